@@ -1,0 +1,51 @@
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
+
+/* A view of bytes that somebody else owns. Not terminated by NUL. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+	const char *ptr;
+	size_t length;
+};
+
+static inline struct slice slice_of(const char *text)
+{
+	return (struct slice){ text, strlen(text) };
+}
+
+static inline bool slice_is(struct slice s, const char *text)
+{
+	size_t length = strlen(text);
+
+	return s.length == length && !memcmp(s.ptr, text, length);
+}
+
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+	return a.length == b.length &&
+	       (!a.length || !memcmp(a.ptr, b.ptr, a.length));
+}
+
+static inline bool slice_starts(struct slice s, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return s.length >= length && !memcmp(s.ptr, prefix, length);
+}
+
+static inline bool slice_ends(struct slice s, const char *suffix)
+{
+	size_t length = strlen(suffix);
+
+	return s.length >= length &&
+	       !memcmp(s.ptr + s.length - length, suffix, length);
+}
+
+/* For printf: printf("%.*s", SLICE_ARG(s)). */
+#define SLICE_ARG(s) (int)(s).length, (s).ptr
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+/*
+ * Where a byte stands: lines and columns of a text.
+ *
+ * A line ends with "\n" ("\r\n" counts as one end; a lone "\r" is no end, as
+ * for git). Lines count from 1, columns from 1 in code points; a byte that is
+ * no UTF-8 counts as one. UTF-16 columns (for editors) count from 0.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+struct lines {
+	const char *text;
+	uint32_t size;
+	uint32_t *starts; /* byte where line i + 1 begins */
+	uint32_t count;	  /* at least 1 */
+};
+
+struct position {
+	uint32_t line, column;
+};
+
+/* Indexes `text`, which must outlive the result. */
+void lines_init(struct lines *lines, struct arena *arena, const char *text,
+		size_t size);
+
+/* The line of a byte (the end of the text belongs to the last line). */
+uint32_t lines_line(const struct lines *lines, uint32_t byte);
+struct position lines_position(const struct lines *lines, uint32_t byte);
+
+/* The text of a line without its end; empty for a line that is not there. */
+struct slice lines_text(const struct lines *lines, uint32_t line);
+
+/* The byte at a line and code-point column, clamped to what is there. */
+uint32_t lines_byte(const struct lines *lines, uint32_t line, uint32_t column);
+
+/* Length in bytes of the code point at `p` (1 for a broken one), and the code
+ * point itself in `out` (0xFFFD for a broken one). */
+size_t utf8_next(uint32_t *out, const char *p, const char *end);
+
+/* Code points from `p` to `end`. */
+size_t utf8_count(const char *p, const char *end);
+
+#endif
