@@ -36,7 +36,7 @@ char *arena_strdup(struct arena *arena, const char *text);
 char *arena_fmt(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, type, count)                                        \
+#define ARENA_ARRAY(arena, type, count) \
 	((type *)arena_alloc((arena), sizeof(type) * (size_t)(count)))
 
 #endif

@@ -66,8 +66,7 @@ static void slots_double(struct intern *in)
 
 	in->slot_count *= 2;
 	mask = in->slot_count - 1;
-	in->slots =
-		xrealloc(in->slots, in->slot_count * sizeof(*in->slots));
+	in->slots = xrealloc(in->slots, in->slot_count * sizeof(*in->slots));
 	memset(in->slots, 0, in->slot_count * sizeof(*in->slots));
 	for (size_t sym = 1; sym < in->count; sym++) {
 		size_t at = in->entries[sym].hash & mask;
@@ -90,12 +89,12 @@ sym_t intern_bytes(struct intern *in, const char *bytes, size_t length)
 		return *slot;
 	if (in->count == in->room) {
 		in->room *= 2;
-		in->entries = xrealloc(in->entries,
-				       in->room * sizeof(*in->entries));
+		in->entries =
+			xrealloc(in->entries, in->room * sizeof(*in->entries));
 	}
-	in->entries[in->count] = (struct intern_entry){
-		arena_strndup(&in->arena, bytes, length), (uint32_t)length, hash
-	};
+	in->entries[in->count] =
+		(struct intern_entry){ arena_strndup(&in->arena, bytes, length),
+				       (uint32_t)length, hash };
 	*slot = (sym_t)in->count++;
 	if (in->count * 2 > in->slot_count) {
 		slots_double(in);

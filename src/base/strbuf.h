@@ -16,9 +16,9 @@ struct strbuf {
 };
 
 extern char strbuf_nothing[];
-#define STRBUF_INIT                                                            \
-	{                                                                      \
-		.text = strbuf_nothing                                         \
+#define STRBUF_INIT                    \
+	{                              \
+		.text = strbuf_nothing \
 	}
 
 void strbuf_init(struct strbuf *sb);

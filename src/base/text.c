@@ -43,10 +43,9 @@ struct position lines_position(const struct lines *lines, uint32_t byte)
 		byte = lines->size;
 	line = lines_line(lines, byte);
 	start = lines->starts[line - 1];
-	return (struct position){
-		line, 1 + (uint32_t)utf8_count(lines->text + start,
-					       lines->text + byte)
-	};
+	return (struct position){ line, 1 + (uint32_t)utf8_count(
+						    lines->text + start,
+						    lines->text + byte) };
 }
 
 struct slice lines_text(const struct lines *lines, uint32_t line)

@@ -15,18 +15,18 @@
 
 #include "base/arena.h"
 
-#define VEC(type)                                                              \
-	struct {                                                               \
-		type *at;                                                      \
-		size_t count, room;                                            \
+#define VEC(type)                   \
+	struct {                    \
+		type *at;           \
+		size_t count, room; \
 	}
 
-#define vec_push(arena, vec, item)                                             \
-	do {                                                                   \
-		if ((vec)->count == (vec)->room)                               \
-			vec_grow((arena), (void **)&(vec)->at, &(vec)->room,   \
-				 (vec)->count, sizeof(*(vec)->at));            \
-		(vec)->at[(vec)->count++] = (item);                            \
+#define vec_push(arena, vec, item)                                           \
+	do {                                                                 \
+		if ((vec)->count == (vec)->room)                             \
+			vec_grow((arena), (void **)&(vec)->at, &(vec)->room, \
+				 (vec)->count, sizeof(*(vec)->at));          \
+		(vec)->at[(vec)->count++] = (item);                          \
 	} while (0)
 
 /* The last item; only of a vector that is not empty. */

@@ -1,0 +1,73 @@
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+
+/*
+ * The settings of a run: built-in defaults, then .hylint.ini, then git's
+ * configuration (in the hook), then the command line. Read-only once made.
+ *
+ * .hylint.ini is read from the nearest folder upwards, up to the top of the
+ * repository; in staged mode, from the index.
+ *
+ *	[hylint]
+ *	select = HY1 side-effects print-in-traced-code
+ *	ignore = HY104
+ *	hybridizes = common.function my.project.graph
+ *	tests = tests/ * _test.py
+ *	exclude = build third_party
+ *	[severity]
+ *	HY201 = error
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/slice.h"
+#include "base/vec.h"
+
+struct name_list {
+	VEC(const char *) names;
+};
+
+struct severity_setting {
+	const char *rule;     /* code, family or name */
+	const char *severity; /* "error", "warning", "info", "off" */
+};
+
+enum on_error {
+	ON_ERROR_WARN,	/* say it, let the commit pass */
+	ON_ERROR_BLOCK, /* say it, stop the commit */
+};
+
+struct settings {
+	struct name_list select;      /* empty: every rule that is on */
+	struct name_list extend_select; /* on top of that */
+	struct name_list ignore;
+	struct name_list hybridizes;  /* project wrappers of tf.function */
+	struct name_list test_patterns;
+	struct name_list exclude;
+	VEC(struct severity_setting) severities;
+	size_t largest_file;
+	bool warn_only; /* hook: show, never block */
+	enum on_error on_error;
+};
+
+void settings_init(struct settings *settings, struct arena *arena);
+
+/*
+ * Adds what an INI text says. `path` is for messages only. Returns 0, or -1
+ * with "PATH:LINE: what is wrong; what to write" in `err`.
+ */
+int settings_read(struct settings *settings, struct arena *arena,
+		  const char *path, struct slice text, struct err *err);
+
+/* One KEY=VALUE, as from --config or git's configuration. */
+int settings_set(struct settings *settings, struct arena *arena,
+		 const char *key, const char *value, struct err *err);
+
+/* Whether a path matches one of the patterns: a name matches any part of the
+ * path, a trailing slash a folder, `*` and `?` as in a shell. */
+bool settings_path_matches(const struct name_list *patterns, const char *path);
+
+#endif

@@ -1,0 +1,101 @@
+#ifndef GIT_CHANGES_H
+#define GIT_CHANGES_H
+
+/*
+ * The changed files of a repository: their bytes before and after, and the
+ * lines that the change adds or touches. Knows nothing of Python but for the
+ * file name filter it is given.
+ *
+ * Reads the object database and the index, never the work tree; writes
+ * nothing. libgit2 is initialised on first use only.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/slice.h"
+#include "base/vec.h"
+
+/* Lines [first, first + count) of the new text; count 0 is a pure deletion
+ * behind line `first`. Lines count from 1. */
+struct line_range {
+	uint32_t first, count;
+};
+
+/* One hunk of the difference, old side and new side. */
+struct hunk {
+	struct line_range before, after;
+};
+
+enum change_status {
+	CHANGE_ADDED,
+	CHANGE_MODIFIED,
+	CHANGE_RENAMED, /* old_path differs */
+};
+
+struct changed_file {
+	const char *path;     /* relative to the top, raw bytes */
+	const char *old_path; /* the same as path unless renamed */
+	enum change_status status;
+	struct slice before; /* empty for an added file */
+	struct slice after;
+	VEC(struct hunk) hunks; /* ordered by line */
+};
+
+/* A file of the change that is not linted, and why ("unmerged", ...). */
+struct skipped_file {
+	const char *path;
+	const char *reason;
+};
+
+struct changes {
+	const char *top; /* absolute path of the work tree, "" when bare */
+	VEC(struct changed_file) files;
+	VEC(struct skipped_file) skipped;
+};
+
+struct changes_options {
+	/* Whether a path is wanted; NULL takes .py, .pyi and .pyw. */
+	bool (*wanted)(const char *path, void *context);
+	void *context;
+	size_t largest_file; /* bytes; 0 is 2 MiB */
+};
+
+/*
+ * The staged change: index against HEAD (an unborn HEAD is the empty tree). In
+ * a merge, only lines that are new against every parent are in `hunks`.
+ *
+ * Returns 0 and fills `out`; or -1 and one line in `err` when the repository
+ * cannot be read, neither by libgit2 nor by git itself. Everything in `out`
+ * lives in `arena`.
+ */
+int changes_staged(struct changes *out, struct arena *arena,
+		   const struct changes_options *options, struct err *err);
+
+/* The change from the merge base of `from` and `to` (or from `from` itself
+ * when `direct`) to `to`. Works in bare repositories. */
+int changes_range(struct changes *out, struct arena *arena, const char *from,
+		  const char *to, bool direct,
+		  const struct changes_options *options, struct err *err);
+
+/* The bytes of a path as staged (`revision` NULL) or in a commit. Returns 1
+ * when there is no such path, -1 on trouble. */
+int changes_blob(struct slice *out, struct arena *arena, const char *revision,
+		 const char *path, struct err *err);
+
+/* The absolute path of the directory that git looks for hooks in, and whether
+ * core.hooksPath put it there. */
+int repository_hooks_path(const char **out, bool *configured,
+			  struct arena *arena, struct err *err);
+
+/* The absolute path of the top of the work tree the process stands in. */
+int repository_top(const char **out, struct arena *arena, struct err *err);
+
+/* The value of `hylint.KEY` from git's configuration, including `git -c` and
+ * GIT_CONFIG_COUNT; NULL when it is not set or there is no repository. */
+const char *repository_setting(struct arena *arena, const char *key);
+
+#endif

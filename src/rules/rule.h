@@ -1,0 +1,104 @@
+#ifndef RULES_RULE_H
+#define RULES_RULE_H
+
+/*
+ * All that a rule may use, together with model/ (model.h is included here).
+ *
+ * A rule is one .ini, .md and .py under rules/<family>/ and, where a
+ * declarative match cannot say it, one .c with a check function:
+ *
+ *	void check_hy211(struct check *c, nid_t node);
+ *
+ * It is called for each node of the kinds that the .ini names in `wake`, in
+ * the order of the text; with `where = traced` only for nodes in traced code.
+ * Rules keep no state, allocate in the file's arena and free nothing.
+ */
+
+#include "model/model.h"
+#include "rules/finding.h"
+
+struct check;
+
+typedef void (*rule_check)(struct check *check, nid_t node);
+
+enum rule_where {
+	WHERE_ANYWHERE,
+	WHERE_TRACED, /* only nodes that run while a graph is traced */
+	WHERE_UNTRACED,
+};
+
+/* What a declarative rule looks for; see rules/README.md for the keys. Lists
+ * are arrays of names ended by NULL; a name may end in ".*". */
+struct match {
+	const char *const *calls;    /* resolved names that are called */
+	const char *const *methods;  /* attribute names that are called */
+	const char *const *keywords; /* keyword arguments of such a call */
+	const char *const *imports;  /* resolved modules that are imported */
+	const char *const *unless_argument; /* not when this keyword is given */
+};
+
+struct rule {
+	const char *code;    /* "HY201" */
+	const char *name;    /* "print-in-traced-code" */
+	const char *family;  /* "side-effects" */
+	const char *summary; /* one sentence, for lists */
+	const char *message; /* template: {key} is filled by the check */
+	const char *help;    /* template, or NULL */
+	const char *page;    /* the Markdown of its page */
+	const char *since;   /* hylint's version */
+	const char *framework;
+	const char *symptom; /* what is seen at run time, or "style: ..." */
+	const char *study;   /* study categories it answers, or "" */
+	enum severity severity;
+	bool on;	  /* reports without being selected */
+	bool on_in_tests; /* the same, in test files */
+	bool fixable;
+	enum rule_where where;
+	const uint8_t *wakes; /* node kinds, ended by KIND_none */
+	const struct match *match;
+	rule_check check; /* NULL for a purely declarative rule */
+};
+
+/* The generated table, ordered by code. */
+extern const struct rule rule_table[];
+extern const size_t rule_count;
+
+/* By code or name, any case; NULL when there is none. */
+const struct rule *rule_find(const char *code_or_name);
+
+/* The run of one rule over one file. */
+struct check {
+	const struct model *model;
+	struct arena *arena;
+	const struct rule *rule;
+	struct finding *last; /* the finding reported last, or NULL */
+	VEC(struct finding) *findings;
+};
+
+/*
+ * Reports at `node`. The message and help templates of the rule are filled
+ * with the pairs (key, text) that follow, ended by NULL. Where the node stands
+ * in traced code, the reason chain is added as related spans by itself.
+ * Returns the finding, to which related spans and fixes can be added until the
+ * next report.
+ */
+struct finding *report(struct check *check, nid_t node, ...)
+	__attribute__((sentinel));
+struct finding *report_span(struct check *check, nid_t node, struct span span,
+			    ...) __attribute__((sentinel));
+
+/* Adds a place to the finding reported last. */
+void relate(struct check *check, nid_t node, bool causal, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+
+/* Begins a fix of the finding reported last, then adds its edits. */
+void fix_begin(struct check *check, enum applicability applicability,
+	       const char *fmt, ...) PRINTF_LIKE(3, 4);
+void fix_replace(struct check *check, struct span span, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+/* The source text of a node on one line, shortened in the middle to fit a
+ * message. */
+const char *source_of(const struct check *check, nid_t node);
+
+#endif
