@@ -82,4 +82,9 @@ struct finding {
 	bool suppressed;
 };
 
+struct findings {
+	struct finding *at;
+	size_t count, room;
+};
+
 #endif

@@ -72,7 +72,7 @@ struct check {
 	struct arena *arena;
 	const struct rule *rule;
 	struct finding *last; /* the finding reported last, or NULL */
-	VEC(struct finding) *findings;
+	struct findings *findings;
 };
 
 /*

@@ -1,0 +1,59 @@
+#ifndef LINT_LINT_H
+#define LINT_LINT_H
+
+/*
+ * One file through the pipe: bytes, prefilter, parse, model, rules,
+ * suppressions, attribution. Many files are a loop over it in cli/.
+ */
+
+#include "base/err.h"
+#include "base/intern.h"
+#include "base/text.h"
+#include "config/settings.h"
+#include "git/changes.h"
+#include "rules/rule.h"
+
+/* What does not change from file to file. */
+struct lint {
+	const struct settings *settings;
+	struct arena arena; /* lives until the run ends */
+	struct intern names;
+	const struct framework *framework;
+	struct parser *parser;
+	/* By index in rule_table. */
+	bool *on, *on_in_tests;
+	enum severity *severities;
+};
+
+/* One linted file. Everything lives in the arena given to lint_text. */
+struct file_report {
+	const char *path;
+	struct slice text; /* what was linted */
+	struct lines lines;
+	struct findings findings; /* ordered by place, suppressed ones too */
+	const char *skipped;	  /* why it was not linted, or NULL */
+	bool is_test;
+	size_t suppressed; /* how many findings a comment silenced */
+	/* With a change: findings that were there before. */
+	size_t already_there;
+};
+
+/* `settings` must outlive the run. -1 when a setting names an unknown rule;
+ * the nearest known one is in the text. */
+int lint_init(struct lint *lint, const struct settings *settings,
+	      struct err *err);
+void lint_release(struct lint *lint);
+
+/* Lints a whole file. Never fails: a file that cannot be linted says why in
+ * `skipped`. `text` must outlive the report. */
+void lint_text(struct lint *lint, struct file_report *out,
+	       struct arena *arena, const char *path, struct slice text);
+
+/* Lints both sides of a changed file and attributes each finding. */
+void lint_change(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const struct changed_file *file);
+
+/* Whether a finding stops a commit or fails a run. */
+bool finding_blocks(const struct finding *finding);
+
+#endif
