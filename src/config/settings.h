@@ -41,10 +41,10 @@ enum on_error {
 };
 
 struct settings {
-	struct name_list select;      /* empty: every rule that is on */
+	struct name_list select;	/* empty: every rule that is on */
 	struct name_list extend_select; /* on top of that */
 	struct name_list ignore;
-	struct name_list hybridizes;  /* project wrappers of tf.function */
+	struct name_list hybridizes; /* project wrappers of tf.function */
 	struct name_list test_patterns;
 	struct name_list exclude;
 	VEC(struct severity_setting) severities;

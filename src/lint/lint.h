@@ -46,8 +46,8 @@ void lint_release(struct lint *lint);
 
 /* Lints a whole file. Never fails: a file that cannot be linted says why in
  * `skipped`. `text` must outlive the report. */
-void lint_text(struct lint *lint, struct file_report *out,
-	       struct arena *arena, const char *path, struct slice text);
+void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
+	       const char *path, struct slice text);
 
 /* Lints both sides of a changed file and attributes each finding. */
 void lint_change(struct lint *lint, struct file_report *out,

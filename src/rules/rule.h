@@ -54,7 +54,7 @@ struct rule {
 	bool on_in_tests; /* the same, in test files */
 	bool fixable;
 	enum rule_where where;
-	const uint8_t *wakes; /* node kinds, ended by KIND_none */
+	const uint8_t *wakes; /* node kinds, ended by KIND_END */
 	const struct match *match;
 	rule_check check; /* NULL for a purely declarative rule */
 };

@@ -1,0 +1,276 @@
+/*
+ * The only file that knows tree-sitter: bytes in, flat tree out.
+ */
+#include "py/tree.h"
+
+#include <stdlib.h>
+#include <tree_sitter/api.h>
+
+#ifndef TREE_SITTER_CORE_VERSION
+#define TREE_SITTER_CORE_VERSION "?"
+#endif
+
+const TSLanguage *tree_sitter_python(void);
+
+struct parser {
+	TSParser *ts;
+	uint8_t *kind_of_symbol; /* by TSSymbol */
+	uint32_t symbol_count;
+	uint8_t *field_of_id; /* by TSFieldId */
+	TSSymbol comment, line_continuation;
+};
+
+static int map_symbols(struct parser *p, const TSLanguage *lang,
+		       struct err *err)
+{
+	bool seen[KIND_COUNT] = { 0 };
+
+	p->symbol_count = ts_language_symbol_count(lang);
+	p->kind_of_symbol = xmalloc(p->symbol_count);
+	for (TSSymbol s = 0; s < p->symbol_count; s++) {
+		const char *name = ts_language_symbol_name(lang, s);
+
+		p->kind_of_symbol[s] = KIND_END;
+		if (ts_language_symbol_type(lang, s) != TSSymbolTypeRegular)
+			continue;
+		p->kind_of_symbol[s] = KIND_other;
+		for (int k = KIND_END + 1; k < KIND_operator; k++) {
+			if (strcmp(kind_name((enum kind)k), name))
+				continue;
+			p->kind_of_symbol[s] = (uint8_t)k;
+			seen[k] = true;
+		}
+	}
+	for (int k = KIND_END + 1; k < KIND_operator; k++)
+		if (!seen[k])
+			return err_set(err,
+				       "the Python grammar has no node '%s'; "
+				       "build with the pinned grammar",
+				       kind_name((enum kind)k));
+	return 0;
+}
+
+static int map_fields(struct parser *p, const TSLanguage *lang, struct err *err)
+{
+	static const char *const names[FIELD_COUNT] = {
+		[FIELD_none] = "",
+#define FIELD(name) [FIELD_##name] = #name,
+#include "py/kinds.h"
+#undef FIELD
+	};
+
+	uint32_t count = ts_language_field_count(lang);
+
+	p->field_of_id = xmalloc(count + 1);
+	memset(p->field_of_id, FIELD_none, count + 1);
+	for (int f = FIELD_none + 1; f < FIELD_COUNT; f++) {
+		TSFieldId id = ts_language_field_id_for_name(
+			lang, names[f], (uint32_t)strlen(names[f]));
+
+		if (!id)
+			return err_set(err,
+				       "the Python grammar has no field '%s'; "
+				       "build with the pinned grammar",
+				       names[f]);
+		p->field_of_id[id] = (uint8_t)f;
+	}
+	return 0;
+}
+
+struct parser *parser_new(struct err *err)
+{
+	const TSLanguage *lang = tree_sitter_python();
+	struct parser *p = xmalloc(sizeof(*p));
+
+	*p = (struct parser){ .ts = ts_parser_new() };
+	if (!ts_parser_set_language(p->ts, lang)) {
+		err_set(err, "tree-sitter refuses the Python grammar (ABI %u)",
+			ts_language_abi_version(lang));
+		goto fail;
+	}
+	if (map_symbols(p, lang, err) || map_fields(p, lang, err))
+		goto fail;
+	p->comment = ts_language_symbol_for_name(lang, "comment", 7, true);
+	p->line_continuation = ts_language_symbol_for_name(
+		lang, "line_continuation", 17, true);
+	return p;
+fail:
+	parser_free(p);
+	return NULL;
+}
+
+void parser_free(struct parser *p)
+{
+	if (!p)
+		return;
+	ts_parser_delete(p->ts);
+	free(p->kind_of_symbol);
+	free(p->field_of_id);
+	free(p);
+}
+
+const char *parser_version(struct arena *arena)
+{
+	return arena_fmt(arena, "tree-sitter %s (Python grammar ABI %u)",
+			 TREE_SITTER_CORE_VERSION,
+			 ts_language_abi_version(tree_sitter_python()));
+}
+
+/* What the copy of one tree needs to know. */
+struct copier {
+	struct parser *parser;
+	struct arena *arena;
+	struct tree *out;
+	TSTreeCursor cursor;
+	uint32_t room;
+	uint32_t offset; /* bytes skipped before the parse */
+};
+
+static uint8_t kind_of(const struct copier *c, TSNode node, uint8_t field)
+{
+	TSSymbol symbol = ts_node_symbol(node);
+
+	if (ts_node_is_error(node))
+		return KIND_error;
+	if (ts_node_is_named(node))
+		return symbol < c->parser->symbol_count
+			       ? c->parser->kind_of_symbol[symbol]
+			       : KIND_other;
+	return field == FIELD_operator || field == FIELD_operators
+		       ? KIND_operator
+		       : KIND_END;
+}
+
+static nid_t node_add(struct copier *c, struct node node)
+{
+	struct tree *out = c->out;
+
+	if (out->count == c->room) {
+		c->room *= 2;
+		out->nodes =
+			xrealloc(out->nodes, c->room * sizeof(*out->nodes));
+	}
+	out->nodes[out->count] = node;
+	return out->count++;
+}
+
+static void note_extra(struct copier *c, TSNode node)
+{
+	struct tree_comment span = { ts_node_start_byte(node) + c->offset,
+				     ts_node_end_byte(node) + c->offset };
+
+	if (ts_node_symbol(node) == c->parser->comment)
+		vec_push(c->arena, &c->out->comments, span);
+	else if (ts_node_is_error(node) || ts_node_is_missing(node))
+		vec_push(c->arena, &c->out->errors, span);
+}
+
+/* Copies the node under the cursor unless it is one that is not kept.
+ * Returns its index or NO_NODE. */
+static nid_t copy_node(struct copier *c, nid_t parent)
+{
+	TSNode node = ts_tree_cursor_current_node(&c->cursor);
+	TSFieldId id = ts_tree_cursor_current_field_id(&c->cursor);
+	uint8_t field = c->parser->field_of_id[id];
+	TSSymbol symbol = ts_node_symbol(node);
+	uint8_t kind;
+
+	note_extra(c, node);
+	if (symbol == c->parser->comment ||
+	    symbol == c->parser->line_continuation || ts_node_is_missing(node))
+		return NO_NODE;
+	kind = kind_of(c, node, field);
+	if (kind == KIND_END)
+		return NO_NODE;
+	return node_add(c,
+			(struct node){
+				.kind = kind,
+				.field = field,
+				.start = ts_node_start_byte(node) + c->offset,
+				.end = ts_node_end_byte(node) + c->offset,
+				.parent = parent,
+			});
+}
+
+/* Walks the whole tree without recursion: `open` is the innermost copied node
+ * and the parent links lead back up. A node that is not kept is not entered,
+ * but for the root. */
+static void copy_tree(struct copier *c)
+{
+	nid_t open = copy_node(c, NO_NODE);
+
+	if (open == NO_NODE)
+		BUG("the root of a parse is not kept");
+	if (!ts_tree_cursor_goto_first_child(&c->cursor))
+		goto done;
+	for (;;) {
+		nid_t copied = copy_node(c, open);
+
+		if (copied != NO_NODE &&
+		    ts_tree_cursor_goto_first_child(&c->cursor)) {
+			open = copied;
+			continue;
+		}
+		if (copied != NO_NODE)
+			c->out->nodes[copied].next = c->out->count;
+		while (!ts_tree_cursor_goto_next_sibling(&c->cursor)) {
+			c->out->nodes[open].next = c->out->count;
+			open = c->out->nodes[open].parent;
+			if (open == NO_NODE)
+				return;
+			ts_tree_cursor_goto_parent(&c->cursor);
+		}
+	}
+done:
+	c->out->nodes[open].next = c->out->count;
+}
+
+static void index_kinds(struct tree *t, struct arena *arena)
+{
+	for (nid_t n = 0; n < t->count; n++)
+		t->kind_count[t->nodes[n].kind]++;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		t->by_kind[k] = ARENA_ARRAY(arena, uint32_t, t->kind_count[k]);
+		t->kind_count[k] = 0;
+	}
+	for (nid_t n = 0; n < t->count; n++) {
+		uint8_t k = t->nodes[n].kind;
+
+		t->by_kind[k][t->kind_count[k]++] = n;
+	}
+}
+
+static uint32_t mark_length(struct slice text)
+{
+	return slice_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
+}
+
+int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
+	       struct slice text, struct err *err)
+{
+	uint32_t mark = mark_length(text);
+	struct copier c = { .parser = parser,
+			    .arena = arena,
+			    .out = out,
+			    .room = (uint32_t)(text.length / 4 + 64),
+			    .offset = mark };
+	struct node *nodes;
+	TSTree *ts;
+
+	*out = (struct tree){ .text = text };
+	ts = ts_parser_parse_string(parser->ts, NULL, text.ptr + mark,
+				    (uint32_t)(text.length - mark));
+	if (!ts)
+		return err_set(err, "the parser gave up");
+	nodes = out->nodes = xmalloc(c.room * sizeof(*nodes));
+	c.cursor = ts_tree_cursor_new(ts_tree_root_node(ts));
+	copy_tree(&c);
+	nodes = ARENA_ARRAY(arena, struct node, out->count);
+	memcpy(nodes, out->nodes, out->count * sizeof(*nodes));
+	free(out->nodes);
+	out->nodes = nodes;
+	index_kinds(out, arena);
+	ts_tree_cursor_delete(&c.cursor);
+	ts_tree_delete(ts);
+	return 0;
+}

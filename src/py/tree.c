@@ -1,0 +1,90 @@
+#include "py/tree.h"
+
+static const char *const kind_names[KIND_COUNT] = {
+	[KIND_END] = "end",
+#define KIND(name) [KIND_##name] = #name,
+#include "py/kinds.h"
+#undef KIND
+	[KIND_operator] = "operator",
+	[KIND_error] = "ERROR",
+	[KIND_other] = "other",
+};
+
+const char *kind_name(enum kind kind)
+{
+	return kind_names[kind];
+}
+
+nid_t tree_child(const struct tree *t, nid_t n, enum field field)
+{
+	if (n == NO_NODE)
+		return NO_NODE;
+	for_each_child(t, child, n)
+		if (t->nodes[child].field == field)
+			return child;
+	return NO_NODE;
+}
+
+nid_t tree_nth(const struct tree *t, nid_t n, uint32_t i)
+{
+	for_each_child(t, child, n)
+		if (!i--)
+			return child;
+	return NO_NODE;
+}
+
+uint32_t tree_child_count(const struct tree *t, nid_t n)
+{
+	uint32_t count = 0;
+
+	for_each_child(t, child, n)
+		count++;
+	return count;
+}
+
+nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind)
+{
+	for (n = tree_parent(t, n); n != NO_NODE; n = tree_parent(t, n))
+		if (t->nodes[n].kind == kind)
+			return n;
+	return NO_NODE;
+}
+
+nid_t tree_bare(const struct tree *t, nid_t n)
+{
+	while (tree_is(t, n, KIND_parenthesized_expression) &&
+	       tree_first(t, n) != NO_NODE)
+		n = tree_first(t, n);
+	return n;
+}
+
+nid_t tree_statement(const struct tree *t, nid_t n)
+{
+	nid_t parent = tree_parent(t, n);
+
+	while (parent != NO_NODE && t->nodes[parent].kind != KIND_block &&
+	       t->nodes[parent].kind != KIND_module) {
+		n = parent;
+		parent = tree_parent(t, n);
+	}
+	return n;
+}
+
+nid_t tree_find(const struct tree *t, enum kind kind, uint32_t start,
+		uint32_t end)
+{
+	uint32_t low = 0, high = t->kind_count[kind];
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (t->nodes[t->by_kind[kind][middle]].start < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == t->kind_count[kind] ||
+	    t->nodes[t->by_kind[kind][low]].start >= end)
+		return NO_NODE;
+	return t->by_kind[kind][low];
+}
