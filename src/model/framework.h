@@ -1,0 +1,124 @@
+#ifndef MODEL_FRAMEWORK_H
+#define MODEL_FRAMEWORK_H
+
+/*
+ * What hylint knows of a framework: data, read from the INI files under
+ * rules/frameworks/ (compiled in) and from the project's own [names] settings.
+ * See rules/frameworks/tensorflow.ini for the sections and their meaning.
+ *
+ * Names are canonical: `tf.function` under any import is tensorflow.function.
+ */
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/intern.h"
+#include "base/slice.h"
+
+/* What kind of thing a value is. */
+enum value_kind {
+	VALUE_UNKNOWN,
+	VALUE_TENSOR,
+	VALUE_TENSORS, /* a Python list or tuple of tensors */
+	VALUE_VARIABLE,
+	VALUE_INT,
+	VALUE_FLOAT,
+	VALUE_BOOL,
+	VALUE_STRING,
+	VALUE_NONE,
+	VALUE_LIST,
+	VALUE_TUPLE,
+	VALUE_DICT,
+	VALUE_SET,
+	VALUE_ITERATOR, /* a Python iterator or generator */
+	VALUE_NUMPY,
+	VALUE_MODEL,
+	VALUE_LAYER,
+	VALUE_STATELESS_LAYER,
+	VALUE_OPTIMIZER,
+	VALUE_METRIC,
+	VALUE_LOSS,
+	VALUE_DATASET,
+	VALUE_DATASET_ITERATOR,
+	VALUE_TENSOR_ARRAY,
+	VALUE_SHAPE,	 /* a static shape: t.shape */
+	VALUE_DIMENSION, /* a part of one: t.shape[0], an int or None */
+	VALUE_DTYPE,
+	VALUE_TAPE,
+	VALUE_STRATEGY,
+	VALUE_GENERATOR, /* tf.random.Generator */
+	VALUE_SPEC,	 /* TensorSpec and its kin */
+	VALUE_FUNCTION,
+	VALUE_CLASS,
+	VALUE_MODULE,
+	VALUE_INSTANCE, /* of a class of the file */
+	VALUE_OBJECT,	/* some other Python object, no tensor */
+	VALUE_KIND_COUNT
+};
+
+const char *value_kind_name(enum value_kind kind);
+
+enum fact_flag {
+	FACT_HYBRIDIZES = 1 << 0,    /* makes a graph function of its argument */
+	FACT_TRACES = 1 << 1,	     /* calls an argument while tracing */
+	FACT_CALLBACK = 1 << 2,	     /* runs an argument as plain Python */
+	FACT_NO_CONVERSION = 1 << 3, /* AutoGraph leaves it alone */
+	FACT_EAGER_GUARD = 1 << 4,   /* true outside graphs */
+	FACT_LIFTS = 1 << 5,	     /* with-block that leaves the graph */
+	FACT_OP = 1 << 6,	     /* computes tensors */
+	FACT_STATEFUL = 1 << 7,	     /* an op with an effect of its own */
+	FACT_OWNS_VARIABLES = 1 << 8, /* constructing it creates variables */
+	FACT_HOST_RANDOM = 1 << 9,
+	FACT_HOST_CLOCK = 1 << 10,
+	FACT_HOST_IO = 1 << 11,
+	FACT_SYMBOLIC = 1 << 12, /* a Keras symbolic tensor */
+};
+
+struct fact {
+	sym_t name;
+	unsigned flags;
+	enum value_kind value;	 /* what calling it gives; or, of a name, is */
+	const char *arguments;	 /* which arguments: "0 fn", or NULL */
+};
+
+/* A method that is traced by its class: Keras calls `call` in a graph. */
+struct traced_method {
+	sym_t base;   /* canonical base class */
+	sym_t method;
+	bool certain; /* else only in the usual way of use */
+};
+
+/* A method that traces its function arguments: Dataset.map(f). */
+struct tracing_method {
+	sym_t method;
+	enum value_kind receiver;
+	const char *arguments;
+};
+
+struct framework;
+
+struct framework *framework_new(struct arena *arena, struct intern *names,
+				struct err *err);
+
+/* Adds a project's wrapper of tf.function. */
+void framework_add_hybridizer(struct framework *fw, const char *dotted);
+
+/* The canonical form of a dotted name: aliases of modules are replaced. */
+sym_t framework_canonical(const struct framework *fw, sym_t dotted);
+
+/* What is known of a canonical name: the name itself, or the nearest pattern
+ * "prefix.*" around it. NULL when nothing is known. */
+const struct fact *framework_fact(const struct framework *fw, sym_t name);
+bool framework_has(const struct framework *fw, sym_t name,
+		   enum fact_flag flag);
+
+/* Whether a name belongs to the framework at all (tensorflow.anything). */
+bool framework_owns(const struct framework *fw, sym_t name);
+
+const struct traced_method *framework_traced_methods(const struct framework *fw,
+						     size_t *count);
+const struct tracing_method *
+framework_tracing_methods(const struct framework *fw, size_t *count);
+
+#endif

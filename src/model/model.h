@@ -1,0 +1,359 @@
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+/*
+ * What hylint understands of one Python file: names and scopes, functions and
+ * classes, calls, which code is traced and why, and what values are.
+ *
+ * Everything lives in the arena of the file and is read-only once built. Names
+ * are interned; a dotted name is canonical (see framework.h): `tf.function`,
+ * `tensorflow.function` and `from tensorflow import function` are one.
+ */
+
+#include "base/intern.h"
+#include "base/vec.h"
+#include "model/framework.h"
+#include "py/tree.h"
+
+#define NO_INDEX UINT32_MAX
+
+/* --- names and scopes ---------------------------------------------------- */
+
+enum scope_kind {
+	SCOPE_MODULE,
+	SCOPE_CLASS,
+	SCOPE_FUNCTION, /* def and lambda */
+	SCOPE_COMPREHENSION,
+};
+
+enum bind_kind {
+	BIND_IMPORT, /* import a.b [as c], from a import b [as c] */
+	BIND_ASSIGN,
+	BIND_AUGMENTED, /* x += 1 */
+	BIND_ANNOTATED, /* x: int, without a value */
+	BIND_FOR,	/* also of a comprehension */
+	BIND_WITH,
+	BIND_EXCEPT,
+	BIND_PARAMETER,
+	BIND_FUNCTION,
+	BIND_CLASS,
+	BIND_DELETE,
+	BIND_WALRUS,
+	BIND_MATCH,
+};
+
+/* One place where a variable gets a value. */
+struct bind {
+	enum bind_kind kind;
+	uint32_t variable;
+	nid_t target;	 /* the identifier (or dotted name, for imports) */
+	nid_t value;	 /* what is assigned, iterated, entered; or NO_NODE */
+	bool unpacked;	 /* one of several targets: a, b = value */
+	uint32_t place;	 /* which one, when unpacked */
+	uint32_t index;	 /* of the function, class or parameter */
+	sym_t imported;	 /* canonical name, for imports */
+	uint32_t next;	 /* the next bind of the variable in the text */
+};
+
+struct variable {
+	sym_t name;
+	uint32_t scope;
+	uint32_t first, last; /* binds */
+	/* Some other function says `global` or `nonlocal` and rebinds it. */
+	bool rebound_inside;
+};
+
+struct scope {
+	enum scope_kind kind;
+	nid_t node;
+	uint32_t parent;   /* scope */
+	uint32_t function; /* innermost function, or NO_INDEX */
+	uint32_t klass;	   /* of a class scope */
+	VEC(uint32_t) variables;
+	VEC(sym_t) globals, nonlocals; /* names declared so */
+};
+
+/* --- functions, classes, calls ------------------------------------------- */
+
+enum parameter_kind {
+	PARAMETER_POSITIONAL_ONLY,
+	PARAMETER_NORMAL,
+	PARAMETER_ARGS, /* *args */
+	PARAMETER_KEYWORD_ONLY,
+	PARAMETER_KWARGS, /* **kwargs */
+};
+
+struct parameter {
+	enum parameter_kind kind;
+	sym_t name;
+	nid_t node, identifier, annotation, fallback; /* the default */
+	uint32_t variable;
+};
+
+/* Why a function runs while a graph is traced. */
+enum trace_kind {
+	TRACE_DECORATED,  /* @tf.function and its kin */
+	TRACE_WRAPPED,	  /* g = tf.function(f) */
+	TRACE_METHOD,	  /* Keras traces this method */
+	TRACE_ARGUMENT,	  /* given to Dataset.map, tf.cond, strategy.run ... */
+	TRACE_CALLED,	  /* by a traced function of this file */
+	TRACE_NESTED,	  /* defined and used inside one */
+};
+
+struct trace {
+	enum trace_kind kind;
+	/* Traced however the program is run; else only in the usual way of
+	 * use (a Keras `call` can be run eagerly, too). */
+	bool certain;
+	nid_t where;	 /* decorator, wrapping call, call site, argument */
+	uint32_t from;	 /* the traced function that leads here, or NO_INDEX */
+	const char *what; /* "tf.function", "Dataset.map", "Keras" */
+};
+
+/* How a function becomes a graph function by itself. */
+struct hybrid {
+	nid_t where;	   /* decorator or wrapping call */
+	nid_t call;	   /* the call that carries the options, or NO_NODE */
+	nid_t bound_to;	   /* for a wrapping call: the target it is bound to */
+	sym_t by;	   /* canonical name of the wrapper */
+	bool by_call;	   /* wrapped, not decorated */
+};
+
+struct function {
+	nid_t node; /* function_definition or lambda */
+	nid_t name_node, body, parameters_node;
+	sym_t name;		    /* 0 for a lambda */
+	const char *qualified_name; /* "Trainer.fit.step" */
+	uint32_t scope;
+	uint32_t outer;	  /* enclosing function, or NO_INDEX */
+	uint32_t klass;	  /* class it is a method of, or NO_INDEX */
+	bool is_async, is_generator;
+	bool is_static, is_class_method, is_property;
+	bool autograph_off; /* autograph=False or do_not_convert */
+	bool exempt;	    /* handed to py_function and the like */
+	VEC(struct parameter) parameters;
+	VEC(nid_t) decorators;
+	VEC(struct hybrid) hybrids; /* empty: not hybrid by itself */
+	VEC(struct trace) traces;   /* empty: not traced; the best first */
+	VEC(uint32_t) calls;	    /* calls in its body */
+	VEC(uint32_t) callers;	    /* calls whose callee it is */
+	VEC(nid_t) returns;	    /* return statements of its own body */
+	bool recursive;		    /* can reach itself inside this file */
+};
+
+/* self.x = value, anywhere in the class. */
+struct attribute_bind {
+	sym_t name;
+	nid_t target, value; /* value NO_NODE when unknown (unpacking) */
+	nid_t statement;
+	uint32_t function;
+	bool augmented;
+};
+
+struct class {
+	nid_t node, name_node, body;
+	sym_t name;
+	const char *qualified_name;
+	VEC(nid_t) bases;
+	VEC(sym_t) base_names; /* canonical, 0 where unknown */
+	VEC(uint32_t) methods; /* functions */
+	VEC(struct attribute_bind) attributes;
+};
+
+struct call {
+	nid_t node, callee_node, arguments;
+	sym_t name;	   /* canonical dotted callee, or 0 */
+	sym_t method;	   /* x.METHOD(...), or 0 */
+	nid_t receiver;	   /* x of x.method(...), or NO_NODE */
+	uint32_t function; /* it stands in, or NO_INDEX for the module */
+	uint32_t callee;   /* function of this file, or NO_INDEX */
+	bool through_hybrid; /* the callee is reached by a wrapped name */
+};
+
+/* --- values -------------------------------------------------------------- */
+
+enum certainty {
+	CERTAINTY_NO,
+	CERTAINTY_LIKELY,
+	CERTAINTY_CERTAIN,
+};
+
+struct value {
+	enum value_kind kind;
+	enum certainty certainty; /* of the kind; NO only for UNKNOWN */
+	nid_t proof;		  /* the place that shows it */
+	uint32_t index;		  /* function or class of the file */
+	sym_t name;		  /* canonical name of a class or function */
+};
+
+/* --- the model ------------------------------------------------------------ */
+
+struct model {
+	struct arena *arena;
+	const struct tree *tree;
+	struct intern *names;
+	const struct framework *framework;
+	bool is_test_file;
+	VEC(struct scope) scopes; /* 0 is the module */
+	VEC(struct variable) variables;
+	VEC(struct bind) binds;
+	VEC(struct function) functions; /* in the order of the text */
+	VEC(struct class) classes;
+	VEC(struct call) calls;
+	/* For each node: the innermost function and scope it runs in (a
+	 * decorator or default value runs outside its function). */
+	uint32_t *function_of, *scope_of;
+	/* For a call node: its index in calls; for a def, lambda or class
+	 * node: its index; else NO_INDEX. */
+	uint32_t *index_of;
+	struct model_caches *caches;
+};
+
+/* Builds the model of a parsed file. */
+void model_build(struct model *out, struct arena *arena,
+		 const struct tree *tree, struct intern *names,
+		 const struct framework *framework, bool is_test_file);
+
+/* --- questions about names ------------------------------------------------ */
+
+/* The text of a name. */
+const char *name_text(const struct model *m, sym_t name);
+bool name_is(const struct model *m, sym_t name, const char *text);
+
+/* The canonical dotted name of an expression (identifier or attribute chain):
+ * through imports, aliases and single assignments of names. Builtins are
+ * "builtins.print". 0 when it is something of this file or unknown. */
+sym_t dotted_name(const struct model *m, nid_t expression);
+bool dotted_is(const struct model *m, nid_t expression, const char *text);
+
+/* The same text as written in the source: "self.step", or NULL. */
+const char *written_name(const struct model *m, nid_t expression);
+
+/* The variable an identifier means, or NO_INDEX (a builtin, or unknown). */
+uint32_t variable_of(const struct model *m, nid_t identifier);
+
+/* The binds that may reach a use of a local name, by the flow of its scope.
+ * For a name of an outer scope: all its binds. */
+struct bind_list {
+	uint32_t *at;
+	uint32_t count;
+};
+struct bind_list reaching_binds(const struct model *m, nid_t identifier);
+
+/* Whether the identifier belongs to a scope outside the function `f`. */
+bool is_free_in(const struct model *m, nid_t identifier, uint32_t f);
+
+/* --- questions about functions and calls ---------------------------------- */
+
+/* The innermost function a node runs in, or NO_INDEX. */
+uint32_t function_around(const struct model *m, nid_t node);
+
+/* Qualified name of that function, "" at top level. */
+const char *function_name_around(const struct model *m, nid_t node);
+
+/* The class whose instance `self` is in that function, or NO_INDEX; looks out
+ * of nested functions. */
+uint32_t class_around(const struct model *m, nid_t node);
+
+const struct call *call_at(const struct model *m, nid_t call_node);
+
+/* Whether the call is one of that canonical name (trailing ".*" matches all
+ * below). */
+bool call_is(const struct model *m, const struct call *call, const char *name);
+
+/* An argument by position (from 0) or keyword; either may be left out with -1
+ * or NULL. The value node, or NO_NODE. */
+nid_t call_argument(const struct model *m, nid_t call_node, int position,
+		    const char *keyword);
+nid_t call_keyword(const struct model *m, nid_t call_node, const char *keyword);
+bool call_has_splat(const struct model *m, nid_t call_node);
+
+/* What a call gives to parameter `p` of its callee: the argument node or
+ * NO_NODE (default taken, or not to be said). */
+nid_t argument_for_parameter(const struct model *m, const struct call *call,
+			     uint32_t p);
+
+/* A parameter of f by name, or NO_INDEX. */
+uint32_t parameter_named(const struct model *m, uint32_t f, sym_t name);
+
+/* Index of the first parameter behind self/cls. */
+uint32_t first_real_parameter(const struct model *m, uint32_t f);
+
+/* Whether a class derives from one whose canonical name matches (".*" allowed),
+ * through bases in this file. */
+bool class_derives(const struct model *m, uint32_t c, const char *name);
+
+/* A method by name in the class or its bases in this file, or NO_INDEX. */
+uint32_t class_method(const struct model *m, uint32_t c, sym_t name);
+
+/* The next loop (for, while or comprehension) around a node inside the same
+ * function, or NO_NODE. A node in the iterable of a `for` is outside it. */
+nid_t loop_around(const struct model *m, nid_t node);
+
+/* The assignment target a value is bound to: x of x = value. */
+nid_t bound_target(const struct model *m, nid_t value);
+
+/* --- questions about traced code ------------------------------------------ */
+
+/* The traced function in which this node runs as part of a trace, or NO_INDEX:
+ * not traced, or exempt (an eager guard, init_scope, a Python callback). */
+uint32_t traced_at(const struct model *m, nid_t node);
+
+/* Whether that is so however the program is run. */
+bool traced_certainly(const struct model *m, uint32_t f);
+
+/* The hybrid options: a keyword of the wrapper that makes f a graph function,
+ * or NO_NODE. "input_signature" is also found in its place. */
+nid_t hybrid_option(const struct model *m, const struct hybrid *hybrid,
+		    const char *keyword);
+
+/* Whether f is hybrid by itself. */
+bool is_hybrid(const struct model *m, uint32_t f);
+
+/* One step of the reason chain as text for people, and the place that shows
+ * it. Returns false behind the last step. Step 0 is about f itself. */
+bool trace_step(const struct model *m, uint32_t f, uint32_t step,
+		const char **text, nid_t *where);
+
+/* Whether a condition keeps code out of graphs: tf.executing_eagerly(). */
+bool under_eager_guard(const struct model *m, nid_t node);
+
+/* Inside `with tf.init_scope():` in the same function. */
+bool under_init_scope(const struct model *m, nid_t node);
+
+/* --- questions about values ----------------------------------------------- */
+
+struct value value_of(const struct model *m, nid_t expression);
+
+/* How sure it is that an expression is a symbolic tensor when it runs. */
+enum certainty tensor_certainty(const struct model *m, nid_t expression);
+
+/* What self.NAME is in class c (its bases in the file looked at, too). */
+struct value attribute_value(const struct model *m, uint32_t c, sym_t name);
+
+/* All places where self.NAME is bound in class c and its bases. */
+struct attribute_bind_list {
+	const struct attribute_bind **at;
+	uint32_t count;
+};
+struct attribute_bind_list attribute_binds(const struct model *m, uint32_t c,
+					   sym_t name);
+
+/* self.NAME or cls.NAME with self the receiver of the method around it: the
+ * attribute's name, else 0. */
+sym_t self_attribute(const struct model *m, nid_t expression);
+
+/* Whether an expression's value depends on the value of a parameter of traced
+ * function f (shapes and dtypes do not count): the parameter's index, or
+ * NO_INDEX. */
+uint32_t tainted_by_parameter(const struct model *m, uint32_t f,
+			      nid_t expression);
+
+/* A literal integer (with sign), when the expression is one. */
+bool literal_int(const struct model *m, nid_t expression, long *out);
+
+/* A plain string literal without interpolation: its content. */
+bool literal_string(const struct model *m, nid_t expression,
+		    struct slice *out);
+
+#endif
