@@ -1,0 +1,238 @@
+#include "base/fs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+
+static enum fs_kind kind_of_mode(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return FS_FILE;
+	if (S_ISDIR(mode))
+		return FS_FOLDER;
+	if (S_ISLNK(mode))
+		return FS_LINK;
+	return FS_OTHER;
+}
+
+enum fs_kind fs_kind(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) ? FS_NOTHING : kind_of_mode(st.st_mode);
+}
+
+static int unreadable(struct err *err)
+{
+	if (errno == ENOENT || errno == ENOTDIR)
+		return err_set(err, "no such file or folder");
+	return err_set(err, "cannot be read: %s", strerror(errno));
+}
+
+static int too_large(struct err *err, size_t largest)
+{
+	return err_set(err,
+		       "larger than %zu KiB; raise largest-file to check it",
+		       largest / 1024);
+}
+
+/* Files are read in one call where the size is known. Pipes and the files of
+ * /proc say 0 and are read piece by piece. */
+int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
+	       struct err *err)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t piece = (size_t)64 * 1024;
+	struct stat st;
+	ssize_t got;
+	int rc = -1;
+
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0) {
+		if (largest && (uintmax_t)st.st_size > largest)
+			return too_large(err, largest);
+		piece = (size_t)st.st_size + 1;
+	}
+	for (;;) {
+		got = read(fd, strbuf_reserve(&sb, piece), piece);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		sb.length += (size_t)got;
+		if (largest && sb.length > largest) {
+			too_large(err, largest);
+			goto out;
+		}
+	}
+	if (got < 0) {
+		unreadable(err);
+		goto out;
+	}
+	out->ptr = arena_strndup(arena, sb.text, sb.length);
+	out->length = sb.length;
+	rc = 0;
+out:
+	strbuf_release(&sb);
+	return rc;
+}
+
+int fs_read(struct slice *out, struct arena *arena, const char *path,
+	    size_t largest, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc;
+
+	if (fd < 0)
+		return unreadable(err);
+	rc = fs_read_fd(out, arena, fd, largest, err);
+	close(fd);
+	return rc;
+}
+
+static int entry_order(const void *a, const void *b)
+{
+	const struct fs_entry *left = a, *right = b;
+
+	return strcmp(left->name, right->name);
+}
+
+/* Not every file system tells the kind while listing. */
+static enum fs_kind kind_of_entry(DIR *dir, const struct dirent *entry)
+{
+	struct stat st;
+
+#ifdef DT_UNKNOWN
+	if (entry->d_type == DT_REG)
+		return FS_FILE;
+	if (entry->d_type == DT_DIR)
+		return FS_FOLDER;
+	if (entry->d_type == DT_LNK)
+		return FS_LINK;
+#endif
+	if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW))
+		return FS_NOTHING;
+	return kind_of_mode(st.st_mode);
+}
+
+int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
+	    struct err *err)
+{
+	DIR *dir = opendir(*folder ? folder : ".");
+	struct dirent *entry;
+
+	memset(out, 0, sizeof(*out));
+	if (!dir)
+		return unreadable(err);
+	while ((entry = readdir(dir))) {
+		struct fs_entry e;
+
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		e.kind = kind_of_entry(dir, entry);
+		e.name = arena_strdup(arena, entry->d_name);
+		vec_push(arena, &out->entries, e);
+	}
+	closedir(dir);
+	if (out->entries.count)
+		qsort(out->entries.at, out->entries.count,
+		      sizeof(*out->entries.at), entry_order);
+	return 0;
+}
+
+static int write_all(int fd, struct slice text)
+{
+	while (text.length) {
+		ssize_t put = write(fd, text.ptr, text.length);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return -1;
+		text.ptr += put;
+		text.length -= (size_t)put;
+	}
+	return 0;
+}
+
+static int write_temporary(char *path, struct slice text, mode_t mode)
+{
+	int fd = mkstemp(path);
+	int trouble;
+
+	if (fd < 0)
+		return -1;
+	if (!write_all(fd, text) && !fchmod(fd, mode) && !close(fd))
+		return 0;
+	trouble = errno;
+	close(fd);
+	unlink(path);
+	errno = trouble;
+	return -1;
+}
+
+int fs_write(const char *path, struct slice text, unsigned mode,
+	     struct err *err)
+{
+	char real[PATH_MAX], temporary[PATH_MAX + 16];
+	mode_t kept = (mode_t)mode;
+	struct stat st;
+
+	if (!realpath(path, real))
+		snprintf(real, sizeof(real), "%s", path);
+	else if (!stat(real, &st))
+		kept = st.st_mode & 07777;
+	snprintf(temporary, sizeof(temporary), "%s.hylint-XXXXXX", real);
+	if (write_temporary(temporary, text, kept))
+		return err_set(err, "cannot be written: %s", strerror(errno));
+	if (rename(temporary, real)) {
+		err_set(err, "cannot be written: %s", strerror(errno));
+		unlink(temporary);
+		return -1;
+	}
+	return 0;
+}
+
+char *fs_join(struct arena *arena, const char *folder, const char *name)
+{
+	size_t length = strlen(folder);
+
+	if (!length || !strcmp(folder, "."))
+		return arena_strdup(arena, name);
+	if (folder[length - 1] == '/')
+		return arena_fmt(arena, "%s%s", folder, name);
+	return arena_fmt(arena, "%s/%s", folder, name);
+}
+
+char *fs_folder_of(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return arena_strdup(arena, "");
+	if (slash == path)
+		return arena_strdup(arena, "/");
+	return arena_strndup(arena, path, (size_t)(slash - path));
+}
+
+const char *fs_name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+char *fs_absolute(struct arena *arena, const char *path)
+{
+	char real[PATH_MAX];
+
+	return realpath(path, real) ? arena_strdup(arena, real) : NULL;
+}

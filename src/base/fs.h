@@ -1,0 +1,68 @@
+#ifndef BASE_FS_H
+#define BASE_FS_H
+
+/*
+ * Files and folders: reading whole files, listing folders, writing in one go.
+ * A reason in `err` never names the path: the caller knows where it stands.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/slice.h"
+#include "base/vec.h"
+
+enum fs_kind {
+	FS_NOTHING, /* there is nothing at this path */
+	FS_FILE,
+	FS_FOLDER,
+	FS_LINK, /* only where links are not followed */
+	FS_OTHER,
+};
+
+struct fs_entry {
+	const char *name;
+	enum fs_kind kind;
+};
+
+struct fs_listing {
+	VEC(struct fs_entry) entries; /* ordered by name, no "." and ".." */
+};
+
+/* What stands at a path, links followed. */
+enum fs_kind fs_kind(const char *path);
+
+/* Reads all of a file; one byte of NUL stands behind the text. Fails on more
+ * than `largest` bytes (0: no limit). */
+int fs_read(struct slice *out, struct arena *arena, const char *path,
+	    size_t largest, struct err *err);
+
+/* The same from an open descriptor, which stays open. */
+int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
+	       struct err *err);
+
+/* What a folder holds; links are not followed. */
+int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
+	    struct err *err);
+
+/* Replaces a file by way of a temporary one next to it, so that a reader sees
+ * the old text or the new one. `mode` is for a new file; an old one keeps its
+ * own. A link is followed: what it points to is replaced. */
+int fs_write(const char *path, struct slice text, unsigned mode,
+	     struct err *err);
+
+/* "FOLDER/NAME"; NAME alone when the folder is "" or ".". */
+char *fs_join(struct arena *arena, const char *folder, const char *name);
+
+/* All before the last slash: "" for a bare name, "/" for "/name". */
+char *fs_folder_of(struct arena *arena, const char *path);
+
+/* What follows the last slash. */
+const char *fs_name_of(const char *path);
+
+/* The path from the root, links resolved; NULL when there is no such path. */
+char *fs_absolute(struct arena *arena, const char *path);
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef BASE_NEAREST_H
+#define BASE_NEAREST_H
+
+/*
+ * "Did you mean": the word out of a list that is nearest to what was written.
+ *
+ *	struct nearest best = nearest_to("chekc");
+ *	for (...) nearest_offer(&best, candidate);
+ *	if (best.word) ...
+ */
+
+#include <stddef.h>
+
+struct nearest {
+	const char *wanted;
+	const char *word; /* NULL while nothing is near enough */
+	size_t distance;
+};
+
+struct nearest nearest_to(const char *wanted);
+void nearest_offer(struct nearest *best, const char *candidate);
+
+#endif
