@@ -10,12 +10,19 @@
  *
  *	[hylint]
  *	select = HY1 side-effects print-in-traced-code
+ *	extend-select = HY701
  *	ignore = HY104
  *	hybridizes = common.function my.project.graph
- *	tests = tests/ * _test.py
+ *	tests = tests/ *_test.py
  *	exclude = build third_party
+ *	largest-file = 2M
+ *	mode = block
+ *	on-error = warn
  *	[severity]
  *	HY201 = error
+ *
+ * A later layer's `select` starts afresh: what earlier layers ignored or added
+ * is forgotten. All other lists add up.
  */
 
 #include <stdbool.h>
@@ -28,6 +35,11 @@
 
 struct name_list {
 	VEC(const char *) names;
+};
+
+/* Where a value was written, for messages: "PATH:LINE" or "--select". */
+struct setting_origin {
+	const char *key, *value, *where;
 };
 
 struct severity_setting {
@@ -51,6 +63,8 @@ struct settings {
 	size_t largest_file;
 	bool warn_only; /* hook: show, never block */
 	enum on_error on_error;
+	VEC(struct setting_origin) origins;
+	const char *origin; /* of what is set next; the setter's to give */
 };
 
 void settings_init(struct settings *settings, struct arena *arena);
@@ -65,6 +79,13 @@ int settings_read(struct settings *settings, struct arena *arena,
 /* One KEY=VALUE, as from --config or git's configuration. */
 int settings_set(struct settings *settings, struct arena *arena,
 		 const char *key, const char *value, struct err *err);
+
+/* Where the value stands, given the very pointer that the settings hold; NULL
+ * for a built-in default. */
+const char *settings_origin(const struct settings *settings, const char *value);
+
+/* The keys of [hylint], one by one; NULL behind the last. */
+const char *settings_key(size_t i);
 
 /* Whether a path matches one of the patterns: a name matches any part of the
  * path, a trailing slash a folder, `*` and `?` as in a shell. */
