@@ -1,0 +1,223 @@
+# hylint. GNU make. `make` builds build/hylint; `make test` sets up what is
+# missing, builds and runs every test; `make help` lists the rest.
+
+VERSION = 0.1.0
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD ?= build
+CFLAGS ?= -O2 -g
+# 0 links libgit2 dynamically, see src/tools/libgit2-link.sh.
+OFFLINE ?= 1
+WERROR ?= -Werror
+
+GRAMMAR = build/grammar
+CORE = $(GRAMMAR)/node_modules/tree-sitter/vendor/tree-sitter/lib
+PYTHON = $(GRAMMAR)/node_modules/tree-sitter-python/src
+# What the pinned npm package of the core contains.
+CORE_VERSION = 0.25.10
+
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith $(WERROR)
+DEFINES = -D_GNU_SOURCE -DHYLINT_VERSION='"$(VERSION)"' \
+	-DTREE_SITTER_CORE_VERSION='"$(CORE_VERSION)"'
+LIBRARY_CFLAGS := $(shell pkg-config --cflags libgit2 inih libcjson 2>/dev/null)
+COMPILE = $(CC) -std=c11 $(DEFINES) $(CFLAGS) $(SANITIZE) -pthread -MMD -MP
+OURS = $(COMPILE) $(WARNINGS) -Isrc -I$(BUILD)/gen -isystem $(CORE)/include \
+	$(LIBRARY_CFLAGS) -DHYLINT_GIT_LINK='"$(GIT_LINK)"'
+
+# V=1 shows the commands.
+ifeq ($(V),)
+Q = @
+say = @printf '  %-6s %s\n'
+else
+say = @:
+endif
+
+# The path of a static archive, or the flag for the shared library.
+archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
+INIH := $(call archive,inih)
+CJSON := $(call archive,cjson)
+LIBS = $(INIH) $(CJSON) $(GIT_LIBS) -lm
+
+SOURCES := $(shell find src -name '*.c' -not -path 'src/tools/*' | sort)
+RULES := $(shell find rules -name '*.c' 2>/dev/null | sort)
+RULE_FILES := $(shell find rules -name '*.ini' -o -name '*.md' -o -name '*.py' \
+	2>/dev/null)
+UNITS := $(shell find tests/unit -name '*.c' 2>/dev/null | sort)
+TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
+	src/config/ini.c $(wildcard src/base/*.c)
+
+object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
+	$(BUILD)/obj/gen/rule_table.o \
+	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
+LIBRARY = $(BUILD)/libhylint.a
+
+.PHONY: all objects test run-tests check sanitize bench demo install uninstall \
+	clean help deps
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/hylint
+
+help:
+	@echo 'make            build build/hylint'
+	@echo 'make test       set up what is missing, build, run every test'
+	@echo 'make check      format, layering, rules, documents'
+	@echo 'make sanitize   every test under ASan and UBSan'
+	@echo 'make bench      the benchmarks'
+	@echo 'make demo       show a commit being blocked'
+	@echo 'make install    into $(DESTDIR)$(PREFIX)/bin'
+	@echo 'make OFFLINE=0  link libgit2 dynamically'
+
+# Compiles without linking: for work on one part.
+objects: $(OBJECTS)
+
+$(BUILD)/hylint: $(call object,src/main.c) $(LIBRARY) $(BUILD)/link.mk
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ $(call object,src/main.c) \
+		$(LIBRARY) $(LIBS)
+
+# Whole paths are not kept in an archive and base names repeat: never replace.
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	$(AR) qcs $@ $(OBJECTS)
+
+$(BUILD)/obj/src/%.o: src/%.c $(BUILD)/flags $(GRAMMAR)/.done
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(OURS) -c $< -o $@
+
+# A check function whose prototype is not the table's does not compile.
+$(BUILD)/obj/rules/%.o: rules/%.c $(BUILD)/flags | $(BUILD)/gen/rule_table.c
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(OURS) -include $(BUILD)/gen/rule_checks.h -c $< -o $@
+
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(OURS) -c $< -o $@
+
+# The core and the grammar: not ours, so no warnings.
+$(BUILD)/obj/grammar/core.o: $(GRAMMAR)/.done $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC "$(@F:.o=.c) of tree-sitter"
+	$(Q)$(COMPILE) -w -I$(CORE)/include -I$(CORE)/src -c $(CORE)/src/lib.c -o $@
+
+$(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC "$(@F:.o=.c) of tree-sitter"
+	$(Q)$(COMPILE) -w -I$(PYTHON) -c $(PYTHON)/$*.c -o $@
+
+# npm brings both, pinned by the hashes of the lock file; nothing of them runs.
+NPM_FILES = package.json package-lock.json .npmrc
+$(GRAMMAR)/.done: $(addprefix src/py/,$(NPM_FILES))
+	@mkdir -p $(GRAMMAR)
+	@command -v npm >/dev/null || \
+		{ echo 'npm is missing; run ./install.sh --deps' >&2; exit 1; }
+	$(say) NPM "tree-sitter and tree-sitter-python"
+	@cp $^ $(GRAMMAR)/
+	$(Q)cd $(GRAMMAR) && npm ci --ignore-scripts --no-audit --no-fund \
+		--loglevel=error
+	@test -f $(CORE)/src/lib.c && test -f $(PYTHON)/parser.c
+	@touch $@
+
+# rules/ becomes one table. The folders are prerequisites so that a file that
+# goes away is noticed.
+$(BUILD)/gen/rule_table.c: $(BUILD)/rulegen $(RULE_FILES) \
+		$(wildcard rules rules/*/)
+	@mkdir -p $(@D)/new
+	$(say) RULES $@
+	$(Q)$(BUILD)/rulegen rules $(@D)/new
+	@cmp -s $(@D)/new/rule_checks.h $(@D)/rule_checks.h || \
+		cp $(@D)/new/rule_checks.h $(@D)/
+	@mv $(@D)/new/rule_table.c $@
+
+$(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h) \
+		src/config/ini.h src/py/kinds.h
+	@mkdir -p $(@D)
+	$(say) TOOL $@
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(SANITIZE) $(WARNINGS) -Isrc \
+		$(LIBRARY_CFLAGS) -o $@ $(TOOLS) $(INIH)
+
+# Changes only when the flags do; everything compiled depends on it.
+$(BUILD)/flags: FORCE | $(BUILD)/link.mk
+	@mkdir -p $(BUILD)
+	@echo "$(subst ",\",$(OURS))" | cmp -s - $@ || \
+		echo "$(subst ",\",$(OURS))" >$@
+.PHONY: FORCE
+
+ifeq ($(filter clean help uninstall deps,$(MAKECMDGOALS)),)
+-include $(BUILD)/link.mk
+endif
+$(BUILD)/link.mk: src/tools/libgit2-link.sh src/tools/gitprobe.c \
+		$(BUILD)/link-wanted
+	@src/tools/libgit2-link.sh $(BUILD) '$(OFFLINE)' '$(CC)'
+$(BUILD)/link-wanted: FORCE
+	@mkdir -p $(BUILD)
+	@echo '$(OFFLINE) $(CC)' | cmp -s - $@ || echo '$(OFFLINE) $(CC)' >$@
+
+# Tests. Each tests/unit/*.c defines one int suite_NAME(void); the list of them
+# is taken from the sources.
+$(BUILD)/gen/unit_suites.h: $(UNITS)
+	@mkdir -p $(@D)
+	@sed -n 's/^int suite_\([a-z0-9_]*\)(void)$$/SUITE(\1)/p' $^ >$@
+
+$(BUILD)/obj/tests/unit/%.o: tests/unit/%.c $(BUILD)/flags \
+		$(BUILD)/gen/unit_suites.h
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(OURS) -Itests/unit -c $< -o $@
+
+$(BUILD)/unit-tests: $(call object,$(UNITS)) $(LIBRARY) $(BUILD)/link.mk
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ $(call object,$(UNITS)) \
+		$(LIBRARY) $(LIBS) -lcmocka
+
+deps:
+	@./install.sh --deps
+
+NEEDED_LIBRARIES = libgit2 inih libcjson cmocka
+test:
+	@{ command -v npm && command -v git && command -v python3 && \
+		pkg-config --exists $(NEEDED_LIBRARIES); } >/dev/null 2>&1 || \
+		./install.sh --deps
+	@$(MAKE) --no-print-directory run-tests
+
+run-tests: $(BUILD)/hylint $(BUILD)/unit-tests
+	@tests/run --build $(BUILD) $(TESTS)
+
+check: $(BUILD)/rulegen
+	@tests/run --build $(BUILD) tests/checks
+
+# Sanitizers find more with every allocation on its own (ARENA_DEBUG), and the
+# shared libgit2 gets its tests here.
+sanitize:
+	@ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
+	UBSAN_OPTIONS=print_stacktrace=1 \
+	$(MAKE) --no-print-directory run-tests BUILD=build/asan OFFLINE=0 \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -DARENA_DEBUG' \
+		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
+
+bench: $(BUILD)/hylint
+	@tests/bench/run --build $(BUILD)
+
+demo: $(BUILD)/hylint
+	@$(BUILD)/hylint demo
+
+install: $(BUILD)/hylint
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(BUILD)/hylint '$(DESTDIR)$(PREFIX)/bin/hylint'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/hylint'
+
+clean:
+	rm -rf build
+
+DEPENDENCIES := $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+-include $(DEPENDENCIES)

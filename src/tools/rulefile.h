@@ -1,0 +1,64 @@
+#ifndef TOOLS_RULEFILE_H
+#define TOOLS_RULEFILE_H
+
+/*
+ * A rule as it stands in its files, read and checked while building. Every
+ * disagreement between the files is a problem; a table is written only when
+ * there are none.
+ */
+
+#include "base/arena.h"
+#include "base/slice.h"
+#include "base/vec.h"
+
+enum match_list {
+	MATCH_CALLS,
+	MATCH_METHODS,
+	MATCH_KEYWORDS,
+	MATCH_IMPORTS,
+	MATCH_UNLESS_ARGUMENT,
+	MATCH_LIST_COUNT
+};
+
+/* The keys of [match], by enum match_list. */
+extern const char *const match_list_names[MATCH_LIST_COUNT];
+
+struct words {
+	VEC(const char *) words;
+};
+
+struct rule_file {
+	const char *family;
+	const char *stem; /* "rules/retracing/HY101-created-in-loop" */
+	const char *code, *name, *summary, *severity, *since, *framework;
+	const char *is_on, *in_tests, *where, *message, *help, *fix;
+	const char *symptom, *study, *needs;
+	struct words wake;
+	struct words match[MATCH_LIST_COUNT];
+	struct slice page;
+	bool has_match, has_check;
+};
+
+struct rule_files {
+	struct arena *arena;
+	VEC(struct rule_file) rules;
+	int problems; /* how many were printed */
+};
+
+/* Reads every rule below `folder`, ordered by code, and prints each problem
+ * as "FILE:LINE: what is wrong; what to write". */
+void rule_files_read(struct rule_files *out, struct arena *arena,
+		     const char *folder);
+
+/* The text of a file, or a slice with a NULL pointer. */
+struct slice read_whole(struct arena *arena, const char *path);
+
+void problem(struct rule_files *files, const char *path, int line,
+	     const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* Checks the page and the examples of a rule (rulepage.c). */
+void rule_page_check(struct rule_files *files, const struct rule_file *rule);
+void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
+			 struct slice text);
+
+#endif

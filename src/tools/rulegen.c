@@ -1,0 +1,224 @@
+/*
+ * Turns rules/ into C while hylint is built:
+ *
+ *	rulegen RULES OUT-DIRECTORY
+ *
+ * writes rule_table.c (the table of rules/rule.h) and rule_checks.h (the
+ * prototypes of the check functions, so that a wrong one does not compile).
+ * Prints every disagreement between a rule's files and fails then.
+ */
+#include <ctype.h>
+#include <stdio.h>
+
+#include "tools/rulefile.h"
+
+static void write_string(FILE *out, struct slice text)
+{
+	fputc('"', out);
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c == '\n')
+			fputs("\\n", out);
+		else if (c == '\t')
+			fputs("\\t", out);
+		else if (c == '?')
+			fputs("\\?", out); /* no trigraphs */
+		else if (c < ' ' || c == 127)
+			fprintf(out, "\\%03o", c);
+		else
+			fputc(c, out);
+	}
+	fputc('"', out);
+}
+
+static void write_text(FILE *out, const char *field, const char *text)
+{
+	fprintf(out, "\t\t.%s = ", field);
+	if (text)
+		write_string(out, slice_of(text));
+	else
+		fputs("NULL", out);
+	fputs(",\n", out);
+}
+
+/* One literal a line, which the compiler joins. */
+static void write_page(FILE *out, struct slice page)
+{
+	fputs("\t\t.page = \"\"\n", out);
+	while (page.length) {
+		const char *end = memchr(page.ptr, '\n', page.length);
+		size_t length = end ? (size_t)(end - page.ptr) + 1
+				    : page.length;
+
+		fputs("\t\t\t", out);
+		write_string(out, (struct slice){ page.ptr, length });
+		fputc('\n', out);
+		page.ptr += length;
+		page.length -= length;
+	}
+	fputs("\t\t\t,\n", out);
+}
+
+/* "hy201": what the generated names of a rule begin with. */
+static const char *prefix_of(const struct rule_file *rule)
+{
+	static char prefix[8];
+	size_t i;
+
+	for (i = 0; rule->code[i] && i < sizeof(prefix) - 1; i++)
+		prefix[i] = (char)tolower((unsigned char)rule->code[i]);
+	prefix[i] = '\0';
+	return prefix;
+}
+
+static void write_lists(FILE *out, const struct rule_file *rule)
+{
+	fprintf(out, "static const uint8_t %s_wakes[] = { ", prefix_of(rule));
+	for (size_t i = 0; i < rule->wake.words.count; i++)
+		fprintf(out, "KIND_%s, ", rule->wake.words.at[i]);
+	fputs("KIND_END };\n", out);
+	if (!rule->has_match)
+		return;
+	for (int m = 0; m < MATCH_LIST_COUNT; m++) {
+		const struct words *list = &rule->match[m];
+
+		if (!list->words.count)
+			continue;
+		fprintf(out, "static const char *const %s_%s[] = { ",
+			prefix_of(rule), match_list_names[m]);
+		for (size_t i = 0; i < list->words.count; i++) {
+			write_string(out, slice_of(list->words.at[i]));
+			fputs(", ", out);
+		}
+		fputs("NULL };\n", out);
+	}
+	fprintf(out, "static const struct match %s_match = {\n",
+		prefix_of(rule));
+	for (int m = 0; m < MATCH_LIST_COUNT; m++)
+		if (rule->match[m].words.count)
+			fprintf(out, "\t.%s = %s_%s,\n", match_list_names[m],
+				prefix_of(rule), match_list_names[m]);
+	fputs("};\n", out);
+}
+
+static const char *upper(struct arena *arena, const char *word)
+{
+	char *text = arena_strdup(arena, word);
+
+	for (char *p = text; *p; p++)
+		*p = (char)toupper((unsigned char)*p);
+	return text;
+}
+
+static const char *truth(bool value)
+{
+	return value ? "true" : "false";
+}
+
+static void write_rule(FILE *out, struct arena *arena,
+		       const struct rule_file *rule)
+{
+	fputs("\t{\n", out);
+	write_text(out, "code", rule->code);
+	write_text(out, "name", rule->name);
+	write_text(out, "family", rule->family);
+	write_text(out, "summary", rule->summary);
+	write_text(out, "message", rule->message);
+	write_text(out, "help", rule->help);
+	write_page(out, rule->page);
+	write_text(out, "since", rule->since);
+	write_text(out, "framework", rule->framework);
+	write_text(out, "symptom", rule->symptom);
+	write_text(out, "study", rule->study);
+	fprintf(out, "\t\t.severity = SEVERITY_%s,\n",
+		upper(arena, rule->severity));
+	fprintf(out, "\t\t.on = %s,\n", truth(!strcmp(rule->is_on, "on")));
+	fprintf(out, "\t\t.on_in_tests = %s,\n",
+		truth(!strcmp(rule->in_tests, "on")));
+	fprintf(out, "\t\t.fixable = %s,\n",
+		truth(!strcmp(rule->fix, "safe") ||
+		      !strcmp(rule->fix, "unsafe")));
+	fprintf(out, "\t\t.where = WHERE_%s,\n", upper(arena, rule->where));
+	fprintf(out, "\t\t.wakes = %s_wakes,\n", prefix_of(rule));
+	if (rule->has_match)
+		fprintf(out, "\t\t.match = &%s_match,\n", prefix_of(rule));
+	if (rule->has_check)
+		fprintf(out, "\t\t.check = check_%s,\n", prefix_of(rule));
+	fputs("\t},\n", out);
+}
+
+static void write_table(FILE *out, struct rule_files *files)
+{
+	fputs("/* Made from rules/ by src/tools/rulegen.c. Do not edit. */\n"
+	      "#include \"rules/rule.h\"\n"
+	      "#include \"rule_checks.h\"\n\n",
+	      out);
+	for (size_t i = 0; i < files->rules.count; i++)
+		write_lists(out, &files->rules.at[i]);
+	fputs("\nconst struct rule rule_table[] = {\n", out);
+	for (size_t i = 0; i < files->rules.count; i++)
+		write_rule(out, files->arena, &files->rules.at[i]);
+	fprintf(out,
+		"\t{ .code = NULL }, /* C wants at least one */\n"
+		"};\n\nconst size_t rule_count = %zu;\n",
+		files->rules.count);
+}
+
+static void write_checks(FILE *out, struct rule_files *files)
+{
+	fputs("/* Made from rules/ by src/tools/rulegen.c. Do not edit. */\n"
+	      "#ifndef RULE_CHECKS_H\n#define RULE_CHECKS_H\n\n"
+	      "#include <stdint.h>\n\nstruct check;\n\n",
+	      out);
+	for (size_t i = 0; i < files->rules.count; i++)
+		if (files->rules.at[i].has_check)
+			fprintf(out,
+				"void check_%s(struct check *check, "
+				"uint32_t node);\n",
+				prefix_of(&files->rules.at[i]));
+	fputs("\n#endif\n", out);
+}
+
+static int write_file(struct rule_files *files, const char *folder,
+		      const char *name,
+		      void (*write)(FILE *out, struct rule_files *files))
+{
+	const char *path = arena_fmt(files->arena, "%s/%s", folder, name);
+	FILE *out = fopen(path, "w");
+	int failed;
+
+	if (!out) {
+		perror(path);
+		return -1;
+	}
+	write(out, files);
+	failed = ferror(out);
+	if (fclose(out) || failed) {
+		perror(path);
+		return -1;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena;
+	struct rule_files files;
+	int status = 1;
+
+	if (argc != 3) {
+		fputs("usage: rulegen RULES OUT-DIRECTORY\n", stderr);
+		return 2;
+	}
+	arena_init(&arena);
+	rule_files_read(&files, &arena, argv[1]);
+	if (!files.problems &&
+	    !write_file(&files, argv[2], "rule_checks.h", write_checks) &&
+	    !write_file(&files, argv[2], "rule_table.c", write_table))
+		status = 0;
+	arena_release(&arena);
+	return status;
+}

@@ -1,0 +1,156 @@
+/*
+ * What a rule's page and its examples must hold.
+ */
+#include "tools/rulefile.h"
+
+static const char *const sections[] = {
+	"## What it does",   "## Why is this bad?", "## What to write instead",
+	"## What it misses", "## References",
+};
+
+struct line_reader {
+	struct slice rest, line;
+	int number;
+};
+
+static bool read_line(struct line_reader *r)
+{
+	const char *end;
+
+	if (!r->rest.length)
+		return false;
+	end = memchr(r->rest.ptr, '\n', r->rest.length);
+	r->line = (struct slice){ r->rest.ptr, end ? (size_t)(end - r->rest.ptr)
+						   : r->rest.length };
+	r->rest.length -= r->line.length + (end != NULL);
+	r->rest.ptr += r->line.length + (end != NULL);
+	r->number++;
+	return true;
+}
+
+static int line_of(struct slice text, const char *wanted)
+{
+	struct line_reader r = { .rest = text };
+
+	while (read_line(&r))
+		if (slice_is(r.line, wanted))
+			return r.number;
+	return 0;
+}
+
+/* A section that holds nothing but its heading says nothing. */
+static bool section_is_empty(struct slice text, const char *heading)
+{
+	struct line_reader r = { .rest = text };
+	bool inside = false;
+
+	while (read_line(&r)) {
+		if (slice_is(r.line, heading))
+			inside = true;
+		else if (inside && slice_starts(r.line, "## "))
+			return true;
+		else if (inside && r.line.length)
+			return false;
+	}
+	return true;
+}
+
+static void check_title(struct rule_files *files, const struct rule_file *rule,
+			const char *path)
+{
+	const char *title =
+		arena_fmt(files->arena, "# %s %s", rule->code, rule->name);
+
+	if (line_of(rule->page, title) != 1)
+		problem(files, path, 1,
+			"the page does not begin with its title; write '%s'",
+			title);
+}
+
+void rule_page_check(struct rule_files *files, const struct rule_file *rule)
+{
+	const char *path = arena_fmt(files->arena, "%s.md", rule->stem);
+	int last = 0;
+
+	check_title(files, rule, path);
+	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
+		int at = line_of(rule->page, sections[i]);
+
+		if (!at)
+			problem(files, path, 1,
+				"a section is missing; write '%s'",
+				sections[i]);
+		else if (at < last)
+			problem(files, path, at,
+				"'%s' stands too early; keep the order of "
+				"rules/README.md",
+				sections[i]);
+		else if (section_is_empty(rule->page, sections[i]))
+			problem(files, path, at,
+				"'%s' is empty; write at least a sentence",
+				sections[i]);
+		last = at ? at : last;
+	}
+}
+
+static struct slice trimmed(struct slice s)
+{
+	while (s.length && (*s.ptr == ' ' || *s.ptr == '\t')) {
+		s.ptr++;
+		s.length--;
+	}
+	return s;
+}
+
+/* "# good" and "# good: why", but not "# goods". */
+static bool is_marker(struct slice line, const char *marker)
+{
+	size_t length = strlen(marker);
+	struct slice s = trimmed(line);
+
+	return slice_starts(s, marker) &&
+	       (s.length == length || strchr(" :,.", s.ptr[length]));
+}
+
+static bool expects(struct slice line, const char *code)
+{
+	static const char mark[] = "# expect:";
+	const char *at = memmem(line.ptr, line.length, mark, sizeof(mark) - 1);
+
+	if (!at)
+		return false;
+	return memmem(at, (size_t)(line.ptr + line.length - at), code,
+		      strlen(code)) != NULL;
+}
+
+void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
+			 struct slice text)
+{
+	const char *path = arena_fmt(files->arena, "%s.py", rule->stem);
+	struct line_reader r = { .rest = text };
+	bool good = false, seen_good = false, seen_expect = false;
+
+	while (read_line(&r)) {
+		if (is_marker(r.line, "# good"))
+			good = seen_good = true;
+		else if (is_marker(r.line, "# bad"))
+			good = false;
+		if (!expects(r.line, rule->code))
+			continue;
+		seen_expect = true;
+		if (good)
+			problem(files, path, r.number,
+				"%s is expected below '# good'; put it below "
+				"a '# bad' line",
+				rule->code);
+	}
+	if (!seen_expect)
+		problem(files, path, 1,
+			"nothing is expected; end a bad line with "
+			"'# expect: %s'",
+			rule->code);
+	if (!seen_good)
+		problem(files, path, 1,
+			"there is no clean counterpart; write it below a line "
+			"'# good'");
+}
