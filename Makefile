@@ -84,7 +84,7 @@ $(BUILD)/hylint: $(call object,src/main.c) $(LIBRARY) $(BUILD)/link.mk
 # Whole paths are not kept in an archive and base names repeat: never replace.
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	$(AR) qcs $@ $(OBJECTS)
+	$(Q)$(AR) qcs $@ $(OBJECTS)
 
 $(BUILD)/obj/src/%.o: src/%.c $(BUILD)/flags $(GRAMMAR)/.done
 	@mkdir -p $(@D)

@@ -80,13 +80,13 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		BUG("allocation of %zu bytes", size);
-	size = (size + align - 1) & ~(align - 1);
+	size = ((size ? size : 1) + align - 1) & ~(align - 1);
 	if ((size_t)(arena->end - arena->at) < size)
 		arena_grow(arena, size);
 	p = arena->at;
 	arena->at += size;
 	arena->used += size;
-	return size ? memset(p, 0, size) : p;
+	return memset(p, 0, size);
 }
 #endif
 
