@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Which file may include what, allocate, print and exit."""
+import os
+import re
+import sys
+
+TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+# Every layer and what it may include besides itself. Dependencies point down.
+LAYERS = {
+    "base": "",
+    "config": "base",
+    "py": "base",
+    "git": "base",
+    "model": "base config py",
+    "rules": "base config py model",
+    "lint": "base config py git model rules",
+    "report": "base config git rules lint",
+    "lsp": "base config py git model rules lint report",
+    "cli": "base config py git model rules lint report lsp",
+    "main.c": "base config cli",
+    "tools": "base config",
+}
+EXCEPTIONS = {
+    ("src/tools", "py/kinds.h"),  # names only, no code
+}
+
+# Headers of libraries and the only places that may know them.
+LIBRARIES = {
+    r"tree_sitter/": ("src/py/",),
+    r"git2(\.h|/)": ("src/git/", "src/tools/gitprobe.c"),
+    r"ini\.h": ("src/config/ini.c",),
+    r"(cjson/)?cJSON\.h": ("src/base/", "src/report/", "src/lsp/"),
+    r"cmocka\.h": ("tests/",),
+}
+
+# Words in code, what is wrong with them, and where they may stand.
+WORDS = [
+    (r"\b(malloc|calloc|realloc|strdup|strndup|asprintf|vasprintf)\s*\(", "allocates outside an arena",
+     ("src/base/",)),
+    (r"\b(free|xmalloc|xrealloc)\s*\(", "manages memory by hand", ("src/base/", "src/py/parse.c", "src/git/")),
+    (r"\b(printf|vprintf|puts|putchar|fprintf|vfprintf|dprintf|fputs|fputc|putc|perror)\s*\(|\b(stdout|stderr)\b",
+     "prints; return it as a failure or a finding", ("src/cli/", "src/lsp/", "src/report/", "src/tools/", "src/base/bug.c")),
+    (r"\b(exit|quick_exit|abort)\s*\(", "ends the process; only main.c does", ("src/main.c", "src/base/bug.c")),
+    (r"\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|localtime|gmtime|alloca)\s*\(", "calls a function that is banned", ()),
+]
+
+
+def sources():
+    for root in ("src", "rules"):
+        for folder, _, names in os.walk(os.path.join(TOP, root)):
+            for name in sorted(names):
+                if name.endswith((".c", ".h")):
+                    yield os.path.relpath(os.path.join(folder, name), TOP)
+
+
+def blank(match):
+    """Keeps the lines, drops the text."""
+    return '""' if match[0][0] in "\"'" else "\n" * match[0].count("\n") or " "
+
+
+def code_of(text):
+    return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', blank, text, flags=re.S)
+
+
+def layer_of(path):
+    return path.split("/")[1]
+
+
+def bad_include(path, name):
+    """What is wrong with `#include "NAME"` in a source of ours, or None."""
+    if path.startswith("rules/"):
+        fine = name == "rules/rule.h" or name.startswith(("model/", "base/"))
+        return None if fine else "a rule includes rules/rule.h, model/ and base/ only"
+    if name in ("rule_table.h", "rule_checks.h"):
+        return None if path.startswith("src/rules/") else "generated for src/rules/ only"
+    if "/" not in name:
+        return "name it with its folder"
+    own, other = layer_of(path), name.split("/")[0]
+    if own not in LAYERS:
+        return f"src/{own} is no layer; add it to tests/checks/layering.py"
+    if other == own or other in LAYERS[own].split():
+        return None
+    if (os.path.dirname(path), name) in EXCEPTIONS:
+        return None
+    return f"{own}/ may include: {own} {LAYERS[own]}".rstrip()
+
+
+def check_includes(path, text):
+    for number, line in enumerate(text.split("\n"), 1):
+        ours = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
+        if ours:
+            why = bad_include(path, ours[1])
+            if why:
+                yield f"{path}:{number}: includes {ours[1]}; {why}"
+        library = re.match(r"\s*#\s*include\s+[<\"]([^>\"]+)[>\"]", line)
+        for pattern, places in LIBRARIES.items():
+            if library and re.fullmatch(pattern + ".*", library[1]) and not path.startswith(places):
+                yield f"{path}:{number}: includes {library[1]}; only {' '.join(places)} may"
+
+
+def check_own_header(path, text):
+    """A .c includes its own header first, which shows that it stands alone."""
+    header = path[:-2] + ".h"
+    if not path.endswith(".c") or not os.path.exists(os.path.join(TOP, header)):
+        return
+    first = re.search(r'^#include ["<]([^">]+)', text, re.M)
+    if not first or "src/" + first[1] != header:
+        yield f"{path}:1: does not include its own header first; write #include \"{header[4:]}\""
+
+
+def check_words(path, code):
+    for number, line in enumerate(code.split("\n"), 1):
+        for pattern, why, places in WORDS:
+            found = re.search(pattern, line)
+            if found and not path.startswith(places or "\0"):
+                yield f"{path}:{number}: {found[0].strip('( ')} {why}"
+
+
+def main():
+    count = failed = 0
+    for path in sources():
+        count += 1
+        with open(os.path.join(TOP, path), encoding="utf-8") as f:
+            text = f.read()
+        trouble = list(check_includes(path, text)) + list(check_own_header(path, text))
+        trouble += check_words(path, code_of(text))
+        for line in trouble:
+            print(f"not ok layering: {line}")
+        failed += bool(trouble)
+    if not failed:
+        print(f"ok layering of {count} files")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""rulegen accepts the catalogue, and refuses a rule whose files disagree."""
+import os
+import subprocess
+import sys
+import tempfile
+
+TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+RULEGEN = os.path.join(os.environ.get("BUILD") or os.path.join(TOP, "build"), "rulegen")
+
+STEM = "side-effects/HY299-a-rule"
+INI = """[rule]
+code = HY299
+name = a-rule
+summary = a summary
+severity = warning
+since = 0.1.0
+framework = tensorflow
+message = `{call}` is wrong
+symptom = nothing is seen
+
+[match]
+calls = tensorflow.nothing
+"""
+PAGE = """# HY299 a-rule
+
+## What it does
+
+It does.
+
+## Why is this bad?
+
+It is.
+
+## What to write instead
+
+This.
+
+## What it misses
+
+That.
+
+## References
+
+None.
+"""
+EXAMPLES = """# bad
+tf.nothing()  # expect: HY299
+
+# good
+tf.something()
+"""
+GOOD = {STEM + ".ini": INI, STEM + ".md": PAGE, STEM + ".py": EXAMPLES}
+
+
+def without(suffix):
+    return {name: text for name, text in GOOD.items() if not name.endswith(suffix)}
+
+
+def ini(old, new):
+    assert old in INI
+    return dict(GOOD, **{STEM + ".ini": INI.replace(old, new)})
+
+
+def page(old, new):
+    assert old in PAGE
+    return dict(GOOD, **{STEM + ".md": PAGE.replace(old, new)})
+
+
+def examples(text):
+    return dict(GOOD, **{STEM + ".py": text})
+
+
+def moved(stem, old="", new=""):
+    return {stem + name[len(STEM):]: text.replace(old, new) if old else text for name, text in GOOD.items()}
+
+
+# What is tried, its files, and what must be said (nothing: it is accepted).
+CASES = [
+    ("a whole rule", GOOD, None),
+    ("no rule at all", {}, None),
+    ("values on several lines", ini("a summary", "a\n    summary"), None),
+    ("code at the beginning of a message", ini("`{call}` is", "tf.Variable is"), None),
+    ("a class at the beginning of a message", ini("`{call}` is", "TensorArray is"), None),
+    ("a check instead of a match",
+     dict(ini("[match]\ncalls = tensorflow.nothing\n", ""), **{STEM + ".c": "", STEM + ".ini": INI.split("[match]")[0].replace(
+         "symptom", "wake = call\nsymptom")}), None),
+    ("no page", without(".md"), ".md:1: the page is missing"),
+    ("no examples", without(".py"), ".py:1: the examples are missing"),
+    ("only a page", {STEM + ".md": PAGE}, ".md:1: it belongs to no rule"),
+    ("a title of another rule", page("# HY299", "# HY298"), ".md:1: the page does not begin with its title"),
+    ("a section is missing", page("## What it misses\n\nThat.\n\n", ""), ".md:1: a section is missing; write '## What it misses'"),
+    ("an empty section", page("That.\n", ""), ".md:15: '## What it misses' is empty"),
+    ("sections out of order", page("It does.\n", "It does.\n\n## References\n\nNone.\n"), "stands too early"),
+    ("a key nobody knows", ini("since", "sense"), ".ini:6: unknown key 'sense'"),
+    ("a key is missing", ini("symptom = nothing is seen\n", ""), ".ini:1: key 'symptom' is missing"),
+    ("a key twice", ini("since = 0.1.0\n", "since = 0.1.0\nsince = 0.1.0\n"), ".ini:7: key 'since' is given twice"),
+    ("an empty value", ini("a summary", ""), ".ini:4: 'summary' is empty"),
+    ("a severity nobody knows", ini("warning", "fatal"), ".ini:5: 'fatal' is no value of 'severity'; write one of: error, warning, info"),
+    ("a section nobody knows", ini("[match]", "[query]"), "unknown section [query]"),
+    ("a match key nobody knows", ini("calls", "call"), "unknown key 'call' in [match]"),
+    ("a node kind nobody knows", ini("since", "wake = calls\nsince"), ".ini:6: 'calls' is no node kind"),
+    ("a code that is none", ini("HY299", "HY29"), ".ini:2: 'HY29' is no code"),
+    ("another file name", ini("HY299", "HY298"), ".ini:2: the file is named HY299-a-rule; name it HY298-a-rule"),
+    ("a name in capitals", ini("a-rule", "A-Rule"), "is not in kebab-case"),
+    ("a code of another family", moved("mode/HY299-a-rule"), "codes of the family mode begin with HY6"),
+    ("a message with a period", ini("is wrong", "is wrong."), ".ini:8: 'message' ends with a period"),
+    ("a message with a capital", ini("`{call}` is", "This is"), ".ini:8: 'message' begins with a capital"),
+    ("a rule without deeds", ini("[match]\ncalls = tensorflow.nothing\n", ""), "the rule does nothing"),
+    ("a check that nothing wakes", dict(GOOD, **{STEM + ".c": "", STEM + ".ini": INI.split("[match]")[0]}), "nothing wakes the check"),
+    ("nothing is expected", examples("# bad\ntf.nothing()\n# good\n"), ".py:1: nothing is expected"),
+    ("no clean counterpart", examples("tf.nothing()  # expect: HY299\n"), ".py:1: there is no clean counterpart"),
+    ("a finding below good", examples("# bad\nx()  # expect: HY299\n# good\nx()  # expect: HY299\n"), ".py:4: HY299 is expected below"),
+    ("two rules of one code", dict(GOOD, **moved("side-effects/HY299-b-rule", "a-rule", "b-rule")), "code HY299 belongs to"),
+    ("two rules of one name", dict(GOOD, **moved("side-effects/HY298-a-rule", "HY299", "HY298")), "name a-rule belongs to"),
+    ("a line that is too long", ini("a summary", "a" * 200), ".ini:4: the line is longer than 190 bytes"),
+]
+
+
+def generate(rules, out):
+    return subprocess.run([RULEGEN, rules, out], capture_output=True, text=True)
+
+
+def judge(files, wanted):
+    with tempfile.TemporaryDirectory() as room:
+        rules = os.path.join(room, "rules")
+        os.makedirs(rules)
+        for name, text in files.items():
+            path = os.path.join(rules, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text)
+        done = generate(rules, room)
+        if wanted is None:
+            return "" if done.returncode == 0 else f"refused: {done.stderr.strip()}"
+        if done.returncode != 1:
+            return f"ended with {done.returncode}, not 1"
+        if os.path.exists(os.path.join(room, "rule_table.c")):
+            return "wrote a table all the same"
+        return "" if wanted in done.stderr else f"does not say '{wanted}' but: {done.stderr.strip()}"
+
+
+def main():
+    failed = 0
+    with tempfile.TemporaryDirectory() as room:
+        done = subprocess.run([RULEGEN, "rules", room], capture_output=True, text=True, cwd=TOP)
+    for line in done.stderr.splitlines():
+        print(f"not ok rules: {line}")
+        failed += 1
+    if done.returncode == 0:
+        print("ok the catalogue is whole")
+    elif not done.stderr:
+        print(f"not ok rules: rulegen ended with {done.returncode}")
+        failed += 1
+    for name, files, wanted in CASES:
+        why = judge(files, wanted)
+        print(f"not ok rulegen and {name}: {why}" if why else f"ok rulegen and {name}")
+        failed += bool(why)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
