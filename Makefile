@@ -8,7 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-BUILD ?= build
+BUILD = build
 CFLAGS ?= -O2 -g
 # 0 links libgit2 dynamically, see src/tools/libgit2-link.sh.
 OFFLINE ?= 1
