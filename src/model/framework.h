@@ -101,8 +101,10 @@ struct framework;
 struct framework *framework_new(struct arena *arena, struct intern *names,
 				struct err *err);
 
-/* Adds a project's wrapper of tf.function. */
+/* Adds a project's wrapper of tf.function: "common.function" is met as the end
+ * of a name, wherever the module comes from. */
 void framework_add_hybridizer(struct framework *fw, const char *dotted);
+bool framework_hybridizes(const struct framework *fw, sym_t name);
 
 /* The canonical form of a dotted name: aliases of modules are replaced. */
 sym_t framework_canonical(const struct framework *fw, sym_t dotted);

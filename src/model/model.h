@@ -283,6 +283,9 @@ uint32_t first_real_parameter(const struct model *m, uint32_t f);
  * through bases in this file. */
 bool class_derives(const struct model *m, uint32_t c, const char *name);
 
+/* Whether class c derives from class `base` of the same file. */
+bool class_is_below(const struct model *m, uint32_t c, uint32_t base);
+
 /* A method by name in the class or its bases in this file, or NO_INDEX. */
 uint32_t class_method(const struct model *m, uint32_t c, sym_t name);
 

@@ -1,0 +1,78 @@
+#ifndef MODEL_CACHES_H
+#define MODEL_CACHES_H
+
+/*
+ * Private to model/: what is filled in while the model is built or asked.
+ * Memory that grows with the file is allocated once, by model_build.
+ */
+
+#include "model/model.h"
+
+#define SYM_UNASKED UINT32_MAX
+
+/* Names that the model asks for itself, interned once. */
+#define KNOWN_NAMES(N)                                                         \
+	N(self)                                                                \
+	N(cls)                                                                 \
+	N(super)                                                               \
+	N(call)                                                                \
+	N(__call__)                                                            \
+	N(__init__)                                                            \
+	N(build)                                                               \
+	N(shape)                                                               \
+	N(dtype)                                                               \
+	N(autograph)                                                           \
+	N(staticmethod)                                                        \
+	N(classmethod)                                                         \
+	N(property)
+
+struct known_names {
+#define N(name) sym_t name;
+	KNOWN_NAMES(N)
+#undef N
+};
+
+enum value_state {
+	VALUE_UNASKED,
+	VALUE_ASKING, /* on the way: a cycle answers UNKNOWN */
+	VALUE_KNOWN,
+};
+
+struct model_caches {
+	struct known_names known;
+	/* (scope, name) -> variable, open addressing. */
+	uint32_t *variable_slots;
+	uint32_t slot_count;
+	uint32_t *target_variable; /* by node, for targets of binds */
+	sym_t *dotted;		   /* by node */
+	uint8_t *value_states;	   /* by node */
+	struct value *values;	   /* by node, allocated when first asked */
+	uint8_t *parameter_states; /* by variable */
+	struct value *parameter_values;
+	VEC(sym_t) star_modules; /* from MODULE import * */
+	uint32_t depth;		 /* of questions about values */
+};
+
+/* How deep a question about values may lead through names and calls; what is
+ * deeper is unknown. Keeps long chains from costing time or stack. */
+#define DEEPEST_QUESTION 40
+
+/* model/build.c */
+uint32_t variable_in_scope(const struct model *m, uint32_t scope, sym_t name);
+uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name);
+
+/* model/calls.c */
+
+/* The function of this file that an expression means as a callable: a name, a
+ * method, a lambda, or what tf.function(f) or partial(f) wrap. */
+uint32_t function_meant(const struct model *m, nid_t expression);
+void resolve_calls(struct model *m);
+void resolve_calls_by_value(struct model *m);
+
+/* model/hybrid.c */
+void find_hybrids(struct model *m);
+
+/* model/traced.c */
+void find_traced(struct model *m);
+
+#endif

@@ -1,0 +1,261 @@
+/*
+ * Which binds may reach a use: a walk back from the use through the blocks of
+ * its scope, and forward around its loops.
+ */
+#include "model/caches.h"
+
+/* From which node on a bind has taken effect. */
+static nid_t effect_of(const struct model *m, const struct bind *b)
+{
+	const struct tree *t = m->tree;
+	nid_t n = b->target;
+
+	switch (b->kind) {
+	case BIND_PARAMETER:
+		return 0;
+	case BIND_FOR:
+		return b->value == NO_NODE ? n : t->nodes[b->value].next;
+	case BIND_WITH:
+	case BIND_EXCEPT:
+	case BIND_MATCH:
+	case BIND_WALRUS:
+		return t->nodes[n].next;
+	case BIND_FUNCTION:
+	case BIND_CLASS:
+		return t->nodes[b->value].next;
+	default:
+		return t->nodes[tree_statement(t, n)].next;
+	}
+}
+
+/* The piece of code whose every run passes the bind: the block it stands in,
+ * or for the target of a `for` the loop's body. */
+static nid_t reach_of(const struct model *m, const struct bind *b)
+{
+	const struct tree *t = m->tree;
+	nid_t n = tree_statement(t, b->target);
+
+	if (b->kind == BIND_FOR) {
+		nid_t loop = tree_parent(t, b->target);
+
+		while (loop != NO_NODE && !tree_is(t, loop, KIND_for_statement) &&
+		       !tree_is(t, loop, KIND_for_in_clause))
+			loop = tree_parent(t, loop);
+		if (tree_is(t, loop, KIND_for_statement))
+			return tree_child(t, loop, FIELD_body);
+		return loop == NO_NODE ? NO_NODE : tree_parent(t, loop);
+	}
+	if (b->kind == BIND_WITH || b->kind == BIND_WALRUS)
+		return tree_parent(t, n);
+	if (b->kind == BIND_EXCEPT || b->kind == BIND_MATCH) {
+		while (n != NO_NODE && !tree_is(t, n, KIND_except_clause) &&
+		       !tree_is(t, n, KIND_case_clause))
+			n = tree_parent(t, n);
+		return n;
+	}
+	return tree_parent(t, n);
+}
+
+static bool ends_the_flow(const struct tree *t, nid_t block)
+{
+	nid_t last = NO_NODE;
+
+	if (!tree_is(t, block, KIND_block))
+		return false;
+	for_each_child(t, child, block)
+		last = child;
+	return tree_is(t, last, KIND_return_statement) ||
+	       tree_is(t, last, KIND_raise_statement) ||
+	       tree_is(t, last, KIND_continue_statement) ||
+	       tree_is(t, last, KIND_break_statement);
+}
+
+/* The branch of `fork` (an if statement) that holds n: its block, elif or else
+ * clause. */
+static nid_t branch_of(const struct tree *t, nid_t fork, nid_t n)
+{
+	while (tree_parent(t, n) != fork)
+		n = tree_parent(t, n);
+	return n;
+}
+
+/* Two places in different branches of one if: the flow never leads from one to
+ * the other but around a loop. */
+static bool exclusive(const struct tree *t, nid_t a, nid_t b)
+{
+	for (nid_t n = tree_parent(t, a); n != NO_NODE; n = tree_parent(t, n)) {
+		if (!tree_inside(t, b, n))
+			continue;
+		if (!tree_is(t, n, KIND_if_statement))
+			return false;
+		return branch_of(t, n, a) != branch_of(t, n, b) &&
+		       branch_of(t, n, a) !=
+			       tree_child(t, n, FIELD_condition) &&
+		       branch_of(t, n, b) != tree_child(t, n, FIELD_condition);
+	}
+	return false;
+}
+
+/* A block around the bind, not around the use, that the flow leaves for good:
+ * `if c: x = 1; return`. */
+static bool left_for_good(const struct tree *t, nid_t target, nid_t use)
+{
+	for (nid_t n = tree_parent(t, target); n != NO_NODE;
+	     n = tree_parent(t, n)) {
+		if (tree_inside(t, use, n))
+			return false;
+		if (ends_the_flow(t, n))
+			return true;
+	}
+	return false;
+}
+
+/* The outermost-but-inside-the-function loop that holds both nodes, or the
+ * innermost one: any will do to say that the flow can come around. */
+static nid_t common_loop(const struct tree *t, nid_t a, nid_t b, nid_t limit)
+{
+	for (nid_t n = tree_parent(t, a); n != NO_NODE && n != limit;
+	     n = tree_parent(t, n))
+		if ((tree_is(t, n, KIND_for_statement) ||
+		     tree_is(t, n, KIND_while_statement)) &&
+		    tree_inside(t, b, n))
+			return n;
+	return NO_NODE;
+}
+
+struct binds_before {
+	VEC(uint32_t) list;
+};
+
+/* Whether every branch of the if around the bind binds the variable, so that
+ * nothing older comes through. */
+static bool bound_in_all_branches(const struct model *m, nid_t use,
+				  const struct binds_before *seen)
+{
+	const struct tree *t = m->tree;
+	nid_t target, fork, block;
+	bool has_else = false;
+
+	target = m->binds.at[vec_last(&seen->list)].target;
+	fork = tree_ancestor(t, target, KIND_if_statement);
+	if (fork == NO_NODE || tree_inside(t, use, fork))
+		return false;
+	block = tree_parent(t, fork);
+	if (!tree_inside(t, use, block))
+		return false;
+	for_each_child(t, branch, fork) {
+		nid_t body = branch;
+		bool binds = false;
+
+		if (t->nodes[branch].field != FIELD_consequence &&
+		    t->nodes[branch].field != FIELD_alternative)
+			continue;
+		if (tree_is(t, branch, KIND_elif_clause))
+			body = tree_child(t, branch, FIELD_consequence);
+		if (tree_is(t, branch, KIND_else_clause)) {
+			body = tree_child(t, branch, FIELD_body);
+			has_else = true;
+		}
+		for (size_t i = 0; i < seen->list.count; i++) {
+			nid_t s = tree_statement(
+				t, m->binds.at[seen->list.at[i]].target);
+
+			binds = binds || tree_parent(t, s) == body;
+		}
+		if (!binds && !ends_the_flow(t, body))
+			return false;
+	}
+	return has_else;
+}
+
+static struct bind_list all_binds(const struct model *m,
+				  const struct variable *v)
+{
+	VEC(uint32_t) list = { 0 };
+
+	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next)
+		if (m->binds.at[i].kind != BIND_ANNOTATED)
+			vec_push(m->arena, &list, i);
+	return (struct bind_list){ list.at, (uint32_t)list.count };
+}
+
+/* Adds the binds behind the use that come around a loop, unless a bind in the
+ * same loop always comes first. */
+static void add_loop_carried(const struct model *m, const struct variable *v,
+			     nid_t use, nid_t killer, struct binds_before *list)
+{
+	nid_t limit = m->scopes.at[v->scope].node;
+
+	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next) {
+		const struct bind *b = &m->binds.at[i];
+		nid_t loop;
+
+		if (effect_of(m, b) <= use || b->kind == BIND_ANNOTATED)
+			continue;
+		loop = common_loop(m->tree, use, b->target, limit);
+		if (loop == NO_NODE ||
+		    (killer != NO_NODE && tree_inside(m->tree, killer, loop)))
+			continue;
+		vec_push(m->arena, &list->list, i);
+	}
+}
+
+static struct bind_list local_binds(const struct model *m,
+				    const struct variable *v, nid_t use)
+{
+	struct binds_before before = { 0 }, reaching = { 0 };
+	nid_t killer = NO_NODE;
+
+	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next)
+		if (effect_of(m, &m->binds.at[i]) <= use &&
+		    m->binds.at[i].kind != BIND_ANNOTATED)
+			vec_push(m->arena, &before.list, i);
+	for (size_t i = before.list.count; i-- > 0;) {
+		uint32_t index = before.list.at[i];
+		const struct bind *b = &m->binds.at[index];
+		nid_t reach;
+
+		if (exclusive(m->tree, b->target, use) ||
+		    left_for_good(m->tree, b->target, use))
+			continue;
+		vec_push(m->arena, &reaching.list, index);
+		reach = reach_of(m, b);
+		if (b->kind == BIND_PARAMETER ||
+		    (reach != NO_NODE && tree_inside(m->tree, use, reach))) {
+			killer = b->target;
+			break;
+		}
+		if (bound_in_all_branches(m, use, &reaching)) {
+			killer = b->target;
+			break;
+		}
+	}
+	add_loop_carried(m, v, use, killer, &reaching);
+	return (struct bind_list){ reaching.list.at,
+				   (uint32_t)reaching.list.count };
+}
+
+/* A comprehension runs in place, as part of its function. */
+static uint32_t flow_scope(const struct model *m, uint32_t scope)
+{
+	while (m->scopes.at[scope].kind == SCOPE_COMPREHENSION)
+		scope = m->scopes.at[scope].parent;
+	return scope;
+}
+
+struct bind_list reaching_binds(const struct model *m, nid_t use)
+{
+	uint32_t index = variable_of(m, use);
+	const struct variable *v;
+	uint32_t owner;
+
+	if (index == NO_INDEX)
+		return (struct bind_list){ NULL, 0 };
+	v = &m->variables.at[index];
+	owner = v->scope;
+	if (v->rebound_inside)
+		return all_binds(m, v);
+	if (flow_scope(m, owner) != flow_scope(m, m->scope_of[use]))
+		return all_binds(m, v);
+	return local_binds(m, v, use);
+}

@@ -1,0 +1,472 @@
+#include "model/framework.h"
+
+#include <ctype.h>
+
+#include "base/vec.h"
+#include "config/ini.h"
+
+/* rules/frameworks/tensorflow.ini, compiled in. */
+extern const char framework_tensorflow[];
+
+static const char *const kind_names[VALUE_KIND_COUNT] = {
+	[VALUE_UNKNOWN] = "unknown",
+	[VALUE_TENSOR] = "tensor",
+	[VALUE_TENSORS] = "tensors",
+	[VALUE_VARIABLE] = "variable",
+	[VALUE_INT] = "int",
+	[VALUE_FLOAT] = "float",
+	[VALUE_BOOL] = "bool",
+	[VALUE_STRING] = "string",
+	[VALUE_NONE] = "none",
+	[VALUE_LIST] = "list",
+	[VALUE_TUPLE] = "tuple",
+	[VALUE_DICT] = "dict",
+	[VALUE_SET] = "set",
+	[VALUE_ITERATOR] = "iterator",
+	[VALUE_NUMPY] = "numpy",
+	[VALUE_MODEL] = "model",
+	[VALUE_LAYER] = "layer",
+	[VALUE_STATELESS_LAYER] = "stateless-layer",
+	[VALUE_OPTIMIZER] = "optimizer",
+	[VALUE_METRIC] = "metric",
+	[VALUE_LOSS] = "loss",
+	[VALUE_DATASET] = "dataset",
+	[VALUE_DATASET_ITERATOR] = "dataset-iterator",
+	[VALUE_TENSOR_ARRAY] = "tensor-array",
+	[VALUE_SHAPE] = "shape",
+	[VALUE_DIMENSION] = "dimension",
+	[VALUE_DTYPE] = "dtype",
+	[VALUE_TAPE] = "tape",
+	[VALUE_STRATEGY] = "strategy",
+	[VALUE_GENERATOR] = "generator",
+	[VALUE_SPEC] = "spec",
+	[VALUE_FUNCTION] = "function",
+	[VALUE_CLASS] = "class",
+	[VALUE_MODULE] = "module",
+	[VALUE_INSTANCE] = "instance",
+	[VALUE_OBJECT] = "object",
+};
+
+static const struct {
+	const char *name;
+	unsigned flag;
+} flag_names[] = {
+	{ "hybridizes", FACT_HYBRIDIZES },
+	{ "no-conversion", FACT_NO_CONVERSION },
+	{ "eager-guard", FACT_EAGER_GUARD },
+	{ "lifts", FACT_LIFTS },
+	{ "stateful", FACT_STATEFUL },
+	{ "owns-variables", FACT_OWNS_VARIABLES },
+	{ "host-random", FACT_HOST_RANDOM },
+	{ "host-clock", FACT_HOST_CLOCK },
+	{ "host-io", FACT_HOST_IO },
+	{ "symbolic", FACT_SYMBOLIC },
+};
+
+struct alias {
+	const char *from, *to;
+	size_t length;
+};
+
+struct framework {
+	struct arena *arena;
+	struct intern *names;
+	const char *prefix;
+	size_t prefix_length;
+	VEC(struct alias) aliases;
+	/* By sym of the name, or of the pattern's prefix. */
+	struct fact **exact, **functions_below, **classes_below;
+	uint32_t room;
+	VEC(struct traced_method) traced_methods;
+	VEC(struct tracing_method) tracing_methods;
+	VEC(const char *) wrappers; /* the project's, as name ends */
+};
+
+const char *value_kind_name(enum value_kind kind)
+{
+	return kind_names[kind];
+}
+
+static enum value_kind kind_by_name(const char *name)
+{
+	for (int k = 1; k < VALUE_KIND_COUNT; k++)
+		if (!strcmp(kind_names[k], name))
+			return (enum value_kind)k;
+	return VALUE_UNKNOWN;
+}
+
+/* The kinds that classes give; the others come from functions. */
+static bool is_class_kind(enum value_kind kind)
+{
+	switch (kind) {
+	case VALUE_MODEL:
+	case VALUE_LAYER:
+	case VALUE_STATELESS_LAYER:
+	case VALUE_OPTIMIZER:
+	case VALUE_METRIC:
+	case VALUE_LOSS:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* --- the tables --------------------------------------------------------------- */
+
+static void tables_grow(struct framework *fw, sym_t sym)
+{
+	uint32_t room = fw->room ? fw->room : 2048;
+	struct fact ***tables[] = { &fw->exact, &fw->functions_below,
+				    &fw->classes_below };
+
+	if (sym < fw->room)
+		return;
+	while (room <= sym)
+		room *= 2;
+	for (size_t i = 0; i < 3; i++) {
+		struct fact **grown =
+			ARENA_ARRAY(fw->arena, struct fact *, room);
+
+		if (fw->room)
+			memcpy(grown, *tables[i],
+			       fw->room * sizeof(struct fact *));
+		*tables[i] = grown;
+	}
+	fw->room = room;
+}
+
+static struct fact *fact_in(struct framework *fw, struct fact **table,
+			    sym_t name)
+{
+	if (!table[name]) {
+		table[name] = ARENA_NEW(fw->arena, struct fact);
+		table[name]->name = name;
+	}
+	return table[name];
+}
+
+/* The facts that a name or pattern of the file stands for: one, or two for a
+ * pattern that says nothing about functions or classes. */
+static void facts_named(struct framework *fw, const char *word, size_t length,
+			struct fact *out[2])
+{
+	bool pattern = length > 2 && !memcmp(word + length - 2, ".*", 2);
+	sym_t name;
+
+	name = intern_bytes(fw->names, word, pattern ? length - 2 : length);
+	tables_grow(fw, name);
+	out[0] = out[1] = NULL;
+	if (!pattern) {
+		out[0] = fact_in(fw, fw->exact, name);
+	} else {
+		out[0] = fact_in(fw, fw->functions_below, name);
+		out[1] = fact_in(fw, fw->classes_below, name);
+	}
+}
+
+static const char *next_word(const char **at, size_t *length)
+{
+	const char *p = *at;
+
+	while (*p == ' ')
+		p++;
+	if (!*p)
+		return NULL;
+	*length = strcspn(p, " ");
+	*at = p + *length;
+	return p;
+}
+
+static int add_values(struct framework *fw, const char *key, const char *names,
+		      struct err *err)
+{
+	enum value_kind kind = kind_by_name(key);
+	const char *word;
+	size_t length;
+
+	if (!kind)
+		return err_set(err, "unknown kind of value '%s'", key);
+	while ((word = next_word(&names, &length))) {
+		struct fact *facts[2], *fact;
+
+		facts_named(fw, word, length, facts);
+		fact = facts[1] && is_class_kind(kind) ? facts[1] : facts[0];
+		if (facts[1] && kind == VALUE_OBJECT)
+			facts[1]->value = kind;
+		if (fact->value)
+			return err_set(err, "'%.*s' is both %s and %s",
+				       (int)length, word,
+				       kind_names[fact->value], key);
+		fact->value = kind;
+		if (kind == VALUE_TENSOR || kind == VALUE_TENSORS)
+			fact->flags |= FACT_OP;
+	}
+	return 0;
+}
+
+static int add_flags(struct framework *fw, const char *key, const char *names,
+		     struct err *err)
+{
+	unsigned flag = 0;
+	const char *word;
+	size_t length;
+
+	for (size_t i = 0; i < sizeof(flag_names) / sizeof(*flag_names); i++)
+		if (!strcmp(flag_names[i].name, key))
+			flag = flag_names[i].flag;
+	if (!flag)
+		return err_set(err, "unknown effect '%s'", key);
+	while ((word = next_word(&names, &length))) {
+		struct fact *facts[2];
+
+		facts_named(fw, word, length, facts);
+		facts[0]->flags |= flag;
+		if (facts[1])
+			facts[1]->flags |= flag;
+	}
+	return 0;
+}
+
+static void add_arguments(struct framework *fw, const char *key,
+			  const char *arguments, unsigned flag)
+{
+	struct fact *facts[2];
+
+	facts_named(fw, key, strlen(key), facts);
+	facts[0]->flags |= flag;
+	facts[0]->arguments = arena_strdup(fw->arena, arguments);
+}
+
+static void add_traced_method(struct framework *fw, const char *method,
+			      const char *bases)
+{
+	bool certain = false;
+	const char *word;
+	size_t length;
+
+	while ((word = next_word(&bases, &length))) {
+		struct traced_method traced;
+
+		if (length == 7 && !memcmp(word, "certain", 7)) {
+			certain = true;
+			continue;
+		}
+		traced.base = intern_bytes(fw->names, word, length);
+		traced.method = intern_str(fw->names, method);
+		traced.certain = certain;
+		vec_push(fw->arena, &fw->traced_methods, traced);
+	}
+}
+
+static int add_tracing_method(struct framework *fw, const char *key,
+			      const char *arguments, struct err *err)
+{
+	const char *dot = strchr(key, '.');
+	struct tracing_method tracing;
+
+	if (!dot)
+		return err_set(err, "'%s' is not KIND.method", key);
+	tracing.receiver =
+		kind_by_name(arena_strndup(fw->arena, key, (size_t)(dot - key)));
+	if (!tracing.receiver)
+		return err_set(err, "unknown kind of value in '%s'", key);
+	tracing.method = intern_str(fw->names, dot + 1);
+	tracing.arguments = arena_strdup(fw->arena, arguments);
+	vec_push(fw->arena, &fw->tracing_methods, tracing);
+	return 0;
+}
+
+static void add_alias(struct framework *fw, const char *from, const char *to)
+{
+	struct alias alias = { arena_strdup(fw->arena, from),
+			       arena_strdup(fw->arena, to), strlen(from) };
+
+	vec_push(fw->arena, &fw->aliases, alias);
+}
+
+static int on_entry(void *data, const char *section, const char *key,
+		    const char *value, int line, struct err *err)
+{
+	struct framework *fw = data;
+
+	(void)line;
+	if (!strcmp(section, "framework")) {
+		if (strcmp(key, "prefix"))
+			return 0; /* the words are the prefilter's */
+		fw->prefix = arena_strdup(fw->arena, value);
+		fw->prefix_length = strlen(value);
+	} else if (!strcmp(section, "aliases")) {
+		add_alias(fw, key, value);
+	} else if (!strcmp(section, "values")) {
+		return add_values(fw, key, value, err);
+	} else if (!strcmp(section, "effects")) {
+		return add_flags(fw, key, value, err);
+	} else if (!strcmp(section, "traces")) {
+		add_arguments(fw, key, value, FACT_TRACES);
+	} else if (!strcmp(section, "callbacks")) {
+		add_arguments(fw, key, value, FACT_CALLBACK);
+	} else if (!strcmp(section, "traced-methods")) {
+		add_traced_method(fw, key, value);
+	} else if (!strcmp(section, "tracing-methods")) {
+		return add_tracing_method(fw, key, value, err);
+	} else {
+		return err_set(err, "unknown section [%s]", section);
+	}
+	return 0;
+}
+
+struct framework *framework_new(struct arena *arena, struct intern *names,
+				struct err *err)
+{
+	struct framework *fw = ARENA_NEW(arena, struct framework);
+
+	fw->arena = arena;
+	fw->names = names;
+	fw->prefix = "";
+	if (ini_read("rules/frameworks/tensorflow.ini",
+		     slice_of(framework_tensorflow), on_entry, fw, err))
+		return NULL;
+	return fw;
+}
+
+void framework_add_hybridizer(struct framework *fw, const char *dotted)
+{
+	vec_push(fw->arena, &fw->wrappers, arena_strdup(fw->arena, dotted));
+}
+
+/* --- questions ------------------------------------------------------------------ */
+
+static const struct alias *longest_alias(const struct framework *fw,
+					 const char *text)
+{
+	const struct alias *best = NULL;
+
+	for (size_t i = 0; i < fw->aliases.count; i++) {
+		const struct alias *a = &fw->aliases.at[i];
+
+		if (!strncmp(text, a->from, a->length) &&
+		    (text[a->length] == '\0' || text[a->length] == '.') &&
+		    (!best || a->length > best->length))
+			best = a;
+	}
+	return best;
+}
+
+sym_t framework_canonical(const struct framework *fw, sym_t dotted)
+{
+	/* An alias may lead to another one; to itself it is an end. */
+	for (int step = 0; dotted && step < 4; step++) {
+		const char *text = intern_text(fw->names, dotted);
+		const struct alias *a = longest_alias(fw, text);
+		char name[512];
+		sym_t next;
+
+		if (!a || strlen(text) - a->length + strlen(a->to) >=
+				  sizeof(name))
+			return dotted;
+		strcpy(name, a->to);
+		strcat(name, text + a->length);
+		next = intern_str(fw->names, name);
+		if (next == dotted)
+			return dotted;
+		dotted = next;
+	}
+	return dotted;
+}
+
+static const struct fact *fact_at(const struct framework *fw,
+				  struct fact **table, sym_t name)
+{
+	return name && name < fw->room ? table[name] : NULL;
+}
+
+static const struct fact *fact_below(const struct framework *fw,
+				     const char *text)
+{
+	const char *dot = strrchr(text, '.');
+	bool is_class;
+
+	if (!dot)
+		return NULL;
+	is_class = isupper((unsigned char)dot[1]);
+	for (; dot > text; dot--) {
+		const struct fact *fact;
+
+		if (*dot != '.')
+			continue;
+		fact = fact_at(fw, is_class ? fw->classes_below :
+					      fw->functions_below,
+			       intern_find(fw->names, text,
+					   (size_t)(dot - text)));
+		if (fact)
+			return fact;
+	}
+	return NULL;
+}
+
+const struct fact *framework_fact(const struct framework *fw, sym_t name)
+{
+	const struct fact *fact = fact_at(fw, fw->exact, name);
+	const char *text;
+
+	if (fact || !name)
+		return fact;
+	text = intern_text(fw->names, name);
+	fact = fact_below(fw, text);
+	return fact;
+}
+
+bool framework_has(const struct framework *fw, sym_t name, enum fact_flag flag)
+{
+	const struct fact *fact = fact_at(fw, fw->exact, name);
+
+	if (fact && fact->flags & flag)
+		return true;
+	if (!name)
+		return false;
+	fact = fact_below(fw, intern_text(fw->names, name));
+	return fact && fact->flags & flag;
+}
+
+bool framework_owns(const struct framework *fw, sym_t name)
+{
+	const char *text = intern_text(fw->names, name);
+
+	return name && !strncmp(text, fw->prefix, fw->prefix_length) &&
+	       (text[fw->prefix_length] == '.' ||
+		text[fw->prefix_length] == '\0');
+}
+
+const struct traced_method *framework_traced_methods(const struct framework *fw,
+						     size_t *count)
+{
+	*count = fw->traced_methods.count;
+	return fw->traced_methods.at;
+}
+
+const struct tracing_method *
+framework_tracing_methods(const struct framework *fw, size_t *count)
+{
+	*count = fw->tracing_methods.count;
+	return fw->tracing_methods.at;
+}
+
+static bool ends_as(const char *text, const char *end)
+{
+	size_t length = strlen(text), wanted = strlen(end);
+
+	return length >= wanted && !strcmp(text + length - wanted, end) &&
+	       (length == wanted || text[length - wanted - 1] == '.');
+}
+
+bool framework_hybridizes(const struct framework *fw, sym_t name)
+{
+	if (!name)
+		return false;
+	if (framework_has(fw, name, FACT_HYBRIDIZES))
+		return true;
+	for (size_t i = 0; i < fw->wrappers.count; i++)
+		if (ends_as(intern_text(fw->names, name), fw->wrappers.at[i]))
+			return true;
+	return false;
+}

@@ -1,0 +1,200 @@
+/*
+ * Which functions are graph functions by themselves: decorated or wrapped.
+ */
+#include "model/caches.h"
+
+/* An expression that turns a function into a graph function when called with
+ * it, and the call that carries its options. */
+struct hybridizer {
+	bool found;
+	nid_t call;
+	sym_t by;
+};
+
+static const struct hybridizer NO_HYBRIDIZER = { false, NO_NODE, 0 };
+
+static struct hybridizer hybridizer_of(const struct model *m, nid_t n,
+				       int depth);
+
+/* A def of the file that returns its argument wrapped:
+ * def graph(f): return tf.function(f, autograph=False). */
+static struct hybridizer wrapper_def(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->returns.count; i++) {
+		nid_t value = tree_first(m->tree, function->returns.at[i]);
+		const struct call *call = call_at(m, tree_bare(m->tree, value));
+		nid_t wrapped;
+		uint32_t v;
+
+		if (!call || !framework_hybridizes(m->framework, call->name))
+			continue;
+		wrapped = call_argument(m, call->node, 0, "func");
+		v = variable_of(m, tree_bare(m->tree, wrapped));
+		if (v != NO_INDEX &&
+		    m->variables.at[v].scope == function->scope &&
+		    m->binds.at[m->variables.at[v].first].kind ==
+			    BIND_PARAMETER)
+			return (struct hybridizer){ true, call->node,
+						    call->name };
+	}
+	return NO_HYBRIDIZER;
+}
+
+static struct hybridizer hybridizer_variable(const struct model *m, nid_t n,
+					     int depth)
+{
+	struct bind_list binds = reaching_binds(m, n);
+
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+		struct hybridizer h = NO_HYBRIDIZER;
+
+		if (b->kind == BIND_FUNCTION)
+			h = wrapper_def(m, b->index);
+		else if (b->kind == BIND_ASSIGN && !b->unpacked)
+			h = hybridizer_of(m, b->value, depth + 1);
+		if (h.found)
+			return h;
+	}
+	return NO_HYBRIDIZER;
+}
+
+static struct hybridizer hybridizer_call(const struct model *m, nid_t n,
+					 int depth)
+{
+	const struct call *call = call_at(m, n);
+	nid_t inner = call->callee_node;
+	struct hybridizer h;
+
+	if (name_is(m, call->name, "functools.partial"))
+		inner = call_argument(m, n, 0, "func");
+	else if (call_argument(m, n, 0, "func") != NO_NODE)
+		return NO_HYBRIDIZER; /* already wraps something */
+	h = hybridizer_of(m, inner, depth + 1);
+	if (h.found)
+		h.call = n;
+	return h;
+}
+
+static struct hybridizer hybridizer_of(const struct model *m, nid_t n,
+				       int depth)
+{
+	const struct tree *t = m->tree;
+	struct hybridizer h = NO_HYBRIDIZER;
+	sym_t name;
+
+	n = tree_bare(t, n);
+	if (n == NO_NODE || depth > 8)
+		return h;
+	name = dotted_name(m, n);
+	if (framework_hybridizes(m->framework, name))
+		return (struct hybridizer){ true, NO_NODE, name };
+	switch (tree_kind(t, n)) {
+	case KIND_call:
+		return hybridizer_call(m, n, depth);
+	case KIND_identifier:
+		return hybridizer_variable(m, n, depth);
+	case KIND_conditional_expression:
+		h = hybridizer_of(m, tree_first(t, n), depth + 1);
+		return h.found ? h :
+				 hybridizer_of(m, tree_nth(t, n, 2), depth + 1);
+	default:
+		return h;
+	}
+}
+
+static bool is_false(const struct model *m, nid_t n)
+{
+	return tree_is(m->tree, tree_bare(m->tree, n), KIND_false);
+}
+
+nid_t hybrid_option(const struct model *m, const struct hybrid *hybrid,
+		    const char *keyword)
+{
+	int position = -1;
+
+	if (hybrid->call == NO_NODE)
+		return NO_NODE;
+	if (!strcmp(keyword, "input_signature"))
+		position = 1;
+	return call_argument(m, hybrid->call, position, keyword);
+}
+
+static void hybrid_add(struct model *m, uint32_t f, struct hybrid hybrid)
+{
+	struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->hybrids.count; i++)
+		if (function->hybrids.at[i].where == hybrid.where)
+			return;
+	vec_push(m->arena, &function->hybrids, hybrid);
+	if (is_false(m, hybrid_option(m, &hybrid, "autograph")))
+		function->autograph_off = true;
+}
+
+static void look_at_decorator(struct model *m, uint32_t f, nid_t decorator)
+{
+	struct function *function = &m->functions.at[f];
+	nid_t expression = tree_first(m->tree, decorator);
+	const struct call *call = call_at(m, tree_bare(m->tree, expression));
+	sym_t name = dotted_name(m, expression);
+	struct hybridizer h = hybridizer_of(m, expression, 0);
+
+	if (name_is(m, name, "builtins.staticmethod"))
+		function->is_static = true;
+	else if (name_is(m, name, "builtins.classmethod"))
+		function->is_class_method = true;
+	else if (name_is(m, name, "builtins.property"))
+		function->is_property = true;
+	if (framework_has(m->framework, name, FACT_NO_CONVERSION) ||
+	    (call && framework_has(m->framework, call->name,
+				   FACT_NO_CONVERSION)))
+		function->autograph_off = true;
+	if (h.found)
+		hybrid_add(m, f,
+			   (struct hybrid){ .where = decorator,
+					    .call = h.call,
+					    .bound_to = NO_NODE,
+					    .by = h.by });
+}
+
+/* g = tf.function(f), step(tf.function(lambda: ...)), partial(tf.function)(f) */
+static void look_at_call(struct model *m, const struct call *call)
+{
+	struct hybridizer h = hybridizer_of(m, call->callee_node, 0);
+	nid_t wrapped;
+	uint32_t f;
+
+	if (!h.found)
+		return;
+	wrapped = call_argument(m, call->node, 0, "func");
+	if (wrapped == NO_NODE)
+		return;
+	f = function_meant(m, wrapped);
+	if (f == NO_INDEX)
+		return;
+	hybrid_add(m, f,
+		   (struct hybrid){ .where = call->node,
+				    .call = h.call == NO_NODE ? call->node :
+								h.call,
+				    .bound_to = bound_target(m, call->node),
+				    .by = h.by,
+				    .by_call = true });
+}
+
+void find_hybrids(struct model *m)
+{
+	for (uint32_t f = 0; f < m->functions.count; f++)
+		for (size_t i = 0; i < m->functions.at[f].decorators.count; i++)
+			look_at_decorator(m, f,
+					  m->functions.at[f].decorators.at[i]);
+	for (uint32_t i = 0; i < m->calls.count; i++)
+		look_at_call(m, &m->calls.at[i]);
+}
+
+bool is_hybrid(const struct model *m, uint32_t f)
+{
+	return m->functions.at[f].hybrids.count > 0;
+}

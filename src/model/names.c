@@ -1,0 +1,241 @@
+/*
+ * What a name means: variables, and canonical dotted names through imports and
+ * aliases.
+ */
+#include "model/caches.h"
+
+const char *name_text(const struct model *m, sym_t name)
+{
+	return intern_text(m->names, name);
+}
+
+bool name_is(const struct model *m, sym_t name, const char *text)
+{
+	return name && !strcmp(intern_text(m->names, name), text);
+}
+
+static sym_t sym_of(const struct model *m, nid_t n)
+{
+	struct slice text = tree_text(m->tree, n);
+
+	return intern_bytes(m->names, text.ptr, text.length);
+}
+
+/* An identifier that names no variable: x.NAME, f(NAME=...). */
+static bool names_no_variable(const struct tree *t, nid_t n)
+{
+	nid_t parent = tree_parent(t, n);
+
+	return t->nodes[n].field == FIELD_attribute ||
+	       (t->nodes[n].field == FIELD_name &&
+		tree_is(t, parent, KIND_keyword_argument)) ||
+	       tree_is(t, parent, KIND_dotted_name);
+}
+
+uint32_t variable_of(const struct model *m, nid_t n)
+{
+	if (!tree_is(m->tree, n, KIND_identifier))
+		return NO_INDEX;
+	if (m->caches->target_variable[n] != NO_INDEX)
+		return m->caches->target_variable[n];
+	if (names_no_variable(m->tree, n))
+		return NO_INDEX;
+	return variable_seen_from(m, m->scope_of[n], sym_of(m, n));
+}
+
+/* The name that an alias stands for: `layers = tf.keras.layers`. */
+static sym_t alias_name(const struct model *m, const struct bind *b)
+{
+	enum kind kind = tree_kind(m->tree, tree_bare(m->tree, b->value));
+
+	if (b->unpacked ||
+	    (kind != KIND_attribute && kind != KIND_identifier))
+		return 0;
+	return dotted_name(m, tree_bare(m->tree, b->value));
+}
+
+/*
+ * The canonical name a variable stands for, when all its binds are imports or
+ * aliases. Binds of None (the other side of a try/except import) do not count;
+ * among several names the framework's wins.
+ */
+static sym_t variable_name(const struct model *m, const struct variable *v)
+{
+	sym_t best = 0;
+
+	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next) {
+		const struct bind *b = &m->binds.at[i];
+		sym_t name = 0;
+
+		if (b->kind == BIND_IMPORT)
+			name = b->imported;
+		else if (b->kind == BIND_ASSIGN &&
+			 tree_is(m->tree, b->value, KIND_none))
+			continue;
+		else if (b->kind == BIND_ASSIGN)
+			name = alias_name(m, b);
+		if (!name)
+			return 0;
+		if (!best || (framework_owns(m->framework, name) &&
+			      !framework_owns(m->framework, best)))
+			best = name;
+	}
+	return best;
+}
+
+/* A name that nothing in the file binds: from a star import of the framework,
+ * else a builtin. */
+static sym_t unbound_name(const struct model *m, nid_t n)
+{
+	struct slice text = tree_text(m->tree, n);
+
+	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
+		sym_t module = m->caches->star_modules.at[i];
+		sym_t name = intern_str(
+			m->names, arena_fmt(m->arena, "%s.%.*s",
+					    name_text(m, module),
+					    SLICE_ARG(text)));
+		const struct fact *fact =
+			framework_fact(m->framework,
+				       framework_canonical(m->framework, name));
+
+		if (fact && fact->name == framework_canonical(m->framework,
+							      name))
+			return fact->name;
+	}
+	return intern_str(m->names, arena_fmt(m->arena, "builtins.%.*s",
+					      SLICE_ARG(text)));
+}
+
+static sym_t identifier_name(const struct model *m, nid_t n)
+{
+	uint32_t v = variable_of(m, n);
+
+	if (v != NO_INDEX)
+		return variable_name(m, &m->variables.at[v]);
+	return names_no_variable(m->tree, n) ? 0 : unbound_name(m, n);
+}
+
+static sym_t attribute_name(const struct model *m, nid_t n)
+{
+	nid_t object = tree_child(m->tree, n, FIELD_object);
+	nid_t attribute = tree_child(m->tree, n, FIELD_attribute);
+	sym_t base;
+
+	if (object == NO_NODE || attribute == NO_NODE)
+		return 0;
+	base = dotted_name(m, object);
+	if (!base || !strncmp(name_text(m, base), "builtins.", 9))
+		return 0;
+	return framework_canonical(
+		m->framework,
+		intern_str(m->names,
+			   arena_fmt(m->arena, "%s.%.*s", name_text(m, base),
+				     SLICE_ARG(tree_text(m->tree,
+							 attribute)))));
+}
+
+sym_t dotted_name(const struct model *m, nid_t n)
+{
+	sym_t *cached, name = 0;
+
+	if (n == NO_NODE)
+		return 0;
+	n = tree_bare(m->tree, n);
+	cached = &m->caches->dotted[n];
+	if (*cached != SYM_UNASKED)
+		return *cached;
+	*cached = 0; /* a cycle of aliases has no name */
+	if (m->caches->depth > DEEPEST_QUESTION)
+		return 0;
+	m->caches->depth++;
+	if (tree_is(m->tree, n, KIND_identifier))
+		name = identifier_name(m, n);
+	else if (tree_is(m->tree, n, KIND_attribute))
+		name = attribute_name(m, n);
+	m->caches->depth--;
+	*cached = name;
+	return name;
+}
+
+bool dotted_is(const struct model *m, nid_t n, const char *text)
+{
+	return name_is(m, dotted_name(m, n), text);
+}
+
+const char *written_name(const struct model *m, nid_t n)
+{
+	nid_t part = n;
+
+	while (tree_is(m->tree, part, KIND_attribute))
+		part = tree_child(m->tree, part, FIELD_object);
+	if (!tree_is(m->tree, part, KIND_identifier))
+		return NULL;
+	return arena_strndup(m->arena, tree_text(m->tree, n).ptr,
+			     tree_text(m->tree, n).length);
+}
+
+bool is_free_in(const struct model *m, nid_t identifier, uint32_t f)
+{
+	uint32_t v = variable_of(m, identifier);
+	nid_t owner;
+
+	if (v == NO_INDEX)
+		return false;
+	owner = m->scopes.at[m->variables.at[v].scope].node;
+	return !tree_inside(m->tree, owner, m->functions.at[f].node);
+}
+
+bool literal_int(const struct model *m, nid_t n, long *out)
+{
+	const struct tree *t = m->tree;
+	bool negative = false;
+	struct slice text;
+	char digits[24];
+
+	n = tree_bare(t, n);
+	if (tree_is(t, n, KIND_unary_operator)) {
+		negative = slice_starts(tree_text(t, n), "-");
+		if (!negative && !slice_starts(tree_text(t, n), "+"))
+			return false;
+		n = tree_bare(t, tree_child(t, n, FIELD_argument));
+	}
+	if (!tree_is(t, n, KIND_integer))
+		return false;
+	text = tree_text(t, n);
+	*out = 0;
+	if (text.length >= sizeof(digits) || text.length > 18)
+		return false;
+	for (size_t i = 0; i < text.length; i++) {
+		if (text.ptr[i] == '_')
+			continue;
+		if (text.ptr[i] < '0' || text.ptr[i] > '9')
+			return false;
+		*out = *out * 10 + (text.ptr[i] - '0');
+	}
+	if (negative)
+		*out = -*out;
+	return true;
+}
+
+bool literal_string(const struct model *m, nid_t n, struct slice *out)
+{
+	const struct tree *t = m->tree;
+	nid_t start, end = NO_NODE;
+
+	n = tree_bare(t, n);
+	if (!tree_is(t, n, KIND_string))
+		return false;
+	start = tree_first(t, n);
+	for_each_child(t, child, n) {
+		if (tree_is(t, child, KIND_interpolation))
+			return false;
+		end = child;
+	}
+	if (!tree_is(t, start, KIND_string_start) ||
+	    !tree_is(t, end, KIND_string_end))
+		return false;
+	out->ptr = t->text.ptr + t->nodes[start].end;
+	out->length = t->nodes[end].start - t->nodes[start].end;
+	return true;
+}

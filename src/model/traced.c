@@ -1,0 +1,637 @@
+/*
+ * Which code runs while a graph is traced, and why.
+ *
+ * Seeds are graph functions, methods that Keras traces and functions given to
+ * Dataset.map and its kin; from there the calls of the file are followed.
+ * Certain seeds are followed first, so that the reason kept is the surest and
+ * then the shortest one.
+ */
+#include "model/caches.h"
+
+#include <ctype.h>
+
+/* More reasons than these say nothing new. */
+#define MOST_REASONS 4
+
+struct tracer {
+	struct model *m;
+	VEC(uint32_t) queue;
+	size_t done;
+};
+
+static void trace_add(struct tracer *tr, uint32_t f, struct trace trace)
+{
+	struct function *function = &tr->m->functions.at[f];
+
+	if (function->exempt || function->traces.count >= MOST_REASONS)
+		return;
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].where == trace.where ||
+		    function->traces.at[i].from == f)
+			return;
+	if (!function->traces.count)
+		vec_push(tr->m->arena, &tr->queue, f);
+	vec_push(tr->m->arena, &function->traces, trace);
+}
+
+/* --- which arguments ------------------------------------------------------------ */
+
+/* Calls `visit` with each argument of the call that a list like "0 fn" names. */
+static void each_argument(struct tracer *tr, const struct call *call,
+			  const char *list,
+			  void (*visit)(struct tracer *, const struct call *,
+					nid_t))
+{
+	const struct tree *t = tr->m->tree;
+
+	while (*list) {
+		char word[64];
+		size_t length = strcspn(list, " ");
+		nid_t argument;
+
+		if (length && length < sizeof(word)) {
+			memcpy(word, list, length);
+			word[length] = '\0';
+			argument = isdigit((unsigned char)*word) ?
+					   call_argument(tr->m, call->node,
+							 *word - '0', NULL) :
+					   call_keyword(tr->m, call->node, word);
+			argument = tree_bare(t, argument);
+			if (tree_is(t, argument, KIND_list) ||
+			    tree_is(t, argument, KIND_tuple)) {
+				for_each_child(t, item, argument)
+					visit(tr, call, item);
+			} else if (argument != NO_NODE) {
+				visit(tr, call, argument);
+			}
+		}
+		list += length;
+		while (*list == ' ')
+			list++;
+	}
+}
+
+static void exempt_argument(struct tracer *tr, const struct call *call,
+			    nid_t argument)
+{
+	uint32_t f = function_meant(tr->m, argument);
+
+	(void)call;
+	if (f != NO_INDEX)
+		tr->m->functions.at[f].exempt = true;
+}
+
+static void trace_argument(struct tracer *tr, const struct call *call,
+			   nid_t argument)
+{
+	uint32_t f = function_meant(tr->m, argument);
+	const char *written = written_name(tr->m, call->callee_node);
+
+	if (f == NO_INDEX)
+		return;
+	if (!written && call->method)
+		written = name_text(tr->m, call->method);
+	trace_add(tr, f,
+		  (struct trace){ .kind = TRACE_ARGUMENT,
+				  .certain = true,
+				  .where = argument,
+				  .from = NO_INDEX,
+				  .what = written ? written : "a call" });
+}
+
+/* --- who traces its arguments ----------------------------------------------------- */
+
+static bool is_word_in(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *p = text; *p; p++) {
+		size_t i = 0;
+
+		while (i < length && tolower((unsigned char)p[i]) == word[i])
+			i++;
+		if (i == length)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the receiver of a method is of a kind: by evidence or, where there is
+ * none, by what everybody calls such a thing. */
+static bool receiver_is(const struct model *m, const struct call *call,
+			enum value_kind kind)
+{
+	struct value v = value_of(m, call->receiver);
+	const char *written;
+
+	if (v.kind != VALUE_UNKNOWN)
+		return v.kind == kind;
+	if (kind == VALUE_DATASET &&
+	    call_keyword(m, call->node, "num_parallel_calls") != NO_NODE)
+		return true;
+	written = written_name(m, call->receiver);
+	if (!written)
+		return false;
+	if (kind == VALUE_DATASET)
+		return is_word_in(written, "dataset") ||
+		       !strcmp(written, "ds") || is_word_in(written, "_ds");
+	return kind == VALUE_STRATEGY && is_word_in(written, "strategy");
+}
+
+/* The arguments that a call traces, as a list like "always 0 fn", or NULL. */
+static const char *traced_arguments(const struct model *m,
+				    const struct call *call)
+{
+	const struct fact *fact = framework_fact(m->framework, call->name);
+	const struct tracing_method *methods;
+	size_t count;
+
+	if (fact && fact->flags & FACT_TRACES)
+		return fact->arguments;
+	if (call->receiver == NO_NODE || call->callee != NO_INDEX)
+		return NULL;
+	methods = framework_tracing_methods(m->framework, &count);
+	for (size_t i = 0; i < count; i++)
+		if (methods[i].method == call->method &&
+		    receiver_is(m, call, methods[i].receiver))
+			return methods[i].arguments;
+	return NULL;
+}
+
+static const char *behind_always(const char *list)
+{
+	return !strncmp(list, "always ", 7) ? list + 7 : NULL;
+}
+
+/* --- seeds ------------------------------------------------------------------------ */
+
+static void seed_callbacks(struct tracer *tr)
+{
+	struct model *m = tr->m;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+		const struct fact *fact =
+			framework_fact(m->framework, call->name);
+
+		if (fact && fact->flags & FACT_CALLBACK)
+			each_argument(tr, call, fact->arguments,
+				      exempt_argument);
+	}
+}
+
+static void seed_hybrids(struct tracer *tr)
+{
+	struct model *m = tr->m;
+
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		const struct function *function = &m->functions.at[f];
+
+		for (size_t i = 0; i < function->hybrids.count; i++) {
+			const struct hybrid *h = &function->hybrids.at[i];
+
+			trace_add(tr, f,
+				  (struct trace){
+					  .kind = h->by_call ? TRACE_WRAPPED :
+							       TRACE_DECORATED,
+					  .certain = true,
+					  .where = h->where,
+					  .from = NO_INDEX,
+					  .what = name_text(m, h->by) });
+		}
+	}
+}
+
+static void seed_datasets(struct tracer *tr)
+{
+	struct model *m = tr->m;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const char *list = traced_arguments(m, &m->calls.at[i]);
+		const char *always = list ? behind_always(list) : NULL;
+
+		if (always)
+			each_argument(tr, &m->calls.at[i], always,
+				      trace_argument);
+	}
+}
+
+static void seed_methods(struct tracer *tr, bool certain)
+{
+	struct model *m = tr->m;
+	const struct traced_method *methods;
+	size_t count;
+
+	methods = framework_traced_methods(m->framework, &count);
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		const struct function *function = &m->functions.at[f];
+
+		if (function->klass == NO_INDEX || function->is_static)
+			continue;
+		for (size_t i = 0; i < count; i++) {
+			if (methods[i].method != function->name ||
+			    methods[i].certain != certain ||
+			    !class_derives(m, function->klass,
+					   name_text(m, methods[i].base)))
+				continue;
+			trace_add(tr, f,
+				  (struct trace){ .kind = TRACE_METHOD,
+						  .certain = certain,
+						  .where = function->name_node,
+						  .from = NO_INDEX,
+						  .what = "Keras" });
+			break;
+		}
+	}
+}
+
+/* --- the closure over calls --------------------------------------------------------- */
+
+static void trace_callee(struct tracer *tr, uint32_t from,
+			 const struct call *call, uint32_t callee)
+{
+	struct model *m = tr->m;
+
+	if (callee == from ||
+	    m->functions.at[callee].name == m->caches->known.__init__)
+		return;
+	trace_add(tr, callee,
+		  (struct trace){ .kind = TRACE_CALLED,
+				  .certain = traced_certainly(m, from),
+				  .where = call->node,
+				  .from = from,
+				  .what = "" });
+}
+
+/* self.m() runs the m of a subclass, too. */
+static void trace_overrides(struct tracer *tr, uint32_t from,
+			    const struct call *call)
+{
+	struct model *m = tr->m;
+	const struct function *callee = &m->functions.at[call->callee];
+
+	if (!self_attribute(m, call->callee_node) ||
+	    callee->klass == NO_INDEX)
+		return;
+	for (uint32_t c = 0; c < m->classes.count; c++) {
+		uint32_t f;
+
+		if (c == callee->klass || !m->classes.at[c].bases.count)
+			continue;
+		f = class_method(m, c, call->method);
+		if (f == NO_INDEX || m->functions.at[f].klass != c)
+			continue;
+		/* c derives from the callee's class when, without its own
+		 * method, it would find the callee. */
+		if (class_is_below(m, c, callee->klass))
+			trace_callee(tr, from, call, f);
+	}
+}
+
+/* A def or lambda of this traced function that is handed to some call. */
+static void trace_handed_over(struct tracer *tr, uint32_t from,
+			      const struct call *call, nid_t argument)
+{
+	struct model *m = tr->m;
+	uint32_t f = function_meant(m, argument);
+	bool nested, known_caller;
+
+	if (f == NO_INDEX || f == from)
+		return;
+	nested = tree_inside(m->tree, m->functions.at[f].node,
+			     m->functions.at[from].node);
+	known_caller = framework_owns(m->framework, call->name) ||
+		       name_is(m, call->name, "builtins.map") ||
+		       name_is(m, call->name, "builtins.filter") ||
+		       name_is(m, call->name, "functools.reduce");
+	if (!nested && !known_caller)
+		return;
+	trace_add(tr, f,
+		  (struct trace){ .kind = TRACE_NESTED,
+				  .certain = traced_certainly(m, from),
+				  .where = argument,
+				  .from = from,
+				  .what = "" });
+}
+
+static void trace_arguments_of(struct tracer *tr, uint32_t from,
+			       const struct call *call)
+{
+	const struct tree *t = tr->m->tree;
+	const struct fact *fact = framework_fact(tr->m->framework, call->name);
+
+	if (call->arguments == NO_NODE || (fact && fact->flags & FACT_CALLBACK))
+		return;
+	for_each_child(t, a, call->arguments) {
+		nid_t value = tree_is(t, a, KIND_keyword_argument) ?
+				      tree_child(t, a, FIELD_value) :
+				      a;
+
+		value = tree_bare(t, value);
+		if (tree_is(t, value, KIND_identifier) ||
+		    tree_is(t, value, KIND_lambda) ||
+		    tree_is(t, value, KIND_attribute))
+			trace_handed_over(tr, from, call, value);
+	}
+}
+
+static void follow(struct tracer *tr, uint32_t from)
+{
+	struct model *m = tr->m;
+
+	for (size_t i = 0; i < m->functions.at[from].calls.count; i++) {
+		const struct call *call =
+			&m->calls.at[m->functions.at[from].calls.at[i]];
+
+		if (traced_at(m, call->node) == NO_INDEX)
+			continue;
+		if (call->callee != NO_INDEX) {
+			trace_callee(tr, from, call, call->callee);
+			trace_overrides(tr, from, call);
+		}
+		if (traced_arguments(m, call))
+			each_argument(tr, call, traced_arguments(m, call),
+				      trace_argument);
+		trace_arguments_of(tr, from, call);
+	}
+}
+
+static void close_over_calls(struct tracer *tr)
+{
+	while (tr->done < tr->queue.count)
+		follow(tr, tr->queue.at[tr->done++]);
+}
+
+/* --- recursion ------------------------------------------------------------------------ */
+
+static bool reaches_itself(const struct model *m, uint32_t start,
+			   uint32_t *seen, uint32_t *stack)
+{
+	uint32_t count = 0;
+
+	stack[count++] = start;
+	while (count) {
+		const struct function *f = &m->functions.at[stack[--count]];
+
+		for (size_t i = 0; i < f->calls.count; i++) {
+			uint32_t callee = m->calls.at[f->calls.at[i]].callee;
+
+			if (callee == start)
+				return true;
+			if (callee == NO_INDEX || seen[callee] == start)
+				continue;
+			seen[callee] = start;
+			stack[count++] = callee;
+		}
+	}
+	return false;
+}
+
+static void find_recursion(struct model *m)
+{
+	size_t count = m->functions.count;
+	uint32_t *seen = ARENA_ARRAY(m->arena, uint32_t, count + 1);
+	uint32_t *stack = ARENA_ARRAY(m->arena, uint32_t, count + 1);
+
+	memset(seen, 0xFF, count * sizeof(*seen));
+	for (uint32_t f = 0; f < count; f++)
+		m->functions.at[f].recursive =
+			reaches_itself(m, f, seen, stack);
+}
+
+void find_traced(struct model *m)
+{
+	struct tracer tr = { .m = m };
+
+	find_recursion(m);
+	seed_callbacks(&tr);
+	seed_hybrids(&tr);
+	seed_methods(&tr, true);
+	seed_datasets(&tr);
+	close_over_calls(&tr);
+	seed_methods(&tr, false);
+	close_over_calls(&tr);
+}
+
+/* --- questions ------------------------------------------------------------------------- */
+
+bool traced_certainly(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	return function->traces.count && function->traces.at[0].certain;
+}
+
+uint32_t traced_at(const struct model *m, nid_t node)
+{
+	uint32_t f = m->function_of[node];
+
+	if (f == NO_INDEX || !m->functions.at[f].traces.count ||
+	    m->functions.at[f].exempt)
+		return NO_INDEX;
+	if (under_init_scope(m, node) || under_eager_guard(m, node))
+		return NO_INDEX;
+	return f;
+}
+
+bool under_init_scope(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = m->function_of[node];
+
+	for (nid_t n = tree_parent(t, node);
+	     n != NO_NODE && m->function_of[n] == f; n = tree_parent(t, n)) {
+		nid_t clause;
+
+		if (!tree_is(t, n, KIND_with_statement))
+			continue;
+		clause = tree_first(t, n);
+		for_each_child(t, item, clause) {
+			nid_t value = tree_child(t, item, FIELD_value);
+			const struct call *call;
+
+			if (tree_is(t, value, KIND_as_pattern))
+				value = tree_first(t, value);
+			call = call_at(m, value);
+			if (call && framework_has(m->framework, call->name,
+						  FACT_LIFTS))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* 1: the condition holds only outside graphs; -1: only inside; 0: neither. */
+static int eager_sense(const struct model *m, nid_t n, int depth)
+{
+	const struct tree *t = m->tree;
+	const struct call *call;
+	struct slice text;
+
+	n = tree_bare(t, n);
+	if (n == NO_NODE || depth > 8)
+		return 0;
+	if (tree_is(t, n, KIND_not_operator))
+		return -eager_sense(m, tree_child(t, n, FIELD_argument),
+				    depth + 1);
+	if (tree_is(t, n, KIND_boolean_operator) &&
+	    tree_text_is(t, tree_child(t, n, FIELD_operator), "and")) {
+		int left = eager_sense(m, tree_child(t, n, FIELD_left),
+				       depth + 1);
+
+		return left ? left :
+			      eager_sense(m, tree_child(t, n, FIELD_right),
+					  depth + 1);
+	}
+	call = call_at(m, n);
+	if (!call)
+		return 0;
+	if (framework_has(m->framework, call->name, FACT_EAGER_GUARD) ||
+	    name_is(m, call->method, "executing_eagerly") ||
+	    name_is(m, call->method, "_executing_eagerly"))
+		return 1;
+	if (name_is(m, call->name, "tensorflow.inside_function"))
+		return -1;
+	if (call_is(m, call, "builtins.hasattr") &&
+	    literal_string(m, call_argument(m, n, 1, NULL), &text) &&
+	    slice_is(text, "numpy"))
+		return 1;
+	if (call_is(m, call, "builtins.isinstance")) {
+		nid_t type = call_argument(m, n, 1, NULL);
+		struct slice written =
+			type == NO_NODE ? slice_of("") : tree_text(t, type);
+
+		if (slice_ends(written, "EagerTensor"))
+			return 1;
+	}
+	return 0;
+}
+
+static bool leaves(const struct tree *t, nid_t block)
+{
+	nid_t last = NO_NODE;
+
+	if (!tree_is(t, block, KIND_block))
+		return false;
+	for_each_child(t, child, block)
+		last = child;
+	return tree_is(t, last, KIND_return_statement) ||
+	       tree_is(t, last, KIND_raise_statement);
+}
+
+/* `if not tf.executing_eagerly(): return` before the node, in a block around
+ * it: what follows runs eagerly only. */
+static bool behind_graph_exit(const struct model *m, nid_t statement)
+{
+	const struct tree *t = m->tree;
+	nid_t block = tree_parent(t, statement);
+
+	if (!tree_is(t, block, KIND_block))
+		return false;
+	for_each_child(t, n, block) {
+		if (n >= statement)
+			return false;
+		if (tree_is(t, n, KIND_if_statement) &&
+		    eager_sense(m, tree_child(t, n, FIELD_condition), 0) < 0 &&
+		    leaves(t, tree_child(t, n, FIELD_consequence)))
+			return true;
+	}
+	return false;
+}
+
+bool under_eager_guard(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = m->function_of[node];
+
+	for (nid_t inner = node, n = tree_parent(t, node);
+	     n != NO_NODE && m->function_of[n] == f;
+	     inner = n, n = tree_parent(t, n)) {
+		int sense = 0;
+
+		switch (tree_kind(t, n)) {
+		case KIND_if_statement:
+		case KIND_elif_clause:
+			sense = eager_sense(
+				m, tree_child(t, n, FIELD_condition), 0);
+			if (t->nodes[inner].field == FIELD_alternative)
+				sense = -sense;
+			else if (t->nodes[inner].field != FIELD_consequence)
+				sense = 0;
+			break;
+		case KIND_conditional_expression:
+			sense = eager_sense(m, tree_nth(t, n, 1), 0);
+			if (inner == tree_nth(t, n, 2))
+				sense = -sense;
+			else if (inner != tree_first(t, n))
+				sense = 0;
+			break;
+		case KIND_block:
+			if (behind_graph_exit(m, inner))
+				return true;
+			break;
+		default:
+			break;
+		}
+		if (sense > 0)
+			return true;
+	}
+	return false;
+}
+
+/* --- the reason, for people --------------------------------------------------------------- */
+
+static const char *own_reason(const struct model *m, const struct function *f,
+			      const struct trace *trace)
+{
+	struct slice text = tree_text(m->tree, trace->where);
+	struct slice line = text;
+	const char *end = memchr(text.ptr, '\n', text.length);
+
+	if (end)
+		line.length = (size_t)(end - text.ptr);
+	switch (trace->kind) {
+	case TRACE_DECORATED:
+		return arena_fmt(m->arena, "`%s` is traced: decorated with %.*s",
+				 f->qualified_name, SLICE_ARG(line));
+	case TRACE_WRAPPED:
+		return arena_fmt(m->arena, "`%s` is traced: wrapped by %s here",
+				 f->qualified_name, trace->what);
+	case TRACE_METHOD:
+		return arena_fmt(m->arena,
+				 "Keras runs `%s` inside a graph (fit, "
+				 "evaluate, predict)",
+				 f->qualified_name);
+	case TRACE_ARGUMENT:
+		return arena_fmt(m->arena,
+				 "`%s` is traced: handed to %s here",
+				 f->qualified_name, trace->what);
+	case TRACE_CALLED:
+		return arena_fmt(m->arena, "`%s` is called by `%s` here",
+				 f->qualified_name,
+				 m->functions.at[trace->from].qualified_name);
+	case TRACE_NESTED:
+		return arena_fmt(m->arena, "`%s` is used by `%s` here",
+				 f->qualified_name,
+				 m->functions.at[trace->from].qualified_name);
+	}
+	return "";
+}
+
+bool trace_step(const struct model *m, uint32_t f, uint32_t step,
+		const char **text, nid_t *where)
+{
+	const struct trace *trace;
+
+	for (uint32_t i = 0;; i++) {
+		if (f == NO_INDEX || !m->functions.at[f].traces.count)
+			return false;
+		trace = &m->functions.at[f].traces.at[0];
+		if (i == step)
+			break;
+		f = trace->from;
+	}
+	*text = own_reason(m, &m->functions.at[f], trace);
+	*where = trace->where;
+	return true;
+}
