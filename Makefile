@@ -53,7 +53,7 @@ TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
-	$(BUILD)/obj/gen/rule_table.o \
+	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
@@ -136,6 +136,15 @@ $(BUILD)/gen/rule_table.c: $(BUILD)/rulegen $(RULE_FILES) \
 	@cmp -s $(@D)/new/rule_checks.h $(@D)/rule_checks.h || \
 		cp $(@D)/new/rule_checks.h $(@D)/
 	@mv $(@D)/new/rule_table.c $@
+
+# What is known of a framework is read at run time from text that is compiled in.
+$(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow.ini
+	@mkdir -p $(@D)
+	$(say) DATA $@
+	@{ echo '/* From $<. */'; \
+	   echo 'extern const char framework_tensorflow[];'; \
+	   echo 'const char framework_tensorflow[] ='; \
+	   sed -e '/^#/d;/^$$/d;s/[\\"]/\\&/g;s/^/"/;s/$$/\\n"/' $<; echo ';'; } >$@
 
 $(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h) \
 		src/config/ini.h src/py/kinds.h

@@ -41,3 +41,8 @@ void *xrealloc(void *p, size_t size)
 		out_of_memory(size);
 	return grown;
 }
+
+void xfree(void *p)
+{
+	free(p);
+}

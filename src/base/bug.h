@@ -22,5 +22,6 @@ void bug_at(const char *file, int line, const char *fmt, ...) NORETURN
  * with one line on standard error. */
 void *xmalloc(size_t size);
 void *xrealloc(void *p, size_t size);
+void xfree(void *p);
 
 #endif

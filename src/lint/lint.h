@@ -44,6 +44,16 @@ int lint_init(struct lint *lint, const struct settings *settings,
 	      struct err *err);
 void lint_release(struct lint *lint);
 
+/* A parsed and understood file, for `hylint inspect`. */
+struct source {
+	struct tree tree;
+	struct model model;
+};
+
+/* -1 with the reason why the text cannot be read as Python. */
+int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
+		    const char *path, struct slice text, struct err *err);
+
 /* Lints a whole file. Never fails: a file that cannot be linted says why in
  * `skipped`. `text` must outlive the report. */
 void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,

@@ -3,7 +3,6 @@
  */
 #include "py/tree.h"
 
-#include <stdlib.h>
 #include <tree_sitter/api.h>
 
 #ifndef TREE_SITTER_CORE_VERSION
@@ -104,9 +103,9 @@ void parser_free(struct parser *p)
 	if (!p)
 		return;
 	ts_parser_delete(p->ts);
-	free(p->kind_of_symbol);
-	free(p->field_of_id);
-	free(p);
+	xfree(p->kind_of_symbol);
+	xfree(p->field_of_id);
+	xfree(p);
 }
 
 const char *parser_version(struct arena *arena)
@@ -267,7 +266,7 @@ int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
 	copy_tree(&c);
 	nodes = ARENA_ARRAY(arena, struct node, out->count);
 	memcpy(nodes, out->nodes, out->count * sizeof(*nodes));
-	free(out->nodes);
+	xfree(out->nodes);
 	out->nodes = nodes;
 	index_kinds(out, arena);
 	ts_tree_cursor_delete(&c.cursor);

@@ -1,0 +1,344 @@
+#include "lint/lint.h"
+
+#include <stdlib.h>
+
+#include "lint/attribute.h"
+#include "lint/select.h"
+#include "lint/suppress.h"
+#include "py/encoding.h"
+#include "rules/match.h"
+
+/* More findings of one rule in one function than this are told once, with the
+ * other places beside it. */
+#define MOST_ALIKE 3
+
+int lint_init(struct lint *lint, const struct settings *settings,
+	      struct err *err)
+{
+	*lint = (struct lint){ .settings = settings };
+	arena_init(&lint->arena);
+	intern_init(&lint->names);
+	lint->on = ARENA_ARRAY(&lint->arena, bool, rule_count + 1);
+	lint->on_in_tests = ARENA_ARRAY(&lint->arena, bool, rule_count + 1);
+	lint->severities =
+		ARENA_ARRAY(&lint->arena, enum severity, rule_count + 1);
+	return rules_select(lint->on, lint->on_in_tests, lint->severities,
+			    settings, err);
+}
+
+void lint_release(struct lint *lint)
+{
+	parser_free(lint->parser);
+	intern_release(&lint->names);
+	arena_release(&lint->arena);
+}
+
+/* The parser and the framework's tables cost a little to set up, and most
+ * commits need neither. */
+static int get_ready(struct lint *lint, struct err *err)
+{
+	struct framework *fw;
+
+	if (lint->parser)
+		return 0;
+	fw = framework_new(&lint->arena, &lint->names, err);
+	if (!fw)
+		return -1;
+	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++)
+		framework_add_hybridizer(fw,
+					 lint->settings->hybridizes.names.at[i]);
+	lint->framework = fw;
+	lint->parser = parser_new(err);
+	return lint->parser ? 0 : -1;
+}
+
+/* --- what is worth parsing --------------------------------------------------------- */
+
+static bool holds(struct slice text, const char *word)
+{
+	return memmem(text.ptr, text.length, word, strlen(word));
+}
+
+/* A file that names neither the framework nor one of the project's wrappers
+ * cannot wake a rule. `tf.` counts: `from .common import tf`. */
+static bool is_worth_parsing(const struct lint *lint, struct slice text)
+{
+	if (holds(text, "tensorflow") || holds(text, "keras") ||
+	    holds(text, "tf."))
+		return true;
+	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++) {
+		const char *name = lint->settings->hybridizes.names.at[i];
+		const char *dot = strrchr(name, '.');
+
+		if (holds(text, dot ? dot + 1 : name))
+			return true;
+	}
+	return false;
+}
+
+static const char *why_not(const struct lint *lint, struct arena *arena,
+			   struct slice text)
+{
+	size_t largest = lint->settings->largest_file;
+
+	if (largest && text.length > largest)
+		return arena_fmt(arena,
+				 "too large to lint (%zu bytes; largest-file "
+				 "is %zu)",
+				 text.length, largest);
+	if (text.length >= UINT32_MAX / 2)
+		return "too large to lint (2 GiB or more)";
+	if (slice_starts(text, "version https://git-lfs.github.com/spec/"))
+		return "a Git LFS pointer, not Python";
+	if (memchr(text.ptr, '\0', text.length))
+		return "holds a NUL byte, so Python would refuse it";
+	return NULL;
+}
+
+/* --- running the rules --------------------------------------------------------------- */
+
+struct run {
+	struct lint *lint;
+	struct check check;
+	const struct rule **by_kind[KIND_COUNT];
+	size_t counts[KIND_COUNT];
+};
+
+static bool is_on(const struct lint *lint, size_t rule, bool test_file)
+{
+	return test_file ? lint->on_in_tests[rule] : lint->on[rule];
+}
+
+static void sort_by_kind(struct run *run, struct arena *arena, bool test_file)
+{
+	for (size_t i = 0; i < rule_count; i++) {
+		const uint8_t *kind = rule_table[i].wakes;
+
+		if (!is_on(run->lint, i, test_file))
+			continue;
+		for (; kind && *kind != KIND_END; kind++) {
+			if (!run->by_kind[*kind])
+				run->by_kind[*kind] =
+					ARENA_ARRAY(arena, const struct rule *,
+						    rule_count);
+			run->by_kind[*kind][run->counts[*kind]++] =
+				&rule_table[i];
+		}
+	}
+}
+
+static void run_rule(struct run *run, const struct rule *rule, nid_t node)
+{
+	struct check *c = &run->check;
+	size_t before = c->findings->count;
+	size_t index = (size_t)(rule - rule_table);
+
+	c->rule = rule;
+	c->last = NULL;
+	if (rule->check)
+		rule->check(c, node);
+	else if (rule->match)
+		match_node(c, node);
+	/* What the user set wins over the rule, but a trace that is not
+	 * certain has already made an error a warning. */
+	for (size_t i = before; i < c->findings->count; i++) {
+		struct finding *f = &c->findings->at[i];
+
+		if (run->lint->severities[index] != rule->severity)
+			f->severity = run->lint->severities[index];
+	}
+}
+
+/* -1 unasked, else whether the node runs in traced code. */
+static bool wanted_here(const struct run *run, const struct rule *rule,
+			nid_t node, int *traced)
+{
+	if (rule->where == WHERE_ANYWHERE)
+		return true;
+	if (*traced < 0)
+		*traced = traced_at(run->check.model, node) != NO_INDEX;
+	return (rule->where == WHERE_TRACED) == *traced;
+}
+
+static void run_rules(struct run *run)
+{
+	const struct tree *t = run->check.model->tree;
+
+	for (nid_t n = 0; n < t->count; n++) {
+		enum kind kind = tree_kind(t, n);
+		int traced = -1;
+
+		for (size_t i = 0; i < run->counts[kind]; i++) {
+			const struct rule *rule = run->by_kind[kind][i];
+
+			if (wanted_here(run, rule, n, &traced))
+				run_rule(run, rule, n);
+		}
+	}
+}
+
+/* --- what came out --------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	return strcmp(x->rule->code, y->rule->code);
+}
+
+static void drop_repeats(struct findings *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct finding *f = &list->at[i];
+
+		if (kept && list->at[kept - 1].rule == f->rule &&
+		    list->at[kept - 1].span.start == f->span.start &&
+		    list->at[kept - 1].span.end == f->span.end)
+			continue;
+		list->at[kept++] = *f;
+	}
+	list->count = kept;
+}
+
+static bool are_alike(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->attribution == b->attribution &&
+	       a->suppressed == b->suppressed &&
+	       !strcmp(a->function, b->function);
+}
+
+static void note_repeats(struct arena *arena, struct finding *first,
+			 const struct findings *list, size_t from, size_t count)
+{
+	first->message = arena_fmt(arena, "%s (and %zu more in `%s`)",
+				   first->message, count - 1, first->function);
+	for (size_t i = from; i < list->count; i++) {
+		struct related r = { .span = list->at[i].span,
+				     .label = "and here" };
+
+		if (are_alike(first, &list->at[i]))
+			vec_push(arena, &first->related, r);
+	}
+}
+
+/* One chatty function is told once: the first place, with the others beside. */
+static void fold_alike(struct findings *list, struct arena *arena)
+{
+	bool *folded = ARENA_ARRAY(arena, bool, list->count + 1);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		size_t count = 1;
+
+		if (folded[i] || !*list->at[i].function)
+			continue;
+		for (size_t j = i + 1; j < list->count; j++)
+			count += are_alike(&list->at[i], &list->at[j]);
+		if (count <= MOST_ALIKE)
+			continue;
+		note_repeats(arena, &list->at[i], list, i + 1, count);
+		for (size_t j = i + 1; j < list->count; j++)
+			if (are_alike(&list->at[i], &list->at[j]))
+				folded[j] = true;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		if (!folded[i])
+			list->at[kept++] = list->at[i];
+	list->count = kept;
+}
+
+int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
+		    const char *path, struct slice text, struct err *err)
+{
+	bool is_test = settings_path_matches(&lint->settings->test_patterns,
+					     path);
+
+	if (get_ready(lint, err))
+		return -1;
+	if (source_decode(&text, arena, err))
+		return -1;
+	if (tree_parse(&out->tree, lint->parser, arena, text, err))
+		return -1;
+	model_build(&out->model, arena, &out->tree, &lint->names,
+		    lint->framework, is_test);
+	return 0;
+}
+
+/* Parses and runs the rules; no suppressions are looked at yet. */
+static void find(struct lint *lint, struct file_report *out,
+		 struct arena *arena, struct source *source)
+{
+	struct run run = { .lint = lint };
+	struct err err;
+
+	out->skipped = why_not(lint, arena, out->text);
+	if (out->skipped || !is_worth_parsing(lint, out->text))
+		return;
+	if (lint_understand(lint, source, arena, out->path, out->text, &err)) {
+		out->skipped = arena_strdup(arena, err.text);
+		return;
+	}
+	run.check = (struct check){ .model = &source->model,
+				    .arena = arena,
+				    .findings = &out->findings };
+	sort_by_kind(&run, arena, out->is_test);
+	run_rules(&run);
+	if (out->findings.count)
+		qsort(out->findings.at, out->findings.count,
+		      sizeof(*out->findings.at), by_place);
+	drop_repeats(&out->findings);
+	out->suppressed = suppress_findings(&out->findings, &source->tree,
+					    &out->lines);
+}
+
+static void report_init(struct lint *lint, struct file_report *out,
+			struct arena *arena, const char *path,
+			struct slice text)
+{
+	*out = (struct file_report){ .path = path, .text = text };
+	out->is_test = settings_path_matches(&lint->settings->test_patterns,
+					     path);
+	lines_init(&out->lines, arena, text.ptr, text.length);
+}
+
+void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
+	       const char *path, struct slice text)
+{
+	struct source source = { 0 };
+
+	report_init(lint, out, arena, path, text);
+	find(lint, out, arena, &source);
+	fold_alike(&out->findings, arena);
+}
+
+void lint_change(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const struct changed_file *file)
+{
+	struct source source = { 0 }, old_source = { 0 };
+	struct file_report before;
+
+	report_init(lint, out, arena, file->path, file->after);
+	find(lint, out, arena, &source);
+	/* Nothing now: nothing can have been introduced. */
+	if (!out->findings.count)
+		return;
+	report_init(lint, &before, arena, file->old_path, file->before);
+	if (file->before.length)
+		find(lint, &before, arena, &old_source);
+	out->already_there = attribute_findings(
+		&out->findings, &before.findings,
+		(struct hunks){ file->hunks.at, file->hunks.count },
+		&out->lines, &before.lines);
+	fold_alike(&out->findings, arena);
+}
+
+bool finding_blocks(const struct finding *finding)
+{
+	return !finding->suppressed && finding->severity == SEVERITY_ERROR &&
+	       finding->attribution != ATTRIBUTION_TOUCHED &&
+	       finding->attribution != ATTRIBUTION_OLD;
+}

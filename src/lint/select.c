@@ -1,0 +1,102 @@
+#include "lint/select.h"
+
+#include <strings.h>
+
+#include "base/nearest.h"
+
+bool selector_matches(const char *selector, const struct rule *rule)
+{
+	size_t length = strlen(selector);
+
+	if (!strcasecmp(selector, "all") ||
+	    !strcasecmp(selector, rule->family) ||
+	    !strcasecmp(selector, rule->name))
+		return true;
+	return length >= 3 && length <= strlen(rule->code) &&
+	       !strncasecmp(selector, rule->code, length);
+}
+
+static int means_some_rule(const struct settings *settings, const char *key,
+			   const char *selector, struct err *err)
+{
+	struct nearest best = nearest_to(selector);
+	const char *where;
+
+	for (size_t i = 0; i < rule_count; i++)
+		if (selector_matches(selector, &rule_table[i]))
+			return 0;
+	for (size_t i = 0; i < rule_count; i++) {
+		nearest_offer(&best, rule_table[i].name);
+		nearest_offer(&best, rule_table[i].code);
+		nearest_offer(&best, rule_table[i].family);
+	}
+	where = settings_origin(settings, selector);
+	return err_set(err, "%s%s%s: no rule, family or code '%s'%s%s%s; "
+			    "`hylint rules` lists them",
+		       where ? where : "", where ? ": " : "", key, selector,
+		       best.word ? ", did you mean '" : "",
+		       best.word ? best.word : "", best.word ? "'?" : "");
+}
+
+static int check_words(const struct settings *settings, const char *key,
+		       const struct name_list *list, struct err *err)
+{
+	for (size_t i = 0; i < list->names.count; i++)
+		if (means_some_rule(settings, key, list->names.at[i], err))
+			return -1;
+	return 0;
+}
+
+static bool any_matches(const struct name_list *list, const struct rule *rule)
+{
+	for (size_t i = 0; i < list->names.count; i++)
+		if (selector_matches(list->names.at[i], rule))
+			return true;
+	return false;
+}
+
+static void apply_severity(const struct severity_setting *setting, size_t i,
+			   bool *on, bool *on_in_tests,
+			   enum severity *severities)
+{
+	if (!selector_matches(setting->rule, &rule_table[i]))
+		return;
+	if (!strcmp(setting->severity, "off"))
+		on[i] = on_in_tests[i] = false;
+	else if (!strcmp(setting->severity, "error"))
+		severities[i] = SEVERITY_ERROR;
+	else if (!strcmp(setting->severity, "warning"))
+		severities[i] = SEVERITY_WARNING;
+	else
+		severities[i] = SEVERITY_INFO;
+}
+
+int rules_select(bool *on, bool *on_in_tests, enum severity *severities,
+		 const struct settings *settings, struct err *err)
+{
+	bool chosen = settings->select.names.count > 0;
+
+	if (check_words(settings, "select", &settings->select, err) ||
+	    check_words(settings, "extend-select", &settings->extend_select,
+			err) ||
+	    check_words(settings, "ignore", &settings->ignore, err))
+		return -1;
+	for (size_t i = 0; i < settings->severities.count; i++)
+		if (means_some_rule(settings, "severity",
+				    settings->severities.at[i].rule, err))
+			return -1;
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *rule = &rule_table[i];
+		bool named = any_matches(&settings->select, rule) ||
+			     any_matches(&settings->extend_select, rule);
+		bool ignored = any_matches(&settings->ignore, rule);
+
+		on[i] = !ignored && (named || (!chosen && rule->on));
+		on_in_tests[i] = on[i] && (named || rule->on_in_tests);
+		severities[i] = rule->severity;
+		for (size_t s = 0; s < settings->severities.count; s++)
+			apply_severity(&settings->severities.at[s], i, on,
+				       on_in_tests, severities);
+	}
+	return 0;
+}

@@ -1,0 +1,22 @@
+#ifndef LINT_SELECT_H
+#define LINT_SELECT_H
+
+/* Which rules run and how severe they are, out of the settings. */
+
+#include "base/err.h"
+#include "config/settings.h"
+#include "rules/rule.h"
+
+/* Whether a word of the settings means the rule: ALL, a code or the beginning
+ * of one (HY2), a family or a name. Case does not count. */
+bool selector_matches(const char *selector, const struct rule *rule);
+
+/*
+ * Fills three arrays in the order of rule_table: on, on in test files, and
+ * severity. -1 when a word means no rule; the nearest known word is in the
+ * text.
+ */
+int rules_select(bool *on, bool *on_in_tests, enum severity *severities,
+		 const struct settings *settings, struct err *err);
+
+#endif

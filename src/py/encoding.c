@@ -1,0 +1,60 @@
+#include "py/encoding.h"
+
+#include "base/text.h"
+
+/* The first byte that is no UTF-8, or the end. */
+static const char *first_broken(const char *p, const char *end)
+{
+	while (p < end) {
+		uint32_t code;
+		size_t length = utf8_next(&code, p, end);
+
+		if (length == 1 && (unsigned char)*p >= 0x80)
+			return p;
+		p += length;
+	}
+	return end;
+}
+
+static bool has_cookie(struct slice text)
+{
+	const char *end = text.ptr + text.length, *p = text.ptr;
+
+	for (int line = 0; line < 2 && p < end; line++) {
+		const char *stop = memchr(p, '\n', (size_t)(end - p));
+		size_t length = (size_t)((stop ? stop : end) - p);
+		const char *hash = memchr(p, '#', length);
+
+		if (hash && memmem(hash, length - (size_t)(hash - p), "coding",
+				   6))
+			return true;
+		p = stop ? stop + 1 : end;
+	}
+	return false;
+}
+
+int source_decode(struct slice *text, struct arena *arena, struct err *err)
+{
+	const char *end = text->ptr + text->length;
+	const char *broken = first_broken(text->ptr, end);
+	char *copy;
+
+	if (broken == end)
+		return 0;
+	if (!has_cookie(*text)) {
+		size_t line = 1;
+
+		for (const char *p = text->ptr; p < broken; p++)
+			line += *p == '\n';
+		return err_set(err, "not UTF-8 in line %zu, and no coding "
+				    "cookie: Python would refuse it",
+			       line);
+	}
+	copy = arena_strndup(arena, text->ptr, text->length);
+	for (char *p = copy + (broken - text->ptr);
+	     (p = (char *)first_broken(p, copy + text->length)) <
+	     copy + text->length;)
+		*p++ = '?';
+	text->ptr = copy;
+	return 0;
+}
