@@ -52,7 +52,7 @@ static void many_names_stay_apart(void **state)
 	enum { COUNT = 20000 };
 	static sym_t syms[COUNT];
 	struct intern in;
-	char name[16];
+	char name[32];
 
 	(void)state;
 	intern_init(&in);
