@@ -195,6 +195,17 @@ static void scope_enter(struct builder *b, nid_t n)
 
 /* --- targets ---------------------------------------------------------------- */
 
+/* Nodes behind the one visited have no scope yet, so ask the open scopes. */
+static uint32_t class_now(struct builder *b)
+{
+	uint32_t s = scope_now(b);
+
+	for (; s != NO_INDEX; s = b->m->scopes.at[s].parent)
+		if (b->m->scopes.at[s].kind == SCOPE_CLASS)
+			return b->m->scopes.at[s].klass;
+	return NO_INDEX;
+}
+
 static void attribute_add(struct builder *b, nid_t target, nid_t value,
 			  bool augmented)
 {
@@ -209,7 +220,7 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 	if (!tree_text_is(b->t, object, "self") &&
 	    !tree_text_is(b->t, object, "cls"))
 		return;
-	klass = class_around(m, target);
+	klass = class_now(b);
 	if (klass == NO_INDEX)
 		return;
 	vec_push(b->arena, &m->classes.at[klass].attributes,

@@ -315,6 +315,26 @@ static int on_entry(void *data, const char *section, const char *key,
 	return 0;
 }
 
+static const struct fact *fact_below(const struct framework *fw,
+				     const char *text);
+
+/* A name that is listed for its effect alone is still what its pattern says. */
+static void inherit_values(struct framework *fw)
+{
+	for (sym_t name = 1; name < fw->room; name++) {
+		struct fact *fact = fw->exact[name];
+		const struct fact *below;
+
+		if (!fact || fact->value)
+			continue;
+		below = fact_below(fw, intern_text(fw->names, name));
+		if (!below)
+			continue;
+		fact->value = below->value;
+		fact->flags |= below->flags & FACT_OP;
+	}
+}
+
 struct framework *framework_new(struct arena *arena, struct intern *names,
 				struct err *err)
 {
@@ -326,6 +346,7 @@ struct framework *framework_new(struct arena *arena, struct intern *names,
 	if (ini_read("rules/frameworks/tensorflow.ini",
 		     slice_of(framework_tensorflow), on_entry, fw, err))
 		return NULL;
+	inherit_values(fw);
 	return fw;
 }
 
