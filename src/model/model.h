@@ -229,6 +229,10 @@ bool dotted_is(const struct model *m, nid_t expression, const char *text);
 /* The same text as written in the source: "self.step", or NULL. */
 const char *written_name(const struct model *m, nid_t expression);
 
+/* What the file calls a module at this place: "tf" for "tensorflow". NULL when
+ * it is not imported under a plain name there. For texts and fixes. */
+const char *module_alias(const struct model *m, nid_t node, const char *module);
+
 /* The variable an identifier means, or NO_INDEX (a builtin, or unknown). */
 uint32_t variable_of(const struct model *m, nid_t identifier);
 

@@ -186,6 +186,25 @@ bool is_free_in(const struct model *m, nid_t identifier, uint32_t f)
 	return !tree_inside(m->tree, owner, m->functions.at[f].node);
 }
 
+const char *module_alias(const struct model *m, nid_t node, const char *module)
+{
+	uint32_t scope = m->scope_of[node];
+
+	for (; scope != NO_INDEX; scope = m->scopes.at[scope].parent) {
+		const struct scope *s = &m->scopes.at[scope];
+
+		for (size_t i = 0; i < s->variables.count; i++) {
+			const struct variable *v =
+				&m->variables.at[s->variables.at[i]];
+
+			if (m->binds.at[v->first].kind == BIND_IMPORT &&
+			    name_is(m, variable_name(m, v), module))
+				return name_text(m, v->name);
+		}
+	}
+	return NULL;
+}
+
 bool literal_int(const struct model *m, nid_t n, long *out)
 {
 	const struct tree *t = m->tree;

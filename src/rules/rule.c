@@ -68,11 +68,16 @@ static const char *fill(struct check *c, const char *template,
 
 /* --- reporting ------------------------------------------------------------------- */
 
-static struct span span_of(const struct check *c, nid_t n)
+struct span node_span(const struct model *m, nid_t n)
 {
-	const struct node *node = tree_node(c->model->tree, n);
+	const struct node *node = tree_node(m->tree, n);
 
 	return (struct span){ node->start, node->end };
+}
+
+static struct span span_of(const struct check *c, nid_t n)
+{
+	return node_span(c->model, n);
 }
 
 /* A compound statement is marked by its first line. */

@@ -97,6 +97,9 @@ void fix_begin(struct check *check, enum applicability applicability,
 void fix_replace(struct check *check, struct span span, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 
+/* The bytes of a node. */
+struct span node_span(const struct model *model, nid_t node);
+
 /* The source text of a node on one line, shortened in the middle to fit a
  * message. */
 const char *source_of(const struct check *check, nid_t node);
