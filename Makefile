@@ -57,8 +57,8 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize bench demo install uninstall \
-	clean help deps
+.PHONY: all objects test run-tests check sanitize bench demo install \
+	uninstall clean help deps format
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/hylint
@@ -67,6 +67,7 @@ help:
 	@echo 'make            build build/hylint'
 	@echo 'make test       set up what is missing, build, run every test'
 	@echo 'make check      format, layering, rules, documents'
+	@echo 'make format     lay the sources out'
 	@echo 'make sanitize   every test under ASan and UBSan'
 	@echo 'make bench      the benchmarks'
 	@echo 'make demo       show a commit being blocked'
@@ -160,7 +161,7 @@ $(BUILD)/flags: FORCE | $(BUILD)/link.mk
 		echo "$(subst ",\",$(OURS))" >$@
 .PHONY: FORCE
 
-ifeq ($(filter clean help uninstall deps,$(MAKECMDGOALS)),)
+ifeq ($(filter clean help uninstall deps format,$(MAKECMDGOALS)),)
 -include $(BUILD)/link.mk
 endif
 $(BUILD)/link.mk: src/tools/libgit2-link.sh src/tools/gitprobe.c \
@@ -202,6 +203,10 @@ run-tests: $(BUILD)/hylint $(BUILD)/unit-tests
 
 check: $(BUILD)/rulegen
 	@tests/run --build $(BUILD) tests/checks
+
+# Lays every source out as .clang-format says (version 14).
+format:
+	clang-format -i $$(find src rules tests -name '*.[ch]')
 
 # Sanitizers find more with every allocation on its own (ARENA_DEBUG), and the
 # shared libgit2 gets its tests here. Their code makes gcc warn without reason.

@@ -23,6 +23,14 @@ enum match_list {
 /* The keys of [match], by enum match_list. */
 extern const char *const match_list_names[MATCH_LIST_COUNT];
 
+/* A folder of rules and the hundreds of the codes that belong to it. */
+struct rule_family {
+	const char *name;
+	char digit;
+};
+
+extern const struct rule_family rule_families[]; /* ended by a NULL name */
+
 struct words {
 	VEC(const char *) words;
 };
@@ -55,6 +63,9 @@ struct slice read_whole(struct arena *arena, const char *path);
 
 void problem(struct rule_files *files, const char *path, int line,
 	     const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* Reads and checks the .ini (rulefacts.c). -1 when it is no INI at all. */
+int rule_facts_read(struct rule_files *files, struct rule_file *rule);
 
 /* Checks the page and the examples of a rule (rulepage.c). */
 void rule_page_check(struct rule_files *files, const struct rule_file *rule);

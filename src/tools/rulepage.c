@@ -123,6 +123,36 @@ static bool expects(struct slice line, const char *code)
 		      strlen(code)) != NULL;
 }
 
+/* "def NAME(" at the beginning of a line. */
+static bool defines(struct slice text, const char *name)
+{
+	struct line_reader r = { .rest = text };
+	size_t length = strlen(name);
+
+	while (read_line(&r))
+		if (slice_starts(r.line, "def ") &&
+		    r.line.length > 4 + length &&
+		    !memcmp(r.line.ptr + 4, name, length) &&
+		    r.line.ptr[4 + length] == '(')
+			return true;
+	return false;
+}
+
+/* The claim of a rule is run under the real framework. */
+static void check_runs(struct rule_files *files, const struct rule_file *rule,
+		       const char *path, struct slice text)
+{
+	static const char *const runs[] = { "run_bad", "run_good" };
+
+	if (!strncmp(rule->symptom, "style", 5))
+		return;
+	for (size_t i = 0; i < sizeof(runs) / sizeof(*runs); i++)
+		if (!defines(text, runs[i]))
+			problem(files, path, 1,
+				"nothing shows the symptom '%s'; define %s()",
+				rule->symptom, runs[i]);
+}
+
 void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
 			 struct slice text)
 {
@@ -144,6 +174,7 @@ void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
 				"a '# bad' line",
 				rule->code);
 	}
+	check_runs(files, rule, path, text);
 	if (!seen_expect)
 		problem(files, path, 1,
 			"nothing is expected; end a bad line with "

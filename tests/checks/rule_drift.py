@@ -17,7 +17,7 @@ severity = warning
 since = 0.1.0
 framework = tensorflow
 message = `{call}` is wrong
-symptom = nothing is seen
+symptom = style: nothing is seen
 
 [match]
 calls = tensorflow.nothing
@@ -93,7 +93,7 @@ CASES = [
     ("an empty section", page("That.\n", ""), ".md:15: '## What it misses' is empty"),
     ("sections out of order", page("It does.\n", "It does.\n\n## References\n\nNone.\n"), "stands too early"),
     ("a key nobody knows", ini("since", "sense"), ".ini:6: unknown key 'sense'"),
-    ("a key is missing", ini("symptom = nothing is seen\n", ""), ".ini:1: key 'symptom' is missing"),
+    ("a key is missing", ini("symptom = style: nothing is seen\n", ""), ".ini:1: key 'symptom' is missing"),
     ("a key twice", ini("since = 0.1.0\n", "since = 0.1.0\nsince = 0.1.0\n"), ".ini:7: key 'since' is given twice"),
     ("an empty value", ini("a summary", ""), ".ini:4: 'summary' is empty"),
     ("a severity nobody knows", ini("warning", "fatal"), ".ini:5: 'fatal' is no value of 'severity'; write one of: error, warning, info"),
@@ -113,6 +113,11 @@ CASES = [
     ("a finding below good", examples("# bad\nx()  # expect: HY299\n# good\nx()  # expect: HY299\n"), ".py:4: HY299 is expected below"),
     ("two rules of one code", dict(GOOD, **moved("side-effects/HY299-b-rule", "a-rule", "b-rule")), "code HY299 belongs to"),
     ("two rules of one name", dict(GOOD, **moved("side-effects/HY298-a-rule", "HY299", "HY298")), "name a-rule belongs to"),
+    ("a symptom nobody can see", ini("style: nothing is seen", "it hurts"), ".ini:9: 'it hurts' is no symptom"),
+    ("a symptom without its text", ini("style: nothing is seen", "raises"), ".ini:9: write the symptom as 'raises: ...'"),
+    ("a symptom that nothing shows", ini("style: nothing is seen", "frozen"), ".py:1: nothing shows the symptom 'frozen'; define run_bad()"),
+    ("a symptom that is shown", dict(ini("style: nothing is seen", "frozen"),
+                                     **{STEM + ".py": EXAMPLES + "def run_bad():\n    pass\ndef run_good():\n    pass\n"}), None),
     ("a line that is too long", ini("a summary", "a" * 200), ".ini:4: the line is longer than 190 bytes"),
 ]
 
