@@ -64,11 +64,13 @@ size_t attribute_findings(struct findings *now, const struct findings *before,
 			  struct hunks hunks, const struct lines *now_lines,
 			  const struct lines *before_lines)
 {
-	bool *taken = xmalloc(before->count + 1);
+	struct arena scratch;
+	bool *taken;
 	size_t old = 0;
 
 	(void)before_lines;
-	memset(taken, 0, before->count + 1);
+	arena_init(&scratch);
+	taken = ARENA_ARRAY(&scratch, bool, before->count);
 	for (size_t i = 0; i < now->count; i++) {
 		struct finding *f = &now->at[i];
 
@@ -82,6 +84,6 @@ size_t attribute_findings(struct findings *now, const struct findings *before,
 					 ATTRIBUTION_TOUCHED :
 					 ATTRIBUTION_OLD;
 	}
-	xfree(taken);
+	arena_release(&scratch);
 	return old;
 }

@@ -224,7 +224,7 @@ bool class_derives(const struct model *m, uint32_t c, const char *name)
 
 	if (c == NO_INDEX || strlen(name) >= sizeof(pattern))
 		return false;
-	strcpy(pattern, name);
+	memcpy(pattern, name, strlen(name) + 1);
 	return hierarchy_walk(m, c, base_matches, pattern);
 }
 

@@ -1,6 +1,7 @@
 #include "model/framework.h"
 
 #include <ctype.h>
+#include <stdio.h>
 
 #include "base/vec.h"
 #include "config/ini.h"
@@ -382,11 +383,9 @@ sym_t framework_canonical(const struct framework *fw, sym_t dotted)
 		char name[512];
 		sym_t next;
 
-		if (!a || strlen(text) - a->length + strlen(a->to) >=
-				  sizeof(name))
+		if (!a || (size_t)snprintf(name, sizeof(name), "%s%s", a->to,
+					   text + a->length) >= sizeof(name))
 			return dotted;
-		strcpy(name, a->to);
-		strcat(name, text + a->length);
 		next = intern_str(fw->names, name);
 		if (next == dotted)
 			return dotted;
