@@ -38,7 +38,7 @@ say = @:
 endif
 
 # The path of a static archive, or the flag for the shared library.
-archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
+archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)),-l$(1))
 INIH := $(call archive,inih)
 CJSON := $(call archive,cjson)
 LIBS = $(INIH) $(CJSON) $(GIT_LIBS) -lm
@@ -161,7 +161,9 @@ $(BUILD)/flags: FORCE | $(BUILD)/link.mk
 		echo "$(subst ",\",$(OURS))" >$@
 .PHONY: FORCE
 
-ifeq ($(filter clean help uninstall deps format,$(MAKECMDGOALS)),)
+# Goals that build nothing, or in a make of their own.
+ifneq ($(filter-out clean help uninstall deps format test sanitize,\
+	$(or $(MAKECMDGOALS),all)),)
 -include $(BUILD)/link.mk
 endif
 $(BUILD)/link.mk: src/tools/libgit2-link.sh src/tools/gitprobe.c \
@@ -169,7 +171,9 @@ $(BUILD)/link.mk: src/tools/libgit2-link.sh src/tools/gitprobe.c \
 	@src/tools/libgit2-link.sh $(BUILD) '$(OFFLINE)' '$(CC)'
 $(BUILD)/link-wanted: FORCE
 	@mkdir -p $(BUILD)
-	@echo '$(OFFLINE) $(CC)' | cmp -s - $@ || echo '$(OFFLINE) $(CC)' >$@
+	@echo '$(LINK_WANTED)' | cmp -s - $@ || echo '$(LINK_WANTED)' >$@
+# Another libgit2, or one that was not there before: decide anew.
+LINK_WANTED = $(OFFLINE) $(CC) $(shell pkg-config --modversion libgit2 2>/dev/null)
 
 # Tests. Each tests/unit/*.c defines one int suite_NAME(void); the list of them
 # is taken from the sources.
