@@ -1,0 +1,342 @@
+#include "model/effects.h"
+
+/* Whose object an effect changes, as a mask: bit 0 is the world outside, bit
+ * p + 1 what came in as parameter p (the receiver is parameter 0). */
+typedef uint32_t owners_t;
+#define OWNER_OUTSIDE ((owners_t)1)
+#define MOST_PARAMETERS 30
+
+static owners_t owner_of_parameter(uint32_t p)
+{
+	return p < MOST_PARAMETERS ? (owners_t)2 << p : OWNER_OUTSIDE;
+}
+
+struct analysis {
+	const struct model *m;
+	struct function_facts *facts;
+	owners_t *owners; /* by function: whose objects it changes */
+};
+
+static owners_t owner_of(const struct model *m, uint32_t f, nid_t expression,
+			 int depth);
+
+/* A local name: what its binds hold. Fresh objects belong to nobody. */
+static owners_t owner_of_local(const struct model *m, uint32_t f, nid_t n,
+			       int depth)
+{
+	struct bind_list binds = reaching_binds(m, n);
+	owners_t owners = 0;
+
+	for (uint32_t i = 0; i < binds.count && i < 8; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+
+		switch (b->kind) {
+		case BIND_PARAMETER:
+			owners |= owner_of_parameter(b->index);
+			break;
+		case BIND_ASSIGN:
+		case BIND_FOR:
+		case BIND_WALRUS:
+		case BIND_WITH:
+			if (!tree_inside(m->tree, n, b->value))
+				owners |= owner_of(m, f, b->value, depth + 1);
+			break;
+		default:
+			break;
+		}
+	}
+	return owners;
+}
+
+static owners_t owner_of_name(const struct model *m, uint32_t f, nid_t n,
+			      int depth)
+{
+	uint32_t v = variable_of(m, n);
+	const struct scope *scope;
+
+	if (v == NO_INDEX)
+		return 0; /* a builtin */
+	scope = &m->scopes.at[m->variables.at[v].scope];
+	if (scope->function != f)
+		return OWNER_OUTSIDE;
+	if (m->variables.at[v].rebound_inside)
+		return OWNER_OUTSIDE;
+	return owner_of_local(m, f, n, depth);
+}
+
+/* Who owns the object that an expression leads to: a.b[c].d is a's. */
+static owners_t owner_of(const struct model *m, uint32_t f, nid_t n, int depth)
+{
+	const struct tree *t = m->tree;
+
+	if (depth > 8)
+		return 0;
+	for (n = tree_bare(t, n); n != NO_NODE; n = tree_bare(t, n)) {
+		switch (tree_kind(t, n)) {
+		case KIND_attribute:
+			n = tree_child(t, n, FIELD_object);
+			continue;
+		case KIND_subscript:
+			n = tree_child(t, n, FIELD_value);
+			continue;
+		case KIND_identifier:
+			return owner_of_name(m, f, n, depth);
+		case KIND_conditional_expression:
+			return owner_of(m, f, tree_first(t, n), depth + 1) |
+			       owner_of(m, f, tree_nth(t, n, 2), depth + 1);
+		default:
+			return 0; /* a call or a display: something new */
+		}
+	}
+	return 0;
+}
+
+static void effect_add(struct analysis *a, uint32_t f, owners_t owners,
+		       nid_t where, const char *what)
+{
+	struct effect e = { where, what };
+
+	if (!owners)
+		return;
+	a->owners[f] |= owners;
+	vec_push(a->m->arena, &a->facts[f].effects, e);
+}
+
+static const char *text_of(const struct model *m, nid_t n)
+{
+	struct slice text = tree_text(m->tree, n);
+	const char *end = memchr(text.ptr, '\n', text.length);
+
+	if (end)
+		text.length = (size_t)(end - text.ptr);
+	return arena_fmt(m->arena, "%.*s", (int)(text.length > 60 ? 60 : text.length),
+			 text.ptr);
+}
+
+/* --- a function's own effects ------------------------------------------------------- */
+
+/* A constructor and a Keras build fill their own object: no effect. */
+static bool fills_its_object(const struct model *m, uint32_t f, owners_t owners)
+{
+	const struct function *function = &m->functions.at[f];
+
+	return function->klass != NO_INDEX && !function->is_static &&
+	       owners == owner_of_parameter(0) &&
+	       (name_is(m, function->name, "__init__") ||
+		name_is(m, function->name, "build"));
+}
+
+static void on_store(struct analysis *a, uint32_t f, nid_t target)
+{
+	const struct model *m = a->m;
+	const struct tree *t = m->tree;
+	owners_t owners;
+
+	if (tree_is(t, target, KIND_identifier)) {
+		uint32_t v = variable_of(m, target);
+
+		if (v != NO_INDEX && m->variables.at[v].rebound_inside &&
+		    m->scopes.at[m->variables.at[v].scope].function != f)
+			effect_add(a, f, OWNER_OUTSIDE, target,
+				   arena_fmt(m->arena, "rebinds `%s`",
+					     text_of(m, target)));
+		return;
+	}
+	if (!tree_is(t, target, KIND_attribute) &&
+	    !tree_is(t, target, KIND_subscript))
+		return;
+	owners = owner_of(m, f, target, 0);
+	if (fills_its_object(m, f, owners))
+		return;
+	effect_add(a, f, owners, target,
+		   arena_fmt(m->arena, "stores into `%s`", text_of(m, target)));
+}
+
+static bool is_mutator(const char *method)
+{
+	static const char *const names[] = {
+		"append",     "extend", "insert", "remove", "pop",
+		"clear",      "sort",	"reverse", "update", "setdefault",
+		"popitem",    "add",	"discard", "appendleft", "popleft",
+		NULL
+	};
+
+	for (size_t i = 0; names[i]; i++)
+		if (!strcmp(names[i], method))
+			return true;
+	return false;
+}
+
+static bool is_container(struct value v)
+{
+	return v.kind == VALUE_LIST || v.kind == VALUE_DICT ||
+	       v.kind == VALUE_SET;
+}
+
+static void on_call(struct analysis *a, uint32_t f, const struct call *call)
+{
+	const struct model *m = a->m;
+	owners_t owners;
+
+	if (call_is(m, call, "builtins.print")) {
+		effect_add(a, f, OWNER_OUTSIDE, call->node, "prints");
+		return;
+	}
+	if (call->receiver == NO_NODE ||
+	    !is_mutator(name_text(m, call->method)))
+		return;
+	if (!is_container(value_of(m, call->receiver)))
+		return;
+	owners = owner_of(m, f, call->receiver, 0);
+	if (fills_its_object(m, f, owners))
+		return;
+	effect_add(a, f, owners, call->node,
+		   arena_fmt(m->arena, "changes `%s`",
+			     text_of(m, call->receiver)));
+}
+
+static void stores_of(struct analysis *a, uint32_t f, nid_t left)
+{
+	const struct tree *t = a->m->tree;
+
+	if (left == NO_NODE)
+		return;
+	on_store(a, f, left);
+	if (tree_is(t, left, KIND_pattern_list) ||
+	    tree_is(t, left, KIND_tuple_pattern) ||
+	    tree_is(t, left, KIND_list_pattern))
+		for_each_child(t, target, left)
+			on_store(a, f, target);
+}
+
+static void own_effects(struct analysis *a)
+{
+	const struct model *m = a->m;
+	const struct tree *t = m->tree;
+
+	for (nid_t n = 0; n < t->count; n++) {
+		uint32_t f = m->function_of[n];
+
+		if (f == NO_INDEX)
+			continue;
+		switch (tree_kind(t, n)) {
+		case KIND_assignment:
+		case KIND_augmented_assignment:
+		case KIND_for_statement:
+			stores_of(a, f, tree_child(t, n, FIELD_left));
+			break;
+		case KIND_delete_statement:
+			on_store(a, f, tree_first(t, n));
+			break;
+		case KIND_call:
+			on_call(a, f, call_at(m, n));
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+/* --- what calls bring in --------------------------------------------------------------- */
+
+/* The function that a call runs: the callee, or the constructor of a class. */
+static uint32_t runs(const struct model *m, const struct call *call,
+		     bool *constructs)
+{
+	struct value v;
+
+	*constructs = false;
+	if (call->callee != NO_INDEX)
+		return call->callee;
+	if (call->name)
+		return NO_INDEX;
+	v = value_of(m, call->callee_node);
+	if (v.kind != VALUE_CLASS || v.index == NO_INDEX)
+		return NO_INDEX;
+	*constructs = true;
+	return class_method(m, v.index,
+			    intern_str(m->names, "__init__"));
+}
+
+/* The receiver of x.m(): what parameter 0 of the method is. */
+static owners_t receiver_owners(const struct model *m, uint32_t f,
+				const struct call *call)
+{
+	const struct call *super;
+
+	if (call->receiver == NO_NODE)
+		return owner_of(m, f, call->callee_node, 0);
+	super = call_at(m, tree_bare(m->tree, call->receiver));
+	if (call_is(m, super, "builtins.super"))
+		return owner_of_parameter(0);
+	return owner_of(m, f, call->receiver, 0);
+}
+
+/* Whose objects the call changes, seen from the caller. */
+static owners_t owners_through(struct analysis *a, uint32_t f,
+			       const struct call *call, uint32_t callee,
+			       bool constructs)
+{
+	const struct model *m = a->m;
+	owners_t inner = a->owners[callee], outer = inner & OWNER_OUTSIDE;
+	uint32_t first = first_real_parameter(m, callee);
+	struct call seen = *call;
+
+	seen.callee = callee;
+	for (uint32_t p = 0; p < MOST_PARAMETERS; p++) {
+		nid_t argument;
+
+		if (!(inner & owner_of_parameter(p)))
+			continue;
+		if (p < first) {
+			if (!constructs)
+				outer |= receiver_owners(m, f, call);
+			continue;
+		}
+		argument = argument_for_parameter(m, &seen, p);
+		if (argument != NO_NODE)
+			outer |= owner_of(m, f, argument, 0);
+	}
+	return outer;
+}
+
+/* A closure changes what its enclosing functions own: to them it is no outside.
+ * It is enough to know that the effect is there. */
+static bool add_call_effects(struct analysis *a)
+{
+	const struct model *m = a->m;
+	bool grew = false;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+		uint32_t f = call->function, callee;
+		bool constructs;
+		owners_t owners;
+
+		if (f == NO_INDEX)
+			continue;
+		callee = runs(m, call, &constructs);
+		if (callee == NO_INDEX || callee == f || !a->owners[callee])
+			continue;
+		owners = owners_through(a, f, call, callee, constructs);
+		if (!owners || fills_its_object(m, f, owners) ||
+		    (a->owners[f] & owners) == owners)
+			continue;
+		effect_add(a, f, owners, call->node,
+			   arena_fmt(m->arena, "calls `%s`, which has effects",
+				     m->functions.at[callee].qualified_name));
+		grew = true;
+	}
+	return grew;
+}
+
+void find_effects(const struct model *m, struct function_facts *facts)
+{
+	struct analysis a = { m, facts, NULL };
+
+	a.owners = ARENA_ARRAY(m->arena, owners_t, m->functions.count + 1);
+	own_effects(&a);
+	/* Each round adds an owner to some function, so it ends. */
+	while (add_call_effects(&a))
+		;
+}

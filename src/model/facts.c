@@ -1,0 +1,356 @@
+#include "model/facts.h"
+
+#include "model/effects.h"
+
+const char *veto_name(unsigned bit)
+{
+	static const char *const names[VETO_COUNT] = {
+		"no-tensor-parameter", "primitive-parameter",
+		"side-effects",	       "recursive",
+		"eager-only-call",     "numpy-on-parameter",
+		"no-tensor-computation", "covered-by-callers",
+		"generator",	       "traced-already",
+	};
+
+	return names[bit];
+}
+
+/* --- tensors among the parameters ------------------------------------------------------ */
+
+static bool is_tensor_kind(enum value_kind kind)
+{
+	return kind == VALUE_TENSOR || kind == VALUE_VARIABLE ||
+	       kind == VALUE_TENSORS;
+}
+
+/* Whether an argument is a tensor or a display that holds one, a few levels
+ * deep: [(x, 1), y]. */
+static bool holds_tensor(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	struct value v = value_of(m, n);
+
+	if (is_tensor_kind(v.kind))
+		return true;
+	if (v.kind == VALUE_DATASET || v.kind == VALUE_DATASET_ITERATOR)
+		return false;
+	if ((v.kind == VALUE_LIST || v.kind == VALUE_TUPLE ||
+	     v.kind == VALUE_DICT || v.kind == VALUE_SET) &&
+	    v.proof != NO_NODE) {
+		uint32_t budget = 200;
+
+		for_each_descendant(t, d, v.proof) {
+			if (!budget--)
+				break;
+			if ((tree_is(t, d, KIND_call) ||
+			     tree_is(t, d, KIND_identifier)) &&
+			    is_tensor_kind(value_of(m, d).kind))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool given_a_tensor(const struct model *m, uint32_t f, uint32_t p)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->callers.count; i++) {
+		nid_t argument = argument_for_parameter(
+			m, &m->calls.at[function->callers.at[i]], p);
+
+		if (argument != NO_NODE && holds_tensor(m, argument))
+			return true;
+	}
+	return false;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), wanted = strlen(end);
+
+	return length >= wanted && !strcmp(text + length - wanted, end);
+}
+
+/* What everybody calls functions that take tensors. */
+static bool name_promises_tensors(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+	const char *name = function->name ? name_text(m, function->name) : "";
+
+	if (!strcmp(name, "call") || !strcmp(name, "__call__"))
+		return class_derives(m, function->klass,
+				     "tensorflow.keras.Model");
+	if (ends_with(name, "_step"))
+		return strstr(name, "train") || strstr(name, "test");
+	return !strcmp(name, "run_model") || ends_with(name, "inference");
+}
+
+static void find_tensor_parameters(const struct model *m, uint32_t f,
+				   struct function_facts *facts)
+{
+	const struct function *function = &m->functions.at[f];
+	bool promised = name_promises_tensors(m, f);
+
+	facts->tensor_is_assumed = true;
+	for (uint32_t p = first_real_parameter(m, f);
+	     p < function->parameters.count; p++) {
+		const struct parameter *parameter = &function->parameters.at[p];
+		struct value v = value_of(m, parameter->identifier);
+		bool given = given_a_tensor(m, f, p);
+
+		if (!given && !is_tensor_kind(v.kind) &&
+		    !(promised && parameter->fallback == NO_NODE &&
+		      v.kind == VALUE_UNKNOWN))
+			continue;
+		if (given || v.certainty == CERTAINTY_CERTAIN)
+			facts->tensor_is_assumed = false;
+		vec_push(m->arena, &facts->tensor_parameters, p);
+	}
+	if (!facts->tensor_parameters.count)
+		facts->tensor_is_assumed = false;
+}
+
+/* --- primitives among them ---------------------------------------------------------------- */
+
+/* A Python number or text, or a display that holds one. Booleans are switches
+ * and None is no value: neither counts. */
+static bool is_primitive(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	struct value v = value_of(m, n);
+
+	if (v.kind == VALUE_INT || v.kind == VALUE_FLOAT ||
+	    v.kind == VALUE_STRING)
+		return v.certainty == CERTAINTY_CERTAIN;
+	if ((v.kind == VALUE_LIST || v.kind == VALUE_TUPLE) &&
+	    v.certainty == CERTAINTY_CERTAIN && v.proof != NO_NODE &&
+	    (tree_is(t, v.proof, KIND_list) || tree_is(t, v.proof, KIND_tuple)))
+		for_each_child(t, item, v.proof)
+			if (tree_is(t, item, KIND_integer) ||
+			    tree_is(t, item, KIND_float) ||
+			    tree_is(t, item, KIND_string))
+				return true;
+	return false;
+}
+
+static bool given_a_primitive(const struct model *m, uint32_t f, uint32_t p)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->callers.count; i++) {
+		nid_t argument = argument_for_parameter(
+			m, &m->calls.at[function->callers.at[i]], p);
+
+		if (argument != NO_NODE && is_primitive(m, argument))
+			return true;
+	}
+	return false;
+}
+
+static void find_primitive_parameters(const struct model *m, uint32_t f,
+				      struct function_facts *facts)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (uint32_t p = first_real_parameter(m, f);
+	     p < function->parameters.count; p++)
+		if (given_a_primitive(m, f, p))
+			vec_push(m->arena, &facts->primitive_parameters, p);
+}
+
+/* --- calls that need eager execution ------------------------------------------------------- */
+
+static bool is_training_loop(const char *method)
+{
+	static const char *const names[] = { "fit",
+					     "evaluate",
+					     "predict",
+					     "train_on_batch",
+					     "test_on_batch",
+					     "predict_on_batch",
+					     "fit_generator",
+					     "evaluate_generator",
+					     "predict_generator",
+					     NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		if (!strcmp(names[i], method))
+			return true;
+	return false;
+}
+
+static bool numpy_takes_parameter(const struct model *m, uint32_t f,
+				  const struct call *call)
+{
+	if (!call_is(m, call, "numpy.*") && !call_is(m, call, "scipy.*"))
+		return false;
+	for_each_child(m->tree, a, call->arguments)
+		if (tainted_by_parameter(m, f, a) != NO_INDEX)
+			return true;
+	return false;
+}
+
+static void eager_only_add(const struct model *m, struct function_facts *facts,
+			   const struct call *call, const char *why)
+{
+	struct effect e = { call->node, why };
+
+	vec_push(m->arena, &facts->eager_only, e);
+}
+
+static void look_at_call(const struct model *m, uint32_t f,
+			 struct function_facts *facts, const struct call *call)
+{
+	const struct fact *fact = framework_fact(m->framework, call->name);
+	const char *method = name_text(m, call->method);
+
+	if (call->receiver != NO_NODE && !strcmp(method, "numpy") &&
+	    call_argument(m, call->node, 0, NULL) == NO_NODE) {
+		eager_only_add(m, facts, call, "`.numpy()` needs eager mode");
+	} else if (call->receiver != NO_NODE && is_training_loop(method) &&
+		   value_of(m, call->receiver).kind == VALUE_MODEL &&
+		   call->callee == NO_INDEX) {
+		eager_only_add(m, facts, call,
+			       arena_fmt(m->arena,
+					 "`Model.%s` runs a loop of its own",
+					 method));
+	} else if (numpy_takes_parameter(m, f, call)) {
+		facts->numpy_on_parameter = true;
+		eager_only_add(m, facts, call,
+			       "NumPy needs the value of a parameter");
+	}
+	if ((fact && fact->flags & FACT_OP) ||
+	    value_of(m, call->node).kind == VALUE_TENSOR ||
+	    value_of(m, call->node).kind == VALUE_TENSORS)
+		facts->has_tensor_computation = true;
+}
+
+static void look_at_body(const struct model *m, uint32_t f,
+			 struct function_facts *facts)
+{
+	const struct tree *t = m->tree;
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->calls.count; i++)
+		look_at_call(m, f, facts, &m->calls.at[function->calls.at[i]]);
+	if (function->body == NO_NODE)
+		return;
+	for_each_descendant(t, n, function->body)
+		if (tree_is(t, n, KIND_binary_operator) &&
+		    m->function_of[n] == f &&
+		    tensor_certainty(m, n) != CERTAINTY_NO)
+			facts->has_tensor_computation = true;
+}
+
+/* What a callee needs or computes, its caller does. */
+static bool inherit_from_callees(const struct model *m,
+				 struct function_facts *facts)
+{
+	bool grew = false;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+		struct function_facts *caller, *callee;
+
+		if (call->function == NO_INDEX || call->callee == NO_INDEX ||
+		    call->callee == call->function)
+			continue;
+		caller = &facts[call->function];
+		callee = &facts[call->callee];
+		if (callee->has_tensor_computation &&
+		    !caller->has_tensor_computation) {
+			caller->has_tensor_computation = true;
+			grew = true;
+		}
+		if (callee->eager_only.count && !caller->eager_only.count &&
+		    !m->functions.at[call->callee].exempt) {
+			eager_only_add(m, caller, call,
+				       "calls what needs eager mode");
+			grew = true;
+		}
+	}
+	return grew;
+}
+
+/* --- advice ------------------------------------------------------------------------------- */
+
+static bool covered_by_callers(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	if (!function->callers.count)
+		return false;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		uint32_t caller =
+			m->calls.at[function->callers.at[i]].function;
+
+		if (caller == NO_INDEX || caller == f || !is_hybrid(m, caller))
+			return false;
+	}
+	return true;
+}
+
+static unsigned vetoes_of(const struct model *m, uint32_t f,
+			  const struct function_facts *facts)
+{
+	const struct function *function = &m->functions.at[f];
+	unsigned v = 0;
+
+	if (!facts->tensor_parameters.count)
+		v |= VETO_NO_TENSOR_PARAMETER;
+	if (facts->primitive_parameters.count)
+		v |= VETO_PRIMITIVE_PARAMETER;
+	if (facts->effects.count)
+		v |= VETO_SIDE_EFFECTS;
+	if (function->recursive)
+		v |= VETO_RECURSIVE;
+	if (facts->numpy_on_parameter)
+		v |= VETO_NUMPY_ON_PARAMETER;
+	else if (facts->eager_only.count)
+		v |= VETO_EAGER_ONLY_CALL;
+	if (!facts->has_tensor_computation)
+		v |= VETO_NO_TENSOR_COMPUTATION;
+	if (covered_by_callers(m, f))
+		v |= VETO_COVERED_BY_CALLERS;
+	if (function->is_generator || function->is_async)
+		v |= VETO_GENERATOR;
+	return v;
+}
+
+/* The decision tables of the refactoring: a graph function without tensors, or
+ * with Python numbers, is better eager; an eager one with tensors and without
+ * hazards is better a graph. Side effects forbid both. */
+static enum advice advise(const struct model *m, uint32_t f,
+			  const struct function_facts *facts)
+{
+	if (!is_hybrid(m, f))
+		return facts->vetoes ? ADVICE_NONE : ADVICE_HYBRIDIZE;
+	if (facts->vetoes & VETO_SIDE_EFFECTS)
+		return ADVICE_NONE;
+	if (facts->vetoes &
+	    (VETO_NO_TENSOR_PARAMETER | VETO_PRIMITIVE_PARAMETER |
+	     VETO_NO_TENSOR_COMPUTATION))
+		return ADVICE_DEHYBRIDIZE;
+	return ADVICE_NONE;
+}
+
+struct function_facts *facts_of(const struct model *m)
+{
+	struct function_facts *facts = ARENA_ARRAY(
+		m->arena, struct function_facts, m->functions.count + 1);
+
+	find_effects(m, facts);
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		find_tensor_parameters(m, f, &facts[f]);
+		find_primitive_parameters(m, f, &facts[f]);
+		look_at_body(m, f, &facts[f]);
+	}
+	while (inherit_from_callees(m, facts))
+		;
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		facts[f].vetoes = vetoes_of(m, f, &facts[f]);
+		facts[f].advice = advise(m, f, &facts[f]);
+	}
+	return facts;
+}
