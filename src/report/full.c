@@ -1,0 +1,158 @@
+/* The report that people read in a terminal. */
+
+#include <stdio.h>
+
+#include "report/glyph.h"
+#include "report/paint.h"
+#include "report/report.h"
+#include "report/snippet.h"
+#include "report/summary.h"
+
+static void add_header(struct report *report, const struct file_report *file,
+		       const struct finding *finding)
+{
+	struct strbuf *out = &report->text;
+	struct position at = lines_position(&file->lines, finding->span.start);
+
+	paint_begin(out, report->color, STYLE_STRONG);
+	escape_addstr(out, file->path);
+	strbuf_addf(out, ":%u:%u:", at.line, at.column);
+	paint_end(out, report->color);
+	strbuf_addch(out, ' ');
+	paint_begin(out, report->color, severity_style(finding->severity));
+	strbuf_addf(out, "%s %s", severity_name(finding->severity),
+		    finding->rule->code);
+	paint_end(out, report->color);
+	strbuf_addf(out, " %s: ", finding->rule->name);
+	if (finding->attribution == ATTRIBUTION_TOUCHED)
+		strbuf_addstr(out, "(not new) ");
+	escape_addstr(out, finding->message);
+	strbuf_addch(out, '\n');
+}
+
+/* "     = help: ..." below the source, aligned with its gutter. */
+static void add_note(struct report *report, unsigned indent, const char *kind,
+		     const char *text)
+{
+	struct strbuf *out = &report->text;
+
+	strbuf_addf(out, "%*s ", (int)indent, "");
+	paint_begin(out, report->color, STYLE_FAINT);
+	strbuf_addstr(out, "=");
+	paint_end(out, report->color);
+	strbuf_addch(out, ' ');
+	paint(out, report->color, STYLE_HELP, kind);
+	strbuf_addstr(out, ": ");
+	escape_addstr(out, text);
+	strbuf_addch(out, '\n');
+}
+
+static void add_elsewhere(struct report *report, unsigned indent,
+			  const struct finding *finding)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	for (size_t i = 0; i < finding->related.count; i++) {
+		const struct related *r = &finding->related.at[i];
+
+		if (!r->path)
+			continue;
+		strbuf_clear(&text);
+		strbuf_addf(&text, "%s:%u:%u: %s", r->path, r->from.line,
+			    r->from.column, r->label);
+		add_note(report, indent, "see", text.text);
+	}
+	strbuf_release(&text);
+}
+
+static void add_cause(struct report *report, unsigned indent,
+		      const struct file_report *file,
+		      const struct finding *finding)
+{
+	uint32_t line = lines_line(&file->lines, finding->span.start);
+	uint32_t cause = lines_line(&file->lines, finding->introduced_by.start);
+	char text[64];
+
+	if (finding->attribution != ATTRIBUTION_INTRODUCED ||
+	    !finding->introduced_by.end || cause == line)
+		return;
+	snprintf(text, sizeof(text), "line %u, which this change touches",
+		 cause);
+	add_note(report, indent, "introduced by", text);
+}
+
+static void add_fixes(struct report *report, unsigned indent,
+		      const struct finding *finding)
+{
+	static const char *const how[] = {
+		[FIX_SAFE] = "--fix",
+		[FIX_UNSAFE] = "--unsafe-fixes",
+		[FIX_SUGGESTION] = "by hand",
+	};
+	struct strbuf text = STRBUF_INIT;
+
+	for (size_t i = 0; i < finding->fixes.count; i++) {
+		const struct fix *fix = &finding->fixes.at[i];
+
+		strbuf_clear(&text);
+		strbuf_addf(&text, "%s (%s)", fix->title,
+			    how[fix->applicability]);
+		add_note(report, indent, "fix", text.text);
+	}
+	strbuf_release(&text);
+}
+
+static void full_finding(struct report *report, const struct file_report *file,
+			 const struct finding *finding)
+{
+	unsigned indent;
+
+	if (report->told)
+		strbuf_addch(&report->text, '\n');
+	add_header(report, file, finding);
+	indent = snippet_add(report, file, finding);
+	add_elsewhere(report, indent, finding);
+	add_cause(report, indent, file, finding);
+	if (finding->help)
+		add_note(report, indent, "help", finding->help);
+	add_fixes(report, indent, finding);
+}
+
+static void full_end(struct report *report, const struct totals *totals)
+{
+	summary_add(report, totals);
+}
+
+const struct reporter report_full = {
+	.name = "full",
+	.summary = "source, caret, reasons and help",
+	.finding = full_finding,
+	.end = full_end,
+};
+
+static void concise_finding(struct report *report,
+			    const struct file_report *file,
+			    const struct finding *finding)
+{
+	struct strbuf *out = &report->text;
+	struct position at = lines_position(&file->lines, finding->span.start);
+
+	escape_addstr(out, file->path);
+	strbuf_addf(out, ":%u:%u: ", at.line, at.column);
+	paint_begin(out, report->color, severity_style(finding->severity));
+	strbuf_addf(out, "%s %s", severity_name(finding->severity),
+		    finding->rule->code);
+	paint_end(out, report->color);
+	strbuf_addch(out, ' ');
+	if (finding->attribution == ATTRIBUTION_TOUCHED)
+		strbuf_addstr(out, "(not new) ");
+	escape_addstr(out, finding->message);
+	strbuf_addch(out, '\n');
+}
+
+const struct reporter report_concise = {
+	.name = "concise",
+	.summary = "one line a finding",
+	.finding = concise_finding,
+	.end = full_end,
+};

@@ -1,0 +1,124 @@
+#include "report/glyph.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define TAB 8
+
+struct code_range {
+	uint32_t first, last;
+};
+
+#include "report/width_table.h"
+
+static bool in_ranges(const struct code_range *ranges, size_t count,
+		      uint32_t code)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (code < ranges[middle].first)
+			high = middle;
+		else if (code > ranges[middle].last)
+			low = middle + 1;
+		else
+			return true;
+	}
+	return false;
+}
+
+#define IN(table, code) in_ranges(table, sizeof(table) / sizeof(*(table)), code)
+
+unsigned code_width(uint32_t code)
+{
+	if (code < 0x300)
+		return 1;
+	if (IN(no_width, code))
+		return 0;
+	return IN(double_width, code) ? 2 : 1;
+}
+
+/* What a reader would not see, or see in another place than it stands. */
+static bool is_treacherous(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x61C ||
+	       code == 0x200B || code == 0x200E || code == 0x200F ||
+	       (code >= 0x2028 && code <= 0x202E) ||
+	       (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF ||
+	       (code >= 0xE0000 && code <= 0xE007F);
+}
+
+static void glyph_escape(struct glyph *g, const char *p, uint32_t code)
+{
+	const char *fmt = code < 0x100	   ? "\\x%02x"
+			  : code < 0x10000 ? "\\u%04x"
+					   : "\\U%08x";
+
+	if (code == 0xFFFD)
+		snprintf(g->text, sizeof(g->text), "\\x%02x",
+			 (unsigned)(unsigned char)*p);
+	else if (code == '\n' || code == '\r' || code == '\t')
+		snprintf(g->text, sizeof(g->text), "\\%c",
+			 code == '\n'	? 'n'
+			 : code == '\r' ? 'r'
+					: 't');
+	else
+		snprintf(g->text, sizeof(g->text), fmt, (unsigned)code);
+	g->width = (unsigned)strlen(g->text);
+}
+
+struct glyph glyph_at(const char *p, const char *end, unsigned column)
+{
+	struct glyph g = { .width = 1 };
+	uint32_t code;
+
+	g.consumed = utf8_next(&code, p, end);
+	if (code == '\t') {
+		g.width = TAB - column % TAB;
+		memset(g.text, ' ', g.width);
+	} else if (is_treacherous(code) ||
+		   (code == 0xFFFD && g.consumed == 1)) {
+		glyph_escape(&g, p, code);
+	} else {
+		memcpy(g.text, p, g.consumed);
+		g.width = code_width(code);
+	}
+	return g;
+}
+
+unsigned text_width(struct slice text)
+{
+	const char *p = text.ptr, *end = p + text.length;
+	unsigned column = 0;
+
+	while (p < end) {
+		struct glyph g = glyph_at(p, end, column);
+
+		column += g.width;
+		p += g.consumed;
+	}
+	return column;
+}
+
+void escape_add(struct strbuf *out, struct slice text)
+{
+	const char *p = text.ptr, *end = p + text.length;
+
+	while (p < end) {
+		struct glyph g = glyph_at(p, end, 0);
+
+		if (*p == '\t')
+			glyph_escape(&g, p, '\t');
+		strbuf_addstr(out, g.text);
+		p += g.consumed;
+	}
+}
+
+void escape_addstr(struct strbuf *out, const char *text)
+{
+	escape_add(out, slice_of(text));
+}

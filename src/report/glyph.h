@@ -1,0 +1,39 @@
+#ifndef REPORT_GLYPH_H
+#define REPORT_GLYPH_H
+
+/*
+ * Text as a terminal shows it: how many columns each piece takes, and nothing
+ * that could steer the terminal or hide code from the reader. Control
+ * characters, bytes that are no UTF-8 and marks that turn the direction of
+ * writing come out as escapes such as \x1b and \u202e.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "base/strbuf.h"
+
+/* Columns that a code point takes: 0, 1 or 2. */
+unsigned code_width(uint32_t code);
+
+/* One code point as it is shown. */
+struct glyph {
+	char text[16];
+	unsigned width;	 /* columns */
+	size_t consumed; /* bytes of the source */
+};
+
+/* The glyph at `p`, which will stand in `column` (from 0): tabs reach to the
+ * next multiple of 8. */
+struct glyph glyph_at(const char *p, const char *end, unsigned column);
+
+/* Columns that the text takes from the beginning of a line. */
+unsigned text_width(struct slice text);
+
+/* Adds a text on one line, all control characters escaped, tabs too. */
+void escape_add(struct strbuf *out, struct slice text);
+void escape_addstr(struct strbuf *out, const char *text);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef REPORT_JSON_H
+#define REPORT_JSON_H
+
+/* What the formats made of JSON have in common. */
+
+#include <cjson/cJSON.h>
+
+#include "report/report.h"
+
+/* Valid UTF-8 out of any bytes: a broken byte of a path becomes the four
+ * characters \xe9, so that no two paths come out as the same one. */
+cJSON *json_path(const char *path);
+
+/* The same with U+FFFD in place of broken bytes: for text that is only read. */
+cJSON *json_text(const char *text);
+
+/* "line", "column", "end_line", "end_column". */
+void json_add_place(cJSON *object, struct position from, struct position to);
+
+/* The fingerprint in sixteen hexadecimal digits. */
+cJSON *json_fingerprint(const struct finding *finding);
+
+/* One finding in hylint's own shape. */
+cJSON *json_finding(const struct file_report *file,
+		    const struct finding *finding);
+
+/* Adds the value to the report's text and frees it. */
+void json_emit(struct report *report, cJSON *value);
+
+#endif

@@ -1,0 +1,73 @@
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+/*
+ * The ways to tell findings: one struct reporter per format. A reporter sees
+ * findings, never trees, and writes nothing itself: it adds to `text`, which
+ * cli/ sends out after each call.
+ *
+ * begin, then finding for each one that is to be told (in the order of files,
+ * then of places), then end.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strbuf.h"
+#include "lint/lint.h"
+
+/* What the run came to, for summaries. */
+struct totals {
+	size_t files;	       /* that were linted */
+	size_t files_told;     /* that had a finding */
+	size_t by_severity[3]; /* of those told as new */
+	size_t blocking;       /* of those */
+	size_t touched;	       /* told as there before */
+	size_t already_there;  /* there before, not told */
+	size_t suppressed;
+	size_t safe_fixes, unsafe_fixes;
+	size_t *by_rule; /* by index in rule_table */
+	double seconds;
+	VEC(struct skipped_file) skipped;
+};
+
+enum verbosity {
+	QUIET = -1, /* findings only */
+	NORMAL,
+	VERBOSE,
+};
+
+struct report {
+	const struct reporter *reporter;
+	struct strbuf text;
+	size_t told; /* findings so far */
+	bool color;
+	unsigned columns; /* of the terminal; 0 when it is none */
+	enum verbosity verbosity;
+	bool statistics;
+	bool change; /* about a change, not about whole files */
+	bool hook;   /* git runs us: say what becomes of the commit */
+	bool warn_only;
+	size_t *rule_index; /* sarif's own: where a rule stands in its list */
+};
+
+struct reporter {
+	const char *name;
+	const char *summary;
+	void (*begin)(struct report *report);
+	void (*finding)(struct report *report, const struct file_report *file,
+			const struct finding *finding);
+	void (*end)(struct report *report, const struct totals *totals);
+};
+
+extern const struct reporter report_full, report_concise, report_json,
+	report_jsonl, report_sarif, report_github;
+
+/* All of them, ended by NULL; the first is the default. */
+extern const struct reporter *const reporters[];
+
+const struct reporter *reporter_find(const char *name);
+
+const char *severity_name(enum severity severity);
+
+#endif

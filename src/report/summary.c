@@ -1,0 +1,155 @@
+#include "report/summary.h"
+
+#include <stdint.h>
+
+#include "report/paint.h"
+
+/* "2 errors", "1 warning". */
+static void add_count(struct strbuf *out, size_t count, const char *noun)
+{
+	strbuf_addf(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+static size_t told_as_new(const struct totals *t)
+{
+	return t->by_severity[SEVERITY_ERROR] +
+	       t->by_severity[SEVERITY_WARNING] + t->by_severity[SEVERITY_INFO];
+}
+
+/* "2 errors, 1 warning and 3 notes". */
+static void add_counts(struct report *report, const struct totals *t)
+{
+	static const char *const nouns[] = { "note", "warning", "error" };
+	struct strbuf *out = &report->text;
+	int left = 0;
+
+	for (int s = 0; s < 3; s++)
+		left += t->by_severity[s] > 0;
+	for (int s = 2; s >= 0; s--) {
+		if (!t->by_severity[s])
+			continue;
+		paint_begin(out, report->color, severity_style(s));
+		add_count(out, t->by_severity[s], nouns[s]);
+		paint_end(out, report->color);
+		left--;
+		strbuf_addstr(out, left > 1 ? ", " : left ? " and " : "");
+	}
+}
+
+static void add_fixable(struct strbuf *out, const struct totals *t)
+{
+	if (t->safe_fixes)
+		strbuf_addf(out, "; --fix corrects %zu", t->safe_fixes);
+	if (t->unsafe_fixes)
+		strbuf_addf(out, "%s --unsafe-fixes %s%zu",
+			    t->safe_fixes ? "," : ";",
+			    t->safe_fixes ? "" : "corrects ", t->unsafe_fixes);
+}
+
+static void summary_of_check(struct report *report, const struct totals *t)
+{
+	struct strbuf *out = &report->text;
+
+	strbuf_addstr(out, "hylint: ");
+	if (told_as_new(t)) {
+		add_counts(report, t);
+		strbuf_addstr(out, " in ");
+		add_count(out, t->files_told, "file");
+		add_fixable(out, t);
+		strbuf_addstr(out, "; checked ");
+		add_count(out, t->files, "file");
+	} else {
+		strbuf_addstr(out, "checked ");
+		add_count(out, t->files, "file");
+		strbuf_addstr(out, ", found nothing");
+		if (report->change)
+			strbuf_addstr(out, " new");
+	}
+	if (t->skipped.count)
+		strbuf_addf(out, "; %zu not checked", t->skipped.count);
+	if (report->verbosity >= VERBOSE || t->seconds >= 1)
+		strbuf_addf(out, " in %.2f s", t->seconds);
+	strbuf_addch(out, '\n');
+}
+
+static void summary_of_commit(struct report *report, const struct totals *t)
+{
+	struct strbuf *out = &report->text;
+
+	if (!told_as_new(t))
+		return;
+	strbuf_addstr(out, "hylint: ");
+	add_counts(report, t);
+	if (!t->blocking) {
+		strbuf_addstr(out, "; the commit goes through\n");
+	} else if (report->warn_only) {
+		strbuf_addstr(out, "; the commit goes through, because the "
+				   "mode is \"warn\"\n");
+	} else {
+		strbuf_addstr(out, "; ");
+		paint(out, report->color, STYLE_STRONG, "commit blocked");
+		strbuf_addstr(out,
+			      "\n        correct and stage it, or skip the "
+			      "check once: git commit --no-verify\n");
+	}
+}
+
+static void add_asides(struct report *report, const struct totals *t)
+{
+	struct strbuf *out = &report->text;
+
+	if (t->touched && (!report->hook || told_as_new(t)))
+		strbuf_addf(out,
+			    "        %zu marked \"not new\" stood on the lines "
+			    "of this change before\n",
+			    t->touched);
+	if (report->verbosity < VERBOSE)
+		return;
+	if (t->already_there)
+		strbuf_addf(out, "        %zu more stood elsewhere before\n",
+			    t->already_there);
+	if (t->suppressed)
+		strbuf_addf(out, "        %zu silenced by comments\n",
+			    t->suppressed);
+}
+
+/* Rules by how often they spoke, the most frequent first. */
+static void add_statistics(struct report *report, const struct totals *t)
+{
+	size_t below = SIZE_MAX, highest;
+
+	for (;; below = highest) {
+		highest = 0;
+		for (size_t i = 0; i < rule_count; i++)
+			if (t->by_rule[i] > highest && t->by_rule[i] < below)
+				highest = t->by_rule[i];
+		if (!highest)
+			return;
+		for (size_t i = 0; i < rule_count; i++)
+			if (t->by_rule[i] == highest)
+				strbuf_addf(&report->text, "%7zu  %s  %s\n",
+					    highest, rule_table[i].code,
+					    rule_table[i].name);
+	}
+}
+
+void summary_add(struct report *report, const struct totals *totals)
+{
+	bool silent = report->hook && !told_as_new(totals) &&
+		      report->verbosity < VERBOSE;
+
+	if (report->statistics) {
+		if (report->told)
+			strbuf_addch(&report->text, '\n');
+		add_statistics(report, totals);
+	}
+	if (report->verbosity <= QUIET || silent)
+		return;
+	if (report->told && !report->statistics)
+		strbuf_addch(&report->text, '\n');
+	if (report->hook)
+		summary_of_commit(report, totals);
+	else
+		summary_of_check(report, totals);
+	add_asides(report, totals);
+}
