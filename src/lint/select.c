@@ -31,11 +31,16 @@ static int means_some_rule(const struct settings *settings, const char *key,
 		nearest_offer(&best, rule_table[i].family);
 	}
 	where = settings_origin(settings, selector);
-	return err_set(err, "%s%s%s: no rule, family or code '%s'%s%s%s; "
-			    "`hylint rules` lists them",
-		       where ? where : "", where ? ": " : "", key, selector,
-		       best.word ? ", did you mean '" : "",
-		       best.word ? best.word : "", best.word ? "'?" : "");
+	where = where ? where : key;
+	if (best.word)
+		return err_set(err,
+			       "%s: no rule, family or code '%s'; did you "
+			       "mean '%s'?",
+			       where, selector, best.word);
+	return err_set(err,
+		       "%s: no rule, family or code '%s'; `hylint rules` "
+		       "lists them",
+		       where, selector);
 }
 
 static int check_words(const struct settings *settings, const char *key,
