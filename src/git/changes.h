@@ -98,4 +98,7 @@ int repository_top(const char **out, struct arena *arena, struct err *err);
  * GIT_CONFIG_COUNT; NULL when it is not set or there is no repository. */
 const char *repository_setting(struct arena *arena, const char *key);
 
+/* "libgit2 1.5.1 (static)", for --version. */
+const char *repository_library(struct arena *arena);
+
 #endif

@@ -1,0 +1,241 @@
+/* hylint check: files, folders, standard input, what is staged, a range. */
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/nearest.h"
+#include "cli/inputs.h"
+#include "cli/run.h"
+
+struct check_options {
+	bool staged, isolated, statistics, quiet, verbose, exit_zero;
+	const char *from, *to, *stdin_name, *format, *color, *fail_on;
+	struct name_list outputs;
+	struct name_list select, ignore, extend_select, config;
+};
+
+#define O struct check_options
+
+static const struct option options[] = {
+	OPT_FLAG("staged", 0, O, staged, "what is staged, against HEAD"),
+	OPT_TEXT("from", 0, "REV", O, from,
+		 "what REV.. changed, since the"
+		 " merge base"),
+	OPT_TEXT("to", 0, "REV", O, to, "... up to REV (default: HEAD)"),
+	OPT_TEXT("stdin-filename", 0, "FILE", O, stdin_name,
+		 "the name that `-` stands for"),
+	OPT_LIST("select", 's', "RULES", O, select,
+		 "only these: codes, families or names"),
+	OPT_LIST("extend-select", 0, "RULES", O, extend_select,
+		 "these as well"),
+	OPT_LIST("ignore", 'i', "RULES", O, ignore, "not these"),
+	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
+		 "a setting, as in .hylint.ini"),
+	OPT_FLAG("isolated", 0, O, isolated, "read no .hylint.ini"),
+	OPT_TEXT("output-format", 'f', "FORMAT", O, format,
+		 "full concise json jsonl sarif github"),
+	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
+		 "write a report to a file too"),
+	OPT_TEXT("color", 0, "WHEN", O, color, "auto, always or never"),
+	OPT_FLAG("statistics", 0, O, statistics, "count findings by rule"),
+	OPT_FLAG("quiet", 'q', O, quiet, "no summary"),
+	OPT_FLAG("verbose", 'v', O, verbose, "say what is left out, and why"),
+	OPT_TEXT("fail-on", 0, "SEVERITY", O, fail_on,
+		 "error, warning (default) or info"),
+	OPT_FLAG("exit-zero", 0, O, exit_zero, "findings do not fail the run"),
+	OPT_END,
+};
+
+static const char details[] =
+	"examples:\n"
+	"  hylint src                       all Python files below src\n"
+	"  hylint check --staged            what the next commit would bring\n"
+	"  hylint check --from main         what this branch brings\n"
+	"  hylint -s HY2 -o sarif:out.sarif .\n"
+	"  hylint check - --stdin-filename train.py <train.py\n"
+	"\n"
+	"exit code: 0 nothing found, 1 errors or warnings (see --fail-on),\n"
+	"2 a path, an option or the configuration is wrong, 3 a file could not\n"
+	"be read or checked. 2 and 3 win over 1; all other files are checked.\n";
+
+static int severity_of(enum severity *out, const char *word)
+{
+	static const enum severity all[] = { SEVERITY_INFO, SEVERITY_WARNING,
+					     SEVERITY_ERROR };
+
+	for (size_t i = 0; i < 3; i++) {
+		if (strcmp(severity_name(all[i]), word) != 0)
+			continue;
+		*out = all[i];
+		return 0;
+	}
+	complain("--fail-on is error, warning or info, not '%s'", word);
+	return -1;
+}
+
+static int open_outputs(struct run *run, const struct check_options *o)
+{
+	const struct reporter *reporter = reporters[0];
+	enum color_mode color;
+	struct output *out;
+	struct err err;
+
+	if (color_mode(&color, o->color, &err) < 0)
+		goto wrong;
+	if (o->format && run_reporter(&reporter, o->format, &err) < 0)
+		goto wrong;
+	out = run_output(run, reporter, stdout);
+	out->report.color = use_color(color, STDOUT_FILENO);
+	out->report.columns = terminal_columns(STDOUT_FILENO);
+	out->report.statistics = o->statistics;
+	for (size_t i = 0; i < o->outputs.names.count; i++)
+		if (run_output_to(run, o->outputs.names.at[i], &err) < 0)
+			goto wrong;
+	for (size_t i = 0; i < run->outputs.count; i++)
+		run->outputs.at[i]->report.change = o->staged || o->from;
+	return 0;
+wrong:
+	complain("%s", err.text);
+	return -1;
+}
+
+static void check_stdin(struct run *run, const struct check_options *o)
+{
+	const char *path = o->stdin_name ? o->stdin_name : "-";
+	struct slice text;
+	struct err err;
+
+	arena_clear(&run->file);
+	if (fs_read_fd(&text, &run->file, STDIN_FILENO,
+		       project_of(&run->projects, path)->settings.largest_file,
+		       &err) < 0)
+		run_skip(run, path, err.text, EXIT_TROUBLE);
+	else
+		run_text(run, path, text);
+}
+
+static void check_paths(struct run *run, const struct check_options *o,
+			int argc, char **argv)
+{
+	if (!argc)
+		inputs_run(run, ".");
+	for (int i = 0; i < argc; i++) {
+		if (!strcmp(argv[i], "-"))
+			check_stdin(run, o);
+		else
+			inputs_run(run, argv[i]);
+	}
+}
+
+static int read_changes(struct changes *out, struct run *run,
+			const struct check_options *o)
+{
+	struct changes_options wanted = { 0 };
+	struct err err;
+	int rc;
+
+	if (o->staged)
+		rc = changes_staged(out, &run->cli->arena, &wanted, &err);
+	else
+		rc = changes_range(out, &run->cli->arena, o->from,
+				   o->to ? o->to : "HEAD", false, &wanted,
+				   &err);
+	if (rc < 0)
+		say("%s", err.text);
+	return rc;
+}
+
+/* Which of the changed files are asked about: all, or those below a path. */
+static bool is_asked(const struct changed_file *file, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		size_t length = strlen(argv[i]);
+
+		if (!strcmp(argv[i], "."))
+			return true;
+		while (length && argv[i][length - 1] == '/')
+			length--;
+		if (!strncmp(file->path, argv[i], length) &&
+		    (!file->path[length] || file->path[length] == '/'))
+			return true;
+	}
+	return !argc;
+}
+
+static enum exit_code check_changes(struct run *run,
+				    const struct check_options *o, int argc,
+				    char **argv)
+{
+	struct changes changes = { 0 };
+
+	run->projects.source = CONFIG_OF_REPOSITORY;
+	run->projects.revision = o->staged ? NULL : o->to ? o->to : "HEAD";
+	if (read_changes(&changes, run, o) < 0)
+		return EXIT_USAGE;
+	run_begin(run);
+	for (size_t i = 0; i < changes.skipped.count; i++)
+		run_skip(run, changes.skipped.at[i].path,
+			 changes.skipped.at[i].reason, EXIT_CLEAN);
+	for (size_t i = 0; i < changes.files.count; i++)
+		if (is_asked(&changes.files.at[i], argc, argv))
+			run_change(run, &changes.files.at[i]);
+	return run_end(run);
+}
+
+static enum exit_code checked_options(struct run *run,
+				      const struct check_options *o)
+{
+	struct err err;
+
+	if (o->staged && (o->from || o->to))
+		return complain("--staged and --from exclude each other");
+	if (o->to && !o->from)
+		return complain("--to needs --from");
+	if (o->fail_on && severity_of(&run->fails_at, o->fail_on) < 0)
+		return EXIT_USAGE;
+	if (projects_try(&run->projects, &err) < 0)
+		return complain("%s", err.text);
+	run->verbosity = o->quiet ? QUIET : o->verbose ? VERBOSE : NORMAL;
+	return open_outputs(run, o) < 0 ? EXIT_USAGE : EXIT_CLEAN;
+}
+
+static enum exit_code check_run(struct cli *cli, int argc, char **argv)
+{
+	struct check_options o = { 0 };
+	struct overrides overrides;
+	enum exit_code code;
+	struct run run;
+
+	if (!options_parse(&code, &cmd_check, &o, &cli->arena, &argc, argv))
+		return code;
+	overrides = (struct overrides){ o.isolated, false,	     o.config,
+					o.select,   o.extend_select, o.ignore };
+	run_init(&run, cli, &overrides);
+	code = checked_options(&run, &o);
+	if (code != EXIT_CLEAN)
+		goto out;
+	if (o.staged || o.from) {
+		code = check_changes(&run, &o, argc, argv);
+	} else {
+		run_begin(&run);
+		check_paths(&run, &o, argc, argv);
+		code = run_end(&run);
+	}
+	if (o.exit_zero && code == EXIT_FINDINGS)
+		code = EXIT_CLEAN;
+out:
+	run_release(&run);
+	return code;
+}
+
+const struct command cmd_check = {
+	.name = "check",
+	.usage = "[OPTION...] [PATH...|-]",
+	.summary =
+		"Checks files, folders, what is staged, or a range of commits",
+	.details = details,
+	.options = options,
+	.run = check_run,
+};

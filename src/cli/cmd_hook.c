@@ -1,0 +1,181 @@
+/* hylint hook: what git runs before a commit. Everything goes to standard
+ * error; nothing is said when there is nothing to say. */
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/guard.h"
+#include "cli/run.h"
+
+struct hook_options {
+	bool verbose;
+	const char *color;
+};
+
+static const struct option options[] = {
+	OPT_FLAG("verbose", 'v', struct hook_options, verbose,
+		 "say what is left out, and why"),
+	OPT_TEXT("color", 0, "WHEN", struct hook_options, color,
+		 "auto, always or never"),
+	OPT_END,
+};
+
+static const char details[] =
+	"Git runs it before each commit, once `hylint install` was there. It\n"
+	"checks what is staged, reads no file of the work tree and writes none.\n"
+	"Errors that the commit brings in block it; warnings are shown.\n"
+	"\n"
+	"  HYLINT=0 git commit              without the check, this once\n"
+	"  git config hylint.mode warn      show everything, block nothing\n"
+	"  git config hylint.onError block  block where hylint itself fails too\n"
+	"  git config hylint.ignore HY104   any setting of .hylint.ini\n"
+	"\n"
+	"Inside the pre-commit framework, PRE_COMMIT_FROM_REF and\n"
+	"PRE_COMMIT_TO_REF choose a range of commits instead.\n";
+
+/* Whether a comma-separated list names us. */
+static bool names_hylint(const char *list)
+{
+	while (list && *list) {
+		size_t length = strcspn(list, ", ");
+
+		if (length == 6 && !memcmp(list, "hylint", 6))
+			return true;
+		list += length;
+		list += strspn(list, ", ");
+	}
+	return false;
+}
+
+/* The framework keeps to SKIP by itself; without it we do. */
+static const char *switched_off(void)
+{
+	const char *hylint = getenv("HYLINT");
+
+	if (hylint && !strcmp(hylint, "0"))
+		return "HYLINT=0";
+	if (!getenv("PRE_COMMIT") && names_hylint(getenv("SKIP")))
+		return "SKIP=hylint";
+	return NULL;
+}
+
+/* Something of ours failed: the settings say whether that stops the commit. */
+static enum exit_code give_up(const struct settings *settings,
+			      const char *reason)
+{
+	say("%s", reason);
+	if (settings->on_error == ON_ERROR_BLOCK) {
+		say("commit blocked, because nothing could be checked "
+		    "(on-error = block)");
+		return EXIT_TROUBLE;
+	}
+	say("nothing was checked and the commit goes through; to block it "
+	    "instead: git config hylint.onError block");
+	return EXIT_CLEAN;
+}
+
+static int read_changes(struct changes *out, struct run *run, struct err *err)
+{
+	const char *from = getenv("PRE_COMMIT_FROM_REF");
+	const char *to = getenv("PRE_COMMIT_TO_REF");
+	struct changes_options wanted = { 0 };
+
+	run->projects.source = CONFIG_OF_REPOSITORY;
+	if (!from || !*from || !to || !*to)
+		return changes_staged(out, &run->cli->arena, &wanted, err);
+	run->projects.revision = to;
+	return changes_range(out, &run->cli->arena, from, to, false, &wanted,
+			     err);
+}
+
+/* A commit is stopped by its errors and by a configuration that nobody can
+ * read; trouble with a single file is said, and on-error decides. */
+static enum exit_code verdict(const struct run *run,
+			      const struct settings *settings,
+			      enum exit_code code)
+{
+	if (code == EXIT_TROUBLE)
+		code = run->totals.blocking		      ? EXIT_FINDINGS
+		       : settings->on_error == ON_ERROR_BLOCK ? EXIT_TROUBLE
+							      : EXIT_CLEAN;
+	if (code == EXIT_FINDINGS && settings->warn_only)
+		code = EXIT_CLEAN;
+	return code;
+}
+
+static enum exit_code check_commit(struct run *run, struct report *report)
+{
+	struct changes changes = { 0 };
+	struct project *project;
+	struct settings *settings;
+	struct err err = { { 0 } };
+	int rc = read_changes(&changes, run, &err);
+
+	project = project_of(&run->projects, "");
+	settings = &project->settings;
+	if (rc < 0)
+		return give_up(settings, err.text);
+	guard_begin(settings->on_error == ON_ERROR_BLOCK ? EXIT_TROUBLE
+							 : EXIT_CLEAN);
+	report->warn_only = settings->warn_only;
+	run_begin(run);
+	for (size_t i = 0; i < changes.skipped.count; i++)
+		run_skip(run, changes.skipped.at[i].path,
+			 changes.skipped.at[i].reason, EXIT_CLEAN);
+	for (size_t i = 0; i < changes.files.count; i++)
+		run_change(run, &changes.files.at[i]);
+	return verdict(run, settings, run_end(run));
+}
+
+static enum exit_code run_hook(struct cli *cli, const struct hook_options *o)
+{
+	struct overrides overrides = { .git_settings = true };
+	enum color_mode color;
+	enum exit_code code;
+	struct output *out;
+	struct run run;
+	struct err err;
+
+	if (color_mode(&color, o->color, &err) < 0)
+		return complain("%s", err.text);
+	run_init(&run, cli, &overrides);
+	run.fails_at = SEVERITY_ERROR;
+	run.verbosity = o->verbose ? VERBOSE : NORMAL;
+	out = run_output(&run, reporters[0], stderr);
+	out->report.color = use_color(color, STDERR_FILENO);
+	out->report.columns = terminal_columns(STDERR_FILENO);
+	out->report.hook = out->report.change = true;
+	/* `git commit | head` must not turn warnings into a blocked commit. */
+	signal(SIGPIPE, SIG_IGN);
+	code = check_commit(&run, &out->report);
+	run_release(&run);
+	return code;
+}
+
+static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
+{
+	struct hook_options o = { 0 };
+	enum exit_code code;
+	const char *off;
+
+	if (!options_parse(&code, &cmd_hook, &o, &cli->arena, &argc, argv))
+		return code;
+	/* Names of files, as hook managers like to add them, change nothing:
+	 * what is staged is known from the index. */
+	off = switched_off();
+	if (!off)
+		return run_hook(cli, &o);
+	say("%s: this commit is not checked", off);
+	return EXIT_CLEAN;
+}
+
+const struct command cmd_hook = {
+	.name = "hook",
+	.usage = "[pre-commit]",
+	.summary = "Checks the commit that is being made; git runs this",
+	.details = details,
+	.options = options,
+	.run = hook_run,
+};

@@ -1,0 +1,174 @@
+/* hylint install, hylint uninstall: the hook of the current repository. */
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "cli/cli.h"
+#include "cli/hookfile.h"
+
+struct install_options {
+	bool force, into_hooks_path;
+};
+
+static const struct option install_options[] = {
+	OPT_FLAG("force", 0, struct install_options, force,
+		 "replace a hook that is there, do not chain it"),
+	OPT_FLAG("into-hookspath", 0, struct install_options, into_hooks_path,
+		 "even where core.hooksPath points"),
+	OPT_END,
+};
+
+static const char install_details[] =
+	"A hook that is there already is kept as pre-commit.hylint-prev and runs\n"
+	"first; `hylint uninstall` puts it back as it was. Installing twice\n"
+	"changes nothing. Where a hook manager owns the hooks, install says what\n"
+	"to tell the manager instead.\n";
+
+static const struct option no_options[] = { OPT_END };
+
+/* What to do where core.hooksPath is set: a manager may own that folder. */
+static enum exit_code refuse_hooks_path(const struct hookfile *hook)
+{
+	size_t length = strlen(hook->folder);
+
+	say("core.hooksPath points git to %s; nothing was installed",
+	    hook->folder);
+	if (length >= 8 && !strcmp(hook->folder + length - 8, ".husky/_"))
+		say("husky owns that folder; add this line to "
+		    ".husky/pre-commit: hylint hook");
+	else
+		say("add the line `hylint hook` to the pre-commit hook there, "
+		    "or run: hylint install --into-hookspath");
+	return EXIT_USAGE;
+}
+
+static enum exit_code failed(const char *doing, const char *path)
+{
+	say("cannot %s %s: %s", doing, path, strerror(errno));
+	return EXIT_TROUBLE;
+}
+
+/* Puts the hook that is there aside. */
+static enum exit_code keep_previous(const struct hookfile *hook)
+{
+	if (hook->has_previous)
+		return complain("both %s and %s are there; look at them and "
+				"move one away",
+				hook->path, hook->previous);
+	if (rename(hook->path, hook->previous))
+		return failed("rename", hook->path);
+	say("the hook that was there runs first: %s", hook->previous);
+	return EXIT_CLEAN;
+}
+
+static enum exit_code write_hook(struct cli *cli, const struct hookfile *hook,
+				 const struct install_options *o)
+{
+	const char *binary, *text;
+	enum exit_code code;
+	struct err err;
+
+	if (own_path(&binary, &cli->arena, cli->program, &err) < 0)
+		return complain("%s", err.text);
+	text = hookfile_script(&cli->arena, binary);
+	if (hook->state == HOOKFILE_OURS && !strcmp(hook->text, text) &&
+	    hook->executable) {
+		say("already installed: %s", hook->path);
+		return EXIT_CLEAN;
+	}
+	if (hook->state == HOOKFILE_FOREIGN && !o->force) {
+		code = keep_previous(hook);
+		if (code != EXIT_CLEAN)
+			return code;
+	}
+	if (mkdir(hook->folder, 0777) && errno != EEXIST)
+		return failed("create", hook->folder);
+	/* A link would be followed to a file that is not ours. */
+	if (hook->state != HOOKFILE_NONE && unlink(hook->path) &&
+	    errno != ENOENT)
+		return failed("replace", hook->path);
+	if (fs_write(hook->path, slice_of(text), 0755, &err) < 0) {
+		say("%s: %s", hook->path, err.text);
+		return EXIT_TROUBLE;
+	}
+	say("installed: %s", hook->path);
+	return EXIT_CLEAN;
+}
+
+static enum exit_code install_run(struct cli *cli, int argc, char **argv)
+{
+	struct install_options o = { 0 };
+	enum exit_code code;
+	struct hookfile hook;
+	struct err err;
+
+	if (!options_parse(&code, &cmd_install, &o, &cli->arena, &argc, argv))
+		return code;
+	if (argc)
+		return complain("install takes no argument; change into the "
+				"repository first");
+	if (hookfile_find(&hook, &cli->arena, &err) < 0)
+		return complain("%s", err.text);
+	if (hook.configured && !o.into_hooks_path)
+		return refuse_hooks_path(&hook);
+	return write_hook(cli, &hook, &o);
+}
+
+static enum exit_code remove_hook(const struct hookfile *hook)
+{
+	if (hook->state == HOOKFILE_NONE) {
+		say("no hook is installed here");
+		return EXIT_CLEAN;
+	}
+	if (hook->state == HOOKFILE_FOREIGN)
+		return complain("%s is not hylint's; it stays as it is",
+				hook->path);
+	if (unlink(hook->path))
+		return failed("remove", hook->path);
+	if (!hook->has_previous) {
+		say("removed: %s", hook->path);
+		return EXIT_CLEAN;
+	}
+	if (rename(hook->previous, hook->path))
+		return failed("restore", hook->previous);
+	say("removed; the hook from before is back: %s", hook->path);
+	return EXIT_CLEAN;
+}
+
+static enum exit_code uninstall_run(struct cli *cli, int argc, char **argv)
+{
+	enum exit_code code;
+	struct hookfile hook;
+	struct err err;
+	char none;
+
+	if (!options_parse(&code, &cmd_uninstall, &none, &cli->arena, &argc,
+			   argv))
+		return code;
+	if (argc)
+		return complain("uninstall takes no argument; change into the "
+				"repository first");
+	if (hookfile_find(&hook, &cli->arena, &err) < 0)
+		return complain("%s", err.text);
+	return remove_hook(&hook);
+}
+
+const struct command cmd_install = {
+	.name = "install",
+	.usage = "[--force] [--into-hookspath]",
+	.summary = "Installs the pre-commit hook in the current repository",
+	.details = install_details,
+	.options = install_options,
+	.run = install_run,
+};
+
+const struct command cmd_uninstall = {
+	.name = "uninstall",
+	.usage = "",
+	.summary = "Takes the hook away and puts back the one from before",
+	.options = no_options,
+	.run = uninstall_run,
+};

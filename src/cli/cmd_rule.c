@@ -1,0 +1,227 @@
+/* hylint rule, hylint rules: what the linter knows. */
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/nearest.h"
+#include "cli/cli.h"
+#include "cli/page.h"
+#include "lint/select.h"
+#include "report/json.h"
+#include "report/paint.h"
+
+struct rule_options {
+	const char *format, *color;
+};
+
+static const struct option rule_options[] = {
+	OPT_TEXT("output-format", 'f', "FORMAT", struct rule_options, format,
+		 "text, markdown or json"),
+	OPT_TEXT("color", 0, "WHEN", struct rule_options, color,
+		 "auto, always or never"),
+	OPT_END,
+};
+
+static const struct option rules_options[] = {
+	OPT_TEXT("output-format", 'f', "FORMAT", struct rule_options, format,
+		 "text or json"),
+	OPT_TEXT("color", 0, "WHEN", struct rule_options, color,
+		 "auto, always or never"),
+	OPT_END,
+};
+
+static enum exit_code no_such_rule(const char *word)
+{
+	struct nearest best = nearest_to(word);
+
+	for (size_t i = 0; i < rule_count; i++) {
+		nearest_offer(&best, rule_table[i].code);
+		nearest_offer(&best, rule_table[i].name);
+	}
+	if (best.word)
+		return complain("no rule is called '%s'; did you mean '%s'?",
+				word, best.word);
+	return complain("no rule is called '%s'; `hylint rules` lists them",
+			word);
+}
+
+static cJSON *rule_object(const struct rule *rule, bool with_page)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(o, "code", rule->code);
+	cJSON_AddStringToObject(o, "name", rule->name);
+	cJSON_AddStringToObject(o, "family", rule->family);
+	cJSON_AddStringToObject(o, "severity", severity_name(rule->severity));
+	cJSON_AddBoolToObject(o, "default", rule->on);
+	cJSON_AddBoolToObject(o, "tests", rule->on_in_tests);
+	cJSON_AddBoolToObject(o, "fixable", rule->fixable);
+	cJSON_AddStringToObject(o, "summary", rule->summary);
+	cJSON_AddStringToObject(o, "symptom", rule->symptom);
+	cJSON_AddStringToObject(o, "framework", rule->framework);
+	cJSON_AddStringToObject(o, "since", rule->since);
+	if (with_page)
+		cJSON_AddStringToObject(o, "page", rule->page);
+	return o;
+}
+
+static void add_json(struct strbuf *out, cJSON *value)
+{
+	char *text = cJSON_Print(value);
+
+	strbuf_addf(out, "%s\n", text);
+	cJSON_free(text);
+	cJSON_Delete(value);
+}
+
+static void add_facts(struct strbuf *out, bool color, const struct rule *rule)
+{
+	paint(out, color, severity_style(rule->severity), rule->code);
+	strbuf_addch(out, ' ');
+	paint(out, color, STYLE_STRONG, rule->name);
+	strbuf_addf(out, "\n%s, family %s, since %s%s%s\n\n",
+		    severity_name(rule->severity), rule->family, rule->since,
+		    rule->fixable ? ", with a fix" : "",
+		    rule->on ? "" : ", only when selected");
+}
+
+static int add_rule(struct strbuf *out, const struct rule *rule,
+		    const char *format, bool color)
+{
+	if (!strcmp(format, "json")) {
+		add_json(out, rule_object(rule, true));
+	} else if (!strcmp(format, "markdown")) {
+		strbuf_addstr(out, rule->page);
+	} else if (!strcmp(format, "text")) {
+		add_facts(out, color, rule);
+		page_add(out, color, rule->page);
+	} else {
+		complain("--output-format is text, markdown or json, not '%s'",
+			 format);
+		return -1;
+	}
+	return 0;
+}
+
+static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct rule_options o = { "text", NULL };
+	enum color_mode mode;
+	enum exit_code code;
+	struct err err;
+
+	if (!options_parse(&code, &cmd_rule, &o, &cli->arena, &argc, argv))
+		return code;
+	if (color_mode(&mode, o.color, &err) < 0)
+		return complain("%s", err.text);
+	if (!argc)
+		return complain("which rule? `hylint rules` lists them");
+	code = EXIT_CLEAN;
+	for (int i = 0; i < argc && code == EXIT_CLEAN; i++) {
+		const struct rule *rule = rule_find(argv[i]);
+
+		if (!rule)
+			code = no_such_rule(argv[i]);
+		else if (add_rule(&out, rule, o.format,
+				  use_color(mode, STDOUT_FILENO)) < 0)
+			code = EXIT_USAGE;
+	}
+	if (code == EXIT_CLEAN)
+		code = print_out(out.text, out.length);
+	strbuf_release(&out);
+	return code;
+}
+
+/* Whether a rule is asked for: all are when nothing is named. */
+static bool is_asked(const struct rule *rule, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++)
+		if (selector_matches(argv[i], rule))
+			return true;
+	return !argc;
+}
+
+static void add_rule_line(struct strbuf *out, bool color,
+			  const struct rule *rule)
+{
+	paint(out, color, severity_style(rule->severity), rule->code);
+	strbuf_addf(out, " %-7s %c%c  ", severity_name(rule->severity),
+		    rule->on ? ' ' : '-', rule->fixable ? 'f' : ' ');
+	paint(out, color, STYLE_STRONG, rule->name);
+	strbuf_addf(out, "\n%15s%s\n", "", rule->summary);
+}
+
+static void add_rules(struct strbuf *out, bool color, int argc, char **argv)
+{
+	const char *family = "";
+
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *rule = &rule_table[i];
+
+		if (!is_asked(rule, argc, argv))
+			continue;
+		if (strcmp(family, rule->family) != 0) {
+			family = rule->family;
+			strbuf_addstr(out, out->length ? "\n" : "");
+			paint(out, color, STYLE_HELP, family);
+			strbuf_addch(out, '\n');
+		}
+		add_rule_line(out, color, rule);
+	}
+	if (out->length)
+		strbuf_addstr(out, "\nf: can be mended by --fix or "
+				   "--unsafe-fixes; -: only when selected\n");
+}
+
+static void add_rules_json(struct strbuf *out, int argc, char **argv)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < rule_count; i++)
+		if (is_asked(&rule_table[i], argc, argv))
+			cJSON_AddItemToArray(list, rule_object(&rule_table[i],
+							       false));
+	add_json(out, list);
+}
+
+static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct rule_options o = { "text", NULL };
+	enum color_mode mode;
+	enum exit_code code;
+	struct err err;
+
+	if (!options_parse(&code, &cmd_rules, &o, &cli->arena, &argc, argv))
+		return code;
+	if (color_mode(&mode, o.color, &err) < 0)
+		return complain("%s", err.text);
+	if (!strcmp(o.format, "json"))
+		add_rules_json(&out, argc, argv);
+	else if (!strcmp(o.format, "text"))
+		add_rules(&out, use_color(mode, STDOUT_FILENO), argc, argv);
+	else
+		return complain("--output-format is text or json, not '%s'",
+				o.format);
+	code = out.length ? print_out(out.text, out.length)
+			  : no_such_rule(argc ? argv[0] : "");
+	strbuf_release(&out);
+	return code;
+}
+
+const struct command cmd_rule = {
+	.name = "rule",
+	.usage = "CODE-or-name...",
+	.summary = "Explains a rule: what it finds, why, what to write instead",
+	.options = rule_options,
+	.run = rule_run,
+};
+
+const struct command cmd_rules = {
+	.name = "rules",
+	.usage = "[CODE, family or name...]",
+	.summary = "Lists the rules",
+	.options = rules_options,
+	.run = rules_run,
+};

@@ -1,0 +1,62 @@
+#include "cli/guard.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A handler can reach nothing else. */
+static const char *volatile guarded_file;
+static volatile sig_atomic_t guarded_code;
+
+static void put(const char *text)
+{
+	/* Nobody is left to tell when this fails. */
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		_exit(guarded_code);
+}
+
+static void say_and_leave(int number)
+{
+	const char *file = guarded_file;
+
+	(void)number;
+	put("hylint: crashed");
+	if (file) {
+		put(" while checking ");
+		put(file);
+	}
+	put(guarded_code ? "; the commit is blocked (on-error = block)"
+			 : "; nothing was checked, the commit goes through");
+	put(". Please report it.\n");
+	_exit(guarded_code);
+}
+
+void guard_file(const char *path)
+{
+	guarded_file = path;
+}
+
+void guard_begin(enum exit_code code)
+{
+	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+				       SIGABRT };
+	/* The stack may be what ran out. */
+	static char stack[16384];
+	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action;
+
+	guarded_code = (sig_atomic_t)code;
+#if !defined(__SANITIZE_ADDRESS__)
+	sigaltstack(&alternate, NULL);
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = say_and_leave;
+	action.sa_flags = SA_ONSTACK | (int)SA_RESETHAND;
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaction(signals[i], &action, NULL);
+#else
+	(void)alternate;
+	(void)action;
+	(void)signals;
+	(void)say_and_leave;
+#endif
+}

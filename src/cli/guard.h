@@ -1,0 +1,18 @@
+#ifndef CLI_GUARD_H
+#define CLI_GUARD_H
+
+/*
+ * In the hook, a crash of ours must not cost anybody a commit, nor let one
+ * through in silence: the guard says which file it was and ends the process as
+ * the settings want it.
+ */
+
+#include "cli/cli.h"
+
+/* From now on a crash ends the process with `code`. */
+void guard_begin(enum exit_code code);
+
+/* The file that is looked at; NULL for none. Must stay where it is. */
+void guard_file(const char *path);
+
+#endif

@@ -1,0 +1,100 @@
+#include "cli/inputs.h"
+
+#include <string.h>
+
+#include "base/fs.h"
+
+static bool is_python(const char *name)
+{
+	struct slice s = slice_of(name);
+
+	return slice_ends(s, ".py") || slice_ends(s, ".pyi") ||
+	       slice_ends(s, ".pyw");
+}
+
+static bool is_never_source(const char *name)
+{
+	static const char *const names[] = {
+		"__pycache__", "__pypackages__", "node_modules",
+		"build",       "_build",	 "dist",
+		"venv",	       "site-packages",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return name[0] == '.' || slice_ends(slice_of(name), ".egg-info");
+}
+
+/* What is still to be looked at, the next one last. */
+struct walk {
+	struct run *run;
+	struct arena *arena;
+	VEC(struct fs_entry) waiting; /* with whole paths */
+	size_t found;
+};
+
+static bool is_environment(struct arena *arena, const char *folder)
+{
+	return fs_kind(fs_join(arena, folder, "pyvenv.cfg")) != FS_NOTHING;
+}
+
+static void open_folder(struct walk *w, const char *folder)
+{
+	struct fs_listing listing;
+	struct err err;
+
+	if (fs_list(&listing, w->arena, folder, &err) < 0) {
+		run_skip(w->run, folder, err.text, EXIT_TROUBLE);
+		return;
+	}
+	for (size_t i = listing.entries.count; i-- > 0;) {
+		struct fs_entry e = listing.entries.at[i];
+		bool wanted =
+			(e.kind == FS_FOLDER && !is_never_source(e.name)) ||
+			(e.kind == FS_FILE && is_python(e.name));
+
+		e.name = fs_join(w->arena, folder, e.name);
+		if (wanted && !project_excludes(&w->run->projects, e.name))
+			vec_push(w->arena, &w->waiting, e);
+	}
+}
+
+static void walk_folder(struct walk *w, const char *folder)
+{
+	open_folder(w, folder);
+	while (w->waiting.count) {
+		struct fs_entry e = w->waiting.at[--w->waiting.count];
+
+		if (e.kind == FS_FILE) {
+			w->found++;
+			run_file(w->run, e.name);
+		} else if (!is_environment(w->arena, e.name)) {
+			open_folder(w, e.name);
+		}
+	}
+}
+
+void inputs_run(struct run *run, const char *path)
+{
+	struct walk w = { .run = run, .arena = &run->cli->arena };
+	enum fs_kind kind = fs_kind(path);
+	size_t skipped = run->totals.skipped.count;
+	struct slice nothing;
+	struct err err;
+
+	/* Reading it says whether it is missing or out of reach. */
+	if (kind == FS_NOTHING &&
+	    fs_read(&nothing, w.arena, path, 0, &err) < 0) {
+		run_skip(run, path, err.text, EXIT_USAGE);
+		return;
+	}
+	if (kind != FS_FOLDER) {
+		run_file(run, path);
+		return;
+	}
+	walk_folder(&w, path);
+	if (!w.found && run->totals.skipped.count == skipped)
+		run_skip(run, path, "no Python file in this folder",
+			 EXIT_USAGE);
+}

@@ -1,0 +1,16 @@
+#ifndef CLI_INPUTS_H
+#define CLI_INPUTS_H
+
+/*
+ * From paths on the command line to Python files. Folders are walked in the
+ * order of names; hidden folders, caches, virtual environments and what builds
+ * leave behind are passed over, and so are links, so that no walk goes round in
+ * circles. What is named is taken as it is.
+ */
+
+#include "cli/run.h"
+
+/* Lints everything a path stands for. */
+void inputs_run(struct run *run, const char *path);
+
+#endif

@@ -1,0 +1,68 @@
+#ifndef CLI_PROJECTS_H
+#define CLI_PROJECTS_H
+
+/*
+ * Which configuration a file falls under: the .hylint.ini nearest to it, up to
+ * the top of its repository. Files under the same one share a project. It is
+ * read where the code is read: from the work tree, the index or a commit.
+ */
+
+#include <stdbool.h>
+
+#include "base/intern.h"
+#include "lint/lint.h"
+
+#define CONFIG_NAME ".hylint.ini"
+
+struct project {
+	const char *config; /* the path of its .hylint.ini, or NULL */
+	struct settings settings;
+	struct lint lint;
+	bool broken; /* said so already; its files are not checked */
+};
+
+/* What stands above the files: the command line, and git's in the hook. */
+struct overrides {
+	bool isolated;		   /* no .hylint.ini, nothing of git's */
+	bool git_settings;	   /* `git config hylint.*` counts */
+	struct name_list settings; /* KEY=VALUE */
+	struct name_list select, extend_select, ignore;
+};
+
+enum config_source {
+	CONFIG_OF_FILES,
+	CONFIG_OF_REPOSITORY, /* the index, or `revision` where it is given */
+};
+
+/* A folder, its project, and its place below the project's configuration. */
+struct project_folder {
+	struct project *project;
+	const char *below;
+};
+
+struct projects {
+	struct arena *arena;
+	const struct overrides *overrides;
+	enum config_source source;
+	const char *revision;
+	VEC(struct project *) all;
+	struct intern folders; /* numbers the folders seen so far ... */
+	VEC(struct project_folder) seen; /* ... which index this */
+	bool broken;			 /* any of them */
+};
+
+void projects_init(struct projects *projects, struct arena *arena,
+		   const struct overrides *overrides);
+void projects_release(struct projects *projects);
+
+/* Whether what the command line says can be followed at all. */
+int projects_try(struct projects *projects, struct err *err);
+
+/* The project of a file; a broken one the first time it is met says why. Never
+ * NULL. */
+struct project *project_of(struct projects *projects, const char *path);
+
+/* Whether the project's settings leave a path out. */
+bool project_excludes(struct projects *projects, const char *path);
+
+#endif

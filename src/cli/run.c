@@ -1,0 +1,279 @@
+#include "cli/run.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/nearest.h"
+#include "cli/guard.h"
+
+static double seconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void run_init(struct run *run, struct cli *cli,
+	      const struct overrides *overrides)
+{
+	memset(run, 0, sizeof(*run));
+	run->cli = cli;
+	run->fails_at = SEVERITY_WARNING;
+	arena_init(&run->file);
+	projects_init(&run->projects, &cli->arena, overrides);
+	run->totals.by_rule = ARENA_ARRAY(&cli->arena, size_t, rule_count + 1);
+	run->totals.seconds = -seconds_now();
+}
+
+void run_release(struct run *run)
+{
+	for (size_t i = 0; i < run->outputs.count; i++)
+		strbuf_release(&run->outputs.at[i]->report.text);
+	projects_release(&run->projects);
+	arena_release(&run->file);
+}
+
+struct output *run_output(struct run *run, const struct reporter *reporter,
+			  FILE *file)
+{
+	struct output *out = ARENA_NEW(&run->cli->arena, struct output);
+
+	strbuf_init(&out->report.text);
+	out->report.reporter = reporter;
+	out->report.verbosity = run->verbosity;
+	out->report.rule_index =
+		ARENA_ARRAY(&run->cli->arena, size_t, rule_count + 1);
+	out->file = file;
+	vec_push(&run->cli->arena, &run->outputs, out);
+	return out;
+}
+
+static int unknown_format(const char *name, struct err *err)
+{
+	struct nearest best = nearest_to(name);
+
+	for (const struct reporter *const *r = reporters; *r; r++)
+		nearest_offer(&best, (*r)->name);
+	if (best.word)
+		return err_set(err, "unknown format '%s'; did you mean '%s'?",
+			       name, best.word);
+	return err_set(err, "unknown format '%s'; see `hylint check --help`",
+		       name);
+}
+
+int run_reporter(const struct reporter **out, const char *name, struct err *err)
+{
+	*out = reporter_find(name);
+	return *out ? 0 : unknown_format(name, err);
+}
+
+int run_output_to(struct run *run, const char *format_and_path, struct err *err)
+{
+	const char *colon = strchr(format_and_path, ':');
+	const struct reporter *reporter;
+	const char *path;
+	FILE *file;
+
+	if (!colon || !colon[1])
+		return err_set(err, "--output %s: write it as FORMAT:PATH",
+			       format_and_path);
+	if (run_reporter(&reporter,
+			 arena_strndup(&run->cli->arena, format_and_path,
+				       (size_t)(colon - format_and_path)),
+			 err) < 0)
+		return err_prefix(err, "--output %s", format_and_path);
+	path = colon + 1;
+	file = fopen(path, "we");
+	if (!file)
+		return err_set(err, "%s: cannot be written: %s", path,
+			       strerror(errno));
+	run_output(run, reporter, file)->path = path;
+	return 0;
+}
+
+/* Sends out what the reporter has said. A reader that went away (EPIPE) is no
+ * trouble; a full disk is. */
+static void output_send(struct run *run, struct output *out)
+{
+	struct strbuf *text = &out->report.text;
+	size_t put;
+
+	errno = 0;
+	put = fwrite(text->text, 1, text->length, out->file);
+	if (put == text->length && (text->length == 0 || !fflush(out->file))) {
+		strbuf_clear(text);
+		return;
+	}
+	strbuf_clear(text);
+	if (out->failed || errno == EPIPE)
+		return;
+	out->failed = run->failed = true;
+	say("%s: cannot be written: %s",
+	    out->path ? out->path : "standard output", strerror(errno));
+}
+
+void run_begin(struct run *run)
+{
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		struct output *out = run->outputs.at[i];
+
+		if (out->report.reporter->begin)
+			out->report.reporter->begin(&out->report);
+		output_send(run, out);
+	}
+}
+
+static void count_fixes(struct totals *t, const struct finding *finding)
+{
+	bool safe = false, unsafe = false;
+
+	for (size_t i = 0; i < finding->fixes.count; i++) {
+		enum applicability a = finding->fixes.at[i].applicability;
+
+		safe = safe || a == FIX_SAFE;
+		unsafe = unsafe || a == FIX_UNSAFE;
+	}
+	t->safe_fixes += safe;
+	t->unsafe_fixes += unsafe && !safe;
+}
+
+static void count(struct run *run, const struct finding *finding)
+{
+	struct totals *t = &run->totals;
+
+	if (finding->attribution == ATTRIBUTION_TOUCHED) {
+		t->touched++;
+		return;
+	}
+	t->by_severity[finding->severity]++;
+	t->by_rule[finding->rule - rule_table]++;
+	t->blocking += finding->severity >= run->fails_at;
+	count_fixes(t, finding);
+}
+
+static void tell(struct run *run, const struct file_report *file)
+{
+	size_t told = 0;
+
+	for (size_t f = 0; f < file->findings.count; f++) {
+		const struct finding *finding = &file->findings.at[f];
+
+		if (finding->suppressed ||
+		    finding->attribution == ATTRIBUTION_OLD)
+			continue;
+		count(run, finding);
+		told++;
+		for (size_t i = 0; i < run->outputs.count; i++) {
+			struct output *out = run->outputs.at[i];
+
+			out->report.reporter->finding(&out->report, file,
+						      finding);
+			out->report.told++;
+			output_send(run, out);
+		}
+	}
+	run->totals.files_told += told > 0;
+}
+
+static void account(struct run *run, const struct file_report *file)
+{
+	if (file->skipped) {
+		run_skip(run, file->path, file->skipped, EXIT_TROUBLE);
+		return;
+	}
+	run->totals.files++;
+	run->totals.suppressed += file->suppressed;
+	run->totals.already_there += file->already_there;
+	tell(run, file);
+}
+
+/* The project of a file that is to be linted; NULL when it is left out. */
+static struct project *ready_project(struct run *run, const char *path)
+{
+	struct project *project = project_of(&run->projects, path);
+
+	if (!project->broken)
+		return project;
+	run_skip(run, path, "its configuration is broken", EXIT_USAGE);
+	return NULL;
+}
+
+void run_text(struct run *run, const char *path, struct slice text)
+{
+	struct project *project = ready_project(run, path);
+	struct file_report file;
+
+	if (!project)
+		return;
+	guard_file(path);
+	lint_text(&project->lint, &file, &run->file, path, text);
+	account(run, &file);
+	guard_file(NULL);
+}
+
+void run_file(struct run *run, const char *path)
+{
+	struct project *project = ready_project(run, path);
+	struct slice text;
+	struct err err;
+
+	if (!project)
+		return;
+	arena_clear(&run->file);
+	if (fs_read(&text, &run->file, path, project->settings.largest_file,
+		    &err) < 0)
+		run_skip(run, path, err.text, EXIT_TROUBLE);
+	else
+		run_text(run, path, text);
+}
+
+void run_change(struct run *run, const struct changed_file *file)
+{
+	struct project *project = ready_project(run, file->path);
+	struct file_report report;
+
+	if (!project || project_excludes(&run->projects, file->path))
+		return;
+	arena_clear(&run->file);
+	guard_file(file->path);
+	lint_change(&project->lint, &report, &run->file, file);
+	account(run, &report);
+	guard_file(NULL);
+}
+
+void run_skip(struct run *run, const char *path, const char *reason,
+	      enum exit_code code)
+{
+	struct arena *arena = &run->cli->arena;
+	struct skipped_file skipped = { arena_strdup(arena, path),
+					arena_strdup(arena, reason) };
+
+	vec_push(arena, &run->totals.skipped, skipped);
+	run->wrong = run->wrong || code == EXIT_USAGE;
+	run->failed = run->failed || code == EXIT_TROUBLE;
+	if (code != EXIT_CLEAN || run->verbosity >= VERBOSE)
+		say("%s: not checked: %s", path, reason);
+}
+
+enum exit_code run_end(struct run *run)
+{
+	run->totals.seconds += seconds_now();
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		struct output *out = run->outputs.at[i];
+
+		if (out->report.reporter->end)
+			out->report.reporter->end(&out->report, &run->totals);
+		output_send(run, out);
+		if (out->path)
+			fclose(out->file);
+	}
+	if (run->wrong || run->projects.broken)
+		return EXIT_USAGE;
+	if (run->failed)
+		return EXIT_TROUBLE;
+	return run->totals.blocking ? EXIT_FINDINGS : EXIT_CLEAN;
+}

@@ -1,0 +1,75 @@
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+/*
+ * A run of the linter over some files: what `check` and `hook` share. It owns
+ * the outputs and the totals, and knows how the process is to end.
+ */
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/projects.h"
+#include "report/report.h"
+
+struct output {
+	struct report report;
+	FILE *file;
+	const char *path; /* NULL for a standard stream */
+	bool failed;	  /* could not be written, said so */
+};
+
+enum fix_mode {
+	FIX_NOTHING,
+	FIX_FILES, /* write the files */
+	FIX_DIFF,  /* show what would be written */
+};
+
+struct run {
+	struct cli *cli;
+	struct projects projects;
+	VEC(struct output *) outputs;
+	struct totals totals;
+	enum severity fails_at; /* findings from here on make it fail */
+	enum verbosity verbosity;
+	enum fix_mode fix;
+	enum applicability fix_up_to;
+	size_t fixed;	    /* edits applied */
+	struct arena file;  /* lives while one file is looked at */
+	bool wrong, failed; /* EXIT_USAGE, EXIT_TROUBLE */
+};
+
+void run_init(struct run *run, struct cli *cli,
+	      const struct overrides *overrides);
+void run_release(struct run *run);
+
+/* Adds an output to a stream. */
+struct output *run_output(struct run *run, const struct reporter *reporter,
+			  FILE *file);
+
+/* Adds an output to a file: "FORMAT:PATH". */
+int run_output_to(struct run *run, const char *format_and_path,
+		  struct err *err);
+
+/* The reporter of a name; -1 and the nearest one in the text. */
+int run_reporter(const struct reporter **out, const char *name,
+		 struct err *err);
+
+/* Every output says what stands at its beginning; its end is below. */
+void run_begin(struct run *run);
+
+/* Lints a file of the work tree, a text, a change. */
+void run_file(struct run *run, const char *path);
+void run_text(struct run *run, const char *path, struct slice text);
+void run_change(struct run *run, const struct changed_file *file);
+
+/* A file that is not linted: said on standard error, listed in the report, and
+ * remembered in the exit code. EXIT_CLEAN is for what is only worth a note. */
+void run_skip(struct run *run, const char *path, const char *reason,
+	      enum exit_code code);
+
+/* Ends the outputs and returns how the process should end. */
+enum exit_code run_end(struct run *run);
+
+#endif
