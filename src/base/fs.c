@@ -201,6 +201,39 @@ int fs_write(const char *path, struct slice text, unsigned mode,
 	return 0;
 }
 
+/* Folders are opened on the way down and removed on the way back, when the
+ * same path comes up again. */
+int fs_remove(struct arena *arena, const char *folder, struct err *err)
+{
+	VEC(const char *) waiting = { 0 };
+	struct fs_listing listing;
+
+	vec_push(arena, &waiting, folder);
+	while (waiting.count) {
+		const char *at = vec_last(&waiting);
+
+		if (!rmdir(at)) {
+			waiting.count--;
+			continue;
+		}
+		if ((errno != ENOTEMPTY && errno != EEXIST) ||
+		    fs_list(&listing, arena, at, NULL) < 0)
+			return err_set(err, "%s: cannot be removed: %s", at,
+				       strerror(errno));
+		for (size_t i = 0; i < listing.entries.count; i++) {
+			const struct fs_entry *e = &listing.entries.at[i];
+			const char *path = fs_join(arena, at, e->name);
+
+			if (e->kind == FS_FOLDER)
+				vec_push(arena, &waiting, path);
+			else if (unlink(path))
+				return err_set(err, "%s: cannot be removed: %s",
+					       path, strerror(errno));
+		}
+	}
+	return 0;
+}
+
 char *fs_join(struct arena *arena, const char *folder, const char *name)
 {
 	size_t length = strlen(folder);

@@ -53,6 +53,9 @@ int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
 int fs_write(const char *path, struct slice text, unsigned mode,
 	     struct err *err);
 
+/* Removes a folder and all below it; links are removed, not followed. */
+int fs_remove(struct arena *arena, const char *folder, struct err *err);
+
 /* "FOLDER/NAME"; NAME alone when the folder is "" or ".". */
 char *fs_join(struct arena *arena, const char *folder, const char *name);
 
