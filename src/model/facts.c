@@ -30,7 +30,8 @@ static bool holds_tensor(const struct model *m, nid_t n)
 	const struct tree *t = m->tree;
 	struct value v = value_of(m, n);
 
-	if (is_tensor_kind(v.kind))
+	/* An array becomes a tensor on its way into a graph function. */
+	if (is_tensor_kind(v.kind) || v.kind == VALUE_NUMPY)
 		return true;
 	if (v.kind == VALUE_DATASET || v.kind == VALUE_DATASET_ITERATOR)
 		return false;
@@ -113,6 +114,29 @@ static void find_tensor_parameters(const struct model *m, uint32_t f,
 
 /* --- primitives among them ---------------------------------------------------------------- */
 
+/* Whether a number or text stands in a display itself, or in one inside it. */
+static bool displays_primitive(const struct tree *t, nid_t display)
+{
+	nid_t end = display == NO_NODE ? 0 : t->nodes[display].next;
+
+	for (nid_t n = display == NO_NODE ? 0 : display + 1; n < end;) {
+		switch (tree_kind(t, n)) {
+		case KIND_integer:
+		case KIND_float:
+		case KIND_string:
+			return true;
+		case KIND_list:
+		case KIND_tuple:
+			n++;
+			break;
+		default:
+			n = t->nodes[n].next;
+			break;
+		}
+	}
+	return false;
+}
+
 /* A Python number or text, or a display that holds one. Booleans are switches
  * and None is no value: neither counts. */
 static bool is_primitive(const struct model *m, nid_t n)
@@ -126,11 +150,11 @@ static bool is_primitive(const struct model *m, nid_t n)
 	if ((v.kind == VALUE_LIST || v.kind == VALUE_TUPLE) &&
 	    v.certainty == CERTAINTY_CERTAIN && v.proof != NO_NODE &&
 	    (tree_is(t, v.proof, KIND_list) || tree_is(t, v.proof, KIND_tuple)))
-		for_each_child(t, item, v.proof)
-			if (tree_is(t, item, KIND_integer) ||
-			    tree_is(t, item, KIND_float) ||
-			    tree_is(t, item, KIND_string))
-				return true;
+		return displays_primitive(t, v.proof);
+	/* An object of the file that was made out of one. */
+	if (v.kind == VALUE_INSTANCE && tree_is(t, v.proof, KIND_call))
+		return displays_primitive(
+			t, tree_child(t, v.proof, FIELD_arguments));
 	return false;
 }
 

@@ -61,6 +61,14 @@ static struct hybridizer hybridizer_variable(const struct model *m, nid_t n,
 	return NO_HYBRIDIZER;
 }
 
+/* tf.function(f), but not tf.function(None, [...]) or tf.function(f=1). */
+static bool wraps_something(const struct model *m, nid_t call)
+{
+	nid_t wrapped = tree_bare(m->tree, call_argument(m, call, 0, "func"));
+
+	return wrapped != NO_NODE && !tree_is(m->tree, wrapped, KIND_none);
+}
+
 static struct hybridizer hybridizer_call(const struct model *m, nid_t n,
 					 int depth)
 {
@@ -70,8 +78,8 @@ static struct hybridizer hybridizer_call(const struct model *m, nid_t n,
 
 	if (name_is(m, call->name, "functools.partial"))
 		inner = call_argument(m, n, 0, "func");
-	else if (call_argument(m, n, 0, "func") != NO_NODE)
-		return NO_HYBRIDIZER; /* already wraps something */
+	else if (wraps_something(m, n))
+		return NO_HYBRIDIZER;
 	h = hybridizer_of(m, inner, depth + 1);
 	if (h.found)
 		h.call = n;

@@ -83,26 +83,55 @@ static sym_t variable_name(const struct model *m, const struct variable *v)
 	return best;
 }
 
+/* Python's own functions, which a star import of the framework hardly means. */
+static bool is_builtin(struct slice text)
+{
+	static const char *const names[] = {
+		"print", "len",	  "range",  "int",   "float",	"str",
+		"list",	 "dict",  "set",    "tuple", "bool",	"abs",
+		"min",	 "max",	  "sum",    "open",  "zip",	"map",
+		"filter", "iter", "next",   "any",   "all",	"type",
+		"super", "round", "pow",    "id",    "repr",	"sorted",
+		"input", "object", "hasattr", "getattr", "setattr", "reversed",
+		"enumerate", "isinstance", "issubclass", "property",
+		"staticmethod", "classmethod", NULL
+	};
+
+	for (size_t i = 0; names[i]; i++)
+		if (slice_is(text, names[i]))
+			return true;
+	return false;
+}
+
+/* What a star import of the framework would make of a name, or 0. */
+static sym_t starred_name(const struct model *m, struct slice text)
+{
+	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
+		sym_t module = m->caches->star_modules.at[i], name;
+
+		if (!framework_owns(m->framework, module))
+			continue;
+		name = framework_canonical(
+			m->framework,
+			intern_str(m->names,
+				   arena_fmt(m->arena, "%s.%.*s",
+					     name_text(m, module),
+					     SLICE_ARG(text))));
+		if (framework_fact(m->framework, name))
+			return name;
+	}
+	return 0;
+}
+
 /* A name that nothing in the file binds: from a star import of the framework,
  * else a builtin. */
 static sym_t unbound_name(const struct model *m, nid_t n)
 {
 	struct slice text = tree_text(m->tree, n);
+	sym_t starred = is_builtin(text) ? 0 : starred_name(m, text);
 
-	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
-		sym_t module = m->caches->star_modules.at[i];
-		sym_t name = intern_str(
-			m->names, arena_fmt(m->arena, "%s.%.*s",
-					    name_text(m, module),
-					    SLICE_ARG(text)));
-		const struct fact *fact =
-			framework_fact(m->framework,
-				       framework_canonical(m->framework, name));
-
-		if (fact && fact->name == framework_canonical(m->framework,
-							      name))
-			return fact->name;
-	}
+	if (starred)
+		return starred;
 	return intern_str(m->names, arena_fmt(m->arena, "builtins.%.*s",
 					      SLICE_ARG(text)));
 }

@@ -277,7 +277,7 @@ static struct value attribute_of(const struct model *m, nid_t n)
 		struct slice text = tree_text(t, name);
 
 		if (slice_ends(text, "weights") || slice_ends(text, "variables"))
-			return certain(VALUE_LIST, n);
+			return certain(VALUE_TENSORS, n);
 		if (slice_is(text, "optimizer"))
 			return certain(VALUE_OPTIMIZER, n);
 	}
@@ -793,6 +793,25 @@ static struct value cached_parameter(const struct model *m, uint32_t variable,
 
 /* --- names --------------------------------------------------------------------------- */
 
+/* What the items of a display have in common: [a, b] of two tensors. */
+static struct value item_value(const struct model *m, nid_t display)
+{
+	const struct tree *t = m->tree;
+	struct value found = UNKNOWN;
+	uint32_t seen = 0;
+
+	if (!tree_is(t, display, KIND_list) && !tree_is(t, display, KIND_tuple))
+		return UNKNOWN;
+	for_each_child(t, item, display) {
+		struct value v = value_of(m, item);
+
+		found = seen ? join(found, v) : v;
+		if (++seen == 8)
+			break;
+	}
+	return found;
+}
+
 static struct value for_value(const struct model *m, const struct bind *b)
 {
 	const struct call *call = call_at(m, tree_bare(m->tree, b->value));
@@ -826,6 +845,11 @@ static struct value for_value(const struct model *m, const struct bind *b)
 		return known(VALUE_TENSOR, CERTAINTY_LIKELY, b->value);
 	case VALUE_NUMPY:
 		return known(VALUE_NUMPY, CERTAINTY_LIKELY, b->value);
+	case VALUE_LIST:
+	case VALUE_TUPLE:
+		return b->unpacked || v.proof == NO_NODE ?
+			       UNKNOWN :
+			       item_value(m, v.proof);
 	default:
 		return UNKNOWN;
 	}
