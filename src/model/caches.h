@@ -63,9 +63,6 @@ uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name);
 
 /* model/calls.c */
 
-/* The function of this file that an expression means as a callable: a name, a
- * method, a lambda, or what tf.function(f) or partial(f) wrap. */
-uint32_t function_meant(const struct model *m, nid_t expression);
 void resolve_calls(struct model *m);
 void resolve_calls_by_value(struct model *m);
 

@@ -115,15 +115,14 @@ static const char *text_of(const struct model *m, nid_t n)
 
 /* --- a function's own effects ------------------------------------------------------- */
 
-/* A constructor and a Keras build fill their own object: no effect. */
+/* A Keras build fills its own object once, before anything is traced. */
 static bool fills_its_object(const struct model *m, uint32_t f, owners_t owners)
 {
 	const struct function *function = &m->functions.at[f];
 
 	return function->klass != NO_INDEX && !function->is_static &&
 	       owners == owner_of_parameter(0) &&
-	       (name_is(m, function->name, "__init__") ||
-		name_is(m, function->name, "build"));
+	       name_is(m, function->name, "build");
 }
 
 static void on_store(struct analysis *a, uint32_t f, nid_t target)
@@ -239,6 +238,18 @@ static void own_effects(struct analysis *a)
 
 /* --- what calls bring in --------------------------------------------------------------- */
 
+/* strategy.run(step, args): the function that it runs, else NO_NODE. */
+static nid_t handed_over(const struct model *m, const struct call *call)
+{
+	nid_t first = call_argument(m, call->node, 0, "fn");
+
+	if (call->receiver == NO_NODE || first == NO_NODE ||
+	    (!name_is(m, call->method, "run") &&
+	     !name_is(m, call->method, "experimental_run_v2")))
+		return NO_NODE;
+	return function_meant(m, first) == NO_INDEX ? NO_NODE : first;
+}
+
 /* The function that a call runs: the callee, or the constructor of a class. */
 static uint32_t runs(const struct model *m, const struct call *call,
 		     bool *constructs)
@@ -248,6 +259,8 @@ static uint32_t runs(const struct model *m, const struct call *call,
 	*constructs = false;
 	if (call->callee != NO_INDEX)
 		return call->callee;
+	if (handed_over(m, call) != NO_NODE)
+		return function_meant(m, handed_over(m, call));
 	if (call->name)
 		return NO_INDEX;
 	v = value_of(m, call->callee_node);
@@ -263,7 +276,10 @@ static owners_t receiver_owners(const struct model *m, uint32_t f,
 				const struct call *call)
 {
 	const struct call *super;
+	nid_t handed = call->callee == NO_INDEX ? handed_over(m, call) : NO_NODE;
 
+	if (handed != NO_NODE)
+		return owner_of(m, f, handed, 0);
 	if (call->receiver == NO_NODE)
 		return owner_of(m, f, call->callee_node, 0);
 	super = call_at(m, tree_bare(m->tree, call->receiver));

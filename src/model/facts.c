@@ -158,6 +158,26 @@ static bool is_primitive(const struct model *m, nid_t n)
 	return false;
 }
 
+/* f(x, *rest, 3): the number may reach any parameter behind the first. */
+static bool primitive_behind_splat(const struct model *m, nid_t call)
+{
+	const struct tree *t = m->tree;
+	nid_t arguments = tree_child(t, call, FIELD_arguments);
+	bool behind = false;
+
+	if (arguments == NO_NODE)
+		return false;
+	for_each_child(t, a, arguments) {
+		if (tree_is(t, a, KIND_list_splat))
+			behind = true;
+		else if (behind && !tree_is(t, a, KIND_keyword_argument) &&
+			 !tree_is(t, a, KIND_dictionary_splat) &&
+			 is_primitive(m, a))
+			return true;
+	}
+	return false;
+}
+
 static bool given_a_primitive(const struct model *m, uint32_t f, uint32_t p)
 {
 	const struct function *function = &m->functions.at[f];
@@ -167,6 +187,10 @@ static bool given_a_primitive(const struct model *m, uint32_t f, uint32_t p)
 			m, &m->calls.at[function->callers.at[i]], p);
 
 		if (argument != NO_NODE && is_primitive(m, argument))
+			return true;
+		if (argument == NO_NODE &&
+		    primitive_behind_splat(
+			    m, m->calls.at[function->callers.at[i]].node))
 			return true;
 	}
 	return false;

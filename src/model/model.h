@@ -259,6 +259,10 @@ const char *function_name_around(const struct model *m, nid_t node);
  * of nested functions. */
 uint32_t class_around(const struct model *m, nid_t node);
 
+/* The function of this file that an expression means as a callable: a name, a
+ * method, a lambda, or what tf.function(f) or partial(f) wrap. */
+uint32_t function_meant(const struct model *m, nid_t expression);
+
 const struct call *call_at(const struct model *m, nid_t call_node);
 
 /* Whether the call is one of that canonical name (trailing ".*" matches all
