@@ -210,8 +210,12 @@ void run_text(struct run *run, const char *path, struct slice text)
 	if (!project)
 		return;
 	guard_file(path);
-	lint_text(&project->lint, &file, &run->file, path, text);
-	account(run, &file);
+	if (run->visit) {
+		run->visit(run, path, text);
+	} else {
+		lint_text(&project->lint, &file, &run->file, path, text);
+		account(run, &file);
+	}
 	guard_file(NULL);
 }
 

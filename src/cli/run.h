@@ -38,6 +38,8 @@ struct run {
 	size_t fixed;	    /* edits applied */
 	struct arena file;  /* lives while one file is looked at */
 	bool wrong, failed; /* EXIT_USAGE, EXIT_TROUBLE */
+	/* What to do with a file instead of linting it, or NULL. */
+	void (*visit)(struct run *run, const char *path, struct slice text);
 };
 
 void run_init(struct run *run, struct cli *cli,

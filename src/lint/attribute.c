@@ -5,8 +5,8 @@ static bool touches(const struct lines *lines, struct span span,
 		    struct hunks hunks)
 {
 	uint32_t first = lines_line(lines, span.start);
-	uint32_t last = lines_line(lines, span.end > span.start ? span.end - 1 :
-								  span.end);
+	uint32_t last = lines_line(lines, span.end > span.start ? span.end - 1
+								: span.end);
 
 	for (size_t i = 0; i < hunks.count; i++) {
 		const struct line_range *r = &hunks.at[i].after;
@@ -18,8 +18,7 @@ static bool touches(const struct lines *lines, struct span span,
 }
 
 /* The line next to the first pure deletion of the change. */
-static struct span deletion_point(const struct lines *lines,
-				  struct hunks hunks)
+static struct span deletion_point(const struct lines *lines, struct hunks hunks)
 {
 	for (size_t i = 0; i < hunks.count; i++) {
 		const struct line_range *r = &hunks.at[i].after;
@@ -80,9 +79,9 @@ size_t attribute_findings(struct findings *now, const struct findings *before,
 			continue;
 		}
 		old++;
-		f->attribution = touches(now_lines, f->span, hunks) ?
-					 ATTRIBUTION_TOUCHED :
-					 ATTRIBUTION_OLD;
+		f->attribution = touches(now_lines, f->span, hunks)
+					 ? ATTRIBUTION_TOUCHED
+					 : ATTRIBUTION_OLD;
 	}
 	arena_release(&scratch);
 	return old;

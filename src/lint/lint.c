@@ -45,8 +45,8 @@ static int get_ready(struct lint *lint, struct err *err)
 	if (!fw)
 		return -1;
 	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++)
-		framework_add_hybridizer(fw,
-					 lint->settings->hybridizes.names.at[i]);
+		framework_add_hybridizer(
+			fw, lint->settings->hybridizes.names.at[i]);
 	lint->framework = fw;
 	lint->parser = parser_new(err);
 	return lint->parser ? 0 : -1;
@@ -118,9 +118,8 @@ static void sort_by_kind(struct run *run, struct arena *arena, bool test_file)
 			continue;
 		for (; kind && *kind != KIND_END; kind++) {
 			if (!run->by_kind[*kind])
-				run->by_kind[*kind] =
-					ARENA_ARRAY(arena, const struct rule *,
-						    rule_count);
+				run->by_kind[*kind] = ARENA_ARRAY(
+					arena, const struct rule *, rule_count);
 			run->by_kind[*kind][run->counts[*kind]++] =
 				&rule_table[i];
 		}
@@ -254,8 +253,8 @@ static void fold_alike(struct findings *list, struct arena *arena)
 int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
 		    const char *path, struct slice text, struct err *err)
 {
-	bool is_test = settings_path_matches(&lint->settings->test_patterns,
-					     path);
+	bool is_test =
+		settings_path_matches(&lint->settings->test_patterns, path);
 
 	if (get_ready(lint, err))
 		return -1;
@@ -291,8 +290,8 @@ static void find(struct lint *lint, struct file_report *out,
 		qsort(out->findings.at, out->findings.count,
 		      sizeof(*out->findings.at), by_place);
 	drop_repeats(&out->findings);
-	out->suppressed = suppress_findings(&out->findings, &source->tree,
-					    &out->lines);
+	out->suppressed =
+		suppress_findings(&out->findings, &source->tree, &out->lines);
 }
 
 static void report_init(struct lint *lint, struct file_report *out,
@@ -300,8 +299,8 @@ static void report_init(struct lint *lint, struct file_report *out,
 			struct slice text)
 {
 	*out = (struct file_report){ .path = path, .text = text };
-	out->is_test = settings_path_matches(&lint->settings->test_patterns,
-					     path);
+	out->is_test =
+		settings_path_matches(&lint->settings->test_patterns, path);
 	lines_init(&out->lines, arena, text.ptr, text.length);
 }
 

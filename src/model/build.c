@@ -224,13 +224,13 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 	if (klass == NO_INDEX)
 		return;
 	vec_push(b->arena, &m->classes.at[klass].attributes,
-		 ((struct attribute_bind){
-			 .name = name_at(b, name),
-			 .target = target,
-			 .value = value,
-			 .statement = tree_statement(b->t, target),
-			 .function = function,
-			 .augmented = augmented }));
+		 ((struct attribute_bind){ .name = name_at(b, name),
+					   .target = target,
+					   .value = value,
+					   .statement =
+						   tree_statement(b->t, target),
+					   .function = function,
+					   .augmented = augmented }));
 }
 
 static bool is_target_list(enum kind kind)
@@ -260,8 +260,7 @@ static void target_bind(struct builder *b, nid_t target, struct bind how)
 		return;
 	}
 	if (tree_is(t, target, KIND_attribute)) {
-		attribute_add(b, target, how.value,
-			      how.kind == BIND_AUGMENTED);
+		attribute_add(b, target, how.value, how.kind == BIND_AUGMENTED);
 		return;
 	}
 	if (!is_target_list(tree_kind(t, target)))
@@ -304,8 +303,8 @@ static void on_assignment(struct builder *b, nid_t n)
 	nid_t right = assigned_value(b->t, n);
 
 	target_bind(b, tree_child(b->t, n, FIELD_left),
-		    (struct bind){ .kind = right == NO_NODE ? BIND_ANNOTATED :
-							      BIND_ASSIGN,
+		    (struct bind){ .kind = right == NO_NODE ? BIND_ANNOTATED
+							    : BIND_ASSIGN,
 				   .value = right,
 				   .index = NO_INDEX });
 }
@@ -391,13 +390,13 @@ static void on_case(struct builder *b, nid_t pattern)
 static sym_t canonical_text(struct builder *b, struct slice module,
 			    struct slice name)
 {
-	char *text = arena_fmt(b->arena, "%.*s%s%.*s", SLICE_ARG(module),
-			       module.length && name.length &&
-					       module.ptr[module.length - 1] !=
-						       '.' ?
-				       "." :
-				       "",
-			       SLICE_ARG(name));
+	char *text =
+		arena_fmt(b->arena, "%.*s%s%.*s", SLICE_ARG(module),
+			  module.length && name.length &&
+					  module.ptr[module.length - 1] != '.'
+				  ? "."
+				  : "",
+			  SLICE_ARG(name));
 
 	return framework_canonical(b->m->framework,
 				   intern_str(b->m->names, text));
@@ -485,16 +484,16 @@ static const char *qualify(struct builder *b, const char *name)
 			continue;
 		break;
 	}
-	return *outer ? arena_fmt(b->arena, "%s.%s", outer, name) :
-			arena_strdup(b->arena, name);
+	return *outer ? arena_fmt(b->arena, "%s.%s", outer, name)
+		      : arena_strdup(b->arena, name);
 }
 
 static void parameter_add(struct builder *b, struct function *f, nid_t node,
 			  bool keyword_only)
 {
 	const struct tree *t = b->t;
-	struct parameter p = { .kind = keyword_only ? PARAMETER_KEYWORD_ONLY :
-						      PARAMETER_NORMAL,
+	struct parameter p = { .kind = keyword_only ? PARAMETER_KEYWORD_ONLY
+						    : PARAMETER_NORMAL,
 			       .node = node,
 			       .identifier = node,
 			       .annotation = tree_child(t, node, FIELD_type),
@@ -508,9 +507,9 @@ static void parameter_add(struct builder *b, struct function *f, nid_t node,
 		p.identifier = tree_first(t, node);
 	if (tree_is(t, p.identifier, KIND_list_splat_pattern) ||
 	    tree_is(t, p.identifier, KIND_dictionary_splat_pattern)) {
-		p.kind = tree_is(t, p.identifier, KIND_list_splat_pattern) ?
-				 PARAMETER_ARGS :
-				 PARAMETER_KWARGS;
+		p.kind = tree_is(t, p.identifier, KIND_list_splat_pattern)
+				 ? PARAMETER_ARGS
+				 : PARAMETER_KWARGS;
 		p.identifier = tree_first(t, p.identifier);
 	}
 	if (!tree_is(t, p.identifier, KIND_identifier))
@@ -520,7 +519,8 @@ static void parameter_add(struct builder *b, struct function *f, nid_t node,
 			(struct bind){ .kind = BIND_PARAMETER,
 				       .target = p.identifier,
 				       .value = p.fallback,
-				       .index = (uint32_t)f->parameters.count });
+				       .index =
+					       (uint32_t)f->parameters.count });
 	p.variable = b->m->binds.at[bind].variable;
 	vec_push(b->arena, &f->parameters, p);
 }
@@ -569,9 +569,9 @@ static uint32_t function_add(struct builder *b, nid_t n)
 		.body = tree_child(t, n, FIELD_body),
 		.parameters_node = tree_child(t, n, FIELD_parameters),
 		.outer = m->scopes.at[now].function,
-		.klass = m->scopes.at[now].kind == SCOPE_CLASS ?
-				 m->scopes.at[now].klass :
-				 NO_INDEX,
+		.klass = m->scopes.at[now].kind == SCOPE_CLASS
+				 ? m->scopes.at[now].klass
+				 : NO_INDEX,
 		.is_async = tree_is(t, n, KIND_function_definition) &&
 			    slice_starts(tree_text(t, n), "async"),
 	};
@@ -673,8 +673,7 @@ static void on_call(struct builder *b, nid_t n)
 	};
 
 	if (tree_is(t, call.callee_node, KIND_attribute)) {
-		nid_t name =
-			tree_child(t, call.callee_node, FIELD_attribute);
+		nid_t name = tree_child(t, call.callee_node, FIELD_attribute);
 
 		call.receiver = tree_child(t, call.callee_node, FIELD_object);
 		call.method = name == NO_NODE ? 0 : name_at(b, name);

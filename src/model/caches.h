@@ -11,19 +11,19 @@
 #define SYM_UNASKED UINT32_MAX
 
 /* Names that the model asks for itself, interned once. */
-#define KNOWN_NAMES(N)                                                         \
-	N(self)                                                                \
-	N(cls)                                                                 \
-	N(super)                                                               \
-	N(call)                                                                \
-	N(__call__)                                                            \
-	N(__init__)                                                            \
-	N(build)                                                               \
-	N(shape)                                                               \
-	N(dtype)                                                               \
-	N(autograph)                                                           \
-	N(staticmethod)                                                        \
-	N(classmethod)                                                         \
+#define KNOWN_NAMES(N)  \
+	N(self)         \
+	N(cls)          \
+	N(super)        \
+	N(call)         \
+	N(__call__)     \
+	N(__init__)     \
+	N(build)        \
+	N(shape)        \
+	N(dtype)        \
+	N(autograph)    \
+	N(staticmethod) \
+	N(classmethod)  \
 	N(property)
 
 struct known_names {

@@ -376,8 +376,8 @@ nid_t bound_target(const struct model *m, nid_t value)
 	     t->nodes[n].field == FIELD_value)) {
 		nid_t left = tree_child(t, parent, FIELD_left);
 
-		return left != NO_NODE ? left :
-					 tree_child(t, parent, FIELD_name);
+		return left != NO_NODE ? left
+				       : tree_child(t, parent, FIELD_name);
 	}
 	return NO_NODE;
 }
@@ -416,7 +416,8 @@ static struct callable callable_of_variable(const struct model *m, nid_t n,
 			found.function = b->index;
 		else if ((b->kind == BIND_ASSIGN || b->kind == BIND_WALRUS) &&
 			 !b->unpacked &&
-			 !tree_inside(m->tree, n, tree_statement(m->tree, b->target)))
+			 !tree_inside(m->tree, n,
+				      tree_statement(m->tree, b->target)))
 			found = callable_of(m, b->value, depth + 1);
 		if (found.function != NO_INDEX)
 			return found;
@@ -445,8 +446,8 @@ static struct callable callable_of_attribute(const struct model *m, nid_t n,
 		if (call_is(m, super, "builtins.super"))
 			found.function = super_method(m, c, name);
 		else if (tree_is(m->tree, object, KIND_identifier))
-			found.function = class_method(
-				m, base_class(m, object), name);
+			found.function =
+				class_method(m, base_class(m, object), name);
 		return found;
 	}
 	binds = attribute_binds(m, c, name);
@@ -532,8 +533,8 @@ static uint32_t call_method(const struct model *m, uint32_t c)
 {
 	uint32_t f = class_method(m, c, m->caches->known.call);
 
-	return f != NO_INDEX ? f :
-			       class_method(m, c, m->caches->known.__call__);
+	return f != NO_INDEX ? f
+			     : class_method(m, c, m->caches->known.__call__);
 }
 
 void resolve_calls_by_value(struct model *m)

@@ -109,8 +109,8 @@ static const char *text_of(const struct model *m, nid_t n)
 
 	if (end)
 		text.length = (size_t)(end - text.ptr);
-	return arena_fmt(m->arena, "%.*s", (int)(text.length > 60 ? 60 : text.length),
-			 text.ptr);
+	return arena_fmt(m->arena, "%.*s",
+			 (int)(text.length > 60 ? 60 : text.length), text.ptr);
 }
 
 /* --- a function's own effects ------------------------------------------------------- */
@@ -154,10 +154,10 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 static bool is_mutator(const char *method)
 {
 	static const char *const names[] = {
-		"append",     "extend", "insert", "remove", "pop",
-		"clear",      "sort",	"reverse", "update", "setdefault",
-		"popitem",    "add",	"discard", "appendleft", "popleft",
-		NULL
+		"append",  "extend",	 "insert",  "remove",
+		"pop",	   "clear",	 "sort",    "reverse",
+		"update",  "setdefault", "popitem", "add",
+		"discard", "appendleft", "popleft", NULL
 	};
 
 	for (size_t i = 0; names[i]; i++)
@@ -267,8 +267,7 @@ static uint32_t runs(const struct model *m, const struct call *call,
 	if (v.kind != VALUE_CLASS || v.index == NO_INDEX)
 		return NO_INDEX;
 	*constructs = true;
-	return class_method(m, v.index,
-			    intern_str(m->names, "__init__"));
+	return class_method(m, v.index, intern_str(m->names, "__init__"));
 }
 
 /* The receiver of x.m(): what parameter 0 of the method is. */
@@ -276,7 +275,8 @@ static owners_t receiver_owners(const struct model *m, uint32_t f,
 				const struct call *call)
 {
 	const struct call *super;
-	nid_t handed = call->callee == NO_INDEX ? handed_over(m, call) : NO_NODE;
+	nid_t handed = call->callee == NO_INDEX ? handed_over(m, call)
+						: NO_NODE;
 
 	if (handed != NO_NODE)
 		return owner_of(m, f, handed, 0);

@@ -5,11 +5,16 @@
 const char *veto_name(unsigned bit)
 {
 	static const char *const names[VETO_COUNT] = {
-		"no-tensor-parameter", "primitive-parameter",
-		"side-effects",	       "recursive",
-		"eager-only-call",     "numpy-on-parameter",
-		"no-tensor-computation", "covered-by-callers",
-		"generator",	       "traced-already",
+		"no-tensor-parameter",
+		"primitive-parameter",
+		"side-effects",
+		"recursive",
+		"eager-only-call",
+		"numpy-on-parameter",
+		"no-tensor-computation",
+		"covered-by-callers",
+		"generator",
+		"traced-already",
 	};
 
 	return names[bit];
@@ -153,8 +158,8 @@ static bool is_primitive(const struct model *m, nid_t n)
 		return displays_primitive(t, v.proof);
 	/* An object of the file that was made out of one. */
 	if (v.kind == VALUE_INSTANCE && tree_is(t, v.proof, KIND_call))
-		return displays_primitive(
-			t, tree_child(t, v.proof, FIELD_arguments));
+		return displays_primitive(t, tree_child(t, v.proof,
+							FIELD_arguments));
 	return false;
 }
 
@@ -330,8 +335,7 @@ static bool covered_by_callers(const struct model *m, uint32_t f)
 	if (!function->callers.count)
 		return false;
 	for (size_t i = 0; i < function->callers.count; i++) {
-		uint32_t caller =
-			m->calls.at[function->callers.at[i]].function;
+		uint32_t caller = m->calls.at[function->callers.at[i]].function;
 
 		if (caller == NO_INDEX || caller == f || !is_hybrid(m, caller))
 			return false;

@@ -41,8 +41,8 @@ const char *veto_name(unsigned bit); /* "side-effects", by bit number */
 
 struct function_facts {
 	VEC(uint32_t) tensor_parameters, primitive_parameters;
-	VEC(struct effect) effects;	   /* Python side effects */
-	VEC(struct effect) eager_only;	   /* .numpy(), Model.fit, np.f(x) */
+	VEC(struct effect) effects;    /* Python side effects */
+	VEC(struct effect) eager_only; /* .numpy(), Model.fit, np.f(x) */
 	bool numpy_on_parameter;
 	bool has_tensor_computation;
 	bool tensor_is_assumed; /* by name or use only, no call shows it */

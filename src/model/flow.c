@@ -38,7 +38,8 @@ static nid_t reach_of(const struct model *m, const struct bind *b)
 	if (b->kind == BIND_FOR) {
 		nid_t loop = tree_parent(t, b->target);
 
-		while (loop != NO_NODE && !tree_is(t, loop, KIND_for_statement) &&
+		while (loop != NO_NODE &&
+		       !tree_is(t, loop, KIND_for_statement) &&
 		       !tree_is(t, loop, KIND_for_in_clause))
 			loop = tree_parent(t, loop);
 		if (tree_is(t, loop, KIND_for_statement))

@@ -267,8 +267,8 @@ static int add_tracing_method(struct framework *fw, const char *key,
 
 	if (!dot)
 		return err_set(err, "'%s' is not KIND.method", key);
-	tracing.receiver =
-		kind_by_name(arena_strndup(fw->arena, key, (size_t)(dot - key)));
+	tracing.receiver = kind_by_name(
+		arena_strndup(fw->arena, key, (size_t)(dot - key)));
 	if (!tracing.receiver)
 		return err_set(err, "unknown kind of value in '%s'", key);
 	tracing.method = intern_str(fw->names, dot + 1);
@@ -414,10 +414,9 @@ static const struct fact *fact_below(const struct framework *fw,
 
 		if (*dot != '.')
 			continue;
-		fact = fact_at(fw, is_class ? fw->classes_below :
-					      fw->functions_below,
-			       intern_find(fw->names, text,
-					   (size_t)(dot - text)));
+		fact = fact_at(
+			fw, is_class ? fw->classes_below : fw->functions_below,
+			intern_find(fw->names, text, (size_t)(dot - text)));
 		if (fact)
 			return fact;
 	}

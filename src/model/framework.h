@@ -60,14 +60,14 @@ enum value_kind {
 const char *value_kind_name(enum value_kind kind);
 
 enum fact_flag {
-	FACT_HYBRIDIZES = 1 << 0,    /* makes a graph function of its argument */
-	FACT_TRACES = 1 << 1,	     /* calls an argument while tracing */
-	FACT_CALLBACK = 1 << 2,	     /* runs an argument as plain Python */
-	FACT_NO_CONVERSION = 1 << 3, /* AutoGraph leaves it alone */
-	FACT_EAGER_GUARD = 1 << 4,   /* true outside graphs */
-	FACT_LIFTS = 1 << 5,	     /* with-block that leaves the graph */
-	FACT_OP = 1 << 6,	     /* computes tensors */
-	FACT_STATEFUL = 1 << 7,	     /* an op with an effect of its own */
+	FACT_HYBRIDIZES = 1 << 0, /* makes a graph function of its argument */
+	FACT_TRACES = 1 << 1,	  /* calls an argument while tracing */
+	FACT_CALLBACK = 1 << 2,	  /* runs an argument as plain Python */
+	FACT_NO_CONVERSION = 1 << 3,  /* AutoGraph leaves it alone */
+	FACT_EAGER_GUARD = 1 << 4,    /* true outside graphs */
+	FACT_LIFTS = 1 << 5,	      /* with-block that leaves the graph */
+	FACT_OP = 1 << 6,	      /* computes tensors */
+	FACT_STATEFUL = 1 << 7,	      /* an op with an effect of its own */
 	FACT_OWNS_VARIABLES = 1 << 8, /* constructing it creates variables */
 	FACT_HOST_RANDOM = 1 << 9,
 	FACT_HOST_CLOCK = 1 << 10,
@@ -78,13 +78,13 @@ enum fact_flag {
 struct fact {
 	sym_t name;
 	unsigned flags;
-	enum value_kind value;	 /* what calling it gives; or, of a name, is */
-	const char *arguments;	 /* which arguments: "0 fn", or NULL */
+	enum value_kind value; /* what calling it gives; or, of a name, is */
+	const char *arguments; /* which arguments: "0 fn", or NULL */
 };
 
 /* A method that is traced by its class: Keras calls `call` in a graph. */
 struct traced_method {
-	sym_t base;   /* canonical base class */
+	sym_t base; /* canonical base class */
 	sym_t method;
 	bool certain; /* else only in the usual way of use */
 };
@@ -112,8 +112,7 @@ sym_t framework_canonical(const struct framework *fw, sym_t dotted);
 /* What is known of a canonical name: the name itself, or the nearest pattern
  * "prefix.*" around it. NULL when nothing is known. */
 const struct fact *framework_fact(const struct framework *fw, sym_t name);
-bool framework_has(const struct framework *fw, sym_t name,
-		   enum fact_flag flag);
+bool framework_has(const struct framework *fw, sym_t name, enum fact_flag flag);
 
 /* Whether a name belongs to the framework at all (tensorflow.anything). */
 bool framework_owns(const struct framework *fw, sym_t name);

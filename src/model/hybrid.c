@@ -106,8 +106,8 @@ static struct hybridizer hybridizer_of(const struct model *m, nid_t n,
 		return hybridizer_variable(m, n, depth);
 	case KIND_conditional_expression:
 		h = hybridizer_of(m, tree_first(t, n), depth + 1);
-		return h.found ? h :
-				 hybridizer_of(m, tree_nth(t, n, 2), depth + 1);
+		return h.found ? h
+			       : hybridizer_of(m, tree_nth(t, n, 2), depth + 1);
 	default:
 		return h;
 	}
@@ -157,8 +157,8 @@ static void look_at_decorator(struct model *m, uint32_t f, nid_t decorator)
 	else if (name_is(m, name, "builtins.property"))
 		function->is_property = true;
 	if (framework_has(m->framework, name, FACT_NO_CONVERSION) ||
-	    (call && framework_has(m->framework, call->name,
-				   FACT_NO_CONVERSION)))
+	    (call &&
+	     framework_has(m->framework, call->name, FACT_NO_CONVERSION)))
 		function->autograph_off = true;
 	if (h.found)
 		hybrid_add(m, f,
@@ -185,8 +185,8 @@ static void look_at_call(struct model *m, const struct call *call)
 		return;
 	hybrid_add(m, f,
 		   (struct hybrid){ .where = call->node,
-				    .call = h.call == NO_NODE ? call->node :
-								h.call,
+				    .call = h.call == NO_NODE ? call->node
+							      : h.call,
 				    .bound_to = bound_target(m, call->node),
 				    .by = h.by,
 				    .by_call = true });

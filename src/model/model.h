@@ -46,13 +46,13 @@ enum bind_kind {
 struct bind {
 	enum bind_kind kind;
 	uint32_t variable;
-	nid_t target;	 /* the identifier (or dotted name, for imports) */
-	nid_t value;	 /* what is assigned, iterated, entered; or NO_NODE */
-	bool unpacked;	 /* one of several targets: a, b = value */
-	uint32_t place;	 /* which one, when unpacked */
-	uint32_t index;	 /* of the function, class or parameter */
-	sym_t imported;	 /* canonical name, for imports */
-	uint32_t next;	 /* the next bind of the variable in the text */
+	nid_t target;	/* the identifier (or dotted name, for imports) */
+	nid_t value;	/* what is assigned, iterated, entered; or NO_NODE */
+	bool unpacked;	/* one of several targets: a, b = value */
+	uint32_t place; /* which one, when unpacked */
+	uint32_t index; /* of the function, class or parameter */
+	sym_t imported; /* canonical name, for imports */
+	uint32_t next;	/* the next bind of the variable in the text */
 };
 
 struct variable {
@@ -92,12 +92,12 @@ struct parameter {
 
 /* Why a function runs while a graph is traced. */
 enum trace_kind {
-	TRACE_DECORATED,  /* @tf.function and its kin */
-	TRACE_WRAPPED,	  /* g = tf.function(f) */
-	TRACE_METHOD,	  /* Keras traces this method */
-	TRACE_ARGUMENT,	  /* given to Dataset.map, tf.cond, strategy.run ... */
-	TRACE_CALLED,	  /* by a traced function of this file */
-	TRACE_NESTED,	  /* defined and used inside one */
+	TRACE_DECORATED, /* @tf.function and its kin */
+	TRACE_WRAPPED,	 /* g = tf.function(f) */
+	TRACE_METHOD,	 /* Keras traces this method */
+	TRACE_ARGUMENT,	 /* given to Dataset.map, tf.cond, strategy.run ... */
+	TRACE_CALLED,	 /* by a traced function of this file */
+	TRACE_NESTED,	 /* defined and used inside one */
 };
 
 struct trace {
@@ -105,18 +105,18 @@ struct trace {
 	/* Traced however the program is run; else only in the usual way of
 	 * use (a Keras `call` can be run eagerly, too). */
 	bool certain;
-	nid_t where;	 /* decorator, wrapping call, call site, argument */
-	uint32_t from;	 /* the traced function that leads here, or NO_INDEX */
+	nid_t where;	  /* decorator, wrapping call, call site, argument */
+	uint32_t from;	  /* the traced function that leads here, or NO_INDEX */
 	const char *what; /* "tf.function", "Dataset.map", "Keras" */
 };
 
 /* How a function becomes a graph function by itself. */
 struct hybrid {
-	nid_t where;	   /* decorator or wrapping call */
-	nid_t call;	   /* the call that carries the options, or NO_NODE */
-	nid_t bound_to;	   /* for a wrapping call: the target it is bound to */
-	sym_t by;	   /* canonical name of the wrapper */
-	bool by_call;	   /* wrapped, not decorated */
+	nid_t where;	/* decorator or wrapping call */
+	nid_t call;	/* the call that carries the options, or NO_NODE */
+	nid_t bound_to; /* for a wrapping call: the target it is bound to */
+	sym_t by;	/* canonical name of the wrapper */
+	bool by_call;	/* wrapped, not decorated */
 };
 
 struct function {
@@ -125,8 +125,8 @@ struct function {
 	sym_t name;		    /* 0 for a lambda */
 	const char *qualified_name; /* "Trainer.fit.step" */
 	uint32_t scope;
-	uint32_t outer;	  /* enclosing function, or NO_INDEX */
-	uint32_t klass;	  /* class it is a method of, or NO_INDEX */
+	uint32_t outer; /* enclosing function, or NO_INDEX */
+	uint32_t klass; /* class it is a method of, or NO_INDEX */
 	bool is_async, is_generator;
 	bool is_static, is_class_method, is_property;
 	bool autograph_off; /* autograph=False or do_not_convert */
@@ -150,7 +150,8 @@ struct attribute_bind {
 	bool augmented;
 };
 
-struct class {
+struct class
+{
 	nid_t node, name_node, body;
 	sym_t name;
 	const char *qualified_name;
@@ -162,11 +163,11 @@ struct class {
 
 struct call {
 	nid_t node, callee_node, arguments;
-	sym_t name;	   /* canonical dotted callee, or 0 */
-	sym_t method;	   /* x.METHOD(...), or 0 */
-	nid_t receiver;	   /* x of x.method(...), or NO_NODE */
-	uint32_t function; /* it stands in, or NO_INDEX for the module */
-	uint32_t callee;   /* function of this file, or NO_INDEX */
+	sym_t name;	     /* canonical dotted callee, or 0 */
+	sym_t method;	     /* x.METHOD(...), or 0 */
+	nid_t receiver;	     /* x of x.method(...), or NO_NODE */
+	uint32_t function;   /* it stands in, or NO_INDEX for the module */
+	uint32_t callee;     /* function of this file, or NO_INDEX */
 	bool through_hybrid; /* the callee is reached by a wrapped name */
 };
 
@@ -364,7 +365,6 @@ uint32_t tainted_by_parameter(const struct model *m, uint32_t f,
 bool literal_int(const struct model *m, nid_t expression, long *out);
 
 /* A plain string literal without interpolation: its content. */
-bool literal_string(const struct model *m, nid_t expression,
-		    struct slice *out);
+bool literal_string(const struct model *m, nid_t expression, struct slice *out);
 
 #endif

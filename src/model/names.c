@@ -48,8 +48,7 @@ static sym_t alias_name(const struct model *m, const struct bind *b)
 {
 	enum kind kind = tree_kind(m->tree, tree_bare(m->tree, b->value));
 
-	if (b->unpacked ||
-	    (kind != KIND_attribute && kind != KIND_identifier))
+	if (b->unpacked || (kind != KIND_attribute && kind != KIND_identifier))
 		return 0;
 	return dotted_name(m, tree_bare(m->tree, b->value));
 }
@@ -87,13 +86,16 @@ static sym_t variable_name(const struct model *m, const struct variable *v)
 static bool is_builtin(struct slice text)
 {
 	static const char *const names[] = {
-		"print", "len",	  "range",  "int",   "float",	"str",
-		"list",	 "dict",  "set",    "tuple", "bool",	"abs",
-		"min",	 "max",	  "sum",    "open",  "zip",	"map",
-		"filter", "iter", "next",   "any",   "all",	"type",
-		"super", "round", "pow",    "id",    "repr",	"sorted",
-		"input", "object", "hasattr", "getattr", "setattr", "reversed",
-		"enumerate", "isinstance", "issubclass", "property",
+		"print",	"len",	       "range",	     "int",
+		"float",	"str",	       "list",	     "dict",
+		"set",		"tuple",       "bool",	     "abs",
+		"min",		"max",	       "sum",	     "open",
+		"zip",		"map",	       "filter",     "iter",
+		"next",		"any",	       "all",	     "type",
+		"super",	"round",       "pow",	     "id",
+		"repr",		"sorted",      "input",	     "object",
+		"hasattr",	"getattr",     "setattr",    "reversed",
+		"enumerate",	"isinstance",  "issubclass", "property",
 		"staticmethod", "classmethod", NULL
 	};
 
@@ -113,10 +115,9 @@ static sym_t starred_name(const struct model *m, struct slice text)
 			continue;
 		name = framework_canonical(
 			m->framework,
-			intern_str(m->names,
-				   arena_fmt(m->arena, "%s.%.*s",
-					     name_text(m, module),
-					     SLICE_ARG(text))));
+			intern_str(m->names, arena_fmt(m->arena, "%s.%.*s",
+						       name_text(m, module),
+						       SLICE_ARG(text))));
 		if (framework_fact(m->framework, name))
 			return name;
 	}
@@ -160,8 +161,7 @@ static sym_t attribute_name(const struct model *m, nid_t n)
 		m->framework,
 		intern_str(m->names,
 			   arena_fmt(m->arena, "%s.%.*s", name_text(m, base),
-				     SLICE_ARG(tree_text(m->tree,
-							 attribute)))));
+				     SLICE_ARG(tree_text(m->tree, attribute)))));
 }
 
 sym_t dotted_name(const struct model *m, nid_t n)

@@ -37,10 +37,9 @@ static void trace_add(struct tracer *tr, uint32_t f, struct trace trace)
 /* --- which arguments ------------------------------------------------------------ */
 
 /* Calls `visit` with each argument of the call that a list like "0 fn" names. */
-static void each_argument(struct tracer *tr, const struct call *call,
-			  const char *list,
-			  void (*visit)(struct tracer *, const struct call *,
-					nid_t))
+static void
+each_argument(struct tracer *tr, const struct call *call, const char *list,
+	      void (*visit)(struct tracer *, const struct call *, nid_t))
 {
 	const struct tree *t = tr->m->tree;
 
@@ -52,10 +51,11 @@ static void each_argument(struct tracer *tr, const struct call *call,
 		if (length && length < sizeof(word)) {
 			memcpy(word, list, length);
 			word[length] = '\0';
-			argument = isdigit((unsigned char)*word) ?
-					   call_argument(tr->m, call->node,
-							 *word - '0', NULL) :
-					   call_keyword(tr->m, call->node, word);
+			argument =
+				isdigit((unsigned char)*word)
+					? call_argument(tr->m, call->node,
+							*word - '0', NULL)
+					: call_keyword(tr->m, call->node, word);
 			argument = tree_bare(t, argument);
 			if (tree_is(t, argument, KIND_list) ||
 			    tree_is(t, argument, KIND_tuple)) {
@@ -192,8 +192,8 @@ static void seed_hybrids(struct tracer *tr)
 
 			trace_add(tr, f,
 				  (struct trace){
-					  .kind = h->by_call ? TRACE_WRAPPED :
-							       TRACE_DECORATED,
+					  .kind = h->by_call ? TRACE_WRAPPED
+							     : TRACE_DECORATED,
 					  .certain = true,
 					  .where = h->where,
 					  .from = NO_INDEX,
@@ -270,8 +270,7 @@ static void trace_overrides(struct tracer *tr, uint32_t from,
 	struct model *m = tr->m;
 	const struct function *callee = &m->functions.at[call->callee];
 
-	if (!self_attribute(m, call->callee_node) ||
-	    callee->klass == NO_INDEX)
+	if (!self_attribute(m, call->callee_node) || callee->klass == NO_INDEX)
 		return;
 	for (uint32_t c = 0; c < m->classes.count; c++) {
 		uint32_t f;
@@ -323,9 +322,9 @@ static void trace_arguments_of(struct tracer *tr, uint32_t from,
 	if (call->arguments == NO_NODE || (fact && fact->flags & FACT_CALLBACK))
 		return;
 	for_each_child(t, a, call->arguments) {
-		nid_t value = tree_is(t, a, KIND_keyword_argument) ?
-				      tree_child(t, a, FIELD_value) :
-				      a;
+		nid_t value = tree_is(t, a, KIND_keyword_argument)
+				      ? tree_child(t, a, FIELD_value)
+				      : a;
 
 		value = tree_bare(t, value);
 		if (tree_is(t, value, KIND_identifier) ||
@@ -453,8 +452,8 @@ bool under_init_scope(const struct model *m, nid_t node)
 			if (tree_is(t, value, KIND_as_pattern))
 				value = tree_first(t, value);
 			call = call_at(m, value);
-			if (call && framework_has(m->framework, call->name,
-						  FACT_LIFTS))
+			if (call &&
+			    framework_has(m->framework, call->name, FACT_LIFTS))
 				return true;
 		}
 	}
@@ -476,11 +475,11 @@ static int eager_sense(const struct model *m, nid_t n, int depth)
 				    depth + 1);
 	if (tree_is(t, n, KIND_boolean_operator) &&
 	    tree_text_is(t, tree_child(t, n, FIELD_operator), "and")) {
-		int left = eager_sense(m, tree_child(t, n, FIELD_left),
-				       depth + 1);
+		int left =
+			eager_sense(m, tree_child(t, n, FIELD_left), depth + 1);
 
-		return left ? left :
-			      eager_sense(m, tree_child(t, n, FIELD_right),
+		return left ? left
+			    : eager_sense(m, tree_child(t, n, FIELD_right),
 					  depth + 1);
 	}
 	call = call_at(m, n);
@@ -498,8 +497,8 @@ static int eager_sense(const struct model *m, nid_t n, int depth)
 		return 1;
 	if (call_is(m, call, "builtins.isinstance")) {
 		nid_t type = call_argument(m, n, 1, NULL);
-		struct slice written =
-			type == NO_NODE ? slice_of("") : tree_text(t, type);
+		struct slice written = type == NO_NODE ? slice_of("")
+						       : tree_text(t, type);
 
 		if (slice_ends(written, "EagerTensor"))
 			return 1;
@@ -592,7 +591,8 @@ static const char *own_reason(const struct model *m, const struct function *f,
 		line.length = (size_t)(end - text.ptr);
 	switch (trace->kind) {
 	case TRACE_DECORATED:
-		return arena_fmt(m->arena, "`%s` is traced: decorated with %.*s",
+		return arena_fmt(m->arena,
+				 "`%s` is traced: decorated with %.*s",
 				 f->qualified_name, SLICE_ARG(line));
 	case TRACE_WRAPPED:
 		return arena_fmt(m->arena, "`%s` is traced: wrapped by %s here",
@@ -603,8 +603,7 @@ static const char *own_reason(const struct model *m, const struct function *f,
 				 "evaluate, predict)",
 				 f->qualified_name);
 	case TRACE_ARGUMENT:
-		return arena_fmt(m->arena,
-				 "`%s` is traced: handed to %s here",
+		return arena_fmt(m->arena, "`%s` is traced: handed to %s here",
 				 f->qualified_name, trace->what);
 	case TRACE_CALLED:
 		return arena_fmt(m->arena, "`%s` is called by `%s` here",

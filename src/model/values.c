@@ -116,11 +116,10 @@ static struct value binary_value(const struct model *m, nid_t n)
 	struct value tensor;
 
 	if (is_tensor_like(a.kind) || is_tensor_like(b.kind)) {
-		tensor = is_tensor_like(a.kind) &&
-					 a.certainty >= b.certainty ?
-				 a :
-			 is_tensor_like(b.kind) ? b :
-						  a;
+		tensor = is_tensor_like(a.kind) && a.certainty >= b.certainty
+				 ? a
+			 : is_tensor_like(b.kind) ? b
+						  : a;
 		return known(VALUE_TENSOR, tensor.certainty, tensor.proof);
 	}
 	if (a.kind == VALUE_NUMPY || b.kind == VALUE_NUMPY)
@@ -131,11 +130,11 @@ static struct value binary_value(const struct model *m, nid_t n)
 		return known(VALUE_DIMENSION, CERTAINTY_LIKELY, n);
 	if (is_number(a.kind) && is_number(b.kind))
 		return known(a.kind == VALUE_FLOAT || b.kind == VALUE_FLOAT ||
-					     tree_text_is(t, op, "/") ?
-				     VALUE_FLOAT :
-				     VALUE_INT,
-			     a.certainty < b.certainty ? a.certainty :
-							 b.certainty,
+					     tree_text_is(t, op, "/")
+				     ? VALUE_FLOAT
+				     : VALUE_INT,
+			     a.certainty < b.certainty ? a.certainty
+						       : b.certainty,
 			     n);
 	if (a.kind == b.kind &&
 	    (a.kind == VALUE_LIST || a.kind == VALUE_STRING ||
@@ -169,9 +168,8 @@ static struct value comparison_value(const struct model *m, nid_t n)
 		if (v.kind == VALUE_NONE || v.kind == VALUE_STRING ||
 		    v.kind == VALUE_DTYPE || v.kind == VALUE_SHAPE)
 			return certain(VALUE_BOOL, n);
-		if (is_tensor_like(v.kind) &&
-		    (found.kind != VALUE_TENSOR ||
-		     v.certainty > found.certainty))
+		if (is_tensor_like(v.kind) && (found.kind != VALUE_TENSOR ||
+					       v.certainty > found.certainty))
 			found = known(VALUE_TENSOR, v.certainty, v.proof);
 	}
 	return found;
@@ -232,10 +230,10 @@ static struct value static_attribute(const struct tree *t, nid_t n)
 		const char *name;
 		enum value_kind kind;
 	} table[] = {
-		{ "shape", VALUE_SHAPE },     { "dtype", VALUE_DTYPE },
-		{ "ndim", VALUE_DIMENSION },  { "rank", VALUE_DIMENSION },
-		{ "name", VALUE_STRING },     { "device", VALUE_STRING },
-		{ "op", VALUE_OBJECT },	      { "graph", VALUE_OBJECT },
+		{ "shape", VALUE_SHAPE },	 { "dtype", VALUE_DTYPE },
+		{ "ndim", VALUE_DIMENSION },	 { "rank", VALUE_DIMENSION },
+		{ "name", VALUE_STRING },	 { "device", VALUE_STRING },
+		{ "op", VALUE_OBJECT },		 { "graph", VALUE_OBJECT },
 		{ "static_shape", VALUE_SHAPE },
 	};
 	nid_t name = tree_child(t, n, FIELD_attribute);
@@ -271,12 +269,14 @@ static struct value attribute_of(const struct model *m, nid_t n)
 	if (owner.kind == VALUE_NUMPY &&
 	    (tree_text_is(t, name, "shape") || tree_text_is(t, name, "size")))
 		return certain(VALUE_OBJECT, n);
-	if ((owner.kind == VALUE_OPTIMIZER && tree_text_is(t, name, "iterations")))
+	if ((owner.kind == VALUE_OPTIMIZER &&
+	     tree_text_is(t, name, "iterations")))
 		return certain(VALUE_VARIABLE, n);
 	if (owner.kind == VALUE_MODEL || owner.kind == VALUE_LAYER) {
 		struct slice text = tree_text(t, name);
 
-		if (slice_ends(text, "weights") || slice_ends(text, "variables"))
+		if (slice_ends(text, "weights") ||
+		    slice_ends(text, "variables"))
 			return certain(VALUE_TENSORS, n);
 		if (slice_is(text, "optimizer"))
 			return certain(VALUE_OPTIMIZER, n);
@@ -300,12 +300,12 @@ static struct value subscript_value(const struct model *m, nid_t n)
 	case VALUE_VARIABLE:
 		return known(VALUE_TENSOR, of.certainty, of.proof);
 	case VALUE_TENSORS:
-		return is_slice(t, n) ?
-			       of :
-			       known(VALUE_TENSOR, of.certainty, of.proof);
+		return is_slice(t, n)
+			       ? of
+			       : known(VALUE_TENSOR, of.certainty, of.proof);
 	case VALUE_SHAPE:
-		return is_slice(t, n) ? of :
-					known(VALUE_DIMENSION, of.certainty, n);
+		return is_slice(t, n) ? of
+				      : known(VALUE_DIMENSION, of.certainty, n);
 	case VALUE_NUMPY:
 		return known(VALUE_NUMPY, CERTAINTY_LIKELY, of.proof);
 	case VALUE_LIST:
@@ -344,8 +344,8 @@ static struct value returned(const struct model *m, uint32_t f, nid_t proof)
 		return value_of(m, function->body);
 	for (size_t i = 0; i < function->returns.count; i++) {
 		nid_t n = tree_first(m->tree, function->returns.at[i]);
-		struct value v = n == NO_NODE ? certain(VALUE_NONE, proof) :
-						value_of(m, n);
+		struct value v = n == NO_NODE ? certain(VALUE_NONE, proof)
+					      : value_of(m, n);
 
 		found = i ? join(found, v) : v;
 	}
@@ -359,35 +359,36 @@ static struct value by_method_name(const struct model *m,
 				   const struct call *call, struct value on)
 {
 	static const char *const tensor_methods[] = {
-		"read_value", "stack",	"concat", "gather", "read",
-		"value",      "sparse_read", "assign", "assign_add",
-		"assign_sub", "to_tensor", "flat_values", NULL
+		"read_value", "stack",	    "concat",	   "gather",
+		"read",	      "value",	    "sparse_read", "assign",
+		"assign_add", "assign_sub", "to_tensor",   "flat_values",
+		NULL
 	};
 	const char *name = name_text(m, call->method);
 
-	if (on.kind == VALUE_TAPE && (!strcmp(name, "gradient") ||
-				      !strcmp(name, "jacobian") ||
-				      !strcmp(name, "batch_jacobian")))
+	if (on.kind == VALUE_TAPE &&
+	    (!strcmp(name, "gradient") || !strcmp(name, "jacobian") ||
+	     !strcmp(name, "batch_jacobian")))
 		return certain(VALUE_TENSORS, call->node);
 	if (on.kind == VALUE_DATASET && strcmp(name, "reduce") &&
 	    strcmp(name, "as_numpy_iterator"))
-		return certain(!strcmp(name, "make_one_shot_iterator") ?
-				       VALUE_DATASET_ITERATOR :
-				       VALUE_DATASET,
+		return certain(!strcmp(name, "make_one_shot_iterator")
+				       ? VALUE_DATASET_ITERATOR
+				       : VALUE_DATASET,
 			       call->node);
 	if (on.kind == VALUE_TENSOR_ARRAY)
 		return certain(!strcmp(name, "write") ||
 					       !strcmp(name, "unstack") ||
 					       !strcmp(name, "scatter") ||
 					       !strcmp(name, "identity") ||
-					       !strcmp(name, "split") ?
-				       VALUE_TENSOR_ARRAY :
-			       !strcmp(name, "size") ? VALUE_TENSOR :
-						       VALUE_TENSOR,
+					       !strcmp(name, "split")
+				       ? VALUE_TENSOR_ARRAY
+			       : !strcmp(name, "size") ? VALUE_TENSOR
+						       : VALUE_TENSOR,
 			       call->node);
 	if (on.kind == VALUE_SHAPE)
-		return certain(!strcmp(name, "as_list") ? VALUE_SHAPE :
-							  VALUE_OBJECT,
+		return certain(!strcmp(name, "as_list") ? VALUE_SHAPE
+							: VALUE_OBJECT,
 			       call->node);
 	if (is_tensor_like(on.kind)) {
 		if (!strcmp(name, "get_shape"))
@@ -406,8 +407,8 @@ static struct value by_method_name(const struct model *m,
 		return certain(VALUE_TENSOR, call->node);
 	if (!strcmp(name, "get_shape"))
 		return known(VALUE_SHAPE, CERTAINTY_CERTAIN, call->node);
-	if (!strcmp(name, "numpy") && call_argument(m, call->node, 0, NULL) ==
-					      NO_NODE)
+	if (!strcmp(name, "numpy") &&
+	    call_argument(m, call->node, 0, NULL) == NO_NODE)
 		return known(VALUE_NUMPY, CERTAINTY_LIKELY, call->node);
 	if (on.kind == VALUE_NUMPY)
 		return known(VALUE_NUMPY, CERTAINTY_LIKELY, call->node);
@@ -551,20 +552,20 @@ static struct value by_annotation(const struct model *m, nid_t annotation)
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
 		if (name_is(m, name, table[i].name))
 			return certain(table[i].kind, annotation);
-	return name || tree_is(t, type, KIND_identifier) ?
-		       known(VALUE_UNKNOWN, CERTAINTY_NO, annotation) :
-		       UNKNOWN;
+	return name || tree_is(t, type, KIND_identifier)
+		       ? known(VALUE_UNKNOWN, CERTAINTY_NO, annotation)
+		       : UNKNOWN;
 }
 
 /* Whether a literal input_signature covers the i-th real parameter: then a
  * tensor is all that can arrive. */
-static bool covered_by_signature(const struct model *m, const struct function *f,
-				 uint32_t place)
+static bool covered_by_signature(const struct model *m,
+				 const struct function *f, uint32_t place)
 {
 	for (size_t i = 0; i < f->hybrids.count; i++) {
-		nid_t list = tree_bare(
-			m->tree, hybrid_option(m, &f->hybrids.at[i],
-					       "input_signature"));
+		nid_t list =
+			tree_bare(m->tree, hybrid_option(m, &f->hybrids.at[i],
+							 "input_signature"));
 		nid_t spec;
 
 		if (!tree_is(m->tree, list, KIND_list) &&
@@ -585,8 +586,7 @@ static struct value by_call_sites(const struct model *m, uint32_t f, uint32_t p)
 	bool first = true;
 
 	for (size_t i = 0; i < function->callers.count && i < 16; i++) {
-		const struct call *call =
-			&m->calls.at[function->callers.at[i]];
+		const struct call *call = &m->calls.at[function->callers.at[i]];
 		nid_t argument = argument_for_parameter(m, call, p);
 		struct value v;
 
@@ -627,11 +627,12 @@ static bool is_option_argument(const struct model *m, nid_t call_node,
 	if (tree_is(t, parent, KIND_keyword_argument)) {
 		nid_t name = tree_child(t, parent, FIELD_name);
 		static const char *const tensors[] = {
-			"x",	  "y",	    "a",       "b",	  "input",
-			"inputs", "logits", "labels",  "values",  "tensor",
-			"value",  "input_tensor", "images", "image",
-			"features", "params", "indices", "condition", "y_true",
-			"y_pred", "data",  NULL
+			"x",	   "y",		"a",	    "b",
+			"input",   "inputs",	"logits",   "labels",
+			"values",  "tensor",	"value",    "input_tensor",
+			"images",  "image",	"features", "params",
+			"indices", "condition", "y_true",   "y_pred",
+			"data",	   NULL
 		};
 
 		for (size_t i = 0; tensors[i]; i++)
@@ -649,20 +650,44 @@ static bool is_option_argument(const struct model *m, nid_t call_node,
 /* Ops whose first argument is no tensor. */
 static bool takes_no_tensor_first(const struct model *m, nid_t call_node)
 {
-	static const char *const names[] = {
-		"tensorflow.zeros",    "tensorflow.ones",
-		"tensorflow.fill",     "tensorflow.range",
-		"tensorflow.random.*", "tensorflow.constant",
-		"tensorflow.eye",      "tensorflow.io.*",
-		"tensorflow.convert_to_tensor", "tensorflow.linspace",
-		"tensorflow.keras.backend.*", "tensorflow.cast_",
-		"tensorflow.one_hot_", "tensorflow.Variable",
-		"tensorflow.nest.*", NULL
-	};
+	static const char *const names[] = { "tensorflow.zeros",
+					     "tensorflow.ones",
+					     "tensorflow.fill",
+					     "tensorflow.range",
+					     "tensorflow.random.*",
+					     "tensorflow.constant",
+					     "tensorflow.eye",
+					     "tensorflow.io.*",
+					     "tensorflow.convert_to_tensor",
+					     "tensorflow.linspace",
+					     "tensorflow.keras.backend.*",
+					     "tensorflow.cast_",
+					     "tensorflow.one_hot_",
+					     "tensorflow.Variable",
+					     "tensorflow.nest.*",
+					     NULL };
 
 	for (size_t i = 0; names[i]; i++)
 		if (call_is(m, call_at(m, call_node), names[i]))
 			return true;
+	return false;
+}
+
+/* Handed on to a function of the file, whose parameter is a tensor. */
+static bool handed_to_tensor_parameter(const struct model *m,
+				       const struct call *call, nid_t argument)
+{
+	const struct function *callee;
+
+	if (!call || call->callee == NO_INDEX)
+		return false;
+	callee = &m->functions.at[call->callee];
+	for (uint32_t p = first_real_parameter(m, call->callee);
+	     p < callee->parameters.count; p++)
+		if (argument_for_parameter(m, call, p) == argument)
+			return is_tensor_like(
+				value_of(m, callee->parameters.at[p].identifier)
+					.kind);
 	return false;
 }
 
@@ -691,8 +716,10 @@ static bool use_shows_tensor(const struct model *m, nid_t use)
 	if (is_op_call(m, call))
 		return !is_option_argument(m, call, n) &&
 		       !takes_no_tensor_first(m, call);
-	return called_on(m, call_at(m, call)).kind == VALUE_TENSOR &&
-	       call_argument(m, call, 0, NULL) == n;
+	if (called_on(m, call_at(m, call)).kind == VALUE_TENSOR &&
+	    call_argument(m, call, 0, NULL) == n)
+		return true;
+	return n == use && handed_to_tensor_parameter(m, call_at(m, call), n);
 }
 
 static struct value by_use(const struct model *m, const struct function *f,
@@ -829,10 +856,10 @@ static struct value for_value(const struct model *m, const struct bind *b)
 			value_of(m, call_argument(m, call->node, 0, NULL));
 
 		if (b->unpacked && b->place == 0)
-			return of.kind == VALUE_DATASET ?
-				       known(VALUE_TENSOR, CERTAINTY_LIKELY,
-					     b->value) :
-				       certain(VALUE_INT, b->value);
+			return of.kind == VALUE_DATASET
+				       ? known(VALUE_TENSOR, CERTAINTY_LIKELY,
+					       b->value)
+				       : certain(VALUE_INT, b->value);
 		v = of;
 	}
 	switch (v.kind) {
@@ -847,9 +874,9 @@ static struct value for_value(const struct model *m, const struct bind *b)
 		return known(VALUE_NUMPY, CERTAINTY_LIKELY, b->value);
 	case VALUE_LIST:
 	case VALUE_TUPLE:
-		return b->unpacked || v.proof == NO_NODE ?
-			       UNKNOWN :
-			       item_value(m, v.proof);
+		return b->unpacked || v.proof == NO_NODE
+			       ? UNKNOWN
+			       : item_value(m, v.proof);
 	default:
 		return UNKNOWN;
 	}
@@ -895,8 +922,8 @@ static struct value bind_value(const struct model *m, const struct bind *b,
 			b->index);
 	case BIND_ASSIGN:
 	case BIND_WALRUS:
-		return b->unpacked ? unpacked_value(m, b) :
-				     value_of(m, b->value);
+		return b->unpacked ? unpacked_value(m, b)
+				   : value_of(m, b->value);
 	case BIND_FOR:
 		return for_value(m, b);
 	case BIND_WITH:
@@ -916,9 +943,9 @@ static struct value bind_value(const struct model *m, const struct bind *b,
 	case BIND_AUGMENTED: {
 		struct value v = value_of(m, b->value);
 
-		return is_tensor_like(v.kind) ?
-			       known(VALUE_TENSOR, v.certainty, v.proof) :
-			       UNKNOWN;
+		return is_tensor_like(v.kind)
+			       ? known(VALUE_TENSOR, v.certainty, v.proof)
+			       : UNKNOWN;
 	}
 	default:
 		return UNKNOWN;
@@ -958,9 +985,10 @@ static struct value identifier_value(const struct model *m, nid_t n)
 /* What the framework's own constant is: tf.float32. */
 static struct value named_value(const struct model *m, nid_t n)
 {
-	static const char *const dtypes[] = { "float", "int", "uint", "bool",
-					      "string", "complex", "half",
-					      "double", "bfloat", NULL };
+	static const char *const dtypes[] = { "float", "int",	 "uint",
+					      "bool",  "string", "complex",
+					      "half",  "double", "bfloat",
+					      NULL };
 	sym_t name = dotted_name(m, n);
 	const char *last;
 
@@ -1042,9 +1070,9 @@ enum certainty tensor_certainty(const struct model *m, nid_t expression)
 {
 	struct value v = value_of(m, expression);
 
-	return v.kind == VALUE_TENSOR || v.kind == VALUE_VARIABLE ?
-		       v.certainty :
-		       CERTAINTY_NO;
+	return v.kind == VALUE_TENSOR || v.kind == VALUE_VARIABLE
+		       ? v.certainty
+		       : CERTAINTY_NO;
 }
 
 /* --- taint -------------------------------------------------------------------------------- */
@@ -1114,8 +1142,8 @@ static uint32_t taint_of_name(const struct model *m, uint32_t f, nid_t n,
 		uint32_t p = NO_INDEX;
 
 		if (b->kind == BIND_PARAMETER)
-			p = b->index < first_real_parameter(m, f) ? NO_INDEX :
-								    b->index;
+			p = b->index < first_real_parameter(m, f) ? NO_INDEX
+								  : b->index;
 		else if (b->value != NO_NODE && b->kind != BIND_FUNCTION &&
 			 b->kind != BIND_CLASS &&
 			 !tree_inside(m->tree, n, b->value))

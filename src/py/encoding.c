@@ -25,8 +25,8 @@ static bool has_cookie(struct slice text)
 		size_t length = (size_t)((stop ? stop : end) - p);
 		const char *hash = memchr(p, '#', length);
 
-		if (hash && memmem(hash, length - (size_t)(hash - p), "coding",
-				   6))
+		if (hash &&
+		    memmem(hash, length - (size_t)(hash - p), "coding", 6))
 			return true;
 		p = stop ? stop + 1 : end;
 	}
@@ -46,8 +46,9 @@ int source_decode(struct slice *text, struct arena *arena, struct err *err)
 
 		for (const char *p = text->ptr; p < broken; p++)
 			line += *p == '\n';
-		return err_set(err, "not UTF-8 in line %zu, and no coding "
-				    "cookie: Python would refuse it",
+		return err_set(err,
+			       "not UTF-8 in line %zu, and no coding "
+			       "cookie: Python would refuse it",
 			       line);
 	}
 	copy = arena_strndup(arena, text->ptr, text->length);

@@ -7,9 +7,9 @@ static bool name_in(const struct model *m, sym_t name, const char *const *list)
 	for (; name && *list; list++) {
 		size_t length = strlen(*list);
 
-		if (length > 2 && !strcmp(*list + length - 2, ".*") ?
-			    !strncmp(text, *list, length - 1) :
-			    !strcmp(text, *list))
+		if (length > 2 && !strcmp(*list + length - 2, ".*")
+			    ? !strncmp(text, *list, length - 1)
+			    : !strcmp(text, *list))
 			return true;
 	}
 	return false;
@@ -51,8 +51,8 @@ static void match_call(struct check *c, nid_t node)
 			return;
 	}
 	report(c, place, "call", source_of(c, call->callee_node), "name",
-	       call->name ? name_text(m, call->name) :
-			    source_of(c, call->callee_node),
+	       call->name ? name_text(m, call->name)
+			  : source_of(c, call->callee_node),
 	       "argument", source_of(c, place), "function",
 	       function_name_around(m, node), NULL);
 }

@@ -95,8 +95,7 @@ static struct span marked_span(const struct check *c, nid_t n)
 	if (tree_child(t, n, FIELD_body) != NO_NODE ||
 	    tree_child(t, n, FIELD_consequence) != NO_NODE) {
 		const char *from = t->text.ptr + s.start;
-		const char *end =
-			memchr(from, '\n', s.end - s.start);
+		const char *end = memchr(from, '\n', s.end - s.start);
 
 		if (end)
 			s.end = s.start + (uint32_t)(end - from);
@@ -121,7 +120,8 @@ static uint64_t fingerprint(const char *code, const char *function,
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 
-		if (c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\\')
+		if (c != ' ' && c != '\t' && c != '\n' && c != '\r' &&
+		    c != '\\')
 			hash = (hash ^ c) * 1099511628211u;
 	}
 	return hash;
@@ -167,10 +167,10 @@ static struct finding *report_pairs(struct check *c, nid_t node,
 	f.message = fill(c, c->rule->message, pairs, count);
 	f.help = fill(c, c->rule->help, pairs, count);
 	f.function = function_name_around(c->model, node);
-	f.fingerprint = fingerprint(c->rule->code, f.function,
-				    (struct slice){
-					    c->model->tree->text.ptr + span.start,
-					    span.end - span.start });
+	f.fingerprint = fingerprint(
+		c->rule->code, f.function,
+		(struct slice){ c->model->tree->text.ptr + span.start,
+				span.end - span.start });
 	vec_push(c->arena, c->findings, f);
 	c->last = &vec_last(c->findings);
 	add_reasons(c, node);

@@ -1,0 +1,353 @@
+/* hylint inspect: what the model knows of each function, and why it is traced. */
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/inputs.h"
+#include "cli/run.h"
+#include "model/facts.h"
+
+struct inspect_options {
+	bool isolated, all;
+	const char *format, *stdin_name;
+	struct name_list config;
+};
+
+#define O struct inspect_options
+
+static const struct option options[] = {
+	OPT_TEXT("output-format", 'f', "FORMAT", O, format, "full or json"),
+	OPT_FLAG("all", 'a', O, all,
+		 "in text: also functions that run eagerly and need no advice"),
+	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
+		 "a setting, as in .hylint.ini"),
+	OPT_FLAG("isolated", 0, O, isolated, "read no .hylint.ini"),
+	OPT_END,
+};
+
+static const char details[] =
+	"Asks \"why is this traced?\" of every function of a file, and what\n"
+	"speaks for or against making it a graph function.\n"
+	"\n"
+	"examples:\n"
+	"  hylint inspect train.py          traced functions and advice\n"
+	"  hylint inspect --all src         every function\n"
+	"  hylint inspect -f json train.py  for other tools\n";
+
+/* One file's functions, with all that a printer needs. */
+struct inspected {
+	const char *path;
+	const struct model *m;
+	const struct lines *lines;
+	const struct function_facts *facts;
+};
+
+static uint32_t line_of(const struct inspected *in, nid_t n)
+{
+	return lines_line(in->lines, tree_node(in->m->tree, n)->start);
+}
+
+static const char *advice_name(enum advice advice)
+{
+	static const char *const names[] = { "none", "hybridize",
+					     "dehybridize" };
+
+	return names[advice];
+}
+
+/* --- JSON ------------------------------------------------------------------------ */
+
+static cJSON *json_parameters(const struct inspected *in, uint32_t f,
+			      const uint32_t *at, size_t count)
+{
+	const struct function *function = &in->m->functions.at[f];
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < count; i++)
+		cJSON_AddItemToArray(
+			list,
+			cJSON_CreateString(name_text(
+				in->m, function->parameters.at[at[i]].name)));
+	return list;
+}
+
+static cJSON *json_effects(const struct inspected *in, const struct effect *at,
+			   size_t count)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < count; i++) {
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddNumberToObject(o, "line", line_of(in, at[i].where));
+		cJSON_AddStringToObject(o, "what", at[i].what);
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
+static cJSON *json_reasons(const struct inspected *in, uint32_t f)
+{
+	cJSON *list = cJSON_CreateArray();
+	const char *text;
+	nid_t where;
+
+	for (uint32_t i = 0; i < 16 && trace_step(in->m, f, i, &text, &where);
+	     i++) {
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddNumberToObject(o, "line", line_of(in, where));
+		cJSON_AddStringToObject(o, "text", text);
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
+static cJSON *json_callers(const struct inspected *in, const struct function *f)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < f->callers.count; i++) {
+		const struct call *call = &in->m->calls.at[f->callers.at[i]];
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddNumberToObject(o, "line", line_of(in, call->node));
+		cJSON_AddStringToObject(
+			o, "function", function_name_around(in->m, call->node));
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
+static cJSON *json_vetoes(unsigned vetoes)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (unsigned bit = 0; bit < VETO_COUNT; bit++)
+		if (vetoes & 1u << bit)
+			cJSON_AddItemToArray(
+				list, cJSON_CreateString(veto_name(bit)));
+	return list;
+}
+
+/* By what it is hybrid: "decorator" or "call", with the line. */
+static cJSON *json_hybrid_by(const struct inspected *in,
+			     const struct function *f)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < f->hybrids.count; i++) {
+		const struct hybrid *h = &f->hybrids.at[i];
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddNumberToObject(o, "line", line_of(in, h->where));
+		cJSON_AddStringToObject(o, "how",
+					h->by_call ? "call" : "decorator");
+		cJSON_AddStringToObject(o, "by", name_text(in->m, h->by));
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
+static cJSON *json_function(const struct inspected *in, uint32_t f)
+{
+	const struct function *function = &in->m->functions.at[f];
+	const struct function_facts *facts = &in->facts[f];
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(o, "file", in->path);
+	cJSON_AddStringToObject(o, "function", function->qualified_name);
+	cJSON_AddNumberToObject(o, "line", line_of(in, function->node));
+	cJSON_AddBoolToObject(o, "hybrid", function->hybrids.count > 0);
+	cJSON_AddItemToObject(o, "hybrid_by", json_hybrid_by(in, function));
+	cJSON_AddBoolToObject(o, "traced", function->traces.count > 0);
+	cJSON_AddItemToObject(o, "reasons", json_reasons(in, f));
+	cJSON_AddItemToObject(o, "tensor_parameters",
+			      json_parameters(in, f,
+					      facts->tensor_parameters.at,
+					      facts->tensor_parameters.count));
+	cJSON_AddItemToObject(
+		o, "primitive_parameters",
+		json_parameters(in, f, facts->primitive_parameters.at,
+				facts->primitive_parameters.count));
+	cJSON_AddBoolToObject(o, "has_side_effects", facts->effects.count > 0);
+	cJSON_AddItemToObject(o, "side_effects",
+			      json_effects(in, facts->effects.at,
+					   facts->effects.count));
+	cJSON_AddBoolToObject(o, "recursive", function->recursive);
+	cJSON_AddItemToObject(o, "eager_only_calls",
+			      json_effects(in, facts->eager_only.at,
+					   facts->eager_only.count));
+	cJSON_AddItemToObject(o, "callers", json_callers(in, function));
+	cJSON_AddStringToObject(o, "advice", advice_name(facts->advice));
+	cJSON_AddItemToObject(o, "vetoes", json_vetoes(facts->vetoes));
+	return o;
+}
+
+/* --- text ------------------------------------------------------------------------ */
+
+static void text_parameters(struct strbuf *out, const struct inspected *in,
+			    uint32_t f, const char *what, const uint32_t *at,
+			    size_t count)
+{
+	const struct function *function = &in->m->functions.at[f];
+
+	if (!count)
+		return;
+	strbuf_addf(out, "    %s:", what);
+	for (size_t i = 0; i < count; i++)
+		strbuf_addf(out, "%s `%s`", i ? "," : "",
+			    name_text(in->m,
+				      function->parameters.at[at[i]].name));
+	strbuf_addch(out, '\n');
+}
+
+static void text_effects(struct strbuf *out, const struct inspected *in,
+			 const char *what, const struct effect *at,
+			 size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		strbuf_addf(out, "    %s: line %u %s\n", what,
+			    line_of(in, at[i].where), at[i].what);
+}
+
+static void text_advice(struct strbuf *out, const struct function_facts *facts)
+{
+	if (facts->advice == ADVICE_HYBRIDIZE)
+		strbuf_addf(out, "    advice: make it a graph function%s\n",
+			    facts->tensor_is_assumed
+				    ? " (that it takes tensors is read off its "
+				      "body or name, no call shows it)"
+				    : "");
+	else if (facts->advice == ADVICE_DEHYBRIDIZE)
+		strbuf_addstr(out, "    advice: take the decorator away\n");
+}
+
+static void text_function(struct strbuf *out, const struct inspected *in,
+			  uint32_t f, bool all)
+{
+	const struct function *function = &in->m->functions.at[f];
+	const struct function_facts *facts = &in->facts[f];
+	const char *text;
+	nid_t where;
+
+	if (!all && !function->traces.count && facts->advice == ADVICE_NONE)
+		return;
+	strbuf_addf(out, "%s:%u: `%s` %s\n", in->path,
+		    line_of(in, function->node), function->qualified_name,
+		    !function->traces.count	  ? "runs eagerly"
+		    : !traced_certainly(in->m, f) ? "is usually traced"
+		    : function->hybrids.count	  ? "is a graph function"
+						  : "is traced");
+	for (uint32_t i = 0; i < 16 && trace_step(in->m, f, i, &text, &where);
+	     i++)
+		strbuf_addf(out, "    why: line %u: %s\n", line_of(in, where),
+			    text);
+	text_parameters(out, in, f, "tensors", facts->tensor_parameters.at,
+			facts->tensor_parameters.count);
+	text_parameters(out, in, f, "Python numbers or texts",
+			facts->primitive_parameters.at,
+			facts->primitive_parameters.count);
+	text_effects(out, in, "side effect", facts->effects.at,
+		     facts->effects.count);
+	text_effects(out, in, "eager only", facts->eager_only.at,
+		     facts->eager_only.count);
+	if (function->recursive)
+		strbuf_addstr(out, "    recursive\n");
+	text_advice(out, facts);
+}
+
+/* --- the command ------------------------------------------------------------------- */
+
+struct inspection {
+	struct run run; /* first: the visitor gets it */
+	bool json, all;
+	cJSON *functions;
+	struct strbuf text;
+};
+
+static void inspect_text(struct run *run, const char *path, struct slice text)
+{
+	struct inspection *all = (struct inspection *)run;
+	struct project *project = project_of(&run->projects, path);
+	struct source source = { 0 };
+	struct lines lines;
+	struct inspected in = { path, &source.model, &lines, NULL };
+	struct err err;
+
+	if (lint_understand(&project->lint, &source, &run->file, path, text,
+			    &err)) {
+		run_skip(run, path, err.text, EXIT_TROUBLE);
+		return;
+	}
+	lines_init(&lines, &run->file, text.ptr, text.length);
+	in.facts = facts_of(&source.model);
+	for (uint32_t f = 0; f < source.model.functions.count; f++) {
+		if (all->json)
+			cJSON_AddItemToArray(all->functions,
+					     json_function(&in, f));
+		else
+			text_function(&all->text, &in, f, all->all);
+	}
+}
+
+static enum exit_code inspect_print(struct inspection *all)
+{
+	enum exit_code code;
+	cJSON *root;
+	char *text;
+
+	if (!all->json)
+		return print_out(all->text.text, all->text.length);
+	root = cJSON_CreateObject();
+	cJSON_AddStringToObject(root, "version", HYLINT_VERSION);
+	cJSON_AddItemToObject(root, "functions", all->functions);
+	text = cJSON_Print(root);
+	code = print_out(text, strlen(text));
+	if (code == EXIT_CLEAN)
+		code = print_out("\n", 1);
+	cJSON_free(text);
+	cJSON_Delete(root);
+	return code;
+}
+
+static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
+{
+	struct inspect_options o = { 0 };
+	struct overrides overrides = { 0 };
+	struct inspection all = { .text = STRBUF_INIT };
+	enum exit_code code, printed;
+
+	if (!options_parse(&code, &cmd_inspect, &o, &cli->arena, &argc, argv))
+		return code;
+	if (o.format && strcmp(o.format, "json") && strcmp(o.format, "full"))
+		return complain("--output-format is full or json, not '%s'",
+				o.format);
+	overrides.isolated = o.isolated;
+	overrides.settings = o.config;
+	run_init(&all.run, cli, &overrides);
+	all.run.visit = inspect_text;
+	all.json = o.format && !strcmp(o.format, "json");
+	all.all = o.all;
+	all.functions = all.json ? cJSON_CreateArray() : NULL;
+	for (int i = 0; i < argc; i++)
+		inputs_run(&all.run, argv[i]);
+	if (!argc)
+		inputs_run(&all.run, ".");
+	code = run_end(&all.run);
+	printed = inspect_print(&all);
+	strbuf_release(&all.text);
+	run_release(&all.run);
+	return printed != EXIT_CLEAN ? printed : code;
+}
+
+const struct command cmd_inspect = {
+	.name = "inspect",
+	.usage = "[PATH...]",
+	.summary =
+		"Says which functions are traced, why, and what would be better",
+	.details = details,
+	.options = options,
+	.run = inspect_run,
+};
