@@ -11,6 +11,7 @@
 
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
+	bool fix, unsafe_fixes, diff;
 	const char *from, *to, *stdin_name, *format, *color, *fail_on;
 	struct name_list outputs;
 	struct name_list select, ignore, extend_select, config;
@@ -34,8 +35,12 @@ static const struct option options[] = {
 	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
 		 "a setting, as in .hylint.ini"),
 	OPT_FLAG("isolated", 0, O, isolated, "read no .hylint.ini"),
+	OPT_FLAG("fix", 0, O, fix, "apply the safe fixes"),
+	OPT_FLAG("unsafe-fixes", 0, O, unsafe_fixes,
+		 "with --fix or --diff: the others too"),
+	OPT_FLAG("diff", 0, O, diff, "show what --fix would change"),
 	OPT_TEXT("output-format", 'f', "FORMAT", O, format,
-		 "full concise json jsonl sarif github"),
+		 "full, concise, json, jsonl, sarif, github"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
 	OPT_TEXT("color", 0, "WHEN", O, color, "auto, always or never"),
@@ -86,10 +91,13 @@ static int open_outputs(struct run *run, const struct check_options *o)
 		goto wrong;
 	if (o->format && run_reporter(&reporter, o->format, &err) < 0)
 		goto wrong;
-	out = run_output(run, reporter, stdout);
-	out->report.color = use_color(color, STDOUT_FILENO);
-	out->report.columns = terminal_columns(STDOUT_FILENO);
-	out->report.statistics = o->statistics;
+	run->diff_color = use_color(color, STDOUT_FILENO);
+	if (!o->diff) {
+		out = run_output(run, reporter, stdout);
+		out->report.color = run->diff_color;
+		out->report.columns = terminal_columns(STDOUT_FILENO);
+		out->report.statistics = o->statistics;
+	}
 	for (size_t i = 0; i < o->outputs.names.count; i++)
 		if (run_output_to(run, o->outputs.names.at[i], &err) < 0)
 			goto wrong;
@@ -184,6 +192,26 @@ static enum exit_code check_changes(struct run *run,
 	return run_end(run);
 }
 
+static enum exit_code fix_options(struct run *run,
+				  const struct check_options *o, int argc,
+				  char **argv)
+{
+	if (!o->fix && !o->diff && !o->unsafe_fixes)
+		return EXIT_CLEAN;
+	if (!o->fix && !o->diff)
+		return complain("--unsafe-fixes goes with --fix or --diff");
+	if (o->staged || o->from)
+		return complain("--fix and --diff work on files, not on "
+				"--staged or --from");
+	for (int i = 0; i < argc; i++)
+		if (!strcmp(argv[i], "-") && !o->diff)
+			return complain("standard input cannot be corrected "
+					"in place; use --diff");
+	run->fix = o->diff ? FIX_DIFF : FIX_FILES;
+	run->fix_up_to = o->unsafe_fixes ? FIX_UNSAFE : FIX_SAFE;
+	return EXIT_CLEAN;
+}
+
 static enum exit_code checked_options(struct run *run,
 				      const struct check_options *o)
 {
@@ -214,6 +242,8 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 					o.select,   o.extend_select, o.ignore };
 	run_init(&run, cli, &overrides);
 	code = checked_options(&run, &o);
+	if (code == EXIT_CLEAN)
+		code = fix_options(&run, &o, argc, argv);
 	if (code != EXIT_CLEAN)
 		goto out;
 	if (o.staged || o.from) {
@@ -222,6 +252,8 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 		run_begin(&run);
 		check_paths(&run, &o, argc, argv);
 		code = run_end(&run);
+		if (o.diff && code <= EXIT_FINDINGS)
+			code = run.totals.fixed ? EXIT_FINDINGS : EXIT_CLEAN;
 	}
 	if (o.exit_zero && code == EXIT_FINDINGS)
 		code = EXIT_CLEAN;

@@ -7,6 +7,7 @@
 
 #include "base/fs.h"
 #include "base/nearest.h"
+#include "cli/fixing.h"
 #include "cli/guard.h"
 
 static double seconds_now(void)
@@ -214,6 +215,8 @@ void run_text(struct run *run, const char *path, struct slice text)
 		run->visit(run, path, text);
 	} else {
 		lint_text(&project->lint, &file, &run->file, path, text);
+		if (run->fix != FIX_NOTHING && !file.skipped)
+			fix_file(run, &project->lint, &file);
 		account(run, &file);
 	}
 	guard_file(NULL);

@@ -35,7 +35,7 @@ struct run {
 	enum verbosity verbosity;
 	enum fix_mode fix;
 	enum applicability fix_up_to;
-	size_t fixed;	    /* edits applied */
+	bool diff_color;
 	struct arena file;  /* lives while one file is looked at */
 	bool wrong, failed; /* EXIT_USAGE, EXIT_TROUBLE */
 	/* What to do with a file instead of linting it, or NULL. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 const struct reporter *const reporters[] = {
-	&report_full,  &report_concise, &report_json,
+	&report_full,  &report_concise, &report_json, &report_sarif,
 	&report_jsonl, &report_github,	NULL,
 };
 

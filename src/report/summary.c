@@ -51,6 +51,8 @@ static void summary_of_check(struct report *report, const struct totals *t)
 	struct strbuf *out = &report->text;
 
 	strbuf_addstr(out, "hylint: ");
+	if (t->fixed)
+		strbuf_addf(out, "corrected %zu; ", t->fixed);
 	if (told_as_new(t)) {
 		add_counts(report, t);
 		strbuf_addstr(out, " in ");
@@ -64,6 +66,8 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		strbuf_addstr(out, ", found nothing");
 		if (report->change)
 			strbuf_addstr(out, " new");
+		else if (t->fixed)
+			strbuf_addstr(out, " else");
 	}
 	if (t->skipped.count)
 		strbuf_addf(out, "; %zu not checked", t->skipped.count);

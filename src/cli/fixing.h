@@ -1,0 +1,11 @@
+#ifndef CLI_FIXING_H
+#define CLI_FIXING_H
+
+/* --fix and --diff: one file corrected in passes, until nothing changes. */
+
+#include "cli/run.h"
+
+/* Leaves in `file` what is found in the corrected text. */
+void fix_file(struct run *run, struct lint *lint, struct file_report *file);
+
+#endif

@@ -1,0 +1,101 @@
+#include "lint/fix.h"
+
+#include <stdlib.h>
+
+#include "base/strbuf.h"
+
+struct chosen {
+	VEC(struct edit) edits;
+};
+
+/* Touching counts: what is inserted twice at one place would come out in an
+ * order that nobody meant. */
+static bool collide(struct span a, struct span b)
+{
+	if (a.start == a.end || b.start == b.end)
+		return a.start <= b.end && b.start <= a.end;
+	return a.start < b.end && b.start < a.end;
+}
+
+static bool fits(const struct chosen *chosen, const struct fix *fix,
+		 size_t text_length)
+{
+	for (size_t i = 0; i < fix->edits.count; i++) {
+		struct span span = fix->edits.at[i].span;
+
+		if (span.start > span.end || span.end > text_length)
+			BUG("a fix of bytes %u to %u in %zu", span.start,
+			    span.end, text_length);
+		for (size_t j = 0; j < chosen->edits.count; j++)
+			if (collide(span, chosen->edits.at[j].span))
+				return false;
+	}
+	return fix->edits.count > 0;
+}
+
+static const struct fix *best_fix(const struct finding *finding,
+				  enum applicability up_to)
+{
+	const struct fix *best = NULL;
+
+	for (size_t i = 0; i < finding->fixes.count; i++) {
+		const struct fix *fix = &finding->fixes.at[i];
+
+		if (fix->applicability <= up_to &&
+		    (!best || fix->applicability < best->applicability))
+			best = fix;
+	}
+	return best;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	return x->span.start < y->span.start ? -1
+					     : x->span.start > y->span.start;
+}
+
+static struct slice apply(struct chosen *chosen, struct arena *arena,
+			  struct slice text)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct slice fixed;
+	size_t at = 0;
+
+	qsort(chosen->edits.at, chosen->edits.count, sizeof(*chosen->edits.at),
+	      by_start);
+	for (size_t i = 0; i < chosen->edits.count; i++) {
+		const struct edit *edit = &chosen->edits.at[i];
+
+		strbuf_add(&out, text.ptr + at, edit->span.start - at);
+		strbuf_addstr(&out, edit->text);
+		at = edit->span.end;
+	}
+	strbuf_add(&out, text.ptr + at, text.length - at);
+	fixed.ptr = arena_strndup(arena, out.text, out.length);
+	fixed.length = out.length;
+	strbuf_release(&out);
+	return fixed;
+}
+
+size_t fix_text(struct slice *out, struct arena *arena,
+		const struct file_report *file, enum applicability up_to)
+{
+	struct chosen chosen = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < file->findings.count; i++) {
+		const struct finding *finding = &file->findings.at[i];
+		const struct fix *fix = best_fix(finding, up_to);
+
+		if (finding->suppressed || !fix ||
+		    !fits(&chosen, fix, file->text.length))
+			continue;
+		for (size_t e = 0; e < fix->edits.count; e++)
+			vec_push(arena, &chosen.edits, fix->edits.at[e]);
+		count++;
+	}
+	*out = count ? apply(&chosen, arena, file->text) : file->text;
+	return count;
+}
