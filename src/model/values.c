@@ -713,6 +713,8 @@ static bool use_shows_tensor(const struct model *m, nid_t use)
 	if (!tree_is(t, call, KIND_argument_list))
 		return false;
 	call = tree_parent(t, call);
+	if (!tree_is(t, call, KIND_call))
+		return false; /* the bases of a class */
 	if (is_op_call(m, call))
 		return !is_option_argument(m, call, n) &&
 		       !takes_no_tensor_first(m, call);
