@@ -57,7 +57,7 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize bench demo install \
+.PHONY: all objects test run-tests check sanitize truth bench demo install \
 	uninstall clean help deps format
 .DELETE_ON_ERROR:
 
@@ -69,6 +69,7 @@ help:
 	@echo 'make check      format, layering, rules, documents'
 	@echo 'make format     lay the sources out'
 	@echo 'make sanitize   every test under ASan and UBSan'
+	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
 	@echo 'make bench      the benchmarks'
 	@echo 'make demo       show a commit being blocked'
 	@echo 'make install    into $(DESTDIR)$(PREFIX)/bin'
@@ -220,6 +221,10 @@ sanitize:
 	$(MAKE) --no-print-directory run-tests BUILD=build/asan OFFLINE=0 WERROR= \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -DARENA_DEBUG' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
+
+# Runs every rule's examples under real TensorFlow; brings two of its releases.
+truth:
+	@tests/truth/run --build $(BUILD) $(TRUTH)
 
 bench: $(BUILD)/hylint
 	@tests/bench/run --build $(BUILD)
