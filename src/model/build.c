@@ -402,6 +402,18 @@ static sym_t canonical_text(struct builder *b, struct slice module,
 				   intern_str(b->m->names, text));
 }
 
+/* from .common import tf: what everybody calls so, whoever hands it on. */
+static sym_t imported_name(struct builder *b, struct slice module,
+			   struct slice name)
+{
+	sym_t convention = framework_convention(b->m->framework, name);
+	sym_t imported = canonical_text(b, module, name);
+
+	return convention && !framework_owns(b->m->framework, imported) ?
+		       convention :
+		       imported;
+}
+
 static void import_bind(struct builder *b, nid_t target, sym_t imported)
 {
 	bind_add(b, scope_now(b),
@@ -460,8 +472,8 @@ static void on_import_from(struct builder *b, nid_t n)
 		}
 		if (target != NO_NODE)
 			import_bind(b, target,
-				    canonical_text(b, from,
-						   tree_text(b->t, dotted)));
+				    imported_name(b, from,
+						  tree_text(b->t, dotted)));
 	}
 }
 

@@ -74,7 +74,7 @@ struct framework {
 	struct intern *names;
 	const char *prefix;
 	size_t prefix_length;
-	VEC(struct alias) aliases;
+	VEC(struct alias) aliases, conventions;
 	/* By sym of the name, or of the pattern's prefix. */
 	struct fact **exact, **functions_below, **classes_below;
 	uint32_t room;
@@ -285,6 +285,16 @@ static void add_alias(struct framework *fw, const char *from, const char *to)
 	vec_push(fw->arena, &fw->aliases, alias);
 }
 
+static void add_convention(struct framework *fw, const char *name,
+			   const char *module)
+{
+	struct alias convention = { arena_strdup(fw->arena, name),
+				    arena_strdup(fw->arena, module),
+				    strlen(name) };
+
+	vec_push(fw->arena, &fw->conventions, convention);
+}
+
 static int on_entry(void *data, const char *section, const char *key,
 		    const char *value, int line, struct err *err)
 {
@@ -298,6 +308,8 @@ static int on_entry(void *data, const char *section, const char *key,
 		fw->prefix_length = strlen(value);
 	} else if (!strcmp(section, "aliases")) {
 		add_alias(fw, key, value);
+	} else if (!strcmp(section, "conventions")) {
+		add_convention(fw, key, value);
 	} else if (!strcmp(section, "values")) {
 		return add_values(fw, key, value, err);
 	} else if (!strcmp(section, "effects")) {
@@ -488,4 +500,12 @@ bool framework_hybridizes(const struct framework *fw, sym_t name)
 		if (ends_as(intern_text(fw->names, name), fw->wrappers.at[i]))
 			return true;
 	return false;
+}
+
+sym_t framework_convention(const struct framework *fw, struct slice name)
+{
+	for (size_t i = 0; i < fw->conventions.count; i++)
+		if (slice_is(name, fw->conventions.at[i].from))
+			return intern_str(fw->names, fw->conventions.at[i].to);
+	return 0;
 }

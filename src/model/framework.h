@@ -109,6 +109,10 @@ bool framework_hybridizes(const struct framework *fw, sym_t name);
 /* The canonical form of a dotted name: aliases of modules are replaced. */
 sym_t framework_canonical(const struct framework *fw, sym_t dotted);
 
+/* The module that everybody calls so (tf, np), for a name that comes from a
+ * project's own module; 0 for any other name. */
+sym_t framework_convention(const struct framework *fw, struct slice name);
+
 /* What is known of a canonical name: the name itself, or the nearest pattern
  * "prefix.*" around it. NULL when nothing is known. */
 const struct fact *framework_fact(const struct framework *fw, sym_t name);

@@ -131,6 +131,8 @@ static sym_t unbound_name(const struct model *m, nid_t n)
 	struct slice text = tree_text(m->tree, n);
 	sym_t starred = is_builtin(text) ? 0 : starred_name(m, text);
 
+	if (!starred && m->caches->star_modules.count)
+		starred = framework_convention(m->framework, text);
 	if (starred)
 		return starred;
 	return intern_str(m->names, arena_fmt(m->arena, "builtins.%.*s",
