@@ -1,0 +1,238 @@
+#include "git/repository.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "git/changes.h"
+#include "git/gitcli.h"
+#include "git/gitconfig.h"
+
+/* The process has one current folder and hence one repository. */
+static struct {
+	struct repository repository;
+	struct arena arena;
+	git_config *config;
+	bool is_open;
+} current;
+
+int libgit2_failed(struct err *err, const char *fmt, ...)
+{
+	const git_error *last = git_error_last();
+	char doing[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(doing, sizeof(doing), fmt, ap);
+	va_end(ap);
+	return err_set(err, "%s: %s", doing,
+		       last && last->message ? last->message : "no reason");
+}
+
+/* Git has judged the owner before it ran the hook, and git has written the
+ * objects and the extensions: what it can read, we may read. */
+int libgit2_begin(struct err *err)
+{
+	static const char *extensions[] = { "worktreeconfig", "preciousobjects",
+					    "partialclone",
+					    "relativeworktrees" };
+	static bool begun;
+
+	if (begun)
+		return 0;
+	if (git_libgit2_init() < 1)
+		return libgit2_failed(err, "libgit2 does not start");
+	begun = true;
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
+			 sizeof(extensions) / sizeof(*extensions));
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+	return 0;
+}
+
+/* What libgit2 would read from the environment and gets wrong. */
+static const char *const misread[] = { "GIT_INDEX_FILE", "GIT_WORK_TREE" };
+#define MISREAD (sizeof(misread) / sizeof(*misread))
+
+static int open_from_environment(git_repository **out, struct arena *arena)
+{
+	const char *saved[MISREAD];
+	int rc;
+
+	for (size_t i = 0; i < MISREAD; i++) {
+		const char *value = getenv(misread[i]);
+
+		saved[i] = value ? arena_strdup(arena, value) : NULL;
+		unsetenv(misread[i]);
+	}
+	rc = git_repository_open_ext(out, NULL, GIT_REPOSITORY_OPEN_FROM_ENV,
+				     NULL);
+	for (size_t i = 0; i < MISREAD; i++)
+		if (saved[i])
+			setenv(misread[i], saved[i], 1);
+	return rc;
+}
+
+static const char *without_slash(struct arena *arena, const char *path)
+{
+	size_t length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return arena_strndup(arena, path, length);
+}
+
+/* The folder at or above the current one whose .git leads to this git
+ * directory. */
+static const char *top_by_link(struct arena *arena, const char *git_dir)
+{
+	const char *at = fs_absolute(arena, ".");
+	const char *wanted = fs_absolute(arena, git_dir);
+
+	while (at && wanted) {
+		git_buf found = { 0 };
+		bool same = false;
+
+		if (fs_kind(fs_join(arena, at, ".git")) != FS_NOTHING &&
+		    !git_repository_discover(&found, at, 0, NULL)) {
+			const char *real = fs_absolute(arena, found.ptr);
+
+			same = real && !strcmp(real, wanted);
+		}
+		git_buf_dispose(&found);
+		if (same)
+			return at;
+		if (!strcmp(at, "/"))
+			return NULL;
+		at = fs_folder_of(arena, at);
+	}
+	return NULL;
+}
+
+static bool says_where_the_top_is(git_repository *git)
+{
+	git_config *config = NULL;
+	git_buf value = { 0 };
+	bool says = git_repository_is_worktree(git);
+
+	if (!says && !git_repository_config_snapshot(&config, git))
+		says = !git_config_get_path(&value, config, "core.worktree");
+	git_buf_dispose(&value);
+	git_config_free(config);
+	return says;
+}
+
+/* libgit2 is right where it found the repository itself. With GIT_DIR, git
+ * takes the current folder for the top, and libgit2 the wrong one. */
+static const char *find_top(git_repository *git, struct arena *arena)
+{
+	const char *named = getenv("GIT_WORK_TREE");
+	const char *found = git_repository_workdir(git);
+	const char *linked;
+
+	if (named && *named) {
+		linked = fs_absolute(arena, named);
+		return linked ? linked : "";
+	}
+	if (!getenv("GIT_DIR") || says_where_the_top_is(git))
+		return found ? without_slash(arena, found) : "";
+	linked = top_by_link(arena, git_repository_path(git));
+	if (linked)
+		return linked;
+	return found ? fs_absolute(arena, ".") : "";
+}
+
+static void find_index(struct repository *repo, struct arena *arena)
+{
+	const char *named = getenv("GIT_INDEX_FILE");
+
+	repo->index_is_named = named && *named;
+	if (!repo->index_is_named)
+		repo->index_path = fs_join(arena, repo->git_dir, "index");
+	else if (*named == '/')
+		repo->index_path = arena_strdup(arena, named);
+	else
+		repo->index_path = fs_join(arena, repo->top, named);
+}
+
+int repository_open(struct repository **out, struct err *err)
+{
+	struct repository *repo = &current.repository;
+	struct arena *arena = &current.arena;
+
+	*out = repo;
+	if (current.is_open)
+		return 0;
+	if (getenv("GIT_COMMON_DIR"))
+		return err_set(err, "GIT_COMMON_DIR is set; libgit2 does not "
+				    "heed it");
+	if (libgit2_begin(err) < 0)
+		return -1;
+	arena_init(arena);
+	if (open_from_environment(&repo->git, arena)) {
+		arena_release(arena);
+		return libgit2_failed(err, "cannot open the repository");
+	}
+	repo->git_dir = git_repository_path(repo->git);
+	repo->common_dir = git_repository_commondir(repo->git);
+	repo->top = find_top(repo->git, arena);
+	find_index(repo, arena);
+	current.is_open = true;
+	return 0;
+}
+
+void repository_close(void)
+{
+	if (!current.is_open)
+		return;
+	git_config_free(current.config);
+	git_repository_free(current.repository.git);
+	arena_release(&current.arena);
+	memset(&current, 0, sizeof(current));
+}
+
+git_config *repository_config(struct repository *repo)
+{
+	if (!current.config)
+		current.config = gitconfig_open(repo);
+	return current.config;
+}
+
+int repository_top(const char **out, struct arena *arena, struct err *err)
+{
+	struct repository *repo;
+
+	if (repository_open(&repo, NULL) < 0)
+		return gitcli_top(out, arena, err);
+	if (!*repo->top)
+		return err_set(err, "the repository has no work tree");
+	*out = arena_strdup(arena, repo->top);
+	return 0;
+}
+
+int repository_hooks_path(const char **out, bool *configured,
+			  struct arena *arena, struct err *err)
+{
+	struct repository *repo;
+	git_buf path = { 0 };
+	git_config *config;
+	const char *base;
+
+	if (repository_open(&repo, NULL) < 0)
+		return gitcli_hooks_path(out, configured, arena, err);
+	config = repository_config(repo);
+	base = *repo->top ? repo->top : without_slash(arena, repo->git_dir);
+	*configured = config &&
+		      !git_config_get_path(&path, config, "core.hookspath");
+	if (!*configured)
+		*out = fs_join(arena, repo->common_dir, "hooks");
+	else if (*path.ptr == '/')
+		*out = arena_strdup(arena, path.ptr);
+	else
+		*out = fs_join(arena, base, path.ptr);
+	git_buf_dispose(&path);
+	return 0;
+}
