@@ -30,7 +30,7 @@ LIBRARIES = {
     r"tree_sitter/": ("src/py/",),
     r"git2(\.h|/)": ("src/git/", "src/tools/gitprobe.c"),
     r"ini\.h": ("src/config/ini.c",),
-    r"(cjson/)?cJSON\.h": ("src/base/", "src/report/", "src/lsp/"),
+    r"(cjson/)?cJSON\.h": ("src/base/", "src/report/", "src/lsp/", "src/cli/"),
     r"cmocka\.h": ("tests/",),
 }
 
