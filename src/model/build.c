@@ -409,9 +409,9 @@ static sym_t imported_name(struct builder *b, struct slice module,
 	sym_t convention = framework_convention(b->m->framework, name);
 	sym_t imported = canonical_text(b, module, name);
 
-	return convention && !framework_owns(b->m->framework, imported) ?
-		       convention :
-		       imported;
+	return convention && !framework_owns(b->m->framework, imported)
+		       ? convention
+		       : imported;
 }
 
 static void import_bind(struct builder *b, nid_t target, sym_t imported)
