@@ -226,7 +226,7 @@ $make -s install PREFIX="$prefix" ||
 	die "cannot write below $prefix; choose another --prefix"
 version=$("$prefix/bin/hylint" --version) ||
 	die "$prefix/bin/hylint does not start"
-say "installed: $version"
+say "installed: $(echo "$version" | head -n 1)"
 case :$PATH: in
 *":$prefix/bin:"*) ;;
 *) say "note: $prefix/bin is not on your PATH; add it, or call" \
