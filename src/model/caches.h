@@ -49,8 +49,9 @@ struct model_caches {
 	struct value *values;	   /* by node, allocated when first asked */
 	uint8_t *parameter_states; /* by variable */
 	struct value *parameter_values;
-	VEC(sym_t) star_modules; /* from MODULE import * */
-	uint32_t depth;		 /* of questions about values */
+	VEC(sym_t) star_modules;  /* from MODULE import * */
+	uint32_t depth;		  /* of questions about values */
+	uint32_t circle, repeats; /* see values.c */
 };
 
 /* How deep a question about values may lead through names and calls; what is

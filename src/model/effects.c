@@ -172,6 +172,17 @@ static bool is_container(struct value v)
 	       v.kind == VALUE_SET;
 }
 
+/* x.append(y) as a statement, with nothing known of x: what else is there that
+ * everybody appends to and takes nothing back from? */
+static bool looks_like_a_list(const struct model *m, const struct call *call)
+{
+	return (name_is(m, call->method, "append") ||
+		name_is(m, call->method, "extend")) &&
+	       value_of(m, call->receiver).kind == VALUE_UNKNOWN &&
+	       tree_is(m->tree, tree_parent(m->tree, call->node),
+		       KIND_expression_statement);
+}
+
 static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 {
 	const struct model *m = a->m;
@@ -184,7 +195,8 @@ static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 	if (call->receiver == NO_NODE ||
 	    !is_mutator(name_text(m, call->method)))
 		return;
-	if (!is_container(value_of(m, call->receiver)))
+	if (!is_container(value_of(m, call->receiver)) &&
+	    !looks_like_a_list(m, call))
 		return;
 	owners = owner_of(m, f, call->receiver, 0);
 	if (fills_its_object(m, f, owners))

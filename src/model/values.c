@@ -27,6 +27,30 @@ static struct value likely(struct value v)
 	return v;
 }
 
+/*
+ * An answer that leads back to a question still open is right for that question
+ * only, so it is not kept: `circle` is the depth of the outermost open question
+ * met on the way. After many such answers in one file all are kept, so that no
+ * file can make this take long.
+ */
+#define MOST_REPEATS 20000
+
+static void depends_on(struct model_caches *c, uint32_t depth)
+{
+	if (!c->circle || depth + 1 < c->circle)
+		c->circle = depth + 1;
+}
+
+static bool is_final(struct model_caches *c, uint32_t depth)
+{
+	if (c->circle && c->circle < depth + 1 && c->repeats < MOST_REPEATS) {
+		c->repeats++;
+		return false;
+	}
+	c->circle = 0;
+	return true;
+}
+
 static bool is_tensor_like(enum value_kind kind)
 {
 	return kind == VALUE_TENSOR || kind == VALUE_VARIABLE;
@@ -614,6 +638,25 @@ static bool is_op_call(const struct model *m, nid_t n)
 	return fact && fact->flags & FACT_OP;
 }
 
+/* Ops whose positional arguments are all tensors, but for a function. */
+static bool takes_tensors_only(const struct model *m, nid_t call_node)
+{
+	static const char *const names[] = { "tensorflow.matmul",
+					     "tensorflow.math.*",
+					     "tensorflow.where",
+					     "tensorflow.map_fn",
+					     "tensorflow.scan",
+					     "tensorflow.vectorized_map",
+					     "tensorflow.foldl",
+					     "tensorflow.foldr",
+					     NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		if (call_is(m, call_at(m, call_node), names[i]))
+			return true;
+	return false;
+}
+
 /*
  * Parameters of ops that take Python values, by keyword or by the usual
  * position: an operand in such a place shows nothing.
@@ -642,9 +685,7 @@ static bool is_option_argument(const struct model *m, nid_t call_node,
 	}
 	/* The first operand is a tensor; later ones may be sizes or axes. */
 	return call_argument(m, call_node, 0, NULL) != argument &&
-	       !call_is(m, call_at(m, call_node), "tensorflow.matmul") &&
-	       !call_is(m, call_at(m, call_node), "tensorflow.math.*") &&
-	       !call_is(m, call_at(m, call_node), "tensorflow.where");
+	       !takes_tensors_only(m, call_node);
 }
 
 /* Ops whose first argument is no tensor. */
@@ -701,6 +742,7 @@ static bool use_shows_tensor(const struct model *m, nid_t use)
 	/* x[..., 0] and x * 2 as operands show the same of x. */
 	while (tree_is(t, parent, KIND_binary_operator) ||
 	       tree_is(t, parent, KIND_unary_operator) ||
+	       tree_is(t, parent, KIND_list) ||
 	       tree_is(t, parent, KIND_parenthesized_expression) ||
 	       (tree_is(t, parent, KIND_subscript) &&
 		t->nodes[n].field == FIELD_value)) {
@@ -803,21 +845,29 @@ static struct value cached_parameter(const struct model *m, uint32_t variable,
 				     uint32_t f, uint32_t p)
 {
 	struct model_caches *c = m->caches;
+	struct value v;
 
 	if (!c->parameter_values)
 		c->parameter_values = ARENA_ARRAY(m->arena, struct value,
 						  m->variables.count + 1);
-	if (c->parameter_states[variable] == VALUE_ASKING)
+	if (c->parameter_states[variable] == VALUE_KNOWN)
+		return c->parameter_values[variable];
+	if (c->parameter_states[variable] == VALUE_ASKING) {
+		depends_on(c, c->parameter_values[variable].index);
 		return UNKNOWN;
-	if (c->parameter_states[variable] == VALUE_UNASKED) {
-		struct value v;
-
-		c->parameter_states[variable] = VALUE_ASKING;
-		v = parameter_value(m, f, p);
-		c->parameter_values[variable] = v;
-		c->parameter_states[variable] = VALUE_KNOWN;
 	}
-	return c->parameter_values[variable];
+	if (c->depth > DEEPEST_QUESTION) {
+		depends_on(c, 0);
+		return UNKNOWN;
+	}
+	c->parameter_states[variable] = VALUE_ASKING;
+	c->parameter_values[variable].index = ++c->depth;
+	v = parameter_value(m, f, p);
+	c->parameter_states[variable] = is_final(c, c->depth) ? VALUE_KNOWN
+							      : VALUE_UNASKED;
+	c->parameter_values[variable] = v;
+	c->depth--;
+	return v;
 }
 
 /* --- names --------------------------------------------------------------------------- */
@@ -1057,14 +1107,21 @@ struct value value_of(const struct model *m, nid_t n)
 		c->values = ARENA_ARRAY(m->arena, struct value, m->tree->count);
 	if (c->value_states[n] == VALUE_KNOWN)
 		return c->values[n];
-	if (c->value_states[n] == VALUE_ASKING || c->depth > DEEPEST_QUESTION)
+	if (c->value_states[n] == VALUE_ASKING) {
+		depends_on(c, c->values[n].index);
 		return UNKNOWN;
+	}
+	if (c->depth > DEEPEST_QUESTION) {
+		depends_on(c, 0);
+		return UNKNOWN;
+	}
 	c->value_states[n] = VALUE_ASKING;
-	c->depth++;
+	c->values[n].index = ++c->depth;
 	v = ask(m, n);
-	c->depth--;
+	c->value_states[n] = is_final(c, c->depth) ? VALUE_KNOWN
+						   : VALUE_UNASKED;
 	c->values[n] = v;
-	c->value_states[n] = VALUE_KNOWN;
+	c->depth--;
 	return v;
 }
 
