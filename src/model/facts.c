@@ -279,6 +279,23 @@ static void look_at_call(const struct model *m, uint32_t f,
 		facts->has_tensor_computation = true;
 }
 
+/* Work on what came in as a tensor: x[0] + x[1], where x is a tuple of them. A
+ * call of something unknown may compute anything. */
+static bool works_on_tensors(const struct model *m, uint32_t f, nid_t n,
+			     const struct function_facts *facts)
+{
+	const struct call *call = call_at(m, n);
+
+	if (tree_is(m->tree, n, KIND_binary_operator) &&
+	    tensor_certainty(m, n) != CERTAINTY_NO)
+		return true;
+	if (!tree_is(m->tree, n, KIND_binary_operator) &&
+	    !(call && !call->name && call->callee == NO_INDEX))
+		return false;
+	return facts->tensor_parameters.count &&
+	       tainted_by_parameter(m, f, n) != NO_INDEX;
+}
+
 static void look_at_body(const struct model *m, uint32_t f,
 			 struct function_facts *facts)
 {
@@ -289,10 +306,10 @@ static void look_at_body(const struct model *m, uint32_t f,
 		look_at_call(m, f, facts, &m->calls.at[function->calls.at[i]]);
 	if (function->body == NO_NODE)
 		return;
-	for_each_descendant(t, n, function->body)
-		if (tree_is(t, n, KIND_binary_operator) &&
-		    m->function_of[n] == f &&
-		    tensor_certainty(m, n) != CERTAINTY_NO)
+	for (nid_t n = function->body; n < t->nodes[function->body].next &&
+				       !facts->has_tensor_computation;
+	     n++)
+		if (m->function_of[n] == f && works_on_tensors(m, f, n, facts))
 			facts->has_tensor_computation = true;
 }
 
@@ -370,6 +387,20 @@ static unsigned vetoes_of(const struct model *m, uint32_t f,
 	return v;
 }
 
+/* Whether anything is known of every parameter: only then does the lack of a
+ * tensor among them mean something. */
+static bool parameters_are_known(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (uint32_t p = first_real_parameter(m, f);
+	     p < function->parameters.count; p++)
+		if (value_of(m, function->parameters.at[p].identifier).kind ==
+		    VALUE_UNKNOWN)
+			return false;
+	return true;
+}
+
 /* The decision tables of the refactoring: a graph function without tensors, or
  * with Python numbers, is better eager; an eager one with tensors and without
  * hazards is better a graph. Side effects forbid both. */
@@ -380,10 +411,12 @@ static enum advice advise(const struct model *m, uint32_t f,
 		return facts->vetoes ? ADVICE_NONE : ADVICE_HYBRIDIZE;
 	if (facts->vetoes & VETO_SIDE_EFFECTS)
 		return ADVICE_NONE;
-	if (facts->vetoes &
-	    (VETO_NO_TENSOR_PARAMETER | VETO_PRIMITIVE_PARAMETER |
-	     VETO_NO_TENSOR_COMPUTATION))
+	if (facts->vetoes & VETO_PRIMITIVE_PARAMETER)
 		return ADVICE_DEHYBRIDIZE;
+	if (facts->vetoes &
+	    (VETO_NO_TENSOR_PARAMETER | VETO_NO_TENSOR_COMPUTATION))
+		return parameters_are_known(m, f) ? ADVICE_DEHYBRIDIZE
+						  : ADVICE_NONE;
 	return ADVICE_NONE;
 }
 
