@@ -168,28 +168,42 @@ static void look_at_decorator(struct model *m, uint32_t f, nid_t decorator)
 					    .by = h.by });
 }
 
+bool hybrid_made_at(const struct model *m, nid_t n, struct hybrid *out)
+{
+	const struct tree *t = m->tree;
+	struct hybridizer h = NO_HYBRIDIZER;
+	nid_t call = n;
+
+	if (tree_is(t, n, KIND_decorator))
+		h = hybridizer_of(m, tree_first(t, n), 0);
+	else if (tree_is(t, n, KIND_call) && wraps_something(m, n))
+		h = hybridizer_of(m, call_at(m, n)->callee_node, 0);
+	if (!h.found)
+		return false;
+	/* tf.function(f, jit_compile=True) carries its options itself. */
+	if (tree_is(t, n, KIND_decorator) || h.call != NO_NODE)
+		call = h.call;
+	*out = (struct hybrid){ .where = n,
+				.call = call,
+				.bound_to = NO_NODE,
+				.by = h.by,
+				.by_call = tree_is(t, n, KIND_call) };
+	if (out->by_call)
+		out->bound_to = bound_target(m, n);
+	return true;
+}
+
 /* g = tf.function(f), step(tf.function(lambda: ...)), partial(tf.function)(f) */
 static void look_at_call(struct model *m, const struct call *call)
 {
-	struct hybridizer h = hybridizer_of(m, call->callee_node, 0);
-	nid_t wrapped;
+	struct hybrid h;
 	uint32_t f;
 
-	if (!h.found)
+	if (!hybrid_made_at(m, call->node, &h))
 		return;
-	wrapped = call_argument(m, call->node, 0, "func");
-	if (wrapped == NO_NODE)
-		return;
-	f = function_meant(m, wrapped);
-	if (f == NO_INDEX)
-		return;
-	hybrid_add(m, f,
-		   (struct hybrid){ .where = call->node,
-				    .call = h.call == NO_NODE ? call->node
-							      : h.call,
-				    .bound_to = bound_target(m, call->node),
-				    .by = h.by,
-				    .by_call = true });
+	f = function_meant(m, call_argument(m, call->node, 0, "func"));
+	if (f != NO_INDEX)
+		hybrid_add(m, f, h);
 }
 
 void find_hybrids(struct model *m)

@@ -319,6 +319,10 @@ bool traced_certainly(const struct model *m, uint32_t f);
 nid_t hybrid_option(const struct model *m, const struct hybrid *hybrid,
 		    const char *keyword);
 
+/* Whether a decorator or a call makes a graph function, of this file's function
+ * or of anything else: tf.function(model.call). */
+bool hybrid_made_at(const struct model *m, nid_t node, struct hybrid *out);
+
 /* Whether f is hybrid by itself. */
 bool is_hybrid(const struct model *m, uint32_t f);
 
