@@ -850,6 +850,7 @@ void model_build(struct model *out, struct arena *arena,
 	know_names(out);
 	slots_grow(&b);
 	first_pass(&b);
+	index_binds(out);
 	out->caches->parameter_states =
 		arena_alloc(arena, out->variables.count + 1);
 	name_calls(out);

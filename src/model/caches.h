@@ -45,6 +45,9 @@ struct model_caches {
 	uint32_t slot_count;
 	uint32_t *target_variable; /* by node, for targets of binds */
 	sym_t *dotted;		   /* by node */
+	sym_t *variable_names;	   /* by variable */
+	uint32_t **variable_binds; /* by variable: its binds in order */
+	uint32_t *taints;	   /* by bind, see values.c */
 	uint8_t *value_states;	   /* by node */
 	struct value *values;	   /* by node, allocated when first asked */
 	uint8_t *parameter_states; /* by variable */
@@ -66,6 +69,9 @@ uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name);
 
 void resolve_calls(struct model *m);
 void resolve_calls_by_value(struct model *m);
+
+/* model/flow.c */
+void index_binds(struct model *m);
 
 /* model/hybrid.c */
 void find_hybrids(struct model *m);

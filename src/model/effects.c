@@ -15,80 +15,83 @@ struct analysis {
 	const struct model *m;
 	struct function_facts *facts;
 	owners_t *owners; /* by function: whose objects it changes */
+	/* By bind: who owns what it binds, and whether that is known. */
+	owners_t *bind_owners;
+	bool *bind_known;
+	uint32_t depth;
 };
 
-static owners_t owner_of(const struct model *m, uint32_t f, nid_t expression,
-			 int depth);
+#define DEEPEST_OWNER 40
 
-/* A local name: what its binds hold. Fresh objects belong to nobody. */
-static owners_t owner_of_local(const struct model *m, uint32_t f, nid_t n,
-			       int depth)
+static owners_t owner_of(struct analysis *a, uint32_t f, nid_t expression);
+
+/* A bind that leads back to itself adds no owner. */
+static owners_t owner_of_bind(struct analysis *a, uint32_t f, uint32_t index)
 {
-	struct bind_list binds = reaching_binds(m, n);
-	owners_t owners = 0;
+	const struct bind *b = &a->m->binds.at[index];
 
-	for (uint32_t i = 0; i < binds.count && i < 8; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
-
-		switch (b->kind) {
-		case BIND_PARAMETER:
-			owners |= owner_of_parameter(b->index);
-			break;
-		case BIND_ASSIGN:
-		case BIND_FOR:
-		case BIND_WALRUS:
-		case BIND_WITH:
-			if (!tree_inside(m->tree, n, b->value))
-				owners |= owner_of(m, f, b->value, depth + 1);
-			break;
-		default:
-			break;
-		}
+	if (a->bind_known[index])
+		return a->bind_owners[index];
+	a->bind_known[index] = true;
+	switch (b->kind) {
+	case BIND_PARAMETER:
+		a->bind_owners[index] = owner_of_parameter(b->index);
+		break;
+	case BIND_ASSIGN:
+	case BIND_FOR:
+	case BIND_WALRUS:
+	case BIND_WITH:
+		a->bind_owners[index] = owner_of(a, f, b->value);
+		break;
+	default:
+		break;
 	}
-	return owners;
+	return a->bind_owners[index];
 }
 
-static owners_t owner_of_name(const struct model *m, uint32_t f, nid_t n,
-			      int depth)
+/* A local name: what its binds hold. Fresh objects belong to nobody. */
+static owners_t owner_of_name(struct analysis *a, uint32_t f, nid_t n)
 {
+	const struct model *m = a->m;
 	uint32_t v = variable_of(m, n);
-	const struct scope *scope;
+	struct bind_list binds;
+	owners_t owners = 0;
 
 	if (v == NO_INDEX)
 		return 0; /* a builtin */
-	scope = &m->scopes.at[m->variables.at[v].scope];
-	if (scope->function != f)
+	if (m->scopes.at[m->variables.at[v].scope].function != f ||
+	    m->variables.at[v].rebound_inside)
 		return OWNER_OUTSIDE;
-	if (m->variables.at[v].rebound_inside)
-		return OWNER_OUTSIDE;
-	return owner_of_local(m, f, n, depth);
+	binds = reaching_binds(m, n);
+	for (uint32_t i = 0; i < binds.count; i++)
+		owners |= owner_of_bind(a, f, binds.at[i]);
+	return owners;
 }
 
 /* Who owns the object that an expression leads to: a.b[c].d is a's. */
-static owners_t owner_of(const struct model *m, uint32_t f, nid_t n, int depth)
+static owners_t owner_of(struct analysis *a, uint32_t f, nid_t n)
 {
-	const struct tree *t = m->tree;
+	const struct tree *t = a->m->tree;
+	owners_t owners = 0;
 
-	if (depth > 8)
+	if (a->depth > DEEPEST_OWNER)
 		return 0;
-	for (n = tree_bare(t, n); n != NO_NODE; n = tree_bare(t, n)) {
-		switch (tree_kind(t, n)) {
-		case KIND_attribute:
-			n = tree_child(t, n, FIELD_object);
-			continue;
-		case KIND_subscript:
-			n = tree_child(t, n, FIELD_value);
-			continue;
-		case KIND_identifier:
-			return owner_of_name(m, f, n, depth);
-		case KIND_conditional_expression:
-			return owner_of(m, f, tree_first(t, n), depth + 1) |
-			       owner_of(m, f, tree_nth(t, n, 2), depth + 1);
-		default:
-			return 0; /* a call or a display: something new */
-		}
+	a->depth++;
+	n = tree_bare(t, n);
+	while (tree_is(t, n, KIND_attribute) || tree_is(t, n, KIND_subscript)) {
+		n = tree_child(t, n,
+			       tree_is(t, n, KIND_attribute) ? FIELD_object
+							     : FIELD_value);
+		n = tree_bare(t, n);
 	}
-	return 0;
+	/* Anything else, a call or a display, is something new. */
+	if (tree_is(t, n, KIND_identifier))
+		owners = owner_of_name(a, f, n);
+	else if (tree_is(t, n, KIND_conditional_expression))
+		owners = owner_of(a, f, tree_first(t, n)) |
+			 owner_of(a, f, tree_nth(t, n, 2));
+	a->depth--;
+	return owners;
 }
 
 static void effect_add(struct analysis *a, uint32_t f, owners_t owners,
@@ -144,7 +147,7 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 	if (!tree_is(t, target, KIND_attribute) &&
 	    !tree_is(t, target, KIND_subscript))
 		return;
-	owners = owner_of(m, f, target, 0);
+	owners = owner_of(a, f, target);
 	if (fills_its_object(m, f, owners))
 		return;
 	effect_add(a, f, owners, target,
@@ -198,7 +201,7 @@ static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 	if (!is_container(value_of(m, call->receiver)) &&
 	    !looks_like_a_list(m, call))
 		return;
-	owners = owner_of(m, f, call->receiver, 0);
+	owners = owner_of(a, f, call->receiver);
 	if (fills_its_object(m, f, owners))
 		return;
 	effect_add(a, f, owners, call->node,
@@ -283,21 +286,22 @@ static uint32_t runs(const struct model *m, const struct call *call,
 }
 
 /* The receiver of x.m(): what parameter 0 of the method is. */
-static owners_t receiver_owners(const struct model *m, uint32_t f,
+static owners_t receiver_owners(struct analysis *a, uint32_t f,
 				const struct call *call)
 {
+	const struct model *m = a->m;
 	const struct call *super;
 	nid_t handed = call->callee == NO_INDEX ? handed_over(m, call)
 						: NO_NODE;
 
 	if (handed != NO_NODE)
-		return owner_of(m, f, handed, 0);
+		return owner_of(a, f, handed);
 	if (call->receiver == NO_NODE)
-		return owner_of(m, f, call->callee_node, 0);
+		return owner_of(a, f, call->callee_node);
 	super = call_at(m, tree_bare(m->tree, call->receiver));
 	if (call_is(m, super, "builtins.super"))
 		return owner_of_parameter(0);
-	return owner_of(m, f, call->receiver, 0);
+	return owner_of(a, f, call->receiver);
 }
 
 /* Whose objects the call changes, seen from the caller. */
@@ -318,12 +322,12 @@ static owners_t owners_through(struct analysis *a, uint32_t f,
 			continue;
 		if (p < first) {
 			if (!constructs)
-				outer |= receiver_owners(m, f, call);
+				outer |= receiver_owners(a, f, call);
 			continue;
 		}
 		argument = argument_for_parameter(m, &seen, p);
 		if (argument != NO_NODE)
-			outer |= owner_of(m, f, argument, 0);
+			outer |= owner_of(a, f, argument);
 	}
 	return outer;
 }
@@ -360,9 +364,11 @@ static bool add_call_effects(struct analysis *a)
 
 void find_effects(const struct model *m, struct function_facts *facts)
 {
-	struct analysis a = { m, facts, NULL };
+	struct analysis a = { .m = m, .facts = facts };
 
 	a.owners = ARENA_ARRAY(m->arena, owners_t, m->functions.count + 1);
+	a.bind_owners = ARENA_ARRAY(m->arena, owners_t, m->binds.count + 1);
+	a.bind_known = ARENA_ARRAY(m->arena, bool, m->binds.count + 1);
 	own_effects(&a);
 	/* Each round adds an owner to some function, so it ends. */
 	while (add_call_effects(&a))

@@ -124,14 +124,14 @@ static nid_t common_loop(const struct tree *t, nid_t a, nid_t b, nid_t limit)
 	return NO_NODE;
 }
 
-struct binds_before {
+struct bind_set {
 	VEC(uint32_t) list;
 };
 
 /* Whether every branch of the if around the bind binds the variable, so that
  * nothing older comes through. */
 static bool bound_in_all_branches(const struct model *m, nid_t use,
-				  const struct binds_before *seen)
+				  const struct bind_set *seen)
 {
 	const struct tree *t = m->tree;
 	nid_t target, fork, block;
@@ -169,71 +169,144 @@ static bool bound_in_all_branches(const struct model *m, nid_t use,
 	return has_else;
 }
 
+/* More binds than these say no more; where a name has that many, what it holds
+ * is anybody's guess. */
+#define MOST_REACHING 48
+
+static uint32_t bind_count(const struct model *m, const struct variable *v)
+{
+	return v->last == NO_INDEX ? 0 : m->binds.at[v->last].order + 1;
+}
+
 static struct bind_list all_binds(const struct model *m,
 				  const struct variable *v)
 {
 	VEC(uint32_t) list = { 0 };
 
-	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next)
+	for (uint32_t i = v->first; i != NO_INDEX && list.count < MOST_REACHING;
+	     i = m->binds.at[i].next)
 		if (m->binds.at[i].kind != BIND_ANNOTATED)
 			vec_push(m->arena, &list, i);
 	return (struct bind_list){ list.at, (uint32_t)list.count };
 }
 
+/* The outermost loop of the scope around a use, or NO_NODE. */
+static nid_t outermost_loop(const struct tree *t, nid_t use, nid_t limit)
+{
+	nid_t loop = NO_NODE;
+
+	for (nid_t n = tree_parent(t, use); n != NO_NODE && n != limit;
+	     n = tree_parent(t, n))
+		if (tree_is(t, n, KIND_for_statement) ||
+		    tree_is(t, n, KIND_while_statement))
+			loop = n;
+	return loop;
+}
+
 /* Adds the binds behind the use that come around a loop, unless a bind in the
  * same loop always comes first. */
 static void add_loop_carried(const struct model *m, const struct variable *v,
-			     nid_t use, nid_t killer, struct binds_before *list)
+			     nid_t use, uint32_t from, nid_t killer,
+			     struct bind_set *list)
 {
+	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
 	nid_t limit = m->scopes.at[v->scope].node;
+	nid_t outer = outermost_loop(m->tree, use, limit);
+	uint32_t count = bind_count(m, v);
 
-	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next) {
-		const struct bind *b = &m->binds.at[i];
+	if (outer == NO_NODE)
+		return;
+	for (uint32_t i = from; i < count && list->list.count < MOST_REACHING;
+	     i++) {
+		const struct bind *b = &m->binds.at[binds[i]];
 		nid_t loop;
 
-		if (effect_of(m, b) <= use || b->kind == BIND_ANNOTATED)
+		if (b->kind == BIND_ANNOTATED)
 			continue;
+		if (!tree_inside(m->tree, b->target, outer))
+			return;
 		loop = common_loop(m->tree, use, b->target, limit);
 		if (loop == NO_NODE ||
 		    (killer != NO_NODE && tree_inside(m->tree, killer, loop)))
 			continue;
-		vec_push(m->arena, &list->list, i);
+		vec_push(m->arena, &list->list, binds[i]);
 	}
+}
+
+/* How many binds have taken effect before the use; they do so in the order of
+ * the text. */
+static uint32_t binds_before(const struct model *m, const struct variable *v,
+			     nid_t use)
+{
+	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
+	uint32_t low = 0, high = bind_count(m, v);
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (m->binds.at[binds[middle]].effect <= use)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 static struct bind_list local_binds(const struct model *m,
 				    const struct variable *v, nid_t use)
 {
-	struct binds_before before = { 0 }, reaching = { 0 };
+	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
+	uint32_t before = binds_before(m, v, use);
+	struct bind_set reaching = { 0 };
 	nid_t killer = NO_NODE;
 
-	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next)
-		if (effect_of(m, &m->binds.at[i]) <= use &&
-		    m->binds.at[i].kind != BIND_ANNOTATED)
-			vec_push(m->arena, &before.list, i);
-	for (size_t i = before.list.count; i-- > 0;) {
-		uint32_t index = before.list.at[i];
-		const struct bind *b = &m->binds.at[index];
+	for (uint32_t i = before;
+	     i-- > 0 && reaching.list.count < MOST_REACHING;) {
+		const struct bind *b = &m->binds.at[binds[i]];
 		nid_t reach;
 
-		if (exclusive(m->tree, b->target, use) ||
+		if (b->kind == BIND_ANNOTATED ||
+		    exclusive(m->tree, b->target, use) ||
 		    left_for_good(m->tree, b->target, use))
 			continue;
-		vec_push(m->arena, &reaching.list, index);
+		vec_push(m->arena, &reaching.list, binds[i]);
 		reach = reach_of(m, b);
 		if (b->kind == BIND_PARAMETER ||
-		    (reach != NO_NODE && tree_inside(m->tree, use, reach))) {
-			killer = b->target;
-			break;
-		}
-		if (bound_in_all_branches(m, use, &reaching)) {
+		    (reach != NO_NODE && tree_inside(m->tree, use, reach)) ||
+		    bound_in_all_branches(m, use, &reaching)) {
 			killer = b->target;
 			break;
 		}
 	}
-	add_loop_carried(m, v, use, killer, &reaching);
+	add_loop_carried(m, v, use, before, killer, &reaching);
 	return (struct bind_list){ reaching.list.at,
 				   (uint32_t)reaching.list.count };
+}
+
+void index_binds(struct model *m)
+{
+	struct model_caches *c = m->caches;
+
+	c->variable_names =
+		ARENA_ARRAY(m->arena, sym_t, m->variables.count + 1);
+	memset(c->variable_names, 0xFF, m->variables.count * sizeof(sym_t));
+	c->variable_binds =
+		ARENA_ARRAY(m->arena, uint32_t *, m->variables.count + 1);
+	for (uint32_t v = 0; v < m->variables.count; v++) {
+		const struct variable *variable = &m->variables.at[v];
+		uint32_t count = 0;
+
+		for (uint32_t i = variable->first; i != NO_INDEX;
+		     i = m->binds.at[i].next) {
+			m->binds.at[i].order = count++;
+			m->binds.at[i].effect = effect_of(m, &m->binds.at[i]);
+		}
+		c->variable_binds[v] =
+			ARENA_ARRAY(m->arena, uint32_t, count + 1);
+		for (uint32_t i = variable->first; i != NO_INDEX;
+		     i = m->binds.at[i].next)
+			c->variable_binds[v][m->binds.at[i].order] = i;
+	}
 }
 
 /* A comprehension runs in place, as part of its function. */

@@ -52,7 +52,9 @@ struct bind {
 	uint32_t place; /* which one, when unpacked */
 	uint32_t index; /* of the function, class or parameter */
 	sym_t imported; /* canonical name, for imports */
+	nid_t effect;	/* from this node on it has taken effect */
 	uint32_t next;	/* the next bind of the variable in the text */
+	uint32_t order; /* how many binds of the variable come before it */
 };
 
 struct variable {

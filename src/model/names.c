@@ -58,7 +58,7 @@ static sym_t alias_name(const struct model *m, const struct bind *b)
  * aliases. Binds of None (the other side of a try/except import) do not count;
  * among several names the framework's wins.
  */
-static sym_t variable_name(const struct model *m, const struct variable *v)
+static sym_t find_variable_name(const struct model *m, const struct variable *v)
 {
 	sym_t best = 0;
 
@@ -80,6 +80,17 @@ static sym_t variable_name(const struct model *m, const struct variable *v)
 			best = name;
 	}
 	return best;
+}
+
+static sym_t variable_name(const struct model *m, const struct variable *v)
+{
+	sym_t *cached = &m->caches->variable_names[v - m->variables.at];
+
+	if (*cached == SYM_UNASKED) {
+		*cached = 0; /* a cycle of aliases has no name */
+		*cached = find_variable_name(m, v);
+	}
+	return *cached;
 }
 
 /* Python's own functions, which a star import of the framework hardly means. */

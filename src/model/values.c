@@ -1167,7 +1167,7 @@ static uint32_t taint_of(const struct model *m, uint32_t f, nid_t expression,
 	const struct tree *t = m->tree;
 	nid_t end, n;
 
-	if (expression == NO_NODE || depth > 6)
+	if (expression == NO_NODE || depth > DEEPEST_QUESTION)
 		return NO_INDEX;
 	end = t->nodes[expression].next;
 	for (n = expression; n < end;) {
@@ -1186,6 +1186,31 @@ static uint32_t taint_of(const struct model *m, uint32_t f, nid_t expression,
 	return NO_INDEX;
 }
 
+/* Marks in `taints`, beside parameter numbers: nothing asked yet, and clean. */
+#define TAINT_UNASKED UINT32_MAX
+#define TAINT_CLEAN (UINT32_MAX - 1)
+
+/* What a bind brings from a parameter, kept by bind: all its uses are in one
+ * function. A bind that leads back to itself adds nothing. */
+static uint32_t taint_of_bind(const struct model *m, uint32_t f, uint32_t index,
+			      int depth)
+{
+	const struct bind *b = &m->binds.at[index];
+	uint32_t *kept = &m->caches->taints[index];
+	uint32_t p = NO_INDEX;
+
+	if (*kept != TAINT_UNASKED)
+		return *kept == TAINT_CLEAN ? NO_INDEX : *kept;
+	*kept = TAINT_CLEAN;
+	if (b->kind == BIND_PARAMETER)
+		p = b->index < first_real_parameter(m, f) ? NO_INDEX : b->index;
+	else if (b->value != NO_NODE && b->kind != BIND_FUNCTION &&
+		 b->kind != BIND_CLASS)
+		p = taint_of(m, f, b->value, depth + 1);
+	*kept = p == NO_INDEX ? TAINT_CLEAN : p;
+	return p;
+}
+
 static uint32_t taint_of_name(const struct model *m, uint32_t f, nid_t n,
 			      int depth)
 {
@@ -1197,16 +1222,8 @@ static uint32_t taint_of_name(const struct model *m, uint32_t f, nid_t n,
 		return NO_INDEX;
 	binds = reaching_binds(m, n);
 	for (uint32_t i = 0; i < binds.count && i < 8; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
-		uint32_t p = NO_INDEX;
+		uint32_t p = taint_of_bind(m, f, binds.at[i], depth);
 
-		if (b->kind == BIND_PARAMETER)
-			p = b->index < first_real_parameter(m, f) ? NO_INDEX
-								  : b->index;
-		else if (b->value != NO_NODE && b->kind != BIND_FUNCTION &&
-			 b->kind != BIND_CLASS &&
-			 !tree_inside(m->tree, n, b->value))
-			p = taint_of(m, f, b->value, depth + 1);
 		if (p != NO_INDEX)
 			return p;
 	}
@@ -1216,5 +1233,11 @@ static uint32_t taint_of_name(const struct model *m, uint32_t f, nid_t n,
 uint32_t tainted_by_parameter(const struct model *m, uint32_t f,
 			      nid_t expression)
 {
+	if (!m->caches->taints) {
+		size_t size = m->binds.count * sizeof(uint32_t);
+
+		m->caches->taints = arena_alloc(m->arena, size + 1);
+		memset(m->caches->taints, 0xFF, size);
+	}
 	return taint_of(m, f, expression, 0);
 }
