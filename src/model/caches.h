@@ -26,6 +26,8 @@
 	N(classmethod)  \
 	N(property)
 
+struct owner_cache; /* model/owners.c */
+
 struct known_names {
 #define N(name) sym_t name;
 	KNOWN_NAMES(N)
@@ -52,6 +54,7 @@ struct model_caches {
 	struct value *values;	   /* by node, allocated when first asked */
 	uint8_t *parameter_states; /* by variable */
 	struct value *parameter_values;
+	struct owner_cache *owners;
 	VEC(sym_t) star_modules;  /* from MODULE import * */
 	uint32_t depth;		  /* of questions about values */
 	uint32_t circle, repeats; /* see values.c */

@@ -1,98 +1,12 @@
 #include "model/effects.h"
 
-/* Whose object an effect changes, as a mask: bit 0 is the world outside, bit
- * p + 1 what came in as parameter p (the receiver is parameter 0). */
-typedef uint32_t owners_t;
-#define OWNER_OUTSIDE ((owners_t)1)
-#define MOST_PARAMETERS 30
-
-static owners_t owner_of_parameter(uint32_t p)
-{
-	return p < MOST_PARAMETERS ? (owners_t)2 << p : OWNER_OUTSIDE;
-}
+#include "model/owners.h"
 
 struct analysis {
 	const struct model *m;
 	struct function_facts *facts;
 	owners_t *owners; /* by function: whose objects it changes */
-	/* By bind: who owns what it binds, and whether that is known. */
-	owners_t *bind_owners;
-	bool *bind_known;
-	uint32_t depth;
 };
-
-#define DEEPEST_OWNER 40
-
-static owners_t owner_of(struct analysis *a, uint32_t f, nid_t expression);
-
-/* A bind that leads back to itself adds no owner. */
-static owners_t owner_of_bind(struct analysis *a, uint32_t f, uint32_t index)
-{
-	const struct bind *b = &a->m->binds.at[index];
-
-	if (a->bind_known[index])
-		return a->bind_owners[index];
-	a->bind_known[index] = true;
-	switch (b->kind) {
-	case BIND_PARAMETER:
-		a->bind_owners[index] = owner_of_parameter(b->index);
-		break;
-	case BIND_ASSIGN:
-	case BIND_FOR:
-	case BIND_WALRUS:
-	case BIND_WITH:
-		a->bind_owners[index] = owner_of(a, f, b->value);
-		break;
-	default:
-		break;
-	}
-	return a->bind_owners[index];
-}
-
-/* A local name: what its binds hold. Fresh objects belong to nobody. */
-static owners_t owner_of_name(struct analysis *a, uint32_t f, nid_t n)
-{
-	const struct model *m = a->m;
-	uint32_t v = variable_of(m, n);
-	struct bind_list binds;
-	owners_t owners = 0;
-
-	if (v == NO_INDEX)
-		return 0; /* a builtin */
-	if (m->scopes.at[m->variables.at[v].scope].function != f ||
-	    m->variables.at[v].rebound_inside)
-		return OWNER_OUTSIDE;
-	binds = reaching_binds(m, n);
-	for (uint32_t i = 0; i < binds.count; i++)
-		owners |= owner_of_bind(a, f, binds.at[i]);
-	return owners;
-}
-
-/* Who owns the object that an expression leads to: a.b[c].d is a's. */
-static owners_t owner_of(struct analysis *a, uint32_t f, nid_t n)
-{
-	const struct tree *t = a->m->tree;
-	owners_t owners = 0;
-
-	if (a->depth > DEEPEST_OWNER)
-		return 0;
-	a->depth++;
-	n = tree_bare(t, n);
-	while (tree_is(t, n, KIND_attribute) || tree_is(t, n, KIND_subscript)) {
-		n = tree_child(t, n,
-			       tree_is(t, n, KIND_attribute) ? FIELD_object
-							     : FIELD_value);
-		n = tree_bare(t, n);
-	}
-	/* Anything else, a call or a display, is something new. */
-	if (tree_is(t, n, KIND_identifier))
-		owners = owner_of_name(a, f, n);
-	else if (tree_is(t, n, KIND_conditional_expression))
-		owners = owner_of(a, f, tree_first(t, n)) |
-			 owner_of(a, f, tree_nth(t, n, 2));
-	a->depth--;
-	return owners;
-}
 
 static void effect_add(struct analysis *a, uint32_t f, owners_t owners,
 		       nid_t where, const char *what)
@@ -147,7 +61,7 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 	if (!tree_is(t, target, KIND_attribute) &&
 	    !tree_is(t, target, KIND_subscript))
 		return;
-	owners = owner_of(a, f, target);
+	owners = owner_of(m, f, target);
 	if (fills_its_object(m, f, owners))
 		return;
 	effect_add(a, f, owners, target,
@@ -201,7 +115,7 @@ static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 	if (!is_container(value_of(m, call->receiver)) &&
 	    !looks_like_a_list(m, call))
 		return;
-	owners = owner_of(a, f, call->receiver);
+	owners = owner_of(m, f, call->receiver);
 	if (fills_its_object(m, f, owners))
 		return;
 	effect_add(a, f, owners, call->node,
@@ -295,13 +209,13 @@ static owners_t receiver_owners(struct analysis *a, uint32_t f,
 						: NO_NODE;
 
 	if (handed != NO_NODE)
-		return owner_of(a, f, handed);
+		return owner_of(m, f, handed);
 	if (call->receiver == NO_NODE)
-		return owner_of(a, f, call->callee_node);
+		return owner_of(m, f, call->callee_node);
 	super = call_at(m, tree_bare(m->tree, call->receiver));
 	if (call_is(m, super, "builtins.super"))
 		return owner_of_parameter(0);
-	return owner_of(a, f, call->receiver);
+	return owner_of(m, f, call->receiver);
 }
 
 /* Whose objects the call changes, seen from the caller. */
@@ -315,7 +229,7 @@ static owners_t owners_through(struct analysis *a, uint32_t f,
 	struct call seen = *call;
 
 	seen.callee = callee;
-	for (uint32_t p = 0; p < MOST_PARAMETERS; p++) {
+	for (uint32_t p = 0; p < MOST_OWNERS; p++) {
 		nid_t argument;
 
 		if (!(inner & owner_of_parameter(p)))
@@ -327,7 +241,7 @@ static owners_t owners_through(struct analysis *a, uint32_t f,
 		}
 		argument = argument_for_parameter(m, &seen, p);
 		if (argument != NO_NODE)
-			outer |= owner_of(a, f, argument);
+			outer |= owner_of(m, f, argument);
 	}
 	return outer;
 }
@@ -367,8 +281,6 @@ void find_effects(const struct model *m, struct function_facts *facts)
 	struct analysis a = { .m = m, .facts = facts };
 
 	a.owners = ARENA_ARRAY(m->arena, owners_t, m->functions.count + 1);
-	a.bind_owners = ARENA_ARRAY(m->arena, owners_t, m->binds.count + 1);
-	a.bind_known = ARENA_ARRAY(m->arena, bool, m->binds.count + 1);
 	own_effects(&a);
 	/* Each round adds an owner to some function, so it ends. */
 	while (add_call_effects(&a))

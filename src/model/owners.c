@@ -1,0 +1,108 @@
+#include "model/owners.h"
+
+#include "model/caches.h"
+
+/* By bind: who owns what it binds, and whether that is known. */
+struct owner_cache {
+	owners_t *owners;
+	bool *known;
+	uint32_t depth;
+};
+
+#define DEEPEST_OWNER 40
+
+owners_t owner_of_parameter(uint32_t p)
+{
+	return p < MOST_OWNERS ? (owners_t)2 << p : OWNER_OUTSIDE;
+}
+
+static struct owner_cache *cache_of(const struct model *m)
+{
+	struct model_caches *c = m->caches;
+
+	if (!c->owners) {
+		c->owners = ARENA_NEW(m->arena, struct owner_cache);
+		c->owners->owners =
+			ARENA_ARRAY(m->arena, owners_t, m->binds.count + 1);
+		c->owners->known =
+			ARENA_ARRAY(m->arena, bool, m->binds.count + 1);
+	}
+	return c->owners;
+}
+
+/* A bind that leads back to itself adds no owner. */
+static owners_t owner_of_bind(const struct model *m, uint32_t f, uint32_t index)
+{
+	struct owner_cache *cache = cache_of(m);
+	const struct bind *b = &m->binds.at[index];
+
+	if (cache->known[index])
+		return cache->owners[index];
+	cache->known[index] = true;
+	switch (b->kind) {
+	case BIND_PARAMETER:
+		cache->owners[index] = owner_of_parameter(b->index);
+		break;
+	case BIND_ASSIGN:
+	case BIND_FOR:
+	case BIND_WALRUS:
+	case BIND_WITH:
+		cache->owners[index] = owner_of(m, f, b->value);
+		break;
+	default:
+		break;
+	}
+	return cache->owners[index];
+}
+
+/* A local name: what its binds hold. Fresh objects belong to nobody. */
+static owners_t owner_of_name(const struct model *m, uint32_t f, nid_t n)
+{
+	uint32_t v = variable_of(m, n);
+	struct bind_list binds;
+	owners_t owners = 0;
+
+	if (v == NO_INDEX)
+		return 0; /* a builtin */
+	if (m->scopes.at[m->variables.at[v].scope].function != f ||
+	    m->variables.at[v].rebound_inside)
+		return OWNER_OUTSIDE;
+	binds = reaching_binds(m, n);
+	for (uint32_t i = 0; i < binds.count; i++)
+		owners |= owner_of_bind(m, f, binds.at[i]);
+	return owners;
+}
+
+nid_t root_of(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+
+	n = tree_bare(t, n);
+	while (tree_is(t, n, KIND_attribute) || tree_is(t, n, KIND_subscript)) {
+		n = tree_child(t, n,
+			       tree_is(t, n, KIND_attribute) ? FIELD_object
+							     : FIELD_value);
+		n = tree_bare(t, n);
+	}
+	return n;
+}
+
+owners_t owner_of(const struct model *m, uint32_t f, nid_t n)
+{
+	struct owner_cache *cache = cache_of(m);
+	const struct tree *t = m->tree;
+	owners_t owners = 0;
+
+	if (cache->depth > DEEPEST_OWNER)
+		return 0;
+	cache->depth++;
+	n = root_of(m, n);
+	/* Anything else, a call or a display, is something new. */
+	if (tree_is(t, n, KIND_identifier))
+		owners = owner_of_name(m, f, n);
+	else if (tree_is(t, n, KIND_conditional_expression))
+		owners = owner_of(m, f, tree_first(t, n)) |
+			 owner_of(m, f, tree_nth(t, n, 2));
+	cache->depth--;
+	return owners;
+}
