@@ -1,0 +1,95 @@
+import tensorflow as tf
+
+
+class Counter:
+    def __init__(self):
+        self.steps = 0
+        self.last = None
+        self.variable_steps = tf.Variable(0)
+
+    # bad: counts traces, not calls
+    @tf.function
+    def count(self, x):
+        self.steps += 1  # expect: HY206
+        return x
+
+    # bad: keeps a symbolic tensor
+    @tf.function
+    def keep(self, x):
+        self.last = tf.reduce_sum(x)  # expect: HY206
+        return x
+
+    # bad: the helper is traced with its caller
+    @tf.function
+    def by_helper(self, x):
+        self.helper(x)
+        return x
+
+    def helper(self, x):
+        self.last = x * 2.0  # expect: HY206
+
+    # good: a variable is part of the graph
+    @tf.function
+    def count_in_graph(self, x):
+        self.variable_steps.assign_add(1)
+        return x
+
+    # good: runs eagerly
+    def count_eagerly(self, x):
+        self.steps += 1
+        return x
+
+
+class State:
+    batch = 0
+
+
+state = State()
+
+
+# bad: an object from outside
+@tf.function
+def train(x):
+    state.batch += 1  # expect: HY206
+    return x
+
+
+# good: an object of its own
+@tf.function
+def own_object(x):
+    mine = State()
+    mine.batch = x
+    return mine.batch
+
+
+# good: a setter decides what happens
+class WithSetter:
+    def __init__(self):
+        self._value = tf.Variable(0.0)
+
+    @property
+    def value(self):
+        return self._value
+
+    @value.setter
+    def value(self, new):
+        self._value.assign(new)
+
+    @tf.function
+    def set(self, x):
+        self.value = x
+        return x
+
+
+def run_bad():
+    counter = Counter()
+    for _ in range(3):
+        counter.count(tf.constant(1.0))
+    return counter.steps, 3
+
+
+def run_good():
+    counter = Counter()
+    for _ in range(3):
+        counter.count_in_graph(tf.constant(1.0))
+    return int(counter.variable_steps), 3

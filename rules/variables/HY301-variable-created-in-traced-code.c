@@ -1,0 +1,19 @@
+#include "rules/guards.h"
+#include "rules/rule.h"
+
+void check_hy301(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	nid_t target;
+
+	if (!framework_has(m->framework, call->name, FACT_OWNS_VARIABLES) ||
+	    is_made_once(m, node))
+		return;
+	target = bound_target(m, node);
+	report(c, node, "call", source_of(c, node), "when",
+	       "each time the function is traced, which only the first call may",
+	       "target",
+	       target == NO_NODE ? "self.variable" : source_of(c, target),
+	       NULL);
+}

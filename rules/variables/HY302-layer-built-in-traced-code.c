@@ -1,0 +1,57 @@
+#include "rules/guards.h"
+#include "rules/rule.h"
+
+/* What the constructor of the framework's own class makes, or NULL. */
+static const char *maker_of(const struct model *m, const struct call *call)
+{
+	const struct fact *fact = framework_fact(m->framework, call->name);
+	const char *last;
+
+	if (!fact || !call->name)
+		return NULL;
+	/* A factory function (tf.keras.optimizers.get) is no class. */
+	last = strrchr(name_text(m, call->name), '.');
+	if (!last || last[1] < 'A' || last[1] > 'Z')
+		return NULL;
+	switch (fact->value) {
+	case VALUE_LAYER:
+		return "a layer";
+	case VALUE_OPTIMIZER:
+		return "an optimizer";
+	case VALUE_METRIC:
+		return "a metric";
+	case VALUE_GENERATOR:
+		return "a random generator";
+	default:
+		return NULL;
+	}
+}
+
+/* A layer class that the file calls on the spot to build a functional model
+ * owns its weights through the model: Model(inputs, outputs) near by. */
+static bool builds_a_model(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *call = &m->calls.at[function->calls.at[i]];
+
+		if (call_is(m, call, "tensorflow.keras.Model") ||
+		    call_is(m, call, "tensorflow.keras.Sequential") ||
+		    call_is(m, call, "tensorflow.keras.Input"))
+			return true;
+	}
+	return false;
+}
+
+void check_hy302(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	const char *what = maker_of(m, call);
+
+	if (!what || is_made_once(m, node) ||
+	    builds_a_model(m, function_around(m, node)))
+		return;
+	report(c, node, "call", source_of(c, node), "a_what", what, NULL);
+}

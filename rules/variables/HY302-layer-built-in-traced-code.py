@@ -1,0 +1,65 @@
+import tensorflow as tf
+
+
+# bad: new weights in each trace
+@tf.function
+def step(x):
+    dense = tf.keras.layers.Dense(3)  # expect: HY302
+    return dense(x)
+
+
+# bad
+@tf.function
+def optimize(v):
+    optimizer = tf.keras.optimizers.Adam()  # expect: HY302
+    return optimizer
+
+
+# bad
+@tf.function
+def measure(x):
+    metric = tf.keras.metrics.Mean()  # expect: HY302
+    metric.update_state(x)
+    return metric.result()
+
+
+# good: made once
+layer = tf.keras.layers.Dense(3)
+
+
+@tf.function
+def use(x):
+    return layer(x)
+
+
+# good: no weights
+@tf.function
+def flatten(x):
+    return tf.keras.layers.Flatten()(x)
+
+
+# good: a loss is a function with options
+@tf.function
+def loss(y, p):
+    return tf.keras.losses.MeanSquaredError()(y, p)
+
+
+class Lazy:
+    def __init__(self):
+        self.dense = None
+
+    # good: made on the first call only
+    @tf.function
+    def call(self, x):
+        if self.dense is None:
+            self.dense = tf.keras.layers.Dense(2)
+        return self.dense(x)
+
+
+def run_bad():
+    step(tf.ones([1, 2]))
+
+
+def run_good():
+    use(tf.ones([1, 2]))
+    flatten(tf.ones([1, 2, 2]))

@@ -1,0 +1,84 @@
+#include "model/owners.h"
+#include "rules/rule.h"
+
+struct update {
+	nid_t target, amount;
+	bool add;
+};
+
+static bool is_variable(const struct model *m, nid_t target)
+{
+	uint32_t v = variable_of(m, target);
+	sym_t attribute = self_attribute(m, target);
+	struct attribute_bind_list binds;
+
+	if (attribute) {
+		binds = attribute_binds(m, class_around(m, target), attribute);
+		for (uint32_t i = 0; i < binds.count; i++)
+			if (binds.at[i]->value != NO_NODE &&
+			    !binds.at[i]->augmented &&
+			    value_of(m, binds.at[i]->value).kind ==
+				    VALUE_VARIABLE)
+				return true;
+		return false;
+	}
+	if (v == NO_INDEX || m->variables.at[v].first == NO_INDEX)
+		return false;
+	for (uint32_t i = m->variables.at[v].first; i != NO_INDEX;
+	     i = m->binds.at[i].next)
+		if (m->binds.at[i].kind == BIND_ASSIGN &&
+		    !m->binds.at[i].unpacked &&
+		    value_of(m, m->binds.at[i].value).kind == VALUE_VARIABLE)
+			return true;
+	return false;
+}
+
+static bool same_text(const struct tree *t, nid_t a, nid_t b)
+{
+	return a != NO_NODE && b != NO_NODE &&
+	       slice_equal(tree_text(t, a), tree_text(t, b));
+}
+
+/* v += d, v = v + d and their like with minus. */
+static bool update_of(const struct tree *t, nid_t n, struct update *out)
+{
+	nid_t op, right = tree_child(t, n, FIELD_right), source = n;
+
+	out->target = tree_child(t, n, FIELD_left);
+	if (tree_is(t, n, KIND_assignment)) {
+		source = tree_bare(t, right);
+		if (!tree_is(t, source, KIND_binary_operator) ||
+		    !same_text(t, tree_child(t, source, FIELD_left),
+			       out->target))
+			return false;
+		right = tree_child(t, source, FIELD_right);
+	}
+	op = tree_child(t, source, FIELD_operator);
+	out->amount = right;
+	out->add = tree_text_is(t, op, "+=") || tree_text_is(t, op, "+");
+	return out->add || tree_text_is(t, op, "-=") ||
+	       tree_text_is(t, op, "-");
+}
+
+void check_hy307(struct check *c, nid_t statement)
+{
+	const struct model *m = c->model;
+	struct update u;
+	const char *fixed;
+
+	if (!update_of(m->tree, statement, &u) || !is_variable(m, u.target))
+		return;
+	/* A local name of the function itself is a tensor from here on, which
+	 * is what people mean by y = v + x; y += x. */
+	if (tree_is(m->tree, u.target, KIND_identifier) &&
+	    !is_free_in(m, u.target, function_around(m, u.target)))
+		return;
+	fixed = arena_fmt(c->arena, "%.*s.%s(%.*s)",
+			  SLICE_ARG(tree_text(m->tree, u.target)),
+			  u.add ? "assign_add" : "assign_sub",
+			  SLICE_ARG(tree_text(m->tree, u.amount)));
+	report(c, statement, "statement", source_of(c, statement), "target",
+	       source_of(c, u.target), "fixed", fixed, NULL);
+	fix_begin(c, FIX_SAFE, "change the variable");
+	fix_replace(c, node_span(m, statement), "%s", fixed);
+}
