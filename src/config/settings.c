@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/nearest.h"
 #include "config/ini.h"
@@ -181,28 +182,6 @@ static int set_choice(struct settings *settings, const struct key *key,
 	return 0;
 }
 
-int settings_set(struct settings *settings, struct arena *arena,
-		 const char *name, const char *value, struct err *err)
-{
-	const struct key *key = key_find(name);
-
-	if (!key)
-		return unknown_key(err, name);
-	if (key->type == KEY_LIST) {
-		if (key->offset == offsetof(struct settings, select)) {
-			settings->select.names.count = 0;
-			settings->extend_select.names.count = 0;
-			settings->ignore.names.count = 0;
-		}
-		add_words(settings, arena, key, value);
-		return 0;
-	}
-	remember(settings, arena, key->name, key->name);
-	if (key->type == KEY_SIZE)
-		return set_size(settings, value, err);
-	return set_choice(settings, key, value, err);
-}
-
 static int set_severity(struct settings *settings, struct arena *arena,
 			const char *rule, const char *value, struct err *err)
 {
@@ -220,6 +199,32 @@ static int set_severity(struct settings *settings, struct arena *arena,
 		return 0;
 	}
 	return unknown_word(err, "severity", value, words);
+}
+
+int settings_set(struct settings *settings, struct arena *arena,
+		 const char *name, const char *value, struct err *err)
+{
+	static const char severity[] = "severity.";
+	const struct key *key = key_find(name);
+
+	if (!strncasecmp(name, severity, sizeof(severity) - 1))
+		return set_severity(settings, arena,
+				    name + sizeof(severity) - 1, value, err);
+	if (!key)
+		return unknown_key(err, name);
+	if (key->type == KEY_LIST) {
+		if (key->offset == offsetof(struct settings, select)) {
+			settings->select.names.count = 0;
+			settings->extend_select.names.count = 0;
+			settings->ignore.names.count = 0;
+		}
+		add_words(settings, arena, key, value);
+		return 0;
+	}
+	remember(settings, arena, key->name, key->name);
+	if (key->type == KEY_SIZE)
+		return set_size(settings, value, err);
+	return set_choice(settings, key, value, err);
 }
 
 struct ini_line {

@@ -76,7 +76,8 @@ void settings_init(struct settings *settings, struct arena *arena);
 int settings_read(struct settings *settings, struct arena *arena,
 		  const char *path, struct slice text, struct err *err);
 
-/* One KEY=VALUE, as from --config or git's configuration. */
+/* One KEY=VALUE, as from --config or git's configuration; "severity.HY201" is a
+ * key too. */
 int settings_set(struct settings *settings, struct arena *arena,
 		 const char *key, const char *value, struct err *err);
 

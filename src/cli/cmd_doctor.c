@@ -1,0 +1,271 @@
+/* hylint doctor: what is installed here, what a commit will really run, and
+ * what would go past it. */
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "cli/cli.h"
+#include "cli/hookfile.h"
+#include "cli/process.h"
+#include "cli/projects.h"
+#include "git/changes.h"
+#include "report/glyph.h"
+#include "report/paint.h"
+
+struct doctor_options {
+	const char *color;
+};
+
+static const struct option options[] = {
+	OPT_TEXT("color", 0, "WHEN", struct doctor_options, color,
+		 "auto, always or never"),
+	OPT_END,
+};
+
+static const char details[] =
+	"Exit code: 0 commits are checked here, 1 they are not, or not as it\n"
+	"seems, 2 this is no repository.\n";
+
+struct doctor {
+	struct arena *arena;
+	const char *program;
+	const char *top;
+	struct hookfile hook;
+	struct strbuf out;
+	bool color;
+	size_t troubles;
+};
+
+/* "pre-commit hook    installed: ..." */
+static void fact(struct doctor *d, const char *what, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+/* Something that keeps commits from being checked, or looks so. */
+static void trouble(struct doctor *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void add_formatted(struct doctor *d, const char *fmt, va_list ap)
+{
+	struct err line;
+
+	vsnprintf(line.text, sizeof(line.text), fmt, ap);
+	escape_addstr(&d->out, line.text);
+	strbuf_addch(&d->out, '\n');
+}
+
+static void fact(struct doctor *d, const char *what, const char *fmt, ...)
+{
+	va_list ap;
+
+	strbuf_addf(&d->out, "%-16s ", what);
+	va_start(ap, fmt);
+	add_formatted(d, fmt, ap);
+	va_end(ap);
+}
+
+static void trouble(struct doctor *d, const char *fmt, ...)
+{
+	va_list ap;
+
+	d->troubles++;
+	paint_begin(&d->out, d->color, STYLE_ERROR);
+	strbuf_addstr(&d->out, "trouble");
+	paint_end(&d->out, d->color);
+	strbuf_addstr(&d->out, "          ");
+	va_start(ap, fmt);
+	add_formatted(d, fmt, ap);
+	va_end(ap);
+}
+
+/* What the shell script at the hook's place starts. */
+static const char *program_of(struct doctor *d)
+{
+	static const char key[] = "\nhylint='";
+	const char *begin = strstr(d->hook.text, key), *end;
+
+	if (!begin)
+		return NULL;
+	begin += sizeof(key) - 1;
+	end = strchr(begin, '\'');
+	return end ? arena_strndup(d->arena, begin, (size_t)(end - begin))
+		   : NULL;
+}
+
+static void look_at_hook(struct doctor *d)
+{
+	const char *program = program_of(d);
+
+	if (d->hook.state == HOOKFILE_NONE) {
+		fact(d, "pre-commit hook", "none");
+		trouble(d, "commits are not checked; run: hylint install");
+		return;
+	}
+	if (d->hook.state == HOOKFILE_FOREIGN) {
+		fact(d, "pre-commit hook", "%s, not hylint's", d->hook.path);
+		if (!strstr(d->hook.text, "hylint"))
+			trouble(d, "it does not name hylint, unless a hook "
+				   "manager does; run: hylint install");
+		return;
+	}
+	fact(d, "pre-commit hook", "%s", d->hook.path);
+	if (!d->hook.executable)
+		trouble(d,
+			"the hook may not be executed, so git passes it "
+			"over; run: chmod +x %s",
+			d->hook.path);
+	if (program)
+		fact(d, "it runs", "%s", program);
+	if (program && access(program, X_OK))
+		trouble(d, "that program is gone; run: hylint install");
+	if (d->hook.has_previous)
+		fact(d, "and before", "%s", d->hook.previous);
+}
+
+static bool file_names_hylint(struct doctor *d, const char *name)
+{
+	struct slice text;
+
+	return fs_read(&text, d->arena, fs_join(d->arena, d->top, name),
+		       (size_t)1024 * 1024, NULL) == 0 &&
+	       strstr(text.ptr, "hylint");
+}
+
+static void look_at_managers(struct doctor *d)
+{
+	static const char *const files[] = { ".pre-commit-config.yaml",
+					     "lefthook.yml", ".lefthook.yml",
+					     ".husky/pre-commit" };
+	const char *old = fs_join(d->arena, d->hook.folder, "pre-commit.old");
+	struct slice text;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		if (!file_names_hylint(d, files[i]))
+			continue;
+		fact(d, "hook manager", "%s names hylint", files[i]);
+		if (d->hook.state == HOOKFILE_OURS)
+			trouble(d, "a commit is checked twice: by our hook and "
+				   "by the manager; keep one of them");
+	}
+	if (d->hook.configured)
+		fact(d, "core.hooksPath", "%s", d->hook.folder);
+	if (!fs_read(&text, d->arena, old, (size_t)1024 * 1024, NULL) &&
+	    strstr(text.ptr, "hylint-hook"))
+		trouble(d,
+			"lefthook put our hook aside as %s, where it never "
+			"runs; name `hylint hook` in lefthook.yml",
+			old);
+}
+
+/* Since git 2.54 hooks may stand in the configuration too. */
+static void look_at_git(struct doctor *d)
+{
+	const char *version[] = { "git", "--version", NULL };
+	const char *hooks[] = { "git", "config", "--get-regexp",
+				"^hook\\..*\\.command$", NULL };
+	struct strbuf said = STRBUF_INIT;
+	struct err err;
+
+	if (process_run(&said, version, d->top, &err) == 0)
+		fact(d, "git", "%.*s", (int)strcspn(said.text, "\n"),
+		     said.text);
+	strbuf_clear(&said);
+	if (process_run(&said, hooks, d->top, &err) == 0 &&
+	    strstr(said.text, "hylint")) {
+		fact(d, "configured hook", "%.*s",
+		     (int)strcspn(said.text, "\n"), said.text);
+		if (d->hook.state == HOOKFILE_OURS)
+			trouble(d, "git 2.54 and later run both; keep one");
+	}
+	strbuf_release(&said);
+}
+
+static void look_at_settings(struct doctor *d)
+{
+	struct overrides overrides = { .git_settings = true };
+	struct projects projects;
+	struct project *project;
+	size_t on = 0;
+
+	projects_init(&projects, d->arena, &overrides);
+	projects.source = CONFIG_OF_REPOSITORY;
+	project = project_of(&projects, "");
+	fact(d, "configuration", "%s",
+	     project->config ? project->config : "none");
+	if (project->broken) {
+		trouble(d, "it is broken: see above");
+	} else {
+		for (size_t i = 0; i < rule_count; i++)
+			on += project->lint.on[i];
+		fact(d, "rules", "%zu of %zu", on, rule_count);
+		fact(d, "an error", "%s",
+		     project->settings.warn_only ? "is shown (mode = warn)"
+						 : "blocks the commit");
+		fact(d, "our own failure", "%s",
+		     project->settings.on_error == ON_ERROR_BLOCK
+			     ? "blocks the commit (on-error = block)"
+			     : "is told, and the commit goes through");
+	}
+	projects_release(&projects);
+}
+
+static void look_at_environment(struct doctor *d)
+{
+	const char *hylint = getenv("HYLINT");
+
+	if (hylint && !strcmp(hylint, "0"))
+		trouble(d, "HYLINT=0 stands in this environment and switches "
+			   "the check off");
+}
+
+static void examine(struct doctor *d)
+{
+	const char *self = NULL;
+
+	if (own_path(&self, d->arena, d->program, NULL) == 0)
+		fact(d, "hylint", "%s (%s)", HYLINT_VERSION, self);
+	fact(d, "repository", "%s", d->top);
+	look_at_git(d);
+	look_at_hook(d);
+	look_at_managers(d);
+	look_at_settings(d);
+	look_at_environment(d);
+	fact(d, "goes past it",
+	     "git commit --no-verify, rebase, cherry-pick, "
+	     "a merge on a server;");
+	fact(d, "", "for these: hylint check --from main, in CI");
+}
+
+static enum exit_code doctor_run(struct cli *cli, int argc, char **argv)
+{
+	struct doctor d = { .arena = &cli->arena, .program = cli->program };
+	struct doctor_options o = { 0 };
+	enum color_mode mode;
+	enum exit_code code;
+	struct err err;
+
+	strbuf_init(&d.out);
+	if (!options_parse(&code, &cmd_doctor, &o, &cli->arena, &argc, argv))
+		return code;
+	if (color_mode(&mode, o.color, &err) < 0 ||
+	    repository_top(&d.top, d.arena, &err) < 0 ||
+	    hookfile_find(&d.hook, d.arena, &err) < 0)
+		return complain("%s", err.text);
+	d.color = use_color(mode, STDOUT_FILENO);
+	examine(&d);
+	code = print_out(d.out.text, d.out.length);
+	strbuf_release(&d.out);
+	if (code == EXIT_CLEAN && d.troubles)
+		code = EXIT_FINDINGS;
+	return code;
+}
+
+const struct command cmd_doctor = {
+	.name = "doctor",
+	.usage = "",
+	.summary = "Says whether commits are checked here, and what goes past",
+	.details = details,
+	.options = options,
+	.run = doctor_run,
+};
