@@ -75,6 +75,35 @@ static const char *advice_for(struct check *c, nid_t statement,
 			 target);
 }
 
+/* Whether anything that runs eagerly reads the attribute. */
+static bool is_read_eagerly(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	sym_t name = self_attribute(m, target);
+	uint32_t klass = class_around(m, target);
+
+	if (!name)
+		return true;
+	for_each_kind(t, n, i, KIND_attribute)
+		if (t->nodes[n].field != FIELD_left &&
+		    self_attribute(m, n) == name &&
+		    class_around(m, n) == klass && traced_at(m, n) == NO_INDEX)
+			return true;
+	return false;
+}
+
+/* A layer's call may keep things for the rest of the same pass; that is only
+ * worth a word when it counts, or when a tensor gets out. */
+static bool is_scratch(const struct model *m, nid_t target, bool augmented,
+		       bool tensor)
+{
+	uint32_t f = function_around(m, target);
+
+	if (traced_certainly(m, f) || augmented)
+		return false;
+	return !tensor || !is_read_eagerly(m, target);
+}
+
 static void check_target(struct check *c, nid_t statement, nid_t target)
 {
 	const struct model *m = c->model;
@@ -91,12 +120,17 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	if (is_bookkeeping(tree_text(t, name)) || !owner_of(m, f, target) ||
 	    has_setter(m, class_around(m, target), self_attribute(m, target)))
 		return;
+	if (made_in_trace(m, f, owner_of(m, f, target)) ||
+	    name_is(m, m->functions.at[f].name, "__init__"))
+		return;
 	now = value_of(m, target);
 	kept = right == NO_NODE ? now : value_of(m, right);
 	if (holds_state(kept.kind) || now.kind == VALUE_VARIABLE)
 		return;
 	/* x._mask = ... on a tensor is a note on the tensor itself. */
 	if (is_tensor(value_of(m, tree_child(t, target, FIELD_object)).kind))
+		return;
+	if (is_scratch(m, target, augmented, is_tensor(kept.kind)))
 		return;
 	written = source_of(c, target);
 	report(c, target, "target", written, "how",

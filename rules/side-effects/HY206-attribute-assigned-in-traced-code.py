@@ -54,6 +54,22 @@ def train(x):
     return x
 
 
+class Processor:
+    def __init__(self, image):
+        self.image = image
+
+    # good: the object lives for one trace
+    def normalize(self):
+        self.image = self.image / 255.0
+
+
+@tf.function
+def with_processor(image):
+    processor = Processor(image)
+    processor.normalize()
+    return processor.image
+
+
 # good: an object of its own
 @tf.function
 def own_object(x):

@@ -106,3 +106,71 @@ owners_t owner_of(const struct model *m, uint32_t f, nid_t n)
 	cache->depth--;
 	return owners;
 }
+
+/* --- objects that live for one trace ---------------------------------------- */
+
+static bool handed_in_fresh(const struct model *m, const struct call *call,
+			    uint32_t p, int depth);
+
+/* Whether every traced call of f hands a fresh object to parameter p. */
+static bool parameter_is_fresh(const struct model *m, uint32_t f, uint32_t p,
+			       int depth)
+{
+	const struct function *function = &m->functions.at[f];
+	bool traced_caller = false;
+
+	if (depth > 6 || function->hybrids.count)
+		return false;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+
+		if (traced_at(m, call->node) == NO_INDEX)
+			continue;
+		traced_caller = true;
+		if (!handed_in_fresh(m, call, p, depth))
+			return false;
+	}
+	return traced_caller;
+}
+
+static bool is_made_here(struct value v)
+{
+	return v.kind == VALUE_INSTANCE || v.kind == VALUE_LIST ||
+	       v.kind == VALUE_DICT || v.kind == VALUE_SET;
+}
+
+static bool handed_in_fresh(const struct model *m, const struct call *call,
+			    uint32_t p, int depth)
+{
+	nid_t object = argument_for_parameter(m, call, p);
+	owners_t owners;
+
+	if (p < first_real_parameter(m, call->callee)) {
+		object = call->receiver;
+		if (call_is(m, call_at(m, tree_bare(m->tree, object)),
+			    "builtins.super"))
+			return parameter_is_fresh(m, call->function, 0,
+						  depth + 1);
+	}
+	if (object == NO_NODE)
+		return false;
+	owners = owner_of(m, call->function, object);
+	if (!owners)
+		return is_made_here(value_of(m, object));
+	for (uint32_t q = 0; q < MOST_OWNERS; q++)
+		if (owners == owner_of_parameter(q))
+			return parameter_is_fresh(m, call->function, q,
+						  depth + 1);
+	return false;
+}
+
+bool made_in_trace(const struct model *m, uint32_t f, owners_t owners)
+{
+	if (owners & OWNER_OUTSIDE)
+		return false;
+	for (uint32_t p = 0; p < MOST_OWNERS; p++)
+		if (owners & owner_of_parameter(p) &&
+		    !parameter_is_fresh(m, f, p, 0))
+			return false;
+	return true;
+}

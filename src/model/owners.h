@@ -20,6 +20,11 @@ owners_t owner_of_parameter(uint32_t p);
 /* `expression` stands in function f: a.b[c].d belongs to whom a belongs to. */
 owners_t owner_of(const struct model *m, uint32_t f, nid_t expression);
 
+/* Whether what these owners own was made by traced code of this file each time
+ * it is traced: every traced call of f hands in an object that its caller has
+ * just made. Changing such an object is nobody else's business. */
+bool made_in_trace(const struct model *m, uint32_t f, owners_t owners);
+
 /* The a of a.b[c].d. */
 nid_t root_of(const struct model *m, nid_t expression);
 
