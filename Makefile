@@ -193,6 +193,18 @@ $(BUILD)/unit-tests: $(call object,$(UNITS)) $(LIBRARY) $(BUILD)/link.mk
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ $(call object,$(UNITS)) \
 		$(LIBRARY) $(LIBS) -lcmocka
 
+# What src/git/ reads, without the rest: for tests/git.
+$(BUILD)/obj/tests/git/%.o: tests/git/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(OURS) -c $< -o $@
+
+$(BUILD)/changes_dump: $(call object,tests/git/changes_dump.c) $(LIBRARY) \
+		$(BUILD)/link.mk
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ \
+		$(call object,tests/git/changes_dump.c) $(LIBRARY) $(LIBS)
+
 deps:
 	@./install.sh --deps
 
@@ -203,7 +215,7 @@ test:
 		./install.sh --deps
 	@$(MAKE) --no-print-directory run-tests
 
-run-tests: $(BUILD)/hylint $(BUILD)/unit-tests
+run-tests: $(BUILD)/hylint $(BUILD)/unit-tests $(BUILD)/changes_dump
 	@tests/run --build $(BUILD) $(TESTS)
 
 check: $(BUILD)/rulegen

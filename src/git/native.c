@@ -1,5 +1,7 @@
 #include "git/native.h"
 
+#include "git/staged.h"
+
 static struct native *native_of(struct store *store)
 {
 	return (struct native *)store;
@@ -125,27 +127,33 @@ static void add_deltas(struct deltas *out, struct arena *arena, git_diff *diff)
 	}
 }
 
+/* A hook gets an index that is there, or a commit to compare with that is
+ * empty. Anything else would look like everything deleted. */
+static int check_missing_index(const struct repository *repo,
+			       const git_tree *tree, struct err *err)
+{
+	if (!repo->index_is_named || !tree || !git_tree_entrycount(tree))
+		return 0;
+	return err_set(err, "the index %s is not there (GIT_INDEX_FILE)",
+		       repo->index_path);
+}
+
 static int native_staged(struct store *store, struct deltas *out,
 			 struct arena *arena, const struct object_id *commit,
 			 struct err *err)
 {
-	git_index *index = NULL;
-	git_diff *diff = NULL;
+	struct repository *repo = native_of(store)->repo;
+	const struct index_file *index;
 	git_tree *tree = NULL;
-	int rc = -1;
+	int rc;
 
 	if (tree_of(&tree, store, commit, err) < 0)
 		return -1;
-	if (git_index_open(&index, native_of(store)->repo->index_path) ||
-	    git_diff_tree_to_index(&diff, git_of(store), tree, index, NULL)) {
-		libgit2_failed(err, "cannot read the index");
-		goto out;
-	}
-	add_deltas(out, arena, diff);
-	rc = 0;
-out:
-	git_diff_free(diff);
-	git_index_free(index);
+	rc = repository_index(&index, repo, err);
+	if (!rc && index)
+		rc = staged_deltas(out, arena, repo->git, tree, index, err);
+	else if (!rc)
+		rc = check_missing_index(repo, tree, err);
 	git_tree_free(tree);
 	return rc;
 }
@@ -210,37 +218,57 @@ static int native_blob(struct store *store, struct slice *out,
 		  : BLOB_READ;
 }
 
+/* Asked right behind GIT_ENOTFOUND: whether the tree has no such path, and not
+ * that a tree on the way there is missing. */
+static bool is_absent(void)
+{
+	const git_error *last = git_error_last();
+
+	return !last || last->klass != GIT_ERROR_ODB;
+}
+
+static int staged_entry(struct store *store, struct tree_entry *out,
+			const char *path, struct err *err)
+{
+	const struct index_file *index;
+	struct index_cursor cursor;
+	struct arena arena;
+
+	if (repository_index(&index, native_of(store)->repo, err) < 0)
+		return -1;
+	if (!index)
+		return 0;
+	arena_init(&arena);
+	index_cursor_init(&cursor, index, &arena);
+	index_cursor_seek(&cursor, path, strlen(path));
+	if (cursor.path && !strcmp(cursor.path, path) && !cursor.stage &&
+	    !cursor.intent_to_add)
+		*out = cursor.entry;
+	arena_release(&arena);
+	return 0;
+}
+
 static int native_entry(struct store *store, struct tree_entry *out,
 			const struct object_id *commit, const char *path,
 			struct err *err)
 {
 	git_tree_entry *entry = NULL;
 	git_tree *tree = NULL;
-	int rc = 0;
+	int rc;
 
 	memset(out, 0, sizeof(*out));
-	if (!commit) {
-		git_index *index;
-		const git_index_entry *e;
-
-		if (git_index_open(&index, native_of(store)->repo->index_path))
-			return libgit2_failed(err, "cannot read the index");
-		e = git_index_get_bypath(index, path, 0);
-		if (e)
-			*out = (struct tree_entry){ e->mode, from_oid(&e->id) };
-		git_index_free(index);
-		return 0;
-	}
+	if (!commit)
+		return staged_entry(store, out, path, err);
 	if (tree_of(&tree, store, commit, err) < 0)
 		return -1;
 	rc = git_tree_entry_bypath(&entry, tree, path);
 	if (!rc) {
 		out->mode = git_tree_entry_filemode_raw(entry);
 		out->id = from_oid(git_tree_entry_id(entry));
-	} else if (rc != GIT_ENOTFOUND) {
-		libgit2_failed(err, "cannot read the tree");
-	} else {
+	} else if (rc == GIT_ENOTFOUND && is_absent()) {
 		rc = 0;
+	} else {
+		rc = libgit2_failed(err, "cannot read %s", path);
 	}
 	git_tree_entry_free(entry);
 	git_tree_free(tree);

@@ -16,7 +16,8 @@ static struct {
 	struct repository repository;
 	struct arena arena;
 	git_config *config;
-	bool is_open;
+	struct index_file index;
+	bool is_open, has_index;
 } current;
 
 int libgit2_failed(struct err *err, const char *fmt, ...)
@@ -188,6 +189,7 @@ void repository_close(void)
 {
 	if (!current.is_open)
 		return;
+	index_close(&current.index);
 	git_config_free(current.config);
 	git_repository_free(current.repository.git);
 	arena_release(&current.arena);
@@ -199,6 +201,20 @@ git_config *repository_config(struct repository *repo)
 	if (!current.config)
 		current.config = gitconfig_open(repo);
 	return current.config;
+}
+
+int repository_index(const struct index_file **out, struct repository *repo,
+		     struct err *err)
+{
+	*out = NULL;
+	if (!current.has_index && fs_kind(repo->index_path) == FS_NOTHING)
+		return 0;
+	if (!current.has_index && index_open(&current.index, &current.arena,
+					     repo->index_path, err) < 0)
+		return -1;
+	current.has_index = true;
+	*out = &current.index;
+	return 0;
 }
 
 int repository_top(const char **out, struct arena *arena, struct err *err)

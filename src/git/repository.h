@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "git/index_file.h"
 
 struct repository {
 	git_repository *git;
@@ -32,6 +33,10 @@ void repository_close(void);
 /* Every setting that git knows of, but for those of one command; NULL when they
  * cannot be read. Owned by the repository. */
 git_config *repository_config(struct repository *repo);
+
+/* The index, read once; NULL in `out` when there is no such file. */
+int repository_index(const struct index_file **out, struct repository *repo,
+		     struct err *err);
 
 /* Starts libgit2 with the options that we need. */
 int libgit2_begin(struct err *err);

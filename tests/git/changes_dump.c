@@ -1,0 +1,66 @@
+/*
+ * Prints what src/git/ reads from the repository of the current folder:
+ *
+ *	changes_dump                    what is staged
+ *	changes_dump FROM TO [direct]   a range of commits
+ *
+ * STATUS PATH, with OLD => NEW after a rename; then one @@ line a hunk; then
+ * what is skipped. For the tests beside it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/changes.h"
+#include "git/repository.h"
+
+static void print_file(const struct changed_file *file)
+{
+	printf("%c %s", "AMR"[file->status], file -> old_path);
+	if (strcmp(file->path, file->old_path) != 0)
+		printf(" => %s", file->path);
+	putchar('\n');
+	for (size_t i = 0; i < file->hunks.count; i++) {
+		const struct hunk *h = &file->hunks.at[i];
+
+		printf("@@ -%u,%u +%u,%u\n", h->before.first, h->before.count,
+		       h->after.first, h->after.count);
+	}
+}
+
+static bool any_path(const char *path, void *context)
+{
+	(void)path;
+	(void)context;
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct changes_options options = { 0 };
+	struct changes changes;
+	struct arena arena;
+	struct err err;
+	int rc;
+
+	if (getenv("ALL_PATHS"))
+		options.wanted = any_path;
+	arena_init(&arena);
+	if (argc >= 3)
+		rc = changes_range(&changes, &arena, argv[1], argv[2], argc > 3,
+				   &options, &err);
+	else
+		rc = changes_staged(&changes, &arena, &options, &err);
+	if (rc < 0) {
+		printf("error: %s\n", err.text);
+		return 1;
+	}
+	for (size_t i = 0; i < changes.files.count; i++)
+		print_file(&changes.files.at[i]);
+	for (size_t i = 0; i < changes.skipped.count; i++)
+		printf("skipped %s: %s\n", changes.skipped.at[i].path,
+		       changes.skipped.at[i].reason);
+	arena_release(&arena);
+	repository_close();
+	return 0;
+}
