@@ -43,6 +43,9 @@ struct changed_file {
 	struct slice before; /* empty for an added file */
 	struct slice after;
 	VEC(struct hunk) hunks; /* ordered by line */
+	/* While a merge is committed: the file in each other parent, empty
+	 * where it is not there. What one of them has is not new. */
+	VEC(struct slice) other_befores;
 };
 
 /* A file of the change that is not linted, and why ("unmerged", ...). */
@@ -55,6 +58,7 @@ struct changes {
 	const char *top; /* absolute path of the work tree, "" when bare */
 	VEC(struct changed_file) files;
 	VEC(struct skipped_file) skipped;
+	VEC(const char *) notes; /* to be told once, each a line */
 };
 
 struct changes_options {
@@ -66,7 +70,8 @@ struct changes_options {
 
 /*
  * The staged change: index against HEAD (an unborn HEAD is the empty tree). In
- * a merge, only lines that are new against every parent are in `hunks`.
+ * a merge, files that are as in one of the parents are left out, and only lines
+ * that are new against every parent are in `hunks`.
  *
  * Returns 0 and fills `out`; or -1 and one line in `err` when the repository
  * cannot be read, neither by libgit2 nor by git itself. Everything in `out`

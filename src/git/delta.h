@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/slice.h"
 #include "base/vec.h"
 
 /* The name of an object; of a SHA-1 the rest is zero. */
@@ -32,6 +33,7 @@ struct delta {
 	const char *path;
 	const char *old_path; /* another one after a rename, else `path` */
 	struct tree_entry before, after;
+	struct slice *before_text, *after_text; /* where they were read */
 	bool unmerged;
 };
 

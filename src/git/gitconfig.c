@@ -193,6 +193,23 @@ const char *gitconfig_of_command(struct arena *arena, const char *name)
 	return found ? found : of_count(arena, name);
 }
 
+/* Asked of git once, where libgit2 cannot open the repository. */
+static const char *of_git(struct arena *arena, const char *name)
+{
+	static struct gitcli_settings settings;
+	static struct arena kept;
+	static bool is_read;
+	const char *found = NULL;
+
+	if (!is_read)
+		gitcli_settings(&settings, &kept, "hylint");
+	is_read = true;
+	for (size_t i = 0; i < settings.all.count; i++)
+		if (!strcasecmp(settings.all.at[i].name, name))
+			found = settings.all.at[i].value;
+	return found ? arena_strdup(arena, found) : NULL;
+}
+
 const char *repository_setting(struct arena *arena, const char *key)
 {
 	const char *name = arena_fmt(arena, "hylint.%s", key);
@@ -204,9 +221,11 @@ const char *repository_setting(struct arena *arena, const char *key)
 	if (value)
 		return value;
 	if (repository_open(&repo, NULL) < 0)
-		return gitcli_setting(arena, name);
+		return of_git(arena, name);
 	config = repository_config(repo);
-	if (!config || git_config_get_entry(&entry, config, name))
+	if (!config)
+		return of_git(arena, name);
+	if (git_config_get_entry(&entry, config, name))
 		return NULL;
 	value = entry->value ? arena_strdup(arena, entry->value) : "true";
 	git_config_entry_free(entry);

@@ -248,17 +248,14 @@ static int staged_entry(struct store *store, struct tree_entry *out,
 	return 0;
 }
 
-static int native_entry(struct store *store, struct tree_entry *out,
-			const struct object_id *commit, const char *path,
-			struct err *err)
+static int committed_entry(struct store *store, struct tree_entry *out,
+			   const struct object_id *commit, const char *path,
+			   struct err *err)
 {
 	git_tree_entry *entry = NULL;
 	git_tree *tree = NULL;
 	int rc;
 
-	memset(out, 0, sizeof(*out));
-	if (!commit)
-		return staged_entry(store, out, path, err);
 	if (tree_of(&tree, store, commit, err) < 0)
 		return -1;
 	rc = git_tree_entry_bypath(&entry, tree, path);
@@ -275,6 +272,25 @@ static int native_entry(struct store *store, struct tree_entry *out,
 	return rc;
 }
 
+static int native_file(struct store *store, struct slice *out,
+		       struct arena *arena, const struct object_id *commit,
+		       const char *path, struct err *err)
+{
+	struct tree_entry entry = { .mode = 0 };
+	int rc;
+
+	rc = commit ? committed_entry(store, &entry, commit, path, err)
+		    : staged_entry(store, &entry, path, err);
+	if (rc < 0)
+		return -1;
+	if (!is_regular(&entry))
+		return 1;
+	rc = native_blob(store, out, arena, &entry.id, 0, err);
+	if (rc == BLOB_MISSING)
+		return err_set(err, "%s is missing from the repository", path);
+	return rc;
+}
+
 int native_open(struct native *out, struct err *err)
 {
 	static const struct store_ops ops = {
@@ -284,11 +300,12 @@ int native_open(struct native *out, struct err *err)
 		.between = native_between,
 		.merge_base = native_merge_base,
 		.blob = native_blob,
-		.entry = native_entry,
+		.file = native_file,
 	};
 
 	if (repository_open(&out->repo, err) < 0)
 		return -1;
-	out->store = (struct store){ &ops, out->repo->top, out->repo->git_dir };
+	out->store = (struct store){ &ops, out->repo->top, out->repo->git_dir,
+				     out->repo->shallow };
 	return 0;
 }

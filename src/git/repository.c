@@ -17,7 +17,8 @@ static struct {
 	struct arena arena;
 	git_config *config;
 	struct index_file index;
-	bool is_open, has_index;
+	bool is_open, has_index, is_hopeless;
+	struct err why; /* it is hopeless */
 } current;
 
 int libgit2_failed(struct err *err, const char *fmt, ...)
@@ -159,36 +160,41 @@ static void find_index(struct repository *repo, struct arena *arena)
 		repo->index_path = fs_join(arena, repo->top, named);
 }
 
-int repository_open(struct repository **out, struct err *err)
+static int open_current(struct err *err)
 {
 	struct repository *repo = &current.repository;
 	struct arena *arena = &current.arena;
 
-	*out = repo;
-	if (current.is_open)
-		return 0;
 	if (getenv("GIT_COMMON_DIR"))
 		return err_set(err, "GIT_COMMON_DIR is set; libgit2 does not "
 				    "heed it");
 	if (libgit2_begin(err) < 0)
 		return -1;
-	arena_init(arena);
-	if (open_from_environment(&repo->git, arena)) {
-		arena_release(arena);
+	if (open_from_environment(&repo->git, arena))
 		return libgit2_failed(err, "cannot open the repository");
-	}
 	repo->git_dir = git_repository_path(repo->git);
 	repo->common_dir = git_repository_commondir(repo->git);
+	repo->shallow = fs_join(arena, repo->common_dir, "shallow");
 	repo->top = find_top(repo->git, arena);
 	find_index(repo, arena);
-	current.is_open = true;
 	return 0;
+}
+
+int repository_open(struct repository **out, struct err *err)
+{
+	*out = &current.repository;
+	if (!current.is_open && !current.is_hopeless) {
+		if (open_current(&current.why) < 0)
+			current.is_hopeless = true;
+		else
+			current.is_open = true;
+	}
+	return current.is_open ? 0 : err_set(err, "%s", current.why.text);
 }
 
 void repository_close(void)
 {
-	if (!current.is_open)
-		return;
+	gitcli_close();
 	index_close(&current.index);
 	git_config_free(current.config);
 	git_repository_free(current.repository.git);

@@ -19,6 +19,7 @@ struct repository {
 	git_repository *git;
 	const char *git_dir;	/* of this work tree, ends with a slash */
 	const char *common_dir; /* the same unless it is a linked work tree */
+	const char *shallow;	/* a file that is there in a shallow clone */
 	const char *top; /* absolute, no slash at the end; "" when bare */
 	const char *index_path;
 	bool index_is_named; /* by GIT_INDEX_FILE */

@@ -52,17 +52,18 @@ struct store_ops {
 		    const struct object_id *id, size_t largest,
 		    struct err *err);
 
-	/* What stands at a path of a commit (NULL: of the index); mode 0 when
-	 * nothing does. */
-	int (*entry)(struct store *store, struct tree_entry *out,
-		     const struct object_id *commit, const char *path,
-		     struct err *err);
+	/* The text of a file in a commit (NULL: in the index). Returns 1 when
+	 * there is no such file. */
+	int (*file)(struct store *store, struct slice *out, struct arena *arena,
+		    const struct object_id *commit, const char *path,
+		    struct err *err);
 };
 
 struct store {
 	const struct store_ops *ops;
 	const char *top;     /* absolute; "" when bare */
 	const char *git_dir; /* of this work tree */
+	const char *shallow; /* a file that is there in a shallow clone */
 };
 
 #endif

@@ -107,10 +107,12 @@ OPTIONS = ("-U0", "--text", "--no-color", "--no-ext-diff", "--no-renames", "--no
 
 
 def gits_view(clone):
-    """{path: (status, hunks, object before)} of the regular Python files."""
+    """{path: (status, hunks)} of the regular Python files, but for those that
+    were only moved."""
     raw = list(raw_records(clone.git("diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "HEAD")))
     patches = iter(hunks_of(clone.git("diff", "--cached", *OPTIONS)))
-    view = {}
+    gone = {old for before, after, old, _, path in raw if after == b"000000" and path.endswith(WANTED)}
+    view, moved = {}, {}
     for before, after, old, new, path in raw:
         hunks = next(patches)
         typechange = before[:3] != after[:3] and b"000000" not in (before, after)
@@ -118,8 +120,11 @@ def gits_view(clone):
             hunks = next(patches)
         if not path.endswith(WANTED) or not is_file(after) or old == new:
             continue
+        if before == b"000000" and new in gone:
+            moved[path] = hunks
+            continue
         view[path] = ("M" if is_file(before) else "A", hunks)
-    return view
+    return view, moved
 
 
 def our_view(clone):
@@ -142,7 +147,9 @@ def our_view(clone):
 
 def compare(clone, commit):
     """Yields what differs; counts into the result."""
-    git, (ours, skipped) = gits_view(clone), our_view(clone)
+    (git, moved), (ours, skipped) = gits_view(clone), our_view(clone)
+    # Two files of one content and one that went: only one of them was moved.
+    git.update({path: ("A", hunks) for path, hunks in moved.items() if path in ours})
     for path in sorted(set(git) | set(ours)):
         name = path.decode(errors="replace")
         if path in skipped:
@@ -163,10 +170,10 @@ def compare(clone, commit):
 
 
 def renames(clone):
-    """(ours, git's) pairs of Python files."""
+    """(ours, git's) pairs of Python files that were also edited."""
     ours = {(old, path) for path, (status, old, _) in our_view(clone)[0].items() if status == "R"}
     parts = clone.git("diff-index", "--cached", "-M", "-l0", "--name-status", "-z", "--diff-filter=R", "HEAD").split(b"\0")
-    gits = set(zip(parts[1::3], parts[2::3]))
+    gits = {(old, new) for how, old, new in zip(parts[0::3], parts[1::3], parts[2::3]) if how != b"R100"}
     return ours, {p for p in gits if p[0].endswith(WANTED) and p[1].endswith(WANTED)}
 
 
