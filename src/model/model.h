@@ -346,6 +346,9 @@ struct value value_of(const struct model *m, nid_t expression);
 /* How sure it is that an expression is a symbolic tensor when it runs. */
 enum certainty tensor_certainty(const struct model *m, nid_t expression);
 
+/* What a loop really runs over: without the progress bar around it. */
+nid_t iterated_value(const struct model *m, nid_t iterable);
+
 /* What self.NAME is in class c (its bases in the file looked at, too). */
 struct value attribute_value(const struct model *m, uint32_t c, sym_t name);
 

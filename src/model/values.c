@@ -891,12 +891,38 @@ static struct value item_value(const struct model *m, nid_t display)
 	return found;
 }
 
+nid_t iterated_value(const struct model *m, nid_t iterable)
+{
+	static const char *const bars[] = { "tqdm.tqdm",
+					    "tqdm.auto.tqdm",
+					    "tqdm.notebook.tqdm",
+					    "tqdm.autonotebook.tqdm",
+					    "tqdm.tqdm_notebook",
+					    "rich.progress.track",
+					    NULL };
+	const struct call *call;
+	nid_t n = tree_bare(m->tree, iterable);
+
+	call = call_at(m, n);
+	for (size_t i = 0; call && bars[i]; i++) {
+		nid_t inner;
+
+		if (!call_is(m, call, bars[i]))
+			continue;
+		inner = call_argument(m, n, 0, "iterable");
+		return inner == NO_NODE ? n : tree_bare(m->tree, inner);
+	}
+	return n;
+}
+
 static struct value for_value(const struct model *m, const struct bind *b)
 {
-	const struct call *call = call_at(m, tree_bare(m->tree, b->value));
-	struct value v = value_of(m, b->value);
+	nid_t iterated = iterated_value(m, b->value);
+	const struct call *call = call_at(m, iterated);
+	struct value v = value_of(m, iterated);
 
-	if (call_is(m, call, "builtins.range")) {
+	if (call_is(m, call, "builtins.range") ||
+	    call_is(m, call, "tqdm.trange")) {
 		for_each_child(m->tree, a, call->arguments)
 			if (tensor_certainty(m, a) == CERTAINTY_CERTAIN &&
 			    traced_at(m, call->node) != NO_INDEX)
@@ -908,7 +934,9 @@ static struct value for_value(const struct model *m, const struct bind *b)
 			value_of(m, call_argument(m, call->node, 0, NULL));
 
 		if (b->unpacked && b->place == 0)
-			return of.kind == VALUE_DATASET
+			return of.kind == VALUE_DATASET &&
+					       traced_at(m, call->node) !=
+						       NO_INDEX
 				       ? known(VALUE_TENSOR, CERTAINTY_LIKELY,
 					       b->value)
 				       : certain(VALUE_INT, b->value);
