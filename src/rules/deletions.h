@@ -1,0 +1,17 @@
+#ifndef RULES_DELETIONS_H
+#define RULES_DELETIONS_H
+
+/*
+ * Edits that take something out of the text and leave valid Python.
+ */
+
+#include "rules/rule.h"
+
+/* The whole line or lines of a statement. False when more than the statement
+ * stands there, or when its block would be empty. */
+bool statement_span(const struct model *m, nid_t statement, struct span *out);
+
+/* An argument with the comma that belongs to it. */
+struct span argument_span(const struct model *m, nid_t argument);
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef RULES_GRAPH_CALLS_H
+#define RULES_GRAPH_CALLS_H
+
+/*
+ * Calls that go to a graph function: to what a decorator or tf.function(f)
+ * made, which need not wrap a function of this file.
+ */
+
+#include "model/model.h"
+
+/* What made the graph function that an expression means, or false when it
+ * means none. */
+bool graph_function_meant(const struct model *m, nid_t expression,
+			  struct hybrid *out);
+
+/* The same for what a call calls. */
+bool graph_function_called(const struct model *m, const struct call *call,
+			   struct hybrid *out);
+
+/* Whether a graph function is traced for its signature only: its arguments are
+ * converted to tensors, whatever they are. */
+bool has_signature(const struct model *m, const struct hybrid *hybrid);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef RULES_LOOPS_H
+#define RULES_LOOPS_H
+
+/*
+ * What happens again and again: Python numbers that each pass of a loop
+ * changes, and what belongs to one pass only.
+ */
+
+#include "model/model.h"
+
+/* Why a Python number is another one the next time. */
+struct counter {
+	nid_t loop;   /* or NO_NODE: counted up elsewhere in the class */
+	nid_t change; /* the loop that counts, or the statement that does */
+	long passes;  /* at most so many values, or 0 when unknown */
+};
+
+/* Whether an expression in a loop holds a number that another pass of the loop
+ * changes: for i in range(n), i += 1, self.i += 1. */
+bool holds_counter(const struct model *m, nid_t expression,
+		   struct counter *out);
+
+/* Whether code uses a name that each pass of the loop binds anew, outside that
+ * code. What a def of the loop uses counts, too. */
+bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);
+
+/* Whether an `if` or the like inside the loop decides if a node runs. */
+bool is_conditional_in(const struct model *m, nid_t node, nid_t loop);
+
+#endif
