@@ -1,0 +1,51 @@
+#include "rules/rule.h"
+
+/* with pytest.raises(...): the call is there for its exception. */
+static bool expects_an_error(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t with = node;
+
+	while ((with = tree_ancestor(t, with, KIND_with_statement)) !=
+	       NO_NODE) {
+		nid_t clause = tree_first(t, with);
+
+		for_each_descendant(t, n, clause) {
+			struct slice text = tree_text(t, n);
+
+			if (tree_is(t, n, KIND_identifier) &&
+			    (slice_starts(text, "assertRaises") ||
+			     slice_starts(text, "raises")))
+				return true;
+		}
+	}
+	return tree_ancestor(t, node, KIND_try_statement) != NO_NODE;
+}
+
+void check_hy801(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t call = tree_first(t, node), wrapped;
+	struct hybrid made;
+
+	if (!tree_is(t, call, KIND_call) || tree_sibling(t, call) != NO_NODE ||
+	    !hybrid_made_at(m, call, &made))
+		return;
+	wrapped = tree_bare(t, call_argument(m, call, 0, "func"));
+	/* A wrapper of the project may keep what it wraps. */
+	if (!framework_hybridizes(m->framework, call_at(m, call)->name) ||
+	    expects_an_error(m, node))
+		return;
+	report(c, call, "call", source_of(c, call), "function",
+	       source_of(c, wrapped), NULL);
+	if (!tree_is(t, wrapped, KIND_identifier) &&
+	    !tree_is(t, wrapped, KIND_attribute))
+		return;
+	fix_begin(c, FIX_UNSAFE, "bind the graph function to `%s`",
+		  source_of(c, wrapped));
+	fix_replace(c,
+		    (struct span){ node_span(m, call).start,
+				   node_span(m, call).start },
+		    "%.*s = ", SLICE_ARG(tree_text(t, wrapped)));
+}

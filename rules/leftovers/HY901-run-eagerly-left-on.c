@@ -1,0 +1,143 @@
+#include <strings.h>
+
+#include "rules/deletions.h"
+#include "rules/rule.h"
+
+static bool is_true(const struct model *m, nid_t n)
+{
+	return tree_is(m->tree, tree_bare(m->tree, n), KIND_true);
+}
+
+static bool is_main_guard(const struct model *m, nid_t branch)
+{
+	const struct tree *t = m->tree;
+	nid_t condition = tree_child(t, branch, FIELD_condition);
+
+	if (condition == NO_NODE)
+		return false;
+	for (nid_t n = condition; n < t->nodes[condition].next; n++)
+		if (tree_text_is(t, n, "__name__"))
+			return true;
+	return false;
+}
+
+/* Behind a flag, or in a function that says what it is for. */
+static bool is_on_purpose(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = m->function_of[node];
+	const char *name =
+		f == NO_INDEX ? "" : name_text(m, m->functions.at[f].name);
+
+	if (strcasestr(name, "debug") || strcasestr(name, "eager"))
+		return true;
+	for (nid_t n = tree_parent(t, node); n != NO_NODE;
+	     n = tree_parent(t, n)) {
+		if (tree_is(t, n, KIND_if_statement) && !is_main_guard(m, n))
+			return true;
+		if (tree_is(t, n, KIND_conditional_expression) ||
+		    tree_is(t, n, KIND_boolean_operator) ||
+		    tree_is(t, n, KIND_except_clause))
+			return true;
+	}
+	return false;
+}
+
+static bool is_switch(const struct model *m, const struct call *call)
+{
+	return call_is(m, call, "tensorflow.config.run_functions_eagerly") ||
+	       call_is(m, call,
+		       "tensorflow.config.experimental_run_functions_eagerly");
+}
+
+/* Whether code that belongs to the same function or class switches back: not
+ * only for good, then. */
+static bool is_switched_back(const struct model *m, nid_t node)
+{
+	uint32_t f = m->function_of[node];
+	uint32_t c = class_around(m, node);
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+
+		if (!is_switch(m, call) ||
+		    is_true(m, call_argument(m, call->node, 0, "run_eagerly")))
+			continue;
+		if (m->function_of[call->node] == f ||
+		    (c != NO_INDEX && class_around(m, call->node) == c))
+			return true;
+	}
+	return false;
+}
+
+static void report_switch(struct check *c, nid_t node, const char *what)
+{
+	const struct model *m = c->model;
+	struct span line;
+
+	report(c, node, "call", source_of(c, node), "what", what, NULL);
+	if (!tree_is(m->tree, tree_parent(m->tree, node),
+		     KIND_expression_statement) ||
+	    !statement_span(m, tree_parent(m->tree, node), &line))
+		return;
+	fix_begin(c, FIX_UNSAFE, "remove the line");
+	fix_replace(c, line, "%s", "");
+}
+
+/* model.compile(..., run_eagerly=True) */
+static void look_at_compile(struct check *c, const struct call *call)
+{
+	const struct model *m = c->model;
+	nid_t value, argument;
+
+	if (!name_is(m, call->method, "compile"))
+		return;
+	value = call_keyword(m, call->node, "run_eagerly");
+	if (value == NO_NODE || !is_true(m, value) ||
+	    is_on_purpose(m, call->node))
+		return;
+	argument = tree_parent(m->tree, value);
+	report(c, argument, "call", source_of(c, argument), "what",
+	       arena_fmt(c->arena, "`%s`", source_of(c, call->receiver)), NULL);
+	fix_begin(c, FIX_UNSAFE, "remove the argument");
+	fix_replace(c, argument_span(m, argument), "%s", "");
+}
+
+/* model.run_eagerly = True */
+static void look_at_assignment(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t left = tree_child(t, node, FIELD_left), object;
+
+	if (!tree_is(t, left, KIND_attribute) ||
+	    !tree_text_is(t, tree_child(t, left, FIELD_attribute),
+			  "run_eagerly") ||
+	    !is_true(m, tree_child(t, node, FIELD_right)))
+		return;
+	object = tree_child(t, left, FIELD_object);
+	if (value_of(m, object).kind == VALUE_MODEL && !is_on_purpose(m, node))
+		report_switch(c, node,
+			      arena_fmt(c->arena, "`%s`",
+					source_of(c, object)));
+}
+
+void check_hy901(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+
+	if (!call) {
+		look_at_assignment(c, node);
+	} else if (is_switch(m, call)) {
+		if (is_true(m, call_argument(m, node, 0, "run_eagerly")) &&
+		    !is_on_purpose(m, node) && !is_switched_back(m, node))
+			report_switch(c, node, "every `tf.function`");
+	} else if (call_is(m, call,
+			   "tensorflow.data.experimental.enable_debug_mode")) {
+		if (!is_on_purpose(m, node))
+			report_switch(c, node, "every dataset");
+	} else {
+		look_at_compile(c, call);
+	}
+}

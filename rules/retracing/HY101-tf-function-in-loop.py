@@ -1,0 +1,109 @@
+import tensorflow as tf
+
+traced = []
+
+
+# bad: the decorator runs on each pass
+def train(batches):
+    total = 0.0
+    for batch in batches:
+        @tf.function  # expect: HY101
+        def step(x):
+            traced.append("step")
+            return tf.reduce_sum(x)
+
+        total += step(batch)
+    return total
+
+
+def loss(x):
+    return tf.reduce_mean(tf.square(x))
+
+
+# bad: wrapped on each pass
+def evaluate(batches):
+    losses = []
+    while batches:
+        compute = tf.function(loss, jit_compile=True)  # expect: HY101
+        losses.append(compute(batches.pop()))
+    return losses
+
+
+# bad: wrapped and called at once
+def evaluate_all(batches):
+    return [tf.function(loss)(batch) for batch in batches]  # expect: HY101
+
+
+# bad: a wrapper of the project
+def graph(f):
+    return tf.function(f, autograph=False)
+
+
+def evaluate_with_wrapper(batches):
+    for batch in batches:
+        compute = graph(loss)  # expect: HY101
+        print(compute(batch))
+
+
+# good: made once
+def train_once(batches):
+    @tf.function
+    def step(x):
+        traced.append("once")
+        return tf.reduce_sum(x)
+
+    return sum(step(batch) for batch in batches)
+
+
+# good: one for each model, kept
+def compile_models(models):
+    steps = {}
+    for name, model in models.items():
+        steps[name] = tf.function(model)
+    return steps
+
+
+# good: each fold has a model of its own, so each needs a function of its own
+def cross_validate(folds):
+    scores = []
+    for fold in folds:
+        model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+
+        @tf.function
+        def step(x):
+            return tf.reduce_mean(model(x))
+
+        scores.append([step(batch) for batch in fold])
+    return scores
+
+
+# good: made on the first pass only
+def train_lazily(batches):
+    step = None
+    for batch in batches:
+        if step is None:
+            step = tf.function(loss)
+        step(batch)
+
+
+# good: kept for later
+def collect(functions):
+    kept = []
+    for function in functions:
+        wrapped = tf.function(loss)
+        kept.append(wrapped)
+        wrapped(tf.constant([1.0]))
+    return kept
+
+
+def run_bad():
+    """Traces of a step that four passes make anew."""
+    traced.clear()
+    train([tf.constant([float(i)]) for i in range(4)])
+    return traced.count("step"), 4
+
+
+def run_good():
+    traced.clear()
+    train_once([tf.constant([float(i)]) for i in range(4)])
+    return traced.count("once"), 4

@@ -1,0 +1,76 @@
+#include "rules/graph_calls.h"
+#include "rules/loops.h"
+#include "rules/rule.h"
+
+/* So few traces are no loss. */
+#define FEW_PASSES 5
+
+static const char *kind_word(const struct model *m, nid_t argument)
+{
+	switch (value_of(m, argument).kind) {
+	case VALUE_STRING:
+		return "string";
+	case VALUE_FLOAT:
+		return "float";
+	case VALUE_INT:
+		return "int";
+	default:
+		return "number";
+	}
+}
+
+static void report_argument(struct check *c, const struct call *call,
+			    const struct hybrid *made, nid_t argument,
+			    const struct counter *counter)
+{
+	const struct model *m = c->model;
+	const char *tf = module_alias(m, call->node, "tensorflow");
+	const char *text = source_of(c, argument);
+	bool in_loop = counter->loop != NO_NODE;
+
+	report(c, argument, "argument", text, "kind", kind_word(m, argument),
+	       "change",
+	       in_loop ? "each pass of the loop changes" : "goes on changing",
+	       "function", source_of(c, call->callee_node), "tensor",
+	       arena_fmt(c->arena, "%s.constant(%s)", tf ? tf : "tf", text),
+	       NULL);
+	relate(c, counter->change, true,
+	       in_loop && counter->loop == counter->change
+		       ? "this loop gives it another value on each pass"
+		       : "changed here");
+	relate(c, made->where, true, "`%s` is a graph function",
+	       source_of(c, call->callee_node));
+	if (!tf)
+		return;
+	fix_begin(c, FIX_UNSAFE, "pass a tensor");
+	fix_replace(c,
+		    (struct span){ node_span(m, argument).start,
+				   node_span(m, argument).start },
+		    "%s.constant(", tf);
+	fix_replace(c,
+		    (struct span){ node_span(m, argument).end,
+				   node_span(m, argument).end },
+		    ")");
+}
+
+void check_hy104(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	const struct call *call = call_at(m, node);
+	struct hybrid made;
+
+	if (!tree_is(t, call->arguments, KIND_argument_list) ||
+	    !graph_function_called(m, call, &made) || has_signature(m, &made))
+		return;
+	for_each_child(t, a, call->arguments) {
+		nid_t value = tree_is(t, a, KIND_keyword_argument)
+				      ? tree_child(t, a, FIELD_value)
+				      : a;
+		struct counter counter;
+
+		if (holds_counter(m, value, &counter) &&
+		    (!counter.passes || counter.passes >= FEW_PASSES))
+			report_argument(c, call, &made, value, &counter);
+	}
+}

@@ -1,0 +1,121 @@
+import tensorflow as tf
+
+traced = []
+
+
+@tf.function
+def step(x, epoch):
+    traced.append(epoch)
+    return x * tf.cast(epoch, tf.float32)
+
+
+# bad: one graph for each epoch
+def train(x, epochs):
+    for epoch in range(epochs):
+        step(x, epoch)  # expect: HY104
+
+
+# bad: counted by hand
+def train_until(x, limit):
+    done = 0
+    rate = 0.5
+    while done < limit:
+        step(x, done + 1)  # expect: HY104
+        step(x, epoch=rate)  # expect: HY104
+        done += 1
+        rate = rate * 0.9
+
+
+# bad: enumerate counts in Python, also over a dataset
+def train_on(dataset):
+    for number, batch in enumerate(dataset):
+        step(batch, number)  # expect: HY104
+
+
+# bad: a counter that is kept on the object
+class Trainer:
+    def __init__(self):
+        self.steps = 0
+        self.run_step = tf.function(self.compute)
+
+    def compute(self, x, number):
+        return x * float(number)
+
+    def train(self, batches):
+        for batch in batches:
+            self.run_step(batch, self.steps)  # expect: HY104
+            self.steps += 1
+
+
+# bad: a name for each pass
+@tf.function
+def named_step(x, name):
+    return tf.identity(x, name=name)
+
+
+def train_named(x, count):
+    for i in range(count):
+        named_step(x, f"step_{i}")  # expect: HY104
+
+
+# good: a tensor
+def train_with_tensors(x, epochs):
+    for epoch in range(epochs):
+        step(x, tf.constant(epoch))
+    for epoch in tf.range(epochs):
+        step(x, epoch)
+
+
+# good: a signature turns numbers into tensors
+@tf.function(input_signature=[tf.TensorSpec([], tf.int32)])
+def signed_step(epoch):
+    return epoch * 2
+
+
+def train_signed(epochs):
+    for epoch in range(epochs):
+        signed_step(epoch)
+
+
+# good: not a graph function
+def plain_step(x, epoch):
+    return x * epoch
+
+
+def train_plain(x, epochs):
+    for epoch in range(epochs):
+        plain_step(x, epoch)
+
+
+# good: the number does not change
+def train_constant(batches, rate):
+    scale = 3
+    for batch in batches:
+        step(batch, scale)
+        step(batch, 0.5)
+
+
+# good: three traces and no more
+def warm_up(x):
+    for size in range(3):
+        step(x, size)
+
+
+# good: an item is no counter
+def train_items(xs, batches):
+    for i in range(len(xs)):
+        step(xs[i], batches[i])
+
+
+def run_bad():
+    """Traces of six calls with the number of the epoch."""
+    traced.clear()
+    train(tf.constant(1.0), 6)
+    return len(traced), 6
+
+
+def run_good():
+    traced.clear()
+    for epoch in range(6):
+        step(tf.constant(1.0), tf.constant(epoch))
+    return len(traced), 6

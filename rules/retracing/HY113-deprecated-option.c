@@ -1,0 +1,110 @@
+#include "rules/deletions.h"
+#include "rules/rule.h"
+
+/* An old name and the one that has replaced it, or NULL where nothing has. */
+struct renamed {
+	const char *old, *new;
+};
+
+static const struct renamed options[] = {
+	{ "experimental_relax_shapes", "reduce_retracing" },
+	{ "experimental_compile", "jit_compile" },
+	{ "experimental_follow_type_hints", NULL },
+};
+
+static const struct renamed functions[] = {
+	{ "tensorflow.config.experimental_run_functions_eagerly",
+	  "run_functions_eagerly" },
+	{ "tensorflow.config.experimental_functions_run_eagerly",
+	  "functions_run_eagerly" },
+};
+
+static nid_t keyword_node(const struct model *m, nid_t call, const char *name)
+{
+	nid_t value = call_keyword(m, call, name);
+
+	return value == NO_NODE ? NO_NODE : tree_parent(m->tree, value);
+}
+
+static void report_renamed(struct check *c, nid_t place, const char *old,
+			   const char *new)
+{
+	report(c, place, "old", old, "instead",
+	       new ? arena_fmt(c->arena, ": it is called `%s` now", new)
+		   : " and without effect",
+	       "new", new ? new : "input_signature=[...]", NULL);
+}
+
+static void look_at_option(struct check *c, nid_t call, const struct renamed *r)
+{
+	const struct model *m = c->model;
+	nid_t argument = keyword_node(m, call, r->old);
+
+	if (argument == NO_NODE)
+		return;
+	report_renamed(c, argument, r->old, r->new);
+	if (!r->new) {
+		fix_begin(c, FIX_SAFE, "remove `%s`", r->old);
+		fix_replace(c, argument_span(m, argument), "%s", "");
+	} else if (call_keyword(m, call, r->new) == NO_NODE) {
+		fix_begin(c, FIX_SAFE, "rename it to `%s`", r->new);
+		fix_replace(
+			c,
+			node_span(m, tree_child(m->tree, argument, FIELD_name)),
+			"%s", r->new);
+	}
+}
+
+/* @tf.function(...), tf.function(f, ...), partial(tf.function, ...) */
+static bool gives_options(const struct model *m, const struct call *call)
+{
+	sym_t name = call->name;
+
+	if (call_is(m, call, "functools.partial"))
+		name = dotted_name(m, call_argument(m, call->node, 0, "func"));
+	return name && framework_hybridizes(m->framework, name);
+}
+
+static void look_at_function(struct check *c, const struct call *call,
+			     const struct renamed *r)
+{
+	const struct tree *t = c->model->tree;
+	nid_t name = call->callee_node;
+
+	if (tree_is(t, name, KIND_attribute))
+		name = tree_child(t, name, FIELD_attribute);
+	report_renamed(c, name, source_of(c, name), r->new);
+	/* A name that is imported is renamed at its import, too: by hand. */
+	if (!tree_is(t, call->callee_node, KIND_attribute) || !r->new)
+		return;
+	fix_begin(c, FIX_SAFE, "rename it to `%s`", r->new);
+	fix_replace(c, node_span(c->model, name), "%s", r->new);
+}
+
+/* strategy.experimental_run_v2 went away altogether. */
+static bool is_old_run(const struct model *m, const struct call *call)
+{
+	struct value v;
+
+	if (!name_is(m, call->method, "experimental_run_v2") ||
+	    call->callee != NO_INDEX)
+		return false;
+	v = value_of(m, call->receiver);
+	return v.kind == VALUE_STRATEGY || v.kind == VALUE_UNKNOWN;
+}
+
+void check_hy113(struct check *c, nid_t node)
+{
+	static const struct renamed run = { "experimental_run_v2", "run" };
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+
+	if (gives_options(m, call))
+		for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++)
+			look_at_option(c, node, &options[i]);
+	for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++)
+		if (call_is(m, call, functions[i].old))
+			look_at_function(c, call, &functions[i]);
+	if (is_old_run(m, call))
+		look_at_function(c, call, &run);
+}
