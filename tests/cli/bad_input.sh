@@ -39,6 +39,11 @@ unreadable_file() {
 	check_beside locked.py 3 'locked.py: not checked: cannot be read'
 }
 
+file_that_fails_while_it_is_read() {
+	ln -s /proc/self/mem sick.py
+	check_beside ./sick.py 3 'sick.py: not checked: cannot be read'
+}
+
 folder_without_python() {
 	mkdir empty
 	touch empty/notes.txt
@@ -104,8 +109,8 @@ links_that_go_in_circles() {
 	ln -s self self
 	expect_status 1 "$HYLINT" -f concise .
 	[ "$(grep -c HY201 out)" = 1 ]
-	expect_status 2 "$HYLINT" self
-	grep -q 'self: not checked' err
+	expect_status 2 "$HYLINT" ./self
+	grep -q './self: not checked' err
 }
 
 names_cannot_steer_the_terminal() {
@@ -161,6 +166,11 @@ if [ "$(id -u)" = 0 ]; then
 else
 	run unreadable_file
 	run folder_that_cannot_be_read
+fi
+if [ -e /proc/self/mem ]; then
+	run file_that_fails_while_it_is_read
+else
+	skip file_that_fails_while_it_is_read 'no /proc/self/mem'
 fi
 run folder_without_python
 run file_that_is_not_utf8

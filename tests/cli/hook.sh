@@ -1,0 +1,234 @@
+# What the hook says and decides. Which lines belong to a commit is for
+# tests/git.
+. "$TOP/tests/lib.sh"
+. "$TOP/tests/cli/libhook.sh"
+
+hooked_repository() {
+	new_repository
+	"$HYLINT" install 2>/dev/null
+}
+
+says_nothing_when_clean() {
+	hooked_repository
+	add_line '    x = x + 1'
+	expect_status 0 git commit -qam clean
+	[ ! -s out ] && [ ! -s err ]
+}
+
+errors_block() {
+	hooked_repository
+	add_line "$BAD"
+	fails_to_commit -qam bad
+	grep -q 'a.py:13:5: error HY206' err
+	grep -q 'commit blocked' err
+	[ ! -s out ]
+}
+
+warnings_are_shown_and_pass() {
+	hooked_repository
+	add_line "$WARN"
+	expect_status 0 git commit -qam warned
+	grep -q 'a.py:13:5: warning HY201' err
+	grep -q 'the commit goes through' err
+}
+
+what_was_there_before_is_not_told() {
+	hooked_repository
+	add_line "$BAD"
+	git commit -qam bad --no-verify
+	sed -i 's/^counter = .*/&\nother = Counter()/' a.py
+	expect_status 0 git commit -qam later
+	[ ! -s err ]
+}
+
+only_what_is_staged_counts() {
+	hooked_repository
+	add_line '    x = x + 1'
+	git add a.py
+	add_line "$BAD"
+	expect_status 0 git commit -qm clean
+	fails_to_commit -qam bad
+}
+
+reads_and_writes_no_file() {
+	hooked_repository
+	add_line "$BAD"
+	git add a.py
+	before=$(stat -c '%Y %Z' a.py .git/index; sha256sum a.py .git/index)
+	expect_status 1 "$HYLINT" hook pre-commit
+	[ "$(stat -c '%Y %Z' a.py .git/index; sha256sum a.py .git/index)" = "$before" ]
+	rm a.py
+	expect_status 1 "$HYLINT" hook pre-commit
+}
+
+switched_off_once() {
+	hooked_repository
+	add_line "$BAD"
+	git add a.py
+	HYLINT=0 expect_status 0 git commit -qm one
+	grep -q 'HYLINT=0: this commit is not checked' err
+	git reset -q --soft HEAD~
+	SKIP=other,hylint expect_status 0 git commit -qm two
+	grep -q 'SKIP=hylint' err
+	git reset -q --soft HEAD~
+	SKIP=hylint-other fails_to_commit -qm three
+	expect_status 0 git commit -qm four --no-verify
+	[ ! -s err ]
+}
+
+warn_mode() {
+	hooked_repository
+	add_line "$BAD"
+	git add a.py
+	expect_status 0 git -c hylint.mode=warn commit -qm one
+	grep -q 'error HY206' err
+	grep -q 'the mode is "warn"' err
+	git reset -q --soft HEAD~
+	GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=hylint.mode GIT_CONFIG_VALUE_0=warn \
+		expect_status 0 git commit -qm two
+	git reset -q --soft HEAD~
+	printf '[hylint]\nmode = warn\n' >.hylint.ini
+	git add .hylint.ini
+	expect_status 0 git commit -qm three
+}
+
+settings_of_git() {
+	hooked_repository
+	add_line "$BAD"
+	git add a.py
+	git config hylint.ignore HY206
+	expect_status 0 git commit -qm ignored
+	git reset -q --soft HEAD~
+	git config hylint.ignore HY2066
+	expect_status 1 git commit -qm broken
+	grep -q "git config hylint.ignore: no rule.*did you mean 'HY206'" err
+}
+
+configuration_is_that_of_the_commit() {
+	hooked_repository
+	add_line "$BAD"
+	printf '[hylint]\nignore = HY206\n' >.hylint.ini
+	git add a.py
+	fails_to_commit -qm 'not staged'
+	git add .hylint.ini
+	expect_status 0 git commit -qm staged
+}
+
+nearest_configuration_rules() {
+	hooked_repository
+	mkdir sub
+	add_line "$BAD"
+	cp a.py sub/b.py
+	git checkout -q a.py
+	printf '[hylint]\nignore = HY206\n' >sub/.hylint.ini
+	git add sub
+	expect_status 0 git commit -qm 'the folder'
+	printf '[hylint]\nexclude = sub/\n' >.hylint.ini
+	git rm -q --cached sub/.hylint.ini sub/b.py
+	git add .hylint.ini sub/b.py
+	expect_status 0 git commit -qm 'left out'
+}
+
+broken_configuration_blocks() {
+	hooked_repository
+	add_line '    x = x + 1'
+	printf '[hylint]\nselekt = HY2\n' >.hylint.ini
+	git add .
+	fails_to_commit -qm broken
+	grep -q "^hylint: .hylint.ini:2: unknown setting 'selekt'; did you mean 'select'?" err
+}
+
+unreadable_repository_is_loud() {
+	hooked_repository
+	add_line "$BAD"
+	git add a.py
+	printf 'nonsense' >.git/index
+	expect_status 0 "$HYLINT" hook
+	grep -q 'nothing was checked and the commit goes through' err
+	git config hylint.onError block
+	expect_status 3 "$HYLINT" hook
+	grep -q 'commit blocked' err
+}
+
+outside_of_a_repository() {
+	expect_status 0 "$HYLINT" hook
+	[ "$(wc -l <err)" -le 2 ]
+	grep -q 'nothing was checked' err
+}
+
+reader_that_goes_away() {
+	hooked_repository
+	for i in $(seq 200); do
+		sed "s/^    return x/$WARN\n    return x/" a.py >"w$i.py"
+	done
+	git add .
+	git commit -qm many 2>&1 | head -n 1 >/dev/null
+	[ "$(git log --oneline | wc -l)" = 2 ]
+}
+
+names_of_files_change_nothing() {
+	hooked_repository
+	add_line "$BAD"
+	git add a.py
+	expect_status 1 "$HYLINT" hook pre-commit a.py
+	expect_status 1 "$HYLINT" hook pre-commit other.py
+	expect_status 2 "$HYLINT" hook --nonsense
+}
+
+range_of_the_framework() {
+	hooked_repository
+	add_line "$BAD"
+	git commit -qam bad --no-verify
+	PRE_COMMIT=1 PRE_COMMIT_FROM_REF=HEAD~1 PRE_COMMIT_TO_REF=HEAD \
+		expect_status 1 "$HYLINT" hook
+	grep -q HY206 err
+	PRE_COMMIT=1 PRE_COMMIT_FROM_REF=HEAD PRE_COMMIT_TO_REF=HEAD \
+		expect_status 0 "$HYLINT" hook
+}
+
+verbose_tells_what_is_left_out() {
+	hooked_repository
+	printf 'version https://git-lfs.github.com/spec/v1\n' >p.py
+	git add p.py
+	expect_status 0 "$HYLINT" hook -v
+	grep -q 'p.py: not checked' err
+}
+
+check_staged_says_the_same() {
+	hooked_repository
+	add_line "$BAD"
+	git add a.py
+	expect_status 1 "$HYLINT" check --staged -f json
+	python3 - <<'EOF'
+import json
+findings = json.load(open("out"))["findings"]
+assert [(f["code"], f["file"], f["line"], f["attribution"]) for f in findings] == [("HY206", "a.py", 13, "introduced")], findings
+EOF
+	git commit -qm bad --no-verify
+	expect_status 0 "$HYLINT" check --staged
+	expect_status 1 "$HYLINT" check --from HEAD~1
+	expect_status 1 "$HYLINT" check --from HEAD~1 --to HEAD a.py
+	expect_status 0 "$HYLINT" check --from HEAD~1 --to HEAD b.py
+	expect_status 2 "$HYLINT" check --from no-such-revision
+}
+
+run says_nothing_when_clean
+run errors_block
+run warnings_are_shown_and_pass
+run what_was_there_before_is_not_told
+run only_what_is_staged_counts
+run reads_and_writes_no_file
+run switched_off_once
+run warn_mode
+run settings_of_git
+run configuration_is_that_of_the_commit
+run nearest_configuration_rules
+run broken_configuration_blocks
+run unreadable_repository_is_loud
+run outside_of_a_repository
+run reader_that_goes_away
+run names_of_files_change_nothing
+run range_of_the_framework
+run verbose_tells_what_is_left_out
+run check_staged_says_the_same
+done_testing
