@@ -1,20 +1,22 @@
 /* Workflow commands: findings as annotations of a pull request. */
 
+#include "report/glyph.h"
 #include "report/report.h"
 
-/* Percent signs and line ends would end the command; colons and commas only
- * its properties. */
+/* A percent sign would be read as an escape; colons and commas end a property.
+ * Control characters, line ends among them, are told as in a terminal. */
 static void add_escaped(struct strbuf *out, const char *text, bool property)
 {
-	for (; *text; text++) {
-		bool special = *text == '%' || *text == '\r' || *text == '\n' ||
-			       (property && (*text == ':' || *text == ','));
+	struct strbuf safe = STRBUF_INIT;
 
-		if (special)
-			strbuf_addf(out, "%%%02X", (unsigned char)*text);
+	escape_addstr(&safe, text);
+	for (const char *p = safe.text; *p; p++) {
+		if (*p == '%' || (property && (*p == ':' || *p == ',')))
+			strbuf_addf(out, "%%%02X", (unsigned char)*p);
 		else
-			strbuf_addch(out, *text);
+			strbuf_addch(out, *p);
 	}
+	strbuf_release(&safe);
 }
 
 static void github_finding(struct report *report,

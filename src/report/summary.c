@@ -16,10 +16,9 @@ static size_t told_as_new(const struct totals *t)
 	       t->by_severity[SEVERITY_WARNING] + t->by_severity[SEVERITY_INFO];
 }
 
-/* "2 errors, 1 warning and 3 notes". */
+/* "2 errors, 1 warning and 3 info". */
 static void add_counts(struct report *report, const struct totals *t)
 {
-	static const char *const nouns[] = { "note", "warning", "error" };
 	struct strbuf *out = &report->text;
 	int left = 0;
 
@@ -29,7 +28,10 @@ static void add_counts(struct report *report, const struct totals *t)
 		if (!t->by_severity[s])
 			continue;
 		paint_begin(out, report->color, severity_style(s));
-		add_count(out, t->by_severity[s], nouns[s]);
+		if (s == SEVERITY_INFO)
+			strbuf_addf(out, "%zu info", t->by_severity[s]);
+		else
+			add_count(out, t->by_severity[s], severity_name(s));
 		paint_end(out, report->color);
 		left--;
 		strbuf_addstr(out, left > 1 ? ", " : left ? " and " : "");

@@ -1,0 +1,120 @@
+# Every format, compared with what it looked like when a person last read it.
+# UPDATE_GOLDEN=1 tests/run tests/cli/reports.sh writes the files anew: read
+# the difference before it is committed.
+. "$TOP/tests/lib.sh"
+
+golden=$TOP/tests/cli/golden
+
+same_as_golden() { # NAME ARGUMENT...
+	name=$golden/$1
+	shift
+	cp "$golden/train.py" .
+	expect_status 2 "$HYLINT" check --isolated train.py nowhere.py "$@"
+	sed 's/"version": *"[0-9.]*"/"version": "VERSION"/' out >shown
+	if [ -n "$UPDATE_GOLDEN" ]; then
+		cp shown "$name"
+	fi
+	diff -u "$name" shown
+}
+
+full() { same_as_golden full.txt; }
+full_in_colour() { same_as_golden colour.txt --color always; }
+concise() { same_as_golden concise.txt -f concise; }
+statistics() { same_as_golden statistics.txt -f concise --statistics -i HY2; }
+json() { same_as_golden report.json -f json; }
+jsonl() { same_as_golden report.jsonl -f jsonl; }
+github() { same_as_golden github.txt -f github; }
+
+# The rules' pages are in there and change with the rules: only the shape of
+# what is found is compared.
+sarif() {
+	cp "$golden/train.py" .
+	expect_status 2 "$HYLINT" check --isolated train.py nowhere.py -f sarif
+	python3 - >shown <<'EOF'
+import json
+log = json.load(open("out"))
+run = log["runs"][0]
+for rule in run["tool"]["driver"]["rules"]:
+    assert rule["help"]["markdown"].startswith("# " + rule["id"])
+    del rule["help"], rule["shortDescription"]
+for result in run["results"]:
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+del run["tool"]["driver"]["version"]
+print(json.dumps(log, indent=1, ensure_ascii=False))
+EOF
+	if [ -n "$UPDATE_GOLDEN" ]; then
+		cp shown "$golden/report.sarif"
+	fi
+	diff -u "$golden/report.sarif" shown
+}
+
+# The few parts of the SARIF schema that services trip over.
+sarif_means_what_it_says() {
+	cp "$golden/train.py" .
+	"$HYLINT" check --isolated train.py -f sarif >out || true
+	python3 - <<'EOF'
+import json
+log = json.load(open("out"))
+assert log["version"] == "2.1.0"
+run = log["runs"][0]
+assert run["columnKind"] == "unicodeCodePoints"
+lines = open("train.py", encoding="utf-8").read().split("\n")
+for result in run["results"]:
+    region = result["locations"][0]["physicalLocation"]["region"]
+    if region["startLine"] == region["endLine"]:
+        line = lines[region["startLine"] - 1]
+        text = line[region["startColumn"] - 1:region["endColumn"] - 1]
+        assert text.strip() == text and text, (result["ruleId"], text)
+    assert len(result["partialFingerprints"]["hylint/v1"]) == 16
+EOF
+}
+
+json_and_edits_agree_with_the_file() {
+	cp "$golden/train.py" .
+	"$HYLINT" check --isolated train.py -f json >out || true
+	python3 - <<'EOF'
+import json
+lines = open("train.py", encoding="utf-8").read().split("\n")
+fixes = 0
+for finding in json.load(open("out"))["findings"]:
+    for key in ("code", "name", "severity", "message", "file", "line", "column", "end_line", "end_column",
+                "function", "related", "fixes", "fingerprint"):
+        assert key in finding, key
+    for related in finding["related"]:
+        for key in ("line", "column", "end_line", "end_column", "label", "causal"):
+            assert key in related, key
+    for fix in finding["fixes"]:
+        for edit in fix["edits"]:
+            fixes += 1
+            old = lines[edit["line"] - 1][edit["column"] - 1:edit["end_column"] - 1]
+            assert old in ("print", "experimental_relax_shapes"), old
+assert fixes >= 4, fixes
+EOF
+}
+
+nothing_found() {
+	echo 'x = 1' >clean.py
+	expect_status 0 "$HYLINT" clean.py
+	[ "$(cat out)" = 'hylint: checked 1 file, found nothing' ]
+	expect_status 0 "$HYLINT" -q clean.py
+	[ ! -s out ]
+	expect_status 0 "$HYLINT" -f json clean.py
+	python3 -c 'import json; r = json.load(open("out")); assert r["findings"] == r["skipped"] == []'
+	for format in jsonl github; do
+		expect_status 0 "$HYLINT" -f $format clean.py
+		[ ! -s out ]
+	done
+}
+
+run full
+run full_in_colour
+run concise
+run statistics
+run json
+run jsonl
+run github
+run sarif
+run sarif_means_what_it_says
+run json_and_edits_agree_with_the_file
+run nothing_found
+done_testing
