@@ -137,13 +137,18 @@ static int read_other_sides(struct reading *r, struct other_sides *out,
 	return 0;
 }
 
+static int by_path(const void *path, const void *delta)
+{
+	return strcmp(path, ((const struct delta *)delta)->path);
+}
+
 static const struct delta *find_delta(const struct deltas *deltas,
 				      const char *path)
 {
-	for (size_t i = 0; i < deltas->all.count; i++)
-		if (!strcmp(deltas->all.at[i].path, path))
-			return &deltas->all.at[i];
-	return NULL;
+	return deltas->all.count
+		       ? bsearch(path, deltas->all.at, deltas->all.count,
+				 sizeof(*deltas->all.at), by_path)
+		       : NULL;
 }
 
 /* Takes out what another parent has. Returns 1 when the file is as that parent

@@ -9,7 +9,8 @@ of `git diff-index --cached` and `git diff --cached -U0`. The index is written
 in turns as version 2 with every folder known (TREE), as version 4, and by
 staging the changes one by one, where TREE knows a part. Renames are ours; of
 those, hunks are compared with `git diff -U0` of the two blobs, and how many of
-them git sees too is only counted.
+them git sees too is only counted. Every tenth commit is read once more by way
+of git's plumbing, with the same outcome.
 
 DIR/mirror/OWNER+NAME holds the git directories (or OWNER+NAME/repo).
 """
@@ -127,9 +128,10 @@ def gits_view(clone):
     return view, moved
 
 
-def our_view(clone):
+def our_view(clone, env=None):
     """The same, with the old path; and what was skipped."""
-    done = subprocess.run([os.path.join(BUILD, "changes_dump")], cwd=clone.path, env=clone.env, capture_output=True)
+    done = subprocess.run([os.path.join(BUILD, "changes_dump")], cwd=clone.path, env={**clone.env, **(env or {})},
+                          capture_output=True)
     if done.returncode:
         raise RuntimeError(done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace"))
     view, skipped = {}, set()
@@ -145,8 +147,14 @@ def our_view(clone):
     return view, skipped
 
 
-def compare(clone, commit):
-    """Yields what differs; counts into the result."""
+def compare_plumbing(clone):
+    """libgit2 leaves a repository with GIT_COMMON_DIR to git."""
+    if our_view(clone) != our_view(clone, {"GIT_COMMON_DIR": os.path.join(clone.path, ".git")}):
+        yield "git's plumbing gives something else"
+
+
+def compare(clone):
+    """Yields what differs."""
     (git, moved), (ours, skipped) = gits_view(clone), our_view(clone)
     # Two files of one content and one that went: only one of them was moved.
     git.update({path: ("A", hunks) for path, hunks in moved.items() if path in ours})
@@ -185,7 +193,10 @@ def check_repository(source, most, seed):
         for number, (commit, parent) in enumerate(clone.commits(most, random.Random(seed))):
             try:
                 clone.stage(commit, parent, number % 3)
-                for difference in compare(clone, commit):
+                differences = list(compare(clone))
+                if number % 10 == 0:
+                    differences += compare_plumbing(clone)
+                for difference in differences:
                     result["differences"].append(f"{result['name']} {commit[:12]} {difference}")
                 view = our_view(clone)[0]
                 ours, gits = renames(clone)
