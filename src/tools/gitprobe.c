@@ -5,6 +5,8 @@
  */
 #include <git2.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static int print_change(git_repository *repo, const git_diff_delta *delta)
 {
@@ -37,11 +39,27 @@ static int print_staged(git_repository *repo)
 	return failed;
 }
 
+/* Memory that was used before, so that nobody lives on its being zero. */
+static void soil_memory(void)
+{
+	static void *pieces[512];
+	const size_t count = sizeof(pieces) / sizeof(*pieces);
+
+	for (size_t i = 0; i < count; i++) {
+		pieces[i] = malloc(16 * (i + 1));
+		if (pieces[i])
+			memset(pieces[i], 0xA5, 16 * (i + 1));
+	}
+	for (size_t i = 0; i < count; i++)
+		free(pieces[i]);
+}
+
 int main(int argc, char **argv)
 {
 	git_repository *repo = NULL;
 	int failed;
 
+	soil_memory();
 	if (argc != 2 || git_libgit2_init() < 1)
 		return 2;
 	failed = git_repository_open(&repo, argv[1]) || print_staged(repo);

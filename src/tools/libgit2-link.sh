@@ -63,6 +63,16 @@ strange=$(grep -vE '^(libssh2_|mbedtls_|gss_|GSS_|http_|llhttp_)' \
 	"$work/missing" | head -n 1)
 [ -z "$strange" ] || dynamic "it needs $strange, which is not of the network"
 
+# The networks are not started at all: libgit2 would release what the stubs
+# never filled in.
+wraps= starts=
+for name in git_mbedtls_stream_global_init git_openssl_stream_global_init \
+	git_transport_ssh_global_init git_socket_stream_global_init; do
+	grep -qx "$name" "$work/defined" || continue
+	wraps="$wraps -Wl,--wrap=$name"
+	starts="$starts $name"
+done
+
 # Success is 0 nearly everywhere. A TLS library that knows no cipher suite makes
 # libgit2 give up half way through its start. A hash must never be wrong.
 awk '
@@ -75,10 +85,13 @@ awk '
 	echo '/* Made by src/tools/libgit2-link.sh. Do not edit. */'
 	echo '#include <stdlib.h>'
 	cat "$work/body"
+	for name in $starts; do
+		echo "int __wrap_$name(void); int __wrap_$name(void) { return 0; }"
+	done
 } >"$out/git_offline.c"
 $cc -O2 -c "$out/git_offline.c" -o "$out/git_offline.o" 2>"$work/errors" ||
 	dynamic "the stubs do not compile"
-libs="$out/git_offline.o $git2$helpers -lpthread"
+libs="$out/git_offline.o $git2$helpers -lpthread$wraps"
 $cc -std=c11 -O1 $cflags "$here/gitprobe.c" $libs -o "$out/gitprobe" \
 	2>"$work/errors" || dynamic "$(head -n 1 "$work/errors")"
 
