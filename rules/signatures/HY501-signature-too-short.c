@@ -1,0 +1,41 @@
+#include "rules/rule.h"
+#include "rules/signature.h"
+
+static const char *specs(const struct check *c, uint32_t count)
+{
+	return count == 1 ? "one spec"
+			  : arena_fmt(c->arena, "%u specs", (unsigned)count);
+}
+
+static void look_at(struct check *c, const struct signature *s)
+{
+	const struct model *m = c->model;
+	const struct function *f = &m->functions.at[s->f];
+	const char *tf = module_alias(m, s->list, "tensorflow");
+
+	for (size_t i = 0; i < s->pairs.count; i++) {
+		const struct parameter *p =
+			&f->parameters.at[s->pairs.at[i].parameter];
+
+		if (s->pairs.at[i].spec != NO_NODE || p->fallback != NO_NODE)
+			continue;
+		report(c, s->list, "count", specs(c, s->count), "function",
+		       f->name ? name_text(m, f->name) : "the lambda",
+		       "parameter", name_text(m, p->name), "spec",
+		       tf ? arena_fmt(c->arena, "%s.TensorSpec", tf)
+			  : "TensorSpec",
+		       NULL);
+		relate(c, p->node, true, "`%s` has no spec",
+		       name_text(m, p->name));
+		relate(c, s->where, true, "the signature is given here");
+		return;
+	}
+}
+
+void check_hy501(struct check *c, nid_t call)
+{
+	struct signature s;
+
+	for (uint32_t i = 0; signature_next(c->model, call, &i, &s);)
+		look_at(c, &s);
+}
