@@ -66,8 +66,14 @@ static void show_diff(struct run *run, const struct file_report *file,
 void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 {
 	struct slice before = file->text;
-	size_t count = fix_in_passes(run, lint, file);
 	struct err err;
+	size_t count;
+
+	lint->keep_repeats = true;
+	lint_text(lint, file, &run->file, file->path, before);
+	count = fix_in_passes(run, lint, file);
+	lint->keep_repeats = false;
+	lint_text(lint, file, &run->file, file->path, file->text);
 
 	if (!count)
 		return;

@@ -180,12 +180,29 @@ static void tell(struct run *run, const struct file_report *file)
 	run->totals.files_told += told > 0;
 }
 
+/* What stands elsewhere in the file is checked all the same. */
+static void note_syntax_error(struct run *run, const struct file_report *file)
+{
+	struct arena *arena = &run->cli->arena;
+	struct skipped_file skipped = {
+		arena_strdup(arena, file->path),
+		arena_fmt(arena, "syntax error in line %u; checked in part",
+			  file->syntax_error)
+	};
+
+	vec_push(arena, &run->totals.skipped, skipped);
+	run->failed = true;
+	say("%s: %s", skipped.path, skipped.reason);
+}
+
 static void account(struct run *run, const struct file_report *file)
 {
 	if (file->skipped) {
 		run_skip(run, file->path, file->skipped, EXIT_TROUBLE);
 		return;
 	}
+	if (file->syntax_error)
+		note_syntax_error(run, file);
 	run->totals.files++;
 	run->totals.suppressed += file->suppressed;
 	run->totals.already_there += file->already_there;

@@ -281,6 +281,9 @@ static void find(struct lint *lint, struct file_report *out,
 		out->skipped = arena_strdup(arena, err.text);
 		return;
 	}
+	if (source->tree.errors.count)
+		out->syntax_error = lines_line(&out->lines,
+					       source->tree.errors.at[0].start);
 	run.check = (struct check){ .model = &source->model,
 				    .arena = arena,
 				    .findings = &out->findings };
@@ -311,7 +314,8 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 
 	report_init(lint, out, arena, path, text);
 	find(lint, out, arena, &source);
-	fold_alike(&out->findings, arena);
+	if (!lint->keep_repeats)
+		fold_alike(&out->findings, arena);
 }
 
 void lint_change(struct lint *lint, struct file_report *out,

@@ -23,6 +23,8 @@ struct lint {
 	/* By index in rule_table. */
 	bool *on, *on_in_tests;
 	enum severity *severities;
+	/* Every place by itself, however many there are: for fixing. */
+	bool keep_repeats;
 };
 
 /* One linted file. Everything lives in the arena given to lint_text. */
@@ -32,6 +34,7 @@ struct file_report {
 	struct lines lines;
 	struct findings findings; /* ordered by place, suppressed ones too */
 	const char *skipped;	  /* why it was not linted, or NULL */
+	uint32_t syntax_error;	  /* the first line that is no Python, or 0 */
 	bool is_test;
 	size_t suppressed; /* how many findings a comment silenced */
 	/* With a change: findings that were there before. */

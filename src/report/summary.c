@@ -72,7 +72,7 @@ static void summary_of_check(struct report *report, const struct totals *t)
 			strbuf_addstr(out, " else");
 	}
 	if (t->skipped.count)
-		strbuf_addf(out, "; %zu not checked", t->skipped.count);
+		strbuf_addf(out, "; %zu not fully checked", t->skipped.count);
 	if (report->verbosity >= VERBOSE || t->seconds >= 1)
 		strbuf_addf(out, " in %.2f s", t->seconds);
 	strbuf_addch(out, '\n');

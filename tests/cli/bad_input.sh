@@ -78,11 +78,12 @@ empty_file() {
 	[ ! -s err ]
 }
 
-syntax_errors_are_no_crash() {
+syntax_errors() {
 	bad_python broken.py
 	printf 'def (:\n    ][\n' >>broken.py
-	"$HYLINT" broken.py >out 2>err || [ $? = 1 ] || [ $? = 3 ]
-	grep -q broken.py out err
+	expect_status 3 "$HYLINT" -f concise broken.py
+	grep -q 'broken.py: syntax error in line 8; checked in part' err
+	grep -q '^broken.py:6:5: ' out
 }
 
 nested_brackets() {
@@ -178,7 +179,7 @@ run file_with_nul_bytes
 run file_of_50_megabytes
 run large_file_is_taken_when_asked
 run empty_file
-run syntax_errors_are_no_crash
+run syntax_errors
 run nested_brackets
 run file_cut_off_anywhere
 run links_that_go_in_circles

@@ -180,6 +180,23 @@ corrections() {
 	[ ! -s out ]
 }
 
+every_repeat_is_corrected() {
+	bad_python a.py
+	for i in $(seq 40); do
+		sed -i "s/^    return x/    print($i, x)\n    return x/" a.py
+	done
+	expect_status 0 "$HYLINT" a.py --fix --unsafe-fixes
+	grep -q 'corrected 41' out
+	[ "$(grep -c 'tf.print' a.py)" = 41 ]
+}
+
+broken_files_stay_as_they_are() {
+	bad_python a.py
+	echo 'def (:' >>a.py
+	"$HYLINT" a.py --fix --unsafe-fixes >out 2>err || [ $? = 3 ]
+	grep -q '^def (:$' a.py
+}
+
 corrections_keep_line_ends_and_marks() {
 	bad_python a.py
 	{
@@ -206,5 +223,7 @@ run statistics_count_by_rule
 run colours
 run rules_tell_about_themselves
 run corrections
+run every_repeat_is_corrected
+run broken_files_stay_as_they_are
 run corrections_keep_line_ends_and_marks
 done_testing
