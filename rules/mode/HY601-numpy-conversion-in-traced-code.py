@@ -1,0 +1,127 @@
+import numpy as np
+import tensorflow as tf
+
+
+# bad: the argument is symbolic
+@tf.function
+def mean_of(x):
+    values = x.numpy()  # expect: HY601
+    return values.mean()
+
+
+# bad: and so is what is computed from it
+@tf.function
+def norm(x):
+    return tf.norm(x).numpy()  # expect: HY601
+
+
+# bad: a variable has no value while tracing, either
+class Counter(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.step = tf.Variable(0)
+
+    @tf.function
+    def next(self):
+        self.step.assign_add(1)
+        return self.step.numpy()  # expect: HY601
+
+
+# bad: the helper is traced with its caller
+def show(loss):
+    return float(loss.numpy())  # expect: HY601
+
+
+@tf.function
+def train(x):
+    loss = tf.reduce_mean(x)
+    show(loss)
+    return loss
+
+
+# bad: Dataset.map always traces
+def scale(x):
+    return x.numpy() / 255.0  # expect: HY601
+
+
+def pipeline(dataset):
+    return dataset.map(scale)
+
+
+# good: converted by the eager caller
+@tf.function
+def total(x):
+    return tf.reduce_sum(x)
+
+
+def report_total(x):
+    return total(x).numpy()
+
+
+# good: a Python callback gets eager tensors
+def in_python(x):
+    return np.float32(x.numpy().mean())
+
+
+@tf.function
+def with_callback(x):
+    return tf.py_function(in_python, [x], tf.float32)
+
+
+# good: runs eagerly only
+@tf.function
+def guarded(x):
+    if tf.executing_eagerly():
+        return x.numpy()
+    return x
+
+
+@tf.function
+def guarded_by_attribute(x):
+    if hasattr(x, "numpy"):
+        return x.numpy()
+    return x
+
+
+# good: a tensor made outside is an eager one
+SCALE = tf.constant(2.0)
+
+
+@tf.function
+def scaled(x):
+    return x * SCALE.numpy()
+
+
+# good: some other object's own method
+class Table:
+    def numpy(self):
+        return np.ones(3, np.float32)
+
+
+TABLE = Table()
+
+
+@tf.function
+def with_table(x):
+    return x + TABLE.numpy()
+
+
+# good: a handler takes the case that there is no value
+@tf.function
+def tried(x):
+    try:
+        return x.numpy()
+    except AttributeError:
+        return x
+
+
+def run_bad():
+    return mean_of(tf.constant([1.0, 2.0]))
+
+
+def run_good():
+    report_total(tf.constant([1.0, 2.0]))
+    guarded_by_attribute(tf.constant([1.0]))
+    scaled(tf.constant([1.0]))
+    with_table(tf.constant([1.0]))
+    return with_callback(tf.constant([1.0, 2.0]))
