@@ -10,8 +10,8 @@ bool statement_span(const struct model *m, nid_t statement, struct span *out)
 	const struct tree *t = m->tree;
 	nid_t block = tree_parent(t, statement);
 	const char *text = t->text.ptr;
-	uint32_t start = t->nodes[statement].start;
-	uint32_t end = t->nodes[statement].end;
+	uint32_t start = node_span(m, statement).start;
+	uint32_t end = node_span(m, statement).end;
 
 	if (!tree_is(t, block, KIND_module) && tree_child_count(t, block) < 2)
 		return false;

@@ -68,10 +68,15 @@ static const char *fill(struct check *c, const char *template,
 
 /* --- reporting ------------------------------------------------------------------- */
 
+/* To the grammar a comment behind a decorator is a part of it. */
 struct span node_span(const struct model *m, nid_t n)
 {
-	const struct node *node = tree_node(m->tree, n);
+	const struct tree *t = m->tree;
+	const struct node *node = tree_node(t, n);
+	nid_t expression = tree_first(t, n);
 
+	if (node->kind == KIND_decorator && expression != NO_NODE)
+		return (struct span){ node->start, t->nodes[expression].end };
 	return (struct span){ node->start, node->end };
 }
 
@@ -259,7 +264,9 @@ void fix_replace(struct check *c, struct span span, const char *fmt, ...)
 
 const char *source_of(const struct check *c, nid_t node)
 {
-	struct slice text = tree_text(c->model->tree, node);
+	struct span span = span_of(c, node);
+	struct slice text = { c->model->tree->text.ptr + span.start,
+			      span.end - span.start };
 	struct strbuf sb = STRBUF_INIT;
 	const char *line;
 	bool space = false;
