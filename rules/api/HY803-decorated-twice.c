@@ -1,0 +1,81 @@
+#include "rules/deletions.h"
+#include "rules/graph_calls.h"
+#include "rules/rule.h"
+
+/* A second layer that sets options of its own has a purpose. */
+static bool sets_options(const struct model *m, const struct hybrid *h)
+{
+	uint32_t arguments = 0;
+
+	if (h->call == NO_NODE)
+		return false;
+	arguments = tree_child_count(m->tree, tree_child(m->tree, h->call,
+							 FIELD_arguments));
+	return h->by_call ? arguments > 1 : arguments > 0;
+}
+
+/* The decorator right below, where it makes a graph function, too. */
+static bool made_below(const struct model *m, nid_t decorator,
+		       struct hybrid *out)
+{
+	nid_t below = tree_sibling(m->tree, decorator);
+
+	return tree_is(m->tree, below, KIND_decorator) &&
+	       hybrid_made_at(m, below, out);
+}
+
+static void look_at_decorator(struct check *c, nid_t node,
+			      const struct hybrid *above)
+{
+	const struct model *m = c->model;
+	struct hybrid below;
+	nid_t def, drop;
+	struct span line;
+
+	if (!made_below(m, node, &below))
+		return;
+	def = tree_child(m->tree, tree_parent(m->tree, node), FIELD_definition);
+	report(c, node, "function",
+	       source_of(c, tree_child(m->tree, def, FIELD_name)), "again",
+	       "this decorator", NULL);
+	relate(c, below.where, true, "the first one");
+	/* What is left must say all that is said now. */
+	drop = sets_options(m, above) ? below.where : node;
+	if ((sets_options(m, above) && sets_options(m, &below)) ||
+	    !statement_span(m, drop, &line))
+		return;
+	fix_begin(c, FIX_SAFE, "remove the one without options");
+	fix_replace(c, line, "%s", "");
+}
+
+static void look_at_call(struct check *c, nid_t node,
+			 const struct hybrid *outer)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t wrapped = tree_bare(t, call_argument(m, node, 0, "func"));
+	struct hybrid inner;
+
+	if (sets_options(m, outer) ||
+	    !graph_function_meant(m, wrapped, &inner) || inner.where == node)
+		return;
+	report(c, node, "function", source_of(c, wrapped), "again",
+	       arena_fmt(c->arena, "`%s`", source_of(c, node)), NULL);
+	relate(c, inner.where, true, "a tf.function because of this");
+	fix_begin(c, FIX_SAFE, "use `%s` as it is", source_of(c, wrapped));
+	fix_replace(c, node_span(m, node), "%.*s",
+		    SLICE_ARG(tree_text(t, wrapped)));
+}
+
+void check_hy803(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	struct hybrid made;
+
+	if (!hybrid_made_at(m, node, &made))
+		return;
+	if (made.by_call)
+		look_at_call(c, node, &made);
+	else
+		look_at_decorator(c, node, &made);
+}
