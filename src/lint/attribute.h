@@ -6,9 +6,11 @@
  * and the changed lines; knows neither git nor Python.
  *
  * Findings are compared by fingerprint, as multisets: a finding of the new side
- * without a counterpart on the old one is introduced, wherever it stands. Its
- * cause is the changed place among its own span and its causal related spans,
- * or else the place where lines were taken out.
+ * without a counterpart on the old one is introduced, wherever it stands. Where
+ * the fingerprint has changed but not the line (a function got another name),
+ * the counterpart is what the same rule said about the same place of that line.
+ * A counterpart was told as severely and was not silenced by a comment, so that
+ * taking such a comment away introduces what it hid.
  */
 
 #include "git/changes.h"
@@ -19,10 +21,22 @@ struct hunks {
 	size_t count;
 };
 
-/* Sets `attribution` and `introduced_by` of each new finding. Returns how many
- * were there before. */
-size_t attribute_findings(struct findings *now, const struct findings *before,
-			  struct hunks hunks, const struct lines *now_lines,
-			  const struct lines *before_lines);
+/* One old side: HEAD, and in a merge each other parent. */
+struct old_side {
+	const struct findings *findings;
+	/* NULL when `hunks` do not tell which old line is which new one, as in
+	 * a merge. */
+	const struct lines *lines;
+};
+
+/*
+ * Sets `attribution` and `introduced_by` of each new finding. Its cause is the
+ * changed place among its own span and its causal related spans, or else the
+ * nearest place where lines were taken out, or else the nearest change; an empty
+ * span at 0 when there is none. Returns how many were there before.
+ */
+size_t attribute_findings(struct findings *now, const struct old_side *sides,
+			  size_t side_count, struct hunks hunks,
+			  const struct lines *now_lines);
 
 #endif

@@ -318,24 +318,44 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 		fold_alike(&out->findings, arena);
 }
 
+/* Lints one of the texts that the change started from. */
+static void find_before(struct lint *lint, struct old_side *out,
+			struct arena *arena, const char *path,
+			struct slice text)
+{
+	struct file_report *before = ARENA_NEW(arena, struct file_report);
+	struct source source = { 0 };
+
+	report_init(lint, before, arena, path, text);
+	if (text.length)
+		find(lint, before, arena, &source);
+	*out = (struct old_side){ &before->findings, &before->lines };
+}
+
 void lint_change(struct lint *lint, struct file_report *out,
 		 struct arena *arena, const struct changed_file *file)
 {
-	struct source source = { 0 }, old_source = { 0 };
-	struct file_report before;
+	size_t count = 1 + file->other_befores.count;
+	struct source source = { 0 };
+	struct old_side *sides;
 
 	report_init(lint, out, arena, file->path, file->after);
 	find(lint, out, arena, &source);
 	/* Nothing now: nothing can have been introduced. */
 	if (!out->findings.count)
 		return;
-	report_init(lint, &before, arena, file->old_path, file->before);
-	if (file->before.length)
-		find(lint, &before, arena, &old_source);
+	sides = ARENA_ARRAY(arena, struct old_side, count);
+	find_before(lint, &sides[0], arena, file->old_path, file->before);
+	for (size_t i = 1; i < count; i++) {
+		find_before(lint, &sides[i], arena, file->path,
+			    file->other_befores.at[i - 1]);
+		/* The hunks of a merge are not those against one side. */
+		sides[0].lines = sides[i].lines = NULL;
+	}
 	out->already_there = attribute_findings(
-		&out->findings, &before.findings,
+		&out->findings, sides, count,
 		(struct hunks){ file->hunks.at, file->hunks.count },
-		&out->lines, &before.lines);
+		&out->lines);
 	fold_alike(&out->findings, arena);
 }
 
