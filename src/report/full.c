@@ -1,6 +1,7 @@
 /* The report that people read in a terminal. */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "report/glyph.h"
 #include "report/paint.h"
@@ -8,26 +9,58 @@
 #include "report/snippet.h"
 #include "report/summary.h"
 
-static void add_header(struct report *report, const struct file_report *file,
-		       const struct finding *finding)
+/* "path:line:col: " in front of each finding; returns the columns it takes. */
+static unsigned add_place(struct report *report, const struct file_report *file,
+			  const struct finding *finding)
+{
+	struct strbuf *out = &report->text, place = STRBUF_INIT;
+	struct position at = lines_position(&file->lines, finding->span.start);
+	unsigned width;
+
+	escape_addstr(&place, file->path);
+	strbuf_addf(&place, ":%u:%u:", at.line, at.column);
+	width = text_width((struct slice){ place.text, place.length });
+	paint(out, report->color, STYLE_STRONG, place.text);
+	strbuf_addch(out, ' ');
+	strbuf_release(&place);
+	return width + 1;
+}
+
+/* "error HY201". */
+static unsigned add_code(struct report *report, const struct finding *finding)
 {
 	struct strbuf *out = &report->text;
-	struct position at = lines_position(&file->lines, finding->span.start);
 
-	paint_begin(out, report->color, STYLE_STRONG);
-	escape_addstr(out, file->path);
-	strbuf_addf(out, ":%u:%u:", at.line, at.column);
-	paint_end(out, report->color);
-	strbuf_addch(out, ' ');
 	paint_begin(out, report->color, severity_style(finding->severity));
 	strbuf_addf(out, "%s %s", severity_name(finding->severity),
 		    finding->rule->code);
 	paint_end(out, report->color);
-	strbuf_addf(out, " %s: ", finding->rule->name);
+	return (unsigned)(strlen(severity_name(finding->severity)) + 1 +
+			  strlen(finding->rule->code));
+}
+
+static void add_message(struct report *report, const struct finding *finding,
+			unsigned at)
+{
+	struct strbuf text = STRBUF_INIT;
+
 	if (finding->attribution == ATTRIBUTION_TOUCHED)
-		strbuf_addstr(out, "(not new) ");
-	escape_addstr(out, finding->message);
-	strbuf_addch(out, '\n');
+		strbuf_addstr(&text, "(not new) ");
+	strbuf_addstr(&text, finding->message);
+	wrap_add(&report->text, text.text, at, 4, report->columns);
+	strbuf_addch(&report->text, '\n');
+	strbuf_release(&text);
+}
+
+static void add_header(struct report *report, const struct file_report *file,
+		       const struct finding *finding)
+{
+	unsigned at = add_place(report, file, finding);
+
+	at += add_code(report, finding);
+	strbuf_addf(&report->text, " %s: ", finding->rule->name);
+	add_message(report, finding,
+		    at + (unsigned)strlen(finding->rule->name) + 3);
 }
 
 /* "     = help: ..." below the source, aligned with its gutter. */
@@ -35,15 +68,14 @@ static void add_note(struct report *report, unsigned indent, const char *kind,
 		     const char *text)
 {
 	struct strbuf *out = &report->text;
+	unsigned at = indent + 5 + (unsigned)strlen(kind);
 
 	strbuf_addf(out, "%*s ", (int)indent, "");
-	paint_begin(out, report->color, STYLE_FAINT);
-	strbuf_addstr(out, "=");
-	paint_end(out, report->color);
+	paint(out, report->color, STYLE_FAINT, "=");
 	strbuf_addch(out, ' ');
 	paint(out, report->color, STYLE_HELP, kind);
 	strbuf_addstr(out, ": ");
-	escape_addstr(out, text);
+	wrap_add(out, text, at, at, report->columns);
 	strbuf_addch(out, '\n');
 }
 
@@ -130,24 +162,19 @@ const struct reporter report_full = {
 	.end = full_end,
 };
 
+/* One line stays one line, however wide the terminal is. */
 static void concise_finding(struct report *report,
 			    const struct file_report *file,
 			    const struct finding *finding)
 {
-	struct strbuf *out = &report->text;
-	struct position at = lines_position(&file->lines, finding->span.start);
+	unsigned columns = report->columns;
 
-	escape_addstr(out, file->path);
-	strbuf_addf(out, ":%u:%u: ", at.line, at.column);
-	paint_begin(out, report->color, severity_style(finding->severity));
-	strbuf_addf(out, "%s %s", severity_name(finding->severity),
-		    finding->rule->code);
-	paint_end(out, report->color);
-	strbuf_addch(out, ' ');
-	if (finding->attribution == ATTRIBUTION_TOUCHED)
-		strbuf_addstr(out, "(not new) ");
-	escape_addstr(out, finding->message);
-	strbuf_addch(out, '\n');
+	add_place(report, file, finding);
+	add_code(report, finding);
+	strbuf_addch(&report->text, ' ');
+	report->columns = 0;
+	add_message(report, finding, 0);
+	report->columns = columns;
 }
 
 const struct reporter report_concise = {

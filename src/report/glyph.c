@@ -122,3 +122,47 @@ void escape_addstr(struct strbuf *out, const char *text)
 {
 	escape_add(out, slice_of(text));
 }
+
+static unsigned shown_width(const struct strbuf *word)
+{
+	return text_width((struct slice){ word->text, word->length });
+}
+
+static void break_line(struct strbuf *out, unsigned indent)
+{
+	strbuf_addch(out, '\n');
+	while (indent--)
+		strbuf_addch(out, ' ');
+}
+
+void wrap_add(struct strbuf *out, const char *text, unsigned at,
+	      unsigned indent, unsigned columns)
+{
+	struct strbuf word = STRBUF_INIT;
+	bool first = true;
+
+	if (!columns) {
+		escape_addstr(out, text);
+		return;
+	}
+	for (; *text; first = false) {
+		size_t length = strcspn(text, " ");
+		unsigned width;
+
+		strbuf_clear(&word);
+		escape_add(&word, (struct slice){ text, length });
+		width = shown_width(&word);
+		if (!first && at + 1 + width > columns && at > indent) {
+			break_line(out, indent);
+			at = indent;
+		} else if (!first) {
+			strbuf_addch(out, ' ');
+			at++;
+		}
+		strbuf_add(out, word.text, word.length);
+		at += width;
+		text += length;
+		text += *text == ' ';
+	}
+	strbuf_release(&word);
+}

@@ -36,4 +36,10 @@ unsigned text_width(struct slice text);
 void escape_add(struct strbuf *out, struct slice text);
 void escape_addstr(struct strbuf *out, const char *text);
 
+/* The same, broken between words where the terminal ends, so that further lines
+ * begin in column `indent`. `at` is the column that the text begins in; with 0
+ * columns nothing is broken. */
+void wrap_add(struct strbuf *out, const char *text, unsigned at,
+	      unsigned indent, unsigned columns);
+
 #endif

@@ -142,11 +142,30 @@ static void add_repeated(struct strbuf *out, char c, unsigned count)
 		strbuf_addch(out, c);
 }
 
-static void draw_mark(struct drawing *d, const struct mark *mark,
-		      struct window w)
+/* Behind the underline, or below it where the terminal is too narrow. */
+static void draw_label(struct drawing *d, const char *label, unsigned at)
 {
 	struct strbuf *out = &d->report->text;
-	enum style style = mark->primary ? d->style : STYLE_PLACE;
+	unsigned columns = d->report->columns;
+	unsigned begin = d->number_width + 3;
+
+	if (!columns || at + 1 + text_width(slice_of(label)) <= columns) {
+		strbuf_addch(out, ' ');
+		escape_addstr(out, label);
+		return;
+	}
+	paint_end(out, d->report->color);
+	strbuf_addch(out, '\n');
+	gutter(d, "");
+	strbuf_addch(out, ' ');
+	paint_begin(out, d->report->color, STYLE_PLACE);
+	wrap_add(out, label, begin, begin, columns);
+}
+
+/* Columns of a mark within what is shown of its line. */
+static struct window mark_columns(const struct drawing *d,
+				  const struct mark *mark, struct window w)
+{
 	unsigned from = column_of(d, mark->line, mark->span.start);
 	unsigned to = w.total;
 
@@ -156,14 +175,25 @@ static void draw_mark(struct drawing *d, const struct mark *mark,
 		from = w.from;
 	if (to > w.to)
 		to = w.to;
+	if (to <= from)
+		to = from + 1;
+	return (struct window){ from - w.from + (w.from ? 3 : 0),
+				to - w.from + (w.from ? 3 : 0), w.total };
+}
+
+static void draw_mark(struct drawing *d, const struct mark *mark,
+		      struct window w)
+{
+	struct strbuf *out = &d->report->text;
+	enum style style = mark->primary ? d->style : STYLE_PLACE;
+	struct window at = mark_columns(d, mark, w);
+
 	gutter(d, "");
-	add_repeated(out, ' ', 1 + from - w.from + (w.from ? 3 : 0));
+	add_repeated(out, ' ', 1 + at.from);
 	paint_begin(out, d->report->color, style);
-	add_repeated(out, mark->primary ? '^' : '~', to > from ? to - from : 1);
-	if (mark->label && *mark->label) {
-		strbuf_addch(out, ' ');
-		escape_addstr(out, mark->label);
-	}
+	add_repeated(out, mark->primary ? '^' : '~', at.to - at.from);
+	if (mark->label && *mark->label)
+		draw_label(d, mark->label, d->number_width + 3 + at.to);
 	paint_end(out, d->report->color);
 	strbuf_addch(out, '\n');
 }
