@@ -22,7 +22,7 @@ void projects_init(struct projects *projects, struct arena *arena,
 void projects_release(struct projects *projects)
 {
 	for (size_t i = 0; i < projects->all.count; i++)
-		if (!projects->all.at[i]->broken)
+		if (projects->all.at[i]->has_lint)
 			lint_release(&projects->all.at[i]->lint);
 	intern_release(&projects->folders);
 }
@@ -143,15 +143,17 @@ static struct project *project_new(struct projects *p, const char *config,
 	struct project *project = ARENA_NEW(p->arena, struct project);
 	struct settings *settings = &project->settings;
 
+	vec_push(p->arena, &p->all, project);
 	project->config = config;
 	settings_init(settings, p->arena);
 	if (config && settings_read(settings, p->arena, config, text, err) < 0)
 		project->broken = true;
 	else if (set_overrides(settings, p->arena, p->overrides, err) < 0)
 		project->broken = true;
-	else if (lint_init(&project->lint, settings, err) < 0)
-		project->broken = true;
-	vec_push(p->arena, &p->all, project);
+	if (project->broken)
+		return project;
+	project->has_lint = true;
+	project->broken = lint_init(&project->lint, settings, err) < 0;
 	return project;
 }
 

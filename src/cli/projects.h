@@ -18,6 +18,7 @@ struct project {
 	const char *config; /* the path of its .hylint.ini, or NULL */
 	struct settings settings;
 	struct lint lint;
+	bool has_lint;
 	bool broken; /* said so already; its files are not checked */
 };
 
