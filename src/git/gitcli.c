@@ -202,6 +202,23 @@ static int read_raw(struct deltas *out, struct arena *arena, struct slice raw,
 	return 0;
 }
 
+/* To git a missing index is an empty one. Inside a hook it is a mistake, and
+ * would look like everything deleted. */
+static int check_named_index(struct gitcli *cli, struct err *err)
+{
+	const char *named = getenv("GIT_INDEX_FILE");
+	const char *path;
+
+	if (!named || !*named)
+		return 0;
+	if (ask(&path, cli->arena, ARGS("rev-parse", "--git-path", "index"),
+		err) < 0)
+		return -1;
+	if (fs_kind(path) != FS_NOTHING)
+		return 0;
+	return err_set(err, "the index %s is not there (GIT_INDEX_FILE)", path);
+}
+
 static int gitcli_staged(struct store *store, struct deltas *out,
 			 struct arena *arena, const struct object_id *commit,
 			 struct err *err)
@@ -210,7 +227,7 @@ static int gitcli_staged(struct store *store, struct deltas *out,
 	const char *tree = tree_name(cli, commit, err);
 	struct slice raw;
 
-	if (!tree)
+	if (!tree || (commit && check_named_index(cli, err) < 0))
 		return -1;
 	if (git_run(&raw, cli->arena,
 		    ARGS("diff-index", "--cached", "--raw", "-z", "--no-abbrev",

@@ -148,20 +148,35 @@ static bool take(const struct old_side *side, bool *taken,
 	return false;
 }
 
-static bool has_counterpart(const struct old_side *sides, size_t count,
-			    bool **taken, const struct comparison *c,
-			    const struct finding *now, bool by_place)
-{
-	bool found = false;
+/* Unchanged lines choose first: of two alike, the added one is the new one. */
+static const struct {
+	is_same *same;
+	bool touched;
+} rounds[] = { { same_place, false },
+	       { same_code, false },
+	       { same_code, true } };
 
-	for (size_t i = 0; i < count; i++) {
-		if (!by_place)
-			found |= take(&sides[i], taken[i], c, now, same_code);
-		else if (sides[i].lines &&
-			 !touches(c->lines, now->span, c->hunks))
-			found |= take(&sides[i], taken[i], c, now, same_place);
+static void match(struct findings *now, const struct old_side *sides,
+		  size_t count, const struct comparison *c, bool **taken,
+		  size_t round)
+{
+	is_same *same = rounds[round].same;
+
+	for (size_t i = 0; i < now->count; i++) {
+		struct finding *f = &now->at[i];
+		bool touched = touches(c->lines, f->span, c->hunks);
+
+		if (f->attribution != ATTRIBUTION_INTRODUCED ||
+		    touched != rounds[round].touched)
+			continue;
+		for (size_t k = 0; k < count; k++) {
+			if (same == same_place && !sides[k].lines)
+				continue;
+			if (take(&sides[k], taken[k], c, f, same))
+				f->attribution = touched ? ATTRIBUTION_TOUCHED
+							 : ATTRIBUTION_OLD;
+		}
 	}
-	return found;
 }
 
 size_t attribute_findings(struct findings *now, const struct old_side *sides,
@@ -179,24 +194,16 @@ size_t attribute_findings(struct findings *now, const struct old_side *sides,
 		taken[i] =
 			ARENA_ARRAY(&scratch, bool, sides[i].findings->count);
 	for (size_t i = 0; i < now->count; i++)
-		now->at[i].attribution = has_counterpart(sides, side_count,
-							 taken, &c, &now->at[i],
-							 false)
-						 ? ATTRIBUTION_OLD
-						 : ATTRIBUTION_INTRODUCED;
+		now->at[i].attribution = ATTRIBUTION_INTRODUCED;
+	for (size_t i = 0; i < sizeof(rounds) / sizeof(*rounds); i++)
+		match(now, sides, side_count, &c, taken, i);
 	for (size_t i = 0; i < now->count; i++) {
 		struct finding *f = &now->at[i];
 
-		if (f->attribution == ATTRIBUTION_INTRODUCED &&
-		    has_counterpart(sides, side_count, taken, &c, f, true))
-			f->attribution = ATTRIBUTION_OLD;
-		if (f->attribution == ATTRIBUTION_INTRODUCED) {
+		if (f->attribution == ATTRIBUTION_INTRODUCED)
 			f->introduced_by = cause_of(f, hunks, now_lines);
-			continue;
-		}
-		old++;
-		if (touches(now_lines, f->span, hunks))
-			f->attribution = ATTRIBUTION_TOUCHED;
+		else
+			old++;
 	}
 	arena_release(&scratch);
 	return old;

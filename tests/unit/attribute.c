@@ -128,11 +128,26 @@ static void counterparts_count_once(void **state)
 	(void)state;
 	find(before, "bad", 1);
 	find(now, "bad", 1);
-	find(now, "bad", 1);
+	find(now, "bad", 1)->span = (struct span){ 4, 7 };
 	assert_int_equal(attribute(now, before, &h, 1), 1);
 	assert_int_equal(now->findings.at[0].attribution, ATTRIBUTION_OLD);
 	assert_int_equal(now->findings.at[1].attribution,
 			 ATTRIBUTION_INTRODUCED);
+}
+
+static void of_two_alike_the_added_one_is_new(void **state)
+{
+	struct text *before = text_of("bad\n"), *now = text_of("bad\nbad\n");
+	const struct hunk h = hunk(0, 0, 1, 1);
+
+	(void)state;
+	find(before, "bad", 1);
+	find(now, "bad", 1);
+	find(now, "bad", 1)->span = (struct span){ 4, 7 };
+	assert_int_equal(attribute(now, before, &h, 1), 1);
+	assert_int_equal(now->findings.at[0].attribution,
+			 ATTRIBUTION_INTRODUCED);
+	assert_int_equal(now->findings.at[1].attribution, ATTRIBUTION_OLD);
 }
 
 static void an_added_decorator_is_the_cause(void **state)
@@ -301,6 +316,7 @@ int suite_attribute(void)
 		cmocka_unit_test(what_was_there_is_old),
 		cmocka_unit_test(an_indented_line_is_touched),
 		cmocka_unit_test(counterparts_count_once),
+		cmocka_unit_test(of_two_alike_the_added_one_is_new),
 		cmocka_unit_test(an_added_decorator_is_the_cause),
 		cmocka_unit_test(a_removed_guard_is_the_cause),
 		cmocka_unit_test(
