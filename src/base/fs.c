@@ -269,3 +269,32 @@ char *fs_absolute(struct arena *arena, const char *path)
 
 	return realpath(path, real) ? arena_strdup(arena, real) : NULL;
 }
+
+char *fs_plain(struct arena *arena, const char *path)
+{
+	char *plain = arena_alloc(arena, strlen(path) + 1);
+	size_t root = *path == '/', length = root, floor = root;
+
+	if (root)
+		plain[0] = '/';
+	while (*path) {
+		size_t part = strcspn(path, "/");
+		bool up = part == 2 && !memcmp(path, "..", 2);
+
+		if (up && length > floor) {
+			while (length > floor && plain[length - 1] != '/')
+				length--;
+			length -= length > floor;
+		} else if (part && !(part == 1 && *path == '.') &&
+			   !(up && root)) {
+			if (length > root)
+				plain[length++] = '/';
+			memcpy(plain + length, path, part);
+			length += part;
+			floor = up ? length : floor;
+		}
+		path += part + (path[part] == '/');
+	}
+	plain[length] = '\0';
+	return plain;
+}

@@ -59,6 +59,10 @@ int fs_remove(struct arena *arena, const char *folder, struct err *err);
 /* "FOLDER/NAME"; NAME alone when the folder is "" or ".". */
 char *fs_join(struct arena *arena, const char *folder, const char *name);
 
+/* The path without ".", ".." and slashes that lead nowhere; "" for ".". What
+ * would climb out above a relative path stays in front of it. */
+char *fs_plain(struct arena *arena, const char *path);
+
 /* All before the last slash: "" for a bare name, "/" for "/name". */
 char *fs_folder_of(struct arena *arena, const char *path);
 

@@ -144,6 +144,8 @@ static int read_changes(struct changes *out, struct run *run,
 	struct err err;
 	int rc;
 
+	wanted.largest_file =
+		project_of(&run->projects, "")->settings.largest_file;
 	if (o->staged)
 		rc = changes_staged(out, &run->cli->arena, &wanted, &err);
 	else
@@ -155,40 +157,21 @@ static int read_changes(struct changes *out, struct run *run,
 	return rc;
 }
 
-/* Which of the changed files are asked about: all, or those below a path. */
-static bool is_asked(const struct changed_file *file, int argc, char **argv)
-{
-	for (int i = 0; i < argc; i++) {
-		size_t length = strlen(argv[i]);
-
-		if (!strcmp(argv[i], "."))
-			return true;
-		while (length && argv[i][length - 1] == '/')
-			length--;
-		if (!strncmp(file->path, argv[i], length) &&
-		    (!file->path[length] || file->path[length] == '/'))
-			return true;
-	}
-	return !argc;
-}
-
 static enum exit_code check_changes(struct run *run,
 				    const struct check_options *o, int argc,
 				    char **argv)
 {
 	struct changes changes = { 0 };
+	struct name_list paths = { 0 };
 
 	run->projects.source = CONFIG_OF_REPOSITORY;
 	run->projects.revision = o->staged ? NULL : o->to ? o->to : "HEAD";
 	if (read_changes(&changes, run, o) < 0)
 		return EXIT_USAGE;
 	run_begin(run);
-	for (size_t i = 0; i < changes.skipped.count; i++)
-		run_skip(run, changes.skipped.at[i].path,
-			 changes.skipped.at[i].reason, EXIT_CLEAN);
-	for (size_t i = 0; i < changes.files.count; i++)
-		if (is_asked(&changes.files.at[i], argc, argv))
-			run_change(run, &changes.files.at[i]);
+	for (int i = 0; i < argc; i++)
+		vec_push(&run->cli->arena, &paths.names, argv[i]);
+	run_changes(run, &changes, &paths);
 	return run_end(run);
 }
 

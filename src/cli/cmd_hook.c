@@ -83,9 +83,12 @@ static int read_changes(struct changes *out, struct run *run, struct err *err)
 	struct changes_options wanted = { 0 };
 
 	run->projects.source = CONFIG_OF_REPOSITORY;
-	if (!from || !*from || !to || !*to)
+	if (from && *from && to && *to)
+		run->projects.revision = to;
+	wanted.largest_file =
+		project_of(&run->projects, "")->settings.largest_file;
+	if (!run->projects.revision)
 		return changes_staged(out, &run->cli->arena, &wanted, err);
-	run->projects.revision = to;
 	return changes_range(out, &run->cli->arena, from, to, false, &wanted,
 			     err);
 }
@@ -108,6 +111,7 @@ static enum exit_code verdict(const struct run *run,
 static enum exit_code check_commit(struct run *run, struct report *report)
 {
 	struct changes changes = { 0 };
+	struct name_list all = { 0 };
 	struct project *project;
 	struct settings *settings;
 	struct err err = { { 0 } };
@@ -121,11 +125,7 @@ static enum exit_code check_commit(struct run *run, struct report *report)
 							 : EXIT_CLEAN);
 	report->warn_only = settings->warn_only;
 	run_begin(run);
-	for (size_t i = 0; i < changes.skipped.count; i++)
-		run_skip(run, changes.skipped.at[i].path,
-			 changes.skipped.at[i].reason, EXIT_CLEAN);
-	for (size_t i = 0; i < changes.files.count; i++)
-		run_change(run, &changes.files.at[i]);
+	run_changes(run, &changes, &all);
 	return verdict(run, settings, run_end(run));
 }
 

@@ -46,6 +46,7 @@ struct output *run_output(struct run *run, const struct reporter *reporter,
 	strbuf_init(&out->report.text);
 	out->report.reporter = reporter;
 	out->report.verbosity = run->verbosity;
+	out->report.standing = "";
 	out->report.rule_index =
 		ARENA_ARRAY(&run->cli->arena, size_t, rule_count + 1);
 	out->file = file;
@@ -269,6 +270,66 @@ void run_change(struct run *run, const struct changed_file *file)
 	guard_file(NULL);
 }
 
+/* Whether a path from the top is, or is below, one that was asked for. */
+static bool is_below(const char *path, const char *asked)
+{
+	size_t length = strlen(asked);
+
+	while (length && asked[length - 1] == '/')
+		length--;
+	return !strncmp(path, asked, length) &&
+	       (!length || !path[length] || path[length] == '/');
+}
+
+static bool is_asked(const char *path, const struct name_list *asked)
+{
+	for (size_t i = 0; i < asked->names.count; i++)
+		if (is_below(path, asked->names.at[i]))
+			return true;
+	return !asked->names.count;
+}
+
+/* Where the process stands below the top, as "a/b/". */
+static const char *standing_below(struct arena *arena, const char *top)
+{
+	const char *here = fs_absolute(arena, ".");
+	size_t length = strlen(top);
+
+	if (!length || !here || strncmp(here, top, length) != 0 ||
+	    here[length] != '/')
+		return "";
+	return arena_fmt(arena, "%s/", here + length + 1);
+}
+
+void run_changes(struct run *run, const struct changes *changes,
+		 const struct name_list *paths)
+{
+	struct arena *arena = &run->cli->arena;
+	const char *standing = standing_below(arena, changes->top);
+	struct name_list asked = { 0 };
+
+	for (size_t i = 0; i < paths->names.count; i++)
+		vec_push(arena, &asked.names,
+			 fs_plain(arena, fs_join(arena, standing,
+						 paths->names.at[i])));
+	for (size_t i = 0; i < run->outputs.count; i++)
+		run->outputs.at[i]->report.standing = standing;
+	for (size_t i = 0; i < changes->notes.count; i++)
+		say("%s", changes->notes.at[i]);
+	for (size_t i = 0; i < changes->skipped.count; i++) {
+		const struct skipped_file *s = &changes->skipped.at[i];
+		/* A conflict that is not solved yet is no failure. */
+		bool fine = !strcmp(s->reason, "unmerged");
+
+		if (is_asked(s->path, &asked))
+			run_skip(run, s->path, s->reason,
+				 fine ? EXIT_CLEAN : EXIT_TROUBLE);
+	}
+	for (size_t i = 0; i < changes->files.count; i++)
+		if (is_asked(changes->files.at[i].path, &asked))
+			run_change(run, &changes->files.at[i]);
+}
+
 void run_skip(struct run *run, const char *path, const char *reason,
 	      enum exit_code code)
 {
@@ -279,8 +340,7 @@ void run_skip(struct run *run, const char *path, const char *reason,
 	vec_push(arena, &run->totals.skipped, skipped);
 	run->wrong = run->wrong || code == EXIT_USAGE;
 	run->failed = run->failed || code == EXIT_TROUBLE;
-	if (code != EXIT_CLEAN || run->verbosity >= VERBOSE)
-		say("%s: not checked: %s", path, reason);
+	say("%s: not checked: %s", path, reason);
 }
 
 enum exit_code run_end(struct run *run)

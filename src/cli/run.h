@@ -66,8 +66,13 @@ void run_file(struct run *run, const char *path);
 void run_text(struct run *run, const char *path, struct slice text);
 void run_change(struct run *run, const struct changed_file *file);
 
+/* Lints all changed files, or those below some paths, which count from where
+ * the process stands. */
+void run_changes(struct run *run, const struct changes *changes,
+		 const struct name_list *paths);
+
 /* A file that is not linted: said on standard error, listed in the report, and
- * remembered in the exit code. EXIT_CLEAN is for what is only worth a note. */
+ * remembered in the exit code unless `code` is EXIT_CLEAN. */
 void run_skip(struct run *run, const char *path, const char *reason,
 	      enum exit_code code);
 

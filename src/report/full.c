@@ -9,6 +9,24 @@
 #include "report/snippet.h"
 #include "report/summary.h"
 
+/* A path as the reader would have to type it where he stands. */
+static void add_path(struct strbuf *out, const char *standing, const char *path)
+{
+	/* Both begin alike up to here, which is behind a slash. */
+	size_t shared = 0;
+
+	for (size_t i = 0; *path != '/' && standing[i]; i++) {
+		if (standing[i] != path[i])
+			break;
+		if (standing[i] == '/')
+			shared = i + 1;
+	}
+	for (const char *p = standing + shared; *path != '/' && *p; p++)
+		if (*p == '/')
+			strbuf_addstr(out, "../");
+	escape_addstr(out, path + shared);
+}
+
 /* "path:line:col: " in front of each finding; returns the columns it takes. */
 static unsigned add_place(struct report *report, const struct file_report *file,
 			  const struct finding *finding)
@@ -17,7 +35,7 @@ static unsigned add_place(struct report *report, const struct file_report *file,
 	struct position at = lines_position(&file->lines, finding->span.start);
 	unsigned width;
 
-	escape_addstr(&place, file->path);
+	add_path(&place, report->standing, file->path);
 	strbuf_addf(&place, ":%u:%u:", at.line, at.column);
 	width = text_width((struct slice){ place.text, place.length });
 	paint(out, report->color, STYLE_STRONG, place.text);

@@ -44,6 +44,9 @@ struct report {
 	size_t told; /* findings so far */
 	bool color;
 	unsigned columns; /* of the terminal; 0 when it is none */
+	/* Where the reader stands below the folder that paths count from, with
+	 * a slash at its end; "" for in it. */
+	const char *standing;
 	enum verbosity verbosity;
 	bool statistics;
 	bool change; /* about a change, not about whole files */

@@ -212,6 +212,55 @@ EOF
 	expect_status 2 "$HYLINT" check --from no-such-revision
 }
 
+paths_count_from_where_one_stands() {
+	new_repository
+	mkdir -p sub/deep other
+	add_line "$BAD"
+	cp a.py sub/b.py
+	cp a.py sub/deep/c.py
+	cp a.py other/d.py
+	git add .
+	cd sub
+	expect_status 1 "$HYLINT" check --staged -f concise -q
+	cut -d: -f1 out | sort >seen
+	printf '%s\n' ../a.py ../other/d.py b.py deep/c.py | sort | diff - seen
+	expect_status 1 "$HYLINT" check --staged -f concise -q b.py
+	[ "$(cut -d: -f1 out)" = b.py ]
+	expect_status 1 "$HYLINT" check --staged -f concise -q .
+	[ "$(wc -l <out)" = 2 ]
+	expect_status 1 "$HYLINT" check --staged -f concise -q ../other/ deep
+	[ "$(wc -l <out)" = 2 ]
+	# For machines they count from the top.
+	expect_status 1 "$HYLINT" check --staged -f json deep
+	grep -q '"file":"sub/deep/c.py"' out
+}
+
+large_files_follow_the_setting() {
+	hooked_repository
+	add_line "$BAD"
+	python3 -c 'print("y = 1\n" * 500000)' >>a.py
+	git add a.py
+	expect_status 0 git commit -qm large
+	grep -q 'a.py: not checked: ' err
+	git reset -q --soft HEAD~
+	expect_status 3 "$HYLINT" check --staged
+	git config hylint.largestFile 8M
+	fails_to_commit -qm large
+}
+
+unmerged_is_a_note() {
+	new_repository
+	git checkout -q -b side
+	add_line "$WARN"
+	git commit -qam side
+	git checkout -q main
+	add_line '    x = 1'
+	git commit -qam main
+	git merge -q side >out 2>&1 || true
+	expect_status 0 "$HYLINT" check --staged
+	grep -q 'a.py: not checked: unmerged' err
+}
+
 run says_nothing_when_clean
 run errors_block
 run warnings_are_shown_and_pass
@@ -231,4 +280,7 @@ run names_of_files_change_nothing
 run range_of_the_framework
 run verbose_tells_what_is_left_out
 run check_staged_says_the_same
+run paths_count_from_where_one_stands
+run large_files_follow_the_setting
+run unmerged_is_a_note
 done_testing
