@@ -268,6 +268,53 @@ bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop)
 	return uses_pass(m, part, loop, 0);
 }
 
+/* --- what calls a function ------------------------------------------------------ */
+
+/* Callers are followed so far, and no more of each. */
+#define MOST_CALLERS 16
+
+static nid_t calling_loop(const struct model *m, uint32_t f, nid_t *call,
+			  int depth)
+{
+	const struct function *function = &m->functions.at[f];
+	size_t count = function->callers.count;
+
+	for (size_t i = 0; i < count && i < MOST_CALLERS; i++) {
+		const struct call *c = &m->calls.at[function->callers.at[i]];
+		nid_t loop = loop_around(m, c->node);
+
+		*call = c->node;
+		if (loop != NO_NODE)
+			return loop;
+	}
+	for (size_t i = 0; i < count && i < MOST_CALLERS && depth < 2; i++) {
+		const struct call *c = &m->calls.at[function->callers.at[i]];
+		nid_t loop;
+
+		if (c->function == NO_INDEX || c->function == f)
+			continue;
+		loop = calling_loop(m, c->function, call, depth + 1);
+		if (loop != NO_NODE)
+			return loop;
+	}
+	return NO_NODE;
+}
+
+nid_t loop_that_calls(const struct model *m, uint32_t f, nid_t *call)
+{
+	return calling_loop(m, f, call, 0);
+}
+
+nid_t loop_that_runs(const struct model *m, nid_t node)
+{
+	nid_t loop = loop_around(m, node), call;
+	uint32_t f = function_around(m, node);
+
+	if (loop != NO_NODE || f == NO_INDEX)
+		return loop;
+	return loop_that_calls(m, f, &call);
+}
+
 bool is_conditional_in(const struct model *m, nid_t node, nid_t loop)
 {
 	const struct tree *t = m->tree;

@@ -24,6 +24,14 @@ bool holds_counter(const struct model *m, nid_t expression,
  * code. What a def of the loop uses counts, too. */
 bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);
 
+/* The loop in which a function of the file is called, itself or what calls it,
+ * or NO_NODE. `call` is where that loop does so. */
+nid_t loop_that_calls(const struct model *m, uint32_t f, nid_t *call);
+
+/* The loop that runs a node again and again: around it, or around a call of
+ * the function that it stands in. */
+nid_t loop_that_runs(const struct model *m, nid_t node);
+
 /* Whether an `if` or the like inside the loop decides if a node runs. */
 bool is_conditional_in(const struct model *m, nid_t node, nid_t loop);
 

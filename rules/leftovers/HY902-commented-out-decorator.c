@@ -1,0 +1,147 @@
+#include "rules/rule.h"
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+/* What a comment says, without its marks and the blanks around it. */
+static struct slice comment_text(const struct tree *t, size_t i)
+{
+	const struct tree_comment *comment = &t->comments.at[i];
+	struct slice s = { t->text.ptr + comment->start,
+			   comment->end - comment->start };
+
+	while (s.length && (*s.ptr == '#' || *s.ptr == ' ' || *s.ptr == '\t')) {
+		s.ptr++;
+		s.length--;
+	}
+	while (s.length &&
+	       (s.ptr[s.length - 1] == ' ' || s.ptr[s.length - 1] == '\r'))
+		s.length--;
+	return s;
+}
+
+/* Whether a comment is "@tf.function" with or without options, under the name
+ * that the file has for it. */
+static bool is_decorator(const struct check *c, nid_t def, struct slice text)
+{
+	const char *tf = module_alias(c->model, def, "tensorflow");
+	const char *wanted =
+		arena_fmt(c->arena, "@%s.function", tf ? tf : "tf");
+	size_t length = strlen(wanted);
+
+	return slice_starts(text, wanted) &&
+	       (text.length == length || !is_word(text.ptr[length]));
+}
+
+/* The last comment in front of a byte, or the count when there is none. */
+static size_t comment_before(const struct tree *t, uint32_t byte)
+{
+	size_t low = 0, high = t->comments.count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (t->comments.at[middle].start < byte)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? low - 1 : t->comments.count;
+}
+
+static bool only_blanks(const struct tree *t, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (!strchr(" \t\r\n", t->text.ptr[i]))
+			return false;
+	return true;
+}
+
+/* Whether a comment has its lines for itself. */
+static bool stands_alone(const struct tree *t, uint32_t start)
+{
+	while (start && (t->text.ptr[start - 1] == ' ' ||
+			 t->text.ptr[start - 1] == '\t'))
+		start--;
+	return !start || t->text.ptr[start - 1] == '\n';
+}
+
+/* The comment in the block right above a byte that is such a decorator, or the
+ * count of comments. Code that is commented out as a whole is none. */
+static size_t decorator_above(const struct check *c, nid_t def, uint32_t below)
+{
+	const struct tree *t = c->model->tree;
+	size_t none = t->comments.count;
+
+	for (size_t i = comment_before(t, below); i < none; i--) {
+		const struct tree_comment *comment = &t->comments.at[i];
+		struct slice text = comment_text(t, i);
+
+		if (!only_blanks(t, comment->end, below) ||
+		    !stands_alone(t, comment->start) ||
+		    slice_starts(text, "def ") ||
+		    slice_starts(text, "class ") ||
+		    slice_starts(text, "async def "))
+			return none;
+		if (is_decorator(c, def, text))
+			return i;
+		below = comment->start;
+	}
+	return none;
+}
+
+/* Options that go on behind the line's end. */
+static bool is_cut(struct slice text)
+{
+	int open = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		open += (text.ptr[i] == '(') - (text.ptr[i] == ')');
+	return open != 0;
+}
+
+static const char *decorator_text(struct check *c, struct slice text)
+{
+	const char *open = memchr(text.ptr, '(', text.length);
+
+	if (!is_cut(text))
+		return arena_strndup(c->arena, text.ptr, text.length);
+	return arena_fmt(c->arena, "%.*s(...)", (int)(open - text.ptr),
+			 text.ptr);
+}
+
+void check_hy902(struct check *c, nid_t def)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	uint32_t f = m->index_of[def];
+	nid_t outer = tree_parent(t, def), top = def;
+	size_t found;
+	struct slice text;
+
+	if (is_hybrid(m, f) || m->functions.at[f].traces.count)
+		return;
+	if (tree_is(t, outer, KIND_decorated_definition))
+		top = outer;
+	found = decorator_above(c, def, t->nodes[def].start);
+	if (found == t->comments.count && top != def)
+		found = decorator_above(c, def, t->nodes[top].start);
+	if (found == t->comments.count)
+		return;
+	text = comment_text(t, found);
+	report_span(c, def,
+		    (struct span){ t->comments.at[found].start,
+				   t->comments.at[found].end },
+		    "decorator", decorator_text(c, text), "function",
+		    m->functions.at[f].qualified_name, NULL);
+	if (is_cut(text))
+		return;
+	fix_begin(c, FIX_SUGGESTION, "restore the decorator");
+	fix_replace(c,
+		    (struct span){ t->comments.at[found].start,
+				   t->comments.at[found].end },
+		    "%.*s", SLICE_ARG(text));
+}

@@ -1,0 +1,171 @@
+#include "rules/graph_calls.h"
+#include "rules/loops.h"
+#include "rules/rule.h"
+
+/* Classes whose objects say themselves what they are traced as. */
+static bool is_traceable(const struct model *m, uint32_t class)
+{
+	static const char *const bases[] = {
+		"typing.NamedTuple",
+		"tensorflow.experimental.ExtensionType",
+		"tensorflow.experimental.BatchableExtensionType",
+		"tensorflow.experimental.extension_type.*",
+		"tensorflow.types.experimental.SupportsTracingProtocol",
+		"builtins.tuple",
+		"builtins.list",
+		"builtins.dict",
+		"enum.*",
+		NULL,
+	};
+	const struct class *k = &m->classes.at[class];
+
+	for (size_t i = 0; bases[i]; i++)
+		if (class_derives(m, class, bases[i]))
+			return true;
+	/* attrs and the like make other things of a class, and a base that is
+	 * not known may do so, too. */
+	if (tree_is(m->tree, tree_parent(m->tree, k->node),
+		    KIND_decorated_definition))
+		return true;
+	for (size_t i = 0; i < k->bases.count; i++) {
+		sym_t name = i < k->base_names.count ? k->base_names.at[i] : 0;
+
+		if (!name || (!framework_owns(m->framework, name) &&
+			      !name_is(m, name, "builtins.object")))
+			return true;
+	}
+	return class_method(m, class,
+			    intern_str(m->names, "__tf_tracing_type__")) !=
+	       NO_INDEX;
+}
+
+/* What constructing an object makes, in words, or NULL when a graph function
+ * does not mind or nothing is known. */
+static const char *made_object(const struct model *m, const struct call *call)
+{
+	struct value v = value_of(m, call->node);
+	struct value class = value_of(m, call->callee_node);
+
+	if (call_is(m, call, "functools.partial"))
+		return "a new partial";
+	if (class.kind == VALUE_CLASS && class.index != NO_INDEX)
+		return is_traceable(m, class.index) ? NULL : "a new object";
+	if (v.certainty != CERTAINTY_CERTAIN || call->callee != NO_INDEX ||
+	    !call->name || !framework_owns(m->framework, call->name))
+		return NULL;
+	switch (v.kind) {
+	case VALUE_LOSS:
+		return "a new loss";
+	case VALUE_OPTIMIZER:
+		return "a new optimizer";
+	case VALUE_METRIC:
+		return "a new metric";
+	case VALUE_LAYER:
+	case VALUE_STATELESS_LAYER:
+		return "a new layer";
+	case VALUE_MODEL:
+		return "a new model";
+	default:
+		return NULL;
+	}
+}
+
+/* self.method is a new object wherever it is written. */
+static bool is_bound_method(const struct model *m, nid_t n)
+{
+	sym_t name = self_attribute(m, n);
+	uint32_t c = class_around(m, n), f;
+
+	if (!name || attribute_binds(m, c, name).count)
+		return false;
+	f = class_method(m, c, name);
+	if (f == NO_INDEX)
+		return false;
+	return !is_hybrid(m, f) && !m->functions.at[f].is_static &&
+	       !m->functions.at[f].is_class_method &&
+	       !m->functions.at[f].decorators.count;
+}
+
+static const char *fresh(const struct model *m, nid_t n, nid_t loop,
+			 nid_t *made, int depth);
+
+/* A name that the same pass of the loop binds to something fresh. */
+static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
+			      nid_t *made, int depth)
+{
+	const struct tree *t = m->tree;
+	struct bind_list binds = reaching_binds(m, n);
+	const struct bind *b;
+
+	if (binds.count != 1)
+		return NULL;
+	b = &m->binds.at[binds.at[0]];
+	if (!tree_inside(t, b->target, loop) ||
+	    is_conditional_in(m, b->target, loop))
+		return NULL;
+	if (b->kind == BIND_FUNCTION) {
+		*made = b->target;
+		return is_hybrid(m, b->index) ? NULL : "a new function";
+	}
+	if (b->kind != BIND_ASSIGN || b->unpacked)
+		return NULL;
+	return fresh(m, b->value, loop, made, depth + 1);
+}
+
+/* What an argument makes anew on each pass of a loop, in words, or NULL; and
+ * where it is made. */
+static const char *fresh(const struct model *m, nid_t n, nid_t loop,
+			 nid_t *made, int depth)
+{
+	const struct tree *t = m->tree;
+
+	n = tree_bare(t, n);
+	if (n == NO_NODE || depth > 3)
+		return NULL;
+	*made = n;
+	switch (tree_kind(t, n)) {
+	case KIND_lambda:
+		return "a new function";
+	case KIND_call:
+		return made_object(m, call_at(m, n));
+	case KIND_attribute:
+		return is_bound_method(m, n) ? "a new bound method" : NULL;
+	case KIND_identifier:
+		return fresh_name(m, n, loop, made, depth);
+	default:
+		return NULL;
+	}
+}
+
+void check_hy110(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	const struct call *call = call_at(m, node);
+	struct hybrid made;
+	nid_t loop;
+
+	if (!tree_is(t, call->arguments, KIND_argument_list) ||
+	    !graph_function_called(m, call, &made) || has_signature(m, &made))
+		return;
+	loop = loop_that_runs(m, node);
+	if (loop == NO_NODE)
+		return;
+	for_each_child(t, a, call->arguments) {
+		nid_t value = tree_is(t, a, KIND_keyword_argument)
+				      ? tree_child(t, a, FIELD_value)
+				      : a;
+		nid_t where = NO_NODE;
+		const char *what = fresh(m, value, loop, &where, 0);
+
+		if (!what)
+			continue;
+		report(c, value, "argument", source_of(c, value), "what", what,
+		       "function", source_of(c, call->callee_node), NULL);
+		if (where != value)
+			relate(c, where, true, "made here");
+		relate(c, loop, true, "this loop calls again and again");
+		relate(c, made.where, true, "`%s` is a graph function",
+		       source_of(c, call->callee_node));
+	}
+}
