@@ -35,6 +35,12 @@ init() { # [git init's options...] FOLDER: and enters it
 	git init -q -b main "$@"
 	cd "$folder"
 	identify
+	leave_out
+}
+
+# What the tests write for themselves.
+leave_out() {
+	printf '%s\n' out err shown.findings >>"$(git rev-parse --git-path info/exclude)"
 }
 
 hook() {
