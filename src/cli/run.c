@@ -312,8 +312,10 @@ void run_changes(struct run *run, const struct changes *changes,
 		vec_push(arena, &asked.names,
 			 fs_plain(arena, fs_join(arena, standing,
 						 paths->names.at[i])));
+	/* A hook may stand anywhere; who commits stands somewhere else. */
 	for (size_t i = 0; i < run->outputs.count; i++)
-		run->outputs.at[i]->report.standing = standing;
+		if (!run->outputs.at[i]->report.hook)
+			run->outputs.at[i]->report.standing = standing;
 	for (size_t i = 0; i < changes->notes.count; i++)
 		say("%s", changes->notes.at[i]);
 	for (size_t i = 0; i < changes->skipped.count; i++) {

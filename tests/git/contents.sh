@@ -135,6 +135,7 @@ s34_a_function_before_another_one() {
 	} >f.py
 	blocked git commit -am x
 	found f.py:6
+	git add f.py
 	"$BUILD/changes_dump" >dump
 	grep -qx '@@ -3,0 +4,6' dump
 }
