@@ -477,9 +477,14 @@ static struct value converted_builtin(const struct model *m,
 		if (!call_is(m, call, names[i]) || argument == NO_NODE)
 			continue;
 		v = value_of(m, argument);
-		if (is_tensor_like(v.kind) &&
-		    traced_at(m, call->node) != NO_INDEX)
-			return known(VALUE_TENSOR, v.certainty, v.proof);
+		if (!is_tensor_like(v.kind) ||
+		    traced_at(m, call->node) == NO_INDEX)
+			continue;
+		/* The length is a Python int where the shape is known. */
+		return call_is(m, call, "builtins.len")
+			       ? known(VALUE_DIMENSION, CERTAINTY_LIKELY,
+				       v.proof)
+			       : known(VALUE_TENSOR, v.certainty, v.proof);
 	}
 	return UNKNOWN;
 }
@@ -795,6 +800,13 @@ static bool filled_with_tensors(const struct model *m, const struct function *f,
 	       f->traces.at[0].from == NO_INDEX;
 }
 
+/* dataset, train_dataset, val_ds: what everybody calls one. */
+static bool is_called_dataset(struct slice name)
+{
+	return slice_ends(name, "dataset") || slice_is(name, "ds") ||
+	       slice_ends(name, "_ds");
+}
+
 static struct value default_value(const struct model *m,
 				  const struct parameter *p)
 {
@@ -836,6 +848,8 @@ static struct value parameter_value(const struct model *m, uint32_t f,
 	v = by_call_sites(m, f, p);
 	if (v.kind != VALUE_UNKNOWN)
 		return v;
+	if (is_called_dataset(tree_text(m->tree, parameter->identifier)))
+		return known(VALUE_DATASET, CERTAINTY_LIKELY, parameter->node);
 	if (filled_with_tensors(m, function, p - first))
 		return known(VALUE_TENSOR, CERTAINTY_LIKELY, parameter->node);
 	return by_use(m, function, parameter);

@@ -1,0 +1,90 @@
+#include <ctype.h>
+
+#include "rules/rule.h"
+
+#define FEWEST_ITERATIONS 16
+
+/* Whether a text names an epoch, a step or an iteration as a word of its own:
+ * max_epochs, num_steps; not timesteps. */
+static bool names_training(struct slice text)
+{
+	static const char *const words[] = { "epoch",	   "iteration",
+					     "train_step", "num_steps",
+					     "max_steps",  "n_steps",
+					     NULL };
+
+	for (size_t i = 0; words[i]; i++) {
+		const char *hit = memmem(text.ptr, text.length, words[i],
+					 strlen(words[i]));
+
+		if (hit &&
+		    (hit == text.ptr || !isalpha((unsigned char)hit[-1])))
+			return true;
+	}
+	return false;
+}
+
+static bool computes(const struct model *m, nid_t body)
+{
+	const struct tree *t = m->tree;
+
+	for_each_descendant(t, n, body) {
+		const struct call *call = call_at(m, n);
+		const struct fact *fact =
+			call ? framework_fact(m->framework, call->name) : NULL;
+
+		if ((fact && fact->flags & FACT_OP) ||
+		    (tree_is(t, n, KIND_call) &&
+		     tensor_certainty(m, n) != CERTAINTY_NO))
+			return true;
+	}
+	return false;
+}
+
+/* How often a literal range runs, or -1. */
+static long literal_count(const struct model *m, nid_t call)
+{
+	nid_t first = call_argument(m, call, 0, NULL);
+	nid_t second = call_argument(m, call, 1, NULL);
+	long from = 0, to;
+
+	if (second == NO_NODE)
+		return literal_int(m, first, &to) ? to : -1;
+	if (call_argument(m, call, 2, NULL) != NO_NODE)
+		return -1;
+	return literal_int(m, first, &from) && literal_int(m, second, &to)
+		       ? to - from
+		       : -1;
+}
+
+void check_hy401(struct check *c, nid_t loop)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t iterable = tree_bare(t, tree_child(t, loop, FIELD_right));
+	const struct call *call = call_at(m, iterable);
+	nid_t left = tree_child(t, loop, FIELD_left);
+	nid_t bound;
+	long count;
+
+	if (!call_is(m, call, "builtins.range") ||
+	    tensor_certainty(m, call_argument(m, iterable, 0, NULL)) !=
+		    CERTAINTY_NO)
+		return;
+	count = literal_count(m, iterable);
+	if (count >= 0 ? count < FEWEST_ITERATIONS
+		       : !names_training(tree_text(t, left)) &&
+				 !names_training(tree_text(t, iterable)))
+		return;
+	if (!traced_certainly(m, function_around(m, loop)) ||
+	    !computes(m, tree_child(t, loop, FIELD_body)))
+		return;
+	bound = tree_first(t, call->arguments);
+	report(c, loop, "loop",
+	       arena_fmt(c->arena, "for %s in %s", source_of(c, left),
+			 source_of(c, iterable)),
+	       "times",
+	       count >= 0 ? arena_fmt(c->arena, "%ld times", count)
+			  : "once per iteration",
+	       "bound", bound == NO_NODE ? "..." : source_of(c, bound), NULL);
+}

@@ -1,0 +1,52 @@
+import tensorflow as tf
+
+
+# bad: a hundred copies of the body
+@tf.function
+def power(x):
+    for _ in range(100):  # expect: HY401
+        x = tf.sin(x) + 1.0
+    return x
+
+
+# bad: a whole training pass for each epoch
+@tf.function
+def fit(x, v, max_epochs=3):
+    for epoch in range(1, max_epochs + 1):  # expect: HY401
+        v = v + tf.reduce_sum(x) * 0.1
+    return v
+
+
+# good
+@tf.function
+def power_in_graph(x):
+    for _ in tf.range(100):
+        x = tf.sin(x) + 1.0
+    return x
+
+
+# good: a few layers
+@tf.function
+def layers(x, count=4):
+    for i in range(count):
+        x = tf.nn.relu(x)
+    return x
+
+
+# good: nothing of TensorFlow in it
+@tf.function
+def constants(x):
+    sizes = 0
+    for i in range(100):
+        sizes += i
+    return x + float(sizes)
+
+
+def run_bad():
+    for size in range(1, 5):
+        power(tf.ones([size]))
+
+
+def run_good():
+    for size in range(1, 5):
+        power_in_graph(tf.ones([size]))

@@ -1,0 +1,28 @@
+#include "rules/graphflow.h"
+#include "rules/rule.h"
+
+static bool grows(const char *method)
+{
+	return !strcmp(method, "append") || !strcmp(method, "extend") ||
+	       !strcmp(method, "insert");
+}
+
+void check_hy404(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	struct value list;
+	nid_t loop;
+
+	if (call->receiver == NO_NODE || !grows(name_text(m, call->method)))
+		return;
+	loop = graph_loop_around(m, node);
+	list = value_of(m, call->receiver);
+	if (loop == NO_NODE || list.kind != VALUE_LIST ||
+	    tree_inside(m->tree, list.proof, loop))
+		return;
+	report(c, node, "call", source_of(c, node), NULL);
+	relate(c, loop, true, "this loop becomes a loop of the graph");
+	if (list.proof != NO_NODE)
+		relate(c, list.proof, false, "the list is made here");
+}

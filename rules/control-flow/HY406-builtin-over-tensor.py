@@ -1,0 +1,61 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def total(x):
+    y = tf.square(x)
+    return sum(y)  # expect: HY406
+
+
+# bad: compares
+@tf.function
+def larger(x):
+    a = tf.reduce_sum(x)
+    b = tf.reduce_mean(x)
+    return max(a, b)  # expect: HY406
+
+
+# bad
+@tf.function
+def pairs(x):
+    y = tf.square(x)
+    result = tf.constant(0.0)
+    for i, e in enumerate(y):  # expect: HY406
+        result += e
+    return result
+
+
+# good
+@tf.function
+def total_in_graph(x):
+    return tf.reduce_sum(tf.square(x))
+
+
+# good: converted by AutoGraph
+@tf.function
+def converted(x):
+    y = tf.square(x)
+    return len(y) + int(y[0]) + tf.cast(abs(y[0]), tf.int32)
+
+
+# good: a list of tensors
+@tf.function
+def of_list(x):
+    return sum(tf.unstack(x))
+
+
+# good: static sizes
+@tf.function
+def sizes(x):
+    return x * float(max(x.shape[0], 2))
+
+
+def run_bad():
+    total(tf.constant([1.0, 2.0]))
+
+
+def run_good():
+    total_in_graph(tf.constant([1.0, 2.0]))
+    converted(tf.constant([1.0, 2.0]))
+    of_list(tf.constant([1.0, 2.0]))

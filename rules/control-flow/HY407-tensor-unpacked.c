@@ -1,0 +1,40 @@
+#include "rules/rule.h"
+
+static bool is_unpacking(const struct tree *t, nid_t left)
+{
+	return tree_is(t, left, KIND_pattern_list) ||
+	       tree_is(t, left, KIND_tuple_pattern) ||
+	       tree_is(t, left, KIND_list_pattern);
+}
+
+static bool has_star(const struct tree *t, nid_t left)
+{
+	for_each_child(t, n, left)
+		if (tree_is(t, n, KIND_list_splat_pattern))
+			return true;
+	return false;
+}
+
+void check_hy407(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t left = tree_child(t, node, FIELD_left);
+	nid_t right = tree_child(t, node, FIELD_right);
+	const char *tf = module_alias(m, node, "tensorflow");
+	uint32_t count;
+
+	if (!is_unpacking(t, left) || right == NO_NODE ||
+	    tensor_certainty(m, right) != CERTAINTY_CERTAIN)
+		return;
+	count = tree_child_count(t, left);
+	report(c, node, "target", source_of(c, left), "value",
+	       source_of(c, right), "count", arena_fmt(c->arena, "%u", count),
+	       NULL);
+	if (!tf || has_star(t, left) ||
+	    !call_is(m, call_at(m, tree_bare(t, right)), "tensorflow.shape"))
+		return;
+	fix_begin(c, FIX_SAFE, "unstack it");
+	fix_replace(c, node_span(m, right), "%s.unstack(%.*s, num=%u)", tf,
+		    SLICE_ARG(tree_text(t, right)), count);
+}

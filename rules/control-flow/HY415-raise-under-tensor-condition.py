@@ -1,0 +1,52 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def root(x):
+    total = tf.reduce_sum(x)
+    if total < 0.0:
+        raise ValueError("negative")  # expect: HY415
+    return tf.sqrt(total)
+
+
+# good
+@tf.function
+def root_checked(x):
+    total = tf.reduce_sum(x)
+    tf.debugging.assert_non_negative(total)
+    return tf.sqrt(total)
+
+
+# good: decided while tracing
+@tf.function
+def matrix(x):
+    if len(x.shape) != 2:
+        raise ValueError("not a matrix")
+    if x.dtype != tf.float32:
+        raise TypeError("not float32")
+    return tf.transpose(x)
+
+
+# good: a Python switch
+@tf.function
+def switch(x, mode="a"):
+    if mode not in ("a", "b"):
+        raise ValueError(mode)
+    return x
+
+
+def attempt(function):
+    try:
+        function(tf.constant([4.0]))
+    except ValueError:
+        return "raised"
+    return "passed"
+
+
+def run_bad():
+    return attempt(root)
+
+
+def run_good():
+    return attempt(root_checked)

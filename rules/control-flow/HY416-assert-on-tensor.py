@@ -1,0 +1,35 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def root(x):
+    total = tf.reduce_sum(x)
+    assert total >= 0.0  # expect: HY416
+    return tf.sqrt(total)
+
+
+# good
+@tf.function
+def root_checked(x):
+    total = tf.reduce_sum(x)
+    tf.debugging.assert_greater_equal(total, 0.0)
+    return tf.sqrt(total)
+
+
+# good: decided while tracing
+@tf.function
+def matrix(x):
+    assert len(x.shape) == 2
+    assert x.dtype == tf.float32
+    assert x is not None
+    return tf.transpose(x)
+
+
+def run_bad():
+    root(tf.constant([4.0]))
+
+
+def run_good():
+    root_checked(tf.constant([4.0]))
+    matrix(tf.ones([2, 2]))

@@ -1,0 +1,61 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def factorial(n):  # expect: HY420
+    if n > 1:
+        return n * factorial(n - 1)
+    return 1
+
+
+# bad: by way of another function
+@tf.function
+def even(n):  # expect: HY420
+    if n > 0:
+        return odd(n - 1)
+    return True
+
+
+def odd(n):
+    if n > 0:
+        return even(n - 1)
+    return False
+
+
+# good
+@tf.function
+def factorial_in_graph(n):
+    result = tf.ones_like(n)
+    while n > 1:
+        result *= n
+        n -= 1
+    return result
+
+
+# good: the method of the base class
+class Base(tf.Module):
+    @tf.function
+    def step(self, x):
+        return x
+
+
+class Child(Base):
+    @tf.function
+    def step(self, x):
+        return super().step(x) + 1.0
+
+
+# good: eager
+def walk(n):
+    return walk(n - 1) if n else 0
+
+
+def run_bad():
+    factorial(tf.constant(5))
+
+
+def run_good():
+    factorial_in_graph(tf.constant(5))
+    child = Child()
+    child.step(tf.constant(1.0))

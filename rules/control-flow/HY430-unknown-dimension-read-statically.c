@@ -1,0 +1,24 @@
+#include "rules/dimensions.h"
+#include "rules/rule.h"
+
+void check_hy430(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	struct dimension d;
+	const char *tf;
+
+	if (!dimension_read(m, node, &d) || !d.unknown ||
+	    !dimension_is_used(m, node))
+		return;
+	report(c, node, "dimension", source_of(c, node), "tensor",
+	       source_of(c, d.tensor), "axis",
+	       arena_fmt(c->arena, "%ld", d.axis), NULL);
+	if (d.because != NO_NODE)
+		relate(c, d.because, true, "leaves axis %ld open", d.axis);
+	tf = module_alias(m, node, "tensorflow");
+	if (!tf)
+		return;
+	fix_begin(c, FIX_UNSAFE, "ask the graph for it");
+	fix_replace(c, node_span(m, node), "%s.shape(%.*s)[%ld]", tf,
+		    SLICE_ARG(tree_text(m->tree, d.tensor)), d.axis);
+}

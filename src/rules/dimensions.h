@@ -1,0 +1,25 @@
+#ifndef RULES_DIMENSIONS_H
+#define RULES_DIMENSIONS_H
+
+/* Static dimensions of parameters: x.shape[0], and what becomes of them. */
+
+#include "model/model.h"
+
+struct dimension {
+	nid_t tensor; /* the parameter that is asked */
+	long axis;
+	bool unknown;  /* left open by a signature or by relaxed shapes */
+	bool fixed;    /* known from a signature, or not to be said */
+	nid_t because; /* the spec or keyword that leaves it open */
+};
+
+/* Whether a subscript reads a dimension of a parameter of a function that is a
+ * graph function by itself. */
+bool dimension_read(const struct model *m, nid_t subscript,
+		    struct dimension *out);
+
+/* Whether the dimension, or the name it is bound to, is used as a number. A test
+ * for None anywhere beside it says that its author knows. */
+bool dimension_is_used(const struct model *m, nid_t subscript);
+
+#endif
