@@ -8,7 +8,7 @@
  * max_epochs, num_steps; not timesteps. */
 static bool names_training(struct slice text)
 {
-	static const char *const words[] = { "epoch",	   "iteration",
+	static const char *const words[] = { "epoch",	   "num_iterations",
 					     "train_step", "num_steps",
 					     "max_steps",  "n_steps",
 					     NULL };
@@ -34,6 +34,9 @@ static bool computes(const struct model *m, nid_t body)
 			call ? framework_fact(m->framework, call->name) : NULL;
 
 		if ((fact && fact->flags & FACT_OP) ||
+		    (call && (name_is(m, call->method, "reduce") ||
+			      name_is(m, call->method, "gradient") ||
+			      name_is(m, call->method, "apply_gradients"))) ||
 		    (tree_is(t, n, KIND_call) &&
 		     tensor_certainty(m, n) != CERTAINTY_NO))
 			return true;

@@ -26,6 +26,10 @@ void check_hy420(struct check *c, nid_t node)
 	if (!function->hybrids.count || !function->recursive)
 		return;
 	call = call_back(m, f);
+	/* The maker of a nested function calls itself with a switch turned. */
+	if (call && call->callee != f &&
+	    tree_inside(m->tree, node, m->functions.at[call->callee].node))
+		return;
 	report(c, node, "function", function->qualified_name, "how",
 	       !call || call->callee == f
 		       ? ""

@@ -435,16 +435,39 @@ static const struct fact *fact_below(const struct framework *fw,
 	return NULL;
 }
 
+/* What the old interface kept: tf.compat.v1.nest is tf.nest. */
+static sym_t without_compat(const struct framework *fw, const char *text)
+{
+	static const char compat[] = ".compat.v1.";
+	size_t length = sizeof(compat) - 1;
+	char name[512];
+
+	if (strncmp(text, fw->prefix, fw->prefix_length) ||
+	    strncmp(text + fw->prefix_length, compat, length) ||
+	    strlen(text) >= sizeof(name))
+		return 0;
+	snprintf(name, sizeof(name), "%s.%s", fw->prefix,
+		 text + fw->prefix_length + length);
+	return intern_str(fw->names, name);
+}
+
 const struct fact *framework_fact(const struct framework *fw, sym_t name)
 {
-	const struct fact *fact = fact_at(fw, fw->exact, name);
+	const struct fact *fact = fact_at(fw, fw->exact, name), *modern;
 	const char *text;
+	sym_t known;
 
 	if (fact || !name)
 		return fact;
 	text = intern_text(fw->names, name);
 	fact = fact_below(fw, text);
-	return fact;
+	known = without_compat(fw, text);
+	if (!known)
+		return fact;
+	modern = fact_at(fw, fw->exact, known);
+	if (!modern)
+		modern = fact_below(fw, intern_text(fw->names, known));
+	return modern && modern->value ? modern : fact;
 }
 
 bool framework_has(const struct framework *fw, sym_t name, enum fact_flag flag)

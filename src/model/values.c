@@ -451,11 +451,11 @@ static struct value called_on(const struct model *m, const struct call *call)
 	struct value callee = value_of(m, call->callee_node);
 
 	switch (callee.kind) {
-	case VALUE_LAYER:
 	case VALUE_STATELESS_LAYER:
 	case VALUE_LOSS:
 	case VALUE_METRIC:
 		return certain(VALUE_TENSOR, call->node);
+	case VALUE_LAYER: /* recurrent ones give several */
 	case VALUE_MODEL:
 		return known(VALUE_TENSOR, CERTAINTY_LIKELY, call->node);
 	default:
@@ -959,8 +959,9 @@ static struct value for_value(const struct model *m, const struct bind *b)
 	switch (v.kind) {
 	case VALUE_TENSOR:
 	case VALUE_VARIABLE:
-	case VALUE_TENSORS:
 		return known(VALUE_TENSOR, v.certainty, b->value);
+	case VALUE_TENSORS:
+		return known(VALUE_TENSOR, CERTAINTY_LIKELY, b->value);
 	case VALUE_DATASET:
 	case VALUE_DATASET_ITERATOR:
 		return known(VALUE_TENSOR, CERTAINTY_LIKELY, b->value);
@@ -990,8 +991,10 @@ static struct value unpacked_value(const struct model *m, const struct bind *b)
 		return item == NO_NODE ? UNKNOWN : value_of(m, item);
 	}
 	v = value_of(m, value);
-	if (is_tensor_like(v.kind) || v.kind == VALUE_TENSORS)
+	if (is_tensor_like(v.kind))
 		return known(VALUE_TENSOR, v.certainty, v.proof);
+	if (v.kind == VALUE_TENSORS)
+		return known(VALUE_TENSOR, CERTAINTY_LIKELY, v.proof);
 	if (v.kind == VALUE_SHAPE)
 		return certain(VALUE_DIMENSION, value);
 	/* A function of the file that returns a tuple display. */
