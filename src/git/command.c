@@ -110,17 +110,28 @@ static void read_both(struct strbuf *said, int out, struct strbuf *complained,
 	}
 }
 
-/* The first line, without the word that git begins it with. */
-static void complaint(struct err *err, const struct strbuf *text, int code)
+/* What git complained with, in one line, without the word it begins with. */
+static void complaint(struct err *err, struct strbuf *text, int code)
 {
 	static const char *const words[] = { "fatal: ", "error: " };
-	const char *at = text->text;
+	char *from, *to = text->text;
 
+	for (from = to; *from; from++) {
+		bool space = strchr(" \t\n\r", *from) != NULL;
+
+		if (!space || (to > text->text && to[-1] != ' '))
+			*to++ = space ? ' ' : *from;
+	}
+	while (to > text->text && to[-1] == ' ')
+		to--;
+	text->length = (size_t)(to - text->text);
+	text->text[text->length] = '\0';
+	from = text->text;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strncmp(at, words[i], strlen(words[i])))
-			at += strlen(words[i]);
-	if (*at)
-		err_set(err, "git: %.*s", (int)strcspn(at, "\n"), at);
+		if (!strncmp(from, words[i], strlen(words[i])))
+			from += strlen(words[i]);
+	if (*from)
+		err_set(err, "git: %.400s", from);
 	else
 		err_set(err, "git ended with status %d", code);
 }
@@ -295,8 +306,12 @@ int git_batch_blob(struct git_batch *batch, struct slice *out,
 	if (git_batch_start(batch, err) < 0)
 		return -1;
 	if (!put(batch->ask, hex, strlen(hex)) || !put(batch->ask, "\n", 1) ||
-	    !read_line(batch, line, sizeof(line)))
-		return gone(batch, err);
+	    !read_line(batch, line, sizeof(line))) {
+		/* It dies of an object that it cannot fetch. The next question
+		 * starts another one. */
+		git_batch_stop(batch);
+		return 1;
+	}
 	type = line + strspn(line, "0123456789abcdef");
 	digits = object_id_parse(&id, line) && *type == ' '
 			 ? strchr(type + 1, ' ')

@@ -112,7 +112,8 @@ static bool read_entry(struct raw_entry *out, const struct index_file *index,
 
 static int broken(struct err *err, const char *what)
 {
-	return err_set(err, "the index is broken: %s", what);
+	err_set(err, "the index is broken: %s", what);
+	return INDEX_BROKEN;
 }
 
 /* Looks at each entry once, so that cursors need not. Returns where the
@@ -138,7 +139,7 @@ static const uint8_t *scan_entries(struct index_file *index,
 			return NULL;
 		length += entry.length - entry.strip;
 		if (!length)
-			return NULL;
+			index->has_nameless = true;
 		if (length > index->longest)
 			index->longest = length;
 		at = entry.end;
@@ -174,6 +175,7 @@ int index_read(struct index_file *out, struct arena *arena, const void *data,
 	       size_t size, struct err *err)
 {
 	const uint8_t *limit, *at;
+	int rc;
 
 	*out = (struct index_file){ .data = data, .size = size, .id_size = 20 };
 	if (size < HEADER + out->id_size)
@@ -191,7 +193,10 @@ int index_read(struct index_file *out, struct arena *arena, const void *data,
 	at = scan_entries(out, arena, limit);
 	if (!at)
 		return broken(err, "an entry is malformed");
-	return read_extensions(out, arena, at, limit, err);
+	rc = read_extensions(out, arena, at, limit, err);
+	if (!rc && out->has_nameless)
+		return broken(err, "an entry has no name");
+	return rc;
 }
 
 int index_open(struct index_file *out, struct arena *arena, const char *path,
@@ -200,6 +205,7 @@ int index_open(struct index_file *out, struct arena *arena, const char *path,
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
 	void *data;
+	int rc;
 
 	memset(out, 0, sizeof(*out));
 	if (fd < 0)
@@ -214,13 +220,11 @@ int index_open(struct index_file *out, struct arena *arena, const char *path,
 	if (data == MAP_FAILED)
 		return err_set(err, "cannot read the index %s: %s", path,
 			       strerror(errno));
-	if (index_read(out, arena, data, (size_t)st.st_size, err) < 0) {
-		munmap(data, (size_t)st.st_size);
-		memset(out, 0, sizeof(*out));
-		return -1;
-	}
+	rc = index_read(out, arena, data, (size_t)st.st_size, err);
 	out->is_mapped = true;
-	return 0;
+	if (rc < 0)
+		index_close(out);
+	return rc;
 }
 
 void index_close(struct index_file *index)

@@ -36,16 +36,20 @@ struct index_file {
 	size_t size;
 	bool is_mapped;
 	uint32_t version, count;
-	size_t id_size;		      /* 20, or 32 with SHA-256 */
-	size_t longest;		      /* path */
-	const uint8_t **marks;	      /* every 64th entry; version 4 has none */
+	size_t id_size;	       /* 20, or 32 with SHA-256 */
+	bool has_nameless;     /* entries, as half of a split index has */
+	size_t longest;	       /* path */
+	const uint8_t **marks; /* every 64th entry; version 4 has none */
 	struct index_folder *folders; /* the root first, parents first */
 	uint32_t folder_count;
 	uint32_t *slots; /* of folders by parent and name, a power of two */
 	uint32_t slot_count;
 };
 
-/* -1 when the file is broken or needs something we do not know. */
+/* What reading returns when the bytes are no index. */
+#define INDEX_BROKEN (-3)
+
+/* -1 when it cannot be read or needs something that we do not know. */
 int index_open(struct index_file *out, struct arena *arena, const char *path,
 	       struct err *err);
 int index_read(struct index_file *out, struct arena *arena, const void *data,

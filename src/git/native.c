@@ -134,8 +134,9 @@ static int check_missing_index(const struct repository *repo,
 {
 	if (!repo->index_is_named || !tree || !git_tree_entrycount(tree))
 		return 0;
-	return err_set(err, "the index %s is not there (GIT_INDEX_FILE)",
-		       repo->index_path);
+	err_set(err, "the index %s is not there (GIT_INDEX_FILE)",
+		repo->index_path);
+	return REPOSITORY_BROKEN;
 }
 
 static int native_staged(struct store *store, struct deltas *out,
@@ -233,11 +234,10 @@ static int staged_entry(struct store *store, struct tree_entry *out,
 	const struct index_file *index;
 	struct index_cursor cursor;
 	struct arena arena;
+	int rc = repository_index(&index, native_of(store)->repo, err);
 
-	if (repository_index(&index, native_of(store)->repo, err) < 0)
-		return -1;
-	if (!index)
-		return 0;
+	if (rc || !index)
+		return rc;
 	arena_init(&arena);
 	index_cursor_init(&cursor, index, &arena);
 	index_cursor_seek(&cursor, path, strlen(path));
@@ -282,7 +282,7 @@ static int native_file(struct store *store, struct slice *out,
 	rc = commit ? committed_entry(store, &entry, commit, path, err)
 		    : staged_entry(store, &entry, path, err);
 	if (rc < 0)
-		return -1;
+		return rc;
 	if (!is_regular(&entry))
 		return 1;
 	rc = native_blob(store, out, arena, &entry.id, 0, err);

@@ -103,7 +103,9 @@ static int read_side(struct reading *r, struct slice *out, const char *path,
 			       "check it",
 			       r->largest / 1024));
 	if (rc == BLOB_MISSING)
-		skip(r, path, "its contents are missing from the repository");
+		skip(r, path,
+		     "its contents are missing from the repository, and git "
+		     "cannot fetch them");
 	return rc < 0 ? -1 : rc != BLOB_READ;
 }
 
@@ -238,13 +240,14 @@ int reading_staged(struct reading *r, struct err *err)
 	struct deltas deltas = { 0 };
 	struct object_id head;
 	bool exists;
+	int rc;
 
-	if (r->store->ops->head(r->store, &head, &exists, err) < 0 ||
-	    r->store->ops->staged(r->store, &deltas, r->arena,
-				  exists ? &head : NULL, err) < 0)
+	if (r->store->ops->head(r->store, &head, &exists, err) < 0)
 		return -1;
-	if (!deltas.all.count)
-		return 0;
+	rc = r->store->ops->staged(r->store, &deltas, r->arena,
+				   exists ? &head : NULL, err);
+	if (rc || !deltas.all.count)
+		return rc;
 	if (find_renames(r, &deltas, err) < 0 ||
 	    read_other_sides(r, &others, err) < 0)
 		return -1;

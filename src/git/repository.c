@@ -160,6 +160,28 @@ static void find_index(struct repository *repo, struct arena *arena)
 		repo->index_path = fs_join(arena, repo->top, named);
 }
 
+/* Git puts other objects in the place of those named in refs/replace; libgit2
+ * does not. */
+static bool has_replacements(const struct repository *repo)
+{
+	struct fs_listing loose;
+	struct slice packed;
+	struct arena arena;
+	const char *path;
+	bool has;
+
+	if (getenv("GIT_NO_REPLACE_OBJECTS"))
+		return false;
+	arena_init(&arena);
+	path = fs_join(&arena, repo->common_dir, "refs/replace");
+	has = !fs_list(&loose, &arena, path, NULL) && loose.entries.count;
+	path = fs_join(&arena, repo->common_dir, "packed-refs");
+	if (!has && !fs_read(&packed, &arena, path, 0, NULL))
+		has = memmem(packed.ptr, packed.length, " refs/replace/", 14);
+	arena_release(&arena);
+	return has;
+}
+
 static int open_current(struct err *err)
 {
 	struct repository *repo = &current.repository;
@@ -174,6 +196,8 @@ static int open_current(struct err *err)
 		return libgit2_failed(err, "cannot open the repository");
 	repo->git_dir = git_repository_path(repo->git);
 	repo->common_dir = git_repository_commondir(repo->git);
+	if (has_replacements(repo))
+		return err_set(err, "objects are replaced (refs/replace)");
 	repo->shallow = fs_join(arena, repo->common_dir, "shallow");
 	repo->top = find_top(repo->git, arena);
 	find_index(repo, arena);
@@ -212,15 +236,18 @@ git_config *repository_config(struct repository *repo)
 int repository_index(const struct index_file **out, struct repository *repo,
 		     struct err *err)
 {
+	int rc = 0;
+
 	*out = NULL;
 	if (!current.has_index && fs_kind(repo->index_path) == FS_NOTHING)
 		return 0;
-	if (!current.has_index && index_open(&current.index, &current.arena,
-					     repo->index_path, err) < 0)
-		return -1;
-	current.has_index = true;
-	*out = &current.index;
-	return 0;
+	if (!current.has_index)
+		rc = index_open(&current.index, &current.arena,
+				repo->index_path, err);
+	current.has_index = rc == 0;
+	if (!rc)
+		*out = &current.index;
+	return rc;
 }
 
 int repository_top(const char **out, struct arena *arena, struct err *err)

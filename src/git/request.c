@@ -21,6 +21,8 @@ int request_run(const struct request *request, struct err *err)
 
 	if (!native_open(&native, &first))
 		rc = read_with(&native.store, request, &first);
+	if (rc == REPOSITORY_BROKEN)
+		return err_set(err, "%s", first.text);
 	if (rc >= 0)
 		return rc;
 	rc = gitcli_open(&cli, &second);

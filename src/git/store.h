@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "git/delta.h"
+#include "git/index_file.h"
 
 struct store;
 
@@ -20,7 +21,12 @@ enum blob_state {
 	BLOB_TOO_LARGE = 2,
 };
 
-/* All return 0, or -1 with a line in `err`; what they give lives in `arena`. */
+/* The repository is damaged: no other way to read it helps, though git might
+ * not notice. */
+#define REPOSITORY_BROKEN INDEX_BROKEN
+
+/* All return 0, or -1 or REPOSITORY_BROKEN with a line in `err`; what they give
+ * lives in `arena`. */
 struct store_ops {
 	/* The commit of a revision. */
 	int (*commit)(struct store *store, struct object_id *out,
