@@ -39,8 +39,7 @@ static const struct option options[] = {
 	OPT_FLAG("unsafe-fixes", 0, O, unsafe_fixes,
 		 "with --fix or --diff: the others too"),
 	OPT_FLAG("diff", 0, O, diff, "show what --fix would change"),
-	OPT_TEXT("output-format", 'f', "FORMAT", O, format,
-		 "full, concise, json, jsonl, sarif, github"),
+	OPT_TEXT("output-format", 'f', "FORMAT", O, format, "see below"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
 	OPT_TEXT("color", 0, "WHEN", O, color, "auto, always or never"),
@@ -60,6 +59,9 @@ static const char details[] =
 	"  hylint check --from main         what this branch brings\n"
 	"  hylint -s HY2 -o sarif:out.sarif .\n"
 	"  hylint check - --stdin-filename train.py <train.py\n"
+	"\n"
+	"formats: full, concise, json, jsonl, sarif, github, gitlab, rdjson,\n"
+	"junit.\n"
 	"\n"
 	"exit code: 0 nothing found, 1 errors or warnings (see --fail-on),\n"
 	"2 a path, an option or the configuration is wrong, 3 a file could not\n"

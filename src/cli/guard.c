@@ -7,6 +7,10 @@
 /* A handler can reach nothing else. */
 static const char *volatile guarded_file;
 static volatile sig_atomic_t guarded_code;
+static volatile sig_atomic_t guarded;
+
+/* Seconds for one file. The largest real ones take a tenth of one. */
+#define PATIENCE 20
 
 static void put(const char *text)
 {
@@ -19,8 +23,7 @@ static void say_and_leave(int number)
 {
 	const char *file = guarded_file;
 
-	(void)number;
-	put("hylint: crashed");
+	put(number == SIGALRM ? "hylint: found no end" : "hylint: crashed");
 	if (file) {
 		put(" while checking ");
 		put(file);
@@ -34,18 +37,21 @@ static void say_and_leave(int number)
 void guard_file(const char *path)
 {
 	guarded_file = path;
+	if (guarded)
+		alarm(path ? PATIENCE : 0);
 }
 
 void guard_begin(enum exit_code code)
 {
-	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
-				       SIGABRT };
+	static const int signals[] = { SIGSEGV, SIGBUS,	 SIGFPE,
+				       SIGILL,	SIGABRT, SIGALRM };
 	/* The stack may be what ran out. */
 	static char stack[16384];
 	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
 	struct sigaction action;
 
 	guarded_code = (sig_atomic_t)code;
+	guarded = 1;
 #if !defined(__SANITIZE_ADDRESS__)
 	sigaltstack(&alternate, NULL);
 	memset(&action, 0, sizeof(action));

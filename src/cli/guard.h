@@ -4,7 +4,7 @@
 /*
  * In the hook, a crash of ours must not cost anybody a commit, nor let one
  * through in silence: the guard says which file it was and ends the process as
- * the settings want it.
+ * the settings want it. So must not a file that takes for ever.
  */
 
 #include "cli/cli.h"

@@ -60,6 +60,22 @@ cJSON *json_fingerprint(const struct finding *finding)
 	return cJSON_CreateString(text);
 }
 
+cJSON *json_fingerprint_at(const struct file_report *file,
+			   const struct finding *finding)
+{
+	uint64_t hash = finding->fingerprint;
+	char text[17];
+
+	/* FNV-1a over the path; equal code in one file differs by its turn. */
+	for (const char *p = file->path; *p; p++)
+		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+	for (const struct finding *f = file->findings.at; f < finding; f++)
+		if (f->fingerprint == finding->fingerprint)
+			hash = (hash ^ 1) * 1099511628211u;
+	snprintf(text, sizeof(text), "%016" PRIx64, hash);
+	return cJSON_CreateString(text);
+}
+
 static cJSON *related_list(const struct file_report *file,
 			   const struct finding *finding)
 {

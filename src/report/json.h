@@ -20,6 +20,11 @@ void json_add_place(cJSON *object, struct position from, struct position to);
 /* The fingerprint in sixteen hexadecimal digits. */
 cJSON *json_fingerprint(const struct finding *finding);
 
+/* The same mixed with the file and the place: unique within a report, for
+ * consumers that drop what they have seen. */
+cJSON *json_fingerprint_at(const struct file_report *file,
+			   const struct finding *finding);
+
 /* One finding in hylint's own shape. */
 cJSON *json_finding(const struct file_report *file,
 		    const struct finding *finding);

@@ -3,8 +3,10 @@
 #include <string.h>
 
 const struct reporter *const reporters[] = {
-	&report_full,  &report_concise, &report_json, &report_sarif,
-	&report_jsonl, &report_github,	NULL,
+	&report_full,	&report_concise, &report_json,
+	&report_jsonl,	&report_sarif,	 &report_github,
+	&report_gitlab, &report_rdjson,	 &report_junit,
+	NULL,
 };
 
 const struct reporter *reporter_find(const char *name)

@@ -52,6 +52,7 @@ struct report {
 	bool change; /* about a change, not about whole files */
 	bool hook;   /* git runs us: say what becomes of the commit */
 	bool warn_only;
+	const char *open_path; /* junit's own: the file it is in */
 	size_t *rule_index; /* sarif's own: where a rule stands in its list */
 };
 
@@ -65,7 +66,8 @@ struct reporter {
 };
 
 extern const struct reporter report_full, report_concise, report_json,
-	report_jsonl, report_sarif, report_github;
+	report_jsonl, report_sarif, report_github, report_gitlab, report_rdjson,
+	report_junit;
 
 /* All of them, ended by NULL; the first is the default. */
 extern const struct reporter *const reporters[];

@@ -212,6 +212,37 @@ EOF
 	expect_status 2 "$HYLINT" check --from no-such-revision
 }
 
+# crash SIGNAL: a library that raises it while the commit is checked.
+crash() {
+	cat >crash.c <<EOF
+#include <signal.h>
+#include <time.h>
+int clock_gettime(clockid_t id, struct timespec *now)
+{
+	static int calls;
+	(void)id;
+	now->tv_sec = now->tv_nsec = 0;
+	if (calls++)
+		raise($1);
+	return 0;
+}
+EOF
+	cc -shared -fPIC -o crash.so crash.c
+}
+
+crashes_are_told_and_cost_no_commit() {
+	new_repository
+	crash SIGSEGV
+	LD_PRELOAD=$PWD/crash.so expect_status 0 "$HYLINT" hook
+	grep -q 'hylint: crashed.*nothing was checked, the commit goes through' err
+	git config hylint.onError block
+	LD_PRELOAD=$PWD/crash.so expect_status 3 "$HYLINT" hook
+	grep -q 'the commit is blocked' err
+	crash SIGALRM
+	LD_PRELOAD=$PWD/crash.so expect_status 3 "$HYLINT" hook
+	grep -q 'found no end' err
+}
+
 paths_count_from_where_one_stands() {
 	new_repository
 	mkdir -p sub/deep other
@@ -280,6 +311,13 @@ run names_of_files_change_nothing
 run range_of_the_framework
 run verbose_tells_what_is_left_out
 run check_staged_says_the_same
+if nm "$HYLINT" 2>/dev/null | grep -q __asan_init; then
+	skip crashes_are_told_and_cost_no_commit 'the sanitizer tells crashes'
+elif command -v cc >/dev/null; then
+	run crashes_are_told_and_cost_no_commit
+else
+	skip crashes_are_told_and_cost_no_commit 'no compiler'
+fi
 run paths_count_from_where_one_stands
 run large_files_follow_the_setting
 run unmerged_is_a_note

@@ -25,6 +25,31 @@ json() { same_as_golden report.json -f json; }
 jsonl() { same_as_golden report.jsonl -f jsonl; }
 github() { same_as_golden github.txt -f github; }
 
+gitlab() { same_as_golden gitlab.json -f gitlab; }
+rdjson() { same_as_golden report.rdjson -f rdjson; }
+junit() { same_as_golden junit.xml -f junit; }
+
+# Their consumers: unique fingerprints, byte columns, XML that parses.
+other_formats_hold_what_their_readers_need() {
+	cp "$golden/train.py" .
+	"$HYLINT" check --isolated train.py -q -f concise -o gitlab:g -o rdjson:r \
+		-o junit:j >out || true
+	python3 - <<'EOF'
+import json, xml.etree.ElementTree as xml
+issues = json.load(open("g"))
+assert len({i["fingerprint"] for i in issues}) == len(issues) > 4
+assert all(i["severity"] in ("info", "minor", "major") for i in issues)
+source = open("train.py", "rb").read().split(b"\n")
+for d in json.load(open("r"))["diagnostics"]:
+    for s in d["suggestions"]:
+        start, end = s["range"]["start"], s["range"]["end"]
+        old = source[start["line"] - 1][start["column"] - 1:end["column"] - 1]
+        assert old in (b"print", b"experimental_relax_shapes"), old
+failures = xml.parse("j").getroot().findall("testsuite/testcase/failure")
+assert len(failures) == len(issues)
+EOF
+}
+
 # The rules' pages are in there and change with the rules: only the shape of
 # what is found is compared.
 sarif() {
@@ -100,7 +125,7 @@ nothing_found() {
 	[ ! -s out ]
 	expect_status 0 "$HYLINT" -f json clean.py
 	python3 -c 'import json; r = json.load(open("out")); assert r["findings"] == r["skipped"] == []'
-	for format in jsonl github; do
+	for format in jsonl github; do # of lines: none
 		expect_status 0 "$HYLINT" -f $format clean.py
 		[ ! -s out ]
 	done
@@ -113,6 +138,10 @@ run statistics
 run json
 run jsonl
 run github
+run gitlab
+run rdjson
+run junit
+run other_formats_hold_what_their_readers_need
 run sarif
 run sarif_means_what_it_says
 run json_and_edits_agree_with_the_file

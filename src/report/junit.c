@@ -1,0 +1,110 @@
+/* JUnit's XML: a suite per file that has a finding, a failed case per finding.
+ * Files that could not be checked are cases with an error. */
+
+#include "report/report.h"
+
+/* XML knows no control characters but three, not even as references. */
+static void add_text(struct strbuf *out, const char *text)
+{
+	const char *end = text + strlen(text);
+
+	while (text < end) {
+		uint32_t code;
+		size_t length = utf8_next(&code, text, end);
+		bool broken = code == 0xFFFD && length == 1;
+
+		if (broken || (code < 0x20 && code != '\t' && code != '\n') ||
+		    code == 0xFFFE || code == 0xFFFF)
+			strbuf_addf(out, "\\x%02x", (unsigned char)*text);
+		else if (code == '&')
+			strbuf_addstr(out, "&amp;");
+		else if (code == '<')
+			strbuf_addstr(out, "&lt;");
+		else if (code == '>')
+			strbuf_addstr(out, "&gt;");
+		else if (code == '"' || code == '\n' || code == '\t')
+			strbuf_addf(out, "&#%u;", (unsigned)code);
+		else
+			strbuf_add(out, text, length);
+		text += length;
+	}
+}
+
+static void junit_begin(struct report *report)
+{
+	strbuf_addstr(&report->text,
+		      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		      "<testsuites name=\"hylint\">\n");
+}
+
+static void close_suite(struct report *report)
+{
+	if (report->open_path)
+		strbuf_addstr(&report->text, "</testsuite>\n");
+	report->open_path = NULL;
+}
+
+static void open_suite(struct report *report, const char *path)
+{
+	if (report->open_path && !strcmp(report->open_path, path))
+		return;
+	close_suite(report);
+	strbuf_addstr(&report->text, "<testsuite name=\"");
+	add_text(&report->text, path);
+	strbuf_addstr(&report->text, "\">\n");
+	report->open_path = path;
+}
+
+static void junit_finding(struct report *report, const struct file_report *file,
+			  const struct finding *finding)
+{
+	struct strbuf *out = &report->text;
+	struct position at = lines_position(&file->lines, finding->span.start);
+
+	open_suite(report, file->path);
+	strbuf_addf(out, "<testcase name=\"%s %s:%u:%u\" classname=\"",
+		    finding->rule->code, finding->rule->name, at.line,
+		    at.column);
+	add_text(out, file->path);
+	strbuf_addf(out, "\"><failure type=\"%s\" message=\"",
+		    finding->severity == SEVERITY_ERROR	    ? "error"
+		    : finding->severity == SEVERITY_WARNING ? "warning"
+							    : "info");
+	add_text(out, finding->message);
+	strbuf_addstr(out, "\">");
+	add_text(out, file->path);
+	strbuf_addf(out, ":%u:%u: ", at.line, at.column);
+	add_text(out, finding->message);
+	if (finding->help) {
+		strbuf_addstr(out, "&#10;");
+		add_text(out, finding->help);
+	}
+	strbuf_addstr(out, "</failure></testcase>\n");
+}
+
+static void junit_end(struct report *report, const struct totals *totals)
+{
+	struct strbuf *out = &report->text;
+
+	close_suite(report);
+	for (size_t i = 0; i < totals->skipped.count; i++) {
+		const struct skipped_file *s = &totals->skipped.at[i];
+
+		open_suite(report, s->path);
+		strbuf_addstr(out, "<testcase name=\"checked\" classname=\"");
+		add_text(out, s->path);
+		strbuf_addstr(out, "\"><error message=\"");
+		add_text(out, s->reason);
+		strbuf_addstr(out, "\"/></testcase>\n");
+		close_suite(report);
+	}
+	strbuf_addstr(out, "</testsuites>\n");
+}
+
+const struct reporter report_junit = {
+	.name = "junit",
+	.summary = "JUnit's XML",
+	.begin = junit_begin,
+	.finding = junit_finding,
+	.end = junit_end,
+};

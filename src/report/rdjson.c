@@ -1,0 +1,110 @@
+/* Reviewdog's diagnostics. Its columns count bytes. */
+
+#include "report/json.h"
+
+static void rdjson_begin(struct report *report)
+{
+	strbuf_addstr(&report->text, "{\"source\": {\"name\": \"hylint\"}, "
+				     "\"diagnostics\": [");
+}
+
+static cJSON *place(const struct file_report *file, uint32_t byte)
+{
+	uint32_t line = lines_line(&file->lines, byte);
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(o, "line", line);
+	cJSON_AddNumberToObject(
+		o, "column", 1 + (double)(byte - file->lines.starts[line - 1]));
+	return o;
+}
+
+static cJSON *range(const struct file_report *file, struct span span)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(o, "start", place(file, span.start));
+	cJSON_AddItemToObject(o, "end", place(file, span.end));
+	return o;
+}
+
+static cJSON *location(const struct file_report *file, struct span span)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(o, "path", json_path(file->path));
+	cJSON_AddItemToObject(o, "range", range(file, span));
+	return o;
+}
+
+/* A suggestion is one replacement; a fix of several cannot be told. */
+static void add_suggestions(cJSON *object, const struct file_report *file,
+			    const struct finding *finding)
+{
+	cJSON *list = cJSON_AddArrayToObject(object, "suggestions");
+
+	for (size_t i = 0; i < finding->fixes.count; i++) {
+		const struct fix *fix = &finding->fixes.at[i];
+		cJSON *o;
+
+		if (fix->edits.count != 1)
+			continue;
+		o = cJSON_CreateObject();
+		cJSON_AddItemToObject(o, "range",
+				      range(file, fix->edits.at[0].span));
+		cJSON_AddItemToObject(o, "text",
+				      json_text(fix->edits.at[0].text));
+		cJSON_AddItemToArray(list, o);
+	}
+}
+
+static void add_related(cJSON *object, const struct file_report *file,
+			const struct finding *finding)
+{
+	cJSON *list = cJSON_AddArrayToObject(object, "related_locations");
+
+	for (size_t i = 0; i < finding->related.count; i++) {
+		const struct related *r = &finding->related.at[i];
+		cJSON *o;
+
+		if (r->path)
+			continue;
+		o = cJSON_CreateObject();
+		cJSON_AddItemToObject(o, "message", json_text(r->label));
+		cJSON_AddItemToObject(o, "location", location(file, r->span));
+		cJSON_AddItemToArray(list, o);
+	}
+}
+
+static void rdjson_finding(struct report *report,
+			   const struct file_report *file,
+			   const struct finding *finding)
+{
+	static const char *const levels[] = { "INFO", "WARNING", "ERROR" };
+	cJSON *o = cJSON_CreateObject();
+	cJSON *code;
+
+	cJSON_AddItemToObject(o, "message", json_text(finding->message));
+	cJSON_AddItemToObject(o, "location", location(file, finding->span));
+	cJSON_AddStringToObject(o, "severity", levels[finding->severity]);
+	code = cJSON_AddObjectToObject(o, "code");
+	cJSON_AddStringToObject(code, "value", finding->rule->code);
+	add_suggestions(o, file, finding);
+	add_related(o, file, finding);
+	strbuf_addstr(&report->text, report->told ? ",\n" : "\n");
+	json_emit(report, o);
+}
+
+static void rdjson_end(struct report *report, const struct totals *totals)
+{
+	(void)totals;
+	strbuf_addstr(&report->text, report->told ? "\n]}\n" : "]}\n");
+}
+
+const struct reporter report_rdjson = {
+	.name = "rdjson",
+	.summary = "reviewdog's diagnostics",
+	.begin = rdjson_begin,
+	.finding = rdjson_finding,
+	.end = rdjson_end,
+};
