@@ -11,7 +11,7 @@
 
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
-	bool fix, unsafe_fixes, diff;
+	bool fix, unsafe_fixes, diff, no_ignore;
 	const char *from, *to, *stdin_name, *format, *color, *fail_on;
 	struct name_list outputs;
 	struct name_list select, ignore, extend_select, config;
@@ -35,6 +35,8 @@ static const struct option options[] = {
 	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
 		 "a setting, as in .hylint.ini"),
 	OPT_FLAG("isolated", 0, O, isolated, "read no .hylint.ini"),
+	OPT_FLAG("no-ignore", 0, O, no_ignore,
+		 "in folders, also what .gitignore leaves out"),
 	OPT_FLAG("fix", 0, O, fix, "apply the safe fixes"),
 	OPT_FLAG("unsafe-fixes", 0, O, unsafe_fixes,
 		 "with --fix or --diff: the others too"),
@@ -210,6 +212,7 @@ static enum exit_code checked_options(struct run *run,
 		return EXIT_USAGE;
 	if (projects_try(&run->projects, &err) < 0)
 		return complain("%s", err.text);
+	run->no_ignore = o->no_ignore;
 	run->verbosity = o->quiet ? QUIET : o->verbose ? VERBOSE : NORMAL;
 	return open_outputs(run, o) < 0 ? EXIT_USAGE : EXIT_CLEAN;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "git/changes.h"
 
 static bool is_python(const char *name)
 {
@@ -32,7 +33,50 @@ struct walk {
 	struct arena *arena;
 	VEC(struct fs_entry) waiting; /* with whole paths */
 	size_t found;
+	/* The folder that the walk began in, from the top of the repository
+	 * that the process stands in; NULL when it lies outside. */
+	const char *below_top;
+	size_t root_length;
 };
+
+/* Where a path stands below a folder, both absolute; NULL when it does not. */
+static const char *below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	if (strncmp(path, folder, length) != 0 ||
+	    (path[length] && path[length] != '/'))
+		return NULL;
+	return path + length + (path[length] == '/');
+}
+
+static void find_top(struct walk *w, const char *root)
+{
+	const char *path = fs_absolute(w->arena, root), *top;
+
+	w->root_length = strcmp(root, ".") ? strlen(root) : 0;
+	if (w->run->no_ignore || !path ||
+	    repository_top(&top, w->arena, NULL) < 0)
+		return;
+	w->below_top = below(path, top);
+	/* A folder that is named is looked at all the same. */
+	if (w->below_top && *w->below_top &&
+	    repository_ignores(arena_fmt(w->arena, "%s/", w->below_top)))
+		w->below_top = NULL;
+}
+
+static bool is_ignored(const struct walk *w, const struct fs_entry *e)
+{
+	const char *rest = e->name + w->root_length;
+
+	if (!w->below_top)
+		return false;
+	while (*rest == '/')
+		rest++;
+	return repository_ignores(arena_fmt(w->arena, "%s%s%s%s", w->below_top,
+					    *w->below_top ? "/" : "", rest,
+					    e->kind == FS_FOLDER ? "/" : ""));
+}
 
 static bool is_environment(struct arena *arena, const char *folder)
 {
@@ -55,7 +99,8 @@ static void open_folder(struct walk *w, const char *folder)
 			(e.kind == FS_FILE && is_python(e.name));
 
 		e.name = fs_join(w->arena, folder, e.name);
-		if (wanted && !project_excludes(&w->run->projects, e.name))
+		if (wanted && !project_excludes(&w->run->projects, e.name) &&
+		    !is_ignored(w, &e))
 			vec_push(w->arena, &w->waiting, e);
 	}
 }
@@ -93,6 +138,7 @@ void inputs_run(struct run *run, const char *path)
 		run_file(run, path);
 		return;
 	}
+	find_top(&w, path);
 	walk_folder(&w, path);
 	if (!w.found && run->totals.skipped.count == skipped)
 		run_skip(run, path, "no Python file in this folder",

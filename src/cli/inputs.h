@@ -3,8 +3,8 @@
 
 /*
  * From paths on the command line to Python files. Folders are walked in the
- * order of names; hidden folders, caches, virtual environments and what builds
- * leave behind are passed over, and so are links, so that no walk goes round in
+ * order of names; hidden folders, caches, virtual environments, what builds
+ * leave behind and what git ignores are passed over, and so are links, so that no walk goes round in
  * circles. What is named is taken as it is.
  */
 

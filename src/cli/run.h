@@ -36,6 +36,7 @@ struct run {
 	enum fix_mode fix;
 	enum applicability fix_up_to;
 	bool diff_color;
+	bool no_ignore;	    /* look at what git ignores, too */
 	struct arena file;  /* lives while one file is looked at */
 	bool wrong, failed; /* EXIT_USAGE, EXIT_TROUBLE */
 	/* What to do with a file instead of linting it, or NULL. */

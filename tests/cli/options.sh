@@ -119,6 +119,27 @@ folders_are_walked_in_order() {
 	grep -q '^build/x.py:' out
 }
 
+what_git_ignores_is_passed_over() {
+	git init -q .
+	for name in a.py gone/b.py sub/gen_c.py sub/d.py; do
+		bad_python "$name"
+	done
+	printf 'gone/\n' >.gitignore
+	printf 'gen_*\n' >sub/.gitignore
+	"$HYLINT" -q -f concise >out.txt || true
+	[ "$(cut -d: -f1 out.txt | tr '\n' ' ')" = 'a.py sub/d.py ' ]
+	(cd sub && "$HYLINT" -q -f concise >../out.txt) || true
+	[ "$(cut -d: -f1 out.txt)" = d.py ]
+	"$HYLINT" -q -f concise "$PWD" >out.txt || true
+	[ "$(wc -l <out.txt)" = 2 ]
+	# What is named is checked, and all of it on request.
+	expect_status 1 "$HYLINT" -q -f concise gone/b.py
+	expect_status 1 "$HYLINT" -q -f concise gone
+	[ "$(wc -l <out)" = 1 ]
+	"$HYLINT" -q -f concise --no-ignore >out.txt || true
+	[ "$(wc -l <out.txt)" = 4 ]
+}
+
 several_reports_of_one_run() {
 	bad_python a.py
 	expect_status 1 "$HYLINT" a.py -q -f concise -o json:a.json -o sarif:a.sarif
@@ -218,6 +239,7 @@ run path_alone_means_check
 run option_like_names_behind_two_dashes
 run standard_input
 run folders_are_walked_in_order
+run what_git_ignores_is_passed_over
 run several_reports_of_one_run
 run statistics_count_by_rule
 run colours
