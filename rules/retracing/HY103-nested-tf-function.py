@@ -1,0 +1,146 @@
+import tensorflow as tf
+
+traced = []
+
+
+# bad: made anew for each batch
+def train_batch(batch):
+    @tf.function  # expect: HY103
+    def step(x):
+        traced.append("step")
+        return tf.reduce_sum(x)
+
+    return step(batch)
+
+
+def train(batches):
+    for batch in batches:
+        train_batch(batch)
+
+
+# bad: and so for each epoch, through another method
+class Trainer:
+    def __init__(self, model):
+        self.model = model
+
+    def loss(self, x):
+        return tf.reduce_mean(self.model(x))
+
+    def epoch(self, batches):
+        compute = tf.function(self.loss)  # expect: HY103
+        return sum(compute(batch) for batch in batches)
+
+    def validate(self, batches):
+        return self.epoch(batches)
+
+    def fit(self, batches, epochs):
+        for _ in range(epochs):
+            self.validate(batches)
+
+
+# bad: the function around it is traced itself
+@tf.function
+def normalize(x):
+    @tf.function  # expect: HY103
+    def scale(value):
+        return value / 2.0
+
+    return scale(x)
+
+
+# bad: advice, as no loop is seen: what is traced is used once
+def price(spot, strike):
+    @tf.function  # expect: HY103
+    def sign(x):
+        return tf.where(x > 0.0, 1.0, -1.0)
+
+    difference = tf.math.log(spot / strike)
+    return tf.abs(difference) * sign(difference)
+
+
+# good: made once, where it is defined
+@tf.function
+def good_step(x):
+    traced.append("good_step")
+    return tf.reduce_sum(x)
+
+
+def good_train(batches):
+    for batch in batches:
+        good_step(batch)
+
+
+# good: made once, used for all batches
+def good_main(batches):
+    @tf.function
+    def step(x):
+        return tf.reduce_sum(x)
+
+    for batch in batches:
+        step(batch)
+
+
+# good: a factory hands it on
+def make_step(scale):
+    @tf.function
+    def step(x):
+        return tf.reduce_sum(x) * scale
+
+    return step
+
+
+def use_factory(batches):
+    for scale in (1.0, 2.0):
+        step = make_step(scale)
+        for batch in batches:
+            step(batch)
+
+
+# good: each fold has a model of its own
+def run_fold(batches):
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+
+    @tf.function
+    def step(x):
+        return tf.reduce_mean(model(x))
+
+    for batch in batches:
+        step(batch)
+
+
+def cross_validate(folds):
+    for batches in folds:
+        run_fold(batches)
+
+
+# good: each model that it is given needs its own
+def evaluate(model, batches):
+    step = tf.function(model)
+    return [step(batch) for batch in batches]
+
+
+def evaluate_all(models, batches):
+    return [evaluate(model, batches) for model in models]
+
+
+# good: compiled by itself
+@tf.function
+def compile_a_part(x):
+    @tf.function(jit_compile=True)
+    def scale(value):
+        return value / 2.0
+
+    return scale(x)
+
+
+def run_bad():
+    """Traces of four batches."""
+    traced.clear()
+    train([tf.constant([float(i)]) for i in range(4)])
+    return len(traced), 4
+
+
+def run_good():
+    traced.clear()
+    good_train([tf.constant([float(i)]) for i in range(4)])
+    return len(traced), 4
