@@ -86,6 +86,19 @@ int changes_range(struct changes *out, struct arena *arena, const char *from,
 		  const char *to, bool direct,
 		  const struct changes_options *options, struct err *err);
 
+/* One line of what git tells pre-push and pre-receive: where a ref was and where
+ * it goes, as names of objects; all zeros where it is not. */
+struct pushed_ref {
+	const char *old, *new;
+	const char *remote; /* that is pushed to; NULL: it is received here */
+};
+
+/* What a pushed ref brings that was not there: for a new one, what no branch of
+ * the receiver has. Returns 1 when the ref is deleted. */
+int changes_pushed(struct changes *out, struct arena *arena,
+		   const struct pushed_ref *ref,
+		   const struct changes_options *options, struct err *err);
+
 /* The bytes of a path as staged (`revision` NULL) or in a commit. Returns 1
  * when there is no such path, -1 on trouble. */
 int changes_blob(struct slice *out, struct arena *arena, const char *revision,

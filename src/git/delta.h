@@ -15,6 +15,10 @@ struct object_id {
 	uint8_t bytes[32];
 };
 
+struct object_ids {
+	VEC(struct object_id) all;
+};
+
 #define HEX_SIZE 65
 
 #define MODE_KIND 0170000

@@ -41,6 +41,22 @@ static int ask_id(struct object_id *out, struct arena *arena,
 	return 0;
 }
 
+/* Reads up to a byte; NULL when it does not come. */
+static const char *read_word(struct slice *rest, struct arena *arena, char end)
+{
+	const char *stop = memchr(rest->ptr, end, rest->length);
+	const char *word;
+	size_t length;
+
+	if (!stop)
+		return NULL;
+	length = (size_t)(stop - rest->ptr);
+	word = arena_strndup(arena, rest->ptr, length);
+	rest->ptr += length + 1;
+	rest->length -= length + 1;
+	return word;
+}
+
 static const char *hex_of(struct gitcli *cli, const struct object_id *id)
 {
 	char hex[HEX_SIZE];
@@ -135,23 +151,28 @@ static int gitcli_merge_base(struct store *store, struct object_id *out,
 	return 0;
 }
 
-/* --- differences --------------------------------------------------------------- */
-
-/* Reads up to a byte; NULL when it does not come. */
-static const char *read_word(struct slice *rest, struct arena *arena, char end)
+static int gitcli_tips(struct store *store, struct object_ids *out,
+		       struct arena *arena, const char *prefix, struct err *err)
 {
-	const char *stop = memchr(rest->ptr, end, rest->length);
-	const char *word;
-	size_t length;
+	struct gitcli *cli = cli_of(store);
+	struct slice said;
 
-	if (!stop)
-		return NULL;
-	length = (size_t)(stop - rest->ptr);
-	word = arena_strndup(arena, rest->ptr, length);
-	rest->ptr += length + 1;
-	rest->length -= length + 1;
-	return word;
+	if (git_run(&said, cli->arena,
+		    ARGS("for-each-ref", "--format=%(objectname)", prefix),
+		    err))
+		return -1;
+	while (said.length) {
+		const char *line = read_word(&said, cli->arena, '\n');
+		struct object_id id;
+
+		if (!line || !object_id_parse(&id, line))
+			return err_set(err, "git printed no name of a branch");
+		vec_push(arena, &out->all, id);
+	}
+	return 0;
 }
+
+/* --- differences --------------------------------------------------------------- */
 
 /* ":MODE MODE ID ID STATUS NUL PATH NUL" */
 static bool read_record(struct delta *out, struct slice *rest,
@@ -308,6 +329,7 @@ int gitcli_open(struct gitcli **out, struct err *err)
 		.staged = gitcli_staged,
 		.between = gitcli_between,
 		.merge_base = gitcli_merge_base,
+		.tips = gitcli_tips,
 		.blob = gitcli_blob,
 		.file = gitcli_file,
 	};

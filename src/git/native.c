@@ -86,6 +86,33 @@ static int native_merge_base(struct store *store, struct object_id *out,
 	return 0;
 }
 
+static int native_tips(struct store *store, struct object_ids *out,
+		       struct arena *arena, const char *prefix, struct err *err)
+{
+	git_reference_iterator *iterator;
+	git_reference *ref;
+	int rc;
+
+	if (git_reference_iterator_glob_new(&iterator, git_of(store),
+					    arena_fmt(arena, "%s*", prefix)))
+		return libgit2_failed(err, "cannot read the branches");
+	while (!(rc = git_reference_next(&ref, iterator))) {
+		git_object *commit;
+
+		/* A branch that leads nowhere is no base. */
+		if (!git_reference_peel(&commit, ref, GIT_OBJECT_COMMIT)) {
+			vec_push(arena, &out->all,
+				 from_oid(git_object_id(commit)));
+			git_object_free(commit);
+		}
+		git_reference_free(ref);
+	}
+	git_reference_iterator_free(iterator);
+	if (rc != GIT_ITEROVER)
+		return libgit2_failed(err, "cannot read the branches");
+	return 0;
+}
+
 /* --- differences -------------------------------------------------------------- */
 
 static int tree_of(git_tree **out, struct store *store,
@@ -299,6 +326,7 @@ int native_open(struct native *out, struct err *err)
 		.staged = native_staged,
 		.between = native_between,
 		.merge_base = native_merge_base,
+		.tips = native_tips,
 		.blob = native_blob,
 		.file = native_file,
 	};

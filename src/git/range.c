@@ -8,18 +8,18 @@ struct wanted_range {
 	bool direct;
 };
 
-/* A history that was cut short has no merge base, or a wrong one. */
-static int no_base(struct reading *r, const struct wanted_range *range,
+/* A history that was cut short has no merge base. */
+static int no_base(struct reading *r, const char *from, const char *to,
 		   struct err *err)
 {
 	if (fs_kind(r->store->shallow) == FS_NOTHING)
-		return err_set(err, "%s and %s have no common history",
-			       range->from, range->to);
+		return err_set(err, "%s and %s have no common history", from,
+			       to);
 	return err_set(err,
 		       "this clone is shallow and holds no common ancestor of "
 		       "%s and %s; fetch more history (git fetch --unshallow, "
 		       "or a depth of 0 in CI)",
-		       range->from, range->to);
+		       from, to);
 }
 
 static int read_range(struct reading *r, const void *what, struct err *err)
@@ -37,7 +37,7 @@ static int read_range(struct reading *r, const void *what, struct err *err)
 	if (ops->merge_base(r->store, &base, &exists, &to, &from, 1, err) < 0)
 		return -1;
 	if (!exists)
-		return no_base(r, range, err);
+		return no_base(r, range->from, range->to, err);
 	return reading_between(r, &base, &to, err);
 }
 
@@ -48,6 +48,74 @@ int changes_range(struct changes *out, struct arena *arena, const char *from,
 	const struct wanted_range range = { from, to, direct };
 	const struct request request = { out, arena, options, read_range,
 					 &range };
+
+	return request_run(&request, err);
+}
+
+/* --- pushes --------------------------------------------------------------------- */
+
+static bool is_nothing(const char *hex)
+{
+	return !hex[strspn(hex, "0")];
+}
+
+/* The best base among what the receiver has; none: all of it is new there. */
+static int base_of_new_ref(struct reading *r, struct object_id *base,
+			   bool *exists, const struct object_id *commit,
+			   const char *remote, struct err *err)
+{
+	const struct store_ops *ops = r->store->ops;
+	struct object_ids tips = { 0 };
+	const char *prefix = "refs/heads/";
+
+	if (remote)
+		prefix = arena_fmt(r->arena, "refs/remotes/%s/", remote);
+	if (ops->tips(r->store, &tips, r->arena, prefix, err) < 0)
+		return -1;
+	/* A remote may be given by its address. */
+	if (remote && !tips.all.count &&
+	    ops->tips(r->store, &tips, r->arena, "refs/remotes/", err) < 0)
+		return -1;
+	*exists = false;
+	if (!tips.all.count)
+		return 0;
+	return ops->merge_base(r->store, base, exists, commit, tips.all.at,
+			       tips.all.count, err);
+}
+
+/* A forced push counts from where the two histories part. An old commit that is
+ * not here was pushed by somebody else. */
+static int read_pushed(struct reading *r, const void *what, struct err *err)
+{
+	const struct store_ops *ops = r->store->ops;
+	const struct pushed_ref *ref = what;
+	struct object_id old, new, base;
+	bool exists = false;
+
+	if (is_nothing(ref->new))
+		return 1;
+	if (ops->commit(r->store, &new, ref->new, err) < 0)
+		return -1;
+	if (!is_nothing(ref->old) &&
+	    !ops->commit(r->store, &old, ref->old, NULL)) {
+		if (ops->merge_base(r->store, &base, &exists, &new, &old, 1,
+				    err) < 0)
+			return -1;
+		if (!exists && fs_kind(r->store->shallow) != FS_NOTHING)
+			return no_base(r, ref->old, ref->new, err);
+	}
+	if (!exists &&
+	    base_of_new_ref(r, &base, &exists, &new, ref->remote, err) < 0)
+		return -1;
+	return reading_between(r, exists ? &base : NULL, &new, err);
+}
+
+int changes_pushed(struct changes *out, struct arena *arena,
+		   const struct pushed_ref *ref,
+		   const struct changes_options *options, struct err *err)
+{
+	const struct request request = { out, arena, options, read_pushed,
+					 ref };
 
 	return request_run(&request, err);
 }

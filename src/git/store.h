@@ -53,6 +53,10 @@ struct store_ops {
 			  const struct object_id *others, size_t count,
 			  struct err *err);
 
+	/* The commits of the refs whose names begin so ("refs/heads/"). */
+	int (*tips)(struct store *store, struct object_ids *out,
+		    struct arena *arena, const char *prefix, struct err *err);
+
 	/* Returns a blob_state, or -1. */
 	int (*blob)(struct store *store, struct slice *out, struct arena *arena,
 		    const struct object_id *id, size_t largest,
