@@ -22,9 +22,8 @@ struct check_options {
 static const struct option options[] = {
 	OPT_FLAG("staged", 0, O, staged, "what is staged, against HEAD"),
 	OPT_TEXT("from", 0, "REV", O, from,
-		 "what REV.. changed, since the"
-		 " merge base"),
-	OPT_TEXT("to", 0, "REV", O, to, "... up to REV (default: HEAD)"),
+		 "what changed since the merge base with REV"),
+	OPT_TEXT("to", 0, "REV", O, to, "... up to REV instead of HEAD"),
 	OPT_TEXT("stdin-filename", 0, "FILE", O, stdin_name,
 		 "the name that `-` stands for"),
 	OPT_LIST("select", 's', "RULES", O, select,
@@ -62,8 +61,8 @@ static const char details[] =
 	"  hylint -s HY2 -o sarif:out.sarif .\n"
 	"  hylint check - --stdin-filename train.py <train.py\n"
 	"\n"
-	"formats: full, concise, json, jsonl, sarif, github, gitlab, rdjson,\n"
-	"junit.\n"
+	"formats: full (default), concise, json, jsonl, sarif, github, gitlab,\n"
+	"rdjson, junit\n"
 	"\n"
 	"exit code: 0 nothing found, 1 errors or warnings (see --fail-on),\n"
 	"2 a path, an option or the configuration is wrong, 3 a file could not\n"

@@ -26,8 +26,8 @@ static const struct option options[] = {
 };
 
 static const char details[] =
-	"Exit code: 0 commits are checked here, 1 they are not, or not as it\n"
-	"seems, 2 this is no repository.\n";
+	"exit code: 0 commits are checked here, 1 they are not, or something is\n"
+	"not as it looks, 2 there is no repository here.\n";
 
 struct doctor {
 	struct arena *arena;
@@ -231,7 +231,7 @@ static void examine(struct doctor *d)
 	look_at_managers(d);
 	look_at_settings(d);
 	look_at_environment(d);
-	fact(d, "goes past it",
+	fact(d, "not checked",
 	     "git commit --no-verify, rebase, cherry-pick, "
 	     "a merge on a server;");
 	fact(d, "", "for these: hylint check --from main, in CI");
@@ -264,7 +264,7 @@ static enum exit_code doctor_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_doctor = {
 	.name = "doctor",
 	.usage = "",
-	.summary = "Says whether commits are checked here, and what goes past",
+	.summary = "Says whether commits are checked here, and by what",
 	.details = details,
 	.options = options,
 	.run = doctor_run,

@@ -30,7 +30,7 @@ static const char details[] =
 	"  HYLINT=0 git commit              without the check, this once\n"
 	"  git config hylint.mode warn      show everything, block nothing\n"
 	"  git config hylint.onError block  block where hylint itself fails too\n"
-	"  git config hylint.ignore HY104   any setting of .hylint.ini\n"
+	"  git config hylint.KEY VALUE      any other setting of .hylint.ini\n"
 	"\n"
 	"Inside the pre-commit framework, PRE_COMMIT_FROM_REF and\n"
 	"PRE_COMMIT_TO_REF choose a range of commits instead.\n";

@@ -22,6 +22,17 @@ static const struct option rule_options[] = {
 	OPT_END,
 };
 
+static const char rule_details[] =
+	"examples:\n"
+	"  hylint rule HY201\n"
+	"  hylint rule print-in-traced-code -f markdown\n";
+
+static const char rules_details[] =
+	"examples:\n"
+	"  hylint rules\n"
+	"  hylint rules HY2 retracing\n"
+	"  hylint rules -f json             for other tools\n";
+
 static const struct option rules_options[] = {
 	OPT_TEXT("output-format", 'f', "FORMAT", struct rule_options, format,
 		 "text or json"),
@@ -170,8 +181,9 @@ static void add_rules(struct strbuf *out, bool color, int argc, char **argv)
 		add_rule_line(out, color, rule);
 	}
 	if (out->length)
-		strbuf_addstr(out, "\nf: can be mended by --fix or "
-				   "--unsafe-fixes; -: only when selected\n");
+		strbuf_addstr(out,
+			      "\nf: has a fix, for --fix or --unsafe-fixes; "
+			      "-: only when selected\n");
 }
 
 static void add_rules_json(struct strbuf *out, int argc, char **argv)
@@ -214,6 +226,7 @@ const struct command cmd_rule = {
 	.name = "rule",
 	.usage = "CODE-or-name...",
 	.summary = "Explains a rule: what it finds, why, what to write instead",
+	.details = rule_details,
 	.options = rule_options,
 	.run = rule_run,
 };
@@ -222,6 +235,7 @@ const struct command cmd_rules = {
 	.name = "rules",
 	.usage = "[CODE, family or name...]",
 	.summary = "Lists the rules",
+	.details = rules_details,
 	.options = rules_options,
 	.run = rules_run,
 };

@@ -27,7 +27,7 @@ static const char details[] =
 	"  hylint why \"out of the last 5 calls to triggered retracing\"\n"
 	"  hylint why is out of scope and cannot be used here\n"
 	"\n"
-	"Exit code: 0 there are such rules, 1 there are none.\n";
+	"exit code: 0 there are such rules, 1 there are none.\n";
 
 /* Fewer words in a row than this say nothing. */
 #define SHORTEST_RUN 3

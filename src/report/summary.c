@@ -94,9 +94,8 @@ static void summary_of_commit(struct report *report, const struct totals *t)
 	} else {
 		strbuf_addstr(out, "; ");
 		paint(out, report->color, STYLE_STRONG, "commit blocked");
-		strbuf_addstr(out,
-			      "\n        correct and stage it, or skip the "
-			      "check once: git commit --no-verify\n");
+		strbuf_addstr(out, "\n        fix and stage it, or skip the "
+				   "check once: git commit --no-verify\n");
 	}
 }
 
