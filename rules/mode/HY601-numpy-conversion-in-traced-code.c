@@ -1,22 +1,5 @@
+#include "rules/eager.h"
 #include "rules/rule.h"
-
-/* A name that got its value outside the traced function. A tensor made there is
- * an eager one, which has a value even while tracing; a variable has none. */
-static bool is_eager_from_outside(const struct model *m, nid_t receiver)
-{
-	nid_t root = receiver;
-
-	while (tree_is(m->tree, root, KIND_subscript))
-		root = tree_bare(m->tree,
-				 tree_child(m->tree, root, FIELD_value));
-	if (tree_is(m->tree, root, KIND_identifier) &&
-	    !is_free_in(m, root, function_around(m, receiver)))
-		return false;
-	if (!tree_is(m->tree, root, KIND_identifier) &&
-	    !self_attribute(m, root))
-		return false;
-	return value_of(m, root).kind == VALUE_TENSOR;
-}
 
 /* Objects with a numpy() of their own, whatever runs them. */
 static bool has_own_numpy(const struct model *m, nid_t receiver)
@@ -35,21 +18,6 @@ static bool has_own_numpy(const struct model *m, nid_t receiver)
 	default:
 		return v.certainty == CERTAINTY_CERTAIN;
 	}
-}
-
-/* Inside a try whose handlers take what .numpy() raises. */
-static bool is_tried(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-	uint32_t f = function_around(m, node);
-
-	for (nid_t inner = node, n = tree_parent(t, node);
-	     n != NO_NODE && m->function_of[n] == f;
-	     inner = n, n = tree_parent(t, n))
-		if (tree_is(t, n, KIND_try_statement) &&
-		    t->nodes[inner].field == FIELD_body)
-			return true;
-	return false;
 }
 
 void check_hy601(struct check *c, nid_t node)

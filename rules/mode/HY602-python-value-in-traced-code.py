@@ -1,18 +1,33 @@
 import numpy as np
 import tensorflow as tf
 
+K = tf.keras.backend
 
-# bad
+
+# bad: a tensor has no item()
 @tf.function
 def total(x):
     t = tf.reduce_sum(x)
     return t.item()  # expect: HY602
 
 
-# bad
+# bad: and no tolist()
 @tf.function
 def as_list(x: tf.Tensor):
     return x.tolist()  # expect: HY602
+
+
+# bad: there is no session that could evaluate it
+@tf.function
+def evaluated(x):
+    return tf.reduce_sum(x).eval()  # expect: HY602
+
+
+# bad: Keras asks for .numpy()
+@tf.function
+def with_backend(x):
+    y = tf.square(x)
+    return x * K.get_value(y)  # expect: HY602
 
 
 # good: an array of constants
@@ -34,10 +49,31 @@ def boxed(x):
     return x + box.item()
 
 
+# good: a handler takes the case that there is no value
+@tf.function
+def tried(x):
+    try:
+        return tf.reduce_sum(x).item()
+    except AttributeError:
+        return tf.reduce_sum(x)
+
+
+# good: a Python callback
+def in_python(x):
+    return np.float32(sum(x.numpy().tolist()))
+
+
+@tf.function
+def with_callback(x):
+    return tf.py_function(in_python, [x], tf.float32)
+
+
 def run_bad():
     total(tf.constant([1, 2]))
 
 
 def run_good():
     constants(tf.constant([[1.0, 2.0]]))
+    tried(tf.constant([1.0]))
+    with_callback(tf.constant([1.0]))
     boxed(tf.constant(1))

@@ -1,13 +1,30 @@
+#include "rules/eager.h"
 #include "rules/rule.h"
 
-/* Functions that look at the type or make something of Python values only. */
+/* --- whose functions -------------------------------------------------------- */
+
+/* Functions that look at types only, and the few that work on a tensor without
+ * asking for its value (seen on TensorFlow). */
 static bool takes_no_value(const char *name)
 {
-	static const char *const names[] = {
-		"dtype",       "float32", "float64",  "int32", "int64",
-		"iinfo",       "finfo",	  "shape",    "ndim",  "issubdtype",
-		"result_type", "bool_",	  "isscalar", NULL
-	};
+	static const char *const names[] = { "dtype",
+					     "iinfo",
+					     "finfo",
+					     "issubdtype",
+					     "result_type",
+					     "can_cast",
+					     "shape",
+					     "ndim",
+					     "isscalar",
+					     "iterable",
+					     "array_equal",
+					     "array_equiv",
+					     "diag_indices_from",
+					     "flip",
+					     "tril_indices_from",
+					     "triu_indices_from",
+					     "errstate",
+					     NULL };
 
 	for (size_t i = 0; names[i]; i++)
 		if (!strcmp(name, names[i]))
@@ -21,6 +38,7 @@ static bool is_numpy(const struct model *m, const struct call *call)
 
 	if (!call_is(m, call, "numpy.*") && !call_is(m, call, "scipy.*"))
 		return false;
+	/* HY207 and HY962 speak of these. */
 	if (call_is(m, call, "numpy.random.*") ||
 	    call_is(m, call, "numpy.testing.*"))
 		return false;
@@ -28,51 +46,185 @@ static bool is_numpy(const struct model *m, const struct call *call)
 	return !takes_no_value(last);
 }
 
+/* --- what they are given ------------------------------------------------------ */
+
 /* A tensor for certain, or what likely is one and comes from a parameter. */
-static bool is_symbolic(const struct model *m, uint32_t f, nid_t argument)
+static bool is_symbolic(const struct model *m, uint32_t f, nid_t n)
 {
-	switch (tensor_certainty(m, argument)) {
-	case CERTAINTY_CERTAIN:
-		return true;
-	case CERTAINTY_LIKELY:
-		return tainted_by_parameter(m, f, argument) != NO_INDEX;
-	default:
+	struct value v = value_of(m, n);
+
+	if (v.kind != VALUE_TENSOR && v.kind != VALUE_VARIABLE &&
+	    v.kind != VALUE_TENSORS)
 		return false;
-	}
+	if (is_eager_from_outside(m, n))
+		return false;
+	return v.certainty == CERTAINTY_CERTAIN ||
+	       tainted_by_parameter(m, f, n) != NO_INDEX;
 }
 
-/* np.zeros((x.shape[0], 3)): the first dimension of a batch is None in a graph
- * whose signature leaves it open. */
-static nid_t batch_dimension(const struct model *m, nid_t call)
+/* The symbolic tensor that an argument is or, as a display, holds. */
+static nid_t tensor_in(const struct model *m, uint32_t f, nid_t argument)
 {
 	const struct tree *t = m->tree;
+	nid_t end = t->nodes[argument].next;
 
-	for_each_descendant(t, n, call) {
-		nid_t index = tree_child(t, n, FIELD_subscript);
-		long i;
-
-		if (tree_is(t, n, KIND_subscript) &&
-		    value_of(m, n).kind == VALUE_DIMENSION &&
-		    literal_int(m, index, &i) && i == 0 &&
-		    tensor_certainty(
-			    m, tree_child(t, tree_child(t, n, FIELD_value),
-					  FIELD_object)) != CERTAINTY_NO)
-			return n;
+	for (nid_t n = argument; n < end;) {
+		switch (tree_kind(t, n)) {
+		case KIND_list:
+		case KIND_tuple:
+		case KIND_parenthesized_expression:
+			n++;
+			break;
+		case KIND_keyword_argument:
+			n = tree_child(t, n, FIELD_value);
+			break;
+		default:
+			if (is_symbolic(m, f, n))
+				return n;
+			n = t->nodes[n].next;
+			break;
+		}
 	}
 	return NO_NODE;
 }
 
-static bool makes_an_array(const struct model *m, const struct call *call)
+/* x.shape[0] of a tensor: None in a graph for any batch size. */
+static bool is_batch_dimension(const struct model *m, nid_t n)
 {
-	static const char *const names[] = { "numpy.array", "numpy.zeros",
-					     "numpy.ones",  "numpy.full",
-					     "numpy.tile",  "numpy.repeat",
-					     NULL };
+	const struct tree *t = m->tree;
+	nid_t shape = tree_child(t, n, FIELD_value);
+	long i;
 
-	for (size_t i = 0; names[i]; i++)
-		if (call_is(m, call, names[i]))
-			return true;
-	return false;
+	return tree_is(t, n, KIND_subscript) &&
+	       literal_int(m, tree_child(t, n, FIELD_subscript), &i) &&
+	       i == 0 && tree_is(t, shape, KIND_attribute) &&
+	       value_of(m, n).kind == VALUE_DIMENSION &&
+	       tensor_certainty(m, tree_child(t, shape, FIELD_object)) !=
+		       CERTAINTY_NO;
+}
+
+static nid_t batch_dimension(const struct model *m, const struct call *call)
+{
+	static const char *const makers[] = { "numpy.array",  "numpy.zeros",
+					      "numpy.ones",   "numpy.full",
+					      "numpy.tile",   "numpy.repeat",
+					      "numpy.arange", NULL };
+
+	for (size_t i = 0; makers[i]; i++) {
+		if (!call_is(m, call, makers[i]))
+			continue;
+		for_each_descendant(m->tree, n, call->arguments)
+			if (is_batch_dimension(m, n))
+				return n;
+	}
+	return NO_NODE;
+}
+
+/* --- the function of TensorFlow ------------------------------------------------ */
+
+/* Same arguments, same meaning; `reduces` allows axis= and keepdims=. */
+static const struct counterpart {
+	const char *numpy, *tensorflow;
+	bool reduces;
+} counterparts[] = {
+	{ "numpy.exp", "exp", false },
+	{ "numpy.log", "math.log", false },
+	{ "numpy.sqrt", "sqrt", false },
+	{ "numpy.square", "square", false },
+	{ "numpy.abs", "abs", false },
+	{ "numpy.sin", "sin", false },
+	{ "numpy.cos", "cos", false },
+	{ "numpy.tan", "tan", false },
+	{ "numpy.tanh", "tanh", false },
+	{ "numpy.sign", "sign", false },
+	{ "numpy.floor", "floor", false },
+	{ "numpy.ceil", "math.ceil", false },
+	{ "numpy.maximum", "maximum", false },
+	{ "numpy.minimum", "minimum", false },
+	{ "numpy.matmul", "matmul", false },
+	{ "numpy.zeros_like", "zeros_like", false },
+	{ "numpy.ones_like", "ones_like", false },
+	{ "numpy.sum", "reduce_sum", true },
+	{ "numpy.mean", "reduce_mean", true },
+	{ "numpy.prod", "reduce_prod", true },
+	{ "numpy.max", "reduce_max", true },
+	{ "numpy.amax", "reduce_max", true },
+	{ "numpy.min", "reduce_min", true },
+	{ "numpy.amin", "reduce_min", true },
+};
+
+static const struct counterpart *counterpart_of(const struct model *m,
+						const struct call *call)
+{
+	for (size_t i = 0; i < sizeof(counterparts) / sizeof(*counterparts);
+	     i++)
+		if (call_is(m, call, counterparts[i].numpy))
+			return &counterparts[i];
+	return NULL;
+}
+
+static bool keywords_carry_over(const struct model *m, const struct call *call,
+				const struct counterpart *other)
+{
+	const struct tree *t = m->tree;
+
+	if (call_has_splat(m, call->node))
+		return false;
+	for_each_child(t, a, call->arguments) {
+		nid_t name = tree_child(t, a, FIELD_name);
+
+		if (!tree_is(t, a, KIND_keyword_argument))
+			continue;
+		if (!other->reduces || (!tree_text_is(t, name, "axis") &&
+					!tree_text_is(t, name, "keepdims")))
+			return false;
+	}
+	return true;
+}
+
+static void report_tensor(struct check *c, const struct call *call,
+			  nid_t tensor)
+{
+	const struct model *m = c->model;
+	const struct counterpart *other = counterpart_of(m, call);
+	const char *tf = module_alias(m, call->node, "tensorflow");
+	const char *advice = "use the function of TensorFlow for it, or "
+			     "`tf.experimental.numpy`";
+
+	if (other && tf)
+		advice = arena_fmt(c->arena, "write `%s.%s`", tf,
+				   other->tensorflow);
+	report(c, call->node, "call", source_of(c, call->node), "what",
+	       arena_fmt(c->arena, "the tensor `%s`", source_of(c, tensor)),
+	       "module", call_is(m, call, "scipy.*") ? "SciPy" : "NumPy", "why",
+	       ", which needs its value", "advice", advice, NULL);
+	if (!other || !tf || !keywords_carry_over(m, call, other))
+		return;
+	fix_begin(c, FIX_UNSAFE, "call %s.%s", tf, other->tensorflow);
+	fix_replace(c, node_span(m, call->callee_node), "%s.%s", tf,
+		    other->tensorflow);
+}
+
+static void report_dimension(struct check *c, const struct call *call,
+			     nid_t dimension)
+{
+	const struct tree *t = c->model->tree;
+	const char *tf = module_alias(c->model, call->node, "tensorflow");
+	nid_t shape = tree_child(t, dimension, FIELD_value);
+	struct finding *f;
+
+	f = report(c, call->node, "call", source_of(c, call->node), "what",
+		   arena_fmt(c->arena, "`%s`", source_of(c, dimension)),
+		   "module", "NumPy", "why",
+		   ", which is None in a graph for any batch size", "advice",
+		   arena_fmt(c->arena,
+			     "build it with TensorFlow, of `%s.shape(%s)[0]`",
+			     tf ? tf : "tf",
+			     source_of(c, tree_child(t, shape, FIELD_object))),
+		   NULL);
+	/* With one batch size only, it works. */
+	if (f->severity > SEVERITY_WARNING)
+		f->severity = SEVERITY_WARNING;
 }
 
 void check_hy603(struct check *c, nid_t node)
@@ -80,33 +232,18 @@ void check_hy603(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	uint32_t f = traced_at(m, node);
-	nid_t dimension;
+	nid_t found;
 
-	if (!is_numpy(m, call))
+	if (!is_numpy(m, call) || is_tried(m, node))
 		return;
 	for_each_child(m->tree, a, call->arguments) {
-		nid_t value = tree_is(m->tree, a, KIND_keyword_argument)
-				      ? tree_child(m->tree, a, FIELD_value)
-				      : a;
-
-		if (!is_symbolic(m, f, value))
-			continue;
-		report(c, node, "call", source_of(c, node), "what",
-		       arena_fmt(c->arena, "the tensor `%s`",
-				 source_of(c, value)),
-		       "advice",
-		       "use the TensorFlow function, or "
-		       "tf.experimental.numpy",
-		       NULL);
-		return;
+		found = tensor_in(m, f, a);
+		if (found != NO_NODE) {
+			report_tensor(c, call, found);
+			return;
+		}
 	}
-	dimension = makes_an_array(m, call) ? batch_dimension(m, node)
-					    : NO_NODE;
-	if (dimension == NO_NODE)
-		return;
-	report(c, node, "call", source_of(c, node), "what",
-	       arena_fmt(c->arena, "the batch size `%s`, None in many graphs,",
-			 source_of(c, dimension)),
-	       "advice", "build it with TensorFlow, with tf.shape(...)[0]",
-	       NULL);
+	found = batch_dimension(m, call);
+	if (found != NO_NODE)
+		report_dimension(c, call, found);
 }

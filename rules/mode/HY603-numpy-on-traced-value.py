@@ -2,7 +2,7 @@ import numpy as np
 import tensorflow as tf
 
 
-# bad
+# bad: the result of an operation
 @tf.function
 def norm(x):
     y = tf.square(x)
@@ -16,6 +16,25 @@ def scale(x: tf.Tensor):
     return np.exp(z)  # expect: HY603
 
 
+# bad: a tensor inside a list, and a tensor as a size
+@tf.function
+def pair(x: tf.Tensor):
+    return np.array([x[0], 1.0])  # expect: HY603
+
+
+@tf.function
+def identity(x):
+    n = tf.shape(x)[0]
+    return np.eye(n)  # expect: HY603
+
+
+# bad: None when the graph is for any batch size
+@tf.function
+def padded(x: tf.Tensor):
+    zeros = np.zeros((x.shape[0], 3), np.float32)  # expect: HY603
+    return tf.concat([x, zeros], axis=1)
+
+
 # good: constants
 @tf.function
 def constants(x):
@@ -23,10 +42,20 @@ def constants(x):
     return x * weights * np.sqrt(2.0).astype(np.float32)
 
 
-# good: static shape
+# good: shapes and types are known while tracing
 @tf.function
-def sizes(x):
-    return tf.reshape(x, [int(np.prod([2, 2]))])
+def sizes(x: tf.Tensor):
+    features = np.prod(x.shape[1:])
+    return tf.reshape(x, [-1, int(features)]) * np.ndim(x) + np.finfo(np.float32).eps
+
+
+# good: a tensor made outside has a value
+TABLE = tf.constant([1.0, 2.0])
+
+
+@tf.function
+def with_table(x):
+    return x * np.sum(TABLE)
 
 
 # good: NumPy's interface of TensorFlow
@@ -45,10 +74,19 @@ def with_callback(x):
     return tf.numpy_function(callback, [x], tf.float32)
 
 
+# good: len() of a tensor is a number where the size is known
+@tf.function
+def positions(labels: tf.Tensor):
+    return tf.stack([np.arange(len(labels)), labels], axis=1)
+
+
 def run_bad():
     scale(tf.constant([1.0, 2.0]))
 
 
 def run_good():
     constants(tf.constant([1.0, 2.0, 3.0]))
+    sizes(tf.ones([2, 3]))
+    with_table(tf.constant([1.0]))
+    positions(tf.constant([4, 5], tf.int64))
     with_callback(tf.constant([1.0]))

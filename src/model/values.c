@@ -467,12 +467,16 @@ static struct value called_on(const struct model *m, const struct call *call)
 static struct value converted_builtin(const struct model *m,
 				      const struct call *call)
 {
-	static const char *const names[] = { "builtins.abs", "builtins.len",
-					     "builtins.int", "builtins.float",
-					     NULL };
+	static const char *const names[] = { "builtins.abs", "builtins.int",
+					     "builtins.float", NULL };
 	nid_t argument = call_argument(m, call->node, 0, NULL);
 	struct value v;
 
+	/* A Python number where the size is known, else a tensor. */
+	if (call_is(m, call, "builtins.len") && argument != NO_NODE &&
+	    is_tensor_like(value_of(m, argument).kind) &&
+	    traced_at(m, call->node) != NO_INDEX)
+		return known(VALUE_DIMENSION, CERTAINTY_LIKELY, call->node);
 	for (size_t i = 0; names[i]; i++) {
 		if (!call_is(m, call, names[i]) || argument == NO_NODE)
 			continue;

@@ -1,0 +1,102 @@
+import tensorflow as tf
+
+v1 = tf.compat.v1
+
+
+# bad: the function of TensorFlow 1 is gone
+@tf.function
+def count(counter):
+    tf.assign_add(counter, 1.0)  # expect: HY606
+    return counter.read_value()
+
+
+# bad: also where it is only handed on
+@tf.function
+def copy_weights(old, new):
+    tf.nest.map_structure(tf.assign, old, new)  # expect: HY606
+
+
+# bad: a graph function has neither a session nor placeholders
+@tf.function
+def feed():
+    x = v1.placeholder(tf.float32, [])  # expect: HY606
+    return x * 2.0
+
+
+@tf.function
+def run_session(x):
+    with v1.Session() as session:  # expect: HY606
+        return session.run(x)
+
+
+# bad: nothing keeps the variable, nothing is in the collection
+@tf.function
+def dense(x):
+    w = v1.get_variable("w", [2])  # expect: HY606
+    return x * w
+
+
+@tf.function
+def decay():
+    return [tf.nn.l2_loss(v) for v in v1.trainable_variables()]  # expect: HY606
+
+
+# bad: what it calls is traced, too
+def slope(y, x):
+    return tf.gradients(y, x)  # expect: HY606
+
+
+@tf.function
+def derivative(x):
+    return slope(x * x, x)
+
+
+# good: methods of the variable
+@tf.function
+def count_up(counter):
+    counter.assign_add(1.0)
+    return counter.read_value()
+
+
+@tf.function
+def copy_all(old, new):
+    tf.nest.map_structure(lambda v, value: v.assign(value), old, new)
+
+
+# good: the compat form of an operation works in graph functions
+@tf.function
+def compat_count(counter):
+    v1.assign_add(counter, 1.0)
+    return counter.read_value()
+
+
+# good: recorded on a tape
+@tf.function
+def taped(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x * x
+    return tape.gradient(y, x)
+
+
+# good: a graph of TensorFlow 1, built by hand, is no graph function
+def old_graph():
+    with tf.Graph().as_default():
+        x = v1.placeholder(tf.float32, [])
+        with v1.Session() as session:
+            return session.run(x * 2.0, {x: 3.0})
+
+
+COUNTER = tf.Variable(0.0)
+
+
+def run_bad():
+    return count(COUNTER)
+
+
+def run_good():
+    compat_count(COUNTER)
+    copy_all([COUNTER], [tf.constant(1.0)])
+    taped(tf.constant(2.0))
+    old_graph()
+    return count_up(COUNTER)

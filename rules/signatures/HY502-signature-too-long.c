@@ -1,0 +1,61 @@
+#include "rules/rule.h"
+#include "rules/signature.h"
+
+static const char *name_of(const struct model *m, const struct function *f)
+{
+	return f->name ? name_text(m, f->name) : "the lambda";
+}
+
+static void report_refused(struct check *c, const struct signature *s)
+{
+	const struct model *m = c->model;
+	const struct function *f = &m->functions.at[s->f];
+	const struct parameter *p = &f->parameters.at[s->refused];
+
+	report(c, p->node, "problem",
+	       arena_fmt(c->arena,
+			 "keyword-only parameter `%s` of `%s` has no default, "
+			 "which a signature demands",
+			 name_text(m, p->name), name_of(m, f)),
+	       "advice",
+	       arena_fmt(c->arena,
+			 "give `%s` a default, or take it before the `*`",
+			 name_text(m, p->name)),
+	       NULL);
+	relate(c, s->list, true, "the signature is given here");
+}
+
+static void report_extra(struct check *c, const struct signature *s)
+{
+	const struct model *m = c->model;
+	const struct function *f = &m->functions.at[s->f];
+	const char *taken =
+		arena_fmt(c->arena, "%u", (unsigned)(s->count - s->extras));
+
+	report(c, s->first_extra, "problem",
+	       arena_fmt(c->arena,
+			 "no parameter of `%s` takes `%s`: it takes %s spec%s, "
+			 "the signature has %u",
+			 name_of(m, f), source_of(c, s->first_extra),
+			 s->count == s->extras ? "no" : taken,
+			 s->count - s->extras == 1 ? "" : "s",
+			 (unsigned)s->count),
+	       "advice",
+	       arena_fmt(c->arena, "remove it, or add the parameter to `%s`",
+			 name_of(m, f)),
+	       NULL);
+	relate(c, f->node, true, "the parameters are these");
+	relate(c, s->where, true, "the signature is given here");
+}
+
+void check_hy502(struct check *c, nid_t call)
+{
+	struct signature s;
+
+	for (uint32_t i = 0; signature_next(c->model, call, &i, &s);) {
+		if (s.refused != NO_INDEX)
+			report_refused(c, &s);
+		else if (s.extras)
+			report_extra(c, &s);
+	}
+}
