@@ -60,13 +60,10 @@ void check_hy104(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 	struct hybrid made;
 
-	if (!tree_is(t, call->arguments, KIND_argument_list) ||
-	    !graph_function_called(m, call, &made) || has_signature(m, &made))
+	if (!looks_at_values(m, call, &made))
 		return;
 	for_each_child(t, a, call->arguments) {
-		nid_t value = tree_is(t, a, KIND_keyword_argument)
-				      ? tree_child(t, a, FIELD_value)
-				      : a;
+		nid_t value = given_value(t, a);
 		struct counter counter;
 
 		if (holds_counter(m, value, &counter) &&

@@ -145,16 +145,13 @@ void check_hy110(struct check *c, nid_t node)
 	struct hybrid made;
 	nid_t loop;
 
-	if (!tree_is(t, call->arguments, KIND_argument_list) ||
-	    !graph_function_called(m, call, &made) || has_signature(m, &made))
+	if (!looks_at_values(m, call, &made))
 		return;
 	loop = loop_that_runs(m, node);
 	if (loop == NO_NODE)
 		return;
 	for_each_child(t, a, call->arguments) {
-		nid_t value = tree_is(t, a, KIND_keyword_argument)
-				      ? tree_child(t, a, FIELD_value)
-				      : a;
+		nid_t value = given_value(t, a);
 		nid_t where = NO_NODE;
 		const char *what = fresh(m, value, loop, &where, 0);
 

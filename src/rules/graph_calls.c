@@ -106,3 +106,17 @@ bool has_signature(const struct model *m, const struct hybrid *hybrid)
 
 	return signature != NO_NODE && !tree_is(m->tree, signature, KIND_none);
 }
+
+bool looks_at_values(const struct model *m, const struct call *call,
+		     struct hybrid *out)
+{
+	return tree_is(m->tree, call->arguments, KIND_argument_list) &&
+	       graph_function_called(m, call, out) && !has_signature(m, out);
+}
+
+nid_t given_value(const struct tree *t, nid_t argument)
+{
+	return tree_is(t, argument, KIND_keyword_argument)
+		       ? tree_child(t, argument, FIELD_value)
+		       : argument;
+}

@@ -21,4 +21,12 @@ bool graph_function_called(const struct model *m, const struct call *call,
  * converted to tensors, whatever they are. */
 bool has_signature(const struct model *m, const struct hybrid *hybrid);
 
+/* Whether a call goes to a graph function that looks up its graph by the Python
+ * values it is given: one without a signature. */
+bool looks_at_values(const struct model *m, const struct call *call,
+		     struct hybrid *out);
+
+/* What an argument gives: the value of a keyword argument, else the node. */
+nid_t given_value(const struct tree *t, nid_t argument);
+
 #endif

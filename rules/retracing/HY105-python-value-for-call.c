@@ -1,0 +1,89 @@
+#include "rules/graph_calls.h"
+#include "rules/loops.h"
+#include "rules/rule.h"
+
+/* A conversion to a Python number: of what, or NO_NODE. */
+static nid_t converted(const struct model *m, const struct call *call)
+{
+	static const char *const builtins[] = { "builtins.int",
+						"builtins.float",
+						"builtins.round",
+						"builtins.str", NULL };
+
+	for (size_t i = 0; builtins[i]; i++)
+		if (call_is(m, call, builtins[i]))
+			return call_argument(m, call->node, 0, NULL);
+	if (name_is(m, call->method, "item") && call->callee == NO_INDEX &&
+	    tree_first(m->tree, call->arguments) == NO_NODE)
+		return call->receiver;
+	return NO_NODE;
+}
+
+/* The clock and the random module give another Python number each time. The
+ * random functions of NumPy do so when no size is asked for. */
+static bool is_never_the_same(const struct model *m, const struct call *call)
+{
+	static const char *const calls[] = { "random.random",
+					     "random.uniform",
+					     "random.randint",
+					     "random.gauss",
+					     "random.randrange",
+					     "random.normalvariate",
+					     "time.time",
+					     "time.perf_counter",
+					     "time.monotonic",
+					     "time.process_time",
+					     "timeit.default_timer",
+					     NULL };
+
+	for (size_t i = 0; calls[i]; i++)
+		if (call_is(m, call, calls[i]))
+			return true;
+	return (call_is(m, call, "numpy.random.rand") ||
+		call_is(m, call, "numpy.random.randn") ||
+		call_is(m, call, "numpy.random.random")) &&
+	       tree_first(m->tree, call->arguments) == NO_NODE;
+}
+
+/* Whether a conversion gives another number on each pass, for all one knows:
+ * of a tensor or array that the pass binds. */
+static bool changes(const struct model *m, nid_t of, nid_t loop)
+{
+	const struct call *call = call_at(m, of);
+
+	if (call && name_is(m, call->method, "numpy"))
+		of = call->receiver;
+	return (tensor_certainty(m, of) != CERTAINTY_NO ||
+		value_of(m, of).kind == VALUE_NUMPY) &&
+	       uses_what_passes_bind(m, of, loop);
+}
+
+void check_hy105(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	const struct call *call = call_at(m, node);
+	nid_t loop = loop_around(m, node);
+	struct hybrid made;
+
+	if (loop == NO_NODE || !looks_at_values(m, call, &made))
+		return;
+	for_each_child(t, a, call->arguments) {
+		nid_t value = tree_bare(t, given_value(t, a));
+		const struct call *how = call_at(m, value);
+		nid_t of = how ? converted(m, how) : NO_NODE;
+		bool random = how && is_never_the_same(m, how);
+
+		if (!random && (of == NO_NODE || !changes(m, of, loop)))
+			continue;
+		report(c, value, "argument", source_of(c, value), "function",
+		       source_of(c, call->callee_node), "help",
+		       random ? "pass a tensor, or draw it inside with TensorFlow"
+			      : arena_fmt(c->arena, "pass it as it is: `%s`",
+					  source_of(c, of)),
+		       NULL);
+		relate(c, loop, true, "each pass of this loop calls it");
+		relate(c, made.where, true, "`%s` is a graph function",
+		       source_of(c, call->callee_node));
+	}
+}

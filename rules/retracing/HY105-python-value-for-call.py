@@ -1,0 +1,82 @@
+import random
+
+import numpy as np
+import tensorflow as tf
+
+traced = []
+
+
+@tf.function
+def step(x, scale):
+    traced.append(1)
+    return x * scale
+
+
+# bad: the tensor becomes a Python number
+def train(batches):
+    for batch in batches:
+        norm = tf.norm(batch)
+        step(batch, float(norm))  # expect: HY105
+
+
+def train_with_item(batches):
+    for batch in batches:
+        norm = tf.norm(batch)
+        step(batch, scale=norm.numpy().item())  # expect: HY105
+
+
+# bad: another number each time
+def train_noisy(batches):
+    for batch in batches:
+        step(batch, random.uniform(0.0, 1.0))  # expect: HY105
+        step(batch, np.random.rand())  # expect: HY105
+
+
+# good: tensors
+def good_train(batches):
+    for batch in batches:
+        norm = tf.norm(batch)
+        step(batch, norm)
+        step(batch, tf.random.uniform([]))
+
+
+# good: NumPy's numbers become tensors
+def train_numpy(batches):
+    for batch in batches:
+        step(batch, tf.norm(batch).numpy())
+        step(batch, np.float32(0.5))
+
+
+# good: the same number for all passes
+def train_constant(batches, rate):
+    for batch in batches:
+        step(batch, float(rate))
+
+
+# good: a signature
+@tf.function(input_signature=[tf.TensorSpec([None]), tf.TensorSpec([])])
+def signed_step(x, scale):
+    return x * scale
+
+
+def train_signed(batches):
+    for batch in batches:
+        signed_step(batch, float(tf.norm(batch)))
+
+
+def batches():
+    return [tf.constant([float(i), 1.0]) for i in range(6)]
+
+
+def run_bad():
+    """Traces of six calls with another float each."""
+    traced.clear()
+    train(batches())
+    return len(traced), 6
+
+
+def run_good():
+    traced.clear()
+    for batch in batches():
+        step(batch, tf.norm(batch))
+    return len(traced), 6

@@ -1,0 +1,117 @@
+#include "rules/graph_calls.h"
+#include "rules/loops.h"
+#include "rules/rule.h"
+
+/* So few traces are no loss. */
+#define FEW_PASSES 5
+
+/* A number in a display that each pass of a loop changes, or NO_NODE. */
+static nid_t counting_item(const struct model *m, nid_t display,
+			   struct counter *out)
+{
+	const struct tree *t = m->tree;
+
+	for_each_child(t, item, display) {
+		nid_t value = tree_is(t, item, KIND_pair)
+				      ? tree_child(t, item, FIELD_value)
+				      : item;
+
+		if (holds_counter(m, value, out) &&
+		    (!out->passes || out->passes >= FEW_PASSES))
+			return value;
+	}
+	return NO_NODE;
+}
+
+static void look_at_display(struct check *c, const struct call *call,
+			    nid_t display)
+{
+	struct counter counter;
+	nid_t item = counting_item(c->model, display, &counter);
+
+	if (item == NO_NODE)
+		return;
+	report(c, display, "argument", source_of(c, display), "change",
+	       arena_fmt(c->arena,
+			 "holds the Python number `%s`, which changes",
+			 source_of(c, item)),
+	       "function", source_of(c, call->callee_node), "what", "value",
+	       "help", "put a tensor in its place", NULL);
+	relate(c, counter.change, true, "changed here");
+}
+
+/* The list that the loop makes longer: xs.append(x) in the same loop as the
+ * call, and nothing in the loop begins it anew. */
+static nid_t growing(const struct model *m, nid_t name, nid_t loop)
+{
+	const struct tree *t = m->tree;
+	struct value v = value_of(m, name);
+	uint32_t variable = variable_of(m, name);
+
+	if (variable == NO_INDEX || v.kind != VALUE_LIST ||
+	    v.certainty != CERTAINTY_CERTAIN)
+		return NO_NODE;
+	for (uint32_t i = m->variables.at[variable].first; i != NO_INDEX;
+	     i = m->binds.at[i].next)
+		if (tree_inside(t, m->binds.at[i].target, loop))
+			return NO_NODE;
+	for_each_descendant(t, n, loop) {
+		const struct call *call = call_at(m, n);
+
+		if (!call || call->receiver == NO_NODE ||
+		    variable_of(m, call->receiver) != variable)
+			continue;
+		if (name_is(m, call->method, "clear") ||
+		    name_is(m, call->method, "pop"))
+			return NO_NODE;
+		if (name_is(m, call->method, "append") &&
+		    !is_conditional_in(m, n, loop) && loop_around(m, n) == loop)
+			return n;
+	}
+	return NO_NODE;
+}
+
+static void look_at_list(struct check *c, const struct call *call, nid_t name,
+			 nid_t loop)
+{
+	nid_t grows = growing(c->model, name, loop);
+
+	if (grows == NO_NODE)
+		return;
+	report(c, name, "argument", source_of(c, name), "change",
+	       "is a Python list that grows in the loop", "function",
+	       source_of(c, call->callee_node), "what", "length", "help",
+	       "stack it into a tensor, or call it once, behind the loop",
+	       NULL);
+	relate(c, grows, true, "it grows here");
+	relate(c, loop, true, "on each pass of this loop");
+}
+
+void check_hy106(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	const struct call *call = call_at(m, node);
+	nid_t loop = loop_around(m, node);
+	struct hybrid made;
+
+	if (!looks_at_values(m, call, &made))
+		return;
+	for_each_child(t, a, call->arguments) {
+		nid_t value = tree_bare(t, given_value(t, a));
+
+		switch (tree_kind(t, value)) {
+		case KIND_list:
+		case KIND_tuple:
+		case KIND_dictionary:
+			look_at_display(c, call, value);
+			break;
+		case KIND_identifier:
+			if (loop != NO_NODE)
+				look_at_list(c, call, value, loop);
+			break;
+		default:
+			break;
+		}
+	}
+}

@@ -1,0 +1,78 @@
+import tensorflow as tf
+
+traced = []
+
+
+@tf.function
+def step(x, options):
+    traced.append(1)
+    return x * tf.cast(options[0], tf.float32)
+
+
+@tf.function
+def step_with_dict(x, options):
+    return x * tf.cast(options["epoch"], tf.float32)
+
+
+@tf.function
+def total(xs):
+    traced.append(1)
+    return tf.add_n(xs)
+
+
+# bad: the epoch is in the list
+def train(x, epochs):
+    for epoch in range(epochs):
+        step(x, [epoch, 2])  # expect: HY106
+        step_with_dict(x, {"epoch": epoch + 1})  # expect: HY106
+
+
+# bad: one more tensor each time
+def accumulate(batches):
+    seen = []
+    for batch in batches:
+        seen.append(batch)
+        total(seen)  # expect: HY106
+
+
+# good: the same numbers each time
+def train_constant(batches):
+    for batch in batches:
+        step(batch, [1, 2])
+        step(batch, (3, 4))
+
+
+# good: tensors
+def train_tensors(x, epochs):
+    for epoch in range(epochs):
+        step(x, [tf.constant(epoch), tf.constant(2)])
+
+
+# good: begins anew on each pass
+def sum_pairs(batches):
+    for batch in batches:
+        pair = []
+        pair.append(batch)
+        pair.append(batch)
+        total(pair)
+
+
+# good: behind the loop
+def good_accumulate(batches):
+    seen = []
+    for batch in batches:
+        seen.append(batch)
+    return total(seen)
+
+
+def run_bad():
+    """Traces of six epochs."""
+    traced.clear()
+    train(tf.constant(1.0), 6)
+    return len(traced), 6
+
+
+def run_good():
+    traced.clear()
+    train_tensors(tf.constant(1.0), 6)
+    return len(traced), 6
