@@ -239,6 +239,9 @@ const char *module_alias(const struct model *m, nid_t node, const char *module);
 /* The variable an identifier means, or NO_INDEX (a builtin, or unknown). */
 uint32_t variable_of(const struct model *m, nid_t identifier);
 
+/* The same for a name in a global or nonlocal statement, which is no use. */
+uint32_t variable_seen(const struct model *m, nid_t identifier);
+
 /* The binds that may reach a use of a local name, by the flow of its scope.
  * For a name of an outer scope: all its binds. */
 struct bind_list {

@@ -43,6 +43,16 @@ uint32_t variable_of(const struct model *m, nid_t n)
 	return variable_seen_from(m, m->scope_of[n], sym_of(m, n));
 }
 
+uint32_t variable_seen(const struct model *m, nid_t n)
+{
+	uint32_t scope = m->scope_of[n];
+	bool global = tree_is(m->tree, tree_parent(m->tree, n),
+			      KIND_global_statement);
+
+	return global ? variable_in_scope(m, 0, sym_of(m, n))
+		      : variable_seen_from(m, scope, sym_of(m, n));
+}
+
 /* The name that an alias stands for: `layers = tf.keras.layers`. */
 static sym_t alias_name(const struct model *m, const struct bind *b)
 {

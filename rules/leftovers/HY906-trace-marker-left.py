@@ -1,0 +1,39 @@
+import contextlib
+import io
+
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def step(x):
+    print("tracing!")  # expect: HY906
+    return x
+
+
+# good
+@tf.function
+def quiet(x):
+    tf.print("step")
+    return x
+
+
+# good: eager
+def main():
+    print("done")
+
+
+def lines(function):
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        for value in (1.0, 2.0, 3.0):
+            function(tf.constant(value))
+    return len(shown.getvalue().splitlines()), 3
+
+
+def run_bad():
+    return lines(step)
+
+
+def run_good():
+    return lines(lambda x: (quiet(x), print("step")))

@@ -1,0 +1,41 @@
+#include "rules/outside.h"
+#include "rules/rule.h"
+
+static bool changes(const char *method)
+{
+	static const char *const names[] = {
+		"append",  "extend",	 "insert",  "remove",
+		"pop",	   "clear",	 "sort",    "reverse",
+		"update",  "setdefault", "popitem", "add",
+		"discard", "appendleft", "popleft", NULL
+	};
+
+	for (size_t i = 0; names[i]; i++)
+		if (!strcmp(names[i], method))
+			return true;
+	return false;
+}
+
+void check_hy203(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	struct value v;
+
+	if (call->receiver == NO_NODE || call->callee != NO_INDEX ||
+	    !changes(name_text(m, call->method)) ||
+	    !tree_is(m->tree, tree_parent(m->tree, node),
+		     KIND_expression_statement))
+		return;
+	v = value_of(m, call->receiver);
+	if ((v.kind != VALUE_LIST && v.kind != VALUE_DICT &&
+	     v.kind != VALUE_SET) ||
+	    v.certainty != CERTAINTY_CERTAIN ||
+	    !lives_outside_the_trace(m, node, call->receiver))
+		return;
+	report(c, node, "call", source_of(c, node), "container",
+	       source_of(c, call->receiver), NULL);
+	if (v.proof != NO_NODE)
+		relate(c, v.proof, false, "a Python %s, made here",
+		       value_kind_name(v.kind));
+}

@@ -1,0 +1,82 @@
+import tensorflow as tf
+
+losses = []
+seen = {}
+
+
+class Trainer:
+    def __init__(self):
+        self.history = []
+        self.buffer = Buffer()
+
+    # bad
+    @tf.function
+    def step(self, x):
+        loss = tf.reduce_mean(x)
+        self.history.append(loss)  # expect: HY203
+        return loss
+
+    # good: a method of another class
+    @tf.function
+    def store(self, x):
+        self.buffer.append(x)
+        return x
+
+
+class Buffer:
+    def append(self, x):
+        tf.print(x)
+
+
+# bad
+@tf.function
+def train(x):
+    losses.append(tf.reduce_mean(x))  # expect: HY203
+    seen.update(last=x)  # expect: HY203
+    return x
+
+
+# good
+@tf.function
+def compute(x):
+    return tf.reduce_mean(x)
+
+
+def train_eagerly(x):
+    losses.append(compute(x))
+
+
+# good: a list of its own
+@tf.function
+def stacked(x):
+    parts = []
+    for i in range(3):
+        parts.append(x * float(i))
+    return tf.stack(parts)
+
+
+# good: a list of the traced function around it
+@tf.function
+def nested(x):
+    parts = []
+
+    def add(y):
+        parts.append(y)
+
+    add(x)
+    add(x + 1.0)
+    return tf.stack(parts)
+
+
+def run_bad():
+    del losses[:]
+    for value in (1.0, 2.0, 3.0):
+        train(tf.constant([value]))
+    return len(losses), 3
+
+
+def run_good():
+    del losses[:]
+    for value in (1.0, 2.0, 3.0):
+        train_eagerly(tf.constant([value]))
+    return len(losses), 3

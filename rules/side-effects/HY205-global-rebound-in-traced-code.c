@@ -1,0 +1,43 @@
+#include "rules/rule.h"
+
+/* The first bind of a declared name inside function f, or NO_NODE. */
+static nid_t rebinding(const struct model *m, uint32_t f, nid_t name)
+{
+	uint32_t v = variable_seen(m, name);
+
+	if (v == NO_INDEX)
+		return NO_NODE;
+	for (uint32_t i = m->variables.at[v].first; i != NO_INDEX;
+	     i = m->binds.at[i].next)
+		if (function_around(m, m->binds.at[i].target) == f &&
+		    m->binds.at[i].kind != BIND_FUNCTION)
+			return m->binds.at[i].target;
+	return NO_NODE;
+}
+
+/* Whether the name belongs to a function that is traced, too. */
+static bool lives_for_one_trace(const struct model *m, nid_t name)
+{
+	uint32_t v = variable_seen(m, name), owner;
+
+	if (v == NO_INDEX)
+		return false;
+	owner = m->scopes.at[m->variables.at[v].scope].function;
+	return owner != NO_INDEX && m->functions.at[owner].traces.count;
+}
+
+void check_hy205(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	uint32_t f = function_around(m, node);
+
+	for_each_child(m->tree, name, node) {
+		nid_t where = rebinding(m, f, name);
+
+		if (where == NO_NODE || lives_for_one_trace(m, name) ||
+		    traced_at(m, where) == NO_INDEX)
+			continue;
+		report(c, node, "name", source_of(c, name), NULL);
+		relate(c, where, true, "rebound here");
+	}
+}

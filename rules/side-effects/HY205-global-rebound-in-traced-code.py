@@ -1,0 +1,68 @@
+import tensorflow as tf
+
+counter = 0
+total = tf.Variable(0)
+
+
+# bad
+@tf.function
+def step(x):
+    global counter  # expect: HY205
+    counter += 1
+    return x
+
+
+def make():
+    calls = 0
+
+    # bad
+    @tf.function
+    def inner(x):
+        nonlocal calls  # expect: HY205
+        calls = calls + 1
+        return x
+
+    return inner
+
+
+# good: a variable
+@tf.function
+def step_in_graph(x):
+    total.assign_add(1)
+    return x
+
+
+# good: only read
+@tf.function
+def read(x):
+    global counter
+    return x + float(counter)
+
+
+# good: lives for one trace
+@tf.function
+def traced(x):
+    count = 0
+
+    def add():
+        nonlocal count
+        count += 1
+
+    add()
+    add()
+    return x * float(count)
+
+
+def run_bad():
+    global counter
+    counter = 0
+    for _ in range(3):
+        step(tf.constant(1.0))
+    return counter, 3
+
+
+def run_good():
+    total.assign(0)
+    for _ in range(3):
+        step_in_graph(tf.constant(1.0))
+    return int(total), 3

@@ -1,0 +1,69 @@
+import gc
+import json
+import os
+
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def step(x):
+    gc.collect()  # expect: HY208
+    with open(os.devnull, "a") as log:  # expect: HY208
+        log.write("step")
+    return x
+
+
+# bad: the helper is traced with its caller
+def dump(settings):
+    json.dump(settings, open(os.devnull, "w"))  # expect: HY208
+
+
+@tf.function
+def save(x):
+    dump({})
+    return x
+
+
+# good
+@tf.function
+def compute(x):
+    path = os.path.join("a", "b")
+    return x + float(len(path))
+
+
+def train(x):
+    compute(x)
+    gc.collect()
+
+
+# good: a Python callback
+def write(x):
+    with open(os.devnull, "a") as log:
+        log.write(str(x))
+    return x
+
+
+@tf.function
+def with_callback(x):
+    return tf.py_function(write, [x], tf.float32)
+
+
+def run_bad():
+    seen = []
+    collect = gc.collect
+    gc.collect = lambda: seen.append(1)
+    for _ in range(3):
+        step(tf.constant(1.0))
+    gc.collect = collect
+    return len(seen), 3
+
+
+def run_good():
+    seen = []
+    collect = gc.collect
+    gc.collect = lambda: seen.append(1)
+    for _ in range(3):
+        train(tf.constant(1.0))
+    gc.collect = collect
+    return len(seen), 3

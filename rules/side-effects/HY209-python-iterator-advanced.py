@@ -1,0 +1,68 @@
+import itertools
+
+import tensorflow as tf
+
+numbers = iter([1.0, 2.0, 3.0, 4.0])
+counter = itertools.count()
+
+
+# bad
+@tf.function
+def step():
+    return tf.constant(next(numbers))  # expect: HY209
+
+
+def generate():
+    value = 0.0
+    while True:
+        yield value
+        value += 1.0
+
+
+class Trainer:
+    def __init__(self, batches):
+        self.source = generate()
+        self.batches = batches
+        self.dataset_iterator = iter(tf.data.Dataset.range(10))
+
+    # bad
+    @tf.function
+    def train(self, x):
+        return x + next(self.source)  # expect: HY209
+
+    # bad: nothing says that it is an iterator of tf.data
+    @tf.function
+    def unknown(self, x):
+        return x + next(self.batches)  # expect: HY209
+
+    # good: part of the graph
+    @tf.function
+    def in_graph(self):
+        return next(self.dataset_iterator)
+
+
+# good: passed in
+@tf.function
+def compute(x):
+    return x * 2.0
+
+
+def train():
+    return compute(tf.constant(next(numbers)))
+
+
+# good: an iterator of its own
+@tf.function
+def own(x):
+    items = iter([1.0, 2.0])
+    return x + next(items) + next(items)
+
+
+def run_bad():
+    trainer = Trainer(generate())
+    return [float(trainer.train(tf.constant(0.0))) for _ in range(3)]
+
+
+def run_good():
+    trainer = Trainer(generate())
+    return [int(trainer.in_graph()) for _ in range(3)]

@@ -1,0 +1,83 @@
+#include "rules/rule.h"
+
+static bool is_python_value(enum value_kind kind)
+{
+	return kind == VALUE_INT || kind == VALUE_FLOAT || kind == VALUE_BOOL ||
+	       kind == VALUE_STRING;
+}
+
+/* Where the attribute starts as a Python value, in the constructor. */
+static bool starts_as_python_value(const struct model *m,
+				   const struct attribute_bind_list *binds)
+{
+	bool starts = false;
+
+	for (uint32_t i = 0; i < binds->count; i++) {
+		const struct attribute_bind *b = binds->at[i];
+		struct value v;
+
+		if (b->augmented)
+			continue;
+		v = b->value == NO_NODE ? (struct value){ 0 }
+					: value_of(m, b->value);
+		if (v.kind == VALUE_VARIABLE || v.kind == VALUE_TENSOR)
+			return false;
+		if (b->function != NO_INDEX &&
+		    name_is(m, m->functions.at[b->function].name, "__init__") &&
+		    is_python_value(v.kind))
+			starts = true;
+	}
+	return starts;
+}
+
+/* A change by a method that runs eagerly and is no constructor. An augmented
+ * one changes it each time; another one when what it stores is no literal. */
+static const struct attribute_bind *
+later_change(const struct model *m, const struct attribute_bind_list *binds)
+{
+	for (uint32_t i = 0; i < binds->count; i++) {
+		const struct attribute_bind *b = binds->at[i];
+		const struct function *f;
+
+		if (b->function == NO_INDEX)
+			continue;
+		f = &m->functions.at[b->function];
+		if (f->traces.count || name_is(m, f->name, "__init__") ||
+		    name_is(m, f->name, "build") ||
+		    name_is(m, f->name, "__setstate__"))
+			continue;
+		if (b->augmented)
+			return b;
+	}
+	return NULL;
+}
+
+static bool is_stored_to(const struct tree *t, nid_t node)
+{
+	nid_t parent = tree_parent(t, node);
+
+	return (tree_is(t, parent, KIND_assignment) ||
+		tree_is(t, parent, KIND_augmented_assignment)) &&
+	       tree_node(t, node)->field == FIELD_left;
+}
+
+void check_hy306(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	sym_t name = self_attribute(m, node);
+	struct attribute_bind_list binds;
+	const struct attribute_bind *change;
+
+	if (!name || is_stored_to(m->tree, node) ||
+	    !traced_certainly(m, function_around(m, node)))
+		return;
+	binds = attribute_binds(m, class_around(m, node), name);
+	if (binds.count < 2 || !starts_as_python_value(m, &binds))
+		return;
+	change = later_change(m, &binds);
+	if (!change)
+		return;
+	report(c, node, "attribute", source_of(c, node), "method",
+	       m->functions.at[change->function].qualified_name, NULL);
+	relate(c, change->target, true, "changed here, in eager code");
+}
