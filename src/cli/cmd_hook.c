@@ -7,7 +7,23 @@
 #include <unistd.h>
 
 #include "cli/guard.h"
+#include "cli/refs.h"
 #include "cli/run.h"
+
+/* A hook of git's that hylint can be. */
+struct hook {
+	const char *name;
+	const char *what;   /* that git is about to do */
+	const char *bypass; /* how the user does without */
+};
+
+static const struct hook hooks[] = {
+	{ "pre-commit", "commit", "git commit --no-verify" },
+	{ "pre-merge-commit", "merge", "git merge --no-verify" },
+	{ "pre-push", "push", "git push --no-verify" },
+	{ "pre-receive", "push", NULL },
+	{ "update", "push", NULL },
+};
 
 struct hook_options {
 	bool verbose;
@@ -26,6 +42,9 @@ static const char details[] =
 	"Git runs it before each commit, once `hylint install` was there. It\n"
 	"checks what is staged, reads no file of the work tree and writes none.\n"
 	"Errors that the commit brings in block it; warnings are shown.\n"
+	"\n"
+	"As pre-push, pre-receive or update, called with what git gives these\n"
+	"hooks, it checks what the push brings; bare repositories will do.\n"
 	"\n"
 	"  HYLINT=0 git commit              without the check, this once\n"
 	"  git config hylint.mode warn      show everything, block nothing\n"
@@ -62,32 +81,39 @@ static const char *switched_off(void)
 }
 
 /* Something of ours failed: the settings say whether that stops the commit. */
-static enum exit_code give_up(const struct settings *settings,
+static enum exit_code give_up(const struct report *report,
+			      const struct settings *settings,
 			      const char *reason)
 {
 	say("%s", reason);
 	if (settings->on_error == ON_ERROR_BLOCK) {
-		say("commit blocked, because nothing could be checked "
-		    "(on-error = block)");
+		say("%s blocked, because nothing could be checked "
+		    "(on-error = block)",
+		    report->hook);
 		return EXIT_TROUBLE;
 	}
-	say("nothing was checked and the commit goes through; to block it "
-	    "instead: git config hylint.onError block");
+	say("nothing was checked and the %s goes through; to block it "
+	    "instead: git config hylint.onError block",
+	    report->hook);
 	return EXIT_CLEAN;
 }
 
-static int read_changes(struct changes *out, struct run *run, struct err *err)
+/* `ref` is what is pushed; NULL: a commit is made. */
+static int read_changes(struct changes *out, struct run *run,
+			const struct pushed_ref *ref, struct err *err)
 {
 	const char *from = getenv("PRE_COMMIT_FROM_REF");
 	const char *to = getenv("PRE_COMMIT_TO_REF");
 	struct changes_options wanted = { 0 };
+	bool range = !ref && from && *from && to && *to;
 
 	run->projects.source = CONFIG_OF_REPOSITORY;
-	if (from && *from && to && *to)
-		run->projects.revision = to;
+	run->projects.revision = ref ? ref->new : range ? to : NULL;
 	wanted.largest_file =
 		project_of(&run->projects, "")->settings.largest_file;
-	if (!run->projects.revision)
+	if (ref)
+		return changes_pushed(out, &run->cli->arena, ref, &wanted, err);
+	if (!range)
 		return changes_staged(out, &run->cli->arena, &wanted, err);
 	return changes_range(out, &run->cli->arena, from, to, false, &wanted,
 			     err);
@@ -108,19 +134,20 @@ static enum exit_code verdict(const struct run *run,
 	return code;
 }
 
-static enum exit_code check_commit(struct run *run, struct report *report)
+static enum exit_code check_change(struct run *run, struct report *report,
+				   const struct pushed_ref *ref)
 {
 	struct changes changes = { 0 };
 	struct name_list all = { 0 };
 	struct project *project;
 	struct settings *settings;
 	struct err err = { { 0 } };
-	int rc = read_changes(&changes, run, &err);
+	int rc = read_changes(&changes, run, ref, &err);
 
 	project = project_of(&run->projects, "");
 	settings = &project->settings;
 	if (rc < 0)
-		return give_up(settings, err.text);
+		return give_up(report, settings, err.text);
 	guard_begin(settings->on_error == ON_ERROR_BLOCK ? EXIT_TROUBLE
 							 : EXIT_CLEAN);
 	report->warn_only = settings->warn_only;
@@ -129,7 +156,9 @@ static enum exit_code check_commit(struct run *run, struct report *report)
 	return verdict(run, settings, run_end(run));
 }
 
-static enum exit_code run_hook(struct cli *cli, const struct hook_options *o)
+static enum exit_code run_hook(struct cli *cli, const struct hook_options *o,
+			       const struct hook *hook,
+			       const struct pushed_ref *ref)
 {
 	struct overrides overrides = { .git_settings = true };
 	enum color_mode color;
@@ -146,34 +175,93 @@ static enum exit_code run_hook(struct cli *cli, const struct hook_options *o)
 	out = run_output(&run, reporters[0], stderr);
 	out->report.color = use_color(color, STDERR_FILENO);
 	out->report.columns = terminal_columns(STDERR_FILENO);
-	out->report.hook = out->report.change = true;
-	/* `git commit | head` must not turn warnings into a blocked commit. */
-	signal(SIGPIPE, SIG_IGN);
-	code = check_commit(&run, &out->report);
+	out->report.hook = hook->what;
+	out->report.bypass = hook->bypass;
+	out->report.change = true;
+	code = check_change(&run, &out->report, ref);
 	run_release(&run);
 	return code;
+}
+
+/* Every ref is checked, and the worst outcome counts. */
+static enum exit_code run_push(struct cli *cli, const struct hook_options *o,
+			       const struct hook *hook,
+			       const struct ref_list *list)
+{
+	enum exit_code worst = EXIT_CLEAN;
+
+	for (size_t i = 0; i < list->refs.count; i++) {
+		const struct pushed_ref *ref = &list->refs.at[i];
+		enum exit_code code;
+
+		/* Zeros: it is deleted. */
+		if (!ref->new[strspn(ref->new, "0")])
+			continue;
+		code = run_hook(cli, o, hook, ref);
+		if (worst == EXIT_CLEAN || code == EXIT_FINDINGS)
+			worst = code;
+	}
+	return worst;
+}
+
+static enum exit_code run_with_refs(struct cli *cli,
+				    const struct hook_options *o,
+				    const struct hook *hook, int argc,
+				    char **argv)
+{
+	struct ref_list list = { 0 };
+	struct err err;
+	int rc = 0;
+
+	if (!strcmp(hook->name, "pre-push"))
+		rc = refs_read_push(&list, &cli->arena, STDIN_FILENO,
+				    argc > 1 ? argv[1] : "", &err);
+	else if (!strcmp(hook->name, "pre-receive"))
+		rc = refs_read_receive(&list, &cli->arena, STDIN_FILENO, &err);
+	else if (argc < 4)
+		return complain("hook update REF OLD NEW: a word is missing");
+	else
+		refs_add(&list, &cli->arena, argv[2], argv[3], NULL);
+	if (rc < 0)
+		return complain("%s", err.text);
+	return run_push(cli, o, hook, &list);
+}
+
+/* Names of files, as hook managers like to add them, change nothing: what is
+ * staged is known from the index. */
+static const struct hook *hook_named(int argc, char **argv)
+{
+	for (size_t i = 0; argc && i < sizeof(hooks) / sizeof(*hooks); i++)
+		if (!strcmp(argv[0], hooks[i].name))
+			return &hooks[i];
+	return &hooks[0];
 }
 
 static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
 {
 	struct hook_options o = { 0 };
+	const struct hook *hook;
 	enum exit_code code;
 	const char *off;
 
 	if (!options_parse(&code, &cmd_hook, &o, &cli->arena, &argc, argv))
 		return code;
-	/* Names of files, as hook managers like to add them, change nothing:
-	 * what is staged is known from the index. */
+	hook = hook_named(argc, argv);
+	/* `git commit | head` must not turn warnings into a blocked commit. */
+	signal(SIGPIPE, SIG_IGN);
 	off = switched_off();
-	if (!off)
-		return run_hook(cli, &o);
-	say("%s: this commit is not checked", off);
-	return EXIT_CLEAN;
+	if (off) {
+		say("%s: this %s is not checked", off, hook->what);
+		return EXIT_CLEAN;
+	}
+	if (!strcmp(hook->what, "push"))
+		return run_with_refs(cli, &o, hook, argc, argv);
+	return run_hook(cli, &o, hook, NULL);
 }
 
 const struct command cmd_hook = {
 	.name = "hook",
-	.usage = "[pre-commit]",
+	.usage = "[OPTION...] [HOOK [ARGUMENT...]]",
 	.summary = "Checks the commit that is being made; git runs this",
 	.details = details,
 	.options = options,

@@ -49,8 +49,9 @@ struct report {
 	const char *standing;
 	enum verbosity verbosity;
 	bool statistics;
-	bool change; /* about a change, not about whole files */
-	bool hook;   /* git runs us: say what becomes of the commit */
+	bool change;	    /* about a change, not about whole files */
+	const char *hook;   /* git asks about a "commit" or a "push", or NULL */
+	const char *bypass; /* the command that does without, or NULL */
 	bool warn_only;
 	const char *open_path; /* junit's own: the file it is in */
 	size_t *rule_index; /* sarif's own: where a rule stands in its list */

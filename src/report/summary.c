@@ -1,6 +1,7 @@
 #include "report/summary.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "report/paint.h"
 
@@ -81,21 +82,29 @@ static void summary_of_check(struct report *report, const struct totals *t)
 static void summary_of_commit(struct report *report, const struct totals *t)
 {
 	struct strbuf *out = &report->text;
+	char blocked[32];
 
 	if (!told_as_new(t))
 		return;
 	strbuf_addstr(out, "hylint: ");
 	add_counts(report, t);
 	if (!t->blocking) {
-		strbuf_addstr(out, "; the commit goes through\n");
+		strbuf_addf(out, "; the %s goes through\n", report->hook);
 	} else if (report->warn_only) {
-		strbuf_addstr(out, "; the commit goes through, because the "
-				   "mode is \"warn\"\n");
+		strbuf_addf(out,
+			    "; the %s goes through, because the mode is "
+			    "\"warn\"\n",
+			    report->hook);
 	} else {
 		strbuf_addstr(out, "; ");
-		paint(out, report->color, STYLE_STRONG, "commit blocked");
-		strbuf_addstr(out, "\n        fix and stage it, or skip the "
-				   "check once: git commit --no-verify\n");
+		snprintf(blocked, sizeof(blocked), "%s blocked", report->hook);
+		paint(out, report->color, STYLE_STRONG, blocked);
+		strbuf_addch(out, '\n');
+		if (report->bypass)
+			strbuf_addf(out,
+				    "        fix and stage it, or skip the "
+				    "check once: %s\n",
+				    report->bypass);
 	}
 }
 
