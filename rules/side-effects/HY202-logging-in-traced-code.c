@@ -24,12 +24,10 @@ static bool is_logger(const struct model *m, nid_t receiver)
 
 static bool logs(const struct model *m, const struct call *call)
 {
-	static const char *const modules[] = { "logging.*",
-					       "absl.logging.*",
-					       "tensorflow.compat.v1.logging.*",
-					       "tensorflow.logging.*",
-					       "loguru.logger.*",
-					       NULL };
+	static const char *const modules[] = {
+		"logging.*", "absl.logging.*", "tensorflow.compat.v1.logging.*",
+		"tensorflow.logging.*", "loguru.logger.*", NULL
+	};
 	const char *last;
 
 	if (call_is(m, call, "warnings.warn"))
@@ -39,7 +37,9 @@ static bool logs(const struct model *m, const struct call *call)
 			last = strrchr(name_text(m, call->name), '.') + 1;
 			return is_level(last);
 		}
+	/* x.log(...) is what metric writers are called with, too. */
 	return !call->name && call->receiver != NO_NODE &&
+	       strcmp(name_text(m, call->method), "log") &&
 	       is_level(name_text(m, call->method)) &&
 	       is_logger(m, call->receiver);
 }

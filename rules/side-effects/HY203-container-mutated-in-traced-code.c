@@ -1,13 +1,14 @@
+#include "rules/guards.h"
 #include "rules/outside.h"
 #include "rules/rule.h"
 
 static bool changes(const char *method)
 {
 	static const char *const names[] = {
-		"append",  "extend",	 "insert",  "remove",
-		"pop",	   "clear",	 "sort",    "reverse",
-		"update",  "setdefault", "popitem", "add",
-		"discard", "appendleft", "popleft", NULL
+		"append",  "extend",  "insert",	    "remove",	  "pop",
+		"clear",   "sort",    "reverse",    "update",	  "setdefault",
+		"popitem", "add",     "discard",    "appendleft", "popleft",
+		NULL
 	};
 
 	for (size_t i = 0; names[i]; i++)
@@ -30,7 +31,8 @@ void check_hy203(struct check *c, nid_t node)
 	v = value_of(m, call->receiver);
 	if ((v.kind != VALUE_LIST && v.kind != VALUE_DICT &&
 	     v.kind != VALUE_SET) ||
-	    v.certainty != CERTAINTY_CERTAIN ||
+	    v.certainty != CERTAINTY_CERTAIN || is_made_once(m, node) ||
+	    !traced_certainly(m, function_around(m, node)) ||
 	    !lives_outside_the_trace(m, node, call->receiver))
 		return;
 	report(c, node, "call", source_of(c, node), "container",

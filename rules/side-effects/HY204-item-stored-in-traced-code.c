@@ -23,6 +23,7 @@ void check_hy204(struct check *c, nid_t node)
 		return;
 	v = value_of(m, container);
 	if (!is_python_container(v) ||
+	    !traced_certainly(m, function_around(m, node)) ||
 	    !lives_outside_the_trace(m, node, container) ||
 	    is_made_once(m, node) ||
 	    (right != NO_NODE && value_of(m, right).kind == VALUE_VARIABLE))
@@ -30,6 +31,6 @@ void check_hy204(struct check *c, nid_t node)
 	report(c, left, "target", source_of(c, left), NULL);
 	if (v.proof != NO_NODE)
 		relate(c, v.proof, false, "a Python %s, made here",
-		       v.kind == VALUE_NUMPY ? "array"
-					     : value_kind_name(v.kind));
+		       v.kind == VALUE_NUMPY ? "array" :
+					       value_kind_name(v.kind));
 }

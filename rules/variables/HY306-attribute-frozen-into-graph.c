@@ -18,8 +18,8 @@ static bool starts_as_python_value(const struct model *m,
 
 		if (b->augmented)
 			continue;
-		v = b->value == NO_NODE ? (struct value){ 0 }
-					: value_of(m, b->value);
+		v = b->value == NO_NODE ? (struct value){ 0 } :
+					  value_of(m, b->value);
 		if (v.kind == VALUE_VARIABLE || v.kind == VALUE_TENSOR)
 			return false;
 		if (b->function != NO_INDEX &&
@@ -52,6 +52,27 @@ later_change(const struct model *m, const struct attribute_bind_list *binds)
 	return NULL;
 }
 
+/* self.steps += 1: whoever set it first, a variable would raise. */
+static bool counts(const struct model *m, const struct attribute_bind *change)
+{
+	return change->value != NO_NODE &&
+	       is_python_value(value_of(m, change->value).kind);
+}
+
+static bool holds_variable(const struct model *m,
+			   const struct attribute_bind_list *binds)
+{
+	for (uint32_t i = 0; i < binds->count; i++) {
+		const struct attribute_bind *b = binds->at[i];
+
+		if (!b->augmented && b->value != NO_NODE &&
+		    (value_of(m, b->value).kind == VALUE_VARIABLE ||
+		     value_of(m, b->value).kind == VALUE_TENSOR))
+			return true;
+	}
+	return false;
+}
+
 static bool is_stored_to(const struct tree *t, nid_t node)
 {
 	nid_t parent = tree_parent(t, node);
@@ -64,7 +85,7 @@ static bool is_stored_to(const struct tree *t, nid_t node)
 void check_hy306(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	sym_t name = self_attribute(m, node);
+	sym_t name = selfoundattribute(m, node);
 	struct attribute_bind_list binds;
 	const struct attribute_bind *change;
 
@@ -72,10 +93,9 @@ void check_hy306(struct check *c, nid_t node)
 	    !traced_certainly(m, function_around(m, node)))
 		return;
 	binds = attribute_binds(m, class_around(m, node), name);
-	if (binds.count < 2 || !starts_as_python_value(m, &binds))
-		return;
 	change = later_change(m, &binds);
-	if (!change)
+	if (!change || holds_variable(m, &binds) ||
+	    (!starts_as_python_value(m, &binds) && !counts(m, change)))
 		return;
 	report(c, node, "attribute", source_of(c, node), "method",
 	       m->functions.at[change->function].qualified_name, NULL);

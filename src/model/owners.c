@@ -73,6 +73,20 @@ static owners_t owner_of_name(const struct model *m, uint32_t f, nid_t n)
 	return owners;
 }
 
+/* d.items() and its kin hand out what the object holds. */
+static bool hands_out_its_own(const struct model *m, const struct call *call)
+{
+	static const char *const names[] = { "items", "values", "get",
+					     "setdefault", NULL };
+
+	if (call->receiver == NO_NODE || call->name)
+		return false;
+	for (size_t i = 0; names[i]; i++)
+		if (name_is(m, call->method, names[i]))
+			return true;
+	return false;
+}
+
 nid_t root_of(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
@@ -97,6 +111,8 @@ owners_t owner_of(const struct model *m, uint32_t f, nid_t n)
 		return 0;
 	cache->depth++;
 	n = root_of(m, n);
+	if (call_at(m, n) && hands_out_its_own(m, call_at(m, n)))
+		owners = owner_of(m, f, call_at(m, n)->receiver);
 	/* Anything else, a call or a display, is something new. */
 	if (tree_is(t, n, KIND_identifier))
 		owners = owner_of_name(m, f, n);

@@ -324,9 +324,10 @@ static struct value subscript_value(const struct model *m, nid_t n)
 	case VALUE_VARIABLE:
 		return known(VALUE_TENSOR, of.certainty, of.proof);
 	case VALUE_TENSORS:
-		return is_slice(t, n)
-			       ? of
-			       : known(VALUE_TENSOR, of.certainty, of.proof);
+		/* An item may be a list of tensors again. */
+		return is_slice(t, n) ? of :
+					known(VALUE_TENSOR, CERTAINTY_LIKELY,
+					      of.proof);
 	case VALUE_SHAPE:
 		return is_slice(t, n) ? of
 				      : known(VALUE_DIMENSION, of.certainty, n);

@@ -66,6 +66,21 @@ static void look_at_hybrid(const struct model *m, const struct hybrid *h,
 	}
 }
 
+/* batch.image, or a name that was computed from a parameter: what a signature
+ * says of it is not known. */
+static bool comes_from_parameter(const struct model *m, uint32_t f, nid_t tensor)
+{
+	struct value v = value_of(m, tensor);
+
+	if (!tree_is(m->tree, tensor, KIND_attribute) &&
+	    !tree_is(m->tree, tensor, KIND_identifier))
+		return false;
+	if (v.kind != VALUE_TENSOR && v.kind != VALUE_UNKNOWN)
+		return false;
+	return !self_attribute(m, tensor) &&
+	       tainted_by_parameter(m, f, tensor) != NO_INDEX;
+}
+
 bool dimension_read(const struct model *m, nid_t node, struct dimension *out)
 {
 	const struct tree *t = m->tree;
@@ -81,7 +96,9 @@ bool dimension_read(const struct model *m, nid_t node, struct dimension *out)
 		return false;
 	out->tensor = tree_child(t, shape, FIELD_object);
 	p = plain_parameter(m, f, out->tensor);
-	if (p == NO_INDEX || p < first_real_parameter(m, f))
+	if (p == NO_INDEX)
+		return comes_from_parameter(m, f, out->tensor);
+	if (p < first_real_parameter(m, f))
 		return false;
 	function = &m->functions.at[f];
 	/* What is annotated or called as something else has a fixed shape. */
