@@ -38,8 +38,7 @@ static bool may_go(const struct tree *t, nid_t statement)
 	nid_t block = tree_parent(t, statement);
 
 	return tree_is(t, statement, KIND_expression_statement) &&
-	       tree_is(t, block, KIND_block) &&
-	       tree_child_count(t, block) > 1;
+	       tree_is(t, block, KIND_block) && tree_child_count(t, block) > 1;
 }
 
 void check_hy906(struct check *c, nid_t node)

@@ -24,10 +24,12 @@ static bool is_logger(const struct model *m, nid_t receiver)
 
 static bool logs(const struct model *m, const struct call *call)
 {
-	static const char *const modules[] = {
-		"logging.*", "absl.logging.*", "tensorflow.compat.v1.logging.*",
-		"tensorflow.logging.*", "loguru.logger.*", NULL
-	};
+	static const char *const modules[] = { "logging.*",
+					       "absl.logging.*",
+					       "tensorflow.compat.v1.logging.*",
+					       "tensorflow.logging.*",
+					       "loguru.logger.*",
+					       NULL };
 	const char *last;
 
 	if (call_is(m, call, "warnings.warn"))

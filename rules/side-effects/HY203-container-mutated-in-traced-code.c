@@ -5,10 +5,10 @@
 static bool changes(const char *method)
 {
 	static const char *const names[] = {
-		"append",  "extend",  "insert",	    "remove",	  "pop",
-		"clear",   "sort",    "reverse",    "update",	  "setdefault",
-		"popitem", "add",     "discard",    "appendleft", "popleft",
-		NULL
+		"append",  "extend",	 "insert",  "remove",
+		"pop",	   "clear",	 "sort",    "reverse",
+		"update",  "setdefault", "popitem", "add",
+		"discard", "appendleft", "popleft", NULL
 	};
 
 	for (size_t i = 0; names[i]; i++)

@@ -31,6 +31,6 @@ void check_hy204(struct check *c, nid_t node)
 	report(c, left, "target", source_of(c, left), NULL);
 	if (v.proof != NO_NODE)
 		relate(c, v.proof, false, "a Python %s, made here",
-		       v.kind == VALUE_NUMPY ? "array" :
-					       value_kind_name(v.kind));
+		       v.kind == VALUE_NUMPY ? "array"
+					     : value_kind_name(v.kind));
 }

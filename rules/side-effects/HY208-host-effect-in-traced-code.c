@@ -9,8 +9,8 @@ static bool is_inside_another(const struct model *m, nid_t node)
 	     n = tree_parent(t, n)) {
 		const struct call *call = call_at(m, n);
 
-		if (call && framework_has(m->framework, call->name,
-					  FACT_HOST_IO))
+		if (call &&
+		    framework_has(m->framework, call->name, FACT_HOST_IO))
 			return true;
 		if (tree_is(t, n, KIND_block))
 			return false;

@@ -4,7 +4,7 @@
 /* next(self.x), where self.x is set from outside or from what is unknown. */
 static bool is_unknown_attribute(const struct model *m, nid_t iterator)
 {
-	sym_t name = selfoundattribute(m, iterator);
+	sym_t name = self_attribute(m, iterator);
 
 	return name && value_of(m, iterator).kind == VALUE_UNKNOWN;
 }
@@ -13,7 +13,7 @@ static bool is_unknown_attribute(const struct model *m, nid_t iterator)
 static bool smells_ofounddataset(const struct model *m, nid_t iterator)
 {
 	struct attribute_bind_list binds = attribute_binds(
-		m, class_around(m, iterator), selfoundattribute(m, iterator));
+		m, class_around(m, iterator), self_attribute(m, iterator));
 
 	for (uint32_t i = 0; i < binds.count; i++) {
 		nid_t value = binds.at[i]->value;
@@ -38,8 +38,7 @@ static void check_next(struct check *c, nid_t node)
 	struct value v;
 	struct finding *f;
 
-	if (iterator == NO_NODE ||
-	    !lives_outside_the_trace(m, node, iterator))
+	if (iterator == NO_NODE || !lives_outside_the_trace(m, node, iterator))
 		return;
 	v = value_of(m, iterator);
 	if (v.kind == VALUE_ITERATOR) {

@@ -18,8 +18,8 @@ static bool starts_as_python_value(const struct model *m,
 
 		if (b->augmented)
 			continue;
-		v = b->value == NO_NODE ? (struct value){ 0 } :
-					  value_of(m, b->value);
+		v = b->value == NO_NODE ? (struct value){ 0 }
+					: value_of(m, b->value);
 		if (v.kind == VALUE_VARIABLE || v.kind == VALUE_TENSOR)
 			return false;
 		if (b->function != NO_INDEX &&
@@ -85,7 +85,7 @@ static bool is_stored_to(const struct tree *t, nid_t node)
 void check_hy306(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	sym_t name = selfoundattribute(m, node);
+	sym_t name = self_attribute(m, node);
 	struct attribute_bind_list binds;
 	const struct attribute_bind *change;
 

@@ -325,8 +325,8 @@ static struct value subscript_value(const struct model *m, nid_t n)
 		return known(VALUE_TENSOR, of.certainty, of.proof);
 	case VALUE_TENSORS:
 		/* An item may be a list of tensors again. */
-		return is_slice(t, n) ? of :
-					known(VALUE_TENSOR, CERTAINTY_LIKELY,
+		return is_slice(t, n) ? of
+				      : known(VALUE_TENSOR, CERTAINTY_LIKELY,
 					      of.proof);
 	case VALUE_SHAPE:
 		return is_slice(t, n) ? of

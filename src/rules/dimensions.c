@@ -68,7 +68,8 @@ static void look_at_hybrid(const struct model *m, const struct hybrid *h,
 
 /* batch.image, or a name that was computed from a parameter: what a signature
  * says of it is not known. */
-static bool comes_from_parameter(const struct model *m, uint32_t f, nid_t tensor)
+static bool comes_from_parameter(const struct model *m, uint32_t f,
+				 nid_t tensor)
 {
 	struct value v = value_of(m, tensor);
 
