@@ -327,7 +327,9 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 		return (struct bind_list){ NULL, 0 };
 	v = &m->variables.at[index];
 	owner = v->scope;
-	if (v->rebound_inside)
+	/* The clauses of a comprehension stand behind what uses them. */
+	if (v->rebound_inside ||
+	    m->scopes.at[owner].kind == SCOPE_COMPREHENSION)
 		return all_binds(m, v);
 	if (flow_scope(m, owner) != flow_scope(m, m->scope_of[use]))
 		return all_binds(m, v);
