@@ -1,0 +1,71 @@
+import tensorflow as tf
+
+traced = []
+
+
+# bad: each function that it is given has a graph of its own
+@tf.function
+def maybe(x, function, probability):  # expect: HY109
+    traced.append(1)
+    if tf.random.uniform([]) < probability:
+        x = function(x)
+    return x
+
+
+def flip_all(images):
+    return [maybe(image, lambda x: x[::-1], 0.5) for image in images]
+
+
+# bad: in a helper of the body
+@tf.function
+def apply_twice(x, operation, **options):  # expect: HY109
+    return tf.cond(tf.reduce_sum(x) > 0.0,
+                   lambda: operation(operation(x, **options), **options),
+                   lambda: x)
+
+
+# good: the caller is decorated, the function becomes a part of its graph
+def plain_maybe(x, function, probability):
+    if tf.random.uniform([]) < probability:
+        x = function(x)
+    return x
+
+
+@tf.function
+def good_flip(image):
+    traced.append(1)
+    return plain_maybe(image, lambda x: x[::-1], 0.5)
+
+
+# good: a model, a loss: made once, as a rule
+@tf.function
+def train_step(x, y, model, loss_fn):
+    return loss_fn(y, model(x, training=True))
+
+
+@tf.function
+def gradients(x, network):
+    with tf.GradientTape() as tape:
+        y = network(x)
+    return tape.gradient(y, network.trainable_variables)
+
+
+# good: another value by then
+@tf.function
+def normalize(x, function):
+    function = tf.nn.relu
+    return function(x)
+
+
+def run_bad():
+    """Traces of six calls, each with another lambda."""
+    traced.clear()
+    flip_all([tf.constant([1.0, 2.0])] * 6)
+    return len(traced), 6
+
+
+def run_good():
+    traced.clear()
+    for _ in range(6):
+        good_flip(tf.constant([1.0, 2.0]))
+    return len(traced), 6
