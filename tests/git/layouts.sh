@@ -75,8 +75,8 @@ s18_a_separate_git_directory() {
 
 s19_a_bare_repository_with_a_work_tree() {
 	git init -q --bare -b main dots.git
-	mkdir home
-	cd home
+	mkdir tree
+	cd tree
 	git --git-dir=../dots.git config user.name A
 	git --git-dir=../dots.git config user.email a@example.com
 	dots() { git --git-dir=../dots.git --work-tree=. "$@"; }

@@ -30,7 +30,17 @@ identify() {
 	git config user.email author@example.com
 }
 
+# Every test has a home of its own: some write settings there.
+room_home=
+own_home() {
+	[ -z "$room_home" ] || return 0
+	room_home=$PWD/home
+	mkdir "$room_home"
+	export HOME="$room_home" XDG_CONFIG_HOME="$room_home/config"
+}
+
 init() { # [git init's options...] FOLDER: and enters it
+	own_home
 	for folder; do :; done
 	git init -q -b main "$@"
 	cd "$folder"

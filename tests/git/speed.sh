@@ -1,0 +1,78 @@
+# What the hook costs beside git itself, in one run on one machine.
+# Scenarios 59 and 60.
+. "$TOP/tests/git/lib.sh"
+
+# least COMMAND...: the least of 15 runs, in microseconds.
+least() {
+	python3 - "$@" <<'END'
+import subprocess, sys, time
+best = 1e9
+for _ in range(15):
+    start = time.perf_counter()
+    subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    best = min(best, time.perf_counter() - start)
+print(int(best * 1e6))
+END
+}
+
+# Folders and files made by fast-import: no work tree is needed.
+mk_large() { # FOLDERS
+	init R
+	python3 - "$1" <<'END' | git fast-import --quiet
+import sys
+out = sys.stdout
+for n in range(100):
+    text = f"x = {n}\n"
+    out.write(f"blob\nmark :{n + 1}\ndata {len(text)}\n{text}")
+out.write("commit refs/heads/main\ncommitter A <a@example.com> 0 +0000\ndata 1\nx\n")
+for folder in range(int(sys.argv[1])):
+    for n in range(100):
+        out.write(f"M 100644 :{n + 1} d{folder:04}/f{n:03}.py\n")
+END
+	git read-tree HEAD
+}
+
+stage_three() {
+	for folder in 0001 0500 0999; do
+		blob=$({ git cat-file blob ":d$folder/f050.py"; echo 'y = 1'; } |
+			git hash-object -w --stdin)
+		git update-index --cacheinfo "100644,$blob,d$folder/f050.py"
+	done
+}
+
+s59_a_hundred_thousand_files() {
+	mk_large 1000
+	stage_three
+	git diff --cached --name-only >wanted
+	"$BUILD/changes_dump" | sed -n 's/^M //p' | cmp - wanted
+	[ "$(wc -l <wanted)" = 3 ]
+	ours=$(least "$HYLINT" hook)
+	gits=$(least git diff --cached)
+	echo "# hylint hook $ours us, git diff --cached $gits us"
+	[ "$ours" -lt "$gits" ]
+	[ "$ours" -lt 10000 ]
+}
+
+s60_a_tiny_repository() {
+	mk
+	append a.py "$OK"
+	git add a.py
+	ours=$(least "$HYLINT" hook)
+	gits=$(least git diff --cached -U0)
+	echo "# hylint hook $ours us, git diff --cached -U0 $gits us"
+	[ "$ours" -le $((gits * 11 / 10)) ]
+}
+
+s60_no_library_of_the_network() {
+	ldd "$HYLINT" >libraries
+	refuse grep -E 'mbed|ssl|ssh|krb|gssapi' libraries
+}
+
+if grep -q offline "$BUILD/link.mk" && ! grep -q fsanitize "$BUILD/flags"; then
+	run s59_a_hundred_thousand_files
+	run s60_a_tiny_repository
+	run s60_no_library_of_the_network
+else
+	skip speed "a build with sanitizers, or with the shared libgit2"
+fi
+done_testing
