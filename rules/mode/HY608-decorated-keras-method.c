@@ -1,45 +1,92 @@
+#include "rules/deletions.h"
 #include "rules/rule.h"
 
-static bool is_traced_by_keras(const struct model *m, const struct function *f)
+/* Whether the base class calls this method itself: call, train_step ... */
+static bool is_called_by_keras(const struct model *m, uint32_t f)
 {
+	const struct function *function = &m->functions.at[f];
 	const struct traced_method *methods;
 	size_t count;
 
 	methods = framework_traced_methods(m->framework, &count);
 	for (size_t i = 0; i < count; i++)
-		if (methods[i].method == f->name &&
-		    strcmp(name_text(m, f->name), "update_state") &&
-		    class_derives(m, f->klass, name_text(m, methods[i].base)))
-			return true;
+		if (methods[i].method == function->name &&
+		    strcmp(name_text(m, function->name), "update_state") &&
+		    class_derives(m, function->klass,
+				  name_text(m, methods[i].base)))
+			return !methods[i].certain ||
+			       function->parameters.count ==
+				       first_real_parameter(m, f) + 1;
 	return false;
 }
 
-/* The decorator's line, with what stands before it. */
-static struct span whole_line(const struct model *m, nid_t decorator)
+/* A place of this file where traced code runs it, or NO_NODE. */
+static nid_t traced_caller(const struct model *m, uint32_t f)
 {
-	struct span s = node_span(m, decorator);
-	struct slice text = m->tree->text;
+	const struct function *function = &m->functions.at[f];
 
-	while (s.start && text.ptr[s.start - 1] != '\n')
-		s.start--;
-	while (s.end < text.length && text.ptr[s.end - 1] != '\n')
-		s.end++;
-	return s;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+		uint32_t caller = traced_at(m, call->node);
+
+		if (caller != NO_INDEX && caller != f &&
+		    traced_certainly(m, caller))
+			return call->node;
+	}
+	return NO_NODE;
+}
+
+/* A signature is there for a reason: the method is saved or served by itself. */
+static bool has_signature(const struct model *m, const struct hybrid *hybrid)
+{
+	return hybrid_option(m, hybrid, "input_signature") != NO_NODE;
+}
+
+static void report_method(struct check *c, nid_t node, uint32_t f, nid_t caller)
+{
+	const struct model *m = c->model;
+	const struct function *function = &m->functions.at[f];
+	const char *name = name_text(m, function->name);
+	bool is_call = !strcmp(name, "call");
+	const char *problem =
+		is_call ? "`%s` is decorated, so it is a graph inside the "
+			  "graph of each step that runs it"
+			: "`%s` is decorated, though Keras traces it in a "
+			  "graph of its own";
+	struct finding *found;
+
+	found = report(c, node, "problem",
+		       arena_fmt(c->arena, problem, function->qualified_name),
+		       "advice",
+		       is_call ? "decorate the function that calls the model, "
+				 "not the layer"
+			       : arena_fmt(c->arena,
+					   "remove the decorator: `fit` makes "
+					   "a graph of `%s` already",
+					   name),
+		       NULL);
+	relate(c, function->hybrids.at[0].where, true, "decorated here");
+	if (!is_call || caller != NO_NODE)
+		found->severity = SEVERITY_WARNING;
+	if (caller != NO_NODE)
+		relate(c, caller, true, "`%s` runs it inside its graph",
+		       function_name_around(m, caller));
 }
 
 void check_hy608(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[m->index_of[node]];
+	uint32_t f = m->index_of[node];
+	const struct function *function = &m->functions.at[f];
+	struct span line;
 
-	if (f->klass == NO_INDEX || !f->hybrids.count ||
-	    f->hybrids.at[0].by_call || !is_traced_by_keras(m, f))
+	if (function->klass == NO_INDEX || !function->hybrids.count ||
+	    function->hybrids.at[0].by_call || !is_called_by_keras(m, f) ||
+	    has_signature(m, &function->hybrids.at[0]))
 		return;
-	report(c, node, "method", name_text(m, f->name), "kind",
-	       class_derives(m, f->klass, "tensorflow.keras.Model") ? "model"
-								    : "layer",
-	       NULL);
-	relate(c, f->hybrids.at[0].where, true, "decorated here");
-	fix_begin(c, FIX_UNSAFE, "take the decorator away");
-	fix_replace(c, whole_line(m, f->hybrids.at[0].where), "%s", "");
+	report_method(c, node, f, traced_caller(m, f));
+	if (!statement_span(m, function->hybrids.at[0].where, &line))
+		return;
+	fix_begin(c, FIX_UNSAFE, "remove the decorator");
+	fix_replace(c, line, "%s", "");
 }

@@ -1,26 +1,34 @@
 import tensorflow as tf
 
 
+# bad: each step that runs the model has a graph already
 class Net(tf.keras.Model):
     def __init__(self):
         super().__init__()
         self.dense = tf.keras.layers.Dense(1)
 
-    # bad
     @tf.function
     def call(self, x):  # expect: HY608
         return self.dense(x)
 
 
-class Layer(tf.keras.layers.Layer):
-    # bad
+# bad: a layer is called by a model
+class Double(tf.keras.layers.Layer):
     @tf.function(jit_compile=True)
     def call(self, x):  # expect: HY608
         return x * 2.0
 
 
-class Good(tf.keras.Model):
-    # good
+# bad: fit traces the step by itself
+class Trained(tf.keras.Model):
+    @tf.function
+    def train_step(self, data):  # expect: HY608
+        x, y = data
+        return {"loss": tf.reduce_mean(tf.square(y - x))}
+
+
+# good: the step is decorated
+class Plain(tf.keras.Model):
     def call(self, x):
         return x + 1.0
 
@@ -28,6 +36,28 @@ class Good(tf.keras.Model):
     @tf.function
     def infer(self, x):
         return self(x)
+
+
+PLAIN = Plain()
+
+
+@tf.function
+def step(x):
+    return PLAIN(x)
+
+
+# good: a step of the project's own loop, which Keras does not know
+class OwnLoop(tf.keras.Model):
+    @tf.function
+    def train_step(self, inputs, targets):
+        return tf.reduce_mean(tf.square(targets - inputs))
+
+
+# good: with a signature, to be served
+class Served(tf.keras.Model):
+    @tf.function(input_signature=[tf.TensorSpec([None, 1], tf.float32)])
+    def call(self, x):
+        return x + 1.0
 
 
 # good: no Keras class

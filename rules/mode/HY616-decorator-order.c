@@ -1,68 +1,156 @@
 #include "rules/rule.h"
 
-static bool makes_a_descriptor(const struct model *m, nid_t decorator)
-{
-	static const char *const names[] = {
-		"builtins.staticmethod",     "builtins.classmethod",
-		"builtins.property",	     "functools.cached_property",
-		"contextlib.contextmanager", NULL
-	};
-	sym_t name = dotted_name(m, tree_first(m->tree, decorator));
+enum trouble {
+	NO_TROUBLE,
+	CANNOT_CALL, /* what the lower decorator makes cannot be called */
+	NO_METHOD,   /* works on the class, fails on an instance */
+	NO_TENSOR,   /* gives a context manager */
+	NO_HASH,     /* has to hash a tensor */
+};
 
-	for (size_t i = 0; names[i]; i++)
-		if (name_is(m, name, names[i]))
-			return true;
-	return false;
+static const struct {
+	const char *name;
+	enum trouble below, above; /* tf.function stands there */
+} decorators[] = {
+	{ "builtins.staticmethod", NO_TROUBLE, NO_METHOD },
+	{ "builtins.classmethod", NO_TROUBLE, CANNOT_CALL },
+	{ "builtins.property", NO_TROUBLE, CANNOT_CALL },
+	{ "functools.cached_property", NO_TROUBLE, CANNOT_CALL },
+	{ "contextlib.contextmanager", NO_TENSOR, NO_TENSOR },
+	{ "contextlib.asynccontextmanager", NO_TENSOR, NO_TENSOR },
+	{ "functools.lru_cache", NO_HASH, NO_HASH },
+	{ "functools.cache", NO_HASH, NO_HASH },
+};
+
+/* The name of a decorator, with or without arguments. */
+static sym_t decorator_name(const struct model *m, nid_t decorator)
+{
+	nid_t n = tree_bare(m->tree, tree_first(m->tree, decorator));
+
+	if (tree_is(m->tree, n, KIND_call))
+		return call_at(m, n)->name;
+	return dotted_name(m, n);
 }
 
-/* The text of a decorator without what follows it on its line. */
-static struct slice decorator_text(const struct model *m, nid_t decorator)
+static enum trouble trouble_of(const struct model *m, nid_t hybrid, nid_t other)
 {
-	struct slice text = tree_text(m->tree, decorator);
+	sym_t name = decorator_name(m, other);
 
-	while (text.length && (text.ptr[text.length - 1] == '\n' ||
-			       text.ptr[text.length - 1] == '\r'))
-		text.length--;
-	return text;
+	for (size_t i = 0; i < sizeof(decorators) / sizeof(*decorators); i++)
+		if (name_is(m, name, decorators[i].name))
+			return hybrid < other ? decorators[i].above
+					      : decorators[i].below;
+	return NO_TROUBLE;
+}
+
+/* A parameter that is a tensor, by name, or NULL. */
+static const char *tensor_parameter(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (uint32_t p = first_real_parameter(m, f);
+	     p < function->parameters.count; p++)
+		if (tensor_certainty(m,
+				     function->parameters.at[p].identifier) !=
+		    CERTAINTY_NO)
+			return name_text(m, function->parameters.at[p].name);
+	return NULL;
+}
+
+static struct slice text_at(const struct model *m, struct span span)
+{
+	return (struct slice){ m->tree->text.ptr + span.start,
+			       span.end - span.start };
 }
 
 static void swap(struct check *c, nid_t upper, nid_t lower)
 {
-	struct slice a = decorator_text(c->model, upper);
-	struct slice b = decorator_text(c->model, lower);
 	struct span first = node_span(c->model, upper);
 	struct span second = node_span(c->model, lower);
 
-	first.end = first.start + (uint32_t)a.length;
-	second.end = second.start + (uint32_t)b.length;
 	fix_begin(c, FIX_SAFE, "swap the two decorators");
-	fix_replace(c, first, "%.*s", SLICE_ARG(b));
-	fix_replace(c, second, "%.*s", SLICE_ARG(a));
+	fix_replace(c, first, "%.*s", SLICE_ARG(text_at(c->model, second)));
+	fix_replace(c, second, "%.*s", SLICE_ARG(text_at(c->model, first)));
+}
+
+static void tell(struct check *c, nid_t hybrid, const char *problem,
+		 const char *advice)
+{
+	report(c, tree_first(c->model->tree, hybrid), "problem", problem,
+	       "advice", advice, NULL);
+}
+
+static void report_order(struct check *c, const struct function *f,
+			 nid_t hybrid, nid_t other, enum trouble trouble)
+{
+	const char *mine = source_of(c, tree_first(c->model->tree, hybrid));
+	const char *its = source_of(c, tree_first(c->model->tree, other));
+	const char *format =
+		trouble == CANNOT_CALL
+			? "`@%s` stands above `@%s`, which leaves nothing "
+			  "that it could call"
+			: "`@%s` stands above `@%s`, so the method cannot be "
+			  "called on an instance";
+
+	tell(c, hybrid, arena_fmt(c->arena, format, mine, its),
+	     arena_fmt(c->arena, "put `@%s` below `@%s`, right above `def %s`",
+		       mine, its, name_text(c->model, f->name)));
+	relate(c, other, true, "this one must stand above");
+	if (f->decorators.count == 2)
+		swap(c, hybrid, other);
+}
+
+static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
+			 nid_t other)
+{
+	const struct function *f = &c->model->functions.at[index];
+	enum trouble trouble = trouble_of(c->model, hybrid, other);
+	const char *its = source_of(c, tree_first(c->model->tree, other));
+	const char *tensor;
+
+	switch (trouble) {
+	case NO_TROUBLE:
+		return;
+	case CANNOT_CALL:
+	case NO_METHOD:
+		report_order(c, f, hybrid, other, trouble);
+		return;
+	case NO_TENSOR:
+		tell(c, hybrid,
+		     arena_fmt(c->arena,
+			       "`%s` is a context manager, which a graph "
+			       "function cannot be",
+			       f->qualified_name),
+		     "drop `tf.function` here, and decorate what runs inside "
+		     "the `with`");
+		break;
+	case NO_HASH:
+		tensor = tensor_parameter(c->model, index);
+		if (!tensor)
+			return;
+		tell(c, hybrid,
+		     arena_fmt(c->arena,
+			       "`@%s` looks `%s` up by hash, and a tensor "
+			       "has none",
+			       its, tensor),
+		     arena_fmt(c->arena,
+			       "drop `@%s`: a graph function keeps its graphs "
+			       "by itself",
+			       its));
+		break;
+	}
+	relate(c, other, true, "the other decorator");
 }
 
 void check_hy616(struct check *c, nid_t node)
 {
-	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[m->index_of[node]];
+	uint32_t index = c->model->index_of[node];
+	const struct function *f = &c->model->functions.at[index];
 
-	for (size_t h = 0; h < f->hybrids.count; h++) {
-		nid_t upper = f->hybrids.at[h].where;
-
-		if (f->hybrids.at[h].by_call)
-			continue;
-		for (size_t i = 0; i < f->decorators.count; i++) {
-			nid_t lower = f->decorators.at[i];
-
-			if (lower <= upper || !makes_a_descriptor(m, lower))
-				continue;
-			report(c, node, "other",
-			       source_of(c, tree_first(m->tree, lower)), NULL);
-			relate(c, upper, true, "applied last");
-			relate(c, lower, true, "applied before");
-			if (i + 1 == f->decorators.count &&
-			    f->decorators.count == 2)
-				swap(c, upper, lower);
-			return;
-		}
-	}
+	for (size_t h = 0; h < f->hybrids.count; h++)
+		for (size_t i = 0; i < f->decorators.count; i++)
+			if (!f->hybrids.at[h].by_call &&
+			    f->decorators.at[i] != f->hybrids.at[h].where)
+				look_at_pair(c, index, f->hybrids.at[h].where,
+					     f->decorators.at[i]);
 }

@@ -1,30 +1,97 @@
+#include "rules/deletions.h"
 #include "rules/rule.h"
 
-/* Test runners find test_x and testX, and call them with fixtures at most. A
- * test_step(images, labels) is a step that tests a model. */
-static bool is_test(const struct model *m, const struct function *f)
+static bool ends_with(const char *text, const char *end)
 {
-	const char *name = f->name ? name_text(m, f->name) : "";
-	bool in_test_class =
-		f->klass != NO_INDEX &&
-		(class_derives(m, f->klass, "unittest.TestCase") ||
-		 class_derives(m, f->klass, "tensorflow.test.TestCase"));
+	size_t length = strlen(text), wanted = strlen(end);
 
-	if (strncmp(name, "test", 4))
+	return length >= wanted && !strcmp(text + length - wanted, end);
+}
+
+/* A class of unittest, of TensorFlow, of absl or of the project's own. */
+static bool is_test_case(const struct model *m, uint32_t c)
+{
+	const struct class *k;
+
+	if (c == NO_INDEX)
 		return false;
-	if (in_test_class)
+	k = &m->classes.at[c];
+	if (class_derives(m, c, "unittest.TestCase") ||
+	    class_derives(m, c, "tensorflow.test.TestCase"))
 		return true;
-	return name[4] == '_' && f->klass == NO_INDEX && !f->parameters.count &&
-	       f->outer == NO_INDEX;
+	for (size_t i = 0; i < k->bases.count; i++) {
+		const char *base = written_name(m, k->bases.at[i]);
+
+		if (base && ends_with(base, "TestCase"))
+			return true;
+	}
+	return false;
+}
+
+/* Test runners find test_x and testX. A test_step(images, labels) is a step
+ * that tests a model. */
+static bool is_test(const struct model *m, uint32_t index)
+{
+	const struct function *f = &m->functions.at[index];
+	const char *name = f->name ? name_text(m, f->name) : "";
+
+	if (strncmp(name, "test", 4) || f->outer != NO_INDEX)
+		return false;
+	if (is_test_case(m, f->klass))
+		return true;
+	return name[4] == '_' &&
+	       f->parameters.count == first_real_parameter(m, index) &&
+	       (f->klass == NO_INDEX ||
+		!strncmp(name_text(m, m->classes.at[f->klass].name), "Test",
+			 4));
+}
+
+/* An assertion in the test that looks at a tensor, or NO_NODE. */
+static nid_t assertion_on_tensor(const struct model *m, uint32_t index)
+{
+	const struct tree *t = m->tree;
+	nid_t body = m->functions.at[index].body;
+
+	for_each_descendant(t, n, body) {
+		const struct call *call = call_at(m, n);
+
+		if (tree_is(t, n, KIND_assert_statement) &&
+		    tensor_certainty(m, tree_first(t, n)) != CERTAINTY_NO)
+			return n;
+		if (!call || strncmp(name_text(m, call->method), "assert", 6) ||
+		    call->name || !tree_text_is(t, call->receiver, "self"))
+			continue;
+		for_each_child(t, a, call->arguments)
+			if (tensor_certainty(m, a) != CERTAINTY_NO)
+				return n;
+	}
+	return NO_NODE;
 }
 
 void check_hy961(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[m->index_of[node]];
+	uint32_t index = m->index_of[node];
+	const struct function *f = &m->functions.at[index];
+	nid_t assertion;
+	struct finding *found;
+	struct span line;
 
-	if (!f->hybrids.count || f->hybrids.at[0].by_call || !is_test(m, f))
+	if (!f->hybrids.count || f->hybrids.at[0].by_call || !is_test(m, index))
 		return;
-	report(c, node, "test", f->qualified_name, NULL);
+	assertion = assertion_on_tensor(m, index);
+	found = report(c, node, "test", f->qualified_name, "what",
+		       assertion == NO_NODE
+			       ? ": its assertions run once, while tracing"
+			       : ", so its assertions see symbolic tensors",
+		       NULL);
 	relate(c, f->hybrids.at[0].where, true, "decorated here");
+	if (assertion != NO_NODE) {
+		relate(c, assertion, false, "this one looks at a tensor");
+		found->severity = SEVERITY_ERROR;
+	}
+	if (statement_span(m, f->hybrids.at[0].where, &line)) {
+		fix_begin(c, FIX_UNSAFE, "run the test eagerly");
+		fix_replace(c, line, "%s", "");
+	}
 }

@@ -1,14 +1,47 @@
+import unittest
+
 import tensorflow as tf
 
 
-# bad
+# bad: the assertion sees a symbolic tensor
 @tf.function
 def test_sum():  # expect: HY961
     total = tf.reduce_sum(tf.constant([1.0, 2.0]))
-    assert total.numpy() == 3.0
+    assert total == 3.0
 
 
-# good
+# bad: a method of a test case
+class SumTest(tf.test.TestCase):
+    @tf.function
+    def test_sum(self):  # expect: HY961
+        self.assertEqual(tf.reduce_sum(tf.constant([1.0, 2.0])), 3.0)
+
+    # bad: this one looks at shapes only, while it is traced
+    @tf.function
+    def test_shape(self):  # expect: HY961
+        self.assertEqual(tf.zeros([2, 3]).shape, (2, 3))
+
+    # good: a helper is decorated
+    def test_helper(self):
+        @tf.function
+        def compute():
+            return tf.reduce_sum(tf.constant([1.0, 2.0]))
+
+        self.assertEqual(compute().numpy(), 3.0)
+
+
+# bad: a test class of the project's own
+class ProjectTestCase(unittest.TestCase):
+    pass
+
+
+class OtherTest(ProjectTestCase):
+    @tf.function
+    def testOnes(self):  # expect: HY961
+        self.assertTrue(tf.reduce_all(tf.ones([2]) == 1.0))
+
+
+# good: the test calls what is decorated
 @tf.function
 def compute():
     return tf.reduce_sum(tf.constant([1.0, 2.0]))
@@ -43,3 +76,4 @@ def run_bad():
 
 def run_good():
     test_compute()
+    SumTest("test_helper").test_helper()

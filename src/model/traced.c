@@ -216,6 +216,26 @@ static void seed_datasets(struct tracer *tr)
 	}
 }
 
+/* Keras calls a step with the batch and nothing else. Methods of the same names
+ * that take more are called by the project's own loop. */
+static bool takes_only_a_batch(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+	uint32_t needed = 0;
+
+	for (uint32_t p = first_real_parameter(m, f);
+	     p < function->parameters.count; p++) {
+		const struct parameter *parameter = &function->parameters.at[p];
+
+		if (parameter->kind == PARAMETER_ARGS)
+			return needed <= 1;
+		if (parameter->kind != PARAMETER_KWARGS &&
+		    parameter->fallback == NO_NODE)
+			needed++;
+	}
+	return needed == 1;
+}
+
 static void seed_methods(struct tracer *tr, bool certain)
 {
 	struct model *m = tr->m;
@@ -234,6 +254,8 @@ static void seed_methods(struct tracer *tr, bool certain)
 			    !class_derives(m, function->klass,
 					   name_text(m, methods[i].base)))
 				continue;
+			if (certain && !takes_only_a_batch(m, f))
+				break;
 			trace_add(tr, f,
 				  (struct trace){ .kind = TRACE_METHOD,
 						  .certain = certain,
