@@ -135,3 +135,8 @@ run_if_git() { # MAJOR MINOR FUNCTION
 		skip "$3" "needs git $1.$2"
 	fi
 }
+
+# Whether this build is slow because sanitizers watch it.
+sanitized() {
+	grep -q fsanitize "$BUILD/flags"
+}
