@@ -11,7 +11,7 @@ the corpus copy: HEAD at the parent, the index at the commit, no work tree.
   staged_replay.py --list intro                     commits that brought the bugs of
                                                     facts/bugfix-cases.jsonl in, with recall
 
-A commit is blocked when hylint exits with 1.
+A commit is blocked when it brings an error in.
 """
 import csv
 import json
