@@ -60,11 +60,12 @@ static bool holds(struct slice text, const char *word)
 }
 
 /* A file that names neither the framework nor one of the project's wrappers
- * cannot wake a rule. `tf.` counts: `from .common import tf`. */
+ * cannot wake a rule. `tf.` counts: `from .common import tf`. Comments meant for
+ * us are looked at wherever they stand. */
 static bool is_worth_parsing(const struct lint *lint, struct slice text)
 {
 	if (holds(text, "tensorflow") || holds(text, "keras") ||
-	    holds(text, "tf."))
+	    holds(text, "tf.") || holds(text, "hylint:"))
 		return true;
 	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++) {
 		const char *name = lint->settings->hybridizes.names.at[i];
@@ -126,11 +127,24 @@ static void sort_by_kind(struct run *run, struct arena *arena, bool test_file)
 	}
 }
 
+/* What the user set wins over the rule, but a trace that is not certain has
+ * already made an error a warning. */
+static void set_severities(const struct lint *lint, struct findings *findings,
+			   size_t from)
+{
+	for (size_t i = from; i < findings->count; i++) {
+		struct finding *f = &findings->at[i];
+		enum severity wanted = lint->severities[f->rule - rule_table];
+
+		if (wanted != f->rule->severity)
+			f->severity = wanted;
+	}
+}
+
 static void run_rule(struct run *run, const struct rule *rule, nid_t node)
 {
 	struct check *c = &run->check;
 	size_t before = c->findings->count;
-	size_t index = (size_t)(rule - rule_table);
 
 	c->rule = rule;
 	c->last = NULL;
@@ -138,14 +152,7 @@ static void run_rule(struct run *run, const struct rule *rule, nid_t node)
 		rule->check(c, node);
 	else if (rule->match)
 		match_node(c, node);
-	/* What the user set wins over the rule, but a trace that is not
-	 * certain has already made an error a warning. */
-	for (size_t i = before; i < c->findings->count; i++) {
-		struct finding *f = &c->findings->at[i];
-
-		if (run->lint->severities[index] != rule->severity)
-			f->severity = run->lint->severities[index];
-	}
+	set_severities(run->lint, c->findings, before);
 }
 
 /* -1 unasked, else whether the node runs in traced code. */
@@ -191,6 +198,8 @@ static void drop_repeats(struct findings *list)
 {
 	size_t kept = 0;
 
+	if (list->count)
+		qsort(list->at, list->count, sizeof(*list->at), by_place);
 	for (size_t i = 0; i < list->count; i++) {
 		struct finding *f = &list->at[i];
 
@@ -267,7 +276,31 @@ int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
 	return 0;
 }
 
-/* Parses and runs the rules; no suppressions are looked at yet. */
+/* Silences what comments ask for, and speaks about these comments; not in a
+ * file of which a part could not be read. */
+static void suppress(struct run *run, struct file_report *out)
+{
+	const struct tree *tree = run->check.model->tree;
+	size_t before = out->findings.count;
+	struct suppressions list;
+	struct findings fresh;
+
+	suppressions_read(&list, run->check.arena, tree, &out->lines);
+	out->suppressed =
+		suppressions_apply(&list, &out->findings, &out->lines);
+	if (!list.at.count || tree->errors.count)
+		return;
+	suppressions_report(&list, &run->check, &out->lines,
+			    out->is_test ? run->lint->on_in_tests
+					 : run->lint->on);
+	set_severities(run->lint, &out->findings, before);
+	fresh = (struct findings){ .at = out->findings.at + before,
+				   .count = out->findings.count - before };
+	out->suppressed += suppressions_apply(&list, &fresh, &out->lines);
+	drop_repeats(&out->findings);
+}
+
+/* Parses, runs the rules, silences. */
 static void find(struct lint *lint, struct file_report *out,
 		 struct arena *arena, struct source *source)
 {
@@ -289,12 +322,8 @@ static void find(struct lint *lint, struct file_report *out,
 				    .findings = &out->findings };
 	sort_by_kind(&run, arena, out->is_test);
 	run_rules(&run);
-	if (out->findings.count)
-		qsort(out->findings.at, out->findings.count,
-		      sizeof(*out->findings.at), by_place);
 	drop_repeats(&out->findings);
-	out->suppressed =
-		suppress_findings(&out->findings, &source->tree, &out->lines);
+	suppress(&run, out);
 }
 
 static void report_init(struct lint *lint, struct file_report *out,

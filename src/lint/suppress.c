@@ -3,29 +3,45 @@
 #include <ctype.h>
 #include <stdio.h>
 
+#include "base/nearest.h"
 #include "lint/select.h"
 
-enum directive_kind {
-	NO_DIRECTIVE,
-	IGNORE, /* what begins or ends on this line */
-	IGNORE_NEXT_LINE,
-	IGNORE_FILE,
-	OFF, /* from here to the ON of the same rules */
-	ON,
+/* --- reading ------------------------------------------------------------------ */
+
+/* A comment while it is read. */
+struct reader {
+	struct arena *arena;
+	const char *text; /* the whole file, for spans */
+	struct slice rest;
 };
 
-struct directive {
-	enum directive_kind kind;
-	struct slice rules; /* "HY201, HY2"; empty: all */
-};
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
 
 static struct slice skip_blanks(struct slice s)
 {
-	while (s.length && (*s.ptr == ' ' || *s.ptr == '\t')) {
+	while (s.length && is_blank(*s.ptr)) {
 		s.ptr++;
 		s.length--;
 	}
 	return s;
+}
+
+static struct slice trim_end(struct slice s)
+{
+	while (s.length &&
+	       (is_blank(s.ptr[s.length - 1]) || s.ptr[s.length - 1] == '\r'))
+		s.length--;
+	return s;
+}
+
+static struct span span_of(const struct reader *r, struct slice s)
+{
+	uint32_t start = (uint32_t)(s.ptr - r->text);
+
+	return (struct span){ start, start + (uint32_t)s.length };
 }
 
 /* Takes a word off the beginning; case does not count. */
@@ -43,27 +59,57 @@ static bool take(struct slice *s, const char *word)
 	return true;
 }
 
+static bool is_between(char c)
+{
+	return c == ',' || is_blank(c);
+}
+
+static void add_words(struct reader *r, struct suppression *s,
+		      struct slice list)
+{
+	const char *p = list.ptr, *end = p + list.length;
+
+	s->list = span_of(r, list);
+	while (p < end) {
+		const char *from = p;
+		struct suppression_word word = { NULL, { 0, 0 }, false };
+
+		while (p < end && !is_between(*p))
+			p++;
+		word.text = arena_strndup(r->arena, from, (size_t)(p - from));
+		word.span =
+			span_of(r, (struct slice){ from, (size_t)(p - from) });
+		if (*word.text)
+			vec_push(r->arena, &s->words, word);
+		while (p < end && is_between(*p))
+			p++;
+	}
+}
+
 /* The words in brackets, if brackets follow; -1 when they are not closed. */
-static int take_rules(struct slice *s, struct slice *rules)
+static int take_rules(struct reader *r, struct suppression *s)
 {
 	const char *close;
 
-	*rules = (struct slice){ s->ptr, 0 };
-	if (!take(s, "["))
+	s->list = span_of(r, (struct slice){ r->rest.ptr, 0 });
+	if (!take(&r->rest, "["))
 		return 0;
-	close = memchr(s->ptr, ']', s->length);
+	close = memchr(r->rest.ptr, ']', r->rest.length);
 	if (!close)
 		return -1;
-	*rules = (struct slice){ s->ptr, (size_t)(close - s->ptr) };
+	add_words(r, s,
+		  (struct slice){ r->rest.ptr, (size_t)(close - r->rest.ptr) });
+	r->rest.length -= (size_t)(close + 1 - r->rest.ptr);
+	r->rest.ptr = close + 1;
 	return 0;
 }
 
-static struct directive parse_own(struct slice s)
+static void read_own(struct reader *r, struct suppression *s)
 {
 	/* The longer word first where one begins with the other. */
 	static const struct {
 		const char *word;
-		enum directive_kind kind;
+		enum suppression_kind kind;
 	} words[] = {
 		{ "ignore-next-line", IGNORE_NEXT_LINE },
 		{ "ignore-file", IGNORE_FILE },
@@ -71,119 +117,101 @@ static struct directive parse_own(struct slice s)
 		{ "off", OFF },
 		{ "on", ON },
 	};
-	struct directive d = { NO_DIRECTIVE, { NULL, 0 } };
 
-	s = skip_blanks(s);
+	r->rest = skip_blanks(r->rest);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		if (!take(&s, words[i].word))
+		if (!take(&r->rest, words[i].word))
 			continue;
-		if (s.length && (isalnum((unsigned char)*s.ptr) ||
-				 *s.ptr == '-' || *s.ptr == '_'))
-			return d; /* "only", "ignore-this" */
-		if (!take_rules(&s, &d.rules))
-			d.kind = words[i].kind;
-		return d;
+		if (r->rest.length &&
+		    (isalnum((unsigned char)*r->rest.ptr) ||
+		     *r->rest.ptr == '-' || *r->rest.ptr == '_'))
+			return; /* "only", "ignore-this" */
+		if (!take_rules(r, s))
+			s->kind = words[i].kind;
+		return;
 	}
-	return d;
+}
+
+/* A word with a digit in it, and what separates it from the next. What follows
+ * the codes may be prose. */
+static bool take_noqa_code(struct slice *s)
+{
+	size_t length = 0, digits = 0;
+
+	while (length < s->length && (isalnum((unsigned char)s->ptr[length]) ||
+				      s->ptr[length] == '-'))
+		digits += isdigit((unsigned char)s->ptr[length++]) != 0;
+	if (!digits)
+		return false;
+	while (length < s->length && is_between(s->ptr[length]))
+		length++;
+	s->ptr += length;
+	s->length -= length;
+	return true;
 }
 
 /* "noqa: E501, HY201": other linters' codes are no concern of ours, and a bare
  * "noqa" is not meant for us. */
-static struct directive parse_noqa(struct slice s)
+static void read_noqa(struct reader *r, struct suppression *s)
 {
-	struct directive d = { NO_DIRECTIVE, { NULL, 0 } };
+	struct slice list;
 
-	s = skip_blanks(s);
-	if (!take(&s, ":"))
-		return d;
-	s = skip_blanks(s);
-	d.rules.ptr = s.ptr;
-	while (s.length &&
-	       (isalnum((unsigned char)*s.ptr) || strchr(", -", *s.ptr))) {
-		s.ptr++;
-		s.length--;
-	}
-	d.rules.length = (size_t)(s.ptr - d.rules.ptr);
-	if (d.rules.length)
-		d.kind = IGNORE;
-	return d;
+	r->rest = skip_blanks(r->rest);
+	if (!take(&r->rest, ":"))
+		return;
+	r->rest = skip_blanks(r->rest);
+	list.ptr = r->rest.ptr;
+	while (take_noqa_code(&r->rest))
+		;
+	list.length = (size_t)(r->rest.ptr - list.ptr);
+	s->is_noqa = true;
+	add_words(r, s, trim_end(list));
+	if (s->words.count)
+		s->kind = IGNORE;
+}
+
+/* What follows belongs to it, up to the next "#". */
+static void take_reason(struct reader *r, struct suppression *s)
+{
+	const char *end = memchr(r->rest.ptr, '#', r->rest.length);
+	size_t length = end ? (size_t)(end - r->rest.ptr) : r->rest.length;
+	struct slice reason = trim_end((struct slice){ r->rest.ptr, length });
+
+	s->span.end = (uint32_t)(reason.ptr + reason.length - r->text);
+	s->reason = skip_blanks(reason);
+	r->rest.ptr += length;
+	r->rest.length -= length;
 }
 
 /* A comment may hold several, each behind a "#" of its own. */
-static struct directive next_directive(struct slice *comment)
+static bool read_next(struct reader *r, struct suppression *s)
 {
-	struct directive d = { NO_DIRECTIVE, { NULL, 0 } };
+	while (r->rest.length) {
+		struct slice from = r->rest;
 
-	while (comment->length && d.kind == NO_DIRECTIVE) {
-		if (!take(comment, "#")) {
-			comment->ptr++;
-			comment->length--;
+		if (!take(&r->rest, "#")) {
+			r->rest.ptr++;
+			r->rest.length--;
 			continue;
 		}
-		*comment = skip_blanks(*comment);
-		if (take(comment, "hylint:"))
-			d = parse_own(*comment);
-		else if (take(comment, "noqa"))
-			d = parse_noqa(*comment);
-	}
-	return d;
-}
-
-static bool names_rule(struct slice rules, const struct rule *rule)
-{
-	const char *p = rules.ptr, *end = p + rules.length;
-
-	if (!rules.length)
+		r->rest = skip_blanks(r->rest);
+		s->kind = NO_SUPPRESSION;
+		s->is_noqa = false;
+		s->words.count = 0;
+		if (take(&r->rest, "hylint:"))
+			read_own(r, s);
+		else if (take(&r->rest, "noqa"))
+			read_noqa(r, s);
+		if (s->kind == NO_SUPPRESSION)
+			continue;
+		s->span.start = span_of(r, from).start;
+		take_reason(r, s);
 		return true;
-	while (p < end) {
-		char word[80];
-		const char *from = p;
-
-		while (p < end && !strchr(", \t", *p))
-			p++;
-		snprintf(word, sizeof(word), "%.*s", (int)(p - from), from);
-		if (*word && selector_matches(word, rule))
-			return true;
-		while (p < end && strchr(", \t", *p))
-			p++;
 	}
 	return false;
 }
 
-/* Lines, first and last, in which a directive silences. */
-struct reach {
-	uint32_t first, last;
-};
-
-static bool is_silenced(const struct finding *f, const struct directive *d,
-			struct reach reach, const struct lines *lines)
-{
-	uint32_t first = lines_line(lines, f->span.start);
-	uint32_t last = lines_line(lines, f->span.end);
-
-	if (!names_rule(d->rules, f->rule))
-		return false;
-	if (first >= reach.first && first <= reach.last)
-		return true;
-	/* Behind the last line of a call that is spread over several. */
-	return d->kind == IGNORE && last == reach.first;
-}
-
-static size_t silence(struct findings *findings, const struct directive *d,
-		      struct reach reach, const struct lines *lines)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < findings->count; i++) {
-		struct finding *f = &findings->at[i];
-
-		if (f->suppressed || !is_silenced(f, d, reach, lines))
-			continue;
-		f->suppressed = true;
-		count++;
-	}
-	return count;
-}
+/* --- where they silence --------------------------------------------------------- */
 
 /* The next line with code on it. */
 static uint32_t code_below(const struct lines *lines, uint32_t line)
@@ -197,64 +225,336 @@ static uint32_t code_below(const struct lines *lines, uint32_t line)
 	return lines->count;
 }
 
-/* The line of the ON that ends an OFF: one that names no rules, or the same. */
-static uint32_t end_of_off(const struct tree *tree, size_t comment,
-			   const struct directive *off,
+static bool same_words(const struct suppression *a, const struct suppression *b)
+{
+	if (a->words.count != b->words.count)
+		return false;
+	for (size_t i = 0; i < a->words.count; i++)
+		if (strcmp(a->words.at[i].text, b->words.at[i].text) != 0)
+			return false;
+	return true;
+}
+
+/* The ON that ends an OFF names no rules, or the same. */
+static uint32_t end_of_off(struct suppressions *list, size_t off,
 			   const struct lines *lines)
 {
-	for (size_t i = comment + 1; i < tree->comments.count; i++) {
-		const struct tree_comment *c = &tree->comments.at[i];
-		struct slice text = { tree->text.ptr + c->start,
-				      c->end - c->start };
-		struct directive d = next_directive(&text);
+	for (size_t i = off + 1; i < list->at.count; i++) {
+		struct suppression *s = &list->at.at[i];
 
-		if (d.kind == ON &&
-		    (!d.rules.length || slice_equal(d.rules, off->rules)))
-			return lines_line(lines, c->start);
+		if (s->kind != ON ||
+		    (s->words.count && !same_words(s, &list->at.at[off])))
+			continue;
+		s->used = true;
+		return lines_line(lines, s->span.start);
 	}
 	return lines->count;
 }
 
-static struct reach reach_of(const struct tree *tree, size_t comment,
-			     const struct directive *d,
-			     const struct lines *lines)
+static void find_reach(struct suppressions *list, size_t i,
+		       const struct lines *lines)
 {
-	uint32_t line = lines_line(lines, tree->comments.at[comment].start);
+	struct suppression *s = &list->at.at[i];
 
-	switch (d->kind) {
+	s->first = s->last = lines_line(lines, s->span.start);
+	switch (s->kind) {
 	case IGNORE:
-		return (struct reach){ line, line };
+		break;
 	case IGNORE_NEXT_LINE:
-		line = code_below(lines, line);
-		return (struct reach){ line, line };
+		s->first = s->last = code_below(lines, s->first);
+		break;
 	case IGNORE_FILE:
-		return (struct reach){ 1, lines->count };
+		s->first = 1;
+		s->last = lines->count;
+		break;
 	case OFF:
-		return (struct reach){ line,
-				       end_of_off(tree, comment, d, lines) };
+		s->last = end_of_off(list, i, lines);
+		break;
 	case ON:
-	case NO_DIRECTIVE:
+	case NO_SUPPRESSION:
+		s->first = s->last + 1; /* nowhere */
 		break;
 	}
-	return (struct reach){ 1, 0 };
 }
 
-size_t suppress_findings(struct findings *findings, const struct tree *tree,
-			 const struct lines *lines)
+void suppressions_read(struct suppressions *out, struct arena *arena,
+		       const struct tree *tree, const struct lines *lines)
+{
+	struct reader r = { .arena = arena, .text = tree->text.ptr };
+
+	*out = (struct suppressions){ 0 };
+	for (size_t i = 0; i < tree->comments.count; i++) {
+		const struct tree_comment *c = &tree->comments.at[i];
+		struct suppression s = { .comment = { c->start, c->end } };
+
+		r.rest = (struct slice){ r.text + c->start, c->end - c->start };
+		while (read_next(&r, &s)) {
+			vec_push(arena, &out->at, s);
+			s.words.at = NULL;
+			s.words.count = s.words.room = 0;
+		}
+	}
+	for (size_t i = 0; i < out->at.count; i++)
+		find_reach(out, i, lines);
+}
+
+/* --- silencing -------------------------------------------------------------------- */
+
+static bool reaches(const struct suppression *s, const struct finding *f,
+		    const struct lines *lines)
+{
+	uint32_t first = lines_line(lines, f->span.start);
+	uint32_t last = lines_line(lines, f->span.end);
+
+	if (first >= s->first && first <= s->last)
+		return true;
+	/* Behind the last line of a call that is spread over several. */
+	return s->kind == IGNORE && last == s->first;
+}
+
+/* What is said about comments is silenced by name only: else no comment could
+ * be called useless. */
+static bool is_about_files(const struct rule *rule)
+{
+	return !strcmp(rule->family, "hylint");
+}
+
+static bool silences(struct suppression *s, const struct finding *f,
+		     const struct lines *lines)
+{
+	bool named = !s->words.count && !is_about_files(f->rule);
+
+	if (!reaches(s, f, lines))
+		return false;
+	for (size_t i = 0; i < s->words.count; i++) {
+		if (!selector_matches(s->words.at[i].text, f->rule))
+			continue;
+		s->words.at[i].used = true;
+		named = true;
+	}
+	s->used = s->used || named;
+	return named;
+}
+
+size_t suppressions_apply(struct suppressions *list, struct findings *findings,
+			  const struct lines *lines)
 {
 	size_t count = 0;
 
-	if (!findings->count)
-		return 0;
-	for (size_t i = 0; i < tree->comments.count; i++) {
-		const struct tree_comment *c = &tree->comments.at[i];
-		struct slice text = { tree->text.ptr + c->start,
-				      c->end - c->start };
-		struct directive d;
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *f = &findings->at[i];
 
-		while ((d = next_directive(&text)).kind != NO_DIRECTIVE)
-			count += silence(findings, &d,
-					 reach_of(tree, i, &d, lines), lines);
+		for (size_t s = 0; s < list->at.count; s++)
+			if (silences(&list->at.at[s], f, lines))
+				f->suppressed = true;
+		count += f->suppressed;
 	}
 	return count;
+}
+
+/* --- the comments themselves --------------------------------------------------------- */
+
+struct inspection {
+	struct check *check;
+	const struct lines *lines;
+	const bool *on;
+	const struct suppressions *list;
+};
+
+static bool names_a_rule(const char *word)
+{
+	for (size_t i = 0; i < rule_count; i++)
+		if (selector_matches(word, &rule_table[i]))
+			return true;
+	return false;
+}
+
+/* Whether all rules that a word means have run, so that its silence tells
+ * something. NULL means every rule: those that run unasked. Comments about
+ * comments are left alone. */
+static bool could_have_spoken(const struct inspection *in, const char *word)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *rule = &rule_table[i];
+
+		if (word ? !selector_matches(word, rule) : !rule->on)
+			continue;
+		if (word && is_about_files(rule))
+			return false;
+		if (!is_about_files(rule) && !in->on[i])
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static struct finding *report_about(const struct inspection *in,
+				    const char *code, struct span span,
+				    const char *key, const char *text)
+{
+	const struct rule *rule = rule_find(code);
+
+	if (!rule)
+		BUG("there is no rule %s", code);
+	if (!in->on[rule - rule_table])
+		return NULL;
+	in->check->rule = rule;
+	return report_span(in->check, 0, span, key, text, NULL);
+}
+
+/* The bytes that go when the whole comment goes: its line too where it has one
+ * for itself, else what stands between it and the code. */
+static struct span whole_removal(const struct inspection *in,
+				 const struct suppression *s)
+{
+	const char *text = in->lines->text;
+	uint32_t line = lines_line(in->lines, s->span.start);
+	uint32_t start = s->span.start, end = s->span.end;
+	uint32_t line_start = in->lines->starts[line - 1];
+
+	if (s->span.start == s->comment.start && s->span.end < s->comment.end) {
+		/* Another part follows and keeps its place. */
+		while (end < s->comment.end && is_blank(text[end]))
+			end++;
+		return (struct span){ start, end };
+	}
+	while (start > line_start && is_blank(text[start - 1]))
+		start--;
+	if (start == line_start) {
+		while (end < in->lines->size && text[end] != '\n')
+			end++;
+		end += end < in->lines->size;
+	}
+	return (struct span){ start, end };
+}
+
+static bool is_unused(const struct inspection *in,
+		      const struct suppression_word *word)
+{
+	return !word->used && could_have_spoken(in, word->text);
+}
+
+/* The list without the words that are not used. */
+static const char *kept_words(const struct inspection *in,
+			      const struct suppression *s)
+{
+	const char *kept = "";
+
+	for (size_t i = 0; i < s->words.count; i++)
+		if (!is_unused(in, &s->words.at[i]))
+			kept = arena_fmt(in->check->arena, "%s%s%s", kept,
+					 *kept ? ", " : "",
+					 s->words.at[i].text);
+	return kept;
+}
+
+static const char *unused_words(const struct inspection *in,
+				const struct suppression *s)
+{
+	const char *unused = "";
+
+	for (size_t i = 0; i < s->words.count; i++)
+		if (is_unused(in, &s->words.at[i]))
+			unused = arena_fmt(in->check->arena, "%s%s`%s`", unused,
+					   *unused ? ", " : "",
+					   s->words.at[i].text);
+	return unused;
+}
+
+static void report_words(const struct inspection *in,
+			 const struct suppression *s)
+{
+	const char *unused = unused_words(in, s);
+	const char *kept = kept_words(in, s);
+
+	if (!*unused ||
+	    !report_about(
+		    in, "HY001", s->span, "what",
+		    arena_fmt(in->check->arena, "%s %s nothing here", unused,
+			      strchr(unused, ',') ? "silence" : "silences")))
+		return;
+	fix_begin(in->check, FIX_SAFE, "remove it");
+	if (*kept)
+		fix_replace(in->check, s->list, "%s", kept);
+	else
+		fix_replace(in->check, whole_removal(in, s), "%s", "");
+}
+
+static void report_unused(const struct inspection *in,
+			  const struct suppression *s)
+{
+	static const char *const what[] = {
+		[IGNORE] = "this comment silences nothing",
+		[IGNORE_NEXT_LINE] = "this comment silences nothing",
+		[IGNORE_FILE] = "nothing is found in this file",
+		[OFF] = "nothing is found between here and the end of it",
+		[ON] = "no `off` stands above this `on`",
+	};
+
+	if (s->kind != ON && s->words.count) {
+		report_words(in, s);
+		return;
+	}
+	if (s->used || (s->kind != ON && !could_have_spoken(in, NULL)))
+		return;
+	if (!report_about(in, "HY001", s->span, "what", what[s->kind]))
+		return;
+	fix_begin(in->check, FIX_SAFE, "remove it");
+	fix_replace(in->check, whole_removal(in, s), "%s", "");
+}
+
+static void report_unknown(const struct inspection *in,
+			   const struct suppression *s)
+{
+	for (size_t i = 0; i < s->words.count; i++) {
+		const struct suppression_word *word = &s->words.at[i];
+		struct nearest best = nearest_to(word->text);
+
+		/* Behind noqa stand other linters' codes. */
+		if (names_a_rule(word->text) ||
+		    (s->is_noqa && strncmp(word->text, "HY", 2) != 0))
+			continue;
+		for (size_t r = 0; r < rule_count; r++) {
+			nearest_offer(&best, rule_table[r].code);
+			nearest_offer(&best, rule_table[r].name);
+			nearest_offer(&best, rule_table[r].family);
+		}
+		if (!report_about(in, "HY003", word->span, "word", word->text))
+			continue;
+		if (!best.word)
+			continue;
+		in->check->last->help = arena_fmt(
+			in->check->arena, "did you mean `%s`?", best.word);
+	}
+}
+
+static bool names_nothing_known(const struct suppression *s)
+{
+	for (size_t i = 0; i < s->words.count; i++)
+		if (names_a_rule(s->words.at[i].text))
+			return false;
+	return s->words.count > 0;
+}
+
+void suppressions_report(const struct suppressions *list, struct check *check,
+			 const struct lines *lines, const bool *on)
+{
+	struct inspection in = { check, lines, on, list };
+
+	for (size_t i = 0; i < list->at.count; i++) {
+		const struct suppression *s = &list->at.at[i];
+
+		report_unknown(&in, s);
+		if (names_nothing_known(s))
+			continue;
+		report_unused(&in, s);
+		if (s->kind != ON && !s->reason.length)
+			report_about(
+				&in, "HY002", s->span, "comment",
+				arena_strndup(check->arena,
+					      lines->text + s->span.start,
+					      s->span.end - s->span.start));
+	}
 }

@@ -13,9 +13,55 @@
 
 #include "py/tree.h"
 #include "rules/finding.h"
+#include "rules/rule.h"
 
-/* Marks what a comment of the tree silences; returns how many. */
-size_t suppress_findings(struct findings *findings, const struct tree *tree,
-			 const struct lines *lines);
+enum suppression_kind {
+	NO_SUPPRESSION,
+	IGNORE, /* what begins or ends on this line */
+	IGNORE_NEXT_LINE,
+	IGNORE_FILE,
+	OFF, /* from here to the ON of the same rules */
+	ON,
+};
+
+/* One rule, family or code in the brackets, or behind "noqa:". */
+struct suppression_word {
+	const char *text;
+	struct span span;
+	bool used; /* it has silenced something */
+};
+
+struct suppression {
+	enum suppression_kind kind;
+	bool is_noqa;
+	struct span comment; /* all of the comment it stands in */
+	struct span span; /* its own part, from the "#" to what is not its own */
+	struct span list; /* what stands between the brackets */
+	VEC(struct suppression_word) words; /* none: every rule */
+	struct slice reason;
+	/* Lines, first and last, in which it silences. */
+	uint32_t first, last;
+	bool used; /* it has silenced something; an ON, it has ended an OFF */
+};
+
+struct suppressions {
+	VEC(struct suppression) at;
+};
+
+/* Reads the comments of a tree. */
+void suppressions_read(struct suppressions *out, struct arena *arena,
+		       const struct tree *tree, const struct lines *lines);
+
+/* Marks the findings that are silenced; returns how many. */
+size_t suppressions_apply(struct suppressions *list, struct findings *findings,
+			  const struct lines *lines);
+
+/*
+ * Reports comments that silence nothing (HY001), that give no reason (HY002),
+ * or that name no rule (HY003). `on` tells, by index in rule_table, which rules
+ * ran: of the others nothing is known.
+ */
+void suppressions_report(const struct suppressions *list, struct check *check,
+			 const struct lines *lines, const bool *on);
 
 #endif

@@ -69,7 +69,7 @@ EOF
 	python3 - <<'EOF'
 import json
 lines = open("a.py").read().split("\n")
-told = {f["line"] for f in json.load(open("out"))["findings"]}
+told = {f["line"] for f in json.load(open("out"))["findings"] if f["code"] == "HY201"}
 for number, line in enumerate(lines, 1):
     wanted = '"told"' in line
     assert (number in told) == wanted, (number, line)
@@ -94,7 +94,106 @@ silenced_findings_are_not_corrected() {
 	cmp a.py before
 }
 
+# codes ARGUMENT...: "LINE:CODE" of each finding in a.py.
+codes() {
+	"$HYLINT" -q -f concise a.py "$@" 2>err |
+		sed -n 's/^a.py:\([0-9]*\):[0-9]*: [a-z]* \(HY[0-9]*\) .*/\1:\2/p' |
+		tr '\n' ' '
+}
+
+unused_ones_are_told_and_removed() {
+	cat >a.py <<'EOF'
+# hylint: ignore-file[HY1]
+import tensorflow as tf
+
+
+@tf.function
+def f(x):
+    print(x)  # hylint: ignore[HY201, HY206] for the log
+    tf.print(x)  # type: ignore  # hylint: ignore[HY201]
+    # hylint: ignore-next-line
+    tf.print(x)
+    tf.print(x)  # noqa: E501, HY201
+    # hylint: off[HY3] one  # hylint: ignore[HY201] two
+    return x
+EOF
+	[ "$(codes)" = '1:HY001 7:HY001 8:HY001 9:HY001 11:HY001 12:HY001 12:HY001 ' ]
+	expect_status 0 "$HYLINT" a.py --fix
+	cat >expected <<'EOF'
+import tensorflow as tf
+
+
+@tf.function
+def f(x):
+    print(x)  # hylint: ignore[HY201] for the log
+    tf.print(x)  # type: ignore
+    tf.print(x)
+    tf.print(x)  # noqa: E501
+    return x
+EOF
+	diff expected a.py
+}
+
+unused_is_not_said_where_a_rule_did_not_run() {
+	cat >a.py <<'EOF'
+import tensorflow as tf
+x = 1  # hylint: ignore[HY201]
+y = 1  # hylint: ignore
+z = 1  # hylint: ignore[HY206]
+EOF
+	[ "$(codes)" = '2:HY001 3:HY001 4:HY001 ' ]
+	[ "$(codes -i HY201)" = '4:HY001 ' ]
+	[ "$(codes -s HY001)" = '' ]
+	[ "$(codes -i HY001)" = '' ]
+	[ "$(codes -c severity.HY001=off)" = '' ]
+	# What cannot be read hides what the comment is for.
+	echo 'def (:' >>a.py
+	[ "$(codes)" = '' ]
+}
+
+files_that_wake_no_rule_are_looked_at_too() {
+	printf 'x = 1  # hylint: ignore[HY201]\n' >a.py
+	[ "$(codes)" = '1:HY001 ' ]
+}
+
+a_change_that_mends_the_code_is_told_of_the_comment() {
+	git init -q .
+	printf 'import tensorflow as tf\n@tf.function\ndef f(x):\n    print(x)  # hylint: ignore[HY201]\n' >a.py
+	git add a.py
+	git commit -qm one
+	sed -i 's/    print/    tf.print/' a.py
+	git add a.py
+	expect_status 1 "$HYLINT" check --staged -f concise
+	grep -q '^a.py:4:18: warning HY001' out
+	git commit -qm two
+	echo 'y = 2' >>a.py
+	git add a.py
+	expect_status 0 "$HYLINT" check --staged
+}
+
+reasons_are_demanded_on_request() {
+	printf 'import tensorflow as tf\n@tf.function\ndef f(x):\n    print(x)  # hylint: ignore[HY201]\n    print(x)  # hylint: ignore[HY201] why\n' >a.py
+	[ "$(codes)" = '' ]
+	[ "$(codes --extend-select HY002)" = '4:HY002 ' ]
+	printf '[hylint]\nextend-select = suppression-without-reason\n' >.hylint.ini
+	[ "$(codes)" = '4:HY002 ' ]
+}
+
+slips_in_comments_are_told() {
+	printf 'x = 1  # hylint: ignore[HY2011]\ny = 1  # hylint: off[sideeffects]\n' >a.py
+	[ "$(codes)" = '1:HY003 2:HY003 ' ]
+	expect_status 1 "$HYLINT" a.py
+	grep -q 'did you mean `HY201`' out
+	grep -q 'did you mean `side-effects`' out
+}
+
 run told_and_quiet
 run whole_file
 run silenced_findings_are_not_corrected
+run unused_ones_are_told_and_removed
+run unused_is_not_said_where_a_rule_did_not_run
+run files_that_wake_no_rule_are_looked_at_too
+run a_change_that_mends_the_code_is_told_of_the_comment
+run reasons_are_demanded_on_request
+run slips_in_comments_are_told
 done_testing
