@@ -8,13 +8,15 @@
 #include "base/nearest.h"
 #include "cli/inputs.h"
 #include "cli/run.h"
+#include "lint/select.h"
 
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
 	bool fix, unsafe_fixes, diff, no_ignore;
 	const char *from, *to, *stdin_name, *format, *color, *fail_on;
 	struct name_list outputs;
-	struct name_list select, ignore, extend_select, config;
+	struct name_list select, ignore, extend_select, config, fix_only;
+	const char *silence;
 };
 
 #define O struct check_options
@@ -39,7 +41,11 @@ static const struct option options[] = {
 	OPT_FLAG("fix", 0, O, fix, "apply the safe fixes"),
 	OPT_FLAG("unsafe-fixes", 0, O, unsafe_fixes,
 		 "with --fix or --diff: the others too"),
+	OPT_LIST("fix-only", 0, "RULES", O, fix_only,
+		 "--fix, but only what these find"),
 	OPT_FLAG("diff", 0, O, diff, "show what --fix would change"),
+	OPT_TEXT("add-suppressions", 0, "REASON", O, silence,
+		 "silence what is found, by comments"),
 	OPT_TEXT("output-format", 'f', "FORMAT", O, format, "see below"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
@@ -178,24 +184,61 @@ static enum exit_code check_changes(struct run *run,
 	return run_end(run);
 }
 
-static enum exit_code fix_options(struct run *run,
-				  const struct check_options *o, int argc,
+/* The rules that --fix-only names. */
+static enum exit_code choose_rules(struct run *run,
+				   const struct name_list *only)
+{
+	bool *chosen = ARENA_ARRAY(&run->cli->arena, bool, rule_count + 1);
+	struct err err;
+
+	if (!only->names.count)
+		return EXIT_CLEAN;
+	for (size_t i = 0; i < only->names.count; i++)
+		if (rules_named(chosen, &run->cli->arena, only->names.at[i],
+				"--fix-only", &err) < 0)
+			return complain("%s", err.text);
+	run->choice.rules = chosen;
+	return EXIT_CLEAN;
+}
+
+/* What --fix and its like cannot be combined with. */
+static enum exit_code fix_trouble(const struct check_options *o, int argc,
 				  char **argv)
 {
-	if (!o->fix && !o->diff && !o->unsafe_fixes)
-		return EXIT_CLEAN;
-	if (!o->fix && !o->diff)
+	bool fix = o->fix || o->fix_only.names.count;
+
+	if (o->unsafe_fixes && !fix && !o->diff)
 		return complain("--unsafe-fixes goes with --fix or --diff");
 	if (o->staged || o->from)
-		return complain("--fix and --diff work on files, not on "
-				"--staged or --from");
+		return complain("--fix, --diff and --add-suppressions work on "
+				"files, not on --staged or --from");
+	if (o->silence && (!*o->silence || strpbrk(o->silence, "#\r\n")))
+		return complain("--add-suppressions needs a reason in one "
+				"line, without '#'");
 	for (int i = 0; i < argc; i++)
 		if (!strcmp(argv[i], "-") && !o->diff)
 			return complain("standard input cannot be corrected "
 					"in place; use --diff");
-	run->fix = o->diff ? FIX_DIFF : FIX_FILES;
-	run->fix_up_to = o->unsafe_fixes ? FIX_UNSAFE : FIX_SAFE;
 	return EXIT_CLEAN;
+}
+
+static enum exit_code fix_options(struct run *run,
+				  const struct check_options *o, int argc,
+				  char **argv)
+{
+	bool fix = o->fix || o->fix_only.names.count;
+	enum exit_code code;
+
+	if (!fix && !o->diff && !o->unsafe_fixes && !o->silence)
+		return EXIT_CLEAN;
+	code = fix_trouble(o, argc, argv);
+	if (code != EXIT_CLEAN)
+		return code;
+	run->fix = o->diff ? FIX_DIFF : FIX_FILES;
+	run->no_fixes = o->silence && !fix;
+	run->silence = o->silence;
+	run->choice.up_to = o->unsafe_fixes ? FIX_UNSAFE : FIX_SAFE;
+	return choose_rules(run, &o->fix_only);
 }
 
 static enum exit_code checked_options(struct run *run,
@@ -240,7 +283,9 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 		check_paths(&run, &o, argc, argv);
 		code = run_end(&run);
 		if (o.diff && code <= EXIT_FINDINGS)
-			code = run.totals.fixed ? EXIT_FINDINGS : EXIT_CLEAN;
+			code = run.totals.fixed || run.totals.silenced
+				       ? EXIT_FINDINGS
+				       : EXIT_CLEAN;
 	}
 	if (o.exit_zero && code == EXIT_FINDINGS)
 		code = EXIT_CLEAN;

@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "lint/fix.h"
+#include "lint/silence.h"
 #include "report/diff.h"
 
 /* A fix may make room for another; more rounds than this go in circles. */
@@ -34,8 +35,7 @@ static size_t fix_in_passes(struct run *run, struct lint *lint,
 	size_t total = 0;
 
 	for (int pass = 0; pass < MOST_PASSES; pass++) {
-		size_t count =
-			fix_text(&next, &run->file, file, run->fix_up_to);
+		size_t count = fix_text(&next, &run->file, file, &run->choice);
 
 		if (!count)
 			break;
@@ -63,25 +63,56 @@ static void show_diff(struct run *run, const struct file_report *file,
 	strbuf_release(&out);
 }
 
+/* How many findings comments have silenced. */
+static size_t silence(struct run *run, struct lint *lint,
+		      struct file_report *file)
+{
+	size_t already = file->suppressed;
+	struct slice next;
+
+	if (!silence_text(&next, &run->file, lint, file, run->silence))
+		return 0;
+	if (breaks(run, lint, file->path, file->text, next)) {
+		say("%s: a comment would break this file and was not added; "
+		    "please report it",
+		    file->path);
+		return 0;
+	}
+	lint_text(lint, file, &run->file, file->path, next);
+	return file->suppressed > already ? file->suppressed - already : 0;
+}
+
+static void write_back(struct run *run, const struct file_report *file)
+{
+	struct err err;
+
+	if (fs_write(file->path, file->text, 0644, &err) == 0)
+		return;
+	say("%s: %s", file->path, err.text);
+	run->failed = true;
+}
+
 void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 {
 	struct slice before = file->text;
-	struct err err;
-	size_t count;
+	size_t fixed = 0, silenced = 0;
 
 	lint->keep_repeats = true;
 	lint_text(lint, file, &run->file, file->path, before);
-	count = fix_in_passes(run, lint, file);
+	if (!run->no_fixes)
+		fixed = fix_in_passes(run, lint, file);
+	if (run->silence)
+		silenced = silence(run, lint, file);
 	lint->keep_repeats = false;
 	lint_text(lint, file, &run->file, file->path, file->text);
 
-	if (!count)
+	run->totals.fixed += fixed;
+	run->totals.silenced += silenced;
+	run->totals.suppressed -= silenced;
+	if (!fixed && !silenced)
 		return;
-	run->totals.fixed += count;
-	if (run->fix == FIX_DIFF) {
+	if (run->fix == FIX_DIFF)
 		show_diff(run, file, before);
-	} else if (fs_write(file->path, file->text, 0644, &err) < 0) {
-		say("%s: %s", file->path, err.text);
-		run->failed = true;
-	}
+	else
+		write_back(run, file);
 }

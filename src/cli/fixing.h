@@ -1,7 +1,8 @@
 #ifndef CLI_FIXING_H
 #define CLI_FIXING_H
 
-/* --fix and --diff: one file corrected in passes, until nothing changes. */
+/* --fix, --add-suppressions and --diff: one file corrected in passes, until
+ * nothing changes, then what is left silenced. */
 
 #include "cli/run.h"
 

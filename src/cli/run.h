@@ -11,6 +11,7 @@
 
 #include "cli/cli.h"
 #include "cli/projects.h"
+#include "lint/fix.h"
 #include "report/report.h"
 
 struct output {
@@ -34,7 +35,9 @@ struct run {
 	enum severity fails_at; /* findings from here on make it fail */
 	enum verbosity verbosity;
 	enum fix_mode fix;
-	enum applicability fix_up_to;
+	bool no_fixes; /* only what follows */
+	struct fix_choice choice;
+	const char *silence; /* the reason for comments that silence, or NULL */
 	bool diff_color;
 	bool no_ignore;	    /* look at what git ignores, too */
 	struct arena file;  /* lives while one file is looked at */

@@ -4,10 +4,6 @@
 
 #include "base/strbuf.h"
 
-struct chosen {
-	VEC(struct edit) edits;
-};
-
 /* Touching counts: what is inserted twice at one place would come out in an
  * order that nobody meant. */
 static bool collide(struct span a, struct span b)
@@ -17,7 +13,7 @@ static bool collide(struct span a, struct span b)
 	return a.start < b.end && b.start < a.end;
 }
 
-static bool fits(const struct chosen *chosen, const struct fix *fix,
+static bool fits(const struct edits *chosen, const struct fix *fix,
 		 size_t text_length)
 {
 	for (size_t i = 0; i < fix->edits.count; i++) {
@@ -26,8 +22,8 @@ static bool fits(const struct chosen *chosen, const struct fix *fix,
 		if (span.start > span.end || span.end > text_length)
 			BUG("a fix of bytes %u to %u in %zu", span.start,
 			    span.end, text_length);
-		for (size_t j = 0; j < chosen->edits.count; j++)
-			if (collide(span, chosen->edits.at[j].span))
+		for (size_t j = 0; j < chosen->at.count; j++)
+			if (collide(span, chosen->at.at[j].span))
 				return false;
 	}
 	return fix->edits.count > 0;
@@ -56,17 +52,18 @@ static int by_start(const void *a, const void *b)
 					     : x->span.start > y->span.start;
 }
 
-static struct slice apply(struct chosen *chosen, struct arena *arena,
-			  struct slice text)
+struct slice edits_apply(struct edits *edits, struct arena *arena,
+			 struct slice text)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct slice fixed;
 	size_t at = 0;
 
-	qsort(chosen->edits.at, chosen->edits.count, sizeof(*chosen->edits.at),
-	      by_start);
-	for (size_t i = 0; i < chosen->edits.count; i++) {
-		const struct edit *edit = &chosen->edits.at[i];
+	if (edits->at.count)
+		qsort(edits->at.at, edits->at.count, sizeof(*edits->at.at),
+		      by_start);
+	for (size_t i = 0; i < edits->at.count; i++) {
+		const struct edit *edit = &edits->at.at[i];
 
 		strbuf_add(&out, text.ptr + at, edit->span.start - at);
 		strbuf_addstr(&out, edit->text);
@@ -80,22 +77,24 @@ static struct slice apply(struct chosen *chosen, struct arena *arena,
 }
 
 size_t fix_text(struct slice *out, struct arena *arena,
-		const struct file_report *file, enum applicability up_to)
+		const struct file_report *file, const struct fix_choice *choice)
 {
-	struct chosen chosen = { 0 };
+	struct edits chosen = { 0 };
 	size_t count = 0;
 
 	for (size_t i = 0; i < file->findings.count; i++) {
 		const struct finding *finding = &file->findings.at[i];
-		const struct fix *fix = best_fix(finding, up_to);
+		const struct fix *fix = best_fix(finding, choice->up_to);
 
+		if (choice->rules && !choice->rules[finding->rule - rule_table])
+			continue;
 		if (finding->suppressed || !fix ||
 		    !fits(&chosen, fix, file->text.length))
 			continue;
 		for (size_t e = 0; e < fix->edits.count; e++)
-			vec_push(arena, &chosen.edits, fix->edits.at[e]);
+			vec_push(arena, &chosen.at, fix->edits.at[e]);
 		count++;
 	}
-	*out = count ? apply(&chosen, arena, file->text) : file->text;
+	*out = count ? edits_apply(&chosen, arena, file->text) : file->text;
 	return count;
 }

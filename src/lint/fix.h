@@ -9,9 +9,24 @@
 
 #include "lint/lint.h"
 
-/* Writes the text with the fixes of all findings that are not suppressed, up to
- * an applicability (FIX_SAFE or FIX_UNSAFE), and returns how many these are. */
+struct edits {
+	VEC(struct edit) at;
+};
+
+/* Which fixes are wanted. */
+struct fix_choice {
+	enum applicability up_to; /* FIX_SAFE or FIX_UNSAFE */
+	const bool *rules;	  /* by index in rule_table; NULL: all */
+};
+
+/* Writes the text with the fixes of all findings that are not suppressed, and
+ * returns how many these are. */
 size_t fix_text(struct slice *out, struct arena *arena,
-		const struct file_report *file, enum applicability up_to);
+		const struct file_report *file,
+		const struct fix_choice *choice);
+
+/* The text with all edits, which must not overlap. Orders them. */
+struct slice edits_apply(struct edits *edits, struct arena *arena,
+			 struct slice text);
 
 #endif

@@ -16,22 +16,24 @@ bool selector_matches(const char *selector, const struct rule *rule)
 	       !strncasecmp(selector, rule->code, length);
 }
 
-static int means_some_rule(const struct settings *settings, const char *key,
-			   const char *selector, struct err *err)
+static bool means_a_rule(const char *selector)
 {
-	struct nearest best = nearest_to(selector);
-	const char *where;
-
 	for (size_t i = 0; i < rule_count; i++)
 		if (selector_matches(selector, &rule_table[i]))
-			return 0;
+			return true;
+	return false;
+}
+
+static int unknown_rule(struct err *err, const char *where,
+			const char *selector)
+{
+	struct nearest best = nearest_to(selector);
+
 	for (size_t i = 0; i < rule_count; i++) {
 		nearest_offer(&best, rule_table[i].name);
 		nearest_offer(&best, rule_table[i].code);
 		nearest_offer(&best, rule_table[i].family);
 	}
-	where = settings_origin(settings, selector);
-	where = where ? where : key;
 	if (best.word)
 		return err_set(err,
 			       "%s: no rule, family or code '%s'; did you "
@@ -41,6 +43,35 @@ static int means_some_rule(const struct settings *settings, const char *key,
 		       "%s: no rule, family or code '%s'; `hylint rules` "
 		       "lists them",
 		       where, selector);
+}
+
+static int means_some_rule(const struct settings *settings, const char *key,
+			   const char *selector, struct err *err)
+{
+	const char *where = settings_origin(settings, selector);
+
+	if (means_a_rule(selector))
+		return 0;
+	return unknown_rule(err, where ? where : key, selector);
+}
+
+int rules_named(bool *chosen, struct arena *arena, const char *words,
+		const char *where, struct err *err)
+{
+	static const char between[] = " \t\r\n,";
+
+	while (*(words += strspn(words, between))) {
+		size_t length = strcspn(words, between);
+		const char *word = arena_strndup(arena, words, length);
+
+		if (!means_a_rule(word))
+			return unknown_rule(err, where, word);
+		for (size_t i = 0; i < rule_count; i++)
+			if (selector_matches(word, &rule_table[i]))
+				chosen[i] = true;
+		words += length;
+	}
+	return 0;
 }
 
 static int check_words(const struct settings *settings, const char *key,

@@ -25,7 +25,8 @@ struct totals {
 	size_t touched;	       /* told as there before */
 	size_t already_there;  /* there before, not told */
 	size_t suppressed;
-	size_t fixed; /* corrected, and so not told */
+	size_t fixed;	 /* corrected, and so not told */
+	size_t silenced; /* by comments that this run has written */
 	size_t safe_fixes, unsafe_fixes;
 	size_t *by_rule; /* by index in rule_table */
 	double seconds;

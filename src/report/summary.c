@@ -56,6 +56,8 @@ static void summary_of_check(struct report *report, const struct totals *t)
 	strbuf_addstr(out, "hylint: ");
 	if (t->fixed)
 		strbuf_addf(out, "corrected %zu; ", t->fixed);
+	if (t->silenced)
+		strbuf_addf(out, "silenced %zu; ", t->silenced);
 	if (told_as_new(t)) {
 		add_counts(report, t);
 		strbuf_addstr(out, " in ");
@@ -69,7 +71,7 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		strbuf_addstr(out, ", found nothing");
 		if (report->change)
 			strbuf_addstr(out, " new");
-		else if (t->fixed)
+		else if (t->fixed || t->silenced)
 			strbuf_addstr(out, " else");
 	}
 	if (t->skipped.count)

@@ -187,6 +187,67 @@ slips_in_comments_are_told() {
 	grep -q 'did you mean `side-effects`' out
 }
 
+what_is_found_is_silenced_with_a_reason() {
+	cat >a.py <<'EOF'
+import tensorflow as tf
+
+
+class M:
+    @tf.function
+    def step(self, x):
+        print("a", x)
+        print("b", x)  # type: ignore
+        self.n = 1; print(x)
+        print(x)  # hylint: ignore[HY206] why
+        print("""
+        long
+        """, x)
+        print("""
+        long""" \
+            )
+        y = """
+        """; print(x, y)
+        return x
+EOF
+	cp a.py before
+	expect_status 1 "$HYLINT" a.py --add-suppressions 'to be mended in 2.0' --diff -c severity.HY2=error
+	cmp a.py before
+	chmod 600 a.py
+	expect_status 0 "$HYLINT" a.py --add-suppressions 'to be mended in 2.0' -i HY001
+	[ "$(stat -c %a a.py)" = 600 ]
+	grep -q '^hylint: silenced [0-9]*; checked 1 file, found nothing else$' out
+	python3 -c 'import ast; ast.parse(open("a.py").read())'
+	grep -q '^        print("a", x)  # hylint: ignore\[HY201\] to be mended in 2.0$' a.py
+	grep -q '# type: ignore  # hylint: ignore\[HY201\] to be mended in 2.0$' a.py
+	grep -q 'print(x)  # hylint: ignore\[HY20[0-9], HY20[0-9]\] to be mended in 2.0$' a.py
+	grep -q '# hylint: ignore\[HY206, HY201\] why$' a.py
+	cp a.py once
+	# Nothing is found any more, but what silences nothing.
+	expect_status 0 "$HYLINT" a.py -i HY001
+	expect_status 0 "$HYLINT" a.py --add-suppressions again -i HY001
+	cmp a.py once
+	expect_status 2 "$HYLINT" a.py --add-suppressions ''
+	expect_status 2 "$HYLINT" a.py --add-suppressions 'two # three'
+}
+
+windows_files_are_silenced_in_their_own_way() {
+	printf '\357\273\277import tensorflow as tf\r\n@tf.function\r\ndef f(x):\r\n    print(x)\r\n' >a.py
+	expect_status 0 "$HYLINT" a.py --add-suppressions why
+	printf '\357\273\277import tensorflow as tf\r\n@tf.function\r\ndef f(x):\r\n    print(x)  # hylint: ignore[HY201] why\r\n' >expected
+	cmp expected a.py
+}
+
+only_some_rules_are_corrected() {
+	printf 'import tensorflow as tf\n@tf.function(experimental_relax_shapes=True)\ndef f(x):\n    print(x)\n' >a.py
+	expect_status 2 "$HYLINT" a.py --fix-only HY2011
+	grep -q "did you mean 'HY201'" err
+	expect_status 1 "$HYLINT" a.py --fix-only HY113
+	grep -q reduce_retracing a.py
+	grep -q '    print' a.py
+	expect_status 0 "$HYLINT" a.py --fix-only side-effects,HY3 --unsafe-fixes
+	grep -q '    tf.print' a.py
+}
+
 run told_and_quiet
 run whole_file
 run silenced_findings_are_not_corrected
@@ -196,4 +257,7 @@ run files_that_wake_no_rule_are_looked_at_too
 run a_change_that_mends_the_code_is_told_of_the_comment
 run reasons_are_demanded_on_request
 run slips_in_comments_are_told
+run what_is_found_is_silenced_with_a_reason
+run windows_files_are_silenced_in_their_own_way
+run only_some_rules_are_corrected
 done_testing
