@@ -1,0 +1,125 @@
+#include "rules/rule.h"
+
+/* The parameter of the graph function itself that an expression names, with
+ * nothing else bound to that name. */
+static const struct parameter *parameter_meant(const struct model *m,
+					       nid_t expression)
+{
+	uint32_t f = function_around(m, expression), v, p;
+	const struct function *function;
+
+	if (!tree_is(m->tree, expression, KIND_identifier) || f == NO_INDEX ||
+	    !is_hybrid(m, f))
+		return NULL;
+	v = variable_of(m, expression);
+	if (v == NO_INDEX ||
+	    m->variables.at[v].first != m->variables.at[v].last)
+		return NULL;
+	function = &m->functions.at[f];
+	for (p = first_real_parameter(m, f); p < function->parameters.count;
+	     p++) {
+		const struct parameter *parameter = &function->parameters.at[p];
+
+		if (parameter->variable == v &&
+		    (parameter->kind == PARAMETER_NORMAL ||
+		     parameter->kind == PARAMETER_POSITIONAL_ONLY ||
+		     parameter->kind == PARAMETER_KEYWORD_ONLY))
+			return parameter;
+	}
+	return NULL;
+}
+
+static bool is_string_key(const struct model *m, nid_t subscript)
+{
+	struct slice text;
+
+	return literal_string(
+		m, tree_child(m->tree, subscript, FIELD_subscript), &text);
+}
+
+static bool says_container(const struct model *m, nid_t annotation)
+{
+	static const char *const names[] = {
+		"dict",	       "list",		 "Dict",
+		"List",	       "MutableMapping", "MutableSequence",
+		"typing.Dict", "typing.List",	 NULL
+	};
+	nid_t first = annotation;
+
+	if (annotation == NO_NODE)
+		return false;
+	while (tree_first(m->tree, first) != NO_NODE &&
+	       !tree_is(m->tree, first, KIND_attribute))
+		first = tree_first(m->tree, first);
+	for (size_t i = 0; names[i]; i++)
+		if (tree_text_is(m->tree, first, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_container(const struct model *m, nid_t receiver,
+			 const struct parameter *parameter)
+{
+	struct value v = value_of(m, receiver);
+
+	return says_container(m, parameter->annotation) ||
+	       (v.certainty == CERTAINTY_CERTAIN &&
+		(v.kind == VALUE_DICT || v.kind == VALUE_LIST));
+}
+
+static bool is_mutation(const struct model *m, const struct call *call)
+{
+	static const char *const names[] = { "append", "extend",  "insert",
+					     "pop",    "popitem", "update",
+					     "clear",  "remove",  "setdefault",
+					     NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		if (name_is(m, call->method, names[i]))
+			return true;
+	return false;
+}
+
+static void tell(struct check *c, nid_t change,
+		 const struct parameter *parameter)
+{
+	report(c, change, "change", source_of(c, change), "parameter",
+	       name_text(c->model, parameter->name), NULL);
+	relate(c, parameter->node, false, "it comes in here");
+}
+
+static void look_at_target(struct check *c, nid_t target)
+{
+	const struct model *m = c->model;
+	nid_t container = tree_child(m->tree, target, FIELD_value);
+	const struct parameter *parameter;
+
+	if (!tree_is(m->tree, target, KIND_subscript) || container == NO_NODE)
+		return;
+	parameter = parameter_meant(m, container);
+	if (parameter &&
+	    (is_string_key(m, target) || is_container(m, container, parameter)))
+		tell(c, target, parameter);
+}
+
+void check_hy214(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	const struct parameter *parameter;
+
+	if (!traced_certainly(m, function_around(m, node)))
+		return;
+	if (!call) {
+		look_at_target(c,
+			       tree_is(m->tree, node, KIND_delete_statement)
+				       ? tree_first(m->tree, node)
+				       : tree_child(m->tree, node, FIELD_left));
+		return;
+	}
+	if (call->receiver == NO_NODE || !is_mutation(m, call))
+		return;
+	parameter = parameter_meant(m, call->receiver);
+	if (parameter && is_container(m, call->receiver, parameter))
+		tell(c, node, parameter);
+}

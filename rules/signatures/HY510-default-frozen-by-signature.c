@@ -1,0 +1,68 @@
+#include "rules/rule.h"
+#include "rules/signature.h"
+
+/* Whether an argument is another value than the default, for certain. */
+static bool differs(const struct model *m, nid_t given, nid_t fallback)
+{
+	const struct tree *t = m->tree;
+
+	given = tree_bare(t, given);
+	fallback = tree_bare(t, fallback);
+	switch (tree_kind(t, given)) {
+	case KIND_true:
+	case KIND_false:
+	case KIND_none:
+		return tree_kind(t, given) != tree_kind(t, fallback);
+	case KIND_integer:
+	case KIND_float:
+	case KIND_string:
+		if (tree_kind(t, given) != tree_kind(t, fallback))
+			return tree_kind(t, fallback) != KIND_identifier;
+		return !slice_equal(tree_text(t, given),
+				    tree_text(t, fallback));
+	default:
+		return tensor_certainty(m, given) == CERTAINTY_CERTAIN;
+	}
+}
+
+static void look_at_calls(struct check *c, const struct signature *s,
+			  uint32_t p)
+{
+	const struct model *m = c->model;
+	const struct function *f = &m->functions.at[s->f];
+	const struct parameter *parameter = &f->parameters.at[p];
+
+	for (size_t i = 0; i < f->callers.count; i++) {
+		const struct call *call = &m->calls.at[f->callers.at[i]];
+		nid_t given = argument_for_parameter(m, call, p);
+
+		if (given == NO_NODE || traced_at(m, call->node) != NO_INDEX ||
+		    !differs(m, given, parameter->fallback))
+			continue;
+		report(c, given, "argument", source_of(c, given), "parameter",
+		       name_text(m, parameter->name), "function",
+		       f->qualified_name, "default",
+		       source_of(c, parameter->fallback), NULL);
+		relate(c, s->list, true, "the signature has no spec for `%s`",
+		       name_text(m, parameter->name));
+		relate(c, parameter->node, true, "its default");
+	}
+}
+
+void check_hy510(struct check *c, nid_t call)
+{
+	const struct model *m = c->model;
+	struct signature s;
+
+	for (uint32_t i = 0; signature_next(m, call, &i, &s);) {
+		const struct function *f = &m->functions.at[s.f];
+
+		for (size_t p = 0; p < s.pairs.count; p++) {
+			uint32_t which = s.pairs.at[p].parameter;
+
+			if (s.pairs.at[p].spec == NO_NODE &&
+			    f->parameters.at[which].fallback != NO_NODE)
+				look_at_calls(c, &s, which);
+		}
+	}
+}
