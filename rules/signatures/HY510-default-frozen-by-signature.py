@@ -31,9 +31,11 @@ def use_both(x, flag):
     return scale(x, flag)
 
 
+# bad
 def run_bad():
     scale(tf.constant(1.0), True)  # expect: HY510
 
 
+# good
 def run_good():
     use_both(tf.constant(1.0), False)

@@ -1,0 +1,91 @@
+#include "rules/graphflow.h"
+#include "rules/rule.h"
+
+/* Whether a for runs over Python numbers or over what is written out. */
+static bool is_python_iterable(const struct model *m, nid_t iterable)
+{
+	const struct call *call;
+
+	iterable = tree_bare(m->tree, iterable);
+	switch (tree_kind(m->tree, iterable)) {
+	case KIND_list:
+	case KIND_tuple:
+	case KIND_set:
+	case KIND_dictionary:
+		return true;
+	case KIND_call:
+		break;
+	default:
+		return false;
+	}
+	call = call_at(m, iterable);
+	if (call_is(m, call, "builtins.enumerate"))
+		return is_python_iterable(m, call_argument(m, iterable, 0,
+							   "iterable"));
+	if (!call_is(m, call, "builtins.range") || call_has_splat(m, iterable))
+		return false;
+	for_each_child(m->tree, a, call->arguments)
+		if (value_of(m, a).kind != VALUE_INT)
+			return false;
+	return true;
+}
+
+static bool is_python_loop(const struct model *m, nid_t loop)
+{
+	const struct tree *t = m->tree;
+
+	if (tree_is(t, loop, KIND_for_statement))
+		return is_python_iterable(m, tree_child(t, loop, FIELD_right));
+	return tree_is(t, loop, KIND_while_statement) &&
+	       tree_is(t, tree_bare(t, tree_child(t, loop, FIELD_condition)),
+		       KIND_true);
+}
+
+/* "for i in range(5)", "while True" */
+static const char *head_of(const struct check *c, nid_t loop)
+{
+	const struct tree *t = c->model->tree;
+
+	if (tree_is(t, loop, KIND_while_statement))
+		return arena_fmt(
+			c->arena, "while %s",
+			source_of(c, tree_child(t, loop, FIELD_condition)));
+	return arena_fmt(c->arena, "for %s in %s",
+			 source_of(c, tree_child(t, loop, FIELD_left)),
+			 source_of(c, tree_child(t, loop, FIELD_right)));
+}
+
+static const char *advice_for(const struct check *c, nid_t loop)
+{
+	const struct model *m = c->model;
+	const char *tf = module_alias(m, loop, "tensorflow");
+	nid_t iterable = tree_child(m->tree, loop, FIELD_right);
+
+	if (tree_is(m->tree, loop, KIND_while_statement))
+		return "write `while` with the tensor condition itself";
+	if (tf && tree_is(m->tree, iterable, KIND_call) &&
+	    call_is(m, call_at(m, iterable), "builtins.range"))
+		return arena_fmt(c->arena,
+				 "loop over `%s.%s`, which becomes a loop of "
+				 "the graph",
+				 tf, source_of(c, iterable));
+	return "loop over a tensor, which becomes a loop of the graph";
+}
+
+void check_hy403(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	nid_t loop = loop_around(m, node);
+	nid_t branch = graph_branch_around(m, node);
+	bool is_return = tree_is(m->tree, node, KIND_return_statement);
+
+	if (loop == NO_NODE || branch == NO_NODE ||
+	    !tree_inside(m->tree, branch, loop) || !is_python_loop(m, loop) ||
+	    graph_loop_around(m, node) != NO_NODE)
+		return;
+	report(c, node, "leave", is_return ? "return" : "break", "loop",
+	       head_of(c, loop), "advice", advice_for(c, loop), NULL);
+	relate(c, tree_child(m->tree, branch, FIELD_condition), true,
+	       "a tensor, without a value while tracing");
+	relate(c, loop, true, "a Python loop");
+}

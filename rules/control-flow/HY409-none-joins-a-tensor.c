@@ -1,0 +1,78 @@
+#include "rules/joins.h"
+#include "rules/rule.h"
+
+struct looking {
+	struct check *check;
+	nid_t branch;
+};
+
+static bool is_none(const struct model *m, const struct bind *b)
+{
+	return b->kind == BIND_ASSIGN && !b->unpacked &&
+	       tree_is(m->tree, tree_bare(m->tree, b->value), KIND_none);
+}
+
+static bool is_value(const struct model *m, const struct bind *b)
+{
+	return (b->kind == BIND_ASSIGN || b->kind == BIND_AUGMENTED) &&
+	       !is_none(m, b) && value_of(m, b->value).kind != VALUE_NONE;
+}
+
+/* The bind of the variable inside the `if` that is (not) None, or NULL. */
+static const struct bind *inside(const struct model *m, uint32_t variable,
+				 nid_t branch, bool none)
+{
+	uint32_t b = m->variables.at[variable].first;
+
+	for (; b != NO_INDEX; b = m->binds.at[b].next) {
+		const struct bind *bind = &m->binds.at[b];
+
+		if (tree_inside(m->tree, bind->target, branch) &&
+		    (none ? is_none(m, bind) : is_value(m, bind)))
+			return bind;
+	}
+	return NULL;
+}
+
+static void tell(struct check *c, const struct looking *looking,
+		 const struct join *join, const struct bind *at,
+		 const struct bind *other, const char *label)
+{
+	const struct model *m = c->model;
+
+	report(c, at->target, "name",
+	       name_text(m, m->variables.at[join->variable].name), NULL);
+	relate(c, tree_child(m->tree, looking->branch, FIELD_condition), true,
+	       "a tensor: both ways become graphs");
+	relate(c, other->target, true, "%s", label);
+	relate(c, join->use, true, "used here, where both ways meet");
+}
+
+static void look_at(void *context, const struct join *join)
+{
+	struct looking *looking = context;
+	const struct model *m = looking->check->model;
+	const struct bind *value =
+		inside(m, join->variable, looking->branch, false);
+	const struct bind *none =
+		inside(m, join->variable, looking->branch, true);
+
+	if (!value)
+		return;
+	if (join->without != NO_NODE && join->before != NO_INDEX &&
+	    is_none(m, &m->binds.at[join->before]) && !none)
+		tell(looking->check, looking, join, value,
+		     &m->binds.at[join->before], "None to begin with");
+	else if (none && join->without == NO_NODE)
+		tell(looking->check, looking, join, none, value,
+		     "a value on the other way");
+}
+
+void check_hy409(struct check *c, nid_t node)
+{
+	struct looking looking = { c, node };
+
+	if (is_graph_branch(c->model, node) &&
+	    loop_around(c->model, node) == NO_NODE)
+		each_join(c->model, node, look_at, &looking);
+}

@@ -1,0 +1,51 @@
+#include "rules/joins.h"
+#include "rules/rule.h"
+
+static nid_t last_statement(const struct tree *t, nid_t block)
+{
+	nid_t last = NO_NODE;
+
+	for_each_child(t, statement, block)
+		last = statement;
+	return last;
+}
+
+static bool returns_value(const struct tree *t, nid_t statement)
+{
+	return tree_is(t, statement, KIND_return_statement) &&
+	       tree_first(t, statement) != NO_NODE;
+}
+
+/* Whether some way that begins here may return a value, or raise. */
+static bool may_return(const struct model *m, uint32_t f, nid_t from, nid_t end)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = from; n < end; n++)
+		if (m->function_of[n] == f &&
+		    (returns_value(t, n) ||
+		     tree_is(t, n, KIND_raise_statement)))
+			return true;
+	return false;
+}
+
+void check_hy410(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	uint32_t f = m->function_of[node];
+	nid_t body, block, last;
+
+	if (!is_graph_branch(m, node) || m->functions.at[f].is_generator)
+		return;
+	body = m->functions.at[f].body;
+	block = tree_child(t, node, FIELD_consequence);
+	last = last_statement(t, block);
+	if (tree_parent(t, node) != body || !returns_value(t, last) ||
+	    tree_is(t, tree_bare(t, tree_first(t, last)), KIND_none) ||
+	    may_return(m, f, t->nodes[block].next, t->nodes[body].next))
+		return;
+	report(c, last, NULL);
+	relate(c, tree_child(t, node, FIELD_condition), true,
+	       "a tensor: both ways become graphs");
+}

@@ -1,0 +1,40 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def checked(x):
+    try:
+        return tf.debugging.check_numerics(x, "CheckNumerics")
+    except tf.errors.InvalidArgumentError:  # expect: HY419
+        return tf.zeros_like(x)
+
+
+# good
+@tf.function
+def check(x):
+    return tf.debugging.check_numerics(x, "CheckNumerics")
+
+
+def checked_outside(x):
+    try:
+        return check(x)
+    except tf.errors.InvalidArgumentError:
+        return tf.zeros_like(x)
+
+
+# good: an error of the trace
+@tf.function
+def fallback(x):
+    try:
+        return tf.reshape(x, [2, 2])
+    except ValueError:
+        return x
+
+
+def run_bad():
+    checked(tf.constant([float("nan")]))
+
+
+def run_good():
+    checked_outside(tf.constant([float("nan")]))
