@@ -16,7 +16,7 @@ struct check_options {
 	const char *from, *to, *stdin_name, *format, *color, *fail_on;
 	struct name_list outputs;
 	struct name_list select, ignore, extend_select, config, fix_only;
-	const char *silence;
+	const char *silence, *baseline, *write_baseline;
 };
 
 #define O struct check_options
@@ -46,6 +46,10 @@ static const struct option options[] = {
 	OPT_FLAG("diff", 0, O, diff, "show what --fix would change"),
 	OPT_TEXT("add-suppressions", 0, "REASON", O, silence,
 		 "silence what is found, by comments"),
+	OPT_TEXT("baseline", 0, "FILE", O, baseline,
+		 "tell only what this file does not know"),
+	OPT_TEXT("write-baseline", 0, "FILE", O, write_baseline,
+		 "put what is found into it"),
 	OPT_TEXT("output-format", 'f', "FORMAT", O, format, "see below"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
@@ -241,6 +245,30 @@ static enum exit_code fix_options(struct run *run,
 	return choose_rules(run, &o->fix_only);
 }
 
+static enum exit_code baseline_options(struct run *run,
+				       const struct check_options *o)
+{
+	const char *path = o->write_baseline ? o->write_baseline : o->baseline;
+	struct err err;
+
+	if (!path)
+		return EXIT_CLEAN;
+	if (o->baseline && o->write_baseline)
+		return complain("--baseline and --write-baseline exclude each "
+				"other; --write-baseline alone brings it up to "
+				"date");
+	if (o->write_baseline && (o->staged || o->from))
+		return complain("--write-baseline takes whole files, not "
+				"--staged or --from");
+	if (o->silence || (o->write_baseline && (o->fix || o->diff)))
+		return complain("a baseline does not go with "
+				"--add-suppressions, --write-baseline not with "
+				"--fix or --diff");
+	if (run_use_baseline(run, path, o->write_baseline != NULL, &err) < 0)
+		return complain("%s", err.text);
+	return EXIT_CLEAN;
+}
+
 static enum exit_code checked_options(struct run *run,
 				      const struct check_options *o)
 {
@@ -254,6 +282,8 @@ static enum exit_code checked_options(struct run *run,
 		return EXIT_USAGE;
 	if (projects_try(&run->projects, &err) < 0)
 		return complain("%s", err.text);
+	if (baseline_options(run, o) != EXIT_CLEAN)
+		return EXIT_USAGE;
 	run->no_ignore = o->no_ignore;
 	run->verbosity = o->quiet ? QUIET : o->verbose ? VERBOSE : NORMAL;
 	return open_outputs(run, o) < 0 ? EXIT_USAGE : EXIT_CLEAN;

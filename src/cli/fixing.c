@@ -103,7 +103,7 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 		fixed = fix_in_passes(run, lint, file);
 	if (run->silence)
 		silenced = silence(run, lint, file);
-	lint->keep_repeats = false;
+	lint->keep_repeats = run->baseline != NULL;
 	lint_text(lint, file, &run->file, file->path, file->text);
 
 	run->totals.fixed += fixed;

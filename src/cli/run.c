@@ -34,8 +34,22 @@ void run_release(struct run *run)
 {
 	for (size_t i = 0; i < run->outputs.count; i++)
 		strbuf_release(&run->outputs.at[i]->report.text);
+	if (run->baseline)
+		baseline_release(run->baseline);
 	projects_release(&run->projects);
 	arena_release(&run->file);
+}
+
+int run_use_baseline(struct run *run, const char *path, bool fill,
+		     struct err *err)
+{
+	run->baseline = ARENA_NEW(&run->cli->arena, struct baseline);
+	run->fills_baseline = fill;
+	baseline_init(run->baseline, &run->cli->arena, path);
+	/* What it knows of files that are not looked at now is kept. */
+	if (fill && fs_kind(path) == FS_NOTHING)
+		return 0;
+	return baseline_read(run->baseline, err);
 }
 
 struct output *run_output(struct run *run, const struct reporter *reporter,
@@ -210,6 +224,38 @@ static void account(struct run *run, const struct file_report *file)
 	tell(run, file);
 }
 
+static const char *absolute_path(struct run *run, const char *path)
+{
+	const char *top = run->top, *absolute;
+
+	if (*path == '/')
+		return path;
+	absolute = top ? NULL : fs_absolute(&run->file, path);
+	if (absolute)
+		return absolute;
+	if (!top)
+		top = fs_absolute(&run->file, ".");
+	return fs_join(&run->file, top ? top : "", path);
+}
+
+/* Takes out what the baseline knows; only then are repeats told as one. */
+static void compare_with_baseline(struct run *run, struct lint *lint,
+				  struct file_report *file)
+{
+	const char *path;
+
+	if (!run->baseline)
+		return;
+	path = absolute_path(run, file->path);
+	if (run->fills_baseline)
+		run->totals.recorded +=
+			baseline_add(run->baseline, path, lint, file);
+	else
+		run->totals.known +=
+			baseline_apply(run->baseline, path, lint, file);
+	lint_fold(file, &run->file);
+}
+
 /* The project of a file that is to be linted; NULL when it is left out. */
 static struct project *ready_project(struct run *run, const char *path)
 {
@@ -232,9 +278,11 @@ void run_text(struct run *run, const char *path, struct slice text)
 	if (run->visit) {
 		run->visit(run, path, text);
 	} else {
+		project->lint.keep_repeats = run->baseline != NULL;
 		lint_text(&project->lint, &file, &run->file, path, text);
 		if (run->fix != FIX_NOTHING && !file.skipped)
 			fix_file(run, &project->lint, &file);
+		compare_with_baseline(run, &project->lint, &file);
 		account(run, &file);
 	}
 	guard_file(NULL);
@@ -265,7 +313,9 @@ void run_change(struct run *run, const struct changed_file *file)
 		return;
 	arena_clear(&run->file);
 	guard_file(file->path);
+	project->lint.keep_repeats = run->baseline != NULL;
 	lint_change(&project->lint, &report, &run->file, file);
+	compare_with_baseline(run, &project->lint, &report);
 	account(run, &report);
 	guard_file(NULL);
 }
@@ -312,6 +362,7 @@ void run_changes(struct run *run, const struct changes *changes,
 		vec_push(arena, &asked.names,
 			 fs_plain(arena, fs_join(arena, standing,
 						 paths->names.at[i])));
+	run->top = changes->top;
 	/* A hook may stand anywhere; who commits stands somewhere else. */
 	for (size_t i = 0; i < run->outputs.count; i++)
 		if (!run->outputs.at[i]->report.hook)
@@ -345,8 +396,46 @@ void run_skip(struct run *run, const char *path, const char *reason,
 	say("%s: not checked: %s", path, reason);
 }
 
+#define MOST_STALE 5
+
+static void tell_stale(const struct baseline *b)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < b->entries.count; i++) {
+		const struct baseline_entry *e = &b->entries.at[i];
+
+		if (!baseline_is_stale(b, e))
+			continue;
+		if (++count <= MOST_STALE)
+			say("%s: no longer found: %s in %s (%zu of %zu)",
+			    b->path, e->code, e->file, e->count - e->met,
+			    e->count);
+	}
+	if (count > MOST_STALE)
+		say("%s: and %zu more", b->path, count - MOST_STALE);
+	if (count)
+		say("%s: --write-baseline %s takes what is gone out of it",
+		    b->path, b->path);
+}
+
+static void end_baseline(struct run *run)
+{
+	struct err err;
+
+	if (!run->baseline)
+		return;
+	if (!run->fills_baseline) {
+		tell_stale(run->baseline);
+	} else if (baseline_write(run->baseline, &err) < 0) {
+		say("%s", err.text);
+		run->failed = true;
+	}
+}
+
 enum exit_code run_end(struct run *run)
 {
+	end_baseline(run);
 	run->totals.seconds += seconds_now();
 	for (size_t i = 0; i < run->outputs.count; i++) {
 		struct output *out = run->outputs.at[i];

@@ -11,6 +11,7 @@
 
 #include "cli/cli.h"
 #include "cli/projects.h"
+#include "lint/baseline.h"
 #include "lint/fix.h"
 #include "report/report.h"
 
@@ -38,6 +39,9 @@ struct run {
 	bool no_fixes; /* only what follows */
 	struct fix_choice choice;
 	const char *silence; /* the reason for comments that silence, or NULL */
+	struct baseline *baseline; /* NULL for none */
+	bool fills_baseline;	   /* what is found goes into it */
+	const char *top;	   /* what paths count from, NULL: from here */
 	bool diff_color;
 	bool no_ignore;	    /* look at what git ignores, too */
 	struct arena file;  /* lives while one file is looked at */
@@ -61,6 +65,10 @@ int run_output_to(struct run *run, const char *format_and_path,
 /* The reporter of a name; -1 and the nearest one in the text. */
 int run_reporter(const struct reporter **out, const char *name,
 		 struct err *err);
+
+/* Findings in the file are known; or, with `fill`, those of this run will be. */
+int run_use_baseline(struct run *run, const char *path, bool fill,
+		     struct err *err);
 
 /* Every output says what stands at its beginning; its end is below. */
 void run_begin(struct run *run);

@@ -105,9 +105,11 @@ struct run {
 	size_t counts[KIND_COUNT];
 };
 
-static bool is_on(const struct lint *lint, size_t rule, bool test_file)
+bool lint_is_on(const struct lint *lint, const struct rule *rule, bool is_test)
 {
-	return test_file ? lint->on_in_tests[rule] : lint->on[rule];
+	size_t index = (size_t)(rule - rule_table);
+
+	return is_test ? lint->on_in_tests[index] : lint->on[index];
 }
 
 static void sort_by_kind(struct run *run, struct arena *arena, bool test_file)
@@ -115,7 +117,7 @@ static void sort_by_kind(struct run *run, struct arena *arena, bool test_file)
 	for (size_t i = 0; i < rule_count; i++) {
 		const uint8_t *kind = rule_table[i].wakes;
 
-		if (!is_on(run->lint, i, test_file))
+		if (!lint_is_on(run->lint, &rule_table[i], test_file))
 			continue;
 		for (; kind && *kind != KIND_END; kind++) {
 			if (!run->by_kind[*kind])
@@ -233,9 +235,9 @@ static void note_repeats(struct arena *arena, struct finding *first,
 	}
 }
 
-/* One chatty function is told once: the first place, with the others beside. */
-static void fold_alike(struct findings *list, struct arena *arena)
+void lint_fold(struct file_report *file, struct arena *arena)
 {
+	struct findings *list = &file->findings;
 	bool *folded = ARENA_ARRAY(arena, bool, list->count + 1);
 	size_t kept = 0;
 
@@ -344,7 +346,7 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 	report_init(lint, out, arena, path, text);
 	find(lint, out, arena, &source);
 	if (!lint->keep_repeats)
-		fold_alike(&out->findings, arena);
+		lint_fold(out, arena);
 }
 
 /* Lints one of the texts that the change started from. */
@@ -385,7 +387,8 @@ void lint_change(struct lint *lint, struct file_report *out,
 		&out->findings, sides, count,
 		(struct hunks){ file->hunks.at, file->hunks.count },
 		&out->lines);
-	fold_alike(&out->findings, arena);
+	if (!lint->keep_repeats)
+		lint_fold(out, arena);
 }
 
 bool finding_blocks(const struct finding *finding)

@@ -23,7 +23,8 @@ struct lint {
 	/* By index in rule_table. */
 	bool *on, *on_in_tests;
 	enum severity *severities;
-	/* Every place by itself, however many there are: for fixing. */
+	/* Every place by itself, however many there are: for fixing, and for
+	 * those who fold later. */
 	bool keep_repeats;
 };
 
@@ -65,6 +66,13 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 /* Lints both sides of a changed file and attributes each finding. */
 void lint_change(struct lint *lint, struct file_report *out,
 		 struct arena *arena, const struct changed_file *file);
+
+/* One chatty function is told once: the first place, with the others beside.
+ * Done by the above unless keep_repeats; what is suppressed counts apart. */
+void lint_fold(struct file_report *file, struct arena *arena);
+
+/* Whether a rule runs at all in a file. */
+bool lint_is_on(const struct lint *lint, const struct rule *rule, bool is_test);
 
 /* Whether a finding stops a commit or fails a run. */
 bool finding_blocks(const struct finding *finding);

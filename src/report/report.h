@@ -25,6 +25,8 @@ struct totals {
 	size_t touched;	       /* told as there before */
 	size_t already_there;  /* there before, not told */
 	size_t suppressed;
+	size_t known;	 /* from the baseline, not told */
+	size_t recorded; /* in the baseline that this run fills */
 	size_t fixed;	 /* corrected, and so not told */
 	size_t silenced; /* by comments that this run has written */
 	size_t safe_fixes, unsafe_fixes;

@@ -58,6 +58,9 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		strbuf_addf(out, "corrected %zu; ", t->fixed);
 	if (t->silenced)
 		strbuf_addf(out, "silenced %zu; ", t->silenced);
+	if (t->recorded)
+		strbuf_addf(out, "%zu from now on in the baseline; ",
+			    t->recorded);
 	if (told_as_new(t)) {
 		add_counts(report, t);
 		strbuf_addstr(out, " in ");
@@ -71,9 +74,13 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		strbuf_addstr(out, ", found nothing");
 		if (report->change)
 			strbuf_addstr(out, " new");
-		else if (t->fixed || t->silenced)
+		else if (t->fixed || t->silenced || t->recorded)
 			strbuf_addstr(out, " else");
+		else if (t->known)
+			strbuf_addstr(out, " new");
 	}
+	if (t->known)
+		strbuf_addf(out, "; %zu known from the baseline", t->known);
 	if (t->skipped.count)
 		strbuf_addf(out, "; %zu not fully checked", t->skipped.count);
 	if (report->verbosity >= VERBOSE || t->seconds >= 1)
