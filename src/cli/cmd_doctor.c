@@ -10,8 +10,8 @@
 #include "cli/cli.h"
 #include "cli/hookfile.h"
 #include "cli/process.h"
-#include "cli/projects.h"
 #include "git/changes.h"
+#include "lint/projects.h"
 #include "report/glyph.h"
 #include "report/paint.h"
 
@@ -194,6 +194,7 @@ static void look_at_settings(struct doctor *d)
 	fact(d, "configuration", "%s",
 	     project->config ? project->config : "none");
 	if (project->broken) {
+		say("%s", project->broken);
 		trouble(d, "it is broken: see above");
 	} else {
 		for (size_t i = 0; i < rule_count; i++)

@@ -5,52 +5,6 @@
 #include "lint/silence.h"
 #include "report/diff.h"
 
-/* A fix may make room for another; more rounds than this go in circles. */
-#define MOST_PASSES 10
-
-static size_t syntax_errors(struct run *run, struct lint *lint,
-			    const char *path, struct slice text)
-{
-	struct source source = { 0 };
-	struct err err;
-
-	if (lint_understand(lint, &source, &run->file, path, text, &err) < 0)
-		return SIZE_MAX;
-	return source.tree.errors.count;
-}
-
-/* Fixes that leave worse Python than they found are ours to mend, not the
- * user's. */
-static bool breaks(struct run *run, struct lint *lint, const char *path,
-		   struct slice before, struct slice after)
-{
-	return syntax_errors(run, lint, path, after) >
-	       syntax_errors(run, lint, path, before);
-}
-
-static size_t fix_in_passes(struct run *run, struct lint *lint,
-			    struct file_report *file)
-{
-	struct slice next;
-	size_t total = 0;
-
-	for (int pass = 0; pass < MOST_PASSES; pass++) {
-		size_t count = fix_text(&next, &run->file, file, &run->choice);
-
-		if (!count)
-			break;
-		if (breaks(run, lint, file->path, file->text, next)) {
-			say("%s: a fix would break this file and was not "
-			    "applied; please report it",
-			    file->path);
-			break;
-		}
-		total += count;
-		lint_text(lint, file, &run->file, file->path, next);
-	}
-	return total;
-}
-
 static void show_diff(struct run *run, const struct file_report *file,
 		      struct slice before)
 {
@@ -72,7 +26,7 @@ static size_t silence(struct run *run, struct lint *lint,
 
 	if (!silence_text(&next, &run->file, lint, file, run->silence))
 		return 0;
-	if (breaks(run, lint, file->path, file->text, next)) {
+	if (text_breaks(lint, &run->file, file->path, file->text, next)) {
 		say("%s: a comment would break this file and was not added; "
 		    "please report it",
 		    file->path);
@@ -96,11 +50,17 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 {
 	struct slice before = file->text;
 	size_t fixed = 0, silenced = 0;
+	bool would_break = false;
 
 	lint->keep_repeats = true;
 	lint_text(lint, file, &run->file, file->path, before);
 	if (!run->no_fixes)
-		fixed = fix_in_passes(run, lint, file);
+		fixed = fix_in_passes(lint, file, &run->file, &run->choice,
+				      &would_break);
+	if (would_break)
+		say("%s: a fix would break this file and was not applied; "
+		    "please report it",
+		    file->path);
 	if (run->silence)
 		silenced = silence(run, lint, file);
 	lint->keep_repeats = run->baseline != NULL;

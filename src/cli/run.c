@@ -18,6 +18,11 @@ static double seconds_now(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+static void tell_broken(const char *why)
+{
+	say("%s", why);
+}
+
 void run_init(struct run *run, struct cli *cli,
 	      const struct overrides *overrides)
 {
@@ -26,6 +31,7 @@ void run_init(struct run *run, struct cli *cli,
 	run->fails_at = SEVERITY_WARNING;
 	arena_init(&run->file);
 	projects_init(&run->projects, &cli->arena, overrides);
+	run->projects.tell = tell_broken;
 	run->totals.by_rule = ARENA_ARRAY(&cli->arena, size_t, rule_count + 1);
 	run->totals.seconds = -seconds_now();
 }

@@ -10,9 +10,9 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
-#include "cli/projects.h"
 #include "lint/baseline.h"
 #include "lint/fix.h"
+#include "lint/projects.h"
 #include "report/report.h"
 
 struct output {

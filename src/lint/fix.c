@@ -4,6 +4,9 @@
 
 #include "base/strbuf.h"
 
+/* A fix may make room for another; more rounds than this go in circles. */
+#define MOST_PASSES 10
+
 /* Touching counts: what is inserted twice at one place would come out in an
  * order that nobody meant. */
 static bool collide(struct span a, struct span b)
@@ -97,4 +100,45 @@ size_t fix_text(struct slice *out, struct arena *arena,
 	}
 	*out = count ? edits_apply(&chosen, arena, file->text) : file->text;
 	return count;
+}
+
+static size_t syntax_errors(struct lint *lint, struct arena *arena,
+			    const char *path, struct slice text)
+{
+	struct source source = { 0 };
+	struct err err;
+
+	if (lint_understand(lint, &source, arena, path, text, &err) < 0)
+		return SIZE_MAX;
+	return source.tree.errors.count;
+}
+
+bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
+		 struct slice before, struct slice after)
+{
+	return syntax_errors(lint, arena, path, after) >
+	       syntax_errors(lint, arena, path, before);
+}
+
+size_t fix_in_passes(struct lint *lint, struct file_report *file,
+		     struct arena *arena, const struct fix_choice *choice,
+		     bool *would_break)
+{
+	struct slice next;
+	size_t total = 0;
+
+	*would_break = false;
+	for (int pass = 0; pass < MOST_PASSES; pass++) {
+		size_t count = fix_text(&next, arena, file, choice);
+
+		if (!count)
+			break;
+		*would_break =
+			text_breaks(lint, arena, file->path, file->text, next);
+		if (*would_break)
+			break;
+		total += count;
+		lint_text(lint, file, arena, file->path, next);
+	}
+	return total;
 }

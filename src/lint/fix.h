@@ -29,4 +29,19 @@ size_t fix_text(struct slice *out, struct arena *arena,
 struct slice edits_apply(struct edits *edits, struct arena *arena,
 			 struct slice text);
 
+/*
+ * Corrects a text in passes until nothing changes, and leaves in `file` what is
+ * found in the corrected text. Returns how many fixes were applied. A pass that
+ * would leave worse Python than it found is not applied: `would_break`. The
+ * report is one with `keep_repeats`, or what was folded is not corrected.
+ */
+size_t fix_in_passes(struct lint *lint, struct file_report *file,
+		     struct arena *arena, const struct fix_choice *choice,
+		     bool *would_break);
+
+/* Whether a correction leaves worse Python than it found: ours to mend, not the
+ * user's. */
+bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
+		 struct slice before, struct slice after);
+
 #endif

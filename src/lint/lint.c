@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "git/hunks.h"
 #include "lint/attribute.h"
 #include "lint/select.h"
 #include "lint/suppress.h"
@@ -261,8 +262,9 @@ void lint_fold(struct file_report *file, struct arena *arena)
 	list->count = kept;
 }
 
-int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
-		    const char *path, struct slice text, struct err *err)
+static int understand(struct lint *lint, struct source *out,
+		      struct arena *arena, struct parse_memory *memory,
+		      const char *path, struct slice text, struct err *err)
 {
 	bool is_test =
 		settings_path_matches(&lint->settings->test_patterns, path);
@@ -271,11 +273,18 @@ int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
 		return -1;
 	if (source_decode(&text, arena, err))
 		return -1;
-	if (tree_parse(&out->tree, lint->parser, arena, text, err))
+	if (tree_parse_again(&out->tree, lint->parser, memory, arena, text,
+			     err))
 		return -1;
 	model_build(&out->model, arena, &out->tree, &lint->names,
 		    lint->framework, is_test);
 	return 0;
+}
+
+int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
+		    const char *path, struct slice text, struct err *err)
+{
+	return understand(lint, out, arena, NULL, path, text, err);
 }
 
 /* Silences what comments ask for, and speaks about these comments; not in a
@@ -302,19 +311,22 @@ static void suppress(struct run *run, struct file_report *out)
 	drop_repeats(&out->findings);
 }
 
-/* Parses, runs the rules, silences. */
-static void find(struct lint *lint, struct file_report *out,
-		 struct arena *arena, struct source *source)
+/* Parses, runs the rules, silences. False when there was nothing to
+ * understand. */
+static bool find(struct lint *lint, struct file_report *out,
+		 struct arena *arena, struct source *source,
+		 struct parse_memory *memory)
 {
 	struct run run = { .lint = lint };
 	struct err err;
 
 	out->skipped = why_not(lint, arena, out->text);
 	if (out->skipped || !is_worth_parsing(lint, out->text))
-		return;
-	if (lint_understand(lint, source, arena, out->path, out->text, &err)) {
+		return false;
+	if (understand(lint, source, arena, memory, out->path, out->text,
+		       &err)) {
 		out->skipped = arena_strdup(arena, err.text);
-		return;
+		return false;
 	}
 	if (source->tree.errors.count)
 		out->syntax_error = lines_line(&out->lines,
@@ -326,6 +338,7 @@ static void find(struct lint *lint, struct file_report *out,
 	run_rules(&run);
 	drop_repeats(&out->findings);
 	suppress(&run, out);
+	return true;
 }
 
 static void report_init(struct lint *lint, struct file_report *out,
@@ -344,22 +357,28 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 	struct source source = { 0 };
 
 	report_init(lint, out, arena, path, text);
-	find(lint, out, arena, &source);
+	find(lint, out, arena, &source, NULL);
 	if (!lint->keep_repeats)
 		lint_fold(out, arena);
 }
 
-/* Lints one of the texts that the change started from. */
+void lint_before(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const char *path, struct slice text)
+{
+	struct source source = { 0 };
+
+	report_init(lint, out, arena, path, text);
+	if (text.length)
+		find(lint, out, arena, &source, NULL);
+}
+
 static void find_before(struct lint *lint, struct old_side *out,
 			struct arena *arena, const char *path,
 			struct slice text)
 {
 	struct file_report *before = ARENA_NEW(arena, struct file_report);
-	struct source source = { 0 };
 
-	report_init(lint, before, arena, path, text);
-	if (text.length)
-		find(lint, before, arena, &source);
+	lint_before(lint, before, arena, path, text);
 	*out = (struct old_side){ &before->findings, &before->lines };
 }
 
@@ -371,7 +390,7 @@ void lint_change(struct lint *lint, struct file_report *out,
 	struct old_side *sides;
 
 	report_init(lint, out, arena, file->path, file->after);
-	find(lint, out, arena, &source);
+	find(lint, out, arena, &source, NULL);
 	/* Nothing now: nothing can have been introduced. */
 	if (!out->findings.count)
 		return;
@@ -387,6 +406,36 @@ void lint_change(struct lint *lint, struct file_report *out,
 		&out->findings, sides, count,
 		(struct hunks){ file->hunks.at, file->hunks.count },
 		&out->lines);
+	if (!lint->keep_repeats)
+		lint_fold(out, arena);
+}
+
+static void attribute_to_edits(struct file_report *out, struct arena *arena,
+			       const struct file_report *before)
+{
+	const struct old_side side = { &before->findings, &before->lines };
+	struct hunk_list list = { 0 };
+	struct err err;
+
+	/* Without the hunks nothing can be told from what was there. */
+	if (hunks_between(&list, arena, before->text, out->text, &err) < 0) {
+		out->skipped = arena_strdup(arena, err.text);
+		return;
+	}
+	out->already_there = attribute_findings(
+		&out->findings, &side, 1,
+		(struct hunks){ list.hunks.at, list.hunks.count }, &out->lines);
+}
+
+void lint_edited(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const char *path, struct slice text,
+		 struct edited_text *edited)
+{
+	report_init(lint, out, arena, path, text);
+	edited->understood =
+		find(lint, out, arena, &edited->source, edited->memory);
+	if (edited->before && out->findings.count)
+		attribute_to_edits(out, arena, edited->before);
 	if (!lint->keep_repeats)
 		lint_fold(out, arena);
 }

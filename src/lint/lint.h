@@ -74,6 +74,25 @@ void lint_fold(struct file_report *file, struct arena *arena);
 /* Whether a rule runs at all in a file. */
 bool lint_is_on(const struct lint *lint, const struct rule *rule, bool is_test);
 
+/* A text that is linted over and over while it is edited. */
+struct edited_text {
+	struct parse_memory *memory; /* makes the next parse cheap, or NULL */
+	/* What it is compared with, from lint_before; NULL: with nothing. */
+	const struct file_report *before;
+	/* Out: what was understood of it; lives as long as the report. */
+	struct source source;
+	bool understood;
+};
+
+/* As lint_text, or with `before` as lint_change. */
+void lint_edited(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const char *path, struct slice text,
+		 struct edited_text *edited);
+
+/* Lints the text that a change starts from; empty where there was none. */
+void lint_before(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const char *path, struct slice text);
+
 /* Whether a finding stops a commit or fails a run. */
 bool finding_blocks(const struct finding *finding);
 

@@ -244,10 +244,147 @@ static uint32_t mark_length(struct slice text)
 	return slice_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
 }
 
-int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
-	       struct slice text, struct err *err)
+/* --- parsing what was edited ------------------------------------------------ */
+
+struct parse_memory {
+	TSTree *ts; /* NULL: nothing is remembered */
+	char *text; /* what it was parsed from, without a mark */
+	size_t length, room;
+};
+
+struct parse_memory *parse_memory_new(void)
+{
+	struct parse_memory *memory = xmalloc(sizeof(*memory));
+
+	*memory = (struct parse_memory){ NULL };
+	return memory;
+}
+
+static void forget(struct parse_memory *memory)
+{
+	if (memory->ts)
+		ts_tree_delete(memory->ts);
+	memory->ts = NULL;
+}
+
+void parse_memory_free(struct parse_memory *memory)
+{
+	if (!memory)
+		return;
+	forget(memory);
+	xfree(memory->text);
+	xfree(memory);
+}
+
+static void remember(struct parse_memory *memory, TSTree *ts, struct slice text)
+{
+	if (text.length > memory->room) {
+		memory->room = text.length + text.length / 2;
+		memory->text = xrealloc(memory->text, memory->room);
+	}
+	if (text.length)
+		memcpy(memory->text, text.ptr, text.length);
+	memory->length = text.length;
+	memory->ts = ts_tree_copy(ts);
+}
+
+static size_t common_beginning(struct slice a, struct slice b)
+{
+	size_t most = a.length < b.length ? a.length : b.length, i = 0;
+
+	/* In strides first: the texts are long and nearly the same. */
+	while (most - i >= 64 && !memcmp(a.ptr + i, b.ptr + i, 64))
+		i += 64;
+	while (i < most && a.ptr[i] == b.ptr[i])
+		i++;
+	return i;
+}
+
+static size_t common_end(struct slice a, struct slice b, size_t most)
+{
+	const char *x = a.ptr + a.length, *y = b.ptr + b.length;
+	size_t i = 0;
+
+	while (most - i >= 64 && !memcmp(x - i - 64, y - i - 64, 64))
+		i += 64;
+	while (i < most && x[-1 - (ptrdiff_t)i] == y[-1 - (ptrdiff_t)i])
+		i++;
+	return i;
+}
+
+static TSPoint point_at(struct slice text, size_t byte)
+{
+	const char *p = text.ptr, *stop = text.ptr + byte, *hit;
+	TSPoint point = { 0, 0 };
+
+	while (p < stop && (hit = memchr(p, '\n', (size_t)(stop - p)))) {
+		point.row++;
+		p = hit + 1;
+	}
+	point.column = (uint32_t)(stop - p);
+	return point;
+}
+
+/* The one edit that makes the new text of the old one. */
+static TSInputEdit edit_between(struct slice old, struct slice new)
+{
+	size_t start = common_beginning(old, new);
+	size_t most = (old.length < new.length ? old.length : new.length);
+	size_t same = common_end(old, new, most - start);
+	TSInputEdit edit = {
+		.start_byte = (uint32_t)start,
+		.old_end_byte = (uint32_t)(old.length - same),
+		.new_end_byte = (uint32_t)(new.length - same),
+	};
+
+	edit.start_point = point_at(new, start);
+	edit.old_end_point = point_at(old, old.length - same);
+	edit.new_end_point = point_at(new, new.length - same);
+	return edit;
+}
+
+static TSTree *parse_afresh(struct parser *parser, struct slice text)
+{
+	return ts_parser_parse_string(parser->ts, NULL, text.ptr,
+				      (uint32_t)text.length);
+}
+
+/*
+ * Only trees without errors are remembered, and only such are taken from an
+ * incremental parse: how the parser recovers from an error may depend on what
+ * it reuses, and then the same text would be understood in two ways.
+ */
+static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
+			    struct slice text)
+{
+	TSTree *ts = NULL;
+
+	if (memory->ts) {
+		struct slice old = { memory->text, memory->length };
+		TSInputEdit edit = edit_between(old, text);
+
+		ts_tree_edit(memory->ts, &edit);
+		ts = ts_parser_parse_string(parser->ts, memory->ts, text.ptr,
+					    (uint32_t)text.length);
+		forget(memory);
+	}
+	if (ts && ts_node_has_error(ts_tree_root_node(ts))) {
+		ts_tree_delete(ts);
+		ts = NULL;
+	}
+	if (!ts)
+		ts = parse_afresh(parser, text);
+	if (ts && !ts_node_has_error(ts_tree_root_node(ts)))
+		remember(memory, ts, text);
+	return ts;
+}
+
+int tree_parse_again(struct tree *out, struct parser *parser,
+		     struct parse_memory *memory, struct arena *arena,
+		     struct slice text, struct err *err)
 {
 	uint32_t mark = mark_length(text);
+	struct slice plain = { text.ptr + mark, text.length - mark };
 	struct copier c = { .parser = parser,
 			    .arena = arena,
 			    .out = out,
@@ -257,8 +394,8 @@ int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
 	TSTree *ts;
 
 	*out = (struct tree){ .text = text };
-	ts = ts_parser_parse_string(parser->ts, NULL, text.ptr + mark,
-				    (uint32_t)(text.length - mark));
+	ts = memory ? parse_edited(parser, memory, plain)
+		    : parse_afresh(parser, plain);
 	if (!ts)
 		return err_set(err, "the parser gave up");
 	nodes = out->nodes = xmalloc(c.room * sizeof(*nodes));
@@ -272,4 +409,10 @@ int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
 	ts_tree_cursor_delete(&c.cursor);
 	ts_tree_delete(ts);
 	return 0;
+}
+
+int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
+	       struct slice text, struct err *err)
+{
+	return tree_parse_again(out, parser, NULL, arena, text, err);
 }

@@ -80,6 +80,20 @@ const char *parser_version(struct arena *arena);
 int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
 	       struct slice text, struct err *err);
 
+/*
+ * What a parse leaves behind for the next one of the same text after some
+ * edits, so that only what has changed is parsed. The caller does not tell the
+ * edits; the texts are compared.
+ */
+struct parse_memory;
+struct parse_memory *parse_memory_new(void);
+void parse_memory_free(struct parse_memory *memory);
+
+/* As tree_parse, and with the same tree; `memory` may be NULL. */
+int tree_parse_again(struct tree *out, struct parser *parser,
+		     struct parse_memory *memory, struct arena *arena,
+		     struct slice text, struct err *err);
+
 const char *kind_name(enum kind kind);
 
 static inline const struct node *tree_node(const struct tree *t, nid_t n)

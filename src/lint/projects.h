@@ -1,5 +1,5 @@
-#ifndef CLI_PROJECTS_H
-#define CLI_PROJECTS_H
+#ifndef LINT_PROJECTS_H
+#define LINT_PROJECTS_H
 
 /*
  * Which configuration a file falls under: the .hylint.ini nearest to it, up to
@@ -19,7 +19,7 @@ struct project {
 	struct settings settings;
 	struct lint lint;
 	bool has_lint;
-	bool broken; /* said so already; its files are not checked */
+	const char *broken; /* why its files are not checked, or NULL */
 };
 
 /* What stands above the files: the command line, and git's in the hook. */
@@ -50,6 +50,8 @@ struct projects {
 	struct intern folders; /* numbers the folders seen so far ... */
 	VEC(struct project_folder) seen; /* ... which index this */
 	bool broken;			 /* any of them */
+	/* Hears, once, why a project is broken; may be NULL. */
+	void (*tell)(const char *why);
 };
 
 void projects_init(struct projects *projects, struct arena *arena,
@@ -59,7 +61,7 @@ void projects_release(struct projects *projects);
 /* Whether what the command line says can be followed at all. */
 int projects_try(struct projects *projects, struct err *err);
 
-/* The project of a file; a broken one the first time it is met says why. Never
+/* The project of a file; of a broken one is told the first time it is met. Never
  * NULL. */
 struct project *project_of(struct projects *projects, const char *path);
 

@@ -1,9 +1,9 @@
-#include "cli/projects.h"
+#include "lint/projects.h"
 
 #include <string.h>
 
 #include "base/fs.h"
-#include "cli/cli.h"
+#include "base/strbuf.h"
 
 #define LARGEST_CONFIG ((size_t)1024 * 1024)
 
@@ -147,13 +147,15 @@ static struct project *project_new(struct projects *p, const char *config,
 	project->config = config;
 	settings_init(settings, p->arena);
 	if (config && settings_read(settings, p->arena, config, text, err) < 0)
-		project->broken = true;
-	else if (set_overrides(settings, p->arena, p->overrides, err) < 0)
-		project->broken = true;
-	if (project->broken)
-		return project;
+		goto broken;
+	if (set_overrides(settings, p->arena, p->overrides, err) < 0)
+		goto broken;
 	project->has_lint = true;
-	project->broken = lint_init(&project->lint, settings, err) < 0;
+	if (lint_init(&project->lint, settings, err) < 0)
+		goto broken;
+	return project;
+broken:
+	project->broken = arena_strdup(p->arena, err->text);
 	return project;
 }
 
@@ -162,6 +164,7 @@ static struct project *project_with_config(struct projects *p,
 {
 	struct slice text = { "", 0 };
 	struct err err = { { 0 } };
+	const char *why = NULL;
 	struct project *project;
 	int rc;
 
@@ -173,13 +176,14 @@ static struct project *project_with_config(struct projects *p,
 			return p->all.at[i];
 	}
 	rc = config ? read_config(&text, p, config, &err) : 0;
-	project = project_new(p, config, text, &err);
 	if (rc < 0)
-		project->broken = true;
-	if (project->broken) {
-		say("%s", err.text);
-		p->broken = true;
-	}
+		why = arena_strdup(p->arena, err.text);
+	project = project_new(p, config, text, &err);
+	if (why)
+		project->broken = why;
+	p->broken = p->broken || project->broken;
+	if (project->broken && p->tell)
+		p->tell(project->broken);
 	return project;
 }
 

@@ -1,0 +1,203 @@
+/* Parsing an edited text gives what parsing it afresh gives. */
+
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "py/tree.h"
+
+static const char program[] = "import tensorflow as tf\n"
+			      "\n"
+			      "\n"
+			      "class Trainer:\n"
+			      "    @tf.function(reduce_retracing=True)\n"
+			      "    def step(self, x, *, n=3):\n"
+			      "        \"\"\"One step.\n"
+			      "\n"
+			      "        Of many.\"\"\"\n"
+			      "        if n > 2:  # why\n"
+			      "            for i in range(n):\n"
+			      "                x = [y for y in x if not y]\n"
+			      "        elif x:\n"
+			      "            return {**x, 'a': f\"{x!r:>{n}}\"}\n"
+			      "        return lambda a=1: (a,\n"
+			      "                            x)\n"
+			      "\n"
+			      "\n"
+			      "async def f():\n"
+			      "    async with a as b, c:\n"
+			      "        await g(*b)\n"
+			      "    match x:\n"
+			      "        case [1, *_]:\n"
+			      "            pass\n";
+
+static const char *const pieces[] = {
+	"a",
+	"1",
+	" ",
+	"\n",
+	"\n    ",
+	"(",
+	")",
+	"[",
+	"]",
+	":",
+	"\"",
+	"'",
+	"#",
+	"\\\n",
+	"@",
+	"if x:\n",
+	"else:\n",
+	"\t",
+	"\r\n",
+	"{",
+	"}",
+	"f'{",
+	"\"\"\"",
+	"lambda ",
+	"\xF0\x9F\x98\x80",
+	".",
+	"=",
+	",",
+	"*",
+	"def g():\n",
+	"    pass\n",
+	"match x:\n",
+	"\xEF\xBB\xBF",
+};
+
+struct buffer {
+	char text[8192];
+	size_t length;
+};
+
+static uint32_t next_number(uint32_t *state)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return *state >> 8;
+}
+
+static void edit(struct buffer *b, uint32_t *seed)
+{
+	size_t at = next_number(seed) % (b->length + 1);
+	size_t gone = next_number(seed) % 3 ? 0 : next_number(seed) % 8;
+	const char *piece =
+		pieces[next_number(seed) % (sizeof(pieces) / sizeof(*pieces))];
+	size_t added = gone && next_number(seed) % 2 ? 0 : strlen(piece);
+
+	if (gone > b->length - at)
+		gone = b->length - at;
+	memmove(b->text + at + added, b->text + at + gone,
+		b->length - at - gone);
+	memcpy(b->text + at, piece, added);
+	b->length = b->length - gone + added;
+}
+
+static bool same_spans(const struct tree_comment *a, size_t count_a,
+		       const struct tree_comment *b, size_t count_b)
+{
+	return count_a == count_b &&
+	       (!count_a || !memcmp(a, b, count_a * sizeof(*a)));
+}
+
+static bool same_trees(const struct tree *a, const struct tree *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (nid_t n = 0; n < a->count; n++) {
+		const struct node *x = &a->nodes[n], *y = &b->nodes[n];
+
+		if (x->kind != y->kind || x->field != y->field ||
+		    x->start != y->start || x->end != y->end ||
+		    x->parent != y->parent || x->next != y->next)
+			return false;
+	}
+	return same_spans(a->comments.at, a->comments.count, b->comments.at,
+			  b->comments.count) &&
+	       same_spans(a->errors.at, a->errors.count, b->errors.at,
+			  b->errors.count);
+}
+
+static void edited_text_parses_as_if_new(void **state)
+{
+	struct parser *parser = parser_new(NULL);
+	uint32_t seed = 12345;
+	struct arena arena;
+	size_t good = 0;
+
+	(void)state;
+	arena_init(&arena);
+	for (int round = 0; round < 600; round++) {
+		struct parse_memory *memory = parse_memory_new();
+		struct buffer b;
+
+		b.length = sizeof(program) - 1;
+		memcpy(b.text, program, b.length);
+		for (int i = 0; i < 4; i++) {
+			struct slice text = { b.text, b.length };
+			struct tree again, fresh;
+
+			assert_int_equal(tree_parse_again(&again, parser,
+							  memory, &arena, text,
+							  NULL),
+					 0);
+			tree_parse(&fresh, parser, &arena, text, NULL);
+			good += i && !fresh.errors.count;
+			if (!same_trees(&again, &fresh))
+				fail_msg("round %d, edit %d: %.*s", round, i,
+					 (int)b.length, b.text);
+			arena_clear(&arena);
+			edit(&b, &seed);
+		}
+		parse_memory_free(memory);
+	}
+	/* Else nothing was parsed again. */
+	assert_true(good > 150);
+	parser_free(parser);
+	arena_release(&arena);
+}
+
+static void an_undone_edit_parses_as_if_new(void **state)
+{
+	struct parse_memory *memory = parse_memory_new();
+	struct parser *parser = parser_new(NULL);
+	size_t length = sizeof(program) - 1;
+	char text[sizeof(program) + 1];
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t at = 0; at <= length; at++) {
+		struct tree typed, fresh, undone;
+
+		memcpy(text, program, at);
+		text[at] = 'z';
+		memcpy(text + at + 1, program + at, length - at);
+		tree_parse_again(&typed, parser, memory, &arena,
+				 (struct slice){ text, length + 1 }, NULL);
+		tree_parse(&fresh, parser, &arena,
+			   (struct slice){ text, length + 1 }, NULL);
+		assert_true(same_trees(&typed, &fresh));
+		tree_parse_again(&undone, parser, memory, &arena,
+				 (struct slice){ program, length }, NULL);
+		tree_parse(&fresh, parser, &arena,
+			   (struct slice){ program, length }, NULL);
+		assert_true(same_trees(&undone, &fresh));
+		arena_clear(&arena);
+	}
+	parse_memory_free(memory);
+	parser_free(parser);
+	arena_release(&arena);
+}
+
+int suite_reparse(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(edited_text_parses_as_if_new),
+		cmocka_unit_test(an_undone_edit_parses_as_if_new),
+	};
+
+	return cmocka_run_group_tests_name("reparse", tests, NULL, NULL);
+}
