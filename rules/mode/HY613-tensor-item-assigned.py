@@ -1,0 +1,44 @@
+import numpy as np
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def first_to_zero(x):
+    y = tf.identity(x)
+    y[0] = 0.0  # expect: HY613
+    return y
+
+
+@tf.function
+def add_to_first(x):
+    y = tf.zeros([3])
+    y[0] += x[0]  # expect: HY613
+    return y
+
+
+# good
+@tf.function
+def first_to_zero_new(x):
+    y = tf.identity(x)
+    return tf.tensor_scatter_nd_update(y, [[0]], [0.0])
+
+
+# good: a Python list, an array
+@tf.function
+def containers(x):
+    parts = tf.unstack(x)
+    parts[0] = 0.0
+    weights = np.ones(3, np.float32)
+    weights[0] = 0.0
+    return tf.stack(parts) * weights
+
+
+# bad
+def run_bad():
+    first_to_zero(tf.constant([1.0, 2.0, 3.0]))
+
+
+# good
+def run_good():
+    first_to_zero_new(tf.constant([1.0, 2.0, 3.0]))

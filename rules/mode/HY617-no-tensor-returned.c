@@ -1,0 +1,122 @@
+#include <string.h>
+
+#include "rules/rule.h"
+
+/* A class of the file that nothing makes a structure of tensors: no base, or
+ * one of the framework's own that is none. */
+static bool is_opaque(const struct model *m, uint32_t klass)
+{
+	const struct class *c = &m->classes.at[klass];
+
+	for (size_t i = 0; i < c->base_names.count; i++)
+		if (!name_is(m, c->base_names.at[i], "builtins.object") &&
+		    !name_is(m, c->base_names.at[i], "tensorflow.Module"))
+			return false;
+	for (size_t i = 0; i < c->methods.count; i++) {
+		const char *name =
+			name_text(m, m->functions.at[c->methods.at[i]].name);
+
+		if (!strncmp(name, "__tf_", 5) || !strcmp(name, "_type_spec") ||
+		    !strcmp(name, "__new__"))
+			return false;
+	}
+	return true;
+}
+
+/* attr.s makes structures that the framework knows. */
+static bool is_decorated_by_attr(const struct model *m, uint32_t klass)
+{
+	nid_t parent = tree_parent(m->tree, m->classes.at[klass].node);
+
+	if (!tree_is(m->tree, parent, KIND_decorated_definition))
+		return false;
+	for_each_child(m->tree, d, parent) {
+		struct slice text = tree_text(m->tree, d);
+
+		if (tree_is(m->tree, d, KIND_decorator) &&
+		    (slice_starts(text, "@attr") ||
+		     slice_starts(text, "@define") ||
+		     slice_starts(text, "@flax")))
+			return true;
+	}
+	return false;
+}
+
+static const char *what_is(struct check *c, nid_t n)
+{
+	const struct model *m = c->model;
+	struct value v;
+
+	switch (tree_kind(m->tree, n)) {
+	case KIND_lambda:
+		return "a function";
+	case KIND_set:
+	case KIND_set_comprehension:
+		return "a set";
+	case KIND_generator_expression:
+		return "a generator";
+	default:
+		break;
+	}
+	v = value_of(m, n);
+	if (v.certainty != CERTAINTY_CERTAIN)
+		return NULL;
+	switch (v.kind) {
+	case VALUE_SET:
+		return "a set";
+	case VALUE_MODEL:
+		return "a model";
+	case VALUE_LAYER:
+	case VALUE_STATELESS_LAYER:
+		return "a layer";
+	case VALUE_OPTIMIZER:
+		return "an optimizer";
+	case VALUE_METRIC:
+		return "a metric";
+	case VALUE_DTYPE:
+		return "a dtype";
+	case VALUE_INSTANCE:
+		if (!is_opaque(m, v.index) || is_decorated_by_attr(m, v.index))
+			return NULL;
+		return arena_fmt(c->arena, "an object of the class `%s`",
+				 name_text(m, m->classes.at[v.index].name));
+	default:
+		return NULL;
+	}
+}
+
+static void look_at(struct check *c, nid_t n)
+{
+	const char *what = what_is(c, n);
+
+	if (what)
+		report(c, n, "value", source_of(c, n), "what", what, NULL);
+}
+
+void check_hy617(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	uint32_t f = function_around(m, node);
+	nid_t value = tree_bare(m->tree, tree_first(m->tree, node));
+
+	if (f == NO_INDEX || value == NO_NODE || !is_hybrid(m, f) ||
+	    traced_at(m, node) != f || m->functions.at[f].is_generator ||
+	    m->functions.at[f].is_property)
+		return;
+	switch (tree_kind(m->tree, value)) {
+	case KIND_tuple:
+	case KIND_list:
+	case KIND_expression_list:
+		for_each_child(m->tree, item, value)
+			look_at(c, item);
+		break;
+	case KIND_dictionary:
+		for_each_child(m->tree, pair, value)
+			if (tree_is(m->tree, pair, KIND_pair))
+				look_at(c,
+					tree_child(m->tree, pair, FIELD_value));
+		break;
+	default:
+		look_at(c, value);
+	}
+}

@@ -1,0 +1,81 @@
+import collections
+import dataclasses
+
+import tensorflow as tf
+
+Pair = collections.namedtuple("Pair", "x y")
+
+
+class Result:
+    def __init__(self, x):
+        self.x = x
+
+
+@dataclasses.dataclass
+class Record:
+    x: tf.Tensor
+
+
+class Extension(tf.experimental.ExtensionType):
+    x: tf.Tensor
+
+
+# bad
+@tf.function
+def wrapped(x):
+    return Result(x)  # expect: HY617
+
+
+@tf.function
+def with_record(x):
+    return x, Record(x)  # expect: HY617
+
+
+@tf.function
+def scaled(x):
+    return lambda y: x * y  # expect: HY617
+
+
+@tf.function
+def as_set(x):
+    return {1, 2}  # expect: HY617
+
+
+@tf.function
+def layer(x):
+    dense = tf.keras.layers.Flatten()
+    return dense(x), dense  # expect: HY617
+
+
+# good
+@tf.function
+def structure(x):
+    return {"x": x, "pair": Pair(x, [x, None, 1.0, "text"])}
+
+
+@tf.function
+def extension(x):
+    return Extension(x)
+
+
+# good: no graph function
+def plain(x):
+    return Result(structure(x))
+
+
+@tf.function
+def inner(x):
+    def helper(y):
+        return Result(y)
+
+    return helper(x).x
+
+
+# bad
+def run_bad():
+    wrapped(tf.constant(1.0))
+
+
+# good
+def run_good():
+    structure(tf.constant(1.0))

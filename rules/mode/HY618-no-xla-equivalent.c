@@ -1,0 +1,52 @@
+#include "rules/rule.h"
+
+static bool runs_on_the_host(const struct model *m, const struct call *call)
+{
+	static const char *const names[] = { "tensorflow.py_function",
+					     "tensorflow.numpy_function",
+					     "tensorflow.print",
+					     "tensorflow.strings.*",
+					     "tensorflow.io.read_file",
+					     "tensorflow.io.write_file",
+					     NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		if (call_is(m, call, names[i]))
+			return true;
+	return false;
+}
+
+/* The option that has f compiled, or NO_NODE. */
+static nid_t compiled_by(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->hybrids.count; i++) {
+		const struct hybrid *h = &function->hybrids.at[i];
+		nid_t option = hybrid_option(m, h, "jit_compile");
+
+		if (option == NO_NODE)
+			option = hybrid_option(m, h, "experimental_compile");
+		if (tree_is(m->tree, option, KIND_true))
+			return option;
+	}
+	return NO_NODE;
+}
+
+void check_hy618(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	uint32_t f = function_around(m, node);
+	const struct call *call = call_at(m, node);
+	nid_t option;
+
+	if (f == NO_INDEX || traced_at(m, node) != f ||
+	    !runs_on_the_host(m, call))
+		return;
+	option = compiled_by(m, f);
+	if (option == NO_NODE)
+		return;
+	report(c, node, "call", source_of(c, node), "function",
+	       m->functions.at[f].qualified_name, NULL);
+	relate(c, option, true, "compiled as a whole");
+}

@@ -1,0 +1,60 @@
+#include "rules/graph_calls.h"
+#include "rules/rule.h"
+
+/* Followed so far: layers applied to what layers gave. */
+#define FOLLOWED 8
+
+/* Whether an expression is keras.Input(...) or what a layer makes of it. */
+static bool is_keras_tensor(const struct model *m, nid_t n, int depth)
+{
+	const struct call *call;
+	struct bind_list binds;
+	const struct bind *b;
+
+	n = tree_bare(m->tree, n);
+	if (!depth || n == NO_NODE)
+		return false;
+	if (tree_is(m->tree, n, KIND_identifier)) {
+		binds = reaching_binds(m, n);
+		if (binds.count != 1)
+			return false;
+		b = &m->binds.at[binds.at[0]];
+		return b->kind == BIND_ASSIGN && !b->unpacked &&
+		       is_keras_tensor(m, b->value, depth - 1);
+	}
+	call = call_at(m, n);
+	if (!call)
+		return false;
+	if (framework_has(m->framework, call->name, FACT_SYMBOLIC))
+		return true;
+	switch (value_of(m, call->callee_node).kind) {
+	case VALUE_LAYER:
+	case VALUE_STATELESS_LAYER:
+	case VALUE_MODEL:
+		return is_keras_tensor(m, call_argument(m, n, 0, NULL),
+				       depth - 1);
+	default:
+		return false;
+	}
+}
+
+void check_hy621(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	struct hybrid made;
+
+	if (traced_at(m, node) != NO_INDEX ||
+	    !graph_function_called(m, call, &made))
+		return;
+	for_each_child(m->tree, a, call->arguments) {
+		nid_t value = given_value(m->tree, a);
+
+		if (!is_keras_tensor(m, value, FOLLOWED))
+			continue;
+		report(c, value, "argument", source_of(c, value), "function",
+		       source_of(c, call->callee_node), NULL);
+		relate(c, made.where, true, "a graph function, made here");
+		return;
+	}
+}

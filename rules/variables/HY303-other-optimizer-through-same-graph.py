@@ -1,0 +1,59 @@
+import tensorflow as tf
+
+
+def plain_step(model, optimizer, x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(x))
+    variables = model.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# bad
+@tf.function
+def step(model, optimizer, x):
+    return plain_step(model, optimizer, x)
+
+
+def train(x):
+    generator = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    critic = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    generator_optimizer = tf.keras.optimizers.Adam()
+    critic_optimizer = tf.keras.optimizers.Adam()
+    step(generator, generator_optimizer, x)
+    step(critic, critic_optimizer, x)  # expect: HY303
+
+
+# good
+def train_with_two(x):
+    step_of_first = tf.function(plain_step)
+    step_of_second = tf.function(plain_step)
+    first_model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    second_model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    first_optimizer = tf.keras.optimizers.Adam()
+    second_optimizer = tf.keras.optimizers.Adam()
+    step_of_first(first_model, first_optimizer, x)
+    step_of_second(second_model, second_optimizer, x)
+
+
+# good: one optimizer
+@tf.function
+def other_step(model, optimizer, x):
+    return plain_step(model, optimizer, x)
+
+
+def train_both_with_one(x):
+    optimizer = tf.keras.optimizers.SGD()
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    other_step(model, optimizer, x)
+    other_step(model, optimizer, 2.0 * x)
+
+
+# bad
+def run_bad():
+    train(tf.ones([1, 2]))
+
+
+# good
+def run_good():
+    train_with_two(tf.ones([1, 2]))

@@ -1,0 +1,58 @@
+import tempfile
+
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+checkpoint = tf.train.Checkpoint(model=model)
+
+
+# bad
+@tf.function
+def step(x):
+    weights = model.get_weights()  # expect: HY310
+    return model(x), weights
+
+
+@tf.function
+def step_that_saves(x):
+    checkpoint.save("checkpoint")  # expect: HY310
+    model.save_weights("model.weights.h5")  # expect: HY310
+    return model(x)
+
+
+# good
+@tf.function
+def step_only(x):
+    return model(x), model.layers[0].kernel
+
+
+def train(x):
+    y = step_only(x)
+    with tempfile.TemporaryDirectory() as folder:
+        checkpoint.save(folder + "/checkpoint")
+    return y, model.get_weights()
+
+
+# good: something else that saves
+class Image:
+    def save(self, name):
+        return name
+
+
+image = Image()
+
+
+@tf.function
+def other(x):
+    image.save("name")
+    return x
+
+
+# bad
+def run_bad():
+    step(tf.ones([1, 2]))
+
+
+# good
+def run_good():
+    train(tf.ones([1, 2]))

@@ -1,0 +1,56 @@
+#include "rules/rule.h"
+
+/* The `with tf.init_scope()` around a node in its own function. */
+static nid_t block_around(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t with = node;
+
+	while ((with = tree_ancestor(t, with, KIND_with_statement)) !=
+		       NO_NODE &&
+	       m->function_of[with] == m->function_of[node]) {
+		nid_t clause = tree_first(t, with);
+
+		for_each_descendant(t, n, clause)
+			if (tree_is(t, n, KIND_call) &&
+			    call_is(m, call_at(m, n), "tensorflow.init_scope"))
+				return with;
+	}
+	return NO_NODE;
+}
+
+/* Asked for what is known while tracing: y.dtype, y.shape. */
+static bool is_static_use(const struct tree *t, nid_t n)
+{
+	return tree_is(t, tree_parent(t, n), KIND_attribute) ||
+	       tree_is(t, tree_parent(t, n), KIND_comparison_operator);
+}
+
+void check_hy312(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	nid_t with = block_around(m, node);
+	struct bind_list binds;
+	struct value v;
+	uint32_t f;
+
+	if (with == NO_NODE || is_static_use(m->tree, node))
+		return;
+	/* What stands inside the block is not traced; what stands around it
+	 * must be. */
+	f = traced_at(m, with);
+	if (f == NO_INDEX || !traced_certainly(m, f) ||
+	    f != m->function_of[node])
+		return;
+	v = value_of(m, node);
+	binds = reaching_binds(m, node);
+	if (v.kind != VALUE_TENSOR || v.certainty != CERTAINTY_CERTAIN ||
+	    binds.count != 1 || m->binds.at[binds.at[0]].target == node ||
+	    m->function_of[m->binds.at[binds.at[0]].target] != f ||
+	    tree_inside(m->tree, m->binds.at[binds.at[0]].target, with))
+		return;
+	report(c, node, "tensor", source_of(c, node), NULL);
+	relate(c, m->binds.at[binds.at[0]].target, true,
+	       "made in the graph here");
+	relate(c, with, true, "this block leaves the graph");
+}

@@ -1,0 +1,31 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def step(x):
+    y = tf.reduce_sum(x)
+    with tf.init_scope():
+        z = y * 2.0  # expect: HY312
+    return z
+
+
+# good
+@tf.function
+def step_with_constant(x):
+    y = tf.reduce_sum(x)
+    with tf.init_scope():
+        scale = tf.constant(2.0, y.dtype)
+        size = tf.zeros(x.shape)
+        size = size + scale
+    return y * scale
+
+
+# bad
+def run_bad():
+    step(tf.constant([1.0]))
+
+
+# good
+def run_good():
+    step_with_constant(tf.constant([1.0]))
