@@ -236,7 +236,7 @@ sanitize:
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
 
 # Runs every rule's examples under real TensorFlow; brings two of its releases.
-truth:
+truth: $(BUILD)/hylint
 	@tests/truth/run --build $(BUILD) $(TRUTH)
 
 bench: $(BUILD)/hylint

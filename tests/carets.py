@@ -18,6 +18,7 @@ class Block:
         self.source = []
         self.expected = []  # (line, column, end column, message or None)
         self.fixed = None
+        self.run = []  # expressions, see rules/README.md
 
 
 def read_blocks(text):
@@ -25,6 +26,7 @@ def read_blocks(text):
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("=== "):
             blocks.append(Block(line[4:].strip(), number))
+            into = None
             continue
         if not blocks:
             raise ValueError(f"line {number}: begin with '=== title'")
@@ -32,6 +34,10 @@ def read_blocks(text):
         caret = CARET.match(line)
         if line.strip() == "--- fixed":
             block.fixed = []
+        elif line.strip() == "--- run":
+            into = block.run
+        elif into is not None:
+            into.append(line)
         elif block.fixed is not None:
             block.fixed.append(line)
         elif caret:

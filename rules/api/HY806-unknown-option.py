@@ -46,7 +46,7 @@ named = traced(abs, name="abs")
 
 
 def run_bad():
-    return wrap(lambda x: x)
+    return wrap(lambda x: x)(tf.constant(1.0))
 
 
 def run_good():

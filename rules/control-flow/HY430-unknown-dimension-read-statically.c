@@ -5,7 +5,6 @@ void check_hy430(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	struct dimension d;
-	const char *tf;
 
 	if (!dimension_read(m, node, &d) || !d.unknown ||
 	    !dimension_is_used(m, node))
@@ -15,10 +14,5 @@ void check_hy430(struct check *c, nid_t node)
 	       arena_fmt(c->arena, "%ld", d.axis), NULL);
 	if (d.because != NO_NODE)
 		relate(c, d.because, true, "leaves axis %ld open", d.axis);
-	tf = module_alias(m, node, "tensorflow");
-	if (!tf)
-		return;
-	fix_begin(c, FIX_UNSAFE, "ask the graph for it");
-	fix_replace(c, node_span(m, node), "%s.shape(%.*s)[%ld]", tf,
-		    SLICE_ARG(tree_text(m->tree, d.tensor)), d.axis);
+	dimension_fix(c, node, &d);
 }

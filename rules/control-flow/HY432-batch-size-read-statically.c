@@ -11,4 +11,5 @@ void check_hy432(struct check *c, nid_t node)
 		return;
 	report(c, node, "dimension", source_of(c, node), "tensor",
 	       source_of(c, d.tensor), NULL);
+	dimension_fix(c, node, &d);
 }

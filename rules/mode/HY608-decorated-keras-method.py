@@ -27,6 +27,12 @@ class Trained(tf.keras.Model):
         return {"loss": tf.reduce_mean(tf.square(y - x))}
 
 
+# good
+class Doubled(tf.keras.layers.Layer):
+    def call(self, x):
+        return x * 2.0
+
+
 # good: the step is decorated
 class Plain(tf.keras.Model):
     def call(self, x):
@@ -65,3 +71,11 @@ class Other:
     @tf.function
     def call(self, x):
         return x
+
+
+def run_bad():
+    return Double()(tf.constant([1.0, 2.0]))
+
+
+def run_good():
+    return Doubled()(tf.constant([1.0, 2.0]))

@@ -81,4 +81,5 @@ def run_good():
     of_dict({"x": x, "y": x})
     of_two(x, x)
     of_anything(x)
-    return of_list(x), of_tuple(x)
+    of_tuple(x)
+    return of_list(x)

@@ -190,3 +190,15 @@ bool dimension_is_used(const struct model *m, nid_t node)
 	return tree_is(m->tree, target, KIND_identifier) &&
 	       name_is_used(m, target);
 }
+
+void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
+{
+	const struct model *m = c->model;
+	const char *tf = module_alias(m, subscript, "tensorflow");
+
+	if (!tf)
+		return;
+	fix_begin(c, FIX_UNSAFE, "ask the graph for it");
+	fix_replace(c, node_span(m, subscript), "%s.shape(%.*s)[%ld]", tf,
+		    SLICE_ARG(tree_text(m->tree, d->tensor)), d->axis);
+}

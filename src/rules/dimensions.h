@@ -3,7 +3,7 @@
 
 /* Static dimensions of parameters: x.shape[0], and what becomes of them. */
 
-#include "model/model.h"
+#include "rules/rule.h"
 
 struct dimension {
 	nid_t tensor; /* the parameter that is asked */
@@ -21,5 +21,8 @@ bool dimension_read(const struct model *m, nid_t subscript,
 /* Whether the dimension, or the name it is bound to, is used as a number. A test
  * for None anywhere beside it says that its author knows. */
 bool dimension_is_used(const struct model *m, nid_t subscript);
+
+/* Offers the dimension of the running graph instead. */
+void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d);
 
 #endif

@@ -1,163 +1,47 @@
-"""Runs one rule's examples under the TensorFlow of this interpreter.
+"""Runs functions of Python files under the TensorFlow of this interpreter.
 
-usage: observe.py EXAMPLE.py SYMPTOM
+usage: observe.py <JOBS >OUTCOMES
 
-Prints one JSON object: the version of TensorFlow, what run_bad() and
-run_good() showed, and whether that is the symptom. See rules/README.md for
-the symptoms.
+Reads one JSON object a line, {"file": PATH, "function": NAME, "eagerly":
+false, "seconds": 120}, and answers each with one line that says what the call
+did. TensorFlow is imported once; every job then has a process of its own, forked
+before the runtime has started, so that no example can spoil the next.
 """
 import importlib.util
 import io
 import json
 import logging
+import os
+import select
+import signal
 import sys
+import tempfile
 import time
 import traceback
 import warnings
 
-
-class Outcome:
-    """What one of the two functions did."""
-
-    def __init__(self):
-        self.value = None
-        self.error = None
-        self.logged = ""
-        self.seconds = 0.0
+import numpy
+import tensorflow as tf
 
 
-def observe(function):
-    """Calls the function and notes value, exception, warnings and time."""
-    out = Outcome()
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    loggers = [logging.getLogger(), logging.getLogger("tensorflow")]
-    for logger in loggers:
-        logger.addHandler(handler)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        start = time.perf_counter()
-        try:
-            out.value = function()
-        except BaseException as error:  # SystemExit of argparse, too
-            out.error = error
-        out.seconds = time.perf_counter() - start
-    for logger in loggers:
-        logger.removeHandler(handler)
-    out.logged = stream.getvalue() + "\n".join(
-        str(w.message) for w in caught)
-    return out
-
-
-def names_of(error):
-    return [c.__name__ for c in type(error).__mro__]
-
-
-def first_line(text):
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0] if lines else ""
-
-
-def pick_line(text, part):
-    """The line of a message that holds the promised part."""
-    for line in text.splitlines():
-        if part in line:
-            return line.strip()
-    return first_line(text)
-
-
-def clean(value):
-    """Plain Python for comparison and JSON."""
+def plain(value):
+    """The value in types that JSON has; what has none is told as text."""
     if hasattr(value, "numpy"):
         value = value.numpy()
-    if hasattr(value, "tolist"):
+    if isinstance(value, (numpy.ndarray, numpy.generic)):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
-        return [clean(v) for v in value]
-    return value
-
-
-def judge_raises(argument, bad, good):
-    kind, _, part = argument.partition(":")
-    kind, part = kind.strip(), part.strip()
-    if bad.error is None:
-        return False, "run_bad raised nothing"
-    text = str(bad.error)
-    if kind not in names_of(bad.error):
-        return False, "run_bad raised %s: %s" % (
-            type(bad.error).__name__, first_line(text))
-    if part not in text:
-        return False, "the message lacks '%s': %s" % (part, first_line(text))
-    return True, "%s: %s" % (type(bad.error).__name__, pick_line(text, part))
-
-
-def judge_retraces(_argument, bad, good):
-    traces, calls = clean(bad.value)
-    good_traces, good_calls = clean(good.value)
-    seen = "%d traces in %d calls; written right: %d in %d" % (
-        traces, calls, good_traces, good_calls)
-    return traces > 1 and traces > good_traces, seen
-
-
-def judge_effect_once(_argument, bad, good):
-    effects, calls = clean(bad.value)
-    good_effects, good_calls = clean(good.value)
-    seen = "%d of %d effects; written right: %d of %d" % (
-        effects, calls, good_effects, good_calls)
-    return effects < calls and good_effects == good_calls, seen
-
-
-def judge_frozen(_argument, bad, good):
-    frozen, live = clean(bad.value), clean(good.value)
-    seen = "values %s; written right: %s" % (frozen, live)
-    return (len({repr(v) for v in frozen}) == 1 and len(frozen) > 1
-            and len({repr(v) for v in live}) > 1), seen
-
-
-def judge_wrong(_argument, bad, good):
-    wrong, right = clean(bad.value), clean(good.value)
-    return wrong != right, "%r instead of %r" % (wrong, right)
-
-
-def judge_warns(part, bad, good):
-    part = part.strip()
-    if part not in bad.logged:
-        return False, "no warning with '%s': %s" % (
-            part, first_line(bad.logged))
-    if part in good.logged:
-        return False, "run_good warns, too"
-    return True, pick_line(bad.logged, part)
-
-
-def judge_slower(_argument, bad, good):
-    factor = bad.seconds / max(good.seconds, 1e-9)
-    return factor > 1.1, "%.2f times as long" % factor
-
-
-JUDGES = {
-    "raises": judge_raises,
-    "retraces": judge_retraces,
-    "effect-once": judge_effect_once,
-    "frozen": judge_frozen,
-    "wrong": judge_wrong,
-    "warns": judge_warns,
-    "slower": judge_slower,
-}
-MAY_FAIL = ("raises", "warns")
-
-
-def judge(symptom, bad, good):
-    word, _, argument = symptom.partition(":")
-    if good.error is not None:
-        return False, "run_good raised %s: %s" % (
-            type(good.error).__name__, first_line(str(good.error)))
-    if bad.error is not None and word not in MAY_FAIL:
-        return False, "run_bad raised %s: %s" % (
-            type(bad.error).__name__, first_line(str(bad.error)))
-    return JUDGES[word](argument, bad, good)
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return repr(value)
 
 
 def load(path):
+    # Helpers of the example stand beside it.
+    sys.path.insert(0, os.path.dirname(path))
     spec = importlib.util.spec_from_file_location("example", path)
     module = importlib.util.module_from_spec(spec)
     # AutoGraph reads the source through the module table.
@@ -166,22 +50,106 @@ def load(path):
     return module
 
 
-def main():
-    path, symptom = sys.argv[1:3]
-    import tensorflow as tf
+def last_lines(error):
+    return "".join(traceback.format_exception_only(type(error), error))
 
-    result = {"tensorflow": tf.__version__}
+
+def watch(function):
+    """Calls it; the value, the exception, what was logged, what it cost.
+    Processor time: the neighbours of a shared machine do not count."""
+    outcome = {"value": None, "error": None}
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    loggers = [logging.getLogger(), logging.getLogger("tensorflow")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        start = time.process_time()
+        try:
+            outcome["value"] = plain(function())
+        except BaseException as error:  # SystemExit of argparse, too
+            outcome["error"] = {
+                "types": [c.__name__ for c in type(error).__mro__],
+                "text": str(error)}
+        outcome["cpu"] = time.process_time() - start
+    outcome["logged"] = stream.getvalue() + "\n".join(
+        str(w.message) for w in caught)
+    return outcome
+
+
+def length_of(file):
+    """How much was printed so far, by C++ too."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return os.fstat(file.fileno()).st_size
+
+
+def perform(job, shown):
+    """In the child: the outcome of one job."""
     try:
-        example = load(path)
-        # Good first, so that what the bad one breaks cannot reach it.
-        good = observe(example.run_good)
-        bad = observe(example.run_bad)
-        result["holds"], result["seen"] = judge(symptom, bad, good)
+        if job.get("eagerly"):
+            tf.config.run_functions_eagerly(True)
+        module = load(job["file"])
+        function = getattr(module, job["function"])
     except BaseException as error:
-        result["holds"] = False
-        result["seen"] = "the example fails: %s" % first_line(
-            "".join(traceback.format_exception_only(type(error), error)))
-    json.dump(result, sys.stdout)
+        return {"broken": last_lines(error)}
+    begin = length_of(shown)
+    outcome = watch(function)
+    outcome["shown_from"] = begin
+    return outcome
+
+
+def read_until(pipe, deadline):
+    """Everything that comes through the pipe, or None when time is up."""
+    text = b""
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            return None
+        piece = os.read(pipe, 65536)
+        if not piece:
+            return text
+        text += piece
+
+
+def run(job):
+    """Runs one job in a child of its own."""
+    out, into = os.pipe()
+    shown = tempfile.TemporaryFile()
+    child = os.fork()
+    if child == 0:
+        os.close(out)
+        os.dup2(shown.fileno(), 1)
+        os.dup2(shown.fileno(), 2)
+        with os.fdopen(into, "w") as pipe:
+            json.dump(perform(job, shown), pipe)
+        sys.stdout.flush()
+        os._exit(0)
+    os.close(into)
+    text = read_until(out, time.monotonic() + job.get("seconds", 120))
+    os.close(out)
+    if text is None:
+        os.kill(child, signal.SIGKILL)
+    status = os.waitpid(child, 0)[1]
+    outcome = json.loads(text or "{}")
+    shown.seek(outcome.pop("shown_from", 0))
+    outcome["shown"] = shown.read().decode(errors="replace")
+    if text is None:
+        outcome["broken"] = "not done in %d seconds" % job.get("seconds", 120)
+    elif not text:
+        last = outcome["shown"].strip().splitlines() or ["nothing was printed"]
+        outcome["broken"] = "ended with status %d: %s" % (status, last[-1])
+    return outcome
+
+
+def main():
+    # What the examples print must not get between the answers.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    print(json.dumps({"tensorflow": tf.__version__}), file=answers, flush=True)
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), file=answers, flush=True)
 
 
 if __name__ == "__main__":
