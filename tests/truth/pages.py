@@ -12,6 +12,7 @@ seen again.
 import re
 
 HEADLINE = "Seen when the examples ran:"
+NOT_SEEN = "does not show it."
 NEXT_SECTION = "## What to write instead"
 BLOCK = re.compile(re.escape(HEADLINE) + r"\n\n((?:- .*\n(?:  .*\n)*)+)\n?")
 ITEM = re.compile(r"^- TensorFlow ([\d.]+(?: and [\d.]+)*): (.*)$")
@@ -29,7 +30,8 @@ def recorded(text):
     for line in items.splitlines():
         item = ITEM.match(line)
         for version in item[1].split(" and ") if item else []:
-            found[version] = item[2].strip("`")
+            if item[2] != NOT_SEEN:
+                found[version] = item[2].strip("`")
     return found
 
 
@@ -55,13 +57,13 @@ def wrap(line):
 
 def with_seen(text, seen):
     """The page with [(version, what was seen), ...]; releases that saw the
-    same share a line."""
+    same share a line. What was not seen is None."""
     old = recorded(text)
     shared = []  # [what, [version, ...]]
     for version, what in seen:
-        what = what.replace("`", "'")
-        if version in old and about_as_slow(old[version], what):
-            what = old[version]
+        what = "`%s`" % what.replace("`", "'") if what else NOT_SEEN
+        if version in old and about_as_slow(old[version], what.strip("`")):
+            what = "`%s`" % old[version]
         for item in shared:
             if item[0] == what:
                 item[1].append(version)
@@ -69,7 +71,7 @@ def with_seen(text, seen):
         else:
             shared.append([what, [version]])
     block = HEADLINE + "\n\n" + "".join(
-        wrap("- TensorFlow %s: `%s`" % (" and ".join(versions), what))
+        wrap("- TensorFlow %s: %s" % (" and ".join(versions), what))
         for what, versions in shared) + "\n"
     text = BLOCK.sub("", text)
     return text.replace(NEXT_SECTION, block + NEXT_SECTION, 1)

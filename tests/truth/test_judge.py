@@ -159,6 +159,13 @@ class PagesTest(unittest.TestCase):
         self.assertEqual(page, self.write(("2.15.1", long), ("2.21.0", long),
                                           page=page))
 
+    def test_what_one_generation_does_not_show(self):
+        page = self.write(("2.15.1", None), ("2.21.0", "c"))
+        self.assertIn("- TensorFlow 2.15.1: does not show it.\n", page)
+        self.assertEqual({"2.21.0": "c"}, pages.recorded(page))
+        self.assertEqual(page, self.write(("2.15.1", None), ("2.21.0", "c"),
+                                          page=page))
+
     def test_anew(self):
         page = self.write(("2.21.0", "old"))
         page = self.write(("2.22.0", "new"), page=page)
