@@ -1,22 +1,24 @@
 #include "rules/deletions.h"
 #include "rules/rule.h"
 
-/* An old name and the one that has replaced it, or NULL where nothing has. */
+/* An old name and the one that has replaced it, or NULL where nothing has, and
+ * the release that has the new one first. */
 struct renamed {
 	const char *old, *new;
+	unsigned since;
 };
 
 static const struct renamed options[] = {
-	{ "experimental_relax_shapes", "reduce_retracing" },
-	{ "experimental_compile", "jit_compile" },
-	{ "experimental_follow_type_hints", NULL },
+	{ "experimental_relax_shapes", "reduce_retracing", 209 },
+	{ "experimental_compile", "jit_compile", 205 },
+	{ "experimental_follow_type_hints", NULL, 0 },
 };
 
 static const struct renamed functions[] = {
 	{ "tensorflow.config.experimental_run_functions_eagerly",
-	  "run_functions_eagerly" },
+	  "run_functions_eagerly", 203 },
 	{ "tensorflow.config.experimental_functions_run_eagerly",
-	  "functions_run_eagerly" },
+	  "functions_run_eagerly", 203 },
 };
 
 static nid_t keyword_node(const struct model *m, nid_t call, const char *name)
@@ -24,6 +26,12 @@ static nid_t keyword_node(const struct model *m, nid_t call, const char *name)
 	nid_t value = call_keyword(m, call, name);
 
 	return value == NO_NODE ? NO_NODE : tree_parent(m->tree, value);
+}
+
+/* The new name is of no use to code that has to run where it is not known. */
+static bool can_be_replaced(const struct check *c, const struct renamed *r)
+{
+	return framework_reaches(c->model->framework, r->since);
 }
 
 static void report_renamed(struct check *c, nid_t place, const char *old,
@@ -40,7 +48,7 @@ static void look_at_option(struct check *c, nid_t call, const struct renamed *r)
 	const struct model *m = c->model;
 	nid_t argument = keyword_node(m, call, r->old);
 
-	if (argument == NO_NODE)
+	if (argument == NO_NODE || !can_be_replaced(c, r))
 		return;
 	report_renamed(c, argument, r->old, r->new);
 	if (!r->new) {
@@ -71,6 +79,8 @@ static void look_at_function(struct check *c, const struct call *call,
 	const struct tree *t = c->model->tree;
 	nid_t name = call->callee_node;
 
+	if (!can_be_replaced(c, r))
+		return;
 	if (tree_is(t, name, KIND_attribute))
 		name = tree_child(t, name, FIELD_attribute);
 	report_renamed(c, name, source_of(c, name), r->new);
@@ -95,7 +105,7 @@ static bool is_old_run(const struct model *m, const struct call *call)
 
 void check_hy113(struct check *c, nid_t node)
 {
-	static const struct renamed run = { "experimental_run_v2", "run" };
+	static const struct renamed run = { "experimental_run_v2", "run", 202 };
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 

@@ -8,11 +8,12 @@
 #include "base/nearest.h"
 #include "cli/inputs.h"
 #include "cli/run.h"
+#include "cli/showing.h"
 #include "lint/select.h"
 
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
-	bool fix, unsafe_fixes, diff, no_ignore;
+	bool fix, unsafe_fixes, diff, no_ignore, show_settings, show_files;
 	const char *from, *to, *stdin_name, *format, *color, *fail_on;
 	struct name_list outputs;
 	struct name_list select, ignore, extend_select, config, fix_only;
@@ -35,7 +36,10 @@ static const struct option options[] = {
 	OPT_LIST("ignore", 'i', "RULES", O, ignore, "not these"),
 	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
 		 "a setting, as in .hylint.ini"),
-	OPT_FLAG("isolated", 0, O, isolated, "read no .hylint.ini"),
+	OPT_FLAG("isolated", 0, O, isolated, "read no configuration"),
+	OPT_FLAG("show-settings", 0, O, show_settings,
+		 "what holds for a path, and where it says so"),
+	OPT_FLAG("show-files", 0, O, show_files, "what would be checked"),
 	OPT_FLAG("no-ignore", 0, O, no_ignore,
 		 "in folders, also what .gitignore leaves out"),
 	OPT_FLAG("fix", 0, O, fix, "apply the safe fixes"),
@@ -78,21 +82,6 @@ static const char details[] =
 	"2 a path, an option or the configuration is wrong, 3 a file could not\n"
 	"be read or checked. 2 and 3 win over 1; all other files are checked.\n";
 
-static int severity_of(enum severity *out, const char *word)
-{
-	static const enum severity all[] = { SEVERITY_INFO, SEVERITY_WARNING,
-					     SEVERITY_ERROR };
-
-	for (size_t i = 0; i < 3; i++) {
-		if (strcmp(severity_name(all[i]), word) != 0)
-			continue;
-		*out = all[i];
-		return 0;
-	}
-	complain("--fail-on is error, warning or info, not '%s'", word);
-	return -1;
-}
-
 static int open_outputs(struct run *run, const struct check_options *o)
 {
 	const struct reporter *reporter = reporters[0];
@@ -105,7 +94,8 @@ static int open_outputs(struct run *run, const struct check_options *o)
 	if (o->format && run_reporter(&reporter, o->format, &err) < 0)
 		goto wrong;
 	run->diff_color = use_color(color, STDOUT_FILENO);
-	if (!o->diff) {
+	run->visit = o->show_files ? show_file : NULL;
+	if (!o->diff && !o->show_files) {
 		out = run_output(run, reporter, stdout);
 		out->report.color = run->diff_color;
 		out->report.columns = terminal_columns(STDOUT_FILENO);
@@ -278,8 +268,10 @@ static enum exit_code checked_options(struct run *run,
 		return complain("--staged and --from exclude each other");
 	if (o->to && !o->from)
 		return complain("--to needs --from");
-	if (o->fail_on && severity_of(&run->fails_at, o->fail_on) < 0)
-		return EXIT_USAGE;
+	run->fails_at_asked = o->fail_on != NULL;
+	if (o->fail_on && !severity_of(&run->fails_at, o->fail_on))
+		return complain("--fail-on is error, warning or info, not '%s'",
+				o->fail_on);
 	if (projects_try(&run->projects, &err) < 0)
 		return complain("%s", err.text);
 	if (baseline_options(run, o) != EXIT_CLEAN)
@@ -287,6 +279,18 @@ static enum exit_code checked_options(struct run *run,
 	run->no_ignore = o->no_ignore;
 	run->verbosity = o->quiet ? QUIET : o->verbose ? VERBOSE : NORMAL;
 	return open_outputs(run, o) < 0 ? EXIT_USAGE : EXIT_CLEAN;
+}
+
+static enum exit_code show_all_settings(struct run *run, int argc, char **argv)
+{
+	enum exit_code code = argc ? EXIT_CLEAN : show_settings(run, ".");
+
+	for (int i = 0; i < argc && code == EXIT_CLEAN; i++) {
+		if (i)
+			print_out("\n", 1);
+		code = show_settings(run, argv[i]);
+	}
+	return code;
 }
 
 static enum exit_code check_run(struct cli *cli, int argc, char **argv)
@@ -306,6 +310,10 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 		code = fix_options(&run, &o, argc, argv);
 	if (code != EXIT_CLEAN)
 		goto out;
+	if (o.show_settings) {
+		code = show_all_settings(&run, argc, argv);
+		goto out;
+	}
 	if (o.staged || o.from) {
 		code = check_changes(&run, &o, argc, argv);
 	} else {

@@ -200,9 +200,14 @@ static void look_at_settings(struct doctor *d)
 		for (size_t i = 0; i < rule_count; i++)
 			on += project->lint.on[i];
 		fact(d, "rules", "%zu of %zu", on, rule_count);
-		fact(d, "an error", "%s",
-		     project->settings.warn_only ? "is shown (mode = warn)"
-						 : "blocks the commit");
+		fact(d, "blocking", "%s",
+		     project->settings.warn_only ? "nothing (mode = warn)"
+		     : !project->settings.fail_on ||
+				     !strcmp(project->settings.fail_on, "error")
+			     ? "errors"
+		     : !strcmp(project->settings.fail_on, "warning")
+			     ? "errors and warnings (fail-on = warning)"
+			     : "all findings (fail-on = info)");
 		fact(d, "our own failure", "%s",
 		     project->settings.on_error == ON_ERROR_BLOCK
 			     ? "blocks the commit (on-error = block)"

@@ -173,7 +173,7 @@ static void count(struct run *run, const struct finding *finding)
 	}
 	t->by_severity[finding->severity]++;
 	t->by_rule[finding->rule - rule_table]++;
-	t->blocking += finding->severity >= run->fails_at;
+	t->blocking += finding->severity >= run->fails_now;
 	count_fixes(t, finding);
 }
 
@@ -245,8 +245,7 @@ static const char *absolute_path(struct run *run, const char *path)
 }
 
 /* Takes out what the baseline knows; only then are repeats told as one. */
-static void compare_with_baseline(struct run *run, struct lint *lint,
-				  struct file_report *file)
+static void compare_with_baseline(struct run *run, struct file_report *file)
 {
 	const char *path;
 
@@ -254,11 +253,9 @@ static void compare_with_baseline(struct run *run, struct lint *lint,
 		return;
 	path = absolute_path(run, file->path);
 	if (run->fills_baseline)
-		run->totals.recorded +=
-			baseline_add(run->baseline, path, lint, file);
+		run->totals.recorded += baseline_add(run->baseline, path, file);
 	else
-		run->totals.known +=
-			baseline_apply(run->baseline, path, lint, file);
+		run->totals.known += baseline_apply(run->baseline, path, file);
 	lint_fold(file, &run->file);
 }
 
@@ -266,7 +263,11 @@ static void compare_with_baseline(struct run *run, struct lint *lint,
 static struct project *ready_project(struct run *run, const char *path)
 {
 	struct project *project = project_of(&run->projects, path);
+	const char *fail_on = project->settings.fail_on;
 
+	run->fails_now = run->fails_at;
+	if (fail_on && !run->fails_at_asked)
+		severity_of(&run->fails_now, fail_on);
 	if (!project->broken)
 		return project;
 	run_skip(run, path, "its configuration is broken", EXIT_USAGE);
@@ -288,7 +289,7 @@ void run_text(struct run *run, const char *path, struct slice text)
 		lint_text(&project->lint, &file, &run->file, path, text);
 		if (run->fix != FIX_NOTHING && !file.skipped)
 			fix_file(run, &project->lint, &file);
-		compare_with_baseline(run, &project->lint, &file);
+		compare_with_baseline(run, &file);
 		account(run, &file);
 	}
 	guard_file(NULL);
@@ -318,10 +319,14 @@ void run_change(struct run *run, const struct changed_file *file)
 	if (!project || project_excludes(&run->projects, file->path))
 		return;
 	arena_clear(&run->file);
+	if (run->visit) {
+		run->visit(run, file->path, file->after);
+		return;
+	}
 	guard_file(file->path);
 	project->lint.keep_repeats = run->baseline != NULL;
 	lint_change(&project->lint, &report, &run->file, file);
-	compare_with_baseline(run, &project->lint, &report);
+	compare_with_baseline(run, &report);
 	account(run, &report);
 	guard_file(NULL);
 }

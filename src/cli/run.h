@@ -33,7 +33,9 @@ struct run {
 	struct projects projects;
 	VEC(struct output *) outputs;
 	struct totals totals;
-	enum severity fails_at; /* findings from here on make it fail */
+	enum severity fails_at;	 /* findings from here on make it fail ... */
+	bool fails_at_asked;	 /* ... whatever the settings say */
+	enum severity fails_now; /* the same, for the file that is looked at */
 	enum verbosity verbosity;
 	enum fix_mode fix;
 	bool no_fixes; /* only what follows */

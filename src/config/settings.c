@@ -17,6 +17,8 @@ enum key_type {
 	KEY_SIZE,
 	KEY_MODE,
 	KEY_ON_ERROR,
+	KEY_FAIL_ON,
+	KEY_TENSORFLOW,
 };
 
 struct key {
@@ -31,11 +33,17 @@ struct key {
 	}
 
 static const struct key keys[] = {
-	LIST("select", select),		 LIST("extend-select", extend_select),
-	LIST("ignore", ignore),		 LIST("hybridizes", hybridizes),
-	LIST("tests", test_patterns),	 LIST("exclude", exclude),
-	{ "largest-file", KEY_SIZE, 0 }, { "mode", KEY_MODE, 0 },
+	LIST("select", select),
+	LIST("extend-select", extend_select),
+	LIST("ignore", ignore),
+	LIST("hybridizes", hybridizes),
+	LIST("tests", test_patterns),
+	LIST("exclude", exclude),
+	{ "largest-file", KEY_SIZE, 0 },
+	{ "mode", KEY_MODE, 0 },
 	{ "on-error", KEY_ON_ERROR, 0 },
+	{ "fail-on", KEY_FAIL_ON, 0 },
+	{ "tensorflow", KEY_TENSORFLOW, 0 },
 };
 
 #define KEY_COUNT (sizeof(keys) / sizeof(*keys))
@@ -167,6 +175,37 @@ static int set_size(struct settings *settings, const char *value,
 	return 0;
 }
 
+static int set_fail_on(struct settings *settings, const char *value,
+		       struct err *err)
+{
+	static const char *const words[] = { "error", "warning", "info", NULL };
+
+	for (const char *const *w = words; *w; w++) {
+		if (!same_key(*w, value))
+			continue;
+		settings->fail_on = *w;
+		return 0;
+	}
+	return unknown_word(err, "severity", value, words);
+}
+
+/* "2.6", "2.6.1": what is behind the second number does not matter. */
+static int set_tensorflow(struct settings *settings, const char *value,
+			  struct err *err)
+{
+	unsigned major, minor;
+	char rest;
+
+	if (sscanf(value, "%u.%u%c", &major, &minor, &rest) < 2 || major > 9 ||
+	    minor > 99 || strspn(value, "0123456789.") != strlen(value))
+		return err_set(err,
+			       "'%s' is no release of TensorFlow; write the "
+			       "oldest one that the code runs on, such as 2.6",
+			       value);
+	settings->tensorflow = major * 100 + minor;
+	return 0;
+}
+
 static int set_choice(struct settings *settings, const struct key *key,
 		      const char *value, struct err *err)
 {
@@ -201,15 +240,30 @@ static int set_severity(struct settings *settings, struct arena *arena,
 	return unknown_word(err, "severity", value, words);
 }
 
+static int set_per_file(struct settings *settings, struct arena *arena,
+			const char *pattern, const char *rules)
+{
+	struct per_file_setting s = { arena_strdup(arena, pattern),
+				      arena_strdup(arena, rules),
+				      settings->origin };
+
+	vec_push(arena, &settings->per_file, s);
+	return 0;
+}
+
 int settings_set(struct settings *settings, struct arena *arena,
 		 const char *name, const char *value, struct err *err)
 {
 	static const char severity[] = "severity.";
+	static const char per_file[] = "per-file-ignores.";
 	const struct key *key = key_find(name);
 
 	if (!strncasecmp(name, severity, sizeof(severity) - 1))
 		return set_severity(settings, arena,
 				    name + sizeof(severity) - 1, value, err);
+	if (!strncasecmp(name, per_file, sizeof(per_file) - 1))
+		return set_per_file(settings, arena,
+				    name + sizeof(per_file) - 1, value);
 	if (!key)
 		return unknown_key(err, name);
 	if (key->type == KEY_LIST) {
@@ -222,13 +276,36 @@ int settings_set(struct settings *settings, struct arena *arena,
 		return 0;
 	}
 	remember(settings, arena, key->name, key->name);
-	if (key->type == KEY_SIZE)
+	switch (key->type) {
+	case KEY_SIZE:
 		return set_size(settings, value, err);
-	return set_choice(settings, key, value, err);
+	case KEY_FAIL_ON:
+		return set_fail_on(settings, value, err);
+	case KEY_TENSORFLOW:
+		return set_tensorflow(settings, value, err);
+	default:
+		return set_choice(settings, key, value, err);
+	}
 }
 
+/* --- files ---------------------------------------------------------------------- */
+
+enum section {
+	SECTION_HYLINT,
+	SECTION_SEVERITY,
+	SECTION_PER_FILE,
+};
+
+static const char *const sections[] = {
+	[SECTION_HYLINT] = "hylint",
+	[SECTION_SEVERITY] = "severity",
+	[SECTION_PER_FILE] = "per-file-ignores",
+	NULL,
+};
+
 struct ini_line {
-	const char *section, *key, *value;
+	enum section section;
+	const char *key, *value;
 	int number;
 };
 
@@ -237,11 +314,25 @@ struct ini_lines {
 	VEC(struct ini_line) at;
 };
 
+static int section_find(enum section *out, const char *name, struct err *err)
+{
+	static const char prefix[] = "hylint:";
+
+	if (!strncasecmp(name, prefix, sizeof(prefix) - 1))
+		name += sizeof(prefix) - 1;
+	for (int i = 0; sections[i]; i++) {
+		if (!same_key(sections[i], name))
+			continue;
+		*out = (enum section)i;
+		return 0;
+	}
+	return unknown_word(err, "section", name, sections);
+}
+
 /* Keeps the lines for later: `select` must come first, wherever it stands. */
 static int keep_line(void *data, const char *section, const char *key,
 		     const char *value, int number, struct err *err)
 {
-	static const char *const sections[] = { "hylint", "severity", NULL };
 	struct ini_lines *lines = data;
 	struct ini_line line;
 
@@ -250,11 +341,10 @@ static int keep_line(void *data, const char *section, const char *key,
 			       "'%s' stands before any section; write "
 			       "[hylint] above it",
 			       key);
-	if (!same_key(section, "hylint") && !same_key(section, "severity"))
-		return unknown_word(err, "section", section, sections);
-	if (same_key(section, "hylint") && !key_find(key))
+	if (section_find(&line.section, section, err) < 0)
+		return -1;
+	if (line.section == SECTION_HYLINT && !key_find(key))
 		return unknown_key(err, key);
-	line.section = same_key(section, "hylint") ? NULL : "severity";
 	line.key = arena_strdup(lines->arena, key);
 	line.value = arena_strdup(lines->arena, value);
 	line.number = number;
@@ -266,30 +356,88 @@ static int apply_line(struct settings *settings, struct arena *arena,
 		      const char *path, const struct ini_line *line,
 		      struct err *err)
 {
-	int rc;
+	int rc = 0;
 
 	settings->origin = arena_fmt(arena, "%s:%d", path, line->number);
-	if (line->section)
-		rc = set_severity(settings, arena, line->key, line->value, err);
-	else
+	switch (line->section) {
+	case SECTION_HYLINT:
 		rc = settings_set(settings, arena, line->key, line->value, err);
+		break;
+	case SECTION_SEVERITY:
+		rc = set_severity(settings, arena, line->key, line->value, err);
+		break;
+	case SECTION_PER_FILE:
+		rc = set_per_file(settings, arena, line->key, line->value);
+		break;
+	}
 	if (rc < 0)
 		err_prefix(err, "%s:%d", path, line->number);
 	settings->origin = NULL;
 	return rc;
 }
 
+/* "[hylint]" or "[hylint:...". */
+static bool begins_our_section(const char *line, const char *end)
+{
+	static const char name[] = "[hylint";
+	size_t length = sizeof(name) - 1;
+
+	return (size_t)(end - line) > length && !memcmp(line, name, length) &&
+	       (line[length] == ']' || line[length] == ':');
+}
+
+static const char *line_end(const char *line, const char *end)
+{
+	const char *newline = memchr(line, '\n', (size_t)(end - line));
+
+	return newline ? newline + 1 : end;
+}
+
+bool settings_are_in(struct slice text)
+{
+	const char *end = text.ptr + text.length;
+
+	for (const char *p = text.ptr; p < end; p = line_end(p, end))
+		if (begins_our_section(p, end))
+			return true;
+	return false;
+}
+
+/* The text with everybody else's lines empty, so that line numbers stay. */
+static struct slice our_sections(struct arena *arena, struct slice text)
+{
+	const char *end = text.ptr + text.length, *next;
+	char *out = arena_alloc(arena, text.length + 1), *to = out;
+	bool ours = false;
+
+	for (const char *p = text.ptr; p < end; p = next) {
+		next = line_end(p, end);
+		if (*p == '[')
+			ours = begins_our_section(p, end);
+		if (ours) {
+			memcpy(to, p, (size_t)(next - p));
+			to += next - p;
+		} else {
+			*to++ = '\n';
+		}
+	}
+	return (struct slice){ out, (size_t)(to - out) };
+}
+
 int settings_read(struct settings *settings, struct arena *arena,
 		  const char *path, struct slice text, struct err *err)
 {
 	struct ini_lines lines = { .arena = arena };
+	struct slice name = slice_of(path);
 
+	if (!slice_ends(name, ".hylint.ini"))
+		text = our_sections(arena, text);
 	if (ini_read(path, text, keep_line, &lines, err) < 0)
 		return -1;
 	for (int late = 0; late < 2; late++) {
 		for (size_t i = 0; i < lines.at.count; i++) {
 			const struct ini_line *line = &lines.at.at[i];
-			bool first = !line->section &&
+			bool first = line->section == SECTION_HYLINT &&
 				     same_key(line->key, "select");
 
 			if (first == !late &&
@@ -298,4 +446,65 @@ int settings_read(struct settings *settings, struct arena *arena,
 		}
 	}
 	return 0;
+}
+
+/* --- telling -------------------------------------------------------------------- */
+
+static const char *last_origin(const struct settings *settings,
+			       const char *value)
+{
+	const char *where = "default";
+
+	for (size_t i = 0; i < settings->origins.count; i++)
+		if (settings->origins.at[i].value == value)
+			where = settings->origins.at[i].where;
+	return where;
+}
+
+static void describe_words(struct strbuf *out, const struct settings *settings,
+			   const struct name_list *list)
+{
+	for (size_t i = 0; i < list->names.count; i++)
+		strbuf_addf(out, "%s\t%s\n", list->names.at[i],
+			    last_origin(settings, list->names.at[i]));
+}
+
+void settings_describe(struct strbuf *out, const struct settings *settings,
+		       const char *name)
+{
+	const struct key *key = key_find(name);
+	const struct name_list *list;
+
+	if (!key)
+		BUG("there is no setting '%s'", name);
+	list = (const void *)((const char *)settings + key->offset);
+	switch (key->type) {
+	case KEY_LIST:
+		describe_words(out, settings, list);
+		return;
+	case KEY_SIZE:
+		strbuf_addf(out, "%zu", settings->largest_file);
+		break;
+	case KEY_MODE:
+		strbuf_addstr(out, settings->warn_only ? "warn" : "block");
+		break;
+	case KEY_ON_ERROR:
+		strbuf_addstr(out, settings->on_error == ON_ERROR_BLOCK
+					   ? "block"
+					   : "warn");
+		break;
+	case KEY_FAIL_ON:
+		strbuf_addstr(out, settings->fail_on
+					   ? settings->fail_on
+					   : "warning, in the hook error");
+		break;
+	case KEY_TENSORFLOW:
+		if (settings->tensorflow)
+			strbuf_addf(out, "%u.%u", settings->tensorflow / 100,
+				    settings->tensorflow % 100);
+		else
+			strbuf_addstr(out, "any");
+		break;
+	}
+	strbuf_addf(out, "\t%s\n", last_origin(settings, key->name));
 }

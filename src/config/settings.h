@@ -2,11 +2,13 @@
 #define CONFIG_SETTINGS_H
 
 /*
- * The settings of a run: built-in defaults, then .hylint.ini, then git's
+ * The settings of a run: built-in defaults, then a file, then git's
  * configuration (in the hook), then the command line. Read-only once made.
  *
- * .hylint.ini is read from the nearest folder upwards, up to the top of the
- * repository; in staged mode, from the index.
+ * The file is .hylint.ini of the nearest folder upwards, up to the top of the
+ * repository, or a setup.cfg or tox.ini there with a section [hylint]; in
+ * staged mode, as the index has it. In these two, the other sections are called
+ * [hylint:severity] and [hylint:per-file-ignores].
  *
  *	[hylint]
  *	select = HY1 side-effects print-in-traced-code
@@ -18,8 +20,12 @@
  *	largest-file = 2M
  *	mode = block
  *	on-error = warn
+ *	fail-on = error
+ *	tensorflow = 2.6
  *	[severity]
  *	HY201 = error
+ *	[per-file-ignores]
+ *	scripts/ = HY9 HY201
  *
  * A later layer's `select` starts afresh: what earlier layers ignored or added
  * is forgotten. All other lists add up.
@@ -31,6 +37,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/slice.h"
+#include "base/strbuf.h"
 #include "base/vec.h"
 
 struct name_list {
@@ -47,6 +54,12 @@ struct severity_setting {
 	const char *severity; /* "error", "warning", "info", "off" */
 };
 
+struct per_file_setting {
+	const char *pattern;
+	const char *rules; /* what is ignored in files that it matches */
+	const char *where;
+};
+
 enum on_error {
 	ON_ERROR_WARN,	/* say it, let the commit pass */
 	ON_ERROR_BLOCK, /* say it, stop the commit */
@@ -60,9 +73,14 @@ struct settings {
 	struct name_list test_patterns;
 	struct name_list exclude;
 	VEC(struct severity_setting) severities;
+	VEC(struct per_file_setting) per_file;
 	size_t largest_file;
 	bool warn_only; /* hook: show, never block */
 	enum on_error on_error;
+	/* "error", "warning" or "info": what fails a check or blocks a commit;
+	 * NULL: warnings and errors, and errors. */
+	const char *fail_on;
+	unsigned tensorflow; /* 206: runs on 2.6 and later; 0: not said */
 	VEC(struct setting_origin) origins;
 	const char *origin; /* of what is set next; the setter's to give */
 };
@@ -76,6 +94,9 @@ void settings_init(struct settings *settings, struct arena *arena);
 int settings_read(struct settings *settings, struct arena *arena,
 		  const char *path, struct slice text, struct err *err);
 
+/* Whether the text of a file that others share has a section of ours. */
+bool settings_are_in(struct slice text);
+
 /* One KEY=VALUE, as from --config or git's configuration; "severity.HY201" is a
  * key too. */
 int settings_set(struct settings *settings, struct arena *arena,
@@ -87,6 +108,11 @@ const char *settings_origin(const struct settings *settings, const char *value);
 
 /* The keys of [hylint], one by one; NULL behind the last. */
 const char *settings_key(size_t i);
+
+/* Adds what a key has been set to, a line "VALUE\tWHERE\n" for each word of a
+ * list; `where` is "default" for what nobody has set. */
+void settings_describe(struct strbuf *out, const struct settings *settings,
+		       const char *key);
 
 /* Whether a path matches one of the patterns: a name matches any part of the
  * path, a trailing slash a folder, `*` and `?` as in a shell. */

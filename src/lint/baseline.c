@@ -179,8 +179,7 @@ static struct baseline_entry *moved_entry(struct baseline *b,
 	return NULL;
 }
 
-static void note_looked(struct baseline *b, const char *file,
-			const struct lint *lint, bool is_test)
+static void note_looked(struct baseline *b, const char *file, const bool *on)
 {
 	for (size_t i = 0; i < b->entries.count; i++) {
 		struct baseline_entry *e = &b->entries.at[i];
@@ -189,17 +188,17 @@ static void note_looked(struct baseline *b, const char *file,
 		if (strcmp(e->file, file) != 0)
 			continue;
 		rule = rule_find(e->code);
-		e->looked = !rule || lint_is_on(lint, rule, is_test);
+		e->looked = !rule || on[rule - rule_table];
 	}
 }
 
 size_t baseline_apply(struct baseline *b, const char *path,
-		      const struct lint *lint, struct file_report *report)
+		      struct file_report *report)
 {
 	const char *file = below_folder(b, path);
 	size_t count = 0;
 
-	note_looked(b, file, lint, report->is_test);
+	note_looked(b, file, report->on);
 	for (size_t i = 0; i < report->findings.count; i++) {
 		struct finding *f = &report->findings.at[i];
 		struct baseline_entry *e;
@@ -220,12 +219,12 @@ size_t baseline_apply(struct baseline *b, const char *path,
 }
 
 size_t baseline_add(struct baseline *b, const char *path,
-		    const struct lint *lint, struct file_report *report)
+		    struct file_report *report)
 {
 	const char *file = arena_strdup(b->arena, below_folder(b, path));
 	size_t count = 0;
 
-	note_looked(b, file, lint, report->is_test);
+	note_looked(b, file, report->on);
 	for (size_t i = 0; i < report->findings.count; i++) {
 		struct finding *f = &report->findings.at[i];
 		struct baseline_entry *e;

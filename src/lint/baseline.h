@@ -41,11 +41,11 @@ int baseline_read(struct baseline *b, struct err *err);
 /* Marks the findings of a file that are known as suppressed. `path` is absolute.
  * Returns how many these are. */
 size_t baseline_apply(struct baseline *b, const char *path,
-		      const struct lint *lint, struct file_report *file);
+		      struct file_report *file);
 
 /* Takes in the findings of a file, and marks them as suppressed. */
 size_t baseline_add(struct baseline *b, const char *path,
-		    const struct lint *lint, struct file_report *file);
+		    struct file_report *file);
 
 /* An entry that nothing was found for: its file was checked, or is gone. */
 bool baseline_is_stale(const struct baseline *b,

@@ -13,6 +13,25 @@
  * other places beside it. */
 #define MOST_ALIKE 3
 
+static int read_exceptions(struct lint *lint, struct err *err)
+{
+	const struct settings *settings = lint->settings;
+
+	for (size_t i = 0; i < settings->per_file.count; i++) {
+		const struct per_file_setting *s = &settings->per_file.at[i];
+		bool *rules = ARENA_ARRAY(&lint->arena, bool, rule_count + 1);
+		struct file_exception e = { .rules = rules };
+
+		vec_push(&lint->arena, &e.pattern.names, s->pattern);
+		if (rules_named(rules, &lint->arena, s->rules,
+				s->where ? s->where : "per-file-ignores",
+				err) < 0)
+			return -1;
+		vec_push(&lint->arena, &lint->exceptions, e);
+	}
+	return 0;
+}
+
 int lint_init(struct lint *lint, const struct settings *settings,
 	      struct err *err)
 {
@@ -23,8 +42,10 @@ int lint_init(struct lint *lint, const struct settings *settings,
 	lint->on_in_tests = ARENA_ARRAY(&lint->arena, bool, rule_count + 1);
 	lint->severities =
 		ARENA_ARRAY(&lint->arena, enum severity, rule_count + 1);
-	return rules_select(lint->on, lint->on_in_tests, lint->severities,
-			    settings, err);
+	if (rules_select(lint->on, lint->on_in_tests, lint->severities,
+			 settings, err) < 0)
+		return -1;
+	return read_exceptions(lint, err);
 }
 
 void lint_release(struct lint *lint)
@@ -48,6 +69,7 @@ static int get_ready(struct lint *lint, struct err *err)
 	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++)
 		framework_add_hybridizer(
 			fw, lint->settings->hybridizes.names.at[i]);
+	framework_set_target(fw, lint->settings->tensorflow);
 	lint->framework = fw;
 	lint->parser = parser_new(err);
 	return lint->parser ? 0 : -1;
@@ -106,19 +128,12 @@ struct run {
 	size_t counts[KIND_COUNT];
 };
 
-bool lint_is_on(const struct lint *lint, const struct rule *rule, bool is_test)
-{
-	size_t index = (size_t)(rule - rule_table);
-
-	return is_test ? lint->on_in_tests[index] : lint->on[index];
-}
-
-static void sort_by_kind(struct run *run, struct arena *arena, bool test_file)
+static void sort_by_kind(struct run *run, struct arena *arena, const bool *on)
 {
 	for (size_t i = 0; i < rule_count; i++) {
 		const uint8_t *kind = rule_table[i].wakes;
 
-		if (!lint_is_on(run->lint, &rule_table[i], test_file))
+		if (!on[i])
 			continue;
 		for (; kind && *kind != KIND_END; kind++) {
 			if (!run->by_kind[*kind])
@@ -262,12 +277,40 @@ void lint_fold(struct file_report *file, struct arena *arena)
 	list->count = kept;
 }
 
+static const char *place_of(const struct lint *lint, const char *path)
+{
+	return lint->place ? lint->place(lint->place_context, path) : path;
+}
+
+/* By index in rule_table: what runs in a file. */
+static const bool *rules_on(const struct lint *lint, struct arena *arena,
+			    const char *path, bool is_test)
+{
+	const bool *on = is_test ? lint->on_in_tests : lint->on;
+	bool *kept;
+
+	if (!lint->exceptions.count)
+		return on;
+	kept = ARENA_ARRAY(arena, bool, rule_count + 1);
+	memcpy(kept, on, rule_count * sizeof(*kept));
+	path = place_of(lint, path);
+	for (size_t i = 0; i < lint->exceptions.count; i++) {
+		const struct file_exception *e = &lint->exceptions.at[i];
+
+		if (!settings_path_matches(&e->pattern, path))
+			continue;
+		for (size_t r = 0; r < rule_count; r++)
+			kept[r] = kept[r] && !e->rules[r];
+	}
+	return kept;
+}
+
 static int understand(struct lint *lint, struct source *out,
 		      struct arena *arena, struct parse_memory *memory,
 		      const char *path, struct slice text, struct err *err)
 {
-	bool is_test =
-		settings_path_matches(&lint->settings->test_patterns, path);
+	bool is_test = settings_path_matches(&lint->settings->test_patterns,
+					     place_of(lint, path));
 
 	if (get_ready(lint, err))
 		return -1;
@@ -301,9 +344,7 @@ static void suppress(struct run *run, struct file_report *out)
 		suppressions_apply(&list, &out->findings, &out->lines);
 	if (!list.at.count || tree->errors.count)
 		return;
-	suppressions_report(&list, &run->check, &out->lines,
-			    out->is_test ? run->lint->on_in_tests
-					 : run->lint->on);
+	suppressions_report(&list, &run->check, &out->lines, out->on);
 	set_severities(run->lint, &out->findings, before);
 	fresh = (struct findings){ .at = out->findings.at + before,
 				   .count = out->findings.count - before };
@@ -334,7 +375,7 @@ static bool find(struct lint *lint, struct file_report *out,
 	run.check = (struct check){ .model = &source->model,
 				    .arena = arena,
 				    .findings = &out->findings };
-	sort_by_kind(&run, arena, out->is_test);
+	sort_by_kind(&run, arena, out->on);
 	run_rules(&run);
 	drop_repeats(&out->findings);
 	suppress(&run, out);
@@ -346,8 +387,9 @@ static void report_init(struct lint *lint, struct file_report *out,
 			struct slice text)
 {
 	*out = (struct file_report){ .path = path, .text = text };
-	out->is_test =
-		settings_path_matches(&lint->settings->test_patterns, path);
+	out->is_test = settings_path_matches(&lint->settings->test_patterns,
+					     place_of(lint, path));
+	out->on = rules_on(lint, arena, path, out->is_test);
 	lines_init(&out->lines, arena, text.ptr, text.length);
 }
 

@@ -13,6 +13,12 @@
 #include "git/changes.h"
 #include "rules/rule.h"
 
+/* Rules that do not run in files that match a pattern. */
+struct file_exception {
+	struct name_list pattern; /* of one */
+	const bool *rules;	  /* by index in rule_table */
+};
+
 /* What does not change from file to file. */
 struct lint {
 	const struct settings *settings;
@@ -23,6 +29,10 @@ struct lint {
 	/* By index in rule_table. */
 	bool *on, *on_in_tests;
 	enum severity *severities;
+	VEC(struct file_exception) exceptions;
+	/* Where a path stands below the configuration; NULL: as it is. */
+	const char *(*place)(void *context, const char *path);
+	void *place_context;
 	/* Every place by itself, however many there are: for fixing, and for
 	 * those who fold later. */
 	bool keep_repeats;
@@ -37,6 +47,7 @@ struct file_report {
 	const char *skipped;	  /* why it was not linted, or NULL */
 	uint32_t syntax_error;	  /* the first line that is no Python, or 0 */
 	bool is_test;
+	const bool *on;	   /* by index in rule_table: the rules that ran */
 	size_t suppressed; /* how many findings a comment silenced */
 	/* With a change: findings that were there before. */
 	size_t already_there;
@@ -70,9 +81,6 @@ void lint_change(struct lint *lint, struct file_report *out,
 /* One chatty function is told once: the first place, with the others beside.
  * Done by the above unless keep_repeats; what is suppressed counts apart. */
 void lint_fold(struct file_report *file, struct arena *arena);
-
-/* Whether a rule runs at all in a file. */
-bool lint_is_on(const struct lint *lint, const struct rule *rule, bool is_test);
 
 /* A text that is linted over and over while it is edited. */
 struct edited_text {

@@ -7,6 +7,11 @@
 
 #define LARGEST_CONFIG ((size_t)1024 * 1024)
 
+/* The first one that a folder has counts; all but ours are shared with others
+ * and count only with a section of ours. */
+static const char *const config_names[] = { ".hylint.ini", "setup.cfg",
+					    "tox.ini" };
+
 void projects_init(struct projects *projects, struct arena *arena,
 		   const struct overrides *overrides)
 {
@@ -137,6 +142,11 @@ static int read_config(struct slice *out, struct projects *p, const char *path,
 	return 0;
 }
 
+static const char *place_of(void *projects, const char *path)
+{
+	return project_place(projects, path);
+}
+
 static struct project *project_new(struct projects *p, const char *config,
 				   struct slice text, struct err *err)
 {
@@ -153,6 +163,8 @@ static struct project *project_new(struct projects *p, const char *config,
 	project->has_lint = true;
 	if (lint_init(&project->lint, settings, err) < 0)
 		goto broken;
+	project->lint.place = place_of;
+	project->lint.place_context = p;
 	return project;
 broken:
 	project->broken = arena_strdup(p->arena, err->text);
@@ -187,6 +199,25 @@ static struct project *project_with_config(struct projects *p,
 	return project;
 }
 
+/* The path of the configuration in a folder, or NULL. */
+static const char *config_in(struct projects *p, const char *folder)
+{
+	for (size_t i = 0; i < sizeof(config_names) / sizeof(*config_names);
+	     i++) {
+		const char *path = fs_join(p->arena, folder, config_names[i]);
+		struct slice text;
+
+		if (!i && p->source == CONFIG_OF_FILES) {
+			if (fs_kind(path) != FS_NOTHING)
+				return path;
+		} else if (read_config(&text, p, path, NULL) == 0 &&
+			   (!i || settings_are_in(text))) {
+			return path;
+		}
+	}
+	return NULL;
+}
+
 /* Whether a folder holds a file of this name. */
 static bool holds(struct projects *p, const char *folder, const char *name)
 {
@@ -219,27 +250,24 @@ static const char *shown(struct projects *p, const char *path)
 static struct project_folder find_project(struct projects *p,
 					  const char *folder)
 {
-	const char *at = folder, *given = folder, *below;
+	const char *at = folder, *given = folder, *below, *config = NULL;
+	struct project *project;
 
 	if (p->source == CONFIG_OF_FILES) {
 		at = fs_absolute(p->arena, *folder ? folder : ".");
 		folder = at = at ? at : "/";
 	}
-	while (!p->overrides->isolated && !holds(p, at, CONFIG_NAME) &&
+	while (!p->overrides->isolated && !(config = config_in(p, at)) &&
 	       !is_top(p, at))
 		at = fs_folder_of(p->arena, at);
 	below = folder + strlen(at);
 	while (*below == '/')
 		below++;
-	if (p->overrides->isolated || !holds(p, at, CONFIG_NAME))
-		return (struct project_folder){ project_with_config(p, NULL),
-						strcmp(at, "/") ? below
-								: given };
-	return (struct project_folder){
-		project_with_config(
-			p, shown(p, fs_join(p->arena, at, CONFIG_NAME))),
-		below
-	};
+	project = project_with_config(p, config ? shown(p, config) : NULL);
+	/* Without a repository around it, the path as it was given. */
+	if (!config && !strcmp(at, "/"))
+		below = given;
+	return (struct project_folder){ project, below };
 }
 
 static struct project_folder *folder_of(struct projects *p, const char *path)
@@ -261,14 +289,19 @@ struct project *project_of(struct projects *projects, const char *path)
 	return folder_of(projects, path)->project;
 }
 
-bool project_excludes(struct projects *projects, const char *path)
+const char *project_place(struct projects *projects, const char *path)
 {
 	const struct project_folder *folder = folder_of(projects, path);
-	const struct settings *settings = &folder->project->settings;
-	const char *from_config;
+
+	return fs_join(projects->arena, folder->below, fs_name_of(path));
+}
+
+bool project_excludes(struct projects *projects, const char *path)
+{
+	const struct settings *settings = &project_of(projects, path)->settings;
 
 	if (!settings->exclude.names.count)
 		return false;
-	from_config = fs_join(projects->arena, folder->below, fs_name_of(path));
-	return settings_path_matches(&settings->exclude, from_config);
+	return settings_path_matches(&settings->exclude,
+				     project_place(projects, path));
 }

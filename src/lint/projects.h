@@ -3,8 +3,9 @@
 
 /*
  * Which configuration a file falls under: the .hylint.ini nearest to it, up to
- * the top of its repository. Files under the same one share a project. It is
- * read where the code is read: from the work tree, the index or a commit.
+ * the top of its repository, or a setup.cfg or tox.ini with a section [hylint].
+ * Files under the same one share a project. It is read where the code is read:
+ * from the work tree, the index or a commit.
  */
 
 #include <stdbool.h>
@@ -12,10 +13,8 @@
 #include "base/intern.h"
 #include "lint/lint.h"
 
-#define CONFIG_NAME ".hylint.ini"
-
 struct project {
-	const char *config; /* the path of its .hylint.ini, or NULL */
+	const char *config; /* the path of its configuration, or NULL */
 	struct settings settings;
 	struct lint lint;
 	bool has_lint;
@@ -64,6 +63,10 @@ int projects_try(struct projects *projects, struct err *err);
 /* The project of a file; of a broken one is told the first time it is met. Never
  * NULL. */
 struct project *project_of(struct projects *projects, const char *path);
+
+/* Where a file stands below its project's configuration, or below the top of its
+ * repository: what the patterns of the settings are held against. */
+const char *project_place(struct projects *projects, const char *path);
 
 /* Whether the project's settings leave a path out. */
 bool project_excludes(struct projects *projects, const char *path);

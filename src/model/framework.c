@@ -81,7 +81,18 @@ struct framework {
 	VEC(struct traced_method) traced_methods;
 	VEC(struct tracing_method) tracing_methods;
 	VEC(const char *) wrappers; /* the project's, as name ends */
+	unsigned target;	    /* the oldest release; 0: any */
 };
+
+void framework_set_target(struct framework *fw, unsigned release)
+{
+	fw->target = release;
+}
+
+bool framework_reaches(const struct framework *fw, unsigned release)
+{
+	return !fw->target || fw->target >= release;
+}
 
 const char *value_kind_name(enum value_kind kind)
 {

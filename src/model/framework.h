@@ -106,6 +106,12 @@ struct framework *framework_new(struct arena *arena, struct intern *names,
 void framework_add_hybridizer(struct framework *fw, const char *dotted);
 bool framework_hybridizes(const struct framework *fw, sym_t name);
 
+/* The oldest release that the code has to run on, 206 for 2.6; 0: any. */
+void framework_set_target(struct framework *fw, unsigned release);
+
+/* Whether what came with a release can be used. */
+bool framework_reaches(const struct framework *fw, unsigned release);
+
 /* The canonical form of a dotted name: aliases of modules are replaced. */
 sym_t framework_canonical(const struct framework *fw, sym_t dotted);
 

@@ -17,9 +17,20 @@ const struct reporter *reporter_find(const char *name)
 	return NULL;
 }
 
+static const char *const severity_names[] = { "info", "warning", "error" };
+
 const char *severity_name(enum severity severity)
 {
-	static const char *const names[] = { "info", "warning", "error" };
+	return severity_names[severity];
+}
 
-	return names[severity];
+bool severity_of(enum severity *out, const char *name)
+{
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(severity_names[i], name) != 0)
+			continue;
+		*out = (enum severity)i;
+		return true;
+	}
+	return false;
 }

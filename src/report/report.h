@@ -80,4 +80,7 @@ const struct reporter *reporter_find(const char *name);
 
 const char *severity_name(enum severity severity);
 
+/* The severity of a name; false when it is none. */
+bool severity_of(enum severity *out, const char *name);
+
 #endif

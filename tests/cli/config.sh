@@ -193,6 +193,142 @@ folder_in_place_of_the_file() {
 	grep -q '^hylint: .hylint.ini: cannot be read' err
 }
 
+shared_files_have_a_section_of_ours() {
+	source_with_findings sub
+	printf '[flake8]\nmax-line-length = 100\n' >sub/tox.ini
+	{
+		printf '[metadata]\nname = x ; "y\nbroken line\n'
+		seq -s, 300
+		printf '[hylint]\nselect = HY201\n[hylint:severity]\nHY201 = info\n[tool:pytest]\nselect = HY2\n'
+	} >setup.cfg
+	# The nearer file has nothing of ours and does not count.
+	[ "$(codes sub)" = 'HY201 ' ]
+	"$HYLINT" -q -f concise sub >out || true
+	grep -q ' info HY201 ' out
+	printf '[hylint]\nselect = HY206\n' >tox.ini
+	[ "$(codes sub)" = 'HY201 ' ]
+	printf '[hylint]\nignore = HY201\n' | configure .
+	[ "$(codes sub)" = 'HY206 ' ]
+	rm .hylint.ini setup.cfg
+	[ "$(codes sub)" = 'HY206 ' ]
+	[ "$(codes --isolated sub)" = 'HY201 HY206 ' ]
+}
+
+shared_files_are_read_from_the_index() {
+	git init -q .
+	source_with_findings .
+	printf '[hylint]\nselect = HY201\n' >setup.cfg
+	git add .
+	printf '[hylint]\nselect = HY206\n' >setup.cfg
+	[ "$(codes --staged)" = 'HY201 ' ]
+	[ "$(codes)" = 'HY206 ' ]
+}
+
+mistakes_in_shared_files() {
+	source_with_findings .
+	printf '[a]\nb = c\n\n[hylint]\nselekt = HY2\n' >setup.cfg
+	expect_status 2 "$HYLINT" a.py
+	grep -qF "hylint: setup.cfg:5: unknown setting 'selekt'; did you mean 'select'?" err
+	printf '[hylint:severty]\nHY2 = info\n' >setup.cfg
+	expect_status 2 "$HYLINT" a.py
+	grep -qF "hylint: setup.cfg:2: unknown section 'severty'; did you mean 'severity'?" err
+}
+
+some_files_are_spared_some_rules() {
+	source_with_findings scripts
+	source_with_findings src
+	printf '[per-file-ignores]\nscripts/ = HY201\n/src/*.py = side-effects\n' | configure .
+	[ "$(codes scripts)" = 'HY206 ' ]
+	[ "$(codes src)" = '' ]
+	# Patterns count from the file they stand in.
+	(cd src && [ "$(codes a.py)" = '' ])
+	(cd scripts && [ "$(codes)" = 'HY206 ' ])
+	[ "$(codes -c per-file-ignores.scripts=HY2 scripts)" = '' ]
+	printf '[per-file-ignores]\n\nscripts/ = HY2 HY2011\n' | configure .
+	expect_status 2 "$HYLINT" scripts
+	grep -qF "hylint: .hylint.ini:3: no rule, family or code 'HY2011'; did you mean 'HY201'?" err
+}
+
+test_patterns_count_from_the_configuration() {
+	mkdir checks
+	printf 'import tensorflow as tf\n\n\ndef run():\n    for i in range(3):\n        tf.function(lambda x: x)(i)\n' >checks/a.py
+	# HY101 is silent in test files.
+	(cd checks && [ "$(codes)" = 'HY101 ' ])
+	printf '[hylint]\ntests = /checks\n' | configure .
+	(cd checks && [ "$(codes)" = '' ])
+}
+
+what_fails_is_a_setting() {
+	source_with_findings .
+	expect_status 1 "$HYLINT" -s HY201 a.py
+	printf '[hylint]\nfail-on = error\n' | configure .
+	expect_status 0 "$HYLINT" -s HY201 -c severity.HY201=warning a.py
+	expect_status 1 "$HYLINT" -s HY201 -c severity.HY201=error a.py
+	expect_status 1 "$HYLINT" -s HY201 --fail-on info -c severity.HY201=info a.py
+	printf '[hylint]\nfail-on = eror\n' | configure .
+	expect_status 2 "$HYLINT" a.py
+	grep -qF "hylint: .hylint.ini:2: unknown severity 'eror'; did you mean 'error'?" err
+}
+
+what_blocks_a_commit_is_a_setting() {
+	git init -q .
+	source_with_findings .
+	printf '[hylint]\nselect = HY201\n[severity]\nHY201 = warning\n' | configure .
+	git add .
+	expect_status 0 "$HYLINT" hook
+	git config hylint.failOn warning
+	expect_status 1 "$HYLINT" hook
+	git config hylint.mode warn
+	expect_status 0 "$HYLINT" hook
+}
+
+oldest_release_of_the_framework() {
+	printf 'import tensorflow as tf\n\n\n@tf.function(experimental_relax_shapes=True)\ndef f(x):\n    return x\n' >a.py
+	[ "$(codes -s HY113)" = 'HY113 ' ]
+	[ "$(codes -s HY113 -c tensorflow=2.6)" = '' ]
+	[ "$(codes -s HY113 -c tensorflow=2.9.1)" = 'HY113 ' ]
+	for wrong in 2 two 2.x 2.6- ''; do
+		expect_status 2 "$HYLINT" -c "tensorflow=$wrong" a.py
+		grep -q 'is no release of TensorFlow' err
+	done
+}
+
+settings_are_shown_with_their_origin() {
+	mkdir sub
+	printf '[hylint]\nignore =\n  HY104\n  HY9\n[severity]\nHY2 = info\n[per-file-ignores]\nx/ = HY1\n' | configure .
+	expect_status 0 "$HYLINT" check --show-settings sub -c largest-file=3M --extend-select HY002
+	grep -q '^settings for sub, from .hylint.ini$' out
+	grep -Eq '^ignore +HY104 +\.hylint\.ini:2$' out
+	grep -Eq '^ +HY9 +\.hylint\.ini:2$' out
+	grep -Eq '^severity +HY2 = info +\.hylint\.ini:6$' out
+	grep -Eq '^per-file-ignores +x/ = HY1 +\.hylint\.ini:8$' out
+	grep -Eq '^largest-file +3145728 +--config$' out
+	grep -Eq '^extend-select +HY002 +--extend-select$' out
+	grep -Eq '^mode +block +default$' out
+	grep -q '^off by these settings: HY104 HY9' out
+	grep -q '^on by these settings: HY002$' out
+	# Every setting is told.
+	for key in select extend-select ignore hybridizes tests exclude largest-file mode on-error fail-on tensorflow; do
+		grep -q "^$key " out
+	done
+	printf '[hylint]\nselekt = x\n' | configure .
+	expect_status 2 "$HYLINT" check --show-settings
+	[ ! -s out ]
+}
+
+files_are_shown() {
+	source_with_findings src
+	source_with_findings gone
+	printf 'exclude\n' >src/not.txt
+	printf '[hylint]\nexclude = gone\n' | configure .
+	expect_status 0 "$HYLINT" check --show-files
+	[ "$(cat out)" = src/a.py ]
+	git init -q .
+	git add src
+	expect_status 0 "$HYLINT" check --staged --show-files
+	[ "$(cat out)" = src/a.py ]
+}
+
 run selects_and_ignores
 run command_line_wins
 run severities
@@ -204,4 +340,14 @@ run wrappers_of_the_project
 run mistakes_are_told_with_their_line
 run broken_file_spoils_only_its_folder
 run folder_in_place_of_the_file
+run shared_files_have_a_section_of_ours
+run shared_files_are_read_from_the_index
+run mistakes_in_shared_files
+run some_files_are_spared_some_rules
+run test_patterns_count_from_the_configuration
+run what_fails_is_a_setting
+run what_blocks_a_commit_is_a_setting
+run oldest_release_of_the_framework
+run settings_are_shown_with_their_origin
+run files_are_shown
 done_testing
