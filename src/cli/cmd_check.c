@@ -23,12 +23,17 @@ struct check_options {
 #define O struct check_options
 
 static const struct option options[] = {
+	OPT_GROUP("what is checked"),
 	OPT_FLAG("staged", 0, O, staged, "what is staged, against HEAD"),
 	OPT_TEXT("from", 0, "REV", O, from,
 		 "what changed since the merge base with REV"),
 	OPT_TEXT("to", 0, "REV", O, to, "... up to REV instead of HEAD"),
 	OPT_TEXT("stdin-filename", 0, "FILE", O, stdin_name,
 		 "the name that `-` stands for"),
+	OPT_FLAG("no-ignore", 0, O, no_ignore,
+		 "in folders, also what .gitignore leaves out"),
+	OPT_FLAG("show-files", 0, O, show_files, "only list the files"),
+	OPT_GROUP("by which rules"),
 	OPT_LIST("select", 's', "RULES", O, select,
 		 "only these: codes, families or names"),
 	OPT_LIST("extend-select", 0, "RULES", O, extend_select,
@@ -38,23 +43,24 @@ static const struct option options[] = {
 		 "a setting, as in .hylint.ini"),
 	OPT_FLAG("isolated", 0, O, isolated, "read no configuration"),
 	OPT_FLAG("show-settings", 0, O, show_settings,
-		 "what holds for a path, and where it says so"),
-	OPT_FLAG("show-files", 0, O, show_files, "what would be checked"),
-	OPT_FLAG("no-ignore", 0, O, no_ignore,
-		 "in folders, also what .gitignore leaves out"),
+		 "only tell the settings, and where they stand"),
+	OPT_GROUP("what is done about it"),
 	OPT_FLAG("fix", 0, O, fix, "apply the safe fixes"),
 	OPT_FLAG("unsafe-fixes", 0, O, unsafe_fixes,
 		 "with --fix or --diff: the others too"),
 	OPT_LIST("fix-only", 0, "RULES", O, fix_only,
 		 "--fix, but only what these find"),
 	OPT_FLAG("diff", 0, O, diff, "show what --fix would change"),
-	OPT_TEXT("add-suppressions", 0, "REASON", O, silence,
+	OPT_TEXT("add-suppressions", 0, "WHY", O, silence,
 		 "silence what is found, by comments"),
 	OPT_TEXT("baseline", 0, "FILE", O, baseline,
 		 "tell only what this file does not know"),
 	OPT_TEXT("write-baseline", 0, "FILE", O, write_baseline,
 		 "put what is found into it"),
-	OPT_TEXT("output-format", 'f', "FORMAT", O, format, "see below"),
+	OPT_GROUP("how it is told"),
+	OPT_TEXT("output-format", 'f', "FORMAT", O, format,
+		 "full (default), concise, json, jsonl, sarif,\n"
+		 "github, gitlab, rdjson or junit"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
 	OPT_TEXT("color", 0, "WHEN", O, color, "auto, always or never"),
@@ -62,7 +68,8 @@ static const struct option options[] = {
 	OPT_FLAG("quiet", 'q', O, quiet, "no summary"),
 	OPT_FLAG("verbose", 'v', O, verbose, "say what is left out, and why"),
 	OPT_TEXT("fail-on", 0, "SEVERITY", O, fail_on,
-		 "error, warning (default) or info"),
+		 "exit with 1 from here on: error, warning (default)\n"
+		 "or info"),
 	OPT_FLAG("exit-zero", 0, O, exit_zero, "findings do not fail the run"),
 	OPT_END,
 };
@@ -73,14 +80,10 @@ static const char details[] =
 	"  hylint check --staged            what the next commit would bring\n"
 	"  hylint check --from main         what this branch brings\n"
 	"  hylint -s HY2 -o sarif:out.sarif .\n"
-	"  hylint check - --stdin-filename train.py <train.py\n"
 	"\n"
-	"formats: full (default), concise, json, jsonl, sarif, github, gitlab,\n"
-	"rdjson, junit\n"
-	"\n"
-	"exit code: 0 nothing found, 1 errors or warnings (see --fail-on),\n"
-	"2 a path, an option or the configuration is wrong, 3 a file could not\n"
-	"be read or checked. 2 and 3 win over 1; all other files are checked.\n";
+	"exit code: 0 nothing found, 1 errors or warnings, 2 a path, an option or\n"
+	"the configuration is wrong, 3 a file could not be read or checked. 2 and\n"
+	"3 win over 1; all other files are checked.\n";
 
 static int open_outputs(struct run *run, const struct check_options *o)
 {

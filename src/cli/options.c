@@ -21,7 +21,8 @@ static const struct option *by_name(const struct parse *p, const char *name,
 				    size_t length)
 {
 	for (const struct option *o = p->command->options; o->name; o++)
-		if (strlen(o->name) == length && !memcmp(o->name, name, length))
+		if (length && strlen(o->name) == length &&
+		    !memcmp(o->name, name, length))
 			return o;
 	return NULL;
 }
@@ -162,10 +163,30 @@ bool options_parse(enum exit_code *code, const struct command *command,
 	return true;
 }
 
+/* Each line of the help in its column. */
+static void add_help(struct strbuf *out, size_t begin, const char *help)
+{
+	while (help) {
+		const char *end = strchr(help, '\n');
+
+		while (out->length - begin < HELP_COLUMN)
+			strbuf_addch(out, ' ');
+		strbuf_add(out, help,
+			   end ? (size_t)(end - help) : strlen(help));
+		strbuf_addch(out, '\n');
+		begin = out->length;
+		help = end ? end + 1 : NULL;
+	}
+}
+
 static void add_option(struct strbuf *out, const struct option *o)
 {
 	size_t begin = out->length;
 
+	if (o->type == OPTION_GROUP) {
+		strbuf_addf(out, "%s:\n", o->help);
+		return;
+	}
 	if (o->letter)
 		strbuf_addf(out, "  -%c, --%s", o->letter, o->name);
 	else
@@ -176,9 +197,7 @@ static void add_option(struct strbuf *out, const struct option *o)
 		strbuf_addch(out, '\n');
 		begin = out->length;
 	}
-	while (out->length - begin < HELP_COLUMN)
-		strbuf_addch(out, ' ');
-	strbuf_addf(out, "%s\n", o->help);
+	add_help(out, begin, o->help);
 }
 
 void options_help(struct strbuf *out, const struct command *command)

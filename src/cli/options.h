@@ -15,9 +15,10 @@
 #include "config/settings.h"
 
 enum option_type {
-	OPTION_FLAG, /* bool */
-	OPTION_TEXT, /* const char * */
-	OPTION_LIST, /* struct name_list; may be given several times */
+	OPTION_FLAG,  /* bool */
+	OPTION_TEXT,  /* const char * */
+	OPTION_LIST,  /* struct name_list; may be given several times */
+	OPTION_GROUP, /* no option: what --help says above the next ones */
 };
 
 struct option {
@@ -40,6 +41,10 @@ struct option {
 #define OPT_LIST(name, letter, value, type, member, help)                      \
 	{                                                                      \
 		name, letter, OPTION_LIST, value, help, offsetof(type, member) \
+	}
+#define OPT_GROUP(title)                            \
+	{                                           \
+		"", 0, OPTION_GROUP, NULL, title, 0 \
 	}
 #define OPT_END                                     \
 	{                                           \

@@ -20,7 +20,7 @@ help_names_every_command_and_fits_a_screen() {
 		grep -q "^  $command " out
 		expect_status 0 "$HYLINT" "$command" --help
 		grep -q "^usage: hylint $command" out
-		[ "$(wc -l <out)" -le 45 ]
+		[ "$(wc -l <out)" -le 55 ]
 		[ "$(awk 'length > 80' out | wc -l)" = 0 ]
 		"$HYLINT" --help >out
 	done
