@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/vec.h"
 #include "config/ini.h"
@@ -69,6 +70,8 @@ struct alias {
 	size_t length;
 };
 
+#define NAME_SLOTS 4
+
 struct framework {
 	struct arena *arena;
 	struct intern *names;
@@ -82,6 +85,8 @@ struct framework {
 	VEC(struct tracing_method) tracing_methods;
 	VEC(const char *) wrappers; /* the project's, as name ends */
 	unsigned target;	    /* the oldest release; 0: any */
+	/* Operations by the position of their name, separated by blanks. */
+	const char *name_slots[NAME_SLOTS];
 };
 
 void framework_set_target(struct framework *fw, unsigned release)
@@ -306,6 +311,18 @@ static void add_convention(struct framework *fw, const char *name,
 	vec_push(fw->arena, &fw->conventions, convention);
 }
 
+static int add_name_slots(struct framework *fw, const char *position,
+			  const char *names, struct err *err)
+{
+	char *end;
+	unsigned long slot = strtoul(position, &end, 10);
+
+	if (*end || slot >= NAME_SLOTS)
+		return err_set(err, "no position of a name: %s", position);
+	fw->name_slots[slot] = arena_strdup(fw->arena, names);
+	return 0;
+}
+
 static int on_entry(void *data, const char *section, const char *key,
 		    const char *value, int line, struct err *err)
 {
@@ -333,6 +350,8 @@ static int on_entry(void *data, const char *section, const char *key,
 		add_traced_method(fw, key, value);
 	} else if (!strcmp(section, "tracing-methods")) {
 		return add_tracing_method(fw, key, value, err);
+	} else if (!strcmp(section, "name-slots")) {
+		return add_name_slots(fw, key, value, err);
 	} else {
 		return err_set(err, "unknown section [%s]", section);
 	}
@@ -542,4 +561,34 @@ sym_t framework_convention(const struct framework *fw, struct slice name)
 		if (slice_is(name, fw->conventions.at[i].from))
 			return intern_str(fw->names, fw->conventions.at[i].to);
 	return 0;
+}
+
+/* Whether a list of words separated by blanks holds the word. */
+static bool holds_word(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = list; at && (at = strstr(at, word)); at++)
+		if ((at == list || at[-1] == ' ') &&
+		    (!at[length] || at[length] == ' '))
+			return true;
+	return false;
+}
+
+int framework_name_slot(const struct framework *fw, sym_t name)
+{
+	const char *text = intern_text(fw->names, name);
+
+	if (!name || strncmp(text, fw->prefix, fw->prefix_length) ||
+	    text[fw->prefix_length] != '.')
+		return -1;
+	text += fw->prefix_length + 1;
+	if (!strncmp(text, "math.", 5))
+		text += 5;
+	if (strchr(text, '.'))
+		return -1;
+	for (int slot = 0; slot < NAME_SLOTS; slot++)
+		if (holds_word(fw->name_slots[slot], text))
+			return slot;
+	return -1;
 }

@@ -127,6 +127,9 @@ bool framework_has(const struct framework *fw, sym_t name, enum fact_flag flag);
 /* Whether a name belongs to the framework at all (tensorflow.anything). */
 bool framework_owns(const struct framework *fw, sym_t name);
 
+/* Position of the positional argument that names the operation, or -1. */
+int framework_name_slot(const struct framework *fw, sym_t name);
+
 const struct traced_method *framework_traced_methods(const struct framework *fw,
 						     size_t *count);
 const struct tracing_method *

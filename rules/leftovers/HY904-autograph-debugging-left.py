@@ -1,0 +1,25 @@
+import tensorflow as tf
+
+
+def clip(x):
+    return tf.clip_by_value(x, 0.0, 1.0)
+
+
+# bad
+def show():
+    tf.autograph.set_verbosity(0)  # expect: HY904
+    return tf.autograph.to_code(clip)  # expect: HY904
+
+
+# good
+step = tf.function(clip)
+
+
+# bad
+def run_bad():
+    show()
+
+
+# good
+def run_good():
+    step(tf.constant(1.0))

@@ -1,0 +1,32 @@
+import tensorflow as tf
+
+
+# bad
+def train(x):
+    tf.debugging.enable_check_numerics()  # expect: HY905
+    return step(x)
+
+
+@tf.function
+def step(x):
+    for i in range(100):
+        x = x * 1.0001
+    return tf.debugging.check_numerics(tf.reduce_sum(x), "loss")
+
+
+# good
+def train_without(x):
+    return step(x)
+
+
+# bad
+def run_bad():
+    train(tf.ones([10]))
+    for _ in range(200):
+        step(tf.ones([10]))
+
+
+# good
+def run_good():
+    for _ in range(200):
+        train_without(tf.ones([10]))

@@ -1,0 +1,35 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def total(a, b):
+    return tf.add(a, b, 3.0)  # expect: HY620
+
+
+def largest(a):
+    return tf.maximum(a, 0.0, tf.reduce_max(a))  # expect: HY620
+
+
+def absolute(a):
+    return tf.math.abs(a, tf.float32)  # expect: HY620
+
+
+# good
+@tf.function
+def total_of_three(a, b):
+    return tf.add(tf.add(a, b, "first"), 3.0, name="second")
+
+
+def named(a, name=None):
+    return tf.maximum(a, 0.0, name)
+
+
+# bad
+def run_bad():
+    total(tf.constant(1.0), tf.constant(2.0))
+
+
+# good
+def run_good():
+    total_of_three(tf.constant(1.0), tf.constant(2.0))

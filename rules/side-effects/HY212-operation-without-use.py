@@ -1,0 +1,33 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def step(x):
+    tf.ensure_shape(x, [2])  # expect: HY212
+    tf.maximum(x, 0.0)  # expect: HY212
+    return x
+
+
+# good
+@tf.function
+def step_with_results(x):
+    x = tf.ensure_shape(x, [2])
+    tf.debugging.assert_greater(tf.reduce_sum(x), 0.0)
+    tf.print(x)
+    return tf.maximum(x, 0.0)
+
+
+# good: eager, for the test that it raises
+def eager(x):
+    tf.maximum(x, 0.0)
+
+
+# bad
+def run_bad():
+    step(tf.constant([1.0, 2.0]))
+
+
+# good
+def run_good():
+    step_with_results(tf.constant([1.0, 2.0]))

@@ -1,0 +1,48 @@
+#include "rules/rule.h"
+
+static bool is_switch(const struct model *m, const struct call *call)
+{
+	return call_is(m, call, "tensorflow.config.run_functions_eagerly") ||
+	       call_is(m, call,
+		       "tensorflow.config.experimental_run_functions_eagerly");
+}
+
+static bool switches_on(const struct model *m, const struct call *call)
+{
+	return tree_is(m->tree, call_argument(m, call->node, 0, "run_eagerly"),
+		       KIND_true);
+}
+
+/* Called with something else than True, or handed over to be called later. */
+static bool is_switched_back(const struct model *m)
+{
+	const struct tree *t = m->tree;
+
+	for (uint32_t i = 0; i < m->calls.count; i++)
+		if (is_switch(m, &m->calls.at[i]) &&
+		    !switches_on(m, &m->calls.at[i]))
+			return true;
+	for_each_kind(t, n, i, KIND_attribute) {
+		struct slice text = tree_text(t, n);
+
+		if (t->nodes[n].field != FIELD_function &&
+		    slice_ends(text, "run_functions_eagerly"))
+			return true;
+	}
+	return false;
+}
+
+void check_hy963(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	uint32_t k = class_around(m, node);
+
+	if (!is_switch(m, call) || !switches_on(m, call) || is_switched_back(m))
+		return;
+	if (!m->is_test_file &&
+	    (k == NO_INDEX || (!class_derives(m, k, "unittest.*") &&
+			       !class_derives(m, k, "tensorflow.test.*"))))
+		return;
+	report(c, node, "call", source_of(c, node), NULL);
+}

@@ -1,0 +1,51 @@
+#include "rules/rule.h"
+
+static bool is_number(const struct model *m, const struct bind *b)
+{
+	enum value_kind kind;
+
+	if (b->kind != BIND_ASSIGN || b->unpacked)
+		return false;
+	kind = value_of(m, b->value).kind;
+	return kind == VALUE_INT || kind == VALUE_FLOAT;
+}
+
+/* The statement in another, untraced function that counts the global up, or
+ * NO_NODE. The function says `global`, so the bind belongs to the module. */
+static nid_t counted_at(const struct model *m, uint32_t variable)
+{
+	uint32_t b = m->variables.at[variable].first;
+	nid_t found = NO_NODE;
+
+	if (b == NO_INDEX || !is_number(m, &m->binds.at[b]))
+		return NO_NODE;
+	for (; b != NO_INDEX; b = m->binds.at[b].next) {
+		nid_t target = m->binds.at[b].target;
+
+		if (m->binds.at[b].kind == BIND_AUGMENTED &&
+		    m->function_of[target] != NO_INDEX &&
+		    traced_at(m, target) == NO_INDEX)
+			found = target;
+	}
+	return found;
+}
+
+void check_hy305(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	uint32_t f = traced_at(m, node), variable;
+	nid_t counted;
+
+	if (f == NO_INDEX || !traced_certainly(m, f))
+		return;
+	variable = variable_of(m, node);
+	if (variable == NO_INDEX || m->variables.at[variable].scope != 0 ||
+	    !m->variables.at[variable].rebound_inside)
+		return;
+	counted = counted_at(m, variable);
+	if (counted == NO_NODE)
+		return;
+	report(c, node, "name", source_of(c, node), "function",
+	       function_name_around(m, counted), NULL);
+	relate(c, counted, true, "counted up here");
+}
