@@ -45,6 +45,19 @@ static inline bool slice_ends(struct slice s, const char *suffix)
 	       !memcmp(s.ptr + s.length - length, suffix, length);
 }
 
+/* Without the blanks and the line end around it. */
+static inline struct slice slice_trim(struct slice s)
+{
+	while (s.length && strchr(" \t\r\n", s.ptr[0]) && s.ptr[0]) {
+		s.ptr++;
+		s.length--;
+	}
+	while (s.length && strchr(" \t\r\n", s.ptr[s.length - 1]) &&
+	       s.ptr[s.length - 1])
+		s.length--;
+	return s;
+}
+
 /* For printf: printf("%.*s", SLICE_ARG(s)). */
 #define SLICE_ARG(s) (int)(s).length, (s).ptr
 

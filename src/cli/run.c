@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "cli/fixing.h"
 #include "cli/guard.h"
+#include "cli/moves.h"
 
 static double seconds_now(void)
 {
@@ -38,8 +39,10 @@ void run_init(struct run *run, struct cli *cli,
 
 void run_release(struct run *run)
 {
-	for (size_t i = 0; i < run->outputs.count; i++)
+	for (size_t i = 0; i < run->outputs.count; i++) {
 		strbuf_release(&run->outputs.at[i]->report.text);
+		strbuf_release(&run->outputs.at[i]->report.apart);
+	}
 	if (run->baseline)
 		baseline_release(run->baseline);
 	projects_release(&run->projects);
@@ -64,6 +67,7 @@ struct output *run_output(struct run *run, const struct reporter *reporter,
 	struct output *out = ARENA_NEW(&run->cli->arena, struct output);
 
 	strbuf_init(&out->report.text);
+	strbuf_init(&out->report.apart);
 	out->report.reporter = reporter;
 	out->report.verbosity = run->verbosity;
 	out->report.standing = "";
@@ -216,6 +220,24 @@ static void note_syntax_error(struct run *run, const struct file_report *file)
 	say("%s: %s", skipped.path, skipped.reason);
 }
 
+static void note_added(struct run *run, const struct file_report *file)
+{
+	struct arena *arena = &run->cli->arena;
+
+	for (size_t i = 0; i < file->added.count; i++) {
+		struct span span = file->added.at[i]->span;
+		struct added_suppression added = {
+			.path = arena_strdup(arena, file->path),
+			.line = lines_line(&file->lines, span.start),
+			.comment = arena_strndup(arena,
+						 file->lines.text + span.start,
+						 span.end - span.start),
+		};
+
+		vec_push(arena, &run->totals.added, added);
+	}
+}
+
 static void account(struct run *run, const struct file_report *file)
 {
 	if (file->skipped) {
@@ -227,6 +249,7 @@ static void account(struct run *run, const struct file_report *file)
 	run->totals.files++;
 	run->totals.suppressed += file->suppressed;
 	run->totals.already_there += file->already_there;
+	note_added(run, file);
 	tell(run, file);
 }
 
@@ -311,7 +334,8 @@ void run_file(struct run *run, const char *path)
 		run_text(run, path, text);
 }
 
-void run_change(struct run *run, const struct changed_file *file)
+void run_change(struct run *run, const struct changed_file *file,
+		struct elsewhere *elsewhere)
 {
 	struct project *project = ready_project(run, file->path);
 	struct file_report report;
@@ -325,7 +349,7 @@ void run_change(struct run *run, const struct changed_file *file)
 	}
 	guard_file(file->path);
 	project->lint.keep_repeats = run->baseline != NULL;
-	lint_change(&project->lint, &report, &run->file, file);
+	lint_change(&project->lint, &report, &run->file, file, elsewhere);
 	compare_with_baseline(run, &report);
 	account(run, &report);
 	guard_file(NULL);
@@ -368,7 +392,9 @@ void run_changes(struct run *run, const struct changes *changes,
 	struct arena *arena = &run->cli->arena;
 	const char *standing = standing_below(arena, changes->top);
 	struct name_list asked = { 0 };
+	struct moves moves;
 
+	moves_init(&moves, run, changes);
 	for (size_t i = 0; i < paths->names.count; i++)
 		vec_push(arena, &asked.names,
 			 fs_plain(arena, fs_join(arena, standing,
@@ -391,7 +417,9 @@ void run_changes(struct run *run, const struct changes *changes,
 	}
 	for (size_t i = 0; i < changes->files.count; i++)
 		if (is_asked(changes->files.at[i].path, &asked))
-			run_change(run, &changes->files.at[i]);
+			run_change(run, &changes->files.at[i],
+				   &moves.elsewhere);
+	moves_release(&moves);
 }
 
 void run_skip(struct run *run, const char *path, const char *reason,

@@ -78,7 +78,8 @@ void run_begin(struct run *run);
 /* Lints a file of the work tree, a text, a change. */
 void run_file(struct run *run, const char *path);
 void run_text(struct run *run, const char *path, struct slice text);
-void run_change(struct run *run, const struct changed_file *file);
+void run_change(struct run *run, const struct changed_file *file,
+		struct elsewhere *elsewhere);
 
 /* Lints all changed files, or those below some paths, which count from where
  * the process stands. */

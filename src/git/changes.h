@@ -57,6 +57,10 @@ struct skipped_file {
 struct changes {
 	const char *top; /* absolute path of the work tree, "" when bare */
 	VEC(struct changed_file) files;
+	/* Files that go, and the revision that has them. Their texts are not
+	 * read: a partial clone may lack them. See changes_blob. */
+	VEC(const char *) deleted;
+	const char *base;
 	VEC(struct skipped_file) skipped;
 	VEC(const char *) notes; /* to be told once, each a line */
 };

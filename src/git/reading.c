@@ -225,6 +225,8 @@ static int add_files(struct reading *r, const struct deltas *deltas,
 			continue;
 		if (delta->unmerged)
 			skip(r, delta->path, "unmerged");
+		else if (!delta->after.mode && is_regular(&delta->before))
+			vec_push(r->arena, &r->out->deleted, delta->path);
 		else if (is_regular(&delta->after) &&
 			 !object_id_equal(&delta->before.id,
 					  &delta->after.id) &&
@@ -244,6 +246,7 @@ int reading_staged(struct reading *r, struct err *err)
 
 	if (r->store->ops->head(r->store, &head, &exists, err) < 0)
 		return -1;
+	r->out->base = "HEAD";
 	rc = r->store->ops->staged(r->store, &deltas, r->arena,
 				   exists ? &head : NULL, err);
 	if (rc || !deltas.all.count)
@@ -254,12 +257,24 @@ int reading_staged(struct reading *r, struct err *err)
 	return add_files(r, &deltas, &others, err);
 }
 
+/* A name that is longer than SHA-1's is one of SHA-256. */
+static const char *hex_of(struct arena *arena, const struct object_id *id)
+{
+	static const uint8_t rest[12];
+	char hex[HEX_SIZE];
+
+	object_id_hex(hex, id, memcmp(id->bytes + 20, rest, 12) != 0);
+	return arena_strdup(arena, hex);
+}
+
 int reading_between(struct reading *r, const struct object_id *from,
 		    const struct object_id *to, struct err *err)
 {
 	const struct other_sides others = { 0 };
 	struct deltas deltas = { 0 };
 
+	if (from)
+		r->out->base = hex_of(r->arena, from);
 	if (r->store->ops->between(r->store, &deltas, r->arena, from, to, err) <
 		    0 ||
 	    find_renames(r, &deltas, err) < 0)

@@ -13,9 +13,8 @@ static uint32_t last_line(const struct lines *lines, struct span span)
 			  span.end > span.start ? span.end - 1 : span.end);
 }
 
-/* Whether a span shares a line with an added or changed line. */
-static bool touches(const struct lines *lines, struct span span,
-		    struct hunks hunks)
+const struct hunk *hunk_touching(struct hunks hunks, const struct lines *lines,
+				 struct span span)
 {
 	uint32_t first = first_line(lines, span);
 	uint32_t last = last_line(lines, span);
@@ -24,9 +23,9 @@ static bool touches(const struct lines *lines, struct span span,
 		const struct line_range *r = &hunks.at[i].after;
 
 		if (r->count && first < r->first + r->count && last >= r->first)
-			return true;
+			return &hunks.at[i];
 	}
-	return false;
+	return NULL;
 }
 
 /* Where an unchanged line was before. */
@@ -79,60 +78,91 @@ static const struct hunk *nearest(struct hunks hunks, uint32_t line)
 	return best;
 }
 
-static struct span cause_of(const struct finding *f, struct hunks hunks,
-			    const struct lines *lines)
+/* The first line that a hunk took away and that says anything. */
+static struct slice removed_line(const struct hunk *hunk,
+				 const struct lines *old)
 {
-	const struct hunk *hunk;
+	struct slice text = { "", 0 };
+
+	for (uint32_t i = 0; old && i < hunk->before.count && !text.length; i++)
+		text = slice_trim(lines_text(old, hunk->before.first + i));
+	return text;
+}
+
+static enum cause cause_at(const struct hunk *hunk)
+{
+	if (!hunk->after.count)
+		return CAUSE_REMOVED;
+	return hunk->before.count ? CAUSE_CHANGED : CAUSE_ADDED;
+}
+
+static void blame(struct finding *f, const struct hunk *hunk, struct span span)
+{
+	f->cause = cause_at(hunk);
+	f->introduced_by = span;
+}
+
+static void find_cause(struct finding *f, const struct attribution_job *job)
+{
+	const struct hunk *hunk =
+		hunk_touching(job->hunks, job->lines, f->span);
 	uint32_t byte;
 
-	if (touches(lines, f->span, hunks))
-		return f->span;
+	if (hunk) {
+		blame(f, hunk, f->span);
+		return;
+	}
 	for (size_t i = 0; i < f->related.count; i++) {
 		const struct related *r = &f->related.at[i];
 
-		if (r->causal && !r->path && touches(lines, r->span, hunks))
-			return r->span;
+		if (!r->causal || r->path)
+			continue;
+		hunk = hunk_touching(job->hunks, job->lines, r->span);
+		if (hunk) {
+			blame(f, hunk, r->span);
+			return;
+		}
 	}
-	hunk = nearest(hunks, first_line(lines, f->span));
+	hunk = nearest(job->hunks, first_line(job->lines, f->span));
 	if (!hunk)
-		return (struct span){ 0, 0 };
-	byte = lines_byte(lines, line_of(hunk), 1);
-	return (struct span){ byte, byte };
+		return;
+	byte = lines_byte(job->lines, line_of(hunk), 1);
+	blame(f, hunk, (struct span){ byte, byte });
+	if (f->cause == CAUSE_REMOVED)
+		f->removed = removed_line(hunk, job->sides[0].lines);
 }
 
 /* --- counterparts ------------------------------------------------------------ */
 
-struct comparison {
-	const struct lines *lines;
-	struct hunks hunks;
-};
+typedef bool is_same(const struct attribution_job *job,
+		     const struct finding *now, const struct finding *old,
+		     const struct lines *old_lines);
 
-typedef bool is_same(const struct comparison *c, const struct finding *now,
-		     const struct finding *old, const struct lines *old_lines);
-
-static bool same_code(const struct comparison *c, const struct finding *now,
-		      const struct finding *old, const struct lines *old_lines)
+static bool same_code(const struct attribution_job *job,
+		      const struct finding *now, const struct finding *old,
+		      const struct lines *old_lines)
 {
-	(void)c;
+	(void)job;
 	(void)old_lines;
 	return now->fingerprint == old->fingerprint;
 }
 
 /* An unchanged line says the same at the same column. */
-static bool same_place(const struct comparison *c, const struct finding *now,
-		       const struct finding *old, const struct lines *old_lines)
+static bool same_place(const struct attribution_job *job,
+		       const struct finding *now, const struct finding *old,
+		       const struct lines *old_lines)
 {
-	uint32_t line = first_line(c->lines, now->span);
+	uint32_t line = first_line(job->lines, now->span);
 	uint32_t old_at = first_line(old_lines, old->span);
 
-	return now->rule == old->rule && old_line(line, c->hunks) == old_at &&
-	       now->span.start - lines_byte(c->lines, line, 1) ==
+	return now->rule == old->rule && old_line(line, job->hunks) == old_at &&
+	       now->span.start - lines_byte(job->lines, line, 1) ==
 		       old->span.start - lines_byte(old_lines, old_at, 1);
 }
 
 /* Takes one counterpart out of an old side, so that it counts once. */
 static bool take(const struct old_side *side, bool *taken,
-		 const struct comparison *c, const struct finding *now,
+		 const struct attribution_job *job, const struct finding *now,
 		 is_same *same)
 {
 	for (size_t i = 0; i < side->findings->count; i++) {
@@ -140,7 +170,7 @@ static bool take(const struct old_side *side, bool *taken,
 
 		if (taken[i] || old->severity < now->severity ||
 		    (old->suppressed && !now->suppressed) ||
-		    !same(c, now, old, side->lines))
+		    !same(job, now, old, side->lines))
 			continue;
 		taken[i] = true;
 		return true;
@@ -156,55 +186,74 @@ static const struct {
 	       { same_code, false },
 	       { same_code, true } };
 
-static void match(struct findings *now, const struct old_side *sides,
-		  size_t count, const struct comparison *c, bool **taken,
-		  size_t round)
+static void match(const struct attribution_job *job, bool **taken, size_t round)
 {
 	is_same *same = rounds[round].same;
 
-	for (size_t i = 0; i < now->count; i++) {
-		struct finding *f = &now->at[i];
-		bool touched = touches(c->lines, f->span, c->hunks);
+	for (size_t i = 0; i < job->now->count; i++) {
+		struct finding *f = &job->now->at[i];
+		bool touched = hunk_touching(job->hunks, job->lines, f->span);
 
 		if (f->attribution != ATTRIBUTION_INTRODUCED ||
 		    touched != rounds[round].touched)
 			continue;
-		for (size_t k = 0; k < count; k++) {
-			if (same == same_place && !sides[k].lines)
+		for (size_t k = 0; k < job->side_count; k++) {
+			if (same == same_place && !job->sides[k].lines)
 				continue;
-			if (take(&sides[k], taken[k], c, f, same))
+			if (take(&job->sides[k], taken[k], job, f, same))
 				f->attribution = touched ? ATTRIBUTION_TOUCHED
 							 : ATTRIBUTION_OLD;
 		}
 	}
 }
 
-size_t attribute_findings(struct findings *now, const struct old_side *sides,
-			  size_t side_count, struct hunks hunks,
-			  const struct lines *now_lines)
+static void list_gone(const struct attribution_job *job, const bool *taken)
 {
-	const struct comparison c = { now_lines, hunks };
-	struct arena scratch;
-	bool **taken;
+	const struct findings *old = job->sides[0].findings;
+
+	for (size_t i = 0; job->gone && i < old->count; i++)
+		if (!taken[i])
+			vec_push(job->arena, job->gone, old->at[i]);
+}
+
+/* What is still new may come from another file, or has a cause. Returns how
+ * many are not new. */
+static size_t settle(const struct attribution_job *job)
+{
+	struct elsewhere *elsewhere = job->elsewhere;
 	size_t old = 0;
 
-	arena_init(&scratch);
-	taken = ARENA_ARRAY(&scratch, bool *, side_count);
-	for (size_t i = 0; i < side_count; i++)
-		taken[i] =
-			ARENA_ARRAY(&scratch, bool, sides[i].findings->count);
-	for (size_t i = 0; i < now->count; i++)
-		now->at[i].attribution = ATTRIBUTION_INTRODUCED;
-	for (size_t i = 0; i < sizeof(rounds) / sizeof(*rounds); i++)
-		match(now, sides, side_count, &c, taken, i);
-	for (size_t i = 0; i < now->count; i++) {
-		struct finding *f = &now->at[i];
+	for (size_t i = 0; i < job->now->count; i++) {
+		struct finding *f = &job->now->at[i];
 
+		if (f->attribution == ATTRIBUTION_INTRODUCED && elsewhere &&
+		    !f->suppressed && elsewhere->had(elsewhere, f))
+			f->attribution = ATTRIBUTION_TOUCHED;
 		if (f->attribution == ATTRIBUTION_INTRODUCED)
-			f->introduced_by = cause_of(f, hunks, now_lines);
+			find_cause(f, job);
 		else
 			old++;
 	}
+	return old;
+}
+
+size_t attribute_findings(const struct attribution_job *job)
+{
+	struct arena scratch;
+	bool **taken;
+	size_t old;
+
+	arena_init(&scratch);
+	taken = ARENA_ARRAY(&scratch, bool *, job->side_count);
+	for (size_t i = 0; i < job->side_count; i++)
+		taken[i] = ARENA_ARRAY(&scratch, bool,
+				       job->sides[i].findings->count);
+	for (size_t i = 0; i < job->now->count; i++)
+		job->now->at[i].attribution = ATTRIBUTION_INTRODUCED;
+	for (size_t i = 0; i < sizeof(rounds) / sizeof(*rounds); i++)
+		match(job, taken, i);
+	list_gone(job, taken[0]);
+	old = settle(job);
 	arena_release(&scratch);
 	return old;
 }

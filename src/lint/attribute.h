@@ -29,14 +29,36 @@ struct old_side {
 	const struct lines *lines;
 };
 
+/* Asked of each finding that would be introduced: whether the change only moves
+ * it here from another file. */
+struct elsewhere {
+	bool (*had)(struct elsewhere *elsewhere, const struct finding *finding);
+};
+
+/* What is compared. */
+struct attribution_job {
+	struct findings *now;
+	const struct lines *lines;
+	const struct old_side *sides;
+	size_t side_count;
+	struct hunks hunks;
+	struct elsewhere *elsewhere; /* or NULL */
+	/* Where to add what the first old side had and `now` has not, or NULL.
+	 */
+	struct findings *gone;
+	struct arena *arena; /* for `gone` */
+};
+
 /*
- * Sets `attribution` and `introduced_by` of each new finding. Its cause is the
- * changed place among its own span and its causal related spans, or else the
- * nearest place where lines were taken out, or else the nearest change; an empty
- * span at 0 when there is none. Returns how many were there before.
+ * Sets `attribution`, `introduced_by` and `cause` of each new finding. Its cause
+ * is the changed place among its own span and its causal related spans, or else
+ * the nearest place where lines were taken out, or else the nearest change; an
+ * empty span at 0 when there is none. Returns how many were there before.
  */
-size_t attribute_findings(struct findings *now, const struct old_side *sides,
-			  size_t side_count, struct hunks hunks,
-			  const struct lines *now_lines);
+size_t attribute_findings(const struct attribution_job *job);
+
+/* The hunk that adds or changes one of the lines that a span is on, or NULL. */
+const struct hunk *hunk_touching(struct hunks hunks, const struct lines *lines,
+				 struct span span);
 
 #endif

@@ -3,9 +3,7 @@
 #include <stdlib.h>
 
 #include "git/hunks.h"
-#include "lint/attribute.h"
 #include "lint/select.h"
-#include "lint/suppress.h"
 #include "py/encoding.h"
 #include "rules/match.h"
 
@@ -336,19 +334,18 @@ static void suppress(struct run *run, struct file_report *out)
 {
 	const struct tree *tree = run->check.model->tree;
 	size_t before = out->findings.count;
-	struct suppressions list;
+	struct suppressions *list = &out->silencing;
 	struct findings fresh;
 
-	suppressions_read(&list, run->check.arena, tree, &out->lines);
-	out->suppressed =
-		suppressions_apply(&list, &out->findings, &out->lines);
-	if (!list.at.count || tree->errors.count)
+	suppressions_read(list, run->check.arena, tree, &out->lines);
+	out->suppressed = suppressions_apply(list, &out->findings, &out->lines);
+	if (!list->at.count || tree->errors.count)
 		return;
-	suppressions_report(&list, &run->check, &out->lines, out->on);
+	suppressions_report(list, &run->check, &out->lines, out->on);
 	set_severities(run->lint, &out->findings, before);
 	fresh = (struct findings){ .at = out->findings.at + before,
 				   .count = out->findings.count - before };
-	out->suppressed += suppressions_apply(&list, &fresh, &out->lines);
+	out->suppressed += suppressions_apply(list, &fresh, &out->lines);
 	drop_repeats(&out->findings);
 }
 
@@ -414,48 +411,144 @@ void lint_before(struct lint *lint, struct file_report *out,
 		find(lint, out, arena, &source, NULL);
 }
 
-static void find_before(struct lint *lint, struct old_side *out,
-			struct arena *arena, const char *path,
-			struct slice text)
-{
-	struct file_report *before = ARENA_NEW(arena, struct file_report);
+/* --- changes ------------------------------------------------------------------------ */
 
-	lint_before(lint, before, arena, path, text);
-	*out = (struct old_side){ &before->findings, &before->lines };
+/* The texts that a change started from. */
+struct befores {
+	struct file_report *at;
+	struct old_side *sides;
+	size_t count;
+};
+
+static void find_befores(struct lint *lint, struct befores *out,
+			 struct arena *arena, const struct changed_file *file)
+{
+	out->count = 1 + file->other_befores.count;
+	out->at = ARENA_ARRAY(arena, struct file_report, out->count);
+	out->sides = ARENA_ARRAY(arena, struct old_side, out->count);
+	lint_before(lint, &out->at[0], arena, file->old_path, file->before);
+	for (size_t i = 1; i < out->count; i++)
+		lint_before(lint, &out->at[i], arena, file->path,
+			    file->other_befores.at[i - 1]);
+	for (size_t i = 0; i < out->count; i++) {
+		out->sides[i].findings = &out->at[i].findings;
+		/* The hunks of a merge are not those against one side. */
+		if (out->count == 1)
+			out->sides[i].lines = &out->at[i].lines;
+	}
+}
+
+static struct hunks hunks_of(const struct changed_file *file)
+{
+	return (struct hunks){ file->hunks.at, file->hunks.count };
+}
+
+static struct slice text_of(const struct file_report *file,
+			    const struct suppression *s)
+{
+	return (struct slice){ file->lines.text + s->span.start,
+			       s->span.end - s->span.start };
+}
+
+static size_t count_equal(const struct file_report *file, struct slice text)
+{
+	const struct suppressions *list = &file->silencing;
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->at.count; i++)
+		count += slice_equal(text_of(file, &list->at.at[i]), text);
+	return count;
+}
+
+/* Whether an old text has such a comment as often as the new one. */
+static bool was_there(const struct file_report *file,
+		      const struct befores *befores, struct slice text)
+{
+	for (size_t i = 0; i < befores->count; i++)
+		if (count_equal(&befores->at[i], text) >=
+		    count_equal(file, text))
+			return true;
+	return false;
+}
+
+/* Comments on lines of the change that silence, and were not only moved. */
+static void find_added(struct file_report *out, struct arena *arena,
+		       const struct befores *befores, struct hunks hunks)
+{
+	for (size_t i = 0; i < out->silencing.at.count; i++) {
+		const struct suppression *s = &out->silencing.at.at[i];
+
+		if (suppression_is_ours(s) &&
+		    hunk_touching(hunks, &out->lines, s->span) &&
+		    !was_there(out, befores, text_of(out, s)))
+			vec_push(arena, &out->added, s);
+	}
+}
+
+static size_t count_old(const struct findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->at[i].attribution == ATTRIBUTION_OLD &&
+			 !findings->at[i].suppressed;
+	return count;
 }
 
 void lint_change(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const struct changed_file *file)
+		 struct arena *arena, const struct changed_file *file,
+		 struct elsewhere *elsewhere)
 {
-	size_t count = 1 + file->other_befores.count;
 	struct source source = { 0 };
-	struct old_side *sides;
+	struct befores befores = { 0 };
+	struct attribution_job job = { .now = &out->findings,
+				       .lines = &out->lines,
+				       .hunks = hunks_of(file),
+				       .elsewhere = elsewhere };
 
 	report_init(lint, out, arena, file->path, file->after);
 	find(lint, out, arena, &source, NULL);
 	/* Nothing now: nothing can have been introduced. */
-	if (!out->findings.count)
+	if (!out->findings.count && !out->silencing.at.count)
 		return;
-	sides = ARENA_ARRAY(arena, struct old_side, count);
-	find_before(lint, &sides[0], arena, file->old_path, file->before);
-	for (size_t i = 1; i < count; i++) {
-		find_before(lint, &sides[i], arena, file->path,
-			    file->other_befores.at[i - 1]);
-		/* The hunks of a merge are not those against one side. */
-		sides[0].lines = sides[i].lines = NULL;
-	}
-	out->already_there = attribute_findings(
-		&out->findings, sides, count,
-		(struct hunks){ file->hunks.at, file->hunks.count },
-		&out->lines);
+	find_befores(lint, &befores, arena, file);
+	job.sides = befores.sides;
+	job.side_count = befores.count;
+	attribute_findings(&job);
+	out->already_there = count_old(&out->findings);
+	find_added(out, arena, &befores, job.hunks);
 	if (!lint->keep_repeats)
 		lint_fold(out, arena);
+}
+
+void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
+	       const struct changed_file *file)
+{
+	struct file_report now;
+	struct befores befores = { 0 };
+	struct attribution_job job = { .now = &now.findings,
+				       .lines = &now.lines,
+				       .hunks = hunks_of(file),
+				       .gone = out,
+				       .arena = arena };
+
+	find_befores(lint, &befores, arena, file);
+	if (!befores.at[0].findings.count)
+		return;
+	lint_before(lint, &now, arena, file->path, file->after);
+	job.sides = befores.sides;
+	job.side_count = befores.count;
+	attribute_findings(&job);
 }
 
 static void attribute_to_edits(struct file_report *out, struct arena *arena,
 			       const struct file_report *before)
 {
 	const struct old_side side = { &before->findings, &before->lines };
+	struct attribution_job job = { .now = &out->findings,
+				       .lines = &out->lines,
+				       .sides = &side,
+				       .side_count = 1 };
 	struct hunk_list list = { 0 };
 	struct err err;
 
@@ -464,9 +557,9 @@ static void attribute_to_edits(struct file_report *out, struct arena *arena,
 		out->skipped = arena_strdup(arena, err.text);
 		return;
 	}
-	out->already_there = attribute_findings(
-		&out->findings, &side, 1,
-		(struct hunks){ list.hunks.at, list.hunks.count }, &out->lines);
+	job.hunks = (struct hunks){ list.hunks.at, list.hunks.count };
+	attribute_findings(&job);
+	out->already_there = count_old(&out->findings);
 }
 
 void lint_edited(struct lint *lint, struct file_report *out,

@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "config/settings.h"
 #include "git/changes.h"
+#include "lint/attribute.h"
+#include "lint/suppress.h"
 #include "rules/rule.h"
 
 /* Rules that do not run in files that match a pattern. */
@@ -47,10 +49,13 @@ struct file_report {
 	const char *skipped;	  /* why it was not linted, or NULL */
 	uint32_t syntax_error;	  /* the first line that is no Python, or 0 */
 	bool is_test;
-	const bool *on;	   /* by index in rule_table: the rules that ran */
-	size_t suppressed; /* how many findings a comment silenced */
-	/* With a change: findings that were there before. */
+	const bool *on; /* by index in rule_table: the rules that ran */
+	struct suppressions silencing; /* the comments that silence */
+	size_t suppressed;	       /* how many findings they did */
+	/* With a change: findings that stood elsewhere in the file before, and
+	 * the comments that the change adds to silence some. */
 	size_t already_there;
+	VEC(const struct suppression *) added;
 };
 
 /* `settings` must outlive the run. -1 when a setting names an unknown rule;
@@ -74,9 +79,16 @@ int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
 void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 	       const char *path, struct slice text);
 
-/* Lints both sides of a changed file and attributes each finding. */
+/* Lints both sides of a changed file and attributes each finding. `elsewhere`
+ * (or NULL) knows the other files of the change. */
 void lint_change(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const struct changed_file *file);
+		 struct arena *arena, const struct changed_file *file,
+		 struct elsewhere *elsewhere);
+
+/* Adds the findings that a changed file had and has no more; all of them when
+ * the file went (`after` is empty). */
+void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
+	       const struct changed_file *file);
 
 /* One chatty function is told once: the first place, with the others beside.
  * Done by the above unless keep_repeats; what is suppressed counts apart. */

@@ -369,6 +369,16 @@ static bool names_a_rule(const char *word)
 	return false;
 }
 
+bool suppression_is_ours(const struct suppression *s)
+{
+	if (s->kind == ON || s->kind == NO_SUPPRESSION)
+		return false;
+	for (size_t i = 0; i < s->words.count; i++)
+		if (names_a_rule(s->words.at[i].text))
+			return true;
+	return !s->words.count;
+}
+
 /* Whether all rules that a word means have run, so that its silence tells
  * something. NULL means every rule: those that run unasked. Comments about
  * comments are left alone. */

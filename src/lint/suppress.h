@@ -56,6 +56,9 @@ void suppressions_read(struct suppressions *out, struct arena *arena,
 size_t suppressions_apply(struct suppressions *list, struct findings *findings,
 			  const struct lines *lines);
 
+/* Whether it can silence one of our rules. */
+bool suppression_is_ours(const struct suppression *suppression);
+
 /*
  * Reports comments that silence nothing (HY001), that give no reason (HY002),
  * or that name no rule (HY003). `on` tells, by index in rule_table, which rules

@@ -62,8 +62,6 @@ static void add_message(struct report *report, const struct finding *finding,
 {
 	struct strbuf text = STRBUF_INIT;
 
-	if (finding->attribution == ATTRIBUTION_TOUCHED)
-		strbuf_addstr(&text, "(not new) ");
 	strbuf_addstr(&text, finding->message);
 	wrap_add(&report->text, text.text, at, 4, report->columns);
 	strbuf_addch(&report->text, '\n');
@@ -81,20 +79,27 @@ static void add_header(struct report *report, const struct file_report *file,
 		    at + (unsigned)strlen(finding->rule->name) + 3);
 }
 
-/* "     = help: ..." below the source, aligned with its gutter. */
-static void add_note(struct report *report, unsigned indent, const char *kind,
-		     const char *text)
+/* "     = help: ..." below the source, aligned with its gutter. `between` is
+ * what stands between both: ": ". */
+static void add_remark(struct report *report, unsigned indent, const char *kind,
+		       const char *between, const char *text)
 {
 	struct strbuf *out = &report->text;
-	unsigned at = indent + 5 + (unsigned)strlen(kind);
+	unsigned at = indent + 3 + (unsigned)(strlen(kind) + strlen(between));
 
 	strbuf_addf(out, "%*s ", (int)indent, "");
 	paint(out, report->color, STYLE_FAINT, "=");
 	strbuf_addch(out, ' ');
 	paint(out, report->color, STYLE_HELP, kind);
-	strbuf_addstr(out, ": ");
+	strbuf_addstr(out, between);
 	wrap_add(out, text, at, at, report->columns);
 	strbuf_addch(out, '\n');
+}
+
+static void add_note(struct report *report, unsigned indent, const char *kind,
+		     const char *text)
+{
+	add_remark(report, indent, kind, ": ", text);
 }
 
 static void add_elsewhere(struct report *report, unsigned indent,
@@ -115,20 +120,33 @@ static void add_elsewhere(struct report *report, unsigned indent,
 	strbuf_release(&text);
 }
 
+/* Where the finding itself stands on a line of the change, nothing needs to be
+ * said. */
 static void add_cause(struct report *report, unsigned indent,
 		      const struct file_report *file,
 		      const struct finding *finding)
 {
 	uint32_t line = lines_line(&file->lines, finding->span.start);
 	uint32_t cause = lines_line(&file->lines, finding->introduced_by.start);
-	char text[64];
+	struct strbuf text = STRBUF_INIT;
 
-	if (finding->attribution != ATTRIBUTION_INTRODUCED ||
-	    !finding->introduced_by.end || cause == line)
+	if (finding->cause == CAUSE_NONE ||
+	    (finding->cause != CAUSE_REMOVED && cause == line))
 		return;
-	snprintf(text, sizeof(text), "line %u, which this change touches",
-		 cause);
-	add_note(report, indent, "introduced by", text);
+	if (finding->cause != CAUSE_REMOVED)
+		strbuf_addf(&text, "line %u (%s)", cause,
+			    finding->cause == CAUSE_ADDED ? "added"
+							  : "changed");
+	else
+		strbuf_addf(&text, "what was removed above line %u", cause);
+	if (finding->removed.length) {
+		strbuf_addstr(&text, ": `");
+		strbuf_add(&text, finding->removed.ptr,
+			   finding->removed.length);
+		strbuf_addstr(&text, "`");
+	}
+	add_remark(report, indent, "introduced by", " ", text.text);
+	strbuf_release(&text);
 }
 
 static void add_fixes(struct report *report, unsigned indent,
@@ -152,12 +170,37 @@ static void add_fixes(struct report *report, unsigned indent,
 	strbuf_release(&text);
 }
 
+static void swap_texts(struct report *report)
+{
+	struct strbuf text = report->text;
+
+	report->text = report->apart;
+	report->apart = text;
+}
+
+/* What is not new stands apart, a line each. */
+static void add_apart(struct report *report, const struct file_report *file,
+		      const struct finding *finding)
+{
+	unsigned columns = report->columns;
+
+	swap_texts(report);
+	report->columns = 0;
+	add_header(report, file, finding);
+	report->columns = columns;
+	swap_texts(report);
+}
+
 static void full_finding(struct report *report, const struct file_report *file,
 			 const struct finding *finding)
 {
 	unsigned indent;
 
-	if (report->told)
+	if (finding->attribution == ATTRIBUTION_TOUCHED) {
+		add_apart(report, file, finding);
+		return;
+	}
+	if (report->at_length++)
 		strbuf_addch(&report->text, '\n');
 	add_header(report, file, finding);
 	indent = snippet_add(report, file, finding);
@@ -169,6 +212,23 @@ static void full_finding(struct report *report, const struct file_report *file,
 }
 
 static void full_end(struct report *report, const struct totals *totals)
+{
+	struct strbuf *out = &report->text;
+
+	if (report->apart.length) {
+		if (report->at_length)
+			strbuf_addch(out, '\n');
+		strbuf_addf(out,
+			    "there before, on lines that this %s touches "
+			    "(they block nothing):\n",
+			    report->hook ? report->hook : "change");
+		strbuf_add(out, report->apart.text, report->apart.length);
+		strbuf_clear(&report->apart);
+	}
+	summary_add(report, totals);
+}
+
+static void concise_end(struct report *report, const struct totals *totals)
 {
 	summary_add(report, totals);
 }
@@ -190,6 +250,8 @@ static void concise_finding(struct report *report,
 	add_place(report, file, finding);
 	add_code(report, finding);
 	strbuf_addch(&report->text, ' ');
+	if (finding->attribution == ATTRIBUTION_TOUCHED)
+		strbuf_addstr(&report->text, "(not new) ");
 	report->columns = 0;
 	add_message(report, finding, 0);
 	report->columns = columns;
@@ -199,5 +261,5 @@ const struct reporter report_concise = {
 	.name = "concise",
 	.summary = "one line a finding",
 	.finding = concise_finding,
-	.end = full_end,
+	.end = concise_end,
 };

@@ -131,15 +131,20 @@ static void add_attribution(cJSON *object, const struct file_report *file,
 {
 	static const char *const names[] = { NULL, "introduced", "touched",
 					     "old" };
+	static const char *const causes[] = { NULL, "added", "changed",
+					      "removed" };
 	struct span by = finding->introduced_by;
 
 	if (!finding->attribution)
 		return;
 	cJSON_AddStringToObject(object, "attribution",
 				names[finding->attribution]);
-	if (by.end)
-		cJSON_AddNumberToObject(object, "introduced_by_line",
-					lines_line(&file->lines, by.start));
+	if (!finding->cause)
+		return;
+	cJSON_AddNumberToObject(object, "introduced_by_line",
+				lines_line(&file->lines, by.start));
+	cJSON_AddStringToObject(object, "introduced_by",
+				causes[finding->cause]);
 }
 
 cJSON *json_finding(const struct file_report *file,
@@ -205,6 +210,31 @@ static cJSON *skipped_object(const struct skipped_file *skipped)
 	return item;
 }
 
+static cJSON *suppression_object(const struct added_suppression *added)
+{
+	cJSON *item = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(item, "file", json_path(added->path));
+	cJSON_AddNumberToObject(item, "line", added->line);
+	cJSON_AddItemToObject(item, "comment", json_text(added->comment));
+	return item;
+}
+
+/* Only a change adds any, and only then is the list there. */
+static void json_added(struct report *report, const struct totals *totals)
+{
+	struct strbuf *out = &report->text;
+
+	if (!report->change)
+		return;
+	strbuf_addstr(out, ", \"added_suppressions\": [");
+	for (size_t i = 0; i < totals->added.count; i++) {
+		strbuf_addstr(out, i ? ",\n" : "\n");
+		json_emit(report, suppression_object(&totals->added.at[i]));
+	}
+	strbuf_addstr(out, totals->added.count ? "\n]" : "]");
+}
+
 static void json_end(struct report *report, const struct totals *totals)
 {
 	struct strbuf *out = &report->text;
@@ -215,7 +245,9 @@ static void json_end(struct report *report, const struct totals *totals)
 		strbuf_addstr(out, i ? ",\n" : "\n");
 		json_emit(report, skipped_object(&totals->skipped.at[i]));
 	}
-	strbuf_addstr(out, totals->skipped.count ? "\n]}\n" : "]}\n");
+	strbuf_addstr(out, totals->skipped.count ? "\n]" : "]");
+	json_added(report, totals);
+	strbuf_addstr(out, "}\n");
 }
 
 const struct reporter report_json = {
@@ -240,6 +272,14 @@ static void jsonl_end(struct report *report, const struct totals *totals)
 
 		cJSON_AddItemToObject(line, "skipped",
 				      skipped_object(&totals->skipped.at[i]));
+		json_emit(report, line);
+		strbuf_addch(&report->text, '\n');
+	}
+	for (size_t i = 0; i < totals->added.count; i++) {
+		cJSON *line = cJSON_CreateObject();
+
+		cJSON_AddItemToObject(line, "added_suppression",
+				      suppression_object(&totals->added.at[i]));
 		json_emit(report, line);
 		strbuf_addch(&report->text, '\n');
 	}

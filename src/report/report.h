@@ -16,6 +16,13 @@
 #include "base/strbuf.h"
 #include "lint/lint.h"
 
+/* A comment that the change adds to silence findings. */
+struct added_suppression {
+	const char *path;
+	uint32_t line;
+	const char *comment;
+};
+
 /* What the run came to, for summaries. */
 struct totals {
 	size_t files;	       /* that were linted */
@@ -25,7 +32,8 @@ struct totals {
 	size_t touched;	       /* told as there before */
 	size_t already_there;  /* there before, not told */
 	size_t suppressed;
-	size_t known;	 /* from the baseline, not told */
+	VEC(struct added_suppression) added; /* by this change */
+	size_t known;			     /* from the baseline, not told */
 	size_t recorded; /* in the baseline that this run fills */
 	size_t fixed;	 /* corrected, and so not told */
 	size_t silenced; /* by comments that this run has written */
@@ -57,6 +65,10 @@ struct report {
 	const char *bypass; /* the command that does without, or NULL */
 	bool warn_only;
 	const char *open_path; /* junit's own: the file it is in */
+	/* full's own: findings told at length, and the lines of those that are
+	 * not new, for the end. */
+	size_t at_length;
+	struct strbuf apart;
 	size_t *rule_index; /* sarif's own: where a rule stands in its list */
 };
 

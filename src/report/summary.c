@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "report/glyph.h"
 #include "report/paint.h"
 
 /* "2 errors", "1 warning". */
@@ -121,11 +122,6 @@ static void add_asides(struct report *report, const struct totals *t)
 {
 	struct strbuf *out = &report->text;
 
-	if (t->touched && (!report->hook || told_as_new(t)))
-		strbuf_addf(out,
-			    "        %zu marked \"not new\" stood on the lines "
-			    "of this change before\n",
-			    t->touched);
 	if (report->verbosity < VERBOSE)
 		return;
 	if (t->already_there)
@@ -134,6 +130,30 @@ static void add_asides(struct report *report, const struct totals *t)
 	if (t->suppressed)
 		strbuf_addf(out, "        %zu silenced by comments\n",
 			    t->suppressed);
+}
+
+/* What nobody will be told from now on. */
+static void add_suppressions(struct report *report, const struct totals *t,
+			     bool alone)
+{
+	struct strbuf *out = &report->text;
+
+	if (!t->added.count)
+		return;
+	strbuf_addf(out, "%sthis %s adds ", alone ? "hylint: " : "        ",
+		    report->hook ? report->hook : "change");
+	add_count(out, t->added.count, "comment");
+	strbuf_addf(out, " that silence%s findings:\n",
+		    t->added.count == 1 ? "s" : "");
+	for (size_t i = 0; i < t->added.count; i++) {
+		const struct added_suppression *s = &t->added.at[i];
+
+		strbuf_addstr(out, "        ");
+		escape_addstr(out, s->path);
+		strbuf_addf(out, ":%u: ", s->line);
+		escape_addstr(out, s->comment);
+		strbuf_addch(out, '\n');
+	}
 }
 
 /* Rules by how often they spoke, the most frequent first. */
@@ -166,13 +186,18 @@ void summary_add(struct report *report, const struct totals *totals)
 			strbuf_addch(&report->text, '\n');
 		add_statistics(report, totals);
 	}
-	if (report->verbosity <= QUIET || silent)
+	if (report->verbosity <= QUIET)
 		return;
+	if (silent) {
+		add_suppressions(report, totals, true);
+		return;
+	}
 	if (report->told && !report->statistics)
 		strbuf_addch(&report->text, '\n');
 	if (report->hook)
 		summary_of_commit(report, totals);
 	else
 		summary_of_check(report, totals);
+	add_suppressions(report, totals, report->hook && !told_as_new(totals));
 	add_asides(report, totals);
 }

@@ -64,6 +64,14 @@ enum attribution {
 	ATTRIBUTION_OLD,	/* there before, elsewhere */
 };
 
+/* What the change did where a finding comes from. */
+enum cause {
+	CAUSE_NONE,
+	CAUSE_ADDED,
+	CAUSE_CHANGED,
+	CAUSE_REMOVED,
+};
+
 struct finding {
 	const struct rule *rule;
 	enum severity severity;
@@ -77,8 +85,11 @@ struct finding {
 	 * indented: equal fingerprint. */
 	uint64_t fingerprint;
 	enum attribution attribution;
-	/* The place of the change that introduced it, for the report. */
+	/* The place of the change that introduced it, for the report; of a
+	 * removal what follows it, and the first line of what went. */
 	struct span introduced_by;
+	enum cause cause;
+	struct slice removed;
 	bool suppressed;
 };
 

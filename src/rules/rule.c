@@ -111,8 +111,23 @@ static struct span marked_span(const struct check *c, nid_t n)
 	return s;
 }
 
-/* FNV-1a over the code without its white space: a reformatted line stays the
- * same finding. */
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
+}
+
+/* A comma in front of a closing bracket says nothing. */
+static bool is_trailing_comma(struct slice text, size_t at)
+{
+	if (text.ptr[at] != ',')
+		return false;
+	for (at++; at < text.length && is_space(text.ptr[at]); at++)
+		;
+	return at < text.length && strchr(")]}", text.ptr[at]) && text.ptr[at];
+}
+
+/* FNV-1a over the code without what a formatter changes (white space, the kind
+ * of quotes, trailing commas): a reformatted line stays the same finding. */
 static uint64_t fingerprint(const char *code, const char *function,
 			    struct slice text)
 {
@@ -125,8 +140,9 @@ static uint64_t fingerprint(const char *code, const char *function,
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 
-		if (c != ' ' && c != '\t' && c != '\n' && c != '\r' &&
-		    c != '\\')
+		if (c == '\'')
+			c = '"';
+		if (!is_space(text.ptr[i]) && !is_trailing_comma(text, i))
 			hash = (hash ^ c) * 1099511628211u;
 	}
 	return hash;

@@ -229,7 +229,7 @@ a_file_becomes_a_folder_and_back() {
 	found a.py/x.py:2
 	git commit -qnm x
 	rm -r a.py
-	{ seq -f 'other_%g = 2' 9; file_with "$BAD"; } >a.py
+	{ seq -f 'other_%g = 2' 9; file_with 'tf.function(abs)'; } >a.py
 	git add -A
 	blocked git commit -m x
 	found a.py:11

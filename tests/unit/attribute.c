@@ -78,8 +78,26 @@ static size_t attribute(struct text *now, struct text *before,
 {
 	const struct old_side side = { &before->findings, &before->lines };
 
-	return attribute_findings(&now->findings, &side, 1,
-				  (struct hunks){ at, count }, &now->lines);
+	const struct attribution_job job = { .now = &now->findings,
+					     .lines = &now->lines,
+					     .sides = &side,
+					     .side_count = 1,
+					     .hunks = { at, count } };
+
+	return attribute_findings(&job);
+}
+
+/* In a merge, with two parents. */
+static size_t attribute_merge(struct text *now, const struct old_side *sides,
+			      const struct hunk *at, size_t count)
+{
+	const struct attribution_job job = { .now = &now->findings,
+					     .lines = &now->lines,
+					     .sides = sides,
+					     .side_count = 2,
+					     .hunks = { at, count } };
+
+	return attribute_findings(&job);
 }
 
 static void added_code_is_introduced(void **state)
@@ -183,6 +201,8 @@ static void a_removed_guard_is_the_cause(void **state)
 			 ATTRIBUTION_INTRODUCED);
 	assert_int_equal(now->findings.at[0].introduced_by.start, 4);
 	assert_int_equal(now->findings.at[0].introduced_by.end, 4);
+	assert_int_equal(now->findings.at[0].cause, CAUSE_REMOVED);
+	assert_true(slice_is(now->findings.at[0].removed, "guard"));
 }
 
 static void without_a_deletion_the_nearest_change_is_the_cause(void **state)
@@ -277,10 +297,7 @@ static void what_either_parent_has_is_old(void **state)
 	find(theirs, "bad", 1);
 	find(now, "bad", 1);
 	find(now, "worse", 2);
-	assert_int_equal(attribute_findings(&now->findings, sides, 2,
-					    (struct hunks){ &h, 1 },
-					    &now->lines),
-			 1);
+	assert_int_equal(attribute_merge(now, sides, &h, 1), 1);
 	assert_int_equal(now->findings.at[0].attribution, ATTRIBUTION_OLD);
 	assert_int_equal(now->findings.at[1].attribution,
 			 ATTRIBUTION_INTRODUCED);
@@ -299,10 +316,7 @@ static void parents_do_not_add_up(void **state)
 	find(theirs, "bad", 1);
 	find(now, "bad", 1);
 	find(now, "bad", 1);
-	assert_int_equal(attribute_findings(&now->findings, sides, 2,
-					    (struct hunks){ NULL, 0 },
-					    &now->lines),
-			 1);
+	assert_int_equal(attribute_merge(now, sides, NULL, 0), 1);
 	assert_int_equal(now->findings.at[1].attribution,
 			 ATTRIBUTION_INTRODUCED);
 	/* Nothing is said about a place when nothing has changed. */
