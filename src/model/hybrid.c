@@ -218,5 +218,5 @@ void find_hybrids(struct model *m)
 
 bool is_hybrid(const struct model *m, uint32_t f)
 {
-	return m->functions.at[f].hybrids.count > 0;
+	return f != NO_INDEX && m->functions.at[f].hybrids.count > 0;
 }

@@ -316,7 +316,7 @@ nid_t bound_target(const struct model *m, nid_t value);
  * not traced, or exempt (an eager guard, init_scope, a Python callback). */
 uint32_t traced_at(const struct model *m, nid_t node);
 
-/* Whether that is so however the program is run. */
+/* Whether that is so however the program is run; false for NO_INDEX. */
 bool traced_certainly(const struct model *m, uint32_t f);
 
 /* The hybrid options: a keyword of the wrapper that makes f a graph function,
@@ -328,7 +328,7 @@ nid_t hybrid_option(const struct model *m, const struct hybrid *hybrid,
  * or of anything else: tf.function(model.call). */
 bool hybrid_made_at(const struct model *m, nid_t node, struct hybrid *out);
 
-/* Whether f is hybrid by itself. */
+/* Whether f is hybrid by itself; false for NO_INDEX. */
 bool is_hybrid(const struct model *m, uint32_t f);
 
 /* One step of the reason chain as text for people, and the place that shows

@@ -438,8 +438,11 @@ void find_traced(struct model *m)
 
 bool traced_certainly(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function;
 
+	if (f == NO_INDEX)
+		return false;
+	function = &m->functions.at[f];
 	return function->traces.count && function->traces.at[0].certain;
 }
 
