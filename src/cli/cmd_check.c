@@ -123,7 +123,8 @@ static void check_stdin(struct run *run, const struct check_options *o)
 
 	arena_clear(&run->file);
 	if (fs_read_fd(&text, &run->file, STDIN_FILENO,
-		       project_of(&run->projects, path)->settings.largest_file,
+		       lint_largest(&project_of(&run->projects, path)->settings,
+				    path),
 		       &err) < 0)
 		run_skip(run, path, err.text, EXIT_TROUBLE);
 	else
@@ -150,8 +151,7 @@ static int read_changes(struct changes *out, struct run *run,
 	struct err err;
 	int rc;
 
-	wanted.largest_file =
-		project_of(&run->projects, "")->settings.largest_file;
+	run_wanted(&wanted, run);
 	if (o->staged)
 		rc = changes_staged(out, &run->cli->arena, &wanted, &err);
 	else

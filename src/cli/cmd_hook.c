@@ -109,8 +109,7 @@ static int read_changes(struct changes *out, struct run *run,
 
 	run->projects.source = CONFIG_OF_REPOSITORY;
 	run->projects.revision = ref ? ref->new : range ? to : NULL;
-	wanted.largest_file =
-		project_of(&run->projects, "")->settings.largest_file;
+	run_wanted(&wanted, run);
 	if (ref)
 		return changes_pushed(out, &run->cli->arena, ref, &wanted, err);
 	if (!range)

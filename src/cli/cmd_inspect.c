@@ -37,15 +37,27 @@ static const char details[] =
 
 /* One file's functions, with all that a printer needs. */
 struct inspected {
-	const char *path;
+	struct arena *arena;
+	const struct file_report *file;
 	const struct model *m;
-	const struct lines *lines;
 	const struct function_facts *facts;
 };
 
-static uint32_t line_of(const struct inspected *in, nid_t n)
+static void add_place(cJSON *o, const struct inspected *in, nid_t n)
 {
-	return lines_line(in->lines, tree_node(in->m->tree, n)->start);
+	struct place place =
+		file_place(in->file, tree_node(in->m->tree, n)->start);
+
+	if (place.cell)
+		cJSON_AddNumberToObject(o, "cell", place.cell);
+	cJSON_AddNumberToObject(o, "line", place.at.line);
+}
+
+/* "line 4", "cell 2, line 4". */
+static const char *line_name(const struct inspected *in, nid_t n)
+{
+	return file_line_name(in->arena, in->file,
+			      tree_node(in->m->tree, n)->start);
 }
 
 static const char *advice_name(enum advice advice)
@@ -80,7 +92,7 @@ static cJSON *json_effects(const struct inspected *in, const struct effect *at,
 	for (size_t i = 0; i < count; i++) {
 		cJSON *o = cJSON_CreateObject();
 
-		cJSON_AddNumberToObject(o, "line", line_of(in, at[i].where));
+		add_place(o, in, at[i].where);
 		cJSON_AddStringToObject(o, "what", at[i].what);
 		cJSON_AddItemToArray(list, o);
 	}
@@ -97,7 +109,7 @@ static cJSON *json_reasons(const struct inspected *in, uint32_t f)
 	     i++) {
 		cJSON *o = cJSON_CreateObject();
 
-		cJSON_AddNumberToObject(o, "line", line_of(in, where));
+		add_place(o, in, where);
 		cJSON_AddStringToObject(o, "text", text);
 		cJSON_AddItemToArray(list, o);
 	}
@@ -112,7 +124,7 @@ static cJSON *json_callers(const struct inspected *in, const struct function *f)
 		const struct call *call = &in->m->calls.at[f->callers.at[i]];
 		cJSON *o = cJSON_CreateObject();
 
-		cJSON_AddNumberToObject(o, "line", line_of(in, call->node));
+		add_place(o, in, call->node);
 		cJSON_AddStringToObject(
 			o, "function", function_name_around(in->m, call->node));
 		cJSON_AddItemToArray(list, o);
@@ -141,7 +153,7 @@ static cJSON *json_hybrid_by(const struct inspected *in,
 		const struct hybrid *h = &f->hybrids.at[i];
 		cJSON *o = cJSON_CreateObject();
 
-		cJSON_AddNumberToObject(o, "line", line_of(in, h->where));
+		add_place(o, in, h->where);
 		cJSON_AddStringToObject(o, "how",
 					h->by_call ? "call" : "decorator");
 		cJSON_AddStringToObject(o, "by", name_text(in->m, h->by));
@@ -156,9 +168,9 @@ static cJSON *json_function(const struct inspected *in, uint32_t f)
 	const struct function_facts *facts = &in->facts[f];
 	cJSON *o = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(o, "file", in->path);
+	cJSON_AddStringToObject(o, "file", in->file->path);
 	cJSON_AddStringToObject(o, "function", function->qualified_name);
-	cJSON_AddNumberToObject(o, "line", line_of(in, function->node));
+	add_place(o, in, function->node);
 	cJSON_AddBoolToObject(o, "hybrid", function->hybrids.count > 0);
 	cJSON_AddItemToObject(o, "hybrid_by", json_hybrid_by(in, function));
 	cJSON_AddBoolToObject(o, "traced", function->traces.count > 0);
@@ -208,8 +220,8 @@ static void text_effects(struct strbuf *out, const struct inspected *in,
 			 size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		strbuf_addf(out, "    %s: line %u %s\n", what,
-			    line_of(in, at[i].where), at[i].what);
+		strbuf_addf(out, "    %s: %s %s\n", what,
+			    line_name(in, at[i].where), at[i].what);
 }
 
 static void text_advice(struct strbuf *out, const struct function_facts *facts)
@@ -229,20 +241,26 @@ static void text_function(struct strbuf *out, const struct inspected *in,
 {
 	const struct function *function = &in->m->functions.at[f];
 	const struct function_facts *facts = &in->facts[f];
+	struct place place;
 	const char *text;
 	nid_t where;
 
 	if (!all && !function->traces.count && facts->advice == ADVICE_NONE)
 		return;
-	strbuf_addf(out, "%s:%u: `%s` %s\n", in->path,
-		    line_of(in, function->node), function->qualified_name,
+	place = file_place(in->file,
+			   tree_node(in->m->tree, function->node)->start);
+	strbuf_addstr(out, in->file->path);
+	if (place.cell)
+		strbuf_addf(out, ":cell %u", place.cell);
+	strbuf_addf(out, ":%u: `%s` %s\n", place.at.line,
+		    function->qualified_name,
 		    !function->traces.count	  ? "runs eagerly"
 		    : !traced_certainly(in->m, f) ? "is usually traced"
 		    : function->hybrids.count	  ? "is a graph function"
 						  : "is traced");
 	for (uint32_t i = 0; i < 16 && trace_step(in->m, f, i, &text, &where);
 	     i++)
-		strbuf_addf(out, "    why: line %u: %s\n", line_of(in, where),
+		strbuf_addf(out, "    why: %s: %s\n", line_name(in, where),
 			    text);
 	text_parameters(out, in, f, "tensors", facts->tensor_parameters.at,
 			facts->tensor_parameters.count);
@@ -272,8 +290,8 @@ static void inspect_text(struct run *run, const char *path, struct slice text)
 	struct inspection *all = (struct inspection *)run;
 	struct project *project = project_of(&run->projects, path);
 	struct source source = { 0 };
-	struct lines lines;
-	struct inspected in = { path, &source.model, &lines, NULL };
+	struct file_report file = { .path = path };
+	struct inspected in = { &run->file, &file, &source.model, NULL };
 	struct err err;
 
 	if (lint_understand(&project->lint, &source, &run->file, path, text,
@@ -281,7 +299,9 @@ static void inspect_text(struct run *run, const char *path, struct slice text)
 		run_skip(run, path, err.text, EXIT_TROUBLE);
 		return;
 	}
-	lines_init(&lines, &run->file, text.ptr, text.length);
+	file.notebook = source.notebook;
+	lines_init(&file.lines, &run->file, source.text.ptr,
+		   source.text.length);
 	in.facts = facts_of(&source.model);
 	for (uint32_t f = 0; f < source.model.functions.count; f++) {
 		if (all->json)

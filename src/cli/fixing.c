@@ -11,7 +11,7 @@ static void show_diff(struct run *run, const struct file_report *file,
 	struct strbuf out = STRBUF_INIT;
 
 	diff_add(&out, run->diff_color, &run->file, file->path, before,
-		 file->text);
+		 file->bytes);
 	if (print_out(out.text, out.length) != EXIT_CLEAN)
 		run->failed = true;
 	strbuf_release(&out);
@@ -26,7 +26,7 @@ static size_t silence(struct run *run, struct lint *lint,
 
 	if (!silence_text(&next, &run->file, lint, file, run->silence))
 		return 0;
-	if (text_breaks(lint, &run->file, file->path, file->text, next)) {
+	if (text_breaks(lint, &run->file, file->path, file->bytes, next)) {
 		say("%s: a comment would break this file and was not added; "
 		    "please report it",
 		    file->path);
@@ -40,7 +40,7 @@ static void write_back(struct run *run, const struct file_report *file)
 {
 	struct err err;
 
-	if (fs_write(file->path, file->text, 0644, &err) == 0)
+	if (fs_write(file->path, file->bytes, 0644, &err) == 0)
 		return;
 	say("%s: %s", file->path, err.text);
 	run->failed = true;
@@ -48,7 +48,7 @@ static void write_back(struct run *run, const struct file_report *file)
 
 void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 {
-	struct slice before = file->text;
+	struct slice before = file->bytes;
 	size_t fixed = 0, silenced = 0;
 	bool would_break = false;
 
@@ -64,7 +64,7 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 	if (run->silence)
 		silenced = silence(run, lint, file);
 	lint->keep_repeats = run->baseline != NULL;
-	lint_text(lint, file, &run->file, file->path, file->text);
+	lint_text(lint, file, &run->file, file->path, file->bytes);
 
 	run->totals.fixed += fixed;
 	run->totals.silenced += silenced;

@@ -5,14 +5,6 @@
 #include "base/fs.h"
 #include "git/changes.h"
 
-static bool is_python(const char *name)
-{
-	struct slice s = slice_of(name);
-
-	return slice_ends(s, ".py") || slice_ends(s, ".pyi") ||
-	       slice_ends(s, ".pyw");
-}
-
 static bool is_never_source(const char *name)
 {
 	static const char *const names[] = {
@@ -96,7 +88,8 @@ static void open_folder(struct walk *w, const char *folder)
 		struct fs_entry e = listing.entries.at[i];
 		bool wanted =
 			(e.kind == FS_FOLDER && !is_never_source(e.name)) ||
-			(e.kind == FS_FILE && is_python(e.name));
+			(e.kind == FS_FILE &&
+			 run_wants(w->run, fs_join(w->arena, folder, e.name)));
 
 		e.name = fs_join(w->arena, folder, e.name);
 		if (wanted && !project_excludes(&w->run->projects, e.name) &&

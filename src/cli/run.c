@@ -211,8 +211,10 @@ static void note_syntax_error(struct run *run, const struct file_report *file)
 	struct arena *arena = &run->cli->arena;
 	struct skipped_file skipped = {
 		arena_strdup(arena, file->path),
-		arena_fmt(arena, "syntax error in line %u; checked in part",
-			  file->syntax_error)
+		arena_fmt(arena, "syntax error in %s; checked in part",
+			  file_line_name(arena, file,
+					 lines_byte(&file->lines,
+						    file->syntax_error, 1)))
 	};
 
 	vec_push(arena, &run->totals.skipped, skipped);
@@ -318,6 +320,35 @@ void run_text(struct run *run, const char *path, struct slice text)
 	guard_file(NULL);
 }
 
+bool run_wants(struct run *run, const char *path)
+{
+	struct slice s = slice_of(path);
+
+	if (path_is_notebook(path))
+		return !project_of(&run->projects, path)->settings.no_notebooks;
+	return slice_ends(s, ".py") || slice_ends(s, ".pyi") ||
+	       slice_ends(s, ".pyw");
+}
+
+static bool wants_change(const char *path, size_t *largest, void *context)
+{
+	struct run *run = context;
+
+	if (!run_wants(run, path))
+		return false;
+	*largest =
+		lint_largest(&project_of(&run->projects, path)->settings, path);
+	return true;
+}
+
+void run_wanted(struct changes_options *out, struct run *run)
+{
+	*out = (struct changes_options){ .wanted = wants_change,
+					 .context = run };
+	out->largest_file =
+		project_of(&run->projects, "")->settings.largest_file;
+}
+
 void run_file(struct run *run, const char *path)
 {
 	struct project *project = ready_project(run, path);
@@ -327,8 +358,8 @@ void run_file(struct run *run, const char *path)
 	if (!project)
 		return;
 	arena_clear(&run->file);
-	if (fs_read(&text, &run->file, path, project->settings.largest_file,
-		    &err) < 0)
+	if (fs_read(&text, &run->file, path,
+		    lint_largest(&project->settings, path), &err) < 0)
 		run_skip(run, path, err.text, EXIT_TROUBLE);
 	else
 		run_text(run, path, text);

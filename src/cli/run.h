@@ -75,6 +75,13 @@ int run_use_baseline(struct run *run, const char *path, bool fill,
 /* Every output says what stands at its beginning; its end is below. */
 void run_begin(struct run *run);
 
+/* Whether a file of a folder is linted: Python, and notebooks unless its
+ * project leaves them out. */
+bool run_wants(struct run *run, const char *path);
+
+/* The same for the files of a change. */
+void run_wanted(struct changes_options *out, struct run *run);
+
 /* Lints a file of the work tree, a text, a change. */
 void run_file(struct run *run, const char *path);
 void run_text(struct run *run, const char *path, struct slice text);

@@ -19,6 +19,7 @@ enum key_type {
 	KEY_ON_ERROR,
 	KEY_FAIL_ON,
 	KEY_TENSORFLOW,
+	KEY_NOTEBOOKS,
 };
 
 struct key {
@@ -44,6 +45,7 @@ static const struct key keys[] = {
 	{ "on-error", KEY_ON_ERROR, 0 },
 	{ "fail-on", KEY_FAIL_ON, 0 },
 	{ "tensorflow", KEY_TENSORFLOW, 0 },
+	{ "notebooks", KEY_NOTEBOOKS, 0 },
 };
 
 #define KEY_COUNT (sizeof(keys) / sizeof(*keys))
@@ -210,7 +212,15 @@ static int set_choice(struct settings *settings, const struct key *key,
 		      const char *value, struct err *err)
 {
 	static const char *const choices[] = { "block", "warn", NULL };
+	static const char *const switches[] = { "on", "off", NULL };
 	bool block = same_key(value, "block");
+
+	if (key->type == KEY_NOTEBOOKS) {
+		settings->no_notebooks = same_key(value, "off");
+		return settings->no_notebooks || same_key(value, "on")
+			       ? 0
+			       : unknown_word(err, key->name, value, switches);
+	}
 
 	if (!block && !same_key(value, "warn"))
 		return unknown_word(err, key->name, value, choices);
@@ -497,6 +507,9 @@ void settings_describe(struct strbuf *out, const struct settings *settings,
 		strbuf_addstr(out, settings->fail_on
 					   ? settings->fail_on
 					   : "warning, in the hook error");
+		break;
+	case KEY_NOTEBOOKS:
+		strbuf_addstr(out, settings->no_notebooks ? "off" : "on");
 		break;
 	case KEY_TENSORFLOW:
 		if (settings->tensorflow)

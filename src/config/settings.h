@@ -18,6 +18,7 @@
  *	tests = tests/ *_test.py
  *	exclude = build third_party
  *	largest-file = 2M
+ *	notebooks = on
  *	mode = block
  *	on-error = warn
  *	fail-on = error
@@ -75,7 +76,8 @@ struct settings {
 	VEC(struct severity_setting) severities;
 	VEC(struct per_file_setting) per_file;
 	size_t largest_file;
-	bool warn_only; /* hook: show, never block */
+	bool no_notebooks; /* walks and the hook leave them out */
+	bool warn_only;	   /* hook: show, never block */
 	enum on_error on_error;
 	/* "error", "warning" or "info": what fails a check or blocks a commit;
 	 * NULL: warnings and errors, and errors. */

@@ -1,5 +1,7 @@
 #include "git/changes.h"
 
+#include "git/hunks.h"
+#include "git/merge.h"
 #include "git/request.h"
 
 static int read_staged(struct reading *r, const void *what, struct err *err)
@@ -44,4 +46,25 @@ int changes_blob(struct slice *out, struct arena *arena, const char *revision,
 					 &wanted };
 
 	return request_run(&request, err);
+}
+
+int changes_compare(struct changed_file *file, struct arena *arena,
+		    struct err *err)
+{
+	struct hunk_list hunks = { 0 };
+
+	if (hunks_between(&hunks, arena, file->before, file->after, err) < 0)
+		return -1;
+	for (size_t i = 0; i < file->other_befores.count; i++) {
+		struct hunk_list other = { 0 };
+
+		if (hunks_between(&other, arena, file->other_befores.at[i],
+				  file->after, err) < 0)
+			return -1;
+		merge_keep_new(&hunks, arena, &other);
+	}
+	file->hunks.at = hunks.hunks.at;
+	file->hunks.count = hunks.hunks.count;
+	file->hunks.room = hunks.hunks.room;
+	return 0;
 }

@@ -66,8 +66,9 @@ struct changes {
 };
 
 struct changes_options {
-	/* Whether a path is wanted; NULL takes .py, .pyi and .pyw. */
-	bool (*wanted)(const char *path, void *context);
+	/* Whether a path is wanted; NULL takes .py, .pyi and .pyw. May set how
+	 * many bytes of it are read at most. */
+	bool (*wanted)(const char *path, size_t *largest, void *context);
 	void *context;
 	size_t largest_file; /* bytes; 0 is 2 MiB */
 };
@@ -102,6 +103,11 @@ struct pushed_ref {
 int changes_pushed(struct changes *out, struct arena *arena,
 		   const struct pushed_ref *ref,
 		   const struct changes_options *options, struct err *err);
+
+/* Makes `hunks` anew, from `before` and `other_befores` to `after`: for texts
+ * that are not what the files hold, as the program of a notebook. */
+int changes_compare(struct changed_file *file, struct arena *arena,
+		    struct err *err);
 
 /* The bytes of a path as staged (`revision` NULL) or in a commit. Returns 1
  * when there is no such path, -1 on trouble. */

@@ -30,9 +30,20 @@ static bool is_python(const char *path)
 
 static bool is_wanted(const struct reading *r, const char *path)
 {
+	size_t largest;
+
 	if (r->options && r->options->wanted)
-		return r->options->wanted(path, r->options->context);
+		return r->options->wanted(path, &largest, r->options->context);
 	return is_python(path);
+}
+
+static size_t largest_of(const struct reading *r, const char *path)
+{
+	size_t largest = r->largest;
+
+	if (r->options && r->options->wanted)
+		r->options->wanted(path, &largest, r->options->context);
+	return largest;
 }
 
 /* What was no Python file before is new when it becomes one. */
@@ -90,18 +101,19 @@ static int read_side(struct reading *r, struct slice *out, const char *path,
 		     const struct tree_entry *side, const struct slice *known,
 		     struct err *err)
 {
+	size_t largest = largest_of(r, path);
 	int rc;
 
 	*out = known ? *known : (struct slice){ "", 0 };
 	if (known || !is_regular(side))
 		return 0;
-	rc = reading_blob(r, out, &side->id, r->largest, err);
+	rc = reading_blob(r, out, &side->id, largest, err);
 	if (rc == BLOB_TOO_LARGE)
 		skip(r, path,
 		     arena_fmt(r->arena,
 			       "larger than %zu KiB; raise largest-file to "
 			       "check it",
-			       r->largest / 1024));
+			       largest / 1024));
 	if (rc == BLOB_MISSING)
 		skip(r, path,
 		     "its contents are missing from the repository, and git "

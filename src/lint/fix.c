@@ -17,14 +17,19 @@ static bool collide(struct span a, struct span b)
 }
 
 static bool fits(const struct edits *chosen, const struct fix *fix,
-		 size_t text_length)
+		 const struct file_report *file)
 {
+	size_t text_length = file->text.length;
+
 	for (size_t i = 0; i < fix->edits.count; i++) {
 		struct span span = fix->edits.at[i].span;
 
 		if (span.start > span.end || span.end > text_length)
 			BUG("a fix of bytes %u to %u in %zu", span.start,
 			    span.end, text_length);
+		if (file->notebook &&
+		    !notebook_can_edit(file->notebook, span.start, span.end))
+			return false;
 		for (size_t j = 0; j < chosen->at.count; j++)
 			if (collide(span, chosen->at.at[j].span))
 				return false;
@@ -55,28 +60,62 @@ static int by_start(const void *a, const void *b)
 					     : x->span.start > y->span.start;
 }
 
-struct slice edits_apply(struct edits *edits, struct arena *arena,
-			 struct slice text)
+static void edits_of_bytes(struct text_edits *out, struct arena *arena,
+			   const struct file_report *file, struct edits *edits)
 {
-	struct strbuf out = STRBUF_INIT;
-	struct slice fixed;
-	size_t at = 0;
+	struct text_edits ordered = { 0 };
 
 	if (edits->at.count)
 		qsort(edits->at.at, edits->at.count, sizeof(*edits->at.at),
 		      by_start);
 	for (size_t i = 0; i < edits->at.count; i++) {
 		const struct edit *edit = &edits->at.at[i];
+		struct text_edit plain = { edit->span.start, edit->span.end,
+					   edit->text };
 
-		strbuf_add(&out, text.ptr + at, edit->span.start - at);
-		strbuf_addstr(&out, edit->text);
-		at = edit->span.end;
+		vec_push(arena, &ordered.all, plain);
 	}
-	strbuf_add(&out, text.ptr + at, text.length - at);
-	fixed.ptr = arena_strndup(arena, out.text, out.length);
-	fixed.length = out.length;
+	*out = (struct text_edits){ 0 };
+	if (file->notebook)
+		notebook_edits(out, arena, file->notebook, &ordered);
+	else
+		*out = ordered;
+}
+
+bool fix_edits(struct text_edits *out, struct arena *arena,
+	       const struct file_report *file, const struct fix *fix)
+{
+	struct edits none = { 0 }, edits = { 0 };
+
+	if (!fits(&none, fix, file))
+		return false;
+	for (size_t i = 0; i < fix->edits.count; i++)
+		vec_push(arena, &edits.at, fix->edits.at[i]);
+	edits_of_bytes(out, arena, file, &edits);
+	return true;
+}
+
+struct slice edits_apply(struct edits *edits, struct arena *arena,
+			 const struct file_report *file)
+{
+	struct slice bytes = file->bytes, edited;
+	struct strbuf out = STRBUF_INIT;
+	struct text_edits all;
+	size_t at = 0;
+
+	edits_of_bytes(&all, arena, file, edits);
+	for (size_t i = 0; i < all.all.count; i++) {
+		const struct text_edit *edit = &all.all.at[i];
+
+		strbuf_add(&out, bytes.ptr + at, edit->start - at);
+		strbuf_addstr(&out, edit->text);
+		at = edit->end;
+	}
+	strbuf_add(&out, bytes.ptr + at, bytes.length - at);
+	edited.ptr = arena_strndup(arena, out.text, out.length);
+	edited.length = out.length;
 	strbuf_release(&out);
-	return fixed;
+	return edited;
 }
 
 size_t fix_text(struct slice *out, struct arena *arena,
@@ -91,14 +130,13 @@ size_t fix_text(struct slice *out, struct arena *arena,
 
 		if (choice->rules && !choice->rules[finding->rule - rule_table])
 			continue;
-		if (finding->suppressed || !fix ||
-		    !fits(&chosen, fix, file->text.length))
+		if (finding->suppressed || !fix || !fits(&chosen, fix, file))
 			continue;
 		for (size_t e = 0; e < fix->edits.count; e++)
 			vec_push(arena, &chosen.at, fix->edits.at[e]);
 		count++;
 	}
-	*out = count ? edits_apply(&chosen, arena, file->text) : file->text;
+	*out = count ? edits_apply(&chosen, arena, file) : file->bytes;
 	return count;
 }
 
@@ -110,7 +148,8 @@ static size_t syntax_errors(struct lint *lint, struct arena *arena,
 
 	if (lint_understand(lint, &source, arena, path, text, &err) < 0)
 		return SIZE_MAX;
-	return source.tree.errors.count;
+	return source.tree.errors.count +
+	       (source.notebook ? source.notebook->broken : 0);
 }
 
 bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
@@ -134,7 +173,7 @@ size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		if (!count)
 			break;
 		*would_break =
-			text_breaks(lint, arena, file->path, file->text, next);
+			text_breaks(lint, arena, file->path, file->bytes, next);
 		if (*would_break)
 			break;
 		total += count;

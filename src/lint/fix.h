@@ -19,15 +19,21 @@ struct fix_choice {
 	const bool *rules;	  /* by index in rule_table; NULL: all */
 };
 
-/* Writes the text with the fixes of all findings that are not suppressed, and
- * returns how many these are. */
+/* Writes the bytes of the file with the fixes of all findings that are not
+ * suppressed, and returns how many these are. */
 size_t fix_text(struct slice *out, struct arena *arena,
 		const struct file_report *file,
 		const struct fix_choice *choice);
 
-/* The text with all edits, which must not overlap. Orders them. */
+/* The bytes of the file with all edits, which must not overlap and, in a
+ * notebook, lie in one cell each. Orders them. */
 struct slice edits_apply(struct edits *edits, struct arena *arena,
-			 struct slice text);
+			 const struct file_report *file);
+
+/* One fix as edits of the bytes of the file, in order. False when it cannot be
+ * made: an edit would lie in two cells. */
+bool fix_edits(struct text_edits *out, struct arena *arena,
+	       const struct file_report *file, const struct fix *fix);
 
 /*
  * Corrects a text in passes until nothing changes, and leaves in `file` what is

@@ -98,10 +98,19 @@ static bool is_worth_parsing(const struct lint *lint, struct slice text)
 	return false;
 }
 
-static const char *why_not(const struct lint *lint, struct arena *arena,
-			   struct slice text)
+/* A notebook may be so many times as large as a Python file; without its
+ * outputs it is held to the same size. */
+#define NOTEBOOK_ROOM 32
+
+size_t lint_largest(const struct settings *settings, const char *path)
 {
-	size_t largest = lint->settings->largest_file;
+	return settings->largest_file *
+	       (path_is_notebook(path) ? NOTEBOOK_ROOM : 1);
+}
+
+static const char *why_not(struct arena *arena, struct slice text,
+			   size_t largest)
+{
 
 	if (largest && text.length > largest)
 		return arena_fmt(arena,
@@ -303,6 +312,32 @@ static const bool *rules_on(const struct lint *lint, struct arena *arena,
 	return kept;
 }
 
+static int read_notebook(struct source *out, struct arena *arena,
+			 struct slice json, struct err *err)
+{
+	struct notebook *notebook = ARENA_NEW(arena, struct notebook);
+
+	if (notebook_read(notebook, arena, json, err) < 0)
+		return -1;
+	out->notebook = notebook;
+	out->text = notebook->program;
+	return 0;
+}
+
+static int parse(struct lint *lint, struct source *out, struct arena *arena,
+		 struct parse_memory *memory, struct slice text,
+		 struct err *err)
+{
+	if (out->notebook)
+		return notebook_parse(&out->tree, out->notebook, lint->parser,
+				      arena, err);
+	if (source_decode(&text, arena, err))
+		return -1;
+	out->text = text;
+	return tree_parse_again(&out->tree, lint->parser, memory, arena, text,
+				err);
+}
+
 static int understand(struct lint *lint, struct source *out,
 		      struct arena *arena, struct parse_memory *memory,
 		      const char *path, struct slice text, struct err *err)
@@ -312,10 +347,10 @@ static int understand(struct lint *lint, struct source *out,
 
 	if (get_ready(lint, err))
 		return -1;
-	if (source_decode(&text, arena, err))
+	if (path_is_notebook(path) && !out->notebook &&
+	    read_notebook(out, arena, text, err))
 		return -1;
-	if (tree_parse_again(&out->tree, lint->parser, memory, arena, text,
-			     err))
+	if (parse(lint, out, arena, memory, text, err))
 		return -1;
 	model_build(&out->model, arena, &out->tree, &lint->names,
 		    lint->framework, is_test);
@@ -349,6 +384,45 @@ static void suppress(struct run *run, struct file_report *out)
 	drop_repeats(&out->findings);
 }
 
+/* The text that is linted: what the file holds, or the program of a notebook.
+ * -1 when there is nothing to lint; the report has the reason where there should
+ * have been. */
+static int get_text(struct lint *lint, struct file_report *out,
+		    struct arena *arena, struct source *source)
+{
+	struct err err;
+
+	out->skipped = why_not(arena, out->bytes,
+			       lint_largest(lint->settings, out->path));
+	if (out->skipped || !is_worth_parsing(lint, out->bytes))
+		return -1;
+	if (!path_is_notebook(out->path))
+		return 0;
+	if (read_notebook(source, arena, out->bytes, &err) < 0)
+		out->skipped = arena_strdup(arena, err.text);
+	else
+		out->skipped = why_not(arena, source->text,
+				       lint->settings->largest_file);
+	if (out->skipped)
+		return -1;
+	out->notebook = source->notebook;
+	out->text = source->text;
+	lines_init(&out->lines, arena, out->text.ptr, out->text.length);
+	return is_worth_parsing(lint, out->text) ? 0 : -1;
+}
+
+static void note_syntax_error(struct file_report *out,
+			      const struct source *source)
+{
+	const struct tree *t = &source->tree;
+
+	if (source->notebook && source->notebook->broken)
+		out->syntax_error = source->notebook->broken_line;
+	else if (t->errors.count)
+		out->syntax_error =
+			lines_line(&out->lines, t->errors.at[0].start);
+}
+
 /* Parses, runs the rules, silences. False when there was nothing to
  * understand. */
 static bool find(struct lint *lint, struct file_report *out,
@@ -358,17 +432,14 @@ static bool find(struct lint *lint, struct file_report *out,
 	struct run run = { .lint = lint };
 	struct err err;
 
-	out->skipped = why_not(lint, arena, out->text);
-	if (out->skipped || !is_worth_parsing(lint, out->text))
+	if (get_text(lint, out, arena, source) < 0)
 		return false;
-	if (understand(lint, source, arena, memory, out->path, out->text,
+	if (understand(lint, source, arena, memory, out->path, out->bytes,
 		       &err)) {
 		out->skipped = arena_strdup(arena, err.text);
 		return false;
 	}
-	if (source->tree.errors.count)
-		out->syntax_error = lines_line(&out->lines,
-					       source->tree.errors.at[0].start);
+	note_syntax_error(out, source);
 	run.check = (struct check){ .model = &source->model,
 				    .arena = arena,
 				    .findings = &out->findings };
@@ -376,18 +447,22 @@ static bool find(struct lint *lint, struct file_report *out,
 	run_rules(&run);
 	drop_repeats(&out->findings);
 	suppress(&run, out);
+	if (out->notebook && out->findings.count)
+		lines_init(&out->json_lines, arena, out->bytes.ptr,
+			   out->bytes.length);
 	return true;
 }
 
 static void report_init(struct lint *lint, struct file_report *out,
 			struct arena *arena, const char *path,
-			struct slice text)
+			struct slice bytes)
 {
-	*out = (struct file_report){ .path = path, .text = text };
+	*out = (struct file_report){ .path = path, .bytes = bytes };
 	out->is_test = settings_path_matches(&lint->settings->test_patterns,
 					     place_of(lint, path));
 	out->on = rules_on(lint, arena, path, out->is_test);
-	lines_init(&out->lines, arena, text.ptr, text.length);
+	out->text = path_is_notebook(path) ? (struct slice){ "", 0 } : bytes;
+	lines_init(&out->lines, arena, out->text.ptr, out->text.length);
 }
 
 void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
@@ -409,6 +484,13 @@ void lint_before(struct lint *lint, struct file_report *out,
 	report_init(lint, out, arena, path, text);
 	if (text.length)
 		find(lint, out, arena, &source, NULL);
+	/* Not worth linting, but its lines count. */
+	if (text.length && path_is_notebook(path) && !source.notebook &&
+	    !read_notebook(&source, arena, text, NULL)) {
+		out->text = source.text;
+		lines_init(&out->lines, arena, source.text.ptr,
+			   source.text.length);
+	}
 }
 
 /* --- changes ------------------------------------------------------------------------ */
@@ -441,6 +523,27 @@ static void find_befores(struct lint *lint, struct befores *out,
 static struct hunks hunks_of(const struct changed_file *file)
 {
 	return (struct hunks){ file->hunks.at, file->hunks.count };
+}
+
+/* The hunks of what was linted: lines of programs, not of the JSON around
+ * them. */
+static int linted_hunks(struct hunks *out, struct arena *arena,
+			const struct changed_file *file,
+			const struct befores *befores, struct slice after,
+			struct err *err)
+{
+	struct changed_file texts = { .before = befores->at[0].text,
+				      .after = after };
+
+	*out = hunks_of(file);
+	if (!path_is_notebook(file->path) && !path_is_notebook(file->old_path))
+		return 0;
+	for (size_t i = 1; i < befores->count; i++)
+		vec_push(arena, &texts.other_befores, befores->at[i].text);
+	if (changes_compare(&texts, arena, err) < 0)
+		return -1;
+	*out = hunks_of(&texts);
+	return 0;
 }
 
 static struct slice text_of(const struct file_report *file,
@@ -503,8 +606,8 @@ void lint_change(struct lint *lint, struct file_report *out,
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &out->findings,
 				       .lines = &out->lines,
-				       .hunks = hunks_of(file),
 				       .elsewhere = elsewhere };
+	struct err err;
 
 	report_init(lint, out, arena, file->path, file->after);
 	find(lint, out, arena, &source, NULL);
@@ -512,6 +615,11 @@ void lint_change(struct lint *lint, struct file_report *out,
 	if (!out->findings.count && !out->silencing.at.count)
 		return;
 	find_befores(lint, &befores, arena, file);
+	if (linted_hunks(&job.hunks, arena, file, &befores, out->text, &err) <
+	    0) {
+		out->skipped = arena_strdup(arena, err.text);
+		return;
+	}
 	job.sides = befores.sides;
 	job.side_count = befores.count;
 	attribute_findings(&job);
@@ -528,7 +636,6 @@ void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &now.findings,
 				       .lines = &now.lines,
-				       .hunks = hunks_of(file),
 				       .gone = out,
 				       .arena = arena };
 
@@ -536,6 +643,8 @@ void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
 	if (!befores.at[0].findings.count)
 		return;
 	lint_before(lint, &now, arena, file->path, file->after);
+	if (linted_hunks(&job.hunks, arena, file, &befores, now.text, NULL) < 0)
+		return;
 	job.sides = befores.sides;
 	job.side_count = befores.count;
 	attribute_findings(&job);

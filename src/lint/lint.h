@@ -13,6 +13,7 @@
 #include "git/changes.h"
 #include "lint/attribute.h"
 #include "lint/suppress.h"
+#include "py/notebook.h"
 #include "rules/rule.h"
 
 /* Rules that do not run in files that match a pattern. */
@@ -43,8 +44,13 @@ struct lint {
 /* One linted file. Everything lives in the arena given to lint_text. */
 struct file_report {
 	const char *path;
-	struct slice text; /* what was linted */
+	struct slice bytes; /* what the file holds */
+	/* What was linted: the same, or the program of a notebook. All spans
+	 * count in it. */
+	struct slice text;
 	struct lines lines;
+	const struct notebook *notebook; /* or NULL */
+	struct lines json_lines;	 /* of a notebook with findings */
 	struct findings findings; /* ordered by place, suppressed ones too */
 	const char *skipped;	  /* why it was not linted, or NULL */
 	uint32_t syntax_error;	  /* the first line that is no Python, or 0 */
@@ -64,8 +70,26 @@ int lint_init(struct lint *lint, const struct settings *settings,
 	      struct err *err);
 void lint_release(struct lint *lint);
 
+/* Where a byte of a file's text stands, as people say it. */
+struct place {
+	uint32_t cell; /* of a notebook; 0 elsewhere */
+	struct position at;
+};
+
+struct place file_place(const struct file_report *file, uint32_t byte);
+
+/* Where it stands in what the file holds: the same but for a notebook, whose
+ * lines are those of the JSON. */
+struct position file_position(const struct file_report *file, uint32_t byte);
+
+/* "line 4", "cell 2, line 4". */
+const char *file_line_name(struct arena *arena, const struct file_report *file,
+			   uint32_t byte);
+
 /* A parsed and understood file, for `hylint inspect`. */
 struct source {
+	struct slice text; /* what spans count in */
+	struct notebook *notebook;
 	struct tree tree;
 	struct model model;
 };
@@ -112,6 +136,9 @@ void lint_edited(struct lint *lint, struct file_report *out,
 /* Lints the text that a change starts from; empty where there was none. */
 void lint_before(struct lint *lint, struct file_report *out,
 		 struct arena *arena, const char *path, struct slice text);
+
+/* The most bytes of a file that are read. */
+size_t lint_largest(const struct settings *settings, const char *path);
 
 /* Whether a finding stops a commit or fails a run. */
 bool finding_blocks(const struct finding *finding);

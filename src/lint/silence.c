@@ -157,9 +157,9 @@ size_t silence_text(struct slice *out, struct arena *arena, struct lint *lint,
 	size_t count = 0;
 	struct err err;
 
-	*out = file->text;
+	*out = file->bytes;
 	if (!file->findings.count ||
-	    lint_understand(lint, &s.source, arena, file->path, file->text,
+	    lint_understand(lint, &s.source, arena, file->path, file->bytes,
 			    &err) < 0)
 		return 0;
 	suppressions_read(&s.there, arena, &s.source.tree, &file->lines);
@@ -171,6 +171,6 @@ size_t silence_text(struct slice *out, struct arena *arena, struct lint *lint,
 	}
 	for (size_t i = 0; i < s.remarks.count; i++)
 		write_remark(&s, &s.remarks.at[i]);
-	*out = edits_apply(&s.edits, arena, file->text);
+	*out = edits_apply(&s.edits, arena, file);
 	return count;
 }

@@ -32,11 +32,13 @@ static unsigned add_place(struct report *report, const struct file_report *file,
 			  const struct finding *finding)
 {
 	struct strbuf *out = &report->text, place = STRBUF_INIT;
-	struct position at = lines_position(&file->lines, finding->span.start);
+	struct place at = file_place(file, finding->span.start);
 	unsigned width;
 
 	add_path(&place, report->standing, file->path);
-	strbuf_addf(&place, ":%u:%u:", at.line, at.column);
+	if (at.cell)
+		strbuf_addf(&place, ":cell %u", at.cell);
+	strbuf_addf(&place, ":%u:%u:", at.at.line, at.at.column);
 	width = text_width((struct slice){ place.text, place.length });
 	paint(out, report->color, STYLE_STRONG, place.text);
 	strbuf_addch(out, ' ');
@@ -128,17 +130,21 @@ static void add_cause(struct report *report, unsigned indent,
 {
 	uint32_t line = lines_line(&file->lines, finding->span.start);
 	uint32_t cause = lines_line(&file->lines, finding->introduced_by.start);
-	struct strbuf text = STRBUF_INIT;
+	struct place place = file_place(file, finding->introduced_by.start);
+	struct strbuf text = STRBUF_INIT, where = STRBUF_INIT;
 
 	if (finding->cause == CAUSE_NONE ||
 	    (finding->cause != CAUSE_REMOVED && cause == line))
 		return;
+	if (place.cell)
+		strbuf_addf(&where, "cell %u, ", place.cell);
+	strbuf_addf(&where, "line %u", place.at.line);
 	if (finding->cause != CAUSE_REMOVED)
-		strbuf_addf(&text, "line %u (%s)", cause,
+		strbuf_addf(&text, "%s (%s)", where.text,
 			    finding->cause == CAUSE_ADDED ? "added"
 							  : "changed");
 	else
-		strbuf_addf(&text, "what was removed above line %u", cause);
+		strbuf_addf(&text, "what was removed above %s", where.text);
 	if (finding->removed.length) {
 		strbuf_addstr(&text, ": `");
 		strbuf_add(&text, finding->removed.ptr,
@@ -146,6 +152,7 @@ static void add_cause(struct report *report, unsigned indent,
 		strbuf_addstr(&text, "`");
 	}
 	add_remark(report, indent, "introduced by", " ", text.text);
+	strbuf_release(&where);
 	strbuf_release(&text);
 }
 

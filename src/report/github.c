@@ -25,9 +25,8 @@ static void github_finding(struct report *report,
 {
 	static const char *const levels[] = { "notice", "warning", "error" };
 	struct strbuf *out = &report->text;
-	struct position from =
-		lines_position(&file->lines, finding->span.start);
-	struct position to = lines_position(&file->lines, finding->span.end);
+	struct position from = file_position(file, finding->span.start);
+	struct position to = file_position(file, finding->span.end);
 
 	strbuf_addf(out, "::%s file=", levels[finding->severity]);
 	add_escaped(out, file->path, true);
@@ -38,6 +37,7 @@ static void github_finding(struct report *report,
 			    to.column);
 	strbuf_addf(out, ",title=%s %s::", finding->rule->code,
 		    finding->rule->name);
+	cell_add(out, file, finding);
 	add_escaped(out, finding->message, false);
 	if (finding->help) {
 		strbuf_addstr(out, "%0A");

@@ -20,7 +20,7 @@ static void gitlab_finding(struct report *report,
 {
 	cJSON *o = cJSON_CreateObject(), *location, *lines;
 
-	cJSON_AddItemToObject(o, "description", json_text(finding->message));
+	cJSON_AddItemToObject(o, "description", json_message(file, finding));
 	cJSON_AddStringToObject(o, "check_name", finding->rule->code);
 	cJSON_AddItemToObject(o, "fingerprint",
 			      json_fingerprint_at(file, finding));
@@ -29,9 +29,9 @@ static void gitlab_finding(struct report *report,
 	cJSON_AddItemToObject(location, "path", json_path(file->path));
 	lines = cJSON_AddObjectToObject(location, "lines");
 	cJSON_AddNumberToObject(lines, "begin",
-				lines_line(&file->lines, finding->span.start));
+				file_position(file, finding->span.start).line);
 	cJSON_AddNumberToObject(lines, "end",
-				lines_line(&file->lines, finding->span.end));
+				file_position(file, finding->span.end).line);
 	strbuf_addstr(&report->text, report->told ? ",\n" : "\n");
 	json_emit(report, o);
 }

@@ -37,6 +37,19 @@ cJSON *json_text(const char *text)
 	return valid_text(text, false);
 }
 
+cJSON *json_message(const struct file_report *file,
+		    const struct finding *finding)
+{
+	struct strbuf text = STRBUF_INIT;
+	cJSON *value;
+
+	cell_add(&text, file, finding);
+	strbuf_addstr(&text, finding->message);
+	value = json_text(text.text);
+	strbuf_release(&text);
+	return value;
+}
+
 void json_add_place(cJSON *object, struct position from, struct position to)
 {
 	cJSON_AddNumberToObject(object, "line", from.line);
@@ -48,8 +61,12 @@ void json_add_place(cJSON *object, struct position from, struct position to)
 static void add_span(cJSON *object, const struct file_report *file,
 		     struct span span)
 {
-	json_add_place(object, lines_position(&file->lines, span.start),
-		       lines_position(&file->lines, span.end));
+	struct place from = file_place(file, span.start);
+	struct place to = file_place(file, span.end);
+
+	if (from.cell)
+		cJSON_AddNumberToObject(object, "cell", from.cell);
+	json_add_place(object, from.at, to.at);
 }
 
 cJSON *json_fingerprint(const struct finding *finding)
@@ -134,6 +151,7 @@ static void add_attribution(cJSON *object, const struct file_report *file,
 	static const char *const causes[] = { NULL, "added", "changed",
 					      "removed" };
 	struct span by = finding->introduced_by;
+	struct place place;
 
 	if (!finding->attribution)
 		return;
@@ -141,8 +159,11 @@ static void add_attribution(cJSON *object, const struct file_report *file,
 				names[finding->attribution]);
 	if (!finding->cause)
 		return;
-	cJSON_AddNumberToObject(object, "introduced_by_line",
-				lines_line(&file->lines, by.start));
+	place = file_place(file, by.start);
+	if (place.cell)
+		cJSON_AddNumberToObject(object, "introduced_by_cell",
+					place.cell);
+	cJSON_AddNumberToObject(object, "introduced_by_line", place.at.line);
 	cJSON_AddStringToObject(object, "introduced_by",
 				causes[finding->cause]);
 }

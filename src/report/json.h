@@ -14,6 +14,11 @@ cJSON *json_path(const char *path);
 /* The same with U+FFFD in place of broken bytes: for text that is only read. */
 cJSON *json_text(const char *text);
 
+/* The message; that of a notebook begins with the cell and its line, for formats
+ * whose places are those of the file. */
+cJSON *json_message(const struct file_report *file,
+		    const struct finding *finding);
+
 /* "line", "column", "end_line", "end_column". */
 void json_add_place(cJSON *object, struct position from, struct position to);
 

@@ -1,6 +1,8 @@
 /* JUnit's XML: a suite per file that has a finding, a failed case per finding.
  * Files that could not be checked are cases with an error. */
 
+#include <stdio.h>
+
 #include "report/report.h"
 
 /* XML knows no control characters but three, not even as references. */
@@ -59,11 +61,15 @@ static void junit_finding(struct report *report, const struct file_report *file,
 			  const struct finding *finding)
 {
 	struct strbuf *out = &report->text;
-	struct position at = lines_position(&file->lines, finding->span.start);
+	struct place place = file_place(file, finding->span.start);
+	struct position at = place.at;
+	char cell[24] = "";
 
+	if (place.cell)
+		snprintf(cell, sizeof(cell), ":cell %u", place.cell);
 	open_suite(report, file->path);
-	strbuf_addf(out, "<testcase name=\"%s %s:%u:%u\" classname=\"",
-		    finding->rule->code, finding->rule->name, at.line,
+	strbuf_addf(out, "<testcase name=\"%s %s%s:%u:%u\" classname=\"",
+		    finding->rule->code, finding->rule->name, cell, at.line,
 		    at.column);
 	add_text(out, file->path);
 	strbuf_addf(out, "\"><failure type=\"%s\" message=\"",
@@ -73,7 +79,7 @@ static void junit_finding(struct report *report, const struct file_report *file,
 	add_text(out, finding->message);
 	strbuf_addstr(out, "\">");
 	add_text(out, file->path);
-	strbuf_addf(out, ":%u:%u: ", at.line, at.column);
+	strbuf_addf(out, "%s:%u:%u: ", cell, at.line, at.column);
 	add_text(out, finding->message);
 	if (finding->help) {
 		strbuf_addstr(out, "&#10;");

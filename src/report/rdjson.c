@@ -1,5 +1,6 @@
 /* Reviewdog's diagnostics. Its columns count bytes. */
 
+#include "lint/fix.h"
 #include "report/json.h"
 
 static void rdjson_begin(struct report *report)
@@ -8,24 +9,36 @@ static void rdjson_begin(struct report *report)
 				     "\"diagnostics\": [");
 }
 
-static cJSON *place(const struct file_report *file, uint32_t byte)
+static cJSON *place(const struct lines *lines, uint32_t byte)
 {
-	uint32_t line = lines_line(&file->lines, byte);
+	uint32_t line = lines_line(lines, byte);
 	cJSON *o = cJSON_CreateObject();
 
 	cJSON_AddNumberToObject(o, "line", line);
-	cJSON_AddNumberToObject(
-		o, "column", 1 + (double)(byte - file->lines.starts[line - 1]));
+	cJSON_AddNumberToObject(o, "column",
+				1 + (double)(byte - lines->starts[line - 1]));
+	return o;
+}
+
+/* Of the bytes of the file. */
+static cJSON *byte_range(const struct file_report *file, struct span span)
+{
+	const struct lines *lines = file->notebook ? &file->json_lines
+						   : &file->lines;
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(o, "start", place(lines, span.start));
+	cJSON_AddItemToObject(o, "end", place(lines, span.end));
 	return o;
 }
 
 static cJSON *range(const struct file_report *file, struct span span)
 {
-	cJSON *o = cJSON_CreateObject();
-
-	cJSON_AddItemToObject(o, "start", place(file, span.start));
-	cJSON_AddItemToObject(o, "end", place(file, span.end));
-	return o;
+	if (file->notebook) {
+		span.start = notebook_raw(file->notebook, span.start);
+		span.end = notebook_raw(file->notebook, span.end);
+	}
+	return byte_range(file, span);
 }
 
 static cJSON *location(const struct file_report *file, struct span span)
@@ -42,20 +55,27 @@ static void add_suggestions(cJSON *object, const struct file_report *file,
 			    const struct finding *finding)
 {
 	cJSON *list = cJSON_AddArrayToObject(object, "suggestions");
+	struct arena arena;
 
+	arena_init(&arena);
 	for (size_t i = 0; i < finding->fixes.count; i++) {
-		const struct fix *fix = &finding->fixes.at[i];
+		struct text_edits edits;
+		const struct text_edit *edit;
 		cJSON *o;
 
-		if (fix->edits.count != 1)
+		if (!fix_edits(&edits, &arena, file, &finding->fixes.at[i]) ||
+		    edits.all.count != 1)
 			continue;
+		edit = edits.all.at;
 		o = cJSON_CreateObject();
-		cJSON_AddItemToObject(o, "range",
-				      range(file, fix->edits.at[0].span));
-		cJSON_AddItemToObject(o, "text",
-				      json_text(fix->edits.at[0].text));
+		cJSON_AddItemToObject(
+			o, "range",
+			byte_range(file,
+				   (struct span){ edit->start, edit->end }));
+		cJSON_AddItemToObject(o, "text", json_text(edit->text));
 		cJSON_AddItemToArray(list, o);
 	}
+	arena_release(&arena);
 }
 
 static void add_related(cJSON *object, const struct file_report *file,
@@ -84,7 +104,7 @@ static void rdjson_finding(struct report *report,
 	cJSON *o = cJSON_CreateObject();
 	cJSON *code;
 
-	cJSON_AddItemToObject(o, "message", json_text(finding->message));
+	cJSON_AddItemToObject(o, "message", json_message(file, finding));
 	cJSON_AddItemToObject(o, "location", location(file, finding->span));
 	cJSON_AddStringToObject(o, "severity", levels[finding->severity]);
 	code = cJSON_AddObjectToObject(o, "code");

@@ -34,3 +34,13 @@ bool severity_of(enum severity *out, const char *name)
 	}
 	return false;
 }
+
+void cell_add(struct strbuf *out, const struct file_report *file,
+	      const struct finding *finding)
+{
+	struct place place = file_place(file, finding->span.start);
+
+	if (place.cell)
+		strbuf_addf(out, "cell %u, line %u: ", place.cell,
+			    place.at.line);
+}

@@ -95,4 +95,9 @@ const char *severity_name(enum severity severity);
 /* The severity of a name; false when it is none. */
 bool severity_of(enum severity *out, const char *name);
 
+/* "cell 3, line 4: " where the file is a notebook, for formats whose places are
+ * those of the file; nothing elsewhere. */
+void cell_add(struct strbuf *out, const struct file_report *file,
+	      const struct finding *finding);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 
+#include "lint/fix.h"
 #include "report/json.h"
 
 static const char schema[] =
@@ -57,8 +58,8 @@ static cJSON *region(struct position from, struct position to)
 
 static cJSON *region_of(const struct file_report *file, struct span span)
 {
-	return region(lines_position(&file->lines, span.start),
-		      lines_position(&file->lines, span.end));
+	return region(file_position(file, span.start),
+		      file_position(file, span.end));
 }
 
 static cJSON *location(const char *path, cJSON *where)
@@ -72,11 +73,26 @@ static cJSON *location(const char *path, cJSON *where)
 	return o;
 }
 
+/* The lines of a notebook are those of its JSON; this is where people look. */
+static void add_cell(cJSON *o, const struct file_report *file, struct span span)
+{
+	struct place place = file_place(file, span.start);
+	cJSON *properties;
+
+	if (!place.cell)
+		return;
+	properties = cJSON_AddObjectToObject(o, "properties");
+	cJSON_AddNumberToObject(properties, "cell", place.cell);
+	cJSON_AddNumberToObject(properties, "line", place.at.line);
+	cJSON_AddNumberToObject(properties, "column", place.at.column);
+}
+
 static cJSON *primary_location(const struct file_report *file,
 			       const struct finding *finding)
 {
 	cJSON *o = location(file->path, region_of(file, finding->span));
 
+	add_cell(o, file, finding->span);
 	if (finding->function && *finding->function) {
 		cJSON *logical = cJSON_CreateObject();
 		cJSON *list = cJSON_AddArrayToObject(o, "logicalLocations");
@@ -96,6 +112,8 @@ static cJSON *related_location(const struct file_report *file,
 			       : region_of(file, r->span);
 	cJSON *o = location(r->path ? r->path : file->path, where);
 
+	if (!r->path)
+		add_cell(o, file, r->span);
 	cJSON_AddItemToObject(o, "message", text_object(r->label));
 	return o;
 }
@@ -148,8 +166,11 @@ static void add_flow(cJSON *result, const struct file_report *file,
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(result, "codeFlows"), flow);
 }
 
-static cJSON *fix_object(const struct file_report *file, const struct fix *fix)
+static cJSON *fix_object(const struct file_report *file, const struct fix *fix,
+			 const struct text_edits *edits)
 {
+	const struct lines *lines = file->notebook ? &file->json_lines
+						   : &file->lines;
 	cJSON *o = cJSON_CreateObject(), *change = cJSON_CreateObject();
 	cJSON *replacements;
 
@@ -158,29 +179,39 @@ static cJSON *fix_object(const struct file_report *file, const struct fix *fix)
 			     change);
 	cJSON_AddItemToObject(change, "artifactLocation", artifact(file->path));
 	replacements = cJSON_AddArrayToObject(change, "replacements");
-	for (size_t i = 0; i < fix->edits.count; i++) {
+	for (size_t i = 0; i < edits->all.count; i++) {
+		const struct text_edit *edit = &edits->all.at[i];
 		cJSON *r = cJSON_CreateObject();
 
 		cJSON_AddItemToObject(r, "deletedRegion",
-				      region_of(file, fix->edits.at[i].span));
+				      region(lines_position(lines, edit->start),
+					     lines_position(lines, edit->end)));
 		cJSON_AddItemToObject(r, "insertedContent",
-				      text_object(fix->edits.at[i].text));
+				      text_object(edit->text));
 		cJSON_AddItemToArray(replacements, r);
 	}
 	return o;
 }
 
+/* As edits of the file: a notebook's are edits of its JSON. */
 static void add_fixes(cJSON *result, const struct file_report *file,
 		      const struct finding *finding)
 {
-	cJSON *list;
+	struct arena arena;
+	cJSON *list = NULL;
 
-	if (!finding->fixes.count)
-		return;
-	list = cJSON_AddArrayToObject(result, "fixes");
-	for (size_t i = 0; i < finding->fixes.count; i++)
-		cJSON_AddItemToArray(list,
-				     fix_object(file, &finding->fixes.at[i]));
+	arena_init(&arena);
+	for (size_t i = 0; i < finding->fixes.count; i++) {
+		const struct fix *fix = &finding->fixes.at[i];
+		struct text_edits edits;
+
+		if (!fix_edits(&edits, &arena, file, fix))
+			continue;
+		if (!list)
+			list = cJSON_AddArrayToObject(result, "fixes");
+		cJSON_AddItemToArray(list, fix_object(file, fix, &edits));
+	}
+	arena_release(&arena);
 }
 
 /* Rules are numbered as they first speak: the list of them comes last. */
@@ -201,10 +232,12 @@ static void sarif_begin(struct report *report)
 		    schema);
 }
 
-static void add_message(cJSON *result, const struct finding *finding)
+static void add_message(cJSON *result, const struct file_report *file,
+			const struct finding *finding)
 {
 	struct strbuf text = STRBUF_INIT;
 
+	cell_add(&text, file, finding);
 	strbuf_addstr(&text, finding->message);
 	if (finding->help)
 		strbuf_addf(&text, "\n%s", finding->help);
@@ -222,7 +255,7 @@ static void sarif_finding(struct report *report, const struct file_report *file,
 	cJSON_AddNumberToObject(result, "ruleIndex",
 				(double)index_of(report, finding->rule));
 	cJSON_AddStringToObject(result, "level", level(finding->severity));
-	add_message(result, finding);
+	add_message(result, file, finding);
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(result, "locations"),
 			     primary_location(file, finding));
 	add_related(result, file, finding);

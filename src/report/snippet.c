@@ -22,6 +22,7 @@ struct mark {
 
 struct drawing {
 	struct report *report;
+	const struct file_report *file;
 	const struct lines *lines;
 	enum style style; /* of the finding itself */
 	unsigned number_width;
@@ -116,13 +117,19 @@ static unsigned column_of(const struct drawing *d, uint32_t line, uint32_t byte)
 	return text_width(text);
 }
 
+/* The line of the text as a line of its cell. */
+static struct place place_of(const struct drawing *d, uint32_t line)
+{
+	return file_place(d->file, lines_byte(d->lines, line, 1));
+}
+
 static void draw_line(struct drawing *d, uint32_t line, struct window w)
 {
 	struct strbuf *out = &d->report->text;
 	struct slice text = lines_text(d->lines, line);
 	char number[16];
 
-	snprintf(number, sizeof(number), "%u", line);
+	snprintf(number, sizeof(number), "%u", place_of(d, line).at.line);
 	while (text.length && strchr(" \t\f", text.ptr[text.length - 1]))
 		text.length--;
 	gutter(d, number);
@@ -228,6 +235,17 @@ static void draw_gap(struct drawing *d, uint32_t above, uint32_t below)
 	}
 }
 
+/* Lines of several cells count from 1 in each. */
+static void draw_cell(struct drawing *d, uint32_t cell)
+{
+	struct strbuf *out = &d->report->text;
+
+	paint_begin(out, d->report->color, STYLE_FAINT);
+	strbuf_addf(out, "%*s cell %u", (int)d->number_width, "", cell);
+	paint_end(out, d->report->color);
+	strbuf_addch(out, '\n');
+}
+
 static void gather(struct drawing *d, const struct finding *finding)
 {
 	mark_add(d, finding->span, NULL, true);
@@ -247,16 +265,24 @@ unsigned snippet_add(struct report *report, const struct file_report *file,
 		     const struct finding *finding)
 {
 	struct drawing d = { .report = report,
+			     .file = file,
 			     .lines = &file->lines,
 			     .style = severity_style(finding->severity),
 			     .limit = LONG_LINE };
 	uint32_t above = 0;
+	bool several;
 
 	gather(&d, finding);
+	several = place_of(&d, d.marks[0].line).cell !=
+		  place_of(&d, d.marks[d.count - 1].line).cell;
 	if (report->columns > d.number_width + 40)
 		d.limit = report->columns - d.number_width - 9;
 	for (size_t i = 0; i < d.count;) {
-		if (above)
+		uint32_t cell = place_of(&d, d.marks[i].line).cell;
+
+		if (several && (!above || place_of(&d, above).cell != cell))
+			draw_cell(&d, cell);
+		else if (above)
 			draw_gap(&d, above, d.marks[i].line);
 		above = d.marks[i].line;
 		i += draw_marked_line(&d, i);

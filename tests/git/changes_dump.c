@@ -28,9 +28,10 @@ static void print_file(const struct changed_file *file)
 	}
 }
 
-static bool any_path(const char *path, void *context)
+static bool any_path(const char *path, size_t *largest, void *context)
 {
 	(void)path;
+	(void)largest;
 	(void)context;
 	return true;
 }

@@ -1,0 +1,34 @@
+/* Where a finding stands, for those who tell it. */
+#include "lint/lint.h"
+
+struct place file_place(const struct file_report *file, uint32_t byte)
+{
+	struct place place = { 0, lines_position(&file->lines, byte) };
+	const struct notebook_cell *cell;
+
+	cell = file->notebook ? notebook_cell_at(file->notebook, byte) : NULL;
+	if (cell) {
+		place.cell = cell->number;
+		place.at.line -= cell->line - 1;
+	}
+	return place;
+}
+
+struct position file_position(const struct file_report *file, uint32_t byte)
+{
+	if (!file->notebook)
+		return lines_position(&file->lines, byte);
+	return lines_position(&file->json_lines,
+			      notebook_raw(file->notebook, byte));
+}
+
+const char *file_line_name(struct arena *arena, const struct file_report *file,
+			   uint32_t byte)
+{
+	struct place place = file_place(file, byte);
+
+	if (place.cell)
+		return arena_fmt(arena, "cell %u, line %u", place.cell,
+				 place.at.line);
+	return arena_fmt(arena, "line %u", place.at.line);
+}
