@@ -42,6 +42,36 @@ static bool is_decorated_by_attr(const struct model *m, uint32_t klass)
 	return false;
 }
 
+/* Those that give an operation, which has no value, instead of a tensor. */
+static bool gives_no_value(const struct model *m, nid_t n)
+{
+	static const char *const names[] = {
+		"tensorflow.group",
+		"tensorflow.no_op",
+		"tensorflow.print",
+		"tensorflow.io.write_file",
+		"tensorflow.debugging.Assert",
+		"tensorflow.debugging.assert_equal",
+		"tensorflow.debugging.assert_none_equal",
+		"tensorflow.debugging.assert_near",
+		"tensorflow.debugging.assert_greater",
+		"tensorflow.debugging.assert_greater_equal",
+		"tensorflow.debugging.assert_less",
+		"tensorflow.debugging.assert_less_equal",
+		"tensorflow.debugging.assert_positive",
+		"tensorflow.debugging.assert_negative",
+		"tensorflow.debugging.assert_non_positive",
+		"tensorflow.debugging.assert_non_negative",
+		NULL,
+	};
+	const struct call *call = call_at(m, n);
+
+	for (size_t i = 0; call && names[i]; i++)
+		if (call_is(m, call, names[i]))
+			return true;
+	return false;
+}
+
 static const char *what_is(struct check *c, nid_t n)
 {
 	const struct model *m = c->model;
@@ -55,6 +85,10 @@ static const char *what_is(struct check *c, nid_t n)
 		return "a set";
 	case KIND_generator_expression:
 		return "a generator";
+	case KIND_call:
+		if (gives_no_value(m, n))
+			return "an operation without a value";
+		break;
 	default:
 		break;
 	}

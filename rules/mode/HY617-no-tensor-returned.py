@@ -47,6 +47,23 @@ def layer(x):
     return dense(x), dense  # expect: HY617
 
 
+@tf.function
+def checked(x):
+    return tf.group(tf.print(x), tf.debugging.assert_positive(x))  # expect: HY617
+
+
+@tf.function
+def printed(x):
+    return x, tf.print("x", x)  # expect: HY617
+
+
+# good: these give their input back, or nothing
+@tf.function
+def finite(x):
+    tf.print(x)
+    return tf.debugging.check_numerics(x, "x"), tf.debugging.assert_type(x, tf.float32)
+
+
 # good
 @tf.function
 def structure(x):
@@ -78,4 +95,5 @@ def run_bad():
 
 # good
 def run_good():
+    finite(tf.constant(1.0))
     structure(tf.constant(1.0))
