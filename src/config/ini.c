@@ -136,7 +136,9 @@ static int check_key(struct reader *r, const char *section, const char *key)
 		return err_set(r->err,
 			       "a name is longer than %d bytes; shorten it",
 			       INI_NAME_LIMIT);
-	strbuf_addf(&id, "%s]%s", section, key);
+	strbuf_addstr(&id, section);
+	strbuf_addch(&id, ']');
+	strbuf_addstr(&id, key);
 	intern_bytes(&r->seen, id.text, id.length);
 	strbuf_release(&id);
 	if (r->seen.count == known)

@@ -34,10 +34,14 @@ static int map_symbols(struct parser *p, const TSLanguage *lang,
 			continue;
 		p->kind_of_symbol[s] = KIND_other;
 		for (int k = KIND_END + 1; k < KIND_operator; k++) {
-			if (strcmp(kind_name((enum kind)k), name))
+			const char *wanted = kind_name((enum kind)k);
+
+			/* Every run does this: the first letters decide. */
+			if (*wanted != *name || strcmp(wanted, name))
 				continue;
 			p->kind_of_symbol[s] = (uint8_t)k;
 			seen[k] = true;
+			break;
 		}
 	}
 	for (int k = KIND_END + 1; k < KIND_operator; k++)
