@@ -1,6 +1,9 @@
 #include "rules/deletions.h"
 #include "rules/rule.h"
 
+/* Called at so many places, one inner graph that all share is worth having. */
+#define SHARED 3
+
 /* The function that a decorator makes a graph function, or NO_INDEX. */
 static uint32_t decorated_by(const struct model *m, nid_t decorator)
 {
@@ -15,17 +18,54 @@ static uint32_t decorated_by(const struct model *m, nid_t decorator)
 	return f;
 }
 
-static bool has_options(const struct model *m, const struct hybrid *hybrid)
+/* Options that make it something of its own wherever it is called. */
+static bool has_purpose(const struct model *m, const struct hybrid *hybrid)
 {
-	const struct call *call = call_at(m, hybrid->call);
+	static const char *const names[] = { "jit_compile",
+					     "experimental_compile",
+					     "experimental_implements",
+					     "experimental_attributes",
+					     "autograph",
+					     NULL };
 
-	return call && call->arguments != NO_NODE &&
-	       tree_first(m->tree, call->arguments) != NO_NODE;
+	for (size_t i = 0; names[i]; i++)
+		if (hybrid_option(m, hybrid, names[i]) != NO_NODE)
+			return true;
+	return false;
 }
 
-/* Whether the name is used other than to be called, so that it may be anywhere
- * else, too. */
-static bool escapes(const struct model *m, const struct function *f)
+/* Whether a place is in the body of a graph function, and not in a loop. */
+static bool is_in_graph(const struct model *m, nid_t node)
+{
+	return traced_certainly(m, traced_at(m, node)) &&
+	       is_hybrid(m, function_around(m, node)) &&
+	       loop_around(m, node) == NO_NODE;
+}
+
+/* Handed to an operation that traces it: tf.map_fn(f, x). */
+static bool is_handed_to_operation(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t parent = tree_parent(t, use);
+	const struct call *call;
+
+	if (tree_is(t, parent, KIND_keyword_argument))
+		parent = tree_parent(t, parent);
+	if (!tree_is(t, parent, KIND_argument_list))
+		return false;
+	call = call_at(m, tree_parent(t, parent));
+	return call && framework_has(m->framework, call->name, FACT_TRACES);
+}
+
+struct uses {
+	nid_t at[SHARED];
+	uint32_t count;
+};
+
+/* The uses of a function in the file, when all are calls from the bodies of
+ * graph functions. */
+static bool is_used_by_graphs_only(const struct model *m,
+				   const struct function *f, struct uses *uses)
 {
 	const struct tree *t = m->tree;
 
@@ -37,10 +77,13 @@ static bool escapes(const struct model *m, const struct function *f)
 			continue;
 		if (tree_is(t, tree_parent(t, n), KIND_attribute))
 			use = tree_parent(t, n);
-		if (t->nodes[use].field != FIELD_function)
-			return true;
+		if (uses->count == SHARED || !is_in_graph(m, use) ||
+		    (t->nodes[use].field != FIELD_function &&
+		     !is_handed_to_operation(m, use)))
+			return false;
+		uses->at[uses->count++] = use;
 	}
-	return false;
+	return uses->count && uses->count < SHARED;
 }
 
 void check_hy702(struct check *c, nid_t decorator)
@@ -48,7 +91,7 @@ void check_hy702(struct check *c, nid_t decorator)
 	const struct model *m = c->model;
 	uint32_t f = decorated_by(m, decorator);
 	const struct function *function;
-	const struct call *call;
+	struct uses uses = { .count = 0 };
 	const char *name;
 	struct span line;
 
@@ -56,17 +99,17 @@ void check_hy702(struct check *c, nid_t decorator)
 		return;
 	function = &m->functions.at[f];
 	name = name_text(m, function->name);
-	if (name[0] != '_' || name[1] == '_' || function->outer != NO_INDEX ||
-	    function->callers.count != 1 || function->recursive ||
-	    has_options(m, &function->hybrids.at[0]) || escapes(m, function))
-		return;
-	call = &m->calls.at[function->callers.at[0]];
-	if (!traced_certainly(m, traced_at(m, call->node)) ||
-	    !is_hybrid(m, function_around(m, call->node)) ||
-	    loop_around(m, call->node) != NO_NODE)
+	/* Others import what has a public name. */
+	if (function->outer != NO_INDEX ||
+	    (name[0] != '_' && function->klass == NO_INDEX) ||
+	    (name[0] == '_' && name[1] == '_') ||
+	    name_is(m, function->name, "call") || function->recursive ||
+	    has_purpose(m, &function->hybrids.at[0]) ||
+	    !is_used_by_graphs_only(m, function, &uses))
 		return;
 	report(c, decorator, "function", function->qualified_name, NULL);
-	relate(c, call->node, true, "called in traced code, and only here");
+	for (uint32_t i = 0; i < uses.count; i++)
+		relate(c, uses.at[i], true, "traced from here");
 	line = node_span(m, decorator);
 	while (m->tree->text.ptr[line.end] != '\n')
 		line.end++;

@@ -12,6 +12,16 @@ def step(x):
     return _loss(x) + 1.0
 
 
+class Trainer:
+    @tf.function  # expect: HY702
+    def loss(self, x):
+        return tf.reduce_mean(x)
+
+    @tf.function
+    def step(self, x):
+        return self.loss(x)
+
+
 # good
 def _plain(x):
     return tf.reduce_mean(x * x)
@@ -28,13 +38,8 @@ def _with_option(x):
 
 
 @tf.function
-def public(x):
-    return tf.reduce_mean(x)
-
-
-@tf.function
 def other(x):
-    return _plain(x) + _compiled_by_itself(x) + _with_option(x) + public(x)
+    return _plain(x) + _compiled_by_itself(x) + _with_option(x)
 
 
 def eager(x):
