@@ -53,7 +53,7 @@ TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
-	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o) \
+	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o html_parts.o) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
@@ -98,6 +98,16 @@ $(BUILD)/obj/rules/%.o: rules/%.c $(BUILD)/flags | $(BUILD)/gen/rule_table.c
 	@mkdir -p $(@D)
 	$(say) CC $<
 	$(Q)$(OURS) -include $(BUILD)/gen/rule_checks.h -c $< -o $@
+
+# The style and the script of the HTML report are texts that are compiled in.
+as_string = sed -e 's/[\\"]/\\&/g;s/^/"/;s/$$/\\n"/'
+$(BUILD)/gen/html_parts.c: src/report/html.css src/report/html.js
+	@mkdir -p $(@D)
+	$(say) DATA $@
+	@{ echo '/* From $^. */'; \
+	   echo 'extern const char html_style[], html_script[];'; \
+	   echo 'const char html_style[] ='; $(as_string) src/report/html.css; echo ';'; \
+	   echo 'const char html_script[] ='; $(as_string) src/report/html.js; echo ';'; } >$@
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D)

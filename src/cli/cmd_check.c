@@ -60,7 +60,7 @@ static const struct option options[] = {
 	OPT_GROUP("how it is told"),
 	OPT_TEXT("output-format", 'f', "FORMAT", O, format,
 		 "full (default), concise, json, jsonl, sarif,\n"
-		 "github, gitlab, rdjson or junit"),
+		 "github, gitlab, rdjson, junit or html"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
 	OPT_TEXT("color", 0, "WHEN", O, color, "auto, always or never"),

@@ -64,12 +64,14 @@ struct report {
 	const char *hook;   /* git asks about a "commit" or a "push", or NULL */
 	const char *bypass; /* the command that does without, or NULL */
 	bool warn_only;
-	const char *open_path; /* junit's own: the file it is in */
+	const char *open_path; /* junit's and html's own: the file it is in */
 	/* full's own: findings told at length, and the lines of those that are
 	 * not new, for the end. */
 	size_t at_length;
 	struct strbuf apart;
-	size_t *rule_index; /* sarif's own: where a rule stands in its list */
+	/* sarif's own: where a rule stands in its list; html's: how often it
+	 * spoke */
+	size_t *rule_index;
 };
 
 struct reporter {
@@ -83,7 +85,7 @@ struct reporter {
 
 extern const struct reporter report_full, report_concise, report_json,
 	report_jsonl, report_sarif, report_github, report_gitlab, report_rdjson,
-	report_junit;
+	report_junit, report_html;
 
 /* All of them, ended by NULL; the first is the default. */
 extern const struct reporter *const reporters[];

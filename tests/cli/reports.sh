@@ -50,6 +50,18 @@ assert len(failures) == len(issues)
 EOF
 }
 
+# The page's frame and the rules' pages are left out; html_report.py looks at them.
+html() {
+	cp "$golden/train.py" .
+	expect_status 2 "$HYLINT" check --isolated train.py nowhere.py -f html
+	sed -n '/^<main/,/^<\/main>/p' out >shown
+	if [ -n "$UPDATE_GOLDEN" ]; then
+		cp shown "$golden/report.html"
+	fi
+	diff -u "$golden/report.html" shown
+	grep -q '<li>nowhere.py: no such file' out
+}
+
 # The rules' pages are in there and change with the rules: only the shape of
 # what is found is compared.
 sarif() {
@@ -141,6 +153,7 @@ run github
 run gitlab
 run rdjson
 run junit
+run html
 run other_formats_hold_what_their_readers_need
 run sarif
 run sarif_means_what_it_says
