@@ -9,6 +9,7 @@
 
 #include "base/fs.h"
 #include "base/nearest.h"
+#include "cli/progress.h"
 #include "report/glyph.h"
 
 const struct command *const commands[] = {
@@ -34,6 +35,7 @@ static void say_list(const char *fmt, va_list ap)
 	strbuf_addstr(&line, "hylint: ");
 	escape_addstr(&line, text.text);
 	strbuf_addch(&line, '\n');
+	progress_clear();
 	/* In one piece, so that lines of several processes stay whole. */
 	fflush(stdout);
 	fwrite(line.text, 1, line.length, stderr);
@@ -95,6 +97,39 @@ bool use_color(enum color_mode mode, int fd)
 	    environment_says("CLICOLOR_FORCE"))
 		return true;
 	return (!term || strcmp(term, "dumb") != 0) && isatty(fd);
+}
+
+/* Terminals that say who they are and are known to know links. */
+static bool terminal_knows_links(void)
+{
+	static const char *const programs[] = { "iTerm.app", "WezTerm",
+						"vscode",    "ghostty",
+						"Hyper",     "rio" };
+	static const char *const marks[] = { "WT_SESSION", "KONSOLE_VERSION",
+					     "DOMTERM", "KITTY_WINDOW_ID" };
+	const char *program = getenv("TERM_PROGRAM");
+	const char *vte = getenv("VTE_VERSION");
+
+	/* Versions before 0.50 crashed on them. */
+	if (vte && atoi(vte) >= 5000)
+		return true;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (getenv(marks[i]))
+			return true;
+	for (size_t i = 0; program && i < sizeof(programs) / sizeof(*programs);
+	     i++)
+		if (!strcmp(program, programs[i]))
+			return true;
+	return false;
+}
+
+bool use_links(bool color, int fd)
+{
+	const char *forced = getenv("FORCE_HYPERLINK");
+
+	if (forced && *forced)
+		return strcmp(forced, "0") != 0;
+	return color && isatty(fd) && terminal_knows_links();
 }
 
 unsigned terminal_columns(int fd)

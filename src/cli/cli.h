@@ -60,6 +60,10 @@ int color_mode(enum color_mode *out, const char *word, struct err *err);
  * FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb, and whether it is a terminal. */
 bool use_color(enum color_mode mode, int fd);
 
+/* Whether places become links (OSC 8): FORCE_HYPERLINK first, then whether it is
+ * a terminal that is known to understand them and colours are wanted. */
+bool use_links(bool color, int fd);
+
 /* Columns of the terminal behind a descriptor; 0 when it is none. */
 unsigned terminal_columns(int fd);
 

@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "base/nearest.h"
 #include "cli/inputs.h"
+#include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/showing.h"
 #include "lint/select.h"
@@ -102,6 +103,7 @@ static int open_outputs(struct run *run, const struct check_options *o)
 		out = run_output(run, reporter, stdout);
 		out->report.color = run->diff_color;
 		out->report.columns = terminal_columns(STDOUT_FILENO);
+		out->report.links = use_links(run->diff_color, STDOUT_FILENO);
 		out->report.statistics = o->statistics;
 	}
 	for (size_t i = 0; i < o->outputs.names.count; i++)
@@ -320,6 +322,8 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 	if (o.staged || o.from) {
 		code = check_changes(&run, &o, argc, argv);
 	} else {
+		if (!o.quiet && !o.show_files)
+			progress_begin();
 		run_begin(&run);
 		check_paths(&run, &o, argc, argv);
 		code = run_end(&run);

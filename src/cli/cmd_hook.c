@@ -174,6 +174,7 @@ static enum exit_code run_hook(struct cli *cli, const struct hook_options *o,
 	out = run_output(&run, reporters[0], stderr);
 	out->report.color = use_color(color, STDERR_FILENO);
 	out->report.columns = terminal_columns(STDERR_FILENO);
+	out->report.links = use_links(out->report.color, STDERR_FILENO);
 	out->report.hook = hook->what;
 	out->report.bypass = hook->bypass;
 	out->report.change = true;

@@ -10,6 +10,7 @@
 #include "cli/fixing.h"
 #include "cli/guard.h"
 #include "cli/moves.h"
+#include "cli/progress.h"
 
 static double seconds_now(void)
 {
@@ -71,6 +72,7 @@ struct output *run_output(struct run *run, const struct reporter *reporter,
 	out->report.reporter = reporter;
 	out->report.verbosity = run->verbosity;
 	out->report.standing = "";
+	out->report.folder = fs_absolute(&run->cli->arena, ".");
 	out->report.rule_index =
 		ARENA_ARRAY(&run->cli->arena, size_t, rule_count + 1);
 	out->file = file;
@@ -128,6 +130,8 @@ static void output_send(struct run *run, struct output *out)
 	struct strbuf *text = &out->report.text;
 	size_t put;
 
+	if (text->length)
+		progress_clear();
 	errno = 0;
 	put = fwrite(text->text, 1, text->length, out->file);
 	if (put == text->length && (text->length == 0 || !fflush(out->file))) {
@@ -357,6 +361,7 @@ void run_file(struct run *run, const char *path)
 
 	if (!project)
 		return;
+	progress_show(run->totals.files, path);
 	arena_clear(&run->file);
 	if (fs_read(&text, &run->file, path,
 		    lint_largest(&project->settings, path), &err) < 0)
@@ -431,6 +436,8 @@ void run_changes(struct run *run, const struct changes *changes,
 			 fs_plain(arena, fs_join(arena, standing,
 						 paths->names.at[i])));
 	run->top = changes->top;
+	for (size_t i = 0; i < run->outputs.count; i++)
+		run->outputs.at[i]->report.folder = changes->top;
 	/* A hook may stand anywhere; who commits stands somewhere else. */
 	for (size_t i = 0; i < run->outputs.count; i++)
 		if (!run->outputs.at[i]->report.hook)
@@ -505,6 +512,7 @@ static void end_baseline(struct run *run)
 
 enum exit_code run_end(struct run *run)
 {
+	progress_clear();
 	end_baseline(run);
 	run->totals.seconds += seconds_now();
 	for (size_t i = 0; i < run->outputs.count; i++) {

@@ -1,5 +1,6 @@
 /* The report that people read in a terminal. */
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,6 +28,26 @@ static void add_path(struct strbuf *out, const char *standing, const char *path)
 	escape_addstr(out, path + shared);
 }
 
+#define LINK_BEGIN "\033]8;;"
+#define LINK_END "\033\\"
+
+/* What follows leads to the file, up to an empty link. */
+static void begin_link(struct report *report, const char *path)
+{
+	struct strbuf *out = &report->text;
+	const char *parts[] = { *path == '/' ? "" : report->folder,
+				*path == '/' ? "" : "/", path };
+
+	strbuf_addstr(out, LINK_BEGIN "file://");
+	for (size_t i = 0; i < 3; i++)
+		for (const char *p = parts[i] ? parts[i] : ""; *p; p++)
+			if (isalnum((unsigned char)*p) || strchr("/-._~", *p))
+				strbuf_addch(out, *p);
+			else
+				strbuf_addf(out, "%%%02X", (unsigned char)*p);
+	strbuf_addstr(out, LINK_END);
+}
+
 /* "path:line:col: " in front of each finding; returns the columns it takes. */
 static unsigned add_place(struct report *report, const struct file_report *file,
 			  const struct finding *finding)
@@ -40,7 +61,11 @@ static unsigned add_place(struct report *report, const struct file_report *file,
 		strbuf_addf(&place, ":cell %u", at.cell);
 	strbuf_addf(&place, ":%u:%u:", at.at.line, at.at.column);
 	width = text_width((struct slice){ place.text, place.length });
+	if (report->links)
+		begin_link(report, file->path);
 	paint(out, report->color, STYLE_STRONG, place.text);
+	if (report->links)
+		strbuf_addstr(out, LINK_BEGIN LINK_END);
 	strbuf_addch(out, ' ');
 	strbuf_release(&place);
 	return width + 1;

@@ -54,7 +54,9 @@ struct report {
 	struct strbuf text;
 	size_t told; /* findings so far */
 	bool color;
-	unsigned columns; /* of the terminal; 0 when it is none */
+	bool links;	    /* places lead to their file */
+	const char *folder; /* absolute: what paths count from; may be NULL */
+	unsigned columns;   /* of the terminal; 0 when it is none */
 	/* Where the reader stands below the folder that paths count from, with
 	 * a slash at its end; "" for in it. */
 	const char *standing;

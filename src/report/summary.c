@@ -50,6 +50,14 @@ static void add_fixable(struct strbuf *out, const struct totals *t)
 			    t->safe_fixes ? "" : "corrects ", t->unsafe_fixes);
 }
 
+/* "7484 files in 2.41 s": how long is of interest when it was long. */
+static void add_checked(struct report *report, const struct totals *t)
+{
+	add_count(&report->text, t->files, "file");
+	if (report->verbosity >= VERBOSE || t->seconds >= 1)
+		strbuf_addf(&report->text, " in %.2f s", t->seconds);
+}
+
 static void summary_of_check(struct report *report, const struct totals *t)
 {
 	struct strbuf *out = &report->text;
@@ -68,10 +76,10 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		add_count(out, t->files_told, "file");
 		add_fixable(out, t);
 		strbuf_addstr(out, "; checked ");
-		add_count(out, t->files, "file");
+		add_checked(report, t);
 	} else {
 		strbuf_addstr(out, "checked ");
-		add_count(out, t->files, "file");
+		add_checked(report, t);
 		strbuf_addstr(out, ", found nothing");
 		if (report->change)
 			strbuf_addstr(out, " new");
@@ -84,8 +92,6 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		strbuf_addf(out, "; %zu known from the baseline", t->known);
 	if (t->skipped.count)
 		strbuf_addf(out, "; %zu not fully checked", t->skipped.count);
-	if (report->verbosity >= VERBOSE || t->seconds >= 1)
-		strbuf_addf(out, " in %.2f s", t->seconds);
 	strbuf_addch(out, '\n');
 }
 
@@ -115,6 +121,20 @@ static void summary_of_commit(struct report *report, const struct totals *t)
 				    "        fix and stage it, or skip the "
 				    "check once: %s\n",
 				    report->bypass);
+	}
+}
+
+/* Somebody who reads this in a terminal may meet the rule for the first time. */
+static void add_hint(struct report *report, const struct totals *t)
+{
+	for (size_t i = 0; report->columns && i < rule_count; i++) {
+		if (!t->by_rule[i])
+			continue;
+		strbuf_addf(&report->text,
+			    "        `hylint rule %s` tells what is behind a "
+			    "finding\n",
+			    rule_table[i].code);
+		return;
 	}
 }
 
@@ -199,5 +219,6 @@ void summary_add(struct report *report, const struct totals *totals)
 	else
 		summary_of_check(report, totals);
 	add_suppressions(report, totals, report->hook && !told_as_new(totals));
+	add_hint(report, totals);
 	add_asides(report, totals);
 }
