@@ -234,7 +234,7 @@ static void note_added(struct run *run, const struct file_report *file)
 		struct span span = file->added.at[i]->span;
 		struct added_suppression added = {
 			.path = arena_strdup(arena, file->path),
-			.line = lines_line(&file->lines, span.start),
+			.place = file_place(file, span.start),
 			.comment = arena_strndup(arena,
 						 file->lines.text + span.start,
 						 span.end - span.start),

@@ -236,7 +236,9 @@ static cJSON *suppression_object(const struct added_suppression *added)
 	cJSON *item = cJSON_CreateObject();
 
 	cJSON_AddItemToObject(item, "file", json_path(added->path));
-	cJSON_AddNumberToObject(item, "line", added->line);
+	if (added->place.cell)
+		cJSON_AddNumberToObject(item, "cell", added->place.cell);
+	cJSON_AddNumberToObject(item, "line", added->place.at.line);
 	cJSON_AddItemToObject(item, "comment", json_text(added->comment));
 	return item;
 }

@@ -19,7 +19,7 @@
 /* A comment that the change adds to silence findings. */
 struct added_suppression {
 	const char *path;
-	uint32_t line;
+	struct place place;
 	const char *comment;
 };
 

@@ -170,7 +170,9 @@ static void add_suppressions(struct report *report, const struct totals *t,
 
 		strbuf_addstr(out, "        ");
 		escape_addstr(out, s->path);
-		strbuf_addf(out, ":%u: ", s->line);
+		if (s->place.cell)
+			strbuf_addf(out, ":cell %u", s->place.cell);
+		strbuf_addf(out, ":%u: ", s->place.at.line);
 		escape_addstr(out, s->comment);
 		strbuf_addch(out, '\n');
 	}
