@@ -283,13 +283,20 @@ static bool mask_cell_magic(struct masker *m, char *line)
 	return false;
 }
 
+/* Comments may stand above a cell magic: Colab's "#@title" does. */
+static char *first_statement(char *p, char *end)
+{
+	while (p < end && (is_blank(*p) || *p == '\n' || *p == '#'))
+		p = *p == '#' ? line_end(p, end) : p + 1;
+	return p;
+}
+
 void cell_mask(char *code, size_t length)
 {
 	struct masker m = { .at = code, .end = code + length };
-	char *line = code, *first;
+	char *line, *first;
 
-	while (line < m.end && (is_blank(*line) || *line == '\n'))
-		line++;
+	line = first_statement(code, m.end);
 	first = line;
 	while (first > code && first[-1] != '\n')
 		first--;

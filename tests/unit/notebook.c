@@ -175,6 +175,7 @@ static void what_is_no_python_is_masked(void **state)
 	masked("%timeit for i in x: f(i)\n", "_                       \n");
 	masked("%%time\nx = 1\n", "_     \nx = 1\n");
 	masked("\n%%bash\nls *\n", "\n      \n    \n");
+	masked("#@title x\n%%html\n<b>\n", "         \n      \n   \n");
 	masked("    x = 1\n", "         \n");
 	masked(",f a b\n;f a\n/f 1\n", "_     \n_   \n_   \n");
 }
