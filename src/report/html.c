@@ -31,6 +31,7 @@ struct mark {
 
 struct snippet {
 	struct strbuf *out;
+	const struct file_report *file;
 	const struct lines *lines;
 	struct mark marks[MOST_MARKS];
 	size_t count;
@@ -97,12 +98,18 @@ static void gather(struct snippet *s, const struct finding *finding)
 	qsort(s->marks, s->count, sizeof(*s->marks), mark_order);
 }
 
+/* The line of the text as a line of its cell, where it has cells. */
+static struct place place_of(const struct snippet *s, uint32_t line)
+{
+	return file_place(s->file, lines_byte(s->lines, line, 1));
+}
+
 static void begin_row(struct snippet *s, const char *kind, uint32_t number)
 {
 	strbuf_addf(s->out, "<div class=\"row%s\"><span class=\"number\">",
 		    kind);
 	if (number)
-		strbuf_addf(s->out, "%u", number);
+		strbuf_addf(s->out, "%u", place_of(s, number).at.line);
 	strbuf_addf(s->out,
 		    "</span><span class=\"lane\" style=\"width:%upx\"></span>",
 		    s->lanes * LANE + LANE);
@@ -241,17 +248,26 @@ static void add_arrows(struct snippet *s)
 static void add_snippet(struct strbuf *out, const struct file_report *file,
 			const struct finding *finding)
 {
-	struct snippet s = { .out = out, .lines = &file->lines };
+	struct snippet s = { .out = out, .file = file, .lines = &file->lines };
+	uint32_t cell = 0;
 
 	gather(&s, finding);
 	strbuf_addstr(out, "<div class=\"snippet code\">\n");
 	for (size_t i = 0; i < s.count;) {
 		uint32_t above = i ? s.marks[i - 1].line : 0;
+		uint32_t its_cell = place_of(&s, s.marks[i].line).cell;
 
 		if (above && s.marks[i].line > above + 1) {
 			begin_row(&s, "", 0);
 			strbuf_addstr(out, "<span class=\"faint\">…</span>");
 			end_row(&s);
+		}
+		if (its_cell != cell) {
+			begin_row(&s, "", 0);
+			strbuf_addf(out, "<span class=\"faint\">cell %u</span>",
+				    its_cell);
+			end_row(&s);
+			cell = its_cell;
 		}
 		i = add_line(&s, i);
 	}
@@ -310,7 +326,7 @@ static void add_heading(struct strbuf *out, const struct file_report *file,
 			const struct finding *f)
 {
 	const char *severity = severity_name(f->severity);
-	struct position at = lines_position(&file->lines, f->span.start);
+	struct place place = file_place(file, f->span.start);
 
 	strbuf_addf(out,
 		    "<article class=\"%s\" data-severity=\"%s\" "
@@ -323,7 +339,9 @@ static void add_heading(struct strbuf *out, const struct file_report *file,
 		    severity, severity, f->rule->code, f->rule->code,
 		    f->rule->name);
 	html_addstr(out, file->path);
-	strbuf_addf(out, ":%u:%u%s</span><br>", at.line, at.column,
+	if (place.cell)
+		strbuf_addf(out, ":cell %u", place.cell);
+	strbuf_addf(out, ":%u:%u%s</span><br>", place.at.line, place.at.column,
 		    f->attribution == ATTRIBUTION_TOUCHED ? ", not new" : "");
 	add_sentence(out, f->message);
 	strbuf_addstr(out, "</h3>\n");
