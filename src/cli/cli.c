@@ -15,7 +15,7 @@
 const struct command *const commands[] = {
 	&cmd_check, &cmd_inspect, &cmd_install, &cmd_uninstall, &cmd_doctor,
 	&cmd_rule,  &cmd_rules,	  &cmd_why,	&cmd_demo,	&cmd_hook,
-	&cmd_help,  &cmd_version, NULL,
+	&cmd_lsp,   &cmd_help,	  &cmd_version, NULL,
 };
 
 const struct command *command_find(const char *name)

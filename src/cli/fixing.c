@@ -56,7 +56,7 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 	lint_text(lint, file, &run->file, file->path, before);
 	if (!run->no_fixes)
 		fixed = fix_in_passes(lint, file, &run->file, &run->choice,
-				      &would_break);
+				      NULL, &would_break);
 	if (would_break)
 		say("%s: a fix would break this file and was not applied; "
 		    "please report it",

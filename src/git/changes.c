@@ -68,3 +68,27 @@ int changes_compare(struct changed_file *file, struct arena *arena,
 	file->hunks.room = hunks.hunks.room;
 	return 0;
 }
+
+static int read_head(struct reading *r, const void *what, struct err *err)
+{
+	const char **out = *(const char **const *)what;
+	struct object_id commit;
+	char hex[HEX_SIZE] = "";
+	bool exists;
+
+	if (r->store->ops->head(r->store, &commit, &exists, err) < 0)
+		return -1;
+	if (exists)
+		object_id_hex(hex, &commit, true);
+	*out = arena_strdup(r->arena, hex);
+	return 0;
+}
+
+int changes_head(const char **out, struct arena *arena, struct err *err)
+{
+	struct changes unused;
+	const struct request request = { &unused, arena, NULL, read_head,
+					 &out };
+
+	return request_run(&request, err);
+}

@@ -114,6 +114,14 @@ int changes_compare(struct changed_file *file, struct arena *arena,
 int changes_blob(struct slice *out, struct arena *arena, const char *revision,
 		 const char *path, struct err *err);
 
+/* Tells apart the commits that HEAD is at; "" on a branch without one. -1 where
+ * there is no repository. */
+int changes_head(const char **out, struct arena *arena, struct err *err);
+
+/* Makes a folder the current one, and the repository that it stands in the one
+ * that is read from now on. */
+int repository_enter(const char *folder, struct err *err);
+
 /* The absolute path of the directory that git looks for hooks in, and whether
  * core.hooksPath put it there. */
 int repository_hooks_path(const char **out, bool *configured,

@@ -226,6 +226,14 @@ void repository_close(void)
 	memset(&current, 0, sizeof(current));
 }
 
+int repository_enter(const char *folder, struct err *err)
+{
+	if (chdir(folder))
+		return err_set(err, "cannot enter %s", folder);
+	repository_close();
+	return 0;
+}
+
 git_config *repository_config(struct repository *repo)
 {
 	if (!current.config)

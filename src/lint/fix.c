@@ -118,6 +118,13 @@ struct slice edits_apply(struct edits *edits, struct arena *arena,
 	return edited;
 }
 
+/* What a change did not bring is not for it to correct. */
+static bool was_there(const struct finding *finding)
+{
+	return finding->attribution == ATTRIBUTION_OLD ||
+	       finding->attribution == ATTRIBUTION_TOUCHED;
+}
+
 size_t fix_text(struct slice *out, struct arena *arena,
 		const struct file_report *file, const struct fix_choice *choice)
 {
@@ -130,7 +137,8 @@ size_t fix_text(struct slice *out, struct arena *arena,
 
 		if (choice->rules && !choice->rules[finding->rule - rule_table])
 			continue;
-		if (finding->suppressed || !fix || !fits(&chosen, fix, file))
+		if (finding->suppressed || was_there(finding) || !fix ||
+		    !fits(&chosen, fix, file))
 			continue;
 		for (size_t e = 0; e < fix->edits.count; e++)
 			vec_push(arena, &chosen.at, fix->edits.at[e]);
@@ -161,8 +169,9 @@ bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
 
 size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     struct arena *arena, const struct fix_choice *choice,
-		     bool *would_break)
+		     const struct file_report *before, bool *would_break)
 {
+	struct edited_text edited = { .before = before };
 	struct slice next;
 	size_t total = 0;
 
@@ -177,7 +186,7 @@ size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		if (*would_break)
 			break;
 		total += count;
-		lint_text(lint, file, arena, file->path, next);
+		lint_edited(lint, file, arena, file->path, next, &edited);
 	}
 	return total;
 }

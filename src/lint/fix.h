@@ -39,11 +39,12 @@ bool fix_edits(struct text_edits *out, struct arena *arena,
  * Corrects a text in passes until nothing changes, and leaves in `file` what is
  * found in the corrected text. Returns how many fixes were applied. A pass that
  * would leave worse Python than it found is not applied: `would_break`. The
- * report is one with `keep_repeats`, or what was folded is not corrected.
+ * report is one with `keep_repeats`, or what was folded is not corrected, and
+ * one against `before`, where that is not NULL: then only what is new is.
  */
 size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     struct arena *arena, const struct fix_choice *choice,
-		     bool *would_break);
+		     const struct file_report *before, bool *would_break);
 
 /* Whether a correction leaves worse Python than it found: ours to mend, not the
  * user's. */

@@ -53,6 +53,27 @@ void lint_release(struct lint *lint)
 	arena_release(&lint->arena);
 }
 
+/* Names that may come on top of twice those of the first text. */
+#define NAMES_ROOM 32768
+
+bool lint_trim(struct lint *lint)
+{
+	const struct lint old = *lint;
+	struct err err;
+
+	if (!lint->names_limit)
+		lint->names_limit = 2 * lint->names.count + NAMES_ROOM;
+	if (lint->names.count <= lint->names_limit)
+		return false;
+	lint_release(lint);
+	if (lint_init(lint, old.settings, &err) < 0)
+		BUG("settings that were right are wrong: %s", err.text);
+	lint->place = old.place;
+	lint->place_context = old.place_context;
+	lint->keep_repeats = old.keep_repeats;
+	return true;
+}
+
 /* The parser and the framework's tables cost a little to set up, and most
  * commits need neither. */
 static int get_ready(struct lint *lint, struct err *err)

@@ -36,6 +36,7 @@ struct lint {
 	/* Where a path stands below the configuration; NULL: as it is. */
 	const char *(*place)(void *context, const char *path);
 	void *place_context;
+	size_t names_limit; /* for lint_trim */
 	/* Every place by itself, however many there are: for fixing, and for
 	 * those who fold later. */
 	bool keep_repeats;
@@ -85,6 +86,10 @@ struct position file_position(const struct file_report *file, uint32_t byte);
 /* "line 4", "cell 2, line 4". */
 const char *file_line_name(struct arena *arena, const struct file_report *file,
 			   uint32_t byte);
+/* Forgets the names of texts that are gone when they have become many, for a
+ * process that does not end. True when it did: what was understood before must
+ * not be used any more. */
+bool lint_trim(struct lint *lint);
 
 /* A parsed and understood file, for `hylint inspect`. */
 struct source {

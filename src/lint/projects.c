@@ -9,8 +9,8 @@
 
 /* The first one that a folder has counts; all but ours are shared with others
  * and count only with a section of ours. */
-static const char *const config_names[] = { ".hylint.ini", "setup.cfg",
-					    "tox.ini" };
+const char *const config_names[] = { ".hylint.ini", "setup.cfg", "tox.ini",
+				     NULL };
 
 void projects_init(struct projects *projects, struct arena *arena,
 		   const struct overrides *overrides)
@@ -202,8 +202,7 @@ static struct project *project_with_config(struct projects *p,
 /* The path of the configuration in a folder, or NULL. */
 static const char *config_in(struct projects *p, const char *folder)
 {
-	for (size_t i = 0; i < sizeof(config_names) / sizeof(*config_names);
-	     i++) {
+	for (size_t i = 0; config_names[i]; i++) {
 		const char *path = fs_join(p->arena, folder, config_names[i]);
 		struct slice text;
 

@@ -13,12 +13,16 @@
 #include "base/intern.h"
 #include "lint/lint.h"
 
+/* The files that may hold a configuration, ended by NULL. */
+extern const char *const config_names[];
+
 struct project {
 	const char *config; /* the path of its configuration, or NULL */
 	struct settings settings;
 	struct lint lint;
 	bool has_lint;
 	const char *broken; /* why its files are not checked, or NULL */
+	bool told;	    /* for who shows that: has been shown */
 };
 
 /* What stands above the files: the command line, and git's in the hook. */

@@ -126,8 +126,9 @@ static void write_above(struct silencer *s, const struct remark *r)
 	while (indent < text.length && strchr(" \t", text.ptr[indent]))
 		indent++;
 	add_edit(s, s->file->lines.starts[r->line - 1],
-		 arena_fmt(s->arena, "%.*s# hylint: ignore-next-line[%s] %s%s",
-			   (int)indent, text.ptr, r->codes, s->reason,
+		 arena_fmt(s->arena, "%.*s# hylint: ignore-next-line[%s]%s%s%s",
+			   (int)indent, text.ptr, r->codes,
+			   *s->reason ? " " : "", s->reason,
 			   line_end(s, r->line)));
 }
 
@@ -145,8 +146,8 @@ static void write_remark(struct silencer *s, const struct remark *r)
 		while (end && strchr(" \t", s->file->text.ptr[end - 1]))
 			end--;
 		add_edit(s, end,
-			 arena_fmt(s->arena, "  # hylint: ignore[%s] %s",
-				   r->codes, s->reason));
+			 arena_fmt(s->arena, "  # hylint: ignore[%s]%s%s",
+				   r->codes, *s->reason ? " " : "", s->reason));
 	}
 }
 

@@ -1,0 +1,64 @@
+/* hylint lsp: in the editor. */
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "lsp/lsp.h"
+
+struct lsp_options {
+	bool stdio;
+	const char *parent;
+};
+
+static const struct option options[] = {
+	OPT_FLAG("stdio", 0, struct lsp_options, stdio,
+		 "speak over standard input and output (it always does)"),
+	OPT_TEXT("clientProcessId", 0, "PID", struct lsp_options, parent,
+		 "end when this process has ended"),
+	OPT_END,
+};
+
+static const char details[] =
+	"A language server (LSP 3.17) for editors; hook/editors has set-ups to\n"
+	"paste. It shows what `hylint check` finds while one types, fixes it,\n"
+	"explains a finding or a function under the cursor, and marks functions\n"
+	"that are traced.\n"
+	"\n"
+	"settings of the editor, as initializationOptions or under \"hylint\":\n"
+	"  onlyChanges   false   only what is new against HEAD, as in the hook\n"
+	"  inlayHints    true    why a function is traced, behind its head\n"
+	"  codeLens      false   the same above it\n"
+	"  unsafeFixes   false   fix-all applies the unsafe ones, too\n"
+	"  select, extendSelect, ignore, config   lists, as for `hylint check`\n"
+	"\n"
+	"code actions: quick fixes, a comment that silences, and on saving\n"
+	"source.fixAll.hylint. .hylint.ini counts as everywhere, and is read\n"
+	"again when it has changed.\n"
+	"\n"
+	"exit code: 0 after `shutdown`, 1 when the editor has gone.\n";
+
+static enum exit_code lsp_run(struct cli *cli, int argc, char **argv)
+{
+	struct lsp_options o = { 0 };
+	enum exit_code code;
+	long parent;
+
+	if (!options_parse(&code, &cmd_lsp, &o, &cli->arena, &argc, argv))
+		return code;
+	if (argc)
+		return complain("hylint lsp takes no file; an editor starts it "
+				"and says which are open");
+	parent = o.parent ? strtol(o.parent, NULL, 10) : 0;
+	return lsp_serve(STDIN_FILENO, STDOUT_FILENO, parent) ? EXIT_FINDINGS
+							      : EXIT_CLEAN;
+}
+
+const struct command cmd_lsp = {
+	.name = "lsp",
+	.usage = "[OPTION...]",
+	.summary = "Runs as a language server, for editors",
+	.details = details,
+	.options = options,
+	.run = lsp_run,
+};

@@ -1,0 +1,157 @@
+/* Findings as diagnostics, pushed and pulled. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lsp/server.h"
+#include "report/json.h"
+
+/* DiagnosticSeverity */
+static int severity_number(enum severity severity)
+{
+	switch (severity) {
+	case SEVERITY_ERROR:
+		return 1;
+	case SEVERITY_WARNING:
+		return 2;
+	case SEVERITY_INFO:
+		break;
+	}
+	return 3;
+}
+
+/* DiagnosticTag: 1 unnecessary (shown pale), 2 deprecated (struck through). */
+static int tag_of(const struct rule *rule)
+{
+	if (strstr(rule->name, "deprecated"))
+		return 2;
+	return strstr(rule->name, "unused") ? 1 : 0;
+}
+
+static cJSON *related_of(struct server *s, struct document *d,
+			 const struct finding *f)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < f->related.count; i++) {
+		const struct related *r = &f->related.at[i];
+		cJSON *item, *location;
+
+		/* A place in another file has no text here to count in. */
+		if (r->path)
+			continue;
+		item = cJSON_CreateObject();
+		location = cJSON_AddObjectToObject(item, "location");
+		cJSON_AddItemToObject(location, "uri", json_text(d->uri));
+		cJSON_AddItemToObject(location, "range",
+				      json_range(s, d, r->span));
+		cJSON_AddItemToObject(item, "message", json_text(r->label));
+		cJSON_AddItemToArray(list, item);
+	}
+	return list;
+}
+
+static cJSON *message_of(struct document *d, const struct finding *f)
+{
+	if (!f->help)
+		return json_text(f->message);
+	return json_text(
+		arena_fmt(&d->analysis, "%s\nhelp: %s", f->message, f->help));
+}
+
+cJSON *diagnostic_of(struct server *s, struct document *d,
+		     const struct finding *f)
+{
+	cJSON *o = cJSON_CreateObject();
+	int tag = tag_of(f->rule);
+
+	cJSON_AddItemToObject(o, "range", json_range(s, d, f->span));
+	cJSON_AddNumberToObject(o, "severity", severity_number(f->severity));
+	cJSON_AddStringToObject(o, "code", f->rule->code);
+	cJSON_AddStringToObject(o, "source", "hylint");
+	cJSON_AddItemToObject(o, "message", message_of(d, f));
+	if (s->client.tags && tag)
+		cJSON_AddItemToObject(o, "tags", cJSON_CreateIntArray(&tag, 1));
+	if (s->client.related && f->related.count)
+		cJSON_AddItemToObject(o, "relatedInformation",
+				      related_of(s, d, f));
+	return o;
+}
+
+/* A file that cannot be checked says why, once for each reason. */
+static void tell_skipped(struct server *s, struct document *d)
+{
+	const char *reason = d->report.skipped;
+	const char *told = d->told_reason ? d->told_reason : "";
+
+	if (!strcmp(reason ? reason : "", told))
+		return;
+	d->told_reason = reason ? arena_strdup(&d->names, reason) : NULL;
+	/* What is broken in a project was told when it was read. */
+	if (reason && !d->project->broken)
+		server_log(s, 2,
+			   arena_fmt(&d->analysis, "%s: not checked: %s",
+				     d->shown, reason));
+}
+
+cJSON *diagnostics_of(struct server *s, struct document *d)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	server_analyze(s, d);
+	tell_skipped(s, d);
+	for (size_t i = 0; i < d->report.findings.count; i++) {
+		const struct finding *f = &d->report.findings.at[i];
+
+		if (document_shows(f, s->options.only_changes))
+			cJSON_AddItemToArray(list, diagnostic_of(s, d, f));
+	}
+	return list;
+}
+
+void diagnostics_publish(struct server *s, struct document *d)
+{
+	cJSON *params;
+
+	d->dirty = false;
+	if (!d->is_python)
+		return;
+	params = cJSON_CreateObject();
+	cJSON_AddItemToObject(params, "uri", json_text(d->uri));
+	cJSON_AddNumberToObject(params, "version", d->version);
+	cJSON_AddItemToObject(params, "diagnostics", diagnostics_of(s, d));
+	rpc_notify(&s->transport, "textDocument/publishDiagnostics", params);
+}
+
+/* FNV-1a: equal lists have equal names. */
+static void name_result(char out[17], const cJSON *list)
+{
+	uint64_t hash = 14695981039346656037u;
+	char *text = cJSON_PrintUnformatted(list);
+
+	for (const char *p = text; p && *p; p++)
+		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+	cJSON_free(text);
+	snprintf(out, 17, "%016" PRIx64, hash);
+}
+
+cJSON *diagnostics_pull(struct server *s, struct document *d,
+			const cJSON *params)
+{
+	const char *previous = json_string_at(params, "previousResultId");
+	cJSON *report = cJSON_CreateObject(), *list = diagnostics_of(s, d);
+	char name[17];
+
+	d->dirty = false;
+	name_result(name, list);
+	cJSON_AddStringToObject(report, "resultId", name);
+	if (previous && !strcmp(previous, name)) {
+		cJSON_AddStringToObject(report, "kind", "unchanged");
+		cJSON_Delete(list);
+	} else {
+		cJSON_AddStringToObject(report, "kind", "full");
+		cJSON_AddItemToObject(report, "items", list);
+	}
+	return report;
+}

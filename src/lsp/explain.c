@@ -1,0 +1,284 @@
+/* What is known of the code under the cursor: the page of a finding's rule, and
+ * why a function is traced. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lsp/server.h"
+#include "model/facts.h"
+#include "report/json.h"
+
+/* A chain of reasons that is longer goes in circles. */
+#define LONGEST_CHAIN 16
+
+/* --- functions -------------------------------------------------------------- */
+
+static uint32_t line_of(const struct document *d, nid_t node)
+{
+	return lines_line(&d->report.lines,
+			  tree_node(&d->edited.source.tree, node)->start);
+}
+
+static bool holds_byte(const struct tree *t, nid_t n, uint32_t byte)
+{
+	return n != NO_NODE && t->nodes[n].start <= byte &&
+	       byte <= t->nodes[n].end;
+}
+
+/* Whether a byte is in what stands for a function itself. */
+static bool is_head_of(const struct model *m, const struct function *f,
+		       uint32_t byte)
+{
+	struct node lambda = *tree_node(m->tree, f->node);
+
+	if (holds_byte(m->tree, f->name_node, byte))
+		return true;
+	for (size_t i = 0; i < f->decorators.count; i++)
+		if (holds_byte(m->tree, f->decorators.at[i], byte))
+			return true;
+	return lambda.kind == KIND_lambda && lambda.start <= byte &&
+	       byte <= lambda.start + strlen("lambda");
+}
+
+/* The function that stands at a byte, or that a name there means. */
+static uint32_t function_at(const struct model *m, uint32_t byte)
+{
+	const struct tree *t = m->tree;
+
+	for (uint32_t f = 0; f < m->functions.count; f++)
+		if (is_head_of(m, &m->functions.at[f], byte))
+			return f;
+	for_each_kind(t, n, i, KIND_identifier) {
+		nid_t parent = tree_parent(t, n);
+
+		if (!holds_byte(t, n, byte))
+			continue;
+		if (tree_is(t, parent, KIND_attribute) &&
+		    tree_child(t, parent, FIELD_attribute) == n)
+			return function_meant(m, parent);
+		return function_meant(m, n);
+	}
+	return NO_INDEX;
+}
+
+static const char *state_of(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	if (!function->traces.count)
+		return "runs eagerly";
+	if (!traced_certainly(m, f))
+		return "is usually traced";
+	return function->hybrids.count ? "is a graph function" : "is traced";
+}
+
+static void add_chain(struct strbuf *out, const struct document *d, uint32_t f)
+{
+	const struct model *m = &d->edited.source.model;
+	const char *text;
+	nid_t where;
+
+	for (uint32_t i = 0;
+	     i < LONGEST_CHAIN && trace_step(m, f, i, &text, &where); i++)
+		strbuf_addf(out, "- line %u: %s\n", line_of(d, where), text);
+}
+
+static void add_function(struct strbuf *out, const struct document *d,
+			 uint32_t f)
+{
+	const struct model *m = &d->edited.source.model;
+	const struct function *function = &m->functions.at[f];
+	enum advice advice = facts_of(m)[f].advice;
+
+	strbuf_addf(out, "`%s` %s", function->qualified_name, state_of(m, f));
+	if (!function->traces.count)
+		strbuf_addstr(out, ": nothing in this file traces it.\n");
+	else
+		strbuf_addstr(out, ":\n\n");
+	add_chain(out, d, f);
+	if (advice == ADVICE_HYBRIDIZE)
+		strbuf_addstr(out, "\nIt could be a graph function: see "
+				   "`hylint inspect`.\n");
+	else if (advice == ADVICE_DEHYBRIDIZE)
+		strbuf_addstr(out, "\nIt would be better off without "
+				   "`tf.function`: see `hylint inspect`.\n");
+}
+
+/* --- hover ------------------------------------------------------------------ */
+
+static void add_part(struct strbuf *out)
+{
+	if (out->length)
+		strbuf_addstr(out, "\n---\n\n");
+}
+
+static struct span add_pages(struct server *s, struct document *d,
+			     uint32_t byte, struct strbuf *out)
+{
+	const struct findings *findings = &d->report.findings;
+	struct span all = { byte, byte };
+	const struct rule *last = NULL;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->at[i];
+
+		if (f->span.start > byte || f->span.end < byte ||
+		    f->rule == last ||
+		    !document_shows(f, s->options.only_changes))
+			continue;
+		last = f->rule;
+		add_part(out);
+		strbuf_addstr(out, f->rule->page);
+		all = f->span;
+	}
+	return all;
+}
+
+cJSON *hover_of(struct server *s, struct document *d, const cJSON *params)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct lsp_position position;
+	cJSON *hover = NULL, *contents;
+	struct span span;
+	uint32_t byte, f;
+
+	if (!read_position(json_at(params, "position"), &position))
+		return NULL;
+	server_analyze(s, d);
+	if (!d->edited.understood)
+		return NULL;
+	byte = offsets_byte(document_offsets(d), s->client.encoding, position);
+	span = add_pages(s, d, byte, &text);
+	f = function_at(&d->edited.source.model, byte);
+	if (f != NO_INDEX) {
+		add_part(&text);
+		add_function(&text, d, f);
+	}
+	if (text.length) {
+		hover = cJSON_CreateObject();
+		contents = cJSON_AddObjectToObject(hover, "contents");
+		cJSON_AddStringToObject(contents, "kind",
+					s->client.markdown ? "markdown"
+							   : "plaintext");
+		cJSON_AddItemToObject(contents, "value", json_text(text.text));
+		if (span.end > span.start)
+			cJSON_AddItemToObject(hover, "range",
+					      json_range(s, d, span));
+	}
+	strbuf_release(&text);
+	return hover;
+}
+
+/* --- marks at traced functions ----------------------------------------------- */
+
+/* "traced: called by `step` here", or NULL. */
+static const char *mark_of(struct document *d, uint32_t f)
+{
+	const struct model *m = &d->edited.source.model;
+	const char *text, *reason;
+	const char *state = traced_certainly(m, f) ? "traced"
+						   : "usually traced";
+	size_t length;
+	nid_t where;
+
+	if (!m->functions.at[f].name || !trace_step(m, f, 0, &text, &where))
+		return NULL;
+	/* "`f` is traced: decorated ..." and "`f` is called by ...". */
+	reason = strstr(text, "traced: ");
+	if (reason)
+		reason += strlen("traced: ");
+	else if ((reason = strstr(text, "` is ")))
+		reason += strlen("` is ");
+	else
+		reason = text;
+	length = strlen(reason);
+	if (slice_ends(slice_of(reason), " here"))
+		length -= strlen(" here");
+	return arena_fmt(&d->analysis, "%s: %.*s (line %u)", state, (int)length,
+			 reason, line_of(d, where));
+}
+
+static struct span name_span(const struct document *d, uint32_t f)
+{
+	const struct model *m = &d->edited.source.model;
+	const struct node *n = tree_node(m->tree, m->functions.at[f].name_node);
+
+	return (struct span){ n->start, n->end };
+}
+
+static size_t function_count(struct server *s, struct document *d, bool wanted)
+{
+	if (!wanted)
+		return 0;
+	server_analyze(s, d);
+	return d->edited.understood ? d->edited.source.model.functions.count
+				    : 0;
+}
+
+cJSON *lenses_of(struct server *s, struct document *d)
+{
+	size_t count = function_count(s, d, s->options.code_lens);
+	cJSON *list = cJSON_CreateArray();
+
+	for (uint32_t f = 0; f < count; f++) {
+		const char *mark = mark_of(d, f);
+		cJSON *lens, *command;
+
+		if (!mark)
+			continue;
+		lens = cJSON_CreateObject();
+		cJSON_AddItemToObject(lens, "range",
+				      json_range(s, d, name_span(d, f)));
+		command = cJSON_AddObjectToObject(lens, "command");
+		cJSON_AddItemToObject(command, "title", json_text(mark));
+		cJSON_AddStringToObject(command, "command", "");
+		cJSON_AddItemToArray(list, lens);
+	}
+	return list;
+}
+
+static cJSON *hint_of(struct server *s, struct document *d, uint32_t f,
+		      const char *mark, uint32_t at)
+{
+	struct strbuf chain = STRBUF_INIT;
+	cJSON *hint = cJSON_CreateObject();
+
+	add_chain(&chain, d, f);
+	cJSON_AddItemToObject(
+		hint, "position",
+		json_position(offsets_position(document_offsets(d),
+					       s->client.encoding, at)));
+	cJSON_AddItemToObject(hint, "label", json_text(mark));
+	cJSON_AddTrueToObject(hint, "paddingLeft");
+	cJSON_AddItemToObject(hint, "tooltip", json_text(chain.text));
+	strbuf_release(&chain);
+	return hint;
+}
+
+/* The end of the line that a function's name stands on. */
+static uint32_t head_end(struct document *d, uint32_t f)
+{
+	const struct lines *lines = &d->report.lines;
+	struct slice text =
+		lines_text(lines, lines_line(lines, name_span(d, f).start));
+
+	return (uint32_t)(text.ptr + text.length - lines->text);
+}
+
+cJSON *hints_of(struct server *s, struct document *d, const cJSON *params)
+{
+	size_t count = function_count(s, d, s->options.inlay_hints);
+	cJSON *list = cJSON_CreateArray();
+	struct span asked;
+
+	if (!read_span(s, d, json_at(params, "range"), &asked))
+		return list;
+	for (uint32_t f = 0; f < count; f++) {
+		const char *mark = mark_of(d, f);
+		uint32_t end = mark ? head_end(d, f) : 0;
+
+		if (mark && end >= asked.start && end <= asked.end)
+			cJSON_AddItemToArray(list, hint_of(s, d, f, mark, end));
+	}
+	return list;
+}

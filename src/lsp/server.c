@@ -1,0 +1,849 @@
+#include "lsp/server.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "git/changes.h"
+#include "lsp/lsp.h"
+#include "report/json.h"
+
+/* How often we look whether the parent is still there. */
+#define PARENT_MILLISECONDS 3000
+
+/* --- what the parts share ----------------------------------------------------- */
+
+void server_log(struct server *s, int type, const char *text)
+{
+	cJSON *params = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(params, "type", type);
+	cJSON_AddItemToObject(params, "message", json_text(text));
+	rpc_notify(&s->transport, "window/logMessage", params);
+}
+
+void server_show(struct server *s, int type, const char *text)
+{
+	struct strbuf line = STRBUF_INIT;
+	cJSON *params = cJSON_CreateObject();
+
+	strbuf_addf(&line, "hylint: %s", text);
+	cJSON_AddNumberToObject(params, "type", type);
+	cJSON_AddItemToObject(params, "message", json_text(line.text));
+	rpc_notify(&s->transport, "window/showMessage", params);
+	strbuf_release(&line);
+}
+
+struct document *server_document(struct server *s, const cJSON *params)
+{
+	const char *uri = json_string_at(params, "textDocument.uri");
+
+	for (size_t i = 0; uri && i < s->documents.count; i++) {
+		struct document *d = s->documents.at[i];
+
+		if (d->open && !strcmp(d->uri, uri))
+			return d;
+	}
+	return NULL;
+}
+
+void server_analyze(struct server *s, struct document *d)
+{
+	if (!document_analyze(d, &s->bench))
+		return;
+	/* The names went, and with them what others were understood by. */
+	for (size_t i = 0; i < s->documents.count; i++)
+		if (s->documents.at[i] != d && s->documents.at[i]->open)
+			document_forget_project(s->documents.at[i]);
+}
+
+cJSON *json_position(struct lsp_position position)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(o, "line", position.line);
+	cJSON_AddNumberToObject(o, "character", position.column);
+	return o;
+}
+
+cJSON *json_range(struct server *s, struct document *d, struct span span)
+{
+	const struct offsets *offsets = document_offsets(d);
+	enum position_encoding encoding = s->client.encoding;
+	cJSON *range = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(
+		range, "start",
+		json_position(offsets_position(offsets, encoding, span.start)));
+	cJSON_AddItemToObject(
+		range, "end",
+		json_position(offsets_position(offsets, encoding, span.end)));
+	return range;
+}
+
+/* A number that may be anything the client sends. */
+static bool read_count(const cJSON *json, uint32_t *out)
+{
+	if (!cJSON_IsNumber(json) || !(json->valuedouble >= 0))
+		return false;
+	*out = json->valuedouble < UINT32_MAX ? (uint32_t)json->valuedouble
+					      : UINT32_MAX;
+	return true;
+}
+
+bool read_position(const cJSON *json, struct lsp_position *out)
+{
+	return read_count(json_at(json, "line"), &out->line) &&
+	       read_count(json_at(json, "character"), &out->column);
+}
+
+bool read_span(struct server *s, struct document *d, const cJSON *range,
+	       struct span *out)
+{
+	const struct offsets *offsets = document_offsets(d);
+	struct lsp_position from, to;
+
+	if (!read_position(json_at(range, "start"), &from) ||
+	    !read_position(json_at(range, "end"), &to))
+		return false;
+	out->start = offsets_byte(offsets, s->client.encoding, from);
+	out->end = offsets_byte(offsets, s->client.encoding, to);
+	return true;
+}
+
+/* --- names of files ------------------------------------------------------------- */
+
+static int hex_value(char c)
+{
+	if (isdigit((unsigned char)c))
+		return c - '0';
+	return isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+					  : -1;
+}
+
+/* The path of a file's URI, or NULL for any other. */
+static const char *path_of(struct arena *arena, const char *uri)
+{
+	static const char scheme[] = "file://";
+	char *path, *to;
+
+	if (strncmp(uri, scheme, sizeof(scheme) - 1) != 0)
+		return NULL;
+	/* A host may stand in front of the path. */
+	uri = strchr(uri + sizeof(scheme) - 1, '/');
+	if (!uri)
+		return NULL;
+	to = path = arena_strdup(arena, uri);
+	for (; *uri; uri++) {
+		if (*uri == '%' && hex_value(uri[1]) >= 0 &&
+		    hex_value(uri[2]) >= 0) {
+			*to++ = (char)(hex_value(uri[1]) * 16 +
+				       hex_value(uri[2]));
+			uri += 2;
+		} else {
+			*to++ = *uri;
+		}
+	}
+	*to = '\0';
+	return path;
+}
+
+static bool has_python_name(const char *path)
+{
+	struct slice name = slice_of(path);
+
+	return slice_ends(name, ".py") || slice_ends(name, ".pyi") ||
+	       slice_ends(name, ".pyw");
+}
+
+/* Other schemes show what is not there to be edited: old versions, cells. */
+static bool is_ours(const char *uri, const char *path, const char *language)
+{
+	if (strncmp(uri, "file:", 5) && strncmp(uri, "untitled:", 9))
+		return false;
+	if (language)
+		return !strcmp(language, "python");
+	return path && has_python_name(path);
+}
+
+/* --- settings --------------------------------------------------------------------- */
+
+static void forget_projects(struct server *s)
+{
+	for (size_t i = 0; i < s->documents.count; i++)
+		if (s->documents.at[i]->open)
+			document_forget_project(s->documents.at[i]);
+	projects_release(&s->bench.projects);
+	arena_clear(&s->projects);
+	projects_init(&s->bench.projects, &s->projects, &s->options.overrides);
+}
+
+/* A broken configuration is shown once, when it is met. */
+static void tell_broken(struct server *s)
+{
+	for (size_t i = 0; i < s->bench.projects.all.count; i++) {
+		struct project *p = s->bench.projects.all.at[i];
+
+		if (p->broken && !p->told) {
+			p->told = true;
+			server_show(s, 1, p->broken);
+		}
+	}
+}
+
+static void ask_refresh(struct server *s)
+{
+	if (s->client.pulls && s->client.refresh_diagnostics)
+		rpc_ask(&s->transport, "hylint-diagnostics",
+			"workspace/diagnostic/refresh", NULL);
+	if (s->client.refresh_lenses)
+		rpc_ask(&s->transport, "hylint-lenses",
+			"workspace/codeLens/refresh", NULL);
+	if (s->client.refresh_hints)
+		rpc_ask(&s->transport, "hylint-hints",
+			"workspace/inlayHint/refresh", NULL);
+}
+
+/* Reads the configuration files anew. The options stay. */
+static void reload_files(struct server *s)
+{
+	forget_projects(s);
+	if (s->initialized)
+		ask_refresh(s);
+}
+
+/* Takes the editor's settings. All that hangs on them is thrown away. */
+static void reload_options(struct server *s, const cJSON *json)
+{
+	struct err err;
+
+	forget_projects(s);
+	arena_clear(&s->settings);
+	if (client_options_read(&s->options, &s->settings, json, &err) < 0)
+		server_show(s, 2, err.text);
+	s->bench.only_changes = s->options.only_changes;
+	if (projects_try(&s->bench.projects, &err) < 0) {
+		server_show(s, 2, err.text);
+		memset(&s->options.overrides, 0, sizeof(s->options.overrides));
+	}
+	if (s->initialized)
+		ask_refresh(s);
+}
+
+static void ask_for_configuration(struct server *s)
+{
+	cJSON *params = cJSON_CreateObject(), *item;
+
+	item = cJSON_CreateObject();
+	cJSON_AddStringToObject(item, "section", "hylint");
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(params, "items"), item);
+	rpc_ask(&s->transport, "hylint-configuration",
+		"workspace/configuration", params);
+}
+
+/* --- beginning and end -------------------------------------------------------------- */
+
+static void read_encoding(struct server *s, const cJSON *params)
+{
+	static const char *const names[] = { "utf-8", "utf-16", "utf-32" };
+	const cJSON *offered =
+		json_at(params, "capabilities.general.positionEncodings");
+	const cJSON *name;
+
+	s->client.encoding = ENCODING_UTF16;
+	cJSON_ArrayForEach(name, offered)
+	{
+		for (int i = 0; i < 3; i++) {
+			if (!cJSON_IsString(name) ||
+			    strcmp(name->valuestring, names[i]) != 0)
+				continue;
+			s->client.encoding = (enum position_encoding)i;
+			return;
+		}
+	}
+}
+
+static bool takes_markdown(const cJSON *params)
+{
+	const cJSON *kind;
+
+	cJSON_ArrayForEach(
+		kind,
+		json_at(params,
+			"capabilities.textDocument.hover."
+			"contentFormat")) if (cJSON_IsString(kind)) return !strcmp(kind
+											   ->valuestring,
+										   "markdown");
+	return true;
+}
+
+static void read_client(struct server *s, const cJSON *params)
+{
+	const cJSON *c = json_at(params, "capabilities");
+	const cJSON *pushed = json_at(c, "textDocument.publishDiagnostics");
+
+	read_encoding(s, params);
+	s->client.related = json_true_at(pushed, "relatedInformation");
+	s->client.tags = json_at(pushed, "tagSupport") != NULL;
+	s->client.versioned_edits =
+		json_true_at(c, "workspace.workspaceEdit.documentChanges");
+	s->client.pulls = cJSON_IsObject(json_at(c, "textDocument.diagnostic"));
+	s->client.markdown = takes_markdown(params);
+	s->client.asks_for_configuration =
+		json_true_at(c, "workspace.configuration");
+	s->client.watches = json_true_at(
+		c, "workspace.didChangeWatchedFiles.dynamicRegistration");
+	s->client.reconfigures = json_true_at(
+		c, "workspace.didChangeConfiguration.dynamicRegistration");
+	s->client.refresh_diagnostics =
+		json_true_at(c, "workspace.diagnostics.refreshSupport");
+	s->client.refresh_lenses =
+		json_true_at(c, "workspace.codeLens.refreshSupport");
+	s->client.refresh_hints =
+		json_true_at(c, "workspace.inlayHint.refreshSupport");
+}
+
+static void add_folder(struct server *s, const char *uri)
+{
+	const char *path = uri ? path_of(&s->arena, uri) : NULL;
+	const char *real = path ? fs_absolute(&s->arena, path) : NULL;
+
+	if (path)
+		vec_push(&s->arena, &s->folders.names, real ? real : path);
+}
+
+static void remove_folder(struct server *s, const char *uri)
+{
+	const char *path = uri ? path_of(&s->arena, uri) : NULL;
+	const char *real = path ? fs_absolute(&s->arena, path) : NULL;
+	struct name_list *list = &s->folders;
+	size_t kept = 0;
+
+	for (size_t i = 0; path && i < list->names.count; i++)
+		if (strcmp(list->names.at[i], real ? real : path) != 0)
+			list->names.at[kept++] = list->names.at[i];
+	if (path)
+		list->names.count = kept;
+}
+
+static void read_folders(struct server *s, const cJSON *params)
+{
+	const cJSON *folders = json_at(params, "workspaceFolders"), *folder;
+
+	cJSON_ArrayForEach(folder, folders)
+		add_folder(s, json_string_at(folder, "uri"));
+	if (!s->folders.names.count)
+		add_folder(s, json_string_at(params, "rootUri"));
+	/* What is in no file yet counts as being here. */
+	if (s->folders.names.count)
+		repository_enter(s->folders.names.at[0], NULL);
+}
+
+static cJSON *capabilities(const struct server *s)
+{
+	static const char *const encodings[] = { "utf-8", "utf-16", "utf-32" };
+	static const char *const kinds[] = { "quickfix",
+					     "source.fixAll.hylint" };
+	cJSON *c = cJSON_CreateObject(), *o;
+
+	cJSON_AddStringToObject(c, "positionEncoding",
+				encodings[s->client.encoding]);
+	o = cJSON_AddObjectToObject(c, "textDocumentSync");
+	cJSON_AddTrueToObject(o, "openClose");
+	cJSON_AddNumberToObject(o, "change", 2);
+	cJSON_AddTrueToObject(o, "save");
+	o = cJSON_AddObjectToObject(c, "codeActionProvider");
+	cJSON_AddItemToObject(o, "codeActionKinds",
+			      cJSON_CreateStringArray(kinds, 2));
+	cJSON_AddTrueToObject(c, "hoverProvider");
+	o = cJSON_AddObjectToObject(c, "codeLensProvider");
+	cJSON_AddFalseToObject(o, "resolveProvider");
+	cJSON_AddTrueToObject(c, "inlayHintProvider");
+	if (s->client.pulls) {
+		o = cJSON_AddObjectToObject(c, "diagnosticProvider");
+		cJSON_AddStringToObject(o, "identifier", "hylint");
+		cJSON_AddFalseToObject(o, "interFileDependencies");
+		cJSON_AddFalseToObject(o, "workspaceDiagnostics");
+	}
+	o = cJSON_AddObjectToObject(c, "workspace");
+	o = cJSON_AddObjectToObject(o, "workspaceFolders");
+	cJSON_AddTrueToObject(o, "supported");
+	cJSON_AddTrueToObject(o, "changeNotifications");
+	return c;
+}
+
+static cJSON *do_initialize(struct server *s, const cJSON *params)
+{
+	const cJSON *parent = json_at(params, "processId");
+	cJSON *result = cJSON_CreateObject(), *info;
+
+	read_client(s, params);
+	read_folders(s, params);
+	if (cJSON_IsNumber(parent) && parent->valuedouble > 1)
+		s->parent = (long)parent->valuedouble;
+	reload_options(s, json_at(params, "initializationOptions"));
+	s->initialized = true;
+	cJSON_AddItemToObject(result, "capabilities", capabilities(s));
+	info = cJSON_AddObjectToObject(result, "serverInfo");
+	cJSON_AddStringToObject(info, "name", "hylint");
+	cJSON_AddStringToObject(info, "version", HYLINT_VERSION);
+	return result;
+}
+
+static void add_registration(cJSON *list, const char *method, cJSON *options)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(o, "id", method);
+	cJSON_AddStringToObject(o, "method", method);
+	cJSON_AddItemToObject(o, "registerOptions", options);
+	cJSON_AddItemToArray(list, o);
+}
+
+static void add_watchers(cJSON *options)
+{
+	cJSON *list = cJSON_AddArrayToObject(options, "watchers"), *watcher;
+	char pattern[32];
+
+	for (size_t i = 0; config_names[i]; i++) {
+		snprintf(pattern, sizeof(pattern), "**/%s", config_names[i]);
+		watcher = cJSON_CreateObject();
+		cJSON_AddStringToObject(watcher, "globPattern", pattern);
+		cJSON_AddItemToArray(list, watcher);
+	}
+}
+
+static void do_initialized(struct server *s)
+{
+	cJSON *params, *list, *options;
+
+	if (s->client.asks_for_configuration)
+		ask_for_configuration(s);
+	if (!s->client.watches && !s->client.reconfigures)
+		return;
+	params = cJSON_CreateObject();
+	list = cJSON_AddArrayToObject(params, "registrations");
+	if (s->client.watches) {
+		options = cJSON_CreateObject();
+		add_watchers(options);
+		add_registration(list, "workspace/didChangeWatchedFiles",
+				 options);
+	}
+	if (s->client.reconfigures) {
+		options = cJSON_CreateObject();
+		cJSON_AddStringToObject(options, "section", "hylint");
+		add_registration(list, "workspace/didChangeConfiguration",
+				 options);
+	}
+	rpc_ask(&s->transport, "hylint-register", "client/registerCapability",
+		params);
+}
+
+/* --- documents ------------------------------------------------------------------------ */
+
+static struct document *free_slot(struct server *s)
+{
+	struct document *d;
+
+	for (size_t i = 0; i < s->documents.count; i++)
+		if (!s->documents.at[i]->open)
+			return s->documents.at[i];
+	d = ARENA_NEW(&s->arena, struct document);
+	vec_push(&s->arena, &s->documents, d);
+	return d;
+}
+
+/* Decodes the NULs that rpc_read has put aside. */
+static struct slice text_of(struct rpc_message *m, const cJSON *text)
+{
+	struct slice slice = slice_of(text->valuestring);
+	char *p = text->valuestring;
+
+	if (m->has_nul)
+		while ((p = memchr(p, '\x01',
+				   (size_t)(slice.ptr + slice.length - p))))
+			*p++ = '\0';
+	return slice;
+}
+
+static void did_open(struct server *s, struct rpc_message *m)
+{
+	const cJSON *document = json_at(m->params, "textDocument");
+	const char *uri = json_string_at(document, "uri");
+	const char *language = json_string_at(document, "languageId");
+	const cJSON *text = json_at(document, "text");
+	const cJSON *version = json_at(document, "version");
+	struct document *d = server_document(s, m->params);
+	struct arena scratch;
+	const char *path;
+
+	if (!uri || !cJSON_IsString(text))
+		return;
+	if (d)
+		document_close(d);
+	else
+		d = free_slot(s);
+	arena_init(&scratch);
+	path = path_of(&scratch, uri);
+	document_open(d, uri, path, &s->folders);
+	d->is_python = is_ours(uri, path, language);
+	d->version = cJSON_IsNumber(version) ? version->valuedouble : 0;
+	document_set_text(d, text_of(m, text));
+	arena_release(&scratch);
+}
+
+static void apply_change(struct server *s, struct document *d,
+			 struct rpc_message *m, const cJSON *change)
+{
+	const cJSON *text = json_at(change, "text");
+	const cJSON *range = json_at(change, "range");
+	struct lsp_position from, to;
+
+	if (!cJSON_IsString(text))
+		return;
+	if (!cJSON_IsObject(range))
+		document_set_text(d, text_of(m, text));
+	else if (read_position(json_at(range, "start"), &from) &&
+		 read_position(json_at(range, "end"), &to))
+		document_edit(d, s->client.encoding, from, to,
+			      text_of(m, text));
+}
+
+static void did_change(struct server *s, struct rpc_message *m)
+{
+	struct document *d = server_document(s, m->params);
+	const cJSON *version = json_at(m->params, "textDocument.version");
+	const cJSON *change;
+
+	if (!d)
+		return;
+	if (cJSON_IsNumber(version))
+		d->version = version->valuedouble;
+	cJSON_ArrayForEach(change, json_at(m->params, "contentChanges"))
+		apply_change(s, d, m, change);
+	d->dirty = true;
+}
+
+static bool is_config(const char *name)
+{
+	for (size_t i = 0; config_names[i]; i++)
+		if (!strcmp(config_names[i], name))
+			return true;
+	return false;
+}
+
+static void did_save(struct server *s, const cJSON *params)
+{
+	struct document *d = server_document(s, params);
+	const char *uri = json_string_at(params, "textDocument.uri");
+
+	/* An editor that watches no files may save one for us. */
+	if (uri && is_config(fs_name_of(uri))) {
+		reload_files(s);
+		return;
+	}
+	if (!d)
+		return;
+	if (document_config_changed(d)) {
+		reload_files(s);
+	} else if (s->options.only_changes) {
+		/* Time to look for a commit. */
+		d->committed.looked_at = 0;
+		document_forget(d);
+		d->dirty = true;
+	}
+}
+
+static void did_close(struct server *s, const cJSON *params)
+{
+	struct document *d = server_document(s, params);
+	cJSON *nothing;
+
+	if (!d)
+		return;
+	if (d->is_python && !s->client.pulls) {
+		nothing = cJSON_CreateObject();
+		cJSON_AddItemToObject(nothing, "uri", json_text(d->uri));
+		cJSON_AddItemToObject(nothing, "diagnostics",
+				      cJSON_CreateArray());
+		rpc_notify(&s->transport, "textDocument/publishDiagnostics",
+			   nothing);
+	}
+	document_close(d);
+}
+
+static void did_change_folders(struct server *s, const cJSON *params)
+{
+	const cJSON *folder;
+
+	cJSON_ArrayForEach(folder, json_at(params, "event.removed"))
+		remove_folder(s, json_string_at(folder, "uri"));
+	cJSON_ArrayForEach(folder, json_at(params, "event.added"))
+		add_folder(s, json_string_at(folder, "uri"));
+}
+
+static void did_change_configuration(struct server *s, const cJSON *params)
+{
+	const cJSON *settings = json_at(params, "settings");
+
+	if (cJSON_IsObject(json_at(settings, "hylint")))
+		reload_options(s, settings);
+	else if (s->client.asks_for_configuration)
+		ask_for_configuration(s);
+}
+
+/* --- messages ----------------------------------------------------------------------- */
+
+/* Requests about an open document. */
+static cJSON *answer_about(struct server *s, const char *method,
+			   struct document *d, const cJSON *params)
+{
+	if (!strcmp(method, "textDocument/codeAction"))
+		return actions_of(s, d, params);
+	if (!strcmp(method, "textDocument/hover"))
+		return hover_of(s, d, params);
+	if (!strcmp(method, "textDocument/codeLens"))
+		return lenses_of(s, d);
+	if (!strcmp(method, "textDocument/inlayHint"))
+		return hints_of(s, d, params);
+	return diagnostics_pull(s, d, params);
+}
+
+static bool is_about_document(const char *method)
+{
+	static const char *const methods[] = {
+		"textDocument/codeAction", "textDocument/hover",
+		"textDocument/codeLens",   "textDocument/inlayHint",
+		"textDocument/diagnostic",
+	};
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (!strcmp(methods[i], method))
+			return true;
+	return false;
+}
+
+static void do_request(struct server *s, struct rpc_message *m)
+{
+	struct transport *t = &s->transport;
+	struct document *d;
+
+	if (m->cancelled) {
+		rpc_refuse(t, m->id, RPC_CANCELLED, "cancelled");
+	} else if (s->shut_down) {
+		rpc_refuse(t, m->id, RPC_INVALID_REQUEST,
+			   "only `exit` follows `shutdown`");
+	} else if (!strcmp(m->method, "initialize")) {
+		if (s->initialized)
+			rpc_refuse(t, m->id, RPC_INVALID_REQUEST,
+				   "initialized already");
+		else
+			rpc_answer(t, m->id, do_initialize(s, m->params));
+	} else if (!s->initialized) {
+		rpc_refuse(t, m->id, RPC_NOT_INITIALIZED,
+			   "`initialize` comes first");
+	} else if (!strcmp(m->method, "shutdown")) {
+		s->shut_down = true;
+		rpc_answer(t, m->id, NULL);
+	} else if (!is_about_document(m->method)) {
+		rpc_refuse(t, m->id, RPC_METHOD_NOT_FOUND, "no such method");
+	} else if (!(d = server_document(s, m->params))) {
+		rpc_refuse(t, m->id, RPC_INVALID_PARAMS,
+			   "no such document is open");
+	} else {
+		rpc_answer(t, m->id, answer_about(s, m->method, d, m->params));
+	}
+}
+
+static void do_notification(struct server *s, struct rpc_message *m)
+{
+	const char *method = m->method;
+
+	if (!strcmp(method, "exit"))
+		s->exited = true;
+	else if (!s->initialized || s->shut_down)
+		return;
+	else if (!strcmp(method, "initialized"))
+		do_initialized(s);
+	else if (!strcmp(method, "textDocument/didOpen"))
+		did_open(s, m);
+	else if (!strcmp(method, "textDocument/didChange"))
+		did_change(s, m);
+	else if (!strcmp(method, "textDocument/didSave"))
+		did_save(s, m->params);
+	else if (!strcmp(method, "textDocument/didClose"))
+		did_close(s, m->params);
+	else if (!strcmp(method, "workspace/didChangeWorkspaceFolders"))
+		did_change_folders(s, m->params);
+	else if (!strcmp(method, "workspace/didChangeWatchedFiles"))
+		reload_files(s);
+	else if (!strcmp(method, "workspace/didChangeConfiguration"))
+		did_change_configuration(s, m->params);
+}
+
+static void do_answer(struct server *s, struct rpc_message *m)
+{
+	const cJSON *result = json_at(m->json, "result");
+
+	if (cJSON_IsString(m->id) &&
+	    !strcmp(m->id->valuestring, "hylint-configuration") &&
+	    cJSON_IsObject(cJSON_GetArrayItem(result, 0)))
+		reload_options(s, cJSON_GetArrayItem(result, 0));
+}
+
+static void handle(struct server *s, struct rpc_message *m)
+{
+	if (m->method && m->id)
+		do_request(s, m);
+	else if (m->method)
+		do_notification(s, m);
+	else if (m->id)
+		do_answer(s, m);
+	else
+		rpc_refuse(&s->transport, NULL, RPC_INVALID_REQUEST,
+			   "neither a request nor an answer");
+}
+
+/* --- the queue ---------------------------------------------------------------------- */
+
+static struct rpc_message *queued(struct server *s, size_t i)
+{
+	return &s->queue[(s->first + i) % QUEUE_SIZE];
+}
+
+/* Marks a request that still waits; one that is answered is too late. */
+static void cancel(struct server *s, const cJSON *id)
+{
+	for (size_t i = 0; i < s->waiting; i++) {
+		struct rpc_message *m = queued(s, i);
+
+		if (m->method && rpc_same_id(m->id, id))
+			m->cancelled = true;
+	}
+}
+
+static void read_ahead(struct server *s)
+{
+	size_t length;
+	char *body;
+
+	while (s->waiting < QUEUE_SIZE &&
+	       (body = transport_next(&s->transport, &length))) {
+		struct rpc_message *m = queued(s, s->waiting);
+
+		if (!rpc_read(m, body, length)) {
+			rpc_refuse(&s->transport, NULL, RPC_PARSE_ERROR,
+				   "not a JSON object");
+			continue;
+		}
+		if (m->method && !strcmp(m->method, "$/cancelRequest")) {
+			cancel(s, json_at(m->params, "id"));
+			rpc_release(m);
+			continue;
+		}
+		s->waiting++;
+	}
+}
+
+/* A text that is about to change again is not worth looking at. */
+static bool changes_next(struct server *s, const struct document *d)
+{
+	const struct rpc_message *m = queued(s, 0);
+
+	return s->waiting && m->method &&
+	       !strcmp(m->method, "textDocument/didChange") &&
+	       server_document(s, m->params) == d;
+}
+
+static void publish_dirty(struct server *s)
+{
+	for (size_t i = 0; i < s->documents.count; i++) {
+		struct document *d = s->documents.at[i];
+
+		if (!d->open || !d->dirty || changes_next(s, d))
+			continue;
+		if (s->client.pulls)
+			d->dirty = false;
+		else
+			diagnostics_publish(s, d);
+	}
+	tell_broken(s);
+}
+
+static void work(struct server *s)
+{
+	while (s->waiting && !s->exited && !s->transport.broken) {
+		struct rpc_message *m = queued(s, 0);
+		struct rpc_message taken = *m;
+
+		s->first = (s->first + 1) % QUEUE_SIZE;
+		s->waiting--;
+		handle(s, &taken);
+		rpc_release(&taken);
+		/* What came meanwhile may cancel or overtake what waits. */
+		transport_wait(&s->transport, 0);
+		read_ahead(s);
+		publish_dirty(s);
+	}
+}
+
+static bool parent_is_gone(const struct server *s)
+{
+	return s->parent && kill((pid_t)s->parent, 0) && errno == ESRCH;
+}
+
+static void serve(struct server *s)
+{
+	while (!s->exited && !s->transport.ended && !s->transport.broken) {
+		transport_wait(&s->transport,
+			       s->parent ? PARENT_MILLISECONDS : -1);
+		read_ahead(s);
+		work(s);
+		if (parent_is_gone(s))
+			break;
+	}
+}
+
+static void server_release(struct server *s)
+{
+	for (; s->waiting; s->waiting--, s->first++)
+		rpc_release(queued(s, 0));
+	for (size_t i = 0; i < s->documents.count; i++)
+		if (s->documents.at[i]->open)
+			document_close(s->documents.at[i]);
+	projects_release(&s->bench.projects);
+	strbuf_release(&s->bench.entered);
+	transport_release(&s->transport);
+	arena_release(&s->projects);
+	arena_release(&s->settings);
+	arena_release(&s->arena);
+}
+
+int lsp_serve(int in, int out, long parent)
+{
+	struct arena arena;
+	struct server *s;
+	int rc;
+
+	/* Too large for the stack. */
+	arena_init(&arena);
+	s = ARENA_NEW(&arena, struct server);
+	s->parent = parent;
+	arena_init(&s->arena);
+	arena_init(&s->settings);
+	arena_init(&s->projects);
+	strbuf_init(&s->bench.entered);
+	client_options_init(&s->options);
+	projects_init(&s->bench.projects, &s->projects, &s->options.overrides);
+	transport_init(&s->transport, in, out);
+	/* A client that goes away is noticed by what write() says. */
+	signal(SIGPIPE, SIG_IGN);
+	serve(s);
+	rc = s->shut_down ? 0 : 1;
+	server_release(s);
+	arena_release(&arena);
+	return rc;
+}

@@ -1,0 +1,230 @@
+#include "lsp/transport.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define HEADER "Content-Length:"
+#define HEADER_LENGTH (sizeof(HEADER) - 1)
+/* More is no header, and no message. */
+#define LONGEST_HEADER 4096
+#define LONGEST_BODY ((size_t)256 * 1024 * 1024)
+/* Inside a body, which may speak of headers, only a plain one counts. */
+#define LONGEST_INNER_HEADER 64
+#define READ_SIZE 65536
+
+void transport_init(struct transport *t, int in, int out)
+{
+	*t = (struct transport){ .in = in, .out = out };
+	strbuf_init(&t->input);
+	strbuf_init(&t->output);
+}
+
+void transport_release(struct transport *t)
+{
+	strbuf_release(&t->input);
+	strbuf_release(&t->output);
+}
+
+/* --- reading ---------------------------------------------------------------- */
+
+/* Drops what has been taken, when it is worth the copy. */
+static void shift(struct transport *t)
+{
+	size_t rest = t->input.length - t->at;
+
+	if (!t->at || (rest && t->at < READ_SIZE))
+		return;
+	memmove(t->input.text, t->input.text + t->at, rest);
+	t->input.length = rest;
+	t->scanned = t->scanned > t->at ? t->scanned - t->at : 0;
+	t->at = 0;
+}
+
+static void read_once(struct transport *t)
+{
+	ssize_t got;
+
+	shift(t);
+	got = read(t->in, strbuf_reserve(&t->input, READ_SIZE), READ_SIZE);
+	if (got > 0)
+		t->input.length += (size_t)got;
+	else if (!got || (errno != EINTR && errno != EAGAIN))
+		t->ended = true;
+}
+
+bool transport_wait(struct transport *t, int milliseconds)
+{
+	struct pollfd fd = { .fd = t->in, .events = POLLIN };
+	bool came = false;
+
+	/* Once there is something, all that is there, so that what has been
+	 * overtaken is seen; but not without end. */
+	for (int i = 0; i < 64 && !t->ended; i++) {
+		if (poll(&fd, 1, came ? 0 : milliseconds) <= 0)
+			break;
+		read_once(t);
+		came = true;
+	}
+	return came;
+}
+
+/* --- framing ---------------------------------------------------------------- */
+
+/* Where the next header may begin; the end of what is there when nowhere. */
+static size_t find_header(const struct transport *t, size_t from)
+{
+	const char *text = t->input.text;
+	size_t end = t->input.length;
+
+	for (; from + HEADER_LENGTH <= end; from++)
+		if ((text[from] | 0x20) == 'c' &&
+		    !strncasecmp(text + from, HEADER, HEADER_LENGTH))
+			return from;
+	return end;
+}
+
+enum header_state {
+	HEADER_WHOLE,
+	HEADER_BROKEN,
+	HEADER_CUT, /* the rest is still to come */
+};
+
+/* Reads the header lines from a Content-Length on. */
+static enum header_state read_header(const struct transport *t, size_t from,
+				     size_t *body, size_t *length)
+{
+	const char *text = t->input.text;
+	size_t at = from + HEADER_LENGTH, end = t->input.length;
+	const char *line_end;
+
+	while (at < end && text[at] == ' ')
+		at++;
+	*length = 0;
+	if (at < end && !isdigit((unsigned char)text[at]))
+		return HEADER_BROKEN;
+	for (; at < end && isdigit((unsigned char)text[at]); at++) {
+		*length = *length * 10 + (size_t)(text[at] - '0');
+		if (*length > LONGEST_BODY)
+			return HEADER_BROKEN;
+	}
+	/* Other headers follow until an empty line. */
+	while ((line_end = memchr(text + at, '\n', end - at))) {
+		at = (size_t)(line_end - text) + 1;
+		if (at < end && text[at] == '\n')
+			*body = at + 1;
+		else if (at + 1 < end && text[at] == '\r' &&
+			 text[at + 1] == '\n')
+			*body = at + 2;
+		else
+			continue;
+		return HEADER_WHOLE;
+	}
+	return end - from > LONGEST_HEADER ? HEADER_BROKEN : HEADER_CUT;
+}
+
+/* A header inside a body: JSON has no bare line ends in its strings, so the
+ * length was wrong. */
+static bool holds_header(struct transport *t, size_t body, size_t end,
+			 size_t *where)
+{
+	size_t from = t->scanned > body ? t->scanned : body;
+	const char *hit;
+
+	while (from < end && (hit = memmem(t->input.text + from, end - from,
+					   HEADER, HEADER_LENGTH))) {
+		size_t length, next;
+
+		*where = (size_t)(hit - t->input.text);
+		t->scanned = *where;
+		if (read_header(t, *where, &next, &length) == HEADER_WHOLE &&
+		    next - *where < LONGEST_INNER_HEADER)
+			return true;
+		if (end - *where < LONGEST_INNER_HEADER)
+			return false;
+		from = *where + HEADER_LENGTH;
+	}
+	if (end > from + HEADER_LENGTH)
+		t->scanned = end - HEADER_LENGTH;
+	return false;
+}
+
+char *transport_next(struct transport *t, size_t *length)
+{
+	for (;;) {
+		size_t from = find_header(t, t->at), body, end;
+
+		if (from + HEADER_LENGTH > t->input.length) {
+			/* The last bytes may be the beginning of a header. */
+			if (t->input.length - t->at > HEADER_LENGTH)
+				t->at = t->input.length - HEADER_LENGTH;
+			return NULL;
+		}
+		t->at = from;
+		switch (read_header(t, from, &body, length)) {
+		case HEADER_CUT:
+			return NULL;
+		case HEADER_BROKEN:
+			t->at += HEADER_LENGTH;
+			continue;
+		case HEADER_WHOLE:
+			break;
+		}
+		end = body + *length;
+		if (holds_header(t, body,
+				 end < t->input.length ? end : t->input.length,
+				 &from)) {
+			t->at = from;
+			continue;
+		}
+		if (end > t->input.length)
+			return NULL;
+		t->at = end;
+		return t->input.text + body;
+	}
+}
+
+/* --- writing ---------------------------------------------------------------- */
+
+/* Writes no more than a pipe takes without blocking. */
+static void write_once(struct transport *t, size_t *sent)
+{
+	size_t rest = t->output.length - *sent;
+	ssize_t put = write(t->out, t->output.text + *sent,
+			    rest < PIPE_BUF ? rest : PIPE_BUF);
+
+	if (put > 0)
+		*sent += (size_t)put;
+	else if (put < 0 && errno != EINTR && errno != EAGAIN)
+		t->broken = true;
+}
+
+void transport_send(struct transport *t, const char *body)
+{
+	size_t sent = 0;
+
+	strbuf_clear(&t->output);
+	strbuf_addf(&t->output, "Content-Length: %zu\r\n\r\n", strlen(body));
+	strbuf_addstr(&t->output, body);
+	while (sent < t->output.length && !t->broken) {
+		struct pollfd fds[] = {
+			{ .fd = t->out, .events = POLLOUT },
+			{ .fd = t->ended ? -1 : t->in, .events = POLLIN },
+		};
+
+		if (poll(fds, 2, -1) < 0) {
+			t->broken = errno != EINTR;
+			continue;
+		}
+		if (fds[0].revents & POLLOUT)
+			write_once(t, &sent);
+		else if (fds[0].revents)
+			t->broken = true;
+		else if (fds[1].revents)
+			read_once(t);
+	}
+}

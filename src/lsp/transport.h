@@ -1,0 +1,40 @@
+#ifndef LSP_TRANSPORT_H
+#define LSP_TRANSPORT_H
+
+/*
+ * Messages over a byte stream, each behind a header with its length. What is no
+ * message is passed over: the next header that makes sense counts.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strbuf.h"
+
+struct transport {
+	int in, out;
+	struct strbuf input;
+	size_t at;	/* what stands before it has been taken */
+	size_t scanned; /* up to here no header stands inside the body */
+	struct strbuf output;
+	bool ended;  /* nothing will come any more */
+	bool broken; /* nobody takes what is sent any more */
+};
+
+void transport_init(struct transport *t, int in, int out);
+void transport_release(struct transport *t);
+
+/* Waits for input, at most so many milliseconds (-1: for ever), and reads what
+ * is there. False when nothing came. */
+bool transport_wait(struct transport *t, int milliseconds);
+
+/* Takes the next whole message out of what was read: its body, which may be
+ * written to and lives until the next call of any function here. NULL when there
+ * is none yet. */
+char *transport_next(struct transport *t, size_t *length);
+
+/* Sends a body. While the other side does not read, its messages are: two
+ * programs that wait for each other would wait for ever. */
+void transport_send(struct transport *t, const char *body);
+
+#endif
