@@ -201,6 +201,78 @@ int fs_write(const char *path, struct slice text, unsigned mode,
 	return 0;
 }
 
+static int sync_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
+
+	if (fd < 0)
+		return -1;
+	rc = fsync(fd);
+	close(fd);
+	return rc;
+}
+
+int fs_draft(struct fs_draft *out, struct arena *arena, const char *path,
+	     struct slice before, struct slice after, struct err *err)
+{
+	struct stat st;
+
+	out->before = before;
+	out->real = fs_absolute(arena, path);
+	if (!out->real || stat(out->real, &st))
+		return err_set(err, "cannot be written: %s", strerror(errno));
+	out->temporary = arena_fmt(arena, "%s.hylint-XXXXXX", out->real);
+	if (write_temporary(out->temporary, after, st.st_mode & 07777))
+		return err_set(err, "cannot be written: %s", strerror(errno));
+	if (sync_file(out->temporary)) {
+		err_set(err, "cannot be written: %s", strerror(errno));
+		unlink(out->temporary);
+		return -1;
+	}
+	return 0;
+}
+
+static bool holds(const char *path, struct slice text)
+{
+	struct arena arena;
+	struct slice now;
+	bool same;
+
+	arena_init(&arena);
+	same = fs_read(&now, &arena, path, 0, NULL) == 0 &&
+	       slice_equal(now, text);
+	arena_release(&arena);
+	return same;
+}
+
+int fs_publish(const struct fs_draft *draft, struct err *err)
+{
+	if (!holds(draft->real, draft->before))
+		return err_set(err, "was changed by somebody else meanwhile");
+	if (rename(draft->temporary, draft->real))
+		return err_set(err, "cannot be written: %s", strerror(errno));
+	return 0;
+}
+
+void fs_discard(const struct fs_draft *draft)
+{
+	unlink(draft->temporary);
+}
+
+enum fs_kind fs_plain_kind(struct arena *arena, const char *path)
+{
+	const char *folder = fs_folder_of(arena, path);
+	const char *real = fs_absolute(arena, *folder ? folder : ".");
+	struct stat st;
+
+	if (!real || lstat(path, &st))
+		return errno == ENOENT || errno == ENOTDIR ? FS_NOTHING
+							   : FS_OTHER;
+	if (*folder && strcmp(real, folder) != 0)
+		return FS_OTHER;
+	return S_ISREG(st.st_mode) ? FS_FILE : FS_OTHER;
+}
+
 /* Folders are opened on the way down and removed on the way back, when the
  * same path comes up again. */
 int fs_remove(struct arena *arena, const char *folder, struct err *err)

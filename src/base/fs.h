@@ -53,6 +53,25 @@ int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
 int fs_write(const char *path, struct slice text, unsigned mode,
 	     struct err *err);
 
+/* The same in two steps, for changes that belong together: the new text is
+ * written and on the disk before the first file is replaced. */
+struct fs_draft {
+	char *real, *temporary;
+	struct slice before;
+};
+
+/* `before` is what the file holds, and outlives the draft. */
+int fs_draft(struct fs_draft *out, struct arena *arena, const char *path,
+	     struct slice before, struct slice after, struct err *err);
+/* Puts the draft in the file's place; fails when that holds something else by
+ * now. */
+int fs_publish(const struct fs_draft *draft, struct err *err);
+void fs_discard(const struct fs_draft *draft);
+
+/* Whether a path leads to a file itself: neither it nor a folder on the way is a
+ * link. FS_NOTHING, FS_FILE, or FS_OTHER for all else. */
+enum fs_kind fs_plain_kind(struct arena *arena, const char *path);
+
 /* Removes a folder and all below it; links are removed, not followed. */
 int fs_remove(struct arena *arena, const char *folder, struct err *err);
 

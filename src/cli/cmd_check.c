@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/showing.h"
+#include "cli/staged_fix.h"
 #include "lint/select.h"
 
 struct check_options {
@@ -79,6 +80,7 @@ static const char details[] =
 	"examples:\n"
 	"  hylint src                       all Python files below src\n"
 	"  hylint check --staged            what the next commit would bring\n"
+	"  hylint check --staged --fix      corrects it, staged and in the file\n"
 	"  hylint check --from main         what this branch brings\n"
 	"  hylint -s HY2 -o sarif:out.sarif .\n"
 	"\n"
@@ -171,14 +173,20 @@ static enum exit_code check_changes(struct run *run,
 {
 	struct changes changes = { 0 };
 	struct name_list paths = { 0 };
+	enum exit_code code;
 
 	run->projects.source = CONFIG_OF_REPOSITORY;
 	run->projects.revision = o->staged ? NULL : o->to ? o->to : "HEAD";
 	if (read_changes(&changes, run, o) < 0)
 		return EXIT_USAGE;
-	run_begin(run);
 	for (int i = 0; i < argc; i++)
 		vec_push(&run->cli->arena, &paths.names, argv[i]);
+	if (run->fix != FIX_NOTHING) {
+		code = staged_fix(run, &changes, &paths);
+		if (code != EXIT_CLEAN)
+			return code;
+	}
+	run_begin(run);
 	run_changes(run, &changes, &paths);
 	return run_end(run);
 }
@@ -208,9 +216,13 @@ static enum exit_code fix_trouble(const struct check_options *o, int argc,
 
 	if (o->unsafe_fixes && !fix && !o->diff)
 		return complain("--unsafe-fixes goes with --fix or --diff");
-	if (o->staged || o->from)
-		return complain("--fix, --diff and --add-suppressions work on "
-				"files, not on --staged or --from");
+	if (o->from || (o->staged && o->silence))
+		return complain("%s", o->from ? "--fix, --diff and "
+						"--add-suppressions work on "
+						"files or with --staged, not "
+						"with --from"
+					      : "--add-suppressions works on "
+						"files, not with --staged");
 	if (o->silence && (!*o->silence || strpbrk(o->silence, "#\r\n")))
 		return complain("--add-suppressions needs a reason in one "
 				"line, without '#'");
@@ -327,11 +339,10 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 		run_begin(&run);
 		check_paths(&run, &o, argc, argv);
 		code = run_end(&run);
-		if (o.diff && code <= EXIT_FINDINGS)
-			code = run.totals.fixed || run.totals.silenced
-				       ? EXIT_FINDINGS
-				       : EXIT_CLEAN;
 	}
+	if (o.diff && code <= EXIT_FINDINGS)
+		code = run.totals.fixed || run.totals.silenced ? EXIT_FINDINGS
+							       : EXIT_CLEAN;
 	if (o.exit_zero && code == EXIT_FINDINGS)
 		code = EXIT_CLEAN;
 out:

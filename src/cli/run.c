@@ -402,7 +402,7 @@ static bool is_below(const char *path, const char *asked)
 	       (!length || !path[length] || path[length] == '/');
 }
 
-static bool is_asked(const char *path, const struct name_list *asked)
+bool run_is_asked(const char *path, const struct name_list *asked)
 {
 	for (size_t i = 0; i < asked->names.count; i++)
 		if (is_below(path, asked->names.at[i]))
@@ -422,6 +422,18 @@ static const char *standing_below(struct arena *arena, const char *top)
 	return arena_fmt(arena, "%s/", here + length + 1);
 }
 
+void run_asked(struct name_list *out, struct run *run,
+	       const struct changes *changes, const struct name_list *paths)
+{
+	struct arena *arena = &run->cli->arena;
+	const char *standing = standing_below(arena, changes->top);
+
+	for (size_t i = 0; i < paths->names.count; i++)
+		vec_push(arena, &out->names,
+			 fs_plain(arena, fs_join(arena, standing,
+						 paths->names.at[i])));
+}
+
 void run_changes(struct run *run, const struct changes *changes,
 		 const struct name_list *paths)
 {
@@ -431,10 +443,7 @@ void run_changes(struct run *run, const struct changes *changes,
 	struct moves moves;
 
 	moves_init(&moves, run, changes);
-	for (size_t i = 0; i < paths->names.count; i++)
-		vec_push(arena, &asked.names,
-			 fs_plain(arena, fs_join(arena, standing,
-						 paths->names.at[i])));
+	run_asked(&asked, run, changes, paths);
 	run->top = changes->top;
 	for (size_t i = 0; i < run->outputs.count; i++)
 		run->outputs.at[i]->report.folder = changes->top;
@@ -449,12 +458,12 @@ void run_changes(struct run *run, const struct changes *changes,
 		/* A conflict that is not solved yet is no failure. */
 		bool fine = !strcmp(s->reason, "unmerged");
 
-		if (is_asked(s->path, &asked))
+		if (run_is_asked(s->path, &asked))
 			run_skip(run, s->path, s->reason,
 				 fine ? EXIT_CLEAN : EXIT_TROUBLE);
 	}
 	for (size_t i = 0; i < changes->files.count; i++)
-		if (is_asked(changes->files.at[i].path, &asked))
+		if (run_is_asked(changes->files.at[i].path, &asked))
 			run_change(run, &changes->files.at[i],
 				   &moves.elsewhere);
 	moves_release(&moves);

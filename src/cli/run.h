@@ -88,8 +88,15 @@ void run_text(struct run *run, const char *path, struct slice text);
 void run_change(struct run *run, const struct changed_file *file,
 		struct elsewhere *elsewhere);
 
-/* Lints all changed files, or those below some paths, which count from where
- * the process stands. */
+/* The paths that were asked for, which count from where the process stands, as
+ * they count from the top. */
+void run_asked(struct name_list *out, struct run *run,
+	       const struct changes *changes, const struct name_list *paths);
+
+/* Whether a path is, or is below, one that was asked for; none: all are. */
+bool run_is_asked(const char *path, const struct name_list *asked);
+
+/* Lints all changed files that were asked for. */
 void run_changes(struct run *run, const struct changes *changes,
 		 const struct name_list *paths);
 

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -136,8 +137,8 @@ static void complaint(struct err *err, struct strbuf *text, int code)
 		err_set(err, "git ended with status %d", code);
 }
 
-int git_run(struct slice *out, struct arena *arena, const char *const *args,
-	    struct err *err)
+static int run(struct slice *out, struct arena *arena, const char *const *args,
+	       int input, struct err *err)
 {
 	struct strbuf said = STRBUF_INIT, complained = STRBUF_INIT;
 	int ends[2], errors[2], rc;
@@ -149,7 +150,7 @@ int git_run(struct slice *out, struct arena *arena, const char *const *args,
 		close_pipe(ends);
 		return -1;
 	}
-	rc = start(&pid, args, (int[]){ -1, ends[1], errors[1] }, err);
+	rc = start(&pid, args, (int[]){ input, ends[1], errors[1] }, err);
 	close(ends[1]);
 	close(errors[1]);
 	if (!rc) {
@@ -164,6 +165,30 @@ int git_run(struct slice *out, struct arena *arena, const char *const *args,
 	close(errors[0]);
 	strbuf_release(&said);
 	strbuf_release(&complained);
+	return rc;
+}
+
+int git_run(struct slice *out, struct arena *arena, const char *const *args,
+	    struct err *err)
+{
+	return run(out, arena, args, -1, err);
+}
+
+/* By way of a file: git reads when it likes, and nobody waits for the other. */
+int git_feed(struct slice *out, struct arena *arena, const char *const *args,
+	     struct slice input, struct err *err)
+{
+	FILE *file = tmpfile();
+	int rc;
+
+	if (!file)
+		return err_set(err, "no temporary file: %s", strerror(errno));
+	if (fwrite(input.ptr, 1, input.length, file) != input.length ||
+	    fflush(file) || fseek(file, 0, SEEK_SET))
+		rc = err_set(err, "no temporary file: %s", strerror(errno));
+	else
+		rc = run(out, arena, args, fileno(file), err);
+	fclose(file);
 	return rc;
 }
 

@@ -20,6 +20,10 @@
 int git_run(struct slice *out, struct arena *arena, const char *const *args,
 	    struct err *err);
 
+/* The same with something to read for git. */
+int git_feed(struct slice *out, struct arena *arena, const char *const *args,
+	     struct slice input, struct err *err);
+
 /* A line of what git printed, without its end. */
 const char *git_line(struct arena *arena, struct slice out);
 

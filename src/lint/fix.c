@@ -4,9 +4,6 @@
 
 #include "base/strbuf.h"
 
-/* A fix may make room for another; more rounds than this go in circles. */
-#define MOST_PASSES 10
-
 /* Touching counts: what is inserted twice at one place would come out in an
  * order that nobody meant. */
 static bool collide(struct span a, struct span b)

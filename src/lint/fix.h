@@ -19,8 +19,11 @@ struct fix_choice {
 	const bool *rules;	  /* by index in rule_table; NULL: all */
 };
 
+/* The most passes that a text is corrected in; more go in circles. */
+#define MOST_PASSES 10
+
 /* Writes the bytes of the file with the fixes of all findings that are not
- * suppressed, and returns how many these are. */
+ * suppressed and, in a change, that it brings in. Returns how many these are. */
 size_t fix_text(struct slice *out, struct arena *arena,
 		const struct file_report *file,
 		const struct fix_choice *choice);

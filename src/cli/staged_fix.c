@@ -1,0 +1,289 @@
+#include "cli/staged_fix.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "cli/moves.h"
+#include "git/restage.h"
+#include "git/weave.h"
+#include "lint/fix.h"
+#include "report/diff.h"
+
+/* A file of the change that has been corrected. */
+struct corrected {
+	struct changed_file *file;
+	struct slice staged; /* as it was */
+	const char *work_path;
+	struct fs_draft draft;
+	bool in_work_tree, is_drafted, is_published;
+};
+
+struct job {
+	struct run *run;
+	struct changes *changes;
+	struct arena *arena;
+	VEC(struct corrected) files;
+	struct restaging restaging;
+};
+
+/* --- correcting --------------------------------------------------------------- */
+
+/* One pass over a file: how many fixes it took, 0 when there is nothing left. */
+static size_t correct_once(struct job *job, struct lint *lint,
+			   struct changed_file *file)
+{
+	struct changed_file next = *file;
+	struct file_report report;
+	struct moves moves;
+	size_t count;
+	struct err err;
+
+	moves_init(&moves, job->run, job->changes);
+	lint_change(lint, &report, job->arena, file, &moves.elsewhere);
+	moves_release(&moves);
+	if (report.skipped)
+		return 0;
+	count = fix_text(&next.after, job->arena, &report, &job->run->choice);
+	if (!count)
+		return 0;
+	if (text_breaks(lint, job->arena, file->path, file->after,
+			next.after)) {
+		say("%s: a fix would break this file and was not applied; "
+		    "please report it",
+		    file->path);
+		return 0;
+	}
+	if (changes_compare(&next, job->arena, &err) < 0) {
+		say("%s: %s", file->path, err.text);
+		return 0;
+	}
+	*file = next;
+	return count;
+}
+
+static void correct(struct job *job, struct changed_file *file)
+{
+	struct project *project = project_of(&job->run->projects, file->path);
+	struct corrected corrected = { .file = file, .staged = file->after };
+	size_t total = 0, count = 1;
+
+	if (project->broken ||
+	    project_excludes(&job->run->projects, file->path))
+		return;
+	project->lint.keep_repeats = true;
+	for (int pass = 0; pass < MOST_PASSES && count; pass++) {
+		count = correct_once(job, &project->lint, file);
+		total += count;
+	}
+	project->lint.keep_repeats = false;
+	if (!total)
+		return;
+	job->run->totals.fixed += total;
+	vec_push(job->arena, &job->files, corrected);
+}
+
+static void show(struct job *job)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	for (size_t i = 0; i < job->files.count; i++) {
+		const struct corrected *c = &job->files.at[i];
+
+		diff_add(&out, job->run->diff_color, job->arena, c->file->path,
+			 c->staged, c->file->after);
+	}
+	if (print_out(out.text, out.length) != EXIT_CLEAN)
+		job->run->failed = true;
+	strbuf_release(&out);
+}
+
+/* --- the work tree --------------------------------------------------------------- */
+
+/* The file in the work tree with the same corrections. */
+static int weave_in(struct job *job, struct corrected *c, struct err *err)
+{
+	struct slice work, woven;
+	uint32_t line = 0;
+	int rc;
+
+	if (fs_read(&work, job->arena, c->work_path, 0, err) < 0)
+		return -1;
+	rc = weave(&woven, &line, job->arena, c->staged, c->file->after, work,
+		   err);
+	if (rc > 0)
+		return err_set(err,
+			       "line %u of the file is changed and not staged, "
+			       "where a fix belongs; stage it, or take it back",
+			       line);
+	if (rc < 0 ||
+	    fs_draft(&c->draft, job->arena, c->work_path, work, woven, err) < 0)
+		return -1;
+	c->is_drafted = true;
+	return 0;
+}
+
+static int draft(struct job *job, struct corrected *c, struct err *err)
+{
+	const char *top = fs_absolute(job->arena, job->changes->top);
+
+	c->work_path = fs_join(job->arena, top ? top : "", c->file->path);
+	switch (fs_plain_kind(job->arena, c->work_path)) {
+	case FS_NOTHING:
+		return 0;
+	case FS_FILE:
+		c->in_work_tree = true;
+		return weave_in(job, c, err);
+	default:
+		return err_set(err, "it is a link or no file in the work tree");
+	}
+}
+
+/* Every file that stands in the way is told. */
+static int draft_all(struct job *job)
+{
+	struct err err;
+	int rc = 0;
+
+	for (size_t i = 0; i < job->files.count; i++) {
+		struct corrected *c = &job->files.at[i];
+
+		if (draft(job, c, &err) == 0)
+			continue;
+		say("%s: %s", c->file->path, err.text);
+		rc = -1;
+	}
+	return rc;
+}
+
+/* --- writing ------------------------------------------------------------------------ */
+
+static int publish_all(struct job *job)
+{
+	struct err err;
+
+	for (size_t i = 0; i < job->files.count; i++) {
+		struct corrected *c = &job->files.at[i];
+
+		if (!c->is_drafted)
+			continue;
+		if (fs_publish(&c->draft, &err) < 0) {
+			say("%s: %s", c->file->path, err.text);
+			return -1;
+		}
+		c->is_published = true;
+	}
+	return 0;
+}
+
+/* Back to how it was. */
+static void take_back(struct job *job)
+{
+	struct err err;
+
+	for (size_t i = 0; i < job->files.count; i++) {
+		struct corrected *c = &job->files.at[i];
+
+		if (c->is_published &&
+		    fs_write(c->draft.real, c->draft.before, 0644, &err) < 0)
+			say("%s: %s", c->file->path, err.text);
+	}
+	if (restage_undo(&job->restaging, &err) < 0)
+		say("the index keeps the corrections: %s", err.text);
+}
+
+/* The index first, in one step; then the files, each in one step. Who is
+ * interrupted between them finds the old lines in the work tree, and loses
+ * nothing. */
+static int write_all(struct job *job)
+{
+	struct err err;
+
+	if (restage_apply(&job->restaging, &err) < 0) {
+		say("%s", err.text);
+		return -1;
+	}
+	if (publish_all(job) == 0)
+		return 0;
+	take_back(job);
+	return -1;
+}
+
+static int write_undisturbed(struct job *job)
+{
+	sigset_t ours, before;
+	int rc;
+
+	sigemptyset(&ours);
+	sigaddset(&ours, SIGINT);
+	sigaddset(&ours, SIGTERM);
+	sigaddset(&ours, SIGHUP);
+	sigprocmask(SIG_BLOCK, &ours, &before);
+	rc = write_all(job);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return rc;
+}
+
+static int prepare(struct job *job)
+{
+	struct err err;
+
+	job->restaging = (struct restaging){ .top = job->changes->top,
+					     .arena = job->arena };
+	for (size_t i = 0; i < job->files.count; i++) {
+		const struct corrected *c = &job->files.at[i];
+		struct restaged_file file = { .path = c->file->path,
+					      .before = c->staged,
+					      .after = c->file->after };
+
+		vec_push(job->arena, &job->restaging.files, file);
+	}
+	if (restage_prepare(&job->restaging, &err) == 0)
+		return 0;
+	say("%s", err.text);
+	return -1;
+}
+
+static enum exit_code write_corrections(struct job *job)
+{
+	int rc = prepare(job);
+
+	if (!rc)
+		rc = draft_all(job);
+	if (!rc)
+		rc = write_undisturbed(job);
+	for (size_t i = 0; i < job->files.count; i++) {
+		const struct corrected *c = &job->files.at[i];
+
+		if (c->is_drafted && !c->is_published)
+			fs_discard(&c->draft);
+		if (!rc && !c->in_work_tree)
+			say("%s: corrected as staged; it is not in the work "
+			    "tree",
+			    c->file->path);
+	}
+	if (!rc)
+		return EXIT_CLEAN;
+	say("nothing was corrected");
+	return EXIT_USAGE;
+}
+
+enum exit_code staged_fix(struct run *run, struct changes *changes,
+			  const struct name_list *paths)
+{
+	struct job job = { .run = run,
+			   .changes = changes,
+			   .arena = &run->cli->arena };
+	struct name_list asked = { 0 };
+
+	run_asked(&asked, run, changes, paths);
+	for (size_t i = 0; i < changes->files.count; i++)
+		if (run_is_asked(changes->files.at[i].path, &asked))
+			correct(&job, &changes->files.at[i]);
+	if (!job.files.count)
+		return EXIT_CLEAN;
+	if (run->fix != FIX_DIFF)
+		return write_corrections(&job);
+	show(&job);
+	return EXIT_CLEAN;
+}
