@@ -134,8 +134,9 @@ int repository_top(const char **out, struct arena *arena, struct err *err);
  * GIT_CONFIG_COUNT; NULL when it is not set or there is no repository. */
 const char *repository_setting(struct arena *arena, const char *key);
 
-/* Whether git leaves a path out of what it looks at (.gitignore and the like).
- * The path counts from the top; a folder's ends with a slash. */
+/* Whether git leaves a path out of what it looks at: .gitignore and the like say
+ * so, and it is not tracked all the same. The path counts from the top; a
+ * folder's ends with a slash. */
 bool repository_ignores(const char *path);
 
 /* "libgit2 1.5.1 (static)", for --version. */

@@ -5,6 +5,8 @@
 
 #include <tree_sitter/api.h>
 
+#include "py/comments.h"
+
 #ifndef TREE_SITTER_CORE_VERSION
 #define TREE_SITTER_CORE_VERSION "?"
 #endif
@@ -389,6 +391,7 @@ int tree_parse_again(struct tree *out, struct parser *parser,
 {
 	uint32_t mark = mark_length(text);
 	struct slice plain = { text.ptr + mark, text.length - mark };
+	struct comment_runs runs;
 	struct copier c = { .parser = parser,
 			    .arena = arena,
 			    .out = out,
@@ -398,6 +401,7 @@ int tree_parse_again(struct tree *out, struct parser *parser,
 	TSTree *ts;
 
 	*out = (struct tree){ .text = text };
+	plain = comments_mask(&runs, arena, plain);
 	ts = memory ? parse_edited(parser, memory, plain)
 		    : parse_afresh(parser, plain);
 	if (!ts)
@@ -410,6 +414,7 @@ int tree_parse_again(struct tree *out, struct parser *parser,
 	xfree(out->nodes);
 	out->nodes = nodes;
 	index_kinds(out, arena);
+	comments_restore(out, arena, &runs, mark);
 	ts_tree_cursor_delete(&c.cursor);
 	ts_tree_delete(ts);
 	return 0;

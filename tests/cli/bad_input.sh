@@ -103,6 +103,18 @@ file_cut_off_anywhere() {
 	done
 }
 
+# The grammar takes quadratic time for these by itself.
+long_runs_of_comments_end_quickly() {
+	python3 - >a.py <<'EOF'
+print("import tensorflow as tf\n\n\n@tf.function\ndef f(x):\n    print(x)")
+print("# it's a line of comment\n" * 60000)
+print("    # hylint: ignore-next-line[HY201]\n    print(x)")
+EOF
+	expect_status 1 timeout 20 "$HYLINT" -q -f concise a.py
+	[ "$(wc -l <out)" = 1 ]
+	grep -q '^a.py:6:5: ' out
+}
+
 links_that_go_in_circles() {
 	mkdir -p a/b
 	bad_python a/b/good.py
@@ -182,6 +194,7 @@ run empty_file
 run syntax_errors
 run nested_brackets
 run file_cut_off_anywhere
+run long_runs_of_comments_end_quickly
 run links_that_go_in_circles
 run names_cannot_steer_the_terminal
 run names_that_are_no_utf8_make_good_json

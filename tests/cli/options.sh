@@ -140,6 +140,24 @@ what_git_ignores_is_passed_over() {
 	[ "$(wc -l <out.txt)" = 4 ]
 }
 
+what_is_tracked_is_checked_although_ignored() {
+	for version in 2 4; do
+		rm -rf repo
+		git init -q repo
+		(
+			cd repo
+			for name in gone/a.py gone/b.py sub/gen_c.py other/d.py; do
+				bad_python "$name"
+			done
+			printf 'gone/\ngen_*\nother/\n' >.gitignore
+			git add -f gone/a.py sub/gen_c.py
+			git update-index --index-version $version
+			"$HYLINT" -q -f concise >../out.txt || true
+		)
+		[ "$(cut -d: -f1 out.txt | tr '\n' ' ')" = 'gone/a.py sub/gen_c.py ' ]
+	done
+}
+
 several_reports_of_one_run() {
 	bad_python a.py
 	expect_status 1 "$HYLINT" a.py -q -f concise -o json:a.json -o sarif:a.sarif
@@ -240,6 +258,7 @@ run option_like_names_behind_two_dashes
 run standard_input
 run folders_are_walked_in_order
 run what_git_ignores_is_passed_over
+run what_is_tracked_is_checked_although_ignored
 run several_reports_of_one_run
 run statistics_count_by_rule
 run colours
