@@ -72,7 +72,7 @@ help:
 	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
 	@echo 'make bench      the benchmarks'
 	@echo 'make demo       show a commit being blocked'
-	@echo 'make install    into $(DESTDIR)$(PREFIX)/bin'
+	@echo 'make install    below $(DESTDIR)$(PREFIX)'
 	@echo 'make OFFLINE=0  link libgit2 dynamically'
 
 # Compiles without linking: for work on one part.
@@ -173,8 +173,8 @@ $(BUILD)/flags: FORCE | $(BUILD)/link.mk
 .PHONY: FORCE
 
 # Goals that build nothing, or in a make of their own.
-ifneq ($(filter-out clean help uninstall deps format test sanitize,\
-	$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help uninstall deps format test sanitize \
+	$(if $(INSTALL_ONLY),install),$(or $(MAKECMDGOALS),all)),)
 -include $(BUILD)/link.mk
 endif
 $(BUILD)/link.mk: src/tools/libgit2-link.sh src/tools/gitprobe.c \
@@ -255,12 +255,26 @@ bench: $(BUILD)/hylint
 demo: $(BUILD)/hylint
 	@$(BUILD)/hylint demo
 
-install: $(BUILD)/hylint
-	install -d '$(DESTDIR)$(PREFIX)/bin'
+# What belongs to the program is made by the program: the manual page and what
+# shells need to complete its words. INSTALL_ONLY=1 takes the one that is there.
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: $(if $(INSTALL_ONLY),,$(BUILD)/hylint)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/man/man1' \
+		'$(SHARE)/bash-completion/completions' \
+		'$(SHARE)/zsh/site-functions' '$(SHARE)/fish/vendor_completions.d'
 	install -m 755 $(BUILD)/hylint '$(DESTDIR)$(PREFIX)/bin/hylint'
+	$(BUILD)/hylint help --man >'$(SHARE)/man/man1/hylint.1'
+	$(BUILD)/hylint completions bash \
+		>'$(SHARE)/bash-completion/completions/hylint'
+	$(BUILD)/hylint completions zsh >'$(SHARE)/zsh/site-functions/_hylint'
+	$(BUILD)/hylint completions fish \
+		>'$(SHARE)/fish/vendor_completions.d/hylint.fish'
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/hylint'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/hylint' '$(SHARE)/man/man1/hylint.1' \
+		'$(SHARE)/bash-completion/completions/hylint' \
+		'$(SHARE)/zsh/site-functions/_hylint' \
+		'$(SHARE)/fish/vendor_completions.d/hylint.fish'
 
 clean:
 	rm -rf build

@@ -30,7 +30,7 @@ struct command {
 
 extern const struct command cmd_check, cmd_hook, cmd_install, cmd_uninstall,
 	cmd_doctor, cmd_rule, cmd_rules, cmd_inspect, cmd_why, cmd_demo,
-	cmd_lsp, cmd_version, cmd_help;
+	cmd_lsp, cmd_version, cmd_help, cmd_completions;
 
 /* All of them, ended by NULL, in the order of --help. */
 extern const struct command *const commands[];
@@ -52,6 +52,8 @@ enum color_mode {
 	COLOR_ALWAYS,
 	COLOR_NEVER,
 };
+
+#define COLOR_WORDS "auto always never"
 
 /* --color's word; COLOR_AUTO for NULL. -1 for a word that is none. */
 int color_mode(enum color_mode *out, const char *word, struct err *err);

@@ -60,16 +60,17 @@ static const struct option options[] = {
 	OPT_TEXT("write-baseline", 0, "FILE", O, write_baseline,
 		 "put what is found into it"),
 	OPT_GROUP("how it is told"),
-	OPT_TEXT("output-format", 'f', "FORMAT", O, format,
+	OPT_WORD("output-format", 'f', "FORMAT", REPORT_FORMATS, O, format,
 		 "full (default), concise, json, jsonl, sarif,\n"
 		 "github, gitlab, rdjson, junit or html"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
-	OPT_TEXT("color", 0, "WHEN", O, color, "auto, always or never"),
+	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, O, color,
+		 "auto, always or never"),
 	OPT_FLAG("statistics", 0, O, statistics, "count findings by rule"),
 	OPT_FLAG("quiet", 'q', O, quiet, "no summary"),
 	OPT_FLAG("verbose", 'v', O, verbose, "say what is left out, and why"),
-	OPT_TEXT("fail-on", 0, "SEVERITY", O, fail_on,
+	OPT_WORD("fail-on", 0, "SEVERITY", "error warning info", O, fail_on,
 		 "exit with 1 from here on: error, warning (default)\n"
 		 "or info"),
 	OPT_FLAG("exit-zero", 0, O, exit_zero, "findings do not fail the run"),
@@ -286,9 +287,8 @@ static enum exit_code checked_options(struct run *run,
 	if (o->to && !o->from)
 		return complain("--to needs --from");
 	run->fails_at_asked = o->fail_on != NULL;
-	if (o->fail_on && !severity_of(&run->fails_at, o->fail_on))
-		return complain("--fail-on is error, warning or info, not '%s'",
-				o->fail_on);
+	if (o->fail_on)
+		severity_of(&run->fails_at, o->fail_on);
 	if (projects_try(&run->projects, &err) < 0)
 		return complain("%s", err.text);
 	if (baseline_options(run, o) != EXIT_CLEAN)

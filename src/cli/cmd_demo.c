@@ -24,7 +24,7 @@ struct demo_options {
 static const struct option options[] = {
 	OPT_FLAG("keep", 0, struct demo_options, keep,
 		 "keep the repository to look at it"),
-	OPT_TEXT("color", 0, "WHEN", struct demo_options, color,
+	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct demo_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };

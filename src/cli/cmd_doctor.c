@@ -20,7 +20,7 @@ struct doctor_options {
 };
 
 static const struct option options[] = {
-	OPT_TEXT("color", 0, "WHEN", struct doctor_options, color,
+	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct doctor_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };

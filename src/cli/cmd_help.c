@@ -2,10 +2,21 @@
 
 #include "base/nearest.h"
 #include "cli/cli.h"
+#include "cli/manpage.h"
 #include "git/changes.h"
 #include "py/tree.h"
 
+struct help_options {
+	bool man;
+};
+
 static const struct option no_options[] = { OPT_END };
+
+static const struct option help_options[] = {
+	OPT_FLAG("man", 0, struct help_options, man,
+		 "the manual page, for `man -l -`"),
+	OPT_END,
+};
 
 static const char head[] =
 	"usage: hylint [COMMAND] [OPTION...] [PATH...]\n"
@@ -43,9 +54,15 @@ static enum exit_code help_run(struct cli *cli, int argc, char **argv)
 {
 	struct strbuf text = STRBUF_INIT;
 	const struct command *command;
+	struct help_options o = { 0 };
 	enum exit_code code;
 
-	(void)cli;
+	if (!options_parse(&code, &cmd_help, &o, &cli->arena, &argc, argv))
+		return code;
+	if (o.man) {
+		manpage_add(&text);
+		goto print;
+	}
 	if (!argc)
 		return print_overview();
 	command = command_find(argv[0]);
@@ -60,6 +77,7 @@ static enum exit_code help_run(struct cli *cli, int argc, char **argv)
 				best.word ? "'?" : "; see `hylint --help`");
 	}
 	options_help(&text, command);
+print:
 	code = print_out(text.text, text.length);
 	strbuf_release(&text);
 	return code;
@@ -84,7 +102,7 @@ const struct command cmd_help = {
 	.name = "help",
 	.usage = "[COMMAND]",
 	.summary = "Tells about a command",
-	.options = no_options,
+	.options = help_options,
 	.run = help_run,
 };
 

@@ -33,7 +33,7 @@ struct hook_options {
 static const struct option options[] = {
 	OPT_FLAG("verbose", 'v', struct hook_options, verbose,
 		 "say what is left out, and why"),
-	OPT_TEXT("color", 0, "WHEN", struct hook_options, color,
+	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct hook_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };

@@ -17,7 +17,8 @@ struct inspect_options {
 #define O struct inspect_options
 
 static const struct option options[] = {
-	OPT_TEXT("output-format", 'f', "FORMAT", O, format, "full or json"),
+	OPT_WORD("output-format", 'f', "FORMAT", "full json", O, format,
+		 "full or json"),
 	OPT_FLAG("all", 'a', O, all,
 		 "in text: also functions that run eagerly and need no advice"),
 	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
@@ -341,9 +342,6 @@ static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
 
 	if (!options_parse(&code, &cmd_inspect, &o, &cli->arena, &argc, argv))
 		return code;
-	if (o.format && strcmp(o.format, "json") && strcmp(o.format, "full"))
-		return complain("--output-format is full or json, not '%s'",
-				o.format);
 	overrides.isolated = o.isolated;
 	overrides.settings = o.config;
 	run_init(&all.run, cli, &overrides);

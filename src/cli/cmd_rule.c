@@ -8,6 +8,7 @@
 #include "cli/page.h"
 #include "lint/select.h"
 #include "report/json.h"
+#include "report/markdown.h"
 #include "report/paint.h"
 
 struct rule_options {
@@ -15,9 +16,9 @@ struct rule_options {
 };
 
 static const struct option rule_options[] = {
-	OPT_TEXT("output-format", 'f', "FORMAT", struct rule_options, format,
-		 "text, markdown or json"),
-	OPT_TEXT("color", 0, "WHEN", struct rule_options, color,
+	OPT_WORD("output-format", 'f', "FORMAT", "text markdown html json",
+		 struct rule_options, format, "text, markdown, html or json"),
+	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct rule_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };
@@ -34,9 +35,9 @@ static const char rules_details[] =
 	"  hylint rules -f json             for other tools\n";
 
 static const struct option rules_options[] = {
-	OPT_TEXT("output-format", 'f', "FORMAT", struct rule_options, format,
-		 "text or json"),
-	OPT_TEXT("color", 0, "WHEN", struct rule_options, color,
+	OPT_WORD("output-format", 'f', "FORMAT", "text json",
+		 struct rule_options, format, "text or json"),
+	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct rule_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };
@@ -96,22 +97,19 @@ static void add_facts(struct strbuf *out, bool color, const struct rule *rule)
 		    rule->on ? "" : ", only when selected");
 }
 
-static int add_rule(struct strbuf *out, const struct rule *rule,
-		    const char *format, bool color)
+static void add_rule(struct strbuf *out, const struct rule *rule,
+		     const char *format, bool color)
 {
 	if (!strcmp(format, "json")) {
 		add_json(out, rule_object(rule, true));
 	} else if (!strcmp(format, "markdown")) {
 		strbuf_addstr(out, rule->page);
-	} else if (!strcmp(format, "text")) {
+	} else if (!strcmp(format, "html")) {
+		html_add_markdown(out, rule->page, 2);
+	} else {
 		add_facts(out, color, rule);
 		page_add(out, color, rule->page);
-	} else {
-		complain("--output-format is text, markdown or json, not '%s'",
-			 format);
-		return -1;
 	}
-	return 0;
 }
 
 static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
@@ -134,9 +132,9 @@ static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
 
 		if (!rule)
 			code = no_such_rule(argv[i]);
-		else if (add_rule(&out, rule, o.format,
-				  use_color(mode, STDOUT_FILENO)) < 0)
-			code = EXIT_USAGE;
+		else
+			add_rule(&out, rule, o.format,
+				 use_color(mode, STDOUT_FILENO));
 	}
 	if (code == EXIT_CLEAN)
 		code = print_out(out.text, out.length);
@@ -211,11 +209,8 @@ static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
 		return complain("%s", err.text);
 	if (!strcmp(o.format, "json"))
 		add_rules_json(&out, argc, argv);
-	else if (!strcmp(o.format, "text"))
-		add_rules(&out, use_color(mode, STDOUT_FILENO), argc, argv);
 	else
-		return complain("--output-format is text or json, not '%s'",
-				o.format);
+		add_rules(&out, use_color(mode, STDOUT_FILENO), argc, argv);
 	code = out.length ? print_out(out.text, out.length)
 			  : no_such_rule(argc ? argv[0] : "");
 	strbuf_release(&out);

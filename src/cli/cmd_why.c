@@ -14,7 +14,7 @@ struct why_options {
 };
 
 static const struct option options[] = {
-	OPT_TEXT("color", 0, "WHEN", struct why_options, color,
+	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct why_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };

@@ -63,6 +63,51 @@ static int complain_unknown(const struct parse *p, const char *name)
 	return -1;
 }
 
+/* "auto, always or never". */
+static const char *listed(struct arena *arena, const char *words)
+{
+	const char *text = "";
+
+	for (const char *end; *words; words = end) {
+		size_t length = strcspn(words, " ");
+
+		end = words + length + strspn(words + length, " ");
+		text = arena_fmt(arena, "%s%s%.*s", text,
+				 !*text ? ""
+				 : *end ? ", "
+					: " or ",
+				 (int)length, words);
+	}
+	return text;
+}
+
+/* Whether a value is one of those there are; says so when it is not. */
+static bool is_allowed(struct parse *p, const struct option *o,
+		       const char *value)
+{
+	struct nearest best = nearest_to(value);
+	const char *words = o->words ? o->words : "";
+
+	for (const char *end; *words; words = end) {
+		size_t length = strcspn(words, " ");
+		const char *word = arena_strndup(p->arena, words, length);
+
+		if (!strcmp(word, value))
+			return true;
+		nearest_offer(&best, word);
+		end = words + length + strspn(words + length, " ");
+	}
+	if (!o->words)
+		return true;
+	if (best.word)
+		complain("--%s %s: did you mean '%s'?", o->name, value,
+			 best.word);
+	else
+		complain("--%s is %s, not '%s'", o->name,
+			 listed(p->arena, o->words), value);
+	return false;
+}
+
 /* The value behind "=", behind the letter, or the next argument. */
 static int take_value(struct parse *p, const struct option *o,
 		      const char *attached)
@@ -72,7 +117,11 @@ static int take_value(struct parse *p, const struct option *o,
 			 o->value);
 		return -1;
 	}
-	store(p, o, attached ? attached : p->argv[++p->at]);
+	if (!attached)
+		attached = p->argv[++p->at];
+	if (!is_allowed(p, o, attached))
+		return -1;
+	store(p, o, attached);
 	return 0;
 }
 

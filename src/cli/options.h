@@ -28,27 +28,37 @@ struct option {
 	const char *value; /* what stands for the value in --help */
 	const char *help;
 	size_t offset;
+	const char *words; /* the values there are; NULL: any */
 };
 
-#define OPT_FLAG(name, letter, type, member, help)                            \
-	{                                                                     \
-		name, letter, OPTION_FLAG, NULL, help, offsetof(type, member) \
-	}
-#define OPT_TEXT(name, letter, value, type, member, help)                      \
+#define OPT_FLAG(name, letter, type, member, help)                             \
 	{                                                                      \
-		name, letter, OPTION_TEXT, value, help, offsetof(type, member) \
+		name, letter, OPTION_FLAG, NULL, help, offsetof(type, member), \
+			NULL                                                   \
 	}
-#define OPT_LIST(name, letter, value, type, member, help)                      \
-	{                                                                      \
-		name, letter, OPTION_LIST, value, help, offsetof(type, member) \
+#define OPT_TEXT(name, letter, value, type, member, help) \
+	{                                                 \
+		name, letter, OPTION_TEXT, value, help,   \
+			offsetof(type, member), NULL      \
 	}
-#define OPT_GROUP(title)                            \
-	{                                           \
-		"", 0, OPTION_GROUP, NULL, title, 0 \
+/* One of the words in a text. */
+#define OPT_WORD(name, letter, value, words, type, member, help) \
+	{                                                        \
+		name, letter, OPTION_TEXT, value, help,          \
+			offsetof(type, member), words            \
 	}
-#define OPT_END                                     \
-	{                                           \
-		NULL, 0, OPTION_FLAG, NULL, NULL, 0 \
+#define OPT_LIST(name, letter, value, type, member, help) \
+	{                                                 \
+		name, letter, OPTION_LIST, value, help,   \
+			offsetof(type, member), NULL      \
+	}
+#define OPT_GROUP(title)                                  \
+	{                                                 \
+		"", 0, OPTION_GROUP, NULL, title, 0, NULL \
+	}
+#define OPT_END                                           \
+	{                                                 \
+		NULL, 0, OPTION_FLAG, NULL, NULL, 0, NULL \
 	}
 
 struct command;

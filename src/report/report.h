@@ -92,6 +92,10 @@ extern const struct reporter report_full, report_concise, report_json,
 /* All of them, ended by NULL; the first is the default. */
 extern const struct reporter *const reporters[];
 
+/* Their names. */
+#define REPORT_FORMATS \
+	"full concise json jsonl sarif github gitlab rdjson junit html"
+
 const struct reporter *reporter_find(const char *name);
 
 const char *severity_name(enum severity severity);
