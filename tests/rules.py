@@ -2,7 +2,9 @@
 import json
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 HYLINT = os.environ.get("HYLINT") or os.path.join(TOP, "build", "hylint")
@@ -19,13 +21,35 @@ def rule_files(suffix):
     return sorted(found)
 
 
+def git(folder, *args):
+    subprocess.run(["git", *args], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True)
+
+
+def stage_change(folder, before, after):
+    """A repository in which one file is changed from one text to another."""
+    git(folder, "init", "-q")
+    shutil.copy(before, os.path.join(folder, "example.py"))
+    git(folder, "add", "example.py")
+    git(folder, "-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-qm", "before")
+    shutil.copy(after, os.path.join(folder, "example.py"))
+    git(folder, "add", "example.py")
+
+
 def findings(code, path):
     """What one rule says about a file, as the JSON report has it. Rules about
-    suppressions need the others to run."""
+    suppressions need the others to run. A rule on changes is asked about the
+    change from the `.before.py` beside the examples."""
     select = "--extend-select" if code.startswith("HY0") else "--select"
-    done = subprocess.run(
-        [HYLINT, "check", "--output-format", "json", "--isolated", select, code, path],
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    before = path[:-len("py")] + "before.py"
+    with tempfile.TemporaryDirectory(prefix="hylint-rule.") as room:
+        what = [os.path.abspath(path)]
+        if os.path.exists(before):
+            # What went with the decorator is told by the other rules.
+            select = "--extend-select"
+            stage_change(room, before, path)
+            what = ["--staged"]
+        done = subprocess.run([HYLINT, "check", "--output-format", "json", "--isolated", select, code, *what], cwd=room,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"hylint ended with {done.returncode}: {done.stderr.decode(errors='replace').strip()}")
     report = json.loads(done.stdout)

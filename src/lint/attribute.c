@@ -45,6 +45,29 @@ static uint32_t old_line(uint32_t line, struct hunks hunks)
 	return old;
 }
 
+bool span_now(struct span *out, struct hunks hunks, const struct lines *old,
+	      const struct lines *now, struct span span)
+{
+	uint32_t first = first_line(old, span), last = last_line(old, span);
+	uint32_t line = first;
+
+	for (size_t i = 0; i < hunks.count; i++) {
+		const struct hunk *h = &hunks.at[i];
+		uint32_t from = h->before.first + (h->before.count ? 0 : 1);
+		uint32_t to = from + h->before.count;
+
+		if (from <= last &&
+		    (to > first || (from > first && to >= from)))
+			return false;
+		if (to <= first)
+			line += h->after.count - h->before.count;
+	}
+	out->start = lines_byte(now, line, 1) + span.start -
+		     lines_byte(old, first, 1);
+	out->end = out->start + (span.end - span.start);
+	return true;
+}
+
 /* --- causes ----------------------------------------------------------------- */
 
 /* The line that stands for a change: its first, or what follows a deletion. */

@@ -57,6 +57,11 @@ struct attribution_job {
  */
 size_t attribute_findings(const struct attribution_job *job);
 
+/* Where a span of the old text stands in the new one; false when one of its
+ * lines is touched. */
+bool span_now(struct span *out, struct hunks hunks, const struct lines *old,
+	      const struct lines *now, struct span span);
+
 /* The hunk that adds or changes one of the lines that a span is on, or NULL. */
 const struct hunk *hunk_touching(struct hunks hunks, const struct lines *lines,
 				 struct span span);

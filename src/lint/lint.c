@@ -161,7 +161,7 @@ static void sort_by_kind(struct run *run, struct arena *arena, const bool *on)
 	for (size_t i = 0; i < rule_count; i++) {
 		const uint8_t *kind = rule_table[i].wakes;
 
-		if (!on[i])
+		if (!on[i] || rule_table[i].where == WHERE_CHANGE)
 			continue;
 		for (; kind && *kind != KIND_END; kind++) {
 			if (!run->by_kind[*kind])
@@ -497,21 +497,32 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 		lint_fold(out, arena);
 }
 
+/* False when there was nothing to understand. */
+static bool find_before(struct lint *lint, struct file_report *out,
+			struct arena *arena, struct source *source,
+			const char *path, struct slice text)
+{
+	bool understood = false;
+
+	report_init(lint, out, arena, path, text);
+	if (text.length)
+		understood = find(lint, out, arena, source, NULL);
+	/* Not worth linting, but its lines count. */
+	if (text.length && path_is_notebook(path) && !source->notebook &&
+	    !read_notebook(source, arena, text, NULL)) {
+		out->text = source->text;
+		lines_init(&out->lines, arena, source->text.ptr,
+			   source->text.length);
+	}
+	return understood;
+}
+
 void lint_before(struct lint *lint, struct file_report *out,
 		 struct arena *arena, const char *path, struct slice text)
 {
 	struct source source = { 0 };
 
-	report_init(lint, out, arena, path, text);
-	if (text.length)
-		find(lint, out, arena, &source, NULL);
-	/* Not worth linting, but its lines count. */
-	if (text.length && path_is_notebook(path) && !source.notebook &&
-	    !read_notebook(&source, arena, text, NULL)) {
-		out->text = source.text;
-		lines_init(&out->lines, arena, source.text.ptr,
-			   source.text.length);
-	}
+	find_before(lint, out, arena, &source, path, text);
 }
 
 /* --- changes ------------------------------------------------------------------------ */
@@ -521,6 +532,9 @@ struct befores {
 	struct file_report *at;
 	struct old_side *sides;
 	size_t count;
+	/* Of the first. */
+	struct source source;
+	bool understood;
 };
 
 static void find_befores(struct lint *lint, struct befores *out,
@@ -529,7 +543,8 @@ static void find_befores(struct lint *lint, struct befores *out,
 	out->count = 1 + file->other_befores.count;
 	out->at = ARENA_ARRAY(arena, struct file_report, out->count);
 	out->sides = ARENA_ARRAY(arena, struct old_side, out->count);
-	lint_before(lint, &out->at[0], arena, file->old_path, file->before);
+	out->understood = find_before(lint, &out->at[0], arena, &out->source,
+				      file->old_path, file->before);
 	for (size_t i = 1; i < out->count; i++)
 		lint_before(lint, &out->at[i], arena, file->path,
 			    file->other_befores.at[i - 1]);
@@ -619,6 +634,89 @@ static size_t count_old(const struct findings *findings)
 	return count;
 }
 
+/* --- rules on changes ---------------------------------------------------------------- */
+
+static bool has_decorator(const struct lines *lines, struct line_range range)
+{
+	for (uint32_t i = 0; i < range.count; i++) {
+		struct slice text = lines_text(lines, range.first + i);
+
+		if (memchr(text.ptr, '@', text.length))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a rule may have something to say about the change: they speak of
+ * decorators. */
+static bool may_compare(const struct file_report *out, struct arena *arena,
+			const struct changed_file *file)
+{
+	struct lines old;
+	bool on = false;
+
+	for (size_t i = 0; i < rule_count; i++)
+		on = on || (out->on[i] && rule_table[i].where == WHERE_CHANGE);
+	if (!on || !file->before.length || file->other_befores.count ||
+	    path_is_notebook(file->path))
+		return false;
+	lines_init(&old, arena, file->before.ptr, file->before.length);
+	for (size_t i = 0; i < file->hunks.count; i++)
+		if (has_decorator(&old, file->hunks.at[i].before) ||
+		    has_decorator(&out->lines, file->hunks.at[i].after))
+			return true;
+	return false;
+}
+
+/* Those of the findings that went whose lines are as they were. */
+static void find_lost(struct before *out, struct arena *arena,
+		      const struct findings *gone,
+		      const struct attribution_job *job)
+{
+	struct lost *lost = ARENA_ARRAY(arena, struct lost, gone->count + 1);
+
+	out->lost = lost;
+	for (size_t i = 0; i < gone->count; i++) {
+		const struct finding *f = &gone->at[i];
+		struct span now;
+
+		if (f->suppressed ||
+		    !span_now(&now, job->hunks, job->sides[0].lines, job->lines,
+			      f->span))
+			continue;
+		lost[out->lost_count++] = (struct lost){ f, now };
+	}
+}
+
+/* What they find is the change's own. */
+static void compare(struct lint *lint, struct file_report *out,
+		    struct arena *arena, const struct source *source,
+		    const struct befores *befores, const struct findings *gone,
+		    const struct attribution_job *job)
+{
+	struct before before = { .model = &befores->source.model };
+	struct run run = { .lint = lint };
+	struct findings fresh = { 0 };
+
+	if (!befores->understood)
+		return;
+	find_lost(&before, arena, gone, job);
+	run.check = (struct check){ .model = &source->model,
+				    .arena = arena,
+				    .findings = &fresh,
+				    .before = &before };
+	for (size_t i = 0; i < rule_count; i++)
+		if (out->on[i] && rule_table[i].where == WHERE_CHANGE)
+			run_rule(&run, &rule_table[i], 0);
+	out->suppressed +=
+		suppressions_apply(&out->silencing, &fresh, &out->lines);
+	for (size_t i = 0; i < fresh.count; i++) {
+		fresh.at[i].attribution = ATTRIBUTION_INTRODUCED;
+		vec_push(arena, &out->findings, fresh.at[i]);
+	}
+	drop_repeats(&out->findings);
+}
+
 void lint_change(struct lint *lint, struct file_report *out,
 		 struct arena *arena, const struct changed_file *file,
 		 struct elsewhere *elsewhere)
@@ -627,13 +725,17 @@ void lint_change(struct lint *lint, struct file_report *out,
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &out->findings,
 				       .lines = &out->lines,
-				       .elsewhere = elsewhere };
+				       .elsewhere = elsewhere,
+				       .arena = arena };
+	struct findings gone = { 0 };
+	bool compares;
 	struct err err;
 
 	report_init(lint, out, arena, file->path, file->after);
-	find(lint, out, arena, &source, NULL);
+	compares = find(lint, out, arena, &source, NULL) &&
+		   may_compare(out, arena, file);
 	/* Nothing now: nothing can have been introduced. */
-	if (!out->findings.count && !out->silencing.at.count)
+	if (!out->findings.count && !out->silencing.at.count && !compares)
 		return;
 	find_befores(lint, &befores, arena, file);
 	if (linted_hunks(&job.hunks, arena, file, &befores, out->text, &err) <
@@ -643,8 +745,11 @@ void lint_change(struct lint *lint, struct file_report *out,
 	}
 	job.sides = befores.sides;
 	job.side_count = befores.count;
+	job.gone = &gone;
 	attribute_findings(&job);
 	out->already_there = count_old(&out->findings);
+	if (compares)
+		compare(lint, out, arena, &source, &befores, &gone, &job);
 	find_added(out, arena, &befores, job.hunks);
 	if (!lint->keep_repeats)
 		lint_fold(out, arena);

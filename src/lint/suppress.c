@@ -391,6 +391,9 @@ static bool could_have_spoken(const struct inspection *in, const char *word)
 
 		if (word ? !selector_matches(word, rule) : !rule->on)
 			continue;
+		/* It speaks of a change, and later. */
+		if (rule->where == WHERE_CHANGE)
+			continue;
 		if (word && is_about_files(rule))
 			return false;
 		if (!is_about_files(rule) && !in->on[i])

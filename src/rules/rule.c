@@ -236,6 +236,15 @@ static const char *format(struct arena *arena, const char *fmt, va_list ap)
 	return text;
 }
 
+static void add_related(struct check *c, const struct related *r)
+{
+	for (size_t i = 0; i < c->last->related.count; i++)
+		if (c->last->related.at[i].span.start == r->span.start &&
+		    !strcmp(c->last->related.at[i].label, r->label))
+			return;
+	vec_push(c->arena, &c->last->related, *r);
+}
+
 void relate(struct check *c, nid_t node, bool causal, const char *fmt, ...)
 {
 	struct related r = { .span = marked_span(c, node), .causal = causal };
@@ -244,11 +253,19 @@ void relate(struct check *c, nid_t node, bool causal, const char *fmt, ...)
 	va_start(ap, fmt);
 	r.label = format(c->arena, fmt, ap);
 	va_end(ap);
-	for (size_t i = 0; i < c->last->related.count; i++)
-		if (c->last->related.at[i].span.start == r.span.start &&
-		    !strcmp(c->last->related.at[i].label, r.label))
-			return;
-	vec_push(c->arena, &c->last->related, r);
+	add_related(c, &r);
+}
+
+void relate_span(struct check *c, struct span span, bool causal,
+		 const char *fmt, ...)
+{
+	struct related r = { .span = span, .causal = causal };
+	va_list ap;
+
+	va_start(ap, fmt);
+	r.label = format(c->arena, fmt, ap);
+	va_end(ap);
+	add_related(c, &r);
 }
 
 void fix_begin(struct check *c, enum applicability applicability,

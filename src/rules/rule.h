@@ -25,6 +25,9 @@ enum rule_where {
 	WHERE_ANYWHERE,
 	WHERE_TRACED, /* only nodes that run while a graph is traced */
 	WHERE_UNTRACED,
+	/* Not on a text but on a change: called once, with the module of the
+	 * new text, and check->before is there. */
+	WHERE_CHANGE,
 };
 
 /* What a declarative rule looks for; see rules/README.md for the keys. Lists
@@ -66,6 +69,20 @@ extern const size_t rule_count;
 /* By code or name, any case; NULL when there is none. */
 const struct rule *rule_find(const char *code_or_name);
 
+/* What was found in the text before a change and is not found any more, though
+ * its lines are as they were. */
+struct lost {
+	const struct finding *finding; /* its spans count in the old text */
+	struct span now;	       /* where it stood, in the new one */
+};
+
+/* The text before a change. */
+struct before {
+	const struct model *model;
+	const struct lost *lost;
+	size_t lost_count;
+};
+
 /* The run of one rule over one file. */
 struct check {
 	const struct model *model;
@@ -73,6 +90,7 @@ struct check {
 	const struct rule *rule;
 	struct finding *last; /* the finding reported last, or NULL */
 	struct findings *findings;
+	const struct before *before; /* of a rule on changes, else NULL */
 };
 
 /*
@@ -90,6 +108,9 @@ struct finding *report_span(struct check *check, nid_t node, struct span span,
 /* Adds a place to the finding reported last. */
 void relate(struct check *check, nid_t node, bool causal, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
+
+void relate_span(struct check *check, struct span span, bool causal,
+		 const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* Begins a fix of the finding reported last, then adds its edits. */
 void fix_begin(struct check *check, enum applicability applicability,

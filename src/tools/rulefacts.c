@@ -37,7 +37,8 @@ static const char *const kinds[] = {
 static const char *const severities[] = { "error", "warning", "info", NULL };
 static const char *const frameworks[] = { "tensorflow", "any", NULL };
 static const char *const switches[] = { "on", "off", NULL };
-static const char *const places[] = { "anywhere", "traced", "untraced", NULL };
+static const char *const places[] = { "anywhere", "traced", "untraced",
+				      "change", NULL };
 static const char *const fixes[] = { "none", "safe", "unsafe", "suggestion",
 				     NULL };
 
@@ -304,10 +305,17 @@ static void check_deed(const struct rule_reader *r)
 			"the rule does nothing; write a [match] section or "
 			"%s.c",
 			rule->stem);
-	if (rule->has_check && !rule->wake.words.count)
+	if (rule->has_check && !rule->wake.words.count &&
+	    strcmp(rule->where, "change") != 0)
 		problem(r->files, r->path, 1,
 			"nothing wakes the check; write 'wake = ' and node "
 			"kinds");
+	if (!strcmp(rule->where, "change") &&
+	    (!rule->has_check || rule->wake.words.count))
+		problem(r->files, r->path, line_of_key(r, "where"),
+			"a rule on changes is a check that nothing wakes; "
+			"write %s.c, and no 'wake'",
+			rule->stem);
 }
 
 static void set_defaults(struct rule_file *rule)

@@ -42,12 +42,29 @@ out:
 	return text;
 }
 
+/* A rule on changes has the text before its examples beside them. */
+static void check_before(struct rule_files *files, const struct rule_file *rule)
+{
+	const char *path = arena_fmt(files->arena, "%s.before.py", rule->stem);
+	bool there = !access(path, R_OK);
+	bool wanted = !strcmp(rule->where, "change");
+
+	if (wanted && !there)
+		problem(files, path, 1,
+			"the text before the examples is missing; write it");
+	if (!wanted && there)
+		problem(files, path, 1,
+			"only a rule with 'where = change' has a text before; "
+			"remove it");
+}
+
 static void check_beside(struct rule_files *files, struct rule_file *rule)
 {
 	const char *page = arena_fmt(files->arena, "%s.md", rule->stem);
 	const char *examples = arena_fmt(files->arena, "%s.py", rule->stem);
 	struct slice text = read_whole(files->arena, examples);
 
+	check_before(files, rule);
 	rule->page = read_whole(files->arena, page);
 	if (rule->page.ptr)
 		rule_page_check(files, rule);
@@ -75,7 +92,8 @@ static void read_rule(struct rule_files *files, const char *family,
 /* A page, example or check whose .ini is gone or misspelt. */
 static void check_stray(struct rule_files *files, const char *path)
 {
-	const char *dot = strrchr(path, '.');
+	const char *name = strrchr(path, '/') + 1;
+	const char *dot = strchr(name, '.');
 	const char *ini;
 
 	if (!dot)

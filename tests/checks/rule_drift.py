@@ -50,7 +50,10 @@ tf.nothing()  # expect: HY299
 # good
 tf.something()
 """
+CHANGE_INI = INI.split("\n[match]")[0] + "where = change\n"
 GOOD = {STEM + ".ini": INI, STEM + ".md": PAGE, STEM + ".py": EXAMPLES}
+
+CHANGE = dict(GOOD, **{STEM + ".ini": CHANGE_INI, STEM + ".c": "", STEM + ".before.py": "tf.something()\n"})
 
 
 def without(suffix):
@@ -108,6 +111,13 @@ CASES = [
     ("a message with a capital", ini("`{call}` is", "This is"), ".ini:8: 'message' begins with a capital"),
     ("a rule without deeds", ini("[match]\ncalls = tensorflow.nothing\n", ""), "the rule does nothing"),
     ("a check that nothing wakes", dict(GOOD, **{STEM + ".c": "", STEM + ".ini": INI.split("[match]")[0]}), "nothing wakes the check"),
+    ("a rule on changes", CHANGE, None),
+    ("a rule on changes without a text before", {n: t for n, t in CHANGE.items() if not n.endswith(".before.py")},
+     ".before.py:1: the text before the examples is missing"),
+    ("a text before without changes", dict(GOOD, **{STEM + ".before.py": ""}), ".before.py:1: only a rule with 'where = change'"),
+    ("a rule on changes that is woken", dict(CHANGE, **{STEM + ".ini": CHANGE_INI + "wake = call\n"}),
+     ".ini:10: a rule on changes is a check that nothing wakes"),
+    ("a text before of no rule", {STEM + ".before.py": ""}, ".before.py:1: it belongs to no rule"),
     ("nothing is expected", examples("# bad\ntf.nothing()\n# good\n"), ".py:1: nothing is expected"),
     ("no clean counterpart", examples("tf.nothing()  # expect: HY299\n"), ".py:1: there is no clean counterpart"),
     ("a finding below good", examples("# bad\nx()  # expect: HY299\n# good\nx()  # expect: HY299\n"), ".py:4: HY299 is expected below"),

@@ -358,6 +358,71 @@ over_a_range_of_commits() {
 	grep -q 'n.py:36:.*(not new)' out
 }
 
+# --- rules on changes ---------------------------------------------------------------------
+
+a_decorator_that_goes() {
+	mk
+	traced_code >m.py
+	base
+	edit '/^@tf/d'
+	passes git commit -m x
+	found m.py:4
+	grep -q 'HY907 decorator-removed: .*; 1 finding in the graph is not told' err
+	grep -q 'HY301: `tf.Variable(float' err
+	refuse "$HYLINT" check --extend-select HY907 m.py | grep HY907
+}
+
+what_went_as_well_was_not_hidden() {
+	mk
+	traced_code >m.py
+	base
+	edit -e '/^@tf/d' -e '/^    v = /d' -e 's/x + v/x/'
+	passes git commit -m x
+	found m.py:4
+	refuse grep -q 'not told' err
+}
+
+a_decorator_that_is_commented_out() {
+	mk
+	traced_code >m.py
+	base
+	edit 's/^@tf/# &/'
+	passes git commit -m x
+	grep -q 'm.py:5:5: info HY907' err
+}
+
+a_silenced_rule_on_changes() {
+	mk
+	traced_code >m.py
+	base
+	edit -e '/^@tf/d' -e 's/^def step.*/&  # hylint: ignore[HY907] meant/'
+	passes git commit -m x
+	no_findings
+	grep -q 'm.py:4: # hylint: ignore\[HY907\] meant' err
+	expect_status 0 "$HYLINT" check --extend-select HY001 m.py
+}
+
+a_decorator_that_comes() {
+	mk
+	eager_code >m.py
+	base
+	edit 's/^def step/@tf.function\n&/'
+	git config hylint.extend-select HY908
+	blocked git commit -m x
+	found m.py:4 m.py:6
+	grep -q 'm.py:4:1: info HY908' err
+}
+
+over_a_range_rules_on_changes_speak() {
+	mk
+	traced_code >m.py
+	base
+	edit '/^@tf/d'
+	git commit -qnm x
+	expect_status 0 "$HYLINT" check --from HEAD~ -q -f concise
+	grep -q 'm.py:4:5: info HY907' out
+}
+
 # --- comments that silence ---------------------------------------------------------------
 
 an_added_comment_is_listed() {
@@ -432,7 +497,10 @@ for test in a_decorator_above_an_old_function a_decorator_alone_is_staged \
 	what_is_old_stands_behind_what_is_new a_worse_argument_is_new \
 	a_second_one_is_new another_place_in_the_file another_file \
 	from_a_file_that_goes copied_while_it_is_moved a_copy_is_new \
-	over_a_range_of_commits an_added_comment_is_listed \
+	over_a_range_of_commits a_decorator_that_goes \
+	what_went_as_well_was_not_hidden a_decorator_that_is_commented_out \
+	a_silenced_rule_on_changes a_decorator_that_comes \
+	over_a_range_rules_on_changes_speak an_added_comment_is_listed \
 	comments_beside_findings_are_listed a_moved_comment_is_not \
 	comments_for_others_are_not a_comment_that_went \
 	added_comments_for_machines; do
