@@ -54,7 +54,7 @@ void check_hy621(struct check *c, nid_t node)
 			continue;
 		report(c, value, "argument", source_of(c, value), "function",
 		       source_of(c, call->callee_node), NULL);
-		relate(c, made.where, true, "a graph function, made here");
+		relate_graph_function(c, call->callee_node, &made);
 		return;
 	}
 }

@@ -38,8 +38,7 @@ static void report_argument(struct check *c, const struct call *call,
 	       in_loop && counter->loop == counter->change
 		       ? "this loop gives it another value on each pass"
 		       : "changed here");
-	relate(c, made->where, true, "`%s` is a graph function",
-	       source_of(c, call->callee_node));
+	relate_graph_function(c, call->callee_node, made);
 	if (!tf)
 		return;
 	fix_begin(c, FIX_UNSAFE, "pass a tensor");

@@ -83,7 +83,6 @@ void check_hy105(struct check *c, nid_t node)
 					  source_of(c, of)),
 		       NULL);
 		relate(c, loop, true, "each pass of this loop calls it");
-		relate(c, made.where, true, "`%s` is a graph function",
-		       source_of(c, call->callee_node));
+		relate_graph_function(c, call->callee_node, &made);
 	}
 }

@@ -58,7 +58,6 @@ void check_hy114(struct check *c, nid_t node)
 		if (where != value)
 			relate(c, where, true, "made here");
 		relate(c, loop, true, "this loop calls again and again");
-		relate(c, made.where, true, "`%s` is a graph function",
-		       source_of(c, call->callee_node));
+		relate_graph_function(c, call->callee_node, &made);
 	}
 }

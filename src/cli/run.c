@@ -33,6 +33,7 @@ void run_init(struct run *run, struct cli *cli,
 	run->fails_at = SEVERITY_WARNING;
 	arena_init(&run->file);
 	projects_init(&run->projects, &cli->arena, overrides);
+	run->projects.follows_imports = true;
 	run->projects.tell = tell_broken;
 	run->totals.by_rule = ARENA_ARRAY(&cli->arena, size_t, rule_count + 1);
 	run->totals.seconds = -seconds_now();

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "git/hunks.h"
+#include "lint/across.h"
 #include "lint/select.h"
 #include "py/encoding.h"
 #include "rules/match.h"
@@ -48,6 +49,7 @@ int lint_init(struct lint *lint, const struct settings *settings,
 
 void lint_release(struct lint *lint)
 {
+	modules_release(lint->modules);
 	parser_free(lint->parser);
 	intern_release(&lint->names);
 	arena_release(&lint->arena);
@@ -91,7 +93,13 @@ static int get_ready(struct lint *lint, struct err *err)
 	framework_set_target(fw, lint->settings->tensorflow);
 	lint->framework = fw;
 	lint->parser = parser_new(err);
-	return lint->parser ? 0 : -1;
+	if (!lint->parser)
+		return -1;
+	if (lint->reader)
+		lint->modules = modules_new(&lint->arena, &lint->names, fw,
+					    lint->parser, lint->reader->read,
+					    lint->reader->context);
+	return 0;
 }
 
 /* --- what is worth parsing --------------------------------------------------------- */
@@ -212,21 +220,23 @@ static bool wanted_here(const struct run *run, const struct rule *rule,
 	return (rule->where == WHERE_TRACED) == *traced;
 }
 
+static void run_rules_at(struct run *run, nid_t n)
+{
+	enum kind kind = tree_kind(run->check.model->tree, n);
+	int traced = -1;
+
+	for (size_t i = 0; i < run->counts[kind]; i++) {
+		const struct rule *rule = run->by_kind[kind][i];
+
+		if (wanted_here(run, rule, n, &traced))
+			run_rule(run, rule, n);
+	}
+}
+
 static void run_rules(struct run *run)
 {
-	const struct tree *t = run->check.model->tree;
-
-	for (nid_t n = 0; n < t->count; n++) {
-		enum kind kind = tree_kind(t, n);
-		int traced = -1;
-
-		for (size_t i = 0; i < run->counts[kind]; i++) {
-			const struct rule *rule = run->by_kind[kind][i];
-
-			if (wanted_here(run, rule, n, &traced))
-				run_rule(run, rule, n);
-		}
-	}
+	for (nid_t n = 0; n < run->check.model->tree->count; n++)
+		run_rules_at(run, n);
 }
 
 /* --- what came out --------------------------------------------------------------------- */
@@ -366,15 +376,22 @@ static int understand(struct lint *lint, struct source *out,
 	bool is_test = settings_path_matches(&lint->settings->test_patterns,
 					     place_of(lint, path));
 
+	struct surroundings around = { NULL, path };
+
 	if (get_ready(lint, err))
 		return -1;
+	if (lint->modules) {
+		modules_file(lint->modules);
+		around.modules = lint->modules;
+		around.path = lint->reader->locate(lint->reader->context, path);
+	}
 	if (path_is_notebook(path) && !out->notebook &&
 	    read_notebook(out, arena, text, err))
 		return -1;
 	if (parse(lint, out, arena, memory, text, err))
 		return -1;
 	model_build(&out->model, arena, &out->tree, &lint->names,
-		    lint->framework, is_test);
+		    lint->framework, is_test, &around);
 	return 0;
 }
 
@@ -444,6 +461,45 @@ static void note_syntax_error(struct file_report *out,
 			lines_line(&out->lines, t->errors.at[0].start);
 }
 
+/* The rules over some functions of another file; what its comments silence is
+ * silent here, too. */
+static void run_rules_across(void *context, const struct model *model,
+			     const bool *functions, struct findings *out)
+{
+	struct run run = *(const struct run *)context;
+	struct suppressions silencing = { 0 };
+	struct lines lines;
+
+	run.check.model = model;
+	run.check.findings = out;
+	for (nid_t n = 0; n < model->tree->count; n++) {
+		uint32_t f = model->function_of[n];
+
+		if (f != NO_INDEX && functions[f])
+			run_rules_at(&run, n);
+	}
+	drop_repeats(out);
+	if (!out->count)
+		return;
+	lines_init(&lines, run.check.arena, model->tree->text.ptr,
+		   model->tree->text.length);
+	suppressions_read(&silencing, run.check.arena, model->tree, &lines);
+	suppressions_apply(&silencing, out, &lines);
+}
+
+/* Paths of other files as people see them. */
+static void show_paths(const struct lint *lint, struct findings *findings)
+{
+	for (size_t i = 0; lint->reader && i < findings->count; i++)
+		for (size_t r = 0; r < findings->at[i].related.count; r++) {
+			const char **path = &findings->at[i].related.at[r].path;
+
+			if (*path)
+				*path = lint->reader->show(
+					lint->reader->context, *path);
+		}
+}
+
 /* Parses, runs the rules, silences. False when there was nothing to
  * understand. */
 static bool find(struct lint *lint, struct file_report *out,
@@ -466,6 +522,8 @@ static bool find(struct lint *lint, struct file_report *out,
 				    .findings = &out->findings };
 	sort_by_kind(&run, arena, out->on);
 	run_rules(&run);
+	lint_across(&run.check, run_rules_across, &run);
+	show_paths(lint, &out->findings);
 	drop_repeats(&out->findings);
 	suppress(&run, out);
 	if (out->notebook && out->findings.count)

@@ -13,6 +13,7 @@
 #include "git/changes.h"
 #include "lint/attribute.h"
 #include "lint/suppress.h"
+#include "model/modules.h"
 #include "py/notebook.h"
 #include "rules/rule.h"
 
@@ -20,6 +21,17 @@
 struct file_exception {
 	struct name_list pattern; /* of one */
 	const bool *rules;	  /* by index in rule_table */
+};
+
+/* How the other files of the project are read, from the snapshot that the
+ * linted files come from. */
+struct file_reader {
+	module_reader read;
+	/* Where a linted path stands for `read`, and how people see such a path;
+	 * both give what lives as long as the run. */
+	const char *(*locate)(void *context, const char *path);
+	const char *(*show)(void *context, const char *path);
+	void *context;
 };
 
 /* What does not change from file to file. */
@@ -40,6 +52,9 @@ struct lint {
 	/* Every place by itself, however many there are: for fixing, and for
 	 * those who fold later. */
 	bool keep_repeats;
+	/* NULL: each file is all there is. */
+	const struct file_reader *reader;
+	struct modules *modules;
 };
 
 /* One linted file. Everything lives in the arena given to lint_text. */

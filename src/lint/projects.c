@@ -12,6 +12,11 @@
 const char *const config_names[] = { ".hylint.ini", "setup.cfg", "tox.ini",
 				     NULL };
 
+static int read_imported(void *context, struct arena *arena, const char *path,
+			 struct slice *text);
+static const char *locate(void *context, const char *path);
+static const char *show(void *context, const char *path);
+
 void projects_init(struct projects *projects, struct arena *arena,
 		   const struct overrides *overrides)
 {
@@ -20,6 +25,8 @@ void projects_init(struct projects *projects, struct arena *arena,
 	memset(projects, 0, sizeof(*projects));
 	projects->arena = arena;
 	projects->overrides = overrides;
+	projects->reader =
+		(struct file_reader){ read_imported, locate, show, projects };
 	intern_init(&projects->folders);
 	vec_push(arena, &projects->seen, none);
 }
@@ -163,6 +170,8 @@ static struct project *project_new(struct projects *p, const char *config,
 	project->has_lint = true;
 	if (lint_init(&project->lint, settings, err) < 0)
 		goto broken;
+	if (p->follows_imports)
+		project->lint.reader = &p->reader;
 	project->lint.place = place_of;
 	project->lint.place_context = p;
 	return project;
@@ -303,4 +312,37 @@ bool project_excludes(struct projects *projects, const char *path)
 		return false;
 	return settings_path_matches(&settings->exclude,
 				     project_place(projects, path));
+}
+
+/* --- what files import -------------------------------------------------------- */
+
+/* Larger files are data, not code that somebody imports a function from. */
+#define LARGEST_IMPORTED (1 << 20)
+
+static int read_imported(void *context, struct arena *arena, const char *path,
+			 struct slice *text)
+{
+	struct projects *p = context;
+
+	if (p->source == CONFIG_OF_REPOSITORY)
+		return changes_blob(text, arena, p->revision, path, NULL) != 0;
+	return fs_kind(path) != FS_FILE ||
+	       fs_read(text, arena, path, LARGEST_IMPORTED, NULL) < 0;
+}
+
+static const char *locate(void *context, const char *path)
+{
+	struct projects *p = context;
+	const char *absolute = p->source == CONFIG_OF_FILES
+				       ? fs_absolute(p->arena, path)
+				       : NULL;
+
+	return absolute ? absolute : arena_strdup(p->arena, path);
+}
+
+static const char *show(void *context, const char *path)
+{
+	struct projects *p = context;
+
+	return p->source == CONFIG_OF_FILES ? shown(p, path) : path;
 }

@@ -53,6 +53,10 @@ struct projects {
 	struct intern folders; /* numbers the folders seen so far ... */
 	VEC(struct project_folder) seen; /* ... which index this */
 	bool broken;			 /* any of them */
+	/* What files import is read, too; off as long as only texts are linted
+	 * that nobody has saved. */
+	bool follows_imports;
+	struct file_reader reader;
 	/* Hears, once, why a project is broken; may be NULL. */
 	void (*tell)(const char *why);
 };

@@ -830,7 +830,8 @@ static void name_calls(struct model *m)
 
 void model_build(struct model *out, struct arena *arena,
 		 const struct tree *tree, struct intern *names,
-		 const struct framework *framework, bool is_test_file)
+		 const struct framework *framework, bool is_test_file,
+		 const struct surroundings *around)
 {
 	struct builder b = { .m = out, .t = tree, .arena = arena };
 
@@ -839,6 +840,8 @@ void model_build(struct model *out, struct arena *arena,
 			       .names = names,
 			       .framework = framework,
 			       .is_test_file = is_test_file };
+	if (around)
+		out->around = *around;
 	out->caches = ARENA_NEW(arena, struct model_caches);
 	out->function_of = index_array(arena, tree->count);
 	out->scope_of = index_array(arena, tree->count);

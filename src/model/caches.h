@@ -82,4 +82,7 @@ void find_hybrids(struct model *m);
 /* model/traced.c */
 void find_traced(struct model *m);
 
+/* Traces one more function, for a caller in another file, and what it calls. */
+void trace_from_outside(struct model *m, uint32_t f);
+
 #endif

@@ -2,6 +2,7 @@
  * Functions, classes and calls: who is called, with what.
  */
 #include "model/caches.h"
+#include "model/modules.h"
 
 uint32_t function_around(const struct model *m, nid_t node)
 {
@@ -207,14 +208,26 @@ static bool hierarchy_walk(const struct model *m, uint32_t c,
 	return false;
 }
 
+/* A base class that another file of the project defines. */
+static bool imported_base_matches(const struct model *m, sym_t name,
+				  const char *pattern)
+{
+	return m->around.modules && !framework_owns(m->framework, name) &&
+	       modules_class_derives(m->around.modules, m->around.path,
+				     name_text(m, name), pattern);
+}
+
 static bool base_matches(const struct model *m, uint32_t c, void *data)
 {
 	const struct class *k = &m->classes.at[c];
 
-	for (size_t i = 0; i < k->base_names.count; i++)
-		if (k->base_names.at[i] &&
-		    matches(name_text(m, k->base_names.at[i]), data))
+	for (size_t i = 0; i < k->base_names.count; i++) {
+		sym_t name = k->base_names.at[i];
+
+		if (name && (matches(name_text(m, name), data) ||
+			     imported_base_matches(m, name, data)))
 			return true;
+	}
 	return false;
 }
 

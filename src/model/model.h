@@ -100,6 +100,7 @@ enum trace_kind {
 	TRACE_ARGUMENT,	 /* given to Dataset.map, tf.cond, strategy.run ... */
 	TRACE_CALLED,	 /* by a traced function of this file */
 	TRACE_NESTED,	 /* defined and used inside one */
+	TRACE_OUTSIDE,	 /* called by a traced function of another file */
 };
 
 struct trace {
@@ -189,6 +190,14 @@ struct value {
 	sym_t name;		  /* canonical name of a class or function */
 };
 
+struct modules;
+
+/* Where a file stands among others of its project. */
+struct surroundings {
+	struct modules *modules; /* or NULL: the file is all there is */
+	const char *path;
+};
+
 /* --- the model ------------------------------------------------------------ */
 
 struct model {
@@ -197,6 +206,7 @@ struct model {
 	struct intern *names;
 	const struct framework *framework;
 	bool is_test_file;
+	struct surroundings around;
 	VEC(struct scope) scopes; /* 0 is the module */
 	VEC(struct variable) variables;
 	VEC(struct bind) binds;
@@ -212,10 +222,11 @@ struct model {
 	struct model_caches *caches;
 };
 
-/* Builds the model of a parsed file. */
+/* Builds the model of a parsed file; `around` may be NULL. */
 void model_build(struct model *out, struct arena *arena,
 		 const struct tree *tree, struct intern *names,
-		 const struct framework *framework, bool is_test_file);
+		 const struct framework *framework, bool is_test_file,
+		 const struct surroundings *around);
 
 /* --- questions about names ------------------------------------------------ */
 

@@ -434,6 +434,22 @@ void find_traced(struct model *m)
 	close_over_calls(&tr);
 }
 
+void trace_from_outside(struct model *m, uint32_t f)
+{
+	struct tracer tr = { .m = m };
+
+	trace_add(&tr, f,
+		  (struct trace){ .kind = TRACE_OUTSIDE,
+				  .certain = true,
+				  .where = m->functions.at[f].name_node,
+				  .from = NO_INDEX,
+				  .what = "another file" });
+	close_over_calls(&tr);
+	/* What a value is may depend on who traces. */
+	memset(m->caches->value_states, 0, m->tree->count);
+	memset(m->caches->parameter_states, 0, m->variables.count + 1);
+}
+
 /* --- questions ------------------------------------------------------------------------- */
 
 bool traced_certainly(const struct model *m, uint32_t f)
@@ -638,6 +654,11 @@ static const char *own_reason(const struct model *m, const struct function *f,
 		return arena_fmt(m->arena, "`%s` is used by `%s` here",
 				 f->qualified_name,
 				 m->functions.at[trace->from].qualified_name);
+	case TRACE_OUTSIDE:
+		return arena_fmt(m->arena,
+				 "`%s` is called by a traced function of "
+				 "another file",
+				 f->qualified_name);
 	}
 	return "";
 }

@@ -70,6 +70,22 @@ nid_t tree_statement(const struct tree *t, nid_t n)
 	return n;
 }
 
+nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end)
+{
+	nid_t at = 0, child = tree_first(t, 0);
+
+	while (child != NO_NODE) {
+		if (t->nodes[child].start <= start &&
+		    t->nodes[child].end >= end) {
+			at = child;
+			child = tree_first(t, at);
+		} else {
+			child = tree_sibling(t, child);
+		}
+	}
+	return at;
+}
+
 nid_t tree_find(const struct tree *t, enum kind kind, uint32_t start,
 		uint32_t end)
 {

@@ -175,6 +175,9 @@ nid_t tree_bare(const struct tree *t, nid_t n);
 /* The statement that holds `n` (n itself when it is one). */
 nid_t tree_statement(const struct tree *t, nid_t n);
 
+/* The innermost node around the bytes. */
+nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end);
+
 /* The first node of a kind at or behind byte `start` and before `end`. */
 nid_t tree_find(const struct tree *t, enum kind kind, uint32_t start,
 		uint32_t end);

@@ -1,5 +1,7 @@
 #include "rules/graph_calls.h"
 
+#include "model/modules.h"
+
 /* Longer chains of names are nobody's. */
 #define LONGEST_CHAIN 6
 
@@ -90,13 +92,67 @@ bool graph_function_meant(const struct model *m, nid_t n, struct hybrid *out)
 	return f != NO_INDEX && decorated(m, f, out);
 }
 
+/* The function of another file that a name is imported for, or false. */
+static bool imported_function(const struct model *m, nid_t callee,
+			      struct imported *out)
+{
+	sym_t name = dotted_name(m, callee);
+
+	return m->around.modules && name &&
+	       !framework_owns(m->framework, name) &&
+	       modules_find(m->around.modules, m->around.path,
+			    name_text(m, name), out) &&
+	       out->function != NO_INDEX;
+}
+
+/* A decorated function of another file. Its options stay there, so one with a
+ * signature does not count. */
+static bool imported_graph_function(const struct model *m,
+				    const struct call *call, struct hybrid *out)
+{
+	struct imported there;
+	struct hybrid made;
+
+	if (call->callee != NO_INDEX ||
+	    !imported_function(m, call->callee_node, &there) ||
+	    !decorated(there.model, there.function, &made) ||
+	    has_signature(there.model, &made))
+		return false;
+	*out = (struct hybrid){ .where = call->callee_node,
+				.call = NO_NODE,
+				.bound_to = NO_NODE,
+				.by = made.by };
+	return true;
+}
+
 bool graph_function_called(const struct model *m, const struct call *call,
 			   struct hybrid *out)
 {
 	if (graph_function_meant(m, call->callee_node, out))
 		return true;
-	return call->callee != NO_INDEX && !call->through_hybrid &&
-	       decorated(m, call->callee, out);
+	if (call->callee != NO_INDEX && !call->through_hybrid &&
+	    decorated(m, call->callee, out))
+		return true;
+	return imported_graph_function(m, call, out);
+}
+
+void relate_graph_function(struct check *c, nid_t callee,
+			   const struct hybrid *made)
+{
+	const char *label = arena_fmt(c->arena, "`%s` is a graph function",
+				      source_of(c, callee));
+	struct imported there;
+	struct hybrid elsewhere;
+
+	if (made->where != callee) {
+		relate(c, made->where, true, "%s", label);
+		return;
+	}
+	if (imported_function(c->model, callee, &there) &&
+	    decorated(there.model, there.function, &elsewhere))
+		relate_elsewhere(c, there.path, there.model,
+				 node_span(there.model, elsewhere.where),
+				 label);
 }
 
 bool has_signature(const struct model *m, const struct hybrid *hybrid)

@@ -6,7 +6,7 @@
  * made, which need not wrap a function of this file.
  */
 
-#include "model/model.h"
+#include "rules/rule.h"
 
 /* What made the graph function that an expression means, or false when it
  * means none. */
@@ -16,6 +16,11 @@ bool graph_function_meant(const struct model *m, nid_t expression,
 /* The same for what a call calls. */
 bool graph_function_called(const struct model *m, const struct call *call,
 			   struct hybrid *out);
+
+/* Adds the places that show it: `made` is what was called with `callee`, which
+ * another file may define. */
+void relate_graph_function(struct check *check, nid_t callee,
+			   const struct hybrid *made);
 
 /* Whether a graph function is traced for its signature only: its arguments are
  * converted to tensors, whatever they are. */

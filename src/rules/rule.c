@@ -166,15 +166,33 @@ static void add_reasons(struct check *c, nid_t node)
 	}
 }
 
+static struct finding *add_finding(struct check *c, nid_t node,
+				   struct span span, const char *message,
+				   const char *help)
+{
+	struct finding f = { .rule = c->rule,
+			     .severity = c->rule->severity,
+			     .span = span,
+			     .message = message,
+			     .help = help };
+
+	f.function = function_name_around(c->model, node);
+	f.fingerprint = fingerprint(
+		c->rule->code, f.function,
+		(struct slice){ c->model->tree->text.ptr + span.start,
+				span.end - span.start });
+	vec_push(c->arena, c->findings, f);
+	c->last = &vec_last(c->findings);
+	add_reasons(c, node);
+	return c->last;
+}
+
 static struct finding *report_pairs(struct check *c, nid_t node,
 				    struct span span, va_list ap)
 {
 	struct pair pairs[MOST_PAIRS];
 	size_t count = 0;
 	const char *key;
-	struct finding f = { .rule = c->rule,
-			     .severity = c->rule->severity,
-			     .span = span };
 
 	while ((key = va_arg(ap, const char *))) {
 		if (count == MOST_PAIRS)
@@ -185,17 +203,15 @@ static struct finding *report_pairs(struct check *c, nid_t node,
 			pairs[count].text = "?";
 		count++;
 	}
-	f.message = fill(c, c->rule->message, pairs, count);
-	f.help = fill(c, c->rule->help, pairs, count);
-	f.function = function_name_around(c->model, node);
-	f.fingerprint = fingerprint(
-		c->rule->code, f.function,
-		(struct slice){ c->model->tree->text.ptr + span.start,
-				span.end - span.start });
-	vec_push(c->arena, c->findings, f);
-	c->last = &vec_last(c->findings);
-	add_reasons(c, node);
-	return c->last;
+	return add_finding(c, node, span,
+			   fill(c, c->rule->message, pairs, count),
+			   fill(c, c->rule->help, pairs, count));
+}
+
+struct finding *report_text(struct check *c, nid_t node, const char *message,
+			    const char *help)
+{
+	return add_finding(c, node, marked_span(c, node), message, help);
 }
 
 struct finding *report(struct check *c, nid_t node, ...)
@@ -266,6 +282,20 @@ void relate_span(struct check *c, struct span span, bool causal,
 	r.label = format(c->arena, fmt, ap);
 	va_end(ap);
 	add_related(c, &r);
+}
+
+void relate_elsewhere(struct check *c, const char *path,
+		      const struct model *there, struct span span,
+		      const char *label)
+{
+	struct related place = { .path = path, .label = label };
+	struct lines lines;
+
+	lines_init(&lines, c->arena, there->tree->text.ptr,
+		   there->tree->text.length);
+	place.from = lines_position(&lines, span.start);
+	place.to = lines_position(&lines, span.end);
+	vec_push(c->arena, &c->last->related, place);
 }
 
 void fix_begin(struct check *c, enum applicability applicability,

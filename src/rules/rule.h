@@ -105,12 +105,20 @@ struct finding *report(struct check *check, nid_t node, ...)
 struct finding *report_span(struct check *check, nid_t node, struct span span,
 			    ...) __attribute__((sentinel));
 
+/* The same with a message and a help (or NULL) that are ready. */
+struct finding *report_text(struct check *check, nid_t node,
+			    const char *message, const char *help);
+
 /* Adds a place to the finding reported last. */
 void relate(struct check *check, nid_t node, bool causal, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
-
 void relate_span(struct check *check, struct span span, bool causal,
 		 const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* Adds a place in another file, whose model is given. */
+void relate_elsewhere(struct check *check, const char *path,
+		      const struct model *there, struct span span,
+		      const char *label);
 
 /* Begins a fix of the finding reported last, then adds its edits. */
 void fix_begin(struct check *check, enum applicability applicability,

@@ -1,0 +1,164 @@
+#include "lint/across.h"
+
+#include "model/modules.h"
+
+/* A call tells that many different things at most. */
+#define MOST_TOLD 2
+
+/* --- what is called ----------------------------------------------------------- */
+
+/* A method that a base class in another file defines: self.log(x). */
+static bool find_inherited(const struct model *m, const struct call *call,
+			   struct imported *out)
+{
+	uint32_t c = class_around(m, call->node);
+	const struct class *class;
+
+	if (c == NO_INDEX || !call->method ||
+	    !self_attribute(m, call->callee_node))
+		return false;
+	class = &m->classes.at[c];
+	for (size_t i = 0; i < class->base_names.count; i++) {
+		sym_t name = class->base_names.at[i];
+
+		if (!name || framework_owns(m->framework, name) ||
+		    !modules_find(m->around.modules, m->around.path,
+				  name_text(m, name), out) ||
+		    out->klass == NO_INDEX)
+			continue;
+		out->function =
+			class_method(out->model, out->klass, call->method);
+		if (out->function != NO_INDEX)
+			return true;
+	}
+	return false;
+}
+
+static bool may_be_ours(const struct model *m, sym_t name)
+{
+	return name && !framework_owns(m->framework, name) &&
+	       strncmp(name_text(m, name), "builtins.", 9);
+}
+
+/* The function of another file that a call in traced code calls. */
+static bool find_callee(const struct model *m, const struct call *call,
+			struct imported *out)
+{
+	if (call->callee != NO_INDEX ||
+	    !traced_certainly(m, traced_at(m, call->node)))
+		return false;
+	if (may_be_ours(m, call->name))
+		return modules_find(m->around.modules, m->around.path,
+				    name_text(m, call->name), out) &&
+		       out->function != NO_INDEX;
+	return !call->name && find_inherited(m, call, out);
+}
+
+/* --- what it reaches there ------------------------------------------------------ */
+
+/* Marks f and what it calls, without what is traced by that file itself: that
+ * is told there. */
+static void mark_reached(struct modules *modules, const struct imported *what,
+			 struct arena *arena, bool *reached)
+{
+	const struct model *m = what->model;
+	VEC(uint32_t) queue = { 0 };
+
+	vec_push(arena, &queue, what->function);
+	for (size_t i = 0; i < queue.count; i++) {
+		uint32_t f = queue.at[i];
+		const struct function *function = &m->functions.at[f];
+
+		if (reached[f] || modules_own_trace(modules, what, f) ||
+		    !function->traces.count)
+			continue;
+		reached[f] = true;
+		for (size_t c = 0; c < function->calls.count; c++) {
+			uint32_t callee =
+				m->calls.at[function->calls.at[c]].callee;
+
+			if (callee != NO_INDEX)
+				vec_push(arena, &queue, callee);
+		}
+	}
+}
+
+/* Whether the code there runs whoever calls: a condition may be about this very
+ * caller. */
+static bool is_unconditional(const struct model *m, const struct finding *f)
+{
+	const struct tree *t = m->tree;
+	nid_t n = tree_at(t, f->span.start, f->span.end);
+	uint32_t function = m->function_of[n];
+
+	for (; n != NO_NODE && m->function_of[n] == function;
+	     n = tree_parent(t, n))
+		switch (tree_kind(t, n)) {
+		case KIND_if_statement:
+		case KIND_elif_clause:
+		case KIND_else_clause:
+		case KIND_except_clause:
+		case KIND_conditional_expression:
+		case KIND_case_clause:
+			return false;
+		default:
+			break;
+		}
+	return true;
+}
+
+/* --- telling ---------------------------------------------------------------------- */
+
+static void tell(struct check *c, const struct call *call,
+		 const struct imported *what, const struct finding *there)
+{
+	c->rule = there->rule;
+	report_text(c, call->node,
+		    arena_fmt(c->arena,
+			      "in `%s`, which is traced from here: %s",
+			      source_of(c, call->callee_node), there->message),
+		    there->help);
+	if (c->last->severity > there->severity)
+		c->last->severity = there->severity;
+	relate_elsewhere(c, what->path, what->model, there->span, "it is here");
+}
+
+static void look_into(struct check *c, const struct call *call,
+		      const struct imported *what, across_rules rules,
+		      void *context)
+{
+	struct modules *modules = c->model->around.modules;
+	bool *reached =
+		ARENA_ARRAY(c->arena, bool, what->model->functions.count + 1);
+	struct findings found = { 0 };
+	size_t told = 0;
+
+	if (is_hybrid(what->model, what->function))
+		return;
+	modules_trace(modules, what);
+	mark_reached(modules, what, c->arena, reached);
+	rules(context, what->model, reached, &found);
+	for (size_t i = 0; i < found.count && told < MOST_TOLD; i++) {
+		const struct finding *f = &found.at[i];
+
+		if (f->severity == SEVERITY_INFO || f->suppressed ||
+		    f->rule->where != WHERE_TRACED ||
+		    !is_unconditional(what->model, f))
+			continue;
+		tell(c, call, what, f);
+		told++;
+	}
+}
+
+void lint_across(struct check *c, across_rules rules, void *context)
+{
+	const struct model *m = c->model;
+	struct imported what;
+
+	/* Tests draw seeds and set up state through helpers on purpose. */
+	if (!m->around.modules || m->is_test_file)
+		return;
+	for (uint32_t i = 0; i < m->calls.count; i++)
+		if (find_callee(m, &m->calls.at[i], &what))
+			look_into(c, &m->calls.at[i], &what, rules, context);
+}

@@ -1,0 +1,330 @@
+#include "model/modules.h"
+
+#include <string.h>
+
+#include "base/fs.h"
+#include "model/caches.h"
+#include "py/encoding.h"
+
+/* A file may make us read so many others; a chain of imports that hand a name on
+ * may be so long; larger files are data. */
+#define MOST_READ 24
+#define LONGEST_CHAIN 4
+#define LARGEST (1 << 20)
+/* How many folders up a package may begin. */
+#define HIGHEST 6
+
+struct module {
+	const char *path;
+	struct slice text;
+	struct tree tree;
+	struct model model;
+	bool *own_traces; /* by function, before anybody asked for more */
+	bool exists, is_read;
+};
+
+struct modules {
+	struct arena arena;
+	struct intern *names;
+	const struct framework *framework;
+	struct parser *parser;
+	module_reader read;
+	void *context;
+	struct intern paths; /* numbers these: */
+	VEC(struct module *) all;
+	struct intern questions; /* numbers these: */
+	VEC(struct imported) answers;
+	uint32_t left; /* how many may be read for this file */
+	uint32_t being_read;
+	int depth; /* of base classes that are looked up */
+};
+
+struct modules *modules_new(struct arena *arena, struct intern *names,
+			    const struct framework *framework,
+			    struct parser *parser, module_reader read,
+			    void *context)
+{
+	struct modules *modules = ARENA_NEW(arena, struct modules);
+
+	*modules = (struct modules){ .names = names,
+				     .framework = framework,
+				     .parser = parser,
+				     .read = read,
+				     .context = context,
+				     .left = MOST_READ };
+	arena_init(&modules->arena);
+	intern_init(&modules->paths);
+	intern_init(&modules->questions);
+	return modules;
+}
+
+void modules_release(struct modules *modules)
+{
+	if (!modules)
+		return;
+	intern_release(&modules->paths);
+	intern_release(&modules->questions);
+	arena_release(&modules->arena);
+}
+
+void modules_file(struct modules *modules)
+{
+	modules->left = MOST_READ;
+}
+
+/* --- reading ------------------------------------------------------------------ */
+
+static bool is_readable(struct slice text)
+{
+	return text.length <= LARGEST && !memchr(text.ptr, '\0', text.length);
+}
+
+/* Parses and models a module that exists. False when it cannot be read. */
+static bool understand(struct modules *ms, struct module *module)
+{
+	struct surroundings around = { ms, module->path };
+	struct err err;
+
+	if (module->is_read)
+		return module->own_traces != NULL;
+	if (!ms->left)
+		return false;
+	ms->left--;
+	module->is_read = true;
+	if (!is_readable(module->text) ||
+	    source_decode(&module->text, &ms->arena, &err) ||
+	    tree_parse(&module->tree, ms->parser, &ms->arena, module->text,
+		       &err))
+		return false;
+	ms->being_read++;
+	model_build(&module->model, &ms->arena, &module->tree, ms->names,
+		    ms->framework, false, &around);
+	ms->being_read--;
+	module->own_traces = ARENA_ARRAY(&ms->arena, bool,
+					 module->model.functions.count + 1);
+	for (uint32_t f = 0; f < module->model.functions.count; f++)
+		module->own_traces[f] =
+			module->model.functions.at[f].traces.count > 0;
+	return true;
+}
+
+/* The file of that path, or NULL. */
+static struct module *module_at(struct modules *ms, const char *path)
+{
+	sym_t known = intern_find(&ms->paths, path, strlen(path));
+	struct module *module;
+
+	if (!known) {
+		module = ARENA_NEW(&ms->arena, struct module);
+		module->path = arena_strdup(&ms->arena, path);
+		module->exists = !ms->read(ms->context, &ms->arena,
+					   module->path, &module->text);
+		known = intern_str(&ms->paths, path);
+		while (ms->all.count <= known)
+			vec_push(&ms->arena, &ms->all, NULL);
+		ms->all.at[known] = module;
+	}
+	module = ms->all.at[known];
+	return module->exists ? module : NULL;
+}
+
+/* --- where a module may be -------------------------------------------------------- */
+
+/* "a.b" below a folder: folder/a/b.py or folder/a/b/__init__.py. */
+static struct module *module_below(struct modules *ms, const char *folder,
+				   const char *dotted, size_t length)
+{
+	char *below = arena_strndup(&ms->arena, dotted, length);
+	struct module *module;
+	const char *base;
+
+	for (char *p = below; *p; p++)
+		if (*p == '.')
+			*p = '/';
+	base = fs_join(&ms->arena, folder, below);
+	module = *below ? module_at(ms, arena_fmt(&ms->arena, "%s.py", base))
+			: NULL;
+	if (!module)
+		module =
+			module_at(ms, fs_join(&ms->arena, base, "__init__.py"));
+	return module;
+}
+
+/* For an absolute import the package may begin in any folder above. */
+static struct module *module_for(struct modules *ms, const char *path,
+				 const char *dotted, size_t length)
+{
+	const char *folder = fs_folder_of(&ms->arena, path);
+	struct module *module;
+
+	if (*dotted == '.') {
+		for (dotted++, length--; *dotted == '.'; dotted++, length--)
+			folder = fs_folder_of(&ms->arena, folder);
+		return module_below(ms, folder, dotted, length);
+	}
+	for (int up = 0; up < HIGHEST; up++) {
+		module = module_below(ms, folder, dotted, length);
+		if (module && strcmp(module->path, path))
+			return module;
+		if (!*folder || !strcmp(folder, "/") || !strcmp(folder, "."))
+			break;
+		folder = fs_folder_of(&ms->arena, folder);
+	}
+	return NULL;
+}
+
+/* --- what is defined in it ------------------------------------------------------------ */
+
+static bool find(struct modules *ms, const char *path, const char *dotted,
+		 int depth, struct imported *out);
+
+static bool find_in(struct modules *ms, struct module *module, const char *name,
+		    int depth, struct imported *out);
+
+/* Class.method */
+static bool find_member(struct imported *class, const char *name,
+			struct intern *names)
+{
+	uint32_t f;
+
+	if (class->klass == NO_INDEX)
+		return false;
+	f = class_method(class->model, class->klass, intern_str(names, name));
+	class->function = f;
+	class->klass = NO_INDEX;
+	return f != NO_INDEX;
+}
+
+/* What a module binds a name to, which it may have imported itself. */
+static bool find_bind(struct modules *ms, struct module *module,
+		      const struct bind *b, int depth, struct imported *out)
+{
+	*out = (struct imported){ &module->model, module->path, NO_INDEX,
+				  NO_INDEX };
+	switch (b->kind) {
+	case BIND_FUNCTION:
+		out->function = b->index;
+		return true;
+	case BIND_CLASS:
+		out->klass = b->index;
+		return true;
+	case BIND_IMPORT:
+		return depth < LONGEST_CHAIN &&
+		       find(ms, module->path,
+			    intern_text(ms->names, b->imported), depth + 1,
+			    out);
+	case BIND_ASSIGN:
+		if (b->unpacked || b->value == NO_NODE)
+			return false;
+		out->function = function_meant(&module->model, b->value);
+		return out->function != NO_INDEX;
+	default:
+		return false;
+	}
+}
+
+static bool find_in(struct modules *ms, struct module *module, const char *name,
+		    int depth, struct imported *out)
+{
+	const char *dot = strchr(name, '.');
+	size_t length = dot ? (size_t)(dot - name) : strlen(name);
+	const struct model *m = &module->model;
+	uint32_t variable;
+
+	if (!understand(ms, module))
+		return false;
+	variable =
+		variable_in_scope(m, 0, intern_bytes(ms->names, name, length));
+	if (variable == NO_INDEX ||
+	    m->variables.at[variable].first != m->variables.at[variable].last ||
+	    !find_bind(ms, module,
+		       &m->binds.at[m->variables.at[variable].first], depth,
+		       out))
+		return false;
+	return !dot || find_member(out, dot + 1, ms->names);
+}
+
+/* The longest part in front that is a module, and the rest in it. */
+static bool find(struct modules *ms, const char *path, const char *dotted,
+		 int depth, struct imported *out)
+{
+	const char *end = dotted + strlen(dotted);
+
+	for (int parts = 0; parts < 2; parts++) {
+		struct module *module;
+
+		do
+			end--;
+		while (end > dotted && *end != '.');
+		if (end < dotted || (end == dotted && *dotted != '.'))
+			return false;
+		module = module_for(ms, path, dotted,
+				    (size_t)(end - dotted) + (end == dotted));
+		if (module)
+			return find_in(ms, module, end + 1, depth, out);
+	}
+	return false;
+}
+
+bool modules_find(struct modules *ms, const char *path, const char *dotted,
+		  struct imported *out)
+{
+	const char *question = arena_fmt(&ms->arena, "%s|%s", path, dotted);
+	sym_t known = intern_find(&ms->questions, question, strlen(question));
+
+	if (known) {
+		*out = ms->answers.at[known];
+		return out->model != NULL;
+	}
+	if (!find(ms, path, dotted, 0, out)) {
+		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_INDEX };
+		/* Files that import each other: the answer may be another one
+		 * when both are read. */
+		if (ms->being_read)
+			return false;
+	}
+	known = intern_str(&ms->questions, question);
+	while (ms->answers.count <= known)
+		vec_push(&ms->arena, &ms->answers,
+			 (struct imported){ .model = NULL });
+	ms->answers.at[known] = *out;
+	return out->model != NULL;
+}
+
+bool modules_class_derives(struct modules *ms, const char *path,
+			   const char *dotted, const char *name)
+{
+	struct imported base;
+	bool derives;
+
+	if (ms->depth == LONGEST_CHAIN ||
+	    !modules_find(ms, path, dotted, &base) || base.klass == NO_INDEX)
+		return false;
+	ms->depth++;
+	derives = class_derives(base.model, base.klass, name);
+	ms->depth--;
+	return derives;
+}
+
+/* --- tracing -------------------------------------------------------------------------- */
+
+static struct module *module_of(const struct modules *ms,
+				const struct imported *what)
+{
+	sym_t known = intern_find(&ms->paths, what->path, strlen(what->path));
+
+	return ms->all.at[known];
+}
+
+void modules_trace(struct modules *ms, const struct imported *what)
+{
+	struct model *m = &module_of(ms, what)->model;
+
+	trace_from_outside(m, what->function);
+}
+
+bool modules_own_trace(const struct modules *ms, const struct imported *what,
+		       uint32_t f)
+{
+	return module_of(ms, what)->own_traces[f];
+}

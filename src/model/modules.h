@@ -1,0 +1,58 @@
+#ifndef MODEL_MODULES_H
+#define MODEL_MODULES_H
+
+/*
+ * Other files of the project, as far as a file imports from them. They are read
+ * when somebody asks and kept until the end of the run; what is read comes from
+ * the snapshot that the asking file comes from: the work tree, the index, or a
+ * commit.
+ */
+
+#include "model/model.h"
+#include "py/tree.h"
+
+struct modules;
+
+/* Reads a file. `path` counts from where the paths of the asking files do. 0, or
+ * 1 when there is no such file. */
+typedef int (*module_reader)(void *context, struct arena *arena,
+			     const char *path, struct slice *text);
+
+/* What an import leads to: a function or a class of another file. */
+struct imported {
+	const struct model *model;
+	const char *path;
+	uint32_t function; /* or NO_INDEX */
+	uint32_t klass;	   /* or NO_INDEX */
+};
+
+/* All of them must outlive the modules, which live in `arena`. */
+struct modules *modules_new(struct arena *arena, struct intern *names,
+			    const struct framework *framework,
+			    struct parser *parser, module_reader read,
+			    void *context);
+void modules_release(struct modules *modules);
+
+/* Begins with another file: what a file may make us read is limited. */
+void modules_file(struct modules *modules);
+
+/* The definition of a dotted name ("package.module.function", ".module.Class",
+ * "module.Class.method") for the code of `path`. False when no file of the
+ * project defines it. */
+bool modules_find(struct modules *modules, const char *path, const char *dotted,
+		  struct imported *out);
+
+/* Whether the class of a dotted name is defined by another file and derives from
+ * `name`, as class_derives says it. */
+bool modules_class_derives(struct modules *modules, const char *path,
+			   const char *dotted, const char *name);
+
+/* Traces a function for a graph function of another file, with all that it
+ * calls. What was traced already keeps its reasons. */
+void modules_trace(struct modules *modules, const struct imported *what);
+
+/* Whether a function was traced by its own file. */
+bool modules_own_trace(const struct modules *modules,
+		       const struct imported *what, uint32_t f);
+
+#endif

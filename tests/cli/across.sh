@@ -1,0 +1,175 @@
+# What traced code does by way of other files of the project.
+. "$TOP/tests/lib.sh"
+
+# A package with a helper that has an effect, a graph function and a base class.
+mk_package() {
+	git -c init.defaultBranch=main init -q .
+	mkdir -p pkg/util
+	cat >pkg/util/log.py <<'EOF'
+import tensorflow as tf
+
+
+def note(x, quiet=False):
+    print("value", x)
+    if not quiet:
+        open("log").close()
+    return x
+
+
+@tf.function
+def scale(x, k):
+    return x * k
+
+
+@tf.function(input_signature=[tf.TensorSpec([], tf.float32)] * 2)
+def scale_any(x, k):
+    return x * k
+EOF
+	echo 'from .log import note as noted, scale' >pkg/util/__init__.py
+	cat >pkg/base.py <<'EOF'
+import tensorflow as tf
+
+
+class BaseModel(tf.keras.Model):
+    def log(self, x):
+        self.last = x
+
+
+class Plain:
+    pass
+EOF
+}
+
+calls() { # LINE...: what a graph function of pkg/train.py does
+	{
+		echo 'import tensorflow as tf'
+		echo
+		echo 'from .util.log import note, scale, scale_any'
+		echo 'from .util import noted, scale as handed_on'
+		echo 'from .base import BaseModel, Plain'
+		echo 'import pkg.util.log'
+		echo
+		printf '%s\n' "$@"
+	} >pkg/train.py
+}
+
+graph_function() { # LINE...
+	calls '@tf.function' 'def step(x):' "$@" '    return x'
+}
+
+an_effect_in_another_file() {
+	mk_package
+	graph_function '    note(x)'
+	expect_status 1 "$HYLINT" check pkg/train.py
+	grep -q 'pkg/train.py:10:5: warning HY201.*in `note`, which is traced from here' out
+	grep -q 'see: pkg/util/log.py:5:5' out
+	refuse grep -q HY208 out
+}
+
+however_it_is_imported() {
+	mk_package
+	graph_function '    noted(x)'
+	expect_status 1 "$HYLINT" check pkg/train.py
+	graph_function '    pkg.util.log.note(x)'
+	expect_status 1 "$HYLINT" check pkg/train.py
+	cd pkg
+	expect_status 1 "$HYLINT" check train.py
+	grep -q 'see: util/log.py:5:5' out
+}
+
+only_in_traced_code() {
+	mk_package
+	calls 'def plain(x):' '    note(x)'
+	expect_status 0 "$HYLINT" check pkg
+}
+
+what_is_silenced_there_is_silent_here() {
+	mk_package
+	sed -i 's/print("value", x)/&  # hylint: ignore[HY201] on purpose/' pkg/util/log.py
+	graph_function '    note(x)'
+	expect_status 0 "$HYLINT" check pkg/train.py
+}
+
+a_base_class_in_another_file() {
+	mk_package
+	calls 'class Net(BaseModel):' '    def train_step(self, data):' \
+		'        self.log(data)' '        return data' '' \
+		'class Other(Plain):' '    def train_step(self, data):' \
+		'        print(data)' '        return data'
+	expect_status 1 "$HYLINT" check pkg/train.py
+	grep -q 'pkg/train.py:10:9: .*HY206.*in `self.log`' out
+	refuse grep -q HY201 out
+}
+
+a_graph_function_in_another_file() {
+	mk_package
+	calls 'def main(x):' '    for i in range(100):' \
+		'        x = scale(x, i)' '        x = scale_any(x, i)' \
+		'        x = handed_on(x, i)' '    return x'
+	expect_status 1 "$HYLINT" check -f concise pkg/train.py
+	[ "$(grep -c HY104 out)" = 2 ]
+	grep -q 'train.py:10:22: warning HY104' out
+	grep -q 'train.py:12:26: warning HY104' out
+}
+
+read_from_the_index() {
+	mk_package
+	graph_function '    note(x)'
+	git add pkg
+	# The work tree has no effect any more, what is staged has.
+	echo 'def note(x): return x' >pkg/util/log.py
+	expect_status 1 "$HYLINT" check --staged
+	grep -q 'see: pkg/util/log.py:5:5' out
+	git add pkg
+	expect_status 0 "$HYLINT" check --staged
+}
+
+read_from_a_commit() {
+	mk_package
+	git add pkg
+	git commit -qm base
+	graph_function '    note(x)'
+	git add pkg
+	git commit -qm step
+	rm -r pkg
+	expect_status 1 "$HYLINT" check --from HEAD~1 --to HEAD
+	grep -q 'see: pkg/util/log.py:5:5' out
+}
+
+imports_in_a_circle() {
+	mk_package
+	cat >>pkg/util/log.py <<'EOF'
+
+
+from ..train import step, Loop
+
+
+class Back(Loop):
+    def call(self, x):
+        return step(x)
+EOF
+	graph_function '    note(x)' '    return pkg.util.log.Back()(x)'
+	printf 'class Loop(pkg.util.log.Back):\n    def call(self, x):\n        return x\n' >>pkg/train.py
+	expect_status 1 "$HYLINT" check pkg
+}
+
+files_that_cannot_be_read_say_nothing() {
+	mk_package
+	graph_function '    note(x)'
+	printf 'def note(x):\n    print(x\0)\n' >pkg/util/log.py
+	expect_status 0 "$HYLINT" check pkg/train.py
+	printf 'def note(x:\n    print(((\n' >pkg/util/log.py
+	expect_status 0 "$HYLINT" check pkg/train.py
+	rm pkg/util/log.py
+	mkdir pkg/util/log.py
+	expect_status 0 "$HYLINT" check pkg/train.py
+}
+
+for test in an_effect_in_another_file however_it_is_imported \
+	only_in_traced_code what_is_silenced_there_is_silent_here \
+	a_base_class_in_another_file a_graph_function_in_another_file \
+	read_from_the_index read_from_a_commit imports_in_a_circle \
+	files_that_cannot_be_read_say_nothing; do
+	run $test
+done
+done_testing
