@@ -42,6 +42,30 @@ static bool has_signature(const struct model *m, const struct hybrid *hybrid)
 	return hybrid_option(m, hybrid, "input_signature") != NO_NODE;
 }
 
+/* model.call.get_concrete_function(...): somebody needs the graph function. */
+static bool is_taken_as_graph(const struct model *m, uint32_t f)
+{
+	static const char *const names[] = { "get_concrete_function",
+					     "experimental_get_tracing_count",
+					     "experimental_get_compiler_ir",
+					     "python_function" };
+	const struct tree *t = m->tree;
+
+	for_each_kind(t, n, i, KIND_attribute) {
+		nid_t method = tree_child(t, tree_child(t, n, FIELD_object),
+					  FIELD_attribute);
+		nid_t name = tree_child(t, n, FIELD_attribute);
+
+		if (!tree_text_is(t, method,
+				  name_text(m, m->functions.at[f].name)))
+			continue;
+		for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
+			if (tree_text_is(t, name, names[k]))
+				return true;
+	}
+	return false;
+}
+
 static void report_method(struct check *c, nid_t node, uint32_t f, nid_t caller)
 {
 	const struct model *m = c->model;
@@ -82,7 +106,8 @@ void check_hy608(struct check *c, nid_t node)
 
 	if (function->klass == NO_INDEX || !function->hybrids.count ||
 	    function->hybrids.at[0].by_call || !is_called_by_keras(m, f) ||
-	    has_signature(m, &function->hybrids.at[0]))
+	    has_signature(m, &function->hybrids.at[0]) ||
+	    is_taken_as_graph(m, f))
 		return;
 	report_method(c, node, f, traced_caller(m, f));
 	if (!statement_span(m, function->hybrids.at[0].where, &line))
