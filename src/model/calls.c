@@ -438,6 +438,27 @@ static struct callable callable_of_variable(const struct model *m, nid_t n,
 	return found;
 }
 
+/* A property is no method: what is called is its value. */
+static bool is_accessor(const struct model *m, uint32_t f)
+{
+	static const char *const words[] = { "property", ".setter", ".getter",
+					     ".deleter", NULL };
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->decorators.count; i++) {
+		nid_t expression =
+			tree_first(m->tree, function->decorators.at[i]);
+		struct slice text = expression == NO_NODE
+					    ? (struct slice){ "", 0 }
+					    : tree_text(m->tree, expression);
+
+		for (size_t k = 0; words[k]; k++)
+			if (slice_ends(text, words[k]))
+				return true;
+	}
+	return false;
+}
+
 static struct callable callable_of_attribute(const struct model *m, nid_t n,
 					     int depth)
 {
@@ -472,6 +493,8 @@ static struct callable callable_of_attribute(const struct model *m, nid_t n,
 			return found;
 	}
 	found.function = class_method(m, c, name);
+	if (found.function != NO_INDEX && is_accessor(m, found.function))
+		found.function = NO_INDEX;
 	return found;
 }
 
@@ -563,6 +586,8 @@ void resolve_calls_by_value(struct model *m)
 			v = value_of(m, call->receiver);
 			if (v.index != NO_INDEX && v.kind != VALUE_FUNCTION)
 				f = class_method(m, v.index, call->method);
+			if (f != NO_INDEX && is_accessor(m, f))
+				f = NO_INDEX;
 		}
 		if (f == NO_INDEX) {
 			v = value_of(m, call->callee_node);

@@ -142,3 +142,24 @@ def pong(n):  # model: recursive
 
 
 recursion(3)
+
+
+class Driver:
+    def __init__(self):  # model: effects
+        self._model = None
+
+    @property
+    def model(self):  # model:
+        return self._model
+
+    @model.setter
+    def model(self, value):  # model: effects
+        self._model = value
+
+    def benchmark(self, images):  # model:
+        @tf.function
+        def run(x):  # model: hybrid traced
+            # What the property gives is called, not what sets it.
+            return self.model(x)
+
+        run(images)
