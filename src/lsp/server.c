@@ -735,6 +735,7 @@ static void read_ahead(struct server *s)
 		struct rpc_message *m = queued(s, s->waiting);
 
 		if (!rpc_read(m, body, length)) {
+			transport_reject(&s->transport);
 			rpc_refuse(&s->transport, NULL, RPC_PARSE_ERROR,
 				   "not a JSON object");
 			continue;

@@ -184,8 +184,14 @@ char *transport_next(struct transport *t, size_t *length)
 		if (end > t->input.length)
 			return NULL;
 		t->at = end;
+		t->body = body;
 		return t->input.text + body;
 	}
+}
+
+void transport_reject(struct transport *t)
+{
+	t->at = t->body;
 }
 
 /* --- writing ---------------------------------------------------------------- */

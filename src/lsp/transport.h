@@ -15,6 +15,7 @@ struct transport {
 	int in, out;
 	struct strbuf input;
 	size_t at;	/* what stands before it has been taken */
+	size_t body;	/* of the message that was taken last */
 	size_t scanned; /* up to here no header stands inside the body */
 	struct strbuf output;
 	bool ended;  /* nothing will come any more */
@@ -32,6 +33,10 @@ bool transport_wait(struct transport *t, int milliseconds);
  * written to and lives until the next call of any function here. NULL when there
  * is none yet. */
 char *transport_next(struct transport *t, size_t *length);
+
+/* What was taken last is no message: the next one may begin inside of it, where
+ * its length was wrong. */
+void transport_reject(struct transport *t);
 
 /* Sends a body. While the other side does not read, its messages are: two
  * programs that wait for each other would wait for ever. */

@@ -199,7 +199,12 @@ def offset_at(text, position, encoding):
 
 
 def edit_of(text, start, end, new, encoding):
-    """A content change, and the text behind it."""
+    """A content change, and the text behind it. Between "\r" and "\n" is no
+    position, so an edit there takes both."""
+    if text[start - 1:start + 1] == "\r\n" and start:
+        start, new = start - 1, "\r" + new
+    if text[end - 1:end + 1] == "\r\n" and end:
+        end, new = end + 1, new + "\n"
     change = {"range": {"start": position_at(text, start, encoding), "end": position_at(text, end, encoding)},
               "text": new}
     return change, text[:start] + new + text[end:]
