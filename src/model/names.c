@@ -249,7 +249,9 @@ const char *module_alias(const struct model *m, nid_t node, const char *module)
 			const struct variable *v =
 				&m->variables.at[s->variables.at[i]];
 
-			if (m->binds.at[v->first].kind == BIND_IMPORT &&
+			/* `global x` alone binds nothing. */
+			if (v->first != NO_INDEX &&
+			    m->binds.at[v->first].kind == BIND_IMPORT &&
 			    name_is(m, variable_name(m, v), module))
 				return name_text(m, v->name);
 		}

@@ -86,6 +86,25 @@ syntax_errors() {
 	grep -q '^broken.py:6:5: ' out
 }
 
+names_that_nothing_binds() {
+	cat >unbound.py <<'END'
+def g():
+    global only_declared
+
+
+import tensorflow as tf
+
+
+@tf.function
+def f(x):
+    y = tf.abs(x)
+    y[0] = 1.0
+    return y
+END
+	expect_status 1 "$HYLINT" -f concise unbound.py
+	grep -q '^unbound.py:11:5: error HY613' out
+}
+
 nested_brackets() {
 	python3 -c 'print("import tensorflow as tf\nx = " + "[" * 100000 + "]" * 100000)' >deep.py
 	bad_python good.py
@@ -192,6 +211,7 @@ run file_of_50_megabytes
 run large_file_is_taken_when_asked
 run empty_file
 run syntax_errors
+run names_that_nothing_binds
 run nested_brackets
 run file_cut_off_anywhere
 run long_runs_of_comments_end_quickly
