@@ -57,7 +57,7 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize truth bench demo install \
+.PHONY: all objects test run-tests check sanitize truth bench bench-training demo install \
 	uninstall clean help deps format
 .DELETE_ON_ERROR:
 
@@ -71,6 +71,7 @@ help:
 	@echo 'make sanitize   every test under ASan and UBSan'
 	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
 	@echo 'make bench      the benchmarks'
+	@echo 'make bench-training  training before and after the advice (downloads TensorFlow)'
 	@echo 'make demo       show a commit being blocked'
 	@echo 'make install    below $(DESTDIR)$(PREFIX)'
 	@echo 'make OFFLINE=0  link libgit2 dynamically'
@@ -251,6 +252,10 @@ truth: $(BUILD)/hylint
 
 bench: $(BUILD)/hylint
 	@tests/bench/run --build $(BUILD)
+
+# Training programs before and after hylint's advice; brings TensorFlow, too.
+bench-training:
+	@tests/bench/training --build $(BUILD) $(TRAINING)
 
 demo: $(BUILD)/hylint
 	@$(BUILD)/hylint demo
