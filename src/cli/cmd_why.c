@@ -1,13 +1,13 @@
 /* hylint why: which rule a message of TensorFlow belongs to. */
 
-#include <ctype.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "cli/cli.h"
+#include "cli/why_match.h"
 #include "report/glyph.h"
 #include "report/paint.h"
-#include "rules/rule.h"
 
 struct why_options {
 	const char *color;
@@ -21,88 +21,19 @@ static const struct option options[] = {
 
 static const char details[] =
 	"Paste what TensorFlow said; the rules whose pages know it are listed,\n"
-	"the likeliest first.\n"
+	"the likeliest first. A whole traceback may be piped in: the line of the\n"
+	"program that it shows counts, too.\n"
 	"\n"
 	"examples:\n"
 	"  hylint why \"out of the last 5 calls to triggered retracing\"\n"
 	"  hylint why is out of scope and cannot be used here\n"
+	"  python train.py 2>&1 | hylint why -\n"
 	"\n"
 	"exit code: 0 there are such rules, 1 there are none.\n";
 
-/* Fewer words in a row than this say nothing. */
-#define SHORTEST_RUN 3
 #define MOST_SHOWN 5
-
-struct words {
-	VEC(struct slice) at;
-};
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
-}
-
-/* Only words count: numbers, quotes and line ends differ from run to run. */
-static void split(struct words *out, struct arena *arena, const char *text)
-{
-	while (*text) {
-		struct slice word = { text, 0 };
-		bool number = true;
-
-		while (is_word(text[word.length])) {
-			if (!isdigit((unsigned char)text[word.length]))
-				number = false;
-			word.length++;
-		}
-		if (word.length && !number)
-			vec_push(arena, &out->at, word);
-		text += word.length ? word.length : 1;
-	}
-}
-
-static bool same_word(struct slice a, struct slice b)
-{
-	if (a.length != b.length)
-		return false;
-	for (size_t i = 0; i < a.length; i++)
-		if (tolower((unsigned char)a.ptr[i]) !=
-		    tolower((unsigned char)b.ptr[i]))
-			return false;
-	return true;
-}
-
-/* How well a rule's page knows the text, and where. */
-struct match_of_rule {
-	const struct rule *rule;
-	size_t longest;	     /* words in a row */
-	const char *excerpt; /* where they stand in the page */
-};
-
-static struct match_of_rule match_rule(struct arena *arena,
-				       const struct rule *rule,
-				       const struct words *asked)
-{
-	struct match_of_rule best = { rule, 0, NULL };
-	struct words page = { 0 };
-
-	split(&page, arena, rule->page);
-	for (size_t p = 0; p < page.at.count; p++) {
-		for (size_t a = 0; a < asked->at.count; a++) {
-			size_t run = 0;
-
-			while (p + run < page.at.count &&
-			       a + run < asked->at.count &&
-			       same_word(page.at.at[p + run],
-					 asked->at.at[a + run]))
-				run++;
-			if (run <= best.longest)
-				continue;
-			best.longest = run;
-			best.excerpt = page.at.at[p].ptr;
-		}
-	}
-	return best;
-}
+/* A traceback of a deep recursion is long; a log file is longer. */
+#define MOST_READ (16u << 20)
 
 static bool begins_paragraph(const char *page, const char *at)
 {
@@ -129,7 +60,7 @@ static void add_excerpt(struct strbuf *out, const char *page, const char *at)
 }
 
 static void add_match(struct strbuf *out, bool color, unsigned columns,
-		      const struct match_of_rule *match)
+		      const struct page_match *match)
 {
 	struct strbuf excerpt = STRBUF_INIT;
 
@@ -144,78 +75,69 @@ static void add_match(struct strbuf *out, bool color, unsigned columns,
 	strbuf_release(&excerpt);
 }
 
-/* Takes the best match out of the list; NULL when none is left that is worth
- * showing. */
-static struct match_of_rule *take_best(struct match_of_rule *all, size_t least)
+static enum exit_code answer(struct cli *cli, const char *text, bool color)
 {
-	struct match_of_rule *best = NULL;
-
-	for (size_t i = 0; i < rule_count; i++)
-		if (all[i].longest >= least &&
-		    (!best || all[i].longest > best->longest))
-			best = &all[i];
-	return best;
-}
-
-static enum exit_code answer(struct cli *cli, const struct words *asked,
-			     bool color)
-{
-	struct match_of_rule *all =
-		ARENA_ARRAY(&cli->arena, struct match_of_rule, rule_count + 1);
 	unsigned columns = terminal_columns(STDOUT_FILENO);
 	struct strbuf out = STRBUF_INIT;
-	struct match_of_rule *best;
-	size_t least = SHORTEST_RUN;
+	struct page_match *matches;
+	size_t count = match_pages(&matches, &cli->arena, text);
 	enum exit_code code;
 
-	if (least > asked->at.count)
-		least = asked->at.count;
-	for (size_t i = 0; i < rule_count; i++)
-		all[i] = match_rule(&cli->arena, &rule_table[i], asked);
-	for (int shown = 0; shown < MOST_SHOWN; shown++) {
-		best = take_best(all, least);
-		if (!best)
-			break;
-		/* What is known half as well is another matter. */
-		if (best->longest / 2 > least)
-			least = best->longest / 2;
-		add_match(&out, color, columns ? columns : 80, best);
-		best->longest = 0;
-	}
-	if (!out.length) {
+	if (!count) {
 		say("no rule's page knows this text; try fewer words, those "
 		    "that would be the same in every program");
 		return EXIT_FINDINGS;
 	}
+	for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
+		add_match(&out, color, columns ? columns : 80, &matches[i]);
 	strbuf_addstr(&out, "`hylint rule CODE` tells the rest.\n");
 	code = print_out(out.text, out.length);
 	strbuf_release(&out);
 	return code;
 }
 
+/* The words of the command line as one text, or what `-` stands for. */
+static int text_asked(struct slice *out, struct cli *cli, int argc, char **argv,
+		      struct err *err)
+{
+	char *text = "";
+
+	if (argc == 1 && !strcmp(argv[0], "-"))
+		return fs_read_fd(out, &cli->arena, STDIN_FILENO, MOST_READ,
+				  err);
+	for (int i = 0; i < argc; i++)
+		text = arena_fmt(&cli->arena, "%s%s%s", text, *text ? " " : "",
+				 argv[i]);
+	*out = slice_of(text);
+	return 0;
+}
+
 static enum exit_code why_run(struct cli *cli, int argc, char **argv)
 {
 	struct why_options o = { 0 };
-	struct words asked = { 0 };
 	enum color_mode mode;
 	enum exit_code code;
+	struct slice text;
 	struct err err;
 
 	if (!options_parse(&code, &cmd_why, &o, &cli->arena, &argc, argv))
 		return code;
 	if (color_mode(&mode, o.color, &err) < 0)
 		return complain("%s", err.text);
-	for (int i = 0; i < argc; i++)
-		split(&asked, &cli->arena, argv[i]);
-	if (!asked.at.count)
+	if (text_asked(&text, cli, argc, argv, &err) < 0) {
+		say("%s", err.text);
+		return EXIT_TROUBLE;
+	}
+	if (!slice_trim(text).length)
 		return complain("why what? Paste what TensorFlow said: "
-				"hylint why \"TEXT\"");
-	return answer(cli, &asked, use_color(mode, STDOUT_FILENO));
+				"hylint why \"TEXT\", or pipe it into "
+				"`hylint why -`");
+	return answer(cli, text.ptr, use_color(mode, STDOUT_FILENO));
 }
 
 const struct command cmd_why = {
 	.name = "why",
-	.usage = "TEXT...",
+	.usage = "TEXT...|-",
 	.summary = "Finds the rule behind a message that TensorFlow printed",
 	.details = details,
 	.options = options,

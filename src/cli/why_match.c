@@ -1,0 +1,272 @@
+#include "cli/why_match.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/slice.h"
+#include "py/tree.h"
+
+/* What is compared: so many words in a row. */
+#define RUN 3
+/* Of a longer text some three words stand in some page by accident. */
+#define LONG_TEXT 6
+#define LEAST_IN_A_ROW 4
+
+struct words {
+	VEC(struct slice) at;
+};
+
+/* The runs of three words of the text that was asked for, each once. */
+struct runs {
+	uint64_t *hash;
+	uint32_t *pages; /* how many pages hold it */
+	size_t count;
+};
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
+}
+
+/* Numbers and addresses differ from run to run, so do quotes and line ends. */
+static void split(struct words *out, struct arena *arena, const char *text)
+{
+	while (*text) {
+		struct slice word = { text, 0 };
+
+		while (is_word(text[word.length]))
+			word.length++;
+		if (word.length && !isdigit((unsigned char)*text))
+			vec_push(arena, &out->at, word);
+		text += word.length ? word.length : 1;
+	}
+}
+
+static uint64_t hash_run(const struct words *words, size_t first, size_t length)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (size_t i = first; i < first + length; i++) {
+		struct slice word = words->at.at[i];
+
+		for (size_t k = 0; k < word.length; k++) {
+			hash ^= (uint64_t)tolower((unsigned char)word.ptr[k]);
+			hash *= 0x100000001b3u;
+		}
+		hash = (hash ^ ' ') * 0x100000001b3u;
+	}
+	return hash;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void collect_runs(struct runs *out, struct arena *arena,
+			 const struct words *words, size_t length)
+{
+	size_t count = words->at.count - length + 1, kept = 0;
+
+	out->hash = ARENA_ARRAY(arena, uint64_t, count);
+	for (size_t i = 0; i < count; i++)
+		out->hash[i] = hash_run(words, i, length);
+	qsort(out->hash, count, sizeof(*out->hash), compare_hashes);
+	for (size_t i = 0; i < count; i++)
+		if (!kept || out->hash[i] != out->hash[kept - 1])
+			out->hash[kept++] = out->hash[i];
+	out->count = kept;
+	out->pages = ARENA_ARRAY(arena, uint32_t, kept);
+	memset(out->pages, 0, kept * sizeof(*out->pages));
+}
+
+/* The number of a run, or the count when the text does not hold it. */
+static size_t find_run(const struct runs *runs, uint64_t hash)
+{
+	uint64_t *hit = bsearch(&hash, runs->hash, runs->count,
+				sizeof(*runs->hash), compare_hashes);
+
+	return hit ? (size_t)(hit - runs->hash) : runs->count;
+}
+
+static double weight(const struct runs *runs, size_t run)
+{
+	return log((double)(rule_count + 1) / runs->pages[run]);
+}
+
+static size_t run_count(const struct words *page, size_t length)
+{
+	return page->at.count < length ? 0 : page->at.count - length + 1;
+}
+
+/* Counts a page for each run that it holds. `seen` has a place for each. */
+static void count_page(struct runs *runs, bool *seen, const struct words *page,
+		       size_t length)
+{
+	memset(seen, 0, runs->count);
+	for (size_t i = 0; i < run_count(page, length); i++) {
+		size_t run = find_run(runs, hash_run(page, i, length));
+
+		if (run == runs->count || seen[run])
+			continue;
+		seen[run] = true;
+		runs->pages[run]++;
+	}
+}
+
+static struct page_match weigh_page(const struct runs *runs, bool *seen,
+				    const struct rule *rule,
+				    const struct words *page, size_t length)
+{
+	struct page_match match = { rule, 0, rule->page, 0 };
+	double here = 0, best = 0;
+	size_t begin = 0;
+
+	memset(seen, 0, runs->count);
+	for (size_t i = 0; i < run_count(page, length); i++) {
+		size_t run = find_run(runs, hash_run(page, i, length));
+
+		if (run == runs->count) {
+			here = 0;
+			begin = i + 1;
+			continue;
+		}
+		here += weight(runs, run);
+		if (here > best) {
+			best = here;
+			match.excerpt = page->at.at[begin].ptr;
+		}
+		if (i + length - begin > match.in_a_row) {
+			match.in_a_row = i + length - begin;
+		}
+		if (!seen[run])
+			match.score += weight(runs, run);
+		seen[run] = true;
+	}
+	return match;
+}
+
+/* The source line below the last frame of a traceback that is the user's own,
+ * or an empty slice. */
+static struct slice users_line(const char *text)
+{
+	struct slice found = { text, 0 };
+
+	for (const char *p = text; (p = strstr(p, "File \"")) != NULL; p++) {
+		const char *end = p + strcspn(p, "\n");
+		struct slice frame = { p, (size_t)(end - p) };
+
+		if (!*end ||
+		    memmem(frame.ptr, frame.length, "-packages/", 10) ||
+		    memmem(frame.ptr, frame.length, "\"<", 2))
+			continue;
+		end += strspn(end, "\n \t|");
+		/* Two frames without source between them. */
+		if (strncmp(end, "File \"", 6) != 0)
+			found = (struct slice){ end, strcspn(end, "\n") };
+	}
+	return found;
+}
+
+/* A line holds a kind of node, which is not one that every line holds. */
+static bool tells(const struct tree *line, uint8_t kind)
+{
+	return line->kind_count[kind] &&
+	       tree_first(line, line->by_kind[kind][0]) != NO_NODE;
+}
+
+/* How much the line says about a rule: 1 when it holds a kind of node that this
+ * rule alone looks at. */
+static double meant_by(const struct rule *rule, const struct tree *line)
+{
+	double most = 0;
+
+	for (const uint8_t *kind = rule->wakes; kind && *kind; kind++) {
+		double others = 0;
+
+		if (!tells(line, *kind))
+			continue;
+		for (size_t i = 0; i < rule_count; i++)
+			others += rule_table[i].wakes &&
+				  strchr((const char *)rule_table[i].wakes,
+					 *kind) != NULL;
+		if (1 / others > most)
+			most = 1 / others;
+	}
+	return most;
+}
+
+/* A line of a block's head is made a whole statement. Without a parser the
+ * words have to do. */
+static void weigh_line(struct page_match *matches, struct arena *arena,
+		       struct slice line)
+{
+	struct parser *parser;
+	struct tree tree;
+	struct err err;
+	char *text;
+
+	if (!line.length)
+		return;
+	text = arena_fmt(arena, "%.*s%s\n", SLICE_ARG(line),
+			 line.ptr[line.length - 1] == ':' ? " pass" : "");
+	parser = parser_new(&err);
+	if (!parser)
+		return;
+	if (!tree_parse(&tree, parser, arena, slice_of(text), &err))
+		for (size_t i = 0; i < rule_count; i++)
+			matches[i].score *=
+				1 + meant_by(matches[i].rule, &tree);
+	parser_free(parser);
+}
+
+static int compare_matches(const void *a, const void *b)
+{
+	const struct page_match *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
+	return strcmp(x->rule->code, y->rule->code);
+}
+
+size_t match_pages(struct page_match **out, struct arena *arena,
+		   const char *text)
+{
+	struct page_match *all =
+		ARENA_ARRAY(arena, struct page_match, rule_count + 1);
+	struct words *pages = ARENA_ARRAY(arena, struct words, rule_count + 1);
+	struct words asked = { 0 };
+	struct runs runs;
+	size_t length, least, count = 0;
+	bool *seen;
+
+	*out = all;
+	split(&asked, arena, text);
+	if (!asked.at.count)
+		return 0;
+	length = asked.at.count < RUN ? asked.at.count : RUN;
+	least = asked.at.count < LONG_TEXT ? length : LEAST_IN_A_ROW;
+	collect_runs(&runs, arena, &asked, length);
+	seen = ARENA_ARRAY(arena, bool, runs.count);
+	memset(pages, 0, sizeof(*pages) * (rule_count + 1));
+	for (size_t i = 0; i < rule_count; i++) {
+		split(&pages[i], arena, rule_table[i].page);
+		count_page(&runs, seen, &pages[i], length);
+	}
+	for (size_t i = 0; i < rule_count; i++)
+		all[i] = weigh_page(&runs, seen, &rule_table[i], &pages[i],
+				    length);
+	for (size_t i = 0; i < rule_count; i++)
+		if (all[i].in_a_row < least)
+			all[i].score = 0;
+	weigh_line(all, arena, users_line(text));
+	qsort(all, rule_count, sizeof(*all), compare_matches);
+	while (count < rule_count && all[count].score > 0 &&
+	       all[count].score >= all[0].score / 2)
+		count++;
+	return count;
+}

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""`hylint why` finds the rule behind what TensorFlow said: why_messages.txt."""
+import os
+import re
+import subprocess
+import sys
+
+TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HYLINT = os.environ.get("HYLINT") or os.path.join(TOP, "build", "hylint")
+FEWEST = 25
+
+
+def messages():
+    """(codes, where it is from, text) of each."""
+    path = os.path.join(TOP, "tests", "cli", "why_messages.txt")
+    with open(path, encoding="utf-8") as file:
+        blocks = re.split(r"^=== ", file.read(), flags=re.M)[1:]
+    for block in blocks:
+        head, text = block.split("\n", 1)
+        codes, origin = head.split(" | ")
+        yield codes.split(), origin, text
+
+
+def ask(*args, text=""):
+    done = subprocess.run([HYLINT, "why", *args], input=text, capture_output=True, text=True)
+    return done, re.findall(r"^(HY\d{3}) ", done.stdout, re.M)
+
+
+def judge(codes, found):
+    if not found:
+        return "finds nothing"
+    if len(codes) == 1 and found[0] != codes[0]:
+        return f"{codes[0]} is not first of {' '.join(found)}"
+    if found[0] not in codes or codes[0] not in found[:3]:
+        return f"{' '.join(codes)} wanted, found {' '.join(found)}"
+    return ""
+
+
+def tell(name, why):
+    print(f"not ok {name}: {why}" if why else f"ok {name}", flush=True)
+    return bool(why)
+
+
+def check_messages():
+    failed = count = 0
+    for codes, origin, text in messages():
+        count += 1
+        failed += tell(f"why {codes[0]} {origin}", judge(codes, ask("-", text=text)[1]))
+    return failed + tell("enough messages", "" if count >= FEWEST else f"only {count}")
+
+
+def check_words():
+    """The same from the command line, quoted or not."""
+    text = "Iterating over a symbolic tf.Tensor is not allowed"
+    quoted, spread = ask(text)[1], ask(*text.split())[1]
+    failed = tell("words as one or as many arguments", "" if quoted and quoted == spread else f"{quoted} and {spread}")
+    return failed + tell("a single rare word", judge(["HY610", "HY608"], ask("merge_call")[1]))
+
+
+def check_strangers():
+    failed = 0
+    for text in ("I like cats and dogs very much on rainy days", "KeyError: 'config.yaml'",
+                 "ModuleNotFoundError: No module named 'sklearn'", "CUDA_ERROR_OUT_OF_MEMORY: out of memory"):
+        done, found = ask("-", text=text)
+        failed += tell(f"nothing about {text.split(':')[0]}",
+                       f"status {done.returncode}, {' '.join(found)}" if found or done.returncode != 1 else "")
+    for args, text, what in ((["-"], "", "nothing on standard input"), ([], "", "no words"), (["  "], "", "blanks")):
+        done, _ = ask(*args, text=text)
+        said = done.returncode == 2 and "Paste what TensorFlow said" in done.stderr and done.stderr.count("\n") == 1
+        failed += tell(what, "" if said else f"status {done.returncode}: {done.stderr.strip()}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if check_messages() + check_words() + check_strangers() else 0)
