@@ -8,7 +8,7 @@ import re
 # A frame, and what the runtime adds below the message.
 FRAME = re.compile(r'^\s*(File ".*", line \d+|Traceback )|was defined here:$')
 HEADLINE = re.compile(r"^\s*([A-Za-z_.]*(?:Error|Exception|Interrupt)\w*): ?(.*)")
-LONGEST = 300
+LONGEST = 420
 # How much longer run_bad must take; below that it is the neighbours.
 SLOWER = 1.25
 
