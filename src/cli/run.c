@@ -193,8 +193,7 @@ static void tell(struct run *run, const struct file_report *file)
 	for (size_t f = 0; f < file->findings.count; f++) {
 		const struct finding *finding = &file->findings.at[f];
 
-		if (finding->suppressed ||
-		    finding->attribution == ATTRIBUTION_OLD)
+		if (!finding_is_told(finding))
 			continue;
 		count(run, finding);
 		told++;

@@ -868,9 +868,7 @@ void lint_edited(struct lint *lint, struct file_report *out,
 		lint_fold(out, arena);
 }
 
-bool finding_blocks(const struct finding *finding)
+bool finding_is_told(const struct finding *finding)
 {
-	return !finding->suppressed && finding->severity == SEVERITY_ERROR &&
-	       finding->attribution != ATTRIBUTION_TOUCHED &&
-	       finding->attribution != ATTRIBUTION_OLD;
+	return !finding->suppressed && finding->attribution != ATTRIBUTION_OLD;
 }

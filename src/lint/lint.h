@@ -160,7 +160,8 @@ void lint_before(struct lint *lint, struct file_report *out,
 /* The most bytes of a file that are read. */
 size_t lint_largest(const struct settings *settings, const char *path);
 
-/* Whether a finding stops a commit or fails a run. */
-bool finding_blocks(const struct finding *finding);
+/* Whether a finding is told at all: nothing silences it, and the change that is
+ * looked at, if there is one, has to do with it. */
+bool finding_is_told(const struct finding *finding);
 
 #endif

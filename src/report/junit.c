@@ -46,15 +46,29 @@ static void close_suite(struct report *report)
 	report->open_path = NULL;
 }
 
-static void open_suite(struct report *report, const char *path)
+static void open_suite(struct report *report, const char *path, size_t failures,
+		       size_t errors)
 {
+	struct strbuf *out = &report->text;
+
 	if (report->open_path && !strcmp(report->open_path, path))
 		return;
 	close_suite(report);
-	strbuf_addstr(&report->text, "<testsuite name=\"");
-	add_text(&report->text, path);
-	strbuf_addstr(&report->text, "\">\n");
+	strbuf_addstr(out, "<testsuite name=\"");
+	add_text(out, path);
+	strbuf_addf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n",
+		    failures + errors, failures, errors);
 	report->open_path = path;
+}
+
+/* Those of a file that are told. */
+static size_t count_told(const struct file_report *file)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < file->findings.count; i++)
+		count += finding_is_told(&file->findings.at[i]);
+	return count;
 }
 
 static void junit_finding(struct report *report, const struct file_report *file,
@@ -67,7 +81,7 @@ static void junit_finding(struct report *report, const struct file_report *file,
 
 	if (place.cell)
 		snprintf(cell, sizeof(cell), ":cell %u", place.cell);
-	open_suite(report, file->path);
+	open_suite(report, file->path, count_told(file), 0);
 	strbuf_addf(out, "<testcase name=\"%s %s%s:%u:%u\" classname=\"",
 		    finding->rule->code, finding->rule->name, cell, at.line,
 		    at.column);
@@ -96,7 +110,7 @@ static void junit_end(struct report *report, const struct totals *totals)
 	for (size_t i = 0; i < totals->skipped.count; i++) {
 		const struct skipped_file *s = &totals->skipped.at[i];
 
-		open_suite(report, s->path);
+		open_suite(report, s->path, 0, 1);
 		strbuf_addstr(out, "<testcase name=\"checked\" classname=\"");
 		add_text(out, s->path);
 		strbuf_addstr(out, "\"><error message=\"");
