@@ -63,8 +63,8 @@ static const char *line_name(const struct inspected *in, nid_t n)
 
 static const char *advice_name(enum advice advice)
 {
-	static const char *const names[] = { "none", "hybridize",
-					     "dehybridize" };
+	static const char *const names[] = { "none", "hybridize", "dehybridize",
+					     "reconfigure" };
 
 	return names[advice];
 }
@@ -194,6 +194,8 @@ static cJSON *json_function(const struct inspected *in, uint32_t f)
 					   facts->eager_only.count));
 	cJSON_AddItemToObject(o, "callers", json_callers(in, function));
 	cJSON_AddStringToObject(o, "advice", advice_name(facts->advice));
+	if (facts->signature)
+		cJSON_AddStringToObject(o, "input_signature", facts->signature);
 	cJSON_AddItemToObject(o, "vetoes", json_vetoes(facts->vetoes));
 	return o;
 }
@@ -235,6 +237,9 @@ static void text_advice(struct strbuf *out, const struct function_facts *facts)
 				    : "");
 	else if (facts->advice == ADVICE_DEHYBRIDIZE)
 		strbuf_addstr(out, "    advice: take the decorator away\n");
+	else if (facts->advice == ADVICE_RECONFIGURE)
+		strbuf_addf(out, "    advice: add input_signature=%s\n",
+			    facts->signature);
 }
 
 static void text_function(struct strbuf *out, const struct inspected *in,

@@ -102,6 +102,11 @@ static void add_function(struct strbuf *out, const struct document *d,
 	else if (advice == ADVICE_DEHYBRIDIZE)
 		strbuf_addstr(out, "\nIt would be better off without "
 				   "`tf.function`: see `hylint inspect`.\n");
+	else if (advice == ADVICE_RECONFIGURE)
+		strbuf_addf(out,
+			    "\nIts calls prove a signature: "
+			    "`input_signature=%s`.\n",
+			    facts_of(m)[f].signature);
 }
 
 /* --- hover ------------------------------------------------------------------ */

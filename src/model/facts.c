@@ -1,6 +1,7 @@
 #include "model/facts.h"
 
 #include "model/effects.h"
+#include "model/infer.h"
 
 const char *veto_name(unsigned bit)
 {
@@ -15,6 +16,8 @@ const char *veto_name(unsigned bit)
 		"covered-by-callers",
 		"generator",
 		"traced-already",
+		"no-string-as-name",
+		"stale-variables",
 	};
 
 	return names[bit];
@@ -296,6 +299,74 @@ static bool works_on_tensors(const struct model *m, uint32_t f, nid_t n,
 	       tainted_by_parameter(m, f, n) != NO_INDEX;
 }
 
+/* tf.sqrt(x, 2), tf.sqrt(x, name=2): ignored eagerly, refused in a graph. */
+static bool names_by_value(const struct model *m, const struct call *call)
+{
+	int slot = framework_name_slot(m->framework, call->name);
+	nid_t name;
+
+	if (slot < 0 || call_has_splat(m, call->node))
+		return false;
+	name = call_argument(m, call->node, slot, "name");
+	if (name == NO_NODE)
+		return false;
+	switch (value_of(m, name).kind) {
+	case VALUE_UNKNOWN:
+	case VALUE_STRING:
+	case VALUE_NONE:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* Whether a model is called in the function behind a node. */
+static bool is_called_later(const struct model *m, uint32_t f, nid_t model,
+			    nid_t node)
+{
+	const struct function *function = &m->functions.at[f];
+	struct slice text = tree_text(m->tree, model);
+	bool later = false;
+
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *call = &m->calls.at[function->calls.at[i]];
+
+		if (!slice_equal(tree_text(m->tree, call->callee_node), text))
+			continue;
+		if (call->node < node)
+			return false;
+		later = true;
+	}
+	return later;
+}
+
+/* tv = model.trainable_variables; loss = model(x): the list is that of a model
+ * without variables when the model is built by its first call. */
+static bool reads_early(const struct model *m, uint32_t f)
+{
+	const struct tree *t = m->tree;
+	nid_t body = m->functions.at[f].body;
+
+	for_each_descendant(t, n, body) {
+		nid_t name = tree_child(t, n, FIELD_attribute), model;
+		struct value v;
+
+		if (!tree_is(t, n, KIND_attribute) || m->function_of[n] != f ||
+		    !tree_is(t, tree_parent(t, n), KIND_assignment) ||
+		    (!tree_text_is(t, name, "trainable_variables") &&
+		     !tree_text_is(t, name, "trainable_weights") &&
+		     !tree_text_is(t, name, "variables")))
+			continue;
+		model = tree_child(t, n, FIELD_object);
+		v = value_of(m, model);
+		if ((v.kind == VALUE_MODEL || v.kind == VALUE_INSTANCE ||
+		     v.kind == VALUE_LAYER) &&
+		    is_called_later(m, f, model, n))
+			return true;
+	}
+	return false;
+}
+
 static void look_at_body(const struct model *m, uint32_t f,
 			 struct function_facts *facts)
 {
@@ -304,8 +375,12 @@ static void look_at_body(const struct model *m, uint32_t f,
 
 	for (size_t i = 0; i < function->calls.count; i++)
 		look_at_call(m, f, facts, &m->calls.at[function->calls.at[i]]);
+	for (size_t i = 0; i < function->calls.count; i++)
+		if (names_by_value(m, &m->calls.at[function->calls.at[i]]))
+			facts->names_by_value = true;
 	if (function->body == NO_NODE)
 		return;
+	facts->reads_early = reads_early(m, f);
 	for (nid_t n = function->body; n < t->nodes[function->body].next &&
 				       !facts->has_tensor_computation;
 	     n++)
@@ -384,6 +459,10 @@ static unsigned vetoes_of(const struct model *m, uint32_t f,
 		v |= VETO_COVERED_BY_CALLERS;
 	if (function->is_generator || function->is_async)
 		v |= VETO_GENERATOR;
+	if (facts->names_by_value)
+		v |= VETO_NO_STRING_AS_NAME;
+	if (facts->reads_early)
+		v |= VETO_STALE_VARIABLES;
 	return v;
 }
 
@@ -401,23 +480,45 @@ static bool parameters_are_known(const struct model *m, uint32_t f)
 	return true;
 }
 
+/* A graph function without a signature whose calls in the file prove one. */
+static bool lacks_signature(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	return function->hybrids.count == 1 &&
+	       !function->hybrids.at[0].by_call &&
+	       hybrid_option(m, &function->hybrids.at[0], "input_signature") ==
+		       NO_NODE;
+}
+
 /* The decision tables of the refactoring: a graph function without tensors, or
  * with Python numbers, is better eager; an eager one with tensors and without
  * hazards is better a graph. Side effects forbid both. */
-static enum advice advise(const struct model *m, uint32_t f,
-			  const struct function_facts *facts)
+static void advise(const struct model *m, uint32_t f,
+		   struct function_facts *facts)
 {
-	if (!is_hybrid(m, f))
-		return facts->vetoes ? ADVICE_NONE : ADVICE_HYBRIDIZE;
+	if (!is_hybrid(m, f)) {
+		facts->advice = facts->vetoes ? ADVICE_NONE : ADVICE_HYBRIDIZE;
+		return;
+	}
 	if (facts->vetoes & VETO_SIDE_EFFECTS)
-		return ADVICE_NONE;
-	if (facts->vetoes & VETO_PRIMITIVE_PARAMETER)
-		return ADVICE_DEHYBRIDIZE;
+		return;
+	if (facts->vetoes & VETO_PRIMITIVE_PARAMETER) {
+		facts->advice = ADVICE_DEHYBRIDIZE;
+		return;
+	}
 	if (facts->vetoes &
-	    (VETO_NO_TENSOR_PARAMETER | VETO_NO_TENSOR_COMPUTATION))
-		return parameters_are_known(m, f) ? ADVICE_DEHYBRIDIZE
-						  : ADVICE_NONE;
-	return ADVICE_NONE;
+	    (VETO_NO_TENSOR_PARAMETER | VETO_NO_TENSOR_COMPUTATION)) {
+		if (parameters_are_known(m, f))
+			facts->advice = ADVICE_DEHYBRIDIZE;
+		return;
+	}
+	if (facts->vetoes & ~(unsigned)VETO_COVERED_BY_CALLERS ||
+	    !lacks_signature(m, f))
+		return;
+	facts->signature = signature_of_calls(m, f);
+	if (facts->signature)
+		facts->advice = ADVICE_RECONFIGURE;
 }
 
 struct function_facts *facts_of(const struct model *m)
@@ -435,7 +536,7 @@ struct function_facts *facts_of(const struct model *m)
 		;
 	for (uint32_t f = 0; f < m->functions.count; f++) {
 		facts[f].vetoes = vetoes_of(m, f, &facts[f]);
-		facts[f].advice = advise(m, f, &facts[f]);
+		advise(m, f, &facts[f]);
 	}
 	return facts;
 }

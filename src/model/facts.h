@@ -20,6 +20,7 @@ enum advice {
 	ADVICE_NONE,
 	ADVICE_HYBRIDIZE,
 	ADVICE_DEHYBRIDIZE,
+	ADVICE_RECONFIGURE, /* give it the signature that its calls prove */
 };
 
 /* Why a function is not advised to be changed. */
@@ -34,8 +35,10 @@ enum veto {
 	VETO_COVERED_BY_CALLERS = 1 << 7,
 	VETO_GENERATOR = 1 << 8,
 	VETO_TRACED_ALREADY = 1 << 9,
+	VETO_NO_STRING_AS_NAME = 1 << 10,
+	VETO_STALE_VARIABLES = 1 << 11,
 };
-#define VETO_COUNT 10
+#define VETO_COUNT 12
 
 const char *veto_name(unsigned bit); /* "side-effects", by bit number */
 
@@ -46,6 +49,10 @@ struct function_facts {
 	bool numpy_on_parameter;
 	bool has_tensor_computation;
 	bool tensor_is_assumed; /* by name or use only, no call shows it */
+	bool names_by_value; /* gives an operation a name that is no string */
+	/* Reads model.trainable_variables before the model's first call. */
+	bool reads_early;
+	const char *signature; /* with ADVICE_RECONFIGURE: what to write */
 	enum advice advice;
 	unsigned vetoes;
 };

@@ -1,0 +1,62 @@
+#include "model/facts.h"
+#include "rules/rule.h"
+
+/* The place in front of the def or its first decorator, and its indent. */
+static struct span place_for_decorator(const struct model *m, uint32_t f)
+{
+	nid_t node = m->functions.at[f].node;
+	nid_t parent = tree_parent(m->tree, node);
+	struct span span;
+
+	if (tree_is(m->tree, parent, KIND_decorated_definition))
+		node = parent;
+	span = node_span(m, node);
+	span.end = span.start;
+	return span;
+}
+
+static const char *indent_of(struct check *c, uint32_t at)
+{
+	const char *text = c->model->tree->text.ptr;
+	uint32_t line = at;
+
+	while (line && text[line - 1] != '\n')
+		line--;
+	return arena_strndup(c->arena, text + line, at - line);
+}
+
+static void look_at(struct check *c, uint32_t f,
+		    const struct function_facts *facts)
+{
+	const struct model *m = c->model;
+	const struct function *function = &m->functions.at[f];
+	const char *tf = module_alias(m, function->node, "tensorflow");
+	struct span place;
+
+	if (facts->advice != ADVICE_HYBRIDIZE || function->traces.count ||
+	    !function->name)
+		return;
+	report(c, function->name_node, "function", function->qualified_name,
+	       "assumed",
+	       facts->tensor_is_assumed
+		       ? " (that it takes tensors is assumed from its name or "
+			 "body)"
+		       : "",
+	       "tf", tf ? tf : "tf", NULL);
+	if (!tf)
+		return;
+	place = place_for_decorator(m, f);
+	fix_begin(c, FIX_UNSAFE, "decorate it");
+	fix_replace(c, place, "@%s.function\n%s", tf,
+		    indent_of(c, place.start));
+}
+
+void check_hy701(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	struct function_facts *facts = facts_of(m);
+
+	(void)node;
+	for (uint32_t f = 0; f < m->functions.count; f++)
+		look_at(c, f, &facts[f]);
+}

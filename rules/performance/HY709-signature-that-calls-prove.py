@@ -1,0 +1,38 @@
+import tensorflow as tf
+
+
+# bad
+@tf.function
+def mean(x):  # expect: HY709
+    return tf.reduce_mean(x)
+
+
+def main():
+    return mean(tf.zeros([2, 3])) + mean(tf.zeros([4, 3]))
+
+
+# good
+@tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+def mean_with_signature(x):
+    return tf.reduce_mean(x)
+
+
+@tf.function
+def any_dtype(x):
+    return tf.reduce_mean(x)
+
+
+def use(data):
+    any_dtype(tf.constant([1, 2]))
+    any_dtype(tf.constant([1.0, 2.0]))
+    return mean_with_signature(tf.zeros([2, 3]))
+
+
+# bad
+def run_bad():
+    main()
+
+
+# good
+def run_good():
+    use(None)
