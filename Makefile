@@ -49,7 +49,7 @@ RULE_FILES := $(shell find rules -name '*.ini' -o -name '*.md' -o -name '*.py' \
 	2>/dev/null)
 UNITS := $(shell find tests/unit -name '*.c' 2>/dev/null | sort)
 TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
-	src/config/ini.c $(wildcard src/base/*.c)
+	src/config/ini.c src/config/rulefacts.c $(wildcard src/base/*.c)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
@@ -160,7 +160,7 @@ $(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow.ini
 	   sed -e '/^#/d;/^$$/d;s/[\\"]/\\&/g;s/^/"/;s/$$/\\n"/' $<; echo ';'; } >$@
 
 $(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h) \
-		src/config/ini.h src/py/kinds.h
+		src/config/ini.h src/config/rulefacts.h src/py/kinds.h
 	@mkdir -p $(@D)
 	$(say) TOOL $@
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(SANITIZE) $(WARNINGS) -Isrc \

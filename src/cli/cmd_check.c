@@ -178,8 +178,6 @@ static enum exit_code check_changes(struct run *run,
 	struct name_list paths = { 0 };
 	enum exit_code code;
 
-	run->projects.source = CONFIG_OF_REPOSITORY;
-	run->projects.revision = o->staged ? NULL : o->to ? o->to : "HEAD";
 	if (read_changes(&changes, run, o) < 0)
 		return EXIT_USAGE;
 	for (int i = 0; i < argc; i++)
@@ -198,14 +196,14 @@ static enum exit_code check_changes(struct run *run,
 static enum exit_code choose_rules(struct run *run,
 				   const struct name_list *only)
 {
-	bool *chosen = ARENA_ARRAY(&run->cli->arena, bool, rule_count + 1);
+	bool *chosen = ARENA_ARRAY(&run->cli->arena, bool, rule_room);
 	struct err err;
 
 	if (!only->names.count)
 		return EXIT_CLEAN;
 	for (size_t i = 0; i < only->names.count; i++)
 		if (rules_named(chosen, &run->cli->arena, only->names.at[i],
-				"--fix-only", &err) < 0)
+				"--fix-only", NULL, &err) < 0)
 			return complain("%s", err.text);
 	run->choice.rules = chosen;
 	return EXIT_CLEAN;
@@ -291,6 +289,12 @@ static enum exit_code checked_options(struct run *run,
 	run->fails_at_asked = o->fail_on != NULL;
 	if (o->fail_on)
 		severity_of(&run->fails_at, o->fail_on);
+	if (o->staged || o->from) {
+		run->projects.source = CONFIG_OF_REPOSITORY;
+		run->projects.revision = o->staged ? NULL
+					 : o->to   ? o->to
+						   : "HEAD";
+	}
 	if (projects_try(&run->projects, &err) < 0)
 		return complain("%s", err.text);
 	if (baseline_options(run, o) != EXIT_CLEAN)

@@ -6,6 +6,8 @@
 #include "base/nearest.h"
 #include "cli/cli.h"
 #include "cli/page.h"
+#include "cli/ruletest.h"
+#include "lint/projects.h"
 #include "lint/select.h"
 #include "report/json.h"
 #include "report/markdown.h"
@@ -13,6 +15,7 @@
 
 struct rule_options {
 	const char *format, *color;
+	bool test;
 };
 
 static const struct option rule_options[] = {
@@ -32,15 +35,35 @@ static const char rules_details[] =
 	"examples:\n"
 	"  hylint rules\n"
 	"  hylint rules HY2 retracing\n"
-	"  hylint rules -f json             for other tools\n";
+	"  hylint rules -f json             for other tools\n"
+	"  hylint rules --test              the examples of the project's own rules\n"
+	"  hylint rules --test lint/rules   the same, of a folder\n";
 
 static const struct option rules_options[] = {
+	OPT_FLAG("test", 0, struct rule_options, test,
+		 "run the examples beside a project's own rules"),
 	OPT_WORD("output-format", 'f', "FORMAT", "text json",
 		 struct rule_options, format, "text or json"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct rule_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };
+
+static void tell_broken(const char *why)
+{
+	say("%s", why);
+}
+
+/* The rules of the project that the process stands in become known, too. -1
+ * when its configuration is broken, which has been said. */
+static int know_own_rules(struct projects *projects, struct cli *cli)
+{
+	static const struct overrides none;
+
+	projects_init(projects, &cli->arena, &none);
+	projects->tell = tell_broken;
+	return project_of(projects, "")->broken ? -1 : 0;
+}
 
 static enum exit_code no_such_rule(const char *word)
 {
@@ -91,8 +114,10 @@ static void add_facts(struct strbuf *out, bool color, const struct rule *rule)
 	paint(out, color, severity_style(rule->severity), rule->code);
 	strbuf_addch(out, ' ');
 	paint(out, color, STYLE_STRONG, rule->name);
-	strbuf_addf(out, "\n%s, family %s, since %s%s%s\n\n",
-		    severity_name(rule->severity), rule->family, rule->since,
+	strbuf_addf(out, "\n%s, family %s, %s%s%s%s\n\n",
+		    severity_name(rule->severity), rule->family,
+		    rule->owner ? "from " : "since ",
+		    rule->owner ? rule->path : rule->since,
 		    rule->fixable ? ", with a fix" : "",
 		    rule->on ? "" : ", only when selected");
 }
@@ -115,8 +140,9 @@ static void add_rule(struct strbuf *out, const struct rule *rule,
 static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
 {
 	struct strbuf out = STRBUF_INIT;
-	struct rule_options o = { "text", NULL };
+	struct rule_options o = { "text", NULL, false };
 	enum color_mode mode;
+	struct projects own = { 0 };
 	enum exit_code code;
 	struct err err;
 
@@ -130,6 +156,12 @@ static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
 	for (int i = 0; i < argc && code == EXIT_CLEAN; i++) {
 		const struct rule *rule = rule_find(argv[i]);
 
+		if (!rule && !own.arena && know_own_rules(&own, cli) < 0) {
+			code = EXIT_USAGE;
+			break;
+		}
+		rule = rule ? rule : rule_find(argv[i]);
+
 		if (!rule)
 			code = no_such_rule(argv[i]);
 		else
@@ -138,6 +170,8 @@ static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
 	}
 	if (code == EXIT_CLEAN)
 		code = print_out(out.text, out.length);
+	if (own.arena)
+		projects_release(&own);
 	strbuf_release(&out);
 	return code;
 }
@@ -198,7 +232,8 @@ static void add_rules_json(struct strbuf *out, int argc, char **argv)
 static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
 {
 	struct strbuf out = STRBUF_INIT;
-	struct rule_options o = { "text", NULL };
+	struct rule_options o = { "text", NULL, false };
+	struct projects own;
 	enum color_mode mode;
 	enum exit_code code;
 	struct err err;
@@ -207,12 +242,17 @@ static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
 		return code;
 	if (color_mode(&mode, o.color, &err) < 0)
 		return complain("%s", err.text);
+	if (o.test)
+		return rules_test(cli, argc, argv);
+	if (know_own_rules(&own, cli) < 0)
+		return EXIT_USAGE;
 	if (!strcmp(o.format, "json"))
 		add_rules_json(&out, argc, argv);
 	else
 		add_rules(&out, use_color(mode, STDOUT_FILENO), argc, argv);
 	code = out.length ? print_out(out.text, out.length)
 			  : no_such_rule(argc ? argv[0] : "");
+	projects_release(&own);
 	strbuf_release(&out);
 	return code;
 }

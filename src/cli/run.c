@@ -35,7 +35,7 @@ void run_init(struct run *run, struct cli *cli,
 	projects_init(&run->projects, &cli->arena, overrides);
 	run->projects.follows_imports = true;
 	run->projects.tell = tell_broken;
-	run->totals.by_rule = ARENA_ARRAY(&cli->arena, size_t, rule_count + 1);
+	run->totals.by_rule = ARENA_ARRAY(&cli->arena, size_t, rule_room);
 	run->totals.seconds = -seconds_now();
 }
 
@@ -75,7 +75,7 @@ struct output *run_output(struct run *run, const struct reporter *reporter,
 	out->report.standing = "";
 	out->report.folder = fs_absolute(&run->cli->arena, ".");
 	out->report.rule_index =
-		ARENA_ARRAY(&run->cli->arena, size_t, rule_count + 1);
+		ARENA_ARRAY(&run->cli->arena, size_t, rule_room);
 	out->file = file;
 	vec_push(&run->cli->arena, &run->outputs, out);
 	return out;
@@ -209,21 +209,27 @@ static void tell(struct run *run, const struct file_report *file)
 	run->totals.files_told += told > 0;
 }
 
-/* What stands elsewhere in the file is checked all the same. */
-static void note_syntax_error(struct run *run, const struct file_report *file)
+/* What else there is in the file is checked all the same. */
+static void note_part(struct run *run, const struct file_report *file,
+		      const char *why)
 {
 	struct arena *arena = &run->cli->arena;
-	struct skipped_file skipped = {
-		arena_strdup(arena, file->path),
-		arena_fmt(arena, "syntax error in %s; checked in part",
-			  file_line_name(arena, file,
-					 lines_byte(&file->lines,
-						    file->syntax_error, 1)))
-	};
+	struct skipped_file skipped = { arena_strdup(arena, file->path),
+					arena_strdup(arena, why) };
 
 	vec_push(arena, &run->totals.skipped, skipped);
 	run->failed = true;
 	say("%s: %s", skipped.path, skipped.reason);
+}
+
+static void note_syntax_error(struct run *run, const struct file_report *file)
+{
+	uint32_t byte = lines_byte(&file->lines, file->syntax_error, 1);
+
+	note_part(run, file,
+		  arena_fmt(&run->cli->arena,
+			    "syntax error in %s; checked in part",
+			    file_line_name(&run->cli->arena, file, byte)));
 }
 
 static void note_added(struct run *run, const struct file_report *file)
@@ -252,6 +258,8 @@ static void account(struct run *run, const struct file_report *file)
 	}
 	if (file->syntax_error)
 		note_syntax_error(run, file);
+	if (file->trouble)
+		note_part(run, file, file->trouble);
 	run->totals.files++;
 	run->totals.suppressed += file->suppressed;
 	run->totals.already_there += file->already_there;

@@ -40,6 +40,7 @@ static const struct key keys[] = {
 	LIST("hybridizes", hybridizes),
 	LIST("tests", test_patterns),
 	LIST("exclude", exclude),
+	LIST("rules", rules),
 	{ "largest-file", KEY_SIZE, 0 },
 	{ "mode", KEY_MODE, 0 },
 	{ "on-error", KEY_ON_ERROR, 0 },

@@ -73,6 +73,7 @@ struct settings {
 	struct name_list hybridizes; /* project wrappers of tf.function */
 	struct name_list test_patterns;
 	struct name_list exclude;
+	struct name_list rules; /* folders of rules, from its own */
 	VEC(struct severity_setting) severities;
 	VEC(struct per_file_setting) per_file;
 	size_t largest_file;

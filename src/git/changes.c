@@ -48,6 +48,80 @@ int changes_blob(struct slice *out, struct arena *arena, const char *revision,
 	return request_run(&request, err);
 }
 
+struct wanted_folder {
+	struct folder_files *out;
+	const char *revision, *folder;
+	bool (*wanted)(const char *path);
+	size_t largest;
+};
+
+static bool is_right_in(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	if (length &&
+	    (strncmp(path, folder, length) != 0 || path[length] != '/'))
+		return false;
+	return !strchr(path + length + (length > 0), '/');
+}
+
+static int read_folder_file(struct reading *r, const struct wanted_folder *w,
+			    const struct delta *delta, struct err *err)
+{
+	struct folder_file file = { .path = delta->path };
+	int rc = reading_blob(r, &file.text, &delta->after.id, w->largest, err);
+
+	if (rc < 0)
+		return -1;
+	if (rc != BLOB_READ)
+		return err_set(err, "%s: %s", delta->path,
+			       rc == BLOB_TOO_LARGE
+				       ? "too large"
+				       : "missing from the repository");
+	vec_push(r->arena, &w->out->files, file);
+	return 0;
+}
+
+/* What a side has is what it differs in from nothing. */
+static int read_folder(struct reading *r, const void *what, struct err *err)
+{
+	const struct wanted_folder *w = what;
+	const struct store_ops *ops = r->store->ops;
+	struct deltas deltas = { 0 };
+	struct object_id commit;
+	int rc;
+
+	*w->out = (struct folder_files){ 0 };
+	if (w->revision && ops->commit(r->store, &commit, w->revision, err) < 0)
+		return -1;
+	rc = w->revision ? ops->between(r->store, &deltas, r->arena, NULL,
+					&commit, err)
+			 : ops->staged(r->store, &deltas, r->arena, NULL, err);
+	for (size_t i = 0; !rc && i < deltas.all.count; i++) {
+		const struct delta *delta = &deltas.all.at[i];
+
+		if (is_regular(&delta->after) &&
+		    is_right_in(delta->path, w->folder) &&
+		    w->wanted(delta->path))
+			rc = read_folder_file(r, w, delta, err);
+	}
+	return rc;
+}
+
+int changes_folder(struct folder_files *out, struct arena *arena,
+		   const char *revision, const char *folder,
+		   bool (*wanted)(const char *path), size_t largest,
+		   struct err *err)
+{
+	const struct wanted_folder what = { out, revision, folder, wanted,
+					    largest };
+	struct changes unused;
+	const struct request request = { &unused, arena, NULL, read_folder,
+					 &what };
+
+	return request_run(&request, err);
+}
+
 int changes_compare(struct changed_file *file, struct arena *arena,
 		    struct err *err)
 {

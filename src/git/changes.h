@@ -122,6 +122,23 @@ int changes_head(const char **out, struct arena *arena, struct err *err);
  * that is read from now on. */
 int repository_enter(const char *folder, struct err *err);
 
+/* A file with its text. */
+struct folder_file {
+	const char *path;
+	struct slice text;
+};
+
+struct folder_files {
+	VEC(struct folder_file) files; /* ordered by path */
+};
+
+/* The files right in a folder that are wanted, as staged (`revision` NULL) or
+ * in a commit. Fails on one of more than `largest` bytes. */
+int changes_folder(struct folder_files *out, struct arena *arena,
+		   const char *revision, const char *folder,
+		   bool (*wanted)(const char *path), size_t largest,
+		   struct err *err);
+
 /* The absolute path of the directory that git looks for hooks in, and whether
  * core.hooksPath put it there. */
 int repository_hooks_path(const char **out, bool *configured,

@@ -18,13 +18,13 @@ static int read_exceptions(struct lint *lint, struct err *err)
 
 	for (size_t i = 0; i < settings->per_file.count; i++) {
 		const struct per_file_setting *s = &settings->per_file.at[i];
-		bool *rules = ARENA_ARRAY(&lint->arena, bool, rule_count + 1);
+		bool *rules = ARENA_ARRAY(&lint->arena, bool, rule_room);
 		struct file_exception e = { .rules = rules };
 
 		vec_push(&lint->arena, &e.pattern.names, s->pattern);
 		if (rules_named(rules, &lint->arena, s->rules,
 				s->where ? s->where : "per-file-ignores",
-				err) < 0)
+				settings, err) < 0)
 			return -1;
 		vec_push(&lint->arena, &lint->exceptions, e);
 	}
@@ -37,10 +37,9 @@ int lint_init(struct lint *lint, const struct settings *settings,
 	*lint = (struct lint){ .settings = settings };
 	arena_init(&lint->arena);
 	intern_init(&lint->names);
-	lint->on = ARENA_ARRAY(&lint->arena, bool, rule_count + 1);
-	lint->on_in_tests = ARENA_ARRAY(&lint->arena, bool, rule_count + 1);
-	lint->severities =
-		ARENA_ARRAY(&lint->arena, enum severity, rule_count + 1);
+	lint->on = ARENA_ARRAY(&lint->arena, bool, rule_room);
+	lint->on_in_tests = ARENA_ARRAY(&lint->arena, bool, rule_room);
+	lint->severities = ARENA_ARRAY(&lint->arena, enum severity, rule_room);
 	if (rules_select(lint->on, lint->on_in_tests, lint->severities,
 			 settings, err) < 0)
 		return -1;
@@ -109,6 +108,23 @@ static bool holds(struct slice text, const char *word)
 	return memmem(text.ptr, text.length, word, strlen(word));
 }
 
+/* Whether one of the project's own rules may speak about a text. */
+static bool may_wake_own_rule(const struct lint *lint, struct slice text)
+{
+	for (size_t i = rules_built_in; i < rule_count; i++) {
+		const struct rule *rule = &rule_table[i];
+
+		if (!lint->on[i] || rule->owner != lint->settings)
+			continue;
+		if (!rule->hints)
+			return true;
+		for (const char *const *word = rule->hints; *word; word++)
+			if (holds(text, *word))
+				return true;
+	}
+	return false;
+}
+
 /* A file that names neither the framework nor one of the project's wrappers
  * cannot wake a rule. `tf.` counts: `from .common import tf`. Comments meant for
  * us are looked at wherever they stand. */
@@ -124,7 +140,7 @@ static bool is_worth_parsing(const struct lint *lint, struct slice text)
 		if (holds(text, dot ? dot + 1 : name))
 			return true;
 	}
-	return false;
+	return may_wake_own_rule(lint, text);
 }
 
 /* A notebook may be so many times as large as a Python file; without its
@@ -329,7 +345,7 @@ static const bool *rules_on(const struct lint *lint, struct arena *arena,
 
 	if (!lint->exceptions.count)
 		return on;
-	kept = ARENA_ARRAY(arena, bool, rule_count + 1);
+	kept = ARENA_ARRAY(arena, bool, rule_room);
 	memcpy(kept, on, rule_count * sizeof(*kept));
 	path = place_of(lint, path);
 	for (size_t i = 0; i < lint->exceptions.count; i++) {
@@ -519,11 +535,13 @@ static bool find(struct lint *lint, struct file_report *out,
 	note_syntax_error(out, source);
 	run.check = (struct check){ .model = &source->model,
 				    .arena = arena,
-				    .findings = &out->findings };
+				    .findings = &out->findings,
+				    .slow = &lint->slow_queries };
 	sort_by_kind(&run, arena, out->on);
 	run_rules(&run);
 	lint_across(&run.check, run_rules_across, &run);
 	show_paths(lint, &out->findings);
+	out->trouble = run.check.trouble;
 	drop_repeats(&out->findings);
 	suppress(&run, out);
 	if (out->notebook && out->findings.count)

@@ -44,6 +44,7 @@ struct lint {
 	/* By index in rule_table. */
 	bool *on, *on_in_tests;
 	enum severity *severities;
+	double slow_queries; /* seconds, see rules/own_query.h */
 	VEC(struct file_exception) exceptions;
 	/* Where a path stands below the configuration; NULL: as it is. */
 	const char *(*place)(void *context, const char *path);
@@ -70,6 +71,7 @@ struct file_report {
 	struct findings findings; /* ordered by place, suppressed ones too */
 	const char *skipped;	  /* why it was not linted, or NULL */
 	uint32_t syntax_error;	  /* the first line that is no Python, or 0 */
+	const char *trouble;	  /* a rule that gave up, or NULL */
 	bool is_test;
 	const bool *on; /* by index in rule_table: the rules that ran */
 	struct suppressions silencing; /* the comments that silence */

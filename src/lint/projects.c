@@ -4,6 +4,8 @@
 
 #include "base/fs.h"
 #include "base/strbuf.h"
+#include "lint/ownrules.h"
+#include "rules/own.h"
 
 #define LARGEST_CONFIG ((size_t)1024 * 1024)
 
@@ -33,9 +35,11 @@ void projects_init(struct projects *projects, struct arena *arena,
 
 void projects_release(struct projects *projects)
 {
-	for (size_t i = 0; i < projects->all.count; i++)
+	for (size_t i = 0; i < projects->all.count; i++) {
+		own_rules_forget(&projects->all.at[i]->settings);
 		if (projects->all.at[i]->has_lint)
 			lint_release(&projects->all.at[i]->lint);
+	}
 	intern_release(&projects->folders);
 }
 
@@ -121,6 +125,26 @@ static int set_overrides(struct settings *settings, struct arena *arena,
 	return rc;
 }
 
+/* A word may mean a rule that the project brings along. It is read for this
+ * alone: nothing of it may outlive the question. */
+static int try_with_own_rules(const struct projects *projects, struct err *err)
+{
+	struct projects probe;
+	struct project *project;
+	int rc = -1;
+
+	projects_init(&probe, projects->arena, projects->overrides);
+	probe.source = projects->source;
+	probe.revision = projects->revision;
+	project = project_of(&probe, "");
+	if (project->broken)
+		err_set(err, "%s", project->broken);
+	else if (own_rules_exist(&project->settings))
+		rc = 0;
+	projects_release(&probe);
+	return rc;
+}
+
 int projects_try(struct projects *projects, struct err *err)
 {
 	struct settings settings;
@@ -133,7 +157,7 @@ int projects_try(struct projects *projects, struct err *err)
 		return -1;
 	rc = lint_init(&lint, &settings, err);
 	lint_release(&lint);
-	return rc;
+	return rc < 0 ? try_with_own_rules(projects, err) : 0;
 }
 
 /* Reads a configuration file: 1 when there is none. */
@@ -159,6 +183,8 @@ static struct project *project_new(struct projects *p, const char *config,
 {
 	struct project *project = ARENA_NEW(p->arena, struct project);
 	struct settings *settings = &project->settings;
+	struct rule_source source = { p->source == CONFIG_OF_REPOSITORY,
+				      p->revision, NULL };
 
 	vec_push(p->arena, &p->all, project);
 	project->config = config;
@@ -166,6 +192,9 @@ static struct project *project_new(struct projects *p, const char *config,
 	if (config && settings_read(settings, p->arena, config, text, err) < 0)
 		goto broken;
 	if (set_overrides(settings, p->arena, p->overrides, err) < 0)
+		goto broken;
+	source.config = config;
+	if (own_rules_load(p->arena, settings, &source, err) < 0)
 		goto broken;
 	project->has_lint = true;
 	if (lint_init(&project->lint, settings, err) < 0)

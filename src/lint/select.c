@@ -16,20 +16,23 @@ bool selector_matches(const char *selector, const struct rule *rule)
 	       !strncasecmp(selector, rule->code, length);
 }
 
-static bool means_a_rule(const char *selector)
+static bool means_a_rule(const char *selector, const void *owner)
 {
 	for (size_t i = 0; i < rule_count; i++)
-		if (selector_matches(selector, &rule_table[i]))
+		if (rule_is_known(&rule_table[i], owner) &&
+		    selector_matches(selector, &rule_table[i]))
 			return true;
 	return false;
 }
 
 static int unknown_rule(struct err *err, const char *where,
-			const char *selector)
+			const char *selector, const void *owner)
 {
 	struct nearest best = nearest_to(selector);
 
 	for (size_t i = 0; i < rule_count; i++) {
+		if (!rule_is_known(&rule_table[i], owner))
+			continue;
 		nearest_offer(&best, rule_table[i].name);
 		nearest_offer(&best, rule_table[i].code);
 		nearest_offer(&best, rule_table[i].family);
@@ -50,13 +53,13 @@ static int means_some_rule(const struct settings *settings, const char *key,
 {
 	const char *where = settings_origin(settings, selector);
 
-	if (means_a_rule(selector))
+	if (means_a_rule(selector, settings))
 		return 0;
-	return unknown_rule(err, where ? where : key, selector);
+	return unknown_rule(err, where ? where : key, selector, settings);
 }
 
 int rules_named(bool *chosen, struct arena *arena, const char *words,
-		const char *where, struct err *err)
+		const char *where, const void *owner, struct err *err)
 {
 	static const char between[] = " \t\r\n,";
 
@@ -64,10 +67,11 @@ int rules_named(bool *chosen, struct arena *arena, const char *words,
 		size_t length = strcspn(words, between);
 		const char *word = arena_strndup(arena, words, length);
 
-		if (!means_a_rule(word))
-			return unknown_rule(err, where, word);
+		if (!means_a_rule(word, owner))
+			return unknown_rule(err, where, word, owner);
 		for (size_t i = 0; i < rule_count; i++)
-			if (selector_matches(word, &rule_table[i]))
+			if (rule_is_known(&rule_table[i], owner) &&
+			    selector_matches(word, &rule_table[i]))
 				chosen[i] = true;
 		words += length;
 	}
@@ -125,7 +129,8 @@ int rules_select(bool *on, bool *on_in_tests, enum severity *severities,
 		const struct rule *rule = &rule_table[i];
 		bool named = any_matches(&settings->select, rule) ||
 			     any_matches(&settings->extend_select, rule);
-		bool ignored = any_matches(&settings->ignore, rule);
+		bool ignored = any_matches(&settings->ignore, rule) ||
+			       !rule_is_known(rule, settings);
 
 		on[i] = !ignored && (named || (!chosen && rule->on));
 		on_in_tests[i] = on[i] && (named || rule->on_in_tests);

@@ -12,9 +12,10 @@
 bool selector_matches(const char *selector, const struct rule *rule);
 
 /* Sets `chosen` (by index in rule_table) for all rules that the words of a text
- * mean. -1 when a word means none; `where` stands in front of the complaint. */
+ * mean, among the built-in ones and those of a project. -1 when a word means
+ * none; `where` stands in front of the complaint. */
 int rules_named(bool *chosen, struct arena *arena, const char *words,
-		const char *where, struct err *err);
+		const char *where, const void *owner, struct err *err);
 
 /*
  * Fills three arrays in the order of rule_table: on, on in test files, and

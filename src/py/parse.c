@@ -1,9 +1,7 @@
 /*
- * The only file that knows tree-sitter: bytes in, flat tree out.
+ * Bytes in, flat tree out.
  */
-#include "py/tree.h"
-
-#include <tree_sitter/api.h>
+#include "py/syntax.h"
 
 #include "py/comments.h"
 
@@ -11,14 +9,14 @@
 #define TREE_SITTER_CORE_VERSION "?"
 #endif
 
-const TSLanguage *tree_sitter_python(void);
-
 struct parser {
 	TSParser *ts;
 	uint8_t *kind_of_symbol; /* by TSSymbol */
 	uint32_t symbol_count;
 	uint8_t *field_of_id; /* by TSFieldId */
 	TSSymbol comment, line_continuation;
+	TSTree *latest; /* of the last parse */
+	uint32_t parses, offset;
 };
 
 static int map_symbols(struct parser *p, const TSLanguage *lang,
@@ -108,6 +106,8 @@ void parser_free(struct parser *p)
 {
 	if (!p)
 		return;
+	if (p->latest)
+		ts_tree_delete(p->latest);
 	ts_parser_delete(p->ts);
 	xfree(p->kind_of_symbol);
 	xfree(p->field_of_id);
@@ -416,7 +416,12 @@ int tree_parse_again(struct tree *out, struct parser *parser,
 	index_kinds(out, arena);
 	comments_restore(out, arena, &runs, mark);
 	ts_tree_cursor_delete(&c.cursor);
-	ts_tree_delete(ts);
+	if (parser->latest)
+		ts_tree_delete(parser->latest);
+	parser->latest = ts;
+	parser->offset = mark;
+	out->parser = parser;
+	out->parse = ++parser->parses;
 	return 0;
 }
 
@@ -424,4 +429,23 @@ int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
 	       struct slice text, struct err *err)
 {
 	return tree_parse_again(out, parser, NULL, arena, text, err);
+}
+
+const TSTree *syntax_of(const struct tree *tree, uint32_t *offset)
+{
+	if (!tree->parser || tree->parser->parses != tree->parse)
+		return NULL;
+	*offset = tree->parser->offset;
+	return tree->parser->latest;
+}
+
+enum kind syntax_kind(const struct tree *tree, TSNode node)
+{
+	TSSymbol symbol = ts_node_symbol(node);
+
+	if (ts_node_is_error(node))
+		return KIND_error;
+	return ts_node_is_named(node) && symbol < tree->parser->symbol_count
+		       ? tree->parser->kind_of_symbol[symbol]
+		       : KIND_END;
 }

@@ -10,7 +10,7 @@
  * other punctuation is not. Comments and line continuations stand apart, in
  * `comments`, so that they never come between a node and its children.
  *
- * Only py/parse.c knows tree-sitter. Nothing that walks a tree may recurse over
+ * Only this layer knows tree-sitter. Nothing that walks a tree may recurse over
  * it: a sum of 20,000 terms is 20,000 levels deep.
  */
 
@@ -64,6 +64,9 @@ struct tree {
 	VEC(struct tree_comment) comments;
 	/* Where the grammar met what is not Python; empty for a good file. */
 	VEC(struct tree_comment) errors;
+	/* Who parsed it, and which of its parses it was: for py/query.h. */
+	struct parser *parser;
+	uint32_t parse;
 };
 
 struct parser;

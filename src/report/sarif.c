@@ -220,7 +220,7 @@ static size_t index_of(struct report *report, const struct rule *rule)
 	size_t *index = &report->rule_index[rule - rule_table];
 
 	if (!*index)
-		*index = ++report->rule_index[rule_count];
+		*index = ++report->rule_index[rule_room - 1];
 	return *index - 1;
 }
 
@@ -304,7 +304,7 @@ static cJSON *tool_object(const struct report *report)
 	cJSON_AddStringToObject(driver, "name", "hylint");
 	cJSON_AddStringToObject(driver, "version", HYLINT_VERSION);
 	rules = cJSON_AddArrayToObject(driver, "rules");
-	for (size_t n = 1; n <= report->rule_index[rule_count]; n++)
+	for (size_t n = 1; n <= report->rule_index[rule_room - 1]; n++)
 		for (size_t i = 0; i < rule_count; i++)
 			if (report->rule_index[i] == n)
 				cJSON_AddItemToArray(

@@ -1,6 +1,6 @@
 #include "rules/match.h"
 
-static bool name_in(const struct model *m, sym_t name, const char *const *list)
+bool match_name(const struct model *m, sym_t name, const char *const *list)
 {
 	const char *text = name_text(m, name);
 
@@ -13,6 +13,35 @@ static bool name_in(const struct model *m, sym_t name, const char *const *list)
 			return true;
 	}
 	return false;
+}
+
+static bool is_inside(const struct model *m, nid_t node, const char *context)
+{
+	uint32_t f = function_around(m, node);
+
+	if (!strcmp(context, "loop"))
+		return loop_around(m, node) != NO_NODE;
+	if (!strcmp(context, "function"))
+		return f != NO_INDEX;
+	if (!strcmp(context, "class"))
+		return class_around(m, node) != NO_INDEX;
+	if (!strcmp(context, "graph_function"))
+		return f != NO_INDEX && is_hybrid(m, f);
+	BUG("no context is called '%s'", context);
+}
+
+bool match_contexts_hold(const struct model *m, nid_t node,
+			 const struct match *match)
+{
+	const char *const *c;
+
+	for (c = match->inside; c && *c; c++)
+		if (!is_inside(m, node, *c))
+			return false;
+	for (c = match->outside; c && *c; c++)
+		if (is_inside(m, node, *c))
+			return false;
+	return true;
 }
 
 /* The first of the listed keyword arguments that the call has. */
@@ -35,11 +64,11 @@ static void match_call(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 	nid_t place = call->callee_node;
 
-	if (want->calls && !name_in(m, call->name, want->calls) &&
-	    !(want->methods && name_in(m, call->method, want->methods)))
+	if (want->calls && !match_name(m, call->name, want->calls) &&
+	    !(want->methods && match_name(m, call->method, want->methods)))
 		return;
 	if (!want->calls && want->methods &&
-	    !name_in(m, call->method, want->methods))
+	    !match_name(m, call->method, want->methods))
 		return;
 	if (!want->calls && !want->methods && !want->keywords)
 		return;
@@ -67,7 +96,7 @@ static void match_import(struct check *c, nid_t node)
 
 		if (b->kind == BIND_IMPORT &&
 		    tree_inside(m->tree, b->target, node) &&
-		    name_in(m, b->imported, c->rule->match->imports))
+		    match_name(m, b->imported, c->rule->match->imports))
 			report(c, b->target, "name", name_text(m, b->imported),
 			       "call", name_text(m, b->imported), "argument",
 			       source_of(c, b->target), "function",
@@ -77,6 +106,8 @@ static void match_import(struct check *c, nid_t node)
 
 void match_node(struct check *c, nid_t node)
 {
+	if (!match_contexts_hold(c->model, node, c->rule->match))
+		return;
 	if (tree_is(c->model->tree, node, KIND_call))
 		match_call(c, node);
 	else if (c->rule->match->imports)

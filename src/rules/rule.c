@@ -15,15 +15,67 @@ const struct rule *rule_find(const char *code_or_name)
 	return NULL;
 }
 
-/* --- templates ------------------------------------------------------------------ */
+/* --- the rules of projects ------------------------------------------------------ */
 
-struct pair {
-	const char *key, *text;
-};
+/* What is left of a rule that is forgotten: a place that nothing asks for. */
+static const struct rule nothing = { .code = "",
+				     .name = "",
+				     .family = "",
+				     .summary = "",
+				     .message = "",
+				     .page = "",
+				     .since = "",
+				     .framework = "",
+				     .symptom = "",
+				     .study = "",
+				     .owner = &nothing };
+
+static struct rule *free_place(void)
+{
+	for (size_t i = rules_built_in; i < rule_count; i++)
+		if (rule_table[i].owner == &nothing)
+			return &rule_table[i];
+	return rule_count < rule_room - 1 ? &rule_table[rule_count++] : NULL;
+}
+
+int rules_add(const struct rule *rule, struct err *err)
+{
+	struct rule *place;
+
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *other = &rule_table[i];
+		bool same = !strcasecmp(other->code, rule->code);
+
+		if (!rule_is_known(other, rule->owner))
+			continue;
+		if (same || !strcasecmp(other->name, rule->name) ||
+		    !strcasecmp(other->family, rule->name))
+			return err_set(err,
+				       "%s '%s' is taken by %s; take another",
+				       same ? "code" : "name",
+				       same ? rule->code : rule->name,
+				       other->code);
+	}
+	place = free_place();
+	if (!place)
+		return err_set(err, "more than %d rules of projects",
+			       OWN_RULES_MOST);
+	*place = *rule;
+	return 0;
+}
+
+void rules_forget(const void *owner)
+{
+	for (size_t i = rules_built_in; i < rule_count; i++)
+		if (rule_table[i].owner == owner)
+			rule_table[i] = nothing;
+}
+
+/* --- templates ------------------------------------------------------------------ */
 
 #define MOST_PAIRS 8
 
-static const char *pair_text(const struct pair *pairs, size_t count,
+static const char *pair_text(const struct text_pair *pairs, size_t count,
 			     const char *key, size_t length)
 {
 	for (size_t i = 0; i < count; i++)
@@ -36,7 +88,7 @@ static const char *pair_text(const struct pair *pairs, size_t count,
 /* Replaces each {key} by its text. A key that the check does not give is a
  * bug of the rule. Braces around anything but a word are kept. */
 static const char *fill(struct check *c, const char *template,
-			const struct pair *pairs, size_t count)
+			const struct text_pair *pairs, size_t count)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *p = template, *open, *filled;
@@ -190,7 +242,7 @@ static struct finding *add_finding(struct check *c, nid_t node,
 static struct finding *report_pairs(struct check *c, nid_t node,
 				    struct span span, va_list ap)
 {
-	struct pair pairs[MOST_PAIRS];
+	struct text_pair pairs[MOST_PAIRS];
 	size_t count = 0;
 	const char *key;
 
@@ -212,6 +264,13 @@ struct finding *report_text(struct check *c, nid_t node, const char *message,
 			    const char *help)
 {
 	return add_finding(c, node, marked_span(c, node), message, help);
+}
+
+struct finding *report_texts(struct check *c, nid_t node,
+			     const struct text_pair *texts, size_t count)
+{
+	return report_text(c, node, fill(c, c->rule->message, texts, count),
+			   fill(c, c->rule->help, texts, count));
 }
 
 struct finding *report(struct check *c, nid_t node, ...)
@@ -345,6 +404,8 @@ const char *source_of(const struct check *c, nid_t node)
 			strbuf_addch(&sb, ' ');
 		space = false;
 		strbuf_addch(&sb, ch);
+		if (sb.length > LONGEST_SOURCE)
+			break;
 	}
 	if (sb.length <= LONGEST_SOURCE) {
 		line = arena_strdup(c->arena, sb.text);

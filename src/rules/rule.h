@@ -14,6 +14,7 @@
  * Rules keep no state, allocate in the file's arena and free nothing.
  */
 
+#include "base/err.h"
 #include "model/model.h"
 #include "rules/finding.h"
 
@@ -38,6 +39,8 @@ struct match {
 	const char *const *keywords; /* keyword arguments of such a call */
 	const char *const *imports;  /* resolved modules that are imported */
 	const char *const *unless_argument; /* not when this keyword is given */
+	const char *const *inside; /* all of these contexts are around it ... */
+	const char *const *outside; /* ... and none of these */
 };
 
 struct rule {
@@ -60,11 +63,37 @@ struct rule {
 	const uint8_t *wakes; /* node kinds, ended by KIND_END */
 	const struct match *match;
 	rule_check check; /* NULL for a purely declarative rule */
+
+	/* Of a rule that a project brings along, see rules/own.h. */
+	const char *path;	  /* of its .ini */
+	const void *owner;	  /* the project; NULL: built in */
+	const char *const *hints; /* a file without these words is clean;
+				      * NULL: any file may not be */
+	struct own_query *query;  /* or NULL */
 };
 
-/* The generated table, ordered by code. */
-extern const struct rule rule_table[];
-extern const size_t rule_count;
+/*
+ * All rules there are: those that are built in, ordered by code, then those of
+ * the projects. A rule stays where it stands, and arrays by its index have
+ * `rule_room` elements, of which the last one belongs to no rule.
+ */
+#define OWN_RULES_MOST 500
+extern struct rule rule_table[];
+extern size_t rule_count;
+extern const size_t rules_built_in, rule_room;
+
+/* Adds a project's rule. -1 when there is no room, or when the code or the name
+ * is one of the project's or hylint's own already. */
+int rules_add(const struct rule *rule, struct err *err);
+
+/* Forgets the rules of a project. Their places are used again. */
+void rules_forget(const void *owner);
+
+/* Whether a project knows a rule: what is built in, and what it brings. */
+static inline bool rule_is_known(const struct rule *rule, const void *owner)
+{
+	return !rule->owner || rule->owner == owner;
+}
 
 /* By code or name, any case; NULL when there is none. */
 const struct rule *rule_find(const char *code_or_name);
@@ -91,6 +120,9 @@ struct check {
 	struct finding *last; /* the finding reported last, or NULL */
 	struct findings *findings;
 	const struct before *before; /* of a rule on changes, else NULL */
+	size_t own_before;	     /* findings, when an own query began */
+	double *slow;	     /* seconds that slow own queries took so far */
+	const char *trouble; /* why a rule could not be run to its end, or NULL */
 };
 
 /*
@@ -108,6 +140,13 @@ struct finding *report_span(struct check *check, nid_t node, struct span span,
 /* The same with a message and a help (or NULL) that are ready. */
 struct finding *report_text(struct check *check, nid_t node,
 			    const char *message, const char *help);
+
+/* The same with a list of texts. */
+struct text_pair {
+	const char *key, *text;
+};
+struct finding *report_texts(struct check *check, nid_t node,
+			     const struct text_pair *texts, size_t count);
 
 /* Adds a place to the finding reported last. */
 void relate(struct check *check, nid_t node, bool causal, const char *fmt, ...)

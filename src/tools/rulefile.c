@@ -47,7 +47,7 @@ static void check_before(struct rule_files *files, const struct rule_file *rule)
 {
 	const char *path = arena_fmt(files->arena, "%s.before.py", rule->stem);
 	bool there = !access(path, R_OK);
-	bool wanted = !strcmp(rule->where, "change");
+	bool wanted = !strcmp(rule->facts.where, "change");
 
 	if (wanted && !there)
 		problem(files, path, 1,
@@ -83,7 +83,7 @@ static void read_rule(struct rule_files *files, const char *family,
 	struct rule_file rule = { .family = family, .stem = stem };
 
 	rule.has_check = !access(arena_fmt(files->arena, "%s.c", stem), R_OK);
-	if (rule_facts_read(files, &rule))
+	if (rule_file_facts(files, &rule))
 		return;
 	check_beside(files, &rule);
 	vec_push(files->arena, &files->rules, rule);
@@ -134,7 +134,7 @@ static void read_family(struct rule_files *files, const char *folder,
 static int compare_codes(const void *a, const void *b)
 {
 	const struct rule_file *x = a, *y = b;
-	int order = strcmp(x->code, y->code);
+	int order = strcmp(x->facts.code, y->facts.code);
 
 	return order ? order : strcmp(x->stem, y->stem);
 }
@@ -149,16 +149,16 @@ static void check_twins(struct rule_files *files)
 			const char *path =
 				arena_fmt(files->arena, "%s.ini", b->stem);
 
-			if (!strcmp(a->code, b->code))
+			if (!strcmp(a->facts.code, b->facts.code))
 				problem(files, path, 1,
 					"code %s belongs to %s already; take "
 					"a free one",
-					b->code, a->stem);
-			if (!strcmp(a->name, b->name))
+					b->facts.code, a->stem);
+			if (!strcmp(a->facts.name, b->facts.name))
 				problem(files, path, 1,
 					"name %s belongs to %s already; take "
 					"another",
-					b->name, a->stem);
+					b->facts.name, a->stem);
 		}
 	}
 }

@@ -10,18 +10,7 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/vec.h"
-
-enum match_list {
-	MATCH_CALLS,
-	MATCH_METHODS,
-	MATCH_KEYWORDS,
-	MATCH_IMPORTS,
-	MATCH_UNLESS_ARGUMENT,
-	MATCH_LIST_COUNT
-};
-
-/* The keys of [match], by enum match_list. */
-extern const char *const match_list_names[MATCH_LIST_COUNT];
+#include "config/rulefacts.h"
 
 /* A folder of rules and the hundreds of the codes that belong to it. */
 struct rule_family {
@@ -31,20 +20,12 @@ struct rule_family {
 
 extern const struct rule_family rule_families[]; /* ended by a NULL name */
 
-struct words {
-	VEC(const char *) words;
-};
-
 struct rule_file {
 	const char *family;
 	const char *stem; /* "rules/retracing/HY101-created-in-loop" */
-	const char *code, *name, *summary, *severity, *since, *framework;
-	const char *is_on, *in_tests, *where, *message, *help, *fix;
-	const char *symptom, *study, *needs;
-	struct words wake;
-	struct words match[MATCH_LIST_COUNT];
+	struct rule_facts facts;
 	struct slice page;
-	bool has_match, has_check;
+	bool has_check;
 };
 
 struct rule_files {
@@ -65,7 +46,7 @@ void problem(struct rule_files *files, const char *path, int line,
 	     const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* Reads and checks the .ini (rulefacts.c). -1 when it is no INI at all. */
-int rule_facts_read(struct rule_files *files, struct rule_file *rule);
+int rule_file_facts(struct rule_files *files, struct rule_file *rule);
 
 /* Checks the page and the examples of a rule (rulepage.c). */
 void rule_page_check(struct rule_files *files, const struct rule_file *rule);

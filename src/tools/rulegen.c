@@ -68,8 +68,8 @@ static const char *prefix_of(const struct rule_file *rule)
 	static char prefix[8];
 	size_t i;
 
-	for (i = 0; rule->code[i] && i < sizeof(prefix) - 1; i++)
-		prefix[i] = (char)tolower((unsigned char)rule->code[i]);
+	for (i = 0; rule->facts.code[i] && i < sizeof(prefix) - 1; i++)
+		prefix[i] = (char)tolower((unsigned char)rule->facts.code[i]);
 	prefix[i] = '\0';
 	return prefix;
 }
@@ -77,13 +77,13 @@ static const char *prefix_of(const struct rule_file *rule)
 static void write_lists(FILE *out, const struct rule_file *rule)
 {
 	fprintf(out, "static const uint8_t %s_wakes[] = { ", prefix_of(rule));
-	for (size_t i = 0; i < rule->wake.words.count; i++)
-		fprintf(out, "KIND_%s, ", rule->wake.words.at[i]);
+	for (size_t i = 0; i < rule->facts.wake.words.count; i++)
+		fprintf(out, "KIND_%s, ", rule->facts.wake.words.at[i]);
 	fputs("KIND_END };\n", out);
-	if (!rule->has_match)
+	if (!rule->facts.has_match)
 		return;
 	for (int m = 0; m < MATCH_LIST_COUNT; m++) {
-		const struct words *list = &rule->match[m];
+		const struct words *list = &rule->facts.match[m];
 
 		if (!list->words.count)
 			continue;
@@ -98,7 +98,7 @@ static void write_lists(FILE *out, const struct rule_file *rule)
 	fprintf(out, "static const struct match %s_match = {\n",
 		prefix_of(rule));
 	for (int m = 0; m < MATCH_LIST_COUNT; m++)
-		if (rule->match[m].words.count)
+		if (rule->facts.match[m].words.count)
 			fprintf(out, "\t.%s = %s_%s,\n", match_list_names[m],
 				prefix_of(rule), match_list_names[m]);
 	fputs("};\n", out);
@@ -122,28 +122,30 @@ static void write_rule(FILE *out, struct arena *arena,
 		       const struct rule_file *rule)
 {
 	fputs("\t{\n", out);
-	write_text(out, "code", rule->code);
-	write_text(out, "name", rule->name);
+	write_text(out, "code", rule->facts.code);
+	write_text(out, "name", rule->facts.name);
 	write_text(out, "family", rule->family);
-	write_text(out, "summary", rule->summary);
-	write_text(out, "message", rule->message);
-	write_text(out, "help", rule->help);
+	write_text(out, "summary", rule->facts.summary);
+	write_text(out, "message", rule->facts.message);
+	write_text(out, "help", rule->facts.help);
 	write_page(out, rule->page);
-	write_text(out, "since", rule->since);
-	write_text(out, "framework", rule->framework);
-	write_text(out, "symptom", rule->symptom);
-	write_text(out, "study", rule->study);
+	write_text(out, "since", rule->facts.since);
+	write_text(out, "framework", rule->facts.framework);
+	write_text(out, "symptom", rule->facts.symptom);
+	write_text(out, "study", rule->facts.study);
 	fprintf(out, "\t\t.severity = SEVERITY_%s,\n",
-		upper(arena, rule->severity));
-	fprintf(out, "\t\t.on = %s,\n", truth(!strcmp(rule->is_on, "on")));
+		upper(arena, rule->facts.severity));
+	fprintf(out, "\t\t.on = %s,\n",
+		truth(!strcmp(rule->facts.is_on, "on")));
 	fprintf(out, "\t\t.on_in_tests = %s,\n",
-		truth(!strcmp(rule->in_tests, "on")));
+		truth(!strcmp(rule->facts.in_tests, "on")));
 	fprintf(out, "\t\t.fixable = %s,\n",
-		truth(!strcmp(rule->fix, "safe") ||
-		      !strcmp(rule->fix, "unsafe")));
-	fprintf(out, "\t\t.where = WHERE_%s,\n", upper(arena, rule->where));
+		truth(!strcmp(rule->facts.fix, "safe") ||
+		      !strcmp(rule->facts.fix, "unsafe")));
+	fprintf(out, "\t\t.where = WHERE_%s,\n",
+		upper(arena, rule->facts.where));
 	fprintf(out, "\t\t.wakes = %s_wakes,\n", prefix_of(rule));
-	if (rule->has_match)
+	if (rule->facts.has_match)
 		fprintf(out, "\t\t.match = &%s_match,\n", prefix_of(rule));
 	if (rule->has_check)
 		fprintf(out, "\t\t.check = check_%s,\n", prefix_of(rule));
@@ -158,12 +160,15 @@ static void write_table(FILE *out, struct rule_files *files)
 	      out);
 	for (size_t i = 0; i < files->rules.count; i++)
 		write_lists(out, &files->rules.at[i]);
-	fputs("\nconst struct rule rule_table[] = {\n", out);
+	fputs("\nstruct rule rule_table[] = {\n", out);
 	for (size_t i = 0; i < files->rules.count; i++)
 		write_rule(out, files->arena, &files->rules.at[i]);
 	fprintf(out,
-		"\t{ .code = NULL }, /* C wants at least one */\n"
-		"};\n\nconst size_t rule_count = %zu;\n",
+		"\t[%zu + OWN_RULES_MOST] = { .code = \"\" },\n"
+		"};\n\nsize_t rule_count = %zu;\n"
+		"const size_t rules_built_in = %zu;\n"
+		"const size_t rule_room = %zu + OWN_RULES_MOST + 1;\n",
+		files->rules.count, files->rules.count, files->rules.count,
 		files->rules.count);
 }
 

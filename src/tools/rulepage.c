@@ -58,8 +58,8 @@ static bool section_is_empty(struct slice text, const char *heading)
 static void check_title(struct rule_files *files, const struct rule_file *rule,
 			const char *path)
 {
-	const char *title =
-		arena_fmt(files->arena, "# %s %s", rule->code, rule->name);
+	const char *title = arena_fmt(files->arena, "# %s %s", rule->facts.code,
+				      rule->facts.name);
 
 	if (line_of(rule->page, title) != 1)
 		problem(files, path, 1,
@@ -144,13 +144,13 @@ static void check_runs(struct rule_files *files, const struct rule_file *rule,
 {
 	static const char *const runs[] = { "run_bad", "run_good" };
 
-	if (!strncmp(rule->symptom, "style", 5))
+	if (!strncmp(rule->facts.symptom, "style", 5))
 		return;
 	for (size_t i = 0; i < sizeof(runs) / sizeof(*runs); i++)
 		if (!defines(text, runs[i]))
 			problem(files, path, 1,
 				"nothing shows the symptom '%s'; define %s()",
-				rule->symptom, runs[i]);
+				rule->facts.symptom, runs[i]);
 }
 
 void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
@@ -165,21 +165,21 @@ void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
 			good = seen_good = true;
 		else if (is_marker(r.line, "# bad"))
 			good = false;
-		if (!expects(r.line, rule->code))
+		if (!expects(r.line, rule->facts.code))
 			continue;
 		seen_expect = true;
 		if (good)
 			problem(files, path, r.number,
 				"%s is expected below '# good'; put it below "
 				"a '# bad' line",
-				rule->code);
+				rule->facts.code);
 	}
 	check_runs(files, rule, path, text);
 	if (!seen_expect)
 		problem(files, path, 1,
 			"nothing is expected; end a bad line with "
 			"'# expect: %s'",
-			rule->code);
+			rule->facts.code);
 	if (!seen_good)
 		problem(files, path, 1,
 			"there is no clean counterpart; write it below a line "

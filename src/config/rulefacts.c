@@ -1,0 +1,353 @@
+#include "config/rulefacts.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/nearest.h"
+#include "config/ini.h"
+
+const char *const match_list_names[MATCH_LIST_COUNT] = {
+	[MATCH_CALLS] = "calls",
+	[MATCH_METHODS] = "methods",
+	[MATCH_KEYWORDS] = "keywords",
+	[MATCH_IMPORTS] = "imports",
+	[MATCH_UNLESS_ARGUMENT] = "unless_argument",
+	[MATCH_INSIDE] = "inside",
+	[MATCH_OUTSIDE] = "outside",
+};
+
+const char *const match_contexts[] = { "loop", "function", "class",
+				       "graph_function", NULL };
+
+static const char *const severities[] = { "error", "warning", "info", NULL };
+static const char *const frameworks[] = { "tensorflow", "any", NULL };
+static const char *const switches[] = { "on", "off", NULL };
+static const char *const places[] = { "anywhere", "traced", "untraced",
+				      "change", NULL };
+static const char *const fixes[] = { "none", "safe", "unsafe", "suggestion",
+				     NULL };
+
+enum need {
+	OPTIONAL,
+	REQUIRED, /* of a rule that hylint comes with */
+	ALWAYS,	  /* of any rule */
+};
+
+/* The keys of [rule], where each is kept, and which values it may have. */
+static const struct key {
+	const char *name;
+	size_t offset;
+	const char *const *values; /* NULL: any text */
+	enum need need;
+	const char *otherwise; /* when it is not given */
+} keys[FACT_COUNT] = {
+#define KEY(name, field, ...)                                         \
+	{                                                             \
+		name, offsetof(struct rule_facts, field), __VA_ARGS__ \
+	}
+	KEY("code", code, NULL, ALWAYS, ""),
+	KEY("name", name, NULL, ALWAYS, ""),
+	KEY("summary", summary, NULL, REQUIRED, ""),
+	KEY("severity", severity, severities, REQUIRED, "warning"),
+	KEY("since", since, NULL, REQUIRED, ""),
+	KEY("framework", framework, frameworks, REQUIRED, "any"),
+	KEY("message", message, NULL, ALWAYS, ""),
+	KEY("symptom", symptom, NULL, REQUIRED, ""),
+	KEY("default", is_on, switches, OPTIONAL, "on"),
+	KEY("tests", in_tests, switches, OPTIONAL, "on"),
+	KEY("where", where, places, OPTIONAL, "anywhere"),
+	KEY("help", help, NULL, OPTIONAL, NULL),
+	KEY("fix", fix, fixes, OPTIONAL, "none"),
+	KEY("study", study, NULL, OPTIONAL, ""),
+	KEY("needs", needs, NULL, OPTIONAL, ""),
+#undef KEY
+};
+
+struct facts_run {
+	const struct facts_reader *reader;
+	struct rule_facts *out;
+};
+
+static void problem(const struct facts_run *r, int line, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+static void problem(const struct facts_run *r, int line, const char *fmt, ...)
+{
+	char text[ERR_TEXT_SIZE];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	r->reader->problem(r->reader, line, text);
+}
+
+static bool is_one_of(const char *const *list, const char *word)
+{
+	for (; *list; list++)
+		if (!strcmp(*list, word))
+			return true;
+	return false;
+}
+
+static const char *join(struct arena *arena, const char *const *list)
+{
+	const char *all = *list;
+
+	while (*++list)
+		all = arena_fmt(arena, "%s, %s", all, *list);
+	return all;
+}
+
+static void split(struct arena *arena, struct words *out, const char *text)
+{
+	while (*text) {
+		size_t length = strcspn(text, " \t");
+
+		if (length) {
+			char *word = arena_strndup(arena, text, length);
+
+			vec_push(arena, &out->words, word);
+		}
+		text += length;
+		text += strspn(text, " \t");
+	}
+}
+
+/* --- keys ---------------------------------------------------------------------- */
+
+static void take_wake(struct facts_run *r, const char *value, int line)
+{
+	struct words *wake = &r->out->wake;
+
+	split(r->reader->arena, wake, value);
+	for (size_t i = 0; i < wake->words.count; i++)
+		if (!is_one_of(r->reader->kinds, wake->words.at[i]))
+			problem(r, line,
+				"'%s' is no node kind; see src/py/kinds.h",
+				wake->words.at[i]);
+}
+
+static void unknown_key(struct facts_run *r, const char *section,
+			const char *name, struct nearest *best, int line)
+{
+	if (best->word)
+		problem(r, line, "unknown key '%s'%s; did you mean '%s'?", name,
+			section, best->word);
+	else
+		problem(r, line,
+			"unknown key '%s'%s; rules/README.md lists the keys",
+			name, section);
+}
+
+static const struct key *key_named(struct facts_run *r, const char *name,
+				   int line)
+{
+	struct nearest best = nearest_to(name);
+
+	for (size_t i = 0; i < FACT_COUNT; i++) {
+		if (!strcmp(keys[i].name, name))
+			return &keys[i];
+		nearest_offer(&best, keys[i].name);
+	}
+	unknown_key(r, "", name, &best, line);
+	return NULL;
+}
+
+static void take_rule_key(struct facts_run *r, const char *name,
+			  const char *value, int line)
+{
+	const struct key *key;
+
+	if (!strcmp(name, "wake") && r->reader->kinds) {
+		take_wake(r, value, line);
+		return;
+	}
+	key = key_named(r, name, line);
+	if (!key)
+		return;
+	r->out->lines[key - keys] = line;
+	if (!*value)
+		problem(r, line,
+			"'%s' is empty; give it a value or leave it out", name);
+	else if (key->values && !is_one_of(key->values, value))
+		problem(r, line, "'%s' is no value of '%s'; write one of: %s",
+			value, name, join(r->reader->arena, key->values));
+	else
+		*(const char **)((char *)r->out + key->offset) =
+			arena_strdup(r->reader->arena, value);
+}
+
+static void check_contexts(struct facts_run *r, const struct words *list,
+			   int line)
+{
+	for (size_t i = 0; i < list->words.count; i++)
+		if (!is_one_of(match_contexts, list->words.at[i]))
+			problem(r, line,
+				"'%s' is nothing to be inside of; write one "
+				"of: %s",
+				list->words.at[i],
+				join(r->reader->arena, match_contexts));
+}
+
+static void take_match_key(struct facts_run *r, const char *name,
+			   const char *value, int line)
+{
+	struct nearest best = nearest_to(name);
+
+	if (!strcmp(name, "query") && r->reader->own) {
+		r->out->query = arena_strdup(r->reader->arena, value);
+		r->out->query_line = line;
+		r->out->has_match = true;
+		return;
+	}
+	for (int i = 0; i < MATCH_LIST_COUNT; i++) {
+		nearest_offer(&best, match_list_names[i]);
+		if (strcmp(match_list_names[i], name))
+			continue;
+		split(r->reader->arena, &r->out->match[i], value);
+		if (i == MATCH_INSIDE || i == MATCH_OUTSIDE)
+			check_contexts(r, &r->out->match[i], line);
+		r->out->has_match = true;
+		return;
+	}
+	if (r->reader->own)
+		nearest_offer(&best, "query");
+	unknown_key(r, " in [match]", name, &best, line);
+}
+
+static int take_key(void *data, const char *section, const char *key,
+		    const char *value, int line, struct err *err)
+{
+	struct facts_run *r = data;
+
+	(void)err;
+	if (!strcmp(section, "rule"))
+		take_rule_key(r, key, value, line);
+	else if (!strcmp(section, "match"))
+		take_match_key(r, key, value, line);
+	else
+		problem(r, line,
+			"unknown section [%s]; write [rule] or [match]",
+			section);
+	return 0;
+}
+
+int rule_facts_line(const struct rule_facts *facts, const char *name)
+{
+	for (size_t i = 0; i < FACT_COUNT; i++)
+		if (!strcmp(keys[i].name, name) && facts->lines[i])
+			return facts->lines[i];
+	return 1;
+}
+
+/* --- what the values must be ---------------------------------------------------- */
+
+static bool is_kebab(const char *name)
+{
+	if (!islower((unsigned char)*name))
+		return false;
+	for (const char *p = name; *p; p++) {
+		if (*p == '-' && (p[1] == '-' || !p[1]))
+			return false;
+		if (*p != '-' && !islower((unsigned char)*p) &&
+		    !isdigit((unsigned char)*p))
+			return false;
+	}
+	return true;
+}
+
+/* Names of products, and words that look like code, keep their capital. */
+static bool may_be_upper(const char *text)
+{
+	static const char *const products[] = { "Keras", "Python", NULL };
+	size_t length = strcspn(text, " ,:;");
+	char word[64];
+
+	if (length >= sizeof(word))
+		return true;
+	memcpy(word, text, length);
+	word[length] = '\0';
+	if (is_one_of(products, word) || strpbrk(word, "._(`"))
+		return true;
+	for (size_t i = 1; i < length; i++)
+		if (isupper((unsigned char)word[i]))
+			return true;
+	return false;
+}
+
+static void check_sentence(const struct facts_run *r, const char *name,
+			   const char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+	int line = rule_facts_line(r->out, name);
+
+	if (!length)
+		return;
+	if (text[length - 1] == '.')
+		problem(r, line, "'%s' ends with a period; leave it out", name);
+	if (isupper((unsigned char)*text) && !may_be_upper(text))
+		problem(r, line,
+			"'%s' begins with a capital; write it small, or put "
+			"code in backticks",
+			name);
+}
+
+static void check_required(const struct facts_run *r)
+{
+	enum need least = r->reader->own ? ALWAYS : REQUIRED;
+
+	for (size_t i = 0; i < FACT_COUNT; i++)
+		if (keys[i].need >= least && !r->out->lines[i])
+			problem(r, 1, "key '%s' is missing; add it to [rule]",
+				keys[i].name);
+	if (*r->out->name && !is_kebab(r->out->name))
+		problem(r, rule_facts_line(r->out, "name"),
+			"'%s' is not in kebab-case; write words-like-these",
+			r->out->name);
+}
+
+static void set_defaults(struct rule_facts *facts)
+{
+	*facts = (struct rule_facts){ 0 };
+	for (size_t i = 0; i < FACT_COUNT; i++)
+		*(const char **)((char *)facts + keys[i].offset) =
+			keys[i].otherwise;
+}
+
+bool rule_facts_have_calls(const struct rule_facts *facts)
+{
+	return facts->match[MATCH_CALLS].words.count ||
+	       facts->match[MATCH_METHODS].words.count ||
+	       facts->match[MATCH_KEYWORDS].words.count;
+}
+
+/* A declarative rule wakes for what it matches. */
+static void wake_for_match(struct facts_run *r)
+{
+	struct rule_facts *facts = r->out;
+
+	if (facts->wake.words.count || !facts->has_match)
+		return;
+	if (facts->match[MATCH_IMPORTS].words.count)
+		split(r->reader->arena, &facts->wake,
+		      "import_statement import_from_statement");
+	if (rule_facts_have_calls(facts))
+		split(r->reader->arena, &facts->wake, "call");
+}
+
+int rule_facts_read(struct rule_facts *out, const struct facts_reader *reader,
+		    struct slice text, struct err *err)
+{
+	struct facts_run r = { reader, out };
+
+	set_defaults(out);
+	if (ini_read(reader->path, text, take_key, &r, err))
+		return -1;
+	wake_for_match(&r);
+	check_required(&r);
+	check_sentence(&r, "message", out->message);
+	check_sentence(&r, "help", out->help);
+	return 0;
+}

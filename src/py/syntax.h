@@ -1,0 +1,19 @@
+#ifndef PY_SYNTAX_H
+#define PY_SYNTAX_H
+
+/* The tree-sitter side of a flat tree. For src/py/ only. */
+
+#include <tree_sitter/api.h>
+
+#include "py/tree.h"
+
+const TSLanguage *tree_sitter_python(void);
+
+/* What a flat tree was made of, while its parser has parsed nothing else; else
+ * NULL. Its bytes lie `offset` in front of ours. */
+const TSTree *syntax_of(const struct tree *tree, uint32_t *offset);
+
+/* The kind of a node in our words. */
+enum kind syntax_kind(const struct tree *tree, TSNode node);
+
+#endif
