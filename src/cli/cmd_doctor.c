@@ -2,6 +2,7 @@
  * what would go past it. */
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "base/fs.h"
 #include "cli/cli.h"
 #include "cli/hookfile.h"
+#include "cli/managers.h"
 #include "cli/process.h"
 #include "git/changes.h"
 #include "lint/projects.h"
@@ -35,6 +37,7 @@ struct doctor {
 	const char *top;
 	struct hookfile hook;
 	struct strbuf out;
+	bool runs_configured; /* this git does: hooks in its configuration */
 	bool color;
 	size_t troubles;
 };
@@ -93,22 +96,73 @@ static const char *program_of(struct doctor *d)
 		   : NULL;
 }
 
-static void look_at_hook(struct doctor *d)
+static const char *text_of(struct doctor *d, const char *name)
+{
+	const char *path = fs_join(d->arena, d->hook.folder, name);
+	struct slice text;
+
+	return fs_read(&text, d->arena, path, (size_t)1024 * 1024, NULL)
+		       ? ""
+		       : text.ptr;
+}
+
+/* A hook that other tools put aside and run all the same. */
+static bool runs_ours_first(struct doctor *d)
+{
+	return strstr(text_of(d, "pre-commit.legacy"), HOOKFILE_MARK);
+}
+
+static void twice(struct doctor *d)
+{
+	trouble(d, "a commit is checked twice: by our hook and by the "
+		   "manager; keep one of them");
+}
+
+/* The hook of a manager: what it runs stands in its own files. */
+static void look_at_manager(struct doctor *d, const struct manager *m)
+{
+	const char *file = manager_names_hylint(m, d->arena, d->top);
+	bool ours_too = runs_ours_first(d);
+
+	fact(d, "pre-commit hook", "%s, of %s", d->hook.path, m->name);
+	if (ours_too)
+		fact(d, "and before", "hylint, as pre-commit.legacy");
+	if (file)
+		fact(d, "it runs", "hylint, because %s names it", file);
+	if (file && ours_too)
+		twice(d);
+	if (!file && !ours_too)
+		trouble(d, "%s does not run hylint; %s", m->name, m->how);
+}
+
+static void look_at_foreign_hook(struct doctor *d)
+{
+	const struct manager *m = manager_of_hook(d->hook.text, d->hook.folder);
+
+	if (m) {
+		look_at_manager(d, m);
+		return;
+	}
+	fact(d, "pre-commit hook", "%s, not hylint's", d->hook.path);
+	if (!strstr(d->hook.text, "hylint"))
+		trouble(d, "it does not name hylint; run: hylint install");
+}
+
+static void look_at_previous(struct doctor *d)
+{
+	const char *text = text_of(d, "pre-commit.hylint-prev");
+	const struct manager *m = manager_of_hook(text, "");
+
+	fact(d, "and before", "%s%s%s", d->hook.previous, m ? ", of " : "",
+	     m ? m->name : "");
+	if (m && manager_names_hylint(m, d->arena, d->top))
+		twice(d);
+}
+
+static void look_at_our_hook(struct doctor *d)
 {
 	const char *program = program_of(d);
 
-	if (d->hook.state == HOOKFILE_NONE) {
-		fact(d, "pre-commit hook", "none");
-		trouble(d, "commits are not checked; run: hylint install");
-		return;
-	}
-	if (d->hook.state == HOOKFILE_FOREIGN) {
-		fact(d, "pre-commit hook", "%s, not hylint's", d->hook.path);
-		if (!strstr(d->hook.text, "hylint"))
-			trouble(d, "it does not name hylint, unless a hook "
-				   "manager does; run: hylint install");
-		return;
-	}
 	fact(d, "pre-commit hook", "%s", d->hook.path);
 	if (!d->hook.executable)
 		trouble(d,
@@ -120,63 +174,75 @@ static void look_at_hook(struct doctor *d)
 	if (program && access(program, X_OK))
 		trouble(d, "that program is gone; run: hylint install");
 	if (d->hook.has_previous)
-		fact(d, "and before", "%s", d->hook.previous);
+		look_at_previous(d);
 }
 
-static bool file_names_hylint(struct doctor *d, const char *name)
+/* Managers that are to run hylint, and have no hook here. */
+static void look_at_idle_managers(struct doctor *d)
 {
-	struct slice text;
+	for (const struct manager *m = managers; m->name; m++) {
+		const char *file = manager_names_hylint(m, d->arena, d->top);
 
-	return fs_read(&text, d->arena, fs_join(d->arena, d->top, name),
-		       (size_t)1024 * 1024, NULL) == 0 &&
-	       strstr(text.ptr, "hylint");
-}
-
-static void look_at_managers(struct doctor *d)
-{
-	static const char *const files[] = { ".pre-commit-config.yaml",
-					     "lefthook.yml", ".lefthook.yml",
-					     ".husky/pre-commit" };
-	const char *old = fs_join(d->arena, d->hook.folder, "pre-commit.old");
-	struct slice text;
-
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
-		if (!file_names_hylint(d, files[i]))
+		if (!file)
 			continue;
-		fact(d, "hook manager", "%s names hylint", files[i]);
-		if (d->hook.state == HOOKFILE_OURS)
-			trouble(d, "a commit is checked twice: by our hook and "
-				   "by the manager; keep one of them");
+		trouble(d,
+			"commits are not checked; %s names hylint, but %s is "
+			"not installed here; run: %s",
+			file, m->name, m->install);
+		return;
 	}
+	trouble(d, "commits are not checked; run: hylint install");
+}
+
+static void look_at_hook(struct doctor *d)
+{
+	const char *configured = configured_hook(d->arena, d->top);
+
 	if (d->hook.configured)
 		fact(d, "core.hooksPath", "%s", d->hook.folder);
-	if (!fs_read(&text, d->arena, old, (size_t)1024 * 1024, NULL) &&
-	    strstr(text.ptr, "hylint-hook"))
-		trouble(d,
-			"lefthook put our hook aside as %s, where it never "
-			"runs; name `hylint hook` in lefthook.yml",
-			old);
+	if (configured)
+		fact(d, "configured hook", "%s", configured);
+	if (configured && !d->runs_configured)
+		trouble(d, "this git passes configured hooks over; 2.54 and "
+			   "later run them");
+	if (d->hook.state == HOOKFILE_FOREIGN) {
+		look_at_foreign_hook(d);
+	} else if (d->hook.state == HOOKFILE_OURS) {
+		look_at_our_hook(d);
+		if (configured)
+			trouble(d, "git 2.54 and later run both; keep one");
+	} else {
+		fact(d, "pre-commit hook", "none");
+		if (!configured || !d->runs_configured)
+			look_at_idle_managers(d);
+	}
+	if (strstr(text_of(d, "pre-commit.old"), HOOKFILE_MARK))
+		trouble(d, "lefthook put our hook aside as pre-commit.old, "
+			   "where it never runs; name `hylint hook` in "
+			   "lefthook.yml");
 }
 
-/* Since git 2.54 hooks may stand in the configuration too. */
+/* "git version 2.39.5" */
+static bool is_since(const char *version, unsigned major, unsigned minor)
+{
+	unsigned have_major, have_minor;
+
+	return sscanf(version, "git version %u.%u", &have_major, &have_minor) ==
+		       2 &&
+	       (have_major > major ||
+		(have_major == major && have_minor >= minor));
+}
+
 static void look_at_git(struct doctor *d)
 {
 	const char *version[] = { "git", "--version", NULL };
-	const char *hooks[] = { "git", "config", "--get-regexp",
-				"^hook\\..*\\.command$", NULL };
 	struct strbuf said = STRBUF_INIT;
 	struct err err;
 
-	if (process_run(&said, version, d->top, &err) == 0)
+	if (process_run(&said, version, d->top, &err) == 0) {
 		fact(d, "git", "%.*s", (int)strcspn(said.text, "\n"),
 		     said.text);
-	strbuf_clear(&said);
-	if (process_run(&said, hooks, d->top, &err) == 0 &&
-	    strstr(said.text, "hylint")) {
-		fact(d, "configured hook", "%.*s",
-		     (int)strcspn(said.text, "\n"), said.text);
-		if (d->hook.state == HOOKFILE_OURS)
-			trouble(d, "git 2.54 and later run both; keep one");
+		d->runs_configured = is_since(said.text, 2, 54);
 	}
 	strbuf_release(&said);
 }
@@ -234,12 +300,11 @@ static void examine(struct doctor *d)
 	fact(d, "repository", "%s", d->top);
 	look_at_git(d);
 	look_at_hook(d);
-	look_at_managers(d);
 	look_at_settings(d);
 	look_at_environment(d);
 	fact(d, "not checked",
-	     "git commit --no-verify, rebase, cherry-pick, "
-	     "a merge on a server;");
+	     "git commit --no-verify, a merge without conflicts, rebase,");
+	fact(d, "", "cherry-pick, and what a server merges;");
 	fact(d, "", "for these: hylint check --from main, in CI");
 }
 

@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "cli/cli.h"
 #include "cli/hookfile.h"
+#include "cli/managers.h"
 
 struct install_options {
 	bool force, into_hooks_path;
@@ -54,6 +55,8 @@ static enum exit_code failed(const char *doing, const char *path)
 /* Puts the hook that is there aside. */
 static enum exit_code keep_previous(const struct hookfile *hook)
 {
+	const struct manager *manager = manager_of_hook(hook->text, "");
+
 	if (hook->has_previous)
 		return complain("both %s and %s are there; look at them and "
 				"move one away",
@@ -61,6 +64,10 @@ static enum exit_code keep_previous(const struct hookfile *hook)
 	if (rename(hook->path, hook->previous))
 		return failed("rename", hook->path);
 	say("the hook that was there runs first: %s", hook->previous);
+	if (manager)
+		say("%s writes its hook anew now and then, and ours is gone "
+		    "then; better %s",
+		    manager->name, manager->how);
 	return EXIT_CLEAN;
 }
 
@@ -98,6 +105,17 @@ static enum exit_code write_hook(struct cli *cli, const struct hookfile *hook,
 	return EXIT_CLEAN;
 }
 
+/* Git 2.54 and later run the configured one as well. */
+static void warn_of_configured(struct cli *cli)
+{
+	const char *configured = configured_hook(&cli->arena, ".");
+
+	if (configured)
+		say("git's configuration has a hook for hylint, too (%s): git "
+		    "2.54 and later check each commit twice; keep one of them",
+		    configured);
+}
+
 static enum exit_code install_run(struct cli *cli, int argc, char **argv)
 {
 	struct install_options o = { 0 };
@@ -114,6 +132,7 @@ static enum exit_code install_run(struct cli *cli, int argc, char **argv)
 		return complain("%s", err.text);
 	if (hook.configured && !o.into_hooks_path)
 		return refuse_hooks_path(&hook);
+	warn_of_configured(cli);
 	return write_hook(cli, &hook, &o);
 }
 

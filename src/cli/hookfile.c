@@ -8,10 +8,8 @@
 #include "base/strbuf.h"
 #include "git/changes.h"
 
-#define MARK "# hylint-hook: `hylint uninstall` takes it away again"
-
 static const char script[] =
-	"#!/bin/sh\n" MARK "\n"
+	"#!/bin/sh\n" HOOKFILE_MARK "\n"
 	"\n"
 	"# The hook that was here before goes first and may stop the commit.\n"
 	"previous=\"${0%%/*}/pre-commit.hylint-prev\"\n"
@@ -72,7 +70,7 @@ int hookfile_find(struct hookfile *out, struct arena *arena, struct err *err)
 	if (fs_read(&text, arena, out->path, (size_t)1024 * 1024, NULL) < 0)
 		return 0;
 	out->text = text.ptr;
-	if (strstr(out->text, MARK))
+	if (strstr(out->text, HOOKFILE_MARK))
 		out->state = HOOKFILE_OURS;
 	return 0;
 }

@@ -11,6 +11,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 
+/* The line that tells our script. */
+#define HOOKFILE_MARK "# hylint-hook: `hylint uninstall` takes it away again"
+
 enum hookfile_state {
 	HOOKFILE_NONE,
 	HOOKFILE_OURS,
