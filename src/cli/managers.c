@@ -75,10 +75,13 @@ const char *configured_hook(struct arena *arena, const char *top)
 	struct err err;
 
 	if (process_run(&said, hooks, top, &err) == 0) {
-		for (char *line = strtok(said.text, "\n"); line && !found;
-		     line = strtok(NULL, "\n"))
-			if (strstr(line, "hylint"))
-				found = arena_strdup(arena, line);
+		const char *word = strstr(said.text, "hylint");
+		const char *line = word;
+
+		while (line && line > said.text && line[-1] != '\n')
+			line--;
+		if (line)
+			found = arena_strndup(arena, line, strcspn(line, "\n"));
 	}
 	strbuf_release(&said);
 	return found;
