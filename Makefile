@@ -57,8 +57,8 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize truth bench bench-training demo install \
-	uninstall clean help deps format
+.PHONY: all objects test run-tests check sanitize soak truth bench \
+	bench-training demo install uninstall clean help deps format
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/hylint
@@ -69,6 +69,7 @@ help:
 	@echo 'make check      format, layering, rules, documents'
 	@echo 'make format     lay the sources out'
 	@echo 'make sanitize   every test under ASan and UBSan'
+	@echo 'make soak       edit in the language server for a long time'
 	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
 	@echo 'make bench      the benchmarks'
 	@echo 'make bench-training  training before and after the advice (downloads TensorFlow)'
@@ -257,6 +258,12 @@ sanitize:
 	$(MAKE) --no-print-directory run-tests BUILD=build/asan OFFLINE=0 WERROR= \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -DARENA_DEBUG' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
+
+# 200,000 edits without growth, 100,000 that end as a fresh check does, and how
+# fast a keystroke is answered; FILE=train.py types into that one.
+soak: $(BUILD)/hylint
+	@TEST_SECONDS=7200 SOAK=1 EDITS=100000 FILE='$(abspath $(FILE))' tests/run --build $(BUILD) -v \
+		tests/lsp/soak tests/lsp/robot
 
 # Runs every rule's examples under real TensorFlow; brings two of its releases.
 truth: $(BUILD)/hylint

@@ -355,6 +355,43 @@ static TSTree *parse_afresh(struct parser *parser, struct slice text)
 				      (uint32_t)text.length);
 }
 
+static const char *read_slice(void *text, uint32_t byte, TSPoint point,
+			      uint32_t *length)
+{
+	const struct slice *s = text;
+
+	(void)point;
+	*length = byte < s->length ? (uint32_t)(s->length - byte) : 0;
+	return *length ? s->ptr + byte : "";
+}
+
+/* Every way to read the text has met an error by now. */
+static bool is_broken(TSParseState *state)
+{
+	return state->has_error;
+}
+
+/* Parses what has changed. NULL for a text with errors, without the long search
+ * for a way out of them. */
+static TSTree *parse_changes(struct parser *parser, const TSTree *old,
+			     struct slice text)
+{
+	TSInput input = { .payload = &text,
+			  .read = read_slice,
+			  .encoding = TSInputEncodingUTF8 };
+	TSParseOptions options = { .progress_callback = is_broken };
+	TSTree *ts =
+		ts_parser_parse_with_options(parser->ts, old, input, options);
+
+	if (!ts) {
+		ts_parser_reset(parser->ts);
+	} else if (ts_node_has_error(ts_tree_root_node(ts))) {
+		ts_tree_delete(ts);
+		ts = NULL;
+	}
+	return ts;
+}
+
 /*
  * Only trees without errors are remembered, and only such are taken from an
  * incremental parse: how the parser recovers from an error may depend on what
@@ -370,13 +407,8 @@ static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
 		TSInputEdit edit = edit_between(old, text);
 
 		ts_tree_edit(memory->ts, &edit);
-		ts = ts_parser_parse_string(parser->ts, memory->ts, text.ptr,
-					    (uint32_t)text.length);
+		ts = parse_changes(parser, memory->ts, text);
 		forget(memory);
-	}
-	if (ts && ts_node_has_error(ts_tree_root_node(ts))) {
-		ts_tree_delete(ts);
-		ts = NULL;
 	}
 	if (!ts)
 		ts = parse_afresh(parser, text);

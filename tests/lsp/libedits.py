@@ -65,6 +65,14 @@ def program(functions, seed=0):
     return HEAD + "".join(chosen.choice(PARTS).format(n=i) for i in range(functions))
 
 
+def long_program(functions, lines):
+    """The same, and below it plain functions up to so many lines."""
+    text = program(functions, 3)
+    plain = PARTS[4].replace("# hylint: ignore[HY201] nothing", "")
+    more = (lines - text.count("\n")) // plain.count("\n") + 1
+    return text + "".join(plain.format(n=functions + i) for i in range(more))
+
+
 PIECES = [
     "a", "x", "_", "1", " ", "    ", "\n", "\n    ", "\t", "(", ")", "[", "]", "{", "}", ":", ",", ".", "=", "+=",
     "'", '"', '"""', "#", "@", "\\\n", "\r\n", "\r", "\U0001F600", "e\u0301", "\u65e5", "\u200d", "\ufeff", "\x0c",

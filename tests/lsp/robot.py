@@ -262,10 +262,7 @@ def a_client_that_does_not_read():
 
 
 def a_hundred_thousand_lines():
-    text = libedits.program(400, 3)
-    plain = libedits.PARTS[4].replace("# hylint: ignore[HY201] nothing", "")
-    text += "".join(plain.format(n=n) for n in range(400, 20000))
-    assert text.count("\n") > 100000
+    text = libedits.long_program(400, 100000)
     client = Client()
     where = folder()
     with open(os.path.join(where, ".hylint.ini"), "w") as file:

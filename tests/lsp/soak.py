@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""How fast the language server answers a keystroke, and whether it grows.
+
+The normal run takes a moment; SOAK=1 (`make soak`) makes 200,000 edits. FILE
+names a Python file to type in instead of a generated one of 2,000 lines."""
+import os
+import random
+import statistics
+import string
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import libclient
+import libedits
+from libclient import Client, edit_of, uri_of
+
+SOAK = bool(os.environ.get("SOAK"))
+KEYS = 4000 if SOAK else 300
+EDITS = 200000 if SOAK else 2000
+SANITIZED = "asan" in os.environ.get("BUILD", "")
+
+
+def text_to_type_in():
+    if os.environ.get("FILE"):
+        with open(os.environ["FILE"], newline="") as file:
+            return file.read()
+    return libedits.long_program(40, 2000)
+
+
+def session(text):
+    client = Client()
+    client.initialize(os.path.realpath(tempfile.mkdtemp()), encodings=["utf-16"])
+    uri = "untitled:typed.py"
+    client.open(uri, text)
+    client.diagnostics(uri, 1)
+    return client, uri
+
+
+def work_of(client):
+    """Seconds that the server has worked: what other programs take from the
+    clock does not count. 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{client.process.pid}/schedstat") as file:
+            return int(file.read().split()[0]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def keystroke(client, uri, version, text, at, key):
+    """Seconds from the change to its diagnostics, by the clock and in work, and
+    the text behind it."""
+    change, text = edit_of(text, at, at + (key == ""), key, client.encoding)
+    worked, start = work_of(client), time.perf_counter()
+    client.change(uri, version, change)
+    client.diagnostics(uri, version)
+    return (time.perf_counter() - start, work_of(client) - worked), text
+
+
+def typing(seed):
+    """Where and what a person types: words into code, mostly; now and then what
+    breaks it for a moment. Each key is taken back at the next step."""
+    chosen = random.Random(seed)
+    while True:
+        yield chosen.choice(string.ascii_lowercase * 3 + "_1.,()[]=:'\"#\n ")
+
+
+def percentile(times, share):
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))] * 1000
+
+
+def a_keystroke_is_answered_at_once():
+    text = text_to_type_in()
+    client, uri = session(text)
+    chosen = random.Random(1)
+    keys = typing(2)
+    times, version = [], 1
+    for _ in range(KEYS):
+        at = chosen.randrange(len(text))
+        key = next(keys)
+        taken, text = keystroke(client, uri, version + 1, text, at, key)
+        times.append(taken)
+        taken, text = keystroke(client, uri, version + 2, text, at, "")
+        times.append(taken)
+        version += 2
+    assert client.end() == 0
+    clock, work = zip(*times)
+    median, high = statistics.median(work) * 1000, percentile(work, 0.99)
+    # The machine may be slow; a server that does all twice is noticed.
+    limit = 10 if SANITIZED else 1
+    assert median < 12 * limit and high < 40 * limit, (median, high)
+    return (f"{text.count(chr(10))} lines, {len(times)} keystrokes: by the clock median "
+            f"{statistics.median(clock) * 1000:.2f} ms, 99th percentile {percentile(clock, 0.99):.2f} ms; "
+            f"work median {median:.2f} ms, 99th percentile {high:.2f} ms")
+
+
+def memory_of(client):
+    """Kilobytes in memory."""
+    with open(f"/proc/{client.process.pid}/status") as status:
+        for line in status:
+            if line.startswith("VmRSS"):
+                return int(line.split()[1])
+    raise AssertionError("no VmRSS")
+
+
+def it_does_not_grow():
+    if not os.path.exists("/proc/self/status") or SANITIZED:
+        return "not measured here"
+    first = libedits.program(12)
+    client, uri = session(first)
+    chosen = random.Random(3)
+    sizes, version, text = [], 1, first
+    for number in range(EDITS):
+        if number % 50 == 0:
+            text = first
+            version += 1
+            client.change(uri, version, {"text": text})
+            client.diagnostics(uri, version)
+        # Every edit makes a name that was never there.
+        at = chosen.randrange(len(text))
+        change, text = edit_of(text, at, at, f" name_{number} ", client.encoding)
+        version += 1
+        client.change(uri, version, change)
+        client.diagnostics(uri, version)
+        if number % 500 == 0:
+            client.close(uri)
+            client.open(uri, text, version)
+            client.diagnostics(uri, version)
+        if number % (EDITS // 40) == 0:
+            sizes.append(memory_of(client))
+    assert client.end() == 0
+    # What is learned at the beginning counts as its size.
+    half = len(sizes) // 2
+    early, late = max(sizes[2:half]), max(sizes[half:])
+    assert late < early * 1.1 + 1024, sizes
+    return f"{EDITS} edits: at most {early} kB in the first half, {late} kB in the second"
+
+
+def main():
+    return libclient.run([a_keystroke_is_answered_at_once, it_does_not_grow])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
