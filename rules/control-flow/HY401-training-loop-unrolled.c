@@ -60,6 +60,69 @@ static long literal_count(const struct model *m, nid_t call)
 		       : -1;
 }
 
+/* Whether a name that the loop gives a value had one before, or is of no use
+ * behind it: a loop of the graph keeps nothing else. */
+static bool survives(const struct model *m, nid_t loop, const struct bind *bind)
+{
+	const struct tree *t = m->tree;
+	uint32_t outer = function_around(m, loop);
+	const struct bind *first =
+		&m->binds.at[m->variables.at[bind->variable].first];
+
+	if (first->target < loop)
+		return true;
+	for_each_kind(t, n, i, KIND_identifier)
+		if (n >= t->nodes[loop].next &&
+		    function_around(m, n) == outer &&
+		    variable_of(m, n) == bind->variable)
+			return false;
+	return true;
+}
+
+/* Whether the body is such that a tensor may count it: it does not use the
+ * counter, stores nothing in Python's containers, and leaves nothing behind. */
+static bool can_count_with_tensor(const struct model *m, nid_t loop)
+{
+	const struct tree *t = m->tree;
+	nid_t body = tree_child(t, loop, FIELD_body);
+	nid_t counter = tree_child(t, loop, FIELD_left);
+
+	if (!tree_is(t, counter, KIND_identifier))
+		return false;
+	for_each_descendant(t, n, body) {
+		if (tree_is(t, n, KIND_identifier) &&
+		    slice_equal(tree_text(t, n), tree_text(t, counter)))
+			return false;
+		if ((tree_is(t, n, KIND_subscript) ||
+		     tree_is(t, n, KIND_attribute)) &&
+		    t->nodes[n].field == FIELD_left)
+			return false;
+		if (tree_is(t, n, KIND_call) &&
+		    (name_is(m, call_at(m, n)->method, "append") ||
+		     name_is(m, call_at(m, n)->method, "extend")))
+			return false;
+		if (tree_is(t, n, KIND_return_statement) ||
+		    tree_is(t, n, KIND_yield))
+			return false;
+	}
+	for (size_t i = 0; i < m->binds.count; i++)
+		if (tree_inside(t, m->binds.at[i].target, body) &&
+		    !survives(m, loop, &m->binds.at[i]))
+			return false;
+	return true;
+}
+
+static void offer_graph_loop(struct check *c, nid_t loop, nid_t range)
+{
+	const char *tf = module_alias(c->model, loop, "tensorflow");
+	uint32_t start = node_span(c->model, range).start;
+
+	if (!tf || !can_count_with_tensor(c->model, loop))
+		return;
+	fix_begin(c, FIX_UNSAFE, "make it a loop of the graph");
+	fix_replace(c, (struct span){ start, start }, "%s.", tf);
+}
+
 void check_hy401(struct check *c, nid_t loop)
 {
 	const struct model *m = c->model;
@@ -90,4 +153,5 @@ void check_hy401(struct check *c, nid_t loop)
 	       count >= 0 ? arena_fmt(c->arena, "%ld times", count)
 			  : "once per iteration",
 	       "bound", bound == NO_NODE ? "..." : source_of(c, bound), NULL);
+	offer_graph_loop(c, loop, iterable);
 }

@@ -1,6 +1,48 @@
 #include "rules/graphflow.h"
 #include "rules/rule.h"
 
+/* The text of `raise Error("text")`, with its quotes; "" for another form. */
+static struct slice raised_text(const struct model *m, nid_t raise)
+{
+	const struct tree *t = m->tree;
+	nid_t call = tree_first(t, raise), arguments, text;
+
+	if (!tree_is(t, call, KIND_call) || tree_sibling(t, call) != NO_NODE)
+		return (struct slice){ "", 0 };
+	arguments = tree_child(t, call, FIELD_arguments);
+	text = tree_first(t, arguments);
+	if (!tree_is(t, text, KIND_string) ||
+	    tree_child_count(t, arguments) > 1)
+		return (struct slice){ "", 0 };
+	return tree_text(t, text);
+}
+
+/* An `if` that does nothing but raise becomes an assertion of the opposite. */
+static void offer_assert(struct check *c, nid_t raise, nid_t branch)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	const char *tf = module_alias(m, raise, "tensorflow");
+	nid_t condition = tree_child(t, branch, FIELD_condition);
+	nid_t block = tree_child(t, branch, FIELD_consequence);
+	struct slice text = raised_text(m, raise);
+	struct span head = { node_span(m, branch).start,
+			     node_span(m, condition).start };
+	struct span tail = { node_span(m, condition).end,
+			     node_span(m, raise).end };
+
+	if (!tf || !text.length || !tree_is(t, branch, KIND_if_statement) ||
+	    tree_parent(t, raise) != block || tree_child_count(t, block) != 1 ||
+	    tree_child(t, branch, FIELD_alternative) != NO_NODE ||
+	    /* A comment in between would be lost. */
+	    memchr(t->text.ptr + tail.start, '#',
+		   node_span(m, raise).start - tail.start))
+		return;
+	fix_begin(c, FIX_UNSAFE, "check it when the graph runs");
+	fix_replace(c, head, "%s.debugging.Assert(%s.logical_not(", tf, tf);
+	fix_replace(c, tail, "), [%.*s])", SLICE_ARG(text));
+}
+
 void check_hy415(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -12,4 +54,5 @@ void check_hy415(struct check *c, nid_t node)
 	report(c, node, "statement", source_of(c, node), "condition",
 	       source_of(c, condition), NULL);
 	relate(c, condition, true, "a tensor, so both branches are traced");
+	offer_assert(c, node, branch);
 }

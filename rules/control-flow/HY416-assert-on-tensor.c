@@ -1,5 +1,41 @@
 #include "rules/rule.h"
 
+/* What is printed when it fails: the message, or else the condition as text. */
+static const char *default_data(struct check *c, nid_t condition)
+{
+	const char *text = source_of(c, condition);
+
+	if (strpbrk(text, "\"\\"))
+		return "";
+	return arena_fmt(c->arena, "\"%s\"", text);
+}
+
+/* Control dependencies make it run although nobody uses its result. */
+static void offer_assert(struct check *c, nid_t node, nid_t condition)
+{
+	const struct model *m = c->model;
+	const char *tf = module_alias(m, node, "tensorflow");
+	nid_t message = tree_sibling(m->tree, condition);
+	struct span keyword = { node_span(m, node).start,
+				node_span(m, condition).start };
+	uint32_t end = node_span(m, node).end;
+
+	if (!tf)
+		return;
+	fix_begin(c, FIX_UNSAFE, "check it when the graph runs");
+	fix_replace(c, keyword, "%s.debugging.Assert(", tf);
+	if (message == NO_NODE) {
+		fix_replace(c, (struct span){ end, end }, ", [%s])",
+			    default_data(c, condition));
+		return;
+	}
+	fix_replace(c,
+		    (struct span){ node_span(m, condition).end,
+				   node_span(m, message).start },
+		    ", [");
+	fix_replace(c, (struct span){ end, end }, "])");
+}
+
 void check_hy416(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -9,4 +45,5 @@ void check_hy416(struct check *c, nid_t node)
 	    tensor_certainty(m, condition) != CERTAINTY_CERTAIN)
 		return;
 	report(c, node, "condition", source_of(c, condition), NULL);
+	offer_assert(c, node, condition);
 }

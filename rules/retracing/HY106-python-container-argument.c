@@ -23,6 +23,19 @@ static nid_t counting_item(const struct model *m, nid_t display,
 	return NO_NODE;
 }
 
+static void offer_tensor(struct check *c, nid_t item)
+{
+	const char *tf = module_alias(c->model, item, "tensorflow");
+	struct span span = node_span(c->model, item);
+
+	if (!tf)
+		return;
+	fix_begin(c, FIX_UNSAFE, "put a tensor in its place");
+	fix_replace(c, (struct span){ span.start, span.start }, "%s.constant(",
+		    tf);
+	fix_replace(c, (struct span){ span.end, span.end }, ")");
+}
+
 static void look_at_display(struct check *c, const struct call *call,
 			    nid_t display)
 {
@@ -38,6 +51,7 @@ static void look_at_display(struct check *c, const struct call *call,
 	       "function", source_of(c, call->callee_node), "what", "value",
 	       "help", "put a tensor in its place", NULL);
 	relate(c, counter.change, true, "changed here");
+	offer_tensor(c, item);
 }
 
 /* The list that the loop makes longer: xs.append(x) in the same loop as the
