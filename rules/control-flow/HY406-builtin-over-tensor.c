@@ -17,6 +17,8 @@ static const struct builtin {
 	  false },
 	{ "builtins.enumerate", "iterates",
 	  "for i in tf.range(tf.shape(...)[0])", false },
+	{ "builtins.map", "iterates", "tf.map_fn(...)", false },
+	{ "builtins.filter", "iterates", "tf.boolean_mask(...)", false },
 	{ "builtins.bool", "asks for the truth", "tf.cast(..., tf.bool)",
 	  false },
 };
@@ -31,12 +33,18 @@ static const struct builtin *find(const struct model *m,
 }
 
 /* An argument that is a tensor for certain; zip and enumerate in another
- * traced function's comprehension are the same. */
+ * traced function's comprehension are the same. map and filter have a function
+ * first, which may take tensors. */
 static bool takes_tensor(const struct model *m, const struct call *call,
 			 bool every)
 {
+	nid_t function = call_is(m, call, "builtins.map") ||
+					 call_is(m, call, "builtins.filter")
+				 ? tree_first(m->tree, call->arguments)
+				 : NO_NODE;
+
 	for_each_child(m->tree, a, call->arguments) {
-		if (tree_is(m->tree, a, KIND_keyword_argument))
+		if (a == function || tree_is(m->tree, a, KIND_keyword_argument))
 			continue;
 		if (tensor_certainty(m, a) == CERTAINTY_CERTAIN)
 			return true;

@@ -26,6 +26,13 @@ def pairs(x):
     return result
 
 
+# bad
+@tf.function
+def mapped(x):
+    y = tf.square(x)
+    return list(map(lambda e: e + 1.0, y))  # expect: HY406
+
+
 # good
 @tf.function
 def total_in_graph(x):
@@ -45,6 +52,12 @@ def of_list(x):
     return sum(tf.unstack(x))
 
 
+# good: functions of tensors over lists
+@tf.function
+def of_functions(x):
+    return list(map(tf.square, [x, x + 1.0])), tf.map_fn(tf.square, x)
+
+
 # good: static sizes
 @tf.function
 def sizes(x):
@@ -58,4 +71,5 @@ def run_bad():
 def run_good():
     total_in_graph(tf.constant([1.0, 2.0]))
     converted(tf.constant([1.0, 2.0]))
+    of_functions(tf.constant([1.0, 2.0]))
     of_list(tf.constant([1.0, 2.0]))

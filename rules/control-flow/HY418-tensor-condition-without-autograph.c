@@ -1,6 +1,6 @@
 #include "rules/rule.h"
 
-/* What the statement asks for its truth, or for its elements. */
+/* What the node asks for its truth, or for its elements. */
 static nid_t what_decides(const struct tree *t, nid_t node)
 {
 	switch (tree_kind(t, node)) {
@@ -8,8 +8,55 @@ static nid_t what_decides(const struct tree *t, nid_t node)
 		return tree_child(t, node, FIELD_right);
 	case KIND_conditional_expression:
 		return tree_nth(t, node, 1);
+	case KIND_not_operator:
+		return tree_child(t, node, FIELD_argument);
+	case KIND_boolean_operator:
+		/* Only the left side is asked. */
+		return tree_child(t, node, FIELD_left);
+	case KIND_comparison_operator:
+		/* a < b < c asks a < b. */
+		return node;
 	default:
 		return tree_child(t, node, FIELD_condition);
+	}
+}
+
+static bool is_operator(const struct tree *t, nid_t node)
+{
+	return tree_is(t, node, KIND_not_operator) ||
+	       tree_is(t, node, KIND_boolean_operator) ||
+	       tree_is(t, node, KIND_comparison_operator);
+}
+
+static bool is_chained(const struct tree *t, nid_t comparison)
+{
+	unsigned operators = 0;
+
+	for_each_child(t, child, comparison)
+		if (tree_is(t, child, KIND_operator))
+			operators++;
+	return operators > 1;
+}
+
+/* Whether an operator is a part of another or of a condition: what is around it
+ * is reported then, as it asks the same tensor. */
+static bool is_part(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t around = tree_parent(t, node);
+
+	while (tree_is(t, around, KIND_parenthesized_expression))
+		around = tree_parent(t, around);
+	if (is_operator(t, around))
+		return true;
+	switch (tree_kind(t, around)) {
+	case KIND_if_statement:
+	case KIND_elif_clause:
+	case KIND_while_statement:
+	case KIND_conditional_expression:
+		return tree_bare(t, what_decides(t, around)) == node;
+	default:
+		return false;
 	}
 }
 
@@ -25,6 +72,11 @@ void check_hy418(struct check *c, nid_t node)
 	function = &m->functions.at[f];
 	if (!function->autograph_off || function->is_generator ||
 	    tensor_certainty(m, condition) != CERTAINTY_CERTAIN)
+		return;
+	if (is_operator(m->tree, node) && is_part(m, node))
+		return;
+	if (tree_is(m->tree, node, KIND_comparison_operator) &&
+	    !is_chained(m->tree, node))
 		return;
 	report(c, condition, "condition", source_of(c, condition), NULL);
 }

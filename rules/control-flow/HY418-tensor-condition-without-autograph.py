@@ -18,6 +18,31 @@ def loops(x):
     return x if tf.reduce_sum(x) > 0.0 else -x  # expect: HY418
 
 
+# bad: these ask for the truth of a tensor, too
+@tf.function(autograph=False)
+def inside(x):
+    total = tf.reduce_sum(x)
+    both = total > 0.0 and total < 5.0  # expect: HY418
+    none = not total > 0.0  # expect: HY418
+    return both, none, 0.0 < total < 5.0  # expect: HY418
+
+
+@tf.function(autograph=False)
+def said_once(x):
+    total = tf.reduce_sum(x)
+    if not (0.0 < total < 5.0):  # expect: HY418
+        return x
+    return -x
+
+
+# good: operators of tensors
+@tf.function(autograph=False)
+def inside_as_operation(x):
+    total = tf.reduce_sum(x)
+    both = (total > 0.0) & (total < 5.0)
+    return both, ~both, total == 1.0, x is not None and both
+
+
 # good
 @tf.function
 def relu_converted(x):
@@ -38,4 +63,5 @@ def run_bad():
 
 
 def run_good():
+    inside_as_operation(tf.constant([1.0]))
     relu_converted(tf.constant([1.0]))

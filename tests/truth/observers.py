@@ -38,8 +38,10 @@ def environment(build, requirements):
     print("making %s (downloads TensorFlow)" % folder, flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([find_python(), "-m", "venv", folder], check=True)
+    # Their messages count, too.
+    constraints = os.path.join(HERE, "constraints-%s.txt" % name)
     subprocess.run([python, "-m", "pip", "install", "--quiet", "-r",
-                    requirements], check=True)
+                    requirements, "-c", constraints], check=True)
     with open(done, "w", encoding="utf-8") as out:
         out.write(wanted)
     return name, python
