@@ -151,14 +151,11 @@ $(BUILD)/gen/rule_table.c: $(BUILD)/rulegen $(RULE_FILES) \
 		cp $(@D)/new/rule_checks.h $(@D)/
 	@mv $(@D)/new/rule_table.c $@
 
-# What is known of a framework is read at run time from text that is compiled in.
-$(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow.ini
+# What is known of a framework, as a table: no run reads an INI for it.
+$(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow.ini $(BUILD)/rulegen
 	@mkdir -p $(@D)
 	$(say) DATA $@
-	@{ echo '/* From $<. */'; \
-	   echo 'extern const char framework_tensorflow[];'; \
-	   echo 'const char framework_tensorflow[] ='; \
-	   sed -e '/^#/d;/^$$/d;s/[\\"]/\\&/g;s/^/"/;s/$$/\\n"/' $<; echo ';'; } >$@
+	$(Q)$(BUILD)/rulegen --framework $< >$@
 
 $(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h) \
 		src/config/ini.h src/config/rulefacts.h src/py/kinds.h

@@ -5,11 +5,6 @@
 #include <stdlib.h>
 
 #include "base/vec.h"
-#include "config/ini.h"
-
-/* rules/frameworks/tensorflow.ini, compiled in. */
-extern const char framework_tensorflow[];
-
 static const char *const kind_names[VALUE_KIND_COUNT] = {
 	[VALUE_UNKNOWN] = "unknown",
 	[VALUE_TENSOR] = "tensor",
@@ -323,12 +318,9 @@ static int add_name_slots(struct framework *fw, const char *position,
 	return 0;
 }
 
-static int on_entry(void *data, const char *section, const char *key,
-		    const char *value, int line, struct err *err)
+static int add_entry(struct framework *fw, const char *section, const char *key,
+		     const char *value, struct err *err)
 {
-	struct framework *fw = data;
-
-	(void)line;
 	if (!strcmp(section, "framework")) {
 		if (strcmp(key, "prefix"))
 			return 0; /* the words are the prefilter's */
@@ -386,9 +378,13 @@ struct framework *framework_new(struct arena *arena, struct intern *names,
 	fw->arena = arena;
 	fw->names = names;
 	fw->prefix = "";
-	if (ini_read("rules/frameworks/tensorflow.ini",
-		     slice_of(framework_tensorflow), on_entry, fw, err))
+	for (const struct framework_entry *e = framework_tensorflow; e->key;
+	     e++) {
+		if (!add_entry(fw, e->section, e->key, e->value, err))
+			continue;
+		err_prefix(err, "rules/frameworks/tensorflow.ini:%d", e->line);
 		return NULL;
+	}
 	inherit_values(fw);
 	return fw;
 }

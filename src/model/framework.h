@@ -98,6 +98,16 @@ struct tracing_method {
 
 struct framework;
 
+/* A key of rules/frameworks/tensorflow.ini with its whole value, read while
+ * hylint is built. */
+struct framework_entry {
+	int line;
+	const char *section, *key, *value;
+};
+
+/* Ended by a NULL key. */
+extern const struct framework_entry framework_tensorflow[];
+
 struct framework *framework_new(struct arena *arena, struct intern *names,
 				struct err *err);
 

@@ -6,10 +6,16 @@
  * writes rule_table.c (the table of rules/rule.h) and rule_checks.h (the
  * prototypes of the check functions, so that a wrong one does not compile).
  * Prints every disagreement between a rule's files and fails then.
+ *
+ *	rulegen --framework INI
+ *
+ * prints what is known of a framework as the table of model/framework.c, so
+ * that no run of hylint reads an INI for it.
  */
 #include <ctype.h>
 #include <stdio.h>
 
+#include "config/ini.h"
 #include "tools/rulefile.h"
 
 static void write_string(FILE *out, struct slice text)
@@ -208,6 +214,49 @@ static int write_file(struct rule_files *files, const char *folder,
 	return 0;
 }
 
+static int write_entry(void *data, const char *section, const char *key,
+		       const char *value, int line, struct err *err)
+{
+	FILE *out = data;
+
+	(void)err;
+	fprintf(out, "\t{ %d,\n\t  ", line);
+	write_string(out, slice_of(section));
+	fputs(", ", out);
+	write_string(out, slice_of(key));
+	fputs(",\n\t  ", out);
+	write_string(out, slice_of(value));
+	fputs(" },\n", out);
+	return 0;
+}
+
+static int write_framework(FILE *out, const char *path)
+{
+	struct arena arena;
+	struct slice text;
+	struct err err;
+	int rc;
+
+	arena_init(&arena);
+	text = read_whole(&arena, path);
+	if (!text.ptr) {
+		perror(path);
+		arena_release(&arena);
+		return 1;
+	}
+	fprintf(out,
+		"/* Made from %s by src/tools/rulegen.c. Do not edit. */\n"
+		"#include \"model/framework.h\"\n\n"
+		"const struct framework_entry framework_tensorflow[] = {\n",
+		path);
+	rc = ini_read(path, text, write_entry, out, &err);
+	fputs("\t{ 0, NULL, NULL, NULL },\n};\n", out);
+	if (rc)
+		fprintf(stderr, "%s\n", err.text);
+	arena_release(&arena);
+	return rc || fflush(out) || ferror(out);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena;
@@ -215,9 +264,13 @@ int main(int argc, char **argv)
 	int status = 1;
 
 	if (argc != 3) {
-		fputs("usage: rulegen RULES OUT-DIRECTORY\n", stderr);
+		fputs("usage: rulegen RULES OUT-DIRECTORY\n"
+		      "       rulegen --framework INI\n",
+		      stderr);
 		return 2;
 	}
+	if (!strcmp(argv[1], "--framework"))
+		return write_framework(stdout, argv[2]);
 	arena_init(&arena);
 	rule_files_read(&files, &arena, argv[1]);
 	if (!files.problems &&
