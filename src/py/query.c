@@ -4,13 +4,10 @@
 #include <time.h>
 
 #include "base/nearest.h"
+#include "py/query_shape.h"
 #include "py/syntax.h"
 
-/* Bounds of a query, far above what one needs that people can read. */
-#define LONGEST_QUERY 4000
-#define DEEPEST_QUERY 32
 #define MOST_CAPTURES 16
-#define MOST_REPEATS 16
 
 /* Bounds of a run. tree-sitter asks every 100 steps whether to go on; a node
  * takes a few. */
@@ -24,32 +21,6 @@
 static TSQuery *program_of(const struct query *query)
 {
 	return (TSQuery *)query->program;
-}
-
-static int check_size(const char *text, uint32_t *at, struct err *err)
-{
-	unsigned depth = 0, repeats = 0, captures = 0;
-	bool quoted = false;
-
-	for (const char *p = text; *p; p++) {
-		*at = (uint32_t)(p - text);
-		if (*p == '\\' && quoted && p[1]) {
-			p++;
-			continue;
-		}
-		if (*p == '"')
-			quoted = !quoted;
-		if (quoted)
-			continue;
-		depth += *p == '(' || *p == '[';
-		depth -= depth && (*p == ')' || *p == ']');
-		repeats += *p == '*' || *p == '+' || *p == '?';
-		captures += *p == '@';
-		if (*at > LONGEST_QUERY || depth > DEEPEST_QUERY ||
-		    repeats > 4 * MOST_REPEATS || captures > 8 * MOST_CAPTURES)
-			return err_set(err, "the query is too large");
-	}
-	return 0;
 }
 
 static const char *word_at(char *out, size_t room, const char *text)
@@ -181,7 +152,7 @@ int query_init(struct query *out, struct arena *arena, const char *text,
 	TSQuery *program;
 
 	*out = (struct query){ 0 };
-	if (check_size(text, at, err) < 0)
+	if (query_check_shape(text, at, err) < 0)
 		return -1;
 	program = ts_query_new(tree_sitter_python(), text,
 			       (uint32_t)strlen(text), at, &error);
