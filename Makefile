@@ -58,7 +58,7 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 LIBRARY = $(BUILD)/libhylint.a
 
 .PHONY: all objects test run-tests check sanitize soak truth bench \
-	bench-training demo install uninstall clean help deps format
+	bench-training demo docs install uninstall clean help deps format
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/hylint
@@ -74,6 +74,7 @@ help:
 	@echo 'make bench      the benchmarks'
 	@echo 'make bench-training  training before and after the advice (downloads TensorFlow)'
 	@echo 'make demo       show a commit being blocked'
+	@echo 'make docs       a static site, in $(BUILD)/site'
 	@echo 'make install    below $(DESTDIR)$(PREFIX)'
 	@echo 'make OFFLINE=0  link libgit2 dynamically'
 
@@ -272,6 +273,10 @@ bench: $(BUILD)/hylint
 # Training programs before and after hylint's advice; brings TensorFlow, too.
 bench-training:
 	@tests/bench/training --build $(BUILD) $(TRAINING)
+
+# Plain pages, to be put on any web server or opened as they are.
+docs: $(BUILD)/hylint
+	@docs/build.py --hylint $(BUILD)/hylint --out $(BUILD)/site
 
 demo: $(BUILD)/hylint
 	@$(BUILD)/hylint demo
