@@ -236,8 +236,17 @@ int repository_enter(const char *folder, struct err *err)
 
 git_config *repository_config(struct repository *repo)
 {
-	if (!current.config)
-		current.config = gitconfig_open(repo);
+	git_config *live;
+
+	if (current.config)
+		return current.config;
+	/* Each question to a live one looks at every file again. */
+	live = gitconfig_open(repo);
+	if (!live || git_config_snapshot(&current.config, live)) {
+		current.config = live;
+		return live;
+	}
+	git_config_free(live);
 	return current.config;
 }
 
