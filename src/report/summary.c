@@ -127,15 +127,16 @@ static void summary_of_commit(struct report *report, const struct totals *t)
 /* Somebody who reads this in a terminal may meet the rule for the first time. */
 static void add_hint(struct report *report, const struct totals *t)
 {
-	for (size_t i = 0; report->columns && i < rule_count; i++) {
-		if (!t->by_rule[i])
-			continue;
-		strbuf_addf(&report->text,
-			    "        `hylint rule %s` tells what is behind a "
-			    "finding\n",
-			    rule_table[i].code);
+	size_t most = 0;
+
+	for (size_t i = 1; i < rule_count; i++)
+		if (t->by_rule[i] > t->by_rule[most])
+			most = i;
+	if (!report->columns || !t->by_rule[most])
 		return;
-	}
+	strbuf_addf(&report->text,
+		    "        `hylint rule %s` tells what is behind a finding\n",
+		    rule_table[most].code);
 }
 
 static void add_asides(struct report *report, const struct totals *t)
