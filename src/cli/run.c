@@ -453,6 +453,7 @@ void run_changes(struct run *run, const struct changes *changes,
 	moves_init(&moves, run, changes);
 	run_asked(&asked, run, changes, paths);
 	run->top = changes->top;
+	run->projects.base = changes->base;
 	for (size_t i = 0; i < run->outputs.count; i++)
 		run->outputs.at[i]->report.folder = changes->top;
 	/* A hook may stand anywhere; who commits stands somewhere else. */

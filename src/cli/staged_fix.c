@@ -277,6 +277,7 @@ enum exit_code staged_fix(struct run *run, struct changes *changes,
 	struct name_list asked = { 0 };
 
 	run_asked(&asked, run, changes, paths);
+	run->projects.base = changes->base;
 	for (size_t i = 0; i < changes->files.count; i++)
 		if (run_is_asked(changes->files.at[i].path, &asked))
 			correct(&job, &changes->files.at[i]);

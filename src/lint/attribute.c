@@ -129,6 +129,7 @@ static void find_cause(struct finding *f, const struct attribution_job *job)
 {
 	const struct hunk *hunk =
 		hunk_touching(job->hunks, job->lines, f->span);
+	bool is_elsewhere = false;
 	uint32_t byte;
 
 	if (hunk) {
@@ -138,6 +139,7 @@ static void find_cause(struct finding *f, const struct attribution_job *job)
 	for (size_t i = 0; i < f->related.count; i++) {
 		const struct related *r = &f->related.at[i];
 
+		is_elsewhere = is_elsewhere || r->path;
 		if (!r->causal || r->path)
 			continue;
 		hunk = hunk_touching(job->hunks, job->lines, r->span);
@@ -146,7 +148,10 @@ static void find_cause(struct finding *f, const struct attribution_job *job)
 			return;
 		}
 	}
-	hunk = nearest(job->hunks, first_line(job->lines, f->span));
+	/* What another file does may have changed there. */
+	hunk = is_elsewhere
+		       ? NULL
+		       : nearest(job->hunks, first_line(job->lines, f->span));
 	if (!hunk)
 		return;
 	byte = lines_byte(job->lines, line_of(hunk), 1);

@@ -49,6 +49,7 @@ int lint_init(struct lint *lint, const struct settings *settings,
 void lint_release(struct lint *lint)
 {
 	modules_release(lint->modules);
+	modules_release(lint->modules_before);
 	parser_free(lint->parser);
 	intern_release(&lint->names);
 	arena_release(&lint->arena);
@@ -94,11 +95,21 @@ static int get_ready(struct lint *lint, struct err *err)
 	lint->parser = parser_new(err);
 	if (!lint->parser)
 		return -1;
-	if (lint->reader)
-		lint->modules = modules_new(&lint->arena, &lint->names, fw,
-					    lint->parser, lint->reader->read,
-					    lint->reader->context);
+	if (!lint->reader)
+		return 0;
+	lint->modules = modules_new(&lint->arena, &lint->names, fw,
+				    lint->parser, lint->reader->read,
+				    lint->reader->context);
+	lint->modules_before =
+		modules_new(&lint->arena, &lint->names, fw, lint->parser,
+			    lint->reader->read_before, lint->reader->context);
 	return 0;
+}
+
+/* What stood before a change imported what stood before it. */
+static struct modules *modules_now(const struct lint *lint)
+{
+	return lint->looks_before ? lint->modules_before : lint->modules;
 }
 
 /* --- what is worth parsing --------------------------------------------------------- */
@@ -397,8 +408,8 @@ static int understand(struct lint *lint, struct source *out,
 	if (get_ready(lint, err))
 		return -1;
 	if (lint->modules) {
-		modules_file(lint->modules);
-		around.modules = lint->modules;
+		around.modules = modules_now(lint);
+		modules_file(around.modules);
 		around.path = lint->reader->locate(lint->reader->context, path);
 	}
 	if (path_is_notebook(path) && !out->notebook &&
@@ -619,8 +630,10 @@ static void find_befores(struct lint *lint, struct befores *out,
 	out->count = 1 + file->other_befores.count;
 	out->at = ARENA_ARRAY(arena, struct file_report, out->count);
 	out->sides = ARENA_ARRAY(arena, struct old_side, out->count);
+	lint->looks_before = true;
 	out->understood = find_before(lint, &out->at[0], arena, &out->source,
 				      file->old_path, file->before);
+	lint->looks_before = false;
 	for (size_t i = 1; i < out->count; i++)
 		lint_before(lint, &out->at[i], arena, file->path,
 			    file->other_befores.at[i - 1]);

@@ -27,6 +27,7 @@ struct file_exception {
  * linted files come from. */
 struct file_reader {
 	module_reader read;
+	module_reader read_before; /* from the one that a change starts from */
 	/* Where a linted path stands for `read`, and how people see such a path;
 	 * both give what lives as long as the run. */
 	const char *(*locate)(void *context, const char *path);
@@ -55,7 +56,8 @@ struct lint {
 	bool keep_repeats;
 	/* NULL: each file is all there is. */
 	const struct file_reader *reader;
-	struct modules *modules;
+	struct modules *modules, *modules_before;
+	bool looks_before; /* what is linted now stood before the change */
 };
 
 /* One linted file. Everything lives in the arena given to lint_text. */

@@ -16,6 +16,8 @@ const char *const config_names[] = { ".hylint.ini", "setup.cfg", "tox.ini",
 
 static int read_imported(void *context, struct arena *arena, const char *path,
 			 struct slice *text);
+static int read_imported_before(void *context, struct arena *arena,
+				const char *path, struct slice *text);
 static const char *locate(void *context, const char *path);
 static const char *show(void *context, const char *path);
 
@@ -27,8 +29,9 @@ void projects_init(struct projects *projects, struct arena *arena,
 	memset(projects, 0, sizeof(*projects));
 	projects->arena = arena;
 	projects->overrides = overrides;
-	projects->reader =
-		(struct file_reader){ read_imported, locate, show, projects };
+	projects->reader = (struct file_reader){ read_imported,
+						 read_imported_before, locate,
+						 show, projects };
 	intern_init(&projects->folders);
 	vec_push(arena, &projects->seen, none);
 }
@@ -357,6 +360,14 @@ static int read_imported(void *context, struct arena *arena, const char *path,
 		return changes_blob(text, arena, p->revision, path, NULL) != 0;
 	return fs_kind(path) != FS_FILE ||
 	       fs_read(text, arena, path, LARGEST_IMPORTED, NULL) < 0;
+}
+
+static int read_imported_before(void *context, struct arena *arena,
+				const char *path, struct slice *text)
+{
+	struct projects *p = context;
+
+	return !p->base || changes_blob(text, arena, p->base, path, NULL) != 0;
 }
 
 static const char *locate(void *context, const char *path)

@@ -49,6 +49,7 @@ struct projects {
 	const struct overrides *overrides;
 	enum config_source source;
 	const char *revision;
+	const char *base; /* that a change starts from; NULL: from nothing */
 	VEC(struct project *) all;
 	struct intern folders; /* numbers the folders seen so far ... */
 	VEC(struct project_folder) seen; /* ... which index this */

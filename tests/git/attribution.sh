@@ -423,6 +423,54 @@ over_a_range_rules_on_changes_speak() {
 	grep -q 'm.py:4:5: info HY907' out
 }
 
+# --- other files that it imports ---------------------------------------------------------
+
+# A base class in another file makes it a Keras layer, before and after.
+imported_code() { # MODULE
+	cat <<END
+import tensorflow as tf
+from $1 import Base
+
+
+class Layer(Base):
+    def call(self, x):
+        v = tf.Variable(1.0)
+        return x + v
+END
+}
+
+mk_imported() {
+	mk
+	mkdir pkg
+	: >pkg/__init__.py
+	printf 'import tensorflow as tf\n\n\nclass Base(tf.keras.layers.Layer):\n    pass\n' >pkg/base.py
+	imported_code pkg.base >m.py
+	git add pkg
+	base
+}
+
+a_renamed_base_class_of_another_file() {
+	mk_imported
+	git mv pkg/base.py pkg/layers.py
+	edit 's/pkg.base/pkg.layers/'
+	passes git commit -m x
+	silent
+	expect_status 0 "$HYLINT" check --from HEAD~ -q
+	expect_status 1 "$HYLINT" check m.py
+}
+
+a_base_class_that_becomes_one() {
+	mk_imported
+	printf 'class Base:\n    pass\n' >pkg/base.py
+	git add pkg
+	git commit -qnm plain
+	printf 'import tensorflow as tf\n\n\nclass Base(tf.keras.layers.Layer):\n    pass\n' >pkg/base.py
+	edit '$a okay = 1'
+	git add pkg
+	git commit -qm x >out 2>err
+	found m.py:7
+}
+
 # --- comments that silence ---------------------------------------------------------------
 
 an_added_comment_is_listed() {
@@ -500,7 +548,9 @@ for test in a_decorator_above_an_old_function a_decorator_alone_is_staged \
 	over_a_range_of_commits a_decorator_that_goes \
 	what_went_as_well_was_not_hidden a_decorator_that_is_commented_out \
 	a_silenced_rule_on_changes a_decorator_that_comes \
-	over_a_range_rules_on_changes_speak an_added_comment_is_listed \
+	over_a_range_rules_on_changes_speak \
+	a_renamed_base_class_of_another_file a_base_class_that_becomes_one \
+	an_added_comment_is_listed \
 	comments_beside_findings_are_listed a_moved_comment_is_not \
 	comments_for_others_are_not a_comment_that_went \
 	added_comments_for_machines; do
