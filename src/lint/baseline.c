@@ -126,16 +126,16 @@ static int read_entry(struct baseline *b, struct slice line, struct err *err)
 	const char *text = arena_strndup(b->arena, line.ptr, line.length);
 	struct baseline_entry *entry;
 	uint64_t fingerprint;
-	char code[8];
+	char code[24];
 	size_t count;
 	int used = 0;
 
-	if (sscanf(text, "HY%5[0-9] %16" SCNx64 " %9zu %n", code, &fingerprint,
-		   &count, &used) != 3 ||
+	if (sscanf(text, "%23[A-Z0-9] %16" SCNx64 " %9zu %n", code,
+		   &fingerprint, &count, &used) != 3 ||
 	    !used || !text[used])
 		return err_set(err, "this is no line of a baseline; write "
 				    "it anew with --write-baseline");
-	entry = entry_add(b, arena_fmt(b->arena, "HY%s", code), fingerprint,
+	entry = entry_add(b, arena_strdup(b->arena, code), fingerprint,
 			  unescaped(b->arena, text + used));
 	entry->count += count;
 	return 0;

@@ -441,7 +441,8 @@ static void suppress(struct run *run, struct file_report *out)
 	out->suppressed = suppressions_apply(list, &out->findings, &out->lines);
 	if (!list->at.count || tree->errors.count)
 		return;
-	suppressions_report(list, &run->check, &out->lines, out->on);
+	suppressions_report(list, &run->check, &out->lines, out->on,
+			    run->lint->settings);
 	set_severities(run->lint, &out->findings, before);
 	fresh = (struct findings){ .at = out->findings.at + before,
 				   .count = out->findings.count - before };
@@ -700,13 +701,14 @@ static bool was_there(const struct file_report *file,
 }
 
 /* Comments on lines of the change that silence, and were not only moved. */
-static void find_added(struct file_report *out, struct arena *arena,
-		       const struct befores *befores, struct hunks hunks)
+static void find_added(const struct lint *lint, struct file_report *out,
+		       struct arena *arena, const struct befores *befores,
+		       struct hunks hunks)
 {
 	for (size_t i = 0; i < out->silencing.at.count; i++) {
 		const struct suppression *s = &out->silencing.at.at[i];
 
-		if (suppression_is_ours(s) &&
+		if (suppression_is_ours(s, lint->settings) &&
 		    hunk_touching(hunks, &out->lines, s->span) &&
 		    !was_there(out, befores, text_of(out, s)))
 			vec_push(arena, &out->added, s);
@@ -839,7 +841,7 @@ void lint_change(struct lint *lint, struct file_report *out,
 	out->already_there = count_old(&out->findings);
 	if (compares)
 		compare(lint, out, arena, &source, &befores, &gone, &job);
-	find_added(out, arena, &befores, job.hunks);
+	find_added(lint, out, arena, &befores, job.hunks);
 	if (!lint->keep_repeats)
 		lint_fold(out, arena);
 }

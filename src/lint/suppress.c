@@ -358,23 +358,24 @@ struct inspection {
 	struct check *check;
 	const struct lines *lines;
 	const bool *on;
-	const struct suppressions *list;
+	const void *owner;
 };
 
-static bool names_a_rule(const char *word)
+static bool names_a_rule(const void *owner, const char *word)
 {
 	for (size_t i = 0; i < rule_count; i++)
-		if (selector_matches(word, &rule_table[i]))
+		if (rule_is_known(&rule_table[i], owner) &&
+		    selector_matches(word, &rule_table[i]))
 			return true;
 	return false;
 }
 
-bool suppression_is_ours(const struct suppression *s)
+bool suppression_is_ours(const struct suppression *s, const void *owner)
 {
 	if (s->kind == ON || s->kind == NO_SUPPRESSION)
 		return false;
 	for (size_t i = 0; i < s->words.count; i++)
-		if (names_a_rule(s->words.at[i].text))
+		if (names_a_rule(owner, s->words.at[i].text))
 			return true;
 	return !s->words.count;
 }
@@ -389,7 +390,8 @@ static bool could_have_spoken(const struct inspection *in, const char *word)
 	for (size_t i = 0; i < rule_count; i++) {
 		const struct rule *rule = &rule_table[i];
 
-		if (word ? !selector_matches(word, rule) : !rule->on)
+		if (!rule_is_known(rule, in->owner) ||
+		    (word ? !selector_matches(word, rule) : !rule->on))
 			continue;
 		/* It speaks of a change, and later. */
 		if (rule->where == WHERE_CHANGE)
@@ -526,7 +528,7 @@ static void report_unknown(const struct inspection *in,
 		struct nearest best = nearest_to(word->text);
 
 		/* Behind noqa stand other linters' codes. */
-		if (names_a_rule(word->text) ||
+		if (names_a_rule(in->owner, word->text) ||
 		    (s->is_noqa && strncmp(word->text, "HY", 2) != 0))
 			continue;
 		for (size_t r = 0; r < rule_count; r++) {
@@ -543,24 +545,26 @@ static void report_unknown(const struct inspection *in,
 	}
 }
 
-static bool names_nothing_known(const struct suppression *s)
+static bool names_nothing_known(const struct inspection *in,
+				const struct suppression *s)
 {
 	for (size_t i = 0; i < s->words.count; i++)
-		if (names_a_rule(s->words.at[i].text))
+		if (names_a_rule(in->owner, s->words.at[i].text))
 			return false;
 	return s->words.count > 0;
 }
 
 void suppressions_report(const struct suppressions *list, struct check *check,
-			 const struct lines *lines, const bool *on)
+			 const struct lines *lines, const bool *on,
+			 const void *owner)
 {
-	struct inspection in = { check, lines, on, list };
+	struct inspection in = { check, lines, on, owner };
 
 	for (size_t i = 0; i < list->at.count; i++) {
 		const struct suppression *s = &list->at.at[i];
 
 		report_unknown(&in, s);
-		if (names_nothing_known(s))
+		if (names_nothing_known(&in, s))
 			continue;
 		report_unused(&in, s);
 		if (s->kind != ON && !s->reason.length)

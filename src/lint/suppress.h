@@ -57,14 +57,17 @@ size_t suppressions_apply(struct suppressions *list, struct findings *findings,
 			  const struct lines *lines);
 
 /* Whether it can silence one of our rules. */
-bool suppression_is_ours(const struct suppression *suppression);
+bool suppression_is_ours(const struct suppression *suppression,
+			 const void *owner);
 
 /*
  * Reports comments that silence nothing (HY001), that give no reason (HY002),
  * or that name no rule (HY003). `on` tells, by index in rule_table, which rules
- * ran: of the others nothing is known.
+ * ran: of the others nothing is known; `owner` is the project, whose own rules
+ * count.
  */
 void suppressions_report(const struct suppressions *list, struct check *check,
-			 const struct lines *lines, const bool *on);
+			 const struct lines *lines, const bool *on,
+			 const void *owner);
 
 #endif

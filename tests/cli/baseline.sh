@@ -146,12 +146,27 @@ wrong_files_are_told_and_kept() {
 	expect_status 3 "$HYLINT" --write-baseline no/such/folder
 }
 
+rules_of_the_project_are_known_too() {
+	mkdir rules
+	cp "$TOP"/rules/examples/ACME101* rules
+	printf '[hylint]\nrules = rules\nexclude = rules\n' >.hylint.ini
+	printf 'import acme\n\nacme.data.load_all()\nx = 1  # hylint: ignore[ACME101]\n' >a.py
+	expect_status 1 "$HYLINT" a.py -f concise
+	grep -q '^a.py:3:1: error ACME101' out
+	grep -q '^a.py:4:8: warning HY001' out
+	expect_status 0 "$HYLINT" --write-baseline known.txt
+	grep -q '^ACME101 ' known.txt
+	expect_status 0 "$HYLINT" --baseline known.txt
+	[ ! -s err ]
+}
+
 for test in only_new_ones_are_told lines_may_move_and_be_laid_out_anew \
 	the_same_code_once_more_is_new one_more_of_many_is_told \
 	paths_count_from_the_baseline what_is_gone_is_told \
 	bringing_up_to_date_keeps_other_files \
 	moved_files_take_their_findings_along changes_are_compared_too \
-	names_of_any_kind wrong_files_are_told_and_kept; do
+	names_of_any_kind rules_of_the_project_are_known_too \
+	wrong_files_are_told_and_kept; do
 	run $test
 done
 done_testing
