@@ -57,8 +57,8 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize soak truth bench \
-	bench-training demo docs install uninstall clean help deps format
+.PHONY: all objects test run-tests check sanitize soak vscode truth \
+	bench bench-training demo docs install uninstall clean help deps format
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/hylint
@@ -70,6 +70,7 @@ help:
 	@echo 'make format     lay the sources out'
 	@echo 'make sanitize   every test under ASan and UBSan'
 	@echo 'make soak       edit in the language server for a long time'
+	@echo 'make vscode     build the extension for VS Code'
 	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
 	@echo 'make bench      the benchmarks'
 	@echo 'make bench-training  training before and after the advice (downloads TensorFlow)'
@@ -262,6 +263,16 @@ sanitize:
 soak: $(BUILD)/hylint
 	@TEST_SECONDS=7200 SOAK=1 EDITS=100000 FILE='$(abspath $(FILE))' tests/run --build $(BUILD) -v \
 		tests/lsp/soak tests/lsp/robot
+
+# npm brings the client library and what builds it, pinned by hash; nothing of
+# them runs on installing.
+VSCODE = $(BUILD)/vscode
+vscode:
+	@mkdir -p $(VSCODE)
+	@cp -R hook/editors/vscode/. $(VSCODE)/
+	@cd $(VSCODE) && npm ci --ignore-scripts --no-audit --no-fund \
+		--loglevel=error && npm run -s vsix
+	@echo 'built $(VSCODE)/hylint.vsix'
 
 # Runs every rule's examples under real TensorFlow; brings two of its releases.
 truth: $(BUILD)/hylint
