@@ -29,6 +29,10 @@ COMPILE = $(CC) -std=c11 $(DEFINES) $(CFLAGS) $(SANITIZE) -pthread -MMD -MP
 OURS = $(COMPILE) $(WARNINGS) -Isrc -I$(BUILD)/gen -isystem $(CORE)/include \
 	$(LIBRARY_CFLAGS) -DHYLINT_GIT_LINK='"$(GIT_LINK)"'
 
+# At a fixed address nothing has to be relocated when the program starts, which
+# takes a tenth of what a hook takes. PIE=-pie for those who want it otherwise.
+PIE ?= $(if $(filter Linux,$(shell uname -s)),$(if $(SANITIZE),,-no-pie))
+
 # V=1 shows the commands.
 ifeq ($(V),)
 Q = @
@@ -84,7 +88,8 @@ objects: $(OBJECTS)
 
 $(BUILD)/hylint: $(call object,src/main.c) $(LIBRARY) $(BUILD)/link.mk
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ $(call object,src/main.c) \
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(PIE) -pthread -o $@ \
+		$(call object,src/main.c) \
 		$(LIBRARY) $(LIBS)
 
 # Whole paths are not kept in an archive and base names repeat: never replace.
