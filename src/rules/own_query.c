@@ -47,12 +47,23 @@ static bool resolves(const struct question *q, nid_t node)
 	return match_name(m, name, texts_of(q));
 }
 
+/* The class that a node is, or names where it is defined, or stands in. */
+static uint32_t class_meant(const struct model *m, nid_t node)
+{
+	nid_t parent = tree_parent(m->tree, node);
+
+	if (tree_is(m->tree, node, KIND_class_definition))
+		return m->index_of[node];
+	if (tree_is(m->tree, parent, KIND_class_definition) &&
+	    tree_child(m->tree, parent, FIELD_name) == node)
+		return m->index_of[parent];
+	return class_around(m, node);
+}
+
 static bool derives(const struct question *q, nid_t node)
 {
 	const struct model *m = q->check->model;
-	uint32_t c = tree_is(m->tree, node, KIND_class_definition)
-			     ? m->index_of[node]
-			     : class_around(m, node);
+	uint32_t c = class_meant(m, node);
 
 	for (const char *const *t = texts_of(q); c != NO_INDEX && *t; t++)
 		if (class_derives(m, c, *t))

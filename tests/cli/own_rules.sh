@@ -1,0 +1,324 @@
+# Rules that a project brings along.
+. "$TOP/tests/lib.sh"
+
+# rule CODE NAME [LINE...]: a rule in r/, its [match] from standard input.
+rule() {
+	mkdir -p r
+	code=$1 name=$2
+	shift 2
+	{
+		printf '[rule]\ncode = %s\nname = %s\n' "$code" "$name"
+		case "$*" in
+		*message*) ;;
+		*) echo 'message = `{call}` is not what we use' ;;
+		esac
+		[ $# = 0 ] || printf '%s\n' "$@"
+		printf '[match]\n'
+		cat
+	} >"r/$code-$name.ini"
+}
+
+project() {
+	printf '[hylint]\nrules = r/\n%s\n' "$1" >.hylint.ini
+	cat >a.py <<'END'
+import tensorflow as tf
+from acme import data as d
+
+
+@tf.function
+def step(x):
+    for y in x:
+        d.load(y)
+    return x
+
+
+def run(x):
+    d.load(x)
+    d.load(x, limit=3)
+END
+}
+
+# told CODE: the lines where a rule speaks in a.py.
+told() {
+	expect_any "$HYLINT" -q -f json a.py
+	python3 -c '
+import json, sys
+print(*[f["line"] for f in json.load(open("out"))["findings"] if f["code"] == sys.argv[1]])' "$1" >told
+	cat told err
+}
+
+expect_any() {
+	status=0
+	"$@" >out 2>err || status=$?
+}
+
+# wrong WHAT: the first line of what is said about a broken rule.
+wrong() {
+	expect_status 2 "$HYLINT" -q a.py
+	if ! head -n 1 err | grep -qF "$1"; then
+		echo "'$1' is not in:"
+		cat err
+		return 1
+	fi
+}
+
+examples_are_what_they_say() {
+	expect_status 0 "$HYLINT" rules --test "$TOP/rules/examples"
+	grep -q '^3 rules tested, 0 failed$' out
+}
+
+names_and_contexts() {
+	project
+	echo 'calls = acme.data.load' | rule X001 load
+	told X001
+	[ "$(cat told)" = "8 13 14" ]
+	printf 'calls = acme.data.load\nunless_argument = limit\noutside = loop\n' | rule X001 load
+	told X001
+	[ "$(cat told)" = 13 ]
+	printf 'methods = load\ninside = loop function\n' | rule X001 load
+	told X001
+	[ "$(cat told)" = 8 ]
+	printf 'methods = load\ninside = graph_function\n' | rule X001 load
+	told X001
+	[ "$(cat told)" = 8 ]
+	echo 'calls = acme.*' | rule X001 load 'where = untraced'
+	told X001
+	[ "$(cat told)" = "13 14" ]
+	echo 'imports = acme.data' | rule X001 load
+	told X001
+	[ "$(cat told)" = 2 ]
+}
+
+# No file without these words is read, but no file with them is passed over.
+files_without_the_framework() {
+	printf '[hylint]\nrules = r\n' >.hylint.ini
+	printf 'from acme import *\nimport acme.data\nacme.data.load(1)\n' >a.py
+	echo 'calls = acme.data.load' | rule X001 load
+	told X001
+	[ "$(cat told)" = 3 ]
+	echo 'query = (call) @call' | rule X001 load
+	told X001
+	[ "$(cat told)" = 3 ]
+}
+
+queries_and_predicates() {
+	project
+	check() { # LINES PREDICATE...
+		wanted=$1
+		shift
+		printf 'query = (call function: (_) @f arguments: (argument_list (_) @a)) @report\n  %s\n' "$*" |
+			sed '1s/query = /&(/; 2s/$/)/' | rule X002 asked 'message = `{f}` gets {a} in `{function}`'
+		told X002
+		[ "$(cat told)" = "$wanted" ] || {
+			echo "$*: not lines $wanted"
+			return 1
+		}
+	}
+	check '8 13 14' '(#resolves? @report "acme.data.load")'
+	check '8 13 14' '(#resolves? @f "acme.data.*" "other")'
+	check '' '(#not-resolves? @f "acme.data.*")'
+	check '8' '(#traced?)'
+	check '13 14' '(#not-traced? @report)'
+	check '8' '(#in-loop? @f)'
+	check '13 14' '(#not-in-loop?) (#in-function?)'
+	check '' '(#in-class?)'
+	check '8' '(#eq? @a "y")'
+	check '13 14' '(#any-of? @a "x" "z")'
+	check '14' '(#starts-with? @a "limit=")'
+	check '8 13 14' '(#ends-with? @f ".load")'
+	check '' '(#eq? @f @a)'
+	check '8 13 14' '(#not-eq? @f @a)'
+	grep -q 'X002' out && grep -q '`d.load` gets y in `step`' out
+	printf 'query = ((call arguments: (argument_list (_) @a)) @report (#tensor? @a))\n' | rule X004 tensor 'message = m'
+	printf 'import tensorflow as tf\ndef f(a, b):\n    a(tf.ones(3))\n    a(b)\n    a(3)\n' >a.py
+	told X004
+	[ "$(cat told)" = 3 ]
+	echo 'query = (class_definition name: (_) @report (#derives? @report "tensorflow.keras.Model"))' |
+		rule X003 model 'message = `{report}`'
+	printf 'import tensorflow as tf\nclass A(tf.keras.Model):\n    pass\nclass B:\n    pass\n' >a.py
+	told X003
+	[ "$(cat told)" = 2 ]
+}
+
+like_any_other_rule() {
+	project 'ignore = x'
+	echo 'calls = acme.data.load' | rule X001 load 'severity = error' 'summary = loads all'
+	expect_status 0 "$HYLINT" -q a.py
+	project
+	expect_status 1 "$HYLINT" -q -s load -f concise a.py
+	[ "$(grep -c 'error X001' out)" = 3 ]
+	expect_status 0 "$HYLINT" -q -s HY1 a.py
+	project '[severity]
+X001 = info'
+	expect_status 0 "$HYLINT" -q a.py
+	project 'select = HY2 x001'
+	expect_status 1 "$HYLINT" --statistics a.py
+	grep -q '3  X001  load' out
+	expect_status 1 "$HYLINT" -q -f sarif a.py
+	python3 -c '
+import json
+run = json.load(open("out"))["runs"][0]
+assert [r["id"] for r in run["tool"]["driver"]["rules"]] == ["X001"], run'
+	sed -i 's/^    d.load(x)$/&  # hylint: ignore[X001] once/; s/limit=3)/&  # noqa: X001/' a.py
+	told X001
+	[ "$(cat told)" = 8 ]
+	expect_status 0 "$HYLINT" rule x001
+	grep -q 'error, family x, from r/X001-load.ini' out
+	expect_status 0 "$HYLINT" rule load -f json
+	expect_status 0 "$HYLINT" rules X
+	grep -q '^X001 error' out
+	expect_status 2 "$HYLINT" rule X002
+	expect_status 2 "$HYLINT" -s X01 a.py
+	grep -q "did you mean 'X001'" err
+	printf '# X001 load\n\nWhy we do not.\n' >r/X001-load.md
+	expect_status 0 "$HYLINT" rule X001
+	grep -q '^Why we do not' out
+}
+
+mistakes_are_told_with_their_place() {
+	project
+	echo 'calls = a' | rule X001 load 'messsage = x'
+	wrong "r/X001-load.ini:5: unknown key 'messsage'; did you mean 'message'?"
+	echo 'call = a' | rule X001 load
+	wrong "r/X001-load.ini:6: unknown key 'call' in [match]; did you mean 'calls'?"
+	echo 'calls = a' | rule X001 load 'severity = fatal'
+	wrong ":5: 'fatal' is no value of 'severity'; write one of: error, warning, info"
+	printf 'calls = a\ninside = loops\n' | rule X001 load
+	wrong ":7: 'loops' is nothing to be inside of; write one of: loop,"
+	echo 'calls = a' | rule X001 load 'message = {cal} x'
+	wrong ":4: nothing fills {cal}; did you mean {call}?"
+	rule X001 load </dev/null
+	wrong ":1: the rule looks for nothing"
+	rm -r r
+	echo 'calls = a' | rule HY999 load
+	wrong "r/HY999-load.ini:2: 'HY999' is no code of a project"
+	rm -r r
+	echo 'calls = a' | rule X001 print-in-traced-code
+	wrong ":2: name 'print-in-traced-code' is taken by HY201"
+	rm -r r
+	echo 'calls = a' | rule X001 load
+	echo 'calls = a' | rule X001 other
+	wrong "r/X001-other.ini:2: code 'X001' is taken by X001"
+	rm -r r
+	wrong ".hylint.ini:2: rules: r: "
+	mkdir r
+	wrong ".hylint.ini:2: rules: no rule (.ini) in 'r'"
+}
+
+mistakes_in_queries() {
+	project
+	query() {
+		printf 'query = %s\n' "$1" | rule X001 q 'message = {report}'
+	}
+	printf 'query = (call\n  function: (identifer) @report)\n' | rule X001 q 'message = m'
+	wrong "r/X001-q.ini:7: no node kind is called 'identifer'; did you mean 'identifier'?"
+	query '(call functoin: (_) @report)'
+	wrong ":6: no field is called 'functoin'; did you mean 'function'?"
+	query '(call (block) @report)'
+	wrong ":6: this can never match"
+	query '(call @report'
+	wrong ":6: the query goes wrong at '@report'"
+	query '(call'
+	wrong ":6: the query ends too early; close its brackets"
+	query '(call) @reprot'
+	wrong ":4: nothing fills {report}; did you mean {reprot}?"
+	query '(call)'
+	wrong ":6: the query reports nothing"
+	query '((call) @report (#resolve? @report "x"))'
+	wrong "no predicate is called '#resolve?'; did you mean '#resolves?'?"
+	query '((call) @report (#resolves? @report))'
+	wrong "#resolves? takes a @capture and texts in quotes"
+	query '((call) @report (#traced? "x"))'
+	wrong "#traced? takes one @capture, or nothing"
+	query '((call) @report (#match? @report "(a*)*"))'
+	wrong "#match? is not offered, because a regular expression can take for ever"
+	query '((call) @report (#eq? @rport "x"))'
+	wrong "no capture is called '@rport'"
+	printf 'query = (call) @report\ncalls = a\n' | rule X001 q
+	wrong ":6: a query goes with 'inside' and 'outside' only, not with 'calls'"
+}
+
+# tree-sitter aborts on the first, finds no end at the second and third.
+queries_that_would_hang() {
+	project
+	for query in '(binary_operator +) @report' '((call)? (call)?)+ @report' \
+		'((_ (call)? )* )? _+ @report' '(((((((((((((((((((((((((((((((((((call)))))))))))))))))))))))))))))))))))' \
+		"$(printf '(call) @a %.0s' $(seq 20))"; do
+		printf 'query = %s\n' "$query" | rule X001 q 'message = m'
+		expect_status 2 timeout 10 "$HYLINT" -q a.py
+		grep -q 'r/X001-q.ini:6: ' err
+	done
+	head -c 70000 /dev/zero | tr '\0' ';' >r/X001-q.ini
+	expect_status 2 "$HYLINT" -q a.py
+	printf 'query = (_)* @report\n' | rule X001 q 'message = m'
+	python3 -c 'print("import tensorflow\nx = " + " + ".join(["f(1)"] * 20000))' >a.py
+	expect_status 3 timeout 60 "$HYLINT" -q -f concise a.py
+	grep -Eq 'the query of X001 takes too long here|X001 has found 1000 places here' err
+	[ "$(grep -c X001 out)" -le 1000 ]
+}
+
+tests_of_rules() {
+	project
+	printf 'calls = acme.data.load\n' | rule X001 load
+	expect_status 1 "$HYLINT" rules --test
+	grep -q '^r/X001-load.py:1: X001: the examples cannot be read: ' out
+	cp a.py r/X001-load.py
+	expect_status 1 "$HYLINT" rules --test
+	grep -q "nothing is expected; end a bad line with '# expect: X001'" out
+	sed -i 's/load(x)/&  # expect: X001/; s/return x/&  # expect: X001/' r/X001-load.py
+	expect_status 1 "$HYLINT" rules --test r
+	grep -q '^r/X001-load.py:8: X001: nothing is expected, but: `d.load`' out
+	grep -q '^r/X001-load.py:9: X001: a finding is expected, and there is none$' out
+	grep -q '^not ok X001 load$' out
+	sed -i 's/return x .*/return x/; s/load(y)/&  # expect: X001/; s/limit=3)/&  # expect: HY1, X001/' r/X001-load.py
+	expect_status 0 "$HYLINT" rules --test
+	rm .hylint.ini
+	expect_status 2 "$HYLINT" rules --test
+	expect_status 0 "$HYLINT" rules --test r/
+}
+
+the_index_decides() {
+	git -c init.defaultBranch=main init -q repo
+	cd repo
+	project
+	echo 'calls = acme.data.load' | rule X001 load 'severity = error'
+	git add .hylint.ini r
+	git commit -qm rules --no-verify
+	"$HYLINT" install 2>/dev/null
+	git add a.py
+	# What stands in the work tree is not what is committed.
+	echo nonsense >r/X001-load.ini
+	expect_status 1 git commit -qm bad
+	grep -q 'error X001' err
+	expect_status 1 "$HYLINT" check --staged -s X001
+	git add r
+	expect_status 1 git commit -qm bad
+	grep -q 'r/X001-load.ini:1: ' err
+	git reset -q --hard
+	mkdir -p sub
+	printf '[hylint]\nrules = ../r\nselect = X001\n' >sub/.hylint.ini
+	printf 'import acme.data\nacme.data.load(1)\n' >sub/b.py
+	git add sub
+	expect_status 1 git commit -qm sub
+	grep -q 'sub/b.py:2:1: error X001' err
+	git commit -qm sub --no-verify
+	git rm -rq r sub
+	git commit -qm gone --no-verify
+	git init -q --bare ../bare.git
+	git push -q ../bare.git main 2>/dev/null
+	cd ../bare.git
+	expect_status 1 "$HYLINT" check --from 'main~2' --to 'main~1' -f concise
+	grep -q 'sub/b.py:2:1: error X001' out
+}
+
+run examples_are_what_they_say
+run names_and_contexts
+run files_without_the_framework
+run queries_and_predicates
+run like_any_other_rule
+run mistakes_are_told_with_their_place
+run mistakes_in_queries
+run queries_that_would_hang
+run tests_of_rules
+run the_index_decides
+done_testing
