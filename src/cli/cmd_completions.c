@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
 #include "cli/cli.h"
 #include "rules/rule.h"
 
@@ -372,6 +373,21 @@ static void add_fish(struct strbuf *out)
 		fish_command(out, *c);
 }
 
+static enum exit_code unknown_shell(const char *word)
+{
+	struct nearest best = nearest_to(word);
+
+	nearest_offer(&best, "bash");
+	nearest_offer(&best, "zsh");
+	nearest_offer(&best, "fish");
+	if (best.word)
+		return complain("no shell is called '%s'; did you mean '%s'?",
+				word, best.word);
+	return complain("'%s' is no shell that is known here; write bash, zsh "
+			"or fish",
+			word);
+}
+
 static enum exit_code completions_run(struct cli *cli, int argc, char **argv)
 {
 	struct strbuf out = STRBUF_INIT;
@@ -389,9 +405,7 @@ static enum exit_code completions_run(struct cli *cli, int argc, char **argv)
 	else if (!strcmp(argv[0], "fish"))
 		add_fish(&out);
 	else
-		return complain("'%s' is no shell that is known here; write "
-				"bash, zsh or fish",
-				argv[0]);
+		return unknown_shell(argv[0]);
 	code = print_out(out.text, out.length);
 	strbuf_release(&out);
 	return code;

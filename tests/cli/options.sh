@@ -167,6 +167,18 @@ several_reports_of_one_run() {
 	expect_status 2 "$HYLINT" a.py -o json:no/such/folder
 }
 
+every_format_that_is_offered_is_there() {
+	bad_python a.py
+	formats=$("$HYLINT" completions bash |
+		sed -n "s/.*check:--output-format|check:-f) _hylint_words '\(.*\)'; return.*/\1/p")
+	[ "$(echo "$formats" | wc -w)" -ge 10 ]
+	for format in $formats; do
+		expect_status 1 "$HYLINT" -f "$format" a.py
+		grep -q HY201 out
+		"$HYLINT" check --help | grep -qw "$format"
+	done
+}
+
 statistics_count_by_rule() {
 	bad_python a.py
 	bad_python b.py
@@ -260,6 +272,7 @@ run folders_are_walked_in_order
 run what_git_ignores_is_passed_over
 run what_is_tracked_is_checked_although_ignored
 run several_reports_of_one_run
+run every_format_that_is_offered_is_there
 run statistics_count_by_rule
 run colours
 run rules_tell_about_themselves

@@ -76,7 +76,9 @@ EOF
 }
 
 unknown_shells_are_told() {
-	expect_status 2 "$HYLINT" completions tcsh
+	expect_status 2 "$HYLINT" completions fissh
+	grep -q "did you mean 'fish'" err
+	expect_status 2 "$HYLINT" completions powershell
 	[ "$(wc -l <err)" = 1 ]
 	expect_status 2 "$HYLINT" completions
 }
