@@ -195,7 +195,7 @@ class Site:
     def add_folder(self, source):
         names = sorted(name for name in os.listdir(os.path.join(TOP, source)) if os.path.isfile(os.path.join(TOP, source, name)))
         self.waiting += [source + name for name in names]
-        rows = "".join(f'<li><a href="{html.escape(name)}">{html.escape(name)}</a></li>' for name in names)
+        rows = "".join(f'<li><a href="{html.escape(self.page_of(name))}">{html.escape(name)}</a></li>' for name in names)
         self.write(source + "index.html", source, f"<h1>{html.escape(source)}</h1>\n<ul>{rows}</ul>")
 
     def examples(self, source):
