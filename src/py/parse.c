@@ -402,18 +402,23 @@ static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
 {
 	TSTree *ts = NULL;
 
+	/* The last sound tree is kept while the text is broken: most often what
+	 * breaks it is soon completed or taken back. */
 	if (memory->ts) {
 		struct slice old = { memory->text, memory->length };
 		TSInputEdit edit = edit_between(old, text);
+		TSTree *edited = ts_tree_copy(memory->ts);
 
-		ts_tree_edit(memory->ts, &edit);
-		ts = parse_changes(parser, memory->ts, text);
-		forget(memory);
+		ts_tree_edit(edited, &edit);
+		ts = parse_changes(parser, edited, text);
+		ts_tree_delete(edited);
 	}
 	if (!ts)
 		ts = parse_afresh(parser, text);
-	if (ts && !ts_node_has_error(ts_tree_root_node(ts)))
+	if (ts && !ts_node_has_error(ts_tree_root_node(ts))) {
+		forget(memory);
 		remember(memory, ts, text);
+	}
 	return ts;
 }
 
