@@ -36,10 +36,28 @@ static size_t silence(struct run *run, struct lint *lint,
 	return file->suppressed > already ? file->suppressed - already : 0;
 }
 
-static void write_back(struct run *run, const struct file_report *file)
+/* Whether somebody else, such as an editor, has written the file since it was
+ * read: their work is worth more than ours. */
+static bool has_changed(struct run *run, const char *path, struct slice before)
+{
+	struct slice now;
+
+	return fs_read(&now, &run->file, path, 0, NULL) < 0 ||
+	       !slice_equal(now, before);
+}
+
+static void write_back(struct run *run, const struct file_report *file,
+		       struct slice before)
 {
 	struct err err;
 
+	if (has_changed(run, file->path, before)) {
+		say("%s: it has changed while it was checked, and was left "
+		    "alone; run hylint again",
+		    file->path);
+		run->failed = true;
+		return;
+	}
 	if (fs_write(file->path, file->bytes, 0644, &err) == 0)
 		return;
 	say("%s: %s", file->path, err.text);
@@ -74,5 +92,5 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 	if (run->fix == FIX_DIFF)
 		show_diff(run, file, before);
 	else
-		write_back(run, file);
+		write_back(run, file, before);
 }

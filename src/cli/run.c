@@ -116,6 +116,12 @@ int run_output_to(struct run *run, const char *format_and_path, struct err *err)
 			 err) < 0)
 		return err_prefix(err, "--output %s", format_and_path);
 	path = colon + 1;
+	/* A slip of the fingers must not cost a program. */
+	if (slice_ends(slice_of(path), ".py") || path_is_notebook(path))
+		return err_set(err,
+			       "--output %s: a report would overwrite this "
+			       "program; name another file",
+			       format_and_path);
 	file = fopen(path, "we");
 	if (!file)
 		return err_set(err, "%s: cannot be written: %s", path,

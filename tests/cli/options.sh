@@ -165,6 +165,11 @@ several_reports_of_one_run() {
 	python3 -m json.tool a.json >/dev/null
 	python3 -m json.tool a.sarif >/dev/null
 	expect_status 2 "$HYLINT" a.py -o json:no/such/folder
+	# Nothing of the user's is overwritten.
+	cp a.py before
+	expect_status 2 "$HYLINT" -o json:a.py
+	grep -q 'would overwrite' err
+	cmp a.py before
 }
 
 every_format_that_is_offered_is_there() {
