@@ -266,7 +266,7 @@ sanitize:
 # 200,000 edits without growth, 100,000 that end as a fresh check does, and how
 # fast a keystroke is answered; FILE=train.py types into that one.
 soak: $(BUILD)/hylint
-	@TEST_SECONDS=7200 SOAK=1 EDITS=100000 FILE='$(abspath $(FILE))' tests/run --build $(BUILD) -v \
+	@TEST_SECONDS=7200 SOAK=1 SOAK_EDITS=100000 SOAK_FILE='$(abspath $(FILE))' tests/run --build $(BUILD) -v \
 		tests/lsp/soak tests/lsp/robot
 
 # npm brings the client library and what builds it, pinned by hash; nothing of

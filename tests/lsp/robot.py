@@ -2,7 +2,7 @@
 """Drives the language server as editors do, well and badly. After any edits its
 diagnostics are those of `hylint check` on the text that is left.
 
-EDITS=N sets how many random edits there are."""
+SOAK_EDITS=N sets how many random edits there are."""
 import json
 import os
 import random
@@ -15,7 +15,7 @@ import libclient
 import libedits
 from libclient import Client, Gone, check, edit_of, told, uri_of
 
-EDITS = int(os.environ.get("EDITS", "10000"))
+EDITS = int(os.environ.get("SOAK_EDITS", "10000"))
 BETWEEN_CHECKS = 20
 
 
@@ -73,7 +73,7 @@ class Session:
 
 def after_any_edits_as_check():
     edits = checks = findings = broken = 0
-    seed = int(os.environ.get("SEED", "1"))
+    seed = int(os.environ.get("SOAK_SEED", "1"))
     encodings = ("utf-16", "utf-8", "utf-32")
     while edits < EDITS:
         session = Session(libedits.program(6, seed), seed, encodings[seed % 3])

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast the language server answers a keystroke, and whether it grows.
 
-The normal run takes a moment; SOAK=1 (`make soak`) makes 200,000 edits. FILE
+The normal run takes a moment; SOAK=1 (`make soak`) makes 200,000 edits. SOAK_FILE
 names a Python file to type in instead of a generated one of 2,000 lines."""
 import os
 import random
@@ -23,8 +23,8 @@ SANITIZED = "asan" in os.environ.get("BUILD", "")
 
 
 def text_to_type_in():
-    if os.environ.get("FILE"):
-        with open(os.environ["FILE"], newline="") as file:
+    if os.environ.get("SOAK_FILE"):
+        with open(os.environ["SOAK_FILE"], newline="") as file:
             return file.read()
     return libedits.long_program(40, 2000)
 
