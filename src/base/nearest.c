@@ -1,7 +1,9 @@
 #include "base/nearest.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #define LONGEST 63
 
@@ -53,6 +55,14 @@ static size_t distance(const char *a, const char *b)
 	return rows[length_a % 3][length_b];
 }
 
+/* Whether a word was left off in its middle: "stat" for "statistics". */
+static bool begins(const char *word, const char *beginning)
+{
+	size_t length = strlen(beginning);
+
+	return length > 2 && !strncasecmp(word, beginning, length);
+}
+
 void nearest_offer(struct nearest *best, const char *candidate)
 {
 	size_t length = strlen(candidate), d;
@@ -60,6 +70,8 @@ void nearest_offer(struct nearest *best, const char *candidate)
 	if (length > LONGEST || strlen(best->wanted) > LONGEST)
 		return;
 	d = distance(best->wanted, candidate);
+	if (d > 1 && begins(candidate, best->wanted))
+		d = 1;
 	/* "a" is no slip of "b": something of the word must be left. */
 	if (d >= best->distance || d >= length)
 		return;

@@ -60,6 +60,11 @@ int run_use_baseline(struct run *run, const char *path, bool fill,
 	/* What it knows of files that are not looked at now is kept. */
 	if (fill && fs_kind(path) == FS_NOTHING)
 		return 0;
+	if (fs_kind(path) == FS_NOTHING)
+		return err_set(err,
+			       "%s: there is no such baseline; "
+			       "--write-baseline %s makes one",
+			       path, path);
 	return baseline_read(run->baseline, err);
 }
 

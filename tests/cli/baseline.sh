@@ -137,7 +137,7 @@ wrong_files_are_told_and_kept() {
 	grep -q '^hylint: a.py:1: this is no line of a baseline' err
 	cmp a.py before
 	expect_status 2 "$HYLINT" --baseline nowhere.txt
-	grep -q '^hylint: nowhere.txt: no such file' err
+	grep -q '^hylint: nowhere.txt: there is no such baseline; --write-baseline' err
 	printf '# head\nHY201 zz 1 a.py\n' >bad.txt
 	expect_status 2 "$HYLINT" --baseline bad.txt
 	grep -q '^hylint: bad.txt:2: ' err

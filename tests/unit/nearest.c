@@ -25,6 +25,10 @@ static void slips_are_found(void **state)
 	assert_string_equal(nearest_of("unistall"), "uninstall");
 	assert_string_equal(nearest_of("ruels"), "rules");
 	assert_string_equal(nearest_of("HY2006"), "HY206");
+	/* What was left off in the middle is no slip, but is meant all the
+	 * same. */
+	assert_string_equal(nearest_of("uninst"), "uninstall");
+	assert_string_equal(nearest_of("che"), "check");
 }
 
 static void other_words_are_not(void **state)
@@ -34,6 +38,7 @@ static void other_words_are_not(void **state)
 	(void)state;
 	assert_string_equal(nearest_of(""), "");
 	assert_string_equal(nearest_of("x"), "");
+	assert_string_equal(nearest_of("un"), "");
 	assert_string_equal(nearest_of("tensorflow"), "");
 	memset(endless, 'c', sizeof(endless) - 1);
 	endless[sizeof(endless) - 1] = '\0';
