@@ -5,8 +5,8 @@ Commits of real repositories are staged exactly as they were: HEAD at the
 parent, the index at the commit. What `hylint check --staged` calls introduced
 is held against a whole lint of both trees, compared here by other means than
 hylint's: a finding is a rule, a function and the code without white space,
-wherever it stands. (hylint looks at one file at a time, so of the trees only
-the files that differ are linted.)
+wherever it stands. (Of the trees only the files that differ are linted, each
+with all that it imports beside it.)
 
   blamed wrongly   introduced, though the parent's tree has it just as often
   missed           new in the commit's tree, and not called introduced
@@ -28,10 +28,12 @@ from collections import Counter
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import corpuslib as lib  # noqa: E402
 from classes import codes_of  # noqa: E402
-from staged_replay import borrow, introducing_commits, stage  # noqa: E402
+from staged_replay import borrow, git, introducing_commits, stage  # noqa: E402
 
 REPOSITORIES = ["HorizonRobotics/alf", "TensorSpeech/TensorFlowASR", "danielegrattarola/spektral",
                 "google/tf-quant-finance", "tensorflow/federated"]
+# Rules on changes find nothing in a file alone; of notebooks only Python counts.
+OPTIONS = ["--isolated", "--ignore", "HY907,HY908", "-c", "notebooks=off"]
 OFTEN = re.compile(r" \(and \d+ more in `[^`]*`\)$")
 HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
@@ -70,11 +72,25 @@ def places(findings, text_of):
                     yield Place(f, r, lines)
 
 
+class Trees:
+    """Both trees of a commit, with what Python imports and nothing else."""
+
+    def __init__(self, corpus, repo, room):
+        self.folders = [os.path.join(room, "before"), os.path.join(room, "after")]
+        for folder in self.folders:
+            borrow(corpus, repo, folder)
+            git(folder, "sparse-checkout", "set", "--no-cone", "*.py", "*.pyi")
+
+    def show(self, side, commit):
+        if commit:
+            git(self.folders[side], "checkout", "-q", "-f", "--detach", commit)
+
+
 class Change:
     """The Python files that a commit changes, before and after."""
 
-    def __init__(self, corpus, repo, parent, commit, room):
-        self.room, self.sides = room, ({}, {})
+    def __init__(self, corpus, repo, parent, commit, trees):
+        self.trees, self.sides = trees, ({}, {})
         names = corpus.git(repo, "diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", "--root",
                            *([parent, commit] if parent else [commit]))
         parts = names.split(b"\0")
@@ -93,13 +109,9 @@ class Change:
 
     def lint(self, hylint, side):
         """A whole lint of that side."""
-        found = []
-        folder = os.path.join(self.room, "side%d" % side)
-        for path, data in sorted(self.sides[side].items()):
-            lib.put(os.path.join(folder, path), data)
-        names = sorted(self.sides[side])
+        found, names = [], sorted(self.sides[side])
         for first in range(0, len(names), 200):
-            run = hylint.run(["check", "--isolated"] + names[first:first + 200], folder, accept=(0, 1, 3))
+            run = hylint.run(["check"] + OPTIONS + names[first:first + 200], self.trees.folders[side], accept=(0, 1, 3))
             if run.error:
                 raise lib.Missing(run.error)
             found += run.findings
@@ -135,18 +147,18 @@ def cause(place, added, removed):
 
 # --- one commit -----------------------------------------------------------
 
-def judge(corpus, hylint, where, job):
+def judge(corpus, hylint, where, trees, job):
     out = dict(job, note="", wrong=[], missed=[], blamed=0, kept=0, causes=Counter(), late=[], hits=[])
     try:
         sha = corpus.git(job["repo"], "rev-parse", "--verify", job["sha"] + "^{commit}").decode().strip()
         parent = corpus.parent(job["repo"], sha)
         stage(where, parent, sha)
-        staged = hylint.run(["check", "--staged", "--isolated"], where, accept=(0, 1, 3))
+        staged = hylint.run(["check", "--staged"] + OPTIONS, where, accept=(0, 1, 3))
         if staged.error:
             raise lib.Missing(staged.error)
-        with tempfile.TemporaryDirectory(prefix="sides-") as room:
-            change = Change(corpus, job["repo"], parent, sha, room)
-            compare(corpus, hylint, out, change, staged, parent, sha)
+        trees.show(0, parent)
+        trees.show(1, sha)
+        compare(corpus, hylint, out, Change(corpus, job["repo"], parent, sha, trees), staged, parent, sha)
     except lib.Missing as e:
         out["note"] = str(e)
     return out
@@ -191,9 +203,10 @@ def judge_repo(corpus, hylint, jobs):
         where = os.path.join(tmp, "clone")
         try:
             borrow(corpus, jobs[0]["repo"], where)
+            trees = Trees(corpus, jobs[0]["repo"], tmp)
         except lib.Missing as e:
             return [dict(j, note=str(e)) for j in jobs]
-        return [judge(corpus, hylint, where, j) for j in jobs]
+        return [judge(corpus, hylint, where, trees, j) for j in jobs]
 
 
 # --- reporting ------------------------------------------------------------
