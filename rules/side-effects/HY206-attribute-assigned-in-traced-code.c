@@ -104,6 +104,21 @@ static bool is_scratch(const struct model *m, nid_t target, bool augmented,
 	return !tensor || !is_read_eagerly(m, target);
 }
 
+/* Set on another object which the same class then calls: self.layer.kernel = w,
+ * self.layer(x). That is an argument of the call, not state. */
+static bool is_for_a_call(const struct model *m, nid_t target)
+{
+	nid_t object = tree_child(m->tree, target, FIELD_object);
+	uint32_t klass = class_around(m, target);
+	sym_t name = self_attribute(m, object);
+
+	for (uint32_t i = 0; name && i < m->calls.count; i++)
+		if (self_attribute(m, m->calls.at[i].callee_node) == name &&
+		    class_around(m, m->calls.at[i].node) == klass)
+			return true;
+	return false;
+}
+
 static void check_target(struct check *c, nid_t statement, nid_t target)
 {
 	const struct model *m = c->model;
@@ -130,7 +145,8 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	/* x._mask = ... on a tensor is a note on the tensor itself. */
 	if (is_tensor(value_of(m, tree_child(t, target, FIELD_object)).kind))
 		return;
-	if (is_scratch(m, target, augmented, is_tensor(kept.kind)))
+	if (is_scratch(m, target, augmented, is_tensor(kept.kind)) ||
+	    (!augmented && is_for_a_call(m, target)))
 		return;
 	written = source_of(c, target);
 	report(c, target, "target", written, "how",

@@ -14,6 +14,18 @@ static bool names_first_time(struct slice text)
 	return false;
 }
 
+/* What is there the next time: self.layers, a list made outside. */
+static bool is_kept(const struct model *m, nid_t n)
+{
+	enum value_kind kind = value_of(m, n).kind;
+
+	if (self_attribute(m, n))
+		return true;
+	return tree_is(m->tree, n, KIND_identifier) &&
+	       is_free_in(m, n, m->function_of[n]) &&
+	       (kind == VALUE_LIST || kind == VALUE_DICT || kind == VALUE_SET);
+}
+
 /* x is None, x not in d, hasattr(x, "y"), not self.built, first_call */
 static bool asks_for_first_time(const struct model *m, nid_t condition)
 {
@@ -34,10 +46,9 @@ static bool asks_for_first_time(const struct model *m, nid_t condition)
 		    names_first_time(tree_text(t, n)))
 			return true;
 	}
-	/* if not self.layers: */
 	return tree_is(t, tree_bare(t, condition), KIND_not_operator) &&
-	       self_attribute(m, tree_child(t, tree_bare(t, condition),
-					    FIELD_argument));
+	       is_kept(m,
+		       tree_child(t, tree_bare(t, condition), FIELD_argument));
 }
 
 static bool returns(const struct tree *t, nid_t block)
