@@ -181,6 +181,14 @@ def vscode():
         and 'require("vscode")' in script
     failed = failed or not fine
     say("ok package of vscode" if fine else f"not ok package of vscode: {names}")
+    if not shutil.which("node"):
+        return say("skip vscode: no node to run it in")
+    where, path, env = room()
+    with open(os.path.join(where, "extension.js"), "w", encoding="utf-8") as file:
+        file.write(script)
+    run("vscode", ["node", os.path.join(HERE, "vscode_session.js"), os.path.join(where, "extension.js"), path,
+                   os.path.join(where, "bin/hylint")], where, env)
+    return None
 
 
 def main():

@@ -7,7 +7,9 @@ import subprocess
 import time
 
 HYLINT = os.environ.get("HYLINT") or os.path.join(os.path.dirname(__file__), "../../build/hylint")
-SECONDS = 60
+# Many times slower, so less of everything.
+SANITIZED = "asan" in os.environ.get("BUILD", "")
+SECONDS = 120 if SANITIZED else 60
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 # What an editor of today says that it can do.

@@ -15,7 +15,7 @@ import libclient
 import libedits
 from libclient import Client, Gone, check, edit_of, told, uri_of
 
-EDITS = int(os.environ.get("SOAK_EDITS", "10000"))
+EDITS = int(os.environ.get("SOAK_EDITS", "1200" if libclient.SANITIZED else "10000"))
 BETWEEN_CHECKS = 20
 
 
@@ -262,7 +262,7 @@ def a_client_that_does_not_read():
 
 
 def a_hundred_thousand_lines():
-    text = libedits.long_program(400, 100000)
+    text = libedits.long_program(400, 10000 if libclient.SANITIZED else 100000)
     client = Client()
     where = folder()
     with open(os.path.join(where, ".hylint.ini"), "w") as file:

@@ -14,12 +14,11 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import libclient
 import libedits
-from libclient import Client, edit_of, uri_of
+from libclient import SANITIZED, Client, edit_of, uri_of
 
 SOAK = bool(os.environ.get("SOAK"))
-KEYS = 4000 if SOAK else 300
+KEYS = 4000 if SOAK else 20 if SANITIZED else 300
 EDITS = 200000 if SOAK else 2000
-SANITIZED = "asan" in os.environ.get("BUILD", "")
 
 
 def text_to_type_in():
