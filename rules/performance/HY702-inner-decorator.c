@@ -25,6 +25,7 @@ static bool has_purpose(const struct model *m, const struct hybrid *hybrid)
 					     "experimental_compile",
 					     "experimental_implements",
 					     "experimental_attributes",
+					     "input_signature",
 					     "autograph",
 					     NULL };
 

@@ -191,12 +191,42 @@ bool dimension_is_used(const struct model *m, nid_t node)
 	       name_is_used(m, target);
 }
 
+/* Whether a Python decision hangs on it: `if x.shape[0] == 3` is decided while
+ * tracing, with a tensor it would become a branch of the graph. */
+static bool decides(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t statement = tree_statement(t, n);
+
+	for (; n != statement; n = tree_parent(t, n))
+		if (tree_is(t, n, KIND_comparison_operator) ||
+		    tree_is(t, n, KIND_boolean_operator) ||
+		    tree_is(t, n, KIND_not_operator))
+			return true;
+	return false;
+}
+
+/* The same, where it has a name. */
+static bool name_decides(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	uint32_t v = variable_of(m, target);
+
+	for_each_kind(t, n, i, KIND_identifier)
+		if (n != target && variable_of(m, n) == v && decides(m, n))
+			return true;
+	return false;
+}
+
 void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
 {
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, subscript, "tensorflow");
+	nid_t target = bound_target(m, subscript);
 
-	if (!tf)
+	if (!tf || decides(m, subscript) ||
+	    (tree_is(m->tree, target, KIND_identifier) &&
+	     name_decides(m, target)))
 		return;
 	fix_begin(c, FIX_UNSAFE, "ask the graph for it");
 	fix_replace(c, node_span(m, subscript), "%s.shape(%.*s)[%ld]", tf,
