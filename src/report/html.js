@@ -62,10 +62,20 @@
 			select.add(new Option(value, value));
 	}
 
+	/* A link to a rule opens its page. */
+	function open() {
+		const rule = document.getElementById(location.hash.slice(1));
+
+		if (rule && rule.tagName === "DETAILS")
+			rule.open = true;
+	}
+
 	byFile.forEach((section, i) => section.querySelectorAll("article").forEach(article => article.dataset.section = i));
 	offer(form.rule, found.map(article => article.dataset.rule));
 	offer(form.file, found.map(article => article.dataset.file));
 	form.addEventListener("input", event => event.target.name === "group" ? group() : filter());
 	form.addEventListener("submit", event => event.preventDefault());
+	addEventListener("hashchange", open);
+	open();
 	form.hidden = !found.length;
 }());

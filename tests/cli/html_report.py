@@ -111,7 +111,11 @@ answers.again = shown().length;
 const box = document.querySelector("svg path.tip").getBoundingClientRect();
 const row = document.querySelector("svg").parentNode.querySelector("mark:not(.place)").getBoundingClientRect();
 answers.arrow = Math.abs((box.top + box.bottom) / 2 - (row.top + row.bottom) / 2) < 6 && box.right <= row.left;
-document.body.setAttribute("data-answers", JSON.stringify(answers));
+location.hash = "#HY201";
+setTimeout(() => {
+	answers.opened = document.getElementById("HY201").open;
+	document.body.setAttribute("data-answers", JSON.stringify(answers));
+}, 50);
 </script>"""
 
 
@@ -121,7 +125,7 @@ def browse(browser, room, page):
         f.write(page.replace("</body>", PROBE + "</body>"))
     done = subprocess.run(
         [browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + os.path.join(room, "profile"),
-         "--window-size=1200,1600", "--screenshot=" + os.path.join(room, "shot.png"), "--dump-dom", "file://" + path],
+         "--window-size=1200,1600", "--virtual-time-budget=2000", "--screenshot=" + os.path.join(room, "shot.png"), "--dump-dom", "file://" + path],
         capture_output=True, text=True, timeout=120)
     answers = re.search(r'data-answers="([^"]*)"', done.stdout)
     if not answers:
@@ -134,7 +138,7 @@ def judge_browser(browser, room, page, count):
     if why:
         return why
     wanted = {"title": "hylint report", "form": False, "all": count, "none": 0, "warnings": 0, "files": 2,
-              "back": 2, "again": count, "arrow": True}
+              "back": 2, "again": count, "arrow": True, "opened": True}
     trouble = [f"{key} is {answers[key]}, not {value}" for key, value in wanted.items() if answers[key] != value]
     if not answers["hy201"] or answers["sections"] != answers["rules"]:
         trouble.append(f"filters: {answers}")
