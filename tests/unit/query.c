@@ -120,7 +120,7 @@ static void any_query_ends(void **state)
 	arena_init(&scratch);
 	assert_int_equal(
 		tree_parse(&tree, parser, &arena, slice_of(source), &err), 0);
-	for (int i = 0; i < 400; i++) {
+	for (int i = 0; i < 150; i++) {
 		struct strbuf text = STRBUF_INIT;
 		struct query query;
 		double seconds = 0;
@@ -138,8 +138,8 @@ static void any_query_ends(void **state)
 		strbuf_release(&text);
 		arena_clear(&scratch);
 	}
-	assert_true(accepted > 20);
-	assert_true(nodes > 100);
+	assert_true(accepted > 10);
+	assert_true(nodes > 50);
 	parser_free(parser);
 	arena_release(&scratch);
 	arena_release(&arena);
