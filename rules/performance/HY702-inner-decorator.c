@@ -87,25 +87,6 @@ static bool is_used_by_graphs_only(const struct model *m,
 	return uses->count && uses->count < SHARED;
 }
 
-/* A public method may be called from outside, all the more when other classes
- * have it, too, or when options make it ready for export. */
-static bool may_be_called_elsewhere(const struct model *m,
-				    const struct function *f)
-{
-	const char *name = name_text(m, f->name);
-
-	if (name[0] == '_')
-		return false;
-	if (f->klass == NO_INDEX ||
-	    hybrid_option(m, &f->hybrids.at[0], "input_signature") != NO_NODE)
-		return true;
-	for (uint32_t i = 0; i < m->functions.count; i++)
-		if (m->functions.at[i].name == f->name &&
-		    &m->functions.at[i] != f)
-			return true;
-	return false;
-}
-
 void check_hy702(struct check *c, nid_t decorator)
 {
 	const struct model *m = c->model;
@@ -120,7 +101,7 @@ void check_hy702(struct check *c, nid_t decorator)
 	function = &m->functions.at[f];
 	name = name_text(m, function->name);
 	if (function->outer != NO_INDEX ||
-	    may_be_called_elsewhere(m, function) ||
+	    name[0] != '_' || /* others may call what is public */
 	    (name[0] == '_' && name[1] == '_') ||
 	    name_is(m, function->name, "call") || function->recursive ||
 	    has_purpose(m, &function->hybrids.at[0]) ||

@@ -14,12 +14,12 @@ def step(x):
 
 class Trainer:
     @tf.function  # expect: HY702
-    def loss(self, x):
+    def _own_loss(self, x):
         return tf.reduce_mean(x)
 
     @tf.function
     def step(self, x):
-        return self.loss(x)
+        return self._own_loss(x)
 
 
 # good

@@ -26,6 +26,25 @@ static bool lives_for_one_trace(const struct model *m, nid_t name)
 	return owner != NO_INDEX && m->functions.at[owner].traces.count;
 }
 
+/* What a nonlocal name hands out of the trace is meant to be known once: a count
+ * or a tensor is not. */
+static bool is_handed_out(const struct model *m, nid_t declaration,
+			  nid_t target)
+{
+	nid_t statement = tree_parent(m->tree, target);
+	nid_t right = tree_child(m->tree, statement, FIELD_right);
+
+	if (!tree_is(m->tree, declaration, KIND_nonlocal_statement) ||
+	    !tree_is(m->tree, statement, KIND_assignment) || right == NO_NODE ||
+	    tensor_certainty(m, right) == CERTAINTY_CERTAIN)
+		return false;
+	for (nid_t n = right; n < m->tree->nodes[right].next; n++)
+		if (tree_is(m->tree, n, KIND_identifier) &&
+		    variable_of(m, n) == variable_of(m, target))
+			return false;
+	return true;
+}
+
 void check_hy205(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -36,7 +55,8 @@ void check_hy205(struct check *c, nid_t node)
 		nid_t where = rebinding(m, f, name);
 
 		if (where == NO_NODE || lives_for_one_trace(m, name) ||
-		    traced_at(m, where) == NO_INDEX)
+		    traced_at(m, where) == NO_INDEX ||
+		    is_handed_out(m, node, where))
 			continue;
 		found = report(c, node, "name", source_of(c, name), NULL);
 		relate(c, where, true, "rebound here");

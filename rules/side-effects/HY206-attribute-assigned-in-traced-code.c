@@ -119,6 +119,22 @@ static bool is_for_a_call(const struct model *m, nid_t target)
 	return false;
 }
 
+/* model.trainable_variables: the same list whenever it is asked for. */
+static bool is_list_of_variables(const struct model *m, nid_t value)
+{
+	static const char *const names[] = { "variables", "trainable_variables",
+					     "weights", "trainable_weights",
+					     NULL };
+	nid_t name = tree_child(m->tree, value, FIELD_attribute);
+
+	if (!tree_is(m->tree, value, KIND_attribute))
+		return false;
+	for (size_t i = 0; names[i]; i++)
+		if (tree_text_is(m->tree, name, names[i]))
+			return true;
+	return false;
+}
+
 static void check_target(struct check *c, nid_t statement, nid_t target)
 {
 	const struct model *m = c->model;
@@ -140,7 +156,8 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 		return;
 	now = value_of(m, target);
 	kept = right == NO_NODE ? now : value_of(m, right);
-	if (holds_state(kept.kind) || now.kind == VALUE_VARIABLE)
+	if (holds_state(kept.kind) || now.kind == VALUE_VARIABLE ||
+	    (!augmented && right != NO_NODE && is_list_of_variables(m, right)))
 		return;
 	/* x._mask = ... on a tensor is a note on the tensor itself. */
 	if (is_tensor(value_of(m, tree_child(t, target, FIELD_object)).kind))
@@ -157,6 +174,10 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	       advice_for(c, statement, written, augmented,
 			  is_tensor(kept.kind)),
 	       NULL);
+	/* Kept for the rest of the trace, as far as the file shows. */
+	if (!augmented && !is_read_eagerly(m, target) &&
+	    c->last->severity > SEVERITY_WARNING)
+		c->last->severity = SEVERITY_WARNING;
 }
 
 void check_hy206(struct check *c, nid_t statement)
