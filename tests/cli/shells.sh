@@ -70,9 +70,14 @@ done
 while zpty -r -t shell line; do print -r -- "$line"; done
 zpty -d shell
 EOF
-	zsh -f drive.zsh 'print hylint doct' ': ; hylint check --unsa' ': ; hylint rule HY20 ' >seen 2>&1 || true
 	zsh -n functions/_hylint
-	tr -d '\000-\010\016-\037' <seen | grep -q 'unsafe-fixes' || { cat seen; return 1; }
+	# A busy machine may take longer than the pause behind each Tab.
+	for try in 1 2 3; do
+		zsh -f drive.zsh ': ; hylint check --unsa' >seen 2>&1 || true
+		tr -d '\000-\010\016-\037' <seen | grep -q 'unsafe-fixes' && return 0
+	done
+	cat seen
+	return 1
 }
 
 unknown_shells_are_told() {
