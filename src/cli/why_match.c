@@ -95,7 +95,7 @@ static size_t find_run(const struct runs *runs, uint64_t hash)
 
 static double weight(const struct runs *runs, size_t run)
 {
-	return log((double)(rule_room) / runs->pages[run]);
+	return log((double)(rule_count + 1) / runs->pages[run]);
 }
 
 static size_t run_count(const struct words *page, size_t length)
@@ -252,7 +252,7 @@ size_t match_pages(struct page_match **out, struct arena *arena,
 	least = asked.at.count < LONG_TEXT ? length : LEAST_IN_A_ROW;
 	collect_runs(&runs, arena, &asked, length);
 	seen = ARENA_ARRAY(arena, bool, runs.count);
-	memset(pages, 0, sizeof(*pages) * (rule_room));
+	memset(pages, 0, sizeof(*pages) * rule_room);
 	for (size_t i = 0; i < rule_count; i++) {
 		split(&pages[i], arena, rule_table[i].page);
 		count_page(&runs, seen, &pages[i], length);
