@@ -127,6 +127,19 @@ static void look_at(struct check *c, nid_t n)
 		report(c, n, "value", source_of(c, n), "what", what, NULL);
 }
 
+/* Returns the result and the function for the gradient, as it must. */
+static bool has_custom_gradient(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->decorators.count; i++)
+		if (dotted_is(m,
+			      tree_first(m->tree, function->decorators.at[i]),
+			      "tensorflow.custom_gradient"))
+			return true;
+	return false;
+}
+
 void check_hy617(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -135,7 +148,7 @@ void check_hy617(struct check *c, nid_t node)
 
 	if (f == NO_INDEX || value == NO_NODE || !is_hybrid(m, f) ||
 	    traced_at(m, node) != f || m->functions.at[f].is_generator ||
-	    m->functions.at[f].is_property)
+	    m->functions.at[f].is_property || has_custom_gradient(m, f))
 		return;
 	switch (tree_kind(m->tree, value)) {
 	case KIND_tuple:

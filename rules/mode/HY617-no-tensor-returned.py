@@ -75,6 +75,21 @@ def extension(x):
     return Extension(x)
 
 
+@tf.function
+@tf.custom_gradient
+def with_gradient(x):
+    def grad(upstream):
+        return upstream * 2.0
+
+    return x * 2.0, grad
+
+
+@tf.function
+@tf.custom_gradient
+def with_lambda(x):
+    return x * 2.0, lambda upstream: upstream * 2.0
+
+
 # good: no graph function
 def plain(x):
     return Result(structure(x))

@@ -39,7 +39,8 @@ static bool is_test(const struct model *m, uint32_t index)
 		return false;
 	if (is_test_case(m, f->klass))
 		return true;
-	return name[4] == '_' &&
+	/* What the file calls itself is no test. */
+	return name[4] == '_' && !f->callers.count &&
 	       f->parameters.count == first_real_parameter(m, index) &&
 	       (f->klass == NO_INDEX ||
 		!strncmp(name_text(m, m->classes.at[f->klass].name), "Test",

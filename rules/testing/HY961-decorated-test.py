@@ -21,7 +21,17 @@ class SumTest(tf.test.TestCase):
     def test_shape(self):  # expect: HY961
         self.assertEqual(tf.zeros([2, 3]).shape, (2, 3))
 
-    # good: a helper is decorated
+    # good
+@tf.function
+def test_fn():
+    return tf.constant(1.0)
+
+
+def evaluate():
+    return test_fn()
+
+
+# good: a helper is decorated
     def test_helper(self):
         @tf.function
         def compute():
