@@ -28,6 +28,14 @@ static bool is_test_case(const struct model *m, uint32_t c)
 	return false;
 }
 
+static bool hands_back(const struct model *m, const struct function *f)
+{
+	for (size_t i = 0; i < f->returns.count; i++)
+		if (tree_first(m->tree, f->returns.at[i]) != NO_NODE)
+			return true;
+	return false;
+}
+
 /* Test runners find test_x and testX. A test_step(images, labels) is a step
  * that tests a model. */
 static bool is_test(const struct model *m, uint32_t index)
@@ -39,8 +47,8 @@ static bool is_test(const struct model *m, uint32_t index)
 		return false;
 	if (is_test_case(m, f->klass))
 		return true;
-	/* What the file calls itself is no test. */
-	return name[4] == '_' && !f->callers.count &&
+	/* What hands something back is no test. */
+	return name[4] == '_' && !hands_back(m, f) &&
 	       f->parameters.count == first_real_parameter(m, index) &&
 	       (f->klass == NO_INDEX ||
 		!strncmp(name_text(m, m->classes.at[f->klass].name), "Test",
