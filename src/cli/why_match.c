@@ -13,6 +13,8 @@
 /* Of a longer text some three words stand in some page by accident. */
 #define LONG_TEXT 6
 #define LEAST_IN_A_ROW 4
+/* How much the program's line counts beside the words. */
+#define LINE_WEIGHT 2
 
 struct words {
 	VEC(struct slice) at;
@@ -220,7 +222,8 @@ static void weigh_line(struct page_match *matches, struct arena *arena,
 	if (!tree_parse(&tree, parser, arena, slice_of(text), &err))
 		for (size_t i = 0; i < rule_count; i++)
 			matches[i].score *=
-				1 + meant_by(matches[i].rule, &tree);
+				1 +
+				LINE_WEIGHT * meant_by(matches[i].rule, &tree);
 	parser_free(parser);
 }
 
