@@ -2,6 +2,9 @@
 
 #include <ctype.h>
 #include <errno.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -823,12 +826,23 @@ static void server_release(struct server *s)
 	arena_release(&s->arena);
 }
 
+/* Each keystroke frees what the last one took and takes as much again. Without
+ * this the system gets it back in between, and a tenth of the time goes there. */
+static void keep_memory(void)
+{
+#if defined(__GLIBC__)
+	mallopt(M_TRIM_THRESHOLD, 32 * 1024 * 1024);
+	mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024);
+#endif
+}
+
 int lsp_serve(int in, int out, long parent)
 {
 	struct arena arena;
 	struct server *s;
 	int rc;
 
+	keep_memory();
 	/* Too large for the stack. */
 	arena_init(&arena);
 	s = ARENA_NEW(&arena, struct server);
