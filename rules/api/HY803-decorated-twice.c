@@ -29,14 +29,14 @@ static void look_at_decorator(struct check *c, nid_t node,
 {
 	const struct model *m = c->model;
 	struct hybrid below;
-	nid_t def, drop;
+	nid_t def, name, drop;
 	struct span line;
 
-	if (!made_below(m, node, &below))
-		return;
 	def = tree_child(m->tree, tree_parent(m->tree, node), FIELD_definition);
-	report(c, node, "function",
-	       source_of(c, tree_child(m->tree, def, FIELD_name)), "again",
+	name = tree_child(m->tree, def, FIELD_name);
+	if (name == NO_NODE || !made_below(m, node, &below))
+		return;
+	report(c, node, "function", source_of(c, name), "again",
 	       "this decorator", NULL);
 	relate(c, below.where, true, "the first one");
 	/* What is left must say all that is said now. */

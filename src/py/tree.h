@@ -114,19 +114,26 @@ static inline bool tree_is(const struct tree *t, nid_t n, enum kind kind)
 	return n != NO_NODE && t->nodes[n].kind == kind;
 }
 
+/* In broken code any part may be missing: NO_NODE in, NO_NODE or nothing out. */
 static inline nid_t tree_parent(const struct tree *t, nid_t n)
 {
-	return t->nodes[n].parent;
+	return n == NO_NODE ? NO_NODE : t->nodes[n].parent;
+}
+
+/* Where the subtree ends; 0 for NO_NODE, so that a walk over it ends at once. */
+static inline nid_t tree_end(const struct tree *t, nid_t n)
+{
+	return n == NO_NODE ? 0 : t->nodes[n].next;
 }
 
 static inline nid_t tree_first(const struct tree *t, nid_t n)
 {
-	return t->nodes[n].next > n + 1 ? n + 1 : NO_NODE;
+	return n != NO_NODE && t->nodes[n].next > n + 1 ? n + 1 : NO_NODE;
 }
 
 static inline nid_t tree_sibling(const struct tree *t, nid_t n)
 {
-	nid_t next = t->nodes[n].next, parent = t->nodes[n].parent;
+	nid_t next = tree_end(t, n), parent = tree_parent(t, n);
 
 	return parent != NO_NODE && next < t->nodes[parent].next ? next
 								 : NO_NODE;
@@ -140,6 +147,8 @@ static inline bool tree_inside(const struct tree *t, nid_t n, nid_t outer)
 
 static inline struct slice tree_text(const struct tree *t, nid_t n)
 {
+	if (n == NO_NODE)
+		return (struct slice){ "", 0 };
 	return (struct slice){ t->text.ptr + t->nodes[n].start,
 			       t->nodes[n].end - t->nodes[n].start };
 }
@@ -155,7 +164,7 @@ static inline bool tree_text_is(const struct tree *t, nid_t n, const char *text)
 
 /* Every node inside `n`, `n` itself left out. */
 #define for_each_descendant(t, d, n) \
-	for (nid_t d = (n) + 1; d < (t)->nodes[n].next; d++)
+	for (nid_t d = (n) + 1; d < tree_end((t), (n)); d++)
 
 /* Every node of a kind in the file. */
 #define for_each_kind(t, n, i, k)                         \

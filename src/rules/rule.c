@@ -124,9 +124,13 @@ static const char *fill(struct check *c, const char *template,
 struct span node_span(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
-	const struct node *node = tree_node(t, n);
 	nid_t expression = tree_first(t, n);
+	const struct node *node;
 
+	/* In broken code any part may be missing. */
+	if (n == NO_NODE)
+		return (struct span){ 0, 0 };
+	node = tree_node(t, n);
 	if (node->kind == KIND_decorator && expression != NO_NODE)
 		return (struct span){ node->start, t->nodes[expression].end };
 	return (struct span){ node->start, node->end };

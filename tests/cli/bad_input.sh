@@ -105,6 +105,17 @@ END
 	grep -q '^unbound.py:11:5: error HY613' out
 }
 
+parts_that_are_missing() {
+	printf '%s\n' 'import tensorflow as tf' 'class T:' \
+		'    @tf.function(reduce_retracing=True)' '    @tf.function' \
+		'def call(self, x):' '        return x' >decorated.py
+	printf '%s\n' 'import tensorflow as tf' '@tf.function' \
+		'def g(x):def h(x):' '    global total' '    total[ = x' >body.py
+	expect_status 3 "$HYLINT" decorated.py body.py
+	grep -q 'decorated.py: syntax error in line 3; checked in part' err
+	grep -q 'body.py: syntax error in line 3; checked in part' err
+}
+
 nested_brackets() {
 	python3 -c 'print("import tensorflow as tf\nx = " + "[" * 100000 + "]" * 100000)' >deep.py
 	bad_python good.py
@@ -212,6 +223,7 @@ run large_file_is_taken_when_asked
 run empty_file
 run syntax_errors
 run names_that_nothing_binds
+run parts_that_are_missing
 run nested_brackets
 run file_cut_off_anywhere
 run long_runs_of_comments_end_quickly
