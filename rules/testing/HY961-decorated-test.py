@@ -21,17 +21,7 @@ class SumTest(tf.test.TestCase):
     def test_shape(self):  # expect: HY961
         self.assertEqual(tf.zeros([2, 3]).shape, (2, 3))
 
-    # good
-@tf.function
-def test_fn():
-    return tf.constant(1.0)
-
-
-def evaluate():
-    return test_fn()
-
-
-# good: a helper is decorated
+    # good: a helper is decorated
     def test_helper(self):
         @tf.function
         def compute():
@@ -49,6 +39,16 @@ class OtherTest(ProjectTestCase):
     @tf.function
     def testOnes(self):  # expect: HY961
         self.assertTrue(tf.reduce_all(tf.ones([2]) == 1.0))
+
+
+# good: called by the file itself
+@tf.function
+def test_fn():
+    return tf.constant(1.0)
+
+
+def evaluate():
+    return test_fn()
 
 
 # good: the test calls what is decorated
