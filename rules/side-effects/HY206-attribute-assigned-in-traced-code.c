@@ -135,6 +135,32 @@ static bool is_list_of_variables(const struct model *m, nid_t value)
 	return false;
 }
 
+/* The function itself takes it back, as its last word: obj.batch = i ...
+ * obj.batch = None. Nothing of the trace is left for anybody to read. */
+static bool is_taken_back(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = function_around(m, target);
+	struct slice written = tree_text(t, target);
+	nid_t last = NO_NODE;
+	size_t stores = 0;
+
+	for_each_kind(t, n, i, KIND_assignment) {
+		nid_t left = tree_child(t, n, FIELD_left);
+
+		if (left == NO_NODE || function_around(m, n) != f ||
+		    !slice_equal(tree_text(t, left), written))
+			continue;
+		last = n;
+		stores++;
+	}
+	if (stores < 2 || t->nodes[last].parent == NO_NODE)
+		return false;
+	return tree_is(t, tree_child(t, last, FIELD_right), KIND_none) &&
+	       t->nodes[t->nodes[last].parent].parent ==
+		       m->functions.at[f].body;
+}
+
 static void check_target(struct check *c, nid_t statement, nid_t target)
 {
 	const struct model *m = c->model;
@@ -163,7 +189,8 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	if (is_tensor(value_of(m, tree_child(t, target, FIELD_object)).kind))
 		return;
 	if (is_scratch(m, target, augmented, is_tensor(kept.kind)) ||
-	    (!augmented && is_for_a_call(m, target)))
+	    (!augmented &&
+	     (is_for_a_call(m, target) || is_taken_back(m, target))))
 		return;
 	written = source_of(c, target);
 	report(c, target, "target", written, "how",

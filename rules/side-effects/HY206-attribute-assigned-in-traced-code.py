@@ -54,6 +54,32 @@ def train(x):
     return x
 
 
+# good: taken back at the end of the trace
+@tf.function
+def train_in_parts(x):
+    for i in range(2):
+        state.part = i
+        x = x + float(state.part)
+    state.part = None
+    return x
+
+
+# bad: taken back on one way only, or before it is set again
+@tf.function
+def train_and_leave(x, flag=False):
+    state.left = x.shape.rank  # expect: HY206
+    if flag:
+        state.left = None  # expect: HY206
+    return x
+
+
+@tf.function
+def train_and_keep(x):
+    state.kept = None  # expect: HY206
+    state.kept = x  # expect: HY206
+    return x
+
+
 class Processor:
     def __init__(self, image):
         self.image = image
