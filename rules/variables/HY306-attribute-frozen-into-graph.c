@@ -82,6 +82,28 @@ static bool is_stored_to(const struct tree *t, nid_t node)
 	       tree_node(t, node)->field == FIELD_left;
 }
 
+/* Whether the graph function is wrapped in a method that can be called again: who
+ * does that makes new traces by hand. */
+static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
+{
+	const struct trace *trace = &m->functions.at[f].traces.at[0];
+	uint32_t maker = NO_INDEX;
+
+	for (int step = 0; step < 16; step++) {
+		maker = trace->from != NO_INDEX
+				? trace->from
+				: function_around(m, trace->where);
+		if (trace->kind == TRACE_WRAPPED || maker == NO_INDEX ||
+		    !m->functions.at[maker].traces.count)
+			break;
+		trace = &m->functions.at[maker].traces.at[0];
+	}
+	if (trace->kind != TRACE_WRAPPED)
+		return false;
+	return maker != NO_INDEX && m->functions.at[maker].klass != NO_INDEX &&
+	       !name_is(m, m->functions.at[maker].name, "__init__");
+}
+
 void check_hy306(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -90,7 +112,8 @@ void check_hy306(struct check *c, nid_t node)
 	const struct attribute_bind *change;
 
 	if (!name || is_stored_to(m->tree, node) ||
-	    !traced_certainly(m, function_around(m, node)))
+	    !traced_certainly(m, function_around(m, node)) ||
+	    is_wrapped_on_demand(m, function_around(m, node)))
 		return;
 	binds = attribute_binds(m, class_around(m, node), name);
 	change = later_change(m, &binds);
