@@ -103,7 +103,7 @@ codes() {
 
 unused_ones_are_told_and_removed() {
 	cat >a.py <<'EOF'
-# hylint: ignore-file[HY1]
+# hylint: ignore-file[HY5]
 import tensorflow as tf
 
 
