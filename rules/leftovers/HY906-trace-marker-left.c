@@ -41,6 +41,19 @@ static bool may_go(const struct tree *t, nid_t statement)
 	       tree_is(t, block, KIND_block) && tree_child_count(t, block) > 1;
 }
 
+/* Who uses tf.print beside it knows what print does, and means it. */
+static bool knows_the_difference(const struct model *m, nid_t node)
+{
+	uint32_t f = function_around(m, node);
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->calls.count; i++)
+		if (call_is(m, &m->calls.at[function->calls.at[i]],
+			    "tensorflow.print"))
+			return true;
+	return false;
+}
+
 void check_hy906(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -49,7 +62,8 @@ void check_hy906(struct check *c, nid_t node)
 
 	if (!call_is(m, call, "builtins.print") ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
-	    !is_constant_text(m, call->arguments))
+	    !is_constant_text(m, call->arguments) ||
+	    knows_the_difference(m, node))
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
 	if (!may_go(m->tree, statement))

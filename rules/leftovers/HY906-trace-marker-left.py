@@ -18,6 +18,14 @@ def loud(x):
     return x
 
 
+# good: shows the difference
+@tf.function
+def both(x):
+    print("traced")
+    tf.print("runs")
+    return x
+
+
 # good
 @tf.function
 def quiet(x):
