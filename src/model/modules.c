@@ -36,7 +36,8 @@ struct modules {
 	VEC(struct imported) answers;
 	uint32_t left; /* how many may be read for this file */
 	uint32_t being_read;
-	int depth; /* of base classes that are looked up */
+	const char *word; /* what files must mention, or NULL */
+	int depth;	  /* of base classes that are looked up */
 };
 
 struct modules *modules_new(struct arena *arena, struct intern *names,
@@ -83,6 +84,7 @@ static bool is_readable(struct slice text)
 static bool understand(struct modules *ms, struct module *module)
 {
 	struct surroundings around = { ms, module->path };
+	const char *word;
 	struct err err;
 
 	if (module->is_read)
@@ -96,10 +98,13 @@ static bool understand(struct modules *ms, struct module *module)
 	    tree_parse(&module->tree, ms->parser, &ms->arena, module->text,
 		       &err))
 		return false;
+	word = ms->word;
+	ms->word = NULL;
 	ms->being_read++;
 	model_build(&module->model, &ms->arena, &module->tree, ms->names,
 		    ms->framework, false, &around);
 	ms->being_read--;
+	ms->word = word;
 	module->own_traces = ARENA_ARRAY(&ms->arena, bool,
 					 module->model.functions.count + 1);
 	for (uint32_t f = 0; f < module->model.functions.count; f++)
@@ -150,6 +155,32 @@ static struct module *module_below(struct modules *ms, const char *folder,
 	return module;
 }
 
+/* Libraries that nobody keeps in a project: not worth a look into each folder. */
+static bool is_library(const char *dotted)
+{
+	static const char *const names[] = {
+		"PIL",	       "absl",	     "abc",	   "argparse",
+		"collections", "contextlib", "copy",	   "cv2",
+		"dataclasses", "datetime",   "enum",	   "functools",
+		"glob",	       "gym",	     "h5py",	   "inspect",
+		"io",	       "itertools",  "jax",	   "json",
+		"logging",     "math",	     "matplotlib", "multiprocessing",
+		"numpy",       "operator",   "os",	   "pandas",
+		"pathlib",     "pickle",     "random",	   "re",
+		"scipy",       "shutil",     "six",	   "sklearn",
+		"string",      "subprocess", "sys",	   "tempfile",
+		"threading",   "time",	     "torch",	   "tqdm",
+		"typing",      "unittest",   "warnings",   "yaml",
+	};
+	size_t length = strcspn(dotted, ".");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == length &&
+		    !memcmp(names[i], dotted, length))
+			return true;
+	return false;
+}
+
 /* For an absolute import the package may begin in any folder above. */
 static struct module *module_for(struct modules *ms, const char *path,
 				 const char *dotted, size_t length)
@@ -162,6 +193,8 @@ static struct module *module_for(struct modules *ms, const char *path,
 			folder = fs_folder_of(&ms->arena, folder);
 		return module_below(ms, folder, dotted, length);
 	}
+	if (is_library(dotted))
+		return NULL;
 	for (int up = 0; up < HIGHEST; up++) {
 		module = module_below(ms, folder, dotted, length);
 		if (module && strcmp(module->path, path))
@@ -223,6 +256,15 @@ static bool find_bind(struct modules *ms, struct module *module,
 	}
 }
 
+/* A package that only hands names on need not mention anything. */
+static bool may_define(const struct modules *ms, const struct module *module)
+{
+	return !ms->word ||
+	       memmem(module->text.ptr, module->text.length, ms->word,
+		      strlen(ms->word)) ||
+	       !strcmp(fs_name_of(module->path), "__init__.py");
+}
+
 static bool find_in(struct modules *ms, struct module *module, const char *name,
 		    int depth, struct imported *out)
 {
@@ -231,7 +273,7 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 	const struct model *m = &module->model;
 	uint32_t variable;
 
-	if (!understand(ms, module))
+	if (!may_define(ms, module) || !understand(ms, module))
 		return false;
 	variable =
 		variable_in_scope(m, 0, intern_bytes(ms->names, name, length));
@@ -269,7 +311,8 @@ static bool find(struct modules *ms, const char *path, const char *dotted,
 bool modules_find(struct modules *ms, const char *path, const char *dotted,
 		  struct imported *out)
 {
-	const char *question = arena_fmt(&ms->arena, "%s|%s", path, dotted);
+	const char *question = arena_fmt(&ms->arena, "%s|%s|%s", path, dotted,
+					 ms->word ? ms->word : "");
 	sym_t known = intern_find(&ms->questions, question, strlen(question));
 
 	if (known) {
@@ -289,6 +332,19 @@ bool modules_find(struct modules *ms, const char *path, const char *dotted,
 			 (struct imported){ .model = NULL });
 	ms->answers.at[known] = *out;
 	return out->model != NULL;
+}
+
+bool modules_find_mentioning(struct modules *ms, const char *path,
+			     const char *dotted, const char *word,
+			     struct imported *out)
+{
+	const char *outer = ms->word;
+	bool found;
+
+	ms->word = word;
+	found = modules_find(ms, path, dotted, out);
+	ms->word = outer;
+	return found;
 }
 
 bool modules_class_derives(struct modules *ms, const char *path,

@@ -42,6 +42,12 @@ void modules_file(struct modules *modules);
 bool modules_find(struct modules *modules, const char *path, const char *dotted,
 		  struct imported *out);
 
+/* The same for what a decorator may have made: files whose text does not hold
+ * `word` are not read any further. */
+bool modules_find_mentioning(struct modules *modules, const char *path,
+			     const char *dotted, const char *word,
+			     struct imported *out);
+
 /* Whether the class of a dotted name is defined by another file and derives from
  * `name`, as class_derives says it. */
 bool modules_class_derives(struct modules *modules, const char *path,

@@ -100,8 +100,8 @@ static bool imported_function(const struct model *m, nid_t callee,
 
 	return m->around.modules && name &&
 	       !framework_owns(m->framework, name) &&
-	       modules_find(m->around.modules, m->around.path,
-			    name_text(m, name), out) &&
+	       modules_find_mentioning(m->around.modules, m->around.path,
+				       name_text(m, name), "function", out) &&
 	       out->function != NO_INDEX;
 }
 
@@ -113,7 +113,9 @@ static bool imported_graph_function(const struct model *m,
 	struct imported there;
 	struct hybrid made;
 
-	if (call->callee != NO_INDEX ||
+	/* Other files are read for calls that go on and on only: what one call
+	 * is given traces once. */
+	if (call->callee != NO_INDEX || loop_around(m, call->node) == NO_NODE ||
 	    !imported_function(m, call->callee_node, &there) ||
 	    !decorated(there.model, there.function, &made) ||
 	    has_signature(there.model, &made))
