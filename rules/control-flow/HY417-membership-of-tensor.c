@@ -1,11 +1,5 @@
+#include "rules/eager.h"
 #include "rules/rule.h"
-
-static bool is_symbolic(const struct model *m, nid_t n)
-{
-	struct value v = value_of(m, n);
-
-	return v.kind == VALUE_TENSOR && v.certainty == CERTAINTY_CERTAIN;
-}
 
 /* Compares with its items by their truth, or looks up by hash. */
 static bool is_python_container(const struct model *m, nid_t n)
@@ -38,9 +32,9 @@ void check_hy417(struct check *c, nid_t node)
 		return;
 	for_each_child(t, n, node)
 		right = n;
-	if (is_symbolic(m, right))
+	if (is_symbolic_tensor(m, right))
 		tensor = right;
-	else if (is_symbolic(m, left) && is_python_container(m, right))
+	else if (is_symbolic_tensor(m, left) && is_python_container(m, right))
 		tensor = left;
 	else
 		return;

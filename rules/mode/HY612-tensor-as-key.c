@@ -1,11 +1,5 @@
+#include "rules/eager.h"
 #include "rules/rule.h"
-
-static bool is_symbolic(const struct model *m, nid_t n)
-{
-	struct value v = value_of(m, n);
-
-	return v.kind == VALUE_TENSOR && v.certainty == CERTAINTY_CERTAIN;
-}
 
 static void tell(struct check *c, nid_t key, const char *what,
 		 const char *advice)
@@ -22,7 +16,7 @@ static void look_at_subscript(struct check *c, nid_t node)
 		value_of(m, tree_child(m->tree, node, FIELD_value));
 
 	if (key == NO_NODE || container.certainty != CERTAINTY_CERTAIN ||
-	    !is_symbolic(m, key))
+	    !is_symbolic_tensor(m, key))
 		return;
 	if (container.kind == VALUE_DICT)
 		tell(c, key, "the key of a dict",
@@ -46,13 +40,13 @@ void check_hy612(struct check *c, nid_t node)
 		break;
 	case KIND_pair:
 		key = tree_child(m->tree, node, FIELD_key);
-		if (key != NO_NODE && is_symbolic(m, key))
+		if (key != NO_NODE && is_symbolic_tensor(m, key))
 			tell(c, key, "the key of a dict",
 			     "use `.ref()` as the key");
 		break;
 	default:
 		for_each_child(m->tree, item, node)
-			if (is_symbolic(m, item))
+			if (is_symbolic_tensor(m, item))
 				tell(c, item, "an element of a set",
 				     "use `.ref()` as the element");
 		break;

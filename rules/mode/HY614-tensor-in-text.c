@@ -1,3 +1,4 @@
+#include "rules/eager.h"
 #include "rules/rule.h"
 
 /* --- where a text does no harm ------------------------------------------------ */
@@ -56,13 +57,6 @@ static bool is_harmless(const struct model *m, nid_t node)
 
 /* --- what is put into it ------------------------------------------------------- */
 
-static bool is_symbolic(const struct model *m, nid_t n)
-{
-	struct value v = value_of(m, n);
-
-	return v.kind == VALUE_TENSOR && v.certainty == CERTAINTY_CERTAIN;
-}
-
 /* The first symbolic one of the children, or NO_NODE. */
 static nid_t symbolic_child(const struct model *m, nid_t parent)
 {
@@ -71,7 +65,7 @@ static nid_t symbolic_child(const struct model *m, nid_t parent)
 				      ? tree_child(m->tree, n, FIELD_value)
 				      : n;
 
-		if (is_symbolic(m, value))
+		if (is_symbolic_tensor(m, value))
 			return value;
 	}
 	return NO_NODE;
@@ -101,7 +95,7 @@ static nid_t formatted_by_operator(const struct model *m, nid_t node)
 		return NO_NODE;
 	if (tree_is(t, right, KIND_tuple))
 		return symbolic_child(m, right);
-	return is_symbolic(m, right) ? right : NO_NODE;
+	return is_symbolic_tensor(m, right) ? right : NO_NODE;
 }
 
 void check_hy614(struct check *c, nid_t node)

@@ -110,13 +110,8 @@ void check_hy702(struct check *c, nid_t decorator)
 	report(c, decorator, "function", function->qualified_name, NULL);
 	for (uint32_t i = 0; i < uses.count; i++)
 		relate(c, uses.at[i], true, "traced from here");
-	line = node_span(m, decorator);
-	while (m->tree->text.ptr[line.end] != '\n')
-		line.end++;
-	line.end++;
-	while (m->tree->text.ptr[line.end] == ' ' ||
-	       m->tree->text.ptr[line.end] == '\t')
-		line.end++;
+	if (!decorator_span(m, decorator, &line))
+		return;
 	fix_begin(c, FIX_UNSAFE, "remove the decorator");
 	fix_replace(c, line, "%s", "");
 }

@@ -1,4 +1,5 @@
 #include "model/facts.h"
+#include "rules/deletions.h"
 #include "rules/rule.h"
 
 static void look_at(struct check *c, uint32_t f,
@@ -21,13 +22,8 @@ static void look_at(struct check *c, uint32_t f,
 	relate(c, function->hybrids.at[0].where, true, "decorated here");
 	if (function->hybrids.count != 1 || function->hybrids.at[0].by_call)
 		return;
-	line = node_span(m, function->hybrids.at[0].where);
-	while (m->tree->text.ptr[line.end] != '\n')
-		line.end++;
-	line.end++;
-	while (m->tree->text.ptr[line.end] == ' ' ||
-	       m->tree->text.ptr[line.end] == '\t')
-		line.end++;
+	if (!decorator_span(m, function->hybrids.at[0].where, &line))
+		return;
 	fix_begin(c, FIX_UNSAFE, "remove the decorator");
 	fix_replace(c, line, "%s", "");
 }

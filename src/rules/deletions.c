@@ -47,3 +47,19 @@ struct span argument_span(const struct model *m, nid_t argument)
 					      : t->nodes[last].end,
 			      t->nodes[argument].end };
 }
+
+bool decorator_span(const struct model *m, nid_t decorator, struct span *out)
+{
+	struct slice text = m->tree->text;
+	const char *end;
+
+	*out = node_span(m, decorator);
+	end = memchr(text.ptr + out->end, '\n', text.length - out->end);
+	if (!end)
+		return false;
+	out->end = (uint32_t)(end - text.ptr) + 1;
+	while (out->end < text.length &&
+	       (text.ptr[out->end] == ' ' || text.ptr[out->end] == '\t'))
+		out->end++;
+	return true;
+}

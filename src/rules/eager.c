@@ -28,3 +28,10 @@ bool is_tried(const struct model *m, nid_t node)
 			return true;
 	return false;
 }
+
+bool is_symbolic_tensor(const struct model *m, nid_t expression)
+{
+	struct value v = value_of(m, expression);
+
+	return v.kind == VALUE_TENSOR && v.certainty == CERTAINTY_CERTAIN;
+}
