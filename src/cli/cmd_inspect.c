@@ -29,7 +29,8 @@ static const struct option options[] = {
 
 static const char details[] =
 	"Asks \"why is this traced?\" of every function of a file, and what\n"
-	"speaks for or against making it a graph function.\n"
+	"speaks for or against making it a graph function. Calls between the\n"
+	"files count: give the folder, and who calls from elsewhere is known.\n"
 	"\n"
 	"examples:\n"
 	"  hylint inspect train.py          traced functions and advice\n"
@@ -39,9 +40,14 @@ static const char details[] =
 /* One file's functions, with all that a printer needs. */
 struct inspected {
 	struct arena *arena;
+	const struct project *project;
+	struct source source;
 	const struct file_report *file;
 	const struct model *m;
 	const struct function_facts *facts;
+	/* The files of the project, and this one among them. */
+	const struct program *program;
+	uint32_t place;
 };
 
 static void add_place(cJSON *o, const struct inspected *in, nid_t n)
@@ -117,17 +123,36 @@ static cJSON *json_reasons(const struct inspected *in, uint32_t f)
 	return list;
 }
 
-static cJSON *json_callers(const struct inspected *in, const struct function *f)
+/* A place in another file of the program. */
+static void add_place_elsewhere(cJSON *o, const struct inspected *in,
+				uint32_t file, nid_t n)
 {
+	const struct model *m = in->program->files.at[file].model;
+	uint32_t line = 1;
+	const char *text = m->tree->text.ptr;
+
+	for (uint32_t at = 0; at < tree_node(m->tree, n)->start; at++)
+		line += text[at] == '\n';
+	cJSON_AddStringToObject(o, "file", program_path(in->program, file));
+	cJSON_AddNumberToObject(o, "line", line);
+}
+
+static cJSON *json_callers(const struct inspected *in, uint32_t f)
+{
+	struct caller_walk walk = callers_of(in->program, in->place, f);
 	cJSON *list = cJSON_CreateArray();
 
-	for (size_t i = 0; i < f->callers.count; i++) {
-		const struct call *call = &in->m->calls.at[f->callers.at[i]];
+	while (next_caller(&walk)) {
 		cJSON *o = cJSON_CreateObject();
 
-		add_place(o, in, call->node);
-		cJSON_AddStringToObject(
-			o, "function", function_name_around(in->m, call->node));
+		if (walk.link)
+			add_place_elsewhere(o, in, walk.link->from,
+					    walk.call->node);
+		else
+			add_place(o, in, walk.call->node);
+		cJSON_AddStringToObject(o, "function",
+					function_name_around(walk.model,
+							     walk.call->node));
 		cJSON_AddItemToArray(list, o);
 	}
 	return list;
@@ -192,7 +217,7 @@ static cJSON *json_function(const struct inspected *in, uint32_t f)
 	cJSON_AddItemToObject(o, "eager_only_calls",
 			      json_effects(in, facts->eager_only.at,
 					   facts->eager_only.count));
-	cJSON_AddItemToObject(o, "callers", json_callers(in, function));
+	cJSON_AddItemToObject(o, "callers", json_callers(in, f));
 	cJSON_AddStringToObject(o, "advice", advice_name(facts->advice));
 	if (facts->signature)
 		cJSON_AddStringToObject(o, "input_signature", facts->signature);
@@ -287,34 +312,85 @@ static void text_function(struct strbuf *out, const struct inspected *in,
 struct inspection {
 	struct run run; /* first: the visitor gets it */
 	bool json, all;
+	struct arena arena; /* holds the files until all are read */
+	VEC(struct inspected *) files;
 	cJSON *functions;
 	struct strbuf text;
 };
 
+/* Keeps a file until it is known what the others do with it. */
 static void inspect_text(struct run *run, const char *path, struct slice text)
 {
 	struct inspection *all = (struct inspection *)run;
 	struct project *project = project_of(&run->projects, path);
-	struct source source = { 0 };
-	struct file_report file = { .path = path };
-	struct inspected in = { &run->file, &file, &source.model, NULL };
+	struct inspected *in = ARENA_NEW(&all->arena, struct inspected);
+	struct file_report *file = ARENA_NEW(&all->arena, struct file_report);
 	struct err err;
 
-	if (lint_understand(&project->lint, &source, &run->file, path, text,
-			    &err)) {
+	text.ptr = arena_strndup(&all->arena, text.ptr, text.length);
+	file->path = arena_strdup(&all->arena, path);
+	if (lint_understand(&project->lint, &in->source, &all->arena,
+			    file->path, text, &err)) {
 		run_skip(run, path, err.text, EXIT_TROUBLE);
 		return;
 	}
-	file.notebook = source.notebook;
-	lines_init(&file.lines, &run->file, source.text.ptr,
-		   source.text.length);
-	in.facts = facts_of(&source.model);
-	for (uint32_t f = 0; f < source.model.functions.count; f++) {
-		if (all->json)
-			cJSON_AddItemToArray(all->functions,
-					     json_function(&in, f));
-		else
-			text_function(&all->text, &in, f, all->all);
+	file->notebook = in->source.notebook;
+	lines_init(&file->lines, &all->arena, in->source.text.ptr,
+		   in->source.text.length);
+	in->arena = &all->arena;
+	in->project = project;
+	in->file = file;
+	in->m = &in->source.model;
+	vec_push(&all->arena, &all->files, in);
+}
+
+/* The facts of a project's files, which are one program. */
+static void understand_project(struct inspection *all, struct project *project)
+{
+	struct program *program = ARENA_NEW(&all->arena, struct program);
+	struct function_facts **facts;
+	const struct file_reader *reader = project->lint.reader;
+
+	program_init(program, &all->arena, project->lint.modules);
+	if (reader) {
+		program->show = reader->show;
+		program->show_context = reader->context;
+	}
+	for (size_t i = 0; i < all->files.count; i++) {
+		struct inspected *in = all->files.at[i];
+
+		if (in->project != project)
+			continue;
+		in->program = program;
+		in->place = program_add(program, in->m);
+	}
+	program_link(program);
+	program_trace(program);
+	facts = facts_of_program(program);
+	for (size_t i = 0; i < all->files.count; i++)
+		if (all->files.at[i]->project == project)
+			all->files.at[i]->facts =
+				facts[all->files.at[i]->place];
+	program_release(program);
+}
+
+static void inspect_files(struct inspection *all)
+{
+	struct projects *projects = &all->run.projects;
+
+	for (size_t i = 0; i < projects->all.count; i++)
+		if (projects->all.at[i]->has_lint)
+			understand_project(all, projects->all.at[i]);
+	for (size_t i = 0; i < all->files.count; i++) {
+		const struct inspected *in = all->files.at[i];
+
+		for (uint32_t f = 0; f < in->m->functions.count; f++) {
+			if (all->json)
+				cJSON_AddItemToArray(all->functions,
+						     json_function(in, f));
+			else
+				text_function(&all->text, in, f, all->all);
+		}
 	}
 }
 
@@ -351,6 +427,7 @@ static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
 	overrides.settings = o.config;
 	run_init(&all.run, cli, &overrides);
 	all.run.visit = inspect_text;
+	arena_init(&all.arena);
 	all.json = o.format && !strcmp(o.format, "json");
 	all.all = o.all;
 	all.functions = all.json ? cJSON_CreateArray() : NULL;
@@ -358,9 +435,11 @@ static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
 		inputs_run(&all.run, argv[i]);
 	if (!argc)
 		inputs_run(&all.run, ".");
+	inspect_files(&all);
 	code = run_end(&all.run);
 	printed = inspect_print(&all);
 	strbuf_release(&all.text);
+	arena_release(&all.arena);
 	run_release(&all.run);
 	return printed != EXIT_CLEAN ? printed : code;
 }

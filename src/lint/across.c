@@ -1,57 +1,22 @@
 #include "lint/across.h"
 
-#include "model/modules.h"
+#include "model/imported.h"
 
 /* A call tells that many different things at most. */
 #define MOST_TOLD 2
 
-/* --- what is called ----------------------------------------------------------- */
-
-/* A method that a base class in another file defines: self.log(x). */
-static bool find_inherited(const struct model *m, const struct call *call,
-			   struct imported *out)
-{
-	uint32_t c = class_around(m, call->node);
-	const struct class *class;
-
-	if (c == NO_INDEX || !call->method ||
-	    !self_attribute(m, call->callee_node))
-		return false;
-	class = &m->classes.at[c];
-	for (size_t i = 0; i < class->base_names.count; i++) {
-		sym_t name = class->base_names.at[i];
-
-		if (!name || framework_owns(m->framework, name) ||
-		    !modules_find(m->around.modules, m->around.path,
-				  name_text(m, name), out) ||
-		    out->klass == NO_INDEX)
-			continue;
-		out->function =
-			class_method(out->model, out->klass, call->method);
-		if (out->function != NO_INDEX)
-			return true;
-	}
-	return false;
-}
-
-static bool may_be_ours(const struct model *m, sym_t name)
-{
-	return name && !framework_owns(m->framework, name) &&
-	       strncmp(name_text(m, name), "builtins.", 9);
-}
-
-/* The function of another file that a call in traced code calls. */
+/* The function of another file that a call in traced code runs. */
 static bool find_callee(const struct model *m, const struct call *call,
 			struct imported *out)
 {
+	struct imported_callee callee;
+
 	if (call->callee != NO_INDEX ||
-	    !traced_certainly(m, traced_at(m, call->node)))
+	    !traced_certainly(m, traced_at(m, call->node)) ||
+	    !imported_callee(m, call, &callee))
 		return false;
-	if (may_be_ours(m, call->name))
-		return modules_find(m->around.modules, m->around.path,
-				    name_text(m, call->name), out) &&
-		       out->function != NO_INDEX;
-	return !call->name && find_inherited(m, call, out);
+	*out = callee.what;
+	return true;
 }
 
 /* --- what it reaches there ------------------------------------------------------ */

@@ -26,7 +26,8 @@
 	N(classmethod)  \
 	N(property)
 
-struct owner_cache; /* model/owners.c */
+struct owner_cache;    /* model/owners.c */
+struct function_facts; /* model/facts.h */
 
 struct known_names {
 #define N(name) sym_t name;
@@ -55,9 +56,10 @@ struct model_caches {
 	uint8_t *parameter_states; /* by variable */
 	struct value *parameter_values;
 	struct owner_cache *owners;
-	VEC(sym_t) star_modules;  /* from MODULE import * */
-	uint32_t depth;		  /* of questions about values */
-	uint32_t circle, repeats; /* see values.c */
+	struct function_facts *facts; /* of facts_of, when it was asked */
+	VEC(sym_t) star_modules;      /* from MODULE import * */
+	uint32_t depth;		      /* of questions about values */
+	uint32_t circle, repeats;     /* see values.c */
 };
 
 /* How deep a question about values may lead through names and calls; what is
@@ -82,7 +84,8 @@ void find_hybrids(struct model *m);
 /* model/traced.c */
 void find_traced(struct model *m);
 
-/* Traces one more function, for a caller in another file, and what it calls. */
-void trace_from_outside(struct model *m, uint32_t f);
+/* Traces one more function, for a caller in another file ("`step` of train.py"),
+ * and what it calls. */
+void trace_from_outside(const struct model *m, uint32_t f, const char *by);
 
 #endif

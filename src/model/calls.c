@@ -138,30 +138,36 @@ static bool receiver_is_bound(const struct model *m, const struct call *call)
 	return v.kind != VALUE_CLASS;
 }
 
-nid_t argument_for_parameter(const struct model *m, const struct call *call,
-			     uint32_t p)
+nid_t argument_for_function(const struct model *m, const struct call *call,
+			    const struct function *callee, uint32_t filled,
+			    uint32_t p)
 {
-	const struct function *f;
 	const struct parameter *parameter;
 	nid_t found;
-	int position;
 
-	if (call->callee == NO_INDEX)
+	if (p >= callee->parameters.count)
 		return NO_NODE;
-	f = &m->functions.at[call->callee];
-	if (p >= f->parameters.count)
-		return NO_NODE;
-	parameter = &f->parameters.at[p];
+	parameter = &callee->parameters.at[p];
 	if (parameter->kind == PARAMETER_ARGS ||
 	    parameter->kind == PARAMETER_KWARGS)
 		return NO_NODE;
 	found = call_keyword(m, call->node, name_text(m, parameter->name));
 	if (found != NO_NODE || parameter->kind == PARAMETER_KEYWORD_ONLY)
 		return found;
-	position = (int)p;
-	if (receiver_is_bound(m, call))
-		position -= (int)first_real_parameter(m, call->callee);
-	return call_positional(m, call->node, position);
+	return call_positional(m, call->node, (int)p - (int)filled);
+}
+
+nid_t argument_for_parameter(const struct model *m, const struct call *call,
+			     uint32_t p)
+{
+	if (call->callee == NO_INDEX)
+		return NO_NODE;
+	return argument_for_function(
+		m, call, &m->functions.at[call->callee],
+		receiver_is_bound(m, call)
+			? first_real_parameter(m, call->callee)
+			: 0,
+		p);
 }
 
 /* --- classes -------------------------------------------------------------------- */
@@ -212,9 +218,8 @@ static bool hierarchy_walk(const struct model *m, uint32_t c,
 static bool imported_base_matches(const struct model *m, sym_t name,
 				  const char *pattern)
 {
-	return m->around.modules && !framework_owns(m->framework, name) &&
-	       modules_class_derives(m->around.modules, m->around.path,
-				     name_text(m, name), pattern);
+	return m->around.modules &&
+	       modules_class_derives(m->around.modules, m, name, pattern);
 }
 
 static bool base_matches(const struct model *m, uint32_t c, void *data)

@@ -2,6 +2,7 @@
 
 #include "model/owners.h"
 
+/* Of one file. */
 struct analysis {
 	const struct model *m;
 	struct function_facts *facts;
@@ -218,28 +219,50 @@ static owners_t receiver_owners(struct analysis *a, uint32_t f,
 	return owner_of(m, f, call->receiver);
 }
 
-/* Whose objects the call changes, seen from the caller. */
-static owners_t owners_through(struct analysis *a, uint32_t f,
-			       const struct call *call, uint32_t callee,
-			       bool constructs)
+/* What a call gives to a parameter of the function that it runs. */
+static nid_t given(const struct program *p, const struct model *m,
+		   const struct call *call, uint32_t callee,
+		   const struct link *link, uint32_t parameter)
 {
-	const struct model *m = a->m;
-	owners_t inner = a->owners[callee], outer = inner & OWNER_OUTSIDE;
-	uint32_t first = first_real_parameter(m, callee);
 	struct call seen = *call;
 
+	if (link)
+		return link_argument(p, link, parameter);
 	seen.callee = callee;
+	return argument_for_parameter(m, &seen, parameter);
+}
+
+/* The run of a function by a call, `link` when it is in another file. */
+struct call_run {
+	const struct program *program;
+	const struct analysis *there;
+	uint32_t callee;
+	bool constructs;
+	const struct link *link;
+};
+
+/* Whose objects the call changes, seen from the caller. */
+static owners_t owners_through(struct analysis *a, uint32_t f,
+			       const struct call *call,
+			       const struct call_run *run)
+{
+	const struct model *m = a->m;
+	owners_t inner = run->there->owners[run->callee];
+	owners_t outer = inner & OWNER_OUTSIDE;
+	uint32_t first = first_real_parameter(run->there->m, run->callee);
+
 	for (uint32_t p = 0; p < MOST_OWNERS; p++) {
 		nid_t argument;
 
 		if (!(inner & owner_of_parameter(p)))
 			continue;
 		if (p < first) {
-			if (!constructs)
+			if (!run->constructs)
 				outer |= receiver_owners(a, f, call);
 			continue;
 		}
-		argument = argument_for_parameter(m, &seen, p);
+		argument =
+			given(run->program, m, call, run->callee, run->link, p);
 		if (argument != NO_NODE)
 			outer |= owner_of(m, f, argument);
 	}
@@ -248,41 +271,81 @@ static owners_t owners_through(struct analysis *a, uint32_t f,
 
 /* A closure changes what its enclosing functions own: to them it is no outside.
  * It is enough to know that the effect is there. */
-static bool add_call_effects(struct analysis *a)
+static bool add_run(struct analysis *a, const struct call *call,
+		    const struct call_run *run)
+{
+	const struct model *m = a->m, *there = run->there->m;
+	uint32_t f = call->function;
+	owners_t owners = owners_through(a, f, call, run);
+
+	if (!owners || fills_its_object(m, f, owners) ||
+	    (a->owners[f] & owners) == owners)
+		return false;
+	effect_add(a, f, owners, call->node,
+		   arena_fmt(m->arena, "calls `%s`%s%s, which has effects",
+			     there->functions.at[run->callee].qualified_name,
+			     there == m ? "" : " of ",
+			     there == m ? ""
+					: program_path(run->program,
+						       run->link->to)));
+	return true;
+}
+
+static bool add_call_effects(const struct program *p, struct analysis *a)
 {
 	const struct model *m = a->m;
 	bool grew = false;
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const struct call *call = &m->calls.at[i];
-		uint32_t f = call->function, callee;
-		bool constructs;
-		owners_t owners;
+		struct call_run run = { .program = p, .there = a };
 
-		if (f == NO_INDEX)
+		if (call->function == NO_INDEX)
 			continue;
-		callee = runs(m, call, &constructs);
-		if (callee == NO_INDEX || callee == f || !a->owners[callee])
-			continue;
-		owners = owners_through(a, f, call, callee, constructs);
-		if (!owners || fills_its_object(m, f, owners) ||
-		    (a->owners[f] & owners) == owners)
-			continue;
-		effect_add(a, f, owners, call->node,
-			   arena_fmt(m->arena, "calls `%s`, which has effects",
-				     m->functions.at[callee].qualified_name));
-		grew = true;
+		run.callee = runs(m, call, &run.constructs);
+		if (run.callee != NO_INDEX && run.callee != call->function &&
+		    a->owners[run.callee] && add_run(a, call, &run))
+			grew = true;
 	}
 	return grew;
 }
 
-void find_effects(const struct model *m, struct function_facts *facts)
+static bool add_link_effects(const struct program *p, struct analysis *files)
 {
-	struct analysis a = { .m = m, .facts = facts };
+	bool grew = false;
 
-	a.owners = ARENA_ARRAY(m->arena, owners_t, m->functions.count + 1);
-	own_effects(&a);
+	for (size_t i = 0; i < p->links.count; i++) {
+		const struct link *link = &p->links.at[i];
+		struct analysis *a = &files[link->from];
+		const struct call *call = &a->m->calls.at[link->call];
+		struct call_run run = { p, &files[link->to], link->callee,
+					link->constructs, link };
+
+		if (call->function != NO_INDEX &&
+		    run.there->owners[link->callee] && add_run(a, call, &run))
+			grew = true;
+	}
+	return grew;
+}
+
+void find_effects(const struct program *p, struct function_facts **facts)
+{
+	struct analysis *files =
+		ARENA_ARRAY(p->arena, struct analysis, p->files.count + 1);
+
+	for (size_t i = 0; i < p->files.count; i++) {
+		const struct model *m = p->files.at[i].model;
+		struct analysis *a = &files[i];
+
+		*a = (struct analysis){ .m = m, .facts = facts[i] };
+		a->owners =
+			ARENA_ARRAY(p->arena, owners_t, m->functions.count + 1);
+		own_effects(a);
+	}
 	/* Each round adds an owner to some function, so it ends. */
-	while (add_call_effects(&a))
-		;
+	do
+		for (size_t i = 0; i < p->files.count; i++)
+			while (add_call_effects(p, &files[i]))
+				;
+	while (add_link_effects(p, files));
 }

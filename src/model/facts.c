@@ -1,5 +1,6 @@
 #include "model/facts.h"
 
+#include "model/caches.h"
 #include "model/effects.h"
 #include "model/infer.h"
 
@@ -60,15 +61,52 @@ static bool holds_tensor(const struct model *m, nid_t n)
 	return false;
 }
 
-static bool given_a_tensor(const struct model *m, uint32_t f, uint32_t p)
+/* A function under examination, and what is known of all others. */
+struct subject {
+	const struct program *program;
+	struct function_facts **all; /* by file and function */
+	uint32_t file, function;
+	const struct model *m;
+	struct function_facts *facts;
+};
+
+/* f(x) with x a parameter of the caller that is a tensor as far as the calls of
+ * other files show. */
+static bool passes_tensor_on(const struct subject *s,
+			     const struct caller_walk *walk, nid_t argument)
 {
-	const struct function *function = &m->functions.at[f];
+	uint32_t file = walk->link ? walk->link->from : s->file;
+	uint32_t f = walk->call->function;
+	const struct function_facts *facts;
+	const struct function *function;
 
-	for (size_t i = 0; i < function->callers.count; i++) {
-		nid_t argument = argument_for_parameter(
-			m, &m->calls.at[function->callers.at[i]], p);
+	argument = tree_bare(walk->model->tree, argument);
+	if (f == NO_INDEX ||
+	    !tree_is(walk->model->tree, argument, KIND_identifier))
+		return false;
+	facts = &s->all[file][f];
+	function = &walk->model->functions.at[f];
+	for (size_t i = 0; i < facts->tensor_parameters.count; i++) {
+		uint32_t p = facts->tensor_parameters.at[i];
 
-		if (argument != NO_NODE && holds_tensor(m, argument))
+		if (variable_of(walk->model, argument) ==
+		    function->parameters.at[p].variable)
+			return true;
+	}
+	return false;
+}
+
+static bool given_a_tensor(const struct subject *s, uint32_t p)
+{
+	struct caller_walk walk = callers_of(s->program, s->file, s->function);
+
+	while (next_caller(&walk)) {
+		nid_t argument = given_at(&walk, p);
+
+		if (argument != NO_NODE &&
+		    (holds_tensor(walk.model, argument) ||
+		     (s->program->links.count &&
+		      passes_tensor_on(s, &walk, argument))))
 			return true;
 	}
 	return false;
@@ -95,18 +133,34 @@ static bool name_promises_tensors(const struct model *m, uint32_t f)
 	return !strcmp(name, "run_model") || ends_with(name, "inference");
 }
 
-static void find_tensor_parameters(const struct model *m, uint32_t f,
-				   struct function_facts *facts)
+/* The first that calls give something to. C.f(x) of another file gives to what
+ * would be the receiver. */
+static uint32_t first_given_parameter(const struct subject *s)
 {
-	const struct function *function = &m->functions.at[f];
-	bool promised = name_promises_tensors(m, f);
+	struct caller_walk walk = callers_of(s->program, s->file, s->function);
+
+	while (next_caller(&walk))
+		if (walk.link && !walk.link->bound)
+			return 0;
+	return first_real_parameter(s->m, s->function);
+}
+
+/* True when one was found that was not known yet. */
+static bool find_tensor_parameters(const struct subject *s)
+{
+	const struct model *m = s->m;
+	const struct function *function = &m->functions.at[s->function];
+	struct function_facts *facts = s->facts;
+	bool promised = name_promises_tensors(m, s->function);
+	size_t known = facts->tensor_parameters.count;
 
 	facts->tensor_is_assumed = true;
-	for (uint32_t p = first_real_parameter(m, f);
+	facts->tensor_parameters.count = 0;
+	for (uint32_t p = first_given_parameter(s);
 	     p < function->parameters.count; p++) {
 		const struct parameter *parameter = &function->parameters.at[p];
 		struct value v = value_of(m, parameter->identifier);
-		bool given = given_a_tensor(m, f, p);
+		bool given = given_a_tensor(s, p);
 
 		if (!given && !is_tensor_kind(v.kind) &&
 		    !(promised && parameter->fallback == NO_NODE &&
@@ -118,6 +172,7 @@ static void find_tensor_parameters(const struct model *m, uint32_t f,
 	}
 	if (!facts->tensor_parameters.count)
 		facts->tensor_is_assumed = false;
+	return facts->tensor_parameters.count > known;
 }
 
 /* --- primitives among them ---------------------------------------------------------------- */
@@ -186,33 +241,30 @@ static bool primitive_behind_splat(const struct model *m, nid_t call)
 	return false;
 }
 
-static bool given_a_primitive(const struct model *m, uint32_t f, uint32_t p)
+static bool given_a_primitive(const struct subject *s, uint32_t p)
 {
-	const struct function *function = &m->functions.at[f];
+	struct caller_walk walk = callers_of(s->program, s->file, s->function);
 
-	for (size_t i = 0; i < function->callers.count; i++) {
-		nid_t argument = argument_for_parameter(
-			m, &m->calls.at[function->callers.at[i]], p);
+	while (next_caller(&walk)) {
+		nid_t argument = given_at(&walk, p);
 
-		if (argument != NO_NODE && is_primitive(m, argument))
-			return true;
-		if (argument == NO_NODE &&
-		    primitive_behind_splat(
-			    m, m->calls.at[function->callers.at[i]].node))
+		if (argument != NO_NODE ? is_primitive(walk.model, argument)
+					: primitive_behind_splat(
+						  walk.model, walk.call->node))
 			return true;
 	}
 	return false;
 }
 
-static void find_primitive_parameters(const struct model *m, uint32_t f,
-				      struct function_facts *facts)
+static void find_primitive_parameters(const struct subject *s)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = &s->m->functions.at[s->function];
 
-	for (uint32_t p = first_real_parameter(m, f);
+	for (uint32_t p = first_real_parameter(s->m, s->function);
 	     p < function->parameters.count; p++)
-		if (given_a_primitive(m, f, p))
-			vec_push(m->arena, &facts->primitive_parameters, p);
+		if (given_a_primitive(s, p))
+			vec_push(s->m->arena, &s->facts->primitive_parameters,
+				 p);
 }
 
 /* --- calls that need eager execution ------------------------------------------------------- */
@@ -389,56 +441,103 @@ static void look_at_body(const struct model *m, uint32_t f,
 }
 
 /* What a callee needs or computes, its caller does. */
-static bool inherit_from_callees(const struct model *m,
-				 struct function_facts *facts)
+static bool inherit(const struct model *m, const struct call *call,
+		    struct function_facts *caller,
+		    const struct function_facts *callee, bool exempt)
+{
+	bool grew = false;
+
+	if (callee->has_tensor_computation && !caller->has_tensor_computation) {
+		caller->has_tensor_computation = true;
+		grew = true;
+	}
+	if (callee->eager_only.count && !caller->eager_only.count && !exempt) {
+		eager_only_add(m, caller, call, "calls what needs eager mode");
+		grew = true;
+	}
+	return grew;
+}
+
+static bool inherit_in_file(const struct model *m, struct function_facts *facts)
 {
 	bool grew = false;
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const struct call *call = &m->calls.at[i];
-		struct function_facts *caller, *callee;
 
 		if (call->function == NO_INDEX || call->callee == NO_INDEX ||
 		    call->callee == call->function)
 			continue;
-		caller = &facts[call->function];
-		callee = &facts[call->callee];
-		if (callee->has_tensor_computation &&
-		    !caller->has_tensor_computation) {
-			caller->has_tensor_computation = true;
+		if (inherit(m, call, &facts[call->function],
+			    &facts[call->callee],
+			    m->functions.at[call->callee].exempt))
 			grew = true;
-		}
-		if (callee->eager_only.count && !caller->eager_only.count &&
-		    !m->functions.at[call->callee].exempt) {
-			eager_only_add(m, caller, call,
-				       "calls what needs eager mode");
+	}
+	return grew;
+}
+
+static bool inherit_through_links(const struct program *p,
+				  struct function_facts **facts)
+{
+	bool grew = false;
+
+	for (size_t i = 0; i < p->links.count; i++) {
+		const struct link *link = &p->links.at[i];
+		const struct model *m = p->files.at[link->from].model;
+		const struct model *there = p->files.at[link->to].model;
+		const struct call *call = &m->calls.at[link->call];
+
+		if (call->function != NO_INDEX &&
+		    inherit(m, call, &facts[link->from][call->function],
+			    &facts[link->to][link->callee],
+			    there->functions.at[link->callee].exempt))
 			grew = true;
-		}
 	}
 	return grew;
 }
 
 /* --- advice ------------------------------------------------------------------------------- */
 
-static bool covered_by_callers(const struct model *m, uint32_t f)
+/* A function that nothing known runs: no evidence that code runs eagerly. */
+static bool is_unused(const struct program *p, uint32_t file, uint32_t f)
 {
+	const struct model *m = p->files.at[file].model;
 	const struct function *function = &m->functions.at[f];
+	struct caller_walk walk = callers_of(p, file, f);
 
-	if (!function->callers.count)
-		return false;
-	for (size_t i = 0; i < function->callers.count; i++) {
-		uint32_t caller = m->calls.at[function->callers.at[i]].function;
-
-		if (caller == NO_INDEX || caller == f || !is_hybrid(m, caller))
-			return false;
-	}
-	return true;
+	return !function->traces.count && function->klass == NO_INDEX &&
+	       !next_caller(&walk) && !p->files.at[file].mentioned[f];
 }
 
-static unsigned vetoes_of(const struct model *m, uint32_t f,
-			  const struct function_facts *facts)
+/* How many known calls run a function eagerly, and whether any does in a graph. */
+struct use {
+	bool eager, graph;
+};
+
+static struct use use_of(const struct subject *s)
 {
-	const struct function *function = &m->functions.at[f];
+	struct caller_walk walk = callers_of(s->program, s->file, s->function);
+	struct use use = { false, false };
+
+	while (next_caller(&walk)) {
+		uint32_t caller = walk.call->function;
+		uint32_t file = walk.link ? walk.link->from : s->file;
+
+		if (is_hybrid(walk.model, caller) &&
+		    (walk.link || caller != s->function))
+			use.graph = true;
+		else if (caller == NO_INDEX ||
+			 !is_unused(s->program, file, caller))
+			use.eager = true;
+	}
+	return use;
+}
+
+static unsigned vetoes_of(const struct subject *s)
+{
+	const struct function *function = &s->m->functions.at[s->function];
+	const struct function_facts *facts = s->facts;
+	struct use use = use_of(s);
 	unsigned v = 0;
 
 	if (!facts->tensor_parameters.count)
@@ -455,8 +554,12 @@ static unsigned vetoes_of(const struct model *m, uint32_t f,
 		v |= VETO_EAGER_ONLY_CALL;
 	if (!facts->has_tensor_computation)
 		v |= VETO_NO_TENSOR_COMPUTATION;
-	if (covered_by_callers(m, f))
+	if (use.graph && !use.eager)
 		v |= VETO_COVERED_BY_CALLERS;
+	/* Keras traces it in fit, and nobody is known to call it besides. */
+	if (function->traces.count && !is_hybrid(s->m, s->function) &&
+	    !use.eager && !use.graph)
+		v |= VETO_TRACED_ALREADY;
 	if (function->is_generator || function->is_async)
 		v |= VETO_GENERATOR;
 	if (facts->names_by_value)
@@ -494,9 +597,12 @@ static bool lacks_signature(const struct model *m, uint32_t f)
 /* The decision tables of the refactoring: a graph function without tensors, or
  * with Python numbers, is better eager; an eager one with tensors and without
  * hazards is better a graph. Side effects forbid both. */
-static void advise(const struct model *m, uint32_t f,
-		   struct function_facts *facts)
+static void advise(const struct subject *s)
 {
+	const struct model *m = s->m;
+	struct function_facts *facts = s->facts;
+	uint32_t f = s->function;
+
 	if (!is_hybrid(m, f)) {
 		facts->advice = facts->vetoes ? ADVICE_NONE : ADVICE_HYBRIDIZE;
 		return;
@@ -516,27 +622,77 @@ static void advise(const struct model *m, uint32_t f,
 	if (facts->vetoes & ~(unsigned)VETO_COVERED_BY_CALLERS ||
 	    !lacks_signature(m, f))
 		return;
-	facts->signature = signature_of_calls(m, f);
+	facts->signature = signature_of_calls(s->program, s->file, f);
 	if (facts->signature)
 		facts->advice = ADVICE_RECONFIGURE;
 }
 
+/* Looks at every function of the program; true when a visit said true. */
+static bool visit_all(const struct program *p, struct function_facts **facts,
+		      bool (*visit)(const struct subject *))
+{
+	bool any = false;
+
+	for (uint32_t file = 0; file < p->files.count; file++) {
+		const struct model *m = p->files.at[file].model;
+
+		for (uint32_t f = 0; f < m->functions.count; f++) {
+			struct subject s = { p, facts, file,
+					     f, m,     &facts[file][f] };
+
+			any |= visit(&s);
+		}
+	}
+	return any;
+}
+
+static bool look_at(const struct subject *s)
+{
+	find_primitive_parameters(s);
+	look_at_body(s->m, s->function, s->facts);
+	return true;
+}
+
+static bool decide(const struct subject *s)
+{
+	s->facts->vetoes = vetoes_of(s);
+	advise(s);
+	return true;
+}
+
+struct function_facts **facts_of_program(const struct program *p)
+{
+	struct function_facts **facts = ARENA_ARRAY(
+		p->arena, struct function_facts *, p->files.count + 1);
+
+	for (size_t i = 0; i < p->files.count; i++)
+		facts[i] =
+			ARENA_ARRAY(p->arena, struct function_facts,
+				    p->files.at[i].model->functions.count + 1);
+	find_effects(p, facts);
+	/* A tensor that is handed on is found in the round after its own. */
+	while (visit_all(p, facts, find_tensor_parameters) && p->links.count)
+		;
+	visit_all(p, facts, look_at);
+	do
+		for (size_t i = 0; i < p->files.count; i++)
+			while (inherit_in_file(p->files.at[i].model, facts[i]))
+				;
+	while (inherit_through_links(p, facts));
+	visit_all(p, facts, decide);
+	return facts;
+}
+
 struct function_facts *facts_of(const struct model *m)
 {
-	struct function_facts *facts = ARENA_ARRAY(
-		m->arena, struct function_facts, m->functions.count + 1);
+	struct program program;
 
-	find_effects(m, facts);
-	for (uint32_t f = 0; f < m->functions.count; f++) {
-		find_tensor_parameters(m, f, &facts[f]);
-		find_primitive_parameters(m, f, &facts[f]);
-		look_at_body(m, f, &facts[f]);
-	}
-	while (inherit_from_callees(m, facts))
-		;
-	for (uint32_t f = 0; f < m->functions.count; f++) {
-		facts[f].vetoes = vetoes_of(m, f, &facts[f]);
-		advise(m, f, &facts[f]);
-	}
-	return facts;
+	if (m->caches->facts)
+		return m->caches->facts;
+	program_init(&program, m->arena, m->around.modules);
+	program_add(&program, m);
+	program_link(&program);
+	m->caches->facts = facts_of_program(&program)[0];
+	program_release(&program);
+	return m->caches->facts;
 }

@@ -8,7 +8,7 @@
  * that follows from them. For `hylint inspect` and the advice rules.
  */
 
-#include "model/model.h"
+#include "model/program.h"
 
 /* Something that a function does to the world outside its own objects. */
 struct effect {
@@ -57,7 +57,12 @@ struct function_facts {
 	unsigned vetoes;
 };
 
-/* Facts of every function of the model, by index. */
+/* Facts of every function of a file, by index, with what it imports looked
+ * through. Asked again, they are the same. */
 struct function_facts *facts_of(const struct model *m);
+
+/* Facts of a linked program, by file and function: calls between its files show
+ * what functions are given, and bring effects along. */
+struct function_facts **facts_of_program(const struct program *p);
 
 #endif

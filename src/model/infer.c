@@ -150,24 +150,23 @@ static bool widen(struct shown *all, const struct shown *one)
 	return true;
 }
 
-static bool read_parameter(const struct model *m, uint32_t f, uint32_t p,
+static bool read_parameter(struct caller_walk walk, uint32_t p,
 			   struct shown *out)
 {
-	const struct function *function = &m->functions.at[f];
+	bool first = true;
 
-	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
-		nid_t given = argument_for_parameter(m, call, p);
+	for (; next_caller(&walk); first = false) {
+		nid_t given = given_at(&walk, p);
 		struct shown one;
 
-		if (given == NO_NODE || !read_argument(m, given, &one))
+		if (given == NO_NODE || !read_argument(walk.model, given, &one))
 			return false;
-		if (!i)
+		if (first)
 			*out = one;
 		else if (!widen(out, &one))
 			return false;
 	}
-	return true;
+	return !first;
 }
 
 static void write_spec(struct strbuf *sb, const char *tf,
@@ -184,16 +183,17 @@ static void write_spec(struct strbuf *sb, const char *tf,
 	strbuf_addf(sb, "], %s.%s)", tf, shown->dtype);
 }
 
-const char *signature_of_calls(const struct model *m, uint32_t f)
+const char *signature_of_calls(const struct program *program, uint32_t file,
+			       uint32_t f)
 {
+	const struct model *m = program->files.at[file].model;
 	const struct function *function = &m->functions.at[f];
 	const char *tf = module_alias(m, function->node, "tensorflow");
 	uint32_t first = first_real_parameter(m, f);
 	struct strbuf sb = STRBUF_INIT;
 	const char *text = NULL;
 
-	if (!tf || !function->callers.count ||
-	    first >= function->parameters.count)
+	if (!tf || first >= function->parameters.count)
 		return NULL;
 	strbuf_addch(&sb, '[');
 	for (uint32_t p = first; p < function->parameters.count; p++) {
@@ -201,7 +201,7 @@ const char *signature_of_calls(const struct model *m, uint32_t f)
 
 		if (function->parameters.at[p].kind != PARAMETER_NORMAL ||
 		    function->parameters.at[p].fallback != NO_NODE ||
-		    !read_parameter(m, f, p, &shown))
+		    !read_parameter(callers_of(program, file, f), p, &shown))
 			goto out;
 		strbuf_addstr(&sb, p > first ? ", " : "");
 		write_spec(&sb, tf, &shown);

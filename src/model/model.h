@@ -298,6 +298,12 @@ bool call_has_splat(const struct model *m, nid_t call_node);
 nid_t argument_for_parameter(const struct model *m, const struct call *call,
 			     uint32_t p);
 
+/* The same for a call that runs `callee`, be it of another file; the call itself
+ * fills the first `filled` parameters (self). */
+nid_t argument_for_function(const struct model *m, const struct call *call,
+			    const struct function *callee, uint32_t filled,
+			    uint32_t p);
+
 /* A parameter of f by name, or NO_INDEX. */
 uint32_t parameter_named(const struct model *m, uint32_t f, sym_t name);
 

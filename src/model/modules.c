@@ -214,18 +214,65 @@ static bool find(struct modules *ms, const char *path, const char *dotted,
 static bool find_in(struct modules *ms, struct module *module, const char *name,
 		    int depth, struct imported *out);
 
-/* Class.method */
-static bool find_member(struct imported *class, const char *name,
-			struct intern *names)
-{
-	uint32_t f;
+static bool find_method(struct modules *ms, const struct imported *class,
+			sym_t method, int depth, struct imported *out);
 
-	if (class->klass == NO_INDEX)
+/* From the bases of one class of a file. */
+static bool find_in_bases(struct modules *ms, const struct model *m, uint32_t c,
+			  sym_t method, int depth, struct imported *out)
+{
+	const struct class *k = &m->classes.at[c];
+	struct imported base;
+
+	for (size_t i = 0; i < k->base_names.count; i++) {
+		sym_t name = k->base_names.at[i];
+
+		if (modules_find_for(ms, m, name, &base) &&
+		    base.klass != NO_INDEX &&
+		    find_method(ms, &base, method, depth + 1, out))
+			return true;
+	}
+	return false;
+}
+
+static bool find_inherited(struct modules *ms, const struct model *m,
+			   uint32_t c, sym_t method, int depth,
+			   struct imported *out)
+{
+	if (depth > LONGEST_CHAIN)
 		return false;
-	f = class_method(class->model, class->klass, intern_str(names, name));
-	class->function = f;
-	class->klass = NO_INDEX;
-	return f != NO_INDEX;
+	if (find_in_bases(ms, m, c, method, depth, out))
+		return true;
+	for (uint32_t k = 0; k < m->classes.count; k++)
+		if (class_is_below(m, c, k) &&
+		    find_in_bases(ms, m, k, method, depth, out))
+			return true;
+	return false;
+}
+
+static bool find_method(struct modules *ms, const struct imported *class,
+			sym_t method, int depth, struct imported *out)
+{
+	uint32_t f = class_method(class->model, class->klass, method);
+
+	if (f == NO_INDEX)
+		return find_inherited(ms, class->model, class->klass, method,
+				      depth, out);
+	*out = (struct imported){ class->model, class->path, f, NO_INDEX };
+	return true;
+}
+
+/* Class.method */
+static bool find_member(struct modules *ms, struct imported *class,
+			const char *name, int depth)
+{
+	struct imported found;
+
+	if (class->klass == NO_INDEX ||
+	    !find_method(ms, class, intern_str(ms->names, name), depth, &found))
+		return false;
+	*class = found;
+	return true;
 }
 
 /* What a module binds a name to, which it may have imported itself. */
@@ -265,6 +312,34 @@ static bool may_define(const struct modules *ms, const struct module *module)
 	       !strcmp(fs_name_of(module->path), "__init__.py");
 }
 
+/* The dotted name of what comes from a module by a star import. */
+static const char *starred(struct modules *ms, sym_t module, const char *name)
+{
+	const char *text = intern_text(ms->names, module);
+	size_t length = strlen(text);
+
+	return arena_fmt(&ms->arena, "%s%s%s", text,
+			 length && text[length - 1] == '.' ? "" : ".", name);
+}
+
+/* from MODULE import *, in a package that hands names on. */
+static bool find_starred(struct modules *ms, struct module *module,
+			 const char *name, int depth, struct imported *out)
+{
+	const struct model *m = &module->model;
+
+	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
+		sym_t star = m->caches->star_modules.at[i];
+
+		if (depth + 2 <= LONGEST_CHAIN &&
+		    !framework_owns(ms->framework, star) &&
+		    find(ms, module->path, starred(ms, star, name), depth + 2,
+			 out))
+			return true;
+	}
+	return false;
+}
+
 static bool find_in(struct modules *ms, struct module *module, const char *name,
 		    int depth, struct imported *out)
 {
@@ -277,13 +352,14 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 		return false;
 	variable =
 		variable_in_scope(m, 0, intern_bytes(ms->names, name, length));
-	if (variable == NO_INDEX ||
-	    m->variables.at[variable].first != m->variables.at[variable].last ||
+	if (variable == NO_INDEX)
+		return find_starred(ms, module, name, depth, out);
+	if (m->variables.at[variable].first != m->variables.at[variable].last ||
 	    !find_bind(ms, module,
 		       &m->binds.at[m->variables.at[variable].first], depth,
 		       out))
 		return false;
-	return !dot || find_member(out, dot + 1, ms->names);
+	return !dot || find_member(ms, out, dot + 1, depth);
 }
 
 /* The longest part in front that is a module, and the rest in it. */
@@ -347,19 +423,51 @@ bool modules_find_mentioning(struct modules *ms, const char *path,
 	return found;
 }
 
-bool modules_class_derives(struct modules *ms, const char *path,
-			   const char *dotted, const char *name)
+bool modules_find_for(struct modules *ms, const struct model *m, sym_t name,
+		      struct imported *out)
 {
-	struct imported base;
+	static const char unbound[] = "builtins.";
+	const char *text = intern_text(ms->names, name);
+
+	if (!name || framework_owns(m->framework, name))
+		return false;
+	if (strncmp(text, unbound, sizeof(unbound) - 1))
+		return modules_find(ms, m->around.path, text, out);
+	text += sizeof(unbound) - 1;
+	for (size_t i = 0; i < m->caches->star_modules.count; i++)
+		if (modules_find(ms, m->around.path,
+				 starred(ms, m->caches->star_modules.at[i],
+					 text),
+				 out))
+			return true;
+	return false;
+}
+
+bool modules_class_derives(struct modules *ms, const struct model *m,
+			   sym_t name, const char *base)
+{
+	struct imported class;
 	bool derives;
 
 	if (ms->depth == LONGEST_CHAIN ||
-	    !modules_find(ms, path, dotted, &base) || base.klass == NO_INDEX)
+	    !modules_find_for(ms, m, name, &class) || class.klass == NO_INDEX)
 		return false;
 	ms->depth++;
-	derives = class_derives(base.model, base.klass, name);
+	derives = class_derives(class.model, class.klass, base);
 	ms->depth--;
 	return derives;
+}
+
+bool modules_method(struct modules *ms, const struct imported *class,
+		    sym_t method, struct imported *out)
+{
+	return find_method(ms, class, method, 0, out);
+}
+
+bool modules_inherited(struct modules *ms, const struct model *m, uint32_t c,
+		       sym_t method, struct imported *out)
+{
+	return find_inherited(ms, m, c, method, 0, out);
 }
 
 /* --- tracing -------------------------------------------------------------------------- */
@@ -376,7 +484,7 @@ void modules_trace(struct modules *ms, const struct imported *what)
 {
 	struct model *m = &module_of(ms, what)->model;
 
-	trace_from_outside(m, what->function);
+	trace_from_outside(m, what->function, "a function of another file");
 }
 
 bool modules_own_trace(const struct modules *ms, const struct imported *what,

@@ -48,10 +48,25 @@ bool modules_find_mentioning(struct modules *modules, const char *path,
 			     const char *dotted, const char *word,
 			     struct imported *out);
 
-/* Whether the class of a dotted name is defined by another file and derives from
- * `name`, as class_derives says it. */
-bool modules_class_derives(struct modules *modules, const char *path,
-			   const char *dotted, const char *name);
+/* The same for a canonical name of the file m, which may come from a star
+ * import. */
+bool modules_find_for(struct modules *modules, const struct model *m,
+		      sym_t name, struct imported *out);
+
+/* Whether the class of such a name is defined by another file and derives from
+ * `base`, as class_derives says it. */
+bool modules_class_derives(struct modules *modules, const struct model *m,
+			   sym_t name, const char *base);
+
+/* A method of a class of another file, which that class may inherit from yet
+ * another. */
+bool modules_method(struct modules *modules, const struct imported *class,
+		    sym_t method, struct imported *out);
+
+/* A method that class c of m, or one of its bases there, inherits from a class of
+ * another file. */
+bool modules_inherited(struct modules *modules, const struct model *m,
+		       uint32_t c, sym_t method, struct imported *out);
 
 /* Traces a function for a graph function of another file, with all that it
  * calls. What was traced already keeps its reasons. */

@@ -14,7 +14,7 @@
 #define MOST_REASONS 4
 
 struct tracer {
-	struct model *m;
+	const struct model *m;
 	VEC(uint32_t) queue;
 	size_t done;
 };
@@ -167,7 +167,7 @@ static const char *behind_always(const char *list)
 
 static void seed_callbacks(struct tracer *tr)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const struct call *call = &m->calls.at[i];
@@ -182,7 +182,7 @@ static void seed_callbacks(struct tracer *tr)
 
 static void seed_hybrids(struct tracer *tr)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 
 	for (uint32_t f = 0; f < m->functions.count; f++) {
 		const struct function *function = &m->functions.at[f];
@@ -204,7 +204,7 @@ static void seed_hybrids(struct tracer *tr)
 
 static void seed_datasets(struct tracer *tr)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const char *list = traced_arguments(m, &m->calls.at[i]);
@@ -238,7 +238,7 @@ static bool takes_only_a_batch(const struct model *m, uint32_t f)
 
 static void seed_methods(struct tracer *tr, bool certain)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 	const struct traced_method *methods;
 	size_t count;
 
@@ -272,7 +272,7 @@ static void seed_methods(struct tracer *tr, bool certain)
 static void trace_callee(struct tracer *tr, uint32_t from,
 			 const struct call *call, uint32_t callee)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 
 	if (callee == from ||
 	    m->functions.at[callee].name == m->caches->known.__init__)
@@ -289,7 +289,7 @@ static void trace_callee(struct tracer *tr, uint32_t from,
 static void trace_overrides(struct tracer *tr, uint32_t from,
 			    const struct call *call)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 	const struct function *callee = &m->functions.at[call->callee];
 
 	if (!self_attribute(m, call->callee_node) || callee->klass == NO_INDEX)
@@ -313,7 +313,7 @@ static void trace_overrides(struct tracer *tr, uint32_t from,
 static void trace_handed_over(struct tracer *tr, uint32_t from,
 			      const struct call *call, nid_t argument)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 	uint32_t f = function_meant(m, argument);
 	bool nested, known_caller;
 
@@ -358,7 +358,7 @@ static void trace_arguments_of(struct tracer *tr, uint32_t from,
 
 static void follow(struct tracer *tr, uint32_t from)
 {
-	struct model *m = tr->m;
+	const struct model *m = tr->m;
 
 	for (size_t i = 0; i < m->functions.at[from].calls.count; i++) {
 		const struct call *call =
@@ -434,7 +434,7 @@ void find_traced(struct model *m)
 	close_over_calls(&tr);
 }
 
-void trace_from_outside(struct model *m, uint32_t f)
+void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 {
 	struct tracer tr = { .m = m };
 
@@ -443,7 +443,7 @@ void trace_from_outside(struct model *m, uint32_t f)
 				  .certain = true,
 				  .where = m->functions.at[f].name_node,
 				  .from = NO_INDEX,
-				  .what = "another file" });
+				  .what = by });
 	close_over_calls(&tr);
 	/* What a value is may depend on who traces. */
 	memset(m->caches->value_states, 0, m->tree->count);
@@ -656,9 +656,8 @@ static const char *own_reason(const struct model *m, const struct function *f,
 				 m->functions.at[trace->from].qualified_name);
 	case TRACE_OUTSIDE:
 		return arena_fmt(m->arena,
-				 "`%s` is called by a traced function of "
-				 "another file",
-				 f->qualified_name);
+				 "`%s` is called by %s, which is traced",
+				 f->qualified_name, trace->what);
 	}
 	return "";
 }

@@ -4,7 +4,10 @@
 Every function of facts/hybridize-expected.json is looked up by name and line
 in the output for its file; a function that is not there disagrees on all its
 facts. Facts that the suite leaves open (null) are not counted. The table
-splits folders with one Python file from those with several. What the suite
+splits folders with one Python file from those with several, whose files are
+inspected together, as that tool sees them. Its option to infer signatures is
+off unless a record says otherwise: there, advice to add one is no disagreement
+with "none". What the suite
 expects is what that tool computes, not the truth: records whose test says so
 are marked "known deviation".
 """
@@ -45,7 +48,14 @@ def comparisons(record, found):
     if extra.get("has_eager_only_calls") is not None:
         yield "eager-only calls", extra["has_eager_only_calls"], bool(found.get("eager_only_calls")) if found else None
     if record.get("decision"):
-        yield "decision", record["decision"], found.get("advice", "none") if found else None
+        yield "decision", record["decision"], decision(record, found) if found else None
+
+
+def decision(record, found):
+    """What hylint advises, as far as that tool was asked."""
+    advice = found.get("advice", "none")
+    infers = (record["context"].get("harness_overrides") or {}).get("infer_input_signatures")
+    return "none" if advice == "reconfigure" and not infers else advice
 
 
 def python_files(cwd, below):
@@ -54,26 +64,23 @@ def python_files(cwd, below):
                   for folder, _, names_in in os.walk(os.path.join(cwd, below)) for n in names_in if n.endswith(".py"))
 
 
-def inspected(hylint, root, folder, records, together):
+def inspected(hylint, root, folder, records):
     """Functions by (file, last name, line) of the files of one test folder."""
     cwd = os.path.join(root, folder)
     if not os.path.isdir(cwd):
         return {}, ["folder is not there"]
-    files = sorted({r["file"] for r in records})
-    if together:
-        files = python_files(cwd, "in")
+    files = python_files(cwd, "in")
     found, trouble = {}, []
-    for group in [files] if together else [[f] for f in files]:
-        run = hylint.inspect(group, cwd)
-        if run.error:
-            trouble.append("%s: %s" % (" ".join(group), run.error))
-        for f in run.data.get("functions", []):
-            found[f["file"], lib.plain_name(f["function"]).split(".")[-1], f["line"]] = f
+    run = hylint.inspect(files, cwd)
+    if run.error:
+        trouble.append("%s: %s" % (" ".join(files), run.error))
+    for f in run.data.get("functions", []):
+        found[f["file"], lib.plain_name(f["function"]).split(".")[-1], f["line"]] = f
     return found, trouble
 
 
-def examine(hylint, root, folder, records, together):
-    found, trouble = inspected(hylint, root, folder, records, together)
+def examine(hylint, root, folder, records):
+    found, trouble = inspected(hylint, root, folder, records)
     out = []
     for r in records:
         f = found.get((r["file"], r["function"].split(".")[-1], r["line"]))
@@ -130,7 +137,6 @@ def show_disagreements(results, only):
 def main():
     p = lib.arguments(__doc__)
     p.add_argument("--folder", action="append", help="only this test folder, may be repeated")
-    p.add_argument("--together", action="store_true", help="give hylint all files of a folder in one call")
     p.add_argument("--without-deviations", action="store_true", help="leave the known deviations out")
     p.add_argument("--fact", default="", help="list disagreements on this fact only: %s" % ", ".join(SHOWN))
     p.add_argument("--quiet", action="store_true", help="tables only")
@@ -151,7 +157,7 @@ def main():
             print("skipped: %s" % e)
             return 0
         root = os.path.join(tmp, prefix)
-        results = lib.parallel(opts.jobs, lambda kv: examine(hylint, root, kv[0], kv[1], opts.together),
+        results = lib.parallel(opts.jobs, lambda kv: examine(hylint, root, kv[0], kv[1]),
                                sorted(folders.items()))
     single = [r for r in results if r[1][0][0]["context"]["py_files_in_dir"] == 1]
     several = [r for r in results if r not in single]

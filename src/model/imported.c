@@ -1,0 +1,130 @@
+#include "model/imported.h"
+
+#include "model/caches.h"
+
+/* From a name to the call that made the object: so many steps. */
+#define LONGEST_WAY 4
+
+static bool find_name(const struct model *m, sym_t name, struct imported *out)
+{
+	return modules_find_for(m->around.modules, m, name, out);
+}
+
+/* The imported class whose object an expression is: C(), a name or an attribute
+ * that is bound once, to such a call. */
+static bool find_class_of(const struct model *m, nid_t n, int way,
+			  struct imported *out)
+{
+	const struct call *call;
+	sym_t attribute;
+
+	n = tree_bare(m->tree, n);
+	if (n == NO_NODE || way == LONGEST_WAY)
+		return false;
+	call = call_at(m, n);
+	if (call)
+		return find_name(m, call->name, out) && out->klass != NO_INDEX;
+	if (tree_is(m->tree, n, KIND_identifier)) {
+		struct bind_list binds = reaching_binds(m, n);
+		const struct bind *b;
+
+		if (binds.count != 1)
+			return false;
+		b = &m->binds.at[binds.at[0]];
+		return b->kind == BIND_ASSIGN && !b->unpacked &&
+		       find_class_of(m, b->value, way + 1, out);
+	}
+	attribute = self_attribute(m, n);
+	if (attribute) {
+		struct attribute_bind_list binds =
+			attribute_binds(m, class_around(m, n), attribute);
+
+		return binds.count == 1 &&
+		       find_class_of(m, binds.at[0]->value, way + 1, out);
+	}
+	return false;
+}
+
+/* The class of this file whose object an expression is, or NO_INDEX. */
+static uint32_t own_class_of(const struct model *m, nid_t n)
+{
+	const struct call *super = call_at(m, tree_bare(m->tree, n));
+	struct value v;
+
+	if (tree_text_is(m->tree, n, "self") ||
+	    tree_text_is(m->tree, n, "cls") ||
+	    call_is(m, super, "builtins.super"))
+		return class_around(m, n);
+	v = value_of(m, n);
+	switch (v.kind) {
+	case VALUE_INSTANCE:
+	case VALUE_MODEL:
+	case VALUE_LAYER:
+		return v.index;
+	default:
+		return NO_INDEX;
+	}
+}
+
+static bool find_method_of(const struct model *m, nid_t object, sym_t method,
+			   struct imported *out)
+{
+	struct imported class;
+	uint32_t c;
+
+	if (find_class_of(m, object, 0, &class))
+		return modules_method(m->around.modules, &class, method, out);
+	c = own_class_of(m, object);
+	return c != NO_INDEX &&
+	       modules_inherited(m->around.modules, m, c, method, out);
+}
+
+/* x(...) for an object: its __call__, or what Keras has in its place. */
+static bool find_call_of(const struct model *m, nid_t object,
+			 struct imported *out)
+{
+	return find_method_of(m, object, m->caches->known.__call__, out) ||
+	       find_method_of(m, object, m->caches->known.call, out);
+}
+
+/* The receiver is a class itself: C.m(x). */
+static bool names_class(const struct model *m, nid_t receiver)
+{
+	struct imported what;
+
+	return receiver != NO_NODE &&
+	       find_name(m, dotted_name(m, receiver), &what) &&
+	       what.klass != NO_INDEX;
+}
+
+static bool find_named(const struct model *m, const struct call *call,
+		       struct imported_callee *out)
+{
+	struct imported class;
+
+	if (!find_name(m, call->name, &out->what))
+		return false;
+	if (out->what.klass == NO_INDEX) {
+		out->bound = !names_class(m, call->receiver);
+		return out->what.function != NO_INDEX;
+	}
+	class = out->what;
+	out->constructs = out->bound = true;
+	return modules_method(m->around.modules, &class,
+			      m->caches->known.__init__, &out->what);
+}
+
+bool imported_callee(const struct model *m, const struct call *call,
+		     struct imported_callee *out)
+{
+	*out = (struct imported_callee){ .constructs = false };
+	if (!m->around.modules || call->callee != NO_INDEX)
+		return false;
+	if (call->name)
+		return find_named(m, call, out);
+	out->bound = true;
+	if (call->receiver != NO_NODE && call->method)
+		return find_method_of(m, call->receiver, call->method,
+				      &out->what);
+	return find_call_of(m, call->callee_node, &out->what);
+}
