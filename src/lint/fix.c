@@ -122,6 +122,20 @@ static bool was_there(const struct finding *finding)
 	       finding->attribution == ATTRIBUTION_TOUCHED;
 }
 
+/* Whether a fix stays in the cell that is to be corrected. */
+static bool is_in_cell(const struct fix *fix, const struct file_report *file,
+		       uint32_t cell)
+{
+	for (size_t i = 0; cell && i < fix->edits.count; i++) {
+		uint32_t start = fix->edits.at[i].span.start;
+
+		if (!file->notebook ||
+		    notebook_cell_at(file->notebook, start)->number != cell)
+			return false;
+	}
+	return true;
+}
+
 size_t fix_text(struct slice *out, struct arena *arena,
 		const struct file_report *file, const struct fix_choice *choice)
 {
@@ -135,7 +149,8 @@ size_t fix_text(struct slice *out, struct arena *arena,
 		if (choice->rules && !choice->rules[finding->rule - rule_table])
 			continue;
 		if (finding->suppressed || was_there(finding) || !fix ||
-		    !fits(&chosen, fix, file))
+		    !fits(&chosen, fix, file) ||
+		    !is_in_cell(fix, file, choice->cell))
 			continue;
 		for (size_t e = 0; e < fix->edits.count; e++)
 			vec_push(arena, &chosen.at, fix->edits.at[e]);

@@ -17,6 +17,7 @@ struct edits {
 struct fix_choice {
 	enum applicability up_to; /* FIX_SAFE or FIX_UNSAFE */
 	const bool *rules;	  /* by index in rule_table; NULL: all */
+	uint32_t cell; /* only what stays in this one of a notebook; 0: all */
 };
 
 /* The most passes that a text is corrected in; more go in circles. */

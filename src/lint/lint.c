@@ -388,7 +388,7 @@ static int parse(struct lint *lint, struct source *out, struct arena *arena,
 {
 	if (out->notebook)
 		return notebook_parse(&out->tree, out->notebook, lint->parser,
-				      arena, err);
+				      memory, arena, err);
 	if (source_decode(&text, arena, err))
 		return -1;
 	out->text = text;

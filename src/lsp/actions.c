@@ -11,36 +11,49 @@
 
 #define QUICK_FIX "quickfix"
 #define FIX_ALL "source.fixAll.hylint"
+/* Of all cells: editors ask so on saving a notebook. */
+#define FIX_NOTEBOOK "notebook.source.fixAll.hylint"
 
 /* --- edits ------------------------------------------------------------------ */
 
-static cJSON *text_edit(struct server *s, struct document *d, struct span span,
-			const char *text)
+/* Edits are gathered by the URI of their text: { uri: [edit, ...] }. */
+static void add_edit(struct server *s, cJSON *edits, struct buffer *b,
+		     struct span span, const char *text)
 {
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(edits, b->uri);
 	cJSON *edit = cJSON_CreateObject();
 
-	cJSON_AddItemToObject(edit, "range", json_range(s, d, span));
+	if (!list)
+		list = cJSON_AddArrayToObject(edits, b->uri);
+	cJSON_AddItemToObject(edit, "range", json_range(s, b, span));
 	cJSON_AddItemToObject(edit, "newText", json_text(text));
-	return edit;
+	cJSON_AddItemToArray(list, edit);
 }
 
-/* A WorkspaceEdit of one document; owns the list. */
-static cJSON *workspace_edit(struct server *s, struct document *d, cJSON *list)
+static void add_versioned(cJSON *changes, const struct buffer *b, cJSON *list)
 {
-	cJSON *edit = cJSON_CreateObject(), *changes, *change, *file;
+	cJSON *change = cJSON_CreateObject();
+	cJSON *file = cJSON_AddObjectToObject(change, "textDocument");
+
+	cJSON_AddItemToObject(file, "uri", json_text(b->uri));
+	cJSON_AddNumberToObject(file, "version", b->version);
+	cJSON_AddItemToObject(change, "edits", list);
+	cJSON_AddItemToArray(changes, change);
+}
+
+/* A WorkspaceEdit; owns the edits. */
+static cJSON *workspace_edit(struct server *s, struct document *d, cJSON *edits)
+{
+	cJSON *edit = cJSON_CreateObject(), *changes, *list;
 
 	if (!s->client.versioned_edits) {
-		changes = cJSON_AddObjectToObject(edit, "changes");
-		cJSON_AddItemToObject(changes, d->uri, list);
+		cJSON_AddItemToObject(edit, "changes", edits);
 		return edit;
 	}
 	changes = cJSON_AddArrayToObject(edit, "documentChanges");
-	change = cJSON_CreateObject();
-	file = cJSON_AddObjectToObject(change, "textDocument");
-	cJSON_AddItemToObject(file, "uri", json_text(d->uri));
-	cJSON_AddNumberToObject(file, "version", d->version);
-	cJSON_AddItemToObject(change, "edits", list);
-	cJSON_AddItemToArray(changes, change);
+	while ((list = cJSON_DetachItemFromArray(edits, 0)))
+		add_versioned(changes, document_buffer(d, list->string), list);
+	cJSON_Delete(edits);
 	return edit;
 }
 
@@ -59,37 +72,53 @@ static struct span lines_span(const struct lines *lines, struct line_range r)
 			      line_start(lines, first + r.count) };
 }
 
-/* The edits that turn the document into another text, line by line, so that
- * marks and the cursor stay where they are. */
-static cJSON *edits_to(struct server *s, struct document *d,
-		       struct arena *arena, struct slice after)
+/* The edits that turn a text into another one, line by line, so that marks and
+ * the cursor stay where they are. */
+static void add_edits_to(struct server *s, cJSON *edits, struct buffer *b,
+			 struct arena *arena, struct slice after)
 {
-	struct slice before = { d->text.text, d->text.length };
+	struct slice before = buffer_text(b);
 	struct lines old_lines, new_lines;
 	struct hunk_list list = { 0 };
-	cJSON *edits = cJSON_CreateArray();
-	const char *text;
 
 	lines_init(&old_lines, arena, before.ptr, before.length);
 	lines_init(&new_lines, arena, after.ptr, after.length);
 	if (hunks_between(&list, arena, before, after, NULL) < 0) {
-		text = arena_strndup(arena, after.ptr, after.length);
-		cJSON_AddItemToArray(
-			edits,
-			text_edit(s, d, (struct span){ 0, old_lines.size },
-				  text));
-		return edits;
+		add_edit(s, edits, b, (struct span){ 0, old_lines.size },
+			 arena_strndup(arena, after.ptr, after.length));
+		return;
 	}
 	for (size_t i = 0; i < list.hunks.count; i++) {
 		const struct hunk *h = &list.hunks.at[i];
 		struct span new = lines_span(&new_lines, h->after);
 
-		text = arena_strndup(arena, after.ptr + new.start,
-				     new.end - new.start);
-		cJSON_AddItemToArray(
-			edits,
-			text_edit(s, d, lines_span(&old_lines, h->before),
-				  text));
+		add_edit(s, edits, b, lines_span(&old_lines, h->before),
+			 arena_strndup(arena, after.ptr + new.start,
+				       new.end - new.start));
+	}
+}
+
+/* The edits that turn the document into one whose file holds other bytes. */
+static cJSON *edits_to(struct server *s, struct document *d,
+		       struct arena *arena, struct slice bytes)
+{
+	cJSON *edits = cJSON_CreateObject();
+	struct notebook nb;
+
+	if (d->form != FORM_CELLS) {
+		add_edits_to(s, edits, d->parts.at[0], arena, bytes);
+		return edits;
+	}
+	if (notebook_read(&nb, arena, bytes, NULL) < 0)
+		BUG("a corrected notebook is none");
+	for (size_t i = 0; i < nb.cells.count; i++) {
+		const struct notebook_cell *cell = &nb.cells.at[i];
+		struct buffer *b = d->parts.at[cell->number - 1];
+		struct slice text = { nb.program.ptr + cell->start,
+				      cell->end - cell->start };
+
+		if (!slice_equal(text, buffer_text(b)))
+			add_edits_to(s, edits, b, arena, text);
 	}
 	return edits;
 }
@@ -99,6 +128,7 @@ static cJSON *edits_to(struct server *s, struct document *d,
 struct wanted {
 	struct server *s;
 	struct document *d;
+	struct buffer *buffer; /* the file, or the cell */
 	struct arena arena;
 	const cJSON *only; /* kinds; NULL: all */
 	struct span span;
@@ -142,6 +172,37 @@ static cJSON *add_action(struct wanted *w, const char *kind, const char *title,
 	return action;
 }
 
+/* The edits of a fix in the texts that the editor holds; NULL when it cannot be
+ * made. */
+static cJSON *edits_of_fix(struct wanted *w, const struct fix *fix)
+{
+	struct document *d = w->d;
+	struct text_edits bytes = { 0 };
+	struct buffer_span at;
+	cJSON *edits;
+
+	if (!fix_edits(&bytes, &w->arena, &d->report, fix))
+		return NULL;
+	edits = cJSON_CreateObject();
+	for (size_t i = 0; d->form == FORM_JSON && i < bytes.all.count; i++) {
+		const struct text_edit *e = &bytes.all.at[i];
+
+		add_edit(w->s, edits, w->buffer,
+			 (struct span){ e->start, e->end }, e->text);
+	}
+	for (size_t i = 0; d->form != FORM_JSON && i < fix->edits.count; i++) {
+		const struct edit *edit = &fix->edits.at[i];
+		struct text_edit e = { edit->span.start, edit->span.end,
+				       edit->text };
+
+		if (d->report.notebook)
+			e = notebook_cell_edit(d->report.notebook, e);
+		at = document_locate(d, (struct span){ e.start, e.end });
+		add_edit(w->s, edits, at.buffer, at.span, e.text);
+	}
+	return edits;
+}
+
 static void add_fixes(struct wanted *w, const struct finding *f)
 {
 	static const char *const remarks[] = { "", " (unsafe)",
@@ -150,16 +211,13 @@ static void add_fixes(struct wanted *w, const struct finding *f)
 
 	for (size_t i = 0; i < f->fixes.count; i++) {
 		const struct fix *fix = &f->fixes.at[i];
-		cJSON *edits = cJSON_CreateArray(), *action;
+		cJSON *edits = edits_of_fix(w, fix), *action;
 		const char *title = arena_fmt(&w->arena, "%s: %s%s",
 					      f->rule->code, fix->title,
 					      remarks[fix->applicability]);
 
-		for (size_t e = 0; e < fix->edits.count; e++)
-			cJSON_AddItemToArray(edits,
-					     text_edit(w->s, w->d,
-						       fix->edits.at[e].span,
-						       fix->edits.at[e].text));
+		if (!edits)
+			continue;
 		action = add_action(w, QUICK_FIX, title, f, edits);
 		if (fix->applicability != FIX_SAFE || preferred)
 			continue;
@@ -187,7 +245,8 @@ static void add_silence(struct wanted *w, const struct finding *f)
 
 static bool is_touched(const struct wanted *w, const struct finding *f)
 {
-	return f->span.start <= w->span.end && w->span.start <= f->span.end;
+	return f->span.start <= w->span.end && w->span.start <= f->span.end &&
+	       document_locate(w->d, f->span).buffer == w->buffer;
 }
 
 static void add_quick_fixes(struct wanted *w)
@@ -217,13 +276,23 @@ static bool has_fix(const struct file_report *file, enum applicability up_to)
 	return false;
 }
 
-/* Corrects as `hylint check --fix` does. */
-static void add_fix_all(struct wanted *w)
+/* The cell's number, for what is to stay in it. */
+static uint32_t cell_of(const struct document *d, const struct buffer *b)
+{
+	for (uint32_t i = 0; i < d->parts.count; i++)
+		if (d->parts.at[i] == b)
+			return i + 1;
+	return 0;
+}
+
+/* Corrects as `hylint check --fix` does: a file, a notebook, or with `cell` one
+ * of its cells. */
+static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
 {
 	struct document *d = w->d;
 	struct lint *lint = document_lint(d);
 	struct edited_text edited = { .before = d->edited.before };
-	struct fix_choice choice = { FIX_SAFE, NULL };
+	struct fix_choice choice = { FIX_SAFE, NULL, cell };
 	struct file_report file;
 	bool would_break;
 	size_t count;
@@ -244,28 +313,43 @@ static void add_fix_all(struct wanted *w)
 				     "not applied; please report it",
 				     d->shown));
 	if (count)
-		add_action(w, FIX_ALL,
-			   arena_fmt(&w->arena, "hylint: fix all (%zu)", count),
+		add_action(w, kind,
+			   arena_fmt(&w->arena, "hylint: fix all%s (%zu)",
+				     cell ? " in this cell" : "", count),
 			   NULL, edits_to(w->s, d, &w->arena, file.bytes));
 }
 
-cJSON *actions_of(struct server *s, struct document *d, const cJSON *params)
+static void add_source_actions(struct wanted *w)
+{
+	bool in_cells = w->d->form == FORM_CELLS;
+
+	if (is_wanted(w, FIX_ALL))
+		add_fix_all(w, FIX_ALL,
+			    in_cells ? cell_of(w->d, w->buffer) : 0);
+	if (in_cells && is_wanted(w, FIX_NOTEBOOK))
+		add_fix_all(w, FIX_NOTEBOOK, 0);
+}
+
+cJSON *actions_of(struct server *s, struct buffer *b, const cJSON *params)
 {
 	struct wanted w = { .s = s,
-			    .d = d,
+			    .d = b->document,
+			    .buffer = b,
 			    .only = json_at(params, "context.only"),
 			    .list = cJSON_CreateArray() };
+	struct span span;
 
-	if (!read_span(s, d, json_at(params, "range"), &w.span))
+	if (!read_span(s, b, json_at(params, "range"), &span))
 		return w.list;
-	server_analyze(s, d);
-	if (!d->edited.understood)
+	server_analyze(s, w.d);
+	if (!w.d->edited.understood)
 		return w.list;
+	w.span.start = document_byte(w.d, b, span.start);
+	w.span.end = document_byte(w.d, b, span.end);
 	arena_init(&w.arena);
 	if (is_wanted(&w, QUICK_FIX))
 		add_quick_fixes(&w);
-	if (is_wanted(&w, FIX_ALL))
-		add_fix_all(&w);
+	add_source_actions(&w);
 	arena_release(&w.arena);
 	return w.list;
 }

@@ -36,16 +36,21 @@ static cJSON *related_of(struct server *s, struct document *d,
 
 	for (size_t i = 0; i < f->related.count; i++) {
 		const struct related *r = &f->related.at[i];
+		struct buffer_span at;
 		cJSON *item, *location;
 
 		/* A place in another file has no text here to count in. */
 		if (r->path)
 			continue;
+		at = document_locate(d, r->span);
+		if (!at.buffer)
+			continue;
 		item = cJSON_CreateObject();
 		location = cJSON_AddObjectToObject(item, "location");
-		cJSON_AddItemToObject(location, "uri", json_text(d->uri));
+		cJSON_AddItemToObject(location, "uri",
+				      json_text(at.buffer->uri));
 		cJSON_AddItemToObject(location, "range",
-				      json_range(s, d, r->span));
+				      json_range(s, at.buffer, at.span));
 		cJSON_AddItemToObject(item, "message", json_text(r->label));
 		cJSON_AddItemToArray(list, item);
 	}
@@ -63,10 +68,11 @@ static cJSON *message_of(struct document *d, const struct finding *f)
 cJSON *diagnostic_of(struct server *s, struct document *d,
 		     const struct finding *f)
 {
+	struct buffer_span at = document_locate(d, f->span);
 	cJSON *o = cJSON_CreateObject();
 	int tag = tag_of(f->rule);
 
-	cJSON_AddItemToObject(o, "range", json_range(s, d, f->span));
+	cJSON_AddItemToObject(o, "range", json_range(s, at.buffer, at.span));
 	cJSON_AddNumberToObject(o, "severity", severity_number(f->severity));
 	cJSON_AddStringToObject(o, "code", f->rule->code);
 	cJSON_AddStringToObject(o, "source", "hylint");
@@ -95,8 +101,9 @@ static void tell_skipped(struct server *s, struct document *d)
 				     d->shown, reason));
 }
 
-cJSON *diagnostics_of(struct server *s, struct document *d)
+static cJSON *diagnostics_of(struct server *s, const struct buffer *b)
 {
+	struct document *d = b->document;
 	cJSON *list = cJSON_CreateArray();
 
 	server_analyze(s, d);
@@ -104,28 +111,22 @@ cJSON *diagnostics_of(struct server *s, struct document *d)
 	for (size_t i = 0; i < d->report.findings.count; i++) {
 		const struct finding *f = &d->report.findings.at[i];
 
-		if (document_shows(f, s->options.only_changes))
+		if (document_shows(f, s->options.only_changes) &&
+		    document_locate(d, f->span).buffer == b)
 			cJSON_AddItemToArray(list, diagnostic_of(s, d, f));
 	}
 	return list;
 }
 
-void diagnostics_publish(struct server *s, struct document *d)
+/* Editors that pull do so for files, not for the cells of a notebook. */
+static bool diagnostics_are_pushed(const struct server *s,
+				   const struct document *d)
 {
-	cJSON *params;
-
-	d->dirty = false;
-	if (!d->is_python)
-		return;
-	params = cJSON_CreateObject();
-	cJSON_AddItemToObject(params, "uri", json_text(d->uri));
-	cJSON_AddNumberToObject(params, "version", d->version);
-	cJSON_AddItemToObject(params, "diagnostics", diagnostics_of(s, d));
-	rpc_notify(&s->transport, "textDocument/publishDiagnostics", params);
+	return !s->client.pulls || d->form == FORM_CELLS;
 }
 
-/* FNV-1a: equal lists have equal names. */
-static void name_result(char out[17], const cJSON *list)
+/* FNV-1a: equal lists have equal fingerprints, and none has 0. */
+static uint64_t fingerprint_of(const cJSON *list)
 {
 	uint64_t hash = 14695981039346656037u;
 	char *text = cJSON_PrintUnformatted(list);
@@ -133,18 +134,72 @@ static void name_result(char out[17], const cJSON *list)
 	for (const char *p = text; p && *p; p++)
 		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
 	cJSON_free(text);
-	snprintf(out, 17, "%016" PRIx64, hash);
+	return hash | 1;
 }
 
-cJSON *diagnostics_pull(struct server *s, struct document *d,
-			const cJSON *params)
+static void publish(struct server *s, const struct buffer *b, cJSON *list)
+{
+	cJSON *params = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(params, "uri", json_text(b->uri));
+	cJSON_AddNumberToObject(params, "version", b->version);
+	cJSON_AddItemToObject(params, "diagnostics", list);
+	rpc_notify(&s->transport, "textDocument/publishDiagnostics", params);
+}
+
+/* A change in one cell may find something in another; most have nothing new. */
+static void publish_cell(struct server *s, struct buffer *b)
+{
+	cJSON *list = diagnostics_of(s, b);
+	uint64_t fingerprint = fingerprint_of(list);
+
+	if (!b->unseen && b->told == fingerprint) {
+		cJSON_Delete(list);
+		return;
+	}
+	b->unseen = false;
+	b->told = fingerprint;
+	publish(s, b, list);
+}
+
+void diagnostics_publish(struct server *s, struct document *d)
+{
+	d->dirty = false;
+	if (!d->is_ours || !diagnostics_are_pushed(s, d))
+		return;
+	for (size_t i = 0; i < d->parts.count; i++) {
+		struct buffer *b = d->parts.at[i];
+
+		if (d->form == FORM_CELLS && b->is_code)
+			publish_cell(s, b);
+		else if (d->form != FORM_CELLS)
+			publish(s, b, diagnostics_of(s, b));
+	}
+}
+
+void diagnostics_clear(struct server *s, struct buffer *b)
+{
+	cJSON *params;
+
+	if (!b->document->is_ours || !b->is_code ||
+	    !diagnostics_are_pushed(s, b->document))
+		return;
+	params = cJSON_CreateObject();
+	cJSON_AddItemToObject(params, "uri", json_text(b->uri));
+	cJSON_AddItemToObject(params, "diagnostics", cJSON_CreateArray());
+	rpc_notify(&s->transport, "textDocument/publishDiagnostics", params);
+}
+
+cJSON *diagnostics_pull(struct server *s, struct buffer *b, const cJSON *params)
 {
 	const char *previous = json_string_at(params, "previousResultId");
-	cJSON *report = cJSON_CreateObject(), *list = diagnostics_of(s, d);
+	cJSON *report = cJSON_CreateObject(), *list;
 	char name[17];
 
-	d->dirty = false;
-	name_result(name, list);
+	/* What is pushed must not be there twice. */
+	list = diagnostics_are_pushed(s, b->document) ? cJSON_CreateArray()
+						      : diagnostics_of(s, b);
+	snprintf(name, sizeof(name), "%016" PRIx64, fingerprint_of(list));
 	cJSON_AddStringToObject(report, "resultId", name);
 	if (previous && !strcmp(previous, name)) {
 		cJSON_AddStringToObject(report, "kind", "unchanged");

@@ -57,94 +57,161 @@ static const char *resolved(struct arena *arena, const char *path)
 		      : arena_strdup(arena, path);
 }
 
+/* How it is linted hangs on the name: what the editor converts has the name of a
+ * notebook and is none, what was never saved may be one without a name. */
+static void name_as_form(struct document *d)
+{
+	bool is_notebook = path_is_notebook(d->shown);
+
+	d->is_converted = d->form == FORM_PLAIN && is_notebook;
+	if (d->is_converted)
+		d->shown = arena_fmt(&d->names, "%s.py", d->shown);
+	else if (d->form != FORM_PLAIN && !is_notebook)
+		d->shown = arena_fmt(&d->names, "%s.ipynb", d->shown);
+}
+
 void document_open(struct document *d, const char *uri, const char *path,
-		   const struct name_list *folders)
+		   enum document_form form, const struct name_list *folders)
 {
 	memset(d, 0, sizeof(*d));
 	d->open = true;
+	d->form = form;
 	arena_init(&d->names);
-	arena_init(&d->index);
 	arena_init(&d->analysis);
 	arena_init(&d->committed.arena);
-	strbuf_init(&d->text);
-	strbuf_init(&d->spare);
+	strbuf_init(&d->json);
 	d->memory = parse_memory_new();
 	d->uri = arena_strdup(&d->names, uri);
 	d->shown = fs_name_of(d->uri);
-	if (!path)
-		return;
-	d->path = resolved(&d->names, path);
-	d->top = find_top(&d->names, d->path);
-	d->shown = shown_path(d, folders);
+	if (path) {
+		d->path = resolved(&d->names, path);
+		d->top = find_top(&d->names, d->path);
+		d->shown = shown_path(d, folders);
+	}
+	name_as_form(d);
 }
 
 void document_close(struct document *d)
 {
 	d->open = false;
-	strbuf_release(&d->text);
-	strbuf_release(&d->spare);
+	for (size_t i = 0; i < d->buffers.count; i++)
+		if (d->buffers.at[i]->open)
+			buffer_close(d->buffers.at[i]);
+	strbuf_release(&d->json);
 	parse_memory_free(d->memory);
 	arena_release(&d->committed.arena);
 	arena_release(&d->analysis);
-	arena_release(&d->index);
 	arena_release(&d->names);
 }
 
-/* --- its text --------------------------------------------------------------- */
+/* --- its texts -------------------------------------------------------------- */
+
+struct buffer *document_buffer(const struct document *d, const char *uri)
+{
+	for (size_t i = 0; i < d->buffers.count; i++)
+		if (d->buffers.at[i]->open &&
+		    !strcmp(d->buffers.at[i]->uri, uri))
+			return d->buffers.at[i];
+	return NULL;
+}
+
+static struct buffer *free_buffer(struct document *d)
+{
+	struct buffer *b;
+
+	for (size_t i = 0; i < d->buffers.count; i++)
+		if (!d->buffers.at[i]->open)
+			return d->buffers.at[i];
+	b = ARENA_NEW(&d->names, struct buffer);
+	vec_push(&d->names, &d->buffers, b);
+	return b;
+}
+
+struct buffer *document_add_buffer(struct document *d, const char *uri,
+				   double version)
+{
+	struct buffer *b = document_buffer(d, uri);
+
+	if (b)
+		buffer_close(b);
+	else
+		b = free_buffer(d);
+	buffer_open(b, d, uri, version);
+	document_touch(d);
+	return b;
+}
+
+void document_drop_buffer(struct document *d, struct buffer *b)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->parts.count; i++)
+		if (d->parts.at[i] != b)
+			d->parts.at[kept++] = d->parts.at[i];
+	d->parts.count = kept;
+	buffer_close(b);
+	document_touch(d);
+}
+
+static void move_parts(struct document *d, size_t to, size_t from, size_t count)
+{
+	if (count)
+		memmove(d->parts.at + to, d->parts.at + from,
+			count * sizeof(*d->parts.at));
+}
+
+void document_splice(struct document *d, size_t start, size_t removed,
+		     struct buffer *const *added, size_t added_count)
+{
+	size_t rest;
+
+	start = start < d->parts.count ? start : d->parts.count;
+	rest = d->parts.count - start;
+	removed = removed < rest ? removed : rest;
+	rest -= removed;
+	for (size_t i = removed; i < added_count; i++)
+		vec_push(&d->names, &d->parts, NULL);
+	move_parts(d, start + added_count, start + removed, rest);
+	d->parts.count = start + added_count + rest;
+	for (size_t i = 0; i < added_count; i++)
+		d->parts.at[start + i] = added[i];
+	document_touch(d);
+}
+
+void document_touch(struct document *d)
+{
+	document_forget(d);
+	d->dirty = true;
+}
+
+/* The cells as a notebook that was saved. */
+static struct slice saved_cells(struct document *d)
+{
+	struct notebook_source *cells = ARENA_ARRAY(
+		&d->analysis, struct notebook_source, d->parts.count + 1);
+
+	for (size_t i = 0; i < d->parts.count; i++)
+		cells[i] = (struct notebook_source){
+			.is_code = d->parts.at[i]->is_code,
+			.text = buffer_text(d->parts.at[i]),
+		};
+	strbuf_clear(&d->json);
+	notebook_write(&d->json, cells, d->parts.count);
+	return (struct slice){ d->json.text, d->json.length };
+}
+
+static struct slice text_of(struct document *d)
+{
+	if (d->form == FORM_CELLS)
+		return saved_cells(d);
+	return d->parts.count ? buffer_text(d->parts.at[0])
+			      : (struct slice){ "", 0 };
+}
 
 void document_forget(struct document *d)
 {
 	d->analyzed = false;
 	arena_clear(&d->analysis);
-}
-
-static void text_changed(struct document *d)
-{
-	d->indexed = false;
-	document_forget(d);
-	d->dirty = true;
-}
-
-void document_set_text(struct document *d, struct slice text)
-{
-	strbuf_clear(&d->text);
-	strbuf_add(&d->text, text.ptr, text.length);
-	text_changed(d);
-}
-
-static struct slice text_of(const struct document *d)
-{
-	return (struct slice){ d->text.text, d->text.length };
-}
-
-const struct offsets *document_offsets(struct document *d)
-{
-	if (!d->indexed) {
-		arena_clear(&d->index);
-		offsets_init(&d->offsets, &d->index, text_of(d));
-		d->indexed = true;
-	}
-	return &d->offsets;
-}
-
-void document_edit(struct document *d, enum position_encoding encoding,
-		   struct lsp_position from, struct lsp_position to,
-		   struct slice text)
-{
-	const struct offsets *offsets = document_offsets(d);
-	uint32_t start = offsets_byte(offsets, encoding, from);
-	uint32_t end = offsets_byte(offsets, encoding, to);
-	struct strbuf old = d->text;
-
-	if (end < start)
-		end = start;
-	strbuf_clear(&d->spare);
-	strbuf_add(&d->spare, old.text, start);
-	strbuf_add(&d->spare, text.ptr, text.length);
-	strbuf_add(&d->spare, old.text + end, old.length - end);
-	d->text = d->spare;
-	d->spare = old;
-	text_changed(d);
 }
 
 /* --- its configuration ------------------------------------------------------ */
@@ -201,7 +268,9 @@ static struct project *find_project(struct document *d, struct projects *all)
 			   ? arena_strdup(&d->names, project_place(all, path))
 			   : d->shown;
 	d->excluded =
-		settings_path_matches(&d->project->settings.exclude, d->place);
+		settings_path_matches(&d->project->settings.exclude,
+				      d->place) ||
+		(d->form != FORM_PLAIN && d->project->settings.no_notebooks);
 	return d->project;
 }
 
@@ -266,7 +335,8 @@ static const struct file_report *committed_report(struct document *d,
 	const char *head;
 	bool same;
 
-	if (!d->top || !below(d->path, d->top))
+	/* Python cannot be held against the notebook that it was made of. */
+	if (!d->top || !below(d->path, d->top) || d->is_converted)
 		return NULL;
 	if (c->commit && c->looked_at + LOOK_AGAIN > now)
 		return c->known ? &c->report : NULL;
@@ -297,8 +367,8 @@ static void look(struct document *d, struct workbench *bench)
 
 	memset(&d->edited, 0, sizeof(d->edited));
 	memset(&d->report, 0, sizeof(d->report));
-	d->report.text = text_of(d);
-	if (!d->is_python || d->excluded)
+	d->report.text = (struct slice){ "", 0 };
+	if (!d->is_ours || d->excluded)
 		return;
 	if (project->broken) {
 		d->report.skipped = project->broken;
@@ -336,4 +406,70 @@ bool document_shows(const struct finding *finding, bool only_changes)
 		return false;
 	return !only_changes || finding->attribution == ATTRIBUTION_NONE ||
 	       finding->attribution == ATTRIBUTION_INTRODUCED;
+}
+
+/* --- places ----------------------------------------------------------------- */
+
+static uint32_t clamped(const struct notebook_cell *cell, uint32_t byte)
+{
+	return (byte < cell->end ? byte : cell->end) - cell->start;
+}
+
+struct buffer_span document_locate(const struct document *d, struct span span)
+{
+	const struct notebook *nb = d->report.notebook;
+	const struct notebook_cell *cell;
+	struct buffer_span out = { .span = span };
+
+	if (d->form == FORM_CELLS) {
+		cell = notebook_cell_at(nb, span.start);
+		if (!cell)
+			return out;
+		out.buffer = d->parts.at[cell->number - 1];
+		out.span.start = clamped(cell, span.start);
+		out.span.end = clamped(cell, span.end);
+		return out;
+	}
+	out.buffer = d->parts.at[0];
+	if (d->form == FORM_JSON) {
+		out.span.start = notebook_raw(nb, span.start);
+		out.span.end = notebook_raw(nb, span.end);
+	}
+	return out;
+}
+
+uint32_t document_byte(const struct document *d, const struct buffer *b,
+		       uint32_t byte)
+{
+	const struct notebook *nb = d->report.notebook;
+
+	if (d->form == FORM_PLAIN)
+		return byte;
+	if (d->form == FORM_JSON)
+		return notebook_program_byte(nb, byte);
+	for (size_t i = 0; i < nb->cells.count; i++)
+		if (d->parts.at[nb->cells.at[i].number - 1] == b)
+			return nb->cells.at[i].start + byte;
+	return UINT32_MAX;
+}
+
+/* The cells that a person can count: an editor may not tell us the others. */
+static uint32_t code_cell(const struct notebook *nb, uint32_t byte)
+{
+	return (uint32_t)(notebook_cell_at(nb, byte) - nb->cells.at) + 1;
+}
+
+const char *document_line_name(struct document *d, const struct buffer *from,
+			       uint32_t byte)
+{
+	struct buffer_span at = document_locate(d, (struct span){ byte, byte });
+	uint32_t line = offsets_position(buffer_offsets(at.buffer),
+					 ENCODING_UTF8, at.span.start)
+				.line +
+			1;
+
+	if (at.buffer == from)
+		return arena_fmt(&d->analysis, "line %u", line);
+	return arena_fmt(&d->analysis, "line %u of code cell %u", line,
+			 code_cell(d->report.notebook, byte));
 }

@@ -13,10 +13,11 @@
 
 /* --- functions -------------------------------------------------------------- */
 
-static uint32_t line_of(const struct document *d, nid_t node)
+static const char *line_of(struct document *d, const struct buffer *from,
+			   nid_t node)
 {
-	return lines_line(&d->report.lines,
-			  tree_node(&d->edited.source.tree, node)->start);
+	return document_line_name(
+		d, from, tree_node(&d->edited.source.tree, node)->start);
 }
 
 static bool holds_byte(const struct tree *t, nid_t n, uint32_t byte)
@@ -72,7 +73,8 @@ static const char *state_of(const struct model *m, uint32_t f)
 	return function->hybrids.count ? "is a graph function" : "is traced";
 }
 
-static void add_chain(struct strbuf *out, const struct document *d, uint32_t f)
+static void add_chain(struct strbuf *out, struct document *d,
+		      const struct buffer *from, uint32_t f)
 {
 	const struct model *m = &d->edited.source.model;
 	const char *text;
@@ -80,11 +82,11 @@ static void add_chain(struct strbuf *out, const struct document *d, uint32_t f)
 
 	for (uint32_t i = 0;
 	     i < LONGEST_CHAIN && trace_step(m, f, i, &text, &where); i++)
-		strbuf_addf(out, "- line %u: %s\n", line_of(d, where), text);
+		strbuf_addf(out, "- %s: %s\n", line_of(d, from, where), text);
 }
 
-static void add_function(struct strbuf *out, const struct document *d,
-			 uint32_t f)
+static void add_function(struct strbuf *out, struct document *d,
+			 const struct buffer *from, uint32_t f)
 {
 	const struct model *m = &d->edited.source.model;
 	const struct function *function = &m->functions.at[f];
@@ -95,7 +97,7 @@ static void add_function(struct strbuf *out, const struct document *d,
 		strbuf_addstr(out, ": nothing in this file traces it.\n");
 	else
 		strbuf_addstr(out, ":\n\n");
-	add_chain(out, d, f);
+	add_chain(out, d, from, f);
 	if (advice == ADVICE_HYBRIDIZE)
 		strbuf_addstr(out, "\nIt could be a graph function: see "
 				   "`hylint inspect`.\n");
@@ -117,9 +119,11 @@ static void add_part(struct strbuf *out)
 		strbuf_addstr(out, "\n---\n\n");
 }
 
-static struct span add_pages(struct server *s, struct document *d,
-			     uint32_t byte, struct strbuf *out)
+/* Adds the pages of what was found at a byte, and gives its span. */
+static struct span add_pages(struct server *s, struct buffer *b, uint32_t byte,
+			     struct strbuf *out)
 {
+	const struct document *d = b->document;
 	const struct findings *findings = &d->report.findings;
 	struct span all = { byte, byte };
 	const struct rule *last = NULL;
@@ -129,7 +133,8 @@ static struct span add_pages(struct server *s, struct document *d,
 
 		if (f->span.start > byte || f->span.end < byte ||
 		    f->rule == last ||
-		    !document_shows(f, s->options.only_changes))
+		    !document_shows(f, s->options.only_changes) ||
+		    document_locate(d, f->span).buffer != b)
 			continue;
 		last = f->rule;
 		add_part(out);
@@ -139,11 +144,29 @@ static struct span add_pages(struct server *s, struct document *d,
 	return all;
 }
 
-cJSON *hover_of(struct server *s, struct document *d, const cJSON *params)
+static cJSON *hover_with(struct server *s, struct buffer *b, const char *text,
+			 struct span span)
 {
+	cJSON *hover = cJSON_CreateObject();
+	cJSON *contents = cJSON_AddObjectToObject(hover, "contents");
+
+	cJSON_AddStringToObject(contents, "kind",
+				s->client.markdown ? "markdown" : "plaintext");
+	cJSON_AddItemToObject(contents, "value", json_text(text));
+	if (span.end > span.start)
+		cJSON_AddItemToObject(
+			hover, "range",
+			json_range(s, b,
+				   document_locate(b->document, span).span));
+	return hover;
+}
+
+cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params)
+{
+	struct document *d = b->document;
 	struct strbuf text = STRBUF_INIT;
 	struct lsp_position position;
-	cJSON *hover = NULL, *contents;
+	cJSON *hover = NULL;
 	struct span span;
 	uint32_t byte, f;
 
@@ -152,24 +175,17 @@ cJSON *hover_of(struct server *s, struct document *d, const cJSON *params)
 	server_analyze(s, d);
 	if (!d->edited.understood)
 		return NULL;
-	byte = offsets_byte(document_offsets(d), s->client.encoding, position);
-	span = add_pages(s, d, byte, &text);
+	byte = document_byte(d, b,
+			     offsets_byte(buffer_offsets(b), s->client.encoding,
+					  position));
+	span = add_pages(s, b, byte, &text);
 	f = function_at(&d->edited.source.model, byte);
 	if (f != NO_INDEX) {
 		add_part(&text);
-		add_function(&text, d, f);
+		add_function(&text, d, b, f);
 	}
-	if (text.length) {
-		hover = cJSON_CreateObject();
-		contents = cJSON_AddObjectToObject(hover, "contents");
-		cJSON_AddStringToObject(contents, "kind",
-					s->client.markdown ? "markdown"
-							   : "plaintext");
-		cJSON_AddItemToObject(contents, "value", json_text(text.text));
-		if (span.end > span.start)
-			cJSON_AddItemToObject(hover, "range",
-					      json_range(s, d, span));
-	}
+	if (text.length)
+		hover = hover_with(s, b, text.text, span);
 	strbuf_release(&text);
 	return hover;
 }
@@ -177,7 +193,8 @@ cJSON *hover_of(struct server *s, struct document *d, const cJSON *params)
 /* --- marks at traced functions ----------------------------------------------- */
 
 /* "traced: called by `step` here", or NULL. */
-static const char *mark_of(struct document *d, uint32_t f)
+static const char *mark_of(struct document *d, const struct buffer *b,
+			   uint32_t f)
 {
 	const struct model *m = &d->edited.source.model;
 	const char *text, *reason;
@@ -199,8 +216,8 @@ static const char *mark_of(struct document *d, uint32_t f)
 	length = strlen(reason);
 	if (slice_ends(slice_of(reason), " here"))
 		length -= strlen(" here");
-	return arena_fmt(&d->analysis, "%s: %.*s (line %u)", state, (int)length,
-			 reason, line_of(d, where));
+	return arena_fmt(&d->analysis, "%s: %.*s (%s)", state, (int)length,
+			 reason, line_of(d, b, where));
 }
 
 static struct span name_span(const struct document *d, uint32_t f)
@@ -211,29 +228,35 @@ static struct span name_span(const struct document *d, uint32_t f)
 	return (struct span){ n->start, n->end };
 }
 
-static size_t function_count(struct server *s, struct document *d, bool wanted)
+static uint32_t function_count(struct server *s, struct document *d,
+			       bool wanted)
 {
 	if (!wanted)
 		return 0;
 	server_analyze(s, d);
-	return d->edited.understood ? d->edited.source.model.functions.count
-				    : 0;
+	return d->edited.understood
+		       ? (uint32_t)d->edited.source.model.functions.count
+		       : 0;
 }
 
-cJSON *lenses_of(struct server *s, struct document *d)
+cJSON *lenses_of(struct server *s, struct buffer *b)
 {
-	size_t count = function_count(s, d, s->options.code_lens);
+	struct document *d = b->document;
+	uint32_t count = function_count(s, d, s->options.code_lens);
 	cJSON *list = cJSON_CreateArray();
 
 	for (uint32_t f = 0; f < count; f++) {
-		const char *mark = mark_of(d, f);
+		const char *mark = mark_of(d, b, f);
+		struct buffer_span at;
 		cJSON *lens, *command;
 
 		if (!mark)
 			continue;
+		at = document_locate(d, name_span(d, f));
+		if (at.buffer != b)
+			continue;
 		lens = cJSON_CreateObject();
-		cJSON_AddItemToObject(lens, "range",
-				      json_range(s, d, name_span(d, f)));
+		cJSON_AddItemToObject(lens, "range", json_range(s, b, at.span));
 		command = cJSON_AddObjectToObject(lens, "command");
 		cJSON_AddItemToObject(command, "title", json_text(mark));
 		cJSON_AddStringToObject(command, "command", "");
@@ -242,17 +265,17 @@ cJSON *lenses_of(struct server *s, struct document *d)
 	return list;
 }
 
-static cJSON *hint_of(struct server *s, struct document *d, uint32_t f,
+static cJSON *hint_of(struct server *s, struct buffer *b, uint32_t f,
 		      const char *mark, uint32_t at)
 {
 	struct strbuf chain = STRBUF_INIT;
 	cJSON *hint = cJSON_CreateObject();
 
-	add_chain(&chain, d, f);
-	cJSON_AddItemToObject(
-		hint, "position",
-		json_position(offsets_position(document_offsets(d),
-					       s->client.encoding, at)));
+	add_chain(&chain, b->document, b, f);
+	cJSON_AddItemToObject(hint, "position",
+			      json_position(offsets_position(buffer_offsets(b),
+							     s->client.encoding,
+							     at)));
 	cJSON_AddItemToObject(hint, "label", json_text(mark));
 	cJSON_AddTrueToObject(hint, "paddingLeft");
 	cJSON_AddItemToObject(hint, "tooltip", json_text(chain.text));
@@ -270,20 +293,27 @@ static uint32_t head_end(struct document *d, uint32_t f)
 	return (uint32_t)(text.ptr + text.length - lines->text);
 }
 
-cJSON *hints_of(struct server *s, struct document *d, const cJSON *params)
+cJSON *hints_of(struct server *s, struct buffer *b, const cJSON *params)
 {
-	size_t count = function_count(s, d, s->options.inlay_hints);
+	struct document *d = b->document;
+	uint32_t count = function_count(s, d, s->options.inlay_hints);
 	cJSON *list = cJSON_CreateArray();
 	struct span asked;
 
-	if (!read_span(s, d, json_at(params, "range"), &asked))
+	if (!read_span(s, b, json_at(params, "range"), &asked))
 		return list;
 	for (uint32_t f = 0; f < count; f++) {
-		const char *mark = mark_of(d, f);
+		const char *mark = mark_of(d, b, f);
 		uint32_t end = mark ? head_end(d, f) : 0;
+		struct buffer_span at;
 
-		if (mark && end >= asked.start && end <= asked.end)
-			cJSON_AddItemToArray(list, hint_of(s, d, f, mark, end));
+		if (!mark)
+			continue;
+		at = document_locate(d, (struct span){ end, end });
+		if (at.buffer == b && at.span.start >= asked.start &&
+		    at.span.start <= asked.end)
+			cJSON_AddItemToArray(list, hint_of(s, b, f, mark,
+							   at.span.start));
 	}
 	return list;
 }

@@ -40,17 +40,45 @@ void server_show(struct server *s, int type, const char *text)
 	strbuf_release(&line);
 }
 
-struct document *server_document(struct server *s, const cJSON *params)
+struct document *server_document(struct server *s, const char *uri,
+				 bool in_cells)
 {
-	const char *uri = json_string_at(params, "textDocument.uri");
-
 	for (size_t i = 0; uri && i < s->documents.count; i++) {
 		struct document *d = s->documents.at[i];
 
-		if (d->open && !strcmp(d->uri, uri))
+		if (d->open && (d->form == FORM_CELLS) == in_cells &&
+		    !strcmp(d->uri, uri))
 			return d;
 	}
 	return NULL;
+}
+
+struct buffer *server_buffer(struct server *s, const cJSON *params)
+{
+	const char *uri = json_string_at(params, "textDocument.uri");
+	struct buffer *b = NULL;
+
+	for (size_t i = 0; !b && uri && i < s->documents.count; i++)
+		if (s->documents.at[i]->open)
+			b = document_buffer(s->documents.at[i], uri);
+	return b;
+}
+
+struct document *server_new_document(struct server *s, const char *uri,
+				     bool in_cells)
+{
+	struct document *d = server_document(s, uri, in_cells);
+
+	if (d) {
+		document_close(d);
+		return d;
+	}
+	for (size_t i = 0; i < s->documents.count; i++)
+		if (!s->documents.at[i]->open)
+			return s->documents.at[i];
+	d = ARENA_NEW(&s->arena, struct document);
+	vec_push(&s->arena, &s->documents, d);
+	return d;
 }
 
 void server_analyze(struct server *s, struct document *d)
@@ -72,9 +100,9 @@ cJSON *json_position(struct lsp_position position)
 	return o;
 }
 
-cJSON *json_range(struct server *s, struct document *d, struct span span)
+cJSON *json_range(struct server *s, struct buffer *b, struct span span)
 {
-	const struct offsets *offsets = document_offsets(d);
+	const struct offsets *offsets = buffer_offsets(b);
 	enum position_encoding encoding = s->client.encoding;
 	cJSON *range = cJSON_CreateObject();
 
@@ -103,10 +131,10 @@ bool read_position(const cJSON *json, struct lsp_position *out)
 	       read_count(json_at(json, "character"), &out->column);
 }
 
-bool read_span(struct server *s, struct document *d, const cJSON *range,
+bool read_span(struct server *s, struct buffer *b, const cJSON *range,
 	       struct span *out)
 {
-	const struct offsets *offsets = document_offsets(d);
+	const struct offsets *offsets = buffer_offsets(b);
 	struct lsp_position from, to;
 
 	if (!read_position(json_at(range, "start"), &from) ||
@@ -127,8 +155,7 @@ static int hex_value(char c)
 					  : -1;
 }
 
-/* The path of a file's URI, or NULL for any other. */
-static const char *path_of(struct arena *arena, const char *uri)
+const char *server_path(struct arena *arena, const char *uri)
 {
 	static const char scheme[] = "file://";
 	char *path, *to;
@@ -162,14 +189,25 @@ static bool has_python_name(const char *path)
 	       slice_ends(name, ".pyw");
 }
 
-/* Other schemes show what is not there to be edited: old versions, cells. */
+/* Other schemes show what is not there to be edited: old versions, cells. The
+ * language that the editor sees decides; a notebook's has many names. */
 static bool is_ours(const char *uri, const char *path, const char *language)
 {
 	if (strncmp(uri, "file:", 5) && strncmp(uri, "untitled:", 9))
 		return false;
-	if (language)
-		return !strcmp(language, "python");
-	return path && has_python_name(path);
+	if (language && !strcmp(language, "python"))
+		return true;
+	if (path && path_is_notebook(path))
+		return true;
+	return !language && path && has_python_name(path);
+}
+
+/* A notebook as JSON, unless the editor has made Python of it. */
+static enum document_form form_of(const char *path, const char *language)
+{
+	if (language && !strcmp(language, "python"))
+		return FORM_PLAIN;
+	return path && path_is_notebook(path) ? FORM_JSON : FORM_PLAIN;
 }
 
 /* --- settings --------------------------------------------------------------------- */
@@ -311,7 +349,7 @@ static void read_client(struct server *s, const cJSON *params)
 
 static void add_folder(struct server *s, const char *uri)
 {
-	const char *path = uri ? path_of(&s->arena, uri) : NULL;
+	const char *path = uri ? server_path(&s->arena, uri) : NULL;
 	const char *real = path ? fs_absolute(&s->arena, path) : NULL;
 
 	if (path)
@@ -320,7 +358,7 @@ static void add_folder(struct server *s, const char *uri)
 
 static void remove_folder(struct server *s, const char *uri)
 {
-	const char *path = uri ? path_of(&s->arena, uri) : NULL;
+	const char *path = uri ? server_path(&s->arena, uri) : NULL;
 	const char *real = path ? fs_absolute(&s->arena, path) : NULL;
 	struct name_list *list = &s->folders;
 	size_t kept = 0;
@@ -348,8 +386,8 @@ static void read_folders(struct server *s, const cJSON *params)
 static cJSON *capabilities(const struct server *s)
 {
 	static const char *const encodings[] = { "utf-8", "utf-16", "utf-32" };
-	static const char *const kinds[] = { "quickfix",
-					     "source.fixAll.hylint" };
+	static const char *const kinds[] = { "quickfix", "source.fixAll.hylint",
+					     "notebook.source.fixAll.hylint" };
 	cJSON *c = cJSON_CreateObject(), *o;
 
 	cJSON_AddStringToObject(c, "positionEncoding",
@@ -358,9 +396,10 @@ static cJSON *capabilities(const struct server *s)
 	cJSON_AddTrueToObject(o, "openClose");
 	cJSON_AddNumberToObject(o, "change", 2);
 	cJSON_AddTrueToObject(o, "save");
+	cJSON_AddItemToObject(c, "notebookDocumentSync", notebooks_wanted());
 	o = cJSON_AddObjectToObject(c, "codeActionProvider");
 	cJSON_AddItemToObject(o, "codeActionKinds",
-			      cJSON_CreateStringArray(kinds, 2));
+			      cJSON_CreateStringArray(kinds, 3));
 	cJSON_AddTrueToObject(c, "hoverProvider");
 	o = cJSON_AddObjectToObject(c, "codeLensProvider");
 	cJSON_AddFalseToObject(o, "resolveProvider");
@@ -447,20 +486,7 @@ static void do_initialized(struct server *s)
 
 /* --- documents ------------------------------------------------------------------------ */
 
-static struct document *free_slot(struct server *s)
-{
-	struct document *d;
-
-	for (size_t i = 0; i < s->documents.count; i++)
-		if (!s->documents.at[i]->open)
-			return s->documents.at[i];
-	d = ARENA_NEW(&s->arena, struct document);
-	vec_push(&s->arena, &s->documents, d);
-	return d;
-}
-
-/* Decodes the NULs that rpc_read has put aside. */
-static struct slice text_of(struct rpc_message *m, const cJSON *text)
+struct slice message_text(const struct rpc_message *m, const cJSON *text)
 {
 	struct slice slice = slice_of(text->valuestring);
 	char *p = text->valuestring;
@@ -479,27 +505,27 @@ static void did_open(struct server *s, struct rpc_message *m)
 	const char *language = json_string_at(document, "languageId");
 	const cJSON *text = json_at(document, "text");
 	const cJSON *version = json_at(document, "version");
-	struct document *d = server_document(s, m->params);
 	struct arena scratch;
+	struct document *d;
+	struct buffer *b;
 	const char *path;
 
 	if (!uri || !cJSON_IsString(text))
 		return;
-	if (d)
-		document_close(d);
-	else
-		d = free_slot(s);
+	d = server_new_document(s, uri, false);
 	arena_init(&scratch);
-	path = path_of(&scratch, uri);
-	document_open(d, uri, path, &s->folders);
-	d->is_python = is_ours(uri, path, language);
-	d->version = cJSON_IsNumber(version) ? version->valuedouble : 0;
-	document_set_text(d, text_of(m, text));
+	path = server_path(&scratch, uri);
+	document_open(d, uri, path, form_of(path, language), &s->folders);
+	d->is_ours = is_ours(uri, path, language);
+	b = document_add_buffer(
+		d, uri, cJSON_IsNumber(version) ? version->valuedouble : 0);
+	buffer_set_text(b, message_text(m, text));
+	document_splice(d, 0, 0, &b, 1);
 	arena_release(&scratch);
 }
 
-static void apply_change(struct server *s, struct document *d,
-			 struct rpc_message *m, const cJSON *change)
+static void apply_change(struct server *s, struct buffer *b,
+			 const struct rpc_message *m, const cJSON *change)
 {
 	const cJSON *text = json_at(change, "text");
 	const cJSON *range = json_at(change, "range");
@@ -508,26 +534,32 @@ static void apply_change(struct server *s, struct document *d,
 	if (!cJSON_IsString(text))
 		return;
 	if (!cJSON_IsObject(range))
-		document_set_text(d, text_of(m, text));
+		buffer_set_text(b, message_text(m, text));
 	else if (read_position(json_at(range, "start"), &from) &&
 		 read_position(json_at(range, "end"), &to))
-		document_edit(d, s->client.encoding, from, to,
-			      text_of(m, text));
+		buffer_edit(b, s->client.encoding, from, to,
+			    message_text(m, text));
+}
+
+void apply_changes(struct server *s, struct buffer *b, struct rpc_message *m,
+		   const cJSON *changes)
+{
+	const cJSON *change;
+
+	cJSON_ArrayForEach(change, changes) apply_change(s, b, m, change);
+	document_touch(b->document);
 }
 
 static void did_change(struct server *s, struct rpc_message *m)
 {
-	struct document *d = server_document(s, m->params);
+	struct buffer *b = server_buffer(s, m->params);
 	const cJSON *version = json_at(m->params, "textDocument.version");
-	const cJSON *change;
 
-	if (!d)
+	if (!b)
 		return;
 	if (cJSON_IsNumber(version))
-		d->version = version->valuedouble;
-	cJSON_ArrayForEach(change, json_at(m->params, "contentChanges"))
-		apply_change(s, d, m, change);
-	d->dirty = true;
+		b->version = version->valuedouble;
+	apply_changes(s, b, m, json_at(m->params, "contentChanges"));
 }
 
 static bool is_config(const char *name)
@@ -538,44 +570,43 @@ static bool is_config(const char *name)
 	return false;
 }
 
-static void did_save(struct server *s, const cJSON *params)
+void server_saved(struct server *s, struct document *d)
 {
-	struct document *d = server_document(s, params);
-	const char *uri = json_string_at(params, "textDocument.uri");
-
-	/* An editor that watches no files may save one for us. */
-	if (uri && is_config(fs_name_of(uri))) {
-		reload_files(s);
-		return;
-	}
-	if (!d)
-		return;
 	if (document_config_changed(d)) {
 		reload_files(s);
 	} else if (s->options.only_changes) {
 		/* Time to look for a commit. */
 		d->committed.looked_at = 0;
-		document_forget(d);
-		d->dirty = true;
+		document_touch(d);
 	}
+}
+
+static void did_save(struct server *s, const cJSON *params)
+{
+	const char *uri = json_string_at(params, "textDocument.uri");
+	struct buffer *b = server_buffer(s, params);
+
+	/* An editor that watches no files may save one for us. */
+	if (uri && is_config(fs_name_of(uri)))
+		reload_files(s);
+	else if (b)
+		server_saved(s, b->document);
+}
+
+void server_close(struct server *s, struct document *d)
+{
+	for (size_t i = 0; i < d->parts.count; i++)
+		diagnostics_clear(s, d->parts.at[i]);
+	document_close(d);
 }
 
 static void did_close(struct server *s, const cJSON *params)
 {
-	struct document *d = server_document(s, params);
-	cJSON *nothing;
+	struct document *d = server_document(
+		s, json_string_at(params, "textDocument.uri"), false);
 
-	if (!d)
-		return;
-	if (d->is_python && !s->client.pulls) {
-		nothing = cJSON_CreateObject();
-		cJSON_AddItemToObject(nothing, "uri", json_text(d->uri));
-		cJSON_AddItemToObject(nothing, "diagnostics",
-				      cJSON_CreateArray());
-		rpc_notify(&s->transport, "textDocument/publishDiagnostics",
-			   nothing);
-	}
-	document_close(d);
+	if (d)
+		server_close(s, d);
 }
 
 static void did_change_folders(struct server *s, const cJSON *params)
@@ -600,19 +631,19 @@ static void did_change_configuration(struct server *s, const cJSON *params)
 
 /* --- messages ----------------------------------------------------------------------- */
 
-/* Requests about an open document. */
+/* Requests about an open text. */
 static cJSON *answer_about(struct server *s, const char *method,
-			   struct document *d, const cJSON *params)
+			   struct buffer *b, const cJSON *params)
 {
 	if (!strcmp(method, "textDocument/codeAction"))
-		return actions_of(s, d, params);
+		return actions_of(s, b, params);
 	if (!strcmp(method, "textDocument/hover"))
-		return hover_of(s, d, params);
+		return hover_of(s, b, params);
 	if (!strcmp(method, "textDocument/codeLens"))
-		return lenses_of(s, d);
+		return lenses_of(s, b);
 	if (!strcmp(method, "textDocument/inlayHint"))
-		return hints_of(s, d, params);
-	return diagnostics_pull(s, d, params);
+		return hints_of(s, b, params);
+	return diagnostics_pull(s, b, params);
 }
 
 static bool is_about_document(const char *method)
@@ -632,7 +663,7 @@ static bool is_about_document(const char *method)
 static void do_request(struct server *s, struct rpc_message *m)
 {
 	struct transport *t = &s->transport;
-	struct document *d;
+	struct buffer *b;
 
 	if (m->cancelled) {
 		rpc_refuse(t, m->id, RPC_CANCELLED, "cancelled");
@@ -653,11 +684,11 @@ static void do_request(struct server *s, struct rpc_message *m)
 		rpc_answer(t, m->id, NULL);
 	} else if (!is_about_document(m->method)) {
 		rpc_refuse(t, m->id, RPC_METHOD_NOT_FOUND, "no such method");
-	} else if (!(d = server_document(s, m->params))) {
+	} else if (!(b = server_buffer(s, m->params))) {
 		rpc_refuse(t, m->id, RPC_INVALID_PARAMS,
 			   "no such document is open");
 	} else {
-		rpc_answer(t, m->id, answer_about(s, m->method, d, m->params));
+		rpc_answer(t, m->id, answer_about(s, m->method, b, m->params));
 	}
 }
 
@@ -685,6 +716,8 @@ static void do_notification(struct server *s, struct rpc_message *m)
 		reload_files(s);
 	else if (!strcmp(method, "workspace/didChangeConfiguration"))
 		did_change_configuration(s, m->params);
+	else
+		notebooks_notified(s, m);
 }
 
 static void do_answer(struct server *s, struct rpc_message *m)
@@ -756,10 +789,20 @@ static void read_ahead(struct server *s)
 static bool changes_next(struct server *s, const struct document *d)
 {
 	const struct rpc_message *m = queued(s, 0);
+	const struct buffer *b;
 
-	return s->waiting && m->method &&
-	       !strcmp(m->method, "textDocument/didChange") &&
-	       server_document(s, m->params) == d;
+	if (!s->waiting || !m->method)
+		return false;
+	if (!strcmp(m->method, "notebookDocument/didChange"))
+		return d ==
+		       server_document(s,
+				       json_string_at(m->params,
+						      "notebookDocument.uri"),
+				       true);
+	if (strcmp(m->method, "textDocument/didChange") != 0)
+		return false;
+	b = server_buffer(s, m->params);
+	return b && b->document == d;
 }
 
 static void publish_dirty(struct server *s)
@@ -769,10 +812,7 @@ static void publish_dirty(struct server *s)
 
 		if (!d->open || !d->dirty || changes_next(s, d))
 			continue;
-		if (s->client.pulls)
-			d->dirty = false;
-		else
-			diagnostics_publish(s, d);
+		diagnostics_publish(s, d);
 	}
 	tell_broken(s);
 }

@@ -40,8 +40,17 @@ struct server {
 	long parent; /* ends with us, or 0 */
 };
 
-/* The open document that the parameters name; NULL when there is none. */
-struct document *server_document(struct server *s, const cJSON *params);
+/* The open text that the parameters name; NULL when there is none. */
+struct buffer *server_buffer(struct server *s, const cJSON *params);
+
+/* The open document of a URI: a file's or, held in cells, a notebook's. One file
+ * can be open in both ways. */
+struct document *server_document(struct server *s, const char *uri,
+				 bool in_cells);
+
+/* A document to be opened by its URI; one that is open is closed before. */
+struct document *server_new_document(struct server *s, const char *uri,
+				     bool in_cells);
 
 /* Its findings and its model, looked at now unless that was done. */
 void server_analyze(struct server *s, struct document *d);
@@ -50,31 +59,57 @@ void server_analyze(struct server *s, struct document *d);
 void server_log(struct server *s, int type, const char *text);
 void server_show(struct server *s, int type, const char *text);
 
-/* Positions and ranges as JSON, and back. */
+/* What is still to be said about a document that is closed. */
+void server_close(struct server *s, struct document *d);
+
+/* Looks whether the files that configure a document are others, when it was
+ * saved. */
+void server_saved(struct server *s, struct document *d);
+
+/* The path of a file's URI, or NULL for any other. */
+const char *server_path(struct arena *arena, const char *uri);
+
+/* Positions and ranges of a text as JSON, and back. */
 cJSON *json_position(struct lsp_position position);
-cJSON *json_range(struct server *s, struct document *d, struct span span);
+cJSON *json_range(struct server *s, struct buffer *b, struct span span);
 bool read_position(const cJSON *json, struct lsp_position *out);
 
-/* The bytes of a range of the document; false when it is none. */
-bool read_span(struct server *s, struct document *d, const cJSON *range,
+/* The bytes of a range of the text; false when it is none. */
+bool read_span(struct server *s, struct buffer *b, const cJSON *range,
 	       struct span *out);
+
+/* Makes the content changes of a notification. */
+void apply_changes(struct server *s, struct buffer *b, struct rpc_message *m,
+		   const cJSON *changes);
+
+/* Decodes the NULs that rpc_read has put aside. */
+struct slice message_text(const struct rpc_message *m, const cJSON *text);
 
 /* --- answers, each made for the caller to own ------------------------------- */
 
 /* diagnostics.c */
 cJSON *diagnostic_of(struct server *s, struct document *d,
 		     const struct finding *finding);
-cJSON *diagnostics_of(struct server *s, struct document *d);
 void diagnostics_publish(struct server *s, struct document *d);
-cJSON *diagnostics_pull(struct server *s, struct document *d,
+cJSON *diagnostics_pull(struct server *s, struct buffer *b,
 			const cJSON *params);
 
+/* Takes those of a text away that is there no more. */
+void diagnostics_clear(struct server *s, struct buffer *b);
+
 /* actions.c */
-cJSON *actions_of(struct server *s, struct document *d, const cJSON *params);
+cJSON *actions_of(struct server *s, struct buffer *b, const cJSON *params);
 
 /* explain.c */
-cJSON *hover_of(struct server *s, struct document *d, const cJSON *params);
-cJSON *lenses_of(struct server *s, struct document *d);
-cJSON *hints_of(struct server *s, struct document *d, const cJSON *params);
+cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params);
+cJSON *lenses_of(struct server *s, struct buffer *b);
+cJSON *hints_of(struct server *s, struct buffer *b, const cJSON *params);
+
+/* notebooks.c: what is told of notebooks whose cells the editor holds. False
+ * when the method is none of these. */
+bool notebooks_notified(struct server *s, struct rpc_message *m);
+
+/* What the client is told that it can tell. */
+cJSON *notebooks_wanted(void);
 
 #endif

@@ -391,13 +391,14 @@ static int mask_broken(struct notebook *nb, struct parser *parser,
 }
 
 int notebook_parse(struct tree *out, struct notebook *nb, struct parser *parser,
-		   struct arena *arena, struct err *err)
+		   struct parse_memory *memory, struct arena *arena,
+		   struct err *err)
 {
-	if (tree_parse(out, parser, arena, nb->python, err) < 0)
+	if (tree_parse_again(out, parser, memory, arena, nb->python, err) < 0)
 		return -1;
 	if (!out->errors.count)
 		return 0;
 	if (mask_broken(nb, parser, arena, err) < 0)
 		return -1;
-	return tree_parse(out, parser, arena, nb->python, err);
+	return tree_parse_again(out, parser, memory, arena, nb->python, err);
 }

@@ -11,6 +11,7 @@
  * text that touch only the string literals concerned.
  */
 
+#include "base/strbuf.h"
 #include "base/text.h"
 #include "py/tree.h"
 
@@ -58,10 +59,21 @@ bool path_is_notebook(const char *path);
 int notebook_read(struct notebook *out, struct arena *arena, struct slice json,
 		  struct err *err);
 
+/* Adds a notebook with these cells as JSON. A byte that is no UTF-8 becomes "?":
+ * the texts keep their length. */
+struct notebook_source {
+	struct slice text;
+	bool is_code; /* in Python */
+};
+
+void notebook_write(struct strbuf *out, const struct notebook_source *cells,
+		    size_t count);
+
 /* Parses the program. A cell that is no Python by itself is masked, so that it
- * spoils no other; see `broken_line`. */
+ * spoils no other; see `broken_line`. `memory` is as for tree_parse_again. */
 int notebook_parse(struct tree *out, struct notebook *notebook,
-		   struct parser *parser, struct arena *arena, struct err *err);
+		   struct parser *parser, struct parse_memory *memory,
+		   struct arena *arena, struct err *err);
 
 /* The cell of a byte of the program; NULL only when there is no code cell. */
 const struct notebook_cell *notebook_cell_at(const struct notebook *notebook,
@@ -70,9 +82,17 @@ const struct notebook_cell *notebook_cell_at(const struct notebook *notebook,
 /* Where a byte of the program stands in the JSON. */
 uint32_t notebook_raw(const struct notebook *notebook, uint32_t byte);
 
+/* The other way round; between the literals, the end of the one before. */
+uint32_t notebook_program_byte(const struct notebook *notebook, uint32_t raw);
+
 /* Whether bytes of the program lie in one cell, so that they can be edited. */
 bool notebook_can_edit(const struct notebook *notebook, uint32_t start,
 		       uint32_t end);
+
+/* An edit of the program as one of the cell's own text, in bytes of the program:
+ * the line end behind a cell is not the cell's. */
+struct text_edit notebook_cell_edit(const struct notebook *notebook,
+				    struct text_edit edit);
 
 /* Edits of the JSON that make these edits of the program. Lists of lines stay
  * lists of lines, with what stands between their lines. */

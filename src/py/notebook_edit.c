@@ -60,6 +60,42 @@ uint32_t notebook_raw(const struct notebook *nb, uint32_t byte)
 	return raw_in(nb, literal, byte);
 }
 
+/* The byte of the program for one of a literal's JSON. */
+static uint32_t program_in(const struct notebook *nb,
+			   const struct notebook_literal *literal,
+			   uint32_t wanted)
+{
+	uint32_t raw = literal->raw_start, at = literal->start;
+
+	while (raw < wanted && raw < literal->raw_end) {
+		char out[4];
+		size_t length;
+		struct slice rest = { nb->json.ptr + raw,
+				      literal->raw_end - raw };
+
+		raw += (uint32_t)json_char(out, &length, rest);
+		if (raw > wanted)
+			break;
+		at += (uint32_t)length;
+	}
+	return at;
+}
+
+uint32_t notebook_program_byte(const struct notebook *nb, uint32_t raw)
+{
+	size_t low = 0, high = nb->literals.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (nb->literals.at[middle].raw_start <= raw)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? program_in(nb, &nb->literals.at[low - 1], raw) : 0;
+}
+
 /* --- editing -------------------------------------------------------------------- */
 
 bool notebook_can_edit(const struct notebook *nb, uint32_t start, uint32_t end)
@@ -83,31 +119,62 @@ static void add_u16(struct strbuf *out, unsigned code)
 	strbuf_addf(out, "\\u%04x", code);
 }
 
-/* As the notebook writes its strings. */
-static void add_escaped(struct strbuf *out, const char *text, bool ascii_only)
+static void add_character(struct strbuf *out, uint32_t code)
 {
 	static const char meant[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
-	const char *end = text + strlen(text);
+	const char *known = code && code < 0x80 ? strchr(meant, (int)code)
+						: NULL;
+
+	if (known)
+		strbuf_addf(out, "\\%c", letters[known - meant]);
+	else if (code < 0x10000)
+		add_u16(out, code);
+	else {
+		add_u16(out, 0xD800 + ((code - 0x10000) >> 10));
+		add_u16(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
+	}
+}
+
+/* As the notebook writes its strings: what needs no escape goes in runs. */
+static void add_escaped(struct strbuf *out, struct slice s, bool ascii_only)
+{
+	const char *text = s.ptr, *end = text + s.length, *run = text;
 
 	while (text < end) {
-		const char *known = strchr(meant, *text);
-		uint32_t code;
-		size_t length = utf8_next(&code, text, end);
+		uint32_t code = (unsigned char)*text;
+		size_t length = code < 0x80 ? 1 : utf8_next(&code, text, end);
+		bool is_broken = code == 0xFFFD && length == 1;
 
-		if (known)
-			strbuf_addf(out, "\\%c", letters[known - meant]);
-		else if (code < ' ')
-			add_u16(out, code);
-		else if (code < 0x80 || !ascii_only)
-			strbuf_add(out, text, length);
-		else if (code < 0x10000)
-			add_u16(out, code);
-		else {
-			add_u16(out, 0xD800 + ((code - 0x10000) >> 10));
-			add_u16(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
+		if (!is_broken && code >= ' ' && code != '"' && code != '\\' &&
+		    (code < 0x80 || !ascii_only)) {
+			text += length;
+			continue;
 		}
-		text += length;
+		strbuf_add(out, run, (size_t)(text - run));
+		if (is_broken)
+			strbuf_addch(out, '?');
+		else
+			add_character(out, code);
+		run = text += length;
 	}
+	strbuf_add(out, run, (size_t)(end - run));
+}
+
+void notebook_write(struct strbuf *out, const struct notebook_source *cells,
+		    size_t count)
+{
+	strbuf_addstr(out, "{\"cells\":[");
+	for (size_t i = 0; i < count; i++) {
+		strbuf_addstr(out, i ? ",\n" : "\n");
+		if (!cells[i].is_code) {
+			strbuf_addstr(out, "{\"cell_type\":\"markdown\"}");
+			continue;
+		}
+		strbuf_addstr(out, "{\"cell_type\":\"code\",\"source\":\"");
+		add_escaped(out, cells[i].text, false);
+		strbuf_addstr(out, "\"}");
+	}
+	strbuf_addstr(out, "\n],\"metadata\":{},\"nbformat\":4}\n");
 }
 
 static void add_raw(struct editor *e, struct strbuf *out, uint32_t from,
@@ -157,7 +224,8 @@ static void compose(struct editor *e, struct strbuf *out, uint32_t first,
 			const struct text_edit *edit = &edits[next++];
 
 			add_raw(e, out, raw, raw_in(e->nb, l, edit->start));
-			add_escaped(out, edit->text, e->nb->ascii_only);
+			add_escaped(out, slice_of(edit->text),
+				    e->nb->ascii_only);
 			raw = raw_in(e->nb, l, edit->end);
 		}
 		add_raw(e, out, raw, l->raw_end);
@@ -268,7 +336,7 @@ static void edit_string(struct editor *e, const struct text_edit *edit)
 {
 	struct strbuf text = STRBUF_INIT;
 
-	add_escaped(&text, edit->text, e->nb->ascii_only);
+	add_escaped(&text, slice_of(edit->text), e->nb->ascii_only);
 	put(e, raw_in(e->nb, e->at, edit->start),
 	    raw_in(e->nb, e->at, edit->end), &text);
 	strbuf_release(&text);
@@ -276,14 +344,16 @@ static void edit_string(struct editor *e, const struct text_edit *edit)
 
 /* The line end behind a cell is not in the notebook: where the last line goes,
  * the line end in front of it goes. */
-static struct text_edit inside_cell(const struct editor *e,
+struct text_edit notebook_cell_edit(const struct notebook *nb,
 				    struct text_edit edit)
 {
-	if (edit.end <= e->cell->end)
+	const struct notebook_cell *cell = notebook_cell_at(nb, edit.start);
+
+	if (edit.end <= cell->end)
 		return edit;
-	edit.end = e->cell->end;
-	if (!*edit.text && edit.start > e->cell->start &&
-	    e->nb->program.ptr[edit.start - 1] == '\n')
+	edit.end = cell->end;
+	if (!*edit.text && edit.start > cell->start &&
+	    nb->program.ptr[edit.start - 1] == '\n')
 		edit.start--;
 	return edit;
 }
@@ -304,7 +374,7 @@ void notebook_edits(struct text_edits *out, struct arena *arena,
 			BUG("an edit where no cell is");
 		e.at = &nb->literals.at[e.cell->first];
 		while (n < count && edits->all.at[n].start <= e.cell->end) {
-			in[n] = inside_cell(&e, edits->all.at[n]);
+			in[n] = notebook_cell_edit(nb, edits->all.at[n]);
 			n++;
 		}
 		while (i < n && e.cell->list_start)

@@ -38,6 +38,7 @@ class Client:
         self.notifications = []  # what came while an answer was waited for
         self.requests = []  # what the server asks
         self.encoding = "utf-16"
+        self.shown = {}  # the diagnostics of each URI as they came last
 
     # --- bytes ---
 
@@ -58,7 +59,10 @@ class Client:
                 if len(self.buffer) >= head + 4 + length:
                     body = self.buffer[head + 4:head + 4 + length]
                     self.buffer = self.buffer[head + 4 + length:]
-                    return json.loads(body)
+                    message = json.loads(body)
+                    if message.get("method") == "textDocument/publishDiagnostics":
+                        self.shown[message["params"]["uri"]] = message["params"]["diagnostics"]
+                    return message
             if not self.selector.select(max(0, until - time.monotonic())):
                 raise Gone("no message in time")
             data = os.read(self.process.stdout.fileno(), 1 << 20)
@@ -147,6 +151,30 @@ class Client:
     def close(self, uri):
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
+    def open_notebook(self, uri, cells, version=1, kind="jupyter-notebook"):
+        """Cells as (URI, language, text); "markdown" is no code."""
+        self.notify("notebookDocument/didOpen", {
+            "notebookDocument": {"uri": uri, "notebookType": kind, "version": version,
+                                 "cells": [cell_of(cell) for cell in cells]},
+            "cellTextDocuments": [text_of(cell) for cell in cells]})
+
+    def change_notebook(self, uri, version, **cells):
+        self.notify("notebookDocument/didChange", {"notebookDocument": {"uri": uri, "version": version},
+                                                   "change": {"cells": cells}})
+
+    def change_cell(self, uri, version, cell, *changes):
+        self.change_notebook(uri, version, textContent=[{"document": {"uri": cell, "version": version},
+                                                         "changes": list(changes)}])
+
+    def close_notebook(self, uri, cells):
+        self.notify("notebookDocument/didClose", {"notebookDocument": {"uri": uri},
+                                                  "cellTextDocuments": [{"uri": cell} for cell, _, _ in cells]})
+
+    def settled(self, uri):
+        """What is shown of each text once the server has done all that it was told."""
+        self.about("codeLens", uri)
+        return self.shown
+
     def about(self, method, uri, **params):
         return self.request("textDocument/" + method, {"textDocument": {"uri": uri}, **params})
 
@@ -169,6 +197,14 @@ class Client:
 def uri_of(path):
     return "file://" + "".join(c if re.match(r"[\w./~-]", c, re.A) else "".join("%%%02X" % b for b in c.encode())
                                for c in os.path.abspath(path))
+
+
+def cell_of(cell):
+    return {"kind": 1 if cell[1] == "markdown" else 2, "document": cell[0]}
+
+
+def text_of(cell):
+    return {"uri": cell[0], "languageId": cell[1], "version": 1, "text": cell[2]}
 
 
 # --- positions, worked out on their own ---
@@ -249,6 +285,60 @@ def told(text, diagnostics, encoding):
     return [(d["code"], d["severity"], place(d["range"]), d["message"],
              [(place(r["location"]["range"]), r["message"]) for r in d.get("relatedInformation", [])])
             for d in diagnostics]
+
+
+def notebook(cells):
+    """Cells as Jupyter saves them: texts as lists of lines."""
+    def saved(language, text):
+        lines = [part + "\n" for part in text.split("\n")[:-1]] + [text.split("\n")[-1]]
+        cell = {"cell_type": "markdown" if language == "markdown" else "code", "metadata": {},
+                "source": [line for line in lines if line]}
+        if language == "markdown":
+            return cell
+        if language != "python":
+            cell["metadata"] = {"vscode": {"languageId": language}}
+        return {**cell, "execution_count": None, "outputs": [{"name": "stdout", "output_type": "stream",
+                                                              "text": ["tensorflow\n"]}]}
+    return json.dumps({"cells": [saved(language, text) for _, language, text in cells],
+                       "metadata": {"kernelspec": {"language": "python", "name": "python3"}},
+                       "nbformat": 4, "nbformat_minor": 5}, indent=1, ensure_ascii=False) + "\n"
+
+
+def check_notebook(cells, name="nb.ipynb", cwd=None):
+    """`hylint check` on a notebook with these cells: a list for each URI in the
+    shape of told()."""
+    done = subprocess.run([HYLINT, "check", "-", "--stdin-filename", name, "-f", "json"],
+                          input=notebook(cells).encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd)
+    if done.returncode not in (0, 1, 3):
+        raise AssertionError(f"hylint check ended with {done.returncode}: {done.stderr.decode()}")
+
+    def place(o):
+        text = cells[o["cell"] - 1][2]
+        starts = [0] + [i + 1 for i, c in enumerate(text) if c == "\n"]
+        end = min(o["end_line"], len(starts))
+        last = starts[end - 1] + o["end_column"] - 1 if end == o["end_line"] else len(text)
+        return (starts[o["line"] - 1] + o["column"] - 1, min(last, len(text)))
+
+    found = {uri: [] for uri, language, _ in cells if language == "python"}
+    for f in json.loads(done.stdout)["findings"]:
+        found[cells[f["cell"] - 1][0]].append((
+            f["code"], SEVERITIES[f["severity"]], place(f),
+            f["message"] + ("\nhelp: " + f["help"] if "help" in f else ""),
+            [(cells[r["cell"] - 1][0], place(r), r["label"]) for r in f["related"]]))
+    return found
+
+
+def told_in_cells(cells, shown, encoding):
+    """What is shown of each cell, in the shape of check_notebook()."""
+    texts = {uri: text for uri, _, text in cells}
+
+    def place(uri, r):
+        return (offset_at(texts[uri], r["start"], encoding), offset_at(texts[uri], r["end"], encoding))
+
+    return {uri: [(d["code"], d["severity"], place(uri, d["range"]), d["message"],
+                   [(r["location"]["uri"], place(r["location"]["uri"], r["location"]["range"]), r["message"])
+                    for r in d.get("relatedInformation", [])]) for d in shown.get(uri, [])]
+            for uri, language, _ in cells if language == "python"}
 
 
 # --- tests ---

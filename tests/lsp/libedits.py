@@ -73,6 +73,17 @@ def long_program(functions, lines):
     return text + "".join(plain.format(n=functions + i) for i in range(more))
 
 
+CELL_PARTS = ["%matplotlib inline\n", "%%time\nlog.append(1)\n", "!pip install x && echo 'y\n", "x = !ls\nprint(x)?\n",
+              "%%bash\necho '@tf.function'\n", "helper_1??\n", "# nothing\n", "step_0(1);"]
+
+
+def cell_texts(count, seed):
+    """The code of a notebook's cells; the first imports what the others need."""
+    chosen = random.Random(seed)
+    return [HEAD.rstrip("\n")] + [chosen.choice(PARTS * 5 + CELL_PARTS).format(n=chosen.randrange(3)).strip("\n")
+                                  for _ in range(count)]
+
+
 PIECES = [
     "a", "x", "_", "1", " ", "    ", "\n", "\n    ", "\t", "(", ")", "[", "]", "{", "}", ":", ",", ".", "=", "+=",
     "'", '"', '"""', "#", "@", "\\\n", "\r\n", "\r", "\U0001F600", "e\u0301", "\u65e5", "\u200d", "\ufeff", "\x0c",
@@ -89,8 +100,9 @@ class Editing:
     """A text and what somebody does to it; each step gives the edits, as spans
     of the text that the one before has left."""
 
-    def __init__(self, text, seed):
+    def __init__(self, text, seed, patience=60):
         self.random = random.Random(seed)
+        self.patience = patience
         self.text = text
         self.first = text
         self.undo = []
@@ -158,7 +170,7 @@ class Editing:
         return [self.take_back() for _ in range(min(len(self.undo), self.random.choice((1, 1, 2, 10))))] or self.insert()
 
     def step(self):
-        if len(self.undo) > 60:
+        if len(self.undo) > self.patience:
             # Nobody leaves a file broken for ever.
             self.undo.clear()
             return [(0, len(self.text), self.set(self.first))]

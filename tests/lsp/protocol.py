@@ -9,7 +9,8 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import libclient
-from libclient import Client, Gone, apply_edits, check, told, uri_of
+from libclient import (Client, apply_edits, cell_of, check, check_notebook, notebook, text_of, told, told_in_cells,
+                       uri_of)
 
 PROGRAM = """\
 import tensorflow as tf
@@ -58,7 +59,10 @@ def says_what_it_can():
     able = result["capabilities"]
     assert result["serverInfo"]["name"] == "hylint"
     assert able["textDocumentSync"] == {"openClose": True, "change": 2, "save": True}
-    assert able["codeActionProvider"]["codeActionKinds"] == ["quickfix", "source.fixAll.hylint"]
+    assert able["codeActionProvider"]["codeActionKinds"] == ["quickfix", "source.fixAll.hylint",
+                                                               "notebook.source.fixAll.hylint"]
+    assert able["notebookDocumentSync"] == {"save": True, "notebookSelector": [
+        {"notebook": {"notebookType": "jupyter-notebook"}, "cells": [{"language": "python"}]}]}
     assert able["hoverProvider"] and able["inlayHintProvider"] and "codeLensProvider" in able
     assert able["workspace"]["workspaceFolders"]["supported"]
     assert "diagnosticProvider" not in able, "who does not pull is pushed to, and never both"
@@ -254,6 +258,260 @@ def marks_are_switched():
     assert len(client.about("inlayHint", uri, range=only_first)) == 1
     client.notify("workspace/didChangeConfiguration", {"settings": {"hylint": {"inlayHints": False}}})
     assert client.about("codeLens", uri) == [] and client.about("inlayHint", uri, range=EVERYWHERE) == []
+    assert client.end() == 0
+
+
+# --- notebooks ---
+
+CELLS = [("cell:a", "python", "%pip install tensorflow\nimport tensorflow as tf\nlog = []"),
+         ("cell:b", "markdown", "# tf.function\nprint(x)"),
+         ("cell:c", "python", "@tf.function(experimental_relax_shapes=True)\ndef step(x):\n    \"\U0001F600\"; print(x)\n"
+                              "    helper(x)\n    return x"),
+         ("cell:d", "python", "def helper(x):\n    log.append(x)\n"),
+         ("cell:e", "python", "def broken(:"),
+         ("cell:f", "python", "@tf.function(experimental_relax_shapes=True)\ndef other(x):\n    print(x)")]
+
+
+def open_cells(cells=CELLS, **more):
+    """A client with one notebook open, its URI, its folder."""
+    client = Client()
+    where = more.pop("folder", None) or folder()
+    client.initialize(where, **more)
+    uri = uri_of(os.path.join(where, "nb.ipynb"))
+    client.open_notebook(uri, cells)
+    return client, uri, where
+
+
+def as_check(client, cells, where):
+    """Asserts that what is shown is what check says; returns how much it is."""
+    now = told_in_cells(cells, client.settled(cells[0][0]), client.encoding)
+    assert now == check_notebook(cells, cwd=where), (now, check_notebook(cells, cwd=where))
+    return sum(map(len, now.values()))
+
+
+def cells_are_told_as_check_does():
+    for encoding in ("utf-16", "utf-8", "utf-32"):
+        client, _, where = open_cells(encodings=[encoding])
+        assert as_check(client, CELLS, where) == 5
+        assert set(client.shown) == {"cell:a", "cell:c", "cell:d", "cell:e", "cell:f"}, "nothing of what is no code"
+        across = client.shown["cell:d"][0]["relatedInformation"]
+        assert across and {r["location"]["uri"] for r in across} >= {"cell:c"}, across
+        assert client.end() == 0
+
+
+def cells_that_change():
+    client, uri, where = open_cells()
+    cells, version = list(CELLS), 1
+
+    def set_to(new, **changes):
+        nonlocal cells, version
+        cells, version = new, version + 1
+        client.change_notebook(uri, version, **changes)
+        return as_check(client, cells, where)
+
+    def text(i, new):
+        return cells[:i] + [(cells[i][0], cells[i][1], new)] + cells[i + 1:]
+
+    def typed(i, *changes):
+        return [{"document": {"uri": cells[i][0], "version": version + 1}, "changes": list(changes)}]
+
+    # What one cell does is found in another, which did not change.
+    assert set_to(text(2, "x = 1"), textContent=typed(2, {"text": "x = 1"})) == 2
+    assert client.shown["cell:d"] == []
+    assert set_to(text(2, CELLS[2][2]), textContent=typed(2, {"text": CELLS[2][2]})) == 5
+    place = {"line": 0, "character": 0}
+    assert set_to(text(4, "y = 1\ndef broken(:"), textContent=typed(
+        4, {"range": {"start": place, "end": place}, "text": "y = 2\n"},
+        {"range": {"start": {"line": 0, "character": 4}, "end": {"line": 0, "character": 5}}, "text": "1"})) == 5
+    # A new cell in the middle, one removed, one moved, in one go and apart.
+    new = ("cell:g", "python", "@tf.function\ndef third(x):\n    print(x)\n    return [i for i in x]")
+    assert set_to(cells[:1] + [new] + cells[1:], structure={
+        "array": {"start": 1, "deleteCount": 0, "cells": [cell_of(new)]}, "didOpen": [text_of(new)]}) == 6
+    gone = cells[3]
+    assert set_to(cells[:3] + cells[4:], structure={
+        "array": {"start": 3, "deleteCount": 1}, "didClose": [{"uri": gone[0]}]}) == 3
+    assert client.shown["cell:c"] == [], "it went with its diagnostics"
+    assert set_to(cells[:1] + cells[2:] + cells[1:2], structure={
+        "array": {"start": 1, "deleteCount": len(cells) - 1,
+                  "cells": [cell_of(c) for c in cells[2:] + cells[1:2]]}}) == 3
+    assert set_to([gone] + cells, structure={"array": {"start": 0, "deleteCount": 0, "cells": [cell_of(gone)]},
+                                             "didOpen": [text_of(gone)]}) == 6
+    # Code becomes text and code again.
+    turned = [(u, "markdown" if u == "cell:f" else l, t) for u, l, t in cells]
+    back = cells
+    assert set_to(turned, data=[{"kind": 1, "document": "cell:f"}]) == 4 and client.shown["cell:f"] == []
+    assert set_to(back, data=[{"kind": 2, "document": "cell:f"}]) == 6
+    client.close_notebook(uri, cells)
+    client.notify("textDocument/didOpen", {"textDocument": text_of(("untitled:x.py", "python", "x = 1\n"))})
+    client.settled("untitled:x.py")
+    assert not any(client.shown.values()), client.shown
+    assert client.answer(client.ask("textDocument/codeLens", {"textDocument": {"uri": "cell:a"}}))["error"]["code"] == -32602
+    assert client.end() == 0
+
+
+def cells_that_say_nothing_new_are_left_alone():
+    client, uri, _ = open_cells()
+    client.settled("cell:a")
+    client.notifications.clear()
+    client.change_cell(uri, 2, "cell:a", {"range": EVERYWHERE, "text": CELLS[0][2] + "\n# more"})
+    client.settled("cell:a")
+    assert [(n["params"]["uri"], n["params"]["version"]) for n in client.notifications] == [("cell:a", 2)]
+    assert client.end() == 0
+
+
+def in_cells(cells, action):
+    """The cells behind an action."""
+    changed = {c["textDocument"]["uri"]: c["edits"] for c in action["edit"]["documentChanges"]}
+    assert set(changed) <= {uri for uri, _, _ in cells}
+    return [(uri, language, apply_edits(text, changed.get(uri, []), "utf-16")) for uri, language, text in cells]
+
+
+def actions_in_cells():
+    client, uri, where = open_cells()
+    offered = actions(client, "cell:c", only=["quickfix"])
+    assert {a["diagnostics"][0]["code"] for a in offered} == {"HY113", "HY201"}, offered
+    before = check_notebook(CELLS)
+    for action in offered:
+        after = check_notebook(in_cells(CELLS, action))
+        assert len(after["cell:c"]) == len(before["cell:c"]) - 1, (action["title"], after)
+        assert len(after["cell:f"]) == len(before["cell:f"]), "the same in another cell stays"
+    silence = [a for a in offered if a["title"].startswith("HY201: silence")][0]
+    assert in_cells(CELLS, silence)[2][2].split("\n")[2] == '    "\U0001F600"; print(x)  # hylint: ignore[HY201]'
+    for quiet in ("cell:a", "cell:b", "cell:e"):
+        assert actions(client, quiet, only=["quickfix", "source"]) == []
+    one, = actions(client, "cell:f", only=["source.fixAll"])
+    assert one["title"] == "hylint: fix all in this cell (1)"
+    assert [c["textDocument"]["uri"] for c in one["edit"]["documentChanges"]] == ["cell:f"]
+    # The whole of it is what `hylint check --fix` makes of the file.
+    whole, = actions(client, "cell:a", only=["notebook.source.fixAll"])
+    path = os.path.join(where, "nb.ipynb")
+    with open(path, "w") as file:
+        file.write(notebook(CELLS))
+    subprocess.run([libclient.HYLINT, "check", "--fix", "-q", path], capture_output=True)
+    with open(path) as file:
+        corrected = ["".join(cell["source"]) for cell in json.load(file)["cells"]]
+    assert [text for _, _, text in in_cells(CELLS, whole)] == corrected != [text for _, _, text in CELLS]
+    assert client.end() == 0
+
+
+def cells_are_explained():
+    client, uri, _ = open_cells(options={"codeLens": True, "inlayHints": True})
+    page = client.about("hover", "cell:c", position={"line": 2, "character": 12})
+    assert page["contents"]["value"].startswith("# HY201") and page["range"]["start"] == {"line": 2, "character": 10}
+    chain = client.about("hover", "cell:d", position={"line": 0, "character": 5})["contents"]["value"]
+    assert "line 4 of code cell 2: `helper` is called by `step`" in chain, chain
+    assert client.about("hover", "cell:b", position={"line": 1, "character": 2}) is None
+    assert [l["command"]["title"] for l in client.about("codeLens", "cell:d")] == [
+        "traced: called by `step` (line 4 of code cell 2)"]
+    hint, = client.about("inlayHint", "cell:c", range=EVERYWHERE)
+    assert hint["position"] == {"line": 1, "character": 12} and hint["label"].endswith("(line 1)"), hint
+    assert client.about("codeLens", "cell:a") == [] == client.about("inlayHint", "cell:e", range=EVERYWHERE)
+    assert client.end() == 0
+
+
+def cells_are_pushed_to_all():
+    """Clients that pull (VS Code) do not do so for cells; told both ways they
+    would be there twice."""
+    capabilities = json.loads(json.dumps(libclient.CAPABILITIES))
+    capabilities["textDocument"]["diagnostic"] = {}
+    client, uri, where = open_cells(capabilities=capabilities)
+    assert as_check(client, CELLS, where) == 5
+    assert client.about("diagnostic", "cell:c")["items"] == []
+    client.close_notebook(uri, CELLS)
+    client.open("untitled:x.py", PROGRAM)
+    assert len(client.about("diagnostic", "untitled:x.py")["items"]) == 3
+    assert not any(client.shown.values()), client.shown
+    assert client.end() == 0
+
+
+def settings_of_notebooks():
+    where = folder()
+    os.mkdir(os.path.join(where, ".git"))
+    config = os.path.join(where, ".hylint.ini")
+    with open(config, "w") as file:
+        file.write("[hylint]\nselect = HY201\n")
+    client, uri, _ = open_cells(folder=where)
+    assert as_check(client, CELLS, where) == 2
+    with open(config, "w") as file:
+        file.write("[hylint]\nnotebooks = off\n")
+    client.notify("notebookDocument/didSave", {"notebookDocument": {"uri": uri}})
+    assert not any(client.settled("cell:a").values()), "left out, as of folders and of the hook"
+    assert client.end() == 0
+
+
+def only_what_is_new_in_cells():
+    where = folder()
+    git(where, "init", "-q")
+    with open(os.path.join(where, "nb.ipynb"), "w") as file:
+        file.write(notebook(CELLS))
+    git(where, "add", "."), git(where, "commit", "-qm", "first")
+    client, uri, _ = open_cells(folder=where, options={"onlyChanges": True})
+    assert not any(client.settled("cell:a").values())
+    client.change_cell(uri, 2, "cell:a", {"text": CELLS[0][2] + "\n@tf.function\ndef new(x):\n    print(x)\n"})
+    assert {uri: codes(list) for uri, list in client.settled("cell:a").items() if list} == {"cell:a": ["HY201"]}
+    assert client.end() == 0
+
+
+def other_notebooks_are_none_of_ours():
+    client = Client()
+    where = folder()
+    client.initialize(where)
+    client.open_notebook("git:" + where + "/nb.ipynb", CELLS)
+    client.settled("cell:a")
+    assert not client.shown, "an old version that nobody edits"
+    again = [("new" + uri, language, text) for uri, language, text in CELLS]
+    client.open_notebook("untitled:Untitled-1", again)
+    assert as_check(client, again, where) == 5, "never saved, but a notebook"
+    assert client.end() == 0
+
+
+def a_notebook_as_json():
+    """Editors that know no notebooks show what the file holds."""
+    text = notebook(CELLS)
+    lines = text.split("\n")
+    for language in ("json", "ipynb", ""):
+        client = Client()
+        where = folder()
+        client.initialize(where)
+        uri = uri_of(os.path.join(where, "nb.ipynb"))
+        client.open(uri, text, language=language)
+        found = client.diagnostics(uri, 1)
+        wanted = [f for cell in check_notebook(CELLS).values() for f in cell]
+        assert [(d["code"], d["message"]) for d in found] == [(f[0], f[3]) for f in wanted] and len(found) == 5
+        for d, needle in zip(found, ("experimental_relax", "print(x)", "log.append(x)", "experimental_relax", "print(x)")):
+            line, column = d["range"]["start"]["line"], d["range"]["start"]["character"]
+            start = libclient.offset_at(text, d["range"]["start"], "utf-16")
+            assert text[start:].startswith(needle) or needle in lines[line], (d, text[start:start + 30])
+        print_at = found[1]["range"]
+        hover = client.about("hover", uri, position=print_at["start"])
+        assert hover["contents"]["value"].startswith("# HY201") and hover["range"] == print_at, hover
+        fix, = [a for a in actions(client, uri, print_at, only=["quickfix"]) if a["title"].endswith("(unsafe)")]
+        cells = json.loads(apply_edits(text, edits_of(fix, uri), "utf-16"))["cells"]
+        assert cells[2]["source"][2] == "    \"\U0001F600\"; tf.print(x)\n", cells[2]
+        action, = actions(client, uri, only=["source.fixAll"])
+        path = os.path.join(where, "nb.ipynb")
+        with open(path, "w") as file:
+            file.write(text)
+        subprocess.run([libclient.HYLINT, "check", "--fix", "-q", path], capture_output=True)
+        with open(path) as file:
+            assert apply_edits(text, edits_of(action, uri), "utf-16") == file.read()
+        assert actions(client, uri, only=["notebook"]) == []
+        # Half-typed JSON is no notebook, and none of our business to say so.
+        client.change(uri, 2, {"text": text[:-3]})
+        assert client.diagnostics(uri, 2) == []
+        client.change(uri, 3, {"text": text})
+        assert client.diagnostics(uri, 3) == found
+        assert client.end() == 0
+
+
+def a_notebook_that_the_editor_made_python_of():
+    """As jupytext does: the file is a notebook, the buffer is Python."""
+    client = Client()
+    where = folder()
+    client.initialize(where)
+    uri = uri_of(os.path.join(where, "nb.ipynb"))
+    client.open(uri, PROGRAM)
+    assert told(PROGRAM, client.diagnostics(uri, 1), "utf-16") == check(PROGRAM)
     assert client.end() == 0
 
 
@@ -499,6 +757,9 @@ def main():
         several_changes_at_once, closing_takes_the_diagnostics_away, other_languages_are_none_of_ours,
         pulled_diagnostics, quick_fixes_correct, every_quick_fix_removes_its_finding, silenced_where_it_stands,
         fix_all_is_what_check_does, kinds_that_are_not_asked_for_stay_away, hover_explains, marks_are_switched,
+        cells_are_told_as_check_does, cells_that_change, cells_that_say_nothing_new_are_left_alone, actions_in_cells,
+        cells_are_explained, cells_are_pushed_to_all, settings_of_notebooks, only_what_is_new_in_cells,
+        other_notebooks_are_none_of_ours, a_notebook_as_json, a_notebook_that_the_editor_made_python_of,
         settings_of_the_editor, settings_are_asked_for, configuration_files_are_read_again, only_what_is_new,
         only_what_is_new_outside_of_git, folders_of_a_workspace, names_with_odd_characters,
         cancelled_requests_are_not_answered, overtaken_texts_are_not_looked_at, order_of_beginning_and_end,

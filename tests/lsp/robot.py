@@ -13,7 +13,8 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import libclient
 import libedits
-from libclient import Client, Gone, check, edit_of, told, uri_of
+from libclient import (Client, cell_of, check, check_notebook, edit_of, notebook, text_of, told, told_in_cells,
+                       uri_of)
 
 EDITS = int(os.environ.get("SOAK_EDITS", "1200" if libclient.SANITIZED else "10000"))
 BETWEEN_CHECKS = 20
@@ -88,6 +89,128 @@ def after_any_edits_as_check():
         assert session.client.end() == 0
         seed += 1
     # Else nothing was compared.
+    assert findings > checks, (findings, checks)
+    return f"{edits} edits, {checks} comparisons, {findings} findings compared"
+
+
+class Cells:
+    """A notebook whose cells are edited, added, removed and moved about."""
+
+    def __init__(self, seed, encoding):
+        self.random = random.Random(seed)
+        self.client = Client()
+        where = folder()
+        self.client.initialize(where, encodings=[encoding])
+        self.encoding = self.client.encoding
+        self.uri = uri_of(os.path.join(where, "nb.ipynb"))
+        self.version = self.made = 0
+        self.cells = [self.new_cell(text) for text in libedits.cell_texts(7, seed)]
+        self.client.open_notebook(self.uri, self.all())
+
+    def new_cell(self, text, language="python"):
+        """URI, language, text that is edited."""
+        self.made += 1
+        return (f"vscode-notebook-cell:/nb.ipynb#W{self.made}%3D", language,
+                libedits.Editing(text, self.random.randrange(1 << 30), 5))
+
+    def all(self):
+        return [(uri, language, editing.text) for uri, language, editing in self.cells]
+
+    def change(self, **cells):
+        self.version += 1
+        self.client.change_notebook(self.uri, self.version, **cells)
+
+    def typed(self):
+        """Edits of a cell or two in one notification."""
+        changed, count = [], 0
+        for uri, _, editing in self.random.sample(self.cells, min(len(self.cells), self.random.choice((1, 1, 1, 2)))):
+            text, changes = editing.text, []
+            for start, end, new in editing.step():
+                change, text = edit_of(text, start, end, new, self.encoding)
+                changes.append(change)
+            assert text == editing.text, "the test itself is wrong"
+            changed.append({"document": {"uri": uri, "version": self.version + 1}, "changes": changes})
+            count += len(changes)
+        self.change(textContent=changed)
+        return count
+
+    def splice(self, start, removed, added, fresh=True, **more):
+        closed = [{"uri": uri} for uri, _, _ in self.cells[start:start + removed]]
+        self.cells[start:start + removed] = added
+        told = [(uri, language, editing.text) for uri, language, editing in added]
+        structure = {"array": {"start": start, "deleteCount": removed, "cells": [cell_of(c) for c in told]}}
+        if fresh:
+            structure.update(didOpen=[text_of(c) for c in told], didClose=closed)
+        self.change(structure=structure, **more)
+        return 1
+
+    def inserted(self):
+        text = self.random.choice(libedits.cell_texts(7, self.random.randrange(1 << 30)))
+        if len(self.cells) > 12:
+            return self.removed()
+        return self.splice(self.random.randrange(len(self.cells) + 1), 0, [self.new_cell(text)])
+
+    def removed(self):
+        if len(self.cells) < 4:
+            return self.inserted()
+        return self.splice(self.random.randrange(len(self.cells)), 1, [])
+
+    def replaced(self):
+        return self.splice(self.random.randrange(len(self.cells)), 1,
+                           [self.new_cell("print(1)\n"), self.new_cell("Some *text*: `tf.function`", "markdown")])
+
+    def moved(self):
+        """The texts stay open and come back at another place."""
+        first = self.random.randrange(len(self.cells))
+        turned = self.cells[first + 1:] + [self.cells[first]]
+        return self.splice(first, len(turned), turned, fresh=False)
+
+    def split(self):
+        """A cell becomes two, by an edit and a new cell in one notification."""
+        at = self.random.randrange(len(self.cells))
+        uri, language, editing = self.cells[at]
+        place = editing.place()
+        rest = editing.text[place:]
+        change, text = edit_of(editing.text, place, len(editing.text), "", self.encoding)
+        editing.set(text)
+        editing.undo.clear()
+        return self.splice(at + 1, 0, [self.new_cell(rest, language)], textContent=[
+            {"document": {"uri": uri, "version": self.version + 1}, "changes": [change]}])
+
+    def step(self):
+        return self.random.choices((self.typed, self.inserted, self.removed, self.replaced, self.moved, self.split),
+                                   (40, 2, 2, 1, 2, 1))[0]()
+
+    def compare(self, seed):
+        cells = self.all()
+        # Any open text will do; where there is none, any answer.
+        now = told_in_cells(cells, self.client.settled(cells[0][0]), self.encoding)
+        fresh = check_notebook(cells)
+        gone = [uri for uri, found in self.client.shown.items() if found and uri not in fresh]
+        if now == fresh and not gone:
+            return sum(map(len, now.values()))
+        with tempfile.NamedTemporaryFile("w", newline="", suffix=".ipynb", delete=False, dir="/tmp") as file:
+            file.write(notebook(cells))
+        raise AssertionError(f"seed {seed}, version {self.version}, notebook in {file.name}: the server says "
+                             f"{[(u, d[:3]) for u in now for d in now[u] if d not in fresh[u]]} {gone}, check says "
+                             f"{[(u, d[:3]) for u in fresh for d in fresh[u] if d not in now[u]]}")
+
+
+def after_any_edits_of_cells_as_check():
+    edits = checks = findings = 0
+    seed = int(os.environ.get("SOAK_SEED", "1"))
+    encodings = ("utf-16", "utf-8", "utf-32")
+    while edits < EDITS:
+        session = Cells(seed, encodings[seed % 3])
+        for _ in range(15):
+            done = 0
+            while done < BETWEEN_CHECKS:
+                done += session.step()
+            edits += done
+            findings += session.compare(seed)
+            checks += 1
+        assert session.client.end() == 0
+        seed += 1
     assert findings > checks, (findings, checks)
     return f"{edits} edits, {checks} comparisons, {findings} findings compared"
 
@@ -177,7 +300,15 @@ def wrong_requests(uri):
            {"event": {"added": [{"uri": 1}, 2], "removed": None}}, {"id": {}}, {"changes": 3}]
     methods = ["hover", "codeAction", "codeLens", "inlayHint", "diagnostic", "didOpen", "didChange", "didSave",
                "didClose"]
-    names = ["textDocument/" + m for m in methods] + ["workspace/didChangeConfiguration", "$/cancelRequest",
+    odd += [{"notebookDocument": x, "change": y, "cellTextDocuments": z} for x, y, z in (
+        (None, 1, 2), ({"uri": "file:///x.ipynb", "cells": [1, {"document": 5}, {"kind": "x", "document": "c:1"}]}, {}, [{}, 7]),
+        ({"uri": "file:///x.ipynb"}, {"cells": {"structure": {"array": {"start": -5, "deleteCount": 1e99, "cells": 4},
+                                                             "didOpen": {}, "didClose": [{"uri": "c:1"}, {}]}}}, []),
+        ({"uri": "file:///x.ipynb"}, {"cells": {"structure": {"array": {"start": 1e300, "cells": [
+            {"document": "c:2"}, {"document": "c:2"}, {}]}}, "data": [3, {"document": "c:2", "kind": {}}],
+            "textContent": [{"document": {"uri": "c:2"}, "changes": [{"text": "import tensorflow"}, {}]}, 0]}}, 0))]
+    names = ["textDocument/" + m for m in methods] + ["notebookDocument/" + m for m in (
+        "didOpen", "didChange", "didSave", "didClose", "didChange")] + ["workspace/didChangeConfiguration", "$/cancelRequest",
                                                       "workspace/didChangeWorkspaceFolders", "initialized",
                                                       "workspace/didChangeWatchedFiles"]
     return [(name, params) for name in names for params in odd
@@ -323,7 +454,7 @@ def clients_that_die():
 
 def main():
     return libclient.run([
-        after_any_edits_as_check, half_a_character, nul_bytes, positions_outside_of_the_text, garbage_never_ends_it,
+        after_any_edits_as_check, after_any_edits_of_cells_as_check, half_a_character, nul_bytes, positions_outside_of_the_text, garbage_never_ends_it,
         messages_in_pieces, a_client_that_does_not_read, a_hundred_thousand_lines, clients_that_die,
     ])
 

@@ -18,6 +18,7 @@ async function start(): Promise<void> {
     documentSelector: [
       { scheme: "file", language: "python" },
       { scheme: "untitled", language: "python" },
+      { notebook: "jupyter-notebook", language: "python" },
     ],
     initializationOptions: settings(),
     synchronize: { configurationSection: "hylint" },
