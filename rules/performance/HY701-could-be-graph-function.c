@@ -25,16 +25,37 @@ static const char *indent_of(struct check *c, uint32_t at)
 	return arena_strndup(c->arena, text + line, at - line);
 }
 
+/* A graph of less is not worth the call into it. */
+#define FEWEST_OPERATIONS 3
+
+/* Those of the function and of what it calls itself. */
+static uint32_t operations_of(const struct model *m, uint32_t f,
+			      const struct function_facts *all)
+{
+	const struct function *function = &m->functions.at[f];
+	uint32_t operations = all[f].operations;
+
+	for (size_t i = 0; i < function->calls.count; i++) {
+		uint32_t callee = m->calls.at[function->calls.at[i]].callee;
+
+		if (callee != NO_INDEX && callee != f)
+			operations += all[callee].operations;
+	}
+	return operations;
+}
+
 static void look_at(struct check *c, uint32_t f,
-		    const struct function_facts *facts)
+		    const struct function_facts *all)
 {
 	const struct model *m = c->model;
+	const struct function_facts *facts = &all[f];
 	const struct function *function = &m->functions.at[f];
 	const char *tf = module_alias(m, function->node, "tensorflow");
 	struct span place;
 
-	if (facts->advice != ADVICE_HYBRIDIZE || function->traces.count ||
-	    !function->name)
+	if (facts->advice != ADVICE_HYBRIDIZE || facts->advised_above ||
+	    function->traces.count || !function->name ||
+	    operations_of(m, f, all) < FEWEST_OPERATIONS)
 		return;
 	report(c, function->name_node, "function", function->qualified_name,
 	       "assumed",
@@ -58,5 +79,5 @@ void check_hy701(struct check *c, nid_t node)
 
 	(void)node;
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		look_at(c, f, &facts[f]);
+		look_at(c, f, facts);
 }

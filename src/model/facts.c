@@ -19,6 +19,7 @@ const char *veto_name(unsigned bit)
 		"traced-already",
 		"no-string-as-name",
 		"stale-variables",
+		"called-elsewhere",
 	};
 
 	return names[bit];
@@ -331,7 +332,7 @@ static void look_at_call(const struct model *m, uint32_t f,
 	if ((fact && fact->flags & FACT_OP) ||
 	    value_of(m, call->node).kind == VALUE_TENSOR ||
 	    value_of(m, call->node).kind == VALUE_TENSORS)
-		facts->has_tensor_computation = true;
+		facts->operations++;
 }
 
 /* Work on what came in as a tensor: x[0] + x[1], where x is a tuple of them. A
@@ -433,11 +434,10 @@ static void look_at_body(const struct model *m, uint32_t f,
 	if (function->body == NO_NODE)
 		return;
 	facts->reads_early = reads_early(m, f);
-	for (nid_t n = function->body; n < t->nodes[function->body].next &&
-				       !facts->has_tensor_computation;
-	     n++)
+	for (nid_t n = function->body; n < t->nodes[function->body].next; n++)
 		if (m->function_of[n] == f && works_on_tensors(m, f, n, facts))
-			facts->has_tensor_computation = true;
+			facts->operations++;
+	facts->has_tensor_computation = facts->operations > 0;
 }
 
 /* What a callee needs or computes, its caller does. */
@@ -509,7 +509,8 @@ static bool is_unused(const struct program *p, uint32_t file, uint32_t f)
 	       !next_caller(&walk) && !p->files.at[file].mentioned[f];
 }
 
-/* How many known calls run a function eagerly, and whether any does in a graph. */
+/* How the known calls run a function. A method that Keras traces as a rule is
+ * evidence of neither. */
 struct use {
 	bool eager, graph;
 };
@@ -520,17 +521,30 @@ static struct use use_of(const struct subject *s)
 	struct use use = { false, false };
 
 	while (next_caller(&walk)) {
-		uint32_t caller = walk.call->function;
+		const struct call *call = walk.call;
 		uint32_t file = walk.link ? walk.link->from : s->file;
+		uint32_t tracer = traced_at(walk.model, call->node);
 
-		if (is_hybrid(walk.model, caller) &&
-		    (walk.link || caller != s->function))
-			use.graph = true;
-		else if (caller == NO_INDEX ||
-			 !is_unused(s->program, file, caller))
+		if (!walk.link && call->function == s->function)
+			continue;
+		if (tracer != NO_INDEX)
+			use.graph |= traced_certainly(walk.model, tracer);
+		else if (call->function == NO_INDEX ||
+			 !is_unused(s->program, file, call->function))
 			use.eager = true;
 	}
 	return use;
+}
+
+/* Nothing says who calls it, and something says that somebody does: it is handed
+ * on by name, or a class that is not here may call it as one of its methods. */
+static bool is_called_elsewhere(const struct subject *s)
+{
+	uint32_t c = s->m->functions.at[s->function].klass;
+
+	if (c != NO_INDEX)
+		return s->m->classes.at[c].bases.count > 0;
+	return s->program->files.at[s->file].mentioned[s->function];
 }
 
 static unsigned vetoes_of(const struct subject *s)
@@ -556,10 +570,11 @@ static unsigned vetoes_of(const struct subject *s)
 		v |= VETO_NO_TENSOR_COMPUTATION;
 	if (use.graph && !use.eager)
 		v |= VETO_COVERED_BY_CALLERS;
-	/* Keras traces it in fit, and nobody is known to call it besides. */
-	if (function->traces.count && !is_hybrid(s->m, s->function) &&
-	    !use.eager && !use.graph)
+	else if (function->traces.count && !use.eager &&
+		 !is_hybrid(s->m, s->function))
 		v |= VETO_TRACED_ALREADY;
+	else if (!use.eager && is_called_elsewhere(s))
+		v |= VETO_CALLED_ELSEWHERE;
 	if (function->is_generator || function->is_async)
 		v |= VETO_GENERATOR;
 	if (facts->names_by_value)
@@ -619,7 +634,8 @@ static void advise(const struct subject *s)
 			facts->advice = ADVICE_DEHYBRIDIZE;
 		return;
 	}
-	if (facts->vetoes & ~(unsigned)VETO_COVERED_BY_CALLERS ||
+	if (facts->vetoes & ~(unsigned)(VETO_COVERED_BY_CALLERS |
+					VETO_CALLED_ELSEWHERE) ||
 	    !lacks_signature(m, f))
 		return;
 	facts->signature = signature_of_calls(s->program, s->file, f);
@@ -660,6 +676,29 @@ static bool decide(const struct subject *s)
 	return true;
 }
 
+/* A graph function takes in what it calls: to follow the advice further up is
+ * enough. */
+static bool look_above(const struct subject *s)
+{
+	struct caller_walk walk = callers_of(s->program, s->file, s->function);
+	bool called = false;
+
+	while (next_caller(&walk)) {
+		uint32_t caller = walk.call->function;
+		uint32_t file = walk.link ? walk.link->from : s->file;
+
+		if (traced_at(walk.model, walk.call->node) != NO_INDEX ||
+		    (!walk.link && caller == s->function))
+			continue;
+		if (caller == NO_INDEX ||
+		    s->all[file][caller].advice != ADVICE_HYBRIDIZE)
+			return false;
+		called = true;
+	}
+	s->facts->advised_above = called;
+	return called;
+}
+
 struct function_facts **facts_of_program(const struct program *p)
 {
 	struct function_facts **facts = ARENA_ARRAY(
@@ -680,6 +719,7 @@ struct function_facts **facts_of_program(const struct program *p)
 				;
 	while (inherit_through_links(p, facts));
 	visit_all(p, facts, decide);
+	visit_all(p, facts, look_above);
 	return facts;
 }
 

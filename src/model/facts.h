@@ -37,8 +37,9 @@ enum veto {
 	VETO_TRACED_ALREADY = 1 << 9,
 	VETO_NO_STRING_AS_NAME = 1 << 10,
 	VETO_STALE_VARIABLES = 1 << 11,
+	VETO_CALLED_ELSEWHERE = 1 << 12,
 };
-#define VETO_COUNT 12
+#define VETO_COUNT 13
 
 const char *veto_name(unsigned bit); /* "side-effects", by bit number */
 
@@ -47,13 +48,16 @@ struct function_facts {
 	VEC(struct effect) effects;    /* Python side effects */
 	VEC(struct effect) eager_only; /* .numpy(), Model.fit, np.f(x) */
 	bool numpy_on_parameter;
-	bool has_tensor_computation;
-	bool tensor_is_assumed; /* by name or use only, no call shows it */
+	bool has_tensor_computation; /* itself, or by what it calls */
+	uint32_t operations;	     /* on tensors, of its own body */
+	bool tensor_is_assumed;	     /* by name or use only, no call shows it */
 	bool names_by_value; /* gives an operation a name that is no string */
 	/* Reads model.trainable_variables before the model's first call. */
 	bool reads_early;
 	const char *signature; /* with ADVICE_RECONFIGURE: what to write */
 	enum advice advice;
+	/* All that is known to run it eagerly is to become a graph function. */
+	bool advised_above;
 	unsigned vetoes;
 };
 

@@ -17,6 +17,7 @@ struct tracer {
 	const struct model *m;
 	VEC(uint32_t) queue;
 	size_t done;
+	uint32_t from; /* the traced function that is looked at, or NO_INDEX */
 };
 
 static void trace_add(struct tracer *tr, uint32_t f, struct trace trace)
@@ -93,9 +94,10 @@ static void trace_argument(struct tracer *tr, const struct call *call,
 		written = name_text(tr->m, call->method);
 	trace_add(tr, f,
 		  (struct trace){ .kind = TRACE_ARGUMENT,
-				  .certain = true,
+				  .certain = tr->from == NO_INDEX ||
+					     traced_certainly(tr->m, tr->from),
 				  .where = argument,
-				  .from = NO_INDEX,
+				  .from = tr->from,
 				  .what = written ? written : "a call" });
 }
 
@@ -360,6 +362,7 @@ static void follow(struct tracer *tr, uint32_t from)
 {
 	const struct model *m = tr->m;
 
+	tr->from = from;
 	for (size_t i = 0; i < m->functions.at[from].calls.count; i++) {
 		const struct call *call =
 			&m->calls.at[m->functions.at[from].calls.at[i]];
@@ -422,7 +425,7 @@ static void find_recursion(struct model *m)
 
 void find_traced(struct model *m)
 {
-	struct tracer tr = { .m = m };
+	struct tracer tr = { .m = m, .from = NO_INDEX };
 
 	find_recursion(m);
 	seed_callbacks(&tr);
@@ -436,7 +439,7 @@ void find_traced(struct model *m)
 
 void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 {
-	struct tracer tr = { .m = m };
+	struct tracer tr = { .m = m, .from = NO_INDEX };
 
 	trace_add(&tr, f,
 		  (struct trace){ .kind = TRACE_OUTSIDE,
@@ -644,8 +647,13 @@ static const char *own_reason(const struct model *m, const struct function *f,
 				 "evaluate, predict)",
 				 f->qualified_name);
 	case TRACE_ARGUMENT:
-		return arena_fmt(m->arena, "`%s` is traced: handed to %s here",
-				 f->qualified_name, trace->what);
+		if (trace->from == NO_INDEX)
+			return arena_fmt(m->arena,
+					 "`%s` is traced: handed to %s here",
+					 f->qualified_name, trace->what);
+		return arena_fmt(m->arena, "`%s` is handed to %s by `%s` here",
+				 f->qualified_name, trace->what,
+				 m->functions.at[trace->from].qualified_name);
 	case TRACE_CALLED:
 		return arena_fmt(m->arena, "`%s` is called by `%s` here",
 				 f->qualified_name,

@@ -801,8 +801,7 @@ static bool filled_with_tensors(const struct model *m, const struct function *f,
 		return false;
 	if (f->traces.at[0].kind == TRACE_METHOD)
 		return place == 0 || !strcmp(name, "update_state");
-	return f->traces.at[0].kind == TRACE_ARGUMENT &&
-	       f->traces.at[0].from == NO_INDEX;
+	return f->traces.at[0].kind == TRACE_ARGUMENT;
 }
 
 /* dataset, train_dataset, val_ds: what everybody calls one. */
