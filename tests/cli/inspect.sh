@@ -181,8 +181,8 @@ several_configurations() {
 
 advice_knows_what_imported_helpers_do() {
 	mk_helpers
-	train 'def loud(x):' '    remember(x)' '    return tf.abs(x)' \
-		'def quiet(x):' '    return tf.abs(Log().norm(x))' \
+	train 'def loud(x):' '    remember(x)' '    return tf.abs(tf.square(x) - 1.0)' \
+		'def quiet(x):' '    return tf.abs(tf.square(Log().norm(x)) - 1.0)' \
 		'loud(tf.ones([2]))' 'quiet(tf.ones([2]))'
 	"$HYLINT" check --isolated --select HY701 train.py >out
 	grep -q 'quiet' out
