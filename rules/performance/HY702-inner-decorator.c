@@ -35,12 +35,79 @@ static bool has_purpose(const struct model *m, const struct hybrid *hybrid)
 	return false;
 }
 
-/* Whether a place is in the body of a graph function, and not in a loop. */
-static bool is_in_graph(const struct model *m, nid_t node)
+/* Helpers between a graph function and what it calls in the end. */
+#define MOST_HELPERS 3
+
+static bool is_private(const struct model *m, const struct function *function)
 {
-	return traced_certainly(m, traced_at(m, node)) &&
-	       is_hybrid(m, function_around(m, node)) &&
-	       loop_around(m, node) == NO_NODE;
+	const char *name = name_text(m, function->name);
+
+	return name[0] == '_' && name[1] != '_';
+}
+
+/* The expression that a name is used by: the whole of self.name. */
+static nid_t use_of(const struct tree *t, nid_t identifier)
+{
+	nid_t parent = tree_parent(t, identifier);
+
+	return tree_is(t, parent, KIND_attribute) ? parent : identifier;
+}
+
+/* Whether a name may mean the function: by its text, unless it is known to mean
+ * another one. */
+static bool may_mean(const struct model *m, nid_t identifier, uint32_t f)
+{
+	const struct tree *t = m->tree;
+	nid_t name = m->functions.at[f].name_node;
+	uint32_t known;
+
+	if (tree_is(t, tree_parent(t, identifier), KIND_function_definition) ||
+	    !slice_equal(tree_text(t, identifier), tree_text(t, name)))
+		return false;
+	known = function_meant(m, use_of(t, identifier));
+	return known == NO_INDEX || known == f;
+}
+
+static bool is_in_graph(const struct model *m, nid_t node, int helpers);
+
+/* Whether all that the file does with a private function is to call it in the
+ * bodies of graph functions. */
+static bool is_helper_of_graphs(const struct model *m, uint32_t f, int helpers)
+{
+	const struct function *function = &m->functions.at[f];
+	bool used = false;
+
+	if (!helpers || function->outer != NO_INDEX || !function->name ||
+	    !is_private(m, function))
+		return false;
+	for_each_kind(m->tree, n, i, KIND_identifier) {
+		nid_t use;
+
+		if (!may_mean(m, n, f))
+			continue;
+		use = use_of(m->tree, n);
+		if (m->tree->nodes[use].field != FIELD_function ||
+		    !is_in_graph(m, use, helpers - 1))
+			return false;
+		used = true;
+	}
+	return used;
+}
+
+/* Whether a place is in the body of a graph function, of a function inside one,
+ * or of a helper of such, and not in a loop. */
+static bool is_in_graph(const struct model *m, nid_t node, int helpers)
+{
+	uint32_t f = function_around(m, node);
+
+	if (!traced_certainly(m, traced_at(m, node)) ||
+	    loop_around(m, node) != NO_NODE)
+		return false;
+	while (f != NO_INDEX && !is_hybrid(m, f) &&
+	       m->functions.at[f].outer != NO_INDEX)
+		f = m->functions.at[f].outer;
+	return is_hybrid(m, f) ||
+	       (f != NO_INDEX && is_helper_of_graphs(m, f, helpers));
 }
 
 /* Handed to an operation that traces it: tf.map_fn(f, x). */
@@ -63,28 +130,40 @@ struct uses {
 	uint32_t count;
 };
 
+/* Whether a use stands in a method of the same name, which takes its place:
+ * super().step(x). Then both are called from somewhere else. */
+static bool is_in_namesake(const struct model *m, nid_t use, uint32_t f)
+{
+	uint32_t around = function_around(m, use);
+
+	return around != NO_INDEX &&
+	       m->functions.at[around].name == m->functions.at[f].name;
+}
+
 /* The uses of a function in the file, when all are calls from the bodies of
  * graph functions. */
-static bool is_used_by_graphs_only(const struct model *m,
-				   const struct function *f, struct uses *uses)
+static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
+				   struct uses *uses)
 {
 	const struct tree *t = m->tree;
+	bool named = false;
 
 	for_each_kind(t, n, i, KIND_identifier) {
-		nid_t use = n;
+		nid_t use;
 
-		if (n == f->name_node ||
-		    !slice_equal(tree_text(t, n), tree_text(t, f->name_node)))
+		if (!may_mean(m, n, f))
 			continue;
-		if (tree_is(t, tree_parent(t, n), KIND_attribute))
-			use = tree_parent(t, n);
-		if (uses->count == SHARED || !is_in_graph(m, use) ||
+		use = use_of(t, n);
+		/* Methods of other classes may have the same name. */
+		named = named || function_meant(m, use) == f;
+		if (uses->count == SHARED || is_in_namesake(m, use, f) ||
+		    !is_in_graph(m, use, MOST_HELPERS) ||
 		    (t->nodes[use].field != FIELD_function &&
 		     !is_handed_to_operation(m, use)))
 			return false;
 		uses->at[uses->count++] = use;
 	}
-	return uses->count && uses->count < SHARED;
+	return named && uses->count < SHARED;
 }
 
 void check_hy702(struct check *c, nid_t decorator)
@@ -100,12 +179,10 @@ void check_hy702(struct check *c, nid_t decorator)
 		return;
 	function = &m->functions.at[f];
 	name = name_text(m, function->name);
-	if (function->outer != NO_INDEX ||
-	    name[0] != '_' || /* others may call what is public */
-	    (name[0] == '_' && name[1] == '_') ||
+	if (function->outer != NO_INDEX || (name[0] == '_' && name[1] == '_') ||
 	    name_is(m, function->name, "call") || function->recursive ||
 	    has_purpose(m, &function->hybrids.at[0]) ||
-	    !is_used_by_graphs_only(m, function, &uses))
+	    !is_used_by_graphs_only(m, f, &uses))
 		return;
 	report(c, decorator, "function", function->qualified_name, NULL);
 	for (uint32_t i = 0; i < uses.count; i++)

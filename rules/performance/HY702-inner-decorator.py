@@ -22,6 +22,34 @@ class Trainer:
         return self._own_loss(x)
 
 
+# bad: called in the body of an operation that traces it
+@tf.function  # expect: HY702
+def scale(x):
+    return x / 2.0
+
+
+@tf.function
+def scale_rows(rows):
+    def body(row):
+        return scale(row)
+
+    return tf.map_fn(body, rows)
+
+
+# bad: by way of a helper that nobody else calls
+class Predictor(tf.Module):
+    @tf.function  # expect: HY702
+    def predict(self, x):
+        return tf.nn.relu(x)
+
+    def _forward(self, x):
+        return self.predict(x) + 1.0
+
+    @tf.function
+    def forward(self, x):
+        return self._forward(x)
+
+
 # good
 def _plain(x):
     return tf.reduce_mean(x * x)
@@ -44,6 +72,46 @@ def other(x):
 
 def eager(x):
     return _compiled_by_itself(x)
+
+
+# good: the helper is called eagerly, too
+class Evaluator(tf.Module):
+    @tf.function
+    def predict(self, x):
+        return tf.nn.relu(x)
+
+    def _forward(self, x):
+        return self.predict(x) + 1.0
+
+    @tf.function
+    def forward(self, x):
+        return self._forward(x)
+
+    def evaluate(self, x):
+        return self._forward(x)
+
+
+# good: the method of that name belongs to another object
+class Wrapper(tf.Module):
+    def __init__(self, policy):
+        self.policy = policy
+
+    @tf.function
+    def initial_state(self, x):
+        return self.policy.initial_state(x)
+
+
+# good: both are called by whoever has such an object
+class Buffer(tf.Module):
+    @tf.function
+    def observe(self, x):
+        return tf.reduce_sum(x)
+
+
+class LoudBuffer(Buffer):
+    @tf.function
+    def observe(self, x):
+        return super().observe(x) + 1.0
 
 
 # bad
