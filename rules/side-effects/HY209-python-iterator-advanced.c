@@ -10,7 +10,7 @@ static bool is_unknown_attribute(const struct model *m, nid_t iterator)
 }
 
 /* A word in the attribute, or in what it is bound to, that speaks of tf.data. */
-static bool smells_ofounddataset(const struct model *m, nid_t iterator)
+static bool smells_of_dataset(const struct model *m, nid_t iterator)
 {
 	struct attribute_bind_list binds = attribute_binds(
 		m, class_around(m, iterator), self_attribute(m, iterator));
@@ -48,7 +48,7 @@ static void check_next(struct check *c, nid_t node)
 		return;
 	}
 	if (!is_unknown_attribute(m, iterator) ||
-	    smells_ofounddataset(m, iterator))
+	    smells_of_dataset(m, iterator))
 		return;
 	f = report(c, node, "what", source_of(c, node), NULL);
 	f->severity = SEVERITY_WARNING;

@@ -1,5 +1,7 @@
 #include "model/effects.h"
 
+#include "model/caches.h"
+#include "model/host.h"
 #include "model/owners.h"
 
 /* Of one file. */
@@ -101,13 +103,47 @@ static bool looks_like_a_list(const struct model *m, const struct call *call)
 		       KIND_expression_statement);
 }
 
+static const char *host_effect_text(const struct model *m,
+				    const struct call *call)
+{
+	switch (host_effect_of(m, call)) {
+	case HOST_IO:
+		return arena_fmt(m->arena, "reaches files or devices by `%s`",
+				 text_of(m, call->callee_node));
+	case HOST_LOG:
+		return "writes a log";
+	case HOST_DRAW:
+		return "draws a random number in Python";
+	case HOST_CLOCK:
+		return "reads the clock";
+	case HOST_NOTHING:
+		break;
+	}
+	return call_is(m, call, "builtins.print") ? "prints" : NULL;
+}
+
+/* Takes from a Python iterator that somebody else goes on with. */
+static void on_iteration(struct analysis *a, uint32_t f, nid_t iterator)
+{
+	if (iterator != NO_NODE &&
+	    value_of(a->m, iterator).kind == VALUE_ITERATOR)
+		effect_add(a, f, owner_of(a->m, f, iterator), iterator,
+			   arena_fmt(a->m->arena, "advances `%s`",
+				     text_of(a->m, iterator)));
+}
+
 static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 {
 	const struct model *m = a->m;
+	const char *host = host_effect_text(m, call);
 	owners_t owners;
 
-	if (call_is(m, call, "builtins.print")) {
-		effect_add(a, f, OWNER_OUTSIDE, call->node, "prints");
+	if (host) {
+		effect_add(a, f, OWNER_OUTSIDE, call->node, host);
+		return;
+	}
+	if (call_is(m, call, "builtins.next")) {
+		on_iteration(a, f, call_argument(m, call->node, 0, NULL));
 		return;
 	}
 	if (call->receiver == NO_NODE ||
@@ -138,10 +174,52 @@ static void stores_of(struct analysis *a, uint32_t f, nid_t left)
 			on_store(a, f, target);
 }
 
+/* By variable: a graph function binds it for others to a tensor of its trace. */
+static bool *find_leaked(const struct analysis *a)
+{
+	const struct model *m = a->m;
+	bool *leaked = ARENA_ARRAY(m->arena, bool, m->variables.count + 1);
+
+	for (size_t i = 0; i < m->binds.count; i++) {
+		const struct bind *b = &m->binds.at[i];
+		uint32_t f = m->function_of[b->target];
+
+		if (b->kind == BIND_ASSIGN && b->value != NO_NODE &&
+		    f != m->scopes.at[m->variables.at[b->variable].scope]
+				    .function &&
+		    traced_certainly(m, traced_at(m, b->target)) &&
+		    tensor_certainty(m, b->value) != CERTAINTY_NO)
+			leaked[b->variable] = true;
+	}
+	return leaked;
+}
+
+/* A graph function that takes in such a tensor fails. */
+static void on_name(struct analysis *a, uint32_t f, nid_t n, const bool *leaked)
+{
+	const struct model *m = a->m;
+	uint32_t v = variable_of(m, n);
+
+	if (v == NO_INDEX || !leaked[v] ||
+	    m->scopes.at[m->variables.at[v].scope].function == f ||
+	    m->caches->target_variable[n] != NO_INDEX)
+		return;
+	for (uint32_t b = m->variables.at[v].first; b != NO_INDEX;
+	     b = m->binds.at[b].next)
+		if (m->function_of[m->binds.at[b].target] == f)
+			return; /* its own */
+	effect_add(a, f, OWNER_OUTSIDE, n,
+		   arena_fmt(m->arena,
+			     "captures `%s`, a tensor that a graph function "
+			     "leaks",
+			     text_of(m, n)));
+}
+
 static void own_effects(struct analysis *a)
 {
 	const struct model *m = a->m;
 	const struct tree *t = m->tree;
+	const bool *leaked = find_leaked(a);
 
 	for (nid_t n = 0; n < t->count; n++) {
 		uint32_t f = m->function_of[n];
@@ -149,9 +227,12 @@ static void own_effects(struct analysis *a)
 		if (f == NO_INDEX)
 			continue;
 		switch (tree_kind(t, n)) {
+		case KIND_for_statement:
+			on_iteration(a, f, tree_child(t, n, FIELD_right));
+			stores_of(a, f, tree_child(t, n, FIELD_left));
+			break;
 		case KIND_assignment:
 		case KIND_augmented_assignment:
-		case KIND_for_statement:
 			stores_of(a, f, tree_child(t, n, FIELD_left));
 			break;
 		case KIND_delete_statement:
@@ -159,6 +240,9 @@ static void own_effects(struct analysis *a)
 			break;
 		case KIND_call:
 			on_call(a, f, call_at(m, n));
+			break;
+		case KIND_identifier:
+			on_name(a, f, n, leaked);
 			break;
 		default:
 			break;

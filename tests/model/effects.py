@@ -1,5 +1,11 @@
 # Which functions change the world outside them.
+import logging
+import random
+import time
+
 import tensorflow as tf
+
+logger = logging.getLogger()
 
 log = []
 counter = 0
@@ -107,3 +113,84 @@ class Layer(tf.keras.layers.Layer):
     def call(self, x):  # model: traced effects tensors=x
         self.last = x
         return x
+
+
+# What the host does once per trace.
+lines = iter([1, 2])
+
+
+def writes_a_file(x):  # model: effects tensors=x
+    with open("f", "w") as f:
+        f.write("x")
+    return tf.abs(x)
+
+
+def writes_to_a_global_file(x):  # model: effects
+    kept.write(x)
+
+
+kept = open("g")
+
+
+def draws(x):  # model: effects tensors=x
+    return tf.abs(x) * random.random()
+
+
+def seeds(x):  # model: tensors=x
+    random.seed(1)
+    return tf.abs(x)
+
+
+def reads_the_clock():  # model: effects
+    return time.time()
+
+
+def writes_a_log(x):  # model: effects
+    logger.warning("x %s", x)
+
+
+def advances_an_iterator():  # model: effects
+    return next(lines)
+
+
+def runs_through_an_iterator():  # model: effects
+    for line in lines:
+        return line
+
+
+def advances_its_own():  # model:
+    own = iter([1, 2])
+    return next(own)
+
+
+def advances_for_its_caller(iterator):  # model: effects
+    return next(iterator)
+
+
+def hands_in_its_own():  # model:
+    own = iter([1])
+    return advances_for_its_caller(own)
+
+
+def hands_in_the_iterator():  # model: effects
+    return advances_for_its_caller(lines)
+
+
+@tf.function
+def leaks(x):  # model: hybrid effects traced tensors=x
+    global leaked
+    leaked = x + 1
+    return leaked
+
+
+def captures_the_leak(x):  # model: effects tensors=x
+    return x + leaked
+
+
+def has_one_of_its_own(x):  # model:
+    leaked = x + 1
+    return leaked
+
+
+leaks(tf.constant(1))
+captures_the_leak(tf.constant(1))

@@ -1,0 +1,21 @@
+#ifndef MODEL_HOST_H
+#define MODEL_HOST_H
+
+/*
+ * What a call does on the Python side, where a graph has no part: it would be
+ * done once per trace.
+ */
+
+#include "model/model.h"
+
+enum host_effect {
+	HOST_NOTHING,
+	HOST_IO,    /* files, processes, plots, trackers */
+	HOST_LOG,   /* logging, warnings */
+	HOST_DRAW,  /* a random number; not the seeding of a generator */
+	HOST_CLOCK, /* the time */
+};
+
+enum host_effect host_effect_of(const struct model *m, const struct call *call);
+
+#endif
