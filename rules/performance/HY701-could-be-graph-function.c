@@ -44,6 +44,53 @@ static uint32_t operations_of(const struct model *m, uint32_t f,
 	return operations;
 }
 
+/* The first import of something of TensorFlow at the top of the module. */
+static nid_t first_import(const struct tree *t)
+{
+	for_each_child(t, n, 0) {
+		nid_t module = tree_child(t, n, FIELD_module_name);
+
+		if (tree_is(t, n, KIND_import_from_statement) &&
+		    slice_starts(tree_text(t, module), "tensorflow"))
+			return n;
+	}
+	return NO_NODE;
+}
+
+static bool is_taken(const struct model *m, const char *name)
+{
+	for (size_t v = 0; v < m->variables.count; v++)
+		if (name_is(m, m->variables.at[v].name, name))
+			return true;
+	return false;
+}
+
+/* from tensorflow import reduce_sum: the name that the decorator needs is not
+ * there yet. */
+static void fix_import(struct check *c, nid_t before)
+{
+	struct span place = node_span(c->model, before);
+
+	place.end = place.start;
+	fix_replace(c, place, "import tensorflow as tf\n");
+}
+
+static void offer_decorator(struct check *c, uint32_t f, const char *tf)
+{
+	const struct model *m = c->model;
+	struct span place = place_for_decorator(m, f);
+	nid_t import = tf ? NO_NODE : first_import(m->tree);
+
+	if (!tf && (import == NO_NODE || is_taken(m, "tf")))
+		return;
+	fix_begin(c, FIX_UNSAFE,
+		  tf ? "decorate it" : "decorate it, and import tensorflow");
+	if (import != NO_NODE)
+		fix_import(c, import);
+	fix_replace(c, place, "@%s.function\n%s", tf ? tf : "tf",
+		    indent_of(c, place.start));
+}
+
 static void look_at(struct check *c, uint32_t f,
 		    const struct function_facts *all)
 {
@@ -51,7 +98,6 @@ static void look_at(struct check *c, uint32_t f,
 	const struct function_facts *facts = &all[f];
 	const struct function *function = &m->functions.at[f];
 	const char *tf = module_alias(m, function->node, "tensorflow");
-	struct span place;
 
 	if (facts->advice != ADVICE_HYBRIDIZE || facts->advised_above ||
 	    function->traces.count || !function->name ||
@@ -64,12 +110,7 @@ static void look_at(struct check *c, uint32_t f,
 			 "body)"
 		       : "",
 	       "tf", tf ? tf : "tf", NULL);
-	if (!tf)
-		return;
-	place = place_for_decorator(m, f);
-	fix_begin(c, FIX_UNSAFE, "decorate it");
-	fix_replace(c, place, "@%s.function\n%s", tf,
-		    indent_of(c, place.start));
+	offer_decorator(c, f, tf);
 }
 
 void check_hy701(struct check *c, nid_t node)
