@@ -17,7 +17,7 @@ CODES = {
     "py-iterator": "HY209 HY308",
     "list-accumulation": "HY203 HY204 HY404 HY414 HY424",
     # variables
-    "variable-creation": "HY301 HY302",
+    "variable-creation": "HY301 HY302 HY313",
     # control flow and conversion
     "python-loop-unroll": "HY401",
     "autograph-limitation": "HY402 HY403 HY404 HY405 HY406 HY407 HY408 HY409 HY410 HY411 HY412 HY413 HY414 HY415 "
