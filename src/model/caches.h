@@ -50,7 +50,7 @@ struct model_caches {
 	sym_t *dotted;		   /* by node */
 	sym_t *variable_names;	   /* by variable */
 	uint32_t **variable_binds; /* by variable: its binds in order */
-	uint32_t *taints;	   /* by bind, see values.c */
+	uint32_t *taints;	   /* by bind, see taint.c */
 	uint8_t *value_states;	   /* by node */
 	struct value *values;	   /* by node, allocated when first asked */
 	uint8_t *parameter_states; /* by variable */
