@@ -125,9 +125,28 @@ static bool is_handed_to_operation(const struct model *m, nid_t use)
 	return call && framework_has(m->framework, call->name, FACT_TRACES);
 }
 
+static bool is_called_in_graph(const struct model *m, nid_t use)
+{
+	return is_in_graph(m, use, MOST_HELPERS) &&
+	       (m->tree->nodes[use].field == FIELD_function ||
+		is_handed_to_operation(m, use));
+}
+
+/* Handed to what traces it wherever it is called: dataset.map(f). */
+static bool is_handed_to_dataset(const struct model *m, nid_t use, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].kind == TRACE_ARGUMENT &&
+		    function->traces.at[i].where == use)
+			return loop_around(m, use) == NO_NODE;
+	return false;
+}
+
 struct uses {
 	nid_t at[SHARED];
-	uint32_t count;
+	uint32_t count, handed; /* so many of them to a dataset */
 };
 
 /* Whether a use stands in a method of the same name, which takes its place:
@@ -157,11 +176,12 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 		/* Methods of other classes may have the same name. */
 		named = named || function_meant(m, use) == f;
 		if (uses->count == SHARED || is_in_namesake(m, use, f) ||
-		    !is_in_graph(m, use, MOST_HELPERS) ||
-		    (t->nodes[use].field != FIELD_function &&
-		     !is_handed_to_operation(m, use)))
+		    (!is_handed_to_dataset(m, use, f) &&
+		     !is_called_in_graph(m, use)))
 			return false;
 		uses->at[uses->count++] = use;
+		if (is_handed_to_dataset(m, use, f))
+			uses->handed++;
 	}
 	return named && uses->count < SHARED;
 }
@@ -184,7 +204,11 @@ void check_hy702(struct check *c, nid_t decorator)
 	    has_purpose(m, &function->hybrids.at[0]) ||
 	    !is_used_by_graphs_only(m, f, &uses))
 		return;
-	report(c, decorator, "function", function->qualified_name, NULL);
+	report(c, decorator, "function", function->qualified_name, "callers",
+	       !uses.handed		   ? "graph functions"
+	       : uses.handed == uses.count ? "datasets, which trace it anyway,"
+					   : "graph functions and datasets",
+	       NULL);
 	for (uint32_t i = 0; i < uses.count; i++)
 		relate(c, uses.at[i], true, "traced from here");
 	if (!decorator_span(m, decorator, &line))

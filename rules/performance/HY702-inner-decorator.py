@@ -50,6 +50,26 @@ class Predictor(tf.Module):
         return self._forward(x)
 
 
+# bad: dataset.map traces what it is given
+@tf.function  # expect: HY702
+def parse(row):
+    return tf.strings.to_number(row)
+
+
+def load(path):
+    return tf.data.TextLineDataset(path).map(parse)
+
+
+# good: each pass can use the graph of the pass before
+@tf.function
+def parse_again(row):
+    return tf.strings.to_number(row)
+
+
+def load_all(paths):
+    return [tf.data.TextLineDataset(p).map(parse_again) for p in paths]
+
+
 # good
 def _plain(x):
     return tf.reduce_mean(x * x)

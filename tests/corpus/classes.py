@@ -7,7 +7,7 @@ named this bug. Related codes that merely fire nearby are left out.
 CODES = {
     # graph reads a fixed Python value
     "retrace-python-arg": "HY104 HY105 HY106 HY107 HY108 HY109 HY110 HY111 HY114 HY510",
-    "stale-state": "HY305 HY306",
+    "stale-state": "HY305 HY306 HY314",
     "static-shape": "HY430 HY432 HY509",
     # Python effects while tracing
     "side-effect-print": "HY201 HY202 HY906",
