@@ -3,6 +3,7 @@
 #include "rules/rule.h"
 
 #define FEWEST_ITERATIONS 16
+#define MOST_COLLECTED 3 /* more places say nothing new */
 
 /* Whether a text names an epoch, a step or an iteration as a word of its own:
  * max_epochs, num_steps; not timesteps. */
@@ -112,6 +113,43 @@ static bool can_count_with_tensor(const struct model *m, nid_t loop)
 	return true;
 }
 
+/* Where the body keeps a value in a Python container from outside of the loop:
+ * d[k] = v, or a.append(v). */
+static bool collects(const struct model *m, nid_t loop, nid_t n)
+{
+	const struct tree *t = m->tree;
+	const struct call *call;
+	nid_t container = NO_NODE;
+	struct bind_list binds;
+
+	if (tree_is(t, n, KIND_subscript) && t->nodes[n].field == FIELD_left)
+		container = tree_child(t, n, FIELD_value);
+	call = call_at(m, n);
+	if (call && (name_is(m, call->method, "append") ||
+		     name_is(m, call->method, "extend")))
+		container = call->receiver;
+	if (!tree_is(t, container, KIND_identifier))
+		return false;
+	binds = reaching_binds(m, container);
+	for (uint32_t i = 0; i < binds.count; i++)
+		if (tree_inside(t, m->binds.at[binds.at[i]].target, loop))
+			return false;
+	return binds.count > 0;
+}
+
+/* The places where the body collects. A loop of the graph refuses that: who
+ * follows the advice needs to know. */
+static uint32_t find_collected(const struct model *m, nid_t loop, nid_t *places)
+{
+	nid_t body = tree_child(m->tree, loop, FIELD_body);
+	uint32_t count = 0;
+
+	for_each_descendant(m->tree, n, body)
+		if (count < MOST_COLLECTED && collects(m, loop, n))
+			places[count++] = n;
+	return count;
+}
+
 static void offer_graph_loop(struct check *c, nid_t loop, nid_t range)
 {
 	const char *tf = module_alias(c->model, loop, "tensorflow");
@@ -130,7 +168,8 @@ void check_hy401(struct check *c, nid_t loop)
 	nid_t iterable = tree_bare(t, tree_child(t, loop, FIELD_right));
 	const struct call *call = call_at(m, iterable);
 	nid_t left = tree_child(t, loop, FIELD_left);
-	nid_t bound;
+	nid_t places[MOST_COLLECTED];
+	uint32_t collected;
 	long count;
 
 	if (!call_is(m, call, "builtins.range") ||
@@ -145,13 +184,19 @@ void check_hy401(struct check *c, nid_t loop)
 	if (!traced_certainly(m, function_around(m, loop)) ||
 	    !computes(m, tree_child(t, loop, FIELD_body)))
 		return;
-	bound = tree_first(t, call->arguments);
+	collected = find_collected(m, loop, places);
 	report(c, loop, "loop",
 	       arena_fmt(c->arena, "for %s in %s", source_of(c, left),
 			 source_of(c, iterable)),
 	       "times",
 	       count >= 0 ? arena_fmt(c->arena, "%ld times", count)
 			  : "once per iteration",
-	       "bound", bound == NO_NODE ? "..." : source_of(c, bound), NULL);
-	offer_graph_loop(c, loop, iterable);
+	       "range", source_of(c, iterable), "collect",
+	       collected ? " and collect in a tf.TensorArray" : "", NULL);
+	for (uint32_t i = 0; i < collected; i++)
+		relate(c, places[i], false,
+		       "a loop of the graph cannot collect in Python's "
+		       "containers");
+	if (!collected)
+		offer_graph_loop(c, loop, iterable);
 }

@@ -17,6 +17,16 @@ def fit(x, v, max_epochs=3):
     return v
 
 
+# bad: a loop of the graph would need a tf.TensorArray
+@tf.function
+def powers(x):
+    seen = []
+    for _ in range(100):  # expect: HY401
+        x = tf.sin(x)
+        seen.append(x)
+    return seen
+
+
 # good
 @tf.function
 def power_in_graph(x):

@@ -15,7 +15,8 @@ CODES = {
     "py-rng": "HY207",
     "py-time-io": "HY207 HY208 HY213",
     "py-iterator": "HY209 HY308",
-    "list-accumulation": "HY203 HY204 HY404 HY414 HY424",
+    # HY401 shows where the loop collects, in what a loop of the graph cannot use
+    "list-accumulation": "HY401 HY203 HY204 HY404 HY414 HY424",
     # variables
     "variable-creation": "HY301 HY302 HY313",
     # control flow and conversion
