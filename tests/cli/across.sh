@@ -77,6 +77,17 @@ however_it_is_imported() {
 	grep -q 'see: util/log.py:5:5' out
 }
 
+modes_of_a_graph_function_elsewhere() {
+	mk_package
+	calls 'def use(x):' '    scale(x, "a")' '    return scale(x, "b")'
+	expect_status 0 "$HYLINT" check --select HY107 pkg/train.py
+	grep -q 'HY107.*`k` of `scale` is given 2 different Python values' out
+	grep -q 'see: pkg/util/log.py:11:1: a graph function' out
+	calls 'def use(x):' '    scale_any(x, "a")' '    return scale_any(x, "b")'
+	expect_status 0 "$HYLINT" check --select HY107 pkg/train.py
+	refuse grep -q HY107 out
+}
+
 only_in_traced_code() {
 	mk_package
 	calls 'def plain(x):' '    note(x)'
@@ -168,6 +179,7 @@ files_that_cannot_be_read_say_nothing() {
 for test in an_effect_in_another_file however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
+	modes_of_a_graph_function_elsewhere \
 	read_from_the_index read_from_a_commit imports_in_a_circle \
 	files_that_cannot_be_read_say_nothing; do
 	run $test
