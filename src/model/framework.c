@@ -67,6 +67,19 @@ struct alias {
 
 #define NAME_SLOTS 4
 
+/* What was answered about a name, by its sym: the tables do not change, and the
+ * same names are asked about for each rule and after each keystroke. */
+struct answers {
+	const struct fact **at; /* &unasked where nobody has asked */
+	uint32_t room;
+};
+
+static const struct fact unasked;
+
+struct framework_memory {
+	struct answers below, facts;
+};
+
 struct framework {
 	struct arena *arena;
 	struct intern *names;
@@ -82,6 +95,7 @@ struct framework {
 	unsigned target;	    /* the oldest release; 0: any */
 	/* Operations by the position of their name, separated by blanks. */
 	const char *name_slots[NAME_SLOTS];
+	struct framework_memory *memory;
 };
 
 void framework_set_target(struct framework *fw, unsigned release)
@@ -378,6 +392,7 @@ struct framework *framework_new(struct arena *arena, struct intern *names,
 	fw->arena = arena;
 	fw->names = names;
 	fw->prefix = "";
+	fw->memory = ARENA_NEW(arena, struct framework_memory);
 	for (const struct framework_entry *e = framework_tensorflow; e->key;
 	     e++) {
 		if (!add_entry(fw, e->section, e->key, e->value, err))
@@ -438,6 +453,26 @@ static const struct fact *fact_at(const struct framework *fw,
 	return name && name < fw->room ? table[name] : NULL;
 }
 
+/* Where the answer about a name is, or goes. */
+static const struct fact **answer_for(const struct framework *fw,
+				      struct answers *answers, sym_t name)
+{
+	uint32_t room = answers->room ? answers->room : 2048;
+	const struct fact **grown;
+
+	if (name < answers->room)
+		return &answers->at[name];
+	while (room <= name)
+		room *= 2;
+	grown = ARENA_ARRAY(fw->arena, const struct fact *, room);
+	if (answers->room)
+		memcpy(grown, answers->at, answers->room * sizeof(*grown));
+	for (uint32_t i = answers->room; i < room; i++)
+		grown[i] = &unasked;
+	*answers = (struct answers){ grown, room };
+	return &grown[name];
+}
+
 static const struct fact *fact_below(const struct framework *fw,
 				     const char *text)
 {
@@ -477,14 +512,12 @@ static sym_t without_compat(const struct framework *fw, const char *text)
 	return intern_str(fw->names, name);
 }
 
-const struct fact *framework_fact(const struct framework *fw, sym_t name)
+static const struct fact *find_fact(const struct framework *fw, sym_t name)
 {
-	const struct fact *fact = fact_at(fw, fw->exact, name), *modern;
+	const struct fact *fact, *modern;
 	const char *text;
 	sym_t known;
 
-	if (fact || !name)
-		return fact;
 	text = intern_text(fw->names, name);
 	fact = fact_below(fw, text);
 	known = without_compat(fw, text);
@@ -496,16 +529,33 @@ const struct fact *framework_fact(const struct framework *fw, sym_t name)
 	return modern && modern->value ? modern : fact;
 }
 
+const struct fact *framework_fact(const struct framework *fw, sym_t name)
+{
+	const struct fact *fact = fact_at(fw, fw->exact, name), **answer;
+
+	if (fact || !name)
+		return fact;
+	answer = answer_for(fw, &fw->memory->facts, name);
+	if (*answer != &unasked)
+		return *answer;
+	/* Finding it may make names, and that room for them. */
+	fact = find_fact(fw, name);
+	*answer_for(fw, &fw->memory->facts, name) = fact;
+	return fact;
+}
+
 bool framework_has(const struct framework *fw, sym_t name, enum fact_flag flag)
 {
-	const struct fact *fact = fact_at(fw, fw->exact, name);
+	const struct fact *fact = fact_at(fw, fw->exact, name), **below;
 
 	if (fact && fact->flags & flag)
 		return true;
 	if (!name)
 		return false;
-	fact = fact_below(fw, intern_text(fw->names, name));
-	return fact && fact->flags & flag;
+	below = answer_for(fw, &fw->memory->below, name);
+	if (*below == &unasked)
+		*below = fact_below(fw, intern_text(fw->names, name));
+	return *below && (*below)->flags & flag;
 }
 
 bool framework_owns(const struct framework *fw, sym_t name)

@@ -1,7 +1,7 @@
 /*
  * Bytes in, flat tree out.
  */
-#include "py/syntax.h"
+#include "py/flatten.h"
 
 #include "py/comments.h"
 
@@ -11,10 +11,7 @@
 
 struct parser {
 	TSParser *ts;
-	uint8_t *kind_of_symbol; /* by TSSymbol */
-	uint32_t symbol_count;
-	uint8_t *field_of_id; /* by TSFieldId */
-	TSSymbol comment, line_continuation;
+	struct symbols symbols;
 	TSTree *latest; /* of the last parse */
 	uint32_t parses, offset;
 };
@@ -24,22 +21,22 @@ static int map_symbols(struct parser *p, const TSLanguage *lang,
 {
 	bool seen[KIND_COUNT] = { 0 };
 
-	p->symbol_count = ts_language_symbol_count(lang);
-	p->kind_of_symbol = xmalloc(p->symbol_count);
-	for (TSSymbol s = 0; s < p->symbol_count; s++) {
+	p->symbols.count = ts_language_symbol_count(lang);
+	p->symbols.kinds = xmalloc(p->symbols.count);
+	for (TSSymbol s = 0; s < p->symbols.count; s++) {
 		const char *name = ts_language_symbol_name(lang, s);
 
-		p->kind_of_symbol[s] = KIND_END;
+		p->symbols.kinds[s] = KIND_END;
 		if (ts_language_symbol_type(lang, s) != TSSymbolTypeRegular)
 			continue;
-		p->kind_of_symbol[s] = KIND_other;
+		p->symbols.kinds[s] = KIND_other;
 		for (int k = KIND_END + 1; k < KIND_operator; k++) {
 			const char *wanted = kind_name((enum kind)k);
 
 			/* Every run does this: the first letters decide. */
 			if (*wanted != *name || strcmp(wanted, name))
 				continue;
-			p->kind_of_symbol[s] = (uint8_t)k;
+			p->symbols.kinds[s] = (uint8_t)k;
 			seen[k] = true;
 			break;
 		}
@@ -64,8 +61,8 @@ static int map_fields(struct parser *p, const TSLanguage *lang, struct err *err)
 
 	uint32_t count = ts_language_field_count(lang);
 
-	p->field_of_id = xmalloc(count + 1);
-	memset(p->field_of_id, FIELD_none, count + 1);
+	p->symbols.fields = xmalloc(count + 1);
+	memset(p->symbols.fields, FIELD_none, count + 1);
 	for (int f = FIELD_none + 1; f < FIELD_COUNT; f++) {
 		TSFieldId id = ts_language_field_id_for_name(
 			lang, names[f], (uint32_t)strlen(names[f]));
@@ -75,7 +72,7 @@ static int map_fields(struct parser *p, const TSLanguage *lang, struct err *err)
 				       "the Python grammar has no field '%s'; "
 				       "build with the pinned grammar",
 				       names[f]);
-		p->field_of_id[id] = (uint8_t)f;
+		p->symbols.fields[id] = (uint8_t)f;
 	}
 	return 0;
 }
@@ -93,8 +90,9 @@ struct parser *parser_new(struct err *err)
 	}
 	if (map_symbols(p, lang, err) || map_fields(p, lang, err))
 		goto fail;
-	p->comment = ts_language_symbol_for_name(lang, "comment", 7, true);
-	p->line_continuation = ts_language_symbol_for_name(
+	p->symbols.comment =
+		ts_language_symbol_for_name(lang, "comment", 7, true);
+	p->symbols.line_continuation = ts_language_symbol_for_name(
 		lang, "line_continuation", 17, true);
 	return p;
 fail:
@@ -109,8 +107,8 @@ void parser_free(struct parser *p)
 	if (p->latest)
 		ts_tree_delete(p->latest);
 	ts_parser_delete(p->ts);
-	xfree(p->kind_of_symbol);
-	xfree(p->field_of_id);
+	xfree(p->symbols.kinds);
+	xfree(p->symbols.fields);
 	xfree(p);
 }
 
@@ -119,115 +117,6 @@ const char *parser_version(struct arena *arena)
 	return arena_fmt(arena, "tree-sitter %s (Python grammar ABI %u)",
 			 TREE_SITTER_CORE_VERSION,
 			 ts_language_abi_version(tree_sitter_python()));
-}
-
-/* What the copy of one tree needs to know. */
-struct copier {
-	struct parser *parser;
-	struct arena *arena;
-	struct tree *out;
-	TSTreeCursor cursor;
-	uint32_t room;
-	uint32_t offset; /* bytes skipped before the parse */
-};
-
-static uint8_t kind_of(const struct copier *c, TSNode node, uint8_t field)
-{
-	TSSymbol symbol = ts_node_symbol(node);
-
-	if (ts_node_is_error(node))
-		return KIND_error;
-	if (ts_node_is_named(node))
-		return symbol < c->parser->symbol_count
-			       ? c->parser->kind_of_symbol[symbol]
-			       : KIND_other;
-	return field == FIELD_operator || field == FIELD_operators
-		       ? KIND_operator
-		       : KIND_END;
-}
-
-static nid_t node_add(struct copier *c, struct node node)
-{
-	struct tree *out = c->out;
-
-	if (out->count == c->room) {
-		c->room *= 2;
-		out->nodes =
-			xrealloc(out->nodes, c->room * sizeof(*out->nodes));
-	}
-	out->nodes[out->count] = node;
-	return out->count++;
-}
-
-static void note_extra(struct copier *c, TSNode node)
-{
-	struct tree_comment span = { ts_node_start_byte(node) + c->offset,
-				     ts_node_end_byte(node) + c->offset };
-
-	if (ts_node_symbol(node) == c->parser->comment)
-		vec_push(c->arena, &c->out->comments, span);
-	else if (ts_node_is_error(node) || ts_node_is_missing(node))
-		vec_push(c->arena, &c->out->errors, span);
-}
-
-/* Copies the node under the cursor unless it is one that is not kept.
- * Returns its index or NO_NODE. */
-static nid_t copy_node(struct copier *c, nid_t parent)
-{
-	TSNode node = ts_tree_cursor_current_node(&c->cursor);
-	TSFieldId id = ts_tree_cursor_current_field_id(&c->cursor);
-	uint8_t field = c->parser->field_of_id[id];
-	TSSymbol symbol = ts_node_symbol(node);
-	uint8_t kind;
-
-	note_extra(c, node);
-	if (symbol == c->parser->comment ||
-	    symbol == c->parser->line_continuation || ts_node_is_missing(node))
-		return NO_NODE;
-	kind = kind_of(c, node, field);
-	if (kind == KIND_END)
-		return NO_NODE;
-	return node_add(c,
-			(struct node){
-				.kind = kind,
-				.field = field,
-				.start = ts_node_start_byte(node) + c->offset,
-				.end = ts_node_end_byte(node) + c->offset,
-				.parent = parent,
-			});
-}
-
-/* Walks the whole tree without recursion: `open` is the innermost copied node
- * and the parent links lead back up. A node that is not kept is not entered,
- * but for the root. */
-static void copy_tree(struct copier *c)
-{
-	nid_t open = copy_node(c, NO_NODE);
-
-	if (open == NO_NODE)
-		BUG("the root of a parse is not kept");
-	if (!ts_tree_cursor_goto_first_child(&c->cursor))
-		goto done;
-	for (;;) {
-		nid_t copied = copy_node(c, open);
-
-		if (copied != NO_NODE &&
-		    ts_tree_cursor_goto_first_child(&c->cursor)) {
-			open = copied;
-			continue;
-		}
-		if (copied != NO_NODE)
-			c->out->nodes[copied].next = c->out->count;
-		while (!ts_tree_cursor_goto_next_sibling(&c->cursor)) {
-			c->out->nodes[open].next = c->out->count;
-			open = c->out->nodes[open].parent;
-			if (open == NO_NODE)
-				return;
-			ts_tree_cursor_goto_parent(&c->cursor);
-		}
-	}
-done:
-	c->out->nodes[open].next = c->out->count;
 }
 
 static void index_kinds(struct tree *t, struct arena *arena)
@@ -256,6 +145,8 @@ struct parse_memory {
 	TSTree *ts; /* NULL: nothing is remembered */
 	char *text; /* what it was parsed from, without a mark */
 	size_t length, room;
+	struct flat flat; /* what was made of it */
+	struct flat next; /* what is made of the latest text */
 };
 
 struct parse_memory *parse_memory_new(void)
@@ -278,12 +169,20 @@ void parse_memory_free(struct parse_memory *memory)
 	if (!memory)
 		return;
 	forget(memory);
+	flat_release(&memory->flat);
+	flat_release(&memory->next);
 	xfree(memory->text);
 	xfree(memory);
 }
 
+/* The latest text is the one to start from; what was made of it is kept. */
 static void remember(struct parse_memory *memory, TSTree *ts, struct slice text)
 {
+	struct flat flat = memory->flat;
+
+	forget(memory);
+	memory->flat = memory->next;
+	memory->next = flat;
 	if (text.length > memory->room) {
 		memory->room = text.length + text.length / 2;
 		memory->text = xrealloc(memory->text, memory->room);
@@ -365,21 +264,32 @@ static const char *read_slice(void *text, uint32_t byte, TSPoint point,
 	return *length ? s->ptr + byte : "";
 }
 
-/* Every way to read the text has met an error by now. */
-static bool is_broken(TSParseState *state)
+/* The parser asks after every hundred steps whether to go on. 99 in 100 edits that
+ * leave sound code are parsed before it has asked 40 times; an error may make it
+ * search through all that follows, and in vain. */
+#define ASKED_AT_LEAST 48
+#define BYTES_PER_QUESTION 4096
+
+/* Whether the parser has met an error that it knows of, or takes so long that
+ * there must be one. */
+static bool gives_up(TSParseState *state)
 {
-	return state->has_error;
+	size_t *left = state->payload;
+
+	return state->has_error || !(*left)--;
 }
 
 /* Parses what has changed. NULL for a text with errors, without the long search
- * for a way out of them. */
+ * for a way out of them, and where nearly all has changed. */
 static TSTree *parse_changes(struct parser *parser, const TSTree *old,
 			     struct slice text)
 {
+	size_t left = ASKED_AT_LEAST + text.length / BYTES_PER_QUESTION;
 	TSInput input = { .payload = &text,
 			  .read = read_slice,
 			  .encoding = TSInputEncodingUTF8 };
-	TSParseOptions options = { .progress_callback = is_broken };
+	TSParseOptions options = { .payload = &left,
+				   .progress_callback = gives_up };
 	TSTree *ts =
 		ts_parser_parse_with_options(parser->ts, old, input, options);
 
@@ -392,33 +302,81 @@ static TSTree *parse_changes(struct parser *parser, const TSTree *old,
 	return ts;
 }
 
+static void take_comments(struct tree *out, struct arena *arena,
+			  const struct flat *flat)
+{
+	for (uint32_t i = 0; i < flat->comment_count; i++)
+		vec_push(arena, &out->comments, flat->comments[i]);
+}
+
+/* Parses a text from what is remembered of it and the edit since then; NULL when
+ * that cannot be. */
+static TSTree *parse_edited(struct parser *parser,
+			    const struct parse_memory *memory,
+			    struct slice text, struct flat_before *before)
+{
+	struct slice old = { memory->text, memory->length };
+	TSTree *edited, *ts;
+
+	if (!memory->ts)
+		return NULL;
+	before->edit = edit_between(old, text);
+	edited = ts_tree_copy(memory->ts);
+	ts_tree_edit(edited, &before->edit);
+	ts = parse_changes(parser, edited, text);
+	if (ts)
+		before->changed = ts_tree_get_changed_ranges(
+			edited, ts, &before->changed_count);
+	ts_tree_delete(edited);
+	return ts;
+}
+
 /*
  * Only trees without errors are remembered, and only such are taken from an
  * incremental parse: how the parser recovers from an error may depend on what
- * it reuses, and then the same text would be understood in two ways.
+ * it reuses, and then the same text would be understood in two ways. The last
+ * sound tree is kept while the text is broken: most often what breaks it is soon
+ * completed or taken back.
  */
-static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
-			    struct slice text)
+static TSTree *parse_again(struct tree *out, struct parser *parser,
+			   struct parse_memory *memory, struct arena *arena,
+			   struct slice text, uint32_t mark)
 {
-	TSTree *ts = NULL;
+	struct flat_before before = { .flat = &memory->flat };
+	TSTree *edited = parse_edited(parser, memory, text, &before);
+	TSTree *ts = edited ? edited : parse_afresh(parser, text);
+	struct flat *flat = &memory->next;
 
-	/* The last sound tree is kept while the text is broken: most often what
-	 * breaks it is soon completed or taken back. */
-	if (memory->ts) {
-		struct slice old = { memory->text, memory->length };
-		TSInputEdit edit = edit_between(old, text);
-		TSTree *edited = ts_tree_copy(memory->ts);
-
-		ts_tree_edit(edited, &edit);
-		ts = parse_changes(parser, edited, text);
-		ts_tree_delete(edited);
-	}
 	if (!ts)
-		ts = parse_afresh(parser, text);
-	if (ts && !ts_node_has_error(ts_tree_root_node(ts))) {
-		forget(memory);
+		return NULL;
+	flat_make(flat, &parser->symbols, ts, mark, edited ? &before : NULL,
+		  out, arena);
+	xfree(before.changed);
+	if (!ts_node_has_error(ts_tree_root_node(ts))) {
 		remember(memory, ts, text);
+		flat = &memory->flat;
 	}
+	out->nodes = flat->nodes;
+	out->count = flat->count;
+	take_comments(out, arena, flat);
+	return ts;
+}
+
+static TSTree *parse_once(struct tree *out, struct parser *parser,
+			  struct arena *arena, struct slice text, uint32_t mark)
+{
+	TSTree *ts = parse_afresh(parser, text);
+	struct flat flat = { .room = 0 };
+
+	if (!ts)
+		return NULL;
+	flat_expect(&flat, text.length);
+	flat_make(&flat, &parser->symbols, ts, mark, NULL, out, arena);
+	out->nodes = ARENA_ARRAY(arena, struct node, flat.count);
+	memcpy(out->nodes, flat.nodes, flat.count * sizeof(*out->nodes));
+	out->count = flat.count;
+	take_comments(out, arena, &flat);
+	flat_release(&flat);
 	return ts;
 }
 
@@ -429,30 +387,16 @@ int tree_parse_again(struct tree *out, struct parser *parser,
 	uint32_t mark = mark_length(text);
 	struct slice plain = { text.ptr + mark, text.length - mark };
 	struct comment_runs runs;
-	struct copier c = { .parser = parser,
-			    .arena = arena,
-			    .out = out,
-			    .room = (uint32_t)(text.length / 4 + 64),
-			    .offset = mark };
-	struct node *nodes;
 	TSTree *ts;
 
 	*out = (struct tree){ .text = text };
 	plain = comments_mask(&runs, arena, plain);
-	ts = memory ? parse_edited(parser, memory, plain)
-		    : parse_afresh(parser, plain);
+	ts = memory ? parse_again(out, parser, memory, arena, plain, mark)
+		    : parse_once(out, parser, arena, plain, mark);
 	if (!ts)
 		return err_set(err, "the parser gave up");
-	nodes = out->nodes = xmalloc(c.room * sizeof(*nodes));
-	c.cursor = ts_tree_cursor_new(ts_tree_root_node(ts));
-	copy_tree(&c);
-	nodes = ARENA_ARRAY(arena, struct node, out->count);
-	memcpy(nodes, out->nodes, out->count * sizeof(*nodes));
-	xfree(out->nodes);
-	out->nodes = nodes;
 	index_kinds(out, arena);
 	comments_restore(out, arena, &runs, mark);
-	ts_tree_cursor_delete(&c.cursor);
 	if (parser->latest)
 		ts_tree_delete(parser->latest);
 	parser->latest = ts;
@@ -482,7 +426,7 @@ enum kind syntax_kind(const struct tree *tree, TSNode node)
 
 	if (ts_node_is_error(node))
 		return KIND_error;
-	return ts_node_is_named(node) && symbol < tree->parser->symbol_count
-		       ? tree->parser->kind_of_symbol[symbol]
+	return ts_node_is_named(node) && symbol < tree->parser->symbols.count
+		       ? tree->parser->symbols.kinds[symbol]
 		       : KIND_END;
 }

@@ -92,7 +92,8 @@ struct parse_memory;
 struct parse_memory *parse_memory_new(void);
 void parse_memory_free(struct parse_memory *memory);
 
-/* As tree_parse, and with the same tree; `memory` may be NULL. */
+/* As tree_parse, and with the same tree; `memory` may be NULL. With it, the tree
+ * is there until the next parse with the same one. */
 int tree_parse_again(struct tree *out, struct parser *parser,
 		     struct parse_memory *memory, struct arena *arena,
 		     struct slice text, struct err *err);

@@ -38,7 +38,7 @@ LIBRARIES = {
 WORDS = [
     (r"\b(malloc|calloc|realloc|strdup|strndup|asprintf|vasprintf)\s*\(", "allocates outside an arena",
      ("src/base/", "src/tools/gitprobe.c")),
-    (r"\b(free|xmalloc|xrealloc|xfree)\s*\(", "manages memory by hand", ("src/base/", "src/py/parse.c", "src/git/", "src/tools/gitprobe.c")),
+    (r"\b(free|xmalloc|xrealloc|xfree)\s*\(", "manages memory by hand", ("src/base/", "src/py/parse.c", "src/py/flatten.c", "src/git/", "src/tools/gitprobe.c")),
     (r"\b(printf|vprintf|puts|putchar|fprintf|vfprintf|dprintf|fputs|fputc|putc|perror)\s*\(|\b(stdout|stderr)\b",
      "prints; return it as a failure or a finding", ("src/cli/", "src/lsp/", "src/report/", "src/tools/", "src/base/bug.c")),
     (r"\b(exit|quick_exit|abort)\s*\(", "ends the process; only main.c does", ("src/main.c", "src/base/bug.c")),
