@@ -847,6 +847,7 @@ void model_build(struct model *out, struct arena *arena,
 	out->scope_of = index_array(arena, tree->count);
 	out->index_of = index_array(arena, tree->count);
 	out->caches->target_variable = index_array(arena, tree->count);
+	out->caches->seen_variable = index_array(arena, tree->count);
 	out->caches->dotted = (sym_t *)index_array(arena, tree->count);
 	out->caches->value_states = arena_alloc(arena, tree->count);
 	b.begins = index_array(arena, tree->count);

@@ -47,8 +47,9 @@ struct model_caches {
 	uint32_t *variable_slots;
 	uint32_t slot_count;
 	uint32_t *target_variable; /* by node, for targets of binds */
-	sym_t *dotted;		   /* by node */
-	sym_t *variable_names;	   /* by variable */
+	uint32_t *seen_variable; /* by node, for other names: see variable_of */
+	sym_t *dotted;		 /* by node */
+	sym_t *variable_names;	 /* by variable */
 	uint32_t **variable_binds; /* by variable: its binds in order */
 	uint32_t *taints;	   /* by bind, see taint.c */
 	uint8_t *value_states;	   /* by node */

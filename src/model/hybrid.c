@@ -168,7 +168,7 @@ static void look_at_decorator(struct model *m, uint32_t f, nid_t decorator)
 					    .by = h.by });
 }
 
-bool hybrid_made_at(const struct model *m, nid_t n, struct hybrid *out)
+static bool find_made_at(const struct model *m, nid_t n, struct hybrid *out)
 {
 	const struct tree *t = m->tree;
 	struct hybridizer h = NO_HYBRIDIZER;
@@ -191,6 +191,42 @@ bool hybrid_made_at(const struct model *m, nid_t n, struct hybrid *out)
 	if (out->by_call)
 		out->bound_to = bound_target(m, n);
 	return true;
+}
+
+const struct hybrid no_hybrid;
+
+bool hybrid_keep(const struct model *m, const struct hybrid **kept, bool found,
+		 const struct hybrid *hybrid)
+{
+	struct hybrid *copy;
+
+	*kept = &no_hybrid;
+	if (!found)
+		return false;
+	copy = ARENA_NEW(m->arena, struct hybrid);
+	*copy = *hybrid;
+	*kept = copy;
+	return true;
+}
+
+bool hybrid_kept(const struct hybrid *kept, struct hybrid *out)
+{
+	if (kept == &no_hybrid)
+		return false;
+	*out = *kept;
+	return true;
+}
+
+bool hybrid_made_at(const struct model *m, nid_t n, struct hybrid *out)
+{
+	struct call *call;
+
+	if (!tree_is(m->tree, n, KIND_call))
+		return find_made_at(m, n, out);
+	call = &m->calls.at[m->index_of[n]];
+	if (call->made)
+		return hybrid_kept(call->made, out);
+	return hybrid_keep(m, &call->made, find_made_at(m, n, out), out);
 }
 
 /* g = tf.function(f), step(tf.function(lambda: ...)), partial(tf.function)(f) */

@@ -172,6 +172,9 @@ struct call {
 	uint32_t function;   /* it stands in, or NO_INDEX for the module */
 	uint32_t callee;     /* function of this file, or NO_INDEX */
 	bool through_hybrid; /* the callee is reached by a wrapped name */
+	/* Several rules ask the same; NULL while none has. */
+	const struct hybrid *made;   /* for hybrid_made_at */
+	const struct hybrid *called; /* for graph_function_called */
 };
 
 /* --- values -------------------------------------------------------------- */
@@ -344,6 +347,13 @@ nid_t hybrid_option(const struct model *m, const struct hybrid *hybrid,
 /* Whether a decorator or a call makes a graph function, of this file's function
  * or of anything else: tf.function(model.call). */
 bool hybrid_made_at(const struct model *m, nid_t node, struct hybrid *out);
+
+/* For who keeps an answer in struct call: there it is NULL while nobody has
+ * asked, and no_hybrid for none. Keeps what was found, and gives it back. */
+extern const struct hybrid no_hybrid;
+bool hybrid_keep(const struct model *m, const struct hybrid **kept, bool found,
+		 const struct hybrid *hybrid);
+bool hybrid_kept(const struct hybrid *kept, struct hybrid *out);
 
 /* Whether f is hybrid by itself; false for NO_INDEX. */
 bool is_hybrid(const struct model *m, uint32_t f);

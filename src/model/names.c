@@ -32,15 +32,24 @@ static bool names_no_variable(const struct tree *t, nid_t n)
 	       tree_is(t, parent, KIND_dotted_name);
 }
 
+/* In the cache, where NO_INDEX is what nobody has asked for. */
+#define SEES_NOTHING (NO_INDEX - 1)
+
 uint32_t variable_of(const struct model *m, nid_t n)
 {
+	uint32_t *seen, v = NO_INDEX;
+
 	if (!tree_is(m->tree, n, KIND_identifier))
 		return NO_INDEX;
 	if (m->caches->target_variable[n] != NO_INDEX)
 		return m->caches->target_variable[n];
-	if (names_no_variable(m->tree, n))
-		return NO_INDEX;
-	return variable_seen_from(m, m->scope_of[n], sym_of(m, n));
+	seen = &m->caches->seen_variable[n];
+	if (*seen != NO_INDEX)
+		return *seen == SEES_NOTHING ? NO_INDEX : *seen;
+	if (!names_no_variable(m->tree, n))
+		v = variable_seen_from(m, m->scope_of[n], sym_of(m, n));
+	*seen = v == NO_INDEX ? SEES_NOTHING : v;
+	return v;
 }
 
 uint32_t variable_seen(const struct model *m, nid_t n)

@@ -2,13 +2,28 @@
 
 #include "base/text.h"
 
+/* Whether one of eight bytes is not ASCII. */
+static bool any_high_bit(const char *p)
+{
+	uint64_t eight;
+
+	memcpy(&eight, p, sizeof(eight));
+	return eight & 0x8080808080808080u;
+}
+
 /* The first byte that is no UTF-8, or the end. */
 static const char *first_broken(const char *p, const char *end)
 {
 	while (p < end) {
 		uint32_t code;
-		size_t length = utf8_next(&code, p, end);
+		size_t length;
 
+		/* ASCII in strides: it is nearly all there is. */
+		if (end - p >= 8 && !any_high_bit(p)) {
+			p += 8;
+			continue;
+		}
+		length = utf8_next(&code, p, end);
 		if (length == 1 && (unsigned char)*p >= 0x80)
 			return p;
 		p += length;

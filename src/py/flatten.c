@@ -71,8 +71,11 @@ static uint8_t kind_of(struct copier *c, TSNode node, TSSymbol symbol,
 /* Notes what is broken at a node. Whether it is there at all. */
 static bool note_error(struct copier *c, TSNode node)
 {
-	bool is_missing = ts_node_is_missing(node);
+	bool is_missing;
 
+	if (!ts_node_has_error(node))
+		return true;
+	is_missing = ts_node_is_missing(node);
 	if (is_missing || ts_node_is_error(node))
 		vec_push(c->arena, &c->errors->errors, span_of(c, node));
 	return !is_missing;

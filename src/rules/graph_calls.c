@@ -127,8 +127,8 @@ static bool imported_graph_function(const struct model *m,
 	return true;
 }
 
-bool graph_function_called(const struct model *m, const struct call *call,
-			   struct hybrid *out)
+static bool find_called(const struct model *m, const struct call *call,
+			struct hybrid *out)
 {
 	if (graph_function_meant(m, call->callee_node, out))
 		return true;
@@ -136,6 +136,17 @@ bool graph_function_called(const struct model *m, const struct call *call,
 	    decorated(m, call->callee, out))
 		return true;
 	return imported_graph_function(m, call, out);
+}
+
+bool graph_function_called(const struct model *m, const struct call *call,
+			   struct hybrid *out)
+{
+	const struct hybrid **kept =
+		&m->calls.at[m->index_of[call->node]].called;
+
+	if (*kept)
+		return hybrid_kept(*kept, out);
+	return hybrid_keep(m, kept, find_called(m, call, out), out);
 }
 
 void relate_graph_function(struct check *c, nid_t callee,
