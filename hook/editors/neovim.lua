@@ -4,15 +4,17 @@ local group = vim.api.nvim_create_augroup("hylint", {})
 local start = vim.lsp.start
   or function(config) vim.lsp.buf_attach_client(0, vim.lsp.start_client(config)) end
 
-vim.api.nvim_create_autocmd("FileType", { group = group, pattern = "python", callback = function()
+local function attach()
   local git = vim.fn.finddir(".git", vim.fn.expand("%:p:h") .. ";")
   start({ name = "hylint", cmd = { "hylint", "lsp" },
     root_dir = git ~= "" and vim.fn.fnamemodify(git, ":p:h:h") or vim.fn.getcwd(),
     init_options = { onlyChanges = false } })
-end })
+end
+vim.api.nvim_create_autocmd("FileType", { group = group, pattern = "python", callback = attach })
+vim.api.nvim_create_autocmd("BufReadPost", { group = group, pattern = "*.ipynb", callback = attach })
 
 -- The safe fixes on saving; leave this out to do without.
-vim.api.nvim_create_autocmd("BufWritePre", { group = group, pattern = "*.py", callback = function(event)
+vim.api.nvim_create_autocmd("BufWritePre", { group = group, pattern = { "*.py", "*.ipynb" }, callback = function(event)
   local params = { textDocument = vim.lsp.util.make_text_document_params(event.buf),
     range = { start = { line = 0, character = 0 }, ["end"] = { line = 0, character = 0 } },
     context = { only = { "source.fixAll.hylint" }, diagnostics = {} } }

@@ -85,17 +85,20 @@ cJSON *diagnostic_of(struct server *s, struct document *d,
 	return o;
 }
 
-/* A file that cannot be checked says why, once for each reason. */
+/* A file that cannot be checked says why, once for each reason. Of JSON that is
+ * typed only the first look counts: in between it is none most of the time. */
 static void tell_skipped(struct server *s, struct document *d)
 {
-	const char *reason = d->report.skipped;
-	const char *told = d->told_reason ? d->told_reason : "";
+	const char *reason = d->report.skipped ? d->report.skipped : "";
+	bool is_typed = d->form == FORM_JSON && d->has_told;
 
-	if (!strcmp(reason ? reason : "", told))
+	d->has_told = true;
+	if (is_typed || !strcmp(reason, d->told_reason.text))
 		return;
-	d->told_reason = reason ? arena_strdup(&d->names, reason) : NULL;
+	strbuf_clear(&d->told_reason);
+	strbuf_addstr(&d->told_reason, reason);
 	/* What is broken in a project was told when it was read. */
-	if (reason && !d->project->broken)
+	if (*reason && !d->project->broken)
 		server_log(s, 2,
 			   arena_fmt(&d->analysis, "%s: not checked: %s",
 				     d->shown, reason));

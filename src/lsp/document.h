@@ -57,7 +57,9 @@ struct document {
 	bool analyzed;
 	struct file_report report;
 	struct edited_text edited;
-	const char *told_reason; /* why it is not checked, as last told */
+	/* Why it is not checked, as last told; and whether anything was. */
+	struct strbuf told_reason;
+	bool has_told;
 	struct committed committed;
 
 	bool dirty; /* its diagnostics have to be sent */

@@ -114,7 +114,7 @@ def f(x):
     # hylint: ignore-next-line
     tf.print(x)
     tf.print(x)  # noqa: E501, HY201
-    # hylint: off[HY3] one  # hylint: ignore[HY201] two
+    # hylint: off[HY4] one  # hylint: ignore[HY201] two
     return x
 EOF
 	[ "$(codes)" = '1:HY001 7:HY001 8:HY001 9:HY001 11:HY001 12:HY001 12:HY001 ' ]

@@ -11,7 +11,7 @@ import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from libclient import HYLINT, Client
+from libclient import HYLINT, Client, notebook
 
 SETUPS = os.path.normpath(os.path.join(HERE, "../../hook/editors"))
 PROGRAM = """\
@@ -79,6 +79,8 @@ def neovim():
     if not shutil.which("nvim"):
         return say("skip neovim: not installed")
     where, path, env = room()
+    with open(path.replace(".py", ".ipynb"), "w", encoding="utf-8") as file:
+        file.write(notebook([("", "python", "%pip install tensorflow\n" + PROGRAM)]))
     run("neovim", ["nvim", "--headless", "-u", "NONE", "-i", "NONE", "-n", "--cmd", "filetype plugin on", "--cmd",
                    "luafile " + os.path.join(SETUPS, "neovim.lua"), path, "-c",
                    "luafile " + os.path.join(HERE, "neovim_session.lua")], where, env, path, FIXED)

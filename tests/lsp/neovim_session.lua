@@ -46,5 +46,24 @@ check(vim.api.nvim_buf_get_lines(0, 6, 7, true)[1]:find('tf.print("loss", x)', 1
 vim.cmd("write")
 wait_for("")
 check(not vim.bo.modified, "the file is not saved")
+
+-- A notebook is the JSON that it is: what is found stands at the line of the
+-- code in it, and saving corrects nothing else.
+vim.cmd("edit " .. vim.fn.expand("%:r") .. ".ipynb")
+wait_for("HY113 HY201")
+for _, d in ipairs(vim.diagnostic.get(0)) do
+  local text = vim.api.nvim_buf_get_text(0, d.lnum, d.col, d.end_lnum, d.end_col, {})[1]
+  check(text == ((d.code or d.user_data.lsp.code) == "HY201" and [[print(\"loss\", x)]] or "experimental_relax_shapes=True"),
+    "in the notebook there is '" .. text .. "'")
+end
+local before = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+vim.cmd("write")
+wait_for("HY201")
+local changed = {}
+for i, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, true)) do
+  if line ~= before[i] then changed[#changed + 1] = line end
+end
+check(#changed == 1 and changed[1]:find([["@tf.function(reduce_retracing=True)\n",]], 1, true),
+  "saving the notebook changed " .. vim.inspect(changed))
 io.stdout:write("ok neovim shows, fixes, and corrects on saving\n")
 vim.cmd("qall")

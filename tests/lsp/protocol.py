@@ -501,6 +501,7 @@ def a_notebook_as_json():
         assert client.diagnostics(uri, 2) == []
         client.change(uri, 3, {"text": text})
         assert client.diagnostics(uri, 3) == found
+        assert not [n for n in client.notifications if n["method"] == "window/logMessage"], client.notifications
         assert client.end() == 0
 
 
@@ -512,6 +513,10 @@ def a_notebook_that_the_editor_made_python_of():
     uri = uri_of(os.path.join(where, "nb.ipynb"))
     client.open(uri, PROGRAM)
     assert told(PROGRAM, client.diagnostics(uri, 1), "utf-16") == check(PROGRAM)
+    other = uri_of(os.path.join(where, "other.ipynb"))
+    client.open(other, '{"cells": 5, "x": "tensorflow"}', language="json")
+    assert client.diagnostics(other, 1) == []
+    assert "other.ipynb: not checked: " in client.notification("window/logMessage")["message"]
     assert client.end() == 0
 
 

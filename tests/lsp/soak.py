@@ -132,11 +132,43 @@ def it_does_not_grow():
     half = len(sizes) // 2
     early, late = max(sizes[2:half]), max(sizes[half:])
     assert late < early * 1.1 + 1024, sizes
-    return f"{EDITS} edits: at most {early} kB in the first half, {late} kB in the second"
+    return (f"{EDITS} edits: {sizes[0]} kB at the start, {sizes[half]} in the middle, {sizes[-1]} at the end; "
+            f"at most {early} in the first half, {late} in the second")
+
+
+def cells_do_not_make_it_grow():
+    """Cells come and go, each with names that were never there."""
+    if not os.path.exists("/proc/self/status") or SANITIZED:
+        return "not measured here"
+    client = Client()
+    client.initialize(os.path.realpath(tempfile.mkdtemp()))
+    chosen = random.Random(4)
+    uri = "untitled:nb.ipynb"
+    cells = [(f"cell:{i}", "python", text) for i, text in enumerate(libedits.cell_texts(12, 5))]
+    client.open_notebook(uri, cells)
+    sizes = []
+    for number in range(EDITS // 4):
+        at = chosen.randrange(1, len(cells))
+        new = (f"cell:new{number}", "python", cells[at][2] + f"\nname_{number} = log")
+        client.change_notebook(uri, number, structure={
+            "array": {"start": at, "deleteCount": 1, "cells": [libclient.cell_of(new)]},
+            "didOpen": [libclient.text_of(new)], "didClose": [{"uri": cells[at][0]}]})
+        client.change_cell(uri, number, new[0], {"text": cells[at][2]})
+        cells[at] = (new[0], "python", cells[at][2])
+        client.settled(new[0])
+        client.shown.clear()
+        client.notifications.clear()
+        if number % (EDITS // 160) == 0:
+            sizes.append(memory_of(client))
+    assert client.end() == 0
+    half = len(sizes) // 2
+    early, late = max(sizes[2:half]), max(sizes[half:])
+    assert late < early * 1.1 + 1024, sizes
+    return f"{EDITS // 2} changes: at most {early} kB in the first half, {late} kB in the second"
 
 
 def main():
-    return libclient.run([a_keystroke_is_answered_at_once, it_does_not_grow])
+    return libclient.run([a_keystroke_is_answered_at_once, it_does_not_grow, cells_do_not_make_it_grow])
 
 
 if __name__ == "__main__":
