@@ -1,3 +1,4 @@
+#include "model/modules.h"
 #include "rules/deletions.h"
 #include "rules/rule.h"
 
@@ -37,6 +38,8 @@ static bool has_purpose(const struct model *m, const struct hybrid *hybrid)
 
 /* Helpers between a graph function and what it calls in the end. */
 #define MOST_HELPERS 3
+/* Classes between the one that keeps a method and the one that calls it. */
+#define MOST_BASES 3
 
 static bool is_private(const struct model *m, const struct function *function)
 {
@@ -144,9 +147,88 @@ static bool is_handed_to_dataset(const struct model *m, nid_t use, uint32_t f)
 	return false;
 }
 
+/* --- self.run = self._step, which a base class calls ---------------------------- */
+
+/* A call in a graph function of this or another file. */
+struct place {
+	const struct model *model;
+	const char *path;
+	nid_t node;
+};
+
+/* Whether all that a file does with an attribute of that name, besides storing
+ * to it, is to call it in graph functions. Notes one such call. */
+static bool is_attribute_for_graphs(const struct model *m, const char *path,
+				    sym_t attribute, struct place *out)
+{
+	const struct tree *t = m->tree;
+
+	for_each_kind(t, n, i, KIND_attribute) {
+		nid_t parent = tree_parent(t, n);
+
+		if (!tree_text_is(t, tree_child(t, n, FIELD_attribute),
+				  name_text(m, attribute)) ||
+		    (tree_is(t, parent, KIND_assignment) &&
+		     t->nodes[n].field == FIELD_left))
+			continue;
+		if (!is_called_in_graph(m, n))
+			return false;
+		*out = (struct place){ m, path, n };
+	}
+	return true;
+}
+
+/* The same in the files of the base classes. */
+static bool is_for_graphs_in_bases(const struct model *m, uint32_t c,
+				   sym_t attribute, struct place *out, int up)
+{
+	const struct class *class = &m->classes.at[c];
+
+	for (size_t i = 0; i < class->base_names.count && up; i++) {
+		struct imported base;
+
+		if (!class->base_names.at[i] ||
+		    !modules_find_for(m->around.modules, m,
+				      class->base_names.at[i], &base) ||
+		    base.klass == NO_INDEX || base.model == m)
+			continue;
+		if (!is_attribute_for_graphs(base.model, base.path, attribute,
+					     out) ||
+		    !is_for_graphs_in_bases(base.model, base.klass, attribute,
+					    out, up - 1))
+			return false;
+	}
+	return true;
+}
+
+/* Whether a method is kept in an attribute that only graph functions call, here
+ * or in a base class. */
+static bool is_kept_for_graphs(const struct model *m, nid_t use,
+			       struct place *out)
+{
+	const struct tree *t = m->tree;
+	nid_t target = bound_target(m, use);
+	sym_t attribute;
+	uint32_t class;
+
+	if (t->nodes[use].field != FIELD_right ||
+	    !tree_is(t, target, KIND_attribute) || !m->around.modules)
+		return false;
+	attribute = self_attribute(m, target);
+	class = class_around(m, target);
+	out->model = NULL;
+	return attribute && class != NO_INDEX &&
+	       is_attribute_for_graphs(m, NULL, attribute, out) &&
+	       is_for_graphs_in_bases(m, class, attribute, out, MOST_BASES) &&
+	       out->model;
+}
+
+/* --- all uses -------------------------------------------------------------------- */
+
 struct uses {
 	nid_t at[SHARED];
 	uint32_t count, handed; /* so many of them to a dataset */
+	struct place kept;	/* where a base class calls it, if any does */
 };
 
 /* Whether a use stands in a method of the same name, which takes its place:
@@ -175,15 +257,34 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 		use = use_of(t, n);
 		/* Methods of other classes may have the same name. */
 		named = named || function_meant(m, use) == f;
-		if (uses->count == SHARED || is_in_namesake(m, use, f) ||
-		    (!is_handed_to_dataset(m, use, f) &&
-		     !is_called_in_graph(m, use)))
+		if (uses->count == SHARED || is_in_namesake(m, use, f))
 			return false;
 		uses->at[uses->count++] = use;
-		if (is_handed_to_dataset(m, use, f))
-			uses->handed++;
+		if (is_called_in_graph(m, use) ||
+		    is_kept_for_graphs(m, use, &uses->kept))
+			continue;
+		if (!is_handed_to_dataset(m, use, f))
+			return false;
+		uses->handed++;
 	}
 	return named && uses->count < SHARED;
+}
+
+static void relate_uses(struct check *c, const struct uses *uses)
+{
+	static const char *const label = "traced from here";
+	const struct place *kept = &uses->kept;
+
+	for (uint32_t i = 0; i < uses->count; i++)
+		relate(c, uses->at[i], true,
+		       c->model->tree->nodes[uses->at[i]].field == FIELD_right
+			       ? "kept here, for a graph function to call"
+			       : label);
+	if (kept->model && kept->path)
+		relate_elsewhere(c, kept->path, kept->model,
+				 node_span(kept->model, kept->node), label);
+	else if (kept->model)
+		relate(c, kept->node, true, label);
 }
 
 void check_hy702(struct check *c, nid_t decorator)
@@ -209,8 +310,7 @@ void check_hy702(struct check *c, nid_t decorator)
 	       : uses.handed == uses.count ? "datasets, which trace it anyway,"
 					   : "graph functions and datasets",
 	       NULL);
-	for (uint32_t i = 0; i < uses.count; i++)
-		relate(c, uses.at[i], true, "traced from here");
+	relate_uses(c, &uses);
 	if (!decorator_span(m, decorator, &line))
 		return;
 	fix_begin(c, FIX_UNSAFE, "remove the decorator");

@@ -88,6 +88,39 @@ modes_of_a_graph_function_elsewhere() {
 	refuse grep -q HY107 out
 }
 
+a_method_that_a_base_class_calls_in_its_graph() {
+	mk_package
+	cat >pkg/net.py <<'EOF'
+import tensorflow as tf
+
+
+class Net(tf.Module):
+    @tf.function
+    def predict(self, x):
+        return self.run(x)
+EOF
+	cat >pkg/train.py <<'EOF'
+import tensorflow as tf
+
+from .net import Net
+
+
+class Dense(Net):
+    def __init__(self):
+        self.run = self._run
+
+    @tf.function
+    def _run(self, x):
+        return tf.nn.relu(x)
+EOF
+	expect_status 0 "$HYLINT" check --select HY702 pkg/train.py
+	grep -q 'train.py:10:5: info HY702' out
+	grep -q 'see: pkg/net.py:7:16: traced from here' out
+	sed -i '/@tf.function/d' pkg/net.py
+	expect_status 0 "$HYLINT" check --select HY702 pkg/train.py
+	refuse grep -q HY702 out
+}
+
 only_in_traced_code() {
 	mk_package
 	calls 'def plain(x):' '    note(x)'
@@ -180,6 +213,7 @@ for test in an_effect_in_another_file however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
 	modes_of_a_graph_function_elsewhere \
+	a_method_that_a_base_class_calls_in_its_graph \
 	read_from_the_index read_from_a_commit imports_in_a_circle \
 	files_that_cannot_be_read_say_nothing; do
 	run $test

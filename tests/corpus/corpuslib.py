@@ -210,12 +210,23 @@ class Hylint:
             data = json.loads(p.stdout.decode("utf-8", "replace"))
         except ValueError as e:
             return Run(p.returncode, {}, "not JSON: %s" % e, seconds)
+        if isinstance(data, list):
+            return Run(p.returncode, data, None, seconds)
         for f in data.get("findings", []) + data.get("functions", []):
             f["file"] = relative(f.get("file", ""), cwd)
         return Run(p.returncode, data, None, seconds)
 
-    def check(self, paths, cwd):
-        return self.run(["check"] + list(paths), cwd)
+    def check(self, paths, cwd, asked=()):
+        """`asked`: codes that report only when somebody selects them."""
+        select = ["--extend-select", ",".join(sorted(asked))] if asked else []
+        return self.run(["check"] + select + list(paths), cwd)
+
+    def asked_for(self):
+        """The codes that are off by default."""
+        run = Hylint(self.binary).run(["rules"], ".")
+        if run.error:
+            sys.exit("hylint rules: %s" % run.error)
+        return {r["code"] for r in run.data if not r["default"]}
 
     def inspect(self, paths, cwd):
         return self.run(["inspect"] + list(paths), cwd)
@@ -342,13 +353,20 @@ def from_indentation(lines):
 
 # --- does a finding fit ---------------------------------------------------
 
-def lines_of(finding):
-    """Lines a finding points at in its own file: where it starts and its related spans."""
-    here = {finding.get("line")}
+def lines_in(finding, path):
+    """Lines of a file a finding points at: where it starts and its related spans."""
+    lines = set()
+    if finding.get("file") == path:
+        lines.add(finding.get("line"))
     for r in finding.get("related") or []:
-        if not r.get("file") or relative(r["file"], ".") == finding.get("file"):
-            here.add(r.get("line"))
-    return here
+        if (relative(r["file"], ".") if r.get("file") else finding.get("file")) == path:
+            lines.add(r.get("line"))
+    return lines
+
+
+def lines_of(finding):
+    """The same for the finding's own file."""
+    return lines_in(finding, finding.get("file"))
 
 
 def accepted_lines(source, flagged, function):
@@ -368,6 +386,19 @@ def in_functions(source, line, names):
     """Is the line in one of the named functions (no names: outside every function)?"""
     around = {f.name for f in source.enclosing(line)}
     return bool(around & names) if names else not around
+
+
+def known_misses():
+    """Why a case or a label is not seen, by its id: known-misses.txt."""
+    reasons, name = {}, None
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "known-misses.txt"), encoding="utf-8") as f:
+        for line in f:
+            if line.startswith(" "):
+                reasons[name] += " " + line.strip()
+            elif line.strip() and not line.startswith("#"):
+                name, _, text = line.strip().partition(": ")
+                reasons[name] = text
+    return reasons
 
 
 def show_table(header, rows, out=sys.stdout):

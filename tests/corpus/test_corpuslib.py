@@ -33,7 +33,7 @@ def finding(code, line, related=()):
 
 
 def case(cls="side-effect-print", after_clean="yes"):
-    return {"class": cls, "flag_lines": [10], "function": "Model.step", "after_clean": after_clean}
+    return {"class": cls, "path": "m.py", "flag_lines": [10], "function": "Model.step", "after_clean": after_clean}
 
 
 class Functions(unittest.TestCase):
@@ -63,6 +63,14 @@ class Judging(unittest.TestCase):
         for f in (finding("HY201", 10), finding("HY201", 5), finding("HY201", 14, related=[10])):
             self.assertEqual(self.judge([f], []), "hit")
 
+    def test_told_in_another_file(self):
+        def elsewhere(line):
+            return {"code": "HY201", "line": 99, "file": "other.py", "related": [{"file": "m.py", "line": line}]}
+
+        self.assertEqual(self.judge([elsewhere(10)], []), "hit")
+        self.assertEqual(self.judge([elsewhere(10)], [elsewhere(9)]), "stays")
+        self.assertEqual(self.judge([elsewhere(14)], []), "miss")
+
     def test_must_fall_silent(self):
         self.assertEqual(self.judge([finding("HY201", 10)], [finding("HY201", 9)]), "stays")
         self.assertEqual(self.judge([finding("HY201", 10)], [finding("HY201", 14)]), "hit")
@@ -72,6 +80,13 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.judge([finding("HY201", 11)], []), "near")
         self.assertEqual(self.judge([finding("HY601", 10)], []), "miss")
         self.assertEqual(self.judge([finding("HY201", 10)], [], cls="unheard-of"), "class not mapped")
+
+
+class KnownMisses(unittest.TestCase):
+    def test_each_has_a_reason(self):
+        reasons = lib.known_misses()
+        self.assertIn("C044", reasons)
+        self.assertFalse([name for name, text in reasons.items() if len(text) < 40])
 
 
 if __name__ == "__main__":
