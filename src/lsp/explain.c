@@ -192,11 +192,13 @@ cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params)
 
 /* --- marks at traced functions ----------------------------------------------- */
 
-/* "traced: called by `step` here", or NULL. */
+/* "traced: called by `step` (line 9)", or NULL. Editors cut long marks, and the
+ * decorator stands right above. */
 static const char *mark_of(struct document *d, const struct buffer *b,
 			   uint32_t f)
 {
 	const struct model *m = &d->edited.source.model;
+	static const char decorated[] = "decorated with ";
 	const char *text, *reason;
 	const char *state = traced_certainly(m, f) ? "traced"
 						   : "usually traced";
@@ -213,6 +215,11 @@ static const char *mark_of(struct document *d, const struct buffer *b,
 		reason += strlen("` is ");
 	else
 		reason = text;
+	if (!strncmp(reason, decorated, strlen(decorated))) {
+		reason += strlen(decorated);
+		return arena_fmt(&d->analysis, "%s: %.*s", state,
+				 (int)strcspn(reason, "("), reason);
+	}
 	length = strlen(reason);
 	if (slice_ends(slice_of(reason), " here"))
 		length -= strlen(" here");

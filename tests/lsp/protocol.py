@@ -249,7 +249,7 @@ def marks_are_switched():
     lenses = client.about("codeLens", uri)
     hints = client.about("inlayHint", uri, range=EVERYWHERE)
     assert [(l["range"]["start"]["line"], l["command"]["title"]) for l in lenses] == [
-        (6, "traced: decorated with @tf.function(experimental_relax_shapes=True) (line 6)"),
+        (6, "traced: @tf.function"),
         (12, "traced: called by `step` (line 9)")], lenses
     assert [h["label"] for h in hints] == [l["command"]["title"] for l in lenses]
     assert hints[1]["position"] == {"line": 12, "character": 14}

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""The extension in a real VS Code: code-server, in headless Chromium.
+
+CODE_SERVER names a folder whose node_modules hold code-server and puppeteer-core
+(`npm install code-server puppeteer-core`); `make vscode` builds the extension.
+SCREENSHOT names a file for a picture of what is seen.
+"""
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+from editors import FIXED, PROGRAM
+from libclient import HYLINT
+
+NAME = "code_server"
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+SETTINGS = {"security.workspace.trust.enabled": False, "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off",
+            "extensions.autoCheckUpdates": False, "editor.codeActionsOnSave": {"source.fixAll.hylint": "explicit"}}
+
+
+def what_is_missing(modules, package, browser):
+    if not modules:
+        return "CODE_SERVER names no folder with code-server and puppeteer-core"
+    if not shutil.which("node") or not browser:
+        return "no node, or no chromium"
+    for wanted in (os.path.join(modules, "code-server"), os.path.join(modules, "puppeteer-core")):
+        if not os.path.isdir(wanted):
+            return f"there is no {wanted}"
+    return "" if os.path.exists(package) else "`make vscode` builds the extension"
+
+
+def address_of(server):
+    """Where it listens, once it says so."""
+    for line in server.stdout:
+        match = re.search(r"listening on (http://\S+?)/?$", line.rstrip())
+        if match:
+            return match[1]
+    return None
+
+
+def drive(modules, package, browser, where):
+    data, extensions, project = (os.path.join(where, n) for n in ("data", "extensions", "project"))
+    for folder in (os.path.join(data, "User"), extensions, project, os.path.join(project, ".git")):
+        os.makedirs(folder)
+    path = os.path.join(project, "train.py")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(PROGRAM)
+    with open(os.path.join(data, "User/settings.json"), "w", encoding="utf-8") as file:
+        json.dump(dict(SETTINGS, **{"hylint.path": os.path.abspath(HYLINT)}), file)
+    folders = ["--user-data-dir", data, "--extensions-dir", extensions]
+    start = ["node", os.path.join(modules, "code-server"), *folders]
+    env = dict(os.environ, HOME=where)
+    subprocess.run([*start, "--install-extension", package], env=env, check=True, capture_output=True, timeout=60)
+    with subprocess.Popen([*start, "--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-update-check",
+                           "--disable-telemetry"], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          start_new_session=True) as server:
+        try:
+            done = subprocess.run(["node", os.path.join(HERE, "code_server_session.js"), modules,
+                                   f"{address_of(server)}/?folder={project}", browser,
+                                   *filter(None, [os.environ.get("SCREENSHOT")])],
+                                  capture_output=True, text=True, timeout=240)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+    time.sleep(0.2)
+    with open(path, encoding="utf-8") as file:
+        saved = file.read()
+    if done.returncode:
+        return done.stdout + done.stderr
+    return "" if saved == FIXED else f"saved:\n{saved}"
+
+
+def main():
+    root = os.environ.get("CODE_SERVER", "")
+    modules = os.path.join(os.path.abspath(root), "node_modules") if root else ""
+    package = os.path.abspath(os.path.join(os.environ.get("BUILD", os.path.join(HERE, "../../build")), "vscode/hylint.vsix"))
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    missing = what_is_missing(modules, package, browser)
+    if missing:
+        print(f"skip {NAME}: {missing}")
+        return 0
+    where = os.path.realpath(tempfile.mkdtemp())
+    try:
+        wrong = drive(modules, package, browser, where)
+    finally:
+        shutil.rmtree(where, ignore_errors=True)
+    print(f"not ok {NAME}: {wrong}" if wrong else f"ok {NAME}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
