@@ -404,7 +404,7 @@ def cells_are_explained():
     assert [l["command"]["title"] for l in client.about("codeLens", "cell:d")] == [
         "traced: called by `step` (line 4 of code cell 2)"]
     hint, = client.about("inlayHint", "cell:c", range=EVERYWHERE)
-    assert hint["position"] == {"line": 1, "character": 12} and hint["label"].endswith("(line 1)"), hint
+    assert hint["position"] == {"line": 1, "character": 12} and hint["label"].endswith("@tf.function"), hint
     assert client.about("codeLens", "cell:a") == [] == client.about("inlayHint", "cell:e", range=EVERYWHERE)
     assert client.end() == 0
 
