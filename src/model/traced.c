@@ -182,6 +182,15 @@ static void seed_callbacks(struct tracer *tr)
 	}
 }
 
+/* The wrapper as the text has it: tf.function. */
+static const char *wrapper_name(const struct model *m, const struct hybrid *h)
+{
+	const struct call *call = call_at(m, h->where);
+	const char *written = call ? written_name(m, call->callee_node) : NULL;
+
+	return written ? written : name_text(m, h->by);
+}
+
 static void seed_hybrids(struct tracer *tr)
 {
 	const struct model *m = tr->m;
@@ -199,7 +208,7 @@ static void seed_hybrids(struct tracer *tr)
 					  .certain = true,
 					  .where = h->where,
 					  .from = NO_INDEX,
-					  .what = name_text(m, h->by) });
+					  .what = wrapper_name(m, h) });
 		}
 	}
 }

@@ -3,7 +3,7 @@
 
 CODE_SERVER names a folder whose node_modules hold code-server and puppeteer-core
 (`npm install code-server puppeteer-core`); `make vscode` builds the extension.
-SCREENSHOT names a file for a picture of what is seen.
+SCREENSHOT=seen.png keeps pictures of what is seen.
 """
 import json
 import os
@@ -22,6 +22,10 @@ from libclient import HYLINT
 
 NAME = "code_server"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+CELLS = ["import tensorflow as tf\n\ndef step(x):\n    print(\"loss\", x)\n    return x\n", "traced = tf.function(step)\n"]
+NOTEBOOK = {"cells": [{"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": cell}
+                      for cell in CELLS],
+            "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 4}
 SETTINGS = {"security.workspace.trust.enabled": False, "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off",
             "extensions.autoCheckUpdates": False, "editor.codeActionsOnSave": {"source.fixAll.hylint": "explicit"}}
 
@@ -53,6 +57,8 @@ def drive(modules, package, browser, where):
     path = os.path.join(project, "train.py")
     with open(path, "w", encoding="utf-8") as file:
         file.write(PROGRAM)
+    with open(os.path.join(project, "steps.ipynb"), "w", encoding="utf-8") as file:
+        json.dump(NOTEBOOK, file)
     with open(os.path.join(data, "User/settings.json"), "w", encoding="utf-8") as file:
         json.dump(dict(SETTINGS, **{"hylint.path": os.path.abspath(HYLINT)}), file)
     folders = ["--user-data-dir", data, "--extensions-dir", extensions]

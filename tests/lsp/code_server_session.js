@@ -1,6 +1,6 @@
 // A VS Code server in headless Chromium: opens the file, waits for the findings and
 // the mark at the traced function, asks for the hover, applies a quick fix, and saves
-// with fix-all. One line on standard output for each thing seen.
+// with fix-all; then a notebook. One line on standard output for each thing seen.
 // usage: node code_server_session.js MODULES URL CHROMIUM [SCREENSHOT]
 const path = require("path");
 const [modules, url, chromium, screenshot] = process.argv.slice(2);
@@ -75,8 +75,13 @@ async function main() {
     await keys("Control", "s");
     await seen("what saving corrected", ".view-line", "reduce_retracing");
     await seen("no problems", ".markers-panel", "No problems");
+    await (await find(".explorer-folders-view .monaco-list-row", "steps.ipynb")).click({ count: 2 });
+    await find(".notebook-editor .view-line", "print(");
+    await seen("the warning in a cell", ".markers-panel .monaco-list-row", "runs while the graph is traced");
+    await seen("its related place in another cell", ".markers-panel .monaco-list-row", "is traced: wrapped by");
+    if (screenshot) await page.screenshot({ path: screenshot.replace(/(\.\w+)?$/, "-notebook$1") });
   } finally {
-    if (screenshot) await page.screenshot({ path: screenshot + ".end.png" });
+    if (screenshot) await page.screenshot({ path: screenshot.replace(/(\.\w+)?$/, "-end$1") });
     await browser.close();
   }
 }

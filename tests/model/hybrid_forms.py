@@ -73,7 +73,7 @@ def conditional_decorator(x):  # model: hybrid traced
     return x
 
 
-def wrapped(x):  # model: hybrid traced why="wrapped by tensorflow.function"
+def wrapped(x):  # model: hybrid traced why="wrapped by tf.function"
     return x
 
 
