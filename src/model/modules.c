@@ -362,24 +362,23 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 	return !dot || find_member(ms, out, dot + 1, depth);
 }
 
-/* The longest part in front that is a module, and the rest in it. */
+/* The longest part in front that is a module, and the rest in it. The dots of
+ * a relative import are a module, all of them together. */
 static bool find(struct modules *ms, const char *path, const char *dotted,
 		 int depth, struct imported *out)
 {
-	const char *end = dotted + strlen(dotted);
+	size_t dots = strspn(dotted, "."), end = strlen(dotted);
 
-	for (int parts = 0; parts < 2; parts++) {
+	for (int parts = 0; parts < 2 && end > dots; parts++) {
 		struct module *module;
+		size_t name = end;
 
-		do
-			end--;
-		while (end > dotted && *end != '.');
-		if (end < dotted || (end == dotted && *dotted != '.'))
-			return false;
-		module = module_for(ms, path, dotted,
-				    (size_t)(end - dotted) + (end == dotted));
+		while (name > dots && dotted[name - 1] != '.')
+			name--;
+		end = name > dots ? name - 1 : dots;
+		module = end ? module_for(ms, path, dotted, end) : NULL;
 		if (module)
-			return find_in(ms, module, end + 1, depth, out);
+			return find_in(ms, module, dotted + name, depth, out);
 	}
 	return false;
 }

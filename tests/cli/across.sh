@@ -121,6 +121,20 @@ EOF
 	refuse grep -q HY702 out
 }
 
+from_the_folder_above() {
+	mk_package
+	mkdir pkg/deep
+	graph_function '    note(x)'
+	sed 's/^from .util.log import note.*/from ..util.log import note/' pkg/train.py >pkg/deep/train.py
+	expect_status 1 "$HYLINT" check pkg/deep/train.py
+	sed -i 's/^from ..util.log.*/from .. import note/' pkg/deep/train.py
+	echo 'from .util.log import note' >pkg/__init__.py
+	expect_status 1 "$HYLINT" check pkg/deep/train.py
+	grep -q 'see: pkg/util/log.py:5:5' out
+	sed -i 's/^from .. import note/from .. import util/; s/ note(x)/ util.noted(x)/' pkg/deep/train.py
+	"$HYLINT" check pkg/deep/train.py >out || [ $? -le 1 ]
+}
+
 only_in_traced_code() {
 	mk_package
 	calls 'def plain(x):' '    note(x)'
@@ -212,7 +226,7 @@ files_that_cannot_be_read_say_nothing() {
 for test in an_effect_in_another_file however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
-	modes_of_a_graph_function_elsewhere \
+	from_the_folder_above modes_of_a_graph_function_elsewhere \
 	a_method_that_a_base_class_calls_in_its_graph \
 	read_from_the_index read_from_a_commit imports_in_a_circle \
 	files_that_cannot_be_read_say_nothing; do
