@@ -1,6 +1,76 @@
+#include <string.h>
+
 #include "model/facts.h"
 #include "rules/deletions.h"
 #include "rules/rule.h"
+
+#define MOST_HELPERS 3
+
+/* Whether a value may be work for a graph: a tensor, what holds variables, or
+ * anything that the file does not know. */
+static bool may_be_work(const struct model *m, nid_t n, uint32_t f)
+{
+	struct value v = value_of(m, n);
+
+	switch (v.kind) {
+	case VALUE_UNKNOWN: /* what came in is known from the calls */
+		return tree_is(m->tree, n, KIND_attribute) ||
+		       is_free_in(m, n, f);
+	case VALUE_INT:
+	case VALUE_FLOAT:
+	case VALUE_BOOL:
+	case VALUE_STRING:
+	case VALUE_NONE:
+	case VALUE_SHAPE:
+	case VALUE_DIMENSION:
+	case VALUE_DTYPE:
+	case VALUE_FUNCTION:
+	case VALUE_MODULE:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool works(const struct model *m, uint32_t f, int helpers);
+
+/* A call that may compute: one of anything but builtins and harmless functions
+ * of the file. */
+static bool call_works(const struct model *m, const struct call *call,
+		       int helpers)
+{
+	static const char builtins[] = "builtins.";
+
+	if (call->callee != NO_INDEX)
+		return !helpers || works(m, call->callee, helpers - 1);
+	return !call->name || strncmp(name_text(m, call->name), builtins,
+				      sizeof(builtins) - 1);
+}
+
+/* Whether there may be something in a function that is worth a graph. */
+static bool works(const struct model *m, uint32_t f, int helpers)
+{
+	const struct tree *t = m->tree;
+	nid_t body = m->functions.at[f].body;
+
+	for (nid_t n = body; n < tree_end(t, body); n++) {
+		if (tree_is(t, n, KIND_call)) {
+			if (call_works(m, call_at(m, n), helpers))
+				return true;
+		} else if (tree_is(t, n, KIND_lambda) ||
+			   tree_is(t, n, KIND_with_statement)) {
+			return true;
+		} else if ((tree_is(t, n, KIND_identifier) ||
+			    tree_is(t, n, KIND_attribute)) &&
+			   t->nodes[n].field != FIELD_attribute &&
+			   t->nodes[n].field != FIELD_function &&
+			   t->nodes[n].field != FIELD_object &&
+			   may_be_work(m, n, f)) {
+			return true;
+		}
+	}
+	return false;
+}
 
 static void look_at(struct check *c, uint32_t f,
 		    const struct function_facts *facts)
@@ -10,7 +80,8 @@ static void look_at(struct check *c, uint32_t f,
 	bool numbers = facts->vetoes & VETO_PRIMITIVE_PARAMETER;
 	struct span line;
 
-	if (facts->advice != ADVICE_DEHYBRIDIZE || !function->name)
+	if (facts->advice != ADVICE_DEHYBRIDIZE || !function->name ||
+	    (!numbers && works(m, f, MOST_HELPERS)))
 		return;
 	report(c, function->name_node, "function", function->qualified_name,
 	       "why",
