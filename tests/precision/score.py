@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Precision of hylint over whole repositories, from hand-made verdicts.
 
-The repositories of facts/corpus-repos.csv are checked at their pinned commits
-with the default configuration, and every finding is looked up in the verdict
-files next to this script: *.csv with the columns repo, commit, path, line,
-code, verdict (true, false or arguable) and reason. Precision is true / judged:
-an arguable finding is not a true one. "strict" leaves arguable ones out of
-the division. Verdicts that no finding matches any more are counted as gone.
+Repositories are checked at pinned commits, and every finding is looked up in
+the verdict files next to this script: *.csv with the columns repo, commit,
+path, line, code, verdict (true, false or arguable) and reason. Precision is
+true / judged: an arguable finding is not a true one. "strict" leaves arguable
+ones out of the division. Verdicts that no finding matches any more are counted
+as gone. README.md says what the sets are and how a verdict is made.
 
-  score.py                      the table
+  score.py                      the table of the development set
+  score.py --set heldout        ... of the repositories that no rule was made on
+  score.py --set advice         ... of the advice that is off by default, on both
+  score.py --set all            dev and heldout in one table, then advice
   score.py --unjudged 20        a sample of findings without a verdict, to be read
   score.py --unjudged 0 --csv   all of them as rows to fill in
 """
@@ -26,12 +29,17 @@ import corpuslib as lib  # noqa: E402
 
 COLUMNS = ["repo", "commit", "path", "line", "code", "verdict", "reason"]
 VERDICTS = ("true", "false", "arguable")
+ADVICE = "HY701,HY703,HY704,HY707,HY708,HY709"
+SETS = ("dev", "heldout", "advice", "all")
+REPOSITORIES = "-repos.csv"
 
 
 def read_verdicts(folder):
     """Verdicts by (repo, commit, path, line, code); a wrong or contradicting row stops the run."""
     found = {}
     for path in sorted(glob.glob(os.path.join(folder, "*.csv"))):
+        if path.endswith(REPOSITORIES):
+            continue
         with open(path, newline="", encoding="utf-8") as f:
             rows = csv.DictReader(f)
             if rows.fieldnames != COLUMNS:
@@ -62,32 +70,33 @@ def measure(corpus, hylint, rows, scratch, jobs):
             folder = corpus.tree(row["repo"], row["commit"], scratch)
         except lib.Missing as e:
             return Repository(row, None, lib.Run(0, {}, str(e), 0))
-        return Repository(row, folder, hylint.check(["."], folder))
+        # Exit code 3: a file of Python 2 or with a slip is checked in part.
+        return Repository(row, folder, hylint.run(["check", "."], folder, accept=(0, 1, 3)))
     return lib.parallel(jobs, one, rows)
 
 
 def show_table(repos, verdicts):
-    hits, judged, severity, seen = Counter(), Counter(), {}, set()
+    hits, judged, seen = Counter(), Counter(), set()
     for r in repos:
         for f in r.run.findings:
+            kind = f["code"], f["severity"]
             verdict = verdicts.get(r.key(f))
             seen.add(r.key(f))
-            hits[f["code"]] += 1
-            severity[f["code"]] = f["severity"]
+            hits[kind] += 1
             if verdict:
-                judged[f["code"], verdict] += 1
+                judged[kind, verdict] += 1
 
-    def row(name, codes, mark):
-        true, false, arguable = (sum(judged[c, v] for c in codes) for v in VERDICTS)
+    def row(name, kinds, mark):
+        true, false, arguable = (sum(judged[k, v] for k in kinds) for v in VERDICTS)
         n = true + false + arguable
-        return [name, mark, sum(hits[c] for c in codes), n, true, false, arguable,
+        return [name, mark, sum(hits[k] for k in kinds), n, true, false, arguable,
                 lib.ratio(true, n), lib.ratio(true, true + false)]
 
-    codes = sorted(hits)
-    groups = [("all " + s, [c for c in codes if severity[c] == s]) for s in ("error", "warning", "info")]
+    kinds = sorted(hits)
+    groups = [("all " + s, [k for k in kinds if k[1] == s]) for s in ("error", "warning", "info")]
     lib.show_table(["rule", "severity", "hits", "judged", "true", "false", "arguable", "precision", "strict"],
-                   [row(c, [c], severity[c]) for c in codes] + [row(n, c, "") for n, c in groups if c]
-                   + [row("all", codes, "")])
+                   [row(k[0], [k], k[1]) for k in kinds] + [row(n, k, "") for n, k in groups if k]
+                   + [row("all", kinds, "")])
     gone = Counter(v for k, v in verdicts.items() if k not in seen and k[:2] in {(r.name, r.commit) for r in repos})
     print("\nverdicts %d; matched by no finding any more: %s"
           % (len(verdicts), ", ".join("%s %d" % kv for kv in sorted(gone.items())) or "none"))
@@ -130,10 +139,44 @@ def show_rows(chosen):
         out.writerow([r.name, r.commit, f["file"], f["line"], f["code"], "", ""])
 
 
+def rows_of(corpus, name):
+    """The repositories of a set: those of the corpus folder, of a list here, or both."""
+    rows = []
+    if name != "heldout":
+        rows += [r for r in corpus.rows("corpus-repos.csv") if r["split"] == "dev"]
+    if name != "dev":
+        for path in sorted(glob.glob(os.path.join(HERE, "*" + REPOSITORIES))):
+            with open(path, newline="", encoding="utf-8") as f:
+                rows += list(csv.DictReader(f))
+    return rows
+
+
+def passes_of(name, hylint):
+    """(title, set, hylint) of each run that a set asks for."""
+    advising = lib.Hylint(hylint.binary, hylint.extra + ["--select=" + ADVICE])
+    if name == "advice":
+        return [("advice", "all", advising)]
+    if name == "all":
+        return [("on by default", "all", hylint), ("advice", "all", advising)]
+    return [(name, name, hylint)]
+
+
+def show_unjudged(opts, repos, verdicts):
+    found = [(r, f) for r, f in unjudged(repos, verdicts)
+             if (not opts.code or f["code"] in opts.code)
+             and (not opts.severity or f["severity"] in opts.severity.split(","))]
+    chosen = spread(found, opts.unjudged, opts.seed)
+    if opts.csv:
+        show_rows(chosen)
+    else:
+        show_findings(chosen, opts.context)
+        print("\n%d of %d unjudged findings shown" % (len(chosen), len(found)))
+
+
 def main():
     p = lib.arguments(__doc__)
     p.add_argument("--verdicts", default=HERE, metavar="DIR", help="folder of verdict files (default: this one)")
-    p.add_argument("--split", default="dev", help="only repositories of this split (default: dev)")
+    p.add_argument("--set", default="dev", choices=SETS, help="which repositories and rules (default: dev)")
     p.add_argument("--repo", action="append", help="only this repository, may be repeated")
     p.add_argument("--unjudged", type=int, metavar="N", help="print N findings without a verdict (0: all) instead")
     p.add_argument("--code", action="append", help="with --unjudged: only this code, may be repeated")
@@ -143,22 +186,15 @@ def main():
     p.add_argument("--csv", action="store_true", help="with --unjudged: rows to fill in")
     opts, corpus, hylint = lib.start(p)
     verdicts = read_verdicts(opts.verdicts)
-    rows = [r for r in corpus.rows("corpus-repos.csv")
-            if opts.split in ("all", r["split"]) and (not opts.repo or r["repo"] in opts.repo)]
     with tempfile.TemporaryDirectory(prefix="precision-") as scratch:
-        repos = measure(corpus, hylint, rows, scratch, opts.jobs)
-        if opts.unjudged is None:
+        for title, name, run in passes_of(opts.set, hylint):
+            rows = [r for r in rows_of(corpus, name) if not opts.repo or r["repo"] in opts.repo]
+            repos = measure(corpus, run, rows, scratch, opts.jobs)
+            if opts.unjudged is not None:
+                show_unjudged(opts, repos, verdicts)
+                continue
+            print("%s: %d repositories\n" % (title, len(repos)))
             show_table(repos, verdicts)
-            return 0
-        found = [(r, f) for r, f in unjudged(repos, verdicts)
-                 if (not opts.code or f["code"] in opts.code)
-                 and (not opts.severity or f["severity"] in opts.severity.split(","))]
-        chosen = spread(found, opts.unjudged, opts.seed)
-        if opts.csv:
-            show_rows(chosen)
-        else:
-            show_findings(chosen, opts.context)
-            print("\n%d of %d unjudged findings shown" % (len(chosen), len(found)))
     return 0
 
 
