@@ -1,4 +1,5 @@
 #include "rules/graph_calls.h"
+#include "rules/loops.h"
 #include "rules/rule.h"
 
 /* The variable or attribute that an optimizer is kept in: two expressions of
@@ -58,6 +59,91 @@ static nid_t given_before(const struct model *m, const struct call *call,
 	return NO_NODE;
 }
 
+/* Whether a graph function applies gradients with its parameter p. */
+static bool applies_with(const struct model *m, uint32_t f, uint32_t p)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *call = &m->calls.at[function->calls.at[i]];
+
+		if ((name_is(m, call->method, "apply_gradients") ||
+		     name_is(m, call->method, "minimize")) &&
+		    tree_is(m->tree, call->receiver, KIND_identifier) &&
+		    variable_of(m, call->receiver) ==
+			    function->parameters.at[p].variable)
+			return true;
+	}
+	return false;
+}
+
+/* Where function f makes the optimizer that it gives away, or NO_NODE when it
+ * has it from somewhere else. */
+static nid_t made_in(const struct model *m, uint32_t f, nid_t given)
+{
+	struct bind_list binds;
+	const struct bind *b;
+
+	if (!tree_is(m->tree, given, KIND_identifier))
+		return NO_NODE;
+	binds = reaching_binds(m, given);
+	if (binds.count != 1)
+		return NO_NODE;
+	b = &m->binds.at[binds.at[0]];
+	return b->kind == BIND_ASSIGN &&
+			       tree_is(m->tree, b->value, KIND_call) &&
+			       function_around(m, b->target) == f
+		       ? b->value
+		       : NO_NODE;
+}
+
+/* Whether a function may run twice in one process. `again` is a call that shows
+ * it, or NO_NODE when the file has none. */
+static bool may_run_again(const struct model *m, uint32_t f, nid_t *again)
+{
+	const struct function *function = &m->functions.at[f];
+
+	*again = NO_NODE;
+	if (!function->name || name_is(m, function->name, "main") ||
+	    name_is(m, function->name, "__init__"))
+		return false;
+	if (loop_that_calls(m, f, again) != NO_NODE)
+		return true;
+	if (function->callers.count > 1)
+		*again = m->calls.at[function->callers.at[1]].node;
+	return function->callers.count != 1;
+}
+
+/* An optimizer that a function makes for each of its runs, given to a graph
+ * function that outlives the run. */
+static bool report_run(struct check *c, const struct call *call, uint32_t p,
+		       const struct hybrid *made)
+{
+	const struct model *m = c->model;
+	nid_t given = argument_for_parameter(m, call, p), optimizer, again;
+	uint32_t f = function_around(m, call->node);
+
+	if (f == NO_INDEX || m->is_test_file ||
+	    tree_inside(m->tree, made->where, m->functions.at[f].node) ||
+	    !applies_with(m, call->callee, p))
+		return false;
+	optimizer = made_in(m, f, given);
+	if (optimizer == NO_NODE || !may_run_again(m, f, &again))
+		return false;
+	report(c, given, "function",
+	       m->functions.at[call->callee].qualified_name, "other",
+	       arena_fmt(c->arena, "each call of `%s` makes another one",
+			 m->functions.at[f].qualified_name),
+	       NULL);
+	relate(c, optimizer, true, "made here, for this run");
+	relate(c, made->where, true, "one graph function for all runs");
+	if (again != NO_NODE)
+		relate(c, again, true, "it runs again and again from here");
+	else
+		c->last->severity = SEVERITY_INFO;
+	return true;
+}
+
 void check_hy303(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -73,13 +159,18 @@ void check_hy303(struct check *c, nid_t node)
 
 		if (given == NO_NODE || !is_optimizer(m, given))
 			continue;
+		if (builds_optimizers(m))
+			return;
 		first = given_before(m, call, p);
-		if (first == NO_NODE || is_same_object(m, first, given) ||
-		    builds_optimizers(m))
+		if (first == NO_NODE && report_run(c, call, p, &made))
+			return;
+		if (first == NO_NODE || is_same_object(m, first, given))
 			continue;
-		report(c, given, "first", source_of(c, first), "second",
-		       source_of(c, given), "function",
-		       m->functions.at[call->callee].qualified_name, NULL);
+		report(c, given, "function",
+		       m->functions.at[call->callee].qualified_name, "other",
+		       arena_fmt(c->arena, "`%s` is another one than `%s`",
+				 source_of(c, given), source_of(c, first)),
+		       NULL);
 		relate(c, first, true, "traced with this one first");
 		relate(c, made.where, true, "one graph function for both");
 		return;

@@ -24,6 +24,41 @@ def train(x):
     step(critic, critic_optimizer, x)  # expect: HY303
 
 
+# bad: another optimizer for each run
+@tf.function
+def fit_step(model, optimizer, x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(x))
+    variables = model.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+
+
+def fit(model, batches):
+    optimizer = tf.keras.optimizers.Adam()
+    for batch in batches:
+        fit_step(model, optimizer, batch)  # expect: HY303
+
+
+# good: the graph function belongs to the run, too
+def fit_once(model, batches):
+    optimizer = tf.keras.optimizers.Adam()
+    step = tf.function(plain_step)
+    for batch in batches:
+        step(model, optimizer, batch)
+
+
+# good: a program runs once
+@tf.function
+def step_of_program(model, optimizer, x):
+    optimizer.minimize(lambda: tf.reduce_sum(model(x)), model.trainable_variables)
+
+
+def main(model, batches):
+    optimizer = tf.keras.optimizers.SGD()
+    for batch in batches:
+        step_of_program(model, optimizer, batch)
+
+
 # good
 def train_with_two(x):
     step_of_first = tf.function(plain_step)
