@@ -97,20 +97,18 @@ static nid_t made_in(const struct model *m, uint32_t f, nid_t given)
 		       : NO_NODE;
 }
 
-/* Whether a function may run twice in one process. `again` is a call that shows
- * it, or NO_NODE when the file has none. */
+/* Whether a function may run twice in one process. `again` is where a loop calls
+ * it, or NO_NODE when the file shows no second run. */
 static bool may_run_again(const struct model *m, uint32_t f, nid_t *again)
 {
 	const struct function *function = &m->functions.at[f];
 
-	*again = NO_NODE;
 	if (!function->name || name_is(m, function->name, "main") ||
 	    name_is(m, function->name, "__init__"))
 		return false;
 	if (loop_that_calls(m, f, again) != NO_NODE)
 		return true;
-	if (function->callers.count > 1)
-		*again = m->calls.at[function->callers.at[1]].node;
+	*again = NO_NODE;
 	return function->callers.count != 1;
 }
 
@@ -139,7 +137,8 @@ static bool report_run(struct check *c, const struct call *call, uint32_t p,
 	relate(c, made->where, true, "one graph function for all runs");
 	if (again != NO_NODE)
 		relate(c, again, true, "it runs again and again from here");
-	else
+	/* Each object has a graph function of its own for a method. */
+	if (again == NO_NODE || m->functions.at[call->callee].klass != NO_INDEX)
 		c->last->severity = SEVERITY_INFO;
 	return true;
 }
