@@ -30,10 +30,12 @@ static const char details[] =
 	"  inlayHints    true    why a function is traced, behind its head\n"
 	"  codeLens      false   the same above it\n"
 	"  unsafeFixes   false   fix-all applies the unsafe ones, too\n"
+	"  rulePages     none    where the site of `make docs` is; findings link to it\n"
 	"  select, extendSelect, ignore, config   lists, as for `hylint check`\n"
 	"\n"
 	"code actions: quick fixes, a comment that silences, and on saving\n"
-	"source.fixAll.hylint. .hylint.ini counts as everywhere, and is read\n"
+	"source.fixAll.hylint (notebook.source.fixAll.hylint for all cells of a\n"
+	"notebook). .hylint.ini counts as everywhere, and is read\n"
 	"again when it has changed.\n"
 	"\n"
 	"exit code: 0 after `shutdown`, 1 when the editor has gone.\n";

@@ -65,6 +65,25 @@ static cJSON *message_of(struct document *d, const struct finding *f)
 		arena_fmt(&d->analysis, "%s\nhelp: %s", f->message, f->help));
 }
 
+/* The rule's page on the site of the documents; rules of a project have none. */
+static void add_link(struct server *s, struct document *d, cJSON *diagnostic,
+		     const struct rule *rule)
+{
+	const char *site = s->options.rule_pages;
+	size_t length = site ? strlen(site) : 0;
+	const char *page;
+	cJSON *link;
+
+	if (!s->client.links || !site || rule->owner)
+		return;
+	while (length && site[length - 1] == '/')
+		length--;
+	page = arena_fmt(&d->analysis, "%.*s/rules/%s/%s-%s.html", (int)length,
+			 site, rule->family, rule->code, rule->name);
+	link = cJSON_AddObjectToObject(diagnostic, "codeDescription");
+	cJSON_AddItemToObject(link, "href", json_text(page));
+}
+
 cJSON *diagnostic_of(struct server *s, struct document *d,
 		     const struct finding *f)
 {
@@ -75,6 +94,7 @@ cJSON *diagnostic_of(struct server *s, struct document *d,
 	cJSON_AddItemToObject(o, "range", json_range(s, at.buffer, at.span));
 	cJSON_AddNumberToObject(o, "severity", severity_number(f->severity));
 	cJSON_AddStringToObject(o, "code", f->rule->code);
+	add_link(s, d, o, f->rule);
 	cJSON_AddStringToObject(o, "source", "hylint");
 	cJSON_AddItemToObject(o, "message", message_of(d, f));
 	if (s->client.tags && tag)

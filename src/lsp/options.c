@@ -7,6 +7,7 @@
 enum key_type {
 	KEY_BOOL,
 	KEY_WORDS,
+	KEY_TEXT,
 };
 
 static const struct key {
@@ -21,6 +22,7 @@ static const struct key {
 	  offsetof(struct client_options, inlay_hints) },
 	{ "unsafeFixes", KEY_BOOL,
 	  offsetof(struct client_options, unsafe_fixes) },
+	{ "rulePages", KEY_TEXT, offsetof(struct client_options, rule_pages) },
 	{ "select", KEY_WORDS,
 	  offsetof(struct client_options, overrides.select) },
 	{ "extendSelect", KEY_WORDS,
@@ -77,6 +79,25 @@ static int set_words(struct name_list *list, struct arena *arena,
 	return err_set(err, "hylint.%s is a list of texts", key->name);
 }
 
+static int set_bool(bool *out, const struct key *key, const cJSON *value,
+		    struct err *err)
+{
+	if (!cJSON_IsBool(value))
+		return err_set(err, "hylint.%s is true or false", key->name);
+	*out = cJSON_IsTrue(value);
+	return 0;
+}
+
+static int set_text(const char **out, struct arena *arena,
+		    const struct key *key, const cJSON *value, struct err *err)
+{
+	if (!cJSON_IsString(value))
+		return err_set(err, "hylint.%s is a text", key->name);
+	*out = *value->valuestring ? arena_strdup(arena, value->valuestring)
+				   : NULL;
+	return 0;
+}
+
 static int set_key(struct client_options *options, struct arena *arena,
 		   const cJSON *value, struct err *err)
 {
@@ -87,12 +108,11 @@ static int set_key(struct client_options *options, struct arena *arena,
 			continue;
 		if (keys[i].type == KEY_WORDS)
 			return set_words(at, arena, &keys[i], value, err);
-		if (cJSON_IsBool(value))
-			*(bool *)at = cJSON_IsTrue(value);
-		else if (!cJSON_IsNull(value))
-			return err_set(err, "hylint.%s is true or false",
-				       keys[i].name);
-		return 0;
+		if (cJSON_IsNull(value))
+			return 0;
+		return keys[i].type == KEY_TEXT
+			       ? set_text(at, arena, &keys[i], value, err)
+			       : set_bool(at, &keys[i], value, err);
 	}
 	return unknown_key(err, value->string);
 }

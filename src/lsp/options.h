@@ -10,7 +10,8 @@
 struct client_options {
 	bool only_changes; /* what is new against HEAD */
 	bool code_lens, inlay_hints;
-	bool unsafe_fixes; /* fixAll takes them, too */
+	bool unsafe_fixes;	/* fixAll takes them, too */
+	const char *rule_pages; /* where `make docs` was put, or NULL */
 	struct overrides overrides;
 };
 

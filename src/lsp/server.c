@@ -329,6 +329,7 @@ static void read_client(struct server *s, const cJSON *params)
 	read_encoding(s, params);
 	s->client.related = json_true_at(pushed, "relatedInformation");
 	s->client.tags = json_at(pushed, "tagSupport") != NULL;
+	s->client.links = json_true_at(pushed, "codeDescriptionSupport");
 	s->client.versioned_edits =
 		json_true_at(c, "workspace.workspaceEdit.documentChanges");
 	s->client.pulls = cJSON_IsObject(json_at(c, "textDocument.diagnostic"));

@@ -10,7 +10,7 @@
 /* What the client has said that it can do. */
 struct client {
 	enum position_encoding encoding;
-	bool related, tags;	     /* of diagnostics */
+	bool related, tags, links;   /* of diagnostics */
 	bool versioned_edits;	     /* documentChanges */
 	bool pulls;		     /* asks for diagnostics itself */
 	bool markdown;		     /* in hovers */

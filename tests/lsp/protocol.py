@@ -536,6 +536,22 @@ def settings_of_the_editor():
     assert client.end() == 0
 
 
+def findings_link_to_their_rules():
+    capabilities = json.loads(json.dumps(libclient.CAPABILITIES))
+    capabilities["textDocument"]["publishDiagnostics"]["codeDescriptionSupport"] = True
+    client, uri, found = session(capabilities=capabilities, options={"rulePages": "https://example.org/hylint/"})
+    assert found[1]["codeDescription"] == {
+        "href": "https://example.org/hylint/rules/side-effects/HY201-print-in-traced-code.html"}, found[1]
+    client.notify("workspace/didChangeConfiguration", {"settings": {"hylint": {"rulePages": 5}}})
+    assert "hylint.rulePages is a text" in client.notification("window/showMessage")["message"]
+    assert "codeDescription" not in client.notification("textDocument/publishDiagnostics")["diagnostics"][0]
+    assert client.end() == 0
+    _, _, found = session(options={"rulePages": "https://example.org/hylint/"})
+    assert "codeDescription" not in found[0], "a client that cannot show it"
+    top = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+    assert os.path.exists(os.path.join(top, "rules/side-effects/HY201-print-in-traced-code.md")), "what the page is made of"
+
+
 def settings_are_asked_for():
     client = Client()
     where = folder()
@@ -765,7 +781,7 @@ def main():
         cells_are_told_as_check_does, cells_that_change, cells_that_say_nothing_new_are_left_alone, actions_in_cells,
         cells_are_explained, cells_are_pushed_to_all, settings_of_notebooks, only_what_is_new_in_cells,
         other_notebooks_are_none_of_ours, a_notebook_as_json, a_notebook_that_the_editor_made_python_of,
-        settings_of_the_editor, settings_are_asked_for, configuration_files_are_read_again, only_what_is_new,
+        settings_of_the_editor, findings_link_to_their_rules, settings_are_asked_for, configuration_files_are_read_again, only_what_is_new,
         only_what_is_new_outside_of_git, folders_of_a_workspace, names_with_odd_characters,
         cancelled_requests_are_not_answered, overtaken_texts_are_not_looked_at, order_of_beginning_and_end,
         a_client_that_dies_ends_it, a_parent_that_dies_ends_it, takes_no_files,

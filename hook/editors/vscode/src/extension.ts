@@ -7,7 +7,7 @@ let client: LanguageClient | undefined;
 // What VS Code holds under "hylint", without what is for this side only.
 function settings(): object {
   const { path, trace, ...rest } = vscode.workspace.getConfiguration("hylint") as unknown as Record<string, unknown>;
-  const known = ["onlyChanges", "inlayHints", "codeLens", "unsafeFixes", "select", "extendSelect", "ignore", "config"];
+  const known = ["onlyChanges", "inlayHints", "codeLens", "unsafeFixes", "rulePages", "select", "extendSelect", "ignore", "config"];
   return Object.fromEntries(Object.entries(rest).filter(([key]) => known.includes(key)));
 }
 
