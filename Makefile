@@ -61,7 +61,7 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize soak vscode truth \
+.PHONY: all objects test run-tests check sanitize soak vscode vscode-server truth \
 	bench bench-training demo docs install uninstall clean help deps format
 .DELETE_ON_ERROR:
 
@@ -75,6 +75,7 @@ help:
 	@echo 'make sanitize   every test under ASan and UBSan'
 	@echo 'make soak       edit in the language server for a long time'
 	@echo 'make vscode     build the extension for VS Code'
+	@echo 'make vscode-server  bring a VS Code to test it in'
 	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
 	@echo 'make bench      the benchmarks'
 	@echo 'make bench-training  training before and after the advice (downloads TensorFlow)'
@@ -278,6 +279,10 @@ vscode:
 	@cd $(VSCODE) && npm ci --ignore-scripts --no-audit --no-fund \
 		--loglevel=error && npm run -s vsix
 	@echo 'built $(VSCODE)/hylint.vsix'
+
+# VS Code itself, for tests/lsp/code_server.py to drive in chromium.
+vscode-server:
+	@tests/lsp/libvscode.sh $(BUILD)/vscode-server
 
 # Runs every rule's examples under real TensorFlow; brings two of its releases.
 truth: $(BUILD)/hylint

@@ -7,15 +7,22 @@
 /* NotebookCellKind */
 #define CELL_CODE 2
 
+/* Text cells, too: an editor asks for the actions on saving a notebook at its
+ * first cell, whatever that is. */
 cJSON *notebooks_wanted(void)
 {
+	static const char *const languages[] = { "python", "markdown" };
 	cJSON *options = cJSON_CreateObject(), *item = cJSON_CreateObject();
-	cJSON *notebook, *cell = cJSON_CreateObject();
+	cJSON *notebook, *cells, *cell;
 
 	notebook = cJSON_AddObjectToObject(item, "notebook");
 	cJSON_AddStringToObject(notebook, "notebookType", "jupyter-notebook");
-	cJSON_AddStringToObject(cell, "language", "python");
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(item, "cells"), cell);
+	cells = cJSON_AddArrayToObject(item, "cells");
+	for (size_t i = 0; i < 2; i++) {
+		cell = cJSON_CreateObject();
+		cJSON_AddStringToObject(cell, "language", languages[i]);
+		cJSON_AddItemToArray(cells, cell);
+	}
 	cJSON_AddItemToArray(
 		cJSON_AddArrayToObject(options, "notebookSelector"), item);
 	cJSON_AddTrueToObject(options, "save");

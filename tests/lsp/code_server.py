@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The extension in a real VS Code: code-server, in headless Chromium.
 
-CODE_SERVER names a folder whose node_modules hold code-server and puppeteer-core
-(`npm install code-server puppeteer-core`); `make vscode` builds the extension.
+`make vscode` builds the extension, `make vscode-server` brings VS Code; CODE_SERVER
+names another folder whose node_modules hold code-server and puppeteer-core.
 SCREENSHOT=seen.png keeps pictures of what is seen.
 """
 import json
@@ -22,17 +22,19 @@ from libclient import HYLINT
 
 NAME = "code_server"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
-CELLS = ["import tensorflow as tf\n\ndef step(x):\n    print(\"loss\", x)\n    return x\n", "traced = tf.function(step)\n"]
-NOTEBOOK = {"cells": [{"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": cell}
+TEXT = {"cell_type": "markdown", "metadata": {}, "source": "# Steps"}
+CELLS = ["import tensorflow as tf\n\ndef step(x):\n    print(\"loss\", x)\n    return x\n", "traced = tf.function(step, experimental_relax_shapes=True)\n"]
+NOTEBOOK = {"cells": [TEXT] + [{"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": cell}
                       for cell in CELLS],
             "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 4}
 SETTINGS = {"security.workspace.trust.enabled": False, "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off",
-            "extensions.autoCheckUpdates": False, "editor.codeActionsOnSave": {"source.fixAll.hylint": "explicit"}}
+            "extensions.autoCheckUpdates": False, "editor.codeActionsOnSave": {"source.fixAll.hylint": "explicit"},
+            "notebook.codeActionsOnSave": {"notebook.source.fixAll.hylint": "explicit"}}
 
 
 def what_is_missing(modules, package, browser):
     if not modules:
-        return "CODE_SERVER names no folder with code-server and puppeteer-core"
+        return "`make vscode-server` brings code-server and puppeteer-core"
     if not shutil.which("node") or not browser:
         return "no node, or no chromium"
     for wanted in (os.path.join(modules, "code-server"), os.path.join(modules, "puppeteer-core")):
@@ -80,13 +82,18 @@ def drive(modules, package, browser, where):
         saved = file.read()
     if done.returncode:
         return done.stdout + done.stderr
+    with open(os.path.join(project, "steps.ipynb"), encoding="utf-8") as file:
+        cells = ["".join(cell["source"]) for cell in json.load(file)["cells"][1:]]
+    if cells != ["import os\n" + CELLS[0], CELLS[1].replace("experimental_relax_shapes", "reduce_retracing")]:
+        return f"saved cells:\n{cells}"
     return "" if saved == FIXED else f"saved:\n{saved}"
 
 
 def main():
-    root = os.environ.get("CODE_SERVER", "")
-    modules = os.path.join(os.path.abspath(root), "node_modules") if root else ""
-    package = os.path.abspath(os.path.join(os.environ.get("BUILD", os.path.join(HERE, "../../build")), "vscode/hylint.vsix"))
+    build = os.path.abspath(os.environ.get("BUILD", os.path.join(HERE, "../../build")))
+    root = os.environ.get("CODE_SERVER", os.path.join(build, "vscode-server"))
+    modules = os.path.join(os.path.abspath(root), "node_modules") if os.path.isdir(root) else ""
+    package = os.path.join(build, "vscode/hylint.vsix")
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     missing = what_is_missing(modules, package, browser)
     if missing:

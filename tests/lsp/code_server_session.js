@@ -1,6 +1,6 @@
 // A VS Code server in headless Chromium: opens the file, waits for the findings and
 // the mark at the traced function, asks for the hover, applies a quick fix, and saves
-// with fix-all; then a notebook. One line on standard output for each thing seen.
+// with fix-all; then all that in a notebook. One line on standard output for each thing seen.
 // usage: node code_server_session.js MODULES URL CHROMIUM [SCREENSHOT]
 const path = require("path");
 const [modules, url, chromium, screenshot] = process.argv.slice(2);
@@ -80,6 +80,15 @@ async function main() {
     await seen("the warning in a cell", ".markers-panel .monaco-list-row", "runs while the graph is traced");
     await seen("its related place in another cell", ".markers-panel .monaco-list-row", "is traced: wrapped by");
     if (screenshot) await page.screenshot({ path: screenshot.replace(/(\.\w+)?$/, "-notebook$1") });
+    // Each once, though VS Code pulls as well as it takes what is pushed.
+    await seen("two problems", "#status\\.problems", "11");
+    // Typed into the first cell of code; saving asks at the first of all, which is text.
+    await (await find(".notebook-editor .view-line", "import tensorflow")).click();
+    await keys("Home");
+    await page.keyboard.type("import os\n");
+    await keys("Control", "s");
+    await seen("what saving the notebook corrected", ".notebook-editor .view-line", "reduce_retracing");
+    await again("saved notebook", () => keys("Control", "s"), "#status\\.problems", "10");
   } finally {
     if (screenshot) await page.screenshot({ path: screenshot.replace(/(\.\w+)?$/, "-end$1") });
     await browser.close();

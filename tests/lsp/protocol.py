@@ -62,7 +62,8 @@ def says_what_it_can():
     assert able["codeActionProvider"]["codeActionKinds"] == ["quickfix", "source.fixAll.hylint",
                                                                "notebook.source.fixAll.hylint"]
     assert able["notebookDocumentSync"] == {"save": True, "notebookSelector": [
-        {"notebook": {"notebookType": "jupyter-notebook"}, "cells": [{"language": "python"}]}]}
+        {"notebook": {"notebookType": "jupyter-notebook"}, "cells": [{"language": "python"},
+                                                                               {"language": "markdown"}]}]}
     assert able["hoverProvider"] and able["inlayHintProvider"] and "codeLensProvider" in able
     assert able["workspace"]["workspaceFolders"]["supported"]
     assert "diagnosticProvider" not in able, "who does not pull is pushed to, and never both"
@@ -384,6 +385,7 @@ def actions_in_cells():
     assert [c["textDocument"]["uri"] for c in one["edit"]["documentChanges"]] == ["cell:f"]
     # The whole of it is what `hylint check --fix` makes of the file.
     whole, = actions(client, "cell:a", only=["notebook.source.fixAll"])
+    assert actions(client, "cell:b", only=["notebook.source.fixAll"]) == [whole], "the first cell is often text"
     path = os.path.join(where, "nb.ipynb")
     with open(path, "w") as file:
         file.write(notebook(CELLS))

@@ -19,6 +19,8 @@ async function start(): Promise<void> {
       { scheme: "file", language: "python" },
       { scheme: "untitled", language: "python" },
       { notebook: "jupyter-notebook", language: "python" },
+      // What is to be done on saving a notebook is asked at its first cell.
+      { notebook: "jupyter-notebook", language: "markdown" },
     ],
     initializationOptions: settings(),
     synchronize: { configurationSection: "hylint" },
