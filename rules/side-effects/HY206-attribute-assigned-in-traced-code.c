@@ -75,33 +75,186 @@ static const char *advice_for(struct check *c, nid_t statement,
 			 target);
 }
 
-/* Whether anything that runs eagerly reads the attribute. */
-static bool is_read_eagerly(const struct model *m, nid_t target)
+/* --- who reads it ------------------------------------------------------------------ */
+
+/* self.x or object.x as it is stored, and whose attribute that is. */
+struct stored {
+	nid_t target;
+	struct slice written; /* "self.x" */
+	struct slice name;    /* "x" */
+	struct slice object;  /* "object", or "part" of self.part.x */
+	uint32_t klass;	      /* of self, or NO_INDEX */
+	uint32_t function;
+};
+
+/* Of an assignment, maybe one of several: a, self.x = ... */
+static bool is_target(const struct tree *t, nid_t n)
+{
+	while (n != NO_NODE && t->nodes[n].field != FIELD_left) {
+		n = tree_parent(t, n);
+		if (!tree_is(t, n, KIND_pattern_list) &&
+		    !tree_is(t, n, KIND_tuple_pattern) &&
+		    !tree_is(t, n, KIND_list_pattern))
+			return false;
+	}
+	return n != NO_NODE;
+}
+
+/* x.assign(...): the variable goes on to live in the graph. */
+static bool is_assigned_to(const struct tree *t, nid_t n)
+{
+	nid_t parent = tree_parent(t, n);
+
+	return tree_is(t, parent, KIND_attribute) &&
+	       slice_starts(tree_text(t,
+				      tree_child(t, parent, FIELD_attribute)),
+			    "assign");
+}
+
+static struct slice last_name(const struct tree *t, nid_t object)
+{
+	return tree_text(t, tree_is(t, object, KIND_attribute)
+				    ? tree_child(t, object, FIELD_attribute)
+				    : object);
+}
+
+static bool is_of_class(const struct model *m, uint32_t c, uint32_t klass)
+{
+	return c != NO_INDEX && (c == klass || class_is_below(m, c, klass) ||
+				 class_is_below(m, klass, c));
+}
+
+/* Whether an attribute in the text is the stored one, and read there. */
+static bool reads(const struct model *m, const struct stored *s, nid_t n)
 {
 	const struct tree *t = m->tree;
-	sym_t name = self_attribute(m, target);
-	uint32_t klass = class_around(m, target);
+	nid_t object = tree_child(t, n, FIELD_object);
+	struct value v;
 
-	if (!name)
-		return true;
-	for_each_kind(t, n, i, KIND_attribute)
-		if (t->nodes[n].field != FIELD_left &&
-		    self_attribute(m, n) == name &&
-		    class_around(m, n) == klass && traced_at(m, n) == NO_INDEX)
+	if (n == s->target || is_target(t, n) || is_assigned_to(t, n) ||
+	    !slice_equal(tree_text(t, tree_child(t, n, FIELD_attribute)),
+			 s->name))
+		return false;
+	if (s->klass == NO_INDEX)
+		return slice_equal(last_name(t, object), s->object);
+	if (self_attribute(m, n))
+		return is_of_class(m, class_around(m, n), s->klass);
+	v = value_of(m, object);
+	return (v.kind == VALUE_INSTANCE || v.kind == VALUE_MODEL ||
+		v.kind == VALUE_LAYER) &&
+	       is_of_class(m, v.index, s->klass);
+}
+
+/* Whether eager code takes the value out of TensorFlow there. */
+static bool is_looked_at(const struct model *m, nid_t n)
+{
+	static const char *const signs[] = { ".numpy(", "print(", "float(",
+					     "np.",	"numpy.", "int(",
+					     "plt.",	"logg",	  NULL };
+	const struct tree *t = m->tree;
+	nid_t parent = tree_parent(t, n);
+	struct slice text;
+
+	while (parent != NO_NODE && !tree_is(t, parent, KIND_block) &&
+	       !tree_is(t, parent, KIND_module)) {
+		n = parent;
+		parent = tree_parent(t, n);
+	}
+	text = tree_text(t, n);
+	for (size_t i = 0; signs[i]; i++)
+		if (memmem(text.ptr, text.length, signs[i], strlen(signs[i])))
 			return true;
 	return false;
 }
 
-/* A layer's call may keep things for the rest of the same pass; that is only
- * worth a word when it counts, or when a tensor gets out. */
-static bool is_scratch(const struct model *m, nid_t target, bool augmented,
-		       bool tensor)
+static bool is_called_eagerly(const struct model *m, uint32_t f)
 {
-	uint32_t f = function_around(m, target);
+	const struct function *function = &m->functions.at[f];
 
-	if (traced_certainly(m, f) || augmented)
+	for (size_t i = 0; i < function->callers.count; i++)
+		if (traced_at(m, m->calls.at[function->callers.at[i]].node) ==
+		    NO_INDEX)
+			return true;
+	return false;
+}
+
+static bool stores_it(const struct model *m, const struct stored *s,
+		      uint32_t f);
+
+/* Code that runs eagerly and may run after the trace. Who calls a method that
+ * nothing in the file calls, calls it where that is cannot be seen. */
+static bool is_eager_place(const struct model *m, const struct stored *s,
+			   nid_t n)
+{
+	uint32_t f = function_around(m, n);
+
+	if (traced_at(m, n) != NO_INDEX)
 		return false;
-	return !tensor || !is_read_eagerly(m, target);
+	if (f == NO_INDEX)
+		return true;
+	return !m->functions.at[f].traces.count && !stores_it(m, s, f) &&
+	       !name_is(m, m->functions.at[f].name, "__init__") &&
+	       (is_called_eagerly(m, f) || is_looked_at(m, n));
+}
+
+static bool stores_it(const struct model *m, const struct stored *s, uint32_t f)
+{
+	const struct tree *t = m->tree;
+
+	for_each_kind(t, n, i, KIND_attribute)
+		if (is_target(t, n) && function_around(m, n) == f &&
+		    slice_equal(tree_text(t, n), s->written))
+			return true;
+	return false;
+}
+
+/* Another graph function, which takes what this trace has left behind. */
+static bool is_other_graph(const struct model *m, const struct stored *s,
+			   nid_t n)
+{
+	uint32_t f = function_around(m, n);
+
+	return is_hybrid(m, f) && f != s->function &&
+	       is_hybrid(m, s->function) && !stores_it(m, s, f);
+}
+
+/* The first place where the function stores it. */
+static nid_t first_store(const struct model *m, const struct stored *s)
+{
+	const struct tree *t = m->tree;
+
+	for_each_kind(t, n, i, KIND_attribute)
+		if (is_target(t, n) && function_around(m, n) == s->function &&
+		    slice_equal(tree_text(t, n), s->written))
+			return n;
+	return s->target;
+}
+
+/* x = self.h; self.h = y: it brings something along from the call before, or
+ * would. */
+static bool is_brought_along(const struct model *m, const struct stored *s,
+			     nid_t n)
+{
+	nid_t statement = first_store(m, s);
+
+	while (!tree_is(m->tree, statement, KIND_assignment) &&
+	       !tree_is(m->tree, statement, KIND_augmented_assignment) &&
+	       tree_parent(m->tree, statement) != NO_NODE)
+		statement = tree_parent(m->tree, statement);
+	return function_around(m, n) == s->function &&
+	       n < m->tree->nodes[statement].next;
+}
+
+/* Whether what the trace leaves behind meets anybody later. What only the same
+ * trace reads is as good as a local name. */
+static bool outlives_the_trace(const struct model *m, const struct stored *s)
+{
+	for_each_kind(m->tree, n, i, KIND_attribute)
+		if (reads(m, s, n) &&
+		    (is_eager_place(m, s, n) || is_brought_along(m, s, n) ||
+		     is_other_graph(m, s, n)))
+			return true;
+	return false;
 }
 
 /* Set on another object which the same class then calls: self.layer.kernel = w,
@@ -112,6 +265,10 @@ static bool is_for_a_call(const struct model *m, nid_t target)
 	uint32_t klass = class_around(m, target);
 	sym_t name = self_attribute(m, object);
 
+	while (!name && tree_is(m->tree, object, KIND_attribute)) {
+		object = tree_child(m->tree, object, FIELD_object);
+		name = self_attribute(m, object);
+	}
 	for (uint32_t i = 0; name && i < m->calls.count; i++)
 		if (self_attribute(m, m->calls.at[i].callee_node) == name &&
 		    class_around(m, m->calls.at[i].node) == klass)
@@ -161,6 +318,15 @@ static bool is_taken_back(const struct model *m, nid_t target)
 		       m->functions.at[f].body;
 }
 
+/* Class.COUNT: by its name it belongs to all. */
+static bool is_constant_name(struct slice name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (name.ptr[i] >= 'a' && name.ptr[i] <= 'z')
+			return false;
+	return name.length > 1;
+}
+
 static void check_target(struct check *c, nid_t statement, nid_t target)
 {
 	const struct model *m = c->model;
@@ -169,6 +335,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	bool augmented = tree_is(t, statement, KIND_augmented_assignment);
 	nid_t right = tree_child(t, statement, FIELD_right);
 	nid_t name = tree_child(t, target, FIELD_attribute);
+	struct stored stored = { .target = target, .function = f };
 	struct value kept, now;
 	const char *written;
 
@@ -188,9 +355,18 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	/* x._mask = ... on a tensor is a note on the tensor itself. */
 	if (is_tensor(value_of(m, tree_child(t, target, FIELD_object)).kind))
 		return;
-	if (is_scratch(m, target, augmented, is_tensor(kept.kind)) ||
-	    (!augmented &&
-	     (is_for_a_call(m, target) || is_taken_back(m, target))))
+	if (!augmented &&
+	    (is_for_a_call(m, target) || is_taken_back(m, target)))
+		return;
+	stored.written = tree_text(t, target);
+	stored.name = tree_text(t, name);
+	stored.object = last_name(t, tree_child(t, target, FIELD_object));
+	stored.klass = self_attribute(m, target) ? class_around(m, target)
+						 : NO_INDEX;
+	/* A layer's call may keep a flag or a size for the rest of a pass. */
+	if (!augmented && !is_constant_name(stored.name) &&
+	    (!outlives_the_trace(m, &stored) ||
+	     (!traced_certainly(m, f) && !is_tensor(kept.kind))))
 		return;
 	written = source_of(c, target);
 	report(c, target, "target", written, "how",
@@ -201,10 +377,6 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	       advice_for(c, statement, written, augmented,
 			  is_tensor(kept.kind)),
 	       NULL);
-	/* Kept for the rest of the trace, as far as the file shows. */
-	if (!augmented && !is_read_eagerly(m, target) &&
-	    c->last->severity > SEVERITY_WARNING)
-		c->last->severity = SEVERITY_WARNING;
 }
 
 void check_hy206(struct check *c, nid_t statement)

@@ -5,6 +5,7 @@ class Counter:
     def __init__(self):
         self.steps = 0
         self.last = None
+        self.mean = 0.0
         self.variable_steps = tf.Variable(0)
 
     # bad: counts traces, not calls
@@ -13,11 +14,14 @@ class Counter:
         self.steps += 1  # expect: HY206
         return x
 
-    # bad: keeps a symbolic tensor
+    # bad: keeps a symbolic tensor, which eager code looks at
     @tf.function
     def keep(self, x):
         self.last = tf.reduce_sum(x)  # expect: HY206
         return x
+
+    def show(self):
+        print(self.last.numpy())
 
     # bad: the helper is traced with its caller
     @tf.function
@@ -27,6 +31,31 @@ class Counter:
 
     def helper(self, x):
         self.last = x * 2.0  # expect: HY206
+
+    # bad: brings something along from the call before, or would
+    @tf.function
+    def smooth(self, x):
+        self.mean = 0.9 * self.mean + 0.1 * x  # expect: HY206
+        return self.mean
+
+    # bad: another graph takes it
+    @tf.function
+    def normalize(self, x):
+        return x - self.mean
+
+    # good: what only the same trace reads is as good as a local name
+    @tf.function
+    def scratch(self, x):
+        self.part = tf.reduce_sum(x)
+        return self.double()
+
+    def double(self):
+        return self.part * 2.0
+
+    # good: who asks for it, asks where that is cannot be seen
+    def get_part(self):
+        """The part."""
+        return self.part
 
     # good: a variable is part of the graph
     @tf.function
@@ -78,6 +107,31 @@ def train_and_keep(x):
     state.kept = None  # expect: HY206
     state.kept = x  # expect: HY206
     return x
+
+
+def look_at_state():
+    return float(state.left), state.kept.numpy()
+
+
+# bad: a constant of a class, which belongs to all
+@tf.function
+def reset(x):
+    State.COUNT = 0  # expect: HY206
+    return x
+
+
+# good: every traced call goes the other way
+def update(model, value, assign=False):
+    if assign:
+        model.kernel.assign(value)
+    else:
+        model.kernel = value
+    return model.kernel
+
+
+@tf.function
+def update_in_graph(x):
+    return update(state, x, assign=True)
 
 
 class Processor:

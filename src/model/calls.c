@@ -328,6 +328,22 @@ struct attribute_bind_list attribute_binds(const struct model *m, uint32_t c,
 					     (uint32_t)search.found.count };
 }
 
+/* self, or the cls of a method: not that of a function around the class. */
+static bool is_receiver(const struct model *m, nid_t object)
+{
+	uint32_t v, f;
+
+	if (tree_text_is(m->tree, object, "self"))
+		return true;
+	if (!tree_text_is(m->tree, object, "cls"))
+		return false;
+	v = variable_of(m, object);
+	if (v == NO_INDEX)
+		return false;
+	f = m->scopes.at[m->variables.at[v].scope].function;
+	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX;
+}
+
 sym_t self_attribute(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
@@ -339,8 +355,7 @@ sym_t self_attribute(const struct model *m, nid_t n)
 	object = tree_child(t, n, FIELD_object);
 	name = tree_child(t, n, FIELD_attribute);
 	if (name == NO_NODE || class_around(m, n) == NO_INDEX ||
-	    (!tree_text_is(t, object, "self") &&
-	     !tree_text_is(t, object, "cls")))
+	    !is_receiver(m, object))
 		return 0;
 	return intern_bytes(m->names, tree_text(t, name).ptr,
 			    tree_text(t, name).length);

@@ -247,10 +247,64 @@ static bool takes_only_a_batch(const struct model *m, uint32_t f)
 	return needed == 1;
 }
 
+static bool is_kerass_loop(const struct model *m, const struct call *call)
+{
+	static const char *const names[] = {
+		"compile",	  "fit", "evaluate", "predict", "fit_generator",
+		"train_on_batch", NULL
+	};
+
+	for (size_t i = 0; call->receiver != NO_NODE && names[i]; i++)
+		if (name_is(m, call->method, names[i]))
+			return true;
+	return false;
+}
+
+/* A training loop of its own that runs eagerly, and none of Keras. */
+static bool trains_by_hand(const struct model *m)
+{
+	bool tape = false;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+
+		if (is_kerass_loop(m, call))
+			return false;
+		if (call_is(m, call, "tensorflow.GradientTape") &&
+		    traced_at(m, call->node) == NO_INDEX)
+			tape = true;
+	}
+	return tape;
+}
+
+static bool is_made_here(const struct model *m, uint32_t klass)
+{
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		struct value v;
+
+		if (m->calls.at[i].name)
+			continue;
+		v = value_of(m, m->calls.at[i].callee_node);
+		if (v.kind == VALUE_CLASS && v.index == klass)
+			return true;
+	}
+	return false;
+}
+
+/* What Keras traces as a rule it does not trace here: the file makes the model
+ * and trains it itself, eagerly. */
+static bool is_run_by_hand(const struct model *m, uint32_t klass, int *by_hand)
+{
+	if (*by_hand < 0)
+		*by_hand = trains_by_hand(m);
+	return *by_hand && is_made_here(m, klass);
+}
+
 static void seed_methods(struct tracer *tr, bool certain)
 {
 	const struct model *m = tr->m;
 	const struct traced_method *methods;
+	int by_hand = -1;
 	size_t count;
 
 	methods = framework_traced_methods(m->framework, &count);
@@ -265,7 +319,9 @@ static void seed_methods(struct tracer *tr, bool certain)
 			    !class_derives(m, function->klass,
 					   name_text(m, methods[i].base)))
 				continue;
-			if (certain && !takes_only_a_batch(m, f))
+			if (certain ? !takes_only_a_batch(m, f)
+				    : is_run_by_hand(m, function->klass,
+						     &by_hand))
 				break;
 			trace_add(tr, f,
 				  (struct trace){ .kind = TRACE_METHOD,
@@ -432,12 +488,63 @@ static void find_recursion(struct model *m)
 			reaches_itself(m, f, seen, stack);
 }
 
+/* In a branch, but for that of `if __name__ == "__main__"`. */
+static bool is_conditional(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = tree_parent(t, node); n != NO_NODE;
+	     n = tree_parent(t, n)) {
+		struct slice condition;
+
+		if (tree_is(t, n, KIND_conditional_expression) ||
+		    tree_is(t, n, KIND_boolean_operator) ||
+		    tree_is(t, n, KIND_try_statement))
+			return true;
+		if (!tree_is(t, n, KIND_if_statement))
+			continue;
+		condition = tree_text(t, tree_child(t, n, FIELD_condition));
+		if (!slice_starts(condition, "__name__"))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the file has graph functions run eagerly, for good:
+ * tf.config.run_functions_eagerly(True). */
+static bool runs_eagerly(const struct model *m)
+{
+	bool on = false;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+
+		if (!call_is(m, call,
+			     "tensorflow.config.run_functions_eagerly") &&
+		    !call_is(m, call,
+			     "tensorflow.config."
+			     "experimental_run_functions_eagerly"))
+			continue;
+		if (!tree_is(m->tree, call_argument(m, call->node, 0, NULL),
+			     KIND_true) ||
+		    is_conditional(m, call->node))
+			return false;
+		on = true;
+	}
+	return on;
+}
+
 void find_traced(struct model *m)
 {
 	struct tracer tr = { .m = m, .from = NO_INDEX };
 
 	find_recursion(m);
 	seed_callbacks(&tr);
+	if (runs_eagerly(m)) {
+		seed_datasets(&tr);
+		close_over_calls(&tr);
+		return;
+	}
 	seed_hybrids(&tr);
 	seed_methods(&tr, true);
 	seed_datasets(&tr);
@@ -513,6 +620,58 @@ bool under_init_scope(const struct model *m, nid_t node)
 	return false;
 }
 
+/* What a call or the default gives to a parameter: 1 for True, -1 for False, 0
+ * for anything else. */
+static int truth_given(const struct model *m, const struct call *call,
+		       const struct parameter *parameter, uint32_t p)
+{
+	nid_t given = call_has_splat(m, call->node)
+			      ? call->node
+			      : argument_for_parameter(m, call, p);
+
+	if (given == NO_NODE)
+		given = parameter->fallback;
+	return tree_is(m->tree, given, KIND_true)    ? 1
+	       : tree_is(m->tree, given, KIND_false) ? -1
+						     : 0;
+}
+
+/* A parameter for which every traced call gives the same of True and False: then
+ * the other branch runs outside graphs only. */
+static int switch_sense(const struct model *m, nid_t n)
+{
+	uint32_t v = variable_of(m, n), f = m->function_of[n];
+	const struct function *function;
+	const struct bind *b;
+	int sense = 0;
+
+	if (v == NO_INDEX || f == NO_INDEX || is_hybrid(m, f) ||
+	    m->variables.at[v].first == NO_INDEX)
+		return 0;
+	b = &m->binds.at[m->variables.at[v].first];
+	function = &m->functions.at[f];
+	if (b->kind != BIND_PARAMETER || b->next != NO_INDEX ||
+	    m->scopes.at[m->variables.at[v].scope].function != f)
+		return 0;
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].kind != TRACE_CALLED)
+			return 0;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+		int given;
+
+		if (call->function == NO_INDEX ||
+		    !m->functions.at[call->function].traces.count)
+			continue;
+		given = truth_given(m, call, &function->parameters.at[b->index],
+				    b->index);
+		if (!given || (sense && given != sense))
+			return 0;
+		sense = given;
+	}
+	return -sense;
+}
+
 /* 1: the condition holds only outside graphs; -1: only inside; 0: neither. */
 static int eager_sense(const struct model *m, nid_t n, int depth)
 {
@@ -535,6 +694,8 @@ static int eager_sense(const struct model *m, nid_t n, int depth)
 			    : eager_sense(m, tree_child(t, n, FIELD_right),
 					  depth + 1);
 	}
+	if (tree_is(t, n, KIND_identifier))
+		return switch_sense(m, n);
 	call = call_at(m, n);
 	if (!call)
 		return 0;
