@@ -1,4 +1,5 @@
 #include "model/modules.h"
+#include "model/uses.h"
 #include "rules/deletions.h"
 #include "rules/rule.h"
 
@@ -56,16 +57,17 @@ static nid_t use_of(const struct tree *t, nid_t identifier)
 	return tree_is(t, parent, KIND_attribute) ? parent : identifier;
 }
 
-/* Whether a name may mean the function: by its text, unless it is known to mean
- * another one. */
+/* A name that stands in the file more often says nothing certain. */
+#define MOST_NAMESAKES 500
+
+/* Whether an identifier of the function's name may mean it: unless it is known
+ * to mean another one. */
 static bool may_mean(const struct model *m, nid_t identifier, uint32_t f)
 {
 	const struct tree *t = m->tree;
-	nid_t name = m->functions.at[f].name_node;
 	uint32_t known;
 
-	if (tree_is(t, tree_parent(t, identifier), KIND_function_definition) ||
-	    !slice_equal(tree_text(t, identifier), tree_text(t, name)))
+	if (tree_is(t, tree_parent(t, identifier), KIND_function_definition))
 		return false;
 	known = function_meant(m, use_of(t, identifier));
 	return known == NO_INDEX || known == f;
@@ -78,13 +80,14 @@ static bool is_in_graph(const struct model *m, nid_t node, int helpers);
 static bool is_helper_of_graphs(const struct model *m, uint32_t f, int helpers)
 {
 	const struct function *function = &m->functions.at[f];
+	struct node_list names = identifiers_named(m, function->name);
 	bool used = false;
 
 	if (!helpers || function->outer != NO_INDEX || !function->name ||
-	    !is_private(m, function))
+	    !is_private(m, function) || names.count > MOST_NAMESAKES)
 		return false;
-	for_each_kind(m->tree, n, i, KIND_identifier) {
-		nid_t use;
+	for (uint32_t i = 0; i < names.count; i++) {
+		nid_t n = names.at[i], use;
 
 		if (!may_mean(m, n, f))
 			continue;
@@ -247,10 +250,13 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 				   struct uses *uses)
 {
 	const struct tree *t = m->tree;
+	struct node_list names = identifiers_named(m, m->functions.at[f].name);
 	bool named = false;
 
-	for_each_kind(t, n, i, KIND_identifier) {
-		nid_t use;
+	if (names.count > MOST_NAMESAKES)
+		return false;
+	for (uint32_t i = 0; i < names.count; i++) {
+		nid_t n = names.at[i], use;
 
 		if (!may_mean(m, n, f))
 			continue;

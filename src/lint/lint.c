@@ -295,51 +295,82 @@ static void drop_repeats(struct findings *list)
 	list->count = kept;
 }
 
-static bool are_alike(const struct finding *a, const struct finding *b)
+static int compare_numbers(size_t a, size_t b)
 {
-	return a->rule == b->rule && a->attribution == b->attribution &&
-	       a->suppressed == b->suppressed &&
-	       !strcmp(a->function, b->function);
+	return (a > b) - (a < b);
 }
 
-static void note_repeats(struct arena *arena, struct finding *first,
-			 const struct findings *list, size_t from, size_t count)
+/* Findings that are told as one: 0. */
+static int compare_kinds(const struct finding *a, const struct finding *b)
 {
+	if (a->rule != b->rule)
+		return a->rule < b->rule ? -1 : 1;
+	if (a->attribution != b->attribution)
+		return compare_numbers(a->attribution, b->attribution);
+	if (a->suppressed != b->suppressed)
+		return compare_numbers(a->suppressed, b->suppressed);
+	return a->function == b->function ? 0
+					  : strcmp(a->function, b->function);
+}
+
+/* Those that are alike beside each other, in the order of the list. */
+static int by_kind(const void *a, const void *b)
+{
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+	int order = compare_kinds(x, y);
+
+	return order ? order : compare_numbers((size_t)x, (size_t)y);
+}
+
+/* Tells the first of several that are alike, and the places of the others. */
+static void fold_group(struct arena *arena, struct finding **group,
+		       size_t count)
+{
+	struct finding *first = group[0];
+
 	first->message = arena_fmt(arena, "%s (and %zu more in `%s`)",
 				   first->message, count - 1, first->function);
-	for (size_t i = from; i < list->count; i++) {
-		struct related r = { .span = list->at[i].span,
+	for (size_t i = 1; i < count; i++) {
+		struct related r = { .span = group[i]->span,
 				     .label = "and here" };
 
-		if (are_alike(first, &list->at[i]))
-			vec_push(arena, &first->related, r);
+		vec_push(arena, &first->related, r);
+		group[i]->rule = NULL;
 	}
+}
+
+static void drop_folded(struct findings *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].rule)
+			list->at[kept++] = list->at[i];
+	list->count = kept;
 }
 
 void lint_fold(struct file_report *file, struct arena *arena)
 {
 	struct findings *list = &file->findings;
-	bool *folded = ARENA_ARRAY(arena, bool, list->count + 1);
-	size_t kept = 0;
+	struct finding **sorted =
+		ARENA_ARRAY(arena, struct finding *, list->count + 1);
+	size_t count = 0, behind;
 
-	for (size_t i = 0; i < list->count; i++) {
-		size_t count = 1;
-
-		if (folded[i] || !*list->at[i].function)
-			continue;
-		for (size_t j = i + 1; j < list->count; j++)
-			count += are_alike(&list->at[i], &list->at[j]);
-		if (count <= MOST_ALIKE)
-			continue;
-		note_repeats(arena, &list->at[i], list, i + 1, count);
-		for (size_t j = i + 1; j < list->count; j++)
-			if (are_alike(&list->at[i], &list->at[j]))
-				folded[j] = true;
-	}
 	for (size_t i = 0; i < list->count; i++)
-		if (!folded[i])
-			list->at[kept++] = list->at[i];
-	list->count = kept;
+		if (*list->at[i].function)
+			sorted[count++] = &list->at[i];
+	if (count <= MOST_ALIKE)
+		return;
+	qsort(sorted, count, sizeof(struct finding *), by_kind);
+	for (size_t i = 0; i < count; i = behind) {
+		for (behind = i + 1; behind < count; behind++)
+			if (compare_kinds(sorted[i], sorted[behind]))
+				break;
+		if (behind - i > MOST_ALIKE)
+			fold_group(arena, sorted + i, behind - i);
+	}
+	drop_folded(list);
 }
 
 static const char *place_of(const struct lint *lint, const char *path)
@@ -438,7 +469,8 @@ static void suppress(struct run *run, struct file_report *out)
 	struct findings fresh;
 
 	suppressions_read(list, run->check.arena, tree, &out->lines);
-	out->suppressed = suppressions_apply(list, &out->findings, &out->lines);
+	out->suppressed = suppressions_apply(list, &out->findings, &out->lines,
+					     run->check.arena);
 	if (!list->at.count || tree->errors.count)
 		return;
 	suppressions_report(list, &run->check, &out->lines, out->on,
@@ -446,7 +478,8 @@ static void suppress(struct run *run, struct file_report *out)
 	set_severities(run->lint, &out->findings, before);
 	fresh = (struct findings){ .at = out->findings.at + before,
 				   .count = out->findings.count - before };
-	out->suppressed += suppressions_apply(list, &fresh, &out->lines);
+	out->suppressed +=
+		suppressions_apply(list, &fresh, &out->lines, run->check.arena);
 	drop_repeats(&out->findings);
 }
 
@@ -512,7 +545,7 @@ static void run_rules_across(void *context, const struct model *model,
 	lines_init(&lines, run.check.arena, model->tree->text.ptr,
 		   model->tree->text.length);
 	suppressions_read(&silencing, run.check.arena, model->tree, &lines);
-	suppressions_apply(&silencing, out, &lines);
+	suppressions_apply(&silencing, out, &lines, run.check.arena);
 }
 
 /* Paths of other files as people see them. */
@@ -800,7 +833,7 @@ static void compare(struct lint *lint, struct file_report *out,
 		if (out->on[i] && rule_table[i].where == WHERE_CHANGE)
 			run_rule(&run, &rule_table[i], 0);
 	out->suppressed +=
-		suppressions_apply(&out->silencing, &fresh, &out->lines);
+		suppressions_apply(&out->silencing, &fresh, &out->lines, arena);
 	for (size_t i = 0; i < fresh.count; i++) {
 		fresh.at[i].attribution = ATTRIBUTION_INTRODUCED;
 		vec_push(arena, &out->findings, fresh.at[i]);

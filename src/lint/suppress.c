@@ -2,8 +2,11 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/intern.h"
 #include "base/nearest.h"
+#include "base/strbuf.h"
 #include "lint/select.h"
 
 /* --- reading ------------------------------------------------------------------ */
@@ -213,68 +216,109 @@ static bool read_next(struct reader *r, struct suppression *s)
 
 /* --- where they silence --------------------------------------------------------- */
 
-/* The next line with code on it. */
-static uint32_t code_below(const struct lines *lines, uint32_t line)
-{
-	while (line < lines->count) {
-		struct slice text = skip_blanks(lines_text(lines, ++line));
+/* While the reach of comments is looked for, from the last one up. */
+struct reach {
+	const struct lines *lines;
+	/* The last line whose next code was looked for, and that code. */
+	uint32_t asked, code;
+	/* By words (0: none), the place of the next ON in the list. */
+	struct intern words;
+	VEC(uint32_t) on;
+	struct arena *arena;
+};
 
+/* The next line with code on it. */
+static uint32_t code_below(struct reach *r, uint32_t line)
+{
+	uint32_t from = line;
+
+	for (;;) {
+		struct slice text;
+
+		if (line >= r->lines->count) {
+			line = r->lines->count;
+			break;
+		}
+		text = skip_blanks(lines_text(r->lines, ++line));
 		if (text.length && *text.ptr != '#')
-			return line;
+			break;
+		if (line == r->asked) {
+			line = r->code;
+			break;
+		}
 	}
-	return lines->count;
+	r->asked = from;
+	r->code = line;
+	return line;
 }
 
-static bool same_words(const struct suppression *a, const struct suppression *b)
+/* Comments with the same words have the same number; 0: no words. */
+static sym_t words_of(struct reach *r, const struct suppression *s)
 {
-	if (a->words.count != b->words.count)
-		return false;
-	for (size_t i = 0; i < a->words.count; i++)
-		if (strcmp(a->words.at[i].text, b->words.at[i].text) != 0)
-			return false;
-	return true;
+	struct strbuf sb = STRBUF_INIT;
+	sym_t words = 0;
+
+	for (size_t i = 0; i < s->words.count; i++)
+		strbuf_addf(&sb, "%s ", s->words.at[i].text);
+	if (sb.length)
+		words = intern_bytes(&r->words, sb.text, sb.length);
+	strbuf_release(&sb);
+	while (r->on.count <= words)
+		vec_push(r->arena, &r->on, NO_INDEX);
+	return words;
 }
 
 /* The ON that ends an OFF names no rules, or the same. */
-static uint32_t end_of_off(struct suppressions *list, size_t off,
-			   const struct lines *lines)
+static uint32_t end_of_off(struct suppressions *list, struct reach *r,
+			   const struct suppression *off)
 {
-	for (size_t i = off + 1; i < list->at.count; i++) {
-		struct suppression *s = &list->at.at[i];
+	uint32_t same = r->on.at[words_of(r, off)], any = r->on.at[0];
+	uint32_t on = same < any ? same : any;
 
-		if (s->kind != ON ||
-		    (s->words.count && !same_words(s, &list->at.at[off])))
-			continue;
-		s->used = true;
-		return lines_line(lines, s->span.start);
-	}
-	return lines->count;
+	if (on == NO_INDEX)
+		return r->lines->count;
+	list->at.at[on].used = true;
+	return lines_line(r->lines, list->at.at[on].span.start);
 }
 
-static void find_reach(struct suppressions *list, size_t i,
-		       const struct lines *lines)
+static void find_reach(struct suppressions *list, size_t i, struct reach *r)
 {
 	struct suppression *s = &list->at.at[i];
 
-	s->first = s->last = lines_line(lines, s->span.start);
+	s->first = s->last = lines_line(r->lines, s->span.start);
 	switch (s->kind) {
 	case IGNORE:
 		break;
 	case IGNORE_NEXT_LINE:
-		s->first = s->last = code_below(lines, s->first);
+		s->first = s->last = code_below(r, s->first);
 		break;
 	case IGNORE_FILE:
 		s->first = 1;
-		s->last = lines->count;
+		s->last = r->lines->count;
 		break;
 	case OFF:
-		s->last = end_of_off(list, i, lines);
+		s->last = end_of_off(list, r, s);
 		break;
 	case ON:
-	case NO_SUPPRESSION:
+		r->on.at[words_of(r, s)] = (uint32_t)i;
 		s->first = s->last + 1; /* nowhere */
 		break;
+	case NO_SUPPRESSION:
+		s->first = s->last + 1;
+		break;
 	}
+}
+
+static void find_reaches(struct suppressions *list, struct arena *arena,
+			 const struct lines *lines)
+{
+	struct reach r = { .lines = lines, .arena = arena };
+
+	intern_init(&r.words);
+	vec_push(arena, &r.on, NO_INDEX);
+	for (size_t i = list->at.count; i-- > 0;)
+		find_reach(list, i, &r);
+	intern_release(&r.words);
 }
 
 void suppressions_read(struct suppressions *out, struct arena *arena,
@@ -294,23 +338,31 @@ void suppressions_read(struct suppressions *out, struct arena *arena,
 			s.words.count = s.words.room = 0;
 		}
 	}
-	for (size_t i = 0; i < out->at.count; i++)
-		find_reach(out, i, lines);
+	if (out->at.count)
+		find_reaches(out, arena, lines);
 }
 
 /* --- silencing -------------------------------------------------------------------- */
 
-static bool reaches(const struct suppression *s, const struct finding *f,
-		    const struct lines *lines)
-{
-	uint32_t first = lines_line(lines, f->span.start);
-	uint32_t last = lines_line(lines, f->span.end);
+/*
+ * There may be 20,000 comments and as many findings in one file. So the
+ * findings of a rule are sorted by line, a comment looks up the stretch that
+ * it reaches, and that stretch is noted by its two ends.
+ */
 
-	if (first >= s->first && first <= s->last)
-		return true;
-	/* Behind the last line of a call that is spread over several. */
-	return s->kind == IGNORE && last == s->first;
-}
+/* Findings of one rule by a line of theirs, the first or the last one. */
+struct by_line {
+	struct finding **at;
+	uint32_t *lines;
+	/* At the ends of the stretches that are silenced: +1 and -1. */
+	int32_t *steps;
+	uint32_t count;
+};
+
+struct of_rule {
+	const struct rule *rule;
+	struct by_line first, last;
+};
 
 /* What is said about comments is silenced by name only: else no comment could
  * be called useless. */
@@ -319,36 +371,149 @@ static bool is_about_files(const struct rule *rule)
 	return !strcmp(rule->family, "hylint");
 }
 
-static bool silences(struct suppression *s, const struct finding *f,
-		     const struct lines *lines)
-{
-	bool named = !s->words.count && !is_about_files(f->rule);
+struct line_entry {
+	const struct rule *rule;
+	uint32_t line;
+	struct finding *finding;
+};
 
-	if (!reaches(s, f, lines))
-		return false;
-	for (size_t i = 0; i < s->words.count; i++) {
-		if (!selector_matches(s->words.at[i].text, f->rule))
-			continue;
-		s->words.at[i].used = true;
-		named = true;
-	}
-	s->used = s->used || named;
-	return named;
+static int by_rule_and_line(const void *a, const void *b)
+{
+	const struct line_entry *x = a, *y = b;
+
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	return (x->line > y->line) - (x->line < y->line);
 }
 
-size_t suppressions_apply(struct suppressions *list, struct findings *findings,
-			  const struct lines *lines)
+static struct line_entry *sorted_entries(struct arena *arena,
+					 struct findings *findings,
+					 const struct lines *lines, bool last)
 {
-	size_t count = 0;
+	struct line_entry *entries =
+		ARENA_ARRAY(arena, struct line_entry, findings->count + 1);
 
 	for (size_t i = 0; i < findings->count; i++) {
 		struct finding *f = &findings->at[i];
+		uint32_t byte = last ? f->span.end : f->span.start;
 
-		for (size_t s = 0; s < list->at.count; s++)
-			if (silences(&list->at.at[s], f, lines))
-				f->suppressed = true;
-		count += f->suppressed;
+		entries[i] = (struct line_entry){ f->rule,
+						  lines_line(lines, byte), f };
 	}
+	if (findings->count)
+		qsort(entries, findings->count, sizeof(*entries),
+		      by_rule_and_line);
+	return entries;
+}
+
+static struct by_line list_lines(struct arena *arena,
+				 const struct line_entry *entries,
+				 uint32_t count)
+{
+	struct by_line list = {
+		.at = ARENA_ARRAY(arena, struct finding *, count),
+		.lines = ARENA_ARRAY(arena, uint32_t, count),
+		.steps = ARENA_ARRAY(arena, int32_t, count + 1),
+		.count = count,
+	};
+
+	for (uint32_t i = 0; i < count; i++) {
+		list.at[i] = entries[i].finding;
+		list.lines[i] = entries[i].line;
+	}
+	return list;
+}
+
+/* The first of the list on this line or behind it. */
+static uint32_t first_from(const struct by_line *list, uint32_t line)
+{
+	uint32_t low = 0, high = list->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (list->lines[middle] < line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Notes what stands on these lines; false when nothing does. */
+static bool silence_lines(struct by_line *list, uint32_t first, uint32_t last)
+{
+	uint32_t from = first_from(list, first);
+	uint32_t behind = first_from(list, last + 1);
+
+	if (first > last || from == behind)
+		return false;
+	list->steps[from]++;
+	list->steps[behind]--;
+	return true;
+}
+
+/* Whether the comment reaches findings of the rule, which it means. */
+static bool silence_rule(const struct suppression *s, struct of_rule *of)
+{
+	bool any = silence_lines(&of->first, s->first, s->last);
+
+	/* Behind the last line of a call that is spread over several. */
+	if (s->kind == IGNORE)
+		any |= silence_lines(&of->last, s->first, s->first);
+	return any;
+}
+
+static void silence(struct suppression *s, struct of_rule *of)
+{
+	if (!s->words.count && !is_about_files(of->rule))
+		s->used |= silence_rule(s, of);
+	for (size_t i = 0; i < s->words.count; i++) {
+		struct suppression_word *word = &s->words.at[i];
+
+		if (selector_matches(word->text, of->rule) &&
+		    silence_rule(s, of))
+			word->used = s->used = true;
+	}
+}
+
+static void mark_silenced(const struct by_line *list)
+{
+	int32_t depth = 0;
+
+	for (uint32_t i = 0; i < list->count; i++) {
+		depth += list->steps[i];
+		if (depth)
+			list->at[i]->suppressed = true;
+	}
+}
+
+size_t suppressions_apply(struct suppressions *list, struct findings *findings,
+			  const struct lines *lines, struct arena *arena)
+{
+	struct line_entry *first, *last;
+	uint32_t behind = 0;
+	size_t count = 0;
+
+	if (!list->at.count)
+		return 0;
+	first = sorted_entries(arena, findings, lines, false);
+	last = sorted_entries(arena, findings, lines, true);
+	for (uint32_t i = 0; i < findings->count; i = behind) {
+		struct of_rule of = { .rule = first[i].rule };
+
+		for (behind = i; behind < findings->count; behind++)
+			if (first[behind].rule != of.rule)
+				break;
+		of.first = list_lines(arena, first + i, behind - i);
+		of.last = list_lines(arena, last + i, behind - i);
+		for (size_t s = 0; s < list->at.count; s++)
+			silence(&list->at.at[s], &of);
+		mark_silenced(&of.first);
+		mark_silenced(&of.last);
+	}
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->at[i].suppressed;
 	return count;
 }
 
@@ -451,38 +616,28 @@ static bool is_unused(const struct inspection *in,
 	return !word->used && could_have_spoken(in, word->text);
 }
 
-/* The list without the words that are not used. */
-static const char *kept_words(const struct inspection *in,
-			      const struct suppression *s)
+/* The words that are not used, or the others. */
+static const char *list_words(const struct inspection *in,
+			      const struct suppression *s, bool unused,
+			      const char *quote)
 {
-	const char *kept = "";
+	struct strbuf sb = STRBUF_INIT;
+	const char *text;
 
 	for (size_t i = 0; i < s->words.count; i++)
-		if (!is_unused(in, &s->words.at[i]))
-			kept = arena_fmt(in->check->arena, "%s%s%s", kept,
-					 *kept ? ", " : "",
-					 s->words.at[i].text);
-	return kept;
-}
-
-static const char *unused_words(const struct inspection *in,
-				const struct suppression *s)
-{
-	const char *unused = "";
-
-	for (size_t i = 0; i < s->words.count; i++)
-		if (is_unused(in, &s->words.at[i]))
-			unused = arena_fmt(in->check->arena, "%s%s`%s`", unused,
-					   *unused ? ", " : "",
-					   s->words.at[i].text);
-	return unused;
+		if (is_unused(in, &s->words.at[i]) == unused)
+			strbuf_addf(&sb, "%s%s%s%s", sb.length ? ", " : "",
+				    quote, s->words.at[i].text, quote);
+	text = arena_strndup(in->check->arena, sb.text, sb.length);
+	strbuf_release(&sb);
+	return text;
 }
 
 static void report_words(const struct inspection *in,
 			 const struct suppression *s)
 {
-	const char *unused = unused_words(in, s);
-	const char *kept = kept_words(in, s);
+	const char *unused = list_words(in, s, true, "`");
+	const char *kept = list_words(in, s, false, "");
 
 	if (!*unused ||
 	    !report_about(

@@ -54,7 +54,7 @@ void suppressions_read(struct suppressions *out, struct arena *arena,
 
 /* Marks the findings that are silenced; returns how many. */
 size_t suppressions_apply(struct suppressions *list, struct findings *findings,
-			  const struct lines *lines);
+			  const struct lines *lines, struct arena *arena);
 
 /* Whether it can silence one of our rules. */
 bool suppression_is_ours(const struct suppression *suppression,

@@ -27,6 +27,9 @@
 	N(property)
 
 struct owner_cache;    /* model/owners.c */
+struct around_cache;   /* model/around.c */
+struct use_cache;      /* model/uses.c */
+struct member_cache;   /* model/members.c */
 struct function_facts; /* model/facts.h */
 
 struct known_names {
@@ -39,6 +42,12 @@ enum value_state {
 	VALUE_UNASKED,
 	VALUE_ASKING, /* on the way: a cycle answers UNKNOWN */
 	VALUE_KNOWN,
+};
+
+/* What the scopes call the module that was asked for last. */
+struct alias_cache {
+	const char *module;
+	const char **by_scope;
 };
 
 struct model_caches {
@@ -56,7 +65,11 @@ struct model_caches {
 	struct value *values;	   /* by node, allocated when first asked */
 	uint8_t *parameter_states; /* by variable */
 	struct value *parameter_values;
+	struct alias_cache aliases;
 	struct owner_cache *owners;
+	struct around_cache *around;
+	struct use_cache *uses;
+	struct member_cache *members;
 	struct function_facts *facts; /* of facts_of, when it was asked */
 	VEC(sym_t) star_modules;      /* from MODULE import * */
 	uint32_t depth;		      /* of questions about values */

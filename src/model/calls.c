@@ -2,6 +2,7 @@
  * Functions, classes and calls: who is called, with what.
  */
 #include "model/caches.h"
+#include "model/members.h"
 #include "model/modules.h"
 
 uint32_t function_around(const struct model *m, nid_t node)
@@ -172,8 +173,7 @@ nid_t argument_for_parameter(const struct model *m, const struct call *call,
 
 /* --- classes -------------------------------------------------------------------- */
 
-/* The class of the file that a base expression names, or NO_INDEX. */
-static uint32_t base_class(const struct model *m, nid_t base)
+uint32_t base_class(const struct model *m, nid_t base)
 {
 	uint32_t v = variable_of(m, base);
 
@@ -265,20 +265,10 @@ struct method_search {
 static bool has_method(const struct model *m, uint32_t c, void *data)
 {
 	struct method_search *search = data;
-	const struct class *k = &m->classes.at[c];
 
-	if (c == search->skip)
-		return false;
-	/* The last definition of a name is the one that counts. */
-	for (size_t i = k->methods.count; i-- > 0;) {
-		uint32_t f = k->methods.at[i];
-
-		if (m->functions.at[f].name == search->name) {
-			search->found = f;
-			return true;
-		}
-	}
-	return false;
+	if (c != search->skip)
+		search->found = own_method(m, c, search->name);
+	return search->found != NO_INDEX;
 }
 
 uint32_t class_method(const struct model *m, uint32_t c, sym_t name)
@@ -301,31 +291,40 @@ static uint32_t super_method(const struct model *m, uint32_t c, sym_t name)
 
 struct attribute_search {
 	sym_t name;
-	struct arena *arena;
-	VEC(const struct attribute_bind *) found;
+	struct attribute_bind_list found;
 };
 
+/* Copies only where a class and its base bind the same attribute. */
 static bool add_attributes(const struct model *m, uint32_t c, void *data)
 {
 	struct attribute_search *search = data;
-	const struct class *k = &m->classes.at[c];
+	struct attribute_bind_list *found = &search->found, all;
+	struct attribute_bind_list own =
+		own_attribute_binds(m, c, search->name);
 
-	for (size_t i = 0; i < k->attributes.count; i++)
-		if (k->attributes.at[i].name == search->name)
-			vec_push(search->arena, &search->found,
-				 &k->attributes.at[i]);
+	if (!own.count)
+		return false;
+	all = own;
+	if (found->count) {
+		all.count = found->count + own.count;
+		all.at = ARENA_ARRAY(m->arena, const struct attribute_bind *,
+				     all.count);
+		memcpy(all.at, found->at, found->count * sizeof(*all.at));
+		memcpy(all.at + found->count, own.at,
+		       own.count * sizeof(*all.at));
+	}
+	*found = all;
 	return false;
 }
 
 struct attribute_bind_list attribute_binds(const struct model *m, uint32_t c,
 					   sym_t name)
 {
-	struct attribute_search search = { .name = name, .arena = m->arena };
+	struct attribute_search search = { .name = name };
 
 	if (c != NO_INDEX)
 		hierarchy_walk(m, c, add_attributes, &search);
-	return (struct attribute_bind_list){ search.found.at,
-					     (uint32_t)search.found.count };
+	return search.found;
 }
 
 /* self, or the cls of a method: not that of a function around the class. */
@@ -362,36 +361,6 @@ sym_t self_attribute(const struct model *m, nid_t n)
 }
 
 /* --- places --------------------------------------------------------------------- */
-
-nid_t loop_around(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-	uint32_t f = m->function_of[node];
-
-	for (nid_t inner = node, n = tree_parent(t, node); n != NO_NODE;
-	     inner = n, n = tree_parent(t, n)) {
-		if (m->function_of[n] != f)
-			return NO_NODE;
-		switch (tree_kind(t, n)) {
-		case KIND_while_statement:
-			return n;
-		case KIND_for_statement:
-			if (t->nodes[inner].field == FIELD_body)
-				return n;
-			break;
-		case KIND_list_comprehension:
-		case KIND_set_comprehension:
-		case KIND_dictionary_comprehension:
-		case KIND_generator_expression:
-			if (!tree_is(t, inner, KIND_for_in_clause))
-				return n;
-			break;
-		default:
-			break;
-		}
-	}
-	return NO_NODE;
-}
 
 nid_t bound_target(const struct model *m, nid_t value)
 {

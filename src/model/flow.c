@@ -2,6 +2,7 @@
  * Which binds may reach a use: a walk back from the use through the blocks of
  * its scope, and forward around its loops.
  */
+#include "model/around.h"
 #include "model/caches.h"
 
 /* From which node on a bind has taken effect. */
@@ -57,20 +58,6 @@ static nid_t reach_of(const struct model *m, const struct bind *b)
 	return tree_parent(t, n);
 }
 
-static bool ends_the_flow(const struct tree *t, nid_t block)
-{
-	nid_t last = NO_NODE;
-
-	if (!tree_is(t, block, KIND_block))
-		return false;
-	for_each_child(t, child, block)
-		last = child;
-	return tree_is(t, last, KIND_return_statement) ||
-	       tree_is(t, last, KIND_raise_statement) ||
-	       tree_is(t, last, KIND_continue_statement) ||
-	       tree_is(t, last, KIND_break_statement);
-}
-
 /* The branch of `fork` (an if statement) that holds n: its block, elif or else
  * clause. */
 static nid_t branch_of(const struct tree *t, nid_t fork, nid_t n)
@@ -99,13 +86,15 @@ static bool exclusive(const struct tree *t, nid_t a, nid_t b)
 
 /* A block around the bind, not around the use, that the flow leaves for good:
  * `if c: x = 1; return`. */
-static bool left_for_good(const struct tree *t, nid_t target, nid_t use)
+static bool left_for_good(const struct model *m, nid_t target, nid_t use)
 {
+	const struct tree *t = m->tree;
+
 	for (nid_t n = tree_parent(t, target); n != NO_NODE;
 	     n = tree_parent(t, n)) {
 		if (tree_inside(t, use, n))
 			return false;
-		if (ends_the_flow(t, n))
+		if (block_leaves(m, n))
 			return true;
 	}
 	return false;
@@ -163,7 +152,7 @@ static bool bound_in_all_branches(const struct model *m, nid_t use,
 
 			binds = binds || tree_parent(t, s) == body;
 		}
-		if (!binds && !ends_the_flow(t, body))
+		if (!binds && !block_leaves(m, body))
 			return false;
 	}
 	return has_else;
@@ -267,7 +256,7 @@ static struct bind_list local_binds(const struct model *m,
 
 		if (b->kind == BIND_ANNOTATED ||
 		    exclusive(m->tree, b->target, use) ||
-		    left_for_good(m->tree, b->target, use))
+		    left_for_good(m, b->target, use))
 			continue;
 		vec_push(m->arena, &reaching.list, binds[i]);
 		reach = reach_of(m, b);

@@ -247,25 +247,42 @@ bool is_free_in(const struct model *m, nid_t identifier, uint32_t f)
 	return !tree_inside(m->tree, owner, m->functions.at[f].node);
 }
 
-const char *module_alias(const struct model *m, nid_t node, const char *module)
+/* The name under which a scope itself imports the module, or NULL. */
+static const char *alias_in_scope(const struct model *m, const struct scope *s,
+				  const char *module)
 {
-	uint32_t scope = m->scope_of[node];
+	for (size_t i = 0; i < s->variables.count; i++) {
+		const struct variable *v = &m->variables.at[s->variables.at[i]];
 
-	for (; scope != NO_INDEX; scope = m->scopes.at[scope].parent) {
-		const struct scope *s = &m->scopes.at[scope];
-
-		for (size_t i = 0; i < s->variables.count; i++) {
-			const struct variable *v =
-				&m->variables.at[s->variables.at[i]];
-
-			/* `global x` alone binds nothing. */
-			if (v->first != NO_INDEX &&
-			    m->binds.at[v->first].kind == BIND_IMPORT &&
-			    name_is(m, variable_name(m, v), module))
-				return name_text(m, v->name);
-		}
+		/* `global x` alone binds nothing. */
+		if (v->first != NO_INDEX &&
+		    m->binds.at[v->first].kind == BIND_IMPORT &&
+		    name_is(m, variable_name(m, v), module))
+			return name_text(m, v->name);
 	}
 	return NULL;
+}
+
+const char *module_alias(const struct model *m, nid_t node, const char *module)
+{
+	struct alias_cache *cache = &m->caches->aliases;
+
+	if (!cache->by_scope)
+		cache->by_scope = ARENA_ARRAY(m->arena, const char *,
+					      m->scopes.count + 1);
+	if (!cache->module || strcmp(cache->module, module) != 0) {
+		cache->module = module;
+		/* A scope stands behind the one around it. */
+		for (size_t s = 0; s < m->scopes.count; s++) {
+			const struct scope *scope = &m->scopes.at[s];
+			const char *own = alias_in_scope(m, scope, module);
+
+			if (!own && scope->parent != NO_INDEX)
+				own = cache->by_scope[scope->parent];
+			cache->by_scope[s] = own;
+		}
+	}
+	return cache->by_scope[m->scope_of[node]];
 }
 
 bool literal_int(const struct model *m, nid_t n, long *out)

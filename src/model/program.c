@@ -4,6 +4,7 @@
 
 #include "model/caches.h"
 #include "model/imported.h"
+#include "model/uses.h"
 
 void program_init(struct program *p, struct arena *arena,
 		  struct modules *modules)
@@ -17,20 +18,18 @@ void program_release(struct program *p)
 	intern_release(&p->paths);
 }
 
+/* By function: whether its name stands anywhere but in its definition. */
 static bool *find_mentioned(const struct program *p, const struct model *m)
 {
 	bool *mentioned = ARENA_ARRAY(p->arena, bool, m->functions.count + 1);
 
-	for (nid_t n = 0; n < m->tree->count; n++) {
-		uint32_t v = variable_of(m, n);
+	for (size_t i = 0; i < m->binds.count; i++) {
+		const struct bind *b = &m->binds.at[i];
 
-		if (v == NO_INDEX)
-			continue;
-		for (uint32_t b = m->variables.at[v].first; b != NO_INDEX;
-		     b = m->binds.at[b].next)
-			if (m->binds.at[b].kind == BIND_FUNCTION &&
-			    m->binds.at[b].target != n)
-				mentioned[m->binds.at[b].index] = true;
+		if (b->kind == BIND_FUNCTION)
+			mentioned[b->index] =
+				uses_of(m, b->variable).count >
+				(variable_of(m, b->target) == b->variable);
 	}
 	return mentioned;
 }

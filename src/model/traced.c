@@ -6,18 +6,29 @@
  * Certain seeds are followed first, so that the reason kept is the surest and
  * then the shortest one.
  */
+#include "model/around.h"
 #include "model/caches.h"
+#include "model/members.h"
 
 #include <ctype.h>
 
 /* More reasons than these say nothing new. */
 #define MOST_REASONS 4
 
+/* Calls of a method that subclasses override: how many functions call it so far,
+ * and how often the last one of them does. */
+struct override_calls {
+	uint32_t callers, caller, count;
+};
+
 struct tracer {
 	const struct model *m;
 	VEC(uint32_t) queue;
 	size_t done;
 	uint32_t from; /* the traced function that is looked at, or NO_INDEX */
+	struct override_calls *override_calls; /* by callee */
+	/* The classes below one, and by class whether it is there already. */
+	uint32_t *below, *below_of;
 };
 
 static void trace_add(struct tracer *tr, uint32_t f, struct trace trace)
@@ -352,26 +363,82 @@ static void trace_callee(struct tracer *tr, uint32_t from,
 				  .what = "" });
 }
 
+/* What a class hands down is not looked for below so many levels. */
+#define MOST_LEVELS 31
+
+/* Whether further calls from there would only bring reasons that the overrides
+ * of the callee have no more room for. */
+static bool has_reasons_enough(struct tracer *tr, uint32_t from,
+			       uint32_t callee)
+{
+	struct override_calls *calls;
+
+	if (!tr->override_calls)
+		tr->override_calls = ARENA_ARRAY(tr->m->arena,
+						 struct override_calls,
+						 tr->m->functions.count + 1);
+	calls = &tr->override_calls[callee];
+	if (!calls->callers || calls->caller != from) {
+		calls->caller = from;
+		calls->callers++;
+		calls->count = 0;
+	}
+	/* One of the callers may be such an override itself. */
+	return ++calls->count > MOST_REASONS ||
+	       calls->callers > MOST_REASONS + 1;
+}
+
+/* The classes that derive from a class, directly or not. */
+static struct class_list classes_below(struct tracer *tr, uint32_t base)
+{
+	const struct model *m = tr->m;
+	uint32_t count = 0, level_end = 0, level = 0;
+
+	if (!tr->below) {
+		tr->below = ARENA_ARRAY(m->arena, uint32_t, m->classes.count);
+		tr->below_of =
+			ARENA_ARRAY(m->arena, uint32_t, m->classes.count);
+	}
+	for (uint32_t i = 0, c = base;; c = tr->below[i++]) {
+		struct class_list derived = subclasses_of(m, c);
+
+		for (uint32_t d = 0; d < derived.count; d++) {
+			uint32_t k = derived.at[d];
+
+			if (k == base || tr->below_of[k] == base + 1)
+				continue;
+			tr->below_of[k] = base + 1;
+			tr->below[count++] = k;
+		}
+		if (i == level_end) {
+			level_end = count;
+			level++;
+		}
+		if (i == count || level > MOST_LEVELS)
+			break;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		tr->below_of[tr->below[i]] = 0;
+	return (struct class_list){ tr->below, count };
+}
+
 /* self.m() runs the m of a subclass, too. */
 static void trace_overrides(struct tracer *tr, uint32_t from,
 			    const struct call *call)
 {
 	const struct model *m = tr->m;
 	const struct function *callee = &m->functions.at[call->callee];
+	struct class_list below;
 
-	if (!self_attribute(m, call->callee_node) || callee->klass == NO_INDEX)
+	if (!self_attribute(m, call->callee_node) ||
+	    callee->klass == NO_INDEX ||
+	    has_reasons_enough(tr, from, call->callee))
 		return;
-	for (uint32_t c = 0; c < m->classes.count; c++) {
-		uint32_t f;
+	below = classes_below(tr, callee->klass);
+	for (uint32_t i = 0; i < below.count; i++) {
+		uint32_t f = own_method(m, below.at[i], call->method);
 
-		if (c == callee->klass || !m->classes.at[c].bases.count)
-			continue;
-		f = class_method(m, c, call->method);
-		if (f == NO_INDEX || m->functions.at[f].klass != c)
-			continue;
-		/* c derives from the callee's class when, without its own
-		 * method, it would find the callee. */
-		if (class_is_below(m, c, callee->klass))
+		if (f != NO_INDEX)
 			trace_callee(tr, from, call, f);
 	}
 }
@@ -428,6 +495,7 @@ static void follow(struct tracer *tr, uint32_t from)
 	const struct model *m = tr->m;
 
 	tr->from = from;
+	around_forget_guards(m, m->functions.at[from].node);
 	for (size_t i = 0; i < m->functions.at[from].calls.count; i++) {
 		const struct call *call =
 			&m->calls.at[m->functions.at[from].calls.at[i]];
@@ -453,39 +521,96 @@ static void close_over_calls(struct tracer *tr)
 
 /* --- recursion ------------------------------------------------------------------------ */
 
-static bool reaches_itself(const struct model *m, uint32_t start,
-			   uint32_t *seen, uint32_t *stack)
+/* A function on the way of the search: Tarjan's for components that are
+ * strongly connected, without the recursion. */
+struct visit {
+	uint32_t function;
+	size_t next_call;
+};
+
+struct components {
+	const struct model *m;
+	/* By function: when it was met, counted from 1; the earliest that it
+	 * leads back to; whether its component is still open. */
+	uint32_t *met, *lowest;
+	bool *open;
+	VEC(struct visit) way;
+	VEC(uint32_t) members;
+	uint32_t time;
+};
+
+static void enter_function(struct components *c, uint32_t f)
 {
-	uint32_t count = 0;
+	struct visit visit = { f, 0 };
 
-	stack[count++] = start;
-	while (count) {
-		const struct function *f = &m->functions.at[stack[--count]];
+	c->met[f] = c->lowest[f] = ++c->time;
+	c->open[f] = true;
+	vec_push(c->m->arena, &c->way, visit);
+	vec_push(c->m->arena, &c->members, f);
+}
 
-		for (size_t i = 0; i < f->calls.count; i++) {
-			uint32_t callee = m->calls.at[f->calls.at[i]].callee;
+static void leave_function(struct components *c, uint32_t f)
+{
+	bool alone = vec_last(&c->members) == f;
+	uint32_t member;
 
-			if (callee == start)
-				return true;
-			if (callee == NO_INDEX || seen[callee] == start)
-				continue;
-			seen[callee] = start;
-			stack[count++] = callee;
-		}
+	c->way.count--;
+	if (c->way.count) {
+		uint32_t *lowest = &c->lowest[vec_last(&c->way).function];
+
+		if (c->lowest[f] < *lowest)
+			*lowest = c->lowest[f];
 	}
-	return false;
+	if (c->lowest[f] != c->met[f])
+		return;
+	do {
+		member = vec_last(&c->members);
+		c->members.count--;
+		c->open[member] = false;
+		if (!alone)
+			c->m->functions.at[member].recursive = true;
+	} while (member != f);
+}
+
+/* Follows the next call of the function that is looked at, or leaves it. */
+static void search_on(struct components *c)
+{
+	const struct model *m = c->m;
+	struct visit *visit = &vec_last(&c->way);
+	uint32_t f = visit->function, callee;
+
+	if (visit->next_call == m->functions.at[f].calls.count) {
+		leave_function(c, f);
+		return;
+	}
+	callee = m->calls.at[m->functions.at[f].calls.at[visit->next_call++]]
+			 .callee;
+	if (callee == NO_INDEX)
+		return;
+	if (callee == f)
+		m->functions.at[f].recursive = true;
+	if (!c->met[callee])
+		enter_function(c, callee);
+	else if (c->open[callee] && c->met[callee] < c->lowest[f])
+		c->lowest[f] = c->met[callee];
 }
 
 static void find_recursion(struct model *m)
 {
-	size_t count = m->functions.count;
-	uint32_t *seen = ARENA_ARRAY(m->arena, uint32_t, count + 1);
-	uint32_t *stack = ARENA_ARRAY(m->arena, uint32_t, count + 1);
+	size_t count = m->functions.count + 1;
+	struct components c = { .m = m,
+				.met = ARENA_ARRAY(m->arena, uint32_t, count),
+				.lowest =
+					ARENA_ARRAY(m->arena, uint32_t, count),
+				.open = ARENA_ARRAY(m->arena, bool, count) };
 
-	memset(seen, 0xFF, count * sizeof(*seen));
-	for (uint32_t f = 0; f < count; f++)
-		m->functions.at[f].recursive =
-			reaches_itself(m, f, seen, stack);
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		if (c.met[f])
+			continue;
+		enter_function(&c, f);
+		while (c.way.count)
+			search_on(&c);
+	}
 }
 
 /* In a branch, but for that of `if __name__ == "__main__"`. */
@@ -543,6 +668,7 @@ void find_traced(struct model *m)
 	if (runs_eagerly(m)) {
 		seed_datasets(&tr);
 		close_over_calls(&tr);
+		around_forget(m);
 		return;
 	}
 	seed_hybrids(&tr);
@@ -551,6 +677,7 @@ void find_traced(struct model *m)
 	close_over_calls(&tr);
 	seed_methods(&tr, false);
 	close_over_calls(&tr);
+	around_forget(m);
 }
 
 void trace_from_outside(const struct model *m, uint32_t f, const char *by)
@@ -567,6 +694,7 @@ void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 	/* What a value is may depend on who traces. */
 	memset(m->caches->value_states, 0, m->tree->count);
 	memset(m->caches->parameter_states, 0, m->variables.count + 1);
+	around_forget(m);
 }
 
 /* --- questions ------------------------------------------------------------------------- */
@@ -593,31 +721,29 @@ uint32_t traced_at(const struct model *m, nid_t node)
 	return f;
 }
 
-bool under_init_scope(const struct model *m, nid_t node)
+static bool is_init_scope(const struct model *m, nid_t n, nid_t inner)
 {
 	const struct tree *t = m->tree;
-	uint32_t f = m->function_of[node];
 
-	for (nid_t n = tree_parent(t, node);
-	     n != NO_NODE && m->function_of[n] == f; n = tree_parent(t, n)) {
-		nid_t clause;
+	(void)inner;
+	if (!tree_is(t, n, KIND_with_statement))
+		return false;
+	for_each_child(t, item, tree_first(t, n)) {
+		nid_t value = tree_child(t, item, FIELD_value);
+		const struct call *call;
 
-		if (!tree_is(t, n, KIND_with_statement))
-			continue;
-		clause = tree_first(t, n);
-		for_each_child(t, item, clause) {
-			nid_t value = tree_child(t, item, FIELD_value);
-			const struct call *call;
-
-			if (tree_is(t, value, KIND_as_pattern))
-				value = tree_first(t, value);
-			call = call_at(m, value);
-			if (call &&
-			    framework_has(m->framework, call->name, FACT_LIFTS))
-				return true;
-		}
+		if (tree_is(t, value, KIND_as_pattern))
+			value = tree_first(t, value);
+		call = call_at(m, value);
+		if (call && framework_has(m->framework, call->name, FACT_LIFTS))
+			return true;
 	}
 	return false;
+}
+
+bool under_init_scope(const struct model *m, nid_t node)
+{
+	return holds_around(m, AROUND_INIT_SCOPE, node, is_init_scope);
 }
 
 /* What a call or the default gives to a parameter: 1 for True, -1 for False, 0
@@ -720,76 +846,51 @@ static int eager_sense(const struct model *m, nid_t n, int depth)
 	return 0;
 }
 
-static bool leaves(const struct tree *t, nid_t block)
-{
-	nid_t last = NO_NODE;
-
-	if (!tree_is(t, block, KIND_block))
-		return false;
-	for_each_child(t, child, block)
-		last = child;
-	return tree_is(t, last, KIND_return_statement) ||
-	       tree_is(t, last, KIND_raise_statement);
-}
-
-/* `if not tf.executing_eagerly(): return` before the node, in a block around
- * it: what follows runs eagerly only. */
-static bool behind_graph_exit(const struct model *m, nid_t statement)
+/* `if not tf.executing_eagerly(): return`: what follows runs eagerly only. */
+static bool is_graph_exit(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
-	nid_t block = tree_parent(t, statement);
+	nid_t block, last;
 
-	if (!tree_is(t, block, KIND_block))
+	if (!tree_is(t, n, KIND_if_statement) ||
+	    eager_sense(m, tree_child(t, n, FIELD_condition), 0) >= 0)
 		return false;
-	for_each_child(t, n, block) {
-		if (n >= statement)
+	block = tree_child(t, n, FIELD_consequence);
+	last = last_statement(m, block);
+	return tree_is(t, block, KIND_block) &&
+	       (tree_is(t, last, KIND_return_statement) ||
+		tree_is(t, last, KIND_raise_statement));
+}
+
+static bool is_eager_only(const struct model *m, nid_t n, nid_t inner)
+{
+	const struct tree *t = m->tree;
+	int sense;
+
+	switch (tree_kind(t, n)) {
+	case KIND_if_statement:
+	case KIND_elif_clause:
+		if (t->nodes[inner].field != FIELD_alternative &&
+		    t->nodes[inner].field != FIELD_consequence)
 			return false;
-		if (tree_is(t, n, KIND_if_statement) &&
-		    eager_sense(m, tree_child(t, n, FIELD_condition), 0) < 0 &&
-		    leaves(t, tree_child(t, n, FIELD_consequence)))
-			return true;
+		sense = eager_sense(m, tree_child(t, n, FIELD_condition), 0);
+		return t->nodes[inner].field == FIELD_alternative ? sense < 0
+								  : sense > 0;
+	case KIND_conditional_expression:
+		if (inner == tree_nth(t, n, 1))
+			return false;
+		sense = eager_sense(m, tree_nth(t, n, 1), 0);
+		return inner == tree_first(t, n) ? sense > 0 : sense < 0;
+	case KIND_block:
+		return holds_above(m, AROUND_EAGER_GUARD, inner, is_graph_exit);
+	default:
+		return false;
 	}
-	return false;
 }
 
 bool under_eager_guard(const struct model *m, nid_t node)
 {
-	const struct tree *t = m->tree;
-	uint32_t f = m->function_of[node];
-
-	for (nid_t inner = node, n = tree_parent(t, node);
-	     n != NO_NODE && m->function_of[n] == f;
-	     inner = n, n = tree_parent(t, n)) {
-		int sense = 0;
-
-		switch (tree_kind(t, n)) {
-		case KIND_if_statement:
-		case KIND_elif_clause:
-			sense = eager_sense(
-				m, tree_child(t, n, FIELD_condition), 0);
-			if (t->nodes[inner].field == FIELD_alternative)
-				sense = -sense;
-			else if (t->nodes[inner].field != FIELD_consequence)
-				sense = 0;
-			break;
-		case KIND_conditional_expression:
-			sense = eager_sense(m, tree_nth(t, n, 1), 0);
-			if (inner == tree_nth(t, n, 2))
-				sense = -sense;
-			else if (inner != tree_first(t, n))
-				sense = 0;
-			break;
-		case KIND_block:
-			if (behind_graph_exit(m, inner))
-				return true;
-			break;
-		default:
-			break;
-		}
-		if (sense > 0)
-			return true;
-	}
-	return false;
+	return holds_around(m, AROUND_EAGER_GUARD, node, is_eager_only);
 }
 
 /* --- the reason, for people --------------------------------------------------------------- */

@@ -1,5 +1,7 @@
 #include "rules/guards.h"
 
+#include "model/around.h"
+
 /* Words in a condition that speak of the first time. */
 static bool names_first_time(struct slice text)
 {
@@ -51,66 +53,43 @@ static bool asks_for_first_time(const struct model *m, nid_t condition)
 		       tree_child(t, tree_bare(t, condition), FIELD_argument));
 }
 
-static bool returns(const struct tree *t, nid_t block)
-{
-	nid_t last = NO_NODE;
-
-	if (!tree_is(t, block, KIND_block))
-		return false;
-	for_each_child(t, child, block)
-		last = child;
-	return tree_is(t, last, KIND_return_statement);
-}
-
 /* if self.v is not None: return self.v */
-static bool behind_return(const struct model *m, nid_t statement)
+static bool is_early_return(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
-	nid_t block = tree_parent(t, statement);
+	nid_t block;
 
-	if (!tree_is(t, block, KIND_block))
+	if (!tree_is(t, n, KIND_if_statement))
 		return false;
-	for_each_child(t, n, block) {
-		if (n >= statement)
-			return false;
-		if (tree_is(t, n, KIND_if_statement) &&
-		    returns(t, tree_child(t, n, FIELD_consequence)) &&
-		    asks_for_first_time(m, tree_child(t, n, FIELD_condition)))
-			return true;
+	block = tree_child(t, n, FIELD_consequence);
+	return tree_is(t, block, KIND_block) &&
+	       tree_is(t, last_statement(m, block), KIND_return_statement) &&
+	       asks_for_first_time(m, tree_child(t, n, FIELD_condition));
+}
+
+static bool makes_once(const struct model *m, nid_t n, nid_t inner)
+{
+	const struct tree *t = m->tree;
+	nid_t condition;
+
+	switch (tree_kind(t, n)) {
+	case KIND_if_statement:
+	case KIND_elif_clause:
+		condition = tree_child(t, n, FIELD_condition);
+		return inner != condition && asks_for_first_time(m, condition);
+	case KIND_conditional_expression:
+		return asks_for_first_time(m, tree_nth(t, n, 1));
+	case KIND_boolean_operator: /* self.v or tf.Variable(...) */
+	case KIND_except_clause:
+		return true;
+	case KIND_block:
+		return holds_above(m, AROUND_MADE_ONCE, inner, is_early_return);
+	default:
+		return false;
 	}
-	return false;
 }
 
 bool is_made_once(const struct model *m, nid_t node)
 {
-	const struct tree *t = m->tree;
-	uint32_t f = function_around(m, node);
-
-	for (nid_t inner = node, n = tree_parent(t, node);
-	     n != NO_NODE && m->function_of[n] == f;
-	     inner = n, n = tree_parent(t, n)) {
-		switch (tree_kind(t, n)) {
-		case KIND_if_statement:
-		case KIND_elif_clause:
-			if (inner != tree_child(t, n, FIELD_condition) &&
-			    asks_for_first_time(m, tree_child(t, n,
-							      FIELD_condition)))
-				return true;
-			break;
-		case KIND_conditional_expression:
-			if (asks_for_first_time(m, tree_nth(t, n, 1)))
-				return true;
-			break;
-		case KIND_boolean_operator: /* self.v or tf.Variable(...) */
-		case KIND_except_clause:
-			return true;
-		case KIND_block:
-			if (behind_return(m, inner))
-				return true;
-			break;
-		default:
-			break;
-		}
-	}
-	return false;
+	return holds_around(m, AROUND_MADE_ONCE, node, makes_once);
 }

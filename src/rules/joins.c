@@ -1,5 +1,7 @@
 #include "rules/joins.h"
 
+#include "model/around.h"
+#include "model/uses.h"
 #include "rules/graphflow.h"
 
 bool is_graph_branch(const struct model *m, nid_t node)
@@ -10,37 +12,10 @@ bool is_graph_branch(const struct model *m, nid_t node)
 		       CERTAINTY_CERTAIN;
 }
 
-bool block_leaves(const struct tree *t, nid_t block)
-{
-	nid_t last = NO_NODE;
-
-	for_each_child(t, statement, block)
-		last = statement;
-	switch (tree_kind(t, last)) {
-	case KIND_return_statement:
-	case KIND_raise_statement:
-	case KIND_break_statement:
-	case KIND_continue_statement:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool binds_in(const struct model *m, uint32_t variable, nid_t node)
-{
-	uint32_t b = m->variables.at[variable].first;
-
-	for (; b != NO_INDEX; b = m->binds.at[b].next)
-		if (tree_inside(m->tree, m->binds.at[b].target, node))
-			return true;
-	return false;
-}
-
 static bool binds_or_leaves(const struct model *m, uint32_t variable,
 			    nid_t block)
 {
-	return binds_in(m, variable, block) || block_leaves(m->tree, block);
+	return is_bound_inside(m, variable, block) || block_leaves(m, block);
 }
 
 /* The branch that a name does not come out of. */
@@ -86,28 +61,33 @@ static bool reaches(const struct model *m, nid_t node, nid_t use,
 }
 
 /* Only written to: the target of a bind that does not read it. */
-static bool is_target(const struct model *m, uint32_t variable, nid_t n)
+static bool is_target(const struct model *m, nid_t n)
 {
-	uint32_t b = m->variables.at[variable].first;
+	uint32_t b = bind_at(m, n);
 
-	for (; b != NO_INDEX; b = m->binds.at[b].next)
-		if (m->binds.at[b].target == n)
-			return m->binds.at[b].kind != BIND_AUGMENTED;
-	return false;
+	return b != NO_INDEX && m->binds.at[b].kind != BIND_AUGMENTED;
 }
+
+/* Of a name that is used more often behind an `if`, the first uses are looked
+ * at. */
+#define MOST_USES 64
 
 /* The first use of the variable behind the `if`, in the same function. */
 static bool find_use(const struct model *m, nid_t node, uint32_t variable,
 		     struct join *out)
 {
 	const struct tree *t = m->tree;
-	uint32_t f = m->function_of[node];
+	uint32_t f = m->function_of[node], looked_at = 0;
 	nid_t end = t->nodes[m->functions.at[f].body].next;
+	struct node_list uses = uses_of(m, variable);
 
-	for (nid_t n = t->nodes[node].next; n < end; n++) {
-		if (!tree_is(t, n, KIND_identifier) || m->function_of[n] != f ||
-		    variable_of(m, n) != variable || is_target(m, variable, n))
+	for (uint32_t i = count_before(uses, t->nodes[node].next);
+	     i < uses.count && uses.at[i] < end && looked_at < MOST_USES; i++) {
+		nid_t n = uses.at[i];
+
+		if (m->function_of[n] != f || is_target(m, n))
 			continue;
+		looked_at++;
 		if (reaches(m, node, n, out)) {
 			out->use = n;
 			return true;
@@ -119,30 +99,34 @@ static bool find_use(const struct model *m, nid_t node, uint32_t variable,
 /* The bind is the first one of its variable inside the `if`. */
 static bool is_first_inside(const struct model *m, uint32_t bind, nid_t node)
 {
-	uint32_t b = m->variables.at[m->binds.at[bind].variable].first;
+	struct node_list uses = uses_of(m, m->binds.at[bind].variable);
+	uint32_t i = count_before(uses, node);
 
-	for (; b != NO_INDEX && b != bind; b = m->binds.at[b].next)
-		if (tree_inside(m->tree, m->binds.at[b].target, node))
-			return false;
-	return true;
+	while (i < uses.count && bind_at(m, uses.at[i]) == NO_INDEX)
+		i++;
+	return i < uses.count && bind_at(m, uses.at[i]) == bind;
 }
 
 void each_join(const struct model *m, nid_t node, join_seen seen, void *context)
 {
+	const struct tree *t = m->tree;
 	uint32_t f = m->function_of[node];
 
 	if (f == NO_INDEX)
 		return;
-	for (uint32_t b = 0; b < m->binds.count; b++) {
-		uint32_t v = m->binds.at[b].variable;
-		struct join join = { .variable = v };
+	for_each_descendant(t, n, node) {
+		uint32_t b = bind_at(m, n);
+		struct join join = { 0 };
 
-		if (!tree_inside(m->tree, m->binds.at[b].target, node) ||
-		    m->variables.at[v].scope != m->functions.at[f].scope ||
-		    !is_first_inside(m, b, node) ||
-		    !find_use(m, node, v, &join))
+		if (b == NO_INDEX)
 			continue;
-		join.without = branch_without(m, v, node);
+		join.variable = m->binds.at[b].variable;
+		if (m->variables.at[join.variable].scope !=
+			    m->functions.at[f].scope ||
+		    !is_first_inside(m, b, node) ||
+		    !find_use(m, node, join.variable, &join))
+			continue;
+		join.without = branch_without(m, join.variable, node);
 		seen(context, &join);
 	}
 }

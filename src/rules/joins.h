@@ -31,7 +31,4 @@ void each_join(const struct model *m, nid_t if_statement, join_seen seen,
  * tensor for certain. */
 bool is_graph_branch(const struct model *m, nid_t if_statement);
 
-/* Whether a block ends by leaving: return, raise, break, continue. */
-bool block_leaves(const struct tree *t, nid_t block);
-
 #endif

@@ -1,0 +1,188 @@
+#include "model/around.h"
+
+#include "model/caches.h"
+
+enum answer {
+	UNASKED,
+	NO,
+	YES,
+};
+
+/* How far the statements of a block were looked at. */
+struct scan {
+	nid_t next;  /* the first that was not; 0 at the beginning */
+	nid_t found; /* the first that passed, plus one; or 0 */
+};
+
+struct around_cache {
+	uint8_t *answers[AROUND_QUESTION_COUNT];   /* by node */
+	struct scan *scans[AROUND_QUESTION_COUNT]; /* by node: of a block */
+	nid_t *last;  /* by node: of a block, its last statement, or 0 */
+	nid_t *loops; /* by node: the loop around it plus two, 1 for none */
+};
+
+static struct around_cache *cache_of(const struct model *m)
+{
+	if (!m->caches->around)
+		m->caches->around = ARENA_NEW(m->arena, struct around_cache);
+	return m->caches->around;
+}
+
+bool holds_around(const struct model *m, enum around_question question,
+		  nid_t node, around_test test)
+{
+	const struct tree *t = m->tree;
+	uint8_t **answers = &cache_of(m)->answers[question];
+	uint32_t f = m->function_of[node];
+	uint8_t answer = NO;
+	nid_t n = node;
+
+	if (!*answers)
+		*answers = ARENA_ARRAY(m->arena, uint8_t, t->count);
+	for (;;) {
+		nid_t parent = tree_parent(t, n);
+
+		if ((*answers)[n]) {
+			answer = (*answers)[n];
+			break;
+		}
+		if (parent == NO_NODE || m->function_of[parent] != f)
+			break;
+		if (test(m, parent, n)) {
+			answer = YES;
+			break;
+		}
+		n = parent;
+	}
+	for (nid_t end = n, i = node;; i = tree_parent(t, i)) {
+		(*answers)[i] = answer;
+		if (i == end)
+			break;
+	}
+	return answer == YES;
+}
+
+bool holds_above(const struct model *m, enum around_question question,
+		 nid_t statement, bool (*test)(const struct model *m, nid_t n))
+{
+	const struct tree *t = m->tree;
+	struct scan **scans = &cache_of(m)->scans[question], *scan;
+	nid_t block = tree_parent(t, statement);
+
+	if (!tree_is(t, block, KIND_block))
+		return false;
+	if (!*scans)
+		*scans = ARENA_ARRAY(m->arena, struct scan, t->count);
+	scan = &(*scans)[block];
+	if (!scan->next)
+		scan->next = tree_first(t, block);
+	while (!scan->found && scan->next < statement) {
+		if (test(m, scan->next))
+			scan->found = scan->next + 1;
+		scan->next = tree_end(t, scan->next);
+	}
+	return scan->found && scan->found - 1 < statement;
+}
+
+nid_t last_statement(const struct model *m, nid_t block)
+{
+	struct around_cache *cache = cache_of(m);
+	nid_t first = tree_first(m->tree, block);
+
+	if (first == NO_NODE)
+		return NO_NODE;
+	if (!cache->last)
+		cache->last = ARENA_ARRAY(m->arena, nid_t, m->tree->count);
+	if (!cache->last[block])
+		for_each_child(m->tree, n, block)
+			cache->last[block] = n;
+	return cache->last[block];
+}
+
+bool block_leaves(const struct model *m, nid_t block)
+{
+	if (!tree_is(m->tree, block, KIND_block))
+		return false;
+	switch (tree_kind(m->tree, last_statement(m, block))) {
+	case KIND_return_statement:
+	case KIND_raise_statement:
+	case KIND_continue_statement:
+	case KIND_break_statement:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_loop_of(const struct tree *t, nid_t n, nid_t inner)
+{
+	switch (tree_kind(t, n)) {
+	case KIND_while_statement:
+		return true;
+	case KIND_for_statement:
+		return t->nodes[inner].field == FIELD_body;
+	case KIND_list_comprehension:
+	case KIND_set_comprehension:
+	case KIND_dictionary_comprehension:
+	case KIND_generator_expression:
+		return !tree_is(t, inner, KIND_for_in_clause);
+	default:
+		return false;
+	}
+}
+
+nid_t loop_around(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	struct around_cache *cache = cache_of(m);
+	uint32_t f = m->function_of[node];
+	nid_t n = node, answer = 1;
+
+	if (!cache->loops)
+		cache->loops = ARENA_ARRAY(m->arena, nid_t, t->count);
+	for (;;) {
+		nid_t parent = tree_parent(t, n);
+
+		if (cache->loops[n]) {
+			answer = cache->loops[n];
+			break;
+		}
+		if (parent == NO_NODE || m->function_of[parent] != f)
+			break;
+		if (is_loop_of(t, parent, n)) {
+			answer = parent + 2;
+			break;
+		}
+		n = parent;
+	}
+	for (nid_t end = n, i = node;; i = tree_parent(t, i)) {
+		cache->loops[i] = answer;
+		if (i == end)
+			break;
+	}
+	return answer == 1 ? NO_NODE : answer - 2;
+}
+
+static void forget(const struct model *m, enum around_question question,
+		   nid_t first, nid_t end)
+{
+	struct around_cache *cache = cache_of(m);
+	uint8_t *answers = cache->answers[question];
+	struct scan *scans = cache->scans[question];
+
+	if (answers)
+		memset(answers + first, UNASKED, end - first);
+	if (scans)
+		memset(scans + first, 0, (end - first) * sizeof(*scans));
+}
+
+void around_forget(const struct model *m)
+{
+	forget(m, AROUND_EAGER_GUARD, 0, m->tree->count);
+	forget(m, AROUND_MADE_ONCE, 0, m->tree->count);
+}
+
+void around_forget_guards(const struct model *m, nid_t node)
+{
+	forget(m, AROUND_EAGER_GUARD, node, tree_end(m->tree, node));
+}

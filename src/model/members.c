@@ -1,0 +1,167 @@
+#include "model/members.h"
+
+#include <stdlib.h>
+
+#include "model/caches.h"
+
+struct entry {
+	uint64_t key; /* class and name, or class alone */
+	uint32_t value;
+};
+
+/* Sorted by key and, with one key, in the order of the text. */
+struct index {
+	struct entry *entries;
+	uint32_t count;
+};
+
+struct member_cache {
+	struct index methods, attributes, subclasses;
+	/* In the order of the two indexes. */
+	const struct attribute_bind **binds;
+	uint32_t *derived;
+};
+
+static uint64_t key_of(uint32_t c, sym_t name)
+{
+	return (uint64_t)c << 32 | name;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->value > y->value) - (x->value < y->value);
+}
+
+static void sort(struct index *index)
+{
+	qsort(index->entries, index->count, sizeof(*index->entries), by_key);
+}
+
+/* The first entry that has at least this key. */
+static uint32_t first_from(const struct index *index, uint64_t key)
+{
+	uint32_t low = 0, high = index->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (index->entries[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void add(struct index *index, uint64_t key, uint32_t value)
+{
+	index->entries[index->count++] = (struct entry){ key, value };
+}
+
+static void index_methods(struct index *out, const struct model *m)
+{
+	out->entries =
+		ARENA_ARRAY(m->arena, struct entry, m->functions.count + 1);
+	for (uint32_t f = 0; f < m->functions.count; f++)
+		if (m->functions.at[f].klass != NO_INDEX)
+			add(out,
+			    key_of(m->functions.at[f].klass,
+				   m->functions.at[f].name),
+			    f);
+	sort(out);
+}
+
+static void index_attributes(struct member_cache *cache, const struct model *m)
+{
+	struct index *out = &cache->attributes;
+	size_t room = 1;
+
+	for (uint32_t c = 0; c < m->classes.count; c++)
+		room += m->classes.at[c].attributes.count;
+	out->entries = ARENA_ARRAY(m->arena, struct entry, room);
+	cache->binds =
+		ARENA_ARRAY(m->arena, const struct attribute_bind *, room);
+	for (uint32_t c = 0; c < m->classes.count; c++)
+		for (uint32_t i = 0; i < m->classes.at[c].attributes.count; i++)
+			add(out,
+			    key_of(c, m->classes.at[c].attributes.at[i].name),
+			    i);
+	sort(out);
+	for (uint32_t i = 0; i < out->count; i++)
+		cache->binds[i] =
+			&m->classes.at[out->entries[i].key >> 32]
+				 .attributes.at[out->entries[i].value];
+}
+
+static void index_subclasses(struct member_cache *cache, const struct model *m)
+{
+	struct index *out = &cache->subclasses;
+	size_t room = 1;
+
+	for (uint32_t c = 0; c < m->classes.count; c++)
+		room += m->classes.at[c].bases.count;
+	out->entries = ARENA_ARRAY(m->arena, struct entry, room);
+	cache->derived = ARENA_ARRAY(m->arena, uint32_t, room);
+	for (uint32_t c = 0; c < m->classes.count; c++) {
+		for (size_t b = 0; b < m->classes.at[c].bases.count; b++) {
+			uint32_t base =
+				base_class(m, m->classes.at[c].bases.at[b]);
+
+			if (base != NO_INDEX)
+				add(out, base, c);
+		}
+	}
+	sort(out);
+	for (uint32_t i = 0; i < out->count; i++)
+		cache->derived[i] = out->entries[i].value;
+}
+
+static struct member_cache *cache_of(const struct model *m)
+{
+	if (!m->caches->members) {
+		m->caches->members = ARENA_NEW(m->arena, struct member_cache);
+		index_methods(&m->caches->members->methods, m);
+		index_attributes(m->caches->members, m);
+		index_subclasses(m->caches->members, m);
+	}
+	return m->caches->members;
+}
+
+uint32_t own_method(const struct model *m, uint32_t c, sym_t name)
+{
+	const struct index *index = &cache_of(m)->methods;
+	uint64_t key = key_of(c, name);
+	uint32_t behind = first_from(index, key + 1);
+
+	if (!behind || index->entries[behind - 1].key != key)
+		return NO_INDEX;
+	return index->entries[behind - 1].value;
+}
+
+struct attribute_bind_list own_attribute_binds(const struct model *m,
+					       uint32_t c, sym_t name)
+{
+	const struct member_cache *cache = cache_of(m);
+	uint64_t key = key_of(c, name);
+	uint32_t first = first_from(&cache->attributes, key);
+
+	return (struct attribute_bind_list){
+		cache->binds + first,
+		first_from(&cache->attributes, key + 1) - first
+	};
+}
+
+struct class_list subclasses_of(const struct model *m, uint32_t c)
+{
+	const struct member_cache *cache = cache_of(m);
+	uint32_t first = first_from(&cache->subclasses, c);
+
+	return (struct class_list){
+		cache->derived + first,
+		first_from(&cache->subclasses, (uint64_t)c + 1) - first
+	};
+}
