@@ -197,7 +197,7 @@ class M:
     def step(self, x):
         print("a", x)
         print("b", x)  # type: ignore
-        self.n = 1; print(x)
+        self.n += 1; print(x)
         print(x)  # hylint: ignore[HY206] why
         print("""
         long
