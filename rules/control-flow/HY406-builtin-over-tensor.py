@@ -58,6 +58,31 @@ def of_functions(x):
     return list(map(tf.square, [x, x + 1.0])), tf.map_fn(tf.square, x)
 
 
+# good: the version is a string
+@tf.function
+def by_version(x):
+    major = list(map(int, tf.__version__.split(".")[:2]))[0]
+    return x * float(major)
+
+
+# good: the class that a function was given, not the one inside it
+def make(cls):
+    class Made(cls):
+        def parts(self, x):
+            return tf.stack([x, x])
+
+        @tf.function
+        def total(self, x):
+            return [a + b for a, b in zip(cls.parts(self, x), [x, x])]
+
+    return Made
+
+
+class Listed:
+    def parts(self, x):
+        return [x, x]
+
+
 # good: static sizes
 @tf.function
 def sizes(x):
@@ -73,3 +98,6 @@ def run_good():
     converted(tf.constant([1.0, 2.0]))
     of_functions(tf.constant([1.0, 2.0]))
     of_list(tf.constant([1.0, 2.0]))
+    by_version(tf.constant(1.0))
+    listed = make(Listed)()
+    listed.total(tf.constant(1.0))

@@ -38,6 +38,36 @@ def pair(data):
     return x + y
 
 
+# good: engine code of Keras and operations that give a tuple
+@tf.function
+def recurrent(x):
+    last, outputs, states = tf.keras.backend.rnn(
+        lambda inputs, state: (inputs, state), x, [tf.zeros([2, 3])])
+    return last + outputs[:, 0] + states[0]
+
+
+# good: a list in one of the classes that override the method
+class Base:
+    def parts(self, x):
+        return x
+
+    @tf.function
+    def both(self, x):
+        return self.sum_of(self.parts(x))
+
+    def sum_of(self, z):
+        return z
+
+
+class Pair(Base):
+    def parts(self, x):
+        return [x, x + 1.0]
+
+    def sum_of(self, z):
+        a, b = z
+        return a + b
+
+
 # good: a static shape
 @tf.function
 def static(x):
@@ -54,3 +84,6 @@ def run_good():
     halves(tf.constant([1.0, 2.0]))
     pair((tf.constant(1.0), tf.constant(2.0)))
     static(tf.ones([2, 3]))
+    recurrent(tf.ones([2, 4, 3]))
+    of_two = Pair()
+    of_two.both(tf.constant(1.0))

@@ -24,6 +24,16 @@ def first_to_zero_new(x):
     return tf.tensor_scatter_nd_update(y, [[0]], [0.0])
 
 
+# good: a dict of tensors
+@tf.function
+def parsed(text):
+    example = tf.io.parse_single_example(
+        text, {"x": tf.io.FixedLenFeature([], tf.int64, 1)})
+    for key in list(example.keys()):
+        example[key] = tf.cast(example[key], tf.int32)
+    return example["x"]
+
+
 # good: a Python list, an array
 @tf.function
 def containers(x):
@@ -42,3 +52,4 @@ def run_bad():
 # good
 def run_good():
     first_to_zero_new(tf.constant([1.0, 2.0, 3.0]))
+    parsed(tf.constant(""))

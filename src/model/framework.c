@@ -476,7 +476,7 @@ static const struct fact **answer_for(const struct framework *fw,
 static const struct fact *fact_below(const struct framework *fw,
 				     const char *text)
 {
-	const char *dot = strrchr(text, '.');
+	const char *last = strrchr(text, '.'), *dot = last;
 	bool is_class;
 
 	if (!dot)
@@ -490,7 +490,10 @@ static const struct fact *fact_below(const struct framework *fw,
 		fact = fact_at(
 			fw, is_class ? fw->classes_below : fw->functions_below,
 			intern_find(fw->names, text, (size_t)(dot - text)));
-		if (fact)
+		/* What stands at the top says nothing of a module that is not
+		 * known: tensorflow.keras.engine.data_adapter.expand_1d. */
+		if (fact &&
+		    (dot == last || (size_t)(dot - text) > fw->prefix_length))
 			return fact;
 	}
 	return NULL;

@@ -176,6 +176,26 @@ static struct value returned(const struct model *m, uint32_t f, nid_t proof)
 	return found;
 }
 
+/* A method that classes of the file override gives what any of them returns. */
+static struct value returned_by_any(const struct model *m, uint32_t f,
+				    nid_t proof)
+{
+	const struct function *function = &m->functions.at[f];
+	struct value found = returned(m, f, proof);
+
+	if (function->klass == NO_INDEX || !function->name)
+		return found;
+	for (uint32_t i = 0; i < m->functions.count; i++) {
+		const struct function *other = &m->functions.at[i];
+
+		if (i != f && other->name == function->name &&
+		    other->klass != NO_INDEX &&
+		    class_is_below(m, other->klass, function->klass))
+			found = join_values(found, returned(m, i, proof));
+	}
+	return found;
+}
+
 /* Methods that say what they give, whoever the receiver is. */
 static struct value by_method_name(const struct model *m,
 				   const struct call *call, struct value on)
@@ -338,7 +358,7 @@ struct value value_of_call(const struct model *m, nid_t n)
 	if (v.kind != VALUE_UNKNOWN)
 		return v;
 	if (call->callee != NO_INDEX)
-		return returned(m, call->callee, n);
+		return returned_by_any(m, call->callee, n);
 	if (call->receiver != NO_NODE && !call->name) {
 		v = by_method_name(m, call, value_of(m, call->receiver));
 		if (v.kind != VALUE_UNKNOWN)
