@@ -1,4 +1,5 @@
 #include "rules/eager.h"
+#include "rules/guards.h"
 #include "rules/rule.h"
 
 static const char gone[] = "is TensorFlow 1; TensorFlow 2 has no such name";
@@ -28,8 +29,8 @@ static const struct old_name {
 	  "call the traced function; there is no session" },
 	{ "placeholder", gone, "is never fed in a graph function",
 	  SEVERITY_ERROR, "take the value as a parameter of the function" },
-	{ "placeholder_with_default", gone, "is never fed in a graph function",
-	  SEVERITY_WARNING, "take the value as a parameter of the function" },
+	{ "placeholder_with_default", gone, NULL, 0,
+	  "take the value as a parameter of the function" },
 	{ "sparse_placeholder", gone, "is never fed in a graph function",
 	  SEVERITY_ERROR, "take the value as a parameter of the function" },
 	{ "get_variable", gone,
@@ -153,7 +154,8 @@ void check_hy606(struct check *c, nid_t node)
 		return;
 	if (!strncmp(name, v1, sizeof(v1) - 1)) {
 		old = find_old(name + sizeof(v1) - 1);
-		if (old && old->compat)
+		/* if x is None: x = placeholder(): for graphs of TensorFlow 1 */
+		if (old && old->compat && !is_made_once(m, node))
 			report_as(c, place, old->severity, old->compat,
 				  old->advice);
 		return;

@@ -87,6 +87,29 @@ def old_graph():
             return session.run(x * 2.0, {x: 3.0})
 
 
+# good: ... not even inside one
+@tf.function
+def old_graph_inside():
+    with tf.Graph().as_default():
+        v1.get_variable("loss", shape=[])
+        with v1.Session() as session:
+            session.run(v1.global_variables_initializer())
+
+
+# good: a graph by name
+@tf.function
+def old_graph_by_name():
+    graph = tf.Graph()
+    with graph.as_default():
+        v1.get_variable("loss", shape=[])
+
+
+# good: a tensor without a static shape
+@tf.function
+def of_any_shape(x):
+    return v1.placeholder_with_default(x, shape=None)
+
+
 COUNTER = tf.Variable(0.0)
 
 
@@ -99,4 +122,7 @@ def run_good():
     copy_all([COUNTER], [tf.constant(1.0)])
     taped(tf.constant(2.0))
     old_graph()
+    old_graph_inside()
+    old_graph_by_name()
+    of_any_shape(tf.ones([2]))
     return count_up(COUNTER)

@@ -1,6 +1,17 @@
 #include "rules/guards.h"
 #include "rules/rule.h"
 
+/* TimeDistributed(MaxPool2D()): what has no variables itself makes none around a
+ * layer without. */
+static bool wraps_stateless(const struct model *m, const struct call *call)
+{
+	nid_t inner = call_argument(m, call->node, 0, "layer");
+
+	return (call_is(m, call, "tensorflow.keras.layers.TimeDistributed") ||
+		call_is(m, call, "tensorflow.keras.layers.Wrapper")) &&
+	       value_of(m, inner).kind == VALUE_STATELESS_LAYER;
+}
+
 /* What the constructor of the framework's own class makes, or NULL. */
 static const char *maker_of(const struct model *m, const struct call *call)
 {
@@ -50,7 +61,7 @@ void check_hy302(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 	const char *what = maker_of(m, call);
 
-	if (!what || is_made_once(m, node) ||
+	if (!what || wraps_stateless(m, call) || is_made_once(m, node) ||
 	    builds_a_model(m, function_around(m, node)))
 		return;
 	report(c, node, "call", source_of(c, node), "a_what", what, NULL);

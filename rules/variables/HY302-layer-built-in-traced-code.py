@@ -56,6 +56,28 @@ class Lazy:
         return self.dense(x)
 
 
+# good: pooling has no variables, and nothing is made around it
+@tf.function
+def pool(x):
+    return tf.keras.layers.TimeDistributed(tf.keras.layers.MaxPool2D())(x)
+
+
+class LazyMetric:
+    def __init__(self):
+        self.mean = None
+
+    # good: the caller looks whether it is there
+    def make(self):
+        self.mean = tf.keras.metrics.Mean()
+
+    @tf.function
+    def step(self, x):
+        if self.mean is None:
+            self.make()
+        self.mean.update_state(x)
+        return self.mean.result()
+
+
 def run_bad():
     step(tf.ones([1, 2]))
 
@@ -63,3 +85,6 @@ def run_bad():
 def run_good():
     use(tf.ones([1, 2]))
     flatten(tf.ones([1, 2, 2]))
+    pool(tf.ones([1, 2, 4, 4, 1]))
+    lazy = LazyMetric()
+    lazy.step(tf.ones([2]))

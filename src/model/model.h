@@ -366,7 +366,8 @@ bool trace_step(const struct model *m, uint32_t f, uint32_t step,
 /* Whether a condition keeps code out of graphs: tf.executing_eagerly(). */
 bool under_eager_guard(const struct model *m, nid_t node);
 
-/* Inside `with tf.init_scope():` in the same function. */
+/* Inside `with tf.init_scope():` in the same function, or in a graph of its own:
+ * `with tf.Graph().as_default():`. */
 bool under_init_scope(const struct model *m, nid_t node);
 
 /* --- questions about values ----------------------------------------------- */

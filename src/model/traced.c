@@ -721,6 +721,25 @@ uint32_t traced_at(const struct model *m, nid_t node)
 	return f;
 }
 
+/* tf.Graph().as_default(), or the same of a name that is such a graph. */
+static bool enters_own_graph(const struct model *m, const struct call *call)
+{
+	nid_t graph = call->receiver;
+	struct bind_list binds;
+
+	if (!name_is(m, call->method, "as_default") || graph == NO_NODE)
+		return false;
+	if (tree_is(m->tree, graph, KIND_identifier)) {
+		binds = reaching_binds(m, graph);
+		if (binds.count != 1 ||
+		    m->binds.at[binds.at[0]].kind != BIND_ASSIGN)
+			return false;
+		graph = tree_bare(m->tree, m->binds.at[binds.at[0]].value);
+	}
+	return call_is(m, call_at(m, graph), "tensorflow.Graph") ||
+	       call_is(m, call_at(m, graph), "tensorflow.compat.v1.Graph");
+}
+
 static bool is_init_scope(const struct model *m, nid_t n, nid_t inner)
 {
 	const struct tree *t = m->tree;
@@ -735,7 +754,9 @@ static bool is_init_scope(const struct model *m, nid_t n, nid_t inner)
 		if (tree_is(t, value, KIND_as_pattern))
 			value = tree_first(t, value);
 		call = call_at(m, value);
-		if (call && framework_has(m->framework, call->name, FACT_LIFTS))
+		if (call &&
+		    (framework_has(m->framework, call->name, FACT_LIFTS) ||
+		     enters_own_graph(m, call)))
 			return true;
 	}
 	return false;

@@ -89,7 +89,39 @@ static bool makes_once(const struct model *m, nid_t n, nid_t inner)
 	}
 }
 
-bool is_made_once(const struct model *m, nid_t node)
+/* Under such a condition, or behind such a return, inside its function. */
+static bool is_guarded(const struct model *m, nid_t node)
 {
 	return holds_around(m, AROUND_MADE_ONCE, node, makes_once);
+}
+
+/* Whether every traced call of a helper is under such a condition itself:
+ * if self.loss is None: self._make_loss() */
+static bool is_called_once(const struct model *m, uint32_t f)
+{
+	const struct function *function;
+	bool called = false;
+
+	if (f == NO_INDEX)
+		return false;
+	function = &m->functions.at[f];
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].kind != TRACE_CALLED)
+			return false;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		nid_t call = m->calls.at[function->callers.at[i]].node;
+
+		if (traced_at(m, call) == NO_INDEX)
+			continue;
+		if (!is_guarded(m, call))
+			return false;
+		called = true;
+	}
+	return called;
+}
+
+bool is_made_once(const struct model *m, nid_t node)
+{
+	return is_guarded(m, node) ||
+	       is_called_once(m, function_around(m, node));
 }
