@@ -161,6 +161,27 @@ static void offer_graph_loop(struct check *c, nid_t loop, nid_t range)
 	fix_replace(c, (struct span){ start, start }, "%s.", tf);
 }
 
+/* self.models[k](x): what is called is another Python object each time, which a
+ * tensor cannot pick. */
+static bool picks_callables(const struct model *m, nid_t loop)
+{
+	const struct tree *t = m->tree;
+	struct slice counter = tree_text(t, tree_child(t, loop, FIELD_left));
+
+	for_each_descendant(t, n, tree_child(t, loop, FIELD_body)) {
+		if (!tree_is(t, n, KIND_subscript) ||
+		    t->nodes[n].field != FIELD_function)
+			continue;
+		for_each_descendant(t, part, tree_child(t, n, FIELD_subscript))
+			if (slice_equal(tree_text(t, part), counter))
+				return true;
+		if (slice_equal(tree_text(t, tree_child(t, n, FIELD_subscript)),
+				counter))
+			return true;
+	}
+	return false;
+}
+
 void check_hy401(struct check *c, nid_t loop)
 {
 	const struct model *m = c->model;
@@ -182,7 +203,8 @@ void check_hy401(struct check *c, nid_t loop)
 				 !names_training(tree_text(t, iterable)))
 		return;
 	if (!traced_certainly(m, function_around(m, loop)) ||
-	    !computes(m, tree_child(t, loop, FIELD_body)))
+	    !computes(m, tree_child(t, loop, FIELD_body)) ||
+	    picks_callables(m, loop))
 		return;
 	collected = find_collected(m, loop, places);
 	report(c, loop, "loop",

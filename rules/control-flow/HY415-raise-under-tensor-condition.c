@@ -43,12 +43,23 @@ static void offer_assert(struct check *c, nid_t raise, nid_t branch)
 	fix_replace(c, tail, "), [%.*s])", SLICE_ARG(text));
 }
 
+/* A condition of Python between the two is decided while tracing, and may keep
+ * the statement out: if tensor: if option == "a": ... else: raise */
+static bool python_decides(const struct model *m, nid_t node, nid_t branch)
+{
+	for (nid_t n = tree_parent(m->tree, node); n != branch && n != NO_NODE;
+	     n = tree_parent(m->tree, n))
+		if (tree_is(m->tree, n, KIND_if_statement))
+			return true;
+	return false;
+}
+
 void check_hy415(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	nid_t branch = graph_branch_around(m, node), condition;
 
-	if (branch == NO_NODE)
+	if (branch == NO_NODE || python_decides(m, node, branch))
 		return;
 	condition = tree_child(m->tree, branch, FIELD_condition);
 	report(c, node, "statement", source_of(c, node), "condition",

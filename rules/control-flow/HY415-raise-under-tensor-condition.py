@@ -36,6 +36,17 @@ def switch(x, mode="a"):
     return x
 
 
+# good: Python decides, while tracing
+@tf.function
+def update(x, rule):
+    if tf.reduce_all(x > 0.0):
+        if rule == "double":
+            x = x * 2.0
+        else:
+            raise ValueError(rule)
+    return x
+
+
 def attempt(function):
     try:
         function(tf.constant([4.0]))
@@ -49,4 +60,5 @@ def run_bad():
 
 
 def run_good():
+    update(tf.constant([1.0]), "double")
     return attempt(root_checked)

@@ -16,6 +16,30 @@ static const struct call *call_back(const struct model *m, uint32_t f)
 	return NULL;
 }
 
+/* Every call from outside gives Python numbers only: the recursion ends while it
+ * is traced, with a graph for each value. */
+static bool ends_while_traced(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+	bool called = false;
+	long number;
+
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+
+		if (call->function == f ||
+		    tree_inside(m->tree, call->node, function->node))
+			continue;
+		if (!tree_is(m->tree, call->arguments, KIND_argument_list))
+			return false;
+		for_each_child(m->tree, a, call->arguments)
+			if (!literal_int(m, a, &number))
+				return false;
+		called = true;
+	}
+	return called;
+}
+
 void check_hy420(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -30,10 +54,12 @@ void check_hy420(struct check *c, nid_t node)
 	if (call && call->callee != f &&
 	    tree_inside(m->tree, node, m->functions.at[call->callee].node))
 		return;
+	if (ends_while_traced(m, f))
+		return;
 	report(c, node, "function", function->qualified_name, "how",
 	       !call || call->callee == f
 		       ? ""
-		       : arena_fmt(c->arena, "through `%s`",
+		       : arena_fmt(c->arena, " through `%s`",
 				   m->functions.at[call->callee].qualified_name),
 	       NULL);
 	relate(c, function->hybrids.at[0].where, true, "%s",

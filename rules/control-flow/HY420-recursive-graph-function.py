@@ -46,6 +46,12 @@ class Child(Base):
         return super().step(x) + 1.0
 
 
+# good: over Python numbers it ends while it is traced
+@tf.function
+def countdown(n):
+    return countdown(n - 1) if n > 0 else 0
+
+
 # good: eager
 def walk(n):
     return walk(n - 1) if n else 0
@@ -57,5 +63,6 @@ def run_bad():
 
 def run_good():
     factorial_in_graph(tf.constant(5))
+    countdown(3)
     child = Child()
     child.step(tf.constant(1.0))

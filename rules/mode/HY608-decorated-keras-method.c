@@ -36,6 +36,35 @@ static nid_t traced_caller(const struct model *m, uint32_t f)
 	return NO_NODE;
 }
 
+/* A loop of the project's own runs it eagerly: self.train_step(batch), or
+ * self.actor(state) for a `call`. There the decorator pays. A call whose result
+ * nobody takes builds the weights. */
+static bool is_run_eagerly(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+	bool is_call = name_is(m, function->name, "call");
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+		struct value callee;
+
+		if (traced_at(m, call->node) != NO_INDEX ||
+		    tree_is(m->tree, tree_parent(m->tree, call->node),
+			    KIND_expression_statement))
+			continue;
+		if (call->callee == f)
+			return true;
+		if (!is_call || call->function == NO_INDEX)
+			continue;
+		callee = value_of(m, call->callee_node);
+		if ((callee.kind == VALUE_MODEL ||
+		     callee.kind == VALUE_LAYER) &&
+		    callee.index == function->klass)
+			return true;
+	}
+	return false;
+}
+
 /* A signature is there for a reason: the method is saved or served by itself. */
 static bool has_signature(const struct model *m, const struct hybrid *hybrid)
 {
@@ -107,7 +136,7 @@ void check_hy608(struct check *c, nid_t node)
 	if (function->klass == NO_INDEX || !function->hybrids.count ||
 	    function->hybrids.at[0].by_call || !is_called_by_keras(m, f) ||
 	    has_signature(m, &function->hybrids.at[0]) ||
-	    is_taken_as_graph(m, f))
+	    is_taken_as_graph(m, f) || is_run_eagerly(m, f))
 		return;
 	report_method(c, node, f, traced_caller(m, f));
 	if (!statement_span(m, function->hybrids.at[0].where, &line))

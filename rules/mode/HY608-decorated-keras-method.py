@@ -70,6 +70,33 @@ class Served(tf.keras.Model):
         return x + 1.0
 
 
+# good: the project's own loop runs it
+class OwnLoop(tf.keras.Model):
+    @tf.function
+    def train_step(self, data):
+        return tf.reduce_sum(data)
+
+    def learn(self, batches):
+        for batch in batches:
+            loss = self.train_step(batch)
+        return loss
+
+
+# good: asked for each state, eagerly
+class Actor(tf.keras.Model):
+    @tf.function
+    def call(self, state):
+        return state + 1.0
+
+
+class Agent:
+    def __init__(self):
+        self.actor = Actor()
+
+    def act(self, state):
+        return self.actor(state).numpy()
+
+
 # good: no Keras class
 class Other:
     @tf.function

@@ -43,6 +43,44 @@ static nid_t call_of_parameter(const struct model *m, const struct function *f,
 	return found;
 }
 
+/* A function that is there for one call: a lambda, a partial, a def inside the
+ * caller. */
+static bool is_new_function(const struct model *m, const struct call *call,
+			    nid_t given)
+{
+	uint32_t f;
+
+	if (tree_is(m->tree, given, KIND_lambda) ||
+	    call_is(m, call_at(m, given), "functools.partial"))
+		return true;
+	if (!tree_is(m->tree, given, KIND_identifier) ||
+	    call->function == NO_INDEX)
+		return false;
+	f = function_meant(m, given);
+	return f != NO_INDEX && m->functions.at[f].outer == call->function;
+}
+
+/* Whether a new function comes with each call. Where the calls of the file always
+ * give what lasts, there is a graph for each, and no more; what is not called here
+ * is called by others. */
+static bool is_given_new_ones(const struct model *m, uint32_t f, uint32_t p)
+{
+	const struct function *function = &m->functions.at[f];
+	struct slice text;
+
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+		nid_t given = argument_for_parameter(m, call, p);
+
+		if (given != NO_NODE &&
+		    is_new_function(m, call, tree_bare(m->tree, given)))
+			return true;
+	}
+	/* distance="L2": one of a few, as a rule. */
+	return !function->callers.count &&
+	       !literal_string(m, function->parameters.at[p].fallback, &text);
+}
+
 /* Whether the body gives the name another value, so that what it calls need
  * not be what it was given. */
 static bool is_rebound(const struct model *m, const struct parameter *p)
@@ -70,7 +108,7 @@ void check_hy109(struct check *c, nid_t node)
 		    is_rebound(m, p) || is_lasting(name))
 			continue;
 		use = call_of_parameter(m, f, p);
-		if (use == NO_NODE)
+		if (use == NO_NODE || !is_given_new_ones(m, index, (uint32_t)i))
 			continue;
 		report(c, p->identifier, "function", f->qualified_name,
 		       "parameter", name, NULL);

@@ -24,6 +24,27 @@ def apply_twice(x, operation, **options):  # expect: HY109
                    lambda: x)
 
 
+# good: always the same here
+@tf.function
+def measure(x, metric):
+    metric(x)
+    return x
+
+
+MEAN = tf.keras.metrics.Mean()
+
+
+def measure_all(batches):
+    for batch in batches:
+        measure(batch, MEAN)
+
+
+# good: one of a few names, as a rule
+@tf.function
+def distance(a, b, measured="L2"):
+    return measured(a, b) if callable(measured) else tf.norm(a - b)
+
+
 # good: the caller is decorated, the function becomes a part of its graph
 def plain_maybe(x, function, probability):
     if tf.random.uniform([]) < probability:
