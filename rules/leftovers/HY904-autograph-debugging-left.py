@@ -7,12 +7,17 @@ def clip(x):
 
 # bad
 def show():
-    tf.autograph.set_verbosity(0)  # expect: HY904
+    tf.autograph.set_verbosity(1)  # expect: HY904
     return clip(tf.constant(1.0))
 
 
 # good
 step = tf.function(clip)
+
+
+# good
+def keep_silent():
+    tf.autograph.set_verbosity(0)
 
 
 # bad

@@ -293,6 +293,21 @@ static void relate_uses(struct check *c, const struct uses *uses)
 		relate(c, kept->node, true, label);
 }
 
+/* What traces the function wherever it is called: datasets, or a strategy. */
+static const char *what_traces_it(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->traces.count; i++) {
+		const struct trace *trace = &function->traces.at[i];
+
+		if (trace->kind == TRACE_ARGUMENT && trace->what &&
+		    strstr(trace->what, "run"))
+			return "strategies, which run it in a graph,";
+	}
+	return "datasets, which trace it anyway,";
+}
+
 void check_hy702(struct check *c, nid_t decorator)
 {
 	const struct model *m = c->model;
@@ -313,7 +328,7 @@ void check_hy702(struct check *c, nid_t decorator)
 		return;
 	report(c, decorator, "function", function->qualified_name, "callers",
 	       !uses.handed		   ? "graph functions"
-	       : uses.handed == uses.count ? "datasets, which trace it anyway,"
+	       : uses.handed == uses.count ? what_traces_it(m, f)
 					   : "graph functions and datasets",
 	       NULL);
 	relate_uses(c, &uses);

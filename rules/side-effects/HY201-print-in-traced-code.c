@@ -29,6 +29,54 @@ static bool shows_values(const struct model *m, nid_t arguments)
 	return false;
 }
 
+/* Whether a value may be a tensor where nothing is known of it: what a parameter
+ * brings, what is computed. An attribute of an object, a length, a number of the
+ * program are Python's. */
+static bool may_be_tensor(const struct model *m, nid_t n)
+{
+	struct value v = value_of(m, n);
+
+	switch (v.kind) {
+	case VALUE_UNKNOWN:
+		return !tree_is(m->tree, n, KIND_attribute) ||
+		       tensor_certainty(m, n) != CERTAINTY_NO;
+	case VALUE_TENSOR:
+	case VALUE_TENSORS:
+	case VALUE_VARIABLE:
+	case VALUE_LIST:
+	case VALUE_TUPLE:
+	case VALUE_DICT:
+	case VALUE_INSTANCE:
+	case VALUE_TENSOR_ARRAY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The values inside f"{a} {b}" and "...".format(a, b), or the value itself. */
+static bool shows_tensor(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	const struct call *call = call_at(m, n);
+	bool is_text = tree_is(t, n, KIND_string);
+
+	if (call && name_is(m, call->method, "format") &&
+	    value_of(m, call->receiver).kind == VALUE_STRING) {
+		for_each_child(t, a, call->arguments)
+			if (may_be_tensor(m, a))
+				return true;
+		return false;
+	}
+	if (!is_text)
+		return may_be_tensor(m, n);
+	for_each_descendant(t, part, n)
+		if (tree_is(t, part, KIND_interpolation) &&
+		    may_be_tensor(m, tree_first(t, part)))
+			return true;
+	return false;
+}
+
 /* Whether they show nothing but text and what is known while tracing. */
 static bool shows_shapes_only(const struct model *m, nid_t arguments)
 {
@@ -36,9 +84,20 @@ static bool shows_shapes_only(const struct model *m, nid_t arguments)
 
 	for_each_child(m->tree, a, arguments)
 		if (!tree_is(m->tree, a, KIND_keyword_argument) &&
-		    !literal_string(m, a, &text) && !is_static(m, a))
+		    !literal_string(m, a, &text) && !is_static(m, a) &&
+		    shows_tensor(m, a))
 			return false;
 	return true;
+}
+
+/* print("Tracing with", x): who writes so wants to see each trace. */
+static bool is_trace_marker(const struct model *m, nid_t arguments)
+{
+	struct slice text = tree_text(m->tree, tree_first(m->tree, arguments));
+
+	return slice_starts(text, "\"Tracing") ||
+	       slice_starts(text, "\"tracing") ||
+	       slice_starts(text, "'Tracing") || slice_starts(text, "'tracing");
 }
 
 /* tf.print knows sep and end; file=, flush= and splats have no counterpart. */
@@ -89,7 +148,7 @@ void check_hy201(struct check *c, nid_t node)
 	       argument_text(c, call->arguments), "shows",
 	       shapes ? "what was known of that trace" : "symbolic tensors",
 	       NULL);
-	if (shapes)
+	if (shapes || is_trace_marker(m, call->arguments))
 		c->last->severity = SEVERITY_INFO;
 	if (!tf || !translates(m, call->arguments))
 		return;
