@@ -31,6 +31,47 @@ static bool picks_a_case(const struct model *m, nid_t node)
 	return true;
 }
 
+/* for i in tf.range(x.shape[0]): a loop over what is there. */
+static bool bounds_a_graph_loop(const struct model *m, nid_t node)
+{
+	nid_t arguments = tree_parent(m->tree, node);
+
+	return tree_is(m->tree, arguments, KIND_argument_list) &&
+	       call_is(m, call_at(m, tree_parent(m->tree, arguments)),
+		       "tensorflow.range");
+}
+
+/* n = x.shape[0]; np.zeros(n): NumPy needs the number that it is while tracing. */
+static bool sizes_arrays(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t target = bound_target(m, node);
+	uint32_t v = target == NO_NODE ? NO_INDEX : variable_of(m, target);
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+
+		if (!call_is(m, call, "numpy.*") || call->arguments == NO_NODE)
+			continue;
+		if (tree_inside(t, node, call->arguments))
+			return true;
+		if (v == NO_INDEX)
+			continue;
+		for_each_descendant(t, n, call->arguments)
+			if (variable_of(m, n) == v)
+				return true;
+	}
+	return false;
+}
+
+/* A tensor that the function made itself: its size is the program's own. */
+static bool is_made_here(const struct model *m, nid_t tensor)
+{
+	uint32_t f = function_around(m, tensor);
+
+	return f != NO_INDEX && tainted_by_parameter(m, f, tensor) == NO_INDEX;
+}
+
 void check_hy432(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -39,7 +80,8 @@ void check_hy432(struct check *c, nid_t node)
 	if (!dimension_read(m, node, &d) || d.unknown || d.fixed ||
 	    d.axis != 0 || !dimension_is_used(m, node) ||
 	    is_model_state(tree_text(m->tree, d.tensor)) ||
-	    picks_a_case(m, node))
+	    picks_a_case(m, node) || bounds_a_graph_loop(m, node) ||
+	    sizes_arrays(m, node) || is_made_here(m, d.tensor))
 		return;
 	report(c, node, "dimension", source_of(c, node), "tensor",
 	       source_of(c, d.tensor), NULL);

@@ -1,3 +1,4 @@
+import numpy as np
 import tensorflow as tf
 
 
@@ -38,6 +39,16 @@ def sizes(function):
     """Batches of two rows and a last one of one: the size is left open."""
     rows = tf.data.Dataset.from_tensor_slices(tf.ones([5, 2]))
     return [len(row) for row in rows.batch(2).map(function)]
+
+
+# good: NumPy needs the number, a graph loop runs over what is there
+@tf.function
+def pairs(x):
+    rows = x.shape[0]
+    mask = np.ones([rows, rows], np.float32)
+    for i in tf.range(x.shape[0]):
+        x += tf.cast(i, x.dtype)
+    return x * tf.reduce_sum(mask)
 
 
 def run_bad():
