@@ -1,10 +1,38 @@
+#include "model/uses.h"
 #include "rules/graph_calls.h"
 #include "rules/loops.h"
 #include "rules/rule.h"
 
-static bool same_text(const struct tree *t, nid_t a, nid_t b)
+/* The identifier by which other places with the same text as a target are found:
+ * the last part of self.name, the first one of anything else. */
+static nid_t mark_of(const struct tree *t, nid_t target)
 {
-	return slice_equal(tree_text(t, a), tree_text(t, b));
+	if (tree_is(t, target, KIND_attribute))
+		return tree_child(t, target, FIELD_attribute);
+	return tree_find(t, KIND_identifier, t->nodes[target].start,
+			 t->nodes[target].end);
+}
+
+/* The identifiers that may be the mark of such a place. */
+static struct node_list marks_of(const struct model *m, nid_t target)
+{
+	struct slice text = tree_text(m->tree, mark_of(m->tree, target));
+
+	return identifiers_named(m,
+				 intern_bytes(m->names, text.ptr, text.length));
+}
+
+/* The expression around a mark that is written like the target, or NO_NODE. */
+static nid_t same_expression(const struct tree *t, nid_t mark, nid_t target)
+{
+	nid_t n = mark;
+
+	while (n != NO_NODE && tree_kind(t, n) != tree_kind(t, target))
+		n = tree_parent(t, n);
+	return n != NO_NODE && slice_equal(tree_text(t, n),
+					   tree_text(t, target))
+		       ? n
+		       : NO_NODE;
 }
 
 /* Whether a use of a name is more than a call of it: put into a container,
@@ -33,12 +61,16 @@ static bool is_kept(const struct tree *t, nid_t use)
 static nid_t only_called(const struct model *m, nid_t name, nid_t loop)
 {
 	const struct tree *t = m->tree;
+	struct node_list names = marks_of(m, name);
 	nid_t called = NO_NODE;
 
-	for_each_descendant(t, n, loop) {
-		if (n <= name || tree_kind(t, n) != tree_kind(t, name) ||
-		    !same_text(t, n, name))
+	for (uint32_t i = count_before(names, name); i < names.count; i++) {
+		nid_t n = same_expression(t, names.at[i], name);
+
+		if (n == NO_NODE || n <= name)
 			continue;
+		if (!tree_inside(t, n, loop))
+			break;
 		if (t->nodes[n].field == FIELD_function) {
 			if (called == NO_NODE)
 				called = tree_parent(t, n);

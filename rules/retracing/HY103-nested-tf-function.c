@@ -1,3 +1,4 @@
+#include "model/uses.h"
 #include "rules/graph_calls.h"
 #include "rules/loops.h"
 #include "rules/rule.h"
@@ -54,14 +55,15 @@ static bool is_used_up(const struct model *m, nid_t n)
 static bool look_at_uses(const struct model *m, struct nested *n)
 {
 	const struct tree *t = m->tree;
-	uint32_t variable = variable_of(m, n->name);
 	nid_t body = m->functions.at[n->f].body;
+	struct node_list uses = uses_of(m, variable_of(m, n->name));
 
-	for_each_descendant(t, use, body) {
-		if (!tree_is(t, use, KIND_identifier) || use == n->name ||
-		    variable_of(m, use) != variable)
-			continue;
-		if (tree_inside(t, use, n->part))
+	for (uint32_t i = count_before(uses, body); i < uses.count; i++) {
+		nid_t use = uses.at[i];
+
+		if (!tree_inside(t, use, body))
+			break;
+		if (use == n->name || tree_inside(t, use, n->part))
 			continue;
 		if (!is_used_up(m, use) || function_around(m, use) != n->f)
 			return false;

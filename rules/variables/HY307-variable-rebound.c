@@ -66,12 +66,14 @@ void check_hy307(struct check *c, nid_t statement)
 	struct update u;
 	const char *fixed;
 
-	if (!update_of(m->tree, statement, &u) || !is_variable(m, u.target))
+	if (!update_of(m->tree, statement, &u))
 		return;
 	/* A local name of the function itself is a tensor from here on, which
 	 * is what people mean by y = v + x; y += x. */
 	if (tree_is(m->tree, u.target, KIND_identifier) &&
 	    !is_free_in(m, u.target, function_around(m, u.target)))
+		return;
+	if (!is_variable(m, u.target))
 		return;
 	fixed = arena_fmt(c->arena, "%.*s.%s(%.*s)",
 			  SLICE_ARG(tree_text(m->tree, u.target)),

@@ -15,6 +15,7 @@ struct scan {
 };
 
 struct around_cache {
+	nid_t *loop_statements;			   /* as `loops` */
 	uint8_t *answers[AROUND_QUESTION_COUNT];   /* by node */
 	struct scan *scans[AROUND_QUESTION_COUNT]; /* by node: of a block */
 	nid_t *last;  /* by node: of a block, its last statement, or 0 */
@@ -157,6 +158,38 @@ nid_t loop_around(const struct model *m, nid_t node)
 	}
 	for (nid_t end = n, i = node;; i = tree_parent(t, i)) {
 		cache->loops[i] = answer;
+		if (i == end)
+			break;
+	}
+	return answer == 1 ? NO_NODE : answer - 2;
+}
+
+nid_t loop_statement_around(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	struct around_cache *cache = cache_of(m);
+	nid_t n = node, answer = 1;
+
+	if (!cache->loop_statements)
+		cache->loop_statements = ARENA_ARRAY(m->arena, nid_t, t->count);
+	for (;;) {
+		nid_t parent = tree_parent(t, n);
+
+		if (cache->loop_statements[n]) {
+			answer = cache->loop_statements[n];
+			break;
+		}
+		if (parent == NO_NODE)
+			break;
+		if (tree_is(t, parent, KIND_for_statement) ||
+		    tree_is(t, parent, KIND_while_statement)) {
+			answer = parent + 2;
+			break;
+		}
+		n = parent;
+	}
+	for (nid_t end = n, i = node;; i = tree_parent(t, i)) {
+		cache->loop_statements[i] = answer;
 		if (i == end)
 			break;
 	}

@@ -31,6 +31,10 @@ bool holds_around(const struct model *m, enum around_question question,
 bool holds_above(const struct model *m, enum around_question question,
 		 nid_t statement, bool (*test)(const struct model *m, nid_t n));
 
+/* The innermost for or while statement around a node, whatever part of it the
+ * node is and across functions; or NO_NODE. */
+nid_t loop_statement_around(const struct model *m, nid_t node);
+
 /* Whether the last statement of a block leaves it for good: return, raise,
  * continue, break. False for what is no block. */
 bool block_leaves(const struct model *m, nid_t block);

@@ -4,6 +4,9 @@
  */
 #include "model/caches.h"
 
+/* Every name that a file does not bind is looked for in so many modules. */
+#define MOST_STARS 32
+
 struct open_scope {
 	uint32_t scope;
 	nid_t end;
@@ -463,7 +466,9 @@ static void on_import_from(struct builder *b, nid_t n)
 			sym_t star = canonical_text(b, from,
 						    (struct slice){ "", 0 });
 
-			vec_push(b->arena, &b->m->caches->star_modules, star);
+			if (b->m->caches->star_modules.count < MOST_STARS)
+				vec_push(b->arena, &b->m->caches->star_modules,
+					 star);
 		} else if (tree_is(b->t, child, KIND_aliased_import)) {
 			dotted = tree_child(b->t, child, FIELD_name);
 			target = tree_child(b->t, child, FIELD_alias);

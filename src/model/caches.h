@@ -59,11 +59,12 @@ struct model_caches {
 	uint32_t *seen_variable; /* by node, for other names: see variable_of */
 	sym_t *dotted;		 /* by node */
 	sym_t *variable_names;	 /* by variable */
-	uint32_t **variable_binds; /* by variable: its binds in order */
-	uint32_t *taints;	   /* by bind, see taint.c */
-	uint8_t *value_states;	   /* by node */
-	struct value *values;	   /* by node, allocated when first asked */
-	uint8_t *parameter_states; /* by variable */
+	uint32_t **variable_binds;  /* by variable: its binds in order */
+	uint32_t *variable_classes; /* by variable: the first class it names */
+	uint32_t *taints;	    /* by bind, see taint.c */
+	uint8_t *value_states;	    /* by node */
+	struct value *values;	    /* by node, allocated when first asked */
+	uint8_t *parameter_states;  /* by variable */
 	struct value *parameter_values;
 	struct alias_cache aliases;
 	struct owner_cache *owners;

@@ -175,15 +175,21 @@ nid_t argument_for_parameter(const struct model *m, const struct call *call,
 
 uint32_t base_class(const struct model *m, nid_t base)
 {
-	uint32_t v = variable_of(m, base);
+	uint32_t v = variable_of(m, base), **classes;
 
 	if (v == NO_INDEX)
 		return NO_INDEX;
-	for (uint32_t i = m->variables.at[v].first; i != NO_INDEX;
-	     i = m->binds.at[i].next)
-		if (m->binds.at[i].kind == BIND_CLASS)
-			return m->binds.at[i].index;
-	return NO_INDEX;
+	classes = &m->caches->variable_classes;
+	if (!*classes) {
+		*classes =
+			ARENA_ARRAY(m->arena, uint32_t, m->variables.count + 1);
+		memset(*classes, 0xFF, m->variables.count * sizeof(uint32_t));
+		for (size_t b = m->binds.count; b-- > 0;)
+			if (m->binds.at[b].kind == BIND_CLASS)
+				(*classes)[m->binds.at[b].variable] =
+					m->binds.at[b].index;
+	}
+	return (*classes)[v];
 }
 
 /* Walks a class and its bases in the file, nearest first. `visit` ends the walk

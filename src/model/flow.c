@@ -102,13 +102,12 @@ static bool left_for_good(const struct model *m, nid_t target, nid_t use)
 
 /* The outermost-but-inside-the-function loop that holds both nodes, or the
  * innermost one: any will do to say that the flow can come around. */
-static nid_t common_loop(const struct tree *t, nid_t a, nid_t b, nid_t limit)
+static nid_t common_loop(const struct model *m, nid_t a, nid_t b, nid_t limit)
 {
-	for (nid_t n = tree_parent(t, a); n != NO_NODE && n != limit;
-	     n = tree_parent(t, n))
-		if ((tree_is(t, n, KIND_for_statement) ||
-		     tree_is(t, n, KIND_while_statement)) &&
-		    tree_inside(t, b, n))
+	for (nid_t n = loop_statement_around(m, a);
+	     n != NO_NODE && tree_inside(m->tree, n, limit);
+	     n = loop_statement_around(m, n))
+		if (tree_inside(m->tree, b, n))
 			return n;
 	return NO_NODE;
 }
@@ -180,15 +179,14 @@ static struct bind_list all_binds(const struct model *m,
 }
 
 /* The outermost loop of the scope around a use, or NO_NODE. */
-static nid_t outermost_loop(const struct tree *t, nid_t use, nid_t limit)
+static nid_t outermost_loop(const struct model *m, nid_t use, nid_t limit)
 {
 	nid_t loop = NO_NODE;
 
-	for (nid_t n = tree_parent(t, use); n != NO_NODE && n != limit;
-	     n = tree_parent(t, n))
-		if (tree_is(t, n, KIND_for_statement) ||
-		    tree_is(t, n, KIND_while_statement))
-			loop = n;
+	for (nid_t n = loop_statement_around(m, use);
+	     n != NO_NODE && tree_inside(m->tree, n, limit);
+	     n = loop_statement_around(m, n))
+		loop = n;
 	return loop;
 }
 
@@ -200,7 +198,7 @@ static void add_loop_carried(const struct model *m, const struct variable *v,
 {
 	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
 	nid_t limit = m->scopes.at[v->scope].node;
-	nid_t outer = outermost_loop(m->tree, use, limit);
+	nid_t outer = outermost_loop(m, use, limit);
 	uint32_t count = bind_count(m, v);
 
 	if (outer == NO_NODE)
@@ -214,7 +212,7 @@ static void add_loop_carried(const struct model *m, const struct variable *v,
 			continue;
 		if (!tree_inside(m->tree, b->target, outer))
 			return;
-		loop = common_loop(m->tree, use, b->target, limit);
+		loop = common_loop(m, use, b->target, limit);
 		if (loop == NO_NODE ||
 		    (killer != NO_NODE && tree_inside(m->tree, killer, loop)))
 			continue;

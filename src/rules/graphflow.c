@@ -59,11 +59,13 @@ nid_t graph_branch_around(const struct model *m, nid_t node)
 	for (nid_t inner = node, n = tree_parent(t, node);
 	     n != NO_NODE && m->function_of[n] == f;
 	     inner = n, n = tree_parent(t, n)) {
-		nid_t condition = tree_child(t, n, FIELD_condition);
+		nid_t condition;
 
-		if ((tree_is(t, n, KIND_if_statement) ||
-		     tree_is(t, n, KIND_elif_clause)) &&
-		    inner != condition &&
+		if (!tree_is(t, n, KIND_if_statement) &&
+		    !tree_is(t, n, KIND_elif_clause))
+			continue;
+		condition = tree_child(t, n, FIELD_condition);
+		if (inner != condition &&
 		    tensor_certainty(m, condition) == CERTAINTY_CERTAIN)
 			return n;
 	}
