@@ -82,6 +82,56 @@ static void places_lead_back(void **state)
 	arena_release(&arena);
 }
 
+/* From each character of the program to the JSON and back. */
+static void places_of_the_json_lead_to_the_program(void **state)
+{
+	struct arena arena;
+	struct notebook nb;
+
+	(void)state;
+	arena_init(&arena);
+	read_as(&nb, &arena, listed);
+	for (size_t i = 0; i < nb.cells.count; i++)
+		for (uint32_t b = nb.cells.at[i].start; b < nb.cells.at[i].end;
+		     b++)
+			if (((unsigned char)nb.program.ptr[b] & 0xC0) != 0x80)
+				assert_int_equal(notebook_program_byte(
+							 &nb,
+							 notebook_raw(&nb, b)),
+						 b);
+	/* In front of all code, behind it, and in the middle of an escape. */
+	assert_int_equal(notebook_program_byte(&nb, 0), 0);
+	assert_int_equal(notebook_program_byte(&nb, sizeof(listed)), 22);
+	assert_int_equal(notebook_program_byte(&nb, notebook_raw(&nb, 5) + 3),
+			 5);
+	arena_release(&arena);
+}
+
+static void cells_are_written_as_they_are(void **state)
+{
+	static const struct notebook_source cells[] = {
+		{ { "a = \"\\\"\"\r\n\t\x01\n", 13 }, true },
+		{ { "# text", 6 }, false },
+		{ { "", 0 }, true },
+		{ { "\xC3\xA9 \xFF \xF0\x9F\x98\x80 \xC3", 11 }, true },
+	};
+	struct strbuf json = STRBUF_INIT;
+	struct arena arena;
+	struct notebook nb;
+
+	(void)state;
+	arena_init(&arena);
+	notebook_write(&json, cells, 4);
+	read_as(&nb, &arena, json.text);
+	/* Text cells count; bytes that are no UTF-8 keep their room. */
+	assert_int_equal(nb.cells.count, 3);
+	assert_int_equal(nb.cells.at[2].number, 4);
+	assert_string_equal(nb.program.ptr, "a = \"\\\"\"\r\n\t\x01\n\n\n"
+					    "\xC3\xA9 ? \xF0\x9F\x98\x80 ?\n");
+	strbuf_release(&json);
+	arena_release(&arena);
+}
+
 static void old_formats(void **state)
 {
 	struct arena arena;
@@ -353,6 +403,8 @@ int suite_notebook(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cells_are_one_program),
 		cmocka_unit_test(places_lead_back),
+		cmocka_unit_test(places_of_the_json_lead_to_the_program),
+		cmocka_unit_test(cells_are_written_as_they_are),
 		cmocka_unit_test(old_formats),
 		cmocka_unit_test(bad_json_is_refused),
 		cmocka_unit_test(depth_is_bounded),
