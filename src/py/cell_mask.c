@@ -169,8 +169,11 @@ static bool mask_magic(struct masker *m, char *line, char *stop)
 
 static bool closes(const struct masker *m, const char *p)
 {
-	size_t length = strlen(m->string);
+	size_t length;
 
+	if (*p != *m->string)
+		return false;
+	length = strlen(m->string);
 	return (size_t)(m->end - p) >= length && !memcmp(p, m->string, length);
 }
 
@@ -178,6 +181,8 @@ static const char *quotes_at(const struct masker *m, const char *p)
 {
 	static const char *const all[] = { "\"\"\"", "'''", "\"", "'" };
 
+	if (*p != '"' && *p != '\'')
+		return NULL;
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if ((size_t)(m->end - p) >= strlen(all[i]) &&
 		    !memcmp(p, all[i], strlen(all[i])))
@@ -213,7 +218,9 @@ static void pass_code_char(struct masker *m, char *stop)
 	char c = *m->at;
 	const char *quotes = quotes_at(m, m->at);
 
-	if (quotes) {
+	if (is_word(c) || c == ' ') {
+		m->at++;
+	} else if (quotes) {
 		m->string = quotes;
 		m->at += strlen(quotes);
 	} else if (c == '#') {

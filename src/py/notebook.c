@@ -253,12 +253,20 @@ static int read_json(struct reader *r)
 static char *decode(char *to, const struct notebook *nb,
 		    const struct notebook_literal *literal)
 {
-	size_t at = literal->raw_start, length;
+	const char *raw = nb->json.ptr + literal->raw_start;
+	const char *end = nb->json.ptr + literal->raw_end;
 
-	while (at < literal->raw_end) {
-		struct slice raw = { nb->json.ptr + at, literal->raw_end - at };
+	while (raw < end) {
+		const char *escape = memchr(raw, '\\', (size_t)(end - raw));
+		size_t plain = (size_t)((escape ? escape : end) - raw), length;
 
-		at += json_char(to, &length, raw);
+		memcpy(to, raw, plain);
+		to += plain;
+		raw += plain;
+		if (raw == end)
+			break;
+		raw += json_char(to, &length,
+				 (struct slice){ raw, (size_t)(end - raw) });
 		to += length;
 	}
 	return to;
