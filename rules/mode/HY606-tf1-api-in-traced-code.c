@@ -153,6 +153,9 @@ void check_hy606(struct check *c, nid_t node)
 	    look_at_gradients(c, place, name))
 		return;
 	if (!strncmp(name, v1, sizeof(v1) - 1)) {
+		/* Who names TensorFlow 1 so may well run in its graph mode, too. */
+		if (!traced_certainly(m, traced_at(m, node)))
+			return;
 		old = find_old(name + sizeof(v1) - 1);
 		/* if x is None: x = placeholder(): for graphs of TensorFlow 1 */
 		if (old && old->compat && !is_made_once(m, node))
