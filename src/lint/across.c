@@ -1,6 +1,7 @@
 #include "lint/across.h"
 
 #include "model/imported.h"
+#include "model/owners.h"
 
 /* A call tells that many different things at most. */
 #define MOST_TOLD 2
@@ -11,12 +12,34 @@ static bool find_callee(const struct model *m, const struct call *call,
 {
 	struct imported_callee callee;
 
+	/* What is constructed while tracing lives for the trace. */
 	if (call->callee != NO_INDEX ||
 	    !traced_certainly(m, traced_at(m, call->node)) ||
-	    !imported_callee(m, call, &callee))
+	    !imported_callee(m, call, &callee) || callee.constructs)
 		return false;
 	*out = callee.what;
 	return true;
+}
+
+/* x.m(), where the traced code itself has made x. */
+static bool is_on_fresh_object(const struct model *m, const struct call *call)
+{
+	uint32_t f = function_around(m, call->node);
+	owners_t owners;
+
+	if (call->receiver == NO_NODE || call->name ||
+	    tree_text_is(m->tree, call->receiver, "self"))
+		return false;
+	owners = owner_of(m, f, call->receiver);
+	return !owners || made_in_trace(m, f, owners);
+}
+
+/* Whether a finding is about an attribute of the method's own object. */
+static bool is_about_self(const struct model *m, const struct finding *f)
+{
+	return slice_starts((struct slice){ m->tree->text.ptr + f->span.start,
+					    f->span.end - f->span.start },
+			    "self.");
 }
 
 /* --- what it reaches there ------------------------------------------------------ */
@@ -96,6 +119,7 @@ static void look_into(struct check *c, const struct call *call,
 	bool *reached =
 		ARENA_ARRAY(c->arena, bool, what->model->functions.count + 1);
 	struct findings found = { 0 };
+	bool fresh = is_on_fresh_object(c->model, call);
 	size_t told = 0;
 
 	if (is_hybrid(what->model, what->function))
@@ -108,7 +132,8 @@ static void look_into(struct check *c, const struct call *call,
 
 		if (f->severity == SEVERITY_INFO || f->suppressed ||
 		    f->rule->where != WHERE_TRACED ||
-		    !is_unconditional(what->model, f))
+		    !is_unconditional(what->model, f) ||
+		    (fresh && is_about_self(what->model, f)))
 			continue;
 		tell(c, call, what, f);
 		told++;

@@ -32,7 +32,7 @@ import tensorflow as tf
 
 class BaseModel(tf.keras.Model):
     def log(self, x):
-        self.last = x
+        self.calls += 1
 
 
 class Plain:
@@ -223,7 +223,34 @@ files_that_cannot_be_read_say_nothing() {
 	expect_status 0 "$HYLINT" check pkg/train.py
 }
 
-for test in an_effect_in_another_file however_it_is_imported \
+# What a method does to its own object, when the traced code has made that.
+an_object_of_the_trace() {
+	mk_package
+	cat >>pkg/base.py <<'EOF'
+
+
+class Net:
+    def __init__(self):
+        self.count = 0
+
+    def add(self, x):
+        self.count += 1
+        return x
+
+    def show(self, x):
+        print("value", x)
+EOF
+	calls 'from .base import Net' '' '@tf.function' 'def step(x):' '    net = Net()' '    return net.add(x)'
+	expect_status 0 "$HYLINT" check pkg/train.py
+	calls 'from .base import Net' 'net = Net()' '@tf.function' 'def step(x):' '    return net.add(x)'
+	expect_status 1 "$HYLINT" check pkg/train.py
+	grep -q 'HY206.*in `net.add`, which is traced from here' out
+	calls 'from .base import Net' '' '@tf.function' 'def step(x):' '    net = Net()' '    net.show(x)' '    return x'
+	expect_status 1 "$HYLINT" check pkg/train.py
+	grep -q 'HY201.*in `net.show`' out
+}
+
+for test in an_object_of_the_trace an_effect_in_another_file however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
 	from_the_folder_above modes_of_a_graph_function_elsewhere \
