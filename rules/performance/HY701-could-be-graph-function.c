@@ -44,6 +44,76 @@ static uint32_t operations_of(const struct model *m, uint32_t f,
 	return operations;
 }
 
+/* What cannot be done while a graph is traced, or belongs to the graphs of
+ * TensorFlow 1: layers and models are made, summaries written, a session run. */
+static bool is_out_of_place(const struct model *m, const struct call *call)
+{
+	static const char *const names[] = { "tensorflow.compat.v1.*",
+					     "tensorflow.summary.*",
+					     "tensorflow.keras.Input",
+					     "tensorflow.random_uniform",
+					     "tensorflow.random_normal",
+					     "tensorflow.contrib.*",
+					     "inspect.*" };
+	const struct fact *fact = framework_fact(m->framework, call->name);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (call_is(m, call, names[i]))
+			return true;
+	if (fact && (fact->value == VALUE_LAYER || fact->value == VALUE_MODEL ||
+		     fact->value == VALUE_STATELESS_LAYER ||
+		     fact->value == VALUE_OPTIMIZER))
+		return true;
+	/* A class of the file: value_of tells a layer from a list. */
+	switch (value_of(m, call->node).kind) {
+	case VALUE_LAYER:
+	case VALUE_MODEL:
+		return call->callee == NO_INDEX;
+	default:
+		return false;
+	}
+}
+
+/* The same anywhere in the function or in what it calls, and whether some call
+ * there is an operation at all. */
+static bool has_out_of_place(const struct model *m, uint32_t f, int helpers,
+			     bool *operates)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct fact *fact =
+			framework_fact(m->framework, call->name);
+
+		if (is_out_of_place(m, call))
+			return true;
+		*operates = *operates || (fact && fact->flags & FACT_OP);
+		if (call->callee != NO_INDEX && call->callee != f && helpers &&
+		    has_out_of_place(m, call->callee, helpers - 1, operates))
+			return true;
+	}
+	return false;
+}
+
+/* A method of what TensorFlow 1 trains with, which builds its graph anyway. */
+static bool is_of_old_class(const struct model *m, uint32_t f)
+{
+	uint32_t c = m->functions.at[f].klass;
+
+	return class_derives(m, c, "tensorflow.compat.v1.*") ||
+	       class_derives(m, c, "tensorflow.train.*") ||
+	       class_derives(m, c, "tensorflow.estimator.*");
+}
+
+static bool can_be_traced(const struct model *m, uint32_t f)
+{
+	bool operates = false;
+
+	return !is_of_old_class(m, f) &&
+	       !has_out_of_place(m, f, 2, &operates) && operates;
+}
+
 /* The first import of something of TensorFlow at the top of the module. */
 static nid_t first_import(const struct tree *t)
 {
@@ -101,7 +171,8 @@ static void look_at(struct check *c, uint32_t f,
 
 	if (facts->advice != ADVICE_HYBRIDIZE || facts->advised_above ||
 	    function->traces.count || !function->name ||
-	    operations_of(m, f, all) < FEWEST_OPERATIONS)
+	    operations_of(m, f, all) < FEWEST_OPERATIONS ||
+	    !can_be_traced(m, f))
 		return;
 	report(c, function->name_node, "function", function->qualified_name,
 	       "assumed",

@@ -72,16 +72,75 @@ static bool works(const struct model *m, uint32_t f, int helpers)
 	return false;
 }
 
+/* A number that another pass of a loop changes: for i in range(n): f(i). */
+static bool is_counted(const struct model *m, nid_t given)
+{
+	struct bind_list binds;
+
+	if (!tree_is(m->tree, given, KIND_identifier))
+		return false;
+	binds = reaching_binds(m, given);
+	for (uint32_t i = 0; i < binds.count; i++)
+		if (m->binds.at[binds.at[i]].kind == BIND_FOR)
+			return true;
+	return false;
+}
+
+static bool is_number(const struct tree *t, nid_t n)
+{
+	return tree_is(t, n, KIND_integer) || tree_is(t, n, KIND_float);
+}
+
+/* Whether the calls give a parameter more than one number. Always the same one
+ * is a single trace. */
+static bool gets_several_numbers(const struct model *m, uint32_t f, uint32_t p)
+{
+	const struct function *function = &m->functions.at[f];
+	struct slice first = { NULL, 0 };
+
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+		nid_t given =
+			tree_bare(m->tree, argument_for_parameter(m, call, p));
+
+		if (is_counted(m, given))
+			return true;
+		if (!is_number(m->tree, given))
+			continue;
+		if (first.ptr && !slice_equal(first, tree_text(m->tree, given)))
+			return true;
+		first = tree_text(m->tree, given);
+	}
+	return false;
+}
+
+/* Numbers that each bring another trace; a signature makes tensors of them. */
+static bool is_traced_for_numbers(const struct model *m, uint32_t f,
+				  const struct function_facts *facts)
+{
+	if (!(facts->vetoes & VETO_PRIMITIVE_PARAMETER) ||
+	    hybrid_option(m, &m->functions.at[f].hybrids.at[0],
+			  "input_signature") != NO_NODE)
+		return false;
+	for (size_t i = 0; i < facts->primitive_parameters.count; i++)
+		if (gets_several_numbers(m, f,
+					 facts->primitive_parameters.at[i]))
+			return true;
+	return false;
+}
+
 static void look_at(struct check *c, uint32_t f,
 		    const struct function_facts *facts)
 {
 	const struct model *m = c->model;
 	const struct function *function = &m->functions.at[f];
-	bool numbers = facts->vetoes & VETO_PRIMITIVE_PARAMETER;
 	struct span line;
+	bool numbers;
 
-	if (facts->advice != ADVICE_DEHYBRIDIZE || !function->name ||
-	    (!numbers && works(m, f, MOST_HELPERS)))
+	if (facts->advice != ADVICE_DEHYBRIDIZE || !function->name)
+		return;
+	numbers = is_traced_for_numbers(m, f, facts);
+	if (!numbers && works(m, f, MOST_HELPERS))
 		return;
 	report(c, function->name_node, "function", function->qualified_name,
 	       "why",

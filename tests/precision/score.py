@@ -75,7 +75,7 @@ def measure(corpus, hylint, rows, scratch, jobs):
     return lib.parallel(jobs, one, rows)
 
 
-def show_table(repos, verdicts):
+def show_table(repos, verdicts, advice):
     hits, judged, seen = Counter(), Counter(), set()
     for r in repos:
         for f in r.run.findings:
@@ -97,9 +97,11 @@ def show_table(repos, verdicts):
     lib.show_table(["rule", "severity", "hits", "judged", "true", "false", "arguable", "precision", "strict"],
                    [row(k[0], [k], k[1]) for k in kinds] + [row(n, k, "") for n, k in groups if k]
                    + [row("all", kinds, "")])
-    gone = Counter(v for k, v in verdicts.items() if k not in seen and k[:2] in {(r.name, r.commit) for r in repos})
+    asked = {(r.name, r.commit) for r in repos}
+    about = [k for k in verdicts if k[:2] in asked and (k[4] in ADVICE) == advice]
+    gone = Counter(verdicts[k] for k in about if k not in seen)
     print("\nverdicts %d; matched by no finding any more: %s"
-          % (len(verdicts), ", ".join("%s %d" % kv for kv in sorted(gone.items())) or "none"))
+          % (len(about), ", ".join("%s %d" % kv for kv in sorted(gone.items())) or "none"))
     for r in repos:
         if r.run.error:
             print("trouble: %s: %s" % (r.name, r.run.error))
@@ -194,7 +196,7 @@ def main():
                 show_unjudged(opts, repos, verdicts)
                 continue
             print("%s: %d repositories\n" % (title, len(repos)))
-            show_table(repos, verdicts)
+            show_table(repos, verdicts, title == "advice")
     return 0
 
 
