@@ -4,13 +4,10 @@
 
 #include "git/hunks.h"
 #include "lint/across.h"
+#include "lint/pipe.h"
 #include "lint/select.h"
 #include "py/encoding.h"
 #include "rules/match.h"
-
-/* More findings of one rule in one function than this are told once, with the
- * other places beside it. */
-#define MOST_ALIKE 3
 
 static int read_exceptions(struct lint *lint, struct err *err)
 {
@@ -277,7 +274,7 @@ static int by_place(const void *a, const void *b)
 	return strcmp(x->rule->code, y->rule->code);
 }
 
-static void drop_repeats(struct findings *list)
+void findings_order(struct findings *list)
 {
 	size_t kept = 0;
 
@@ -293,84 +290,6 @@ static void drop_repeats(struct findings *list)
 		list->at[kept++] = *f;
 	}
 	list->count = kept;
-}
-
-static int compare_numbers(size_t a, size_t b)
-{
-	return (a > b) - (a < b);
-}
-
-/* Findings that are told as one: 0. */
-static int compare_kinds(const struct finding *a, const struct finding *b)
-{
-	if (a->rule != b->rule)
-		return a->rule < b->rule ? -1 : 1;
-	if (a->attribution != b->attribution)
-		return compare_numbers(a->attribution, b->attribution);
-	if (a->suppressed != b->suppressed)
-		return compare_numbers(a->suppressed, b->suppressed);
-	return a->function == b->function ? 0
-					  : strcmp(a->function, b->function);
-}
-
-/* Those that are alike beside each other, in the order of the list. */
-static int by_kind(const void *a, const void *b)
-{
-	const struct finding *x = *(struct finding *const *)a;
-	const struct finding *y = *(struct finding *const *)b;
-	int order = compare_kinds(x, y);
-
-	return order ? order : compare_numbers((size_t)x, (size_t)y);
-}
-
-/* Tells the first of several that are alike, and the places of the others. */
-static void fold_group(struct arena *arena, struct finding **group,
-		       size_t count)
-{
-	struct finding *first = group[0];
-
-	first->message = arena_fmt(arena, "%s (and %zu more in `%s`)",
-				   first->message, count - 1, first->function);
-	for (size_t i = 1; i < count; i++) {
-		struct related r = { .span = group[i]->span,
-				     .label = "and here" };
-
-		vec_push(arena, &first->related, r);
-		group[i]->rule = NULL;
-	}
-}
-
-static void drop_folded(struct findings *list)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		if (list->at[i].rule)
-			list->at[kept++] = list->at[i];
-	list->count = kept;
-}
-
-void lint_fold(struct file_report *file, struct arena *arena)
-{
-	struct findings *list = &file->findings;
-	struct finding **sorted =
-		ARENA_ARRAY(arena, struct finding *, list->count + 1);
-	size_t count = 0, behind;
-
-	for (size_t i = 0; i < list->count; i++)
-		if (*list->at[i].function)
-			sorted[count++] = &list->at[i];
-	if (count <= MOST_ALIKE)
-		return;
-	qsort(sorted, count, sizeof(struct finding *), by_kind);
-	for (size_t i = 0; i < count; i = behind) {
-		for (behind = i + 1; behind < count; behind++)
-			if (compare_kinds(sorted[i], sorted[behind]))
-				break;
-		if (behind - i > MOST_ALIKE)
-			fold_group(arena, sorted + i, behind - i);
-	}
-	drop_folded(list);
 }
 
 static const char *place_of(const struct lint *lint, const char *path)
@@ -480,7 +399,7 @@ static void suppress(struct run *run, struct file_report *out)
 				   .count = out->findings.count - before };
 	out->suppressed +=
 		suppressions_apply(list, &fresh, &out->lines, run->check.arena);
-	drop_repeats(&out->findings);
+	findings_order(&out->findings);
 }
 
 /* The text that is linted: what the file holds, or the program of a notebook.
@@ -539,7 +458,7 @@ static void run_rules_across(void *context, const struct model *model,
 		if (f != NO_INDEX && functions[f])
 			run_rules_at(&run, n);
 	}
-	drop_repeats(out);
+	findings_order(out);
 	if (!out->count)
 		return;
 	lines_init(&lines, run.check.arena, model->tree->text.ptr,
@@ -561,11 +480,8 @@ static void show_paths(const struct lint *lint, struct findings *findings)
 		}
 }
 
-/* Parses, runs the rules, silences. False when there was nothing to
- * understand. */
-static bool find(struct lint *lint, struct file_report *out,
-		 struct arena *arena, struct source *source,
-		 struct parse_memory *memory)
+bool pipe_find(struct lint *lint, struct file_report *out, struct arena *arena,
+	       struct source *source, struct parse_memory *memory)
 {
 	struct run run = { .lint = lint };
 	struct err err;
@@ -587,7 +503,7 @@ static bool find(struct lint *lint, struct file_report *out,
 	lint_across(&run.check, run_rules_across, &run);
 	show_paths(lint, &out->findings);
 	out->trouble = run.check.trouble;
-	drop_repeats(&out->findings);
+	findings_order(&out->findings);
 	suppress(&run, out);
 	if (out->notebook && out->findings.count)
 		lines_init(&out->json_lines, arena, out->bytes.ptr,
@@ -595,9 +511,8 @@ static bool find(struct lint *lint, struct file_report *out,
 	return true;
 }
 
-static void report_init(struct lint *lint, struct file_report *out,
-			struct arena *arena, const char *path,
-			struct slice bytes)
+void pipe_begin(struct lint *lint, struct file_report *out, struct arena *arena,
+		const char *path, struct slice bytes)
 {
 	*out = (struct file_report){ .path = path, .bytes = bytes };
 	out->is_test = settings_path_matches(&lint->settings->test_patterns,
@@ -612,22 +527,21 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 {
 	struct source source = { 0 };
 
-	report_init(lint, out, arena, path, text);
-	find(lint, out, arena, &source, NULL);
+	pipe_begin(lint, out, arena, path, text);
+	pipe_find(lint, out, arena, &source, NULL);
 	if (!lint->keep_repeats)
 		lint_fold(out, arena);
 }
 
-/* False when there was nothing to understand. */
-static bool find_before(struct lint *lint, struct file_report *out,
-			struct arena *arena, struct source *source,
-			const char *path, struct slice text)
+bool pipe_before(struct lint *lint, struct file_report *out,
+		 struct arena *arena, struct source *source, const char *path,
+		 struct slice text)
 {
 	bool understood = false;
 
-	report_init(lint, out, arena, path, text);
+	pipe_begin(lint, out, arena, path, text);
 	if (text.length)
-		understood = find(lint, out, arena, source, NULL);
+		understood = pipe_find(lint, out, arena, source, NULL);
 	/* Not worth linting, but its lines count. */
 	if (text.length && path_is_notebook(path) && !source->notebook &&
 	    !read_notebook(source, arena, text, NULL)) {
@@ -643,295 +557,16 @@ void lint_before(struct lint *lint, struct file_report *out,
 {
 	struct source source = { 0 };
 
-	find_before(lint, out, arena, &source, path, text);
+	pipe_before(lint, out, arena, &source, path, text);
 }
 
-/* --- changes ------------------------------------------------------------------------ */
-
-/* The texts that a change started from. */
-struct befores {
-	struct file_report *at;
-	struct old_side *sides;
-	size_t count;
-	/* Of the first. */
-	struct source source;
-	bool understood;
-};
-
-static void find_befores(struct lint *lint, struct befores *out,
-			 struct arena *arena, const struct changed_file *file)
+void pipe_compare(struct lint *lint, struct check *check, const bool *on)
 {
-	out->count = 1 + file->other_befores.count;
-	out->at = ARENA_ARRAY(arena, struct file_report, out->count);
-	out->sides = ARENA_ARRAY(arena, struct old_side, out->count);
-	lint->looks_before = true;
-	out->understood = find_before(lint, &out->at[0], arena, &out->source,
-				      file->old_path, file->before);
-	lint->looks_before = false;
-	for (size_t i = 1; i < out->count; i++)
-		lint_before(lint, &out->at[i], arena, file->path,
-			    file->other_befores.at[i - 1]);
-	for (size_t i = 0; i < out->count; i++) {
-		out->sides[i].findings = &out->at[i].findings;
-		/* The hunks of a merge are not those against one side. */
-		if (out->count == 1)
-			out->sides[i].lines = &out->at[i].lines;
-	}
-}
-
-static struct hunks hunks_of(const struct changed_file *file)
-{
-	return (struct hunks){ file->hunks.at, file->hunks.count };
-}
-
-/* The hunks of what was linted: lines of programs, not of the JSON around
- * them. */
-static int linted_hunks(struct hunks *out, struct arena *arena,
-			const struct changed_file *file,
-			const struct befores *befores, struct slice after,
-			struct err *err)
-{
-	struct changed_file texts = { .before = befores->at[0].text,
-				      .after = after };
-
-	*out = hunks_of(file);
-	if (!path_is_notebook(file->path) && !path_is_notebook(file->old_path))
-		return 0;
-	for (size_t i = 1; i < befores->count; i++)
-		vec_push(arena, &texts.other_befores, befores->at[i].text);
-	if (changes_compare(&texts, arena, err) < 0)
-		return -1;
-	*out = hunks_of(&texts);
-	return 0;
-}
-
-static struct slice text_of(const struct file_report *file,
-			    const struct suppression *s)
-{
-	return (struct slice){ file->lines.text + s->span.start,
-			       s->span.end - s->span.start };
-}
-
-static size_t count_equal(const struct file_report *file, struct slice text)
-{
-	const struct suppressions *list = &file->silencing;
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->at.count; i++)
-		count += slice_equal(text_of(file, &list->at.at[i]), text);
-	return count;
-}
-
-/* Whether an old text has such a comment as often as the new one. */
-static bool was_there(const struct file_report *file,
-		      const struct befores *befores, struct slice text)
-{
-	for (size_t i = 0; i < befores->count; i++)
-		if (count_equal(&befores->at[i], text) >=
-		    count_equal(file, text))
-			return true;
-	return false;
-}
-
-/* Comments on lines of the change that silence, and were not only moved. */
-static void find_added(const struct lint *lint, struct file_report *out,
-		       struct arena *arena, const struct befores *befores,
-		       struct hunks hunks)
-{
-	for (size_t i = 0; i < out->silencing.at.count; i++) {
-		const struct suppression *s = &out->silencing.at.at[i];
-
-		if (suppression_is_ours(s, lint->settings) &&
-		    hunk_touching(hunks, &out->lines, s->span) &&
-		    !was_there(out, befores, text_of(out, s)))
-			vec_push(arena, &out->added, s);
-	}
-}
-
-static size_t count_old(const struct findings *findings)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < findings->count; i++)
-		count += findings->at[i].attribution == ATTRIBUTION_OLD &&
-			 !findings->at[i].suppressed;
-	return count;
-}
-
-/* --- rules on changes ---------------------------------------------------------------- */
-
-static bool has_decorator(const struct lines *lines, struct line_range range)
-{
-	for (uint32_t i = 0; i < range.count; i++) {
-		struct slice text = lines_text(lines, range.first + i);
-
-		if (memchr(text.ptr, '@', text.length))
-			return true;
-	}
-	return false;
-}
-
-/* Whether a rule may have something to say about the change: they speak of
- * decorators. */
-static bool may_compare(const struct file_report *out, struct arena *arena,
-			const struct changed_file *file)
-{
-	struct lines old;
-	bool on = false;
+	struct run run = { .lint = lint, .check = *check };
 
 	for (size_t i = 0; i < rule_count; i++)
-		on = on || (out->on[i] && rule_table[i].where == WHERE_CHANGE);
-	if (!on || !file->before.length || file->other_befores.count ||
-	    path_is_notebook(file->path))
-		return false;
-	lines_init(&old, arena, file->before.ptr, file->before.length);
-	for (size_t i = 0; i < file->hunks.count; i++)
-		if (has_decorator(&old, file->hunks.at[i].before) ||
-		    has_decorator(&out->lines, file->hunks.at[i].after))
-			return true;
-	return false;
-}
-
-/* Those of the findings that went whose lines are as they were. */
-static void find_lost(struct before *out, struct arena *arena,
-		      const struct findings *gone,
-		      const struct attribution_job *job)
-{
-	struct lost *lost = ARENA_ARRAY(arena, struct lost, gone->count + 1);
-
-	out->lost = lost;
-	for (size_t i = 0; i < gone->count; i++) {
-		const struct finding *f = &gone->at[i];
-		struct span now;
-
-		if (f->suppressed ||
-		    !span_now(&now, job->hunks, job->sides[0].lines, job->lines,
-			      f->span))
-			continue;
-		lost[out->lost_count++] = (struct lost){ f, now };
-	}
-}
-
-/* What they find is the change's own. */
-static void compare(struct lint *lint, struct file_report *out,
-		    struct arena *arena, const struct source *source,
-		    const struct befores *befores, const struct findings *gone,
-		    const struct attribution_job *job)
-{
-	struct before before = { .model = &befores->source.model };
-	struct run run = { .lint = lint };
-	struct findings fresh = { 0 };
-
-	if (!befores->understood)
-		return;
-	find_lost(&before, arena, gone, job);
-	run.check = (struct check){ .model = &source->model,
-				    .arena = arena,
-				    .findings = &fresh,
-				    .before = &before };
-	for (size_t i = 0; i < rule_count; i++)
-		if (out->on[i] && rule_table[i].where == WHERE_CHANGE)
+		if (on[i] && rule_table[i].where == WHERE_CHANGE)
 			run_rule(&run, &rule_table[i], 0);
-	out->suppressed +=
-		suppressions_apply(&out->silencing, &fresh, &out->lines, arena);
-	for (size_t i = 0; i < fresh.count; i++) {
-		fresh.at[i].attribution = ATTRIBUTION_INTRODUCED;
-		vec_push(arena, &out->findings, fresh.at[i]);
-	}
-	drop_repeats(&out->findings);
-}
-
-void lint_change(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const struct changed_file *file,
-		 struct elsewhere *elsewhere)
-{
-	struct source source = { 0 };
-	struct befores befores = { 0 };
-	struct attribution_job job = { .now = &out->findings,
-				       .lines = &out->lines,
-				       .elsewhere = elsewhere,
-				       .arena = arena };
-	struct findings gone = { 0 };
-	bool compares;
-	struct err err;
-
-	report_init(lint, out, arena, file->path, file->after);
-	compares = find(lint, out, arena, &source, NULL) &&
-		   may_compare(out, arena, file);
-	/* Nothing now: nothing can have been introduced. */
-	if (!out->findings.count && !out->silencing.at.count && !compares)
-		return;
-	find_befores(lint, &befores, arena, file);
-	if (linted_hunks(&job.hunks, arena, file, &befores, out->text, &err) <
-	    0) {
-		out->skipped = arena_strdup(arena, err.text);
-		return;
-	}
-	job.sides = befores.sides;
-	job.side_count = befores.count;
-	job.gone = &gone;
-	attribute_findings(&job);
-	out->already_there = count_old(&out->findings);
-	if (compares)
-		compare(lint, out, arena, &source, &befores, &gone, &job);
-	find_added(lint, out, arena, &befores, job.hunks);
-	if (!lint->keep_repeats)
-		lint_fold(out, arena);
-}
-
-void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
-	       const struct changed_file *file)
-{
-	struct file_report now;
-	struct befores befores = { 0 };
-	struct attribution_job job = { .now = &now.findings,
-				       .lines = &now.lines,
-				       .gone = out,
-				       .arena = arena };
-
-	find_befores(lint, &befores, arena, file);
-	if (!befores.at[0].findings.count)
-		return;
-	lint_before(lint, &now, arena, file->path, file->after);
-	if (linted_hunks(&job.hunks, arena, file, &befores, now.text, NULL) < 0)
-		return;
-	job.sides = befores.sides;
-	job.side_count = befores.count;
-	attribute_findings(&job);
-}
-
-static void attribute_to_edits(struct file_report *out, struct arena *arena,
-			       const struct file_report *before)
-{
-	const struct old_side side = { &before->findings, &before->lines };
-	struct attribution_job job = { .now = &out->findings,
-				       .lines = &out->lines,
-				       .sides = &side,
-				       .side_count = 1 };
-	struct hunk_list list = { 0 };
-	struct err err;
-
-	/* Without the hunks nothing can be told from what was there. */
-	if (hunks_between(&list, arena, before->text, out->text, &err) < 0) {
-		out->skipped = arena_strdup(arena, err.text);
-		return;
-	}
-	job.hunks = (struct hunks){ list.hunks.at, list.hunks.count };
-	attribute_findings(&job);
-	out->already_there = count_old(&out->findings);
-}
-
-void lint_edited(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const char *path, struct slice text,
-		 struct edited_text *edited)
-{
-	report_init(lint, out, arena, path, text);
-	edited->understood =
-		find(lint, out, arena, &edited->source, edited->memory);
-	if (edited->before && out->findings.count)
-		attribute_to_edits(out, arena, edited->before);
-	if (!lint->keep_repeats)
-		lint_fold(out, arena);
 }
 
 bool finding_is_told(const struct finding *finding)

@@ -1,0 +1,288 @@
+/*
+ * A change: both sides through the pipe, and whose each finding is.
+ */
+#include "git/hunks.h"
+#include "lint/pipe.h"
+
+/* The texts that a change started from. */
+struct befores {
+	struct file_report *at;
+	struct old_side *sides;
+	size_t count;
+	/* Of the first. */
+	struct source source;
+	bool understood;
+};
+
+static void find_befores(struct lint *lint, struct befores *out,
+			 struct arena *arena, const struct changed_file *file)
+{
+	out->count = 1 + file->other_befores.count;
+	out->at = ARENA_ARRAY(arena, struct file_report, out->count);
+	out->sides = ARENA_ARRAY(arena, struct old_side, out->count);
+	lint->looks_before = true;
+	out->understood = pipe_before(lint, &out->at[0], arena, &out->source,
+				      file->old_path, file->before);
+	lint->looks_before = false;
+	for (size_t i = 1; i < out->count; i++)
+		lint_before(lint, &out->at[i], arena, file->path,
+			    file->other_befores.at[i - 1]);
+	for (size_t i = 0; i < out->count; i++) {
+		out->sides[i].findings = &out->at[i].findings;
+		/* The hunks of a merge are not those against one side. */
+		if (out->count == 1)
+			out->sides[i].lines = &out->at[i].lines;
+	}
+}
+
+static struct hunks hunks_of(const struct changed_file *file)
+{
+	return (struct hunks){ file->hunks.at, file->hunks.count };
+}
+
+/* The hunks of what was linted: lines of programs, not of the JSON around
+ * them. */
+static int linted_hunks(struct hunks *out, struct arena *arena,
+			const struct changed_file *file,
+			const struct befores *befores, struct slice after,
+			struct err *err)
+{
+	struct changed_file texts = { .before = befores->at[0].text,
+				      .after = after };
+
+	*out = hunks_of(file);
+	if (!path_is_notebook(file->path) && !path_is_notebook(file->old_path))
+		return 0;
+	for (size_t i = 1; i < befores->count; i++)
+		vec_push(arena, &texts.other_befores, befores->at[i].text);
+	if (changes_compare(&texts, arena, err) < 0)
+		return -1;
+	*out = hunks_of(&texts);
+	return 0;
+}
+
+static struct slice text_of(const struct file_report *file,
+			    const struct suppression *s)
+{
+	return (struct slice){ file->lines.text + s->span.start,
+			       s->span.end - s->span.start };
+}
+
+static size_t count_equal(const struct file_report *file, struct slice text)
+{
+	const struct suppressions *list = &file->silencing;
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->at.count; i++)
+		count += slice_equal(text_of(file, &list->at.at[i]), text);
+	return count;
+}
+
+/* Whether an old text has such a comment as often as the new one. */
+static bool was_there(const struct file_report *file,
+		      const struct befores *befores, struct slice text)
+{
+	for (size_t i = 0; i < befores->count; i++)
+		if (count_equal(&befores->at[i], text) >=
+		    count_equal(file, text))
+			return true;
+	return false;
+}
+
+/* Comments on lines of the change that silence, and were not only moved. */
+static void find_added(const struct lint *lint, struct file_report *out,
+		       struct arena *arena, const struct befores *befores,
+		       struct hunks hunks)
+{
+	for (size_t i = 0; i < out->silencing.at.count; i++) {
+		const struct suppression *s = &out->silencing.at.at[i];
+
+		if (suppression_is_ours(s, lint->settings) &&
+		    hunk_touching(hunks, &out->lines, s->span) &&
+		    !was_there(out, befores, text_of(out, s)))
+			vec_push(arena, &out->added, s);
+	}
+}
+
+static size_t count_old(const struct findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->at[i].attribution == ATTRIBUTION_OLD &&
+			 !findings->at[i].suppressed;
+	return count;
+}
+
+/* --- rules on changes ---------------------------------------------------------------- */
+
+static bool has_decorator(const struct lines *lines, struct line_range range)
+{
+	for (uint32_t i = 0; i < range.count; i++) {
+		struct slice text = lines_text(lines, range.first + i);
+
+		if (memchr(text.ptr, '@', text.length))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a rule may have something to say about the change: they speak of
+ * decorators. */
+static bool may_compare(const struct file_report *out, struct arena *arena,
+			const struct changed_file *file)
+{
+	struct lines old;
+	bool on = false;
+
+	for (size_t i = 0; i < rule_count; i++)
+		on = on || (out->on[i] && rule_table[i].where == WHERE_CHANGE);
+	if (!on || !file->before.length || file->other_befores.count ||
+	    path_is_notebook(file->path))
+		return false;
+	lines_init(&old, arena, file->before.ptr, file->before.length);
+	for (size_t i = 0; i < file->hunks.count; i++)
+		if (has_decorator(&old, file->hunks.at[i].before) ||
+		    has_decorator(&out->lines, file->hunks.at[i].after))
+			return true;
+	return false;
+}
+
+/* Those of the findings that went whose lines are as they were. */
+static void find_lost(struct before *out, struct arena *arena,
+		      const struct findings *gone,
+		      const struct attribution_job *job)
+{
+	struct lost *lost = ARENA_ARRAY(arena, struct lost, gone->count + 1);
+
+	out->lost = lost;
+	for (size_t i = 0; i < gone->count; i++) {
+		const struct finding *f = &gone->at[i];
+		struct span now;
+
+		if (f->suppressed ||
+		    !span_now(&now, job->hunks, job->sides[0].lines, job->lines,
+			      f->span))
+			continue;
+		lost[out->lost_count++] = (struct lost){ f, now };
+	}
+}
+
+/* What they find is the change's own. */
+static void compare(struct lint *lint, struct file_report *out,
+		    struct arena *arena, const struct source *source,
+		    const struct befores *befores, const struct findings *gone,
+		    const struct attribution_job *job)
+{
+	struct before before = { .model = &befores->source.model };
+	struct findings fresh = { 0 };
+	struct check check = { .model = &source->model,
+			       .arena = arena,
+			       .findings = &fresh,
+			       .before = &before };
+
+	if (!befores->understood)
+		return;
+	find_lost(&before, arena, gone, job);
+	pipe_compare(lint, &check, out->on);
+	out->suppressed +=
+		suppressions_apply(&out->silencing, &fresh, &out->lines, arena);
+	for (size_t i = 0; i < fresh.count; i++) {
+		fresh.at[i].attribution = ATTRIBUTION_INTRODUCED;
+		vec_push(arena, &out->findings, fresh.at[i]);
+	}
+	findings_order(&out->findings);
+}
+
+void lint_change(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const struct changed_file *file,
+		 struct elsewhere *elsewhere)
+{
+	struct source source = { 0 };
+	struct befores befores = { 0 };
+	struct attribution_job job = { .now = &out->findings,
+				       .lines = &out->lines,
+				       .elsewhere = elsewhere,
+				       .arena = arena };
+	struct findings gone = { 0 };
+	bool compares;
+	struct err err;
+
+	pipe_begin(lint, out, arena, file->path, file->after);
+	compares = pipe_find(lint, out, arena, &source, NULL) &&
+		   may_compare(out, arena, file);
+	/* Nothing now: nothing can have been introduced. */
+	if (!out->findings.count && !out->silencing.at.count && !compares)
+		return;
+	find_befores(lint, &befores, arena, file);
+	if (linted_hunks(&job.hunks, arena, file, &befores, out->text, &err) <
+	    0) {
+		out->skipped = arena_strdup(arena, err.text);
+		return;
+	}
+	job.sides = befores.sides;
+	job.side_count = befores.count;
+	job.gone = &gone;
+	attribute_findings(&job);
+	out->already_there = count_old(&out->findings);
+	if (compares)
+		compare(lint, out, arena, &source, &befores, &gone, &job);
+	find_added(lint, out, arena, &befores, job.hunks);
+	if (!lint->keep_repeats)
+		lint_fold(out, arena);
+}
+
+void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
+	       const struct changed_file *file)
+{
+	struct file_report now;
+	struct befores befores = { 0 };
+	struct attribution_job job = { .now = &now.findings,
+				       .lines = &now.lines,
+				       .gone = out,
+				       .arena = arena };
+
+	find_befores(lint, &befores, arena, file);
+	if (!befores.at[0].findings.count)
+		return;
+	lint_before(lint, &now, arena, file->path, file->after);
+	if (linted_hunks(&job.hunks, arena, file, &befores, now.text, NULL) < 0)
+		return;
+	job.sides = befores.sides;
+	job.side_count = befores.count;
+	attribute_findings(&job);
+}
+
+static void attribute_to_edits(struct file_report *out, struct arena *arena,
+			       const struct file_report *before)
+{
+	const struct old_side side = { &before->findings, &before->lines };
+	struct attribution_job job = { .now = &out->findings,
+				       .lines = &out->lines,
+				       .sides = &side,
+				       .side_count = 1 };
+	struct hunk_list list = { 0 };
+	struct err err;
+
+	/* Without the hunks nothing can be told from what was there. */
+	if (hunks_between(&list, arena, before->text, out->text, &err) < 0) {
+		out->skipped = arena_strdup(arena, err.text);
+		return;
+	}
+	job.hunks = (struct hunks){ list.hunks.at, list.hunks.count };
+	attribute_findings(&job);
+	out->already_there = count_old(&out->findings);
+}
+
+void lint_edited(struct lint *lint, struct file_report *out,
+		 struct arena *arena, const char *path, struct slice text,
+		 struct edited_text *edited)
+{
+	pipe_begin(lint, out, arena, path, text);
+	edited->understood =
+		pipe_find(lint, out, arena, &edited->source, edited->memory);
+	if (edited->before && out->findings.count)
+		attribute_to_edits(out, arena, edited->before);
+	if (!lint->keep_repeats)
+		lint_fold(out, arena);
+}
