@@ -68,6 +68,19 @@ class Pair(Base):
         return a + b
 
 
+# good: a condition says that it is none
+@tf.function
+def logits_of(x):
+    logits = tf.boolean_mask(x, x > 0.0)
+    if isinstance(logits, (list, tuple)):
+        logits, covariance = logits
+    if not isinstance(logits, tuple):
+        return logits
+    else:
+        first, second = logits
+        return first
+
+
 # good: a static shape
 @tf.function
 def static(x):
@@ -84,6 +97,7 @@ def run_good():
     halves(tf.constant([1.0, 2.0]))
     pair((tf.constant(1.0), tf.constant(2.0)))
     static(tf.ones([2, 3]))
+    logits_of(tf.ones([2]))
     recurrent(tf.ones([2, 4, 3]))
     of_two = Pair()
     of_two.both(tf.constant(1.0))

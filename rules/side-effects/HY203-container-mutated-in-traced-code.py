@@ -46,6 +46,19 @@ def train_eagerly(x):
     losses.append(compute(x))
 
 
+class Accumulator:
+    def __init__(self):
+        self.sums = []
+
+    # good: filled in the first trace, and kept
+    @tf.function
+    def add(self, x):
+        if len(self.sums) == 0:
+            self.sums.extend([tf.Variable(tf.zeros([1]))])
+        self.sums[0].assign_add(x)
+        return self.sums[0].read_value()
+
+
 # good: a list of its own
 @tf.function
 def stacked(x):
@@ -79,4 +92,6 @@ def run_good():
     del losses[:]
     for value in (1.0, 2.0, 3.0):
         train_eagerly(tf.constant([value]))
+    accumulator = Accumulator()
+    accumulator.add(tf.constant([1.0]))
     return len(losses), 3

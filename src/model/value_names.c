@@ -166,6 +166,58 @@ static struct value bind_value(const struct model *m, const struct bind *b,
 	}
 }
 
+/* isinstance(x, (list, tuple)) of that name. */
+static bool says_container(const struct model *m, nid_t test, nid_t name)
+{
+	static const char *const kinds[] = { "list", "tuple", "dict" };
+	const struct tree *t = m->tree;
+	nid_t kind = call_argument(m, test, 1, NULL);
+
+	if (!call_is(m, call_at(m, test), "builtins.isinstance") ||
+	    kind == NO_NODE ||
+	    !slice_equal(tree_text(t, call_argument(m, test, 0, NULL)),
+			 tree_text(t, name)))
+		return false;
+	for (nid_t n = kind; n < tree_end(t, kind); n++)
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+			if (tree_is(t, n, KIND_identifier) &&
+			    tree_text_is(t, n, kinds[i]))
+				return true;
+	return false;
+}
+
+/* Where a condition around says that the name is a Python container: no tensor
+ * there, whatever was given to it before. */
+static bool is_tested_container(const struct model *m, nid_t name)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = m->function_of[name];
+
+	for (nid_t inner = name, n = tree_parent(t, name);
+	     n != NO_NODE && m->function_of[n] == f;
+	     inner = n, n = tree_parent(t, n)) {
+		nid_t condition = NO_NODE;
+		bool negated;
+
+		if (tree_is(t, n, KIND_if_statement))
+			condition =
+				tree_bare(t, tree_child(t, n, FIELD_condition));
+		if (condition == NO_NODE)
+			continue;
+		negated = tree_is(t, condition, KIND_not_operator);
+		if (t->nodes[inner].field !=
+		    (negated ? FIELD_alternative : FIELD_consequence))
+			continue;
+		if (negated)
+			condition = tree_bare(t, tree_child(t, condition,
+							    FIELD_argument));
+		if (tree_is(t, condition, KIND_call) &&
+		    says_container(m, condition, name))
+			return true;
+	}
+	return false;
+}
+
 struct value value_of_name(const struct model *m, nid_t n)
 {
 	uint32_t variable = variable_of(m, n);
@@ -191,5 +243,7 @@ struct value value_of_name(const struct model *m, nid_t n)
 		found = first ? v : join_values(found, v);
 		first = false;
 	}
+	if (is_tensor_like(found.kind) && is_tested_container(m, n))
+		return UNKNOWN;
 	return found;
 }

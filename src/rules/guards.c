@@ -28,6 +28,21 @@ static bool is_kept(const struct model *m, nid_t n)
 	       (kind == VALUE_LIST || kind == VALUE_DICT || kind == VALUE_SET);
 }
 
+/* len(self.parts) == 0 */
+static bool is_still_empty(const struct model *m, nid_t n)
+{
+	nid_t left = tree_first(m->tree, n);
+	long number;
+
+	return tree_is(m->tree, n, KIND_comparison_operator) &&
+	       call_is(m, call_at(m, left), "builtins.len") &&
+	       is_kept(m, call_argument(m, left, 0, NULL)) &&
+	       literal_int(m,
+			   tree_sibling(m->tree, tree_sibling(m->tree, left)),
+			   &number) &&
+	       number == 0;
+}
+
 /* x is None, x not in d, hasattr(x, "y"), not self.built, first_call */
 static bool asks_for_first_time(const struct model *m, nid_t condition)
 {
@@ -48,6 +63,8 @@ static bool asks_for_first_time(const struct model *m, nid_t condition)
 		    names_first_time(tree_text(t, n)))
 			return true;
 	}
+	if (is_still_empty(m, tree_bare(t, condition)))
+		return true;
 	return tree_is(t, tree_bare(t, condition), KIND_not_operator) &&
 	       is_kept(m,
 		       tree_child(t, tree_bare(t, condition), FIELD_argument));
