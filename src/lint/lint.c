@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "git/hunks.h"
 #include "lint/across.h"
 #include "lint/pipe.h"
 #include "lint/select.h"
