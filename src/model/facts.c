@@ -598,6 +598,12 @@ static bool parameters_are_known(const struct model *m, uint32_t f)
 	return true;
 }
 
+static bool takes_nothing(const struct model *m, uint32_t f)
+{
+	return m->functions.at[f].parameters.count ==
+	       first_real_parameter(m, f);
+}
+
 /* A graph function without a signature whose calls in the file prove one. */
 static bool lacks_signature(const struct model *m, uint32_t f)
 {
@@ -630,7 +636,9 @@ static void advise(const struct subject *s)
 	}
 	if (facts->vetoes &
 	    (VETO_NO_TENSOR_PARAMETER | VETO_NO_TENSOR_COMPUTATION)) {
-		if (parameters_are_known(m, f))
+		/* A step that takes nothing finds its tensors by itself. */
+		if (parameters_are_known(m, f) &&
+		    !(takes_nothing(m, f) && facts->has_tensor_computation))
 			facts->advice = ADVICE_DEHYBRIDIZE;
 		return;
 	}
