@@ -90,6 +90,28 @@ static bool shows_shapes_only(const struct model *m, nid_t arguments)
 	return true;
 }
 
+/* Last words: sys.exit() or a raise follows, while tracing as well. */
+static bool is_followed_by_exit(const struct model *m, nid_t call)
+{
+	static const char *const exits[] = { "sys.exit", "os._exit",
+					     "builtins.exit", "builtins.quit" };
+	const struct tree *t = m->tree;
+	nid_t next = tree_sibling(t, tree_parent(t, call));
+	const struct call *then;
+
+	if (next == NO_NODE)
+		return false;
+	if (tree_is(t, next, KIND_raise_statement))
+		return true;
+	then = call_at(m, tree_is(t, next, KIND_expression_statement)
+				  ? tree_first(t, next)
+				  : next);
+	for (size_t i = 0; i < sizeof(exits) / sizeof(*exits); i++)
+		if (call_is(m, then, exits[i]))
+			return true;
+	return false;
+}
+
 /* print("Tracing with", x): who writes so wants to see each trace. */
 static bool is_trace_marker(const struct model *m, nid_t arguments)
 {
@@ -141,7 +163,7 @@ void check_hy201(struct check *c, nid_t node)
 
 	if (!call_is(m, call, "builtins.print") ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
-	    !shows_values(m, call->arguments))
+	    !shows_values(m, call->arguments) || is_followed_by_exit(m, node))
 		return;
 	shapes = shows_shapes_only(m, call->arguments);
 	report(c, node, "call", source_of(c, node), "arguments",

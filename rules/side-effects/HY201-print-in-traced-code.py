@@ -40,6 +40,15 @@ def step_with_guard(x):
     return x * 2.0
 
 
+# good: last words, while tracing as well
+@tf.function
+def read_as(x, kind="png"):
+    if kind != "png":
+        print("unknown kind: {}".format(kind))
+        raise ValueError(kind)
+    return x
+
+
 # good: printed by the eager caller
 def main():
     print(step_with_tf_print(tf.constant([1.0, 2.0])))

@@ -30,6 +30,31 @@ static bool starts_as_python_value(const struct model *m,
 	return starts;
 }
 
+/* What runs before the object is used, or has Keras trace its steps anew. */
+static bool prepares(const struct model *m, const struct function *f)
+{
+	static const char *const names[] = { "__init__", "build", "compile",
+					     "__setstate__" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (name_is(m, f->name, names[i]))
+			return true;
+	return false;
+}
+
+/* A part of such a method: only they call it. */
+static bool helps_to_prepare(const struct model *m, const struct function *f)
+{
+	for (size_t i = 0; i < f->callers.count; i++) {
+		uint32_t caller = m->calls.at[f->callers.at[i]].function;
+
+		if (caller == NO_INDEX ||
+		    !prepares(m, &m->functions.at[caller]))
+			return false;
+	}
+	return f->callers.count > 0;
+}
+
 /* A change by a method that runs eagerly and is no constructor. An augmented
  * one changes it each time; another one when what it stores is no literal. */
 static const struct attribute_bind *
@@ -42,9 +67,7 @@ later_change(const struct model *m, const struct attribute_bind_list *binds)
 		if (b->function == NO_INDEX)
 			continue;
 		f = &m->functions.at[b->function];
-		if (f->traces.count || name_is(m, f->name, "__init__") ||
-		    name_is(m, f->name, "build") ||
-		    name_is(m, f->name, "__setstate__"))
+		if (f->traces.count || prepares(m, f) || helps_to_prepare(m, f))
 			continue;
 		if (b->augmented)
 			return b;
