@@ -6,6 +6,8 @@ static nid_t block_around(const struct model *m, nid_t node)
 	const struct tree *t = m->tree;
 	nid_t with = node;
 
+	if (!under_init_scope(m, node))
+		return NO_NODE;
 	while ((with = tree_ancestor(t, with, KIND_with_statement)) !=
 		       NO_NODE &&
 	       m->function_of[with] == m->function_of[node]) {

@@ -87,6 +87,13 @@ uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name);
 
 /* model/calls.c */
 
+/* Deeper and wider hierarchies are followed so far. */
+#define MOST_BASES 32
+
+/* A class and its bases in the file, nearest first; returns how many. */
+uint32_t class_and_bases(const struct model *m, uint32_t c,
+			 uint32_t out[MOST_BASES]);
+
 void resolve_calls(struct model *m);
 void resolve_calls_by_value(struct model *m);
 

@@ -192,31 +192,43 @@ uint32_t base_class(const struct model *m, nid_t base)
 	return (*classes)[v];
 }
 
+/* Cycles and deep hierarchies end by themselves. */
+uint32_t class_and_bases(const struct model *m, uint32_t c,
+			 uint32_t out[MOST_BASES])
+{
+	uint32_t count = 1;
+
+	out[0] = c;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct class *k = &m->classes.at[out[i]];
+
+		for (size_t b = 0; b < k->bases.count && count < MOST_BASES;
+		     b++) {
+			uint32_t base = base_class(m, k->bases.at[b]);
+			bool known = base == NO_INDEX;
+
+			for (uint32_t j = 0; j < count; j++)
+				known = known || out[j] == base;
+			if (!known)
+				out[count++] = base;
+		}
+	}
+	return count;
+}
+
 /* Walks a class and its bases in the file, nearest first. `visit` ends the walk
- * by returning true. Cycles and deep hierarchies end by themselves. */
+ * by returning true. */
 static bool hierarchy_walk(const struct model *m, uint32_t c,
 			   bool (*visit)(const struct model *, uint32_t,
 					 void *),
 			   void *data)
 {
-	uint32_t queue[32], count = 1;
+	uint32_t classes[MOST_BASES];
+	uint32_t count = class_and_bases(m, c, classes);
 
-	queue[0] = c;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct class *k = &m->classes.at[queue[i]];
-
-		if (visit(m, queue[i], data))
+	for (uint32_t i = 0; i < count; i++)
+		if (visit(m, classes[i], data))
 			return true;
-		for (size_t b = 0; b < k->bases.count; b++) {
-			uint32_t base = base_class(m, k->bases.at[b]);
-			bool known = base == NO_INDEX;
-
-			for (uint32_t j = 0; j < count; j++)
-				known = known || queue[j] == base;
-			if (!known && count < 32)
-				queue[count++] = base;
-		}
-	}
 	return false;
 }
 

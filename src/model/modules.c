@@ -239,13 +239,15 @@ static bool find_inherited(struct modules *ms, const struct model *m,
 			   uint32_t c, sym_t method, int depth,
 			   struct imported *out)
 {
+	uint32_t classes[MOST_BASES], count;
+
 	if (depth > LONGEST_CHAIN)
 		return false;
 	if (find_in_bases(ms, m, c, method, depth, out))
 		return true;
-	for (uint32_t k = 0; k < m->classes.count; k++)
-		if (class_is_below(m, c, k) &&
-		    find_in_bases(ms, m, k, method, depth, out))
+	count = class_and_bases(m, c, classes);
+	for (uint32_t i = 1; i < count; i++)
+		if (find_in_bases(ms, m, classes[i], method, depth, out))
 			return true;
 	return false;
 }

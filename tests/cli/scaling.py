@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Files that are far longer than any that people write take time in proportion
+to their length, and none of them makes hylint fail.
+
+Each shape is linted at n and at 4n; four times the text may take eight times
+the time of the processor (16 times is what grows with the square). Both are
+measured in one run, the best of some.
+"""
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+
+TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HYLINT = os.environ.get("HYLINT") or os.path.join(TOP, "build", "hylint")
+BOUND = 8.0
+HEAD = "import tensorflow as tf\n"
+GRAPH = "@tf.function\ndef f(x):\n"
+
+
+def repeat(n, line):
+    """`line` n times; $ is the number of the line, % that of the next one."""
+    return "".join(line.replace("$", str(i)).replace("%", str(i + 1)) for i in range(n))
+
+
+def body(n, line, end="    return x\n", begin=""):
+    return HEAD + GRAPH + begin + repeat(n, line) + end
+
+
+# Name: (n, what makes the text).
+SHAPES = {
+    "comments that silence nothing": (4000, lambda n: HEAD + repeat(n, "x$ = 1  # hylint: ignore\n")),
+    "comments that silence": (4000, lambda n: body(n, "    print(x)  # hylint: ignore[HY201] why\n")),
+    "comments for the next line": (8000, lambda n: body(n, "    # hylint: ignore-next-line why\n", "    print(x)\n")),
+    "stretches without an end": (4000, lambda n: body(n, "    # hylint: off[HY201] why\n    print(x)\n")),
+    "stretches": (4000, lambda n: body(n, "    # hylint: off[HY201] a\n    print(x)\n    # hylint: on[HY201]\n")),
+    "files ignored": (4000, lambda n: HEAD + repeat(n, "# hylint: ignore-file[HY201] why\n") + GRAPH + repeat(n, "    print(x)\n")),
+    "words in one comment": (4000, lambda n: HEAD + "x = 1  # hylint: ignore[" + ", ".join(["HY201"] * n) + "] why\n"),
+    "findings of one function": (4000, lambda n: body(n, "    print(x)\n")),
+    "findings of many functions": (2000, lambda n: HEAD + repeat(n, "@tf.function\ndef f$(x):\n    print(x)\n")),
+    "appends": (4000, lambda n: body(n, "    LOG.append(x)\n").replace("\n", "\nLOG = []\n", 1)),
+    "functions": (12000, lambda n: HEAD + repeat(n, "def f$(x):\n    return x\n")),
+    "functions and calls of them": (2000, lambda n: HEAD + repeat(n, "def f$(x):\n    return x\n") + GRAPH + repeat(n, "    x = f$(x)\n")),
+    "calls in one function": (8000, lambda n: body(n, "    x = tf.add(x, $)\n")),
+    "functions that call the next": (2000, lambda n: HEAD + repeat(n, "@tf.function\ndef f$(x):\n    return f%(x)\n")),
+    "nested functions": (100, lambda n: HEAD + "".join(" " * i + f"def f{i}(x):\n" for i in range(n)) + " " * n + "return x\n"),
+    "methods": (4000, lambda n: HEAD + "class A:\n" + repeat(n, "    def m$(self, x):\n        return self.m%(x)\n")),
+    "classes": (2000, lambda n: HEAD + "class A0(tf.keras.Model):\n    pass\n" + repeat(n, "class A%(A$):\n    def call(self, x):\n        return self.b(x)\n")),
+    "strings side by side": (25000, lambda n: HEAD + "s = (" + repeat(n, "'a'\n") + ")\n"),
+    "one long line": (100000, lambda n: HEAD + "s = [" + "1, " * n + "]\n"),
+    "imports": (8000, lambda n: HEAD + repeat(n, "import m$\n")),
+    "star imports": (2000, lambda n: HEAD + repeat(n, "from m$ import *\n") + GRAPH + repeat(n, "    g$(x)\n")),
+    "names imported": (4000, lambda n: HEAD + repeat(n, "from m import a$\n") + GRAPH + repeat(n, "    a$(x)\n")),
+    "branches of one if": (4000, lambda n: body(n, "    elif x == $:\n        y = $\n", begin="    if x < 0:\n        y = 1\n")),
+    "ifs": (4000, lambda n: body(n, "    if x == $:\n        y = $\n", "    return y\n")),
+    "ways out": (4000, lambda n: body(n, "    if x == $:\n        return $\n")),
+    "loops": (2000, lambda n: body(n, "    for i in tf.range(3):\n        y$ = x\n")),
+    "names in a row": (4000, lambda n: HEAD + "@tf.function\ndef f(a0):\n" + repeat(n, "    a% = a$\n    if a$: pass\n")),
+    "one name again and again": (4000, lambda n: body(n, "    x = x + 1\n")),
+    "attributes in a row": (4000, lambda n: body(1, "    return x" + ".a" * n + "\n")),
+    "calls in a row": (2000, lambda n: body(1, "    return x" + ".a()" * n + "\n")),
+    "parentheses": (8000, lambda n: body(1, "    return " + "(" * n + "x" + ")" * n + "\n")),
+    "tapes": (1000, lambda n: body(n, "    with tf.GradientTape() as t:\n        l = x * x\n    g = t.gradient(l, x)\n    opt.apply_gradients(g)\n")),
+    "datasets": (1000, lambda n: HEAD + repeat(n, "def f$(x):\n    return x\nds = ds.map(f$)\n")),
+    "functions made in one loop": (1000, lambda n: HEAD + "for i in range(3):\n" + repeat(n, "    g$ = tf.function(lambda x: x)\n")),
+}
+
+# No end to them: only that hylint comes back, on whatever stack it has.
+EXTREMES = {
+    "100,000 parentheses": body(1, "    return " + "(" * 100000 + "x" + ")" * 100000 + "\n"),
+    "30,000 terms": body(1, "    return x" + " + x" * 30000 + "\n"),
+    "4,000 lambdas in each other": body(1, "    return " + "lambda y: " * 4000 + "x\n"),
+    "3,000 calls in each other": body(1, "    return " + "tf.abs(" * 3000 + "x" + ")" * 3000 + "\n"),
+    "3 MB in one line": HEAD + "s = [" + "1, " * 1000000 + "]\n",
+    "20,000 open parentheses": body(1, "    print(x" + "(" * 20000 + "\n"),
+}
+
+
+def run(path):
+    """Status and seconds of the processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([HYLINT, "check", "--isolated", "--select", "ALL", "-c", "largest-file=16777216", "-f", "concise", path],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return done.returncode, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def best_of(path, text, times):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    runs = [run(path) for _ in range(times)]
+    return max(status for status, _ in runs), min(seconds for _, seconds in runs)
+
+
+def judge(path, n, make):
+    status, small = best_of(path, make(n), 3)
+    if status not in (0, 1):
+        return f"status {status} at {n}"
+    status, large = best_of(path, make(4 * n), 1)
+    if status not in (0, 1):
+        return f"status {status} at {4 * n}"
+    if large > BOUND * max(small, 0.01):
+        status, large = best_of(path, make(4 * n), 3)
+    if large > BOUND * max(small, 0.01):
+        return f"{small:.3f} s at {n}, {large:.3f} s at {4 * n}"
+    return ""
+
+
+def tell(name, why):
+    print(f"not ok {name}: {why}" if why else f"ok {name}", flush=True)
+    return bool(why)
+
+
+def main():
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "long.py")
+        for name, (n, make) in SHAPES.items():
+            failed += tell(name, judge(path, n, make))
+        for name, text in EXTREMES.items():
+            status, _ = best_of(path, text, 1)
+            failed += tell(name, "" if status in (0, 1, 3) else f"status {status}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
