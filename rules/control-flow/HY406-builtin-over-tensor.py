@@ -83,6 +83,12 @@ class Listed:
         return [x, x]
 
 
+# good: HY310 says that there is no value to be had
+@tf.function
+def by_value(x):
+    return 1.0 if bool(tf.keras.backend.get_value(x)) else 2.0
+
+
 # good: static sizes
 @tf.function
 def sizes(x):

@@ -1,5 +1,6 @@
 #include "rules/deletions.h"
 #include "rules/rule.h"
+#include "rules/signature.h"
 
 /* An old name and the one that has replaced it, or NULL where nothing has, and
  * the release that has the new one first. */
@@ -43,12 +44,24 @@ static void report_renamed(struct check *c, nid_t place, const char *old,
 	       "new", new ? new : "input_signature=[...]", NULL);
 }
 
+/* Relaxed shapes beside a signature do nothing, under either name: HY514. */
+static bool is_without_effect(const struct model *m, nid_t call, nid_t argument)
+{
+	nid_t signature = signature_option(m, call);
+
+	return keyword_node(m, call, "experimental_relax_shapes") == argument &&
+	       tree_is(m->tree, tree_child(m->tree, argument, FIELD_value),
+		       KIND_true) &&
+	       signature != NO_NODE && !tree_is(m->tree, signature, KIND_none);
+}
+
 static void look_at_option(struct check *c, nid_t call, const struct renamed *r)
 {
 	const struct model *m = c->model;
 	nid_t argument = keyword_node(m, call, r->old);
 
-	if (argument == NO_NODE || !can_be_replaced(c, r))
+	if (argument == NO_NODE || !can_be_replaced(c, r) ||
+	    is_without_effect(m, call, argument))
 		return;
 	report_renamed(c, argument, r->old, r->new);
 	if (!r->new) {

@@ -51,6 +51,12 @@ def new_compiled_step(x):
     return tf.reduce_sum(x)
 
 
+# good: HY514 says that it does nothing here
+@tf.function(input_signature=[tf.TensorSpec([None])], experimental_relax_shapes=True)
+def step_with_signature(x):
+    return tf.reduce_sum(x)
+
+
 # good: an option of something else
 def build(experimental_compile=False):
     return experimental_compile
