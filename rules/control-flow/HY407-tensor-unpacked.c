@@ -1,10 +1,23 @@
+#include <string.h>
+
 #include "rules/rule.h"
+
+/* (x) = y: only parentheses. */
+static bool is_one_in_parentheses(const struct tree *t, nid_t left)
+{
+	struct slice text = tree_text(t, left);
+
+	return tree_is(t, left, KIND_tuple_pattern) &&
+	       tree_child_count(t, left) == 1 &&
+	       !memchr(text.ptr, ',', text.length);
+}
 
 static bool is_unpacking(const struct tree *t, nid_t left)
 {
-	return tree_is(t, left, KIND_pattern_list) ||
-	       tree_is(t, left, KIND_tuple_pattern) ||
-	       tree_is(t, left, KIND_list_pattern);
+	return (tree_is(t, left, KIND_pattern_list) ||
+		tree_is(t, left, KIND_tuple_pattern) ||
+		tree_is(t, left, KIND_list_pattern)) &&
+	       !is_one_in_parentheses(t, left);
 }
 
 static bool has_star(const struct tree *t, nid_t left)

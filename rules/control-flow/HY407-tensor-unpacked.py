@@ -88,6 +88,14 @@ def static(x):
     return x * float(height * width)
 
 
+# good: parentheses around one name; what the documentation calls a list
+@tf.function
+def one_name(x):
+    (whole) = tf.reduce_sum(x)
+    low, high = tf.keras.ops.split(tf.stack([whole, whole]), 2)
+    return low + high
+
+
 def run_bad():
     area(tf.ones([2, 3]))
 

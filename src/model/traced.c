@@ -850,7 +850,10 @@ static int eager_sense(const struct model *m, nid_t n, int depth)
 	    name_is(m, call->method, "executing_eagerly") ||
 	    name_is(m, call->method, "_executing_eagerly"))
 		return 1;
-	if (name_is(m, call->name, "tensorflow.inside_function"))
+	/* What is no tensor is none of a graph, either. */
+	if (name_is(m, call->name, "tensorflow.inside_function") ||
+	    name_is(m, call->name, "tensorflow.is_tensor") ||
+	    name_is(m, call->name, "tensorflow.keras.ops.is_tensor"))
 		return -1;
 	if (call_is(m, call, "builtins.hasattr") &&
 	    literal_string(m, call_argument(m, n, 1, NULL), &text) &&
