@@ -41,8 +41,8 @@ static int unreadable(struct err *err)
 static int too_large(struct err *err, size_t largest)
 {
 	return err_set(err,
-		       "larger than %zu KiB; raise largest-file to check it",
-		       largest / 1024);
+		       "larger than largest-file allows, which is %zu (bytes)",
+		       largest);
 }
 
 /* Files are read in one call where the size is known. Pipes and the files of

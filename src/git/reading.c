@@ -111,9 +111,9 @@ static int read_side(struct reading *r, struct slice *out, const char *path,
 	if (rc == BLOB_TOO_LARGE)
 		skip(r, path,
 		     arena_fmt(r->arena,
-			       "larger than %zu KiB; raise largest-file to "
-			       "check it",
-			       largest / 1024));
+			       "larger than largest-file allows, which is %zu "
+			       "(bytes)",
+			       largest));
 	if (rc == BLOB_MISSING)
 		skip(r, path,
 		     "its contents are missing from the repository, and git "

@@ -62,7 +62,7 @@ file_with_nul_bytes() {
 
 file_of_50_megabytes() {
 	dd if=/dev/zero of=large.py bs=1M count=0 seek=50 2>/dev/null
-	check_beside large.py 3 'large.py: not checked: larger than 2048 KiB'
+	check_beside large.py 3 'large.py: not checked: larger than largest-file allows, which is 2097152 (bytes)'
 }
 
 large_file_is_taken_when_asked() {
