@@ -13,11 +13,16 @@ INI = os.path.join(HERE, "..", "..", "..", "rules", "frameworks",
 # Older programs have these; no release since 2.15 does.
 GONE = {
     "tensorflow.app", "tensorflow.autograph.do_not_convert",
+    "tensorflow.decode_csv",
     "tensorflow.executing_eagerly_outside_functions", "tensorflow.flags",
     "tensorflow.gfile", "tensorflow.keras.backend.get_session",
     "tensorflow.keras.backend.set_session",
     "tensorflow.keras.backend.is_tensor", "tensorflow.logging",
-    "tensorflow.nn.dynamic_rnn", "tensorflow.nn.fused_batch_norm",
+    "tensorflow.nn.bidirectional_dynamic_rnn", "tensorflow.nn.dynamic_rnn",
+    "tensorflow.nn.fused_batch_norm", "tensorflow.nn.raw_rnn",
+    "tensorflow.nn.static_bidirectional_rnn", "tensorflow.nn.static_rnn",
+    "tensorflow.parse_example", "tensorflow.parse_single_example",
+    "tensorflow.parse_single_sequence_example",
     "tensorflow.py_func", "tensorflow.random.get_seed",
     "tensorflow.setdiff1d", "tensorflow.train.AdamOptimizer",
     "tensorflow.train.GradientDescentOptimizer",
@@ -59,12 +64,16 @@ def many():
 # What one generation alone has.
 @fact("the release has all but these",
       {"2.15": ["tensorflow.keras.Variable", "tensorflow.keras.ops",
-                "tensorflow.keras.utils.is_keras_tensor"],
-       "2.21": ["tensorflow.keras.backend.set_learning_phase",
+                "tensorflow.keras.utils.is_keras_tensor",
+                "tensorflow.sparse.sampled_addmm"],
+       "2.21": ["tensorflow.keras.backend.normalize_batch_in_training",
+                "tensorflow.keras.backend.set_learning_phase",
                 "tensorflow.keras.models.model_from_config",
                 "tensorflow.keras.saving.load_model"]})
 def missing():
-    return sorted(n for n in known_names() if n not in GONE and not exists(n))
+    """Of a module that is not there the module alone."""
+    names = {n for n in known_names() if n not in GONE and not exists(n)}
+    return sorted(n for n in names if n.rpartition(".")[0] not in names)
 
 
 verdicts = verdicts_of(__name__)
