@@ -288,34 +288,31 @@ static bool trains_by_hand(const struct model *m)
 	return tape;
 }
 
-static bool is_made_here(const struct model *m, uint32_t klass)
+/* By class: the file makes an object of it. */
+static bool *find_made_here(const struct model *m)
 {
+	bool *made = ARENA_ARRAY(m->arena, bool, m->classes.count + 1);
+
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		struct value v;
 
 		if (m->calls.at[i].name)
 			continue;
 		v = value_of(m, m->calls.at[i].callee_node);
-		if (v.kind == VALUE_CLASS && v.index == klass)
-			return true;
+		if (v.kind == VALUE_CLASS && v.index != NO_INDEX)
+			made[v.index] = true;
 	}
-	return false;
-}
-
-/* What Keras traces as a rule it does not trace here: the file makes the model
- * and trains it itself, eagerly. */
-static bool is_run_by_hand(const struct model *m, uint32_t klass, int *by_hand)
-{
-	if (*by_hand < 0)
-		*by_hand = trains_by_hand(m);
-	return *by_hand && is_made_here(m, klass);
+	return made;
 }
 
 static void seed_methods(struct tracer *tr, bool certain)
 {
 	const struct model *m = tr->m;
 	const struct traced_method *methods;
-	int by_hand = -1;
+	/* What Keras traces as a rule it does not trace where the file makes
+	 * the model and trains it itself, eagerly. */
+	const bool *by_hand = !certain && trains_by_hand(m) ? find_made_here(m)
+							    : NULL;
 	size_t count;
 
 	methods = framework_traced_methods(m->framework, &count);
@@ -331,8 +328,7 @@ static void seed_methods(struct tracer *tr, bool certain)
 					   name_text(m, methods[i].base)))
 				continue;
 			if (certain ? !takes_only_a_batch(m, f)
-				    : is_run_by_hand(m, function->klass,
-						     &by_hand))
+				    : by_hand && by_hand[function->klass])
 				break;
 			trace_add(tr, f,
 				  (struct trace){ .kind = TRACE_METHOD,

@@ -63,6 +63,12 @@ static void summary_of_check(struct report *report, const struct totals *t)
 	struct strbuf *out = &report->text;
 
 	strbuf_addstr(out, "hylint: ");
+	if (!t->files && t->skipped.count) {
+		strbuf_addstr(out, "checked nothing; ");
+		add_count(out, t->skipped.count, "file");
+		strbuf_addstr(out, " left out\n");
+		return;
+	}
 	if (t->fixed)
 		strbuf_addf(out, "corrected %zu; ", t->fixed);
 	if (t->silenced)
