@@ -103,6 +103,9 @@ void index_binds(struct model *m);
 /* model/hybrid.c */
 void find_hybrids(struct model *m);
 
+/* model/recursion.c */
+void find_recursion(struct model *m);
+
 /* model/traced.c */
 void find_traced(struct model *m);
 

@@ -1,0 +1,70 @@
+/*
+ * Why a function is traced, for people.
+ */
+#include <string.h>
+
+#include "model/model.h"
+
+static const char *own_reason(const struct model *m, const struct function *f,
+			      const struct trace *trace)
+{
+	struct slice text = tree_text(m->tree, trace->where);
+	struct slice line = text;
+	const char *end = memchr(text.ptr, '\n', text.length);
+
+	if (end)
+		line.length = (size_t)(end - text.ptr);
+	switch (trace->kind) {
+	case TRACE_DECORATED:
+		return arena_fmt(m->arena,
+				 "`%s` is traced: decorated with %.*s",
+				 f->qualified_name, SLICE_ARG(line));
+	case TRACE_WRAPPED:
+		return arena_fmt(m->arena, "`%s` is traced: wrapped by %s here",
+				 f->qualified_name, trace->what);
+	case TRACE_METHOD:
+		return arena_fmt(m->arena,
+				 "Keras runs `%s` inside a graph (fit, "
+				 "evaluate, predict)",
+				 f->qualified_name);
+	case TRACE_ARGUMENT:
+		if (trace->from == NO_INDEX)
+			return arena_fmt(m->arena,
+					 "`%s` is traced: handed to %s here",
+					 f->qualified_name, trace->what);
+		return arena_fmt(m->arena, "`%s` is handed to %s by `%s` here",
+				 f->qualified_name, trace->what,
+				 m->functions.at[trace->from].qualified_name);
+	case TRACE_CALLED:
+		return arena_fmt(m->arena, "`%s` is called by `%s` here",
+				 f->qualified_name,
+				 m->functions.at[trace->from].qualified_name);
+	case TRACE_NESTED:
+		return arena_fmt(m->arena, "`%s` is used by `%s` here",
+				 f->qualified_name,
+				 m->functions.at[trace->from].qualified_name);
+	case TRACE_OUTSIDE:
+		return arena_fmt(m->arena,
+				 "`%s` is called by %s, which is traced",
+				 f->qualified_name, trace->what);
+	}
+	return "";
+}
+
+bool trace_step(const struct model *m, uint32_t f, uint32_t step,
+		const char **text, nid_t *where)
+{
+	const struct trace *trace;
+
+	for (uint32_t i = 0;; i++) {
+		if (f == NO_INDEX || !m->functions.at[f].traces.count)
+			return false;
+		trace = &m->functions.at[f].traces.at[0];
+		if (i == step)
+			break;
+		f = trace->from;
+	}
+	*text = own_reason(m, &m->functions.at[f], trace);
+	*where = trace->where;
+	return true;
+}

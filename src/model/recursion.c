@@ -1,0 +1,96 @@
+/*
+ * Which functions of a file can reach themselves by its calls.
+ */
+#include "model/caches.h"
+
+/* A function on the way of the search: Tarjan's for components that are
+ * strongly connected, without the recursion. */
+struct visit {
+	uint32_t function;
+	size_t next_call;
+};
+
+struct components {
+	const struct model *m;
+	/* By function: when it was met, counted from 1; the earliest that it
+	 * leads back to; whether its component is still open. */
+	uint32_t *met, *lowest;
+	bool *open;
+	VEC(struct visit) way;
+	VEC(uint32_t) members;
+	uint32_t time;
+};
+
+static void enter_function(struct components *c, uint32_t f)
+{
+	struct visit visit = { f, 0 };
+
+	c->met[f] = c->lowest[f] = ++c->time;
+	c->open[f] = true;
+	vec_push(c->m->arena, &c->way, visit);
+	vec_push(c->m->arena, &c->members, f);
+}
+
+static void leave_function(struct components *c, uint32_t f)
+{
+	bool alone = vec_last(&c->members) == f;
+	uint32_t member;
+
+	c->way.count--;
+	if (c->way.count) {
+		uint32_t *lowest = &c->lowest[vec_last(&c->way).function];
+
+		if (c->lowest[f] < *lowest)
+			*lowest = c->lowest[f];
+	}
+	if (c->lowest[f] != c->met[f])
+		return;
+	do {
+		member = vec_last(&c->members);
+		c->members.count--;
+		c->open[member] = false;
+		if (!alone)
+			c->m->functions.at[member].recursive = true;
+	} while (member != f);
+}
+
+/* Follows the next call of the function that is looked at, or leaves it. */
+static void search_on(struct components *c)
+{
+	const struct model *m = c->m;
+	struct visit *visit = &vec_last(&c->way);
+	uint32_t f = visit->function, callee;
+
+	if (visit->next_call == m->functions.at[f].calls.count) {
+		leave_function(c, f);
+		return;
+	}
+	callee = m->calls.at[m->functions.at[f].calls.at[visit->next_call++]]
+			 .callee;
+	if (callee == NO_INDEX)
+		return;
+	if (callee == f)
+		m->functions.at[f].recursive = true;
+	if (!c->met[callee])
+		enter_function(c, callee);
+	else if (c->open[callee] && c->met[callee] < c->lowest[f])
+		c->lowest[f] = c->met[callee];
+}
+
+void find_recursion(struct model *m)
+{
+	size_t count = m->functions.count + 1;
+	struct components c = { .m = m,
+				.met = ARENA_ARRAY(m->arena, uint32_t, count),
+				.lowest =
+					ARENA_ARRAY(m->arena, uint32_t, count),
+				.open = ARENA_ARRAY(m->arena, bool, count) };
+
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		if (c.met[f])
+			continue;
+		enter_function(&c, f);
+		while (c.way.count)
+			search_on(&c);
+	}
+}
