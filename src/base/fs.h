@@ -2,7 +2,8 @@
 #define BASE_FS_H
 
 /*
- * Files and folders: reading whole files, listing folders, writing in one go.
+ * Files and folders: reading whole files, listing folders. Writing is
+ * base/draft.h.
  * A reason in `err` never names the path: the caller knows where it stands.
  */
 
@@ -46,27 +47,6 @@ int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
 /* What a folder holds; links are not followed. */
 int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
 	    struct err *err);
-
-/* Replaces a file by way of a temporary one next to it, so that a reader sees
- * the old text or the new one. `mode` is for a new file; an old one keeps its
- * own. A link is followed: what it points to is replaced. */
-int fs_write(const char *path, struct slice text, unsigned mode,
-	     struct err *err);
-
-/* The same in two steps, for changes that belong together: the new text is
- * written and on the disk before the first file is replaced. */
-struct fs_draft {
-	char *real, *temporary;
-	struct slice before;
-};
-
-/* `before` is what the file holds, and outlives the draft. */
-int fs_draft(struct fs_draft *out, struct arena *arena, const char *path,
-	     struct slice before, struct slice after, struct err *err);
-/* Puts the draft in the file's place; fails when that holds something else by
- * now. */
-int fs_publish(const struct fs_draft *draft, struct err *err);
-void fs_discard(const struct fs_draft *draft);
 
 /* Whether a path leads to a file itself: neither it nor a folder on the way is a
  * link. FS_NOTHING, FS_FILE, or FS_OTHER for all else. */

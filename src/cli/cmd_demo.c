@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/draft.h"
 #include "base/fs.h"
 #include "cli/cli.h"
 #include "cli/hookfile.h"
@@ -85,6 +86,7 @@ struct demo {
 	const char *folder;  /* the throw-away one */
 	const char *project; /* the repository in it */
 	const char *binary;
+	struct slice written; /* the program as it is */
 	bool color;
 	struct err err;
 };
@@ -148,7 +150,12 @@ static int write_version(struct demo *demo, const struct version *version)
 				     version->in_init, before_return,
 				     version->in_step, to_the_end);
 
-	return fs_write(path, slice_of(text), 0644, &demo->err);
+	struct slice before = demo->written;
+
+	demo->written = slice_of(text);
+	if (before.ptr)
+		return draft_write(path, before, demo->written, &demo->err);
+	return draft_write_new(path, demo->written, 0644, &demo->err);
 }
 
 /* The lines that a version adds, as a diff would show them. */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/draft.h"
 #include "base/fs.h"
 #include "cli/cli.h"
 #include "cli/hookfile.h"
@@ -97,7 +98,7 @@ static enum exit_code write_hook(struct cli *cli, const struct hookfile *hook,
 	if (hook->state != HOOKFILE_NONE && unlink(hook->path) &&
 	    errno != ENOENT)
 		return failed("replace", hook->path);
-	if (fs_write(hook->path, slice_of(text), 0755, &err) < 0) {
+	if (draft_write_new(hook->path, slice_of(text), 0755, &err) < 0) {
 		say("%s: %s", hook->path, err.text);
 		return EXIT_TROUBLE;
 	}

@@ -1,6 +1,6 @@
 #include "cli/fixing.h"
 
-#include "base/fs.h"
+#include "base/draft.h"
 #include "lint/fix.h"
 #include "lint/silence.h"
 #include "report/diff.h"
@@ -36,32 +36,18 @@ static size_t silence(struct run *run, struct lint *lint,
 	return file->suppressed > already ? file->suppressed - already : 0;
 }
 
-/* Whether somebody else, such as an editor, has written the file since it was
- * read: their work is worth more than ours. */
-static bool has_changed(struct run *run, const char *path, struct slice before)
-{
-	struct slice now;
-
-	return fs_read(&now, &run->file, path, 0, NULL) < 0 ||
-	       !slice_equal(now, before);
-}
-
-static void write_back(struct run *run, const struct file_report *file,
-		       struct slice before)
+/* Only what was written counts: otherwise the file is told as it still is. */
+static bool write_back(struct run *run, struct lint *lint,
+		       struct file_report *file, struct slice before)
 {
 	struct err err;
 
-	if (has_changed(run, file->path, before)) {
-		say("%s: it has changed while it was checked, and was left "
-		    "alone; run hylint again",
-		    file->path);
-		run->failed = true;
-		return;
-	}
-	if (fs_write(file->path, file->bytes, 0644, &err) == 0)
-		return;
+	if (draft_write(file->path, before, file->bytes, &err) == 0)
+		return true;
 	say("%s: %s", file->path, err.text);
 	run->failed = true;
+	lint_text(lint, file, &run->file, file->path, before);
+	return false;
 }
 
 void fix_file(struct run *run, struct lint *lint, struct file_report *file)
@@ -83,14 +69,13 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 		silenced = silence(run, lint, file);
 	lint->keep_repeats = run->baseline != NULL;
 	lint_text(lint, file, &run->file, file->path, file->bytes);
-
-	run->totals.fixed += fixed;
-	run->totals.silenced += silenced;
-	run->totals.suppressed -= silenced;
 	if (!fixed && !silenced)
 		return;
 	if (run->fix == FIX_DIFF)
 		show_diff(run, file, before);
-	else
-		write_back(run, file, before);
+	else if (!write_back(run, lint, file, before))
+		return;
+	run->totals.fixed += fixed;
+	run->totals.silenced += silenced;
+	run->totals.suppressed -= silenced;
 }

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/draft.h"
 #include "base/fs.h"
 #include "cli/moves.h"
 #include "git/restage.h"
@@ -15,7 +16,8 @@ struct corrected {
 	struct changed_file *file;
 	struct slice staged; /* as it was */
 	const char *work_path;
-	struct fs_draft draft;
+	struct draft draft;
+	size_t fixes;
 	bool in_work_tree, is_drafted, is_published;
 };
 
@@ -79,7 +81,7 @@ static void correct(struct job *job, struct changed_file *file)
 	project->lint.keep_repeats = false;
 	if (!total)
 		return;
-	job->run->totals.fixed += total;
+	corrected.fixes = total;
 	vec_push(job->arena, &job->files, corrected);
 }
 
@@ -116,8 +118,8 @@ static int weave_in(struct job *job, struct corrected *c, struct err *err)
 			       "line %u of the file is changed and not staged, "
 			       "where a fix belongs; stage it, or take it back",
 			       line);
-	if (rc < 0 ||
-	    fs_draft(&c->draft, job->arena, c->work_path, work, woven, err) < 0)
+	if (rc < 0 || draft_make(&c->draft, job->arena, c->work_path, work,
+				 woven, err) < 0)
 		return -1;
 	c->is_drafted = true;
 	return 0;
@@ -167,7 +169,8 @@ static int publish_all(struct job *job)
 
 		if (!c->is_drafted)
 			continue;
-		if (fs_publish(&c->draft, &err) < 0) {
+		c->is_drafted = false;
+		if (draft_publish(&c->draft, &err) < 0) {
 			say("%s: %s", c->file->path, err.text);
 			return -1;
 		}
@@ -176,7 +179,7 @@ static int publish_all(struct job *job)
 	return 0;
 }
 
-/* Back to how it was. */
+/* Back to how it was; what somebody has saved since stays. */
 static void take_back(struct job *job)
 {
 	struct err err;
@@ -185,7 +188,8 @@ static void take_back(struct job *job)
 		struct corrected *c = &job->files.at[i];
 
 		if (c->is_published &&
-		    fs_write(c->draft.real, c->draft.before, 0644, &err) < 0)
+		    draft_write(c->draft.real, c->draft.after, c->draft.before,
+				&err) < 0)
 			say("%s: %s", c->file->path, err.text);
 	}
 	if (restage_undo(&job->restaging, &err) < 0)
@@ -255,8 +259,8 @@ static enum exit_code write_corrections(struct job *job)
 	for (size_t i = 0; i < job->files.count; i++) {
 		const struct corrected *c = &job->files.at[i];
 
-		if (c->is_drafted && !c->is_published)
-			fs_discard(&c->draft);
+		if (c->is_drafted)
+			draft_discard(&c->draft);
 		if (!rc && !c->in_work_tree)
 			say("%s: corrected as staged; it is not in the work "
 			    "tree",
@@ -275,16 +279,18 @@ enum exit_code staged_fix(struct run *run, struct changes *changes,
 			   .changes = changes,
 			   .arena = &run->cli->arena };
 	struct name_list asked = { 0 };
+	enum exit_code code = EXIT_CLEAN;
 
 	run_asked(&asked, run, changes, paths);
 	run->projects.base = changes->base;
 	for (size_t i = 0; i < changes->files.count; i++)
 		if (run_is_asked(changes->files.at[i].path, &asked))
 			correct(&job, &changes->files.at[i]);
-	if (!job.files.count)
-		return EXIT_CLEAN;
-	if (run->fix != FIX_DIFF)
-		return write_corrections(&job);
-	show(&job);
-	return EXIT_CLEAN;
+	if (job.files.count && run->fix == FIX_DIFF)
+		show(&job);
+	else if (job.files.count)
+		code = write_corrections(&job);
+	for (size_t i = 0; code == EXIT_CLEAN && i < job.files.count; i++)
+		run->totals.fixed += job.files.at[i].fixes;
+	return code;
 }

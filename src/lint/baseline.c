@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/draft.h"
 #include "base/fs.h"
 #include "base/strbuf.h"
 
@@ -147,6 +148,7 @@ int baseline_read(struct baseline *b, struct err *err)
 
 	if (fs_read(&rest, b->arena, b->path, LARGEST_BASELINE, err) < 0)
 		return err_prefix(err, "%s", b->path);
+	b->text = rest;
 	for (int number = 1; rest.length; number++) {
 		struct slice line = next_line(&rest);
 
@@ -275,6 +277,7 @@ static void add_file(struct strbuf *out, const char *file)
 int baseline_write(struct baseline *b, struct err *err)
 {
 	struct strbuf out = STRBUF_INIT;
+	struct slice text;
 	int rc;
 
 	/* The keys do not follow: nothing is looked up any more. */
@@ -293,8 +296,11 @@ int baseline_write(struct baseline *b, struct err *err)
 		add_file(&out, e->file);
 		strbuf_addch(&out, '\n');
 	}
-	rc = fs_write(b->path, (struct slice){ out.text, out.length }, 0644,
-		      err);
+	text = (struct slice){ out.text, out.length };
+	if (b->text.ptr)
+		rc = draft_write(b->path, b->text, text, err);
+	else
+		rc = draft_write_new(b->path, text, 0644, err);
 	strbuf_release(&out);
 	return rc < 0 ? err_prefix(err, "%s", b->path) : 0;
 }

@@ -27,6 +27,7 @@ struct baseline {
 	struct arena *arena;
 	const char *path;   /* as the user wrote it */
 	const char *folder; /* absolute */
+	struct slice text;  /* of the file, when there is one */
 	VEC(struct baseline_entry) entries;
 	struct intern keys; /* of the entries, in their order */
 };
