@@ -53,11 +53,13 @@ RULE_FILES := $(shell find rules -name '*.ini' -o -name '*.md' -o -name '*.py' \
 	2>/dev/null)
 UNITS := $(shell find tests/unit -name '*.c' 2>/dev/null | sort)
 TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
-	src/config/ini.c src/config/rulefacts.c $(wildcard src/base/*.c)
+	src/config/ini.c src/config/rulefacts.c src/framework/row.c \
+	src/framework/kinds.c $(wildcard src/base/*.c)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
-	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o html_parts.o) \
+	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o framework_tables.o \
+		html_parts.o) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
@@ -160,12 +162,20 @@ $(BUILD)/gen/rule_table.c: $(BUILD)/rulegen $(RULE_FILES) \
 	@mv $(@D)/new/rule_table.c $@
 
 # What is known of a framework, as a table: no run reads an INI for it.
-$(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow.ini $(BUILD)/rulegen
+$(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow/tensorflow.ini $(BUILD)/rulegen
 	@mkdir -p $(@D)
 	$(say) DATA $@
 	$(Q)$(BUILD)/rulegen --framework $< >$@
 
-$(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h) \
+# What was mined from its releases, and what is known by hand, in this order.
+TABLES = $(patsubst %,rules/frameworks/tensorflow/%.ini,callables members \
+	hand sets)
+$(BUILD)/gen/framework_tables.c: $(TABLES) $(BUILD)/rulegen
+	@mkdir -p $(@D)
+	$(say) DATA $@
+	$(Q)$(BUILD)/rulegen --tables $(TABLES) >$@
+
+$(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h src/framework/*.h) \
 		src/config/ini.h src/config/rulefacts.h src/py/kinds.h
 	@mkdir -p $(@D)
 	$(say) TOOL $@

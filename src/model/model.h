@@ -12,7 +12,7 @@
 
 #include "base/intern.h"
 #include "base/vec.h"
-#include "model/framework.h"
+#include "framework/framework.h"
 #include "py/tree.h"
 
 #define NO_INDEX UINT32_MAX

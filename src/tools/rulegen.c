@@ -9,14 +9,19 @@
  *
  *	rulegen --framework INI
  *
- * prints what is known of a framework as the table of model/framework.c, so
+ * prints what is known of a framework as the table of framework/framework.c, so
  * that no run of hylint reads an INI for it.
+ *
+ *	rulegen --tables INI...
+ *
+ * prints the closed tables of framework/tables.h.
  */
 #include <ctype.h>
 #include <stdio.h>
 
 #include "config/ini.h"
 #include "tools/rulefile.h"
+#include "tools/tablefile.h"
 
 static void write_string(FILE *out, struct slice text)
 {
@@ -246,11 +251,26 @@ static int write_framework(FILE *out, const char *path)
 	}
 	fprintf(out,
 		"/* Made from %s by src/tools/rulegen.c. Do not edit. */\n"
-		"#include \"model/framework.h\"\n\n"
+		"#include \"framework/framework.h\"\n\n"
 		"const struct framework_entry framework_tensorflow[] = {\n",
 		path);
 	rc = ini_read(path, text, write_entry, out, &err);
 	fputs("\t{ 0, NULL, NULL, NULL },\n};\n", out);
+	if (rc)
+		fprintf(stderr, "%s\n", err.text);
+	arena_release(&arena);
+	return rc || fflush(out) || ferror(out);
+}
+
+static int write_tables(FILE *out, char **paths, int count)
+{
+	struct arena arena;
+	struct err err;
+	int rc;
+
+	arena_init(&arena);
+	fputs("/* Made by src/tools/rulegen.c. Do not edit. */\n", out);
+	rc = tables_write(out, &arena, paths, count, &err);
 	if (rc)
 		fprintf(stderr, "%s\n", err.text);
 	arena_release(&arena);
@@ -263,9 +283,12 @@ int main(int argc, char **argv)
 	struct rule_files files;
 	int status = 1;
 
+	if (argc > 2 && !strcmp(argv[1], "--tables"))
+		return write_tables(stdout, argv + 2, argc - 2);
 	if (argc != 3) {
 		fputs("usage: rulegen RULES OUT-DIRECTORY\n"
-		      "       rulegen --framework INI\n",
+		      "       rulegen --framework INI\n"
+		      "       rulegen --tables INI...\n",
 		      stderr);
 		return 2;
 	}

@@ -12,14 +12,15 @@ LAYERS = {
     "config": "base",
     "py": "base",
     "git": "base",
-    "model": "base config py",
-    "rules": "base config py model",
-    "lint": "base config py git model rules",
+    "framework": "base config",
+    "model": "base config py framework",
+    "rules": "base config py framework model",
+    "lint": "base config py git framework model rules",
     "report": "base config git rules lint",
-    "lsp": "base config py git model rules lint report",
-    "cli": "base config py git model rules lint report lsp",
+    "lsp": "base config py git framework model rules lint report",
+    "cli": "base config py git framework model rules lint report lsp",
     "main.c": "base config cli",
-    "tools": "base config",
+    "tools": "base config framework",
 }
 EXCEPTIONS = {
     ("src/tools", "py/kinds.h"),  # names only, no code
@@ -70,8 +71,8 @@ def layer_of(path):
 def bad_include(path, name):
     """What is wrong with `#include "NAME"` in a source of ours, or None."""
     if path.startswith("rules/"):
-        fine = name.startswith(("rules/", "model/", "base/")) and name != "rules/match.h"
-        return None if fine else "a rule includes rules/rule.h and what rules share, model/ and base/ only"
+        fine = name.startswith(("rules/", "model/", "framework/", "base/")) and name != "rules/match.h"
+        return None if fine else "a rule includes rules/rule.h and what rules share, model/, framework/ and base/ only"
     if name in ("rule_table.h", "rule_checks.h"):
         return None if path.startswith("src/rules/") else "generated for src/rules/ only"
     if "/" not in name:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Which positional argument of tf.NAME and tf.math.NAME is the name of the
-operation: prints the section [name-slots] of rules/frameworks/tensorflow.ini.
+operation: prints the section [name-slots] of rules/frameworks/tensorflow/tensorflow.ini.
 
 usage: name_slots.py PYTHON...
 

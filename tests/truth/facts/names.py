@@ -8,7 +8,7 @@ from fact import fact, verdicts_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 INI = os.path.join(HERE, "..", "..", "..", "rules", "frameworks",
-                   "tensorflow.ini")
+                   "tensorflow", "tensorflow.ini")
 
 # Older programs have these; no release since 2.15 does.
 GONE = {

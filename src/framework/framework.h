@@ -1,10 +1,10 @@
-#ifndef MODEL_FRAMEWORK_H
-#define MODEL_FRAMEWORK_H
+#ifndef FRAMEWORK_FRAMEWORK_H
+#define FRAMEWORK_FRAMEWORK_H
 
 /*
  * What hylint knows of a framework: data, read from the INI files under
  * rules/frameworks/ (compiled in) and from the project's own [names] settings.
- * See rules/frameworks/tensorflow.ini for the sections and their meaning.
+ * See rules/frameworks/tensorflow/tensorflow.ini for the sections and their meaning.
  *
  * Names are canonical: `tf.function` under any import is tensorflow.function.
  */
@@ -15,49 +15,7 @@
 #include "base/err.h"
 #include "base/intern.h"
 #include "base/slice.h"
-
-/* What kind of thing a value is. */
-enum value_kind {
-	VALUE_UNKNOWN,
-	VALUE_TENSOR,
-	VALUE_TENSORS, /* a Python list or tuple of tensors */
-	VALUE_VARIABLE,
-	VALUE_INT,
-	VALUE_FLOAT,
-	VALUE_BOOL,
-	VALUE_STRING,
-	VALUE_NONE,
-	VALUE_LIST,
-	VALUE_TUPLE,
-	VALUE_DICT,
-	VALUE_SET,
-	VALUE_ITERATOR, /* a Python iterator or generator */
-	VALUE_NUMPY,
-	VALUE_MODEL,
-	VALUE_LAYER,
-	VALUE_STATELESS_LAYER,
-	VALUE_OPTIMIZER,
-	VALUE_METRIC,
-	VALUE_LOSS,
-	VALUE_DATASET,
-	VALUE_DATASET_ITERATOR,
-	VALUE_TENSOR_ARRAY,
-	VALUE_SHAPE,	 /* a static shape: t.shape */
-	VALUE_DIMENSION, /* a part of one: t.shape[0], an int or None */
-	VALUE_DTYPE,
-	VALUE_TAPE,
-	VALUE_STRATEGY,
-	VALUE_GENERATOR, /* tf.random.Generator */
-	VALUE_SPEC,	 /* TensorSpec and its kin */
-	VALUE_FUNCTION,
-	VALUE_CLASS,
-	VALUE_MODULE,
-	VALUE_INSTANCE, /* of a class of the file */
-	VALUE_OBJECT,	/* some other Python object, no tensor */
-	VALUE_KIND_COUNT
-};
-
-const char *value_kind_name(enum value_kind kind);
+#include "framework/kinds.h"
 
 enum fact_flag {
 	FACT_HYBRIDIZES = 1 << 0, /* makes a graph function of its argument */
@@ -98,7 +56,7 @@ struct tracing_method {
 
 struct framework;
 
-/* A key of rules/frameworks/tensorflow.ini with its whole value, read while
+/* A key of rules/frameworks/tensorflow/tensorflow.ini with its whole value, read while
  * hylint is built. */
 struct framework_entry {
 	int line;

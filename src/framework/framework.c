@@ -1,48 +1,11 @@
-#include "model/framework.h"
+#include "framework/framework.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/vec.h"
-static const char *const kind_names[VALUE_KIND_COUNT] = {
-	[VALUE_UNKNOWN] = "unknown",
-	[VALUE_TENSOR] = "tensor",
-	[VALUE_TENSORS] = "tensors",
-	[VALUE_VARIABLE] = "variable",
-	[VALUE_INT] = "int",
-	[VALUE_FLOAT] = "float",
-	[VALUE_BOOL] = "bool",
-	[VALUE_STRING] = "string",
-	[VALUE_NONE] = "none",
-	[VALUE_LIST] = "list",
-	[VALUE_TUPLE] = "tuple",
-	[VALUE_DICT] = "dict",
-	[VALUE_SET] = "set",
-	[VALUE_ITERATOR] = "iterator",
-	[VALUE_NUMPY] = "numpy",
-	[VALUE_MODEL] = "model",
-	[VALUE_LAYER] = "layer",
-	[VALUE_STATELESS_LAYER] = "stateless-layer",
-	[VALUE_OPTIMIZER] = "optimizer",
-	[VALUE_METRIC] = "metric",
-	[VALUE_LOSS] = "loss",
-	[VALUE_DATASET] = "dataset",
-	[VALUE_DATASET_ITERATOR] = "dataset-iterator",
-	[VALUE_TENSOR_ARRAY] = "tensor-array",
-	[VALUE_SHAPE] = "shape",
-	[VALUE_DIMENSION] = "dimension",
-	[VALUE_DTYPE] = "dtype",
-	[VALUE_TAPE] = "tape",
-	[VALUE_STRATEGY] = "strategy",
-	[VALUE_GENERATOR] = "generator",
-	[VALUE_SPEC] = "spec",
-	[VALUE_FUNCTION] = "function",
-	[VALUE_CLASS] = "class",
-	[VALUE_MODULE] = "module",
-	[VALUE_INSTANCE] = "instance",
-	[VALUE_OBJECT] = "object",
-};
+#include "framework/state.h"
 
 static const struct {
 	const char *name;
@@ -96,6 +59,7 @@ struct framework {
 	/* Operations by the position of their name, separated by blanks. */
 	const char *name_slots[NAME_SLOTS];
 	struct framework_memory *memory;
+	struct tables *tables;
 };
 
 void framework_set_target(struct framework *fw, unsigned release)
@@ -103,22 +67,20 @@ void framework_set_target(struct framework *fw, unsigned release)
 	fw->target = release;
 }
 
+struct tables *framework_tables(const struct framework *fw)
+{
+	return fw->tables;
+}
+
+struct slice framework_name(const struct framework *fw, sym_t name)
+{
+	return (struct slice){ intern_text(fw->names, name),
+			       intern_length(fw->names, name) };
+}
+
 bool framework_reaches(const struct framework *fw, unsigned release)
 {
 	return !fw->target || fw->target >= release;
-}
-
-const char *value_kind_name(enum value_kind kind)
-{
-	return kind_names[kind];
-}
-
-static enum value_kind kind_by_name(const char *name)
-{
-	for (int k = 1; k < VALUE_KIND_COUNT; k++)
-		if (!strcmp(kind_names[k], name))
-			return (enum value_kind)k;
-	return VALUE_UNKNOWN;
 }
 
 /* The kinds that classes give; the others come from functions. */
@@ -206,7 +168,7 @@ static const char *next_word(const char **at, size_t *length)
 static int add_values(struct framework *fw, const char *key, const char *names,
 		      struct err *err)
 {
-	enum value_kind kind = kind_by_name(key);
+	enum value_kind kind = value_kind_named(slice_of(key));
 	const char *word;
 	size_t length;
 
@@ -222,7 +184,7 @@ static int add_values(struct framework *fw, const char *key, const char *names,
 		if (fact->value)
 			return err_set(err, "'%.*s' is both %s and %s",
 				       (int)length, word,
-				       kind_names[fact->value], key);
+				       value_kind_name(fact->value), key);
 		fact->value = kind;
 		if (kind == VALUE_TENSOR || kind == VALUE_TENSORS)
 			fact->flags |= FACT_OP;
@@ -292,8 +254,8 @@ static int add_tracing_method(struct framework *fw, const char *key,
 
 	if (!dot)
 		return err_set(err, "'%s' is not KIND.method", key);
-	tracing.receiver = kind_by_name(
-		arena_strndup(fw->arena, key, (size_t)(dot - key)));
+	tracing.receiver =
+		value_kind_named((struct slice){ key, (size_t)(dot - key) });
 	if (!tracing.receiver)
 		return err_set(err, "unknown kind of value in '%s'", key);
 	tracing.method = intern_str(fw->names, dot + 1);
@@ -393,11 +355,13 @@ struct framework *framework_new(struct arena *arena, struct intern *names,
 	fw->names = names;
 	fw->prefix = "";
 	fw->memory = ARENA_NEW(arena, struct framework_memory);
+	fw->tables = tables_new(arena, &framework_tensorflow_tables);
 	for (const struct framework_entry *e = framework_tensorflow; e->key;
 	     e++) {
 		if (!add_entry(fw, e->section, e->key, e->value, err))
 			continue;
-		err_prefix(err, "rules/frameworks/tensorflow.ini:%d", e->line);
+		err_prefix(err, "rules/frameworks/tensorflow/tensorflow.ini:%d",
+			   e->line);
 		return NULL;
 	}
 	inherit_values(fw);

@@ -1,0 +1,40 @@
+#ifndef FRAMEWORK_PACKED_H
+#define FRAMEWORK_PACKED_H
+
+/*
+ * The tables as src/tools/tablefile.c lays them out: keys and rows in one text,
+ * found by a hash that is made while hylint is built. No pointers, so nothing
+ * has to be relocated or read when the program starts.
+ *
+ * Keys: "tensorflow.math.add", ".tensor.numpy" for a member, "%training-loop"
+ * for a set, "!os.path.exists" for arguments that must be concrete, "#" before
+ * a fact of the framework.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct packed_entry {
+	uint32_t key, row; /* offsets into the text */
+};
+
+struct packed {
+	const char *text;
+	const struct packed_entry *entries;
+	const uint16_t *slots; /* 1 + the entry, 0 for none */
+	uint32_t slot_mask;
+	uint32_t entry_count;
+};
+
+extern const struct packed framework_tensorflow_tables;
+
+static inline uint32_t packed_hash(const char *key, size_t length)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)key[i]) * 16777619u;
+	return hash ^ hash >> 15;
+}
+
+#endif

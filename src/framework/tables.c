@@ -1,0 +1,212 @@
+#include "framework/tables.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "framework/packed.h"
+#include "framework/row.h"
+#include "framework/state.h"
+
+/* Rows that were asked for, by entry, in blocks: few of many are. */
+#define BLOCK 64
+
+struct tables {
+	const struct packed *packed;
+	struct arena *arena;
+	struct row ***blocks;
+};
+
+struct tables *tables_new(struct arena *arena, const struct packed *packed)
+{
+	struct tables *t = ARENA_NEW(arena, struct tables);
+
+	t->packed = packed;
+	t->arena = arena;
+	t->blocks = ARENA_ARRAY(arena, struct row **,
+				packed->entry_count / BLOCK + 1);
+	return t;
+}
+
+/* --- looking up ------------------------------------------------------------------ */
+
+static const struct packed_entry *find_entry(const struct packed *p,
+					     const char *key, size_t length)
+{
+	uint32_t slot = packed_hash(key, length) & p->slot_mask;
+
+	for (; p->slots[slot]; slot = (slot + 1) & p->slot_mask) {
+		const struct packed_entry *e = &p->entries[p->slots[slot] - 1];
+		const char *text = p->text + e->key;
+
+		if (!memcmp(text, key, length) && !text[length])
+			return e;
+	}
+	return NULL;
+}
+
+/* The entry of "MARK NAME" without the blank: .tensor.numpy. */
+static const struct packed_entry *find_marked(const struct tables *t, char mark,
+					      const char *first,
+					      const char *second)
+{
+	char key[256];
+	int length = snprintf(key, sizeof(key), second ? "%c%s.%s" : "%c%s",
+			      mark, first, second);
+
+	if (length < 0 || (size_t)length >= sizeof(key))
+		return NULL;
+	return find_entry(t->packed, key, (size_t)length);
+}
+
+static const char *row_text(const struct tables *t,
+			    const struct packed_entry *e)
+{
+	return e ? t->packed->text + e->row : NULL;
+}
+
+static const struct row *row_of(struct tables *t, const struct packed_entry *e)
+{
+	size_t at = (size_t)(e - t->packed->entries);
+	struct row ***block = &t->blocks[at / BLOCK], **row;
+	struct err err;
+
+	if (!*block)
+		*block = ARENA_ARRAY(t->arena, struct row *, BLOCK);
+	row = &(*block)[at % BLOCK];
+	if (*row)
+		return *row;
+	*row = ARENA_NEW(t->arena, struct row);
+	/* It was read while hylint was built. */
+	if (row_read(*row, t->arena, row_text(t, e), &err))
+		**row = (struct row){ .is_callable = false };
+	(*row)->callable.name = t->packed->text + e->key;
+	(*row)->member.name = strrchr((*row)->callable.name, '.');
+	if ((*row)->member.name)
+		(*row)->member.name++;
+	return *row;
+}
+
+static const struct row *row_named(const struct framework *fw, sym_t dotted)
+{
+	struct tables *t = framework_tables(fw);
+	const struct packed_entry *e;
+	struct slice name = framework_name(fw, dotted);
+
+	e = name.length ? find_entry(t->packed, name.ptr, name.length) : NULL;
+	return e ? row_of(t, e) : NULL;
+}
+
+const struct callable *framework_callable(const struct framework *fw,
+					  sym_t dotted)
+{
+	const struct row *row = row_named(fw, dotted);
+
+	return row && row->is_callable ? &row->callable : NULL;
+}
+
+enum value_kind framework_named(const struct framework *fw, sym_t dotted)
+{
+	const struct row *row = row_named(fw, dotted);
+
+	if (!row)
+		return VALUE_UNKNOWN;
+	if (row->is_callable)
+		return row->callable.is_class ? VALUE_CLASS : VALUE_FUNCTION;
+	return row->callable.returned.kind;
+}
+
+/* --- members --------------------------------------------------------------------- */
+
+const struct member *framework_member(const struct framework *fw,
+				      enum value_kind kind, const char *name)
+{
+	struct tables *t = framework_tables(fw);
+	const struct packed_entry *e =
+		find_marked(t, '.', value_kind_name(kind), name);
+
+	return e ? &row_of(t, e)->member : NULL;
+}
+
+bool framework_members_closed(const struct framework *fw, enum value_kind kind)
+{
+	return framework_set_has(fw, "closed-kinds", value_kind_name(kind));
+}
+
+/* --- sets and facts -------------------------------------------------------------- */
+
+/* Whether a word of the list is this one, or a.b.* of what is below it. */
+static bool word_covers(struct slice listed, struct slice word)
+{
+	if (!slice_ends(listed, ".*"))
+		return slice_equal(listed, word);
+	listed.length--;
+	return word.length > listed.length &&
+	       !memcmp(word.ptr, listed.ptr, listed.length);
+}
+
+static bool list_covers(const char *list, struct slice word)
+{
+	while (*list) {
+		size_t length = strcspn(list, " ");
+
+		if (word_covers((struct slice){ list, length }, word))
+			return true;
+		list += length + (list[length] == ' ');
+	}
+	return false;
+}
+
+bool framework_set_has(const struct framework *fw, const char *set,
+		       const char *word)
+{
+	const struct tables *t = framework_tables(fw);
+	const char *words = row_text(t, find_marked(t, '%', set, NULL));
+
+	return words && list_covers(words, slice_of(word));
+}
+
+/* Of the name itself, or of a.b.* around it. */
+const char *framework_host_arguments(const struct framework *fw, sym_t dotted)
+{
+	const struct tables *t = framework_tables(fw);
+	struct slice name = framework_name(fw, dotted);
+	const struct packed_entry *e;
+	const char *dot;
+
+	if (!name.length)
+		return NULL;
+	e = find_marked(t, '!', name.ptr, NULL);
+	for (dot = name.ptr + name.length; !e && dot > name.ptr; dot--) {
+		char module[128];
+		size_t length = (size_t)(dot - name.ptr);
+
+		if (*dot != '.' || length >= sizeof(module))
+			continue;
+		memcpy(module, name.ptr, length);
+		module[length] = '\0';
+		e = find_marked(t, '!', module, "*");
+	}
+	return row_text(t, e);
+}
+
+static bool fact_is(const struct framework *fw, const char *fact,
+		    const char *value)
+{
+	const struct tables *t = framework_tables(fw);
+	const char *row = row_text(t, find_marked(t, '#', fact, NULL));
+
+	return row && !strcmp(row, value);
+}
+
+bool framework_converts_control_flow(const struct framework *fw)
+{
+	return fact_is(fw, "converts-control-flow", "yes");
+}
+
+enum python_effects framework_python_effects(const struct framework *fw)
+{
+	if (fact_is(fw, "python-effects", "replayed"))
+		return EFFECTS_REPLAYED;
+	return fact_is(fw, "python-effects", "fail") ? EFFECTS_FAIL
+						     : EFFECTS_RUN_ONCE;
+}

@@ -1,0 +1,115 @@
+#ifndef FRAMEWORK_TABLES_H
+#define FRAMEWORK_TABLES_H
+
+/*
+ * What the releases of a framework have, as rules/frameworks/mine.py found it:
+ * closed tables. A name that they do not have is unknown.
+ *
+ * Names are canonical, see framework_canonical(). Nothing is read or interned
+ * when hylint starts; a row is read when somebody asks for it, and kept.
+ */
+
+#include "framework/framework.h"
+
+enum taking {
+	TAKES_POSITION, /* def f(x, /) */
+	TAKES_BOTH,
+	TAKES_ARGS,    /* *args */
+	TAKES_KEYWORD, /* def f(*, x) */
+	TAKES_KWARGS,  /* **kwargs */
+};
+
+/* A release is 215 for 2.15. `since` is the first mined release that has the
+ * thing, 0 where all older ones do; `until` the last one, 0 where the newest
+ * still has it. */
+struct callable_parameter {
+	const char *name;
+	enum taking taking;
+	bool has_default;
+	unsigned since, until;
+};
+
+enum result_rule {
+	RESULT_UNKNOWN,
+	RESULT_FIXED,	/* always the same */
+	RESULT_SAME,	/* as of the argument */
+	RESULT_NAMED,	/* dtype: the argument names it */
+	RESULT_REDUCED, /* rank: one less where the argument (an axis) is given
+			 * as a number, 0 where it is left out */
+};
+
+struct returned {
+	enum value_kind kind;
+	/* Of a tuple or list: how many elements, -1 for any number, and what
+	 * each is: `elements` has `count` kinds where they differ. */
+	int count;
+	enum value_kind element;
+	const enum value_kind *elements;
+	bool named; /* a namedtuple */
+
+	enum result_rule dtype_rule;
+	const char *dtype;    /* "float32", also the default of RESULT_NAMED */
+	const char *dtype_of; /* the argument */
+	enum result_rule rank_rule;
+	int rank;
+	const char *rank_of;
+};
+
+struct callable {
+	const char *name; /* "tensorflow.math.add" */
+	struct returned returned;
+	const struct callable_parameter *parameters;
+	size_t parameter_count;
+	bool is_class;
+	unsigned since, until;
+};
+
+/* An attribute or a method of a kind of value. */
+struct member {
+	const char *name;
+	bool is_method;
+	bool eager_only; /* x.numpy(): an error of a tensor in a graph */
+	/* What the attribute is, or what the call gives. */
+	struct returned returned;
+	const struct callable_parameter *parameters;
+	size_t parameter_count;
+	unsigned since, until;
+};
+
+/* What stands in the tables of that function or class; NULL: it is unknown,
+ * and so is what a call of it gives. */
+const struct callable *framework_callable(const struct framework *fw,
+					  sym_t dotted);
+
+/* What a name is that is not called: tf.float32 a dtype, tf.math a module, a
+ * function, a class. VALUE_UNKNOWN when the tables do not have it. */
+enum value_kind framework_named(const struct framework *fw, sym_t dotted);
+
+/* NULL: the tables do not have it. */
+const struct member *framework_member(const struct framework *fw,
+				      enum value_kind kind, const char *name);
+
+/* Whether a name that framework_member() does not have is an AttributeError. */
+bool framework_members_closed(const struct framework *fw, enum value_kind kind);
+
+/* Words that rules use, from rules/frameworks/NAME/sets.ini: "fit" in
+ * training-loop. A word a.b.* has everything below a.b. */
+bool framework_set_has(const struct framework *fw, const char *set,
+		       const char *word);
+
+/* The arguments of a function of another library, or of this one, that must be
+ * concrete values: "0 file", positions and keywords; NULL: none is known. */
+const char *framework_host_arguments(const struct framework *fw, sym_t dotted);
+
+/* Whether AutoGraph, or what stands for it, converts control flow. */
+bool framework_converts_control_flow(const struct framework *fw);
+
+/* What an effect of Python in traced code does. */
+enum python_effects {
+	EFFECTS_RUN_ONCE, /* while tracing */
+	EFFECTS_REPLAYED, /* at each call */
+	EFFECTS_FAIL,	  /* the trace ends with an error */
+};
+enum python_effects framework_python_effects(const struct framework *fw);
+
+#endif

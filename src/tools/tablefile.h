@@ -1,0 +1,28 @@
+#ifndef TOOLS_TABLEFILE_H
+#define TOOLS_TABLEFILE_H
+
+/*
+ * The tables of a framework, rules/frameworks/NAME/: read, checked row by row
+ * and laid out as src/framework/packed.h says.
+ *
+ *	[tensorflow.math]	a module; NAME = row (src/framework/row.h)
+ *	[members tensor]	of that kind of value; NAME = row
+ *	[returns]		NAME in full = what it returns, before what was
+ *				mined
+ *	[sets]			NAME = words
+ *	[host]			NAME in full = arguments that must be concrete
+ *	[framework]		FACT = value
+ *
+ * A value goes on in indented lines; `#` in the first column is a comment.
+ */
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* Reads the files in their order and prints the tables as C. */
+int tables_write(FILE *out, struct arena *arena, char **paths, int count,
+		 struct err *err);
+
+#endif
