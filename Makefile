@@ -132,10 +132,11 @@ $(BUILD)/obj/grammar/core.o: $(GRAMMAR)/.done $(BUILD)/flags
 	$(say) CC "$(@F:.o=.c) of tree-sitter"
 	$(Q)$(COMPILE) -w -I$(CORE)/include -I$(CORE)/src -c $(CORE)/src/lib.c -o $@
 
-$(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags
+$(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags src/py/scanner_memory.h
 	@mkdir -p $(@D)
 	$(say) CC "$(@F:.o=.c) of tree-sitter"
-	$(Q)$(COMPILE) -w -I$(PYTHON) -c $(PYTHON)/$*.c -o $@
+	$(Q)$(COMPILE) -w -I$(PYTHON) -include src/py/scanner_memory.h \
+		-c $(PYTHON)/$*.c -o $@
 
 # npm brings both, pinned by the hashes of the lock file; nothing of them runs.
 NPM_FILES = package.json package-lock.json .npmrc

@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct arena_block {
@@ -29,7 +28,7 @@ void arena_clear(struct arena *arena)
 	while (block) {
 		struct arena_block *older = block->older;
 
-		free(block);
+		xfree(block);
 		block = older;
 	}
 	arena_init(arena);

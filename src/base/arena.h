@@ -13,7 +13,7 @@
 
 #include <stddef.h>
 
-#include "base/bug.h"
+#include "base/memory.h"
 
 struct arena_block;
 

@@ -15,34 +15,3 @@ void bug_at(const char *file, int line, const char *fmt, ...)
 	fputs("; please report it\n", stderr);
 	abort();
 }
-
-static void out_of_memory(size_t size) NORETURN;
-
-static void out_of_memory(size_t size)
-{
-	fprintf(stderr, "hylint: out of memory (%zu bytes wanted)\n", size);
-	exit(3);
-}
-
-void *xmalloc(size_t size)
-{
-	void *p = malloc(size ? size : 1);
-
-	if (!p)
-		out_of_memory(size);
-	return p;
-}
-
-void *xrealloc(void *p, size_t size)
-{
-	void *grown = realloc(p, size ? size : 1);
-
-	if (!grown)
-		out_of_memory(size);
-	return grown;
-}
-
-void xfree(void *p)
-{
-	free(p);
-}

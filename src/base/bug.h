@@ -2,11 +2,9 @@
 #define BASE_BUG_H
 
 /*
- * Bugs and exhausted memory: the two kinds of trouble that end the process.
- * Everything else is a finding (data) or a failure (see base/err.h).
+ * Bugs end the process, as exhausted memory does (base/memory.h). Everything
+ * else is a finding (data) or a failure (base/err.h).
  */
-
-#include <stddef.h>
 
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 #define NODISCARD __attribute__((warn_unused_result))
@@ -17,11 +15,5 @@
 
 void bug_at(const char *file, int line, const char *fmt, ...) NORETURN
 	PRINTF_LIKE(3, 4);
-
-/* malloc and realloc that never return NULL: out of memory ends the process
- * with one line on standard error. */
-void *xmalloc(size_t size);
-void *xrealloc(void *p, size_t size);
-void xfree(void *p);
 
 #endif

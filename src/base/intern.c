@@ -1,6 +1,5 @@
 #include "base/intern.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct intern_entry {
@@ -26,8 +25,8 @@ void intern_init(struct intern *in)
 
 void intern_release(struct intern *in)
 {
-	free(in->entries);
-	free(in->slots);
+	xfree(in->entries);
+	xfree(in->slots);
 	arena_release(&in->arena);
 	memset(in, 0, sizeof(*in));
 }

@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 char strbuf_nothing[1];
@@ -15,7 +14,7 @@ void strbuf_init(struct strbuf *sb)
 void strbuf_release(struct strbuf *sb)
 {
 	if (sb->room)
-		free(sb->text);
+		xfree(sb->text);
 	strbuf_init(sb);
 }
 

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "base/bug.h"
+#include "base/memory.h"
 
 struct strbuf {
 	char *text;

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/memory.h"
 #include "base/nearest.h"
 #include "cli/progress.h"
 #include "report/glyph.h"
@@ -171,8 +173,10 @@ static enum exit_code run_check_or_complain(struct cli *cli, int argc,
 
 enum exit_code cli_main(struct cli *cli, int argc, char **argv)
 {
+	cJSON_Hooks memory = { xmalloc, xfree };
 	const struct command *command;
 
+	cJSON_InitHooks(&memory);
 	/* Linked or copied into a hooks folder, we are the hook. */
 	if (!strcmp(fs_name_of(cli->program), "pre-commit"))
 		return cmd_hook.run(cli, 0, argv);

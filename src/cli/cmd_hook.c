@@ -244,6 +244,7 @@ static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
 	enum exit_code code;
 	const char *off;
 
+	guard_memory();
 	if (!options_parse(&code, &cmd_hook, &o, &cli->arena, &argc, argv))
 		return code;
 	hook = hook_named(argc, argv);

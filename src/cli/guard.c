@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 /* A handler can reach nothing else. */
 static const char *volatile guarded_file;
 static volatile sig_atomic_t guarded_code;
@@ -19,19 +21,37 @@ static void put(const char *text)
 		_exit(guarded_code);
 }
 
-static void say_and_leave(int number)
+static void leave(const char *trouble, const char *advice)
 {
 	const char *file = guarded_file;
 
-	put(number == SIGALRM ? "hylint: found no end" : "hylint: crashed");
+	put(trouble);
 	if (file) {
 		put(" while checking ");
 		put(file);
 	}
 	put(guarded_code ? "; the commit is blocked (on-error = block)"
 			 : "; nothing was checked, the commit goes through");
-	put(". Please report it.\n");
+	put(advice);
 	_exit(guarded_code);
+}
+
+static void say_and_leave(int number)
+{
+	leave(number == SIGALRM ? "hylint: found no end" : "hylint: crashed",
+	      ". Please report it.\n");
+}
+
+static void leave_without_memory(size_t wanted)
+{
+	(void)wanted;
+	leave("hylint: out of memory", ".\n");
+}
+
+void guard_memory(void)
+{
+	memory_when_exhausted(leave_without_memory);
+	memory_open_reserve();
 }
 
 void guard_file(const char *path)
@@ -52,6 +72,7 @@ void guard_begin(enum exit_code code)
 
 	guarded_code = (sig_atomic_t)code;
 	guarded = 1;
+	memory_close_reserve();
 #if !defined(__SANITIZE_ADDRESS__)
 	sigaltstack(&alternate, NULL);
 	memset(&action, 0, sizeof(action));

@@ -9,7 +9,12 @@
 
 #include "cli/cli.h"
 
-/* From now on a crash ends the process with `code`. */
+/* Memory may run out before the settings are known: until guard_begin() some is
+ * put by. */
+void guard_memory(void);
+
+/* From now on a crash, or want of memory, ends the process
+ * with `code`. */
 void guard_begin(enum exit_code code);
 
 /* The file that is looked at; NULL for none. Must stay where it is. */

@@ -5,7 +5,11 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/memory.h"
 #include "base/strbuf.h"
+
+/* What inih returns then. */
+#define NO_MEMORY (-2)
 
 struct reader {
 	struct slice rest;  /* what inih has not been given yet */
@@ -199,6 +203,8 @@ int ini_read(const char *path, struct slice text, ini_entry entry, void *data,
 	strbuf_init(&r.key);
 	strbuf_init(&r.value);
 	bad_line = ini_parse_stream(give_line, &r, take_line, &r);
+	if (bad_line == NO_MEMORY)
+		memory_is_exhausted(INI_MAX_LINE);
 	flush_key(&r);
 	if (!r.failed && bad_line) {
 		err_set(err, "neither a section nor a key with its value; "

@@ -35,6 +35,19 @@ static void close_pipe(int ends[2])
 	close(ends[1]);
 }
 
+/* Each of these wants memory, and git must not run without its descriptors. */
+static int redirect(posix_spawn_file_actions_t *actions, const int fds[3])
+{
+	int rc = 0;
+
+	for (int i = 0; !rc && i < 3; i++)
+		rc = fds[i] < 0 ? posix_spawn_file_actions_addopen(
+					  actions, i, "/dev/null", O_RDWR, 0)
+				: posix_spawn_file_actions_adddup2(actions,
+								   fds[i], i);
+	return rc;
+}
+
 /* Starts git with three descriptors; -1 stands for nothing. */
 static int start(pid_t *out, const char *const *args, const int fds[3],
 		 struct err *err)
@@ -50,15 +63,10 @@ static int start(pid_t *out, const char *const *args, const int fds[3],
 		vec_push(&arena, &words, *args++);
 	vec_push(&arena, &words, NULL);
 	posix_spawn_file_actions_init(&actions);
-	for (int i = 0; i < 3; i++) {
-		if (fds[i] < 0)
-			posix_spawn_file_actions_addopen(
-				&actions, i, "/dev/null", O_RDWR, 0);
-		else
-			posix_spawn_file_actions_adddup2(&actions, fds[i], i);
-	}
-	rc = posix_spawnp(out, "git", &actions, NULL,
-			  (char *const *)(uintptr_t)words.at, environ);
+	rc = redirect(&actions, fds);
+	if (!rc)
+		rc = posix_spawnp(out, "git", &actions, NULL,
+				  (char *const *)(uintptr_t)words.at, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	arena_release(&arena);
 	return rc ? err_set(err, "git cannot be run: %s", strerror(rc)) : 0;

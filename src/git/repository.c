@@ -10,6 +10,7 @@
 #include "git/changes.h"
 #include "git/gitcli.h"
 #include "git/gitconfig.h"
+#include "git/memory.h"
 
 /* The process has one current folder and hence one repository. */
 static struct {
@@ -45,6 +46,8 @@ int libgit2_begin(struct err *err)
 
 	if (begun)
 		return 0;
+	/* Before it begins: what it takes then is given back to the same. */
+	git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, libgit2_memory());
 	if (git_libgit2_init() < 1)
 		return libgit2_failed(err, "libgit2 does not start");
 	begun = true;

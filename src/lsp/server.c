@@ -8,8 +8,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fs.h"
+#include "base/memory.h"
 #include "git/changes.h"
 #include "lsp/lsp.h"
 #include "report/json.h"
@@ -733,6 +735,7 @@ static void do_answer(struct server *s, struct rpc_message *m)
 
 static void handle(struct server *s, struct rpc_message *m)
 {
+	s->current = m->method ? m->id : NULL;
 	if (m->method && m->id)
 		do_request(s, m);
 	else if (m->method)
@@ -742,6 +745,7 @@ static void handle(struct server *s, struct rpc_message *m)
 	else
 		rpc_refuse(&s->transport, NULL, RPC_INVALID_REQUEST,
 			   "neither a request nor an answer");
+	s->current = NULL;
 }
 
 /* --- the queue ---------------------------------------------------------------------- */
@@ -877,6 +881,35 @@ static void keep_memory(void)
 #endif
 }
 
+/* A handler is given nothing else. */
+static struct server *serving;
+
+/* The request fails, and the client starts another server: what this one has
+ * understood hangs half in the air. */
+static void end_without_memory(size_t wanted)
+{
+	struct server *s = serving;
+	static char id[512], body[1024];
+	int length;
+
+	if (s->current && !s->transport.left &&
+	    cJSON_PrintPreallocated((cJSON *)(uintptr_t)s->current, id,
+				    sizeof(id), false)) {
+		length = snprintf(body, sizeof(body),
+				  "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{"
+				  "\"code\":%d,\"message\":\"out of memory\"}}",
+				  id, RPC_INTERNAL_ERROR);
+		transport_send_last(&s->transport, body, (size_t)length);
+	} else {
+		transport_send_last(&s->transport, "", 0);
+	}
+	fprintf(stderr,
+		"hylint: out of memory (%zu bytes wanted); the language "
+		"server ends, and the editor can start it again\n",
+		wanted);
+	_exit(3); /* as any hylint without memory */
+}
+
 int lsp_serve(int in, int out, long parent)
 {
 	struct arena arena;
@@ -888,6 +921,8 @@ int lsp_serve(int in, int out, long parent)
 	arena_init(&arena);
 	s = ARENA_NEW(&arena, struct server);
 	s->parent = parent;
+	serving = s;
+	memory_when_exhausted(end_without_memory);
 	arena_init(&s->arena);
 	arena_init(&s->settings);
 	arena_init(&s->projects);

@@ -27,6 +27,8 @@ struct server {
 	struct rpc_message queue[QUEUE_SIZE];
 	size_t first, waiting;
 
+	const cJSON *current; /* the id of the request that is looked at */
+
 	struct client client;
 	struct client_options options;
 	struct arena settings; /* of the options, until others come */

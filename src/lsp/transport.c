@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -197,26 +198,39 @@ void transport_reject(struct transport *t)
 /* --- writing ---------------------------------------------------------------- */
 
 /* Writes no more than a pipe takes without blocking. */
-static void write_once(struct transport *t, size_t *sent)
+static void write_once(struct transport *t)
 {
-	size_t rest = t->output.length - *sent;
-	ssize_t put = write(t->out, t->output.text + *sent,
-			    rest < PIPE_BUF ? rest : PIPE_BUF);
+	const char *rest = t->output.text + t->output.length - t->left;
+	ssize_t put =
+		write(t->out, rest, t->left < PIPE_BUF ? t->left : PIPE_BUF);
 
 	if (put > 0)
-		*sent += (size_t)put;
+		t->left -= (size_t)put;
 	else if (put < 0 && errno != EINTR && errno != EAGAIN)
 		t->broken = true;
 }
 
+static void write_fully(struct transport *t, const char *text, size_t length)
+{
+	while (length && !t->broken) {
+		ssize_t put = write(t->out, text, length);
+
+		if (put > 0) {
+			text += put;
+			length -= (size_t)put;
+		} else if (put < 0 && errno != EINTR && errno != EAGAIN) {
+			t->broken = true;
+		}
+	}
+}
+
 void transport_send(struct transport *t, const char *body)
 {
-	size_t sent = 0;
-
 	strbuf_clear(&t->output);
 	strbuf_addf(&t->output, "Content-Length: %zu\r\n\r\n", strlen(body));
 	strbuf_addstr(&t->output, body);
-	while (sent < t->output.length && !t->broken) {
+	t->left = t->output.length;
+	while (t->left && !t->broken) {
 		struct pollfd fds[] = {
 			{ .fd = t->out, .events = POLLOUT },
 			{ .fd = t->ended ? -1 : t->in, .events = POLLIN },
@@ -227,10 +241,22 @@ void transport_send(struct transport *t, const char *body)
 			continue;
 		}
 		if (fds[0].revents & POLLOUT)
-			write_once(t, &sent);
+			write_once(t);
 		else if (fds[0].revents)
 			t->broken = true;
 		else if (fds[1].revents)
 			read_once(t);
 	}
+}
+
+void transport_send_last(struct transport *t, const char *body, size_t length)
+{
+	char head[64];
+
+	snprintf(head, sizeof(head), "Content-Length: %zu\r\n\r\n", length);
+	write_fully(t, t->output.text + t->output.length - t->left, t->left);
+	if (!length)
+		return;
+	write_fully(t, head, strlen(head));
+	write_fully(t, body, length);
 }

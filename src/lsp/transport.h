@@ -18,6 +18,7 @@ struct transport {
 	size_t body;	/* of the message that was taken last */
 	size_t scanned; /* up to here no header stands inside the body */
 	struct strbuf output;
+	size_t left; /* of the output, still to be sent */
 	bool ended;  /* nothing will come any more */
 	bool broken; /* nobody takes what is sent any more */
 };
@@ -41,5 +42,10 @@ void transport_reject(struct transport *t);
 /* Sends a body. While the other side does not read, its messages are: two
  * programs that wait for each other would wait for ever. */
 void transport_send(struct transport *t, const char *body);
+
+/* Brings what was begun to its end, then sends a body if there is
+ * one, waits for the other side
+ * and takes no memory: the last words of a server. */
+void transport_send_last(struct transport *t, const char *body, size_t length);
 
 #endif

@@ -77,11 +77,17 @@ static int map_fields(struct parser *p, const TSLanguage *lang, struct err *err)
 	return 0;
 }
 
+void syntax_begin(void)
+{
+	ts_set_allocator(xmalloc, xcalloc, xrealloc, xfree);
+}
+
 struct parser *parser_new(struct err *err)
 {
 	const TSLanguage *lang = tree_sitter_python();
 	struct parser *p = xmalloc(sizeof(*p));
 
+	syntax_begin();
 	*p = (struct parser){ .ts = ts_parser_new() };
 	if (!ts_parser_set_language(p->ts, lang)) {
 		err_set(err, "tree-sitter refuses the Python grammar (ABI %u)",

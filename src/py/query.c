@@ -154,6 +154,7 @@ int query_init(struct query *out, struct arena *arena, const char *text,
 	*out = (struct query){ 0 };
 	if (query_check_shape(text, at, err) < 0)
 		return -1;
+	syntax_begin();
 	program = ts_query_new(tree_sitter_python(), text,
 			       (uint32_t)strlen(text), at, &error);
 	if (!program)

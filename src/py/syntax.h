@@ -9,6 +9,9 @@
 
 const TSLanguage *tree_sitter_python(void);
 
+/* Before anything of tree-sitter's is made: it takes its memory where we do. */
+void syntax_begin(void);
+
 /* What a flat tree was made of, while its parser has parsed nothing else; else
  * NULL. Its bytes lie `offset` in front of ours. */
 const TSTree *syntax_of(const struct tree *tree, uint32_t *offset);

@@ -41,8 +41,8 @@ WORDS = [
      ("src/base/", "src/tools/gitprobe.c")),
     (r"\b(free|xmalloc|xrealloc|xfree)\s*\(", "manages memory by hand", ("src/base/", "src/py/parse.c", "src/py/flatten.c", "src/git/", "src/tools/gitprobe.c")),
     (r"\b(printf|vprintf|puts|putchar|fprintf|vfprintf|dprintf|fputs|fputc|putc|perror)\s*\(|\b(stdout|stderr)\b",
-     "prints; return it as a failure or a finding", ("src/cli/", "src/lsp/", "src/report/", "src/tools/", "src/base/bug.c")),
-    (r"\b(exit|quick_exit|abort)\s*\(", "ends the process; only main.c does", ("src/main.c", "src/base/bug.c")),
+     "prints; return it as a failure or a finding", ("src/cli/", "src/lsp/", "src/report/", "src/tools/", "src/base/bug.c", "src/base/memory.c")),
+    (r"\b(exit|quick_exit|abort)\s*\(", "ends the process; only main.c does", ("src/main.c", "src/base/bug.c", "src/base/memory.c")),
     (r"\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|localtime|gmtime|alloca)\s*\(", "calls a function that is banned", ()),
 ]
 

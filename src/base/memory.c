@@ -1,0 +1,133 @@
+#include "base/memory.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef __APPLE__
+#include <malloc/malloc.h>
+#define malloc_usable_size malloc_size
+#else
+#include <malloc.h>
+#endif
+
+/* Costs nothing until it is touched. */
+#define RESERVE ((size_t)4 * 1024 * 1024)
+
+static _Alignas(max_align_t) char reserve[RESERVE];
+static size_t reserve_used;
+static bool reserve_is_open;
+
+void memory_open_reserve(void)
+{
+	reserve_is_open = true;
+}
+
+void memory_close_reserve(void)
+{
+	reserve_is_open = false;
+}
+
+static bool is_of_reserve(const void *p)
+{
+	return (const char *)p >= reserve &&
+	       (const char *)p < reserve + sizeof(reserve);
+}
+
+/* Its size stands before each piece, for xrealloc(). */
+static void *from_reserve(size_t size)
+{
+	const size_t align = _Alignof(max_align_t);
+	size_t room = ((size + align - 1) & ~(align - 1)) + align;
+	char *piece = reserve + reserve_used;
+
+	if (!reserve_is_open || size > RESERVE || room > RESERVE - reserve_used)
+		return NULL;
+	reserve_used += room;
+	memcpy(piece, &size, sizeof(size));
+	return piece + align;
+}
+
+static size_t size_of(void *p)
+{
+	size_t size;
+
+	if (!is_of_reserve(p))
+		return malloc_usable_size(p);
+	memcpy(&size, (char *)p - _Alignof(max_align_t), sizeof(size));
+	return size;
+}
+
+/* --- the end ------------------------------------------------------------------ */
+
+static void say_and_exit(size_t wanted) NORETURN;
+
+static void say_and_exit(size_t wanted)
+{
+	fprintf(stderr, "hylint: out of memory (%zu bytes wanted)\n", wanted);
+	exit(3);
+}
+
+static void (*end_process)(size_t wanted) = say_and_exit;
+
+void memory_when_exhausted(void (*end)(size_t wanted))
+{
+	end_process = end;
+}
+
+void memory_is_exhausted(size_t wanted)
+{
+	end_process(wanted);
+	say_and_exit(wanted);
+}
+
+static void *exhausted(size_t size)
+{
+	void *p = from_reserve(size);
+
+	if (!p)
+		memory_is_exhausted(size);
+	return p;
+}
+
+/* --- handing out -------------------------------------------------------------- */
+
+void *xmalloc(size_t size)
+{
+	void *p = malloc(size ? size : 1);
+
+	return p ? p : exhausted(size);
+}
+
+void *xcalloc(size_t count, size_t size)
+{
+	void *p;
+
+	if (size && count > SIZE_MAX / size)
+		return exhausted(SIZE_MAX);
+	p = calloc(count ? count : 1, size ? size : 1);
+	/* The reserve is handed out once and was never written to. */
+	return p ? p : exhausted(count * size);
+}
+
+void *xrealloc(void *p, size_t size)
+{
+	void *grown = is_of_reserve(p) ? NULL : realloc(p, size ? size : 1);
+	size_t old;
+
+	if (grown)
+		return grown;
+	grown = is_of_reserve(p) ? xmalloc(size) : exhausted(size);
+	old = p ? size_of(p) : 0;
+	if (old)
+		memcpy(grown, p, old < size ? old : size);
+	xfree(p);
+	return grown;
+}
+
+void xfree(void *p)
+{
+	if (!is_of_reserve(p))
+		free(p);
+}

@@ -1,0 +1,30 @@
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+/*
+ * The one allocator: ours, and that of every library that lets us say so. None
+ * of these returns NULL. When there is no memory left, what was set by
+ * memory_when_exhausted() is called, and decides how the process ends.
+ */
+
+#include <stddef.h>
+
+#include "base/bug.h"
+
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
+void *xrealloc(void *p, size_t size);
+void xfree(void *p);
+
+/* `end` must not return. Without it: one line on standard error, exit code 3. */
+void memory_when_exhausted(void (*end)(size_t wanted));
+
+/* For libraries that have found out by themselves. */
+void memory_is_exhausted(size_t wanted) NORETURN;
+
+/* While it is open, memory that was put by is handed out before `end` is called:
+ * for as long as it is not known yet how the process is to end. */
+void memory_open_reserve(void);
+void memory_close_reserve(void);
+
+#endif
