@@ -17,6 +17,7 @@ WERROR ?= -Werror
 GRAMMAR = build/grammar
 CORE = $(GRAMMAR)/node_modules/tree-sitter/vendor/tree-sitter/lib
 PYTHON = $(GRAMMAR)/node_modules/tree-sitter-python/src
+TOML = $(GRAMMAR)/node_modules/@tree-sitter-grammars/tree-sitter-toml/src
 # What the pinned npm package of the core contains.
 CORE_VERSION = 0.25.10
 
@@ -60,7 +61,8 @@ object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o framework_tables.o \
 		html_parts.o) \
-	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o)
+	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o \
+		toml/parser.o toml/scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
 .PHONY: all objects test run-tests check sanitize soak vscode vscode-server truth \
@@ -126,11 +128,16 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(say) CC $<
 	$(Q)$(OURS) -c $< -o $@
 
-# The core and the grammar: not ours, so no warnings.
+# The core and the grammars: not ours, so no warnings.
 $(BUILD)/obj/grammar/core.o: $(GRAMMAR)/.done $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) CC "$(@F:.o=.c) of tree-sitter"
 	$(Q)$(COMPILE) -w -I$(CORE)/include -I$(CORE)/src -c $(CORE)/src/lib.c -o $@
+
+$(BUILD)/obj/grammar/toml/%.o: $(GRAMMAR)/.done $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC "$(@F:.o=.c) of TOML"
+	$(Q)$(COMPILE) -w -I$(TOML) -c $(TOML)/$*.c -o $@
 
 $(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags src/py/scanner_memory.h
 	@mkdir -p $(@D)
@@ -138,17 +145,18 @@ $(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags src/py/scanner_memory.
 	$(Q)$(COMPILE) -w -I$(PYTHON) -include src/py/scanner_memory.h \
 		-c $(PYTHON)/$*.c -o $@
 
-# npm brings both, pinned by the hashes of the lock file; nothing of them runs.
+# npm brings them, pinned by the hashes of the lock file; nothing of them runs.
 NPM_FILES = package.json package-lock.json .npmrc
 $(GRAMMAR)/.done: $(addprefix src/py/,$(NPM_FILES))
 	@mkdir -p $(GRAMMAR)
 	@command -v npm >/dev/null || \
 		{ echo 'npm is missing; run ./install.sh --deps' >&2; exit 1; }
-	$(say) NPM "tree-sitter and tree-sitter-python"
+	$(say) NPM "tree-sitter and its grammars of Python and TOML"
 	@cp $^ $(GRAMMAR)/
 	$(Q)cd $(GRAMMAR) && npm ci --ignore-scripts --no-audit --no-fund \
 		--loglevel=error
-	@test -f $(CORE)/src/lib.c && test -f $(PYTHON)/parser.c
+	@test -f $(CORE)/src/lib.c && test -f $(PYTHON)/parser.c && \
+		test -f $(TOML)/parser.c
 	@touch $@
 
 # rules/ becomes one table. The folders are prerequisites so that a file that

@@ -11,7 +11,7 @@ usage: ./install.sh [--prefix DIR] [--demo]
        ./install.sh --deps
 
 Installs missing tools and libraries with the system's package manager, brings
-the Python grammar from npm by its lock file, builds hylint and installs it.
+the grammars from npm by their lock file, builds hylint and installs it.
 Safe to run again.
 
   --prefix DIR  install below DIR (default: /usr/local when it is writable,
@@ -188,9 +188,9 @@ manager that I know; install them, then run install.sh again"
 }
 
 bring_grammar() {
-	say "Python grammar: from npm, by the hashes of src/py/package-lock.json"
+	say "grammars: from npm, by the hashes of src/py/package-lock.json"
 	$make -s build/grammar/.done ||
-		die "npm could not bring the grammar (is the network there?)"
+		die "npm could not bring the grammars (is the network there?)"
 }
 
 make=make

@@ -42,7 +42,7 @@ static const struct option options[] = {
 		 "these as well"),
 	OPT_LIST("ignore", 'i', "RULES", O, ignore, "not these"),
 	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
-		 "a setting, as in .hylint.ini"),
+		 "a setting, as in a configuration file"),
 	OPT_FLAG("isolated", 0, O, isolated, "read no configuration"),
 	OPT_FLAG("show-settings", 0, O, show_settings,
 		 "only tell the settings, and where they stand"),
@@ -295,6 +295,7 @@ static enum exit_code checked_options(struct run *run,
 					 : o->to   ? o->to
 						   : "HEAD";
 	}
+	run->projects.no_baselines = o->baseline || o->write_baseline;
 	if (projects_try(&run->projects, &err) < 0)
 		return complain("%s", err.text);
 	if (baseline_options(run, o) != EXIT_CLEAN)

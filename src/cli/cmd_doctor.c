@@ -259,9 +259,14 @@ static void look_at_settings(struct doctor *d)
 	project = project_of(&projects, "");
 	fact(d, "configuration", "%s",
 	     project->config ? project->config : "none");
+	for (size_t i = 0; i < projects.notices.names.count; i++)
+		trouble(d, "%s", projects.notices.names.at[i]);
 	if (project->broken) {
-		say("%s", project->broken);
-		trouble(d, "it is broken: see above");
+		const struct name_list *mistakes = &project->settings.mistakes;
+
+		for (size_t i = 0; i < mistakes->names.count; i++)
+			trouble(d, "%s", mistakes->names.at[i]);
+		trouble(d, "every commit is blocked until this is corrected");
 	} else {
 		for (size_t i = 0; i < rule_count; i++)
 			on += project->lint.on[i];

@@ -34,7 +34,8 @@ static const char tail[] =
 	"  hylint install             check each commit of this repository\n"
 	"  hylint rule HY201          what a rule means and what to write\n"
 	"\n"
-	"`hylint COMMAND --help` tells more. Settings live in .hylint.ini.\n";
+	"`hylint COMMAND --help` tells more. Settings live in\n"
+	"pyproject.toml, in [tool.hylint], or in .hylint.ini.\n";
 
 static enum exit_code print_overview(void)
 {

@@ -49,7 +49,7 @@ static const char details[] =
 	"  HYLINT=0 git commit              without the check, this once\n"
 	"  git config hylint.mode warn      show everything, block nothing\n"
 	"  git config hylint.onError block  block where hylint itself fails too\n"
-	"  git config hylint.KEY VALUE      any other setting of .hylint.ini\n"
+	"  git config hylint.KEY VALUE      any other setting\n"
 	"\n"
 	"Inside the pre-commit framework, PRE_COMMIT_FROM_REF and\n"
 	"PRE_COMMIT_TO_REF choose a range of commits instead.\n";
@@ -118,12 +118,24 @@ static int read_changes(struct changes *out, struct run *run,
 			     err);
 }
 
+/* Nothing else says that the commit did not happen. */
+static void say_blocked_by_settings(const struct report *report)
+{
+	say("%s blocked: correct the configuration above first%s%s%s",
+	    report->hook, report->bypass ? "; `" : "",
+	    report->bypass ? report->bypass : "",
+	    report->bypass ? "` skips the check" : "");
+}
+
 /* A commit is stopped by its errors and by a configuration that nobody can
  * read; trouble with a single file is said, and on-error decides. */
 static enum exit_code verdict(const struct run *run,
+			      const struct report *report,
 			      const struct settings *settings,
 			      enum exit_code code)
 {
+	if (code == EXIT_USAGE)
+		say_blocked_by_settings(report);
 	if (code == EXIT_TROUBLE)
 		code = run->totals.blocking		      ? EXIT_FINDINGS
 		       : settings->on_error == ON_ERROR_BLOCK ? EXIT_TROUBLE
@@ -152,7 +164,7 @@ static enum exit_code check_change(struct run *run, struct report *report,
 	report->warn_only = settings->warn_only;
 	run_begin(run);
 	run_changes(run, &changes, &all);
-	return verdict(run, settings, run_end(run));
+	return verdict(run, report, settings, run_end(run));
 }
 
 static enum exit_code run_hook(struct cli *cli, const struct hook_options *o,

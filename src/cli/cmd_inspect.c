@@ -22,8 +22,8 @@ static const struct option options[] = {
 	OPT_FLAG("all", 'a', O, all,
 		 "in text: also functions that run eagerly and need no advice"),
 	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
-		 "a setting, as in .hylint.ini"),
-	OPT_FLAG("isolated", 0, O, isolated, "read no .hylint.ini"),
+		 "a setting, as in a configuration file"),
+	OPT_FLAG("isolated", 0, O, isolated, "read no configuration"),
 	OPT_END,
 };
 

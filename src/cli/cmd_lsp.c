@@ -35,7 +35,7 @@ static const char details[] =
 	"\n"
 	"code actions: quick fixes, a comment that silences, and on saving\n"
 	"source.fixAll.hylint (notebook.source.fixAll.hylint for all cells of a\n"
-	"notebook). .hylint.ini counts as everywhere, and is read\n"
+	"notebook). The configuration counts as everywhere, and is read\n"
 	"again when it has changed.\n"
 	"\n"
 	"exit code: 0 after `shutdown`, 1 when the editor has gone.\n";

@@ -95,8 +95,9 @@ static const char head[] =
 static const char tail[] =
 	".SH SETTINGS\n"
 	"\\fI.hylint.ini\\fR of the nearest folder upwards, up to the top of the\n"
-	"repository, or a section [hylint] of \\fIsetup.cfg\\fR or\n"
-	"\\fItox.ini\\fR there; in the hook also \\fBgit config\\fR\n"
+	"repository, or a table [tool.hylint] of \\fIpyproject.toml\\fR or a\n"
+	"section [hylint] of \\fIsetup.cfg\\fR or \\fItox.ini\\fR there; in\n"
+	"the hook also \\fBgit config\\fR\n"
 	"hylint.\\fIKEY\\fR. \\fBhylint check \\-\\-show\\-settings\\fR tells every\n"
 	"value and where it was written.\n"
 	".PP\n"

@@ -292,18 +292,27 @@ static const char *absolute_path(struct run *run, const char *path)
 	return fs_join(&run->file, top ? top : "", path);
 }
 
-/* Takes out what the baseline knows; only then are repeats told as one. */
-static void compare_with_baseline(struct run *run, struct file_report *file)
+/* What --baseline names takes the place of what the settings name. */
+static struct baseline *baseline_for(const struct run *run,
+				     const struct project *project)
 {
+	return run->baseline ? run->baseline : project->baseline;
+}
+
+/* Takes out what the baseline knows; only then are repeats told as one. */
+static void compare_with_baseline(struct run *run, struct project *project,
+				  struct file_report *file)
+{
+	struct baseline *baseline = baseline_for(run, project);
 	const char *path;
 
-	if (!run->baseline)
+	if (!baseline)
 		return;
 	path = absolute_path(run, file->path);
 	if (run->fills_baseline)
-		run->totals.recorded += baseline_add(run->baseline, path, file);
+		run->totals.recorded += baseline_add(baseline, path, file);
 	else
-		run->totals.known += baseline_apply(run->baseline, path, file);
+		run->totals.known += baseline_apply(baseline, path, file);
 	lint_fold(file, &run->file);
 }
 
@@ -333,11 +342,11 @@ void run_text(struct run *run, const char *path, struct slice text)
 	if (run->visit) {
 		run->visit(run, path, text);
 	} else {
-		project->lint.keep_repeats = run->baseline != NULL;
+		project->lint.keep_repeats = baseline_for(run, project) != NULL;
 		lint_text(&project->lint, &file, &run->file, path, text);
 		if (run->fix != FIX_NOTHING && !file.skipped)
 			fix_file(run, &project->lint, &file);
-		compare_with_baseline(run, &file);
+		compare_with_baseline(run, project, &file);
 		account(run, &file);
 	}
 	guard_file(NULL);
@@ -403,9 +412,9 @@ void run_change(struct run *run, const struct changed_file *file,
 		return;
 	}
 	guard_file(file->path);
-	project->lint.keep_repeats = run->baseline != NULL;
+	project->lint.keep_repeats = baseline_for(run, project) != NULL;
 	lint_change(&project->lint, &report, &run->file, file, elsewhere);
-	compare_with_baseline(run, &report);
+	compare_with_baseline(run, project, &report);
 	account(run, &report);
 	guard_file(NULL);
 }
@@ -529,6 +538,10 @@ static void end_baseline(struct run *run)
 {
 	struct err err;
 
+	/* A commit is not the time to tidy up. */
+	for (size_t i = 0; !run->top && i < run->projects.all.count; i++)
+		if (run->projects.all.at[i]->baseline)
+			tell_stale(run->projects.all.at[i]->baseline);
 	if (!run->baseline)
 		return;
 	if (!run->fills_baseline) {

@@ -9,6 +9,7 @@
 
 #include "base/nearest.h"
 #include "config/ini.h"
+#include "config/toml.h"
 
 #define LARGEST_FILE ((size_t)2 * 1024 * 1024)
 
@@ -20,6 +21,7 @@ enum key_type {
 	KEY_FAIL_ON,
 	KEY_TENSORFLOW,
 	KEY_NOTEBOOKS,
+	KEY_BASELINE,
 };
 
 struct key {
@@ -47,6 +49,7 @@ static const struct key keys[] = {
 	{ "fail-on", KEY_FAIL_ON, 0 },
 	{ "tensorflow", KEY_TENSORFLOW, 0 },
 	{ "notebooks", KEY_NOTEBOOKS, 0 },
+	{ "baseline", KEY_BASELINE, 0 },
 };
 
 #define KEY_COUNT (sizeof(keys) / sizeof(*keys))
@@ -136,20 +139,37 @@ const char *settings_origin(const struct settings *settings, const char *value)
 	return NULL;
 }
 
+static void add_word(struct settings *settings, struct arena *arena,
+		     const struct key *key, const char *word)
+{
+	struct name_list *list = (void *)((char *)settings + key->offset);
+
+	vec_push(arena, &list->names, word);
+	remember(settings, arena, key->name, word);
+}
+
 static void add_words(struct settings *settings, struct arena *arena,
 		      const struct key *key, const char *value)
 {
-	struct name_list *list = (void *)((char *)settings + key->offset);
 	static const char between[] = " \t\r\n,";
 
 	while (*(value += strspn(value, between))) {
 		size_t length = strcspn(value, between);
-		const char *word = arena_strndup(arena, value, length);
 
-		vec_push(arena, &list->names, word);
-		remember(settings, arena, key->name, word);
+		add_word(settings, arena, key,
+			 arena_strndup(arena, value, length));
 		value += length;
 	}
+}
+
+/* A later layer's `select` starts afresh. */
+static void begin_list(struct settings *settings, const struct key *key)
+{
+	if (key->offset != offsetof(struct settings, select))
+		return;
+	settings->select.names.count = 0;
+	settings->extend_select.names.count = 0;
+	settings->ignore.names.count = 0;
 }
 
 static int set_size(struct settings *settings, const char *value,
@@ -171,7 +191,8 @@ static int set_size(struct settings *settings, const char *value,
 	}
 	if (end == value || *end || *value == '-' || !size || size >= INT_MAX)
 		return err_set(err,
-			       "'%s' is no size; write a number of bytes "
+			       "'%s' is not a valid size; write a number of "
+			       "bytes "
 			       "such as 500K or 2M",
 			       value);
 	settings->largest_file = (size_t)size;
@@ -202,7 +223,7 @@ static int set_tensorflow(struct settings *settings, const char *value,
 	if (sscanf(value, "%u.%u%c", &major, &minor, &rest) < 2 || major > 9 ||
 	    minor > 99 || strspn(value, "0123456789.") != strlen(value))
 		return err_set(err,
-			       "'%s' is no release of TensorFlow; write the "
+			       "'%s' is not a release of TensorFlow; write the "
 			       "oldest one that the code runs on, such as 2.6",
 			       value);
 	settings->tensorflow = major * 100 + minor;
@@ -217,8 +238,10 @@ static int set_choice(struct settings *settings, const struct key *key,
 	bool block = same_key(value, "block");
 
 	if (key->type == KEY_NOTEBOOKS) {
-		settings->no_notebooks = same_key(value, "off");
-		return settings->no_notebooks || same_key(value, "on")
+		settings->no_notebooks = same_key(value, "off") ||
+					 same_key(value, "false");
+		return settings->no_notebooks || same_key(value, "on") ||
+				       same_key(value, "true")
 			       ? 0
 			       : unknown_word(err, key->name, value, switches);
 	}
@@ -278,16 +301,16 @@ int settings_set(struct settings *settings, struct arena *arena,
 	if (!key)
 		return unknown_key(err, name);
 	if (key->type == KEY_LIST) {
-		if (key->offset == offsetof(struct settings, select)) {
-			settings->select.names.count = 0;
-			settings->extend_select.names.count = 0;
-			settings->ignore.names.count = 0;
-		}
+		begin_list(settings, key);
 		add_words(settings, arena, key, value);
 		return 0;
 	}
 	remember(settings, arena, key->name, key->name);
 	switch (key->type) {
+	case KEY_BASELINE:
+		settings->baseline = *value ? arena_strdup(arena, value) : NULL;
+		remember(settings, arena, key->name, settings->baseline);
+		return 0;
 	case KEY_SIZE:
 		return set_size(settings, value, err);
 	case KEY_FAIL_ON:
@@ -314,18 +337,32 @@ static const char *const sections[] = {
 	NULL,
 };
 
-struct ini_line {
+/* One key of a file. */
+struct entry {
 	enum section section;
-	const char *key, *value;
+	const char *key;
+	const char *value;	     /* NULL for a list of TOML ... */
+	const struct toml_key *list; /* ... which has its words here */
 	int number;
 };
 
-struct ini_lines {
+struct entries {
+	struct settings *settings;
 	struct arena *arena;
-	VEC(struct ini_line) at;
+	const char *path;
+	VEC(struct entry) at;
 };
 
-static int section_find(enum section *out, const char *name, struct err *err)
+static void note_mistake(struct settings *settings, struct arena *arena,
+			 const char *path, int line, const char *text)
+{
+	const char *mistake = arena_fmt(arena, "%s:%d: %s", path, line, text);
+
+	vec_push(arena, &settings->mistakes.names, mistake);
+}
+
+static int section_find(enum section *out, const char *what, const char *name,
+			struct err *err)
 {
 	static const char prefix[] = "hylint:";
 
@@ -337,54 +374,104 @@ static int section_find(enum section *out, const char *name, struct err *err)
 		*out = (enum section)i;
 		return 0;
 	}
-	return unknown_word(err, "section", name, sections);
+	return unknown_word(err, what, name, sections);
 }
 
-/* Keeps the lines for later: `select` must come first, wherever it stands. */
+/* Keeps an entry for later: `select` must come first, wherever it stands. */
+static void keep(struct entries *entries, struct entry entry)
+{
+	struct err err;
+
+	if (entry.section == SECTION_HYLINT && !key_find(entry.key)) {
+		unknown_key(&err, entry.key);
+		note_mistake(entries->settings, entries->arena, entries->path,
+			     entry.number, err.text);
+		return;
+	}
+	vec_push(entries->arena, &entries->at, entry);
+}
+
 static int keep_line(void *data, const char *section, const char *key,
 		     const char *value, int number, struct err *err)
 {
-	struct ini_lines *lines = data;
-	struct ini_line line;
+	struct entries *entries = data;
+	struct entry entry = { .number = number };
 
 	if (!*section)
 		return err_set(err,
 			       "'%s' stands before any section; write "
 			       "[hylint] above it",
 			       key);
-	if (section_find(&line.section, section, err) < 0)
-		return -1;
-	if (line.section == SECTION_HYLINT && !key_find(key))
-		return unknown_key(err, key);
-	line.key = arena_strdup(lines->arena, key);
-	line.value = arena_strdup(lines->arena, value);
-	line.number = number;
-	vec_push(lines->arena, &lines->at, line);
+	if (section_find(&entry.section, "section", section, err) < 0) {
+		note_mistake(entries->settings, entries->arena, entries->path,
+			     number, err->text);
+		return 0;
+	}
+	entry.key = arena_strdup(entries->arena, key);
+	entry.value = arena_strdup(entries->arena, value);
+	keep(entries, entry);
 	return 0;
 }
 
-static int apply_line(struct settings *settings, struct arena *arena,
-		      const char *path, const struct ini_line *line,
-		      struct err *err)
+static const char *joined(struct arena *arena, const struct toml_key *list)
 {
-	int rc = 0;
+	const char *text = "";
 
-	settings->origin = arena_fmt(arena, "%s:%d", path, line->number);
-	switch (line->section) {
-	case SECTION_HYLINT:
-		rc = settings_set(settings, arena, line->key, line->value, err);
-		break;
+	for (size_t i = 0; i < list->words.count; i++)
+		text = arena_fmt(arena, "%s%s%s", text, i ? " " : "",
+				 list->words.at[i]);
+	return text;
+}
+
+/* A list keeps its words, blanks and all: "my folder/". */
+static int set_list(struct settings *settings, struct arena *arena,
+		    const struct entry *entry, struct err *err)
+{
+	const struct key *key = key_find(entry->key);
+
+	if (entry->section == SECTION_PER_FILE)
+		return set_per_file(settings, arena, entry->key,
+				    joined(arena, entry->list));
+	if (entry->section == SECTION_SEVERITY || key->type != KEY_LIST)
+		return err_set(err,
+			       "'%s' has one value, not a list; write it "
+			       "without brackets",
+			       entry->key);
+	begin_list(settings, key);
+	for (size_t i = 0; i < entry->list->words.count; i++)
+		add_word(settings, arena, key, entry->list->words.at[i]);
+	return 0;
+}
+
+static int set_entry(struct settings *settings, struct arena *arena,
+		     const struct entry *entry, struct err *err)
+{
+	if (!entry->value)
+		return set_list(settings, arena, entry, err);
+	switch (entry->section) {
 	case SECTION_SEVERITY:
-		rc = set_severity(settings, arena, line->key, line->value, err);
-		break;
+		return set_severity(settings, arena, entry->key, entry->value,
+				    err);
 	case SECTION_PER_FILE:
-		rc = set_per_file(settings, arena, line->key, line->value);
-		break;
+		return set_per_file(settings, arena, entry->key, entry->value);
+	default:
+		return settings_set(settings, arena, entry->key, entry->value,
+				    err);
 	}
-	if (rc < 0)
-		err_prefix(err, "%s:%d", path, line->number);
+}
+
+static void apply_entry(const struct entries *entries,
+			const struct entry *entry)
+{
+	struct settings *settings = entries->settings;
+	struct err err;
+
+	settings->origin = arena_fmt(entries->arena, "%s:%d", entries->path,
+				     entry->number);
+	if (set_entry(settings, entries->arena, entry, &err) < 0)
+		note_mistake(settings, entries->arena, entries->path,
+			     entry->number, err.text);
 	settings->origin = NULL;
-	return rc;
 }
 
 /* "[hylint]" or "[hylint:...". */
@@ -404,7 +491,7 @@ static const char *line_end(const char *line, const char *end)
 	return newline ? newline + 1 : end;
 }
 
-bool settings_are_in(struct slice text)
+static bool has_section(struct slice text)
 {
 	const char *end = text.ptr + text.length;
 
@@ -412,6 +499,21 @@ bool settings_are_in(struct slice text)
 		if (begins_our_section(p, end))
 			return true;
 	return false;
+}
+
+static bool is_toml(const char *path)
+{
+	return slice_ends(slice_of(path), ".toml");
+}
+
+bool settings_are_in(struct arena *arena, const char *path, struct slice text)
+{
+	struct toml_table table;
+
+	if (!is_toml(path))
+		return has_section(text);
+	toml_read(&table, arena, "hylint", text);
+	return table.is_there;
 }
 
 /* The text with everybody else's lines empty, so that line numbers stay. */
@@ -435,28 +537,76 @@ static struct slice our_sections(struct arena *arena, struct slice text)
 	return (struct slice){ out, (size_t)(to - out) };
 }
 
-int settings_read(struct settings *settings, struct arena *arena,
-		  const char *path, struct slice text, struct err *err)
+static void read_ini(struct entries *entries, struct slice text)
 {
-	struct ini_lines lines = { .arena = arena };
-	struct slice name = slice_of(path);
+	struct err err;
 
-	if (!slice_ends(name, ".hylint.ini"))
-		text = our_sections(arena, text);
-	if (ini_read(path, text, keep_line, &lines, err) < 0)
-		return -1;
-	for (int late = 0; late < 2; late++) {
-		for (size_t i = 0; i < lines.at.count; i++) {
-			const struct ini_line *line = &lines.at.at[i];
-			bool first = line->section == SECTION_HYLINT &&
-				     same_key(line->key, "select");
+	if (!slice_ends(slice_of(entries->path), ".hylint.ini"))
+		text = our_sections(entries->arena, text);
+	if (ini_read(entries->path, text, keep_line, entries, &err) < 0)
+		vec_push(entries->arena, &entries->settings->mistakes.names,
+			 arena_strdup(entries->arena, err.text));
+}
 
-			if (first == !late &&
-			    apply_line(settings, arena, path, line, err) < 0)
-				return -1;
-		}
+static void keep_toml_key(struct entries *entries, const struct toml_key *key)
+{
+	struct entry entry = { .key = key->key, .number = key->line };
+	bool is_table = false;
+	struct err err;
+
+	for (int i = 0; sections[i]; i++)
+		is_table = is_table ||
+			   (!*key->section && same_key(sections[i], key->key));
+	if (is_table)
+		err_set(&err,
+			"'%s' is a table; write its keys below [tool.hylint.%s]",
+			key->key, key->key);
+	else if (!*key->section ||
+		 !section_find(&entry.section, "table", key->section, &err)) {
+		entry.list = key;
+		entry.value = key->is_list ? NULL : key->words.at[0];
+		keep(entries, entry);
+		return;
 	}
-	return 0;
+	note_mistake(entries->settings, entries->arena, entries->path,
+		     key->line, err.text);
+}
+
+static void read_toml(struct entries *entries, struct slice text)
+{
+	struct toml_table *table = ARENA_NEW(entries->arena, struct toml_table);
+
+	toml_read(table, entries->arena, "hylint", text);
+	for (size_t i = 0; i < table->mistakes.count; i++)
+		note_mistake(entries->settings, entries->arena, entries->path,
+			     table->mistakes.at[i].line,
+			     table->mistakes.at[i].text);
+	for (size_t i = 0; i < table->keys.count; i++)
+		keep_toml_key(entries, &table->keys.at[i]);
+}
+
+static bool is_select(const struct entry *entry)
+{
+	return entry->section == SECTION_HYLINT &&
+	       same_key(entry->key, "select");
+}
+
+int settings_read(struct settings *settings, struct arena *arena,
+		  const char *path, struct slice text)
+{
+	struct entries entries = { settings, arena, path, { 0 } };
+
+	if (is_toml(path))
+		read_toml(&entries, text);
+	else
+		read_ini(&entries, text);
+	for (size_t i = 0; i < entries.at.count; i++)
+		if (is_select(&entries.at.at[i]))
+			apply_entry(&entries, &entries.at.at[i]);
+	for (size_t i = 0; i < entries.at.count; i++)
+		if (!is_select(&entries.at.at[i]))
+			apply_entry(&entries, &entries.at.at[i]);
+	return settings->mistakes.names.count ? -1 : 0;
 }
 
 /* --- telling -------------------------------------------------------------------- */
@@ -511,6 +661,10 @@ void settings_describe(struct strbuf *out, const struct settings *settings,
 		break;
 	case KEY_NOTEBOOKS:
 		strbuf_addstr(out, settings->no_notebooks ? "off" : "on");
+		break;
+	case KEY_BASELINE:
+		strbuf_addstr(out,
+			      settings->baseline ? settings->baseline : "-");
 		break;
 	case KEY_TENSORFLOW:
 		if (settings->tensorflow)

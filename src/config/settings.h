@@ -6,9 +6,11 @@
  * configuration (in the hook), then the command line. Read-only once made.
  *
  * The file is .hylint.ini of the nearest folder upwards, up to the top of the
- * repository, or a setup.cfg or tox.ini there with a section [hylint]; in
- * staged mode, as the index has it. In these two, the other sections are called
- * [hylint:severity] and [hylint:per-file-ignores].
+ * repository, or a pyproject.toml there with a table [tool.hylint], or a
+ * setup.cfg or tox.ini with a section [hylint]; in staged mode, as the index has
+ * it. In a shared INI file the other sections are called [hylint:severity] and
+ * [hylint:per-file-ignores], in TOML [tool.hylint.severity] and
+ * [tool.hylint.per-file-ignores]; TOML has lists in brackets or as one string.
  *
  *	[hylint]
  *	select = HY1 side-effects print-in-traced-code
@@ -23,6 +25,7 @@
  *	on-error = warn
  *	fail-on = error
  *	tensorflow = 2.6
+ *	baseline = .hylint-baseline
  *	[severity]
  *	HY201 = error
  *	[per-file-ignores]
@@ -83,22 +86,24 @@ struct settings {
 	/* "error", "warning" or "info": what fails a check or blocks a commit;
 	 * NULL: warnings and errors, and errors. */
 	const char *fail_on;
-	unsigned tensorflow; /* 206: runs on 2.6 and later; 0: not said */
+	unsigned tensorflow;  /* 206: runs on 2.6 and later; 0: not said */
+	const char *baseline; /* from the folder of the file; NULL: none */
 	VEC(struct setting_origin) origins;
 	const char *origin; /* of what is set next; the setter's to give */
+	struct name_list mistakes; /* "PATH:LINE: what is wrong", in order */
 };
 
 void settings_init(struct settings *settings, struct arena *arena);
 
 /*
- * Adds what an INI text says. `path` is for messages only. Returns 0, or -1
- * with "PATH:LINE: what is wrong; what to write" in `err`.
+ * Adds what an INI or TOML text says; the name decides which it is. Returns 0,
+ * or -1 with every mistake in `mistakes`: what is right is set all the same.
  */
 int settings_read(struct settings *settings, struct arena *arena,
-		  const char *path, struct slice text, struct err *err);
+		  const char *path, struct slice text);
 
 /* Whether the text of a file that others share has a section of ours. */
-bool settings_are_in(struct slice text);
+bool settings_are_in(struct arena *arena, const char *path, struct slice text);
 
 /* One KEY=VALUE, as from --config or git's configuration; "severity.HY201" is a
  * key too. */

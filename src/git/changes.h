@@ -147,9 +147,17 @@ int repository_hooks_path(const char **out, bool *configured,
 /* The absolute path of the top of the work tree the process stands in. */
 int repository_top(const char **out, struct arena *arena, struct err *err);
 
-/* The value of `hylint.KEY` from git's configuration, including `git -c` and
- * GIT_CONFIG_COUNT; NULL when it is not set or there is no repository. */
-const char *repository_setting(struct arena *arena, const char *key);
+struct git_setting {
+	const char *key, *value; /* of hylint.KEY */
+};
+
+struct git_settings {
+	VEC(struct git_setting) all;
+};
+
+/* Every `hylint.KEY` of git's configuration, including `git -c` and
+ * GIT_CONFIG_COUNT; none when there is no repository. */
+void repository_settings(struct git_settings *out, struct arena *arena);
 
 /* Whether git leaves a path out of what it looks at: .gitignore and the like say
  * so, and it is not tracked all the same. The path counts from the top; a

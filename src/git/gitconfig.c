@@ -100,12 +100,41 @@ git_config *gitconfig_open(const struct repository *repo)
 
 /* --- one command ------------------------------------------------------------ */
 
+/* "hylint.selkt" of any section, for one of ours: what stands behind the dot. */
+static const char *key_of_ours(const char *name)
+{
+	static const char section[] = "hylint.";
+
+	return strncasecmp(name, section, sizeof(section) - 1)
+		       ? NULL
+		       : name + sizeof(section) - 1;
+}
+
+/* A later value takes the place of an earlier one. */
+static void put(struct git_settings *out, struct arena *arena, const char *name,
+		const char *value)
+{
+	const char *key = key_of_ours(name);
+	struct git_setting fresh;
+
+	if (!key)
+		return;
+	for (size_t i = 0; i < out->all.count; i++) {
+		if (strcasecmp(out->all.at[i].key, key) != 0)
+			continue;
+		out->all.at[i].value = arena_strdup(arena, value);
+		return;
+	}
+	fresh.key = arena_strdup(arena, key);
+	fresh.value = arena_strdup(arena, value);
+	vec_push(arena, &out->all, fresh);
+}
+
 /* GIT_CONFIG_COUNT with GIT_CONFIG_KEY_0, GIT_CONFIG_VALUE_0 and so on. */
-static const char *of_count(struct arena *arena, const char *name)
+static void put_count(struct git_settings *out, struct arena *arena)
 {
 	const char *count = getenv("GIT_CONFIG_COUNT");
 	long most = count ? strtol(count, NULL, 10) : 0;
-	const char *found = NULL;
 
 	for (long i = 0; i < most; i++) {
 		const char *key, *value;
@@ -114,10 +143,8 @@ static const char *of_count(struct arena *arena, const char *name)
 		value = getenv(arena_fmt(arena, "GIT_CONFIG_VALUE_%ld", i));
 		if (!key || !value)
 			break;
-		if (!strcasecmp(key, name))
-			found = value;
+		put(out, arena, key, value);
 	}
-	return found;
 }
 
 /* Appends one quoted word: '...' pieces joined by \' and \!. NULL when the
@@ -166,11 +193,10 @@ static const char *one_parameter(struct strbuf *key, struct strbuf *value,
 	return at;
 }
 
-static const char *of_parameters(struct arena *arena, const char *name)
+static void put_parameters(struct git_settings *out, struct arena *arena)
 {
 	const char *at = getenv("GIT_CONFIG_PARAMETERS");
 	struct strbuf key = STRBUF_INIT, value = STRBUF_INIT;
-	const char *found = NULL;
 
 	while (at) {
 		while (isspace((unsigned char)*at))
@@ -178,56 +204,51 @@ static const char *of_parameters(struct arena *arena, const char *name)
 		if (!*at)
 			break;
 		at = one_parameter(&key, &value, at);
-		if (at && !strcasecmp(key.text, name))
-			found = arena_strdup(arena, value.text);
+		if (at)
+			put(out, arena, key.text, value.text);
 	}
 	strbuf_release(&key);
 	strbuf_release(&value);
-	return found;
 }
 
-const char *gitconfig_of_command(struct arena *arena, const char *name)
+/* --- all of ours -------------------------------------------------------------- */
+
+/* Asked of git, where libgit2 cannot open the repository. */
+static void put_of_git(struct git_settings *out, struct arena *arena)
 {
-	const char *found = of_parameters(arena, name);
+	struct gitcli_settings settings = { 0 };
 
-	return found ? found : of_count(arena, name);
-}
-
-/* Asked of git once, where libgit2 cannot open the repository. */
-static const char *of_git(struct arena *arena, const char *name)
-{
-	static struct gitcli_settings settings;
-	static struct arena kept;
-	static bool is_read;
-	const char *found = NULL;
-
-	if (!is_read)
-		gitcli_settings(&settings, &kept, "hylint");
-	is_read = true;
+	gitcli_settings(&settings, arena, "hylint");
 	for (size_t i = 0; i < settings.all.count; i++)
-		if (!strcasecmp(settings.all.at[i].name, name))
-			found = settings.all.at[i].value;
-	return found ? arena_strdup(arena, found) : NULL;
+		put(out, arena, settings.all.at[i].name,
+		    settings.all.at[i].value);
 }
 
-const char *repository_setting(struct arena *arena, const char *key)
+static int put_files(struct git_settings *out, struct arena *arena)
 {
-	const char *name = arena_fmt(arena, "hylint.%s", key);
-	const char *value = gitconfig_of_command(arena, name);
-	git_config_entry *entry = NULL;
+	git_config_iterator *each = NULL;
+	git_config_entry *entry;
 	struct repository *repo;
 	git_config *config;
 
-	if (value)
-		return value;
 	if (repository_open(&repo, NULL) < 0)
-		return of_git(arena, name);
+		return -1;
 	config = repository_config(repo);
-	if (!config)
-		return of_git(arena, name);
-	if (git_config_get_entry(&entry, config, name))
-		return NULL;
-	value = entry->value ? arena_strdup(arena, entry->value) : "true";
-	git_config_entry_free(entry);
-	return value;
+	if (!config || git_config_iterator_new(&each, config))
+		return -1;
+	/* The strongest file comes last. */
+	while (!git_config_next(&entry, each))
+		put(out, arena, entry->name,
+		    entry->value ? entry->value : "true");
+	git_config_iterator_free(each);
+	return 0;
+}
+
+void repository_settings(struct git_settings *out, struct arena *arena)
+{
+	memset(out, 0, sizeof(*out));
+	if (put_files(out, arena) < 0)
+		put_of_git(out, arena);
+	put_count(out, arena);
+	put_parameters(out, arena);
 }

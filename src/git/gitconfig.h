@@ -14,8 +14,4 @@
  * frees it. */
 git_config *gitconfig_open(const struct repository *repo);
 
-/* What this command alone was told, or NULL. The name is matched without
- * regard to case, as that of a setting in a section without subsection. */
-const char *gitconfig_of_command(struct arena *arena, const char *name);
-
 #endif

@@ -142,13 +142,8 @@ static int read_entry(struct baseline *b, struct slice line, struct err *err)
 	return 0;
 }
 
-int baseline_read(struct baseline *b, struct err *err)
+int baseline_take(struct baseline *b, struct slice rest, struct err *err)
 {
-	struct slice rest;
-
-	if (fs_read(&rest, b->arena, b->path, LARGEST_BASELINE, err) < 0)
-		return err_prefix(err, "%s", b->path);
-	b->text = rest;
 	for (int number = 1; rest.length; number++) {
 		struct slice line = next_line(&rest);
 
@@ -158,6 +153,16 @@ int baseline_read(struct baseline *b, struct err *err)
 			return err_prefix(err, "%s:%d", b->path, number);
 	}
 	return 0;
+}
+
+int baseline_read(struct baseline *b, struct err *err)
+{
+	struct slice text;
+
+	if (fs_read(&text, b->arena, b->path, LARGEST_BASELINE, err) < 0)
+		return err_prefix(err, "%s", b->path);
+	b->text = text;
+	return baseline_take(b, text, err);
 }
 
 /* --- comparing ------------------------------------------------------------------- */
@@ -181,6 +186,17 @@ static struct baseline_entry *moved_entry(struct baseline *b,
 	return NULL;
 }
 
+/* What the file has used up before is free again. */
+static void count_anew(struct baseline *b, const char *file)
+{
+	for (size_t i = 0; i < b->entries.count; i++) {
+		struct baseline_entry *e = &b->entries.at[i];
+
+		if (!strcmp(e->taken_by ? e->taken_by : e->file, file))
+			e->met = 0;
+	}
+}
+
 static void note_looked(struct baseline *b, const char *file, const bool *on)
 {
 	for (size_t i = 0; i < b->entries.count; i++) {
@@ -200,6 +216,7 @@ size_t baseline_apply(struct baseline *b, const char *path,
 	const char *file = below_folder(b, path);
 	size_t count = 0;
 
+	count_anew(b, file);
 	note_looked(b, file, report->on);
 	for (size_t i = 0; i < report->findings.count; i++) {
 		struct finding *f = &report->findings.at[i];
@@ -209,8 +226,11 @@ size_t baseline_apply(struct baseline *b, const char *path,
 			continue;
 		e = entry_of(b, key_of(b->arena, f->rule->code, f->fingerprint,
 				       file));
-		if (!has_room(e))
+		if (!has_room(e)) {
 			e = moved_entry(b, f);
+			if (e)
+				e->taken_by = arena_strdup(b->arena, file);
+		}
 		if (!e)
 			continue;
 		e->met++;

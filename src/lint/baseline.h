@@ -18,9 +18,10 @@
 struct baseline_entry {
 	const char *code, *file;
 	uint64_t fingerprint;
-	size_t count; /* as written */
-	size_t met;   /* of them, found in this run */
-	bool looked;  /* its file was checked, with its rule */
+	size_t count;	      /* as written */
+	size_t met;	      /* of them, found in this run */
+	bool looked;	      /* its file was checked, with its rule */
+	const char *taken_by; /* the file that it moved to, or NULL */
 };
 
 struct baseline {
@@ -38,9 +39,10 @@ void baseline_release(struct baseline *b);
 
 /* -1 with "PATH:LINE: what is wrong". */
 int baseline_read(struct baseline *b, struct err *err);
+int baseline_take(struct baseline *b, struct slice text, struct err *err);
 
 /* Marks the findings of a file that are known as suppressed. `path` is absolute.
- * Returns how many these are. */
+ * Returns how many these are. A file that is looked at once more counts anew. */
 size_t baseline_apply(struct baseline *b, const char *path,
 		      struct file_report *file);
 

@@ -5,14 +5,21 @@
 #include "base/fs.h"
 #include "base/strbuf.h"
 #include "lint/ownrules.h"
+#include "lint/select.h"
 #include "rules/own.h"
 
 #define LARGEST_CONFIG ((size_t)1024 * 1024)
 
 /* The first one that a folder has counts; all but ours are shared with others
  * and count only with a section of ours. */
-const char *const config_names[] = { ".hylint.ini", "setup.cfg", "tox.ini",
-				     NULL };
+const char *const config_names[] = { ".hylint.ini", "pyproject.toml",
+				     "setup.cfg", "tox.ini", NULL };
+
+/* Names under which a configuration of ours might be looked for, in vain. */
+static const char *const other_names[] = { "hylint.toml",  ".hylint.toml",
+					   ".hylintrc",	   "hylint.ini",
+					   "hylint.cfg",   ".hylint.cfg",
+					   ".hylint.yaml", NULL };
 
 static int read_imported(void *context, struct arena *arena, const char *path,
 			 struct slice *text);
@@ -25,6 +32,7 @@ void projects_init(struct projects *projects, struct arena *arena,
 		   const struct overrides *overrides)
 {
 	struct project_folder none = { NULL, NULL };
+	const char *nothing = NULL;
 
 	memset(projects, 0, sizeof(*projects));
 	projects->arena = arena;
@@ -33,7 +41,9 @@ void projects_init(struct projects *projects, struct arena *arena,
 						 read_imported_before, locate,
 						 show, projects };
 	intern_init(&projects->folders);
+	intern_init(&projects->searched);
 	vec_push(arena, &projects->seen, none);
+	vec_push(arena, &projects->found.names, nothing);
 }
 
 void projects_release(struct projects *projects)
@@ -42,34 +52,43 @@ void projects_release(struct projects *projects)
 		own_rules_forget(&projects->all.at[i]->settings);
 		if (projects->all.at[i]->has_lint)
 			lint_release(&projects->all.at[i]->lint);
+		if (projects->all.at[i]->baseline)
+			baseline_release(projects->all.at[i]->baseline);
 	}
 	intern_release(&projects->folders);
+	intern_release(&projects->searched);
 }
 
-static int set_from_git(struct settings *settings, struct arena *arena,
-			struct err *err)
+static void add_mistake(struct settings *settings, struct arena *arena,
+			const struct err *err)
 {
-	const char *key;
+	vec_push(arena, &settings->mistakes.names,
+		 arena_strdup(arena, err->text));
+}
 
-	/* Keys come with `select` first, as later lists need it. */
-	for (size_t i = 0; (key = settings_key(i)); i++) {
-		char *joined = arena_strdup(arena, key), *to = joined;
-		const char *value = repository_setting(arena, key);
+static void set_from_git(struct projects *p, struct settings *settings)
+{
+	struct err err;
 
-		for (const char *from = key; *from; from++)
-			if (*from != '-')
-				*to++ = *from;
-		*to = '\0';
-		if (!value && strcmp(joined, key) != 0)
-			value = repository_setting(arena, joined);
-		if (!value)
-			continue;
-		settings->origin =
-			arena_fmt(arena, "git config hylint.%s", joined);
-		if (settings_set(settings, arena, key, value, err) < 0)
-			return err_prefix(err, "git config hylint.%s", joined);
+	if (!p->git_is_read)
+		repository_settings(&p->git, p->arena);
+	p->git_is_read = true;
+	/* `select` first: it makes what other layers have said forgotten. */
+	for (int late = 0; late < 2; late++) {
+		for (size_t i = 0; i < p->git.all.count; i++) {
+			const struct git_setting *s = &p->git.all.at[i];
+
+			if (late == !strcmp(s->key, "select"))
+				continue;
+			settings->origin = arena_fmt(
+				p->arena, "git config hylint.%s", s->key);
+			if (!settings_set(settings, p->arena, s->key, s->value,
+					  &err))
+				continue;
+			err_prefix(&err, "git config hylint.%s", s->key);
+			add_mistake(settings, p->arena, &err);
+		}
 	}
-	return 0;
 }
 
 static int set_each(struct settings *settings, struct arena *arena,
@@ -108,15 +127,16 @@ static int set_pairs(struct settings *settings, struct arena *arena,
 	return 0;
 }
 
-static int set_overrides(struct settings *settings, struct arena *arena,
-			 const struct overrides *o, struct err *err)
+static int set_overrides(struct projects *p, struct settings *settings,
+			 struct err *err)
 {
-	int rc = 0;
+	const struct overrides *o = p->overrides;
+	struct arena *arena = p->arena;
+	int rc;
 
 	if (o->git_settings && !o->isolated)
-		rc = set_from_git(settings, arena, err);
-	if (!rc)
-		rc = set_pairs(settings, arena, &o->settings, err);
+		set_from_git(p, settings);
+	rc = set_pairs(settings, arena, &o->settings, err);
 	if (!rc)
 		rc = set_each(settings, arena, &o->select, "select", err);
 	if (!rc)
@@ -155,8 +175,7 @@ int projects_try(struct projects *projects, struct err *err)
 	int rc;
 
 	settings_init(&settings, projects->arena);
-	if (set_overrides(&settings, projects->arena, projects->overrides,
-			  err) < 0)
+	if (set_overrides(projects, &settings, err) < 0)
 		return -1;
 	rc = lint_init(&lint, &settings, err);
 	lint_release(&lint);
@@ -181,34 +200,104 @@ static const char *place_of(void *projects, const char *path)
 	return project_place(projects, path);
 }
 
+static int read_baseline_file(struct slice *out, struct projects *p,
+			      const char *path, struct err *err)
+{
+	int rc = 1;
+
+	if (p->source == CONFIG_OF_REPOSITORY)
+		rc = changes_blob(out, p->arena, p->revision, path, err);
+	else if (fs_kind(path) != FS_NOTHING)
+		rc = fs_read(out, p->arena, path, 0, err);
+	if (rc < 0)
+		return err_prefix(err, "%s", path);
+	if (rc)
+		err_set(err,
+			"there is no '%s'%s; hylint check --write-baseline %s "
+			"writes it",
+			path,
+			p->source == CONFIG_OF_FILES ? ""
+			: p->revision		     ? " in that commit"
+						     : " among what is staged",
+			path);
+	return -rc;
+}
+
+/* The baseline counts from the folder of its configuration, as rules do. */
+static void read_baseline(struct projects *p, struct project *project)
+{
+	struct settings *settings = &project->settings;
+	const char *where = settings_origin(settings, settings->baseline);
+	const char *top = "", *path;
+	struct baseline *b;
+	struct slice text;
+	struct err err;
+
+	if (!settings->baseline || p->no_baselines)
+		return;
+	path = own_rules_folder(p->arena, project->config, settings->baseline);
+	b = project->baseline = ARENA_NEW(p->arena, struct baseline);
+	baseline_init(b, p->arena, path);
+	if (p->source == CONFIG_OF_REPOSITORY) {
+		repository_top(&top, p->arena, NULL);
+		b->folder =
+			fs_join(p->arena, top, fs_folder_of(p->arena, path));
+	}
+	if (!read_baseline_file(&text, p, path, &err) &&
+	    !baseline_take(b, text, &err))
+		return;
+	if (where)
+		err_prefix(&err, "%s", where);
+	add_mistake(settings, p->arena, &err);
+}
+
+static void read_settings(struct projects *p, struct project *project,
+			  struct slice text)
+{
+	struct settings *settings = &project->settings;
+	struct rule_source source = { p->source == CONFIG_OF_REPOSITORY,
+				      p->revision, project->config };
+	struct err err;
+
+	if (project->config)
+		settings_read(settings, p->arena, project->config, text);
+	if (set_overrides(p, settings, &err) < 0)
+		add_mistake(settings, p->arena, &err);
+	if (own_rules_load(p->arena, settings, &source, &err) < 0)
+		add_mistake(settings, p->arena, &err);
+	else
+		rules_mistaken(&settings->mistakes, p->arena, settings);
+	read_baseline(p, project);
+}
+
 static struct project *project_new(struct projects *p, const char *config,
-				   struct slice text, struct err *err)
+				   struct slice text, const char *unreadable)
 {
 	struct project *project = ARENA_NEW(p->arena, struct project);
 	struct settings *settings = &project->settings;
-	struct rule_source source = { p->source == CONFIG_OF_REPOSITORY,
-				      p->revision, NULL };
+	struct err err;
 
 	vec_push(p->arena, &p->all, project);
 	project->config = config;
 	settings_init(settings, p->arena);
-	if (config && settings_read(settings, p->arena, config, text, err) < 0)
-		goto broken;
-	if (set_overrides(settings, p->arena, p->overrides, err) < 0)
-		goto broken;
-	source.config = config;
-	if (own_rules_load(p->arena, settings, &source, err) < 0)
-		goto broken;
+	if (unreadable)
+		vec_push(p->arena, &settings->mistakes.names, unreadable);
+	else
+		read_settings(p, project, text);
+	if (settings->mistakes.names.count) {
+		project->broken = settings->mistakes.names.at[0];
+		return project;
+	}
 	project->has_lint = true;
-	if (lint_init(&project->lint, settings, err) < 0)
-		goto broken;
+	if (lint_init(&project->lint, settings, &err) < 0) {
+		add_mistake(settings, p->arena, &err);
+		project->broken = settings->mistakes.names.at[0];
+		return project;
+	}
 	if (p->follows_imports)
 		project->lint.reader = &p->reader;
 	project->lint.place = place_of;
 	project->lint.place_context = p;
-	return project;
-broken:
-	project->broken = arena_strdup(p->arena, err->text);
 	return project;
 }
 
@@ -219,7 +308,6 @@ static struct project *project_with_config(struct projects *p,
 	struct err err = { { 0 } };
 	const char *why = NULL;
 	struct project *project;
-	int rc;
 
 	for (size_t i = 0; i < p->all.count; i++) {
 		const char *known = p->all.at[i]->config;
@@ -228,34 +316,26 @@ static struct project *project_with_config(struct projects *p,
 		    (known && config && !strcmp(known, config)))
 			return p->all.at[i];
 	}
-	rc = config ? read_config(&text, p, config, &err) : 0;
-	if (rc < 0)
+	if (config && read_config(&text, p, config, &err) < 0)
 		why = arena_strdup(p->arena, err.text);
-	project = project_new(p, config, text, &err);
-	if (why)
-		project->broken = why;
+	project = project_new(p, config, text, why);
 	p->broken = p->broken || project->broken;
-	if (project->broken && p->tell)
-		p->tell(project->broken);
+	for (size_t i = 0;
+	     p->tell && i < project->settings.mistakes.names.count; i++)
+		p->tell(project->settings.mistakes.names.at[i]);
 	return project;
 }
 
-/* The path of the configuration in a folder, or NULL. */
-static const char *config_in(struct projects *p, const char *folder)
+/* Whether a file is a configuration: ours is, one that others share when it has
+ * a section of ours. */
+static bool is_config(struct projects *p, const char *path, bool is_shared)
 {
-	for (size_t i = 0; config_names[i]; i++) {
-		const char *path = fs_join(p->arena, folder, config_names[i]);
-		struct slice text;
+	struct slice text;
 
-		if (!i && p->source == CONFIG_OF_FILES) {
-			if (fs_kind(path) != FS_NOTHING)
-				return path;
-		} else if (read_config(&text, p, path, NULL) == 0 &&
-			   (!i || settings_are_in(text))) {
-			return path;
-		}
-	}
-	return NULL;
+	if (!is_shared && p->source == CONFIG_OF_FILES)
+		return fs_kind(path) != FS_NOTHING;
+	return read_config(&text, p, path, NULL) == 0 &&
+	       (!is_shared || settings_are_in(p->arena, path, text));
 }
 
 /* Whether a folder holds a file of this name. */
@@ -284,6 +364,66 @@ static const char *shown(struct projects *p, const char *path)
 
 	if (length && !strncmp(path, here, length) && path[length] == '/')
 		return path + length + 1;
+	return path;
+}
+
+static void notice(struct projects *p, const char *what)
+{
+	vec_push(p->arena, &p->notices.names, what);
+	if (p->tell)
+		p->tell(what);
+}
+
+/* What somebody may take for a configuration that counts. `first` is the one
+ * that does, by its number, or that behind the last. */
+static void look_for_unread(struct projects *p, const char *folder,
+			    size_t first)
+{
+	const char *path;
+
+	for (size_t i = 0; other_names[i]; i++)
+		if (holds(p, folder, other_names[i]))
+			notice(p, arena_fmt(p->arena,
+					    "%s is not read; rename it to "
+					    ".hylint.ini, or move its settings "
+					    "to [tool.hylint] in "
+					    "pyproject.toml",
+					    shown(p, fs_join(p->arena, folder,
+							     other_names[i]))));
+	if (!config_names[first])
+		return;
+	for (size_t i = first + 1; config_names[i]; i++) {
+		path = fs_join(p->arena, folder, config_names[i]);
+		if (is_config(p, path, true))
+			notice(p,
+			       arena_fmt(p->arena,
+					 "%s: what it says to hylint is not "
+					 "read, because of the %s beside "
+					 "it; keep one of them",
+					 shown(p, path), config_names[first]));
+	}
+}
+
+/* The path of the configuration in a folder, or NULL. */
+static const char *config_in(struct projects *p, const char *folder)
+{
+	/* Names are never empty, so that even the top has a number. */
+	const char *key = arena_fmt(p->arena, "/%s", folder), *path = NULL;
+	sym_t known = intern_find(&p->searched, key, strlen(key));
+	size_t i = 0;
+
+	if (known)
+		return p->found.names.at[known];
+	for (; config_names[i]; i++) {
+		path = fs_join(p->arena, folder, config_names[i]);
+		if (is_config(p, path, i > 0))
+			break;
+	}
+	if (!config_names[i])
+		path = NULL;
+	intern_str(&p->searched, key);
+	vec_push(p->arena, &p->found.names, path);
+	look_for_unread(p, folder, i);
 	return path;
 }
 

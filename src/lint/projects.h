@@ -3,7 +3,8 @@
 
 /*
  * Which configuration a file falls under: the .hylint.ini nearest to it, up to
- * the top of its repository, or a setup.cfg or tox.ini with a section [hylint].
+ * the top of its repository, or a pyproject.toml with a table [tool.hylint], or
+ * a setup.cfg or tox.ini with a section [hylint].
  * Files under the same one share a project. It is read where the code is read:
  * from the work tree, the index or a commit.
  */
@@ -11,6 +12,7 @@
 #include <stdbool.h>
 
 #include "base/intern.h"
+#include "lint/baseline.h"
 #include "lint/lint.h"
 
 /* The files that may hold a configuration, ended by NULL. */
@@ -21,8 +23,11 @@ struct project {
 	struct settings settings;
 	struct lint lint;
 	bool has_lint;
-	const char *broken; /* why its files are not checked, or NULL */
-	bool told;	    /* for who shows that: has been shown */
+	/* Why its files are not checked: the first of the mistakes in its
+	 * settings, or NULL. */
+	const char *broken;
+	bool told;		   /* for who shows them: has been done */
+	struct baseline *baseline; /* that its settings name, or NULL */
 };
 
 /* What stands above the files: the command line, and git's in the hook. */
@@ -53,13 +58,22 @@ struct projects {
 	VEC(struct project *) all;
 	struct intern folders; /* numbers the folders seen so far ... */
 	VEC(struct project_folder) seen; /* ... which index this */
-	bool broken;			 /* any of them */
+	/* The same for the folders that were searched for a configuration, and
+	 * what was found in each: a path or NULL. */
+	struct intern searched;
+	struct name_list found;
+	struct git_settings git;
+	bool git_is_read;
+	bool broken;	   /* any of them */
+	bool no_baselines; /* the settings' baselines do not count */
 	/* What files import is read, too; off as long as only texts are linted
 	 * that nobody has saved. */
 	bool follows_imports;
 	struct file_reader reader;
-	/* Hears, once, why a project is broken; may be NULL. */
-	void (*tell)(const char *why);
+	/* Files that look meant for us and are not read. */
+	struct name_list notices;
+	/* Hears, once, each mistake and notice; may be NULL. */
+	void (*tell)(const char *what);
 };
 
 void projects_init(struct projects *projects, struct arena *arena,

@@ -141,3 +141,42 @@ int rules_select(bool *on, bool *on_in_tests, enum severity *severities,
 	}
 	return 0;
 }
+
+/* The words of one value: most often of one key, and nobody else's. */
+static void check_each(struct name_list *out, struct arena *arena,
+		       const struct settings *settings, const char *key,
+		       const struct name_list *list)
+{
+	struct err err;
+
+	for (size_t i = 0; i < list->names.count; i++)
+		if (means_some_rule(settings, key, list->names.at[i], &err) < 0)
+			vec_push(arena, &out->names,
+				 arena_strdup(arena, err.text));
+}
+
+void rules_mistaken(struct name_list *out, struct arena *arena,
+		    const struct settings *settings)
+{
+	struct name_list severities = { 0 };
+	struct err err;
+
+	check_each(out, arena, settings, "select", &settings->select);
+	check_each(out, arena, settings, "extend-select",
+		   &settings->extend_select);
+	check_each(out, arena, settings, "ignore", &settings->ignore);
+	for (size_t i = 0; i < settings->severities.count; i++)
+		vec_push(arena, &severities.names,
+			 settings->severities.at[i].rule);
+	check_each(out, arena, settings, "severity", &severities);
+	for (size_t i = 0; i < settings->per_file.count; i++) {
+		const struct per_file_setting *s = &settings->per_file.at[i];
+		bool *rules = ARENA_ARRAY(arena, bool, rule_room);
+
+		if (rules_named(rules, arena, s->rules,
+				s->where ? s->where : "per-file-ignores",
+				settings, &err) < 0)
+			vec_push(arena, &out->names,
+				 arena_strdup(arena, err.text));
+	}
+}

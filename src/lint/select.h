@@ -25,4 +25,8 @@ int rules_named(bool *chosen, struct arena *arena, const char *words,
 int rules_select(bool *on, bool *on_in_tests, enum severity *severities,
 		 const struct settings *settings, struct err *err);
 
+/* Adds a line for every word of the settings that means no rule. */
+void rules_mistaken(struct name_list *out, struct arena *arena,
+		    const struct settings *settings);
+
 #endif

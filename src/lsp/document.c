@@ -381,6 +381,8 @@ static void look(struct document *d, struct workbench *bench)
 		d->edited.before = committed_report(d, bench);
 	lint_edited(document_lint(d), &d->report, &d->analysis, d->shown,
 		    text_of(d), &d->edited);
+	if (project->baseline && d->path)
+		baseline_apply(project->baseline, d->path, &d->report);
 }
 
 bool document_analyze(struct document *d, struct workbench *bench)

@@ -224,15 +224,24 @@ static void forget_projects(struct server *s)
 	projects_init(&s->bench.projects, &s->projects, &s->options.overrides);
 }
 
-/* A broken configuration is shown once, when it is met. */
+static void show_each(struct server *s, int type, const struct name_list *list)
+{
+	for (size_t i = 0; i < list->names.count; i++)
+		server_show(s, type, list->names.at[i]);
+}
+
+/* A broken configuration is shown once, when it is met; so is one that is not
+ * read. */
 static void tell_broken(struct server *s)
 {
+	show_each(s, 2, &s->bench.projects.notices);
+	s->bench.projects.notices.names.count = 0;
 	for (size_t i = 0; i < s->bench.projects.all.count; i++) {
 		struct project *p = s->bench.projects.all.at[i];
 
 		if (p->broken && !p->told) {
 			p->told = true;
-			server_show(s, 1, p->broken);
+			show_each(s, 1, &p->settings.mistakes);
 		}
 	}
 }

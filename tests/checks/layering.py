@@ -28,7 +28,7 @@ EXCEPTIONS = {
 
 # Headers of libraries and the only places that may know them.
 LIBRARIES = {
-    r"tree_sitter/": ("src/py/",),
+    r"tree_sitter/": ("src/py/", "src/config/toml.c"),
     r"git2(\.h|/)": ("src/git/", "src/tools/gitprobe.c"),
     r"ini\.h": ("src/config/ini.c",),
     r"(cjson/)?cJSON\.h": ("src/base/", "src/report/", "src/lsp/", "src/cli/"),

@@ -1,4 +1,4 @@
-# .hylint.ini and what overrides it.
+# The configuration files and what overrides them.
 . "$TOP/tests/lib.sh"
 
 source_with_findings() { # FOLDER
@@ -164,7 +164,7 @@ mistakes_are_told_with_their_line() {
 	printf '[severity]\nprint-in-traced-cod = error\n' | configure .
 	mistake 2 "no rule, family or code 'print-in-traced-cod'; did you mean"
 	printf '[hylint]\nlargest-file = big\n' | configure .
-	mistake 2 "'big' is no size; write a number of bytes such as 500K or 2M"
+	mistake 2 "'big' is not a valid size; write a number of bytes such as 500K or 2M"
 	printf '[hylint]\nmode = blok\n' | configure .
 	mistake 2 "unknown mode 'blok'; did you mean 'block'?"
 	printf '[hylint]\nselect HY2\n' | configure .
@@ -234,6 +234,212 @@ mistakes_in_shared_files() {
 	grep -qF "hylint: setup.cfg:2: unknown section 'severty'; did you mean 'severity'?" err
 }
 
+# pyproject FOLDER, the text of [tool.hylint] on standard input.
+pyproject() {
+	{
+		printf '[project]\nname = "x"\n\n[tool.hylint]\n'
+		cat
+	} >"$1/pyproject.toml"
+}
+
+a_table_of_pyproject() {
+	source_with_findings sub
+	for select in '"HY201"' '["HY201"]' '"HY201,HY104"' '["HY104", "print-in-traced-code"]'; do
+		echo "select = $select" | pyproject .
+		[ "$(codes)" = 'HY201 ' ]
+	done
+	pyproject . <<-'EOF'
+		ignore = ["HY206"]
+		largest-file = 2_000_000
+		notebooks = false
+		tensorflow = 2.10
+
+		[tool.hylint.severity]
+		HY201 = "info"
+
+		[tool.hylint.per-file-ignores]
+		"sub/b c.py" = ["HY2"]
+	EOF
+	"$HYLINT" -q -f concise sub >out || true
+	grep -q 'sub/a.py:.* info HY201 ' out
+	refuse grep -q HY206 out
+	expect_status 0 "$HYLINT" check --show-settings sub
+	grep -Eq '^settings for sub, from pyproject.toml$' out
+	grep -Eq '^largest-file +2000000 +pyproject\.toml:6$' out
+	grep -Eq '^notebooks +off +pyproject\.toml:7$' out
+	grep -Eq '^tensorflow +2\.10 +pyproject\.toml:8$' out
+	grep -Eq '^severity +HY201 = info +pyproject\.toml:11$' out
+	grep -Eq '^per-file-ignores +sub/b c\.py = HY2 +pyproject\.toml:14$' out
+	mv sub/a.py 'sub/b c.py'
+	[ "$(codes)" = '' ]
+}
+
+a_list_of_toml_may_have_blanks() {
+	source_with_findings 'third party'
+	echo 'exclude = ["third party/"]' | pyproject .
+	[ "$(codes)" = '' ]
+	echo 'exclude = "third party/"' | pyproject .
+	[ "$(codes)" = 'HY201 HY206 ' ]
+}
+
+order_of_the_files_in_a_folder() {
+	source_with_findings sub
+	printf '[hylint]\nselect = HY206\n' >setup.cfg
+	[ "$(codes)" = 'HY206 ' ]
+	echo 'select = "HY201"' | pyproject .
+	[ "$(codes)" = 'HY201 ' ]
+	grep -q 'setup.cfg: what it says to hylint is not read, because of the pyproject.toml beside it' err
+	printf '[hylint]\nselect = HY2\n' | configure .
+	[ "$(codes)" = 'HY201 HY206 ' ]
+	# A pyproject.toml without a table of ours does not count.
+	printf '[project]\nname = "x"\n' >sub/pyproject.toml
+	[ "$(codes sub)" = 'HY201 HY206 ' ]
+	# An empty table does, and the search ends there.
+	printf '[tool.hylint]\n' >sub/pyproject.toml
+	printf '[hylint]\nselect = HY9\n' | configure .
+	[ "$(codes sub)" = 'HY201 HY206 ' ]
+}
+
+pyproject_is_read_from_the_index() {
+	git init -q .
+	source_with_findings .
+	echo 'select = ["HY201"]' | pyproject .
+	git add .
+	echo 'select = ["HY206"]' | pyproject .
+	[ "$(codes --staged)" = 'HY201 ' ]
+	[ "$(codes)" = 'HY206 ' ]
+}
+
+a_broken_pyproject_of_others_is_no_error() {
+	source_with_findings .
+	printf '[project\nname = \n<<<<<<<\n# hylint\n' >pyproject.toml
+	expect_status 1 "$HYLINT" -s HY206 a.py
+	printf '[project\nname = \n[tool.hylint]\nselect = "HY2"\n' >pyproject.toml
+	expect_status 2 "$HYLINT" a.py
+	grep -q '^hylint: pyproject.toml:1: this is not valid TOML' err
+}
+
+# told FILE LINE TEXT: one of the mistakes in `err`.
+told() {
+	grep -qF "hylint: $1:$2: $3" err || { cat err; return 1; }
+}
+
+every_mistake_is_told() {
+	source_with_findings .
+	pyproject . <<-'EOF'
+		selekt = ["HY2"]
+		mode = "blok"
+		largest-file = ["2M"]
+		extend-select = ["HY2066", "HY7", "HY9999"]
+		severity = "error"
+		tests = [1]
+
+		[tool.hylint.severty]
+		HY2 = "info"
+	EOF
+	expect_status 2 "$HYLINT" a.py
+	told pyproject.toml 5 "unknown setting 'selekt'; did you mean 'select'?"
+	told pyproject.toml 6 "unknown mode 'blok'; did you mean 'block'?"
+	told pyproject.toml 7 "'largest-file' has one value, not a list; write it without brackets"
+	told pyproject.toml 8 "no rule, family or code 'HY2066'; did you mean 'HY206'?"
+	told pyproject.toml 8 "no rule, family or code 'HY9999'"
+	told pyproject.toml 9 "'severity' is a table; write its keys below [tool.hylint.severity]"
+	told pyproject.toml 10 "'tests' is a list of strings; write each item in quotes"
+	told pyproject.toml 13 "unknown table 'severty'; did you mean 'severity'?"
+	[ "$(grep -c pyproject.toml: err)" = 8 ]
+	rm pyproject.toml
+	printf '[hylint]\nselekt = HY2\nignore = HY2066\n[severty]\na = b\n[severity]\nHY2 = eror\n' | configure .
+	expect_status 2 "$HYLINT" a.py
+	told .hylint.ini 2 "unknown setting 'selekt'"
+	told .hylint.ini 3 "no rule, family or code 'HY2066'"
+	told .hylint.ini 5 "unknown section 'severty'"
+	told .hylint.ini 7 "unknown severity 'eror'"
+}
+
+a_file_that_is_not_read_is_told() {
+	source_with_findings .
+	for name in hylint.toml .hylintrc; do
+		printf 'select = ["HY206"]\n' >$name
+		[ "$(codes)" = 'HY201 HY206 ' ]
+		[ "$(grep -c "^hylint: $name is not read; rename it to .hylint.ini, or move its settings to \[tool.hylint\]" err)" = 1 ]
+		[ "$(codes --isolated)" = 'HY201 HY206 ' ]
+		[ ! -s err ]
+		rm $name
+	done
+	git init -q .
+	printf 'x\n' >hylint.toml
+	git add .
+	expect_status 1 "$HYLINT" hook
+	grep -q '^hylint: hylint.toml is not read' err
+}
+
+a_typo_in_git_config_is_told() {
+	git init -q .
+	source_with_findings .
+	git add .
+	git config hylint.selct HY2
+	git config hylint.mode blok
+	expect_status 2 "$HYLINT" hook
+	grep -q "^hylint: git config hylint.selct: unknown setting 'selct'; did you mean 'select'?" err
+	grep -q "^hylint: git config hylint.mode: unknown mode 'blok'; did you mean 'block'?" err
+	git config --unset hylint.selct
+	git config hylint.mode warn
+	git config hylint.severity.HY206 info
+	expect_status 0 "$HYLINT" hook
+	grep -q ' info HY206 ' err
+}
+
+a_broken_configuration_blocks_and_says_so() {
+	git init -q .
+	source_with_findings .
+	printf '[hylint]\nselekt = HY2\n' | configure .
+	git add .
+	expect_status 2 "$HYLINT" hook
+	[ "$(tail -n 1 err)" = 'hylint: commit blocked: correct the configuration above first; `git commit --no-verify` skips the check' ]
+	# A commit that changes nothing else is told, too.
+	git commit -qm x --no-verify
+	printf '[hylint]\nselekt = HY3\n' | configure .
+	git add .
+	expect_status 2 "$HYLINT" hook
+	grep -q '^hylint: commit blocked' err
+}
+
+a_baseline_of_the_settings() {
+	git init -q .
+	source_with_findings src
+	mkdir ci
+	echo 'baseline = "ci/known"' | pyproject .
+	expect_status 2 "$HYLINT" .
+	grep -qF "hylint: pyproject.toml:5: there is no 'ci/known'; hylint check --write-baseline ci/known writes it" err
+	expect_status 0 "$HYLINT" check --write-baseline ci/known
+	expect_status 0 "$HYLINT" .
+	(cd src && expect_status 0 "$HYLINT" a.py)
+	git add .
+	expect_status 0 "$HYLINT" hook
+	expect_status 0 "$HYLINT" check --staged
+	# It is the staged one that counts.
+	cp ci/known known
+	head -2 known >ci/known
+	expect_status 1 "$HYLINT" .
+	expect_status 0 "$HYLINT" hook
+	git add .
+	expect_status 1 "$HYLINT" hook
+	mv known ci/known
+	# What is gone from the code is told in a check, not in a commit.
+	sed -i /print/d src/a.py
+	git add .
+	expect_status 0 "$HYLINT" hook
+	[ ! -s err ]
+	expect_status 0 "$HYLINT" .
+	grep -q 'ci/known: no longer found: HY201' err
+	expect_status 1 "$HYLINT" --baseline /dev/null
+	expect_status 1 "$HYLINT" --isolated
+	rm ci/known
+	git add .
+	expect_status 2 "$HYLINT" hook
+	grep -q "there is no 'ci/known' among what is staged" err
+}
+
 some_files_are_spared_some_rules() {
 	source_with_findings scripts
 	source_with_findings src
@@ -289,7 +495,7 @@ oldest_release_of_the_framework() {
 	[ "$(codes -s HY113 -c tensorflow=2.9.1)" = 'HY113 ' ]
 	for wrong in 2 two 2.x 2.6- ''; do
 		expect_status 2 "$HYLINT" -c "tensorflow=$wrong" a.py
-		grep -q 'is no release of TensorFlow' err
+		grep -q 'is not a release of TensorFlow' err
 	done
 }
 
@@ -343,6 +549,16 @@ run folder_in_place_of_the_file
 run shared_files_have_a_section_of_ours
 run shared_files_are_read_from_the_index
 run mistakes_in_shared_files
+run a_table_of_pyproject
+run a_list_of_toml_may_have_blanks
+run order_of_the_files_in_a_folder
+run pyproject_is_read_from_the_index
+run a_broken_pyproject_of_others_is_no_error
+run every_mistake_is_told
+run a_file_that_is_not_read_is_told
+run a_typo_in_git_config_is_told
+run a_broken_configuration_blocks_and_says_so
+run a_baseline_of_the_settings
 run some_files_are_spared_some_rules
 run test_patterns_count_from_the_configuration
 run what_fails_is_a_setting
