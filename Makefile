@@ -60,7 +60,7 @@ TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o framework_tables.o \
-		html_parts.o) \
+		callers.o html_parts.o) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o \
 		toml/parser.o toml/scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
@@ -183,6 +183,12 @@ $(BUILD)/gen/framework_tables.c: $(TABLES) $(BUILD)/rulegen
 	@mkdir -p $(@D)
 	$(say) DATA $@
 	$(Q)$(BUILD)/rulegen --tables $(TABLES) >$@
+
+# Who calls what a program hands over.
+$(BUILD)/gen/callers.c: rules/frameworks/tensorflow/callers.ini $(BUILD)/rulegen
+	@mkdir -p $(@D)
+	$(say) DATA $@
+	$(Q)$(BUILD)/rulegen --callers $< >$@
 
 $(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h src/framework/*.h) \
 		src/config/ini.h src/config/rulefacts.h src/py/kinds.h

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/glyph.h"
-
 static cJSON *valid_text(const char *bytes, bool keep_broken)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -204,7 +202,7 @@ void json_emit(struct report *report, cJSON *value)
 
 	if (!text)
 		BUG("cJSON printed nothing");
-	escape_add_json(&report->text, text);
+	strbuf_addstr(&report->text, text);
 	cJSON_free(text);
 	cJSON_Delete(value);
 }

@@ -15,11 +15,16 @@
  *	rulegen --tables INI...
  *
  * prints the closed tables of framework/tables.h.
+ *
+ *	rulegen --callers INI
+ *
+ * prints who calls what, the table of framework/callers.h.
  */
 #include <ctype.h>
 #include <stdio.h>
 
 #include "config/ini.h"
+#include "tools/callerfile.h"
 #include "tools/rulefile.h"
 #include "tools/tablefile.h"
 
@@ -277,6 +282,20 @@ static int write_tables(FILE *out, char **paths, int count)
 	return rc || fflush(out) || ferror(out);
 }
 
+static int write_callers(FILE *out, const char *path)
+{
+	struct arena arena;
+	struct err err;
+	int rc;
+
+	arena_init(&arena);
+	rc = callers_write(out, &arena, path, &err);
+	if (rc)
+		fprintf(stderr, "%s\n", err.text);
+	arena_release(&arena);
+	return rc || fflush(out) || ferror(out);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena;
@@ -288,10 +307,13 @@ int main(int argc, char **argv)
 	if (argc != 3) {
 		fputs("usage: rulegen RULES OUT-DIRECTORY\n"
 		      "       rulegen --framework INI\n"
-		      "       rulegen --tables INI...\n",
+		      "       rulegen --tables INI...\n"
+		      "       rulegen --callers INI\n",
 		      stderr);
 		return 2;
 	}
+	if (!strcmp(argv[1], "--callers"))
+		return write_callers(stdout, argv[2]);
 	if (!strcmp(argv[1], "--framework"))
 		return write_framework(stdout, argv[2]);
 	arena_init(&arena);

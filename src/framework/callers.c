@@ -1,0 +1,114 @@
+#include "framework/callers.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The first key that is not less. */
+static size_t lower_bound(const char *key)
+{
+	size_t low = 0, high = callers_tensorflow_key_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(callers_tensorflow_keys[middle].key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Sets part 0 or 1 of a walk to the rows of a key. */
+static void find(struct caller_walk *walk, int part, const char *key)
+{
+	size_t at = lower_bound(key), end = at;
+
+	while (end < callers_tensorflow_key_count &&
+	       !strcmp(callers_tensorflow_keys[end].key, key))
+		end++;
+	walk->at[part] = at;
+	walk->end[part] = end;
+}
+
+/* The keys of a name and of "MODULE.*" around it, between a sign and a tail. */
+static struct caller_walk find_both(const char *sign, const char *name,
+				    const char *tail)
+{
+	struct caller_walk walk = { { 0 }, { 0 } };
+	const char *dot = strrchr(name, '.');
+	char key[256];
+
+	if ((size_t)snprintf(key, sizeof(key), "%s%s%s", sign, name, tail) <
+	    sizeof(key))
+		find(&walk, 0, key);
+	/* Classes alone: tf.keras.layers.add is a function. */
+	if (dot && isupper((unsigned char)dot[1]) &&
+	    (size_t)snprintf(key, sizeof(key), "%s%.*s.*%s", sign,
+			     (int)(dot - name), name, tail) < sizeof(key))
+		find(&walk, 1, key);
+	return walk;
+}
+
+struct caller_walk callers_of_function(const char *canonical)
+{
+	return find_both("", canonical, "");
+}
+
+struct caller_walk callers_of_method(enum value_kind receiver,
+				     const char *method)
+{
+	struct caller_walk walk = { { 0 }, { 0 } };
+	char key[256];
+
+	if ((size_t)snprintf(key, sizeof(key), ".%s.%s",
+			     value_kind_name(receiver), method) < sizeof(key))
+		find(&walk, 0, key);
+	return walk;
+}
+
+struct caller_walk callers_of_override(const char *base, const char *method)
+{
+	struct caller_walk none = { { 0 }, { 0 } };
+	char tail[128];
+
+	if ((size_t)snprintf(tail, sizeof(tail), ".%s", method) >= sizeof(tail))
+		return none;
+	return find_both("^", base, tail);
+}
+
+const struct caller_row *caller_next(struct caller_walk *walk)
+{
+	for (int part = 0; part < 2; part++)
+		if (walk->at[part] < walk->end[part]) {
+			size_t key = walk->at[part]++;
+
+			return &callers_tensorflow[callers_tensorflow_keys[key]
+							   .row];
+		}
+	return NULL;
+}
+
+bool caller_takes_keyword(const struct caller_row *row, const char *keyword)
+{
+	size_t length = strlen(keyword);
+
+	for (size_t i = 0; row->keywords[i]; i++) {
+		const char *word = row->keywords[i];
+		size_t end = strlen(word + 1);
+
+		if (*word != '*'
+			    ? !strcmp(word, keyword)
+			    : length >= end &&
+				      !strcmp(keyword + length - end, word + 1))
+			return true;
+	}
+	return false;
+}
+
+bool caller_is_bare(const struct caller_row *row, enum caller_dialect dialect,
+		    enum caller_situation situation)
+{
+	return row->contexts[dialect][situation] & CALLED_BARE;
+}
