@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,17 +88,31 @@ static bool is_being_written(int fd)
 	return false;
 }
 
+/* Nothing from here to the end of an exchange takes memory: who has none must not
+ * stop half-way. */
+static ssize_t read_piece(int fd, char *piece, size_t room)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, piece, room);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
 static bool holds(int fd, struct slice text)
 {
-	struct arena arena;
-	struct slice now;
-	bool same;
+	char piece[16384];
+	ssize_t got;
 
-	arena_init(&arena);
-	same = fs_read_fd(&now, &arena, fd, 0, NULL) == 0 &&
-	       slice_equal(now, text);
-	arena_release(&arena);
-	return same;
+	while ((got = read_piece(fd, piece, sizeof(piece))) > 0) {
+		if ((size_t)got > text.length ||
+		    memcmp(piece, text.ptr, (size_t)got) != 0)
+			return false;
+		text.ptr += got;
+		text.length -= (size_t)got;
+	}
+	return !got && !text.length;
 }
 
 /* Whether a path holds this text, with the owner and the mode of the draft, and
@@ -179,26 +194,22 @@ static bool is_derived(const char *name)
 	return !strcmp(name, "security.ima") || !strcmp(name, "security.evm");
 }
 
-static int copy_attribute(int to, int from, struct arena *arena,
-			  const char *name, struct err *err)
-{
-	ssize_t size = get_attribute(from, name, NULL, 0), there;
-	char *value, *present;
+/* As much as Linux gives any of them. */
+#define LARGEST_ATTRIBUTE ((size_t)64 * 1024)
 
-	if (is_derived(name))
+static int copy_attribute(int to, int from, const char *name, struct err *err)
+{
+	static char value[LARGEST_ATTRIBUTE], there[LARGEST_ATTRIBUTE];
+	ssize_t size = get_attribute(from, name, value, sizeof(value));
+
+	if (is_derived(name) || (size < 0 && errno == ENODATA))
 		return 0;
-	if (size < 0)
-		return errno == ENODATA ? 0 : unwritable(err);
-	value = arena_alloc(arena, (size_t)size + 1);
-	present = arena_alloc(arena, (size_t)size + 1);
-	size = get_attribute(from, name, value, (size_t)size);
-	if (size < 0)
-		return unwritable(err);
 	/* A label that every file of the folder has, say. */
-	there = get_attribute(to, name, present, (size_t)size);
-	if (there == size && !memcmp(value, present, (size_t)size))
+	if (size >= 0 &&
+	    get_attribute(to, name, there, sizeof(there)) == size &&
+	    !memcmp(value, there, (size_t)size))
 		return 0;
-	if (!set_attribute(to, name, value, (size_t)size))
+	if (size >= 0 && !set_attribute(to, name, value, (size_t)size))
 		return 0;
 	return err_set(err,
 		       "was left alone: its extended attribute %s would be "
@@ -206,27 +217,21 @@ static int copy_attribute(int to, int from, struct arena *arena,
 		       name, strerror(errno));
 }
 
-static int copy_attributes(int to, int from, struct arena *arena,
-			   struct err *err)
+static int copy_attributes(int to, int from, struct err *err)
 {
-	ssize_t room = list_attributes(from, NULL, 0);
-	char *names;
+	static char names[LARGEST_ATTRIBUTE];
+	/* Fails on a file system without them. */
+	ssize_t length = list_attributes(from, names, sizeof(names));
 
-	/* A file system without them. */
-	if (room <= 0)
-		return 0;
-	names = arena_alloc(arena, (size_t)room + 1);
-	room = list_attributes(from, names, (size_t)room);
-	for (const char *name = names; name < names + room;
-	     name += strlen(name) + 1)
-		if (copy_attribute(to, from, arena, name, err) < 0)
+	for (ssize_t at = 0; at < length; at += (ssize_t)strlen(names + at) + 1)
+		if (copy_attribute(to, from, names + at, err) < 0)
 			return -1;
 	return 0;
 }
 
 /* The owner first: a change of it takes set-user-ID away. */
 static int take_after(int to, const char *real, const struct draft *draft,
-		      struct arena *arena, struct err *err)
+		      struct err *err)
 {
 	int from = open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
@@ -242,9 +247,43 @@ static int take_after(int to, const char *real, const struct draft *draft,
 	else if (fchmod(to, draft->mode & 07777))
 		unwritable(err);
 	else
-		rc = copy_attributes(to, from, arena, err);
+		rc = copy_attributes(to, from, err);
 	close(from);
 	return rc;
+}
+
+/* Drafts that stand beside their files. Who runs out of memory ends the process
+ * (base/memory.h), and leaves none of them. */
+static struct draft *waiting;
+static pid_t their_process; /* not a child of it */
+
+static void remove_waiting(void)
+{
+	if (getpid() != their_process)
+		return;
+	for (const struct draft *d = waiting; d; d = d->next)
+		unlink(d->temporary);
+}
+
+static void remember(struct draft *draft)
+{
+	static bool registered;
+
+	if (!registered)
+		registered = !atexit(remove_waiting);
+	their_process = getpid();
+	draft->next = waiting;
+	waiting = draft;
+}
+
+static void forget(const struct draft *draft)
+{
+	struct draft **at = &waiting;
+
+	while (*at && *at != draft)
+		at = &(*at)->next;
+	if (*at)
+		*at = draft->next;
 }
 
 /* `out` knows all but the temporary file. */
@@ -258,10 +297,11 @@ static int write_draft(struct draft *out, struct arena *arena, struct err *err)
 	fd = mkostemp(out->temporary, O_CLOEXEC);
 	if (fd < 0)
 		return unwritable(err);
+	remember(out);
 	if (write_all(fd, out->after))
 		rc = unwritable(err);
 	else if (!out->is_new)
-		rc = take_after(fd, out->real, out, arena, err);
+		rc = take_after(fd, out->real, out, err);
 	else if (fchmod(fd, out->mode & 07777))
 		rc = unwritable(err);
 	if (!rc && fsync(fd))
@@ -269,7 +309,7 @@ static int write_draft(struct draft *out, struct arena *arena, struct err *err)
 	if (close(fd) && !rc)
 		rc = unwritable(err);
 	if (rc)
-		unlink(out->temporary);
+		draft_discard(out);
 	return rc;
 }
 
@@ -305,6 +345,7 @@ int draft_make_new(struct draft *out, struct arena *arena, const char *path,
 
 void draft_discard(const struct draft *draft)
 {
+	forget(draft);
 	unlink(draft->temporary);
 }
 
@@ -318,34 +359,46 @@ void draft_discard(const struct draft *draft)
 /* A file as it was when it was put in place. */
 struct put {
 	struct stat st;
-	struct slice text; /* of a regular file */
+	uint64_t sum; /* of what a regular file holds */
 };
 
-static void look_at(struct put *out, struct arena *arena, const char *path)
+static uint64_t sum_of(uint64_t sum, const char *bytes, size_t length)
 {
-	memset(out, 0, sizeof(*out));
-	if (!lstat(path, &out->st) && S_ISREG(out->st.st_mode))
-		fs_read(&out->text, arena, path, 0, NULL);
+	for (size_t i = 0; i < length; i++)
+		sum = (sum ^ (unsigned char)bytes[i]) * 1099511628211u;
+	return sum;
 }
 
-/* Whether a path leads to that very file, and nobody has written to it. */
-static bool is_that(const struct put *put, const char *path)
+/* False when it is gone, or somebody is writing to it. */
+static bool look_at(struct put *out, const char *path)
 {
-	struct stat st;
-	bool same;
+	char piece[16384];
+	bool is_quiet;
+	ssize_t got;
 	int fd;
 
-	if (lstat(path, &st) || st.st_ino != put->st.st_ino ||
-	    st.st_mode != put->st.st_mode)
+	out->sum = 0;
+	if (lstat(path, &out->st))
 		return false;
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(out->st.st_mode))
 		return true;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return false;
-	same = !is_being_written(fd) && holds(fd, put->text);
+	is_quiet = !is_being_written(fd);
+	while ((got = read_piece(fd, piece, sizeof(piece))) > 0)
+		out->sum = sum_of(out->sum + 1, piece, (size_t)got);
 	close(fd);
-	return same;
+	return is_quiet;
+}
+
+/* Whether a path leads to that very file, as it was. */
+static bool is_that(const struct put *put, const char *path)
+{
+	struct put now;
+
+	return look_at(&now, path) && now.st.st_ino == put->st.st_ino &&
+	       now.st.st_mode == put->st.st_mode && now.sum == put->sum;
 }
 
 /* What came out is something that somebody has saved: it goes back. What comes
@@ -355,18 +408,15 @@ static int exchange_back(const struct draft *draft, struct put put,
 			 struct err *err)
 {
 	bool is_back = false;
-	struct arena arena;
 	struct put next;
 
-	arena_init(&arena);
 	for (int i = 0; !is_back && i < MOST_EXCHANGES; i++) {
-		look_at(&next, &arena, draft->temporary);
+		look_at(&next, draft->temporary);
 		if (exchange(draft->temporary, draft->real))
 			break;
 		is_back = is_that(&put, draft->temporary);
 		put = next;
 	}
-	arena_release(&arena);
 	if (is_back) {
 		unlink(draft->temporary);
 		return err_set(err, CHANGED);
@@ -424,11 +474,13 @@ static int not_exchanged(const struct draft *draft, struct err *err)
 
 int draft_publish(const struct draft *draft, struct err *err)
 {
-	struct put ours = { .text = draft->after };
+	struct put ours;
 
+	/* From here on the temporary file may be somebody's work. */
+	forget(draft);
 	if (draft->is_new)
 		return publish_new(draft, err);
-	lstat(draft->temporary, &ours.st);
+	look_at(&ours, draft->temporary);
 	if (exchange(draft->temporary, draft->real))
 		return not_exchanged(draft, err);
 	if (!is_still(draft, draft->temporary, draft->before))

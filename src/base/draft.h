@@ -29,10 +29,11 @@ struct draft {
 	mode_t mode;
 	uid_t owner;
 	gid_t group;
+	struct draft *next; /* that is not published */
 };
 
 /* Writes `after` beside the file. `before` is what the file holds; both texts
- * outlive the draft. */
+ * outlive the draft, which stays where it is. */
 int draft_make(struct draft *out, struct arena *arena, const char *path,
 	       struct slice before, struct slice after, struct err *err);
 

@@ -98,6 +98,56 @@ int fs_read(struct slice *out, struct arena *arena, const char *path,
 	return rc;
 }
 
+bool fs_is_below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	while (length && folder[length - 1] == '/')
+		length--;
+	return !strncmp(path, folder, length) &&
+	       (!path[length] || path[length] == '/');
+}
+
+/* That the path does not lead elsewhere. */
+static int stay_inside(struct arena *arena, const char *top, const char *path,
+		       struct err *err)
+{
+	const char *real = fs_absolute(arena, path);
+
+	if (!real)
+		return unreadable(err);
+	if (*top && !fs_is_below(real, top))
+		return err_set(err,
+			       "leads out of %s and was not read; put a copy "
+			       "of the file there",
+			       top);
+	return 0;
+}
+
+int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
+		   const char *path, size_t largest, struct err *err)
+{
+	struct stat st;
+	int fd, rc;
+
+	if (stat(path, &st))
+		return unreadable(err);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, "is no regular file and was not read");
+	if (stay_inside(arena, top, path, err) < 0)
+		return -1;
+	/* Should it be a pipe by now, it is not waited for. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return unreadable(err);
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		rc = err_set(err, "is no regular file and was not read");
+	else
+		rc = fs_read_fd(out, arena, fd, largest, err);
+	close(fd);
+	return rc;
+}
+
 static int entry_order(const void *a, const void *b)
 {
 	const struct fs_entry *left = a, *right = b;

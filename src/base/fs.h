@@ -40,6 +40,12 @@ enum fs_kind fs_kind(const char *path);
 int fs_read(struct slice *out, struct arena *arena, const char *path,
 	    size_t largest, struct err *err);
 
+/* Reads what belongs to a project and was found by its name: a regular file that
+ * stands below `top`, links resolved; "" takes any place. All else is refused
+ * unopened: a pipe would be waited for, a device may do something. */
+int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
+		   const char *path, size_t largest, struct err *err);
+
 /* The same from an open descriptor, which stays open. */
 int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
 	       struct err *err);
@@ -47,6 +53,9 @@ int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
 /* What a folder holds; links are not followed. */
 int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
 	    struct err *err);
+
+/* Whether a path is a folder or lies below it, both from the root. */
+bool fs_is_below(const char *path, const char *folder);
 
 /* Whether a path leads to a file itself: neither it nor a folder on the way is a
  * link. FS_NOTHING, FS_FILE, or FS_OTHER for all else. */

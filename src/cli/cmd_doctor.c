@@ -101,7 +101,8 @@ static const char *text_of(struct doctor *d, const char *name)
 	const char *path = fs_join(d->arena, d->hook.folder, name);
 	struct slice text;
 
-	return fs_read(&text, d->arena, path, (size_t)1024 * 1024, NULL)
+	return fs_read_inside(&text, d->arena, "", path, (size_t)1024 * 1024,
+			      NULL)
 		       ? ""
 		       : text.ptr;
 }

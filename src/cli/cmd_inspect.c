@@ -7,6 +7,7 @@
 #include "cli/inputs.h"
 #include "cli/run.h"
 #include "model/facts.h"
+#include "report/glyph.h"
 
 struct inspect_options {
 	bool isolated, all;
@@ -397,6 +398,7 @@ static void inspect_files(struct inspection *all)
 static enum exit_code inspect_print(struct inspection *all)
 {
 	enum exit_code code;
+	struct strbuf out = STRBUF_INIT;
 	cJSON *root;
 	char *text;
 
@@ -406,9 +408,10 @@ static enum exit_code inspect_print(struct inspection *all)
 	cJSON_AddStringToObject(root, "version", HYLINT_VERSION);
 	cJSON_AddItemToObject(root, "functions", all->functions);
 	text = cJSON_Print(root);
-	code = print_out(text, strlen(text));
-	if (code == EXIT_CLEAN)
-		code = print_out("\n", 1);
+	escape_add_json(&out, text);
+	strbuf_addch(&out, '\n');
+	code = print_out(out.text, out.length);
+	strbuf_release(&out);
 	cJSON_free(text);
 	cJSON_Delete(root);
 	return code;

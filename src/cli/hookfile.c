@@ -67,7 +67,8 @@ int hookfile_find(struct hookfile *out, struct arena *arena, struct err *err)
 		return 0;
 	out->state = HOOKFILE_FOREIGN;
 	/* A hook may be any program: an unreadable one is foreign too. */
-	if (fs_read(&text, arena, out->path, (size_t)1024 * 1024, NULL) < 0)
+	if (fs_read_inside(&text, arena, "", out->path, (size_t)1024 * 1024,
+			   NULL) < 0)
 		return 0;
 	out->text = text.ptr;
 	if (strstr(out->text, HOOKFILE_MARK))

@@ -59,8 +59,9 @@ const char *manager_names_hylint(const struct manager *m, struct arena *arena,
 	struct slice text;
 
 	for (const char *const *file = m->files; *file; file++)
-		if (!fs_read(&text, arena, fs_join(arena, top, *file), LARGEST,
-			     NULL) &&
+		if (!fs_read_inside(&text, arena, "",
+				    fs_join(arena, top, *file), LARGEST,
+				    NULL) &&
 		    strstr(text.ptr, "hylint"))
 			return *file;
 	return NULL;

@@ -149,7 +149,7 @@ static void select_tested(struct tester *t)
 static enum exit_code test_folders(struct tester *t,
 				   const struct name_list *folders)
 {
-	const struct rule_source files = { false, NULL, "" };
+	const struct rule_source files = { false, NULL, "", NULL };
 	struct err err;
 
 	for (size_t i = 0; i < folders->names.count; i++)

@@ -35,6 +35,19 @@ static void close_pipe(int ends[2])
 	close(ends[1]);
 }
 
+/* What is asked of git is to run nothing and to fetch nothing: no command that
+ * the repository's settings name (a file system monitor), no object that a
+ * partial clone has left with its remote. Before 2.44 git knows the second only
+ * as a list of protocols. */
+static void keep_git_at_home(void)
+{
+	static bool done;
+
+	if (!done)
+		done = !setenv("GIT_NO_LAZY_FETCH", "1", 1) &&
+		       !setenv("GIT_ALLOW_PROTOCOL", "none", 1);
+}
+
 /* Each of these wants memory, and git must not run without its descriptors. */
 static int redirect(posix_spawn_file_actions_t *actions, const int fds[3])
 {
@@ -57,8 +70,13 @@ static int start(pid_t *out, const char *const *args, const int fds[3],
 	struct arena arena;
 	int rc;
 
+	keep_git_at_home();
 	arena_init(&arena);
 	vec_push(&arena, &words, "git");
+	vec_push(&arena, &words, "-c");
+	vec_push(&arena, &words, "core.fsmonitor=false");
+	vec_push(&arena, &words, "-c");
+	vec_push(&arena, &words, "protocol.allow=never");
 	while (*args)
 		vec_push(&arena, &words, *args++);
 	vec_push(&arena, &words, NULL);

@@ -42,7 +42,7 @@ int merge_parents(struct merge_parents *out, struct arena *arena,
 		from_environment(out, arena, store);
 		return 0;
 	}
-	if (fs_read(&text, arena, path, LARGEST_MERGE_HEAD, err) < 0)
+	if (fs_read_inside(&text, arena, "", path, LARGEST_MERGE_HEAD, err) < 0)
 		return err_prefix(err, "%s", path);
 	end = text.ptr + text.length;
 	for (line = text.ptr; line < end; line += strcspn(line, "\n") + 1) {

@@ -84,7 +84,7 @@ int reading_blob(struct reading *r, struct slice *out,
 {
 	int rc = r->store->ops->blob(r->store, out, r->arena, id, largest, err);
 
-	/* A partial clone has the object elsewhere, and git gets it. */
+	/* What libgit2 cannot read, git may; it fetches nothing for it. */
 	if (rc != BLOB_MISSING ||
 	    (r->fetcher && r->store == &r->fetcher->store))
 		return rc;
@@ -116,8 +116,8 @@ static int read_side(struct reading *r, struct slice *out, const char *path,
 			       largest));
 	if (rc == BLOB_MISSING)
 		skip(r, path,
-		     "its contents are missing from the repository, and git "
-		     "cannot fetch them");
+		     "its contents are not in this clone, and hylint fetches "
+		     "nothing; `git fetch --refetch` brings all of them");
 	return rc < 0 ? -1 : rc != BLOB_READ;
 }
 

@@ -179,7 +179,7 @@ static bool has_replacements(const struct repository *repo)
 	path = fs_join(&arena, repo->common_dir, "refs/replace");
 	has = !fs_list(&loose, &arena, path, NULL) && loose.entries.count;
 	path = fs_join(&arena, repo->common_dir, "packed-refs");
-	if (!has && !fs_read(&packed, &arena, path, 0, NULL))
+	if (!has && !fs_read_inside(&packed, &arena, "", path, 0, NULL))
 		has = memmem(packed.ptr, packed.length, " refs/replace/", 14);
 	arena_release(&arena);
 	return has;

@@ -1,5 +1,7 @@
 #include "lint/ownrules.h"
 
+#include <string.h>
+
 #include "base/fs.h"
 #include "rules/own.h"
 
@@ -11,11 +13,27 @@ static bool is_of_a_rule(const char *path)
 	       slice_ends(slice_of(path), ".md");
 }
 
+/* A repository can bring rules along, and name none from elsewhere. */
+static int stay_inside(struct arena *arena, const char *top, const char *folder,
+		       struct err *err)
+{
+	const char *real = fs_absolute(arena, *folder ? folder : ".");
+
+	if (!*top || !real || fs_is_below(real, top))
+		return 0;
+	return err_set(err,
+		       "%s lies outside of %s, and was not read; name it with "
+		       "--config rules=FOLDER, or put the rules there",
+		       folder, top);
+}
+
 static int read_from_disk(struct folder_files *out, struct arena *arena,
-			  const char *folder, struct err *err)
+			  const char *top, const char *folder, struct err *err)
 {
 	struct fs_listing listing;
 
+	if (stay_inside(arena, top, folder, err) < 0)
+		return -1;
 	if (fs_list(&listing, arena, *folder ? folder : ".", err) < 0)
 		return err_prefix(err, "%s", folder);
 	for (size_t i = 0; i < listing.entries.count; i++) {
@@ -25,8 +43,8 @@ static int read_from_disk(struct folder_files *out, struct arena *arena,
 
 		if (e->kind != FS_FILE || !is_of_a_rule(e->name))
 			continue;
-		if (fs_read(&file.text, arena, file.path, LARGEST_RULE, err) <
-		    0)
+		if (fs_read_inside(&file.text, arena, top, file.path,
+				   LARGEST_RULE, err) < 0)
 			return err_prefix(err, "%s", file.path);
 		vec_push(arena, &out->files, file);
 	}
@@ -58,7 +76,9 @@ int own_rules_load_folder(struct arena *arena, const void *owner,
 	rc = source->of_repository
 		     ? changes_folder(&files, arena, source->revision, folder,
 				      is_of_a_rule, LARGEST_RULE, err)
-		     : read_from_disk(&files, arena, folder, err);
+		     : read_from_disk(&files, arena,
+				      source->top ? source->top : "", folder,
+				      err);
 	if (rc < 0)
 		return -1;
 	for (size_t i = 0; i < files.files.count; i++) {
@@ -97,9 +117,14 @@ int own_rules_load(struct arena *arena, const struct settings *settings,
 		const char *where = settings_origin(settings, name);
 		const char *folder =
 			own_rules_folder(arena, source->config, name);
+		struct rule_source from = *source;
 
-		if (own_rules_load_folder(arena, settings, source, folder,
-					  err) < 0)
+		/* Who types a folder may mean any. */
+		if (!where || !source->config ||
+		    strncmp(where, source->config, strlen(source->config)) != 0)
+			from.top = "";
+		if (own_rules_load_folder(arena, settings, &from, folder, err) <
+		    0)
 			return err_prefix(err, "%s: rules",
 					  where ? where : "rules");
 	}

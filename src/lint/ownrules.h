@@ -13,6 +13,7 @@ struct rule_source {
 	bool of_repository;   /* the index, or a commit */
 	const char *revision; /* NULL: the index */
 	const char *config;   /* where the settings come from, or NULL */
+	const char *top; /* that folders it names lie below; NULL: anywhere */
 };
 
 /* Adds them to rule_table, owned by `settings`. -1 with the place of the first

@@ -31,7 +31,7 @@ static const char *show(void *context, const char *path);
 void projects_init(struct projects *projects, struct arena *arena,
 		   const struct overrides *overrides)
 {
-	struct project_folder none = { NULL, NULL };
+	struct project_folder none = { NULL, NULL, "" };
 	const char *nothing = NULL;
 
 	memset(projects, 0, sizeof(*projects));
@@ -182,6 +182,39 @@ int projects_try(struct projects *projects, struct err *err)
 	return rc < 0 ? try_with_own_rules(projects, err) : 0;
 }
 
+/* Whether a folder holds a file of this name. */
+static bool holds(struct projects *p, const char *folder, const char *name)
+{
+	const char *path = fs_join(p->arena, folder, name);
+	struct slice ignored;
+
+	if (p->source == CONFIG_OF_FILES)
+		return fs_kind(path) != FS_NOTHING;
+	return changes_blob(&ignored, p->arena, p->revision, path, NULL) == 0;
+}
+
+/* The top of the repository around an absolute folder; "" where there is none,
+ * or where nothing else can be read. */
+static const char *repository_around(struct projects *p, const char *folder)
+{
+	if (p->source == CONFIG_OF_REPOSITORY)
+		return "";
+	while (folder && strcmp(folder, "/") != 0) {
+		if (holds(p, folder, ".git"))
+			return folder;
+		folder = fs_folder_of(p->arena, folder);
+	}
+	return "";
+}
+
+static const char *repository_of(struct projects *p, const char *path)
+{
+	const char *folder = fs_folder_of(p->arena, path);
+
+	return repository_around(p,
+				 fs_absolute(p->arena, *folder ? folder : "."));
+}
+
 /* Reads a configuration file: 1 when there is none. */
 static int read_config(struct slice *out, struct projects *p, const char *path,
 		       struct err *err)
@@ -190,7 +223,8 @@ static int read_config(struct slice *out, struct projects *p, const char *path,
 		return changes_blob(out, p->arena, p->revision, path, err);
 	if (fs_kind(path) == FS_NOTHING)
 		return 1;
-	if (fs_read(out, p->arena, path, LARGEST_CONFIG, err) < 0)
+	if (fs_read_inside(out, p->arena, repository_of(p, path), path,
+			   LARGEST_CONFIG, err) < 0)
 		return err_prefix(err, "%s", path);
 	return 0;
 }
@@ -201,14 +235,15 @@ static const char *place_of(void *projects, const char *path)
 }
 
 static int read_baseline_file(struct slice *out, struct projects *p,
-			      const char *path, struct err *err)
+			      const char *top, const char *path,
+			      struct err *err)
 {
 	int rc = 1;
 
 	if (p->source == CONFIG_OF_REPOSITORY)
 		rc = changes_blob(out, p->arena, p->revision, path, err);
 	else if (fs_kind(path) != FS_NOTHING)
-		rc = fs_read(out, p->arena, path, 0, err);
+		rc = fs_read_inside(out, p->arena, top, path, 0, err);
 	if (rc < 0)
 		return err_prefix(err, "%s", path);
 	if (rc)
@@ -221,6 +256,16 @@ static int read_baseline_file(struct slice *out, struct projects *p,
 						     : " among what is staged",
 			path);
 	return -rc;
+}
+
+/* What a configuration names lies in its repository; who types a path, or tells
+ * git, may mean any. */
+static const char *limit_of(struct projects *p, const char *config,
+			    const char *origin)
+{
+	return config && origin && !strncmp(origin, config, strlen(config))
+		       ? repository_of(p, config)
+		       : "";
 }
 
 /* The baseline counts from the folder of its configuration, as rules do. */
@@ -243,7 +288,8 @@ static void read_baseline(struct projects *p, struct project *project)
 		b->folder =
 			fs_join(p->arena, top, fs_folder_of(p->arena, path));
 	}
-	if (!read_baseline_file(&text, p, path, &err) &&
+	if (!read_baseline_file(&text, p, limit_of(p, project->config, where),
+				path, &err) &&
 	    !baseline_take(b, text, &err))
 		return;
 	if (where)
@@ -255,8 +301,10 @@ static void read_settings(struct projects *p, struct project *project,
 			  struct slice text)
 {
 	struct settings *settings = &project->settings;
-	struct rule_source source = { p->source == CONFIG_OF_REPOSITORY,
-				      p->revision, project->config };
+	struct rule_source source = {
+		p->source == CONFIG_OF_REPOSITORY, p->revision, project->config,
+		project->config ? repository_of(p, project->config) : ""
+	};
 	struct err err;
 
 	if (project->config)
@@ -338,17 +386,6 @@ static bool is_config(struct projects *p, const char *path, bool is_shared)
 	       (!is_shared || settings_are_in(p->arena, path, text));
 }
 
-/* Whether a folder holds a file of this name. */
-static bool holds(struct projects *p, const char *folder, const char *name)
-{
-	const char *path = fs_join(p->arena, folder, name);
-	struct slice ignored;
-
-	if (p->source == CONFIG_OF_FILES)
-		return fs_kind(path) != FS_NOTHING;
-	return changes_blob(&ignored, p->arena, p->revision, path, NULL) == 0;
-}
-
 static bool is_top(struct projects *p, const char *folder)
 {
 	if (p->source == CONFIG_OF_REPOSITORY)
@@ -427,11 +464,25 @@ static const char *config_in(struct projects *p, const char *folder)
 	return path;
 }
 
+/* Without a repository, what is imported is looked for in the folder that the
+ * process stands in; or, for files elsewhere, beside their outermost package. */
+static const char *place_of_imports(struct projects *p, const char *folder)
+{
+	const char *here = fs_absolute(p->arena, ".");
+
+	if (here && strcmp(here, "/") != 0 && fs_is_below(folder, here))
+		return here;
+	while (strcmp(folder, "/") != 0 && holds(p, folder, "__init__.py"))
+		folder = fs_folder_of(p->arena, folder);
+	return folder;
+}
+
 static struct project_folder find_project(struct projects *p,
 					  const char *folder)
 {
 	const char *at = folder, *given = folder, *below, *config = NULL;
 	struct project *project;
+	const char *top = "";
 
 	if (p->source == CONFIG_OF_FILES) {
 		at = fs_absolute(p->arena, *folder ? folder : ".");
@@ -447,7 +498,11 @@ static struct project_folder find_project(struct projects *p,
 	/* Without a repository around it, the path as it was given. */
 	if (!config && !strcmp(at, "/"))
 		below = given;
-	return (struct project_folder){ project, below };
+	if (p->source == CONFIG_OF_FILES)
+		top = repository_around(p, folder);
+	if (p->source == CONFIG_OF_FILES && !*top)
+		top = place_of_imports(p, folder);
+	return (struct project_folder){ project, below, top };
 }
 
 static struct project_folder *folder_of(struct projects *p, const char *path)
@@ -499,7 +554,8 @@ static int read_imported(void *context, struct arena *arena, const char *path,
 	if (p->source == CONFIG_OF_REPOSITORY)
 		return changes_blob(text, arena, p->revision, path, NULL) != 0;
 	return fs_kind(path) != FS_FILE ||
-	       fs_read(text, arena, path, LARGEST_IMPORTED, NULL) < 0;
+	       fs_read_inside(text, arena, p->top ? p->top : "", path,
+			      LARGEST_IMPORTED, NULL) < 0;
 }
 
 static int read_imported_before(void *context, struct arena *arena,
@@ -517,6 +573,7 @@ static const char *locate(void *context, const char *path)
 				       ? fs_absolute(p->arena, path)
 				       : NULL;
 
+	p->top = folder_of(p, path)->top;
 	return absolute ? absolute : arena_strdup(p->arena, path);
 }
 

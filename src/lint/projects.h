@@ -47,6 +47,7 @@ enum config_source {
 struct project_folder {
 	struct project *project;
 	const char *below;
+	const char *top; /* imports are not followed out of it; "": anywhere */
 };
 
 struct projects {
@@ -70,6 +71,7 @@ struct projects {
 	 * that nobody has saved. */
 	bool follows_imports;
 	struct file_reader reader;
+	const char *top; /* of the file whose imports are followed */
 	/* Files that look meant for us and are not read. */
 	struct name_list notices;
 	/* Hears, once, each mistake and notice; may be NULL. */

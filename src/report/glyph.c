@@ -42,8 +42,7 @@ unsigned code_width(uint32_t code)
 	return IN(double_width, code) ? 2 : 1;
 }
 
-/* What a reader would not see, or see in another place than it stands. */
-static bool is_treacherous(uint32_t code)
+bool code_is_treacherous(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x61C ||
 	       code == 0x200B || code == 0x200E || code == 0x200F ||
@@ -80,7 +79,7 @@ struct glyph glyph_at(const char *p, const char *end, unsigned column)
 	if (code == '\t') {
 		g.width = TAB - column % TAB;
 		memset(g.text, ' ', g.width);
-	} else if (is_treacherous(code) ||
+	} else if (code_is_treacherous(code) ||
 		   (code == 0xFFFD && g.consumed == 1)) {
 		glyph_escape(&g, p, code);
 	} else {
@@ -116,6 +115,34 @@ void escape_add(struct strbuf *out, struct slice text)
 		strbuf_addstr(out, g.text);
 		p += g.consumed;
 	}
+}
+
+void escape_add_json(struct strbuf *out, const char *json)
+{
+	const char *p = json, *end = json + strlen(json), *from = p;
+
+	while (p < end) {
+		const char *next = p + 1;
+		uint32_t code = (unsigned char)*p;
+
+		if (code < 0x7F) {
+			p = next;
+			continue;
+		}
+		next = p + utf8_next(&code, p, end);
+		if (code_is_treacherous(code)) {
+			strbuf_add(out, from, (size_t)(p - from));
+			if (code >= 0x10000) {
+				strbuf_addf(out, "\\u%04x",
+					    0xD800 + ((code - 0x10000) >> 10));
+				code = 0xDC00 + ((code - 0x10000) & 0x3FF);
+			}
+			strbuf_addf(out, "\\u%04x", code);
+			from = next;
+		}
+		p = next;
+	}
+	strbuf_add(out, from, (size_t)(end - from));
 }
 
 void escape_addstr(struct strbuf *out, const char *text)

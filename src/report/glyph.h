@@ -36,6 +36,14 @@ unsigned text_width(struct slice text);
 void escape_add(struct strbuf *out, struct slice text);
 void escape_addstr(struct strbuf *out, const char *text);
 
+/* Adds JSON text with those code points as \u202e, which mean the same in its
+ * strings. */
+void escape_add_json(struct strbuf *out, const char *json);
+
+/* Whether a reader would not see a code point, or see it in another place than it
+ * stands. */
+bool code_is_treacherous(uint32_t code);
+
 /* The same, broken between words where the terminal ends, so that further lines
  * begin in column `indent`. `at` is the column that the text begins in; with 0
  * columns nothing is broken. */

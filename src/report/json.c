@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/glyph.h"
+
 static cJSON *valid_text(const char *bytes, bool keep_broken)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -202,7 +204,7 @@ void json_emit(struct report *report, cJSON *value)
 
 	if (!text)
 		BUG("cJSON printed nothing");
-	strbuf_addstr(&report->text, text);
+	escape_add_json(&report->text, text);
 	cJSON_free(text);
 	cJSON_Delete(value);
 }

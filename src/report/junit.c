@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "report/glyph.h"
 #include "report/report.h"
 
 /* XML knows no control characters but three, not even as references. */
@@ -26,6 +27,8 @@ static void add_text(struct strbuf *out, const char *text)
 			strbuf_addstr(out, "&gt;");
 		else if (code == '"' || code == '\n' || code == '\t')
 			strbuf_addf(out, "&#%u;", (unsigned)code);
+		else if (code_is_treacherous(code))
+			strbuf_addf(out, "&#x%x;", (unsigned)code);
 		else
 			strbuf_add(out, text, length);
 		text += length;

@@ -190,7 +190,7 @@ folder_in_place_of_the_file() {
 	source_with_findings .
 	mkdir .hylint.ini
 	expect_status 2 "$HYLINT" a.py
-	grep -q '^hylint: .hylint.ini: cannot be read' err
+	grep -q '^hylint: .hylint.ini: is no regular file' err
 }
 
 shared_files_have_a_section_of_ours() {

@@ -17,7 +17,7 @@ HYLINT = os.environ["HYLINT"]
 TOP = os.environ["TOP"]
 ALL = os.environ.get("NO_MEMORY_ALL")
 # So many places of each command, the first and the last ones among them.
-SAMPLE = 40
+SAMPLE = int(os.environ.get("NO_MEMORY_SAMPLE", "40"))
 
 CODE = '''import tensorflow as tf
 

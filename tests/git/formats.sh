@@ -179,12 +179,27 @@ s43_a_partial_clone() {
 	found d1/x.py:3
 }
 
-# HEAD's text of the file is still with the other repository: git gets it.
-what_is_missing_is_fetched() {
+# HEAD's text of the file is still with the other repository. Getting it would run
+# what the clone's settings say, and wait for a network.
+what_is_missing_is_not_fetched() {
 	mk_partial
 	old=$(git rev-parse HEAD:d2/y.py)
 	blob=$({ file_with 'fine = 2'; echo "$BAD"; } | git hash-object -w --stdin)
 	git update-index --cacheinfo "100644,$blob,d2/y.py"
+	printf '#!/bin/sh\n: >"%s/../ran"\nexec git-upload-pack "$@"\n' "$PWD" >../upload
+	chmod +x ../upload
+	git config remote.origin.uploadpack "$PWD/../upload"
+	expect_status 0 "$HYLINT" hook
+	grep -q 'd2/y.py: not checked: its contents are not in this clone' err
+	[ ! -e ../ran ]
+	GIT_NO_LAZY_FETCH=1 refuse git cat-file -e "$old"
+	git config hylint.onError block
+	expect_status 3 "$HYLINT" hook
+	expect_status 3 "$HYLINT" check --staged
+	[ ! -e ../ran ]
+	# Who says so to git gets it.
+	git cat-file -e "$old"
+	[ -e ../ran ]
 	expect_status 1 "$HYLINT" hook
 	found d2/y.py:3
 }
@@ -351,7 +366,7 @@ for test in s39_a_sparse_index a_sparse_folder_that_is_changed \
 	s41_an_index_of_version_4 s41_an_index_of_version_3 \
 	s41_untracked_cache_and_watcher s41_offsets_for_threads \
 	an_index_that_knows_no_folder s42_sha256 s43_a_partial_clone \
-	what_is_missing_is_fetched what_cannot_be_fetched_is_said \
+	what_is_missing_is_not_fetched what_cannot_be_fetched_is_said \
 	s44_extensions_that_change_nothing_for_us s46_heads_commit_is_missing \
 	heads_tree_is_missing a_branch_that_is_broken \
 	s47_an_extension_that_nobody_knows a_format_from_the_future \
