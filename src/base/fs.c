@@ -148,6 +148,20 @@ int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
 	return rc;
 }
 
+size_t fs_read_head(char *out, size_t room, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	ssize_t got = 0;
+
+	if (fd < 0)
+		return 0;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		got = read(fd, out, room);
+	close(fd);
+	return got > 0 ? (size_t)got : 0;
+}
+
 static int entry_order(const void *a, const void *b)
 {
 	const struct fs_entry *left = a, *right = b;

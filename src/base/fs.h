@@ -46,6 +46,9 @@ int fs_read(struct slice *out, struct arena *arena, const char *path,
 int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
 		   const char *path, size_t largest, struct err *err);
 
+/* The first bytes of a regular file, at most `room`; how many these are. */
+size_t fs_read_head(char *out, size_t room, const char *path);
+
 /* The same from an open descriptor, which stays open. */
 int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
 	       struct err *err);

@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/vec.h"
 
@@ -124,4 +125,42 @@ size_t utf8_count(const char *p, const char *end)
 	for (; p < end; count++)
 		p += utf8_next(&code, p, end);
 	return count;
+}
+
+/* --- names ---------------------------------------------------------------------- */
+
+bool name_ends(const char *path, const char *suffix)
+{
+	size_t length = strlen(path), end = strlen(suffix);
+
+	return length >= end && !strcasecmp(path + length - end, suffix);
+}
+
+bool name_is_ipython(const char *path)
+{
+	return name_ends(path, ".ipy");
+}
+
+bool name_is_python(const char *path)
+{
+	return name_ends(path, ".py") || name_ends(path, ".pyi") ||
+	       name_ends(path, ".pyw") || name_is_ipython(path);
+}
+
+bool name_is_bare(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return !strchr(slash ? slash + 1 : path, '.');
+}
+
+bool text_is_python_script(struct slice text)
+{
+	const char *end;
+
+	if (!slice_starts(text, "#!"))
+		return false;
+	end = memchr(text.ptr, '\n', text.length);
+	return memmem(text.ptr, end ? (size_t)(end - text.ptr) : text.length,
+		      "python", 6) != NULL;
 }

@@ -137,9 +137,11 @@ static enum exit_code verdict(const struct run *run,
 	if (code == EXIT_USAGE)
 		say_blocked_by_settings(report);
 	if (code == EXIT_TROUBLE)
-		code = run->totals.blocking		      ? EXIT_FINDINGS
-		       : settings->on_error == ON_ERROR_BLOCK ? EXIT_TROUBLE
-							      : EXIT_CLEAN;
+		code = run->totals.blocking ? EXIT_FINDINGS
+		       : settings->on_error == ON_ERROR_BLOCK ||
+				       run->blocks_unchecked
+			       ? EXIT_TROUBLE
+			       : EXIT_CLEAN;
 	if (code == EXIT_FINDINGS && settings->warn_only)
 		code = EXIT_CLEAN;
 	return code;
@@ -164,6 +166,8 @@ static enum exit_code check_change(struct run *run, struct report *report,
 	report->warn_only = settings->warn_only;
 	run_begin(run);
 	run_changes(run, &changes, &all);
+	report->blocks_unchecked = settings->on_error == ON_ERROR_BLOCK ||
+				   run->blocks_unchecked;
 	return verdict(run, report, settings, run_end(run));
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/text.h"
 #include "git/changes.h"
 
 static bool is_never_source(const char *name)
@@ -75,6 +76,23 @@ static bool is_environment(struct arena *arena, const char *folder)
 	return fs_kind(fs_join(arena, folder, "pyvenv.cfg")) != FS_NOTHING;
 }
 
+/* A program without an ending is known by its first line. */
+static bool is_script(const char *path)
+{
+	char head[128];
+
+	return name_is_bare(path) &&
+	       text_is_python_script((struct slice){
+		       head, fs_read_head(head, sizeof(head), path) });
+}
+
+static bool wants(const struct walk *w, const char *folder, const char *name)
+{
+	const char *path = fs_join(w->arena, folder, name);
+
+	return run_wants(w->run, path) || is_script(path);
+}
+
 static void open_folder(struct walk *w, const char *folder)
 {
 	struct fs_listing listing;
@@ -88,8 +106,7 @@ static void open_folder(struct walk *w, const char *folder)
 		struct fs_entry e = listing.entries.at[i];
 		bool wanted =
 			(e.kind == FS_FOLDER && !is_never_source(e.name)) ||
-			(e.kind == FS_FILE &&
-			 run_wants(w->run, fs_join(w->arena, folder, e.name)));
+			(e.kind == FS_FILE && wants(w, folder, e.name));
 
 		e.name = fs_join(w->arena, folder, e.name);
 		if (wanted && !project_excludes(&w->run->projects, e.name) &&

@@ -11,6 +11,7 @@
 #include "cli/guard.h"
 #include "cli/moves.h"
 #include "cli/progress.h"
+#include "cli/taken_out.h"
 
 static double seconds_now(void)
 {
@@ -47,6 +48,7 @@ void run_release(struct run *run)
 	}
 	if (run->baseline)
 		baseline_release(run->baseline);
+	taken_out_release(run);
 	projects_release(&run->projects);
 	arena_release(&run->file);
 }
@@ -354,12 +356,9 @@ void run_text(struct run *run, const char *path, struct slice text)
 
 bool run_wants(struct run *run, const char *path)
 {
-	struct slice s = slice_of(path);
-
 	if (path_is_notebook(path))
 		return !project_of(&run->projects, path)->settings.no_notebooks;
-	return slice_ends(s, ".py") || slice_ends(s, ".pyi") ||
-	       slice_ends(s, ".pyw");
+	return name_is_python(path);
 }
 
 static bool wants_change(const char *path, size_t *largest, void *context)
@@ -376,7 +375,8 @@ static bool wants_change(const char *path, size_t *largest, void *context)
 void run_wanted(struct changes_options *out, struct run *run)
 {
 	*out = (struct changes_options){ .wanted = wants_change,
-					 .context = run };
+					 .context = run,
+					 .configures = taken_out_configures };
 	out->largest_file =
 		project_of(&run->projects, "")->settings.largest_file;
 }
@@ -404,8 +404,12 @@ void run_change(struct run *run, const struct changed_file *file,
 	struct project *project = ready_project(run, file->path);
 	struct file_report report;
 
-	if (!project || project_excludes(&run->projects, file->path))
+	if (!project)
 		return;
+	if (project_excludes(&run->projects, file->path)) {
+		taken_out_file(run, file->path);
+		return;
+	}
 	arena_clear(&run->file);
 	if (run->visit) {
 		run->visit(run, file->path, file->after);
@@ -484,13 +488,11 @@ void run_changes(struct run *run, const struct changes *changes,
 		say("%s", changes->notes.at[i]);
 	for (size_t i = 0; i < changes->skipped.count; i++) {
 		const struct skipped_file *s = &changes->skipped.at[i];
-		/* A conflict that is not solved yet is no failure. */
-		bool fine = !strcmp(s->reason, "unmerged");
 
 		if (run_is_asked(s->path, &asked))
-			run_skip(run, s->path, s->reason,
-				 fine ? EXIT_CLEAN : EXIT_TROUBLE);
+			run_skip(run, s->path, s->reason, EXIT_TROUBLE);
 	}
+	taken_out_tell(run, changes);
 	for (size_t i = 0; i < changes->files.count; i++)
 		if (run_is_asked(changes->files.at[i].path, &asked))
 			run_change(run, &changes->files.at[i],

@@ -48,6 +48,10 @@ struct run {
 	bool no_ignore;	    /* look at what git ignores, too */
 	struct arena file;  /* lives while one file is looked at */
 	bool wrong, failed; /* EXIT_USAGE, EXIT_TROUBLE */
+	/* What a change takes out of the check; and that the settings, as they
+	 * were or are, block for that. */
+	struct taken_out *taken_out;
+	bool blocks_unchecked;
 	/* What to do with a file instead of linting it, or NULL. */
 	void (*visit)(struct run *run, const char *path, struct slice text);
 };

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "git/hunks.h"
 #include "git/renames.h"
 
@@ -20,21 +21,13 @@ void reading_begin(struct reading *r, struct changes *out, struct arena *arena,
 
 /* --- which files ----------------------------------------------------------------- */
 
-static bool is_python(const char *path)
-{
-	struct slice s = slice_of(path);
-
-	return slice_ends(s, ".py") || slice_ends(s, ".pyi") ||
-	       slice_ends(s, ".pyw");
-}
-
 static bool is_wanted(const struct reading *r, const char *path)
 {
 	size_t largest;
 
 	if (r->options && r->options->wanted)
 		return r->options->wanted(path, &largest, r->options->context);
-	return is_python(path);
+	return name_is_python(path);
 }
 
 static size_t largest_of(const struct reading *r, const char *path)
@@ -227,13 +220,31 @@ static int add_file(struct reading *r, const struct delta *delta,
 	return 0;
 }
 
+/* A program without an ending is known by its first line. */
+static bool is_script(struct reading *r, const struct delta *delta)
+{
+	struct slice text;
+	size_t largest;
+
+	if (!r->options || !r->options->wanted || !is_regular(&delta->after) ||
+	    !name_is_bare(delta->path) ||
+	    !r->options->wanted("a.py", &largest, r->options->context))
+		return false;
+	return reading_blob(r, &text, &delta->after.id, r->largest, NULL) ==
+		       BLOB_READ &&
+	       text_is_python_script(text);
+}
+
 static int add_files(struct reading *r, const struct deltas *deltas,
 		     const struct other_sides *others, struct err *err)
 {
 	for (size_t i = 0; i < deltas->all.count; i++) {
 		const struct delta *delta = &deltas->all.at[i];
 
-		if (!is_wanted(r, delta->path))
+		if (r->options && r->options->configures &&
+		    r->options->configures(delta->path))
+			vec_push(r->arena, &r->out->configs, delta->path);
+		if (!is_wanted(r, delta->path) && !is_script(r, delta))
 			continue;
 		if (delta->unmerged)
 			skip(r, delta->path, "unmerged");

@@ -331,15 +331,26 @@ static int read_notebook(struct source *out, struct arena *arena,
 	return 0;
 }
 
+/* A script for IPython is one long cell. */
+static struct slice without_magics(struct arena *arena, struct slice text)
+{
+	char *code = arena_strndup(arena, text.ptr, text.length);
+
+	cell_mask(code, text.length);
+	return (struct slice){ code, text.length };
+}
+
 static int parse(struct lint *lint, struct source *out, struct arena *arena,
 		 struct parse_memory *memory, struct slice text,
-		 struct err *err)
+		 bool is_ipython, struct err *err)
 {
 	if (out->notebook)
 		return notebook_parse(&out->tree, out->notebook, lint->parser,
 				      memory, arena, err);
 	if (source_decode(&text, arena, err))
 		return -1;
+	if (is_ipython)
+		text = without_magics(arena, text);
 	out->text = text;
 	return tree_parse_again(&out->tree, lint->parser, memory, arena, text,
 				err);
@@ -364,7 +375,7 @@ static int understand(struct lint *lint, struct source *out,
 	if (path_is_notebook(path) && !out->notebook &&
 	    read_notebook(out, arena, text, err))
 		return -1;
-	if (parse(lint, out, arena, memory, text, err))
+	if (parse(lint, out, arena, memory, text, name_is_ipython(path), err))
 		return -1;
 	model_build(&out->model, arena, &out->tree, &lint->names,
 		    lint->framework, is_test, &around);

@@ -12,6 +12,7 @@
 
 #include "base/fs.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "git/changes.h"
 #include "lsp/lsp.h"
 #include "report/json.h"
@@ -183,14 +184,6 @@ const char *server_path(struct arena *arena, const char *uri)
 	return path;
 }
 
-static bool has_python_name(const char *path)
-{
-	struct slice name = slice_of(path);
-
-	return slice_ends(name, ".py") || slice_ends(name, ".pyi") ||
-	       slice_ends(name, ".pyw");
-}
-
 /* Other schemes show what is not there to be edited: old versions, cells. The
  * language that the editor sees decides; a notebook's has many names. */
 static bool is_ours(const char *uri, const char *path, const char *language)
@@ -201,7 +194,7 @@ static bool is_ours(const char *uri, const char *path, const char *language)
 		return true;
 	if (path && path_is_notebook(path))
 		return true;
-	return !language && path && has_python_name(path);
+	return !language && path && name_is_python(path);
 }
 
 /* A notebook as JSON, unless the editor has made Python of it. */

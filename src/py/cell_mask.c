@@ -5,6 +5,8 @@
 #include "py/notebook.h"
 
 #include <ctype.h>
+#include <string.h>
+#include <strings.h>
 
 /* Stands for something that nothing is known about. */
 #define UNKNOWN '_'
@@ -277,13 +279,26 @@ static void mask_lines(struct masker *m)
 	}
 }
 
+/* `%%writefile train.py`: the rest of the cell becomes a program. */
+static bool writes_python(const char *word, const char *behind,
+			  const char *stop)
+{
+	static const char *const magics[] = { "writefile", "file", NULL };
+
+	while (stop > behind && (is_blank(stop[-1]) || strchr("'\"", stop[-1])))
+		stop--;
+	return is_listed(magics, word, (size_t)(behind - word)) &&
+	       stop - behind > 4 && !strncasecmp(stop - 3, ".py", 3);
+}
+
 /* `%%name`: true when the cell is not ours. */
 static bool mask_cell_magic(struct masker *m, char *line)
 {
 	char *word = line + 2, *stop = line_end(line, m->end);
+	char *behind = word_end(word, stop);
 
-	if (!is_listed(python_magics, word,
-		       (size_t)(word_end(word, stop) - word)))
+	if (!is_listed(python_magics, word, (size_t)(behind - word)) &&
+	    !writes_python(word, behind, stop))
 		return true;
 	make_unknown(line, stop);
 	m->at = stop;

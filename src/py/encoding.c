@@ -48,12 +48,39 @@ static bool has_cookie(struct slice text)
 	return false;
 }
 
+/* Python takes a carriage return for a line end wherever it stands. */
+static bool has_lone_return(struct slice text)
+{
+	const char *p = text.ptr, *end = p + text.length;
+
+	while (p < end && (p = memchr(p, '\r', (size_t)(end - p)))) {
+		p++;
+		if (p == end || *p != '\n')
+			return true;
+	}
+	return false;
+}
+
+static void end_lines(struct slice *text, struct arena *arena)
+{
+	char *copy = arena_strndup(arena, text->ptr, text->length);
+
+	for (char *p = copy; p < copy + text->length; p++)
+		if (*p == '\r' && p[1] != '\n')
+			*p = '\n';
+	text->ptr = copy;
+}
+
 int source_decode(struct slice *text, struct arena *arena, struct err *err)
 {
 	const char *end = text->ptr + text->length;
 	const char *broken = first_broken(text->ptr, end);
 	char *copy;
 
+	if (has_lone_return(*text)) {
+		end_lines(text, arena);
+		return source_decode(text, arena, err);
+	}
 	if (broken == end)
 		return 0;
 	if (!has_cookie(*text)) {

@@ -1,6 +1,7 @@
 #include "py/notebook.h"
 
 #include "base/json_scan.h"
+#include "base/text.h"
 
 /* A source while it is read: a string, or a list of them. */
 struct source_text {
@@ -28,7 +29,7 @@ struct reader {
 
 bool path_is_notebook(const char *path)
 {
-	return slice_ends(slice_of(path), ".ipynb");
+	return name_ends(path, ".ipynb");
 }
 
 /* --- reading the JSON ---------------------------------------------------------- */

@@ -65,7 +65,7 @@ struct report {
 	bool change;	    /* about a change, not about whole files */
 	const char *hook;   /* git asks about a "commit" or a "push", or NULL */
 	const char *bypass; /* the command that does without, or NULL */
-	bool warn_only;
+	bool warn_only, blocks_unchecked; /* as the settings of a hook say */
 	const char *open_path; /* junit's and html's own: the file it is in */
 	/* full's own: findings told at length, and the lines of those that are
 	 * not new, for the end. */

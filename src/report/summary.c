@@ -205,6 +205,28 @@ static void add_statistics(struct report *report, const struct totals *t)
 	}
 }
 
+/* The last line of a hook, so that nobody takes silence for approval. */
+static void add_unchecked(struct report *report, const struct totals *t)
+{
+	struct strbuf *out = &report->text;
+
+	if (!report->hook || !t->skipped.count)
+		return;
+	strbuf_addstr(out, "hylint: ");
+	add_count(out, t->skipped.count, "file");
+	strbuf_addstr(out, " not fully checked");
+	if (t->blocking && !report->warn_only)
+		strbuf_addch(out, '\n');
+	else if (report->blocks_unchecked)
+		strbuf_addf(out, "; %s blocked (on-error = block)\n",
+			    report->hook);
+	else
+		strbuf_addf(out,
+			    "; the %s goes through; to block it instead: git "
+			    "config hylint.onError block\n",
+			    report->hook);
+}
+
 void summary_add(struct report *report, const struct totals *totals)
 {
 	bool silent = report->hook && !told_as_new(totals) &&
@@ -219,6 +241,7 @@ void summary_add(struct report *report, const struct totals *totals)
 		return;
 	if (silent) {
 		add_suppressions(report, totals, true);
+		add_unchecked(report, totals);
 		return;
 	}
 	if (report->told && !report->statistics)
@@ -230,4 +253,5 @@ void summary_add(struct report *report, const struct totals *totals)
 	add_suppressions(report, totals, report->hook && !told_as_new(totals));
 	add_hint(report, totals);
 	add_asides(report, totals);
+	add_unchecked(report, totals);
 }

@@ -279,7 +279,7 @@ large_files_follow_the_setting() {
 	fails_to_commit -qm large
 }
 
-unmerged_is_a_note() {
+unmerged_is_not_checked() {
 	new_repository
 	git checkout -q -b side
 	add_line "$WARN"
@@ -288,7 +288,7 @@ unmerged_is_a_note() {
 	add_line '    x = 1'
 	git commit -qam main
 	git merge -q side >out 2>&1 || true
-	expect_status 0 "$HYLINT" check --staged
+	expect_status 3 "$HYLINT" check --staged
 	grep -q 'a.py: not checked: unmerged' err
 }
 
@@ -320,5 +320,5 @@ else
 fi
 run paths_count_from_where_one_stands
 run large_files_follow_the_setting
-run unmerged_is_a_note
+run unmerged_is_not_checked
 done_testing

@@ -80,12 +80,26 @@ whole_files() {
 	[ "$(lines)" = a.py:10 ]
 }
 
+# No Python in it, and yet it says what is checked from now on.
+settings_alone() {
+	mk_framework
+	printf '[hylint]\nignore = ALL\n' >.hylint.ini
+	git add .hylint.ini
+	passes git commit -m x
+	cat out err | grep -q '.hylint.ini: this change takes something out of the check'
+	git config hylint.onError block
+	printf '[hylint]\nignore = ALL\nexclude = a.py\n' >.hylint.ini
+	git add .hylint.ini
+	blocked git commit -m x
+}
+
 if find_framework; then
 	PATH=$(dirname "$HYLINT"):$PATH
 	run s54_warnings_are_seen_and_errors_block
 	run s54_all_that_is_committed_at_once
 	run s55_a_range
 	run whole_files
+	run settings_alone
 else
 	skip pre_commit_framework "pre-commit is neither installed nor to be had"
 fi

@@ -113,9 +113,12 @@ s24_a_rebase_resolved_badly() {
 s25_an_unmerged_index() {
 	mk_conflict 'left = 1' "$BAD"
 	refuse git merge -q side >/dev/null 2>&1
-	expect_status 0 "$HYLINT" check --staged -v
+	expect_status 3 "$HYLINT" check --staged -v
 	grep -q 'a.py: not checked: unmerged' err
 	expect_status 0 "$HYLINT" hook
+	grep -q '1 file not fully checked; the commit goes through' err
+	git config hylint.onError block
+	expect_status 3 "$HYLINT" hook
 }
 
 # A rename on the other branch, an edit on ours: git merges them by itself.
