@@ -195,27 +195,3 @@ nid_t loop_statement_around(const struct model *m, nid_t node)
 	}
 	return answer == 1 ? NO_NODE : answer - 2;
 }
-
-static void forget(const struct model *m, enum around_question question,
-		   nid_t first, nid_t end)
-{
-	struct around_cache *cache = cache_of(m);
-	uint8_t *answers = cache->answers[question];
-	struct scan *scans = cache->scans[question];
-
-	if (answers)
-		memset(answers + first, UNASKED, end - first);
-	if (scans)
-		memset(scans + first, 0, (end - first) * sizeof(*scans));
-}
-
-void around_forget(const struct model *m)
-{
-	forget(m, AROUND_EAGER_GUARD, 0, m->tree->count);
-	forget(m, AROUND_MADE_ONCE, 0, m->tree->count);
-}
-
-void around_forget_guards(const struct model *m, nid_t node)
-{
-	forget(m, AROUND_EAGER_GUARD, node, tree_end(m->tree, node));
-}

@@ -11,12 +11,7 @@
 
 #include "model/model.h"
 
-enum around_question {
-	AROUND_EAGER_GUARD,
-	AROUND_INIT_SCOPE,
-	AROUND_MADE_ONCE,
-	AROUND_QUESTION_COUNT
-};
+enum around_question { AROUND_MADE_ONCE, AROUND_QUESTION_COUNT };
 
 /* What is asked about each level: whether `n`, as the parent of `inner`, makes
  * the answer yes. */
@@ -41,12 +36,5 @@ bool block_leaves(const struct model *m, nid_t block);
 
 /* Its last statement, or NO_NODE. */
 nid_t last_statement(const struct model *m, nid_t block);
-
-/* What is traced decides what a guard keeps out, and what values are: forgets
- * the answers that were given before more was known to be traced. */
-void around_forget(const struct model *m);
-
-/* The same for the guards inside a node only. */
-void around_forget_guards(const struct model *m, nid_t node);
 
 #endif

@@ -3,6 +3,7 @@
  * the order of the text. Nothing is resolved here.
  */
 #include "model/caches.h"
+#include "model/solve/solve.h"
 
 /* Every name that a file does not bind is looked for in so many modules. */
 #define MOST_STARS 32
@@ -833,10 +834,10 @@ static void name_calls(struct model *m)
 	}
 }
 
-void model_build(struct model *out, struct arena *arena,
-		 const struct tree *tree, struct intern *names,
-		 const struct framework *framework, bool is_test_file,
-		 const struct surroundings *around)
+void model_syntax(struct model *out, struct arena *arena,
+		  const struct tree *tree, struct intern *names,
+		  const struct framework *framework, bool is_test_file,
+		  const struct surroundings *around)
 {
 	struct builder b = { .m = out, .t = tree, .arena = arena };
 
@@ -854,17 +855,21 @@ void model_build(struct model *out, struct arena *arena,
 	out->caches->target_variable = index_array(arena, tree->count);
 	out->caches->seen_variable = index_array(arena, tree->count);
 	out->caches->dotted = (sym_t *)index_array(arena, tree->count);
-	out->caches->value_states = arena_alloc(arena, tree->count);
 	b.begins = index_array(arena, tree->count);
 	know_names(out);
 	slots_grow(&b);
 	first_pass(&b);
 	index_binds(out);
-	out->caches->parameter_states =
-		arena_alloc(arena, out->variables.count + 1);
 	name_calls(out);
-	resolve_calls(out);
 	find_hybrids(out);
-	resolve_calls_by_value(out);
-	find_traced(out);
+}
+
+void model_build(struct model *out, struct arena *arena,
+		 const struct tree *tree, struct intern *names,
+		 const struct framework *framework, bool is_test_file,
+		 const struct surroundings *around)
+{
+	model_syntax(out, arena, tree, names, framework, is_test_file, around);
+	solve(out);
+	find_recursion(out);
 }

@@ -6,6 +6,7 @@
  * Memory that grows with the file is allocated once, by model_build.
  */
 
+#include "model/bounds.h"
 #include "model/model.h"
 
 #define SYM_UNASKED UINT32_MAX
@@ -26,6 +27,7 @@
 	N(classmethod)  \
 	N(property)
 
+struct solver;	       /* model/solve/ */
 struct owner_cache;    /* model/owners.c */
 struct around_cache;   /* model/around.c */
 struct use_cache;      /* model/uses.c */
@@ -38,12 +40,6 @@ struct known_names {
 #undef N
 };
 
-enum value_state {
-	VALUE_UNASKED,
-	VALUE_ASKING, /* on the way: a cycle answers UNKNOWN */
-	VALUE_KNOWN,
-};
-
 /* What the scopes call the module that was asked for last. */
 struct alias_cache {
 	const char *module;
@@ -51,6 +47,7 @@ struct alias_cache {
 };
 
 struct model_caches {
+	struct solver *solver; /* or NULL: only the syntax is known */
 	struct known_names known;
 	/* (scope, name) -> variable, open addressing. */
 	uint32_t *variable_slots;
@@ -62,10 +59,6 @@ struct model_caches {
 	uint32_t **variable_binds;  /* by variable: its binds in order */
 	uint32_t *variable_classes; /* by variable: the first class it names */
 	uint32_t *taints;	    /* by bind, see taint.c */
-	uint8_t *value_states;	    /* by node */
-	struct value *values;	    /* by node, allocated when first asked */
-	uint8_t *parameter_states;  /* by variable */
-	struct value *parameter_values;
 	struct alias_cache aliases;
 	struct owner_cache *owners;
 	struct around_cache *around;
@@ -73,8 +66,7 @@ struct model_caches {
 	struct member_cache *members;
 	struct function_facts *facts; /* of facts_of, when it was asked */
 	VEC(sym_t) star_modules;      /* from MODULE import * */
-	uint32_t depth;		      /* of questions about values */
-	uint32_t circle, repeats;     /* see values.c */
+	uint32_t depth;		      /* of names that stand for others */
 };
 
 /* How deep a question about values may lead through names and calls; what is
@@ -88,14 +80,13 @@ uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name);
 /* model/calls.c */
 
 /* Deeper and wider hierarchies are followed so far. */
-#define MOST_BASES 32
 
 /* A class and its bases in the file, nearest first; returns how many. */
 uint32_t class_and_bases(const struct model *m, uint32_t c,
 			 uint32_t out[MOST_BASES]);
 
-void resolve_calls(struct model *m);
-void resolve_calls_by_value(struct model *m);
+/* The function that an expression names, as far as the syntax says it. */
+uint32_t function_named(const struct model *m, nid_t expression);
 
 /* model/flow.c */
 void index_binds(struct model *m);
@@ -106,11 +97,11 @@ void find_hybrids(struct model *m);
 /* model/recursion.c */
 void find_recursion(struct model *m);
 
-/* model/traced.c */
-void find_traced(struct model *m);
+/* model/views.c: the function of the file that a solved expression means. */
+uint32_t function_solved(const struct model *m, nid_t expression);
 
-/* Traces one more function, for a caller in another file ("`step` of train.py"),
- * and what it calls. */
+/* model/solve/solve.c: traces one more function, for a caller in another file
+ * ("`step` of train.py"), and what it calls. */
 void trace_from_outside(const struct model *m, uint32_t f, const char *by);
 
 #endif

@@ -545,67 +545,13 @@ static struct callable callable_of(const struct model *m, nid_t n, int depth)
 	return found;
 }
 
-uint32_t function_meant(const struct model *m, nid_t expression)
+uint32_t function_named(const struct model *m, nid_t expression)
 {
 	return callable_of(m, expression, 0).function;
 }
 
-static void set_callee(struct model *m, uint32_t index, uint32_t function,
-		       bool through_hybrid)
+uint32_t function_meant(const struct model *m, nid_t expression)
 {
-	struct call *call = &m->calls.at[index];
-
-	call->callee = function;
-	call->through_hybrid = through_hybrid;
-	vec_push(m->arena, &m->functions.at[function].callers, index);
-}
-
-void resolve_calls(struct model *m)
-{
-	for (uint32_t i = 0; i < m->calls.count; i++) {
-		struct callable c =
-			callable_of(m, m->calls.at[i].callee_node, 0);
-
-		if (c.function != NO_INDEX)
-			set_callee(m, i, c.function, c.through_hybrid);
-	}
-}
-
-/* The method that calling an instance of the class runs. */
-static uint32_t call_method(const struct model *m, uint32_t c)
-{
-	uint32_t f = class_method(m, c, m->caches->known.call);
-
-	return f != NO_INDEX ? f
-			     : class_method(m, c, m->caches->known.__call__);
-}
-
-void resolve_calls_by_value(struct model *m)
-{
-	for (uint32_t i = 0; i < m->calls.count; i++) {
-		struct call *call = &m->calls.at[i];
-		uint32_t f = NO_INDEX;
-		struct value v;
-
-		if (call->callee != NO_INDEX || call->name)
-			continue;
-		if (call->receiver != NO_NODE) {
-			v = value_of(m, call->receiver);
-			if (v.index != NO_INDEX && v.kind != VALUE_FUNCTION)
-				f = class_method(m, v.index, call->method);
-			if (f != NO_INDEX && is_accessor(m, f))
-				f = NO_INDEX;
-		}
-		if (f == NO_INDEX) {
-			v = value_of(m, call->callee_node);
-			if (v.index != NO_INDEX && v.kind != VALUE_FUNCTION &&
-			    v.kind != VALUE_CLASS)
-				f = call_method(m, v.index);
-		}
-		if (f != NO_INDEX)
-			set_callee(m, i, f, false);
-	}
-	/* What was asked on the way was asked with half of the answers. */
-	memset(m->caches->value_states, VALUE_UNASKED, m->tree->count);
-	memset(m->caches->parameter_states, VALUE_UNASKED, m->variables.count);
+	return m->caches->solver ? function_solved(m, expression)
+				 : function_named(m, expression);
 }

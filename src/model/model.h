@@ -225,6 +225,13 @@ struct model {
 	struct model_caches *caches;
 };
 
+/* The syntax alone: scopes, names, binds, functions, classes, calls as they are
+ * written. */
+void model_syntax(struct model *out, struct arena *arena,
+		  const struct tree *tree, struct intern *names,
+		  const struct framework *framework, bool is_test_file,
+		  const struct surroundings *around);
+
 /* Builds the model of a parsed file; `around` may be NULL. */
 void model_build(struct model *out, struct arena *arena,
 		 const struct tree *tree, struct intern *names,

@@ -4,6 +4,7 @@
 
 #include "base/fs.h"
 #include "model/caches.h"
+#include "model/solve/solve.h"
 #include "py/encoding.h"
 
 /* A file may make us read so many others; a chain of imports that hand a name on
@@ -20,7 +21,7 @@ struct module {
 	struct tree tree;
 	struct model model;
 	bool *own_traces; /* by function, before anybody asked for more */
-	bool exists, is_read;
+	bool exists, is_read, is_understood;
 };
 
 struct modules {
@@ -88,7 +89,7 @@ static bool understand(struct modules *ms, struct module *module)
 	struct err err;
 
 	if (module->is_read)
-		return module->own_traces != NULL;
+		return module->is_understood;
 	if (!ms->left)
 		return false;
 	ms->left--;
@@ -101,16 +102,34 @@ static bool understand(struct modules *ms, struct module *module)
 	word = ms->word;
 	ms->word = NULL;
 	ms->being_read++;
-	model_build(&module->model, &ms->arena, &module->tree, ms->names,
-		    ms->framework, false, &around);
+	model_syntax(&module->model, &ms->arena, &module->tree, ms->names,
+		     ms->framework, false, &around);
 	ms->being_read--;
 	ms->word = word;
+	module->is_understood = true;
+	return true;
+}
+
+static bool traced_by_own_file(const struct function *f)
+{
+	for (size_t i = 0; i < f->traces.count; i++)
+		if (f->traces.at[i].kind != TRACE_OUTSIDE)
+			return true;
+	return false;
+}
+
+/* Whether its own file traces a function is asked of few modules. */
+static void solve_module(struct modules *ms, struct module *module)
+{
+	if (module->own_traces)
+		return;
+	if (!module->model.caches->solver)
+		solve(&module->model);
 	module->own_traces = ARENA_ARRAY(&ms->arena, bool,
 					 module->model.functions.count + 1);
 	for (uint32_t f = 0; f < module->model.functions.count; f++)
 		module->own_traces[f] =
-			module->model.functions.at[f].traces.count > 0;
-	return true;
+			traced_by_own_file(&module->model.functions.at[f]);
 }
 
 /* The file of that path, or NULL. */
@@ -483,13 +502,18 @@ static struct module *module_of(const struct modules *ms,
 
 void modules_trace(struct modules *ms, const struct imported *what)
 {
-	struct model *m = &module_of(ms, what)->model;
+	struct module *module = module_of(ms, what);
 
-	trace_from_outside(m, what->function, "a function of another file");
+	solve_module(ms, module);
+	trace_from_outside(&module->model, what->function,
+			   "a function of another file");
 }
 
-bool modules_own_trace(const struct modules *ms, const struct imported *what,
+bool modules_own_trace(struct modules *ms, const struct imported *what,
 		       uint32_t f)
 {
-	return module_of(ms, what)->own_traces[f];
+	struct module *module = module_of(ms, what);
+
+	solve_module(ms, module);
+	return module->own_traces[f];
 }

@@ -73,7 +73,7 @@ bool modules_inherited(struct modules *modules, const struct model *m,
 void modules_trace(struct modules *modules, const struct imported *what);
 
 /* Whether a function was traced by its own file. */
-bool modules_own_trace(const struct modules *modules,
-		       const struct imported *what, uint32_t f);
+bool modules_own_trace(struct modules *modules, const struct imported *what,
+		       uint32_t f);
 
 #endif

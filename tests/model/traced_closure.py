@@ -48,7 +48,7 @@ class Unrelated:
         return inputs
 
 
-def python_callback(x):  # model: eager-only
+def python_callback(x):  # model: eager-only tensors=x
     return x.numpy()
 
 
@@ -89,7 +89,7 @@ def graph_caller(xs):  # model: hybrid traced tensors=xs
     return tf.map_fn(mapped_in_graph, xs)
 
 
-def only_eagerly(x):  # model: effects tensors=x
+def only_eagerly(x):  # model: effects
     print(x)
 
 
@@ -149,7 +149,7 @@ class Driver:
         self._model = None
 
     @property
-    def model(self):  # model:
+    def model(self):  # model: traced
         return self._model
 
     @model.setter

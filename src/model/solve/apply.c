@@ -1,0 +1,283 @@
+/*
+ * How the arguments of a call become the parameters of a function.
+ *
+ * In: what a call gives. Out: the entry of an activation, joined with what other
+ * calls gave; it is queued when that changed anything.
+ */
+#include "model/solve/solver.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+#include "model/members.h"
+
+static const struct function *function_of(const struct solver *s,
+					  const struct activation *a)
+{
+	const struct solver_function *sf = &s->functions.at[a->function];
+
+	return &s->units.at[sf->unit]->m->functions.at[sf->index];
+}
+
+static struct unit *unit_of(const struct solver *s, const struct activation *a)
+{
+	return s->units.at[a->unit];
+}
+
+ev_t argument_at(const struct arguments *arguments, int position, sym_t keyword)
+{
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		if (arguments->keywords[i]) {
+			if (keyword && arguments->keywords[i] == keyword)
+				return arguments->at[i];
+		} else if (position-- == 0) {
+			return arguments->at[i];
+		}
+	}
+	return EV_UNSEEN;
+}
+
+/* The default, as the code around the def evaluated it. */
+static ev_t default_of(const struct solver *s, const struct activation *a,
+		       const struct parameter *p)
+{
+	ev_t value;
+
+	if (p->fallback == NO_NODE)
+		return EV_UNSEEN;
+	value = unit_of(s, a)->values[p->fallback];
+	return value == EV_UNSEEN || value == EV_LIVE ? EV_UNKNOWN : value;
+}
+
+/* A graph function gets its arrays as tensors. */
+static ev_t as_graph_argument(struct solver *s, ev_t value)
+{
+	struct evidence e = *pool_at(s->pool, value);
+
+	if (!(e.kinds & KIND_BIT(VALUE_NUMPY)))
+		return value;
+	e.kinds = (e.kinds & ~KIND_BIT(VALUE_NUMPY)) | KIND_BIT(VALUE_TENSOR);
+	return pool_evidence(s->pool, &e);
+}
+
+static void join_parameter(struct solver *s, struct activation *a, uint32_t p,
+			   ev_t value)
+{
+	ev_t joined = ev_join(s->pool, a->parameters[p], value);
+
+	if (joined == a->parameters[p])
+		return;
+	a->parameters[p] = joined;
+	a->was_entered = false;
+}
+
+/* *args takes what is left over. */
+static ev_t rest_of(struct walker *w, const struct arguments *arguments,
+		    uint32_t taken, nid_t proof)
+{
+	ev_t items[MOST_ARGUMENTS];
+	uint32_t count = 0, place = 0;
+
+	for (uint32_t i = 0; i < arguments->count; i++)
+		if (!arguments->keywords[i] && place++ >= taken)
+			items[count++] = arguments->at[i];
+	if (arguments->has_more)
+		return ev_open(w->s->pool, VALUE_TUPLE, EV_UNKNOWN, proof);
+	return ev_sequence(w->s->pool, VALUE_TUPLE, items, count, proof);
+}
+
+static ev_t given_to(struct walker *w, const struct activation *a,
+		     const struct parameter *p, uint32_t place,
+		     const struct arguments *arguments)
+{
+	int position = (int)place;
+	ev_t value;
+
+	if (p->kind == PARAMETER_ARGS)
+		return rest_of(w, arguments, place, p->node);
+	if (p->kind == PARAMETER_KWARGS)
+		return ev_open(w->s->pool, VALUE_DICT, EV_UNKNOWN, p->node);
+	if (p->kind == PARAMETER_KEYWORD_ONLY)
+		position = -1;
+	value = argument_at(arguments, position, p->name);
+	if (value != EV_UNSEEN)
+		return value;
+	value = default_of(w->s, a, p);
+	if (arguments->has_more)
+		return EV_UNKNOWN;
+	return value == EV_UNSEEN ? EV_UNKNOWN : value;
+}
+
+/* What an input_signature says of the i-th argument. */
+static ev_t signature_value(struct solver *s, const struct activation *a,
+			    uint32_t place)
+{
+	const struct function *f = function_of(s, a);
+	const struct unit *u = unit_of(s, a);
+	const struct model *m = u->m;
+
+	for (size_t i = 0; i < f->hybrids.count; i++) {
+		nid_t list =
+			tree_bare(m->tree, hybrid_option(m, &f->hybrids.at[i],
+							 "input_signature"));
+		nid_t spec;
+		struct evidence e;
+
+		if (!tree_is(m->tree, list, KIND_list) &&
+		    !tree_is(m->tree, list, KIND_tuple))
+			continue;
+		spec = tree_nth(m->tree, list, place);
+		if (spec == NO_NODE)
+			continue;
+		e = *pool_at(s->pool, u->values[spec]);
+		if (e.kinds != KIND_BIT(VALUE_SPEC))
+			continue;
+		e.kinds = KIND_BIT(VALUE_TENSOR);
+		e.name = 0;
+		e.objects = 0;
+		return pool_evidence(s->pool, &e);
+	}
+	return EV_UNSEEN;
+}
+
+static bool is_graph(enum context context)
+{
+	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
+}
+
+void apply_arguments(struct walker *w, struct activation *a, ev_t self,
+		     const struct arguments *arguments, bool as_graph)
+{
+	struct solver *s = w->s;
+	const struct function *f = function_of(s, a);
+	uint32_t first = 0;
+
+	if (self != EV_UNSEEN && f->parameters.count) {
+		join_parameter(s, a, 0, self);
+		first = 1;
+	}
+	for (uint32_t p = first; p < f->parameters.count; p++) {
+		ev_t value = as_graph ? signature_value(s, a, p - first)
+				      : EV_UNSEEN;
+
+		if (value == EV_UNSEEN)
+			value = given_to(w, a, &f->parameters.at[p], p - first,
+					 arguments);
+		if (as_graph)
+			value = as_graph_argument(s, value);
+		join_parameter(s, a, p, value);
+	}
+	a->is_called = true;
+}
+
+/* --- nobody is known to call ------------------------------------------------------------ */
+
+/* An annotation says what may come. */
+static ev_t annotated(struct solver *s, const struct model *m,
+		      const struct parameter *p)
+{
+	nid_t type = tree_first(m->tree, p->annotation);
+	sym_t name = type == NO_NODE ? 0 : dotted_name(m, type);
+	uint64_t kinds = name ? class_name_kinds(s, name) : 0;
+
+	if (!kinds)
+		return EV_UNKNOWN;
+	return pool_evidence(
+		s->pool,
+		&(struct evidence){ .kinds = kinds | KIND_BIT(VALUE_UNKNOWN),
+				    .proof = p->annotation });
+}
+
+/* dataset, train_dataset, val_ds: what everybody calls one may be one. */
+static bool is_called_dataset(struct slice name)
+{
+	return slice_ends(name, "dataset") || slice_is(name, "ds") ||
+	       slice_ends(name, "_ds");
+}
+
+/* self may be of any class of the file below: self.m() runs their m, too. */
+static ev_t receivers(struct solver *s, uint32_t klass, nid_t proof)
+{
+	const struct unit *u = s->units.at[class_at(s, klass)->unit];
+	uint32_t below[MOST_OBJECTS], count = 1;
+	ev_t value = EV_NOTHING;
+
+	below[0] = klass - u->first_class;
+	for (uint32_t i = 0; i < count; i++) {
+		struct class_list derived = subclasses_of(u->m, below[i]);
+
+		for (uint32_t d = 0; d < derived.count; d++) {
+			bool known = count == MOST_OBJECTS;
+
+			for (uint32_t k = 0; k < count; k++)
+				known = known || below[k] == derived.at[d];
+			if (!known)
+				below[count++] = derived.at[d];
+		}
+	}
+	for (uint32_t i = 0; i < count; i++)
+		value = ev_join(s->pool, value,
+				instance_value(s, u->first_class + below[i],
+					       proof));
+	return value;
+}
+
+ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f)
+{
+	const struct function *function = &u->m->functions.at[f];
+	uint32_t klass = u->first_class + function->klass;
+
+	if (function->is_class_method)
+		return ev_of_object(
+			s, VALUE_CLASS,
+			solver_object(s, &(struct object){ .kind = OBJECT_CLASS,
+							   .unit = u->index,
+							   .index = klass,
+							   .site = NO_NODE }),
+			function->node);
+	return receivers(s, klass, function->node);
+}
+
+static ev_t unknown_parameter(struct solver *s, const struct activation *a,
+			      const struct parameter *p, uint32_t place)
+{
+	ev_t value = is_graph(a->context) ? signature_value(s, a, place)
+					  : EV_UNSEEN;
+
+	if (value != EV_UNSEEN)
+		return value;
+	if (p->kind == PARAMETER_ARGS)
+		return ev_open(s->pool, VALUE_TUPLE, EV_UNKNOWN, p->node);
+	if (p->kind == PARAMETER_KWARGS)
+		return ev_open(s->pool, VALUE_DICT, EV_UNKNOWN, p->node);
+	value = annotated(s, unit_of(s, a)->m, p);
+	if (value == EV_UNKNOWN && p->fallback != NO_NODE) {
+		struct evidence e = *pool_at(s->pool, default_of(s, a, p));
+
+		/* A default is one of many values. */
+		e.constant = 0;
+		e.kinds |= KIND_BIT(VALUE_UNKNOWN);
+		value = pool_evidence(s->pool, &e);
+	}
+	if (value == EV_UNKNOWN &&
+	    is_called_dataset(tree_text(unit_of(s, a)->m->tree, p->identifier)))
+		value = ev_may(s->pool, ev_of(s->pool, VALUE_DATASET, p->node));
+	return value;
+}
+
+void apply_unknown(struct solver *s, uint32_t activation)
+{
+	struct activation *a = s->activations.at[activation];
+	const struct function *f = function_of(s, a);
+	const struct model *m = unit_of(s, a)->m;
+	uint32_t index = s->functions.at[a->function].index;
+	uint32_t first = first_real_parameter(m, index);
+
+	if (first)
+		join_parameter(s, a, 0, receiver_of(s, unit_of(s, a), index));
+	for (uint32_t p = first; p < f->parameters.count; p++)
+		join_parameter(s, a, p,
+			       unknown_parameter(s, a, &f->parameters.at[p],
+						 p - first));
+	solver_queue(s, activation);
+}

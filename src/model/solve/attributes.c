@@ -1,0 +1,214 @@
+/*
+ * Attributes: of objects of the program, which are locations; of modules; of
+ * values of the framework, by the tables.
+ */
+#include "model/solve/solver.h"
+
+#include <string.h>
+
+#include "framework/tables.h"
+#include "model/caches.h"
+#include "model/members.h"
+#include "model/modules.h"
+
+static struct pool *pool(const struct walker *w)
+{
+	return w->s->pool;
+}
+
+/* --- imports ---------------------------------------------------------------------- */
+
+static ev_t unit_function(struct walker *w, struct unit *u, uint32_t f, nid_t n)
+{
+	uint32_t variable, scope = u->m->functions.at[f].scope;
+	uint32_t outer = u->m->scopes.at[scope].parent;
+	ev_t value = EV_NOTHING;
+
+	variable = u->m->functions.at[f].name
+			   ? variable_in_scope(u->m, outer,
+					       u->m->functions.at[f].name)
+			   : NO_INDEX;
+	if (variable != NO_INDEX)
+		value = location_read(w->s, &u->cells[variable], w->index);
+	if (value != EV_NOTHING)
+		return value;
+	return ev_of_object(
+		w->s, VALUE_FUNCTION,
+		solver_object(w->s,
+			      &(struct object){ .kind = OBJECT_FUNCTION,
+						.unit = u->index,
+						.index = u->first_function + f,
+						.site = NO_NODE }),
+		n);
+}
+
+static ev_t unit_class(struct walker *w, struct unit *u, uint32_t c, nid_t n)
+{
+	return ev_of_object(
+		w->s, VALUE_CLASS,
+		solver_object(w->s,
+			      &(struct object){ .kind = OBJECT_CLASS,
+						.unit = u->index,
+						.index = u->first_class + c,
+						.site = NO_NODE }),
+		n);
+}
+
+/* What a name of another file is: a function or a class of the project. Only
+ * asked for when it is called or looked into, so an import alone reads nothing. */
+ev_t resolved(struct walker *w, ev_t value, nid_t n)
+{
+	const struct evidence *e = pool_at(pool(w), value);
+	struct imported found;
+	struct unit *u;
+
+	if (!e->name || e->objects || !w->m->around.modules ||
+	    !(e->kinds & KIND_BIT(VALUE_UNKNOWN)) ||
+	    framework_owns(w->s->framework, e->name) ||
+	    !modules_find_for(w->m->around.modules, w->m, e->name, &found))
+		return value;
+	u = solver_unit(w->s, found.model);
+	if (found.function != NO_INDEX)
+		return unit_function(w, u, found.function, n);
+	if (found.klass != NO_INDEX)
+		return unit_class(w, u, found.klass, n);
+	return value;
+}
+
+/* --- by receiver -------------------------------------------------------------------- */
+
+static ev_t super_attribute(struct walker *w, struct object o, sym_t name,
+			    nid_t n)
+{
+	struct solver *s = w->s;
+	const struct solver_class *c = class_at(s, o.index);
+	ev_t result = EV_UNKNOWN;
+	bool found = false;
+
+	for (uint32_t i = 0; i < c->base_count && !found; i++)
+		result = class_attribute(w, c->bases[i], name, n, o.self,
+					 &found);
+	return found ? result : EV_UNKNOWN;
+}
+
+static ev_t object_attribute(struct walker *w, struct object o, sym_t name,
+			     nid_t n, bool *found)
+{
+	ev_t self;
+
+	*found = true;
+	switch (o.kind) {
+	case OBJECT_INSTANCE:
+		self = instance_value(w->s, o.index, n);
+		return class_attribute(w, o.index, name, n, self, found);
+	case OBJECT_CLASS:
+		return class_attribute(w, o.index, name, n, EV_UNSEEN, found);
+	case OBJECT_SUPER:
+		return super_attribute(w, o, name, n);
+	default:
+		return EV_UNKNOWN;
+	}
+}
+
+static ev_t member_attribute(struct walker *w, const struct evidence *e,
+			     enum value_kind kind, sym_t name, nid_t n)
+{
+	const struct member *member = framework_member(
+		w->s->framework, kind, intern_text(w->s->names, name));
+	struct evidence value = { .proof = n };
+
+	if (!member && KIND_BIT(kind) & KINDS_TENSOR &&
+	    framework_set_has(w->s->framework, "static-shapes",
+			      intern_text(w->s->names, name)))
+		return ev_of(pool(w), VALUE_SHAPE, n);
+	if (!member || member->is_method ||
+	    member->returned.kind == VALUE_UNKNOWN)
+		return EV_UNKNOWN;
+	value.kinds = KIND_BIT(member->returned.kind);
+	if (member->returned.kind == VALUE_SHAPE)
+		value.shape = e->shape;
+	if (member->returned.kind == VALUE_DTYPE)
+		value.dtype = e->dtype;
+	return pool_evidence(pool(w), &value);
+}
+
+/* tf.math, np.random: the name with one more part. */
+static ev_t named_attribute(struct walker *w, const struct evidence *e,
+			    sym_t name, nid_t n)
+{
+	const char *base = intern_text(w->s->names, e->name);
+	sym_t dotted = dotted_name(w->m, n);
+
+	if (!strncmp(base, "builtins.", 9))
+		return EV_UNKNOWN;
+	if (!dotted)
+		dotted = framework_canonical(
+			w->s->framework,
+			intern_str(w->s->names,
+				   arena_fmt(w->s->arena, "%s.%s", base,
+					     intern_text(w->s->names, name))));
+	return name_value(w, dotted, n);
+}
+
+static bool is_named_thing(const struct evidence *e)
+{
+	return e->name && !e->objects &&
+	       !(e->kinds &
+		 ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_MODULE) |
+		   KIND_BIT(VALUE_CLASS) | KIND_BIT(VALUE_FUNCTION)));
+}
+
+static ev_t kinds_attribute(struct walker *w, const struct evidence *e,
+			    sym_t name, nid_t n)
+{
+	ev_t result = EV_NOTHING;
+
+	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
+		if (e->kinds & KIND_BIT(kind) && kind != VALUE_NONE)
+			result = ev_join(pool(w), result,
+					 member_attribute(w, e, kind, name, n));
+	if (e->kinds & KIND_BIT(VALUE_UNKNOWN))
+		result = ev_join(pool(w), result, EV_UNKNOWN);
+	return result;
+}
+
+ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
+{
+	struct evidence e = *pool_at(pool(w), object);
+	struct object_set set = *pool_objects_at(pool(w), e.objects);
+	ev_t result = EV_NOTHING;
+
+	if (!e.kinds)
+		return EV_NOTHING;
+	if (is_named_thing(&e))
+		return named_attribute(w, &e, name, n);
+	for (uint32_t i = 0; i < set.count; i++) {
+		bool found;
+		ev_t value = object_attribute(w, w->s->objects.at[set.at[i]],
+					      name, n, &found);
+
+		if (!found)
+			value = ev_join(pool(w), value,
+					kinds_attribute(w, &e, name, n));
+		result = ev_join(pool(w), result, value);
+	}
+	if (!set.count || e.kinds & KIND_BIT(VALUE_UNKNOWN))
+		result = ev_join(pool(w), result,
+				 kinds_attribute(w, &e, name, n));
+	return result;
+}
+
+void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
+{
+	const struct evidence *e = pool_at(pool(w), object);
+	struct object_set set = *pool_objects_at(pool(w), e->objects);
+
+	for (uint32_t i = 0; i < set.count; i++) {
+		const struct object *o = &w->s->objects.at[set.at[i]];
+
+		if (o->kind == OBJECT_INSTANCE || o->kind == OBJECT_CLASS)
+			location_write(w->s,
+				       attribute_location(w->s, o->index, name),
+				       value);
+	}
+}

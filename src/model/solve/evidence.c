@@ -1,0 +1,471 @@
+/*
+ * Interned evidence and its lattice.
+ *
+ * In: evidence by value. Out: numbers that are equal when the evidence is.
+ * Everything lives as long as the arena of the pool.
+ */
+#include "model/solve/evidence.h"
+
+#include <string.h>
+
+#include "base/vec.h"
+
+/* A table of equal-sized records, each of them once. Record 0 is all zero. */
+struct table {
+	struct arena *arena;
+	size_t size;
+	char *records;
+	uint32_t count, room;
+	uint32_t *slots, slot_count;
+};
+
+struct join_entry {
+	ev_t a, b, joined;
+};
+
+#define JOIN_CACHE 1024
+
+struct pool {
+	struct table evidence, elements, shapes, objects;
+	struct join_entry joins[JOIN_CACHE];
+};
+
+/* --- tables ------------------------------------------------------------------ */
+
+static uint32_t hash_of(const char *bytes, size_t size)
+{
+	uint64_t hash = 14695981039346656037u;
+
+	for (size_t i = 0; i + 4 <= size; i += 4) {
+		uint32_t word;
+
+		memcpy(&word, bytes + i, sizeof(word));
+		hash = (hash ^ word) * 1099511628211u;
+	}
+	return (uint32_t)(hash ^ hash >> 32);
+}
+
+static void table_init(struct table *t, struct arena *arena, size_t size)
+{
+	t->arena = arena;
+	t->size = size;
+	t->room = 64;
+	t->count = 1;
+	t->records = arena_alloc(arena, t->room * size);
+	t->slot_count = 256;
+	t->slots = ARENA_ARRAY(arena, uint32_t, t->slot_count);
+}
+
+static uint32_t *table_slot(const struct table *t, const void *record)
+{
+	uint32_t mask = t->slot_count - 1;
+	uint32_t at = hash_of(record, t->size) & mask;
+
+	for (;; at = (at + 1) & mask) {
+		uint32_t i = t->slots[at];
+
+		if (!i || !memcmp(t->records + i * t->size, record, t->size))
+			return &t->slots[at];
+	}
+}
+
+static void table_grow(struct table *t)
+{
+	char *records = t->records;
+
+	t->records = arena_alloc(t->arena, t->room * 2 * t->size);
+	memcpy(t->records, records, t->count * t->size);
+	t->room *= 2;
+	t->slot_count = t->room * 4;
+	t->slots = ARENA_ARRAY(t->arena, uint32_t, t->slot_count);
+	for (uint32_t i = 1; i < t->count; i++)
+		*table_slot(t, t->records + i * t->size) = i;
+}
+
+/* The record must have no padding that is not zero. */
+static uint32_t table_add(struct table *t, const void *record)
+{
+	uint32_t *slot = table_slot(t, record);
+
+	if (*slot)
+		return *slot;
+	*slot = t->count;
+	memcpy(t->records + t->count * t->size, record, t->size);
+	if (++t->count == t->room) {
+		table_grow(t);
+		return t->count - 1;
+	}
+	return *slot;
+}
+
+/* --- the pool ---------------------------------------------------------------- */
+
+struct pool *pool_new(struct arena *arena)
+{
+	struct pool *pool = ARENA_NEW(arena, struct pool);
+	/* Told apart by their proofs, which no evidence of a program has. */
+	struct evidence fixed = { 0 };
+
+	table_init(&pool->evidence, arena, sizeof(struct evidence));
+	table_init(&pool->elements, arena, sizeof(struct elements));
+	table_init(&pool->shapes, arena, sizeof(struct shape));
+	table_init(&pool->objects, arena, sizeof(struct object_set));
+	fixed.proof = NO_NODE;
+	pool_evidence(pool, &fixed);
+	fixed.kinds = KIND_BIT(VALUE_UNKNOWN);
+	pool_evidence(pool, &fixed);
+	fixed.varies = UINT8_MAX;
+	pool_evidence(pool, &fixed);
+	return pool;
+}
+
+ev_t pool_evidence(struct pool *pool, const struct evidence *evidence)
+{
+	struct evidence record;
+
+	memset(&record, 0, sizeof(record));
+	record.kinds = evidence->kinds;
+	record.elements = evidence->elements;
+	record.objects = evidence->objects;
+	record.shape = evidence->shape;
+	record.constant = evidence->constant;
+	record.dtype = evidence->dtype;
+	record.name = evidence->name;
+	record.proof = evidence->proof;
+	record.varies = evidence->varies;
+	record.is_symbolic = evidence->is_symbolic;
+	return table_add(&pool->evidence, &record);
+}
+
+const struct evidence *pool_at(const struct pool *pool, ev_t ev)
+{
+	const struct evidence *all = (const void *)pool->evidence.records;
+
+	return &all[ev];
+}
+
+uint32_t pool_elements(struct pool *pool, const struct elements *elements)
+{
+	struct elements record;
+
+	memset(&record, 0, sizeof(record));
+	record.count = elements->count;
+	record.open = elements->open;
+	for (uint32_t i = 0; i < elements->count; i++) {
+		const struct evidence *e = pool_at(pool, elements->at[i]);
+		uint8_t depth =
+			e->elements ? pool_elements_at(pool, e->elements)->depth
+				    : 0;
+
+		record.keys[i] = elements->keys[i];
+		record.at[i] = elements->at[i];
+		if (depth + 1 > record.depth)
+			record.depth = depth + 1;
+	}
+	if (record.depth > MOST_ELEMENT_DEPTH)
+		return 0;
+	return table_add(&pool->elements, &record);
+}
+
+const struct elements *pool_elements_at(const struct pool *pool, uint32_t i)
+{
+	const struct elements *all = (const void *)pool->elements.records;
+
+	return &all[i];
+}
+
+uint32_t pool_shape(struct pool *pool, const struct shape *shape)
+{
+	struct shape record;
+
+	memset(&record, 0, sizeof(record));
+	record.rank = shape->rank;
+	memcpy(record.axes, shape->axes, shape->rank * sizeof(*record.axes));
+	/* Rank 0 is a shape, too, and not the record that stands for none. */
+	if (!shape->rank)
+		record.axes[MOST_AXES - 1] = AXIS_OPEN;
+	return table_add(&pool->shapes, &record);
+}
+
+const struct shape *pool_shape_at(const struct pool *pool, uint32_t i)
+{
+	const struct shape *all = (const void *)pool->shapes.records;
+
+	return &all[i];
+}
+
+uint32_t pool_object(struct pool *pool, uint32_t object)
+{
+	struct object_set set;
+
+	memset(&set, 0, sizeof(set));
+	set.count = 1;
+	set.at[0] = object;
+	return table_add(&pool->objects, &set);
+}
+
+const struct object_set *pool_objects_at(const struct pool *pool, uint32_t i)
+{
+	const struct object_set *all = (const void *)pool->objects.records;
+
+	return &all[i];
+}
+
+/* --- joins ------------------------------------------------------------------- */
+
+static bool set_add(struct object_set *set, uint32_t object)
+{
+	uint32_t i = 0;
+
+	while (i < set->count && set->at[i] < object)
+		i++;
+	if (i < set->count && set->at[i] == object)
+		return true;
+	if (set->count == MOST_OBJECTS)
+		return false;
+	memmove(set->at + i + 1, set->at + i,
+		(set->count - i) * sizeof(*set->at));
+	set->at[i] = object;
+	set->count++;
+	return true;
+}
+
+static uint32_t join_objects(struct pool *pool, uint32_t a, uint32_t b)
+{
+	const struct object_set *other = pool_objects_at(pool, b);
+	struct object_set set = *pool_objects_at(pool, a);
+
+	for (uint32_t i = 0; i < other->count; i++)
+		if (!set_add(&set, other->at[i]))
+			return 0;
+	return table_add(&pool->objects, &set);
+}
+
+/* Containers of other lengths become one of any length. */
+static void open_elements(struct pool *pool, struct elements *e)
+{
+	ev_t all = EV_NOTHING;
+
+	for (uint32_t i = 0; i < e->count; i++)
+		all = ev_join(pool, all, e->at[i]);
+	memset(e, 0, sizeof(*e));
+	e->open = true;
+	e->count = 1;
+	e->at[0] = all;
+}
+
+static bool same_keys(const struct elements *a, const struct elements *b)
+{
+	return a->count == b->count && a->open == b->open &&
+	       !memcmp(a->keys, b->keys, sizeof(a->keys));
+}
+
+static uint32_t join_elements(struct pool *pool, uint32_t a, uint32_t b)
+{
+	struct elements x, y;
+
+	if (!a || !b)
+		return 0;
+	x = *pool_elements_at(pool, a);
+	y = *pool_elements_at(pool, b);
+	if (!same_keys(&x, &y)) {
+		open_elements(pool, &x);
+		open_elements(pool, &y);
+	}
+	for (uint32_t i = 0; i < x.count; i++)
+		x.at[i] = ev_join(pool, x.at[i], y.at[i]);
+	return pool_elements(pool, &x);
+}
+
+static uint32_t join_shapes(struct pool *pool, uint32_t a, uint32_t b)
+{
+	const struct shape *y = pool_shape_at(pool, b);
+	struct shape x = *pool_shape_at(pool, a);
+
+	if (!a || !b || x.rank != y->rank)
+		return 0;
+	for (int i = 0; i < x.rank; i++)
+		if (x.axes[i] != y->axes[i])
+			x.axes[i] = AXIS_UNKNOWN;
+	return pool_shape(pool, &x);
+}
+
+/* What is said of kinds that one side has not got stays as the other says. */
+#define JOIN_FIELD(field, of, joined)   \
+	(!(x.kinds & (of))    ? y.field \
+	 : !(y.kinds & (of))  ? x.field \
+	 : x.field == y.field ? x.field \
+			      : (joined))
+
+#define KINDS_WITH_OBJECTS                                   \
+	(KIND_BIT(VALUE_FUNCTION) | KIND_BIT(VALUE_CLASS) |  \
+	 KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_MODEL) |  \
+	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_OPTIMIZER) | \
+	 KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS) |     \
+	 KIND_BIT(VALUE_OBJECT) | KIND_BIT(VALUE_ITERATOR))
+
+#define KINDS_WITH_SHAPE                                                \
+	(KINDS_TENSOR | KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_SHAPE) | \
+	 KIND_BIT(VALUE_SPEC))
+
+static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
+{
+	struct evidence x = *pool_at(pool, a), y = *pool_at(pool, b), z = x;
+	uint64_t named = ~KIND_BIT(VALUE_UNKNOWN);
+
+	z.kinds = x.kinds | y.kinds;
+	z.elements = JOIN_FIELD(elements, KINDS_CONTAINER,
+				join_elements(pool, x.elements, y.elements));
+	z.objects =
+		JOIN_FIELD(objects, KINDS_WITH_OBJECTS,
+			   !x.objects || !y.objects
+				   ? 0
+				   : join_objects(pool, x.objects, y.objects));
+	z.shape = JOIN_FIELD(shape, KINDS_WITH_SHAPE,
+			     join_shapes(pool, x.shape, y.shape));
+	z.constant = JOIN_FIELD(constant, KINDS_SCALAR, 0);
+	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_SHAPE, 0);
+	z.name = JOIN_FIELD(name, named, 0);
+	z.varies = x.varies > y.varies ? x.varies : y.varies;
+	z.is_symbolic = x.is_symbolic || y.is_symbolic;
+	z.proof = x.proof < y.proof ? x.proof : y.proof;
+	return pool_evidence(pool, &z);
+}
+
+ev_t ev_join(struct pool *pool, ev_t a, ev_t b)
+{
+	struct join_entry *entry;
+
+	if (a == b || b == EV_NOTHING || b == EV_UNSEEN)
+		return a == EV_UNSEEN ? EV_NOTHING : a;
+	if (a == EV_NOTHING || a == EV_UNSEEN)
+		return b;
+	if (a > b) {
+		ev_t c = a;
+
+		a = b;
+		b = c;
+	}
+	entry = &pool->joins[(a * 31 + b) % JOIN_CACHE];
+	if (entry->a != a || entry->b != b) {
+		ev_t joined = join_fields(pool, a, b);
+
+		*entry = (struct join_entry){ a, b, joined };
+	}
+	return entry->joined;
+}
+
+/* --- making ------------------------------------------------------------------ */
+
+ev_t ev_of(struct pool *pool, enum value_kind kind, nid_t proof)
+{
+	struct evidence e = { .kinds = KIND_BIT(kind), .proof = proof };
+
+	return pool_evidence(pool, &e);
+}
+
+ev_t ev_may(struct pool *pool, ev_t ev)
+{
+	struct evidence e = *pool_at(pool, ev);
+
+	if (ev < EV_UNKNOWN)
+		return ev;
+	e.kinds |= KIND_BIT(VALUE_UNKNOWN);
+	return pool_evidence(pool, &e);
+}
+
+ev_t ev_without(struct pool *pool, ev_t ev, uint64_t kinds)
+{
+	struct evidence e = *pool_at(pool, ev);
+
+	if (!(e.kinds & kinds))
+		return ev;
+	e.kinds &= ~kinds;
+	return e.kinds ? pool_evidence(pool, &e) : EV_NOTHING;
+}
+
+ev_t ev_only(struct pool *pool, ev_t ev, uint64_t kinds, nid_t proof)
+{
+	struct evidence e = *pool_at(pool, ev);
+
+	if (e.kinds & kinds) {
+		e.kinds &= kinds;
+		return pool_evidence(pool, &e);
+	}
+	if (!(e.kinds & KIND_BIT(VALUE_UNKNOWN)))
+		return EV_NOTHING;
+	return pool_evidence(pool, &(struct evidence){ .kinds = kinds,
+						       .proof = proof });
+}
+
+ev_t ev_sequence(struct pool *pool, enum value_kind kind, const ev_t *elements,
+		 uint32_t count, nid_t proof)
+{
+	struct evidence e = { .kinds = KIND_BIT(kind), .proof = proof };
+	struct elements list;
+	ev_t all = EV_NOTHING;
+
+	if (count > MOST_ELEMENTS) {
+		for (uint32_t i = 0; i < count; i++)
+			all = ev_join(pool, all, elements[i]);
+		return ev_open(pool, kind, all, proof);
+	}
+	memset(&list, 0, sizeof(list));
+	list.count = count;
+	memcpy(list.at, elements, count * sizeof(*elements));
+	e.elements = pool_elements(pool, &list);
+	return pool_evidence(pool, &e);
+}
+
+ev_t ev_open(struct pool *pool, enum value_kind kind, ev_t element, nid_t proof)
+{
+	struct evidence e = { .kinds = KIND_BIT(kind), .proof = proof };
+	struct elements list;
+
+	memset(&list, 0, sizeof(list));
+	list.open = true;
+	list.count = 1;
+	list.at[0] = element;
+	e.elements = pool_elements(pool, &list);
+	return pool_evidence(pool, &e);
+}
+
+/* --- asking ------------------------------------------------------------------ */
+
+ev_t ev_element(struct pool *pool, ev_t ev)
+{
+	uint32_t elements = pool_at(pool, ev)->elements;
+	struct elements list;
+
+	if (!elements)
+		return EV_UNKNOWN;
+	list = *pool_elements_at(pool, elements);
+	open_elements(pool, &list);
+	return list.at[0];
+}
+
+ev_t ev_element_at(struct pool *pool, ev_t ev, long i)
+{
+	uint32_t elements = pool_at(pool, ev)->elements;
+	const struct elements *list = pool_elements_at(pool, elements);
+
+	if (!elements)
+		return EV_UNKNOWN;
+	if (list->open)
+		return list->at[0];
+	if (i < 0)
+		i += list->count;
+	return i >= 0 && i < (long)list->count ? list->at[i] : EV_UNKNOWN;
+}
+
+bool ev_must(const struct pool *pool, ev_t ev, uint64_t kinds)
+{
+	uint64_t has = pool_at(pool, ev)->kinds;
+
+	return has && !(has & ~kinds);
+}
+
+bool ev_may_be(const struct pool *pool, ev_t ev, uint64_t kinds)
+{
+	return (pool_at(pool, ev)->kinds & kinds) != 0;
+}

@@ -1,0 +1,148 @@
+#ifndef MODEL_SOLVE_EVIDENCE_H
+#define MODEL_SOLVE_EVIDENCE_H
+
+/*
+ * What can be said of a value: the kinds it may have and, of each kind, what is
+ * known. Evidence is interned: equal evidence has an equal number, so a fix
+ * point is reached when numbers stay.
+ *
+ * Evidence forms a lattice. NOTHING is below all (no run reaches the place),
+ * UNKNOWN among the kinds says that anything may arrive. Joining is union, and
+ * whatever two sides say differently of one kind is dropped.
+ *
+ *	x = tf.constant(1.)             {tensor}, float32: must be a tensor
+ *	x = None; if c: x = tf.zeros(3) {none, tensor}: may be one
+ *	x = other_library.load()        {unknown}
+ */
+
+#include "framework/framework.h"
+#include "py/tree.h"
+
+typedef uint32_t ev_t;
+
+/* The first numbers are fixed. */
+enum {
+	EV_UNSEEN,  /* by node: no run has come here */
+	EV_NOTHING, /* no value: a call that has not returned yet */
+	EV_UNKNOWN,
+	EV_LIVE, /* by node: a statement or a part of one that was run */
+	EV_FIRST
+};
+
+#define KIND_BIT(kind) (UINT64_C(1) << (kind))
+#define KINDS_TENSOR (KIND_BIT(VALUE_TENSOR) | KIND_BIT(VALUE_VARIABLE))
+#define KINDS_NUMBER \
+	(KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_FLOAT) | KIND_BIT(VALUE_BOOL))
+#define KINDS_SCALAR (KINDS_NUMBER | KIND_BIT(VALUE_STRING))
+#define KINDS_SEQUENCE (KIND_BIT(VALUE_LIST) | KIND_BIT(VALUE_TUPLE))
+#define KINDS_CONTAINER                                                \
+	(KINDS_SEQUENCE | KIND_BIT(VALUE_DICT) | KIND_BIT(VALUE_SET) | \
+	 KIND_BIT(VALUE_ITERATOR) | KIND_BIT(VALUE_DATASET) |          \
+	 KIND_BIT(VALUE_DATASET_ITERATOR))
+
+/* Why a Python number is not the same in each call. */
+enum varies {
+	VARIES_NOT,
+	VARIES_PARAMETER,
+	VARIES_LOOP,
+	VARIES_CLOCK,
+	VARIES_RANDOM,
+};
+
+struct evidence {
+	uint64_t kinds;	   /* KIND_BIT of each kind it may have */
+	uint32_t elements; /* of a container: see elements_at; 0: not known */
+	uint32_t objects;  /* which functions, classes, instances; 0: any */
+	uint32_t shape;	   /* see shape_at; 0: not known */
+	sym_t constant;	   /* text of the one number or string; 0: not one */
+	sym_t dtype;	   /* "float32", or 0 */
+	sym_t name;  /* canonical name of what the framework or a library has */
+	nid_t proof; /* the first place that shows it, or NO_NODE */
+	uint8_t varies;	  /* enum varies */
+	bool is_symbolic; /* a Keras symbolic tensor */
+};
+
+/* How many elements of a container are told apart, and how deep. */
+#define MOST_ELEMENTS 8
+#define MOST_ELEMENT_DEPTH 3
+
+/* The elements of a list, tuple, dict, dataset. */
+struct elements {
+	uint32_t count;
+	uint8_t depth;
+	bool open; /* any number, each like the only one that is kept */
+	sym_t keys[MOST_ELEMENTS]; /* of a dict with string keys, else 0 */
+	ev_t at[MOST_ELEMENTS];
+};
+
+#define MOST_AXES 8
+enum axis {
+	AXIS_UNKNOWN = -2,
+	AXIS_OPEN = -1, /* None when the graph is traced */
+};
+
+struct shape {
+	uint8_t rank;
+	int32_t axes[MOST_AXES];
+};
+
+/* Which things of the program a value may be: a sorted set of object numbers. */
+#define MOST_OBJECTS 8
+struct object_set {
+	uint32_t count;
+	uint32_t at[MOST_OBJECTS];
+};
+
+/* Owns all evidence of one solver run, in an arena of the file. */
+struct pool;
+
+struct pool *pool_new(struct arena *arena);
+
+ev_t pool_evidence(struct pool *pool, const struct evidence *evidence);
+const struct evidence *pool_at(const struct pool *pool, ev_t ev);
+
+uint32_t pool_elements(struct pool *pool, const struct elements *elements);
+const struct elements *pool_elements_at(const struct pool *pool,
+					uint32_t elements);
+uint32_t pool_shape(struct pool *pool, const struct shape *shape);
+const struct shape *pool_shape_at(const struct pool *pool, uint32_t shape);
+
+/* A set of one. */
+uint32_t pool_object(struct pool *pool, uint32_t object);
+const struct object_set *pool_objects_at(const struct pool *pool,
+					 uint32_t objects);
+
+/* Union. NOTHING is neutral. */
+ev_t ev_join(struct pool *pool, ev_t a, ev_t b);
+
+/* Evidence of one kind and nothing else. */
+ev_t ev_of(struct pool *pool, enum value_kind kind, nid_t proof);
+
+/* The same evidence with unknown among its kinds: "may". */
+ev_t ev_may(struct pool *pool, ev_t ev);
+
+/* Without some kinds; NOTHING when none is left. */
+ev_t ev_without(struct pool *pool, ev_t ev, uint64_t kinds);
+
+/* Narrowed to some kinds: what was unknown becomes what the test says. */
+ev_t ev_only(struct pool *pool, ev_t ev, uint64_t kinds, nid_t proof);
+
+/* A container of `count` elements; more than MOST_ELEMENTS become one. */
+ev_t ev_sequence(struct pool *pool, enum value_kind kind, const ev_t *elements,
+		 uint32_t count, nid_t proof);
+
+/* A container of any number of such elements. */
+ev_t ev_open(struct pool *pool, enum value_kind kind, ev_t element,
+	     nid_t proof);
+
+/* What all elements have in common; UNKNOWN where they are not known. */
+ev_t ev_element(struct pool *pool, ev_t ev);
+
+/* Element i, negative counted from the end; UNKNOWN where not known. */
+ev_t ev_element_at(struct pool *pool, ev_t ev, long i);
+
+/* Whether a value must be of these kinds, or may be of one of them. */
+bool ev_must(const struct pool *pool, ev_t ev, uint64_t kinds);
+bool ev_may_be(const struct pool *pool, ev_t ev, uint64_t kinds);
+
+#endif

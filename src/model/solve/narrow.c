@@ -1,0 +1,200 @@
+/*
+ * What a condition says of the variables in it.
+ *
+ *	if x is None or not isinstance(y, tf.Tensor): return
+ *	...      x is something, y is a tensor
+ */
+#include "model/solve/solver.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+
+/* Conditions that are joined by more operators say no more. */
+#define MOST_PARTS 16
+
+struct part {
+	nid_t n;
+	bool is_true;
+};
+
+static void narrow_name(struct walker *w, nid_t name, ev_t value)
+{
+	uint32_t v = variable_of(w->m, name);
+
+	if (v != NO_INDEX && env_get(w, v) != EV_UNSEEN)
+		env_set(w, v, value);
+}
+
+/* `x is None`, `x is not None`, `x == "a"`. */
+static void narrow_comparison(struct walker *w, nid_t n, bool is_true)
+{
+	nid_t left = tree_bare(w->t, tree_nth(w->t, n, 0));
+	nid_t op = tree_nth(w->t, n, 1);
+	nid_t right = tree_bare(w->t, tree_nth(w->t, n, 2));
+	uint64_t none = KIND_BIT(VALUE_NONE);
+	ev_t value;
+
+	if (tree_child_count(w->t, n) != 3 ||
+	    !tree_is(w->t, left, KIND_identifier))
+		return;
+	value = value_at(w, left);
+	if (tree_text_is(w->t, op, "is not") || tree_text_is(w->t, op, "!="))
+		is_true = !is_true;
+	else if (!tree_text_is(w->t, op, "is") && !tree_text_is(w->t, op, "=="))
+		return;
+	if (tree_is(w->t, right, KIND_none))
+		narrow_name(w, left,
+			    is_true ? ev_only(w->s->pool, value, none, right)
+				    : ev_without(w->s->pool, value, none));
+	else if (is_true && pool_at(w->s->pool, value_at(w, right))->constant &&
+		 ev_may_be(w->s->pool, value, KINDS_SCALAR))
+		narrow_name(w, left, value_at(w, right));
+}
+
+/* The kinds of what a class makes; 0 when it is in no table. */
+uint64_t class_name_kinds(struct solver *s, sym_t class)
+{
+	static const struct {
+		const char *name;
+		uint64_t kinds;
+	} builtins[] = {
+		{ "builtins.int", KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_BOOL) },
+		{ "builtins.float", KIND_BIT(VALUE_FLOAT) },
+		{ "builtins.bool", KIND_BIT(VALUE_BOOL) },
+		{ "builtins.str", KIND_BIT(VALUE_STRING) },
+		{ "builtins.list", KIND_BIT(VALUE_LIST) },
+		{ "builtins.tuple", KIND_BIT(VALUE_TUPLE) },
+		{ "builtins.dict", KIND_BIT(VALUE_DICT) },
+		{ "builtins.set", KIND_BIT(VALUE_SET) },
+		{ "numpy.ndarray", KIND_BIT(VALUE_NUMPY) },
+	};
+	const char *name = intern_text(s->names, class);
+	const struct callable *c;
+	const struct fact *fact;
+	enum value_kind kind;
+
+	for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
+		if (!strcmp(name, builtins[i].name))
+			return builtins[i].kinds;
+	c = class ? framework_callable(s->framework, class) : NULL;
+	fact = class ? framework_fact(s->framework, class) : NULL;
+	kind = c && c->is_class ? c->returned.kind
+	       : fact		? fact->value
+				: VALUE_UNKNOWN;
+	if (kind == VALUE_UNKNOWN)
+		return 0;
+	return kind == VALUE_TENSOR ? KINDS_TENSOR : KIND_BIT(kind);
+}
+
+static uint64_t class_kinds(struct walker *w, ev_t class)
+{
+	return class_name_kinds(w->s, pool_at(w->s->pool, class)->name);
+}
+
+static uint64_t classes_kinds(struct walker *w, nid_t classes)
+{
+	uint64_t kinds = 0, one;
+
+	if (!tree_is(w->t, classes, KIND_tuple))
+		return class_kinds(w, value_at(w, classes));
+	for_each_child(w->t, item, classes) {
+		one = class_kinds(w, value_at(w, item));
+		if (!one)
+			return 0;
+		kinds |= one;
+	}
+	return kinds;
+}
+
+static void narrow_isinstance(struct walker *w, nid_t n, bool is_true)
+{
+	nid_t name = call_argument(w->m, n, 0, NULL);
+	nid_t classes = tree_bare(w->t, call_argument(w->m, n, 1, NULL));
+	uint64_t kinds = classes == NO_NODE ? 0 : classes_kinds(w, classes);
+	ev_t value = value_at(w, name);
+
+	if (!tree_is(w->t, name, KIND_identifier))
+		return;
+	if (!kinds)
+		narrow_name(w, name, is_true ? EV_UNKNOWN : value);
+	else
+		narrow_name(w, name,
+			    is_true ? ev_only(w->s->pool, value, kinds, n)
+				    : ev_without(w->s->pool, value, kinds));
+}
+
+static void narrow_call(struct walker *w, nid_t n, bool is_true)
+{
+	const struct call *call = call_at(w->m, n);
+	nid_t name = call_argument(w->m, n, 0, NULL);
+
+	if (call_is(w->m, call, "builtins.isinstance"))
+		narrow_isinstance(w, n, is_true);
+	else if (call_is(w->m, call, "tensorflow.is_tensor") &&
+		 tree_is(w->t, name, KIND_identifier))
+		narrow_name(w, name,
+			    is_true ? ev_only(w->s->pool, value_at(w, name),
+					      KINDS_TENSOR, n)
+				    : ev_without(w->s->pool, value_at(w, name),
+						 KINDS_TENSOR));
+}
+
+/* `if x:`: it is not None. */
+static void narrow_truth(struct walker *w, nid_t name, bool is_true)
+{
+	if (is_true)
+		narrow_name(w, name,
+			    ev_without(w->s->pool, value_at(w, name),
+				       KIND_BIT(VALUE_NONE)));
+}
+
+static void narrow_part(struct walker *w, nid_t n, bool is_true)
+{
+	switch (tree_kind(w->t, n)) {
+	case KIND_identifier:
+		narrow_truth(w, n, is_true);
+		break;
+	case KIND_comparison_operator:
+		narrow_comparison(w, n, is_true);
+		break;
+	case KIND_call:
+		narrow_call(w, n, is_true);
+		break;
+	default:
+		break;
+	}
+}
+
+void narrow(struct walker *w, nid_t condition, bool is_true)
+{
+	struct part parts[MOST_PARTS];
+	size_t count = 0;
+
+	parts[count++] = (struct part){ condition, is_true };
+	while (count) {
+		struct part p = parts[--count];
+		nid_t n = tree_bare(w->t, p.n);
+		bool is_and;
+
+		if (tree_is(w->t, n, KIND_not_operator)) {
+			parts[count++] = (struct part){
+				tree_child(w->t, n, FIELD_argument), !p.is_true
+			};
+			continue;
+		}
+		if (!tree_is(w->t, n, KIND_boolean_operator)) {
+			narrow_part(w, n, p.is_true);
+			continue;
+		}
+		is_and = tree_text_is(w->t, tree_child(w->t, n, FIELD_operator),
+				      "and");
+		if (is_and != p.is_true || count + 2 > MOST_PARTS)
+			continue;
+		parts[count++] = (struct part){ tree_child(w->t, n, FIELD_left),
+						p.is_true };
+		parts[count++] =
+			(struct part){ tree_child(w->t, n, FIELD_right),
+				       p.is_true };
+	}
+}

@@ -1,0 +1,289 @@
+/*
+ * Solving a file: who is run first, in which contexts, and what the rest of the
+ * model learns of it.
+ *
+ * The top level comes first, with all that it calls. Functions that nobody is
+ * known to call are entry points of other programs: they are entered with
+ * parameters of which only annotations and defaults say something.
+ */
+#include "model/solve/solve.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+#include "model/solve/solver.h"
+#include "model/uses.h"
+
+static bool is_entered(const struct solver *s, uint32_t f)
+{
+	const struct solver_function *sf = &s->functions.at[f];
+
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (sf->activations[c] != NO_INDEX)
+			return true;
+	return false;
+}
+
+static void enter_unknown(struct solver *s, uint32_t f, enum context context)
+{
+	uint32_t activation = solver_activation(s, f, context);
+
+	apply_unknown(s, activation);
+	solver_settle(s);
+}
+
+/* --- who is not called by the file ---------------------------------------------------- */
+
+/* Graph functions and call-backs that were seeded and that no call has entered. */
+static void enter_seeded(struct solver *s, const struct unit *u)
+{
+	for (uint32_t f = 0; f < u->m->functions.count; f++) {
+		const struct solver_function *sf =
+			&s->functions.at[u->first_function + f];
+
+		for (int c = 0; c < CONTEXT_COUNT; c++) {
+			uint32_t a = sf->activations[c];
+
+			if (a == NO_INDEX || s->activations.at[a]->is_called)
+				continue;
+			apply_unknown(s, a);
+			s->activations.at[a]->is_called = true;
+			solver_settle(s);
+		}
+	}
+}
+
+/* A function whose name is nowhere used in the file is called from outside, if
+ * at all; what it calls gets its arguments from it. */
+static bool is_used_by_name(const struct unit *u, uint32_t f)
+{
+	sym_t name = u->m->functions.at[f].name;
+
+	return !name || identifiers_named(u->m, name).count > 1;
+}
+
+/* Functions that nobody has entered yet; first those whose name is not used. */
+static void enter_roots(struct solver *s, const struct unit *u, bool all)
+{
+	for (uint32_t f = 0; f < u->m->functions.count; f++) {
+		const struct function *function = &u->m->functions.at[f];
+
+		if (is_entered(s, u->first_function + f))
+			continue;
+		if (!all && (function->hybrids.count || is_used_by_name(u, f) ||
+			     is_override(s, u, f)))
+			continue;
+		enter_unknown(s, u->first_function + f, CONTEXT_EAGER);
+	}
+}
+
+static bool runs_in_any(const struct model *m, nid_t n)
+{
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (runs_in(m, n, c))
+			return true;
+	return false;
+}
+
+/* --- what the model learns ------------------------------------------------------------------ */
+
+static void tell_calls(struct solver *s, const struct model *m)
+{
+	const struct unit *u = s->units.at[0];
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		struct call *call = &m->calls.at[i];
+
+		call->callee = u->targets[i].function;
+		/* Nothing runs it: what it would call is what it names. */
+		if (call->callee == NO_INDEX && !runs_in_any(m, call->node))
+			call->callee = function_named(m, call->callee_node);
+		call->through_hybrid = u->targets[i].through_graph;
+		if (call->callee != NO_INDEX)
+			vec_push(m->arena,
+				 &m->functions.at[call->callee].callers, i);
+	}
+}
+
+static void tell_reasons(struct solver *s, const struct model *m)
+{
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		const struct solver_function *sf = &s->functions.at[f];
+		struct function *function = &m->functions.at[f];
+
+		function->traces.count = 0;
+		for (int c = CONTEXT_GRAPH; c <= CONTEXT_GRAPH_PLAIN; c++) {
+			const struct activation *a =
+				sf->activations[c] == NO_INDEX
+					? NULL
+					: s->activations.at[sf->activations[c]];
+
+			for (size_t i = 0; a && i < a->traces.count; i++)
+				vec_push(m->arena, &function->traces,
+					 a->traces.at[i]);
+		}
+		if (sf->activations[CONTEXT_HOST] != NO_INDEX)
+			function->exempt = !function->traces.count;
+	}
+}
+
+/* The reason that is the surest comes first. */
+static void sort_reasons(const struct model *m)
+{
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		struct function *function = &m->functions.at[f];
+
+		for (size_t i = 1; i < function->traces.count; i++) {
+			struct trace t = function->traces.at[i];
+
+			if (t.certain && !function->traces.at[0].certain) {
+				function->traces.at[i] = function->traces.at[0];
+				function->traces.at[0] = t;
+			}
+		}
+	}
+}
+
+void solve(const struct model *m)
+{
+	struct solver *s = ARENA_NEW(m->arena, struct solver);
+	struct walker *w;
+	struct unit *u;
+
+	s->arena = m->arena;
+	s->pool = pool_new(m->arena);
+	s->names = m->names;
+	s->framework = m->framework;
+	vec_push(s->arena, &s->objects, (struct object){ 0 });
+	vec_push(s->arena, &s->attributes, (struct attribute_slot){ 0 });
+	m->caches->solver = s;
+	u = solver_unit(s, m);
+	solver_settle(s);
+	enter_roots(s, u, false);
+	w = solver_walker(s, u);
+	run_overrides(w, true);
+	enter_seeded(s, u);
+	run_overrides(w, true);
+	run_overrides(w, false);
+	enter_roots(s, u, true);
+	enter_seeded(s, u);
+	tell_calls(s, m);
+	tell_reasons(s, m);
+	sort_reasons(m);
+}
+
+void trace_from_outside(const struct model *m, uint32_t f, const char *by)
+{
+	struct solver *s;
+	uint32_t a;
+
+	if (!m->caches->solver)
+		solve(m);
+	s = m->caches->solver;
+	a = solver_activation(s, f, CONTEXT_GRAPH);
+
+	activation_reason(s, a,
+			  (struct trace){ .kind = TRACE_OUTSIDE,
+					  .certain = true,
+					  .where = m->functions.at[f].name_node,
+					  .from = NO_INDEX,
+					  .what = by });
+	apply_unknown(s, a);
+	solver_settle(s);
+	tell_reasons(s, m);
+	sort_reasons(m);
+}
+
+/* --- questions ---------------------------------------------------------------------------------- */
+
+const struct pool *evidence_pool(const struct model *m)
+{
+	return m->caches->solver->pool;
+}
+
+const struct evidence *evidence_at(const struct model *m, ev_t ev)
+{
+	return pool_at(m->caches->solver->pool, ev);
+}
+
+static const struct activation *activation_in(const struct model *m, nid_t n,
+					      enum context context)
+{
+	const struct solver *s = m->caches->solver;
+	uint32_t f = m->function_of[n], a;
+
+	if (f == NO_INDEX)
+		return context == CONTEXT_EAGER
+			       ? s->activations.at[s->units.at[0]->module]
+			       : NULL;
+	a = s->functions.at[f].activations[context];
+	return a == NO_INDEX ? NULL : s->activations.at[a];
+}
+
+ev_t evidence_in(const struct model *m, nid_t n, enum context context)
+{
+	const struct activation *a = activation_in(m, n, context);
+	ev_t value = a ? a->values[n] : EV_UNSEEN;
+
+	if (value == EV_LIVE)
+		return EV_UNKNOWN;
+	return value == EV_UNSEEN ? EV_NOTHING : value;
+}
+
+ev_t evidence_of(const struct model *m, nid_t n)
+{
+	static const enum context others[] = { CONTEXT_EAGER, CONTEXT_SYMBOLIC,
+					       CONTEXT_HOST };
+	struct pool *pool = m->caches->solver->pool;
+	ev_t value;
+
+	value = ev_join(pool, evidence_in(m, n, CONTEXT_GRAPH),
+			evidence_in(m, n, CONTEXT_GRAPH_PLAIN));
+	if (value != EV_NOTHING)
+		return value;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		value = ev_join(pool, value, evidence_in(m, n, others[i]));
+	return value;
+}
+
+/* The nearest node around `n` that a run marks when it passes. */
+static nid_t marked_around(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+
+	for (; n != NO_NODE; n = tree_parent(t, n)) {
+		for (int c = 0; c < CONTEXT_COUNT; c++)
+			if (activation_in(m, n, c) &&
+			    activation_in(m, n, c)->values[n])
+				return n;
+		if (tree_is(t, tree_parent(t, n), KIND_block))
+			return n;
+	}
+	return NO_NODE;
+}
+
+bool runs_in(const struct model *m, nid_t n, enum context context)
+{
+	const struct activation *a = activation_in(m, n, context);
+	nid_t marked = marked_around(m, n);
+
+	return a && marked != NO_NODE && a->values[marked] != EV_UNSEEN;
+}
+
+bool runs_lifted(const struct model *m, nid_t n)
+{
+	nid_t marked = marked_around(m, n);
+
+	return marked != NO_NODE &&
+	       m->caches->solver->units.at[0]->lifted[marked];
+}
+
+bool runs_traced(const struct model *m, nid_t n)
+{
+	nid_t marked = marked_around(m, n);
+
+	if (marked == NO_NODE || m->caches->solver->units.at[0]->lifted[marked])
+		return false;
+	return runs_in(m, n, CONTEXT_GRAPH) ||
+	       runs_in(m, n, CONTEXT_GRAPH_PLAIN);
+}

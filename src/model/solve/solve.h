@@ -1,0 +1,50 @@
+#ifndef MODEL_SOLVE_SOLVE_H
+#define MODEL_SOLVE_SOLVE_H
+
+/*
+ * The solver as the rest of the model sees it: solve a file, then ask.
+ */
+
+#include "model/model.h"
+#include "model/solve/evidence.h"
+
+/* How a function is run. */
+enum context {
+	CONTEXT_EAGER,
+	CONTEXT_GRAPH,	     /* traced, AutoGraph converts */
+	CONTEXT_GRAPH_PLAIN, /* traced, and AutoGraph does not */
+	CONTEXT_SYMBOLIC,    /* on Keras' symbolic inputs */
+	CONTEXT_HOST,	     /* as plain Python, called back by a graph */
+	CONTEXT_COUNT
+};
+
+/* What a call of the file runs, where that is one function of it. */
+struct call_target {
+	uint32_t function; /* of the file, or NO_INDEX */
+	bool through_graph;
+};
+
+struct solver;
+
+/* Solves a file whose syntax is known, and fills in what the model says of its
+ * functions and calls. */
+void solve(const struct model *m);
+
+/* The evidence of an expression: the join over the contexts in which it runs;
+ * those that trace, where there are any. EV_NOTHING where nothing runs it. */
+ev_t evidence_of(const struct model *m, nid_t n);
+
+/* The same in one context only. */
+ev_t evidence_in(const struct model *m, nid_t n, enum context context);
+
+const struct evidence *evidence_at(const struct model *m, ev_t ev);
+const struct pool *evidence_pool(const struct model *m);
+
+/* Whether a context reaches the node, and whether one that traces does, inside
+ * of the graph. */
+bool runs_in(const struct model *m, nid_t n, enum context context);
+/* Whether it runs outside of the graph of its function: in init_scope. */
+bool runs_lifted(const struct model *m, nid_t n);
+bool runs_traced(const struct model *m, nid_t n);
+
+#endif

@@ -1,0 +1,354 @@
+#ifndef MODEL_SOLVE_SOLVER_H
+#define MODEL_SOLVE_SOLVER_H
+
+/*
+ * Private to solve/: one monotone fix point over functions and contexts.
+ *
+ * A function is run abstractly once for each context that reaches it (an
+ * activation), in the order of execution. Calls join their arguments into the
+ * entry of the callee and take its result; an entry, a result or a location
+ * that changes puts those who depend on it back on the work list. What has not
+ * settled after a bounded number of rounds is widened to unknown.
+ *
+ * Who owns what: all of it lives in the arena of the file that is checked. A
+ * unit is one file; the first one is checked, the others are imported.
+ */
+
+#include "framework/tables.h"
+#include "model/bounds.h"
+#include "model/model.h"
+#include "model/solve/evidence.h"
+#include "model/solve/solve.h"
+
+/* --- the things of the program ---------------------------------------------- */
+
+enum object_kind {
+	OBJECT_FUNCTION, /* a def or lambda */
+	OBJECT_METHOD,	 /* bound to `self` */
+	OBJECT_GRAPH,	 /* tf.function(target) */
+	OBJECT_PLAIN,	 /* do_not_convert(target) */
+	OBJECT_PARTIAL,	 /* functools.partial(target, ...) */
+	OBJECT_CLASS,
+	OBJECT_INSTANCE,
+	OBJECT_SUPER, /* super() in a method of the class, of `self` */
+};
+
+struct object {
+	enum object_kind kind;
+	uint32_t unit;
+	uint32_t index;	 /* function (of the solver) or class (of it) */
+	uint32_t target; /* object that is wrapped */
+	ev_t self;	 /* of a bound method */
+	nid_t site;	 /* the call or decorator that made it, or NO_NODE */
+	sym_t by;	 /* of a graph function: canonical wrapper */
+	bool autograph_off;
+	bool waits; /* tf.function(autograph=False): the function comes later */
+};
+
+/* What is written to one place, and who has read it. */
+struct location {
+	ev_t value;
+	VEC(uint32_t) readers; /* activations */
+};
+
+struct attribute_slot {
+	uint32_t klass; /* class of the solver */
+	sym_t name;
+	struct location location;
+};
+
+/* --- functions in contexts ---------------------------------------------------- */
+
+struct activation {
+	uint32_t function; /* of the solver, or NO_INDEX for a module */
+	uint32_t unit;
+	enum context context;
+	ev_t *parameters;
+	ev_t result, yielded;
+	ev_t *values;	       /* by node: index with the node itself */
+	VEC(uint32_t) callers; /* activations that wait for the result */
+	uint32_t rounds;
+	bool is_queued, is_running, was_entered;
+	bool is_called;	 /* some call or call-back gave the parameters */
+	bool is_certain; /* some reason holds however the program is run */
+	bool is_behind_switch;
+	VEC(struct trace) traces;
+};
+
+struct solver_function {
+	uint32_t unit, index;
+	uint32_t activations[CONTEXT_COUNT]; /* NO_INDEX: not in that context */
+};
+
+/* What the program shows about who runs the methods of a class. */
+struct solver_class {
+	uint32_t unit, index;
+	uint32_t *bases; /* of the solver */
+	uint32_t base_count;
+	bool has_unknown_base;
+	bool keras_runs;   /* fit, a functional call, export, a graph */
+	bool runs_eagerly; /* compile(run_eagerly=True) */
+	bool bases_known;
+};
+
+struct unit {
+	const struct model *m;
+	uint32_t index, first_function, first_class;
+	ev_t *values;		/* by node, of the first activation there */
+	ev_t *env;		/* by variable, while a function is run */
+	struct location *cells; /* by variable: what all functions write */
+	bool *is_captured;	/* by variable: another function uses it */
+	struct call_target *targets; /* by call */
+	uint8_t *lifted;	     /* by node: runs outside of the graph */
+	uint32_t module;	     /* activation of its top level */
+	uint32_t *seen;		     /* by variable: stamp of the last merge */
+	ev_t *merged;
+	uint32_t *merge_count;
+	/* run_functions_eagerly(True), for good: graph functions are run as
+	 * they are. */
+	bool runs_eagerly;
+	bool fits; /* some model is fitted, evaluated or used to predict */
+};
+
+struct solver {
+	struct arena *arena;
+	struct pool *pool;
+	struct intern *names;
+	const struct framework *framework;
+	VEC(struct unit *) units;
+	VEC(struct object) objects;
+	uint32_t *object_slots, object_slot_count;
+	VEC(struct solver_function) functions;
+	VEC(struct solver_class) classes;
+	VEC(struct activation *) activations;
+	VEC(uint32_t) queue;
+	VEC(struct attribute_slot) attributes;
+	uint32_t *attribute_slots, attribute_slot_count;
+	struct walker *walkers[MOST_NESTED_RUNS + 1];
+	uint32_t depth; /* activations that are being run */
+	uint32_t stamp;
+	uint64_t steps; /* nodes that were visited */
+};
+
+/* --- a run of one activation --------------------------------------------------- */
+
+enum frame_kind {
+	FRAME_BRANCHES, /* if, conditional expression, match */
+	FRAME_LOOP,
+	FRAME_TRY,
+	FRAME_SHORT, /* the right side of and, or */
+	FRAME_WITH,
+};
+
+/* A statement or expression whose parts do not all run. */
+struct frame {
+	enum frame_kind kind;
+	nid_t node;
+	uint32_t start;	 /* of the trail, when it was entered */
+	uint32_t mark;	 /* the same, where the branch or round begins */
+	uint32_t outs;	 /* of walker.outs, likewise */
+	uint32_t ended;	 /* branches that came to their end */
+	uint32_t broken; /* of a loop: breaks */
+	uint32_t rounds;
+	bool was_dead;
+	bool is_complete; /* a branch is taken in any case */
+};
+
+/* What a variable was before it was written. */
+struct trail_entry {
+	uint32_t variable;
+	ev_t before;
+};
+
+/* What a variable is at the end of a branch. */
+struct out_entry {
+	uint32_t frame; /* twice its depth, plus one for a break */
+	uint32_t variable;
+	ev_t value;
+};
+
+struct walker {
+	struct solver *s;
+	struct unit *u;
+	struct activation *a;
+	const struct model *m;
+	const struct tree *t;
+	uint32_t index; /* of the activation */
+	bool is_dead;	/* nothing runs here */
+	uint32_t lifts; /* with-blocks around that leave the graph */
+	VEC(struct trail_entry) trail;
+	VEC(struct frame) frames;
+	VEC(struct out_entry) outs;
+	VEC(uint32_t) touched;
+};
+
+/* What a call gives. */
+#define MOST_ARGUMENTS 24
+struct arguments {
+	nid_t call; /* or NO_NODE: the framework calls */
+	uint32_t count;
+	ev_t at[MOST_ARGUMENTS];
+	sym_t keywords[MOST_ARGUMENTS]; /* 0: positional */
+	bool has_more; /* *args or **kwargs of unknown length, or too many */
+};
+
+/* --- solver.c ------------------------------------------------------------------ */
+
+struct unit *solver_unit(struct solver *s, const struct model *m);
+uint32_t solver_object(struct solver *s, const struct object *object);
+ev_t ev_of_object(struct solver *s, enum value_kind kind, uint32_t object,
+		  nid_t proof);
+void solver_queue(struct solver *s, uint32_t activation);
+uint32_t solver_activation(struct solver *s, uint32_t function,
+			   enum context context);
+struct location *attribute_location(struct solver *s, uint32_t klass,
+				    sym_t name);
+void location_write(struct solver *s, struct location *l, ev_t value);
+ev_t location_read(struct solver *s, struct location *l, uint32_t reader);
+/* Runs an activation, or queues it where the nesting is too deep. */
+void solver_run(struct solver *s, uint32_t activation);
+void activation_reason(struct solver *s, uint32_t activation,
+		       struct trace trace);
+
+/* --- env.c: variables along the flow --------------------------------------------- */
+
+ev_t env_get(struct walker *w, uint32_t variable);
+void env_set(struct walker *w, uint32_t variable, ev_t value);
+void env_back_to(struct walker *w, uint32_t mark);
+struct frame *frame_push(struct walker *w, enum frame_kind kind, nid_t node);
+struct frame *frame_top(struct walker *w);
+void frame_begin_branch(struct walker *w, struct frame *f);
+void frame_end_branch(struct walker *w, struct frame *f);
+void frame_join(struct walker *w);
+void frame_break(struct walker *w);
+void frame_continue(struct walker *w);
+/* Ends a round of a loop; whether another one is needed. */
+bool frame_end_round(struct walker *w, struct frame *f);
+void frame_end_loop(struct walker *w, bool can_end);
+void frame_begin_handlers(struct walker *w, struct frame *f);
+void frame_begin_handler(struct walker *w, struct frame *f);
+
+/* --- walk.c ---------------------------------------------------------------------- */
+
+void walk_activation(struct walker *w);
+
+/* --- expr.c: what expressions are -------------------------------------------------- */
+
+static inline ev_t value_at(const struct walker *w, nid_t n)
+{
+	ev_t value = n == NO_NODE ? EV_NOTHING : w->a->values[n];
+
+	return value == EV_LIVE	    ? EV_UNKNOWN
+	       : value == EV_UNSEEN ? EV_NOTHING
+				    : value;
+}
+
+void evaluate(struct walker *w, nid_t n);
+void bind_target_value(struct walker *w, nid_t target, ev_t value);
+void bind_variable(struct walker *w, uint32_t variable, ev_t value);
+ev_t function_value(struct walker *w, uint32_t function, nid_t proof);
+ev_t class_value(struct walker *w, uint32_t klass, nid_t proof);
+ev_t name_value(struct walker *w, sym_t name, nid_t n);
+ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n);
+ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n);
+void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
+
+enum truth {
+	TRUTH_NO,
+	TRUTH_YES,
+	TRUTH_EITHER,
+};
+enum truth truth_of(struct walker *w, nid_t n);
+
+/* --- narrow.c ------------------------------------------------------------------------ */
+
+/* Writes to the variables of a condition what follows from it being so. */
+void narrow(struct walker *w, nid_t condition, bool is_true);
+
+/* The kinds of what a class makes, by its canonical name; 0: not known. */
+uint64_t class_name_kinds(struct solver *s, sym_t class);
+
+/* --- classes.c ----------------------------------------------------------------------- */
+
+struct solver_class *class_at(struct solver *s, uint32_t klass);
+uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name);
+bool class_has_base(struct solver *s, uint32_t klass, const char *name);
+enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
+ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
+ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
+		     ev_t self, bool *found);
+/* Canonical names of all bases that no file of the project defines. */
+uint32_t class_framework_bases(struct solver *s, uint32_t klass,
+			       sym_t out[MOST_BASES]);
+void class_is_run_by_keras(struct walker *w, uint32_t klass, nid_t where);
+
+/* --- call.c -------------------------------------------------------------------------- */
+
+void call_arguments(struct walker *w, nid_t call, struct arguments *out);
+ev_t argument_at(const struct arguments *arguments, int position,
+		 sym_t keyword);
+ev_t call_value(struct walker *w, ev_t callee,
+		const struct arguments *arguments, nid_t site);
+ev_t call_object(struct walker *w, uint32_t object,
+		 const struct arguments *arguments, nid_t site);
+ev_t call_function(struct walker *w, uint32_t function, enum context context,
+		   ev_t self, const struct arguments *arguments, nid_t site);
+enum context context_now(const struct walker *w);
+
+ev_t make_wrapper(struct walker *w, enum object_kind kind, sym_t by,
+		  const struct arguments *arguments, nid_t site);
+ev_t make_partial(struct walker *w, const struct arguments *arguments,
+		  nid_t site);
+
+/* --- uses.c: what is done with a parameter ---------------------------------------------- */
+
+/* An operation or a layer takes the argument as a tensor: so it may be one. */
+void note_tensor_use(struct walker *w, nid_t argument);
+void note_operands(struct walker *w, sym_t name, nid_t call);
+
+/* --- apply.c --------------------------------------------------------------------------- */
+
+void apply_arguments(struct walker *w, struct activation *a, ev_t self,
+		     const struct arguments *arguments, bool as_graph);
+void apply_unknown(struct solver *s, uint32_t activation);
+
+/* self of a method that nobody is seen to call. */
+ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f);
+
+/* --- framework_calls.c ----------------------------------------------------------------- */
+
+/* What a callable of the framework, of Python or of a library gives. */
+ev_t framework_call(struct walker *w, sym_t name,
+		    const struct arguments *arguments, nid_t site);
+/* The same for a method of a value that is no object of the program. */
+ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
+		 const struct arguments *arguments, nid_t site);
+
+/* What a layer, model, loss or metric of the framework gives when called. */
+ev_t keras_call(struct walker *w, const struct evidence *callee,
+		const struct arguments *arguments, nid_t site);
+
+/* A name of another file as the function or class that it means there. */
+ev_t resolved(struct walker *w, ev_t value, nid_t n);
+
+void solver_settle(struct solver *s);
+
+/* A walker that stands at the top level of a unit: for calls that no code of the
+ * file makes. */
+struct walker *solver_walker(struct solver *s, const struct unit *u);
+
+/* --- callbacks.c ------------------------------------------------------------------------ */
+
+void run_callbacks(struct walker *w, sym_t name,
+		   const struct arguments *arguments, nid_t site);
+void run_method_callbacks(struct walker *w, ev_t receiver, sym_t method,
+			  const struct arguments *arguments, nid_t site);
+void run_nested(struct walker *w, const struct arguments *arguments,
+		nid_t site);
+
+/* Whether the framework calls a method because its class overrides it. */
+bool is_override(struct solver *s, const struct unit *u, uint32_t f);
+/* Enters those of which that is certain, or the others. */
+void run_overrides(struct walker *w, bool certain);
+
+#endif

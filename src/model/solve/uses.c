@@ -1,0 +1,140 @@
+/*
+ * What a function does with a parameter says what it may be: the operand of an
+ * operation is a tensor, or what becomes one.
+ *
+ *	def step(x):
+ *	    if x > 0: ...                a tensor may be asked for its truth
+ *	    return tf.reduce_sum(x)      because of this
+ */
+#include "model/solve/solver.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+
+/* x[..., 0] and x * 2 as operands show the same of x. */
+static nid_t operand_root(const struct walker *w, nid_t n)
+{
+	for (;;) {
+		n = tree_bare(w->t, n);
+		if (tree_is(w->t, n, KIND_subscript))
+			n = tree_child(w->t, n, FIELD_value);
+		else if (tree_is(w->t, n, KIND_unary_operator))
+			n = tree_child(w->t, n, FIELD_argument);
+		else
+			return n;
+	}
+}
+
+/* The parameter of the function that is run which a name means, or NO_INDEX. */
+static uint32_t parameter_meant(const struct walker *w, nid_t n)
+{
+	uint32_t v = variable_of(w->m, n);
+	const struct bind *b;
+
+	if (v == NO_INDEX || w->a->function == NO_INDEX ||
+	    w->m->variables.at[v].first == NO_INDEX)
+		return NO_INDEX;
+	b = &w->m->binds.at[w->m->variables.at[v].first];
+	if (b->kind != BIND_PARAMETER ||
+	    w->m->scopes.at[w->m->variables.at[v].scope].function !=
+		    w->s->functions.at[w->a->function].index)
+		return NO_INDEX;
+	return b->index;
+}
+
+static void note_name(struct walker *w, nid_t n)
+{
+	uint32_t p = parameter_meant(w, n);
+	struct pool *pool = w->s->pool;
+	ev_t tensor, joined;
+
+	if (p == NO_INDEX ||
+	    env_get(w, variable_of(w->m, n)) != w->a->parameters[p] ||
+	    !ev_may_be(pool, w->a->parameters[p], KIND_BIT(VALUE_UNKNOWN)))
+		return;
+	tensor = ev_of(pool, VALUE_TENSOR, n);
+	joined = ev_join(pool, w->a->parameters[p], tensor);
+	if (joined == w->a->parameters[p] ||
+	    ev_may_be(pool, w->a->parameters[p], KINDS_TENSOR))
+		return;
+	w->a->parameters[p] = joined;
+	w->a->values[w->m->functions
+			     .at[w->s->functions.at[w->a->function].index]
+			     .parameters.at[p]
+			     .identifier] = joined;
+	env_set(w, variable_of(w->m, n), joined);
+	w->a->was_entered = false;
+	solver_queue(w->s, w->index);
+}
+
+void note_tensor_use(struct walker *w, nid_t argument)
+{
+	nid_t n = operand_root(w, argument);
+
+	if (tree_is(w->t, n, KIND_identifier)) {
+		note_name(w, n);
+	} else if (tree_is(w->t, n, KIND_list) ||
+		   tree_is(w->t, n, KIND_tuple)) {
+		for_each_child(w->t, item, n)
+			if (tree_is(w->t, operand_root(w, item),
+				    KIND_identifier))
+				note_name(w, operand_root(w, item));
+	} else if (tree_is(w->t, n, KIND_binary_operator)) {
+		for_each_child(w->t, item, n)
+			if (tree_is(w->t, operand_root(w, item),
+				    KIND_identifier))
+				note_name(w, operand_root(w, item));
+	}
+}
+
+static bool is_operand(const struct walker *w, const char *name)
+{
+	return framework_set_has(w->s->framework, "operands", name);
+}
+
+/* The name of the parameter that the i-th positional argument fills. */
+static const char *parameter_name(const struct callable *c, uint32_t i)
+{
+	return c && i < c->parameter_count ? c->parameters[i].name : NULL;
+}
+
+static bool is_keyword_operand(struct walker *w, nid_t argument)
+{
+	struct slice name =
+		tree_text(w->t, tree_child(w->t, argument, FIELD_name));
+
+	return is_operand(w, arena_strndup(w->s->arena, name.ptr, name.length));
+}
+
+void note_operands(struct walker *w, sym_t name, nid_t call)
+{
+	const struct framework *fw = w->s->framework;
+	const struct callable *c = framework_callable(fw, name);
+	const char *text = intern_text(w->s->names, name);
+	nid_t list = tree_is(w->t, call, KIND_call)
+			     ? tree_child(w->t, call, FIELD_arguments)
+			     : NO_NODE;
+	uint32_t place = 0;
+
+	if (!framework_has(fw, name, FACT_OP) && !c)
+		return;
+	if (list == NO_NODE || !framework_owns(fw, name))
+		return;
+	for_each_child(w->t, a, list) {
+		if (tree_is(w->t, a, KIND_keyword_argument)) {
+			if (is_keyword_operand(w, a))
+				note_tensor_use(w, tree_child(w->t, a,
+							      FIELD_value));
+			continue;
+		}
+		if (c ? parameter_name(c, place) &&
+				    is_operand(w, parameter_name(c, place))
+		      : framework_set_has(fw, "operands-only", text) ||
+				    (!place &&
+				     !framework_set_has(fw, "no-operand-first",
+							text)))
+			note_tensor_use(w, a);
+		place++;
+	}
+}

@@ -1,0 +1,577 @@
+/*
+ * The walk over one function, or over the top level of a module, in the order
+ * of execution.
+ *
+ * In: an activation with its parameters. Out: the evidence of every node that is
+ * run, in the values of the activation.
+ *
+ * Nothing recurses: first_step and next_step say which part of a node comes
+ * first and which one after another, and what is done between them. A loop's
+ * body comes again until its head stays as it is.
+ */
+#include "model/solve/solver.h"
+
+/* --- what is a part of what ------------------------------------------------------ */
+
+/* From `n` on, the next of the siblings that is run at all. */
+static nid_t run_from(const struct walker *w, nid_t n)
+{
+	for (; n != NO_NODE; n = tree_sibling(w->t, n)) {
+		switch (tree_kind(w->t, n)) {
+		case KIND_operator:
+		case KIND_type:
+		case KIND_string_start:
+		case KIND_string_content:
+		case KIND_string_end:
+		case KIND_keyword_separator:
+		case KIND_positional_separator:
+		case KIND_case_pattern:
+			continue;
+		default:
+			return n;
+		}
+	}
+	return NO_NODE;
+}
+
+static nid_t first_run(const struct walker *w, nid_t n)
+{
+	return run_from(w, tree_first(w->t, n));
+}
+
+static bool is_clause(enum kind kind)
+{
+	return kind == KIND_for_in_clause || kind == KIND_if_clause;
+}
+
+/* [body for x in xs if c]: the clauses run first. */
+static nid_t clause_from(const struct walker *w, nid_t n)
+{
+	while (n != NO_NODE && !is_clause(tree_kind(w->t, n)))
+		n = tree_sibling(w->t, n);
+	return n;
+}
+
+static nid_t comprehension_body(const struct walker *w, nid_t n)
+{
+	nid_t body = first_run(w, n);
+
+	return is_clause(tree_kind(w->t, body)) ? NO_NODE : body;
+}
+
+/* Of a default parameter: its value. */
+static nid_t parameter_part(const struct walker *w, nid_t n)
+{
+	return tree_child(w->t, n, FIELD_value);
+}
+
+/* right = what is assigned; the target comes after it. */
+static nid_t value_first(const struct walker *w, nid_t n)
+{
+	nid_t right = tree_child(w->t, n, FIELD_right);
+
+	return right != NO_NODE || tree_is(w->t, n, KIND_assignment)
+		       ? right
+		       : tree_child(w->t, n, FIELD_left);
+}
+
+/* --- branches ------------------------------------------------------------------------ */
+
+/* The condition is known: begins the branch that it leads to. */
+static void begin_branch(struct walker *w, nid_t condition, bool is_true)
+{
+	enum truth truth = truth_of(w, condition);
+	bool taken = truth == (is_true ? TRUTH_YES : TRUTH_NO);
+	struct frame *f = frame_top(w);
+
+	frame_begin_branch(w, f);
+	if (truth == (is_true ? TRUTH_NO : TRUTH_YES))
+		w->is_dead = true;
+	if (taken)
+		f->is_complete = true;
+	if (!w->is_dead)
+		narrow(w, condition, is_true);
+}
+
+/* The condition of an if statement was evaluated: the frame that joins its
+ * branches begins, and with it the first of them. */
+static void after_if_condition(struct walker *w, nid_t statement,
+			       nid_t condition)
+{
+	frame_push(w, FRAME_BRANCHES, statement);
+	begin_branch(w, condition, true);
+}
+
+/* What holds where no condition so far was true, for the next one. */
+static void between_conditions(struct walker *w, nid_t condition)
+{
+	struct frame *f = frame_top(w);
+	bool complete = f->is_complete;
+
+	frame_end_branch(w, f);
+	w->is_dead = f->was_dead || complete;
+	if (!w->is_dead)
+		narrow(w, condition, false);
+	/* The elif condition is part of what runs where the first is false. */
+	f->mark = (uint32_t)w->trail.count;
+}
+
+static void end_if(struct walker *w, nid_t last_condition, bool has_else)
+{
+	frame_end_branch(w, frame_top(w));
+	if (!has_else) {
+		begin_branch(w, last_condition, false);
+		frame_end_branch(w, frame_top(w));
+	}
+	frame_join(w);
+}
+
+static nid_t last_condition_of(const struct walker *w, nid_t statement)
+{
+	nid_t condition = tree_child(w->t, statement, FIELD_condition);
+
+	for_each_child(w->t, n, statement)
+		if (tree_is(w->t, n, KIND_elif_clause))
+			condition = tree_child(w->t, n, FIELD_condition);
+	return condition;
+}
+
+static nid_t after_if_part(struct walker *w, nid_t statement, nid_t part)
+{
+	nid_t next = tree_sibling(w->t, part);
+	nid_t condition = tree_child(w->t, statement, FIELD_condition);
+
+	if (part == condition) {
+		after_if_condition(w, statement, condition);
+		return tree_child(w->t, statement, FIELD_consequence);
+	}
+	if (tree_is(w->t, part, KIND_elif_clause))
+		condition = tree_child(w->t, part, FIELD_condition);
+	if (next != NO_NODE) {
+		between_conditions(w, condition);
+		return next;
+	}
+	end_if(w, last_condition_of(w, statement),
+	       tree_is(w->t, part, KIND_else_clause));
+	return NO_NODE;
+}
+
+static nid_t after_elif_part(struct walker *w, nid_t clause, nid_t part)
+{
+	if (part != tree_child(w->t, clause, FIELD_condition))
+		return NO_NODE;
+	begin_branch(w, part, true);
+	return tree_child(w->t, clause, FIELD_consequence);
+}
+
+static nid_t after_conditional_part(struct walker *w, nid_t n, nid_t part)
+{
+	nid_t yes = tree_first(w->t, n), condition = tree_sibling(w->t, yes);
+	nid_t no = tree_sibling(w->t, condition);
+
+	if (part == condition) {
+		frame_push(w, FRAME_BRANCHES, n);
+		begin_branch(w, condition, true);
+		return yes;
+	}
+	frame_end_branch(w, frame_top(w));
+	if (part == yes && no != NO_NODE) {
+		begin_branch(w, condition, false);
+		return no;
+	}
+	frame_join(w);
+	return NO_NODE;
+}
+
+/* a and b: b runs where a is true. */
+static nid_t after_boolean_part(struct walker *w, nid_t n, nid_t part)
+{
+	nid_t left = tree_child(w->t, n, FIELD_left);
+	bool is_and =
+		tree_text_is(w->t, tree_child(w->t, n, FIELD_operator), "and");
+
+	if (part == left) {
+		frame_push(w, FRAME_SHORT, n);
+		begin_branch(w, left, is_and);
+		return tree_child(w->t, n, FIELD_right);
+	}
+	frame_end_branch(w, frame_top(w));
+	begin_branch(w, left, !is_and);
+	frame_end_branch(w, frame_top(w));
+	frame_join(w);
+	return NO_NODE;
+}
+
+/* Any one of the cases, or none of them. */
+static nid_t after_subject(struct walker *w, nid_t n, nid_t part)
+{
+	nid_t body = tree_child(w->t, n, FIELD_body);
+
+	if (part == body) {
+		frame_begin_branch(w, frame_top(w));
+		frame_end_branch(w, frame_top(w));
+		frame_join(w);
+		return NO_NODE;
+	}
+	frame_push(w, FRAME_BRANCHES, n);
+	frame_begin_branch(w, frame_top(w));
+	return body;
+}
+
+static nid_t after_case(struct walker *w, nid_t clause)
+{
+	frame_end_branch(w, frame_top(w));
+	frame_begin_branch(w, frame_top(w));
+	return tree_sibling(w->t, clause);
+}
+
+/* case [x, y]: what the names hold is not looked at. */
+static void bind_patterns(struct walker *w, nid_t clause)
+{
+	for_each_descendant(w->t, n, clause) {
+		if (tree_is(w->t, n, KIND_block))
+			break;
+		if (tree_is(w->t, n, KIND_identifier))
+			bind_target_value(w, n, EV_UNKNOWN);
+	}
+}
+
+/* --- loops --------------------------------------------------------------------------- */
+
+/* The target is bound anew in each round. */
+static void begin_for_round(struct walker *w, nid_t loop)
+{
+	nid_t right = tree_child(w->t, loop, FIELD_right);
+
+	bind_target_value(w, tree_child(w->t, loop, FIELD_left),
+			  iteration_value(w, value_at(w, right), right));
+}
+
+static nid_t after_loop_body(struct walker *w, nid_t loop, bool can_end)
+{
+	nid_t rest = tree_child(w->t, loop, FIELD_alternative);
+
+	if (frame_end_round(w, frame_top(w)))
+		return tree_is(w->t, loop, KIND_for_statement)
+			       ? tree_child(w->t, loop, FIELD_left)
+			       : tree_child(w->t, loop, FIELD_condition);
+	frame_end_loop(w, can_end);
+	return rest;
+}
+
+static nid_t after_for_part(struct walker *w, nid_t loop, nid_t part)
+{
+	if (part == tree_child(w->t, loop, FIELD_right)) {
+		frame_push(w, FRAME_LOOP, loop);
+		return tree_child(w->t, loop, FIELD_left);
+	}
+	if (part == tree_child(w->t, loop, FIELD_left)) {
+		begin_for_round(w, loop);
+		return tree_child(w->t, loop, FIELD_body);
+	}
+	if (part == tree_child(w->t, loop, FIELD_body))
+		return after_loop_body(w, loop, true);
+	return NO_NODE;
+}
+
+static nid_t after_while_part(struct walker *w, nid_t loop, nid_t part)
+{
+	nid_t condition = tree_child(w->t, loop, FIELD_condition);
+	bool ends = !tree_is(w->t, tree_bare(w->t, condition), KIND_true);
+
+	if (part == condition) {
+		if (!w->frames.count || frame_top(w)->node != loop)
+			frame_push(w, FRAME_LOOP, loop);
+		narrow(w, condition, true);
+		return tree_child(w->t, loop, FIELD_body);
+	}
+	if (part == tree_child(w->t, loop, FIELD_body))
+		return after_loop_body(w, loop, ends);
+	return NO_NODE;
+}
+
+/* --- try, with, comprehensions --------------------------------------------------------- */
+
+static nid_t after_try_part(struct walker *w, nid_t statement, nid_t part)
+{
+	nid_t next = tree_sibling(w->t, part);
+
+	if (tree_is(w->t, part, KIND_block))
+		frame_begin_handlers(w, frame_top(w));
+	else if (tree_is(w->t, part, KIND_else_clause) ||
+		 tree_is(w->t, part, KIND_finally_clause))
+		return next;
+	else
+		frame_end_branch(w, frame_top(w));
+	if (next != NO_NODE && !tree_is(w->t, next, KIND_else_clause) &&
+	    !tree_is(w->t, next, KIND_finally_clause)) {
+		frame_begin_handler(w, frame_top(w));
+		return next;
+	}
+	(void)statement;
+	frame_join(w);
+	return next;
+}
+
+/* with tf.init_scope(): the block is run outside of the graph. */
+static bool leaves_graph(struct walker *w, nid_t clause)
+{
+	for_each_child(w->t, item, clause) {
+		nid_t value = tree_child(w->t, item, FIELD_value);
+		ev_t entered;
+
+		if (tree_is(w->t, value, KIND_as_pattern))
+			value = tree_first(w->t, value);
+		entered = value_at(w, value);
+		if (framework_has(w->s->framework,
+				  pool_at(w->s->pool, entered)->name,
+				  FACT_LIFTS))
+			return true;
+	}
+	return false;
+}
+
+static nid_t after_with_part(struct walker *w, nid_t statement, nid_t part)
+{
+	nid_t body = tree_child(w->t, statement, FIELD_body);
+
+	if (part != body) {
+		frame_push(w, FRAME_WITH, statement);
+		frame_top(w)->is_complete = leaves_graph(w, part);
+		if (frame_top(w)->is_complete)
+			w->lifts++;
+		return body;
+	}
+	if (frame_top(w)->is_complete)
+		w->lifts--;
+	w->frames.count--;
+	return NO_NODE;
+}
+
+static nid_t after_clause(struct walker *w, nid_t n, nid_t part)
+{
+	nid_t next = is_clause(tree_kind(w->t, part))
+			     ? clause_from(w, tree_sibling(w->t, part))
+			     : NO_NODE;
+
+	if (!is_clause(tree_kind(w->t, part)))
+		return NO_NODE;
+	return next != NO_NODE ? next : comprehension_body(w, n);
+}
+
+static nid_t after_for_clause(struct walker *w, nid_t clause, nid_t part)
+{
+	nid_t left = tree_child(w->t, clause, FIELD_left);
+	nid_t right = tree_child(w->t, clause, FIELD_right);
+
+	if (part != right)
+		return NO_NODE;
+	bind_target_value(w, left,
+			  iteration_value(w, value_at(w, right), right));
+	return left;
+}
+
+/* --- the steps --------------------------------------------------------------------------- */
+
+static nid_t first_step(struct walker *w, nid_t n)
+{
+	const struct tree *t = w->t;
+
+	switch (tree_kind(t, n)) {
+	case KIND_attribute:
+		return tree_child(t, n, FIELD_object);
+	case KIND_keyword_argument:
+	case KIND_default_parameter:
+	case KIND_typed_default_parameter:
+		return parameter_part(w, n);
+	case KIND_function_definition:
+	case KIND_lambda:
+		return tree_child(t, n, FIELD_parameters);
+	case KIND_class_definition:
+		return tree_child(t, n, FIELD_superclasses) != NO_NODE
+			       ? tree_child(t, n, FIELD_superclasses)
+			       : tree_child(t, n, FIELD_body);
+	case KIND_assignment:
+	case KIND_augmented_assignment:
+		return value_first(w, n);
+	case KIND_conditional_expression:
+		return tree_nth(t, n, 1);
+	case KIND_for_statement:
+	case KIND_for_in_clause:
+		return tree_child(t, n, FIELD_right);
+	case KIND_list_comprehension:
+	case KIND_set_comprehension:
+	case KIND_dictionary_comprehension:
+	case KIND_generator_expression:
+		return clause_from(w, tree_first(t, n));
+	case KIND_named_expression:
+		return tree_child(t, n, FIELD_value);
+	case KIND_try_statement:
+		frame_push(w, FRAME_TRY, n);
+		return first_run(w, n);
+	case KIND_match_statement:
+		return tree_child(t, n, FIELD_subject);
+	case KIND_typed_parameter:
+	case KIND_list_splat_pattern:
+	case KIND_dictionary_splat_pattern:
+	case KIND_import_statement:
+	case KIND_import_from_statement:
+	case KIND_future_import_statement:
+	case KIND_global_statement:
+	case KIND_nonlocal_statement:
+	case KIND_type_alias_statement:
+	case KIND_dotted_name:
+		return NO_NODE;
+	default:
+		return first_run(w, n);
+	}
+}
+
+static nid_t after_target(const struct walker *w, nid_t n, nid_t part)
+{
+	nid_t left = tree_child(w->t, n, FIELD_left);
+
+	return part == left ? NO_NODE : left;
+}
+
+static nid_t next_step(struct walker *w, nid_t parent, nid_t part)
+{
+	const struct tree *t = w->t;
+
+	switch (tree_kind(t, parent)) {
+	case KIND_if_statement:
+		return after_if_part(w, parent, part);
+	case KIND_elif_clause:
+		return after_elif_part(w, parent, part);
+	case KIND_conditional_expression:
+		return after_conditional_part(w, parent, part);
+	case KIND_boolean_operator:
+		return after_boolean_part(w, parent, part);
+	case KIND_match_statement:
+		return after_subject(w, parent, part);
+	case KIND_case_clause:
+		if (!w->is_dead)
+			bind_patterns(w, parent);
+		return run_from(w, tree_sibling(t, part));
+	case KIND_for_statement:
+		return after_for_part(w, parent, part);
+	case KIND_while_statement:
+		return after_while_part(w, parent, part);
+	case KIND_try_statement:
+		return after_try_part(w, parent, part);
+	case KIND_with_statement:
+		return after_with_part(w, parent, part);
+	case KIND_list_comprehension:
+	case KIND_set_comprehension:
+	case KIND_dictionary_comprehension:
+	case KIND_generator_expression:
+		return after_clause(w, parent, part);
+	case KIND_for_in_clause:
+		return after_for_clause(w, parent, part);
+	case KIND_assignment:
+		return after_target(w, parent, part);
+	case KIND_augmented_assignment:
+		return after_target(w, parent, part);
+	case KIND_class_definition:
+		return part == tree_child(t, parent, FIELD_body)
+			       ? NO_NODE
+			       : tree_child(t, parent, FIELD_body);
+	case KIND_attribute:
+	case KIND_keyword_argument:
+	case KIND_default_parameter:
+	case KIND_typed_default_parameter:
+	case KIND_function_definition:
+	case KIND_lambda:
+	case KIND_named_expression:
+		return NO_NODE;
+	case KIND_block:
+		if (tree_is(t, part, KIND_case_clause))
+			return after_case(w, part);
+		/* fall through */
+	case KIND_module:
+		/* After a return nothing of the block runs. */
+		return w->is_dead ? NO_NODE : tree_sibling(t, part);
+	default:
+		return run_from(w, tree_sibling(t, part));
+	}
+}
+
+/* A node is left: statements act, expressions get their value. */
+static void leave(struct walker *w, nid_t n)
+{
+	if (w->is_dead)
+		return;
+	evaluate(w, n);
+}
+
+static bool is_out_of_steps(struct walker *w)
+{
+	struct solver *s = w->s;
+	uint64_t most = (uint64_t)MOST_STEPS_PER_NODE *
+			(s->units.at[0]->m->tree->count + 1000);
+
+	return ++s->steps > most;
+}
+
+/* Whether the node is run at all; it is marked so. */
+static bool begin(struct walker *w, nid_t n)
+{
+	if (w->is_dead || is_out_of_steps(w))
+		return false;
+	if (w->a->values[n] == EV_UNSEEN)
+		w->a->values[n] = EV_LIVE;
+	if (w->lifts)
+		w->u->lifted[n] = true;
+	return true;
+}
+
+static void walk(struct walker *w, nid_t root)
+{
+	nid_t n = root;
+
+	if (root == NO_NODE)
+		return;
+	for (;;) {
+		nid_t part = begin(w, n) ? first_step(w, n) : NO_NODE;
+
+		if (part != NO_NODE) {
+			n = part;
+			continue;
+		}
+		for (;;) {
+			nid_t parent = tree_parent(w->t, n);
+
+			leave(w, n);
+			if (n == root)
+				return;
+			part = next_step(w, parent, n);
+			n = part != NO_NODE ? part : parent;
+			if (part != NO_NODE)
+				break;
+		}
+	}
+}
+
+/* A lambda returns what its body is. */
+static void walk_function(struct walker *w, const struct function *f)
+{
+	walk(w, f->body);
+	if (f->name_node == NO_NODE && !w->is_dead)
+		w->a->result =
+			ev_join(w->s->pool, w->a->result, value_at(w, f->body));
+	else if (!w->is_dead)
+		w->a->result = ev_join(w->s->pool, w->a->result,
+				       ev_of(w->s->pool, VALUE_NONE, f->node));
+}
+
+void walk_activation(struct walker *w)
+{
+	struct solver *s = w->s;
+
+	if (w->a->function == NO_INDEX)
+		walk(w, 0);
+	else
+		walk_function(
+			w, &w->m->functions
+				    .at[s->functions.at[w->a->function].index]);
+}

@@ -1,0 +1,226 @@
+/*
+ * What rules ask of the solved model: pure functions over the results.
+ */
+#include "model/solve/solver.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+
+#define UNKNOWN_VALUE \
+	((struct value){ VALUE_UNKNOWN, CERTAINTY_NO, NO_NODE, NO_INDEX, 0 })
+
+/* A file that others import is solved when a rule looks into it. */
+static void know(const struct model *m)
+{
+	if (!m->caches->solver)
+		solve(m);
+}
+
+/* --- values ------------------------------------------------------------------- */
+
+/* Which function or class of the file it is, where it is one. */
+static uint32_t index_of_objects(const struct model *m,
+				 const struct evidence *e)
+{
+	const struct solver *s = m->caches->solver;
+	const struct object_set *set = pool_objects_at(s->pool, e->objects);
+	const struct object *o;
+
+	if (set->count != 1)
+		return NO_INDEX;
+	o = &s->objects.at[set->at[0]];
+	if (o->unit != 0)
+		return NO_INDEX;
+	if (o->kind == OBJECT_CLASS || o->kind == OBJECT_INSTANCE)
+		return class_at(m->caches->solver, o->index)->index;
+	if (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_METHOD)
+		return s->functions.at[o->index].index;
+	return NO_INDEX;
+}
+
+static enum value_kind one_kind(uint64_t kinds)
+{
+	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
+		if (kinds == KIND_BIT(kind))
+			return kind == VALUE_RAGGED || kind == VALUE_SPARSE ||
+					       kind == VALUE_SLICES ||
+					       kind == VALUE_KERAS_TENSOR
+				       ? VALUE_TENSOR
+				       : kind;
+	return VALUE_UNKNOWN;
+}
+
+/* The kind that several kinds have in common for a rule: loss = 0 before the
+ * loop and a tensor after it is likely a tensor. */
+static enum value_kind common_kind(uint64_t kinds)
+{
+	if (!(kinds & ~KINDS_TENSOR))
+		return VALUE_TENSOR;
+	if (!(kinds & ~(KINDS_TENSOR | KINDS_NUMBER)))
+		return kinds & KINDS_TENSOR	       ? VALUE_TENSOR
+		       : kinds & KIND_BIT(VALUE_FLOAT) ? VALUE_FLOAT
+						       : VALUE_INT;
+	return VALUE_UNKNOWN;
+}
+
+/* A list or tuple of nothing but tensors, which some call gave. */
+static bool holds_tensors(const struct model *m, const struct evidence *e)
+{
+	const struct pool *pool = m->caches->solver->pool;
+	const struct elements *list = pool_elements_at(pool, e->elements);
+
+	if (!e->elements || !list->count ||
+	    !tree_is(m->tree, e->proof, KIND_call))
+		return false;
+	for (uint32_t i = 0; i < list->count; i++)
+		if (!(pool_at(pool, list->at[i])->kinds & KINDS_TENSOR))
+			return false;
+	return true;
+}
+
+static struct value value_of_evidence(const struct model *m, ev_t ev)
+{
+	const struct evidence *e = evidence_at(m, ev);
+	uint64_t loose = KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE);
+	uint64_t rest = e->kinds & ~loose;
+	struct value v = { .kind = VALUE_UNKNOWN,
+			   .proof = e->proof,
+			   .index = NO_INDEX,
+			   .name = e->name };
+
+	if (e->kinds == KIND_BIT(VALUE_NONE))
+		v.kind = VALUE_NONE;
+	else if (rest)
+		v.kind = one_kind(rest);
+	if (v.kind == VALUE_UNKNOWN && rest)
+		v.kind = common_kind(rest);
+	if (v.kind == VALUE_UNKNOWN)
+		return v;
+	v.certainty = v.kind != VALUE_NONE && (e->kinds & loose ||
+					       (rest & (rest - 1) &&
+						rest & ~KINDS_TENSOR))
+			      ? CERTAINTY_LIKELY
+			      : CERTAINTY_CERTAIN;
+	v.index = index_of_objects(m, e);
+	if ((v.kind == VALUE_LIST || v.kind == VALUE_TUPLE) &&
+	    holds_tensors(m, e))
+		v.kind = VALUE_TENSORS;
+	return v;
+}
+
+struct value value_of(const struct model *m, nid_t n)
+{
+	n = tree_bare(m->tree, n);
+	if (n == NO_NODE)
+		return UNKNOWN_VALUE;
+	know(m);
+	return value_of_evidence(m, evidence_of(m, n));
+}
+
+enum certainty tensor_certainty(const struct model *m, nid_t expression)
+{
+	struct value v = value_of(m, expression);
+
+	return v.kind == VALUE_TENSOR || v.kind == VALUE_VARIABLE
+		       ? v.certainty
+		       : CERTAINTY_NO;
+}
+
+struct value attribute_value(const struct model *m, uint32_t c, sym_t name)
+{
+	struct solver *s = m->caches->solver;
+	uint32_t line[MOST_BASES], count = class_and_bases(m, c, line);
+	ev_t value = EV_NOTHING;
+
+	for (uint32_t i = 0; i < count; i++)
+		value = ev_join(s->pool, value,
+				attribute_location(s, line[i], name)->value);
+	return value_of_evidence(m, value);
+}
+
+nid_t iterated_value(const struct model *m, nid_t iterable)
+{
+	nid_t n = tree_bare(m->tree, iterable), inner;
+	const struct call *call = call_at(m, n);
+
+	if (!call || !call->name ||
+	    !framework_set_has(m->framework, "progress-bars",
+			       name_text(m, call->name)))
+		return n;
+	inner = call_argument(m, n, 0, "iterable");
+	return inner == NO_NODE ? n : tree_bare(m->tree, inner);
+}
+
+/* --- functions ------------------------------------------------------------------ */
+
+/* The function of the file under graph functions and partials. */
+static uint32_t function_under(const struct solver *s, uint32_t object)
+{
+	const struct object *o = &s->objects.at[object];
+
+	while (o->kind == OBJECT_GRAPH || o->kind == OBJECT_PLAIN ||
+	       o->kind == OBJECT_PARTIAL)
+		o = &s->objects.at[o->target];
+	if ((o->kind != OBJECT_FUNCTION && o->kind != OBJECT_METHOD) ||
+	    s->functions.at[o->index].unit != 0)
+		return NO_INDEX;
+	return s->functions.at[o->index].index;
+}
+
+uint32_t function_solved(const struct model *m, nid_t expression)
+{
+	const struct solver *s = m->caches->solver;
+	const struct object_set *set;
+
+	expression = tree_bare(m->tree, expression);
+	if (expression == NO_NODE)
+		return NO_INDEX;
+	set = pool_objects_at(
+		s->pool, evidence_at(m, evidence_of(m, expression))->objects);
+	for (uint32_t i = 0; i < set->count; i++) {
+		uint32_t f = function_under(s, set->at[i]);
+
+		if (f != NO_INDEX)
+			return f;
+	}
+	return NO_INDEX;
+}
+
+/* --- traced code ------------------------------------------------------------------- */
+
+bool traced_certainly(const struct model *m, uint32_t f)
+{
+	const struct function *function;
+
+	if (f == NO_INDEX)
+		return false;
+	know(m);
+	function = &m->functions.at[f];
+	return function->traces.count && function->traces.at[0].certain;
+}
+
+uint32_t traced_at(const struct model *m, nid_t node)
+{
+	uint32_t f = m->function_of[node];
+
+	know(m);
+	if (f == NO_INDEX || !m->functions.at[f].traces.count ||
+	    m->functions.at[f].exempt || !runs_traced(m, node))
+		return NO_INDEX;
+	return f;
+}
+
+bool under_init_scope(const struct model *m, nid_t node)
+{
+	return runs_lifted(m, node);
+}
+
+bool under_eager_guard(const struct model *m, nid_t node)
+{
+	uint32_t f = m->function_of[node];
+
+	return f != NO_INDEX && m->functions.at[f].traces.count &&
+	       !runs_in(m, node, CONTEXT_GRAPH) &&
+	       !runs_in(m, node, CONTEXT_GRAPH_PLAIN);
+}
