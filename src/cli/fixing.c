@@ -28,8 +28,9 @@ static size_t silence(struct run *run, struct lint *lint,
 		return 0;
 	if (text_breaks(lint, &run->file, file->path, file->bytes, next)) {
 		say("%s: a comment would break this file and was not added; "
-		    "please report it",
-		    file->path);
+		    "%s",
+		    file->path,
+		    break_advice(lint, &run->file, file->path, file->bytes));
 		return 0;
 	}
 	lint_text(lint, file, &run->file, file->path, next);
@@ -63,8 +64,9 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 				      NULL, &would_break);
 	if (would_break)
 		say("%s: a fix would break this file and was not applied; "
-		    "please report it",
-		    file->path);
+		    "%s",
+		    file->path,
+		    break_advice(lint, &run->file, file->path, file->bytes));
 	if (run->silence)
 		silenced = silence(run, lint, file);
 	lint->keep_repeats = run->baseline != NULL;

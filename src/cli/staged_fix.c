@@ -52,8 +52,9 @@ static size_t correct_once(struct job *job, struct lint *lint,
 	if (text_breaks(lint, job->arena, file->path, file->after,
 			next.after)) {
 		say("%s: a fix would break this file and was not applied; "
-		    "please report it",
-		    file->path);
+		    "%s",
+		    file->path,
+		    break_advice(lint, job->arena, file->path, file->after));
 		return 0;
 	}
 	if (changes_compare(&next, job->arena, &err) < 0) {

@@ -179,6 +179,14 @@ bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
 	       syntax_errors(lint, arena, path, before);
 }
 
+const char *break_advice(struct lint *lint, struct arena *arena,
+			 const char *path, struct slice before)
+{
+	return syntax_errors(lint, arena, path, before)
+		       ? "correct its syntax errors first"
+		       : "please report it";
+}
+
 size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     struct arena *arena, const struct fix_choice *choice,
 		     const struct file_report *before, bool *would_break)

@@ -50,9 +50,13 @@ size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     struct arena *arena, const struct fix_choice *choice,
 		     const struct file_report *before, bool *would_break);
 
-/* Whether a correction leaves worse Python than it found: ours to mend, not the
- * user's. */
+/* Whether a correction leaves worse Python than it found. */
 bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
 		 struct slice before, struct slice after);
+
+/* What is to be done about that: of Python it is ours to mend, of what is none
+ * the user's. */
+const char *break_advice(struct lint *lint, struct arena *arena,
+			 const char *path, struct slice before);
 
 #endif

@@ -310,8 +310,10 @@ static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
 		server_log(w->s, 2,
 			   arena_fmt(&w->arena,
 				     "%s: a fix would break this file and was "
-				     "not applied; please report it",
-				     d->shown));
+				     "not applied; %s",
+				     d->shown,
+				     break_advice(lint, &w->arena, d->shown,
+						  d->report.bytes)));
 	if (count)
 		add_action(w, kind,
 			   arena_fmt(&w->arena, "hylint: fix all%s (%zu)",

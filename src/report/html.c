@@ -399,13 +399,13 @@ static void add_counts(struct strbuf *out, const struct totals *t)
 		"<p class=\"counts\"><span class=\"error\">%zu error%s</span>, "
 		"<span class=\"warning\">%zu warning%s</span>, "
 		"<span class=\"info\">%zu info</span> in %zu of %zu files; "
-		"%.2f s; hylint %s</p>\n",
+		"hylint %s</p>\n",
 		t->by_severity[SEVERITY_ERROR],
 		t->by_severity[SEVERITY_ERROR] == 1 ? "" : "s",
 		t->by_severity[SEVERITY_WARNING],
 		t->by_severity[SEVERITY_WARNING] == 1 ? "" : "s",
 		t->by_severity[SEVERITY_INFO], t->files_told, t->files,
-		t->seconds, HYLINT_VERSION);
+		HYLINT_VERSION);
 }
 
 static void add_rules(struct report *report)

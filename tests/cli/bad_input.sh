@@ -86,6 +86,24 @@ syntax_errors() {
 	grep -q '^broken.py:6:5: ' out
 }
 
+# What is no Python to begin with is no bug of ours.
+who_is_to_mend_what_a_fix_would_break() {
+	cat >broken.py <<'END'
+import tensorflow as tf
+
+
+@tf.function
+def g(x):
+    print("a",
+          x)
+    if x is Non print(x)
+    l = [print(i) for i in x]; pt(l); return l
+END
+	"$HYLINT" check --diff --unsafe-fixes broken.py >out 2>err || true
+	grep -q 'broken.py: a fix would break this file and was not applied; correct its syntax errors first' err
+	refuse grep -q 'report it' err
+}
+
 names_that_nothing_binds() {
 	cat >unbound.py <<'END'
 def g():
@@ -222,6 +240,7 @@ run file_of_50_megabytes
 run large_file_is_taken_when_asked
 run empty_file
 run syntax_errors
+run who_is_to_mend_what_a_fix_would_break
 run names_that_nothing_binds
 run parts_that_are_missing
 run nested_brackets

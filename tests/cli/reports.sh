@@ -50,6 +50,17 @@ assert len(failures) == len(issues)
 EOF
 }
 
+# Two runs over the same code give the same report, also when one took longer.
+no_report_tells_how_long_it_took() {
+	for format in html json jsonl sarif gitlab rdjson junit github; do
+		"$HYLINT" check --isolated -f $format - <"$golden/train.py" >fast || true
+		{ sleep 1.1; cat "$golden/train.py"; } |
+			"$HYLINT" check --isolated -f $format - >slow 2>/dev/null || true
+		grep -q HY201 fast
+		cmp fast slow
+	done
+}
+
 # The page's frame and the rules' pages are left out; html_report.py looks at them.
 html() {
 	cp "$golden/train.py" .
@@ -158,5 +169,6 @@ run other_formats_hold_what_their_readers_need
 run sarif
 run sarif_means_what_it_says
 run json_and_edits_agree_with_the_file
+run no_report_tells_how_long_it_took
 run nothing_found
 done_testing
