@@ -48,6 +48,16 @@ run() { # FUNCTION
 	rm -rf "$room" "$room.log"
 }
 
+# Milliseconds of the processor that a command and its children take.
+work_of() { # COMMAND...
+	python3 - "$@" <<'END'
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+used = os.wait4(child.pid, 0)[2]
+print(int((used.ru_utime + used.ru_stime) * 1000))
+END
+}
+
 skip() { # NAME WHY
 	echo "skip $1: $2"
 }

@@ -265,7 +265,7 @@ doctor_reads_the_configuration() {
 	printf '[hylint]\nmode = nonsense\n' >.hylint.ini
 	git add .hylint.ini
 	expect_status 1 "$HYLINT" doctor
-	grep -q "hylint.ini:2: unknown mode 'nonsense'" err
+	grep -q "hylint.ini:2: unknown mode 'nonsense'" out err
 }
 
 run installs_and_blocks
