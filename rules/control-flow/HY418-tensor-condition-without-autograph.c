@@ -1,3 +1,4 @@
+#include "model/solve/solve.h"
 #include "rules/rule.h"
 
 /* What the node asks for its truth, or for its elements. */
@@ -60,23 +61,43 @@ static bool is_part(const struct model *m, nid_t node)
 	}
 }
 
+/* A tensor for certain, in code that runs in a graph and is not converted. */
+static bool is_unconverted_tensor(const struct model *m, nid_t condition)
+{
+	return ev_must(evidence_pool(m),
+		       evidence_in(m, condition, CONTEXT_GRAPH_PLAIN),
+		       KINDS_TENSOR);
+}
+
+static const char *why_unconverted(const struct model *m, uint32_t f,
+				   unsigned dialects)
+{
+	if (m->functions.at[f].autograph_off)
+		return "AutoGraph is switched off here";
+	return dialects == ALL_DIALECTS
+		       ? "AutoGraph does not convert what Keras runs here"
+		       : "Keras 3 does not have AutoGraph convert this";
+}
+
 void check_hy418(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t f = traced_at(m, node);
 	nid_t condition = what_decides(m->tree, node);
-	const struct function *function;
+	unsigned dialects = dialects_of(m, node, CONTEXT_GRAPH_PLAIN);
 
-	if (f == NO_INDEX || condition == NO_NODE || !traced_certainly(m, f))
-		return;
-	function = &m->functions.at[f];
-	if (!function->autograph_off || function->is_generator ||
-	    tensor_certainty(m, condition) != CERTAINTY_CERTAIN)
+	if (f == NO_INDEX || condition == NO_NODE || !traced_certainly(m, f) ||
+	    m->functions.at[f].is_generator ||
+	    !is_unconverted_tensor(m, condition))
 		return;
 	if (is_operator(m->tree, node) && is_part(m, node))
 		return;
 	if (tree_is(m->tree, node, KIND_comparison_operator) &&
 	    !is_chained(m->tree, node))
 		return;
-	report(c, condition, "condition", source_of(c, condition), NULL);
+	report(c, condition, "condition", source_of(c, condition), "why",
+	       why_unconverted(m, f, dialects), NULL);
+	/* An older release runs it. */
+	if (dialects != ALL_DIALECTS && c->last->severity > SEVERITY_WARNING)
+		c->last->severity = SEVERITY_WARNING;
 }

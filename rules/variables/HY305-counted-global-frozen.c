@@ -1,3 +1,4 @@
+#include "model/frozen.h"
 #include "rules/rule.h"
 
 static bool is_number(const struct model *m, const struct bind *b)
@@ -30,15 +31,31 @@ static nid_t counted_at(const struct model *m, uint32_t variable)
 	return found;
 }
 
+static const char *who_changes(struct check *c, nid_t write)
+{
+	const char *function = function_name_around(c->model, write);
+
+	return *function ? function : "the module";
+}
+
 void check_hy305(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t f = traced_at(m, node), variable;
+	struct rebinding rebinding;
 	nid_t counted;
 
 	if (f == NO_INDEX || !traced_certainly(m, f))
 		return;
 	variable = variable_of(m, node);
+	if (rebound_after_trace(m, node, &rebinding)) {
+		report(c, node, "name", source_of(c, node), "function",
+		       who_changes(c, rebinding.write), NULL);
+		relate(c, rebinding.write, true, "bound again here");
+		relate(c, rebinding.again, false,
+		       "this call does not see the new value");
+		return;
+	}
 	if (variable == NO_INDEX || m->variables.at[variable].scope != 0 ||
 	    !m->variables.at[variable].rebound_inside)
 		return;

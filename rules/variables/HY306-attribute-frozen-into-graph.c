@@ -1,3 +1,4 @@
+#include "model/frozen.h"
 #include "rules/rule.h"
 
 static bool is_python_value(enum value_kind kind)
@@ -127,13 +128,31 @@ static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
 	       !name_is(m, m->functions.at[maker].name, "__init__");
 }
 
+static const char *who_changes(struct check *c, nid_t write)
+{
+	const char *function = function_name_around(c->model, write);
+
+	return *function ? function : "the module";
+}
+
 void check_hy306(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	sym_t name = self_attribute(m, node);
 	struct attribute_bind_list binds;
 	const struct attribute_bind *change;
+	struct rebinding rebinding;
 
+	if (traced_certainly(m, traced_at(m, node)) &&
+	    !is_stored_to(m->tree, node) &&
+	    rebound_after_trace(m, node, &rebinding)) {
+		report(c, node, "attribute", source_of(c, node), "method",
+		       who_changes(c, rebinding.write), NULL);
+		relate(c, rebinding.write, true, "bound again here");
+		relate(c, rebinding.again, false,
+		       "this call does not see the new value");
+		return;
+	}
 	if (!name || is_stored_to(m->tree, node) ||
 	    !traced_certainly(m, function_around(m, node)) ||
 	    is_wrapped_on_demand(m, function_around(m, node)))

@@ -26,6 +26,13 @@
 /* Reasons why a function is traced that are kept; more say nothing new. */
 #define MOST_REASONS 4
 
+/* Places that are compared when it is asked what comes before what; more are
+ * met in generated code only. */
+#define MOST_EVENTS 64
+
+/* Callers up from a function to what has it traced. */
+#define MOST_STEPS_UP 16
+
 /* Base classes that are followed from one class. */
 #define MOST_BASES 32
 

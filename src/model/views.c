@@ -152,6 +152,21 @@ nid_t iterated_value(const struct model *m, nid_t iterable)
 	return inner == NO_NODE ? n : tree_bare(m->tree, inner);
 }
 
+bool share_object(const struct model *m, nid_t a, nid_t b)
+{
+	const struct solver *s = m->caches->solver;
+	const struct object_set *x = pool_objects_at(
+		s->pool, evidence_at(m, evidence_of(m, a))->objects);
+	const struct object_set *y = pool_objects_at(
+		s->pool, evidence_at(m, evidence_of(m, b))->objects);
+
+	for (uint32_t i = 0; i < x->count; i++)
+		for (uint32_t k = 0; k < y->count; k++)
+			if (x->at[i] == y->at[k])
+				return true;
+	return false;
+}
+
 /* --- functions ------------------------------------------------------------------ */
 
 /* The function of the file under graph functions and partials. */

@@ -273,6 +273,7 @@ void apply_unknown(struct solver *s, uint32_t activation)
 	uint32_t index = s->functions.at[a->function].index;
 	uint32_t first = first_real_parameter(m, index);
 
+	activation_dialects(s, activation, ALL_DIALECTS);
 	if (first)
 		join_parameter(s, a, 0, receiver_of(s, unit_of(s, a), index));
 	for (uint32_t p = first; p < f->parameters.count; p++)

@@ -209,6 +209,7 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 
 	note_target(w, site, function, as_graph);
 	note_reason(w, activation, site);
+	activation_dialects(s, activation, w->a->dialects);
 	apply_arguments(w, a, self, arguments, as_graph);
 	wait_for(w, activation);
 	if (!a->was_entered)
@@ -288,6 +289,7 @@ static void seed_graph(struct walker *w, const struct object *o, nid_t site)
 	if (target.kind == OBJECT_METHOD &&
 	    s->activations.at[activation]->parameters[0] == EV_NOTHING)
 		s->activations.at[activation]->parameters[0] = target.self;
+	activation_dialects(s, activation, ALL_DIALECTS);
 	a = s->activations.at[activation];
 	site = place_in(w, a, site);
 	is_decorator =

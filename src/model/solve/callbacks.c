@@ -29,9 +29,10 @@ static bool is_graph(enum context context)
 
 /* --- contexts ------------------------------------------------------------------------ */
 
-/* In which contexts a row is run in one situation, in either release. */
-static uint32_t row_contexts(const struct caller_row *row,
-			     enum caller_situation situation)
+/* In which contexts a row is run in one situation, in some of the releases. */
+static uint32_t row_contexts_in(const struct caller_row *row,
+				enum caller_situation situation,
+				unsigned dialects)
 {
 	static const struct {
 		enum caller_context called;
@@ -46,9 +47,30 @@ static uint32_t row_contexts(const struct caller_row *row,
 	uint32_t bits = 0;
 
 	for (int d = 0; d < CALLER_DIALECTS; d++)
-		for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		for (size_t i = 0;
+		     dialects & 1u << d && i < sizeof(table) / sizeof(*table);
+		     i++)
 			if (row->contexts[d][situation] & table[i].called)
 				bits |= 1u << table[i].context;
+	return bits;
+}
+
+static uint32_t row_contexts(const struct caller_row *row,
+			     enum caller_situation situation)
+{
+	return row_contexts_in(row, situation, ALL_DIALECTS);
+}
+
+/* The releases in which the row is run in that context. */
+static uint8_t row_dialects(const struct caller_row *row,
+			    enum caller_situation situation,
+			    enum context context)
+{
+	uint8_t bits = 0;
+
+	for (int d = 0; d < CALLER_DIALECTS; d++)
+		if (row_contexts_in(row, situation, 1u << d) & 1u << context)
+			bits |= 1u << d;
 	return bits;
 }
 
@@ -146,6 +168,7 @@ struct handing {
 	struct walker *w;
 	enum context context;
 	const struct arguments *given;
+	uint8_t dialects;
 	struct trace reason;
 };
 
@@ -157,6 +180,7 @@ static void enter_function(const struct handing *h, const struct object *o)
 
 	if (is_graph(h->context) && a->unit == h->w->u->index)
 		activation_reason(s, index, h->reason);
+	activation_dialects(s, index, h->dialects);
 	apply_arguments(h->w, a, o->self, h->given, false);
 	if (!a->was_entered)
 		solver_run(s, index);
@@ -241,6 +265,20 @@ static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 	return tracing_function(w) == NO_INDEX || w->a->is_certain;
 }
 
+static uint8_t handed_dialects(const struct walker *w,
+			       const struct caller_row *row,
+			       enum context context)
+{
+	uint8_t bits = row_dialects(row, FROM_FIT, context);
+
+	if (row->when == WHEN_CALLED || !bits)
+		bits = row_dialects(
+			row, is_graph(context_now(w)) ? FROM_GRAPH : FROM_EAGER,
+			context);
+	bits &= w->a->dialects;
+	return bits ? bits : w->a->dialects;
+}
+
 static void hand_over(struct walker *w, const struct caller_row *row,
 		      ev_t value, const struct arguments *given, nid_t site,
 		      nid_t where)
@@ -260,6 +298,7 @@ static void hand_over(struct walker *w, const struct caller_row *row,
 		if (!(bits & 1u << c))
 			continue;
 		h.context = c;
+		h.dialects = handed_dialects(w, row, c);
 		enter_value(&h, value, row->nested, site);
 	}
 }
@@ -344,6 +383,7 @@ void run_nested(struct walker *w, const struct arguments *arguments, nid_t site)
 	struct handing h = { .w = w,
 			     .context = context_now(w),
 			     .given = &given,
+			     .dialects = w->a->dialects,
 			     .reason = { .kind = TRACE_NESTED,
 					 .certain = w->a->is_certain,
 					 .where = site,
@@ -413,6 +453,7 @@ static void enter_override(struct walker *w, uint32_t f,
 						  .where = function->name_node,
 						  .from = NO_INDEX,
 						  .what = "Keras" });
+	activation_dialects(s, index, row_dialects(row, FROM_FIT, context));
 	/* A structure of tensors comes where the model has several inputs. */
 	if (name_is(w->m, function->name, "call") && given.count)
 		given.at[0] = ev_may(s->pool, given.at[0]);

@@ -614,11 +614,38 @@ static bool is_progress_bar(const struct walker *w, const char *name)
 	return framework_set_has(w->s->framework, "progress-bars", name);
 }
 
+static void layer_is_run(struct walker *w, ev_t value, nid_t site)
+{
+	const struct object_set *set =
+		pool_objects_at(pool(w), pool_at(pool(w), value)->objects);
+
+	for (uint32_t k = 0; k < set->count; k++)
+		if (w->s->objects.at[set->at[k]].kind == OBJECT_INSTANCE)
+			class_is_run_by_keras(
+				w, w->s->objects.at[set->at[k]].index, site);
+}
+
+/* Layers of the project that are put into a model, one by one or in a list. */
+static void layers_are_run(struct walker *w, const struct arguments *arguments,
+			   nid_t site)
+{
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		ev_t value = arguments->at[i];
+		const struct elements *list = pool_elements_at(
+			pool(w), pool_at(pool(w), value)->elements);
+
+		layer_is_run(w, value, site);
+		for (uint32_t k = 0; k < list->count; k++)
+			layer_is_run(w, list->at[k], site);
+	}
+}
+
 ev_t framework_call(struct walker *w, sym_t name,
 		    const struct arguments *arguments, nid_t site)
 {
 	const struct framework *fw = w->s->framework;
 	const char *text = intern_text(w->s->names, name);
+	ev_t value;
 
 	if (!strncmp(text, "builtins.", 9))
 		return builtin_call(w, text + 9, arguments, site);
@@ -642,8 +669,12 @@ ev_t framework_call(struct walker *w, sym_t name,
 		return argument_at(arguments, 0, 0);
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
-	return with_symbolic(w, table_value(w, name, arguments, site),
-			     arguments);
+	value = table_value(w, name, arguments, site);
+	/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()). */
+	if (pool_at(pool(w), value)->kinds &
+	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER)))
+		layers_are_run(w, arguments, site);
+	return with_symbolic(w, value, arguments);
 }
 
 /* --- methods ------------------------------------------------------------------------------------ */
@@ -757,26 +788,6 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 }
 
 /* --- layers and models of the framework ----------------------------------------------------------- */
-
-static void layers_are_run(struct walker *w, const struct arguments *arguments,
-			   nid_t site)
-{
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		ev_t value = arguments->at[i];
-		const struct object_set *set;
-
-		if (ev_may_be(pool(w), value, KINDS_SEQUENCE))
-			value = ev_element(pool(w), value);
-		set = pool_objects_at(pool(w),
-				      pool_at(pool(w), value)->objects);
-		for (uint32_t k = 0; k < set->count; k++)
-			if (w->s->objects.at[set->at[k]].kind ==
-			    OBJECT_INSTANCE)
-				class_is_run_by_keras(
-					w, w->s->objects.at[set->at[k]].index,
-					site);
-	}
-}
 
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site)

@@ -270,6 +270,12 @@ bool runs_in(const struct model *m, nid_t n, enum context context)
 	return a && marked != NO_NODE && a->values[marked] != EV_UNSEEN;
 }
 
+unsigned dialects_of(const struct model *m, nid_t n, enum context context)
+{
+	return runs_in(m, n, context) ? activation_in(m, n, context)->dialects
+				      : 0;
+}
+
 bool runs_lifted(const struct model *m, nid_t n)
 {
 	nid_t marked = marked_around(m, n);

@@ -24,6 +24,9 @@ struct call_target {
 	bool through_graph;
 };
 
+/* Releases differ in what they trace: bits 1 << enum caller_dialect. */
+#define ALL_DIALECTS 3
+
 struct solver;
 
 /* Solves a file whose syntax is known, and fills in what the model says of its
@@ -43,6 +46,12 @@ const struct pool *evidence_pool(const struct model *m);
 /* Whether a context reaches the node, and whether one that traces does, inside
  * of the graph. */
 bool runs_in(const struct model *m, nid_t n, enum context context);
+/* Whether two expressions may be one object of the program. */
+bool share_object(const struct model *m, nid_t a, nid_t b);
+
+/* In which dialects it runs in that context. */
+unsigned dialects_of(const struct model *m, nid_t n, enum context context);
+
 /* Whether it runs outside of the graph of its function: in init_scope. */
 bool runs_lifted(const struct model *m, nid_t n);
 bool runs_traced(const struct model *m, nid_t n);

@@ -113,6 +113,7 @@ static uint32_t add_module(struct solver *s, struct unit *u)
 				  .result = EV_NOTHING,
 				  .yielded = EV_NOTHING,
 				  .values = u->values,
+				  .dialects = ALL_DIALECTS,
 				  .is_certain = true };
 	vec_push(s->arena, &s->activations, a);
 	return (uint32_t)s->activations.count - 1;
@@ -317,6 +318,17 @@ uint32_t solver_activation(struct solver *s, uint32_t function,
 	*index = (uint32_t)s->activations.count;
 	vec_push(s->arena, &s->activations, a);
 	return *index;
+}
+
+/* What is called in one release only calls others in that one only. */
+void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits)
+{
+	struct activation *a = s->activations.at[activation];
+
+	if (!(bits & ~a->dialects))
+		return;
+	a->dialects |= bits;
+	a->was_entered = false;
 }
 
 void activation_reason(struct solver *s, uint32_t activation,

@@ -69,8 +69,9 @@ struct activation {
 	VEC(uint32_t) callers; /* activations that wait for the result */
 	uint32_t rounds;
 	bool is_queued, is_running, was_entered;
-	bool is_called;	 /* some call or call-back gave the parameters */
-	bool is_certain; /* some reason holds however the program is run */
+	bool is_called;	  /* some call or call-back gave the parameters */
+	bool is_certain;  /* some reason holds however the program is run */
+	uint8_t dialects; /* bits: the releases in which that context is so */
 	bool is_behind_switch;
 	VEC(struct trace) traces;
 };
@@ -207,6 +208,7 @@ void location_write(struct solver *s, struct location *l, ev_t value);
 ev_t location_read(struct solver *s, struct location *l, uint32_t reader);
 /* Runs an activation, or queues it where the nesting is too deep. */
 void solver_run(struct solver *s, uint32_t activation);
+void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits);
 void activation_reason(struct solver *s, uint32_t activation,
 		       struct trace trace);
 
