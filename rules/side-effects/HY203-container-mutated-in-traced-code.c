@@ -1,6 +1,7 @@
 #include "rules/guards.h"
 #include "rules/outside.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 static bool changes(const char *method)
 {
@@ -33,7 +34,8 @@ void check_hy203(struct check *c, nid_t node)
 	     v.kind != VALUE_SET) ||
 	    v.certainty != CERTAINTY_CERTAIN || is_made_once(m, node) ||
 	    !traced_certainly(m, function_around(m, node)) ||
-	    !lives_outside_the_trace(m, node, call->receiver))
+	    !lives_outside_the_trace(m, node, call->receiver) ||
+	    is_asserted_on(m, variable_of(m, call->receiver)))
 		return;
 	report(c, node, "call", source_of(c, node), "container",
 	       source_of(c, call->receiver), NULL);

@@ -1,6 +1,7 @@
 #include "rules/guards.h"
 #include "rules/outside.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 static bool is_python_container(struct value v)
 {
@@ -26,6 +27,7 @@ void check_hy204(struct check *c, nid_t node)
 	    !traced_certainly(m, function_around(m, node)) ||
 	    !lives_outside_the_trace(m, node, container) ||
 	    is_made_once(m, node) ||
+	    (self_attribute(m, container) && !is_read_eagerly(m, container)) ||
 	    (right != NO_NODE && value_of(m, right).kind == VALUE_VARIABLE))
 		return;
 	report(c, left, "target", source_of(c, left), NULL);

@@ -1,4 +1,6 @@
+#include "rules/guards.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 /* The first bind of a declared name inside function f, or NO_NODE. */
 static nid_t rebinding(const struct model *m, uint32_t f, nid_t name)
@@ -45,6 +47,15 @@ static bool is_handed_out(const struct model *m, nid_t declaration,
 	return true;
 }
 
+static bool is_tensor_stored(const struct model *m, nid_t target)
+{
+	nid_t right =
+		tree_child(m->tree, tree_parent(m->tree, target), FIELD_right);
+
+	return right != NO_NODE &&
+	       tensor_certainty(m, right) == CERTAINTY_CERTAIN;
+}
+
 void check_hy205(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -56,10 +67,12 @@ void check_hy205(struct check *c, nid_t node)
 
 		if (where == NO_NODE || lives_for_one_trace(m, name) ||
 		    traced_at(m, where) == NO_INDEX ||
-		    is_handed_out(m, node, where))
+		    is_handed_out(m, node, where) ||
+		    is_asserted_on(m, variable_seen(m, name)) ||
+		    (is_made_once(m, where) && !is_tensor_stored(m, where)))
 			continue;
-		found = report(c, node, "name", source_of(c, name), NULL);
-		relate(c, where, true, "rebound here");
+		found = report(c, where, "name", source_of(c, name), NULL);
+		relate(c, node, true, "declared here");
 		/* Counting traces on purpose is usually done so. */
 		if (tree_is(m->tree, node, KIND_nonlocal_statement))
 			found->severity = SEVERITY_WARNING;

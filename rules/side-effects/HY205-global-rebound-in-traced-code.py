@@ -7,8 +7,8 @@ total = tf.Variable(0)
 # bad
 @tf.function
 def step(x):
-    global counter  # expect: HY205
-    counter += 1
+    global counter
+    counter += 1  # expect: HY205
     return x
 
 
@@ -18,8 +18,8 @@ def make():
     # bad
     @tf.function
     def inner(x):
-        nonlocal calls  # expect: HY205
-        calls = calls + 1
+        nonlocal calls
+        calls = calls + 1  # expect: HY205
         return x
 
     return inner

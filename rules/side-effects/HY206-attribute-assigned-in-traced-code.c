@@ -1,5 +1,8 @@
 #include "model/owners.h"
+#include "model/solve/solve.h"
+#include "rules/guards.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 /* A property with a setter: storing calls a method, which is looked at by
  * itself. */
@@ -87,19 +90,6 @@ struct stored {
 	uint32_t function;
 };
 
-/* Of an assignment, maybe one of several: a, self.x = ... */
-static bool is_target(const struct tree *t, nid_t n)
-{
-	while (n != NO_NODE && t->nodes[n].field != FIELD_left) {
-		n = tree_parent(t, n);
-		if (!tree_is(t, n, KIND_pattern_list) &&
-		    !tree_is(t, n, KIND_tuple_pattern) &&
-		    !tree_is(t, n, KIND_list_pattern))
-			return false;
-	}
-	return n != NO_NODE;
-}
-
 /* x.assign(...): the variable goes on to live in the graph. */
 static bool is_assigned_to(const struct tree *t, nid_t n)
 {
@@ -131,7 +121,7 @@ static bool reads(const struct model *m, const struct stored *s, nid_t n)
 	nid_t object = tree_child(t, n, FIELD_object);
 	struct value v;
 
-	if (n == s->target || is_target(t, n) || is_assigned_to(t, n) ||
+	if (n == s->target || is_assigned(t, n) || is_assigned_to(t, n) ||
 	    !slice_equal(tree_text(t, tree_child(t, n, FIELD_attribute)),
 			 s->name))
 		return false;
@@ -202,7 +192,7 @@ static bool stores_it(const struct model *m, const struct stored *s, uint32_t f)
 	const struct tree *t = m->tree;
 
 	for_each_kind(t, n, i, KIND_attribute)
-		if (is_target(t, n) && function_around(m, n) == f &&
+		if (is_assigned(t, n) && function_around(m, n) == f &&
 		    slice_equal(tree_text(t, n), s->written))
 			return true;
 	return false;
@@ -224,7 +214,7 @@ static nid_t first_store(const struct model *m, const struct stored *s)
 	const struct tree *t = m->tree;
 
 	for_each_kind(t, n, i, KIND_attribute)
-		if (is_target(t, n) && function_around(m, n) == s->function &&
+		if (is_assigned(t, n) && function_around(m, n) == s->function &&
 		    slice_equal(tree_text(t, n), s->written))
 			return n;
 	return s->target;
@@ -318,6 +308,33 @@ static bool is_taken_back(const struct model *m, nid_t target)
 		       m->functions.at[f].body;
 }
 
+/* keep = self.power; self.power = 2.0 ... self.power = keep */
+static bool is_put_back(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	struct slice written = tree_text(t, target);
+	nid_t last = NO_NODE, value;
+	struct bind_list binds;
+
+	for_each_kind(t, n, i, KIND_assignment) {
+		nid_t left = tree_child(t, n, FIELD_left);
+
+		if (left != NO_NODE &&
+		    function_around(m, n) == function_around(m, target) &&
+		    slice_equal(tree_text(t, left), written))
+			last = n;
+	}
+	value = tree_bare(t, tree_child(t, last, FIELD_right));
+	if (!tree_is(t, value, KIND_identifier))
+		return false;
+	binds = reaching_binds(m, value);
+	if (binds.count != 1)
+		return false;
+	value = m->binds.at[binds.at[0]].value;
+	return value != NO_NODE && value < last &&
+	       slice_equal(tree_text(t, value), written);
+}
+
 /* Class.COUNT: by its name it belongs to all. */
 static bool is_constant_name(struct slice name)
 {
@@ -355,14 +372,19 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	/* x._mask = ... on a tensor is a note on the tensor itself. */
 	if (is_tensor(value_of(m, tree_child(t, target, FIELD_object)).kind))
 		return;
-	if (!augmented &&
-	    (is_for_a_call(m, target) || is_taken_back(m, target)))
+	if (!augmented && (is_taken_back(m, target) || is_put_back(m, target)))
+		return;
+	if (is_made_once(m, target) &&
+	    (!is_tensor(kept.kind) || runs_in(m, target, CONTEXT_EAGER)))
 		return;
 	stored.written = tree_text(t, target);
 	stored.name = tree_text(t, name);
 	stored.object = last_name(t, tree_child(t, target, FIELD_object));
 	stored.klass = self_attribute(m, target) ? class_around(m, target)
 						 : NO_INDEX;
+	if (!augmented && is_for_a_call(m, target) &&
+	    !is_read_eagerly(m, target))
+		return;
 	/* A layer's call may keep a flag or a size for the rest of a pass. */
 	if (!augmented && !is_constant_name(stored.name) &&
 	    (!outlives_the_trace(m, &stored) ||

@@ -700,6 +700,29 @@ static void note_keras(struct walker *w, ev_t receiver, sym_t method,
 				w, w->s->objects.at[set->at[i]].index, site);
 }
 
+/* Keras gives each call-back the model: fit(callbacks=[Show()]). */
+static void give_model(struct walker *w, ev_t model, ev_t callbacks)
+{
+	const struct elements *list = pool_elements_at(
+		pool(w), pool_at(pool(w), callbacks)->elements);
+
+	for (uint32_t i = 0; i < list->count; i++)
+		attribute_store(w, list->at[i], sym(w, "model"), model);
+}
+
+/* What is handed to compile() and fit() as objects of the program. */
+static void note_members(struct walker *w, ev_t receiver, sym_t method,
+			 const struct arguments *arguments, nid_t site)
+{
+	if (!ev_may_be(pool(w), receiver, KIND_BIT(VALUE_MODEL)))
+		return;
+	if (is_name(w, method, "compile") && w->u->fits)
+		layers_are_run(w, arguments, site);
+	if (is_name(w, method, "fit"))
+		give_model(w, receiver,
+			   argument_at(arguments, -1, sym(w, "callbacks")));
+}
+
 static ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
 			 const struct arguments *arguments, nid_t site)
 {
@@ -777,6 +800,7 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 
 	run_method_callbacks(w, receiver, method, arguments, site);
 	note_keras(w, receiver, method, site);
+	note_members(w, receiver, method, arguments, site);
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
 		if (e.kinds & KIND_BIT(kind) && kind != VALUE_NONE)
 			result = ev_join(pool(w), result,

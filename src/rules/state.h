@@ -1,0 +1,22 @@
+#ifndef RULES_STATE_H
+#define RULES_STATE_H
+
+/*
+ * Questions about state that Python code keeps: who reads it, and whether a test
+ * counts with it.
+ */
+
+#include "model/model.h"
+
+/* Whether eager code asserts on the variable: who does that counts traces on
+ * purpose. */
+bool is_asserted_on(const struct model *m, uint32_t variable);
+
+/* x of x = ..., x += ..., also as one of several targets. */
+bool is_assigned(const struct tree *t, nid_t n);
+
+/* Whether code outside of all traces reads a variable or an attribute after its
+ * object was made. */
+bool is_read_eagerly(const struct model *m, nid_t stored);
+
+#endif
