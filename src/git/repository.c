@@ -35,6 +35,18 @@ int libgit2_failed(struct err *err, const char *fmt, ...)
 		       last && last->message ? last->message : "no reason");
 }
 
+/* A folder of a hundred thousand files is one tree of 4 MB, and each import asks
+ * for it anew. libgit2 on its own keeps none above 4 KB. */
+static void keep_trees(void)
+{
+	size_t largest = (size_t)32 << 20;
+	ssize_t most = (ssize_t)64 << 20;
+
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
+			 largest);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, most);
+}
+
 /* Git has judged the owner before it ran the hook, and git has written the
  * objects and the extensions: what it can read, we may read. */
 int libgit2_begin(struct err *err)
@@ -55,6 +67,7 @@ int libgit2_begin(struct err *err)
 			 sizeof(extensions) / sizeof(*extensions));
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+	keep_trees();
 	return 0;
 }
 
