@@ -15,14 +15,15 @@ struct befores {
 };
 
 static void find_befores(struct lint *lint, struct befores *out,
-			 struct arena *arena, const struct changed_file *file)
+			 struct arena *arena, const struct changed_file *file,
+			 struct parse_memory *memory)
 {
 	out->count = 1 + file->other_befores.count;
 	out->at = ARENA_ARRAY(arena, struct file_report, out->count);
 	out->sides = ARENA_ARRAY(arena, struct old_side, out->count);
 	lint->looks_before = true;
 	out->understood = pipe_before(lint, &out->at[0], arena, &out->source,
-				      file->old_path, file->before);
+				      file->old_path, file->before, memory);
 	lint->looks_before = false;
 	for (size_t i = 1; i < out->count; i++)
 		lint_before(lint, &out->at[i], arena, file->path,
@@ -194,6 +195,19 @@ static void compare(struct lint *lint, struct file_report *out,
 	findings_order(&out->findings);
 }
 
+/* The sides of a change are mostly the same text: the old one is parsed as an
+ * edit of the new one. NULL for notebooks, whose cells make the text. */
+static struct parse_memory *sides_of(struct lint *lint,
+				     const struct changed_file *file)
+{
+	if (!file->before.length || path_is_notebook(file->path) ||
+	    path_is_notebook(file->old_path))
+		return NULL;
+	if (!lint->sides)
+		lint->sides = parse_memory_new();
+	return lint->sides;
+}
+
 void lint_change(struct lint *lint, struct file_report *out,
 		 struct arena *arena, const struct changed_file *file,
 		 struct elsewhere *elsewhere)
@@ -205,16 +219,21 @@ void lint_change(struct lint *lint, struct file_report *out,
 				       .elsewhere = elsewhere,
 				       .arena = arena };
 	struct findings gone = { 0 };
+	struct parse_memory *memory;
 	bool compares;
 	struct err err;
 
 	pipe_begin(lint, out, arena, file->path, file->after);
-	compares = pipe_find(lint, out, arena, &source, NULL) &&
+	memory = sides_of(lint, file);
+	compares = pipe_find(lint, out, arena, &source, memory) &&
 		   may_compare(out, arena, file);
 	/* Nothing now: nothing can have been introduced. */
 	if (!out->findings.count && !out->silencing.at.count && !compares)
 		return;
-	find_befores(lint, &befores, arena, file);
+	/* Both trees are there at once only if the first one was remembered. */
+	if (!source.tree.count || source.tree.errors.count)
+		memory = NULL;
+	find_befores(lint, &befores, arena, file, memory);
 	if (linted_hunks(&job.hunks, arena, file, &befores, out->text, &err) <
 	    0) {
 		out->skipped = arena_strdup(arena, err.text);
@@ -242,7 +261,7 @@ void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
 				       .gone = out,
 				       .arena = arena };
 
-	find_befores(lint, &befores, arena, file);
+	find_befores(lint, &befores, arena, file, NULL);
 	if (!befores.at[0].findings.count)
 		return;
 	lint_before(lint, &now, arena, file->path, file->after);

@@ -46,6 +46,7 @@ void lint_release(struct lint *lint)
 {
 	modules_release(lint->modules);
 	modules_release(lint->modules_before);
+	parse_memory_free(lint->sides);
 	parser_free(lint->parser);
 	intern_release(&lint->names);
 	arena_release(&lint->arena);
@@ -545,13 +546,13 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 
 bool pipe_before(struct lint *lint, struct file_report *out,
 		 struct arena *arena, struct source *source, const char *path,
-		 struct slice text)
+		 struct slice text, struct parse_memory *memory)
 {
 	bool understood = false;
 
 	pipe_begin(lint, out, arena, path, text);
 	if (text.length)
-		understood = pipe_find(lint, out, arena, source, NULL);
+		understood = pipe_find(lint, out, arena, source, memory);
 	/* Not worth linting, but its lines count. */
 	if (text.length && path_is_notebook(path) && !source->notebook &&
 	    !read_notebook(source, arena, text, NULL)) {
@@ -567,7 +568,7 @@ void lint_before(struct lint *lint, struct file_report *out,
 {
 	struct source source = { 0 };
 
-	pipe_before(lint, out, arena, &source, path, text);
+	pipe_before(lint, out, arena, &source, path, text, NULL);
 }
 
 void pipe_compare(struct lint *lint, struct check *check, const bool *on)

@@ -58,6 +58,7 @@ struct lint {
 	const struct file_reader *reader;
 	struct modules *modules, *modules_before;
 	bool looks_before; /* what is linted now stood before the change */
+	struct parse_memory *sides; /* of the latest change, or NULL */
 };
 
 /* One linted file. Everything lives in the arena given to lint_text. */

@@ -21,7 +21,7 @@ bool pipe_find(struct lint *lint, struct file_report *out, struct arena *arena,
  * lines count even where there was nothing to lint. */
 bool pipe_before(struct lint *lint, struct file_report *out,
 		 struct arena *arena, struct source *source, const char *path,
-		 struct slice text);
+		 struct slice text, struct parse_memory *memory);
 
 /* The rules about changes: check->before is what the change started from. */
 void pipe_compare(struct lint *lint, struct check *check, const bool *on);

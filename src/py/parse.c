@@ -258,6 +258,12 @@ static TSInputEdit edit_between(struct slice old, struct slice new)
 	return edit;
 }
 
+/* Less than half of it stood there before: most likely another file. */
+static bool is_another_text(const TSInputEdit *edit, struct slice text)
+{
+	return edit->new_end_byte - edit->start_byte > text.length / 2;
+}
+
 static TSTree *parse_afresh(struct parser *parser, struct slice text)
 {
 	return ts_parser_parse_string(parser->ts, NULL, text.ptr,
@@ -346,6 +352,8 @@ static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
 	if (!memory->ts)
 		return NULL;
 	before->edit = edit_between(old, text);
+	if (is_another_text(&before->edit, text))
+		return NULL;
 	edited = ts_tree_copy(memory->ts);
 	ts_tree_edit(edited, &before->edit);
 	ts = parse_changes(parser, edited, text, &patience);
