@@ -1,4 +1,5 @@
 #include "rules/graph_calls.h"
+#include "rules/loops.h"
 #include "rules/rule.h"
 
 /* What is called so lives as long as the program, as a rule. */
@@ -90,7 +91,53 @@ static bool is_rebound(const struct model *m, const struct parameter *p)
 	return v->first != v->last;
 }
 
-void check_hy109(struct check *c, nid_t node)
+/* --- at the call --------------------------------------------------------------- */
+
+/* A function that is made anew whenever the function around it runs, which
+ * happens again and again; where it is called so. */
+static nid_t made_again(const struct model *m, const struct call *call,
+			nid_t given)
+{
+	uint32_t f = function_meant(m, given), outer;
+	nid_t where = NO_NODE;
+
+	if (f == NO_INDEX || !tree_is(m->tree, given, KIND_identifier))
+		return NO_NODE;
+	outer = m->functions.at[f].outer;
+	if (outer == NO_INDEX || is_hybrid(m, f) ||
+	    m->functions.at[f].decorators.count ||
+	    m->functions.at[outer].decorators.count ||
+	    (outer == call->function && call->callee != NO_INDEX))
+		return NO_NODE;
+	return loop_that_calls(m, outer, &where) == NO_NODE ? NO_NODE : where;
+}
+
+static void check_call(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	struct hybrid made;
+
+	if (!looks_at_values(m, call, &made) || traced_at(m, node) != NO_INDEX)
+		return;
+	for_each_child(m->tree, a, call->arguments) {
+		nid_t value = tree_bare(m->tree, given_value(m->tree, a));
+		nid_t where = made_again(m, call, value);
+
+		if (where == NO_NODE)
+			continue;
+		report(c, value, "function", source_of(c, call->callee_node),
+		       "parameter", source_of(c, value), NULL);
+		/* Here it is seen to happen. */
+		c->last->severity = SEVERITY_WARNING;
+		relate(c, where, true,
+		       "each call makes another `%s`, with a graph of its own",
+		       source_of(c, value));
+		return;
+	}
+}
+
+static void check_definition(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t index = m->index_of[node];
@@ -117,4 +164,12 @@ void check_hy109(struct check *c, nid_t node)
 		       "`%s` is a graph function", f->qualified_name);
 		return;
 	}
+}
+
+void check_hy109(struct check *c, nid_t node)
+{
+	if (tree_is(c->model->tree, node, KIND_call))
+		check_call(c, node);
+	else
+		check_definition(c, node);
 }

@@ -1,3 +1,4 @@
+#include "model/solve/solve.h"
 #include "rules/graph_calls.h"
 #include "rules/loops.h"
 #include "rules/rule.h"
@@ -70,20 +71,10 @@ static const char *made_object(const struct model *m, const struct call *call)
 	}
 }
 
-/* self.method is a new object wherever it is written. */
+/* x.method is a new object wherever it is written. */
 static bool is_bound_method(const struct model *m, nid_t n)
 {
-	sym_t name = self_attribute(m, n);
-	uint32_t c = class_around(m, n), f;
-
-	if (!name || attribute_binds(m, c, name).count)
-		return false;
-	f = class_method(m, c, name);
-	if (f == NO_INDEX)
-		return false;
-	return !is_hybrid(m, f) && !m->functions.at[f].is_static &&
-	       !m->functions.at[f].is_class_method &&
-	       !m->functions.at[f].decorators.count;
+	return tree_is(m->tree, n, KIND_attribute) && is_bound_method_of(m, n);
 }
 
 static const char *fresh(const struct model *m, nid_t n, nid_t loop,

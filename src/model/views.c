@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/modules.h"
 
 #define UNKNOWN_VALUE \
 	((struct value){ VALUE_UNKNOWN, CERTAINTY_NO, NO_NODE, NO_INDEX, 0 })
@@ -200,6 +201,75 @@ uint32_t function_solved(const struct model *m, nid_t expression)
 			return f;
 	}
 	return NO_INDEX;
+}
+
+static bool imported_by_name(const struct model *m, nid_t n,
+			     struct foreign_function *out)
+{
+	sym_t name = evidence_at(m, evidence_of(m, n))->name;
+	struct imported found;
+
+	if (!name || !m->around.modules ||
+	    !modules_find_for(m->around.modules, m, name, &found) ||
+	    found.function == NO_INDEX ||
+	    !found.model->functions.at[found.function].hybrids.count)
+		return false;
+	*out = (struct foreign_function){ found.model, found.function };
+	return true;
+}
+
+bool foreign_graph_function(const struct model *m, nid_t n,
+			    struct foreign_function *out)
+{
+	const struct solver *s = m->caches->solver;
+	const struct object_set *set = pool_objects_at(
+		s->pool, evidence_at(m, evidence_of(m, n))->objects);
+
+	for (uint32_t i = 0; i < set->count; i++) {
+		const struct object *o = &s->objects.at[set->at[i]];
+		const struct object *target = &s->objects.at[o->target];
+
+		if (o->kind != OBJECT_GRAPH || target->unit == 0 ||
+		    (target->kind != OBJECT_FUNCTION &&
+		     target->kind != OBJECT_METHOD))
+			continue;
+		out->model = s->units.at[target->unit]->m;
+		out->function = s->functions.at[target->index].index;
+		return true;
+	}
+	return imported_by_name(m, n, out);
+}
+
+/* Under another name it is kept somewhere, and one object. */
+static bool is_called_as(const struct model *m, nid_t n, sym_t name)
+{
+	return tree_text_is(m->tree, tree_child(m->tree, n, FIELD_attribute),
+			    name_text(m, name));
+}
+
+bool is_bound_method_of(const struct model *m, nid_t n)
+{
+	const struct solver *s = m->caches->solver;
+	const struct evidence *e = evidence_at(m, evidence_of(m, n));
+	const struct object_set *set = pool_objects_at(s->pool, e->objects);
+
+	if (e->kinds != KIND_BIT(VALUE_FUNCTION) || !set->count)
+		return false;
+	for (uint32_t i = 0; i < set->count; i++) {
+		const struct object *o = &s->objects.at[set->at[i]];
+		const struct solver_function *sf = &s->functions.at[o->index];
+
+		if (o->kind != OBJECT_METHOD ||
+		    s->units.at[sf->unit]
+			    ->m->functions.at[sf->index]
+			    .is_class_method ||
+		    !is_called_as(m, n,
+				  s->units.at[sf->unit]
+					  ->m->functions.at[sf->index]
+					  .name))
+			return false;
+	}
+	return true;
 }
 
 /* --- traced code ------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 #include "rules/graph_calls.h"
 
-#include "model/modules.h"
+#include "model/solve/solve.h"
 
 /* Longer chains of names are nobody's. */
 #define LONGEST_CHAIN 6
@@ -92,17 +92,12 @@ bool graph_function_meant(const struct model *m, nid_t n, struct hybrid *out)
 	return f != NO_INDEX && decorated(m, f, out);
 }
 
-/* The function of another file that a name is imported for, or false. */
+/* The graph function of another file that a call runs: an imported one, or a
+ * method of an object whose class is imported. */
 static bool imported_function(const struct model *m, nid_t callee,
-			      struct imported *out)
+			      struct foreign_function *out)
 {
-	sym_t name = dotted_name(m, callee);
-
-	return m->around.modules && name &&
-	       !framework_owns(m->framework, name) &&
-	       modules_find_mentioning(m->around.modules, m->around.path,
-				       name_text(m, name), "function", out) &&
-	       out->function != NO_INDEX;
+	return m->around.modules && foreign_graph_function(m, callee, out);
 }
 
 /* A decorated function of another file. Its options stay there, so one with a
@@ -110,7 +105,7 @@ static bool imported_function(const struct model *m, nid_t callee,
 static bool imported_graph_function(const struct model *m,
 				    const struct call *call, struct hybrid *out)
 {
-	struct imported there;
+	struct foreign_function there;
 	struct hybrid made;
 
 	/* Other files are read for calls that go on and on only: what one call
@@ -154,7 +149,7 @@ void relate_graph_function(struct check *c, nid_t callee,
 {
 	const char *label = arena_fmt(c->arena, "`%s` is a graph function",
 				      source_of(c, callee));
-	struct imported there;
+	struct foreign_function there;
 	struct hybrid elsewhere;
 
 	if (made->where != callee) {
@@ -163,7 +158,7 @@ void relate_graph_function(struct check *c, nid_t callee,
 	}
 	if (imported_function(c->model, callee, &there) &&
 	    decorated(there.model, there.function, &elsewhere))
-		relate_elsewhere(c, there.path, there.model,
+		relate_elsewhere(c, there.model->around.path, there.model,
 				 node_span(there.model, elsewhere.where),
 				 label);
 }

@@ -68,6 +68,12 @@ static bool counts_in_for(const struct model *m, const struct bind *b,
 		if (tree_is(m->tree, items, KIND_list) ||
 		    tree_is(m->tree, items, KIND_tuple))
 			out->passes = (long)tree_child_count(m->tree, items);
+		/* for number, offset in enumerate(range(0, 40, 4)) */
+		if (b->place == 1 &&
+		    call_is(m, call_at(m, items), "builtins.range")) {
+			out->passes = range_passes(m, call_at(m, items));
+			return b->unpacked;
+		}
 		return b->unpacked && b->place == 0;
 	}
 	return !b->unpacked && call_is(m, call, "itertools.count");

@@ -49,6 +49,18 @@ bool runs_in(const struct model *m, nid_t n, enum context context);
 /* Whether two expressions may be one object of the program. */
 bool share_object(const struct model *m, nid_t a, nid_t b);
 
+/* The graph function that an expression is, where another file defines it. */
+struct foreign_function {
+	const struct model *model;
+	uint32_t function;
+};
+bool foreign_graph_function(const struct model *m, nid_t n,
+			    struct foreign_function *out);
+
+/* Whether an expression must be a method bound to an object of the program: a
+ * new object wherever it is written. */
+bool is_bound_method_of(const struct model *m, nid_t n);
+
 /* In which dialects it runs in that context. */
 unsigned dialects_of(const struct model *m, nid_t n, enum context context);
 
