@@ -65,7 +65,7 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 		toml/parser.o toml/scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize soak vscode vscode-server truth \
+.PHONY: all objects test run-tests check sanitize fuzz fuzz-targets soak vscode vscode-server truth \
 	bench bench-training demo docs install uninstall clean help deps format
 .DELETE_ON_ERROR:
 
@@ -77,6 +77,7 @@ help:
 	@echo 'make check      format, layering, rules, documents'
 	@echo 'make format     lay the sources out'
 	@echo 'make sanitize   every test under ASan and UBSan'
+	@echo 'make fuzz       odd inputs, from a fixed seed'
 	@echo 'make soak       edit in the language server for a long time'
 	@echo 'make vscode     build the extension for VS Code'
 	@echo 'make vscode-server  bring a VS Code to test it in'
@@ -205,7 +206,7 @@ $(BUILD)/flags: FORCE | $(BUILD)/link.mk
 .PHONY: FORCE
 
 # Goals that build nothing, or in a make of their own.
-ifneq ($(filter-out clean help uninstall deps format test sanitize \
+ifneq ($(filter-out clean help uninstall deps format test sanitize fuzz \
 	$(if $(INSTALL_ONLY),install),$(or $(MAKECMDGOALS),all)),)
 -include $(BUILD)/link.mk
 endif
@@ -246,6 +247,35 @@ $(BUILD)/changes_dump: $(call object,tests/git/changes_dump.c) $(LIBRARY) \
 	$(say) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ \
 		$(call object,tests/git/changes_dump.c) $(LIBRARY) $(LIBS)
+
+# Fuzzing. With clang a target is a libFuzzer; with any other compiler a driver of
+# our own feeds it. FUZZ='--seconds 120 source' for a long run of one.
+FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz-%,$(filter-out \
+	%/common.c %/driver.c,$(wildcard tests/fuzz/*.c)))
+FUZZ_CC := $(firstword $(foreach c,clang clang-19 clang-16 clang-14,$(if \
+	$(shell command -v $(c) 2>/dev/null),$(c))))
+FUZZ_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ_ENGINE = $(if $(findstring clang,$(CC)),-fsanitize=fuzzer,$(BUILD)/obj/tests/fuzz/driver.o)
+
+$(BUILD)/obj/tests/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(OURS) -Itests/fuzz -c $< -o $@
+
+$(BUILD)/fuzz-%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/common.o \
+		$(BUILD)/obj/tests/fuzz/driver.o $(LIBRARY) $(BUILD)/link.mk
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ $< \
+		$(BUILD)/obj/tests/fuzz/common.o $(FUZZ_ENGINE) $(LIBRARY) $(LIBS)
+.SECONDARY: $(patsubst tests/fuzz/%.c,$(BUILD)/obj/tests/fuzz/%.o,$(wildcard tests/fuzz/*.c))
+
+fuzz-targets: $(FUZZERS)
+
+fuzz:
+	@$(MAKE) --no-print-directory fuzz-targets BUILD=build/fuzz OFFLINE=0 WERROR= \
+		$(if $(FUZZ_CC),CC=$(FUZZ_CC)) CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+		SANITIZE='$(FUZZ_SANITIZE)$(if $(FUZZ_CC), -fsanitize=fuzzer-no-link)'
+	@tests/fuzz/run --build build/fuzz $(FUZZ)
 
 deps:
 	@./install.sh --deps

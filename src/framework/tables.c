@@ -38,7 +38,8 @@ static const struct packed_entry *find_entry(const struct packed *p,
 		const struct packed_entry *e = &p->entries[p->slots[slot] - 1];
 		const char *text = p->text + e->key;
 
-		if (!memcmp(text, key, length) && !text[length])
+		/* The last text of all may be shorter than the key. */
+		if (!strncmp(text, key, length) && !text[length])
 			return e;
 	}
 	return NULL;

@@ -145,6 +145,9 @@ static nid_t after_if_part(struct walker *w, nid_t statement, nid_t part)
 		after_if_condition(w, statement, condition);
 		return tree_child(w->t, statement, FIELD_consequence);
 	}
+	/* What cannot be read may stand before the condition, or in its place. */
+	if (!w->frames.count || frame_top(w)->node != statement)
+		return next;
 	if (tree_is(w->t, part, KIND_elif_clause))
 		condition = tree_child(w->t, part, FIELD_condition);
 	if (next != NO_NODE) {
