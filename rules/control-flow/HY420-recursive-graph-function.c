@@ -1,3 +1,4 @@
+#include "model/solve/solve.h"
 #include "rules/rule.h"
 
 /* The call in f that leads back to f. */
@@ -40,6 +41,46 @@ static bool ends_while_traced(const struct model *m, uint32_t f)
 	return called;
 }
 
+/* self.rest.apply(y) in apply: another object, which ends somewhere. */
+static bool is_delegated(const struct model *m, const struct call *call)
+{
+	return call->receiver != NO_NODE &&
+	       !self_attribute(m, call->callee_node);
+}
+
+/* No tensor for certain. */
+static bool is_python_condition(const struct model *m, nid_t condition)
+{
+	return ev_must(evidence_pool(m), evidence_of(m, condition),
+		       ~(KINDS_TENSOR | KIND_BIT(VALUE_UNKNOWN)));
+}
+
+/* Whether Python decides before the call if there is one more: `if n == 0:
+ * return x`. A tensor cannot: both its branches are traced. */
+static bool python_can_end_it(const struct model *m, uint32_t f,
+			      const struct call *call)
+{
+	const struct tree *t = m->tree;
+	nid_t body = m->functions.at[f].body;
+
+	for_each_descendant(t, n, body) {
+		nid_t condition =
+			tree_is(t, n, KIND_if_statement) ||
+					tree_is(t, n, KIND_elif_clause)
+				? tree_child(t, n, FIELD_condition)
+			: tree_is(t, n, KIND_conditional_expression)
+				? tree_nth(t, n, 1)
+				: NO_NODE;
+
+		if (n >= call->node)
+			break;
+		if (condition != NO_NODE && m->function_of[n] == f &&
+		    is_python_condition(m, condition))
+			return true;
+	}
+	return false;
+}
+
 void check_hy420(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -54,7 +95,9 @@ void check_hy420(struct check *c, nid_t node)
 	if (call && call->callee != f &&
 	    tree_inside(m->tree, node, m->functions.at[call->callee].node))
 		return;
-	if (ends_while_traced(m, f))
+	if (ends_while_traced(m, f) ||
+	    (call && (is_delegated(m, call) ||
+		      python_can_end_it(m, call->function, call))))
 		return;
 	report(c, node, "function", function->qualified_name, "how",
 	       !call || call->callee == f

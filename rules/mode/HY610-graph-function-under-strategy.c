@@ -1,3 +1,4 @@
+#include "framework/tables.h"
 #include "rules/rule.h"
 
 static bool applies_gradients(const struct model *m, uint32_t f)
@@ -35,6 +36,10 @@ static bool is_strategy(const struct model *m, const struct call *call)
 	struct value v = value_of(m, call->receiver);
 	struct slice text = tree_text(m->tree, call->receiver);
 
+	/* One device alone needs no synchronizing. */
+	if (v.name && framework_set_has(m->framework, "one-device-strategies",
+					name_text(m, v.name)))
+		return false;
 	if (v.kind != VALUE_UNKNOWN)
 		return v.kind == VALUE_STRATEGY;
 	return slice_ends(text, "strategy");

@@ -667,6 +667,13 @@ ev_t framework_call(struct walker *w, sym_t name,
 					    .proof = site });
 	if (is_progress_bar(w, text))
 		return argument_at(arguments, 0, 0);
+	/* What is said here is said of TensorFlow. */
+	if (framework_set_has(fw, "keras-backends", text))
+		return pool_evidence(
+			pool(w),
+			&(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
+					    .constant = sym(w, "tensorflow"),
+					    .proof = site });
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
@@ -819,6 +826,9 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 	ev_t tensor = ev_of(pool(w), VALUE_TENSOR, site);
 
 	layers_are_run(w, arguments, site);
+	if (framework_set_has(w->s->framework, "layers-of-functions",
+			      intern_text(w->s->names, callee->name)))
+		return EV_UNKNOWN;
 	if (tree_is(w->t, site, KIND_call))
 		note_tensor_use(w, call_argument(w->m, site, 0, NULL));
 	if (callee->kinds & (KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_MODEL) |
