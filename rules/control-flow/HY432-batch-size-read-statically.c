@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "framework/tables.h"
+#include "model/solve/solve.h"
 #include "rules/dimensions.h"
 #include "rules/rule.h"
 
@@ -72,7 +74,7 @@ static bool is_made_here(const struct model *m, nid_t tensor)
 	return f != NO_INDEX && tainted_by_parameter(m, f, tensor) == NO_INDEX;
 }
 
-void check_hy432(struct check *c, nid_t node)
+static void check_subscript(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	struct dimension d;
@@ -85,5 +87,39 @@ void check_hy432(struct check *c, nid_t node)
 		return;
 	report(c, node, "dimension", source_of(c, node), "tensor",
 	       source_of(c, d.tensor), NULL);
+	/* Keras leaves it open whenever the last batch is a smaller one. */
+	if (d.fed && traced_certainly(m, function_around(m, node)))
+		c->last->severity = SEVERITY_WARNING;
 	dimension_fix(c, node, &d);
+}
+
+/* tf.random.normal(x.shape): needs every axis of what Keras feeds. */
+static void check_whole_shape(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t list = tree_parent(t, node), tensor;
+	const struct call *call = call_at(m, tree_parent(t, list));
+
+	if (!tree_text_is(t, tree_child(t, node, FIELD_attribute), "shape") ||
+	    !tree_is(t, list, KIND_argument_list) || !call || !call->name ||
+	    !framework_set_has(m->framework, "needs-whole-shape",
+			       name_text(m, call->name)) ||
+	    call_argument(m, call->node, 0, "shape") != node)
+		return;
+	tensor = tree_child(t, node, FIELD_object);
+	if (evidence_at(m, evidence_of(m, tensor))->batch != BATCH_FED ||
+	    !traced_certainly(m, traced_at(m, node)))
+		return;
+	report(c, node, "dimension", source_of(c, node), "tensor",
+	       source_of(c, tensor), NULL);
+	c->last->severity = SEVERITY_WARNING;
+}
+
+void check_hy432(struct check *c, nid_t node)
+{
+	if (tree_is(c->model->tree, node, KIND_attribute))
+		check_whole_shape(c, node);
+	else
+		check_subscript(c, node);
 }

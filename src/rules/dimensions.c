@@ -1,5 +1,7 @@
 #include "rules/dimensions.h"
 
+#include "model/solve/solve.h"
+
 /* The parameter that an identifier is, unchanged, or NO_INDEX. */
 static uint32_t plain_parameter(const struct model *m, uint32_t f, nid_t n)
 {
@@ -82,6 +84,26 @@ static bool comes_from_parameter(const struct model *m, uint32_t f,
 	       tainted_by_parameter(m, f, tensor) != NO_INDEX;
 }
 
+/* In a helper, or in what Keras runs: by what is known of the tensor. */
+static bool batch_read(const struct model *m, nid_t node, nid_t shape,
+		       struct dimension *out)
+{
+	const struct tree *t = m->tree;
+	const struct evidence *e;
+
+	if (!tree_is(t, shape, KIND_attribute) ||
+	    !tree_text_is(t, tree_child(t, shape, FIELD_attribute), "shape") ||
+	    !literal_int(m, tree_child(t, node, FIELD_subscript), &out->axis) ||
+	    out->axis != 0)
+		return false;
+	out->tensor = tree_child(t, shape, FIELD_object);
+	e = evidence_at(m, evidence_of(m, out->tensor));
+	out->unknown = e->batch == BATCH_OPEN;
+	out->fed = e->batch == BATCH_FED;
+	out->because = NO_NODE;
+	return e->batch != BATCH_NONE && e->kinds & KINDS_TENSOR;
+}
+
 bool dimension_read(const struct model *m, nid_t node, struct dimension *out)
 {
 	const struct tree *t = m->tree;
@@ -90,8 +112,9 @@ bool dimension_read(const struct model *m, nid_t node, struct dimension *out)
 	const struct function *function;
 
 	*out = (struct dimension){ .because = NO_NODE };
-	if (f == NO_INDEX || !is_hybrid(m, f) ||
-	    !tree_is(t, shape, KIND_attribute) ||
+	if (f != NO_INDEX && !is_hybrid(m, f))
+		return batch_read(m, node, shape, out);
+	if (f == NO_INDEX || !tree_is(t, shape, KIND_attribute) ||
 	    !tree_text_is(t, tree_child(t, shape, FIELD_attribute), "shape") ||
 	    !literal_int(m, tree_child(t, node, FIELD_subscript), &out->axis))
 		return false;
@@ -218,15 +241,49 @@ static bool name_decides(const struct model *m, nid_t target)
 	return false;
 }
 
+/* x.shape[0] / 2 and x.shape[0] * 0.5 work with a number; an int32 tensor cannot
+ * take its place there. */
+static bool needs_python_number(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t parent = tree_parent(t, n);
+
+	while (tree_is(t, parent, KIND_parenthesized_expression)) {
+		n = parent;
+		parent = tree_parent(t, n);
+	}
+	if (!tree_is(t, parent, KIND_binary_operator))
+		return tree_is(t, parent, KIND_unary_operator);
+	return tree_text_is(t, tree_child(t, parent, FIELD_operator), "/") ||
+	       !ev_must(evidence_pool(m),
+			evidence_of(
+				m, t->nodes[n].field == FIELD_left
+					   ? tree_child(t, parent, FIELD_right)
+					   : tree_child(t, parent, FIELD_left)),
+			KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_DIMENSION));
+}
+
+static bool name_needs_python_number(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	uint32_t v = variable_of(m, target);
+
+	for_each_kind(t, n, i, KIND_identifier)
+		if (n != target && variable_of(m, n) == v &&
+		    needs_python_number(m, n))
+			return true;
+	return false;
+}
+
 void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
 {
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, subscript, "tensorflow");
 	nid_t target = bound_target(m, subscript);
 
-	if (!tf || decides(m, subscript) ||
+	if (!tf || decides(m, subscript) || needs_python_number(m, subscript) ||
 	    (tree_is(m->tree, target, KIND_identifier) &&
-	     name_decides(m, target)))
+	     (name_decides(m, target) || name_needs_python_number(m, target))))
 		return;
 	fix_begin(c, FIX_UNSAFE, "ask the graph for it");
 	fix_replace(c, node_span(m, subscript), "%s.shape(%.*s)[%ld]", tf,

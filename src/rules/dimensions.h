@@ -9,12 +9,13 @@ struct dimension {
 	nid_t tensor; /* the parameter that is asked */
 	long axis;
 	bool unknown;  /* left open by a signature or by relaxed shapes */
+	bool fed;      /* Keras feeds it: open when a batch is smaller */
 	bool fixed;    /* known from a signature, or not to be said */
 	nid_t because; /* the spec or keyword that leaves it open */
 };
 
-/* Whether a subscript reads a dimension of a parameter of a function that is a
- * graph function by itself. */
+/* Whether a subscript reads a dimension that may differ from call to call: of a
+ * parameter of a graph function, in it or in a helper, or of what Keras feeds. */
 bool dimension_read(const struct model *m, nid_t subscript,
 		    struct dimension *out);
 

@@ -49,6 +49,36 @@ static ev_t default_of(const struct solver *s, const struct activation *a,
 	return value == EV_UNSEEN || value == EV_LIVE ? EV_UNKNOWN : value;
 }
 
+enum batch parameter_batch(const struct solver *s, const struct activation *a)
+{
+	const struct function *f = function_of(s, a);
+	const struct model *m = unit_of(s, a)->m;
+
+	if (a->context != CONTEXT_GRAPH && a->context != CONTEXT_GRAPH_PLAIN)
+		return BATCH_NONE;
+	for (size_t i = 0; i < f->hybrids.count; i++) {
+		const struct hybrid *h = &f->hybrids.at[i];
+
+		if (tree_is(m->tree, hybrid_option(m, h, "reduce_retracing"),
+			    KIND_true) ||
+		    tree_is(m->tree,
+			    hybrid_option(m, h, "experimental_relax_shapes"),
+			    KIND_true))
+			return BATCH_OPEN;
+	}
+	return f->hybrids.count ? BATCH_TRACED : BATCH_NONE;
+}
+
+ev_t ev_with_batch(struct pool *pool, ev_t ev, enum batch batch)
+{
+	struct evidence e = *pool_at(pool, ev);
+
+	if (!(e.kinds & KINDS_TENSOR) || e.batch)
+		return ev;
+	e.batch = batch;
+	return pool_evidence(pool, &e);
+}
+
 /* A graph function gets its arrays as tensors. */
 static ev_t as_graph_argument(struct solver *s, ev_t value)
 {
@@ -164,7 +194,9 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 			value = given_to(w, a, &f->parameters.at[p], p - first,
 					 arguments);
 		if (as_graph)
-			value = as_graph_argument(s, value);
+			value = ev_with_batch(s->pool,
+					      as_graph_argument(s, value),
+					      parameter_batch(s, a));
 		join_parameter(s, a, p, value);
 	}
 	a->is_called = true;

@@ -97,10 +97,13 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row)
 
 /* --- what they get --------------------------------------------------------------------- */
 
-static ev_t taken_value(struct solver *s, const struct caller_parameter *p,
-			nid_t site)
+static ev_t taken_value(struct solver *s, const struct caller_row *row,
+			const struct caller_parameter *p, nid_t site)
 {
-	struct evidence e = { .kinds = p->kinds, .proof = site };
+	struct evidence e = { .kinds = p->kinds,
+			      .proof = site,
+			      .batch = row->when == WHEN_CALLED ? BATCH_NONE
+								: BATCH_FED };
 	uint64_t symbolic = KIND_BIT(VALUE_KERAS_TENSOR);
 
 	if (p->source == GIVES_ANY || (p->source == GIVES_KINDS && !p->kinds))
@@ -126,7 +129,7 @@ static struct arguments row_arguments(struct solver *s,
 
 	for (size_t i = 0; i < row->takes_count[d]; i++) {
 		const struct caller_parameter *p = &row->takes[d][i];
-		ev_t value = taken_value(s, p, site);
+		ev_t value = taken_value(s, row, p, site);
 		int times = p->many ? 4 : 1;
 
 		while (times-- && given.count < MOST_ARGUMENTS) {

@@ -133,6 +133,7 @@ ev_t pool_evidence(struct pool *pool, const struct evidence *evidence)
 	record.name = evidence->name;
 	record.proof = evidence->proof;
 	record.varies = evidence->varies;
+	record.batch = evidence->batch;
 	record.is_symbolic = evidence->is_symbolic;
 	return table_add(&pool->evidence, &record);
 }
@@ -325,6 +326,8 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 			     join_shapes(pool, x.shape, y.shape));
 	z.constant = JOIN_FIELD(constant, KINDS_SCALAR, 0);
 	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_SHAPE, 0);
+	z.batch = JOIN_FIELD(batch, KINDS_WITH_SHAPE,
+			     x.batch > y.batch ? x.batch : y.batch);
 	z.name = JOIN_FIELD(name, named, 0);
 	z.varies = x.varies > y.varies ? x.varies : y.varies;
 	z.is_symbolic = x.is_symbolic || y.is_symbolic;

@@ -49,6 +49,15 @@ enum varies {
 	VARIES_RANDOM,
 };
 
+/* What is known of the first axis of a tensor while a graph is traced. Joined,
+ * the later one holds. */
+enum batch {
+	BATCH_NONE,   /* nothing */
+	BATCH_OPEN,   /* None */
+	BATCH_FED,    /* of what Keras feeds: frozen, or None */
+	BATCH_TRACED, /* of a graph function's argument: known, and frozen */
+};
+
 struct evidence {
 	uint64_t kinds;	   /* KIND_BIT of each kind it may have */
 	uint32_t elements; /* of a container: see elements_at; 0: not known */
@@ -59,6 +68,7 @@ struct evidence {
 	sym_t name;  /* canonical name of what the framework or a library has */
 	nid_t proof; /* the first place that shows it, or NO_NODE */
 	uint8_t varies;	  /* enum varies */
+	uint8_t batch;	  /* enum batch, of tensors and their shapes */
 	bool is_symbolic; /* a Keras symbolic tensor */
 };
 

@@ -509,6 +509,7 @@ ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
 		e.dtype = tensor_dtype(&a, &b);
 		e.proof = a.kinds & KINDS_TENSOR ? a.proof : b.proof;
 		e.is_symbolic = a.is_symbolic || b.is_symbolic;
+		e.batch = a.batch > b.batch ? a.batch : b.batch;
 	}
 	if (e.kinds & KINDS_SEQUENCE)
 		e.elements = b.kinds & KINDS_NUMBER

@@ -132,6 +132,10 @@ static ev_t row_value(struct walker *w, const struct row *row,
 	}
 	if (e.kinds & KINDS_TENSOR)
 		e.name = 0;
+	if (r->rank_rule == RESULT_SAME && r->rank_of)
+		e.batch = pool_at(pool(w),
+				  named_argument(w, row, arguments, r->rank_of))
+				  ->batch;
 	return pool_evidence(pool(w), &e);
 }
 
@@ -834,5 +838,8 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 	if (callee->kinds & (KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_MODEL) |
 			     KIND_BIT(VALUE_UNKNOWN)))
 		tensor = ev_may(pool(w), tensor);
+	tensor = ev_with_batch(
+		pool(w), tensor,
+		pool_at(pool(w), argument_at(arguments, 0, 0))->batch);
 	return with_symbolic(w, tensor, arguments);
 }

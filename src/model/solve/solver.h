@@ -314,6 +314,12 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		     const struct arguments *arguments, bool as_graph);
 void apply_unknown(struct solver *s, uint32_t activation);
 
+/* What a graph function knows of the batch of its arguments. */
+enum batch parameter_batch(const struct solver *s, const struct activation *a);
+
+/* A tensor with that batch, where nothing was known of it. */
+ev_t ev_with_batch(struct pool *pool, ev_t ev, enum batch batch);
+
 /* self of a method that nobody is seen to call. */
 ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f);
 

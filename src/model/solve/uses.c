@@ -53,7 +53,8 @@ static void note_name(struct walker *w, nid_t n)
 	    env_get(w, variable_of(w->m, n)) != w->a->parameters[p] ||
 	    !ev_may_be(pool, w->a->parameters[p], KIND_BIT(VALUE_UNKNOWN)))
 		return;
-	tensor = ev_of(pool, VALUE_TENSOR, n);
+	tensor = ev_with_batch(pool, ev_of(pool, VALUE_TENSOR, n),
+			       parameter_batch(w->s, w->a));
 	joined = ev_join(pool, w->a->parameters[p], tensor);
 	if (joined == w->a->parameters[p] ||
 	    ev_may_be(pool, w->a->parameters[p], KINDS_TENSOR))
