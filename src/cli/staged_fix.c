@@ -214,6 +214,7 @@ static int write_all(struct job *job)
 	return -1;
 }
 
+/* Nothing is left beside the files by who presses Ctrl-C. */
 static int write_undisturbed(struct job *job)
 {
 	sigset_t ours, before;
@@ -224,7 +225,12 @@ static int write_undisturbed(struct job *job)
 	sigaddset(&ours, SIGTERM);
 	sigaddset(&ours, SIGHUP);
 	sigprocmask(SIG_BLOCK, &ours, &before);
-	rc = write_all(job);
+	rc = draft_all(job);
+	if (!rc)
+		rc = write_all(job);
+	for (size_t i = 0; i < job->files.count; i++)
+		if (job->files.at[i].is_drafted)
+			draft_discard(&job->files.at[i].draft);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return rc;
 }
@@ -254,14 +260,10 @@ static enum exit_code write_corrections(struct job *job)
 	int rc = prepare(job);
 
 	if (!rc)
-		rc = draft_all(job);
-	if (!rc)
 		rc = write_undisturbed(job);
 	for (size_t i = 0; i < job->files.count; i++) {
 		const struct corrected *c = &job->files.at[i];
 
-		if (c->is_drafted)
-			draft_discard(&c->draft);
 		if (!rc && !c->in_work_tree)
 			say("%s: corrected as staged; it is not in the work "
 			    "tree",
