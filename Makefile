@@ -48,7 +48,8 @@ INIH := $(call archive,inih)
 CJSON := $(call archive,cjson)
 LIBS = $(INIH) $(CJSON) $(GIT_LIBS) -lm
 
-SOURCES := $(shell find src -name '*.c' -not -path 'src/tools/*' | sort)
+SOURCES := $(shell find src -name '*.c' -not -path 'src/tools/*' \
+	-not -path 'src/playground/*' | sort)
 RULES := $(shell find rules -name '*.c' 2>/dev/null | sort)
 RULE_FILES := $(shell find rules -name '*.ini' -o -name '*.md' -o -name '*.py' \
 	2>/dev/null)
@@ -299,7 +300,7 @@ $(CONSUMERS)/.done: $(addprefix tests/consumers/,$(NPM_FILES))
 		echo '  it could not be brought; these tests are skipped'
 
 run-tests: $(BUILD)/hylint $(BUILD)/unit-tests $(BUILD)/changes_dump \
-		$(CONSUMERS)/.done
+		$(CONSUMERS)/.done $(if $(SANITIZE),,site-for-tests)
 	@tests/run --build $(BUILD) $(TESTS)
 
 check: $(BUILD)/rulegen
@@ -350,9 +351,7 @@ bench: $(BUILD)/hylint
 bench-training:
 	@tests/bench/training --build $(BUILD) $(TRAINING)
 
-# Plain pages, to be put on any web server or opened as they are.
-docs: $(BUILD)/hylint
-	@docs/build.py --hylint $(BUILD)/hylint --out $(BUILD)/site
+include docs/site.mk
 
 demo: $(BUILD)/hylint
 	@$(BUILD)/hylint demo

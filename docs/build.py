@@ -1,252 +1,251 @@
 #!/usr/bin/env python3
 """Makes a static site of the documents, the rules and the commands.
 
-usage: docs/build.py --hylint BIN --out DIR
+usage: docs/build.py --hylint BIN --out DIR [--address URL]
+                     [--playground WASM --modules DIR]
 
 Begins with README.md and follows its links: every Markdown file that is reached
 becomes a page at the same place, every other file is copied. To these come a
-page for each rule, a list of them, and the help of every command.
+page for each rule, a list of them, the help of every command and, with
+--playground, the playground. MkDocs Material makes the pages; `make docs` brings
+it.
 """
 import argparse
 import html
-import json
+import logging
 import os
 import re
 import shutil
-import subprocess
 import sys
+import tempfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# What the head of each page leads to, besides the first page.
-NAVIGATION = [("Rules", "rules/list.html"), ("Configuration", "docs/configuration.html"), ("Hook", "docs/hook.html"),
-              ("Editors", "docs/editors.html"), ("CI", "docs/ci.html"), ("Commands", "docs/commands.html")]
-ALWAYS = ["README.md"] + [page.replace(".html", ".md") for _, page in NAVIGATION[1:5]]
+sys.path.insert(0, os.path.join(TOP, "docs/site"))
+from rulepages import Hylint, Rules  # noqa: E402
+
+# The pages of the menu, besides the rules; what else is linked is there, too.
+GUIDE = [("Install", "docs/install.md"), ("Configuration", "docs/configuration.md"), ("The hook", "docs/hook.md"),
+         ("Editors", "docs/editors.md"), ("CI", "docs/ci.md"), ("Commands", "docs/commands.md"), ("Writing rules", "rules/README.md")]
+FIRST_LINKS = """
+[Try it in the browser](docs/playground.md){ .md-button .md-button--primary }
+[Install](docs/install.md){ .md-button }
+[All rules](rules/list.md){ .md-button }
+{ .first-links }
+"""
 
 
-# --- Markdown -------------------------------------------------------------------
-
-def slug(text):
+def slug(text, separator="-"):
     """The anchor of a heading, as GitHub makes it."""
-    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", separator)
 
 
-def inline(text, link):
-    """Code first: nothing in it has a meaning."""
-    parts = re.split(r"(`+)(.+?)\1", text)
-    out = []
-    for i in range(0, len(parts), 3):
-        plain = html.escape(parts[i], quote=False)
-        plain = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", plain)
-        plain = re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*(?!\w)", r"<em>\1</em>", plain)
-        out.append((plain, parts[i + 2] if i + 2 < len(parts) else None))
-    text = "".join(plain + (f"<code>{html.escape(code.strip(), quote=False)}</code>" if code is not None else "") for plain, code in out)
-    text = re.sub(r"\[([^\]]*)\]\(([^)\s]+)\)", lambda m: f'<a href="{html.escape(link(m[2]))}">{m[1]}</a>', text)
-    return re.sub(r"&lt;(https?://[^&]+)&gt;", r'<a href="\1">\1</a>', text)
+def outside_code(text, change):
+    """Applies `change` to what is not fenced code."""
+    parts = re.split(r"(^ *```+.*?^ *```+ *$)", text, flags=re.M | re.S)
+    return "".join(part if i % 2 else change(part) for i, part in enumerate(parts))
 
 
-class Markdown:
-    """As much of it as the documents use."""
+def with_room_before_lists(text):
+    """GitHub begins a list right below a line of text, this Markdown does not."""
+    return re.sub(r"^((?!\s*(?:[-*]|\d+\.) |\s*$|[|#]|  ).*)\n(?=(?:[-*]|\d+\.) )", r"\1\n\n", text, flags=re.M)
 
-    def __init__(self, link):
-        self.link = link
-        self.out = []
-        self.title = ""
-
-    def text(self, lines):
-        return inline(" ".join(line.strip() for line in lines), self.link)
-
-    def heading(self, line):
-        level = len(line) - len(line.lstrip("#"))
-        text = line[level:].strip()
-        self.title = self.title or text.replace("`", "")
-        self.out.append(f'<h{level} id="{slug(text)}">{inline(text, self.link)}</h{level}>')
-
-    def table(self, lines):
-        rows = [[cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in lines]
-        self.out.append("<table>")
-        for i, row in enumerate(rows):
-            if i != 1:
-                tag = "th" if i == 0 else "td"
-                self.out.append("<tr>" + "".join(f"<{tag}>{inline(cell, self.link)}</{tag}>" for cell in row) + "</tr>")
-        self.out.append("</table>")
-
-    def items(self, lines):
-        ordered = re.match(r"\d+\. ", lines[0])
-        found = []
-        for line in lines:
-            item = re.match(r"(?:[-*]|\d+\.) +(.*)", line)
-            if item:
-                found.append([item[1]])
-            else:
-                found[-1].append(line)
-        tag = "ol" if ordered else "ul"
-        self.out.append(f"<{tag}>" + "".join(f"<li>{self.text(item)}</li>" for item in found) + f"</{tag}>")
-
-    def block(self, lines):
-        if re.match(r"([-*]|\d+\.) ", lines[0]):
-            self.items(lines)
-        elif lines[0].startswith("|"):
-            self.table(lines)
-        else:
-            self.out.append(f"<p>{self.text(lines)}</p>")
-
-    def convert(self, text):
-        lines = text.split("\n") + [""]
-        waiting, i = [], 0
-
-        def flush():
-            if waiting:
-                self.block(waiting[:])
-                waiting.clear()
-
-        while i < len(lines):
-            line = lines[i]
-            fence = re.match(r"\s*(```+)", line)
-            if fence:
-                flush()
-                end = next((j for j in range(i + 1, len(lines)) if lines[j].strip() == fence[1]), len(lines))
-                code = "\n".join(lines[i + 1:end])
-                self.out.append(f"<pre><code>{html.escape(code, quote=False)}</code></pre>")
-                i = end
-            elif re.match(r"#{1,6} ", line):
-                flush()
-                self.heading(line)
-            elif not line.strip():
-                flush()
-            else:
-                starts_list = re.match(r"([-*]|\d+\.) ", line)
-                if waiting and starts_list and not re.match(r"([-*]|\d+\.) ", waiting[0]):
-                    flush()
-                waiting.append(line)
-            i += 1
-        return "\n".join(self.out)
-
-
-# --- the site -------------------------------------------------------------------
 
 class Site:
-    def __init__(self, hylint, out):
+    """Gathers the Markdown in a folder."""
+
+    def __init__(self, hylint, folder, playground):
         self.hylint = hylint
-        self.out = out
+        self.folder = folder
+        self.playground = playground
         self.written = set()
         self.waiting = []  # files of the project that are linked
 
-    def ask(self, *arguments):
-        return subprocess.run([self.hylint, *arguments], check=True, capture_output=True, text=True, cwd=TOP).stdout
-
-    def write(self, path, title, body):
-        """`path` and the navigation count from the top of the site."""
-        here = os.path.dirname(path)
-        links = [("hylint", "index.html")] + NAVIGATION
-        navigation = "\n".join(f'<a href="{os.path.relpath(to, here or ".")}">{name}</a>' for name, to in links)
-        page = (f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-                f'<title>{html.escape(title)}</title>\n<link rel="stylesheet" href="{os.path.relpath("docs/style.css", here or ".")}">\n'
-                f"</head>\n<body>\n<header><nav>\n{navigation}\n</nav></header>\n<main>\n{body}\n</main>\n</body>\n</html>\n")
-        self.put(path, page)
-
     def put(self, path, text):
-        target = os.path.join(self.out, path)
+        target = os.path.join(self.folder, path)
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "w", encoding="utf-8") as f:
             f.write(text)
         self.written.add(path)
 
-    def page_of(self, source):
-        """Where a file of the project comes to stand."""
-        if source == "README.md":
-            return "index.html"
-        if source.endswith("/"):
-            return source + "index.html"
-        return re.sub(r"\.md$", ".html", source)
+    def copy(self, path, target):
+        target = os.path.join(self.folder, target)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        shutil.copyfile(path, target)
 
-    def linker(self, source):
-        """Turns the links of a page into links of the site."""
-        def link(target):
+    def follow(self, source, text):
+        """Notes what a page links to; a folder stands for its README or for a
+        list of its files."""
+        def link(match):
+            target = match[2]
             if re.match(r"[a-z][a-z+.-]*:|#", target):
-                return target
+                return match[0]
             path, _, anchor = target.partition("#")
             path = os.path.normpath(os.path.join(os.path.dirname(source), path))
             if os.path.isdir(os.path.join(TOP, path)):
                 readme = os.path.join(path, "README.md")
-                path = readme if os.path.exists(os.path.join(TOP, readme)) else path + "/"
+                path = readme if os.path.exists(os.path.join(TOP, readme)) else path + "/README.md"
             self.waiting.append(path)
-            place = os.path.relpath(self.page_of(path), os.path.dirname(self.page_of(source)) or ".")
-            return place + ("#" + anchor if anchor else "")
-        return link
+            place = os.path.relpath(path, os.path.dirname(source) or ".")
+            return f"[{match[1]}]({place}{'#' + anchor if anchor else ''})"
+        return re.sub(r"\[([^\]]*)\]\(([^)\s]+)\)", link, text)
+
+    def page(self, source, text):
+        self.put(source, outside_code(text, lambda part: with_room_before_lists(self.follow(source, part))))
 
     def add(self, source):
-        page = self.page_of(source)
-        if page in self.written:
+        if source in self.written or source in ("docs/playground.md", "docs/commands.md", "rules/list.md"):
             return
+        self.written.add(source)
         path = os.path.join(TOP, source)
-        if source.endswith("/"):
-            self.add_folder(source)
-            return
-        if not source.endswith(".md"):
-            os.makedirs(os.path.dirname(os.path.join(self.out, page)), exist_ok=True)
-            shutil.copyfile(path, os.path.join(self.out, page))
-            self.written.add(page)
-            return
-        with open(path, encoding="utf-8") as f:
-            markdown = Markdown(self.linker(source))
-            body = markdown.convert(f.read())
-        self.write(page, markdown.title or source, body)
+        if not os.path.exists(path):
+            self.add_folder(os.path.dirname(source))
+        elif source.endswith(".md"):
+            with open(path, encoding="utf-8") as f:
+                text = f.read()
+            if source == "README.md":
+                text = re.sub(r"\n\n(?=```)", "\n" + FIRST_LINKS + "\n", text, count=1)
+            self.page(source, text)
+        else:
+            self.copy(path, source)
 
-    def add_folder(self, source):
-        names = sorted(name for name in os.listdir(os.path.join(TOP, source)) if os.path.isfile(os.path.join(TOP, source, name)))
-        self.waiting += [source + name for name in names]
-        rows = "".join(f'<li><a href="{html.escape(self.page_of(name))}">{html.escape(name)}</a></li>' for name in names)
-        self.write(source + "index.html", source, f"<h1>{html.escape(source)}</h1>\n<ul>{rows}</ul>")
-
-    def examples(self, source):
-        """What the rule is tested with."""
-        with open(os.path.join(TOP, re.sub(r"\.md$", ".py", source)), encoding="utf-8") as f:
-            return f'\n<h2 id="examples">Examples</h2>\n<pre><code>{html.escape(f.read(), quote=False)}</code></pre>'
-
-    def add_rules(self):
-        rules = json.loads(self.ask("rules", "-f", "json"))
-        rows = ["<h1>Rules</h1>", "<table>", "<tr><th>code</th><th>name</th><th>severity</th><th></th><th>what goes wrong</th></tr>"]
-        for rule in rules:
-            source = f"rules/{rule['family']}/{rule['code']}-{rule['name']}.md"
-            facts = ", ".join([rule["severity"], f"family {rule['family']}", f"since {rule['since']}"] +
-                              (["with a fix"] if rule["fixable"] else []) + ([] if rule["default"] else ["only when selected"]))
-            markdown = Markdown(self.linker(source))
-            body = markdown.convert(json.loads(self.ask("rule", rule["code"], "-f", "json"))["page"])
-            body = body.replace("</h1>", f'</h1>\n<p class="facts">{facts}</p>', 1)
-            self.write(self.page_of(source), f"{rule['code']} {rule['name']}", body + self.examples(source))
-            link = os.path.relpath(self.page_of(source), "rules")
-            notes = ", ".join((["fix"] if rule["fixable"] else []) + ([] if rule["default"] else ["off"]))
-            rows.append(f'<tr><td><a href="{link}">{rule["code"]}</a></td><td>{rule["name"]}</td><td>{rule["severity"]}</td>'
-                        f'<td class="facts">{notes}</td><td>{inline(rule["summary"], str)}</td></tr>')
-        rows.append('</table>\n<p class="facts">fix: for --fix or --unsafe-fixes; off: only when selected</p>')
-        self.write("rules/list.html", "Rules", "\n".join(rows))
+    def add_folder(self, folder):
+        names = sorted(name for name in os.listdir(os.path.join(TOP, folder)) if os.path.isfile(os.path.join(TOP, folder, name)))
+        self.page(f"{folder}/README.md", f"# {folder}\n\n" + "".join(f"- [{name}]({name})\n" for name in names))
 
     def add_commands(self):
-        overview = self.ask("--help")
-        names = re.findall(r"^  ([a-z]+) +[A-Z]", overview, re.M)
-        body = [f"<h1>Commands</h1>\n<pre><code>{html.escape(overview, quote=False)}</code></pre>"]
-        for name in names:
-            text = html.escape(self.ask(name, "--help"), quote=False)
-            body.append(f'<h2 id="{name}">hylint {name}</h2>\n<pre><code>{text}</code></pre>')
-        self.write("docs/commands.html", "Commands", "\n".join(body))
+        overview = self.hylint.ask("--help")
+        body = f"# Commands\n\n```text\n{overview}```\n"
+        for name in re.findall(r"^  ([a-z]+) +[A-Z]", overview, re.M):
+            body += f"\n## {name}\n\n```text\n{self.hylint.ask(name, '--help')}```\n"
+        self.put("docs/commands.md", body)
 
-    def build(self):
-        self.add("docs/style.css")
-        self.add_rules()
+    def add_playground(self, rules):
+        with open(os.path.join(TOP, "docs/playground/page.md"), encoding="utf-8") as f:
+            text = f.read()
+        with open(os.path.join(TOP, "docs/playground/example.py"), encoding="utf-8") as f:
+            text = text.replace("{example}", html.escape(f.read()))
+        self.put("docs/playground.md", text.replace("{pages}", html.escape(rules.addresses())))
+        for name in ("playground.js", "worker.js"):
+            self.copy(os.path.join(TOP, "docs/playground", name), "docs/playground/" + name)
+
+    def gather(self, rules):
+        for path, text in rules.pages():
+            self.page(path, text)
         self.add_commands()
-        self.waiting += ALWAYS
+        self.add_playground(rules)
+        self.copy(os.path.join(TOP, "docs/site/site.css"), "docs/site/site.css")
+        self.copy(os.path.join(TOP, "docs/site/site.js"), "docs/site/site.js")
+        self.put("docs/site/colours.css", report_colours())
+        self.put("docs/playground/findings.css", report_style())
+        self.waiting += ["README.md"] + [page for _, page in GUIDE]
         while self.waiting:
             self.add(self.waiting.pop())
 
+    def navigation(self, rules):
+        return [{"Home": "README.md"}, {"Guide": [{name: page} for name, page in GUIDE]},
+                {"Rules": rules.navigation()}, {"Playground": "docs/playground.md"}]
+
+
+# --- findings look as in the HTML report ------------------------------------------------
+
+def report_css():
+    with open(os.path.join(TOP, "src/report/html.css"), encoding="utf-8") as f:
+        return f.read()
+
+
+def report_colours():
+    """Its variables, for both schemes of the site."""
+    light, dark = re.findall(r":root \{(.*?)\n\t?\}", report_css(), re.S)
+    return (f'[data-md-color-scheme="default"] {{{light}\n}}\n[data-md-color-scheme="slate"] {{{light}\n{dark}\n'
+            "\tcolor-scheme: dark;\n}\n")
+
+
+def report_style():
+    """The rest of it, for the findings alone."""
+    css = re.sub(r"^(:root|@media \(prefers-color-scheme).*?^\}\n", "", report_css(), flags=re.M | re.S)
+    return css + "article { margin: 0 0 16px; }\nh3 { font-size: 15px; }\nbutton, .at { cursor: pointer; font: inherit; }\n"
+
+
+# --- making the pages ---------------------------------------------------------------------
+
+def palette(scheme, media, icon, other):
+    return {"scheme": scheme, "media": f"(prefers-color-scheme: {media})", "primary": "custom", "accent": "custom",
+            "toggle": {"icon": f"material/{icon}", "name": f"Switch to {other} mode"}}
+
+
+def configuration(folder, out, address, navigation):
+    return {
+        "site_name": "hylint", "site_url": address or None, "docs_dir": os.path.join(folder, "docs"), "site_dir": out,
+        "site_description": "A linter and git pre-commit hook for TensorFlow code",
+        "use_directory_urls": False, "exclude_docs": "!.*", "nav": navigation, "strict": True,
+        "validation": {"omitted_files": "ignore", "absolute_links": "warn", "anchors": "warn"},
+        "theme": {
+            "name": "material", "font": False,
+            "features": ["content.code.copy", "navigation.footer", "navigation.tabs", "navigation.top",
+                         "navigation.prune", "search.suggest", "search.highlight", "toc.follow"],
+            "palette": [palette("default", "light", "weather-night", "dark"), palette("slate", "dark", "weather-sunny", "light")],
+            "icon": {"logo": "material/graph-outline"}},
+        "plugins": ["search"],
+        "extra": {"generator": False},
+        "extra_css": ["docs/site/colours.css", "docs/site/site.css"],
+        "extra_javascript": ["docs/site/site.js"],
+        "markdown_extensions": ["admonition", "attr_list", "md_in_html", "tables", "pymdownx.details", "pymdownx.highlight",
+                                "pymdownx.superfences", {"toc": {"slugify": slug, "permalink": True}}],
+    }
+
+
+def make(folder, out, address, navigation):
+    """-1 when a page or a link is not in order."""
+    try:
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import Abort
+    except ImportError as error:
+        print(f"docs/build.py: {error}; `make docs` brings what is missing", file=sys.stderr)
+        return 2
+    logging.getLogger("mkdocs").addHandler(logging.StreamHandler())
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    open(os.path.join(folder, "mkdocs.yml"), "w", encoding="utf-8").close()
+    try:
+        build(load_config(os.path.join(folder, "mkdocs.yml"), **configuration(folder, out, address, navigation)))
+    except Abort as error:
+        print(f"docs/build.py: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def add_machine(out, playground, modules):
+    """What the playground runs on, and the licences of it."""
+    shim = os.path.join(modules, "node_modules/@bjorn3/browser_wasi_shim")
+    target = os.path.join(out, "docs/playground")
+    shutil.copyfile(playground, os.path.join(target, "hylint.wasm"))
+    os.makedirs(os.path.join(target, "wasi"), exist_ok=True)
+    for name in os.listdir(os.path.join(shim, "dist")):
+        if name.endswith(".js"):
+            shutil.copyfile(os.path.join(shim, "dist", name), os.path.join(target, "wasi", name))
+    shutil.copyfile(os.path.join(shim, "LICENSE-MIT"), os.path.join(target, "wasi/LICENSE"))
+
 
 def main():
-    parser = argparse.ArgumentParser(usage="docs/build.py --hylint BIN --out DIR")
+    parser = argparse.ArgumentParser(usage="docs/build.py --hylint BIN --out DIR [--address URL] [--playground WASM --modules DIR]")
     parser.add_argument("--hylint", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--address", default="")
+    parser.add_argument("--playground")
+    parser.add_argument("--modules")
     args = parser.parse_args()
-    site = Site(os.path.abspath(args.hylint), args.out)
-    site.build()
-    print(f"{len(site.written)} files below {args.out}; begin with index.html")
+    hylint = Hylint(os.path.abspath(args.hylint), TOP)
+    out = os.path.abspath(args.out)
+    with tempfile.TemporaryDirectory() as folder:
+        rules = Rules(hylint, TOP)
+        site = Site(hylint, os.path.join(folder, "docs"), args.playground)
+        site.gather(rules)
+        status = make(folder, out, args.address, site.navigation(rules))
+    if not status and args.playground:
+        add_machine(out, args.playground, args.modules)
+    if not status:
+        print(f"{sum(len(names) for _, _, names in os.walk(out))} files below {args.out}; begin with index.html")
+    return status
 
 
 if __name__ == "__main__":

@@ -259,35 +259,6 @@ int fs_remove(struct arena *arena, const char *folder, struct err *err)
 	return 0;
 }
 
-char *fs_join(struct arena *arena, const char *folder, const char *name)
-{
-	size_t length = strlen(folder);
-
-	if (!length || !strcmp(folder, "."))
-		return arena_strdup(arena, name);
-	if (folder[length - 1] == '/')
-		return arena_fmt(arena, "%s%s", folder, name);
-	return arena_fmt(arena, "%s/%s", folder, name);
-}
-
-char *fs_folder_of(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return arena_strdup(arena, "");
-	if (slash == path)
-		return arena_strdup(arena, "/");
-	return arena_strndup(arena, path, (size_t)(slash - path));
-}
-
-const char *fs_name_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 char *fs_absolute(struct arena *arena, const char *path)
 {
 	char real[PATH_MAX];

@@ -335,7 +335,7 @@ static void add_heading(struct strbuf *out, const struct file_report *file,
 	html_addstr(out, file->path);
 	strbuf_addf(out,
 		    "\">\n<h3><span class=\"%s\">%s</span> "
-		    "<a href=\"#%s\">%s %s</a> <span class=\"faint\">",
+		    "<a href=\"#%s\">%s %s</a> <span class=\"at faint\">",
 		    severity, severity, f->rule->code, f->rule->code,
 		    f->rule->name);
 	html_addstr(out, file->path);
@@ -372,7 +372,8 @@ static void add_notes(struct strbuf *out, const struct finding *f)
 		strbuf_addstr(out, "</p>\n");
 	}
 	for (size_t i = 0; i < f->fixes.count; i++) {
-		strbuf_addstr(out, "<p><span class=\"label\">fix</span> ");
+		strbuf_addstr(out, "<p class=\"fix\"><span "
+				   "class=\"label\">fix</span> ");
 		add_sentence(out, f->fixes.at[i].title);
 		strbuf_addf(out, " <span class=\"faint\">(%s)</span></p>\n",
 			    how[f->fixes.at[i].applicability]);

@@ -21,6 +21,7 @@ LAYERS = {
     "cli": "base config py git framework model rules lint report lsp",
     "main.c": "base config cli",
     "tools": "base config framework",
+    "playground": "base config git rules lint report",
 }
 EXCEPTIONS = {
     ("src/tools", "py/kinds.h"),  # names only, no code

@@ -1,33 +1,48 @@
 #!/usr/bin/env python3
 """The static site: every link leads somewhere, every rule, command and setting
-has its place, and nothing is loaded from elsewhere."""
+has its place, and nothing is loaded from elsewhere. In headless Chromium it fits a
+phone, can be read and searched, and its playground finds what the program finds
+(tests/browser/site.js)."""
 import html.parser
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
 TOP = os.environ["TOP"]
 HYLINT = os.environ["HYLINT"]
+BUILD = os.environ["BUILD"]
+# `make site-tools playground` brings and makes these.
+TOOLS = os.path.join(TOP, "build/site-tools")
+MODULES = os.path.join(TOP, "build/site-modules")
+MACHINE = os.path.join(BUILD, "wasm/hylint.wasm")
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+# What the playground is asked about, besides this: a file with all sorts of text.
+TEXTS = ["import tensorflow as tf\n\n\n@tf.function\ndef f(x):\n    print(x)\n    return x\n",
+         "import tensorflow as tf\n\n\n@tf.function\ndef f(x):\n    print('</mark></div><img src=x onerror=alert(1)>', x)\n    return x\n",
+         "x = 1\n", "import tensorflow as tf\ndef f(:\n  print(\n"]
 
 
 class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
         self.ids, self.links, self.loaded, self.headings = set(), [], [], 0
+        self.classes = []  # of the body's parts, in their order
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if "id" in attributes:
             self.ids.add(attributes["id"])
-        if tag == "a":
+        self.classes += attributes.get("class", "").split() + [tag] * (tag == "h2")
+        if tag == "a" and "href" in attributes:
             self.links.append(attributes["href"])
         for name in ("src", "action"):
             if name in attributes:
                 self.loaded.append(attributes[name])
-        if tag == "link":
+        if tag == "link" and attributes.get("rel") != "canonical":
             self.loaded.append(attributes["href"])
         self.headings += tag == "h1"
 
@@ -64,11 +79,21 @@ def ask(*arguments):
     return subprocess.run([HYLINT, *arguments], check=True, capture_output=True, text=True).stdout
 
 
+SECTIONS = ["what-it-does", "why-is-this-bad", "is-the-fix-safe", "how-to-silence-it", "what-it-misses", "references"]
+
+
 def missing_rules(pages):
     for rule in json.loads(ask("rules", "-f", "json")):
         path = f"rules/{rule['family']}/{rule['code']}-{rule['name']}.html"
-        if path not in pages or pages[path].headings != 1 or "what-it-misses" not in pages[path].ids:
+        if path not in pages or pages[path].headings != 1:
             yield f"{path} is missing or not whole"
+            continue
+        missing = [name for name in SECTIONS if name not in pages[path].ids]
+        if missing:
+            yield f"{path}: no section {missing[0]}"
+        order = [name for name in pages[path].classes if name in ("bad", "good", "h2")]
+        if order[:3] != ["bad", "good", "h2"]:
+            yield f"{path}: bad and good do not come first"
 
 
 def missing_settings():
@@ -96,18 +121,61 @@ def judge(name, trouble):
     return bool(trouble)
 
 
+def what_is_missing():
+    if not os.path.exists(os.path.join(TOOLS, ".done")) or not os.path.exists(os.path.join(MODULES, ".done")):
+        return "`make site-tools` brings the generator"
+    return "" if os.path.exists(MACHINE) else "`make playground` makes the playground"
+
+
+def make_site(site):
+    return subprocess.run([sys.executable, os.path.join(TOP, "docs/build.py"), "--hylint", HYLINT, "--out", site,
+                           "--playground", MACHINE, "--modules", MODULES],
+                          capture_output=True, text=True, env=dict(os.environ, PYTHONPATH=TOOLS))
+
+
+def found_in(text):
+    """As the playground shows it."""
+    done = subprocess.run([HYLINT, "check", "-", "--isolated", "--stdin-filename", "train.py", "-f", "json"], input=text.encode(),
+                          stdout=subprocess.PIPE)
+    return {"text": text, "found": [[f["code"], f["line"]] for f in json.loads(done.stdout)["findings"]]}
+
+
+def browse(site, room):
+    """What the browser sees; it prints lines for tests itself."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not browser or not shutil.which("node"):
+        print("skip the site in a browser: no node, or no chromium here")
+        return False
+    with open(os.path.join(TOP, "tests/cli/golden/train.py"), encoding="utf-8", newline="") as f:
+        texts = [found_in(text) for text in TEXTS + [f.read().replace("\r\n", "\n")]]
+    path = os.path.join(room, "texts.json")
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(texts, f)
+    done = subprocess.run(["node", os.path.join(TOP, "tests/browser/site.js"), os.path.join(MODULES, "node_modules"), browser,
+                           site, path], capture_output=True, text=True)
+    print(done.stdout, end="")
+    if done.returncode and "not ok" not in done.stdout:
+        print("not ok the site in a browser: " + done.stderr.strip().split("\n")[-1])
+    return done.returncode != 0
+
+
 def main():
-    with tempfile.TemporaryDirectory() as site:
-        done = subprocess.run([sys.executable, os.path.join(TOP, "docs/build.py"), "--hylint", HYLINT, "--out", site],
-                              capture_output=True, text=True)
+    failed = judge("every setting is told", missing_settings())
+    missing = what_is_missing()
+    if missing:
+        print(f"skip the site: {missing}")
+        return failed
+    with tempfile.TemporaryDirectory() as room:
+        site = os.path.join(room, "site")
+        done = make_site(site)
         if done.returncode:
             print("not ok the site is made: " + done.stderr.strip().split("\n")[-1])
             return 1
         pages = read_pages(site)
-    failed = judge("links of the site", bad_links(pages))
-    failed |= judge("a page for each rule", missing_rules(pages))
-    failed |= judge("every setting is told", missing_settings())
-    failed |= judge("every command is told", missing_commands(pages))
+        failed |= judge("links of the site", bad_links(pages))
+        failed |= judge("a page for each rule", missing_rules(pages))
+        failed |= judge("every command is told", missing_commands(pages))
+        failed |= browse(site, room)
     return failed
 
 
