@@ -353,6 +353,14 @@ bench-training:
 
 include docs/site.mk
 
+# Plain files, to be put on any web server. They can be opened as they are, too,
+# but for the playground.
+docs: $(BUILD)/hylint $(SITE_TOOLS)/.done $(SITE_MODULES)/.done \
+		$(WASM)/hylint.wasm
+	@PYTHONPATH=$(SITE_TOOLS) docs/site/build.py --hylint $(BUILD)/hylint \
+		--playground $(WASM)/hylint.wasm --modules $(SITE_MODULES) \
+		--address '$(SITE)' --out $(BUILD)/site
+
 demo: $(BUILD)/hylint
 	@$(BUILD)/hylint demo
 

@@ -43,8 +43,8 @@ WASM_SOURCES = $(shell grep -LE '$(SYSTEM)|"report/json.h"' $(filter-out \
 WASM = $(BUILD)/wasm
 wasm_object = $(patsubst %.c,$(WASM)/%.o,$(1))
 WASM_OBJECTS = $(call wasm_object,$(WASM_SOURCES) $(RULES)) \
-	$(patsubst $(BUILD)/obj/%,$(WASM)/%,$(filter $(BUILD)/obj/gen/% \
-	$(BUILD)/obj/grammar/%,$(OBJECTS)))
+	$(patsubst $(BUILD)/obj/%,$(WASM)/%,$(filter $(BUILD)/obj/gen/%,$(OBJECTS))) \
+	$(addprefix $(WASM)/grammar/,core.o parser.o scanner.o)
 
 # Places of sources do not go into the program, which is the same wherever it is
 # built.
@@ -93,13 +93,5 @@ site-tools: $(SITE_TOOLS)/.done $(SITE_MODULES)/.done
 site-for-tests:
 	@$(MAKE) --no-print-directory site-tools playground || \
 		echo '  it could not be brought; the tests of the site are skipped'
-
-# Plain files, to be put on any web server. They can be opened as they are, too,
-# but for the playground.
-docs: $(BUILD)/hylint $(SITE_TOOLS)/.done $(SITE_MODULES)/.done \
-		$(WASM)/hylint.wasm
-	@PYTHONPATH=$(SITE_TOOLS) docs/site/build.py --hylint $(BUILD)/hylint \
-		--playground $(WASM)/hylint.wasm --modules $(SITE_MODULES) \
-		--address '$(SITE)' --out $(BUILD)/site
 
 -include $(shell find $(WASM) -name '*.d' 2>/dev/null)

@@ -252,7 +252,8 @@ static void add_snippet(struct strbuf *out, const struct file_report *file,
 	uint32_t cell = 0;
 
 	gather(&s, finding);
-	strbuf_addstr(out, "<div class=\"snippet code\">\n");
+	strbuf_addstr(out, "<div class=\"snippet code\" tabindex=\"0\" "
+			   "role=\"group\" aria-label=\"code\">\n");
 	for (size_t i = 0; i < s.count;) {
 		uint32_t above = i ? s.marks[i - 1].line : 0;
 		uint32_t its_cell = place_of(&s, s.marks[i].line).cell;

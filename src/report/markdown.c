@@ -173,7 +173,7 @@ static void add_line(struct writer *w, struct slice line)
 
 		close_block(w);
 		if (!closes) {
-			strbuf_addstr(w->out, "<pre><code>");
+			strbuf_addstr(w->out, "<pre tabindex=\"0\"><code>");
 			w->block = FENCE;
 		}
 	} else if (w->block == FENCE) {

@@ -153,6 +153,21 @@ def tell(name, why):
     return bool(why)
 
 
+def judge_phone(browser, room, page):
+    """tests/browser/report.js prints a line for each thing it looks at."""
+    modules = os.path.join(TOP, "build/site-modules/node_modules")
+    if not os.path.isdir(modules) or not shutil.which("node"):
+        print("skip the report on a phone: `make site-tools` brings what drives the browser")
+        return 0
+    with open(os.path.join(room, "report.html"), "w", encoding="utf-8") as f:
+        f.write(page)
+    done = subprocess.run(["node", os.path.join(TOP, "tests/browser/report.js"), modules, browser, room], capture_output=True, text=True)
+    print(done.stdout, end="")
+    if done.returncode and "not ok" not in done.stdout:
+        print("not ok the report on a phone: " + done.stderr.strip().split("\n")[-1])
+    return done.returncode
+
+
 def main():
     failed = 0
     with tempfile.TemporaryDirectory() as room:
@@ -164,6 +179,7 @@ def main():
         browser = next((shutil.which(name) for name in BROWSERS if shutil.which(name)), None)
         if browser:
             failed += tell("filters and arrows in a browser", judge_browser(browser, room, page, count))
+            failed += judge_phone(browser, room, page)
         else:
             print("skip filters and arrows in a browser: there is no chromium here")
     return 1 if failed else 0

@@ -68,7 +68,9 @@ def bad_links(pages):
                     yield f"{path}: loads {link}"
                 continue
             target, _, anchor = link.partition("#")
-            target = os.path.normpath(os.path.join(os.path.dirname(path), target)) if target else path
+            # Only the page for what is not there counts from the top.
+            below = "" if target.startswith("/") else os.path.dirname(path)
+            target = os.path.normpath(os.path.join(below, target.lstrip("/"))) if target else path
             if target not in pages:
                 yield f"{path}: {link} leads nowhere"
             elif anchor and anchor not in pages[target].ids:
