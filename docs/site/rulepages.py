@@ -83,7 +83,7 @@ def parts_of(text):
         if head:
             first = head_before(lines, number) if head[1] else number + 1
             parts.append(Part(head[2], head[3] or "", first, lines[first - 1:number - 1]))
-        elif parts and re.match(r"def (run_bad|run_good)\b", line):
+        elif parts and parts[-1].lines and any(parts[-1].lines) and re.match(r"def (run_bad|run_good)\b", line):
             parts.append(Part("", "", number, [line]))
         elif parts:
             parts[-1].lines.append(line)

@@ -19,13 +19,6 @@ def run_bad():
     return runs_as_graph()
 
 
-# good: taken back when the test ends, also when it fails
-class RestoringTest(tf.test.TestCase):
-    def test_step(self):
-        self.addCleanup(tf.config.run_functions_eagerly, False)
-        tf.config.run_functions_eagerly(True)
-        self.assertTrue(True)
-
-
+# good
 def run_good():
     return runs_as_graph()

@@ -44,11 +44,12 @@ async function fits() {
 	const page = await open("index.html", { viewport: PHONE });
 	const trouble = [];
 
-	for (const name of all()) {
+	/* The pages that are alone of their kind, and of the others each eighth. */
+	for (const name of SEEN.concat(all().filter((_, i) => i % 8 === 0))) {
 		await page.goto(base + name, { waitUntil: "domcontentloaded" });
 		trouble.push(...(await overflow(page)).map(why => name + ": " + why));
 	}
-	tell("every page fits a phone", trouble.concat(page.trouble));
+	tell("pages fit a phone", trouble.concat(page.trouble));
 	await page.evaluate(() => document.querySelector("main").insertAdjacentHTML("beforeend", "<div style='width: 500px'>wide</div>"));
 	tellNoticed("a page that is too wide is noticed", await overflow(page));
 	await page.context().close();
