@@ -26,6 +26,7 @@ enum token {
 	ANCHOR,	   /* . */
 	PREDICATE, /* #name? */
 	WORD,	   /* of a predicate */
+	CONDITION, /* a whole predicate */
 	WRONG,
 };
 
@@ -35,6 +36,7 @@ struct shape {
 	unsigned depth, repeats, marks;
 	char open[DEEPEST_QUERY + 1];	/* '(', '[', or '#' in a predicate */
 	bool inside[DEEPEST_QUERY + 1]; /* something in there is repeated */
+	enum token before[DEEPEST_QUERY + 1]; /* what stands before it */
 	bool repeating; /* what stands last is, or something in it */
 };
 
@@ -138,6 +140,17 @@ static bool begins_node(enum token token)
 	       token == WILDCARD;
 }
 
+/* A predicate is no node: tree-sitter gives up on one where it wants a node, such
+ * as behind a field, in an alternation, or first of all. */
+static bool may_hold_predicate(const struct shape *s)
+{
+	enum token before = s->before[s->depth];
+
+	return s->last == OPEN && s->depth > 1 &&
+	       s->open[s->depth - 1] == '(' && before != FIELD &&
+	       before != OPEN;
+}
+
 static bool may_follow_in_predicate(enum token last, enum token token)
 {
 	if (token == CAPTURE || token == STRING || token == WORD)
@@ -168,7 +181,7 @@ static bool may_follow(const struct shape *s, enum token token)
 	case KIND:
 		return last == OPEN;
 	case PREDICATE:
-		return last == OPEN;
+		return may_hold_predicate(s);
 	case CLOSE:
 		return open == '(' && last != OPEN;
 	case ANY_CLOSE:
@@ -183,6 +196,7 @@ static bool may_follow(const struct shape *s, enum token token)
 static void enter(struct shape *s, char open)
 {
 	s->depth++;
+	s->before[s->depth] = s->last;
 	s->open[s->depth] = open;
 	s->inside[s->depth] = s->repeating = false;
 }
@@ -206,6 +220,8 @@ static int take_repeat(struct shape *s)
 
 static int take(struct shape *s, enum token token, struct err *err)
 {
+	bool ends_predicate = token == CLOSE && in_predicate(s);
+
 	if (token == OPEN || token == ANY_OPEN)
 		enter(s, token == OPEN ? '(' : '[');
 	else if (token == CLOSE || token == ANY_CLOSE)
@@ -218,7 +234,7 @@ static int take(struct shape *s, enum token token, struct err *err)
 	else if (token == STRING || token == WILDCARD)
 		s->repeating = false;
 	s->marks += token == CAPTURE || token == STRING;
-	s->last = token;
+	s->last = ends_predicate ? CONDITION : token;
 	return 0;
 }
 

@@ -29,6 +29,17 @@ sessions() {
 	done
 }
 
+rules_of_a_project() {
+	mkdir rules
+	printf '[hylint]\nrules = rules\n' >.hylint.ini
+	printf 'import tensorflow as tf\n\n\n@tf.function\ndef f(x):\n    return x\n' >a.py
+	for input in "$CORPUS"/rules/*; do
+		cp "$input" "rules/$(sed -n 's/^code = //p' "$input")-$(sed -n 's/^name = //p' "$input").ini"
+		ends_by_itself "$HYLINT" check a.py
+		rm rules/*
+	done
+}
+
 # The text before and behind the first byte 0x01.
 changes() {
 	for input in "$CORPUS"/change/*; do
@@ -50,4 +61,5 @@ run programs
 run notebooks
 run sessions
 run changes
+run rules_of_a_project
 done_testing

@@ -30,6 +30,13 @@ static void what_is_no_query_is_refused(void **state)
 	shape_is("(call \"x", "goes wrong at '\"x'");
 	shape_is("call", "goes wrong at 'call'");
 	shape_is("()", "goes wrong at ')'");
+	/* tree-sitter ends the process over these. */
+	shape_is("(call function: (#eq? @a \"x\"))", "goes wrong at '#eq?");
+	shape_is("[(#eq? @a \"x\")]", "goes wrong at '#eq?");
+	shape_is("((#eq? @a \"x\") (call))", "goes wrong at '#eq?");
+	shape_is("(#eq? @a \"x\")", "goes wrong at '#eq?");
+	shape_is("((call) @a (#eq? @a \"x\") @b)", "goes wrong at '@b)'");
+	shape_is("((call) @a (#eq? @a \"x\")+)", "goes wrong at '+)'");
 	shape_is("[]", "goes wrong at ']'");
 	shape_is("(a]", "goes wrong at ']'");
 	shape_is("[(a))", "goes wrong at ')'");
@@ -42,7 +49,7 @@ static void what_is_no_query_is_refused(void **state)
 	shape_is("(a . . (b))", "goes wrong at '. (b))'");
 	shape_is("(a b: )", "goes wrong at ')'");
 	shape_is("(a b: c: (d))", "goes wrong at 'c: (d))'");
-	shape_is("(#eq? (a))", "goes wrong at '(a))'");
+	shape_is("((a) (#eq? (a)))", "goes wrong at '(a)))'");
 	shape_is("((a)? (b))+", "do not go around another");
 	shape_is("(_ (a)*)*", "do not go around another");
 	shape_is("(a)? (b)+", NULL);
