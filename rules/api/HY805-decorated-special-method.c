@@ -1,4 +1,5 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* What becomes of a method that Python calls, when it is a graph function. */
 struct fate {
@@ -24,8 +25,7 @@ static const char *fate_of(const struct model *m, const struct function *f)
 		if (name_is(m, f->name, fates[i].name))
 			return fates[i].why;
 	if (name_is(m, f->name, "build") &&
-	    (class_derives(m, f->klass, "tensorflow.keras.layers.*") ||
-	     class_derives(m, f->klass, "tensorflow.keras.Model")))
+	    class_derives_in(m, f->klass, "layer-bases"))
 		return "the variables that it makes are made once per trace";
 	return NULL;
 }

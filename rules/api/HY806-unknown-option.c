@@ -1,5 +1,6 @@
 #include "base/nearest.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* The parameters of tf.function, old names last. */
 static const char *const options[] = { "func",
@@ -51,9 +52,9 @@ static void report_option(struct check *c, nid_t argument)
 static bool gives_options(const struct model *m, const struct call *call)
 {
 	if (call_is(m, call, "functools.partial"))
-		return dotted_is(m, call_argument(m, call->node, 0, "func"),
-				 "tensorflow.function");
-	return call_is(m, call, "tensorflow.function");
+		return dotted_in(m, call_argument(m, call->node, 0, "func"),
+				 "graph-function");
+	return call_in(m, call, "graph-function");
 }
 
 void check_hy806(struct check *c, nid_t node)

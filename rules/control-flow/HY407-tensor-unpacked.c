@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* (x) = y: only parentheses. */
 static bool is_one_in_parentheses(const struct tree *t, nid_t left)
@@ -45,7 +46,7 @@ void check_hy407(struct check *c, nid_t node)
 	       source_of(c, right), "count", arena_fmt(c->arena, "%u", count),
 	       NULL);
 	if (!tf || has_star(t, left) ||
-	    !call_is(m, call_at(m, tree_bare(t, right)), "tensorflow.shape"))
+	    !call_in(m, call_at(m, tree_bare(t, right)), "dynamic-shape"))
 		return;
 	fix_begin(c, FIX_SAFE, "unstack it");
 	fix_replace(c, node_span(m, right), "%s.unstack(%.*s, num=%u)", tf,

@@ -1,5 +1,6 @@
 #include "rules/graphflow.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool sets_invariants(const struct model *m, nid_t loop)
 {
@@ -37,9 +38,7 @@ void check_hy414(struct check *c, nid_t node)
 	nid_t loop;
 
 	if (!tree_is(t, left, KIND_identifier) ||
-	    (!call_is(m, call, "tensorflow.concat") &&
-	     !call_is(m, call, "tensorflow.stack")) ||
-	    !joins(m, right, left))
+	    !call_in(m, call, "joins-tensors") || !joins(m, right, left))
 		return;
 	loop = graph_loop_around(m, node);
 	if (loop == NO_NODE || sets_invariants(m, loop))

@@ -1,13 +1,11 @@
 #include <string.h>
 
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool is_error_of_the_framework(const struct model *m, nid_t n)
 {
-	const char *name = name_text(m, dotted_name(m, n));
-
-	return !strncmp(name, "tensorflow.errors.", 18) ||
-	       !strncmp(name, "tensorflow.python.framework.errors", 34);
+	return dotted_in(m, n, "errors-of-operations");
 }
 
 /* The error that the clause names first, or NO_NODE. */
@@ -31,7 +29,7 @@ static nid_t error_named(const struct model *m, nid_t clause)
 static bool is_operation(const struct model *m, const struct call *call)
 {
 	return framework_has(m->framework, call->name, FACT_OP) ||
-	       call_is(m, call, "tensorflow.debugging.*") ||
+	       call_in(m, call, "graph-checks") ||
 	       value_of(m, call->receiver).kind == VALUE_DATASET_ITERATOR;
 }
 

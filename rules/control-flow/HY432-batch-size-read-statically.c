@@ -4,6 +4,7 @@
 #include "model/solve/solve.h"
 #include "rules/dimensions.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* Names of what is learned, whose first axis is no batch. */
 static bool is_model_state(struct slice name)
@@ -39,8 +40,8 @@ static bool bounds_a_graph_loop(const struct model *m, nid_t node)
 	nid_t arguments = tree_parent(m->tree, node);
 
 	return tree_is(m->tree, arguments, KIND_argument_list) &&
-	       call_is(m, call_at(m, tree_parent(m->tree, arguments)),
-		       "tensorflow.range");
+	       call_in(m, call_at(m, tree_parent(m->tree, arguments)),
+		       "graph-range");
 }
 
 /* n = x.shape[0]; np.zeros(n): NumPy needs the number that it is while tracing. */

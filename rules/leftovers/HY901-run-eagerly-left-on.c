@@ -2,6 +2,7 @@
 
 #include "rules/deletions.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool is_true(const struct model *m, nid_t n)
 {
@@ -45,9 +46,7 @@ static bool is_on_purpose(const struct model *m, nid_t node)
 
 static bool is_switch(const struct model *m, const struct call *call)
 {
-	return call_is(m, call, "tensorflow.config.run_functions_eagerly") ||
-	       call_is(m, call,
-		       "tensorflow.config.experimental_run_functions_eagerly");
+	return call_in(m, call, "eager-switch");
 }
 
 /* Whether code that belongs to the same function or class switches back: not
@@ -133,8 +132,7 @@ void check_hy901(struct check *c, nid_t node)
 		if (is_true(m, call_argument(m, node, 0, "run_eagerly")) &&
 		    !is_on_purpose(m, node) && !is_switched_back(m, node))
 			report_switch(c, node, "every `tf.function`");
-	} else if (call_is(m, call,
-			   "tensorflow.data.experimental.enable_debug_mode")) {
+	} else if (call_in(m, call, "dataset-debug-switch")) {
 		if (!is_on_purpose(m, node))
 			report_switch(c, node, "every dataset");
 	} else {

@@ -1,4 +1,5 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool is_constant_text(const struct model *m, nid_t arguments)
 {
@@ -48,8 +49,8 @@ static bool knows_the_difference(const struct model *m, nid_t node)
 	const struct function *function = &m->functions.at[f];
 
 	for (size_t i = 0; i < function->calls.count; i++)
-		if (call_is(m, &m->calls.at[function->calls.at[i]],
-			    "tensorflow.print"))
+		if (call_in(m, &m->calls.at[function->calls.at[i]],
+			    "graph-print"))
 			return true;
 	return false;
 }

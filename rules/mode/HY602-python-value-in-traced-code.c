@@ -1,5 +1,6 @@
 #include "rules/eager.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* t.item(), t.tolist(), t.eval() */
 static nid_t asked_by_method(const struct model *m, const struct call *call)
@@ -19,8 +20,7 @@ static nid_t asked_by_backend(const struct model *m, const struct call *call)
 {
 	nid_t asked;
 
-	if (!call_is(m, call, "tensorflow.keras.backend.eval") &&
-	    !call_is(m, call, "tensorflow.keras.backend.get_value"))
+	if (!call_in(m, call, "value-reads"))
 		return NO_NODE;
 	asked = call_argument(m, call->node, 0, "x");
 	return asked != NO_NODE && value_of(m, asked).kind == VALUE_TENSOR

@@ -1,5 +1,7 @@
+#include "framework/tables.h"
 #include "rules/eager.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* --- whose functions -------------------------------------------------------- */
 
@@ -39,8 +41,7 @@ static bool is_numpy(const struct model *m, const struct call *call)
 	if (!call_is(m, call, "numpy.*") && !call_is(m, call, "scipy.*"))
 		return false;
 	/* HY207 and HY962 speak of these. */
-	if (call_is(m, call, "numpy.random.*") ||
-	    call_is(m, call, "numpy.testing.*"))
+	if (call_in(m, call, "numpy-elsewhere"))
 		return false;
 	last = strrchr(name_text(m, call->name), '.') + 1;
 	return !takes_no_value(last);
@@ -105,66 +106,19 @@ static bool is_batch_dimension(const struct model *m, nid_t n)
 
 static nid_t batch_dimension(const struct model *m, const struct call *call)
 {
-	static const char *const makers[] = { "numpy.array",  "numpy.zeros",
-					      "numpy.ones",   "numpy.full",
-					      "numpy.tile",   "numpy.repeat",
-					      "numpy.arange", NULL };
-
-	for (size_t i = 0; makers[i]; i++) {
-		if (!call_is(m, call, makers[i]))
-			continue;
-		for_each_descendant(m->tree, n, call->arguments)
-			if (is_batch_dimension(m, n))
-				return n;
-	}
+	if (!call_in(m, call, "numpy-makers"))
+		return NO_NODE;
+	for_each_descendant(m->tree, n, call->arguments)
+		if (is_batch_dimension(m, n))
+			return n;
 	return NO_NODE;
 }
 
 /* --- the function of TensorFlow ------------------------------------------------ */
 
-/* Same arguments, same meaning; `reduces` allows axis= and keepdims=. */
-static const struct counterpart {
-	const char *numpy, *tensorflow;
-	bool reduces;
-} counterparts[] = {
-	{ "numpy.exp", "exp", false },
-	{ "numpy.log", "math.log", false },
-	{ "numpy.sqrt", "sqrt", false },
-	{ "numpy.square", "square", false },
-	{ "numpy.abs", "abs", false },
-	{ "numpy.sin", "sin", false },
-	{ "numpy.cos", "cos", false },
-	{ "numpy.tan", "tan", false },
-	{ "numpy.tanh", "tanh", false },
-	{ "numpy.sign", "sign", false },
-	{ "numpy.floor", "floor", false },
-	{ "numpy.ceil", "math.ceil", false },
-	{ "numpy.maximum", "maximum", false },
-	{ "numpy.minimum", "minimum", false },
-	{ "numpy.matmul", "matmul", false },
-	{ "numpy.zeros_like", "zeros_like", false },
-	{ "numpy.ones_like", "ones_like", false },
-	{ "numpy.sum", "reduce_sum", true },
-	{ "numpy.mean", "reduce_mean", true },
-	{ "numpy.prod", "reduce_prod", true },
-	{ "numpy.max", "reduce_max", true },
-	{ "numpy.amax", "reduce_max", true },
-	{ "numpy.min", "reduce_min", true },
-	{ "numpy.amin", "reduce_min", true },
-};
-
-static const struct counterpart *counterpart_of(const struct model *m,
-						const struct call *call)
-{
-	for (size_t i = 0; i < sizeof(counterparts) / sizeof(*counterparts);
-	     i++)
-		if (call_is(m, call, counterparts[i].numpy))
-			return &counterparts[i];
-	return NULL;
-}
-
+/* Only what reduces has the same keywords, axis= and keepdims=. */
 static bool keywords_carry_over(const struct model *m, const struct call *call,
-				const struct counterpart *other)
+				const char *other)
 {
 	const struct tree *t = m->tree;
 
@@ -175,8 +129,9 @@ static bool keywords_carry_over(const struct model *m, const struct call *call,
 
 		if (!tree_is(t, a, KIND_keyword_argument))
 			continue;
-		if (!other->reduces || (!tree_text_is(t, name, "axis") &&
-					!tree_text_is(t, name, "keepdims")))
+		if (strncmp(other, "reduce_", 7) ||
+		    (!tree_text_is(t, name, "axis") &&
+		     !tree_text_is(t, name, "keepdims")))
 			return false;
 	}
 	return true;
@@ -186,23 +141,21 @@ static void report_tensor(struct check *c, const struct call *call,
 			  nid_t tensor)
 {
 	const struct model *m = c->model;
-	const struct counterpart *other = counterpart_of(m, call);
+	const char *other = framework_counterpart(m->framework, call->name);
 	const char *tf = module_alias(m, call->node, "tensorflow");
 	const char *advice = "use the function of TensorFlow for it, or "
 			     "`tf.experimental.numpy`";
 
 	if (other && tf)
-		advice = arena_fmt(c->arena, "write `%s.%s`", tf,
-				   other->tensorflow);
+		advice = arena_fmt(c->arena, "write `%s.%s`", tf, other);
 	report(c, call->node, "call", source_of(c, call->node), "what",
 	       arena_fmt(c->arena, "the tensor `%s`", source_of(c, tensor)),
 	       "module", call_is(m, call, "scipy.*") ? "SciPy" : "NumPy", "why",
 	       ", which needs its value", "advice", advice, NULL);
 	if (!other || !tf || !keywords_carry_over(m, call, other))
 		return;
-	fix_begin(c, FIX_UNSAFE, "call %s.%s", tf, other->tensorflow);
-	fix_replace(c, node_span(m, call->callee_node), "%s.%s", tf,
-		    other->tensorflow);
+	fix_begin(c, FIX_UNSAFE, "call %s.%s", tf, other);
+	fix_replace(c, node_span(m, call->callee_node), "%s.%s", tf, other);
 }
 
 static void report_dimension(struct check *c, const struct call *call,

@@ -1,23 +1,5 @@
 #include "rules/rule.h"
-
-static bool is_training_loop(const char *method)
-{
-	static const char *const names[] = { "fit",
-					     "evaluate",
-					     "predict",
-					     "train_on_batch",
-					     "test_on_batch",
-					     "predict_on_batch",
-					     "fit_generator",
-					     "evaluate_generator",
-					     "predict_generator",
-					     NULL };
-
-	for (size_t i = 0; names[i]; i++)
-		if (!strcmp(names[i], method))
-			return true;
-	return false;
-}
+#include "rules/sets.h"
 
 /* model.predict(x) is model(x, training=False) in a graph. */
 static void offer_call(struct check *c, const struct call *call)
@@ -50,7 +32,7 @@ void check_hy605(struct check *c, nid_t node)
 	struct value v;
 
 	if (call->receiver == NO_NODE || call->callee != NO_INDEX ||
-	    !is_training_loop(name_text(m, call->method)))
+	    !name_in(m, call->method, "training-loop"))
 		return;
 	v = value_of(m, call->receiver);
 	if (v.kind != VALUE_MODEL)

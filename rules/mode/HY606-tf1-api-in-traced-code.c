@@ -1,3 +1,4 @@
+#include "framework/tables.h"
 #include "rules/eager.h"
 #include "rules/guards.h"
 #include "rules/rule.h"
@@ -118,9 +119,7 @@ static void report_as(struct check *c, nid_t node, enum severity severity,
  * eagerly, which is how graph functions are debugged. */
 static bool look_at_gradients(struct check *c, nid_t node, const char *name)
 {
-	if (strcmp(name, "tensorflow.gradients") &&
-	    strcmp(name, "tensorflow.hessians") &&
-	    strcmp(name, "tensorflow.compat.v1.gradients"))
+	if (!framework_set_has(c->model->framework, "symbolic-gradients", name))
 		return false;
 	report_as(c, node, SEVERITY_INFO,
 		  "works in graphs only, so that this code cannot be run "

@@ -1,4 +1,5 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* Whether the chain of reasons begins at a dataset. */
 static bool is_input_pipeline(const struct model *m, uint32_t f)
@@ -18,8 +19,7 @@ void check_hy609(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 
-	if (!call_is(m, call, "tensorflow.py_function") &&
-	    !call_is(m, call, "tensorflow.numpy_function"))
+	if (!call_in(m, call, "python-callbacks"))
 		return;
 	if (!is_input_pipeline(m, traced_at(m, node)))
 		report(c, node, "call", source_of(c, call->callee_node), NULL);

@@ -1,5 +1,6 @@
 #include "rules/eager.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* --- where a text does no harm ------------------------------------------------ */
 
@@ -21,8 +22,7 @@ static bool is_about_the_trace(const struct model *m, const struct call *call)
 	for (size_t i = 0; methods[i]; i++)
 		if (name_is(m, call->method, methods[i]))
 			return true;
-	return call_is(m, call, "tensorflow.name_scope") ||
-	       call_is(m, call, "tensorflow.debugging.*");
+	return call_in(m, call, "takes-text");
 }
 
 /* The text goes into a message about the trace, or names something. */

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* A class of the file that nothing makes a structure of tensors: no base, or
  * one of the framework's own that is none. */
@@ -9,8 +10,7 @@ static bool is_opaque(const struct model *m, uint32_t klass)
 	const struct class *c = &m->classes.at[klass];
 
 	for (size_t i = 0; i < c->base_names.count; i++)
-		if (!name_is(m, c->base_names.at[i], "builtins.object") &&
-		    !name_is(m, c->base_names.at[i], "tensorflow.Module"))
+		if (!name_in(m, c->base_names.at[i], "plain-bases"))
 			return false;
 	for (size_t i = 0; i < c->methods.count; i++) {
 		const char *name =
@@ -45,31 +45,7 @@ static bool is_decorated_by_attr(const struct model *m, uint32_t klass)
 /* Those that give an operation, which has no value, instead of a tensor. */
 static bool gives_no_value(const struct model *m, nid_t n)
 {
-	static const char *const names[] = {
-		"tensorflow.group",
-		"tensorflow.no_op",
-		"tensorflow.print",
-		"tensorflow.io.write_file",
-		"tensorflow.debugging.Assert",
-		"tensorflow.debugging.assert_equal",
-		"tensorflow.debugging.assert_none_equal",
-		"tensorflow.debugging.assert_near",
-		"tensorflow.debugging.assert_greater",
-		"tensorflow.debugging.assert_greater_equal",
-		"tensorflow.debugging.assert_less",
-		"tensorflow.debugging.assert_less_equal",
-		"tensorflow.debugging.assert_positive",
-		"tensorflow.debugging.assert_negative",
-		"tensorflow.debugging.assert_non_positive",
-		"tensorflow.debugging.assert_non_negative",
-		NULL,
-	};
-	const struct call *call = call_at(m, n);
-
-	for (size_t i = 0; call && names[i]; i++)
-		if (call_is(m, call, names[i]))
-			return true;
-	return false;
+	return call_in(m, call_at(m, n), "gives-no-value");
 }
 
 static const char *what_is(struct check *c, nid_t n)

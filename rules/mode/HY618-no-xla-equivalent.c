@@ -1,19 +1,9 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool runs_on_the_host(const struct model *m, const struct call *call)
 {
-	static const char *const names[] = { "tensorflow.py_function",
-					     "tensorflow.numpy_function",
-					     "tensorflow.print",
-					     "tensorflow.strings.*",
-					     "tensorflow.io.read_file",
-					     "tensorflow.io.write_file",
-					     NULL };
-
-	for (size_t i = 0; names[i]; i++)
-		if (call_is(m, call, names[i]))
-			return true;
-	return false;
+	return call_in(m, call, "not-for-xla");
 }
 
 /* The option that has f compiled, or NO_NODE. */

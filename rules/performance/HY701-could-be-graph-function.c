@@ -1,5 +1,6 @@
 #include "model/facts.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* The place in front of the def or its first decorator, and its indent. */
 static struct span place_for_decorator(const struct model *m, uint32_t f)
@@ -48,18 +49,10 @@ static uint32_t operations_of(const struct model *m, uint32_t f,
  * TensorFlow 1: layers and models are made, summaries written, a session run. */
 static bool is_out_of_place(const struct model *m, const struct call *call)
 {
-	static const char *const names[] = { "tensorflow.compat.v1.*",
-					     "tensorflow.summary.*",
-					     "tensorflow.keras.Input",
-					     "tensorflow.random_uniform",
-					     "tensorflow.random_normal",
-					     "tensorflow.contrib.*",
-					     "inspect.*" };
 	const struct fact *fact = framework_fact(m->framework, call->name);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (call_is(m, call, names[i]))
-			return true;
+	if (call_in(m, call, "out-of-place-in-graphs"))
+		return true;
 	if (fact && (fact->value == VALUE_LAYER || fact->value == VALUE_MODEL ||
 		     fact->value == VALUE_STATELESS_LAYER ||
 		     fact->value == VALUE_OPTIMIZER))
@@ -101,9 +94,7 @@ static bool is_of_old_class(const struct model *m, uint32_t f)
 {
 	uint32_t c = m->functions.at[f].klass;
 
-	return class_derives(m, c, "tensorflow.compat.v1.*") ||
-	       class_derives(m, c, "tensorflow.train.*") ||
-	       class_derives(m, c, "tensorflow.estimator.*");
+	return class_derives_in(m, c, "old-bases");
 }
 
 static bool can_be_traced(const struct model *m, uint32_t f)

@@ -1,6 +1,7 @@
 #include "rules/graph_calls.h"
 #include "rules/loops.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* A conversion to a Python number: of what, or NO_NODE. */
 static nid_t converted(const struct model *m, const struct call *call)
@@ -39,9 +40,7 @@ static bool is_never_the_same(const struct model *m, const struct call *call)
 	for (size_t i = 0; calls[i]; i++)
 		if (call_is(m, call, calls[i]))
 			return true;
-	return (call_is(m, call, "numpy.random.rand") ||
-		call_is(m, call, "numpy.random.randn") ||
-		call_is(m, call, "numpy.random.random")) &&
+	return call_in(m, call, "drawn-numbers") &&
 	       tree_first(m->tree, call->arguments) == NO_NODE;
 }
 

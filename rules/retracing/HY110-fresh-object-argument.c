@@ -2,27 +2,15 @@
 #include "rules/graph_calls.h"
 #include "rules/loops.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* Classes whose objects say themselves what they are traced as. */
 static bool is_traceable(const struct model *m, uint32_t class)
 {
-	static const char *const bases[] = {
-		"typing.NamedTuple",
-		"tensorflow.experimental.ExtensionType",
-		"tensorflow.experimental.BatchableExtensionType",
-		"tensorflow.experimental.extension_type.*",
-		"tensorflow.types.experimental.SupportsTracingProtocol",
-		"builtins.tuple",
-		"builtins.list",
-		"builtins.dict",
-		"enum.*",
-		NULL,
-	};
 	const struct class *k = &m->classes.at[class];
 
-	for (size_t i = 0; bases[i]; i++)
-		if (class_derives(m, class, bases[i]))
-			return true;
+	if (class_derives_in(m, class, "traceable-bases"))
+		return true;
 	/* attrs and the like make other things of a class, and a base that is
 	 * not known may do so, too. */
 	if (tree_is(m->tree, tree_parent(m->tree, k->node),

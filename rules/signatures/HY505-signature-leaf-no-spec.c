@@ -1,16 +1,10 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 #include "rules/signature.h"
 
 static bool is_type(const struct model *m, nid_t leaf)
 {
-	sym_t name = dotted_name(m, leaf);
-
-	return name_is(m, name, "builtins.float") ||
-	       name_is(m, name, "builtins.int") ||
-	       name_is(m, name, "builtins.bool") ||
-	       name_is(m, name, "builtins.str") ||
-	       !strncmp(name_text(m, name), "numpy.float", 11) ||
-	       !strncmp(name_text(m, name), "numpy.int", 9);
+	return dotted_in(m, leaf, "number-types");
 }
 
 /* What a leaf is when it is certainly no spec, or NULL. */

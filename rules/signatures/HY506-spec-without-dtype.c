@@ -1,4 +1,5 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 #include "rules/signature.h"
 
 /* A spec class whose second argument is a dtype that is float32 when it is not
@@ -7,10 +8,7 @@ static bool leaves_dtype_open(const struct model *m, nid_t node)
 {
 	const struct call *call = call_at(m, node);
 
-	return (call_is(m, call, "tensorflow.TensorSpec") ||
-		call_is(m, call, "tensorflow.SparseTensorSpec") ||
-		call_is(m, call, "tensorflow.RaggedTensorSpec")) &&
-	       !call_has_splat(m, node) &&
+	return call_in(m, call, "float-specs") && !call_has_splat(m, node) &&
 	       tree_child_count(m->tree, call->arguments) &&
 	       call_argument(m, node, 1, "dtype") == NO_NODE;
 }

@@ -1,4 +1,5 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 #include "rules/signature.h"
 
 /* tf.TensorSpec(None, ...), tf.TensorSpec(shape=None, ...) */
@@ -7,7 +8,7 @@ static bool leaves_rank_open(const struct model *m, nid_t spec)
 	nid_t shape;
 
 	if (!tree_is(m->tree, spec, KIND_call) ||
-	    !call_is(m, call_at(m, spec), "tensorflow.TensorSpec"))
+	    !call_in(m, call_at(m, spec), "tensor-spec"))
 		return false;
 	shape = call_argument(m, spec, 0, "shape");
 	return tree_is(m->tree, shape, KIND_none);

@@ -1,5 +1,6 @@
 #include "rules/deletions.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -16,8 +17,7 @@ static bool is_test_case(const struct model *m, uint32_t c)
 	if (c == NO_INDEX)
 		return false;
 	k = &m->classes.at[c];
-	if (class_derives(m, c, "unittest.TestCase") ||
-	    class_derives(m, c, "tensorflow.test.TestCase"))
+	if (class_derives_in(m, c, "test-cases"))
 		return true;
 	for (size_t i = 0; i < k->bases.count; i++) {
 		const char *base = written_name(m, k->bases.at[i]);

@@ -1,4 +1,5 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* Assertions that ask for the truth of a comparison. */
 static bool asks_for_values(const struct model *m, const struct call *call)
@@ -21,8 +22,7 @@ static bool is_test_case(const struct model *m, nid_t node)
 {
 	uint32_t c = class_around(m, node);
 
-	return c != NO_INDEX && (class_derives(m, c, "unittest.*") ||
-				 class_derives(m, c, "tensorflow.test.*") ||
+	return c != NO_INDEX && (class_derives_in(m, c, "test-bases") ||
 				 class_derives(m, c, "absl.testing.*"));
 }
 

@@ -1,10 +1,9 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool is_switch(const struct model *m, const struct call *call)
 {
-	return call_is(m, call, "tensorflow.config.run_functions_eagerly") ||
-	       call_is(m, call,
-		       "tensorflow.config.experimental_run_functions_eagerly");
+	return call_in(m, call, "eager-switch");
 }
 
 static bool switches_on(const struct model *m, const struct call *call)
@@ -41,8 +40,7 @@ void check_hy963(struct check *c, nid_t node)
 	if (!is_switch(m, call) || !switches_on(m, call) || is_switched_back(m))
 		return;
 	if (!m->is_test_file &&
-	    (k == NO_INDEX || (!class_derives(m, k, "unittest.*") &&
-			       !class_derives(m, k, "tensorflow.test.*"))))
+	    (k == NO_INDEX || !class_derives_in(m, k, "test-bases")))
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
 }

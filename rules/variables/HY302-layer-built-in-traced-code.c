@@ -1,5 +1,6 @@
 #include "rules/guards.h"
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 /* TimeDistributed(MaxPool2D()): what has no variables itself makes none around a
  * layer without. */
@@ -7,8 +8,7 @@ static bool wraps_stateless(const struct model *m, const struct call *call)
 {
 	nid_t inner = call_argument(m, call->node, 0, "layer");
 
-	return (call_is(m, call, "tensorflow.keras.layers.TimeDistributed") ||
-		call_is(m, call, "tensorflow.keras.layers.Wrapper")) &&
+	return call_in(m, call, "wrapping-layers") &&
 	       value_of(m, inner).kind == VALUE_STATELESS_LAYER;
 }
 
@@ -47,9 +47,7 @@ static bool builds_a_model(const struct model *m, uint32_t f)
 	for (size_t i = 0; i < function->calls.count; i++) {
 		const struct call *call = &m->calls.at[function->calls.at[i]];
 
-		if (call_is(m, call, "tensorflow.keras.Model") ||
-		    call_is(m, call, "tensorflow.keras.Sequential") ||
-		    call_is(m, call, "tensorflow.keras.Input"))
+		if (call_in(m, call, "functional-api"))
 			return true;
 	}
 	return false;

@@ -1,4 +1,5 @@
 #include "rules/rule.h"
+#include "rules/sets.h"
 
 static bool is_one_of(const struct model *m, sym_t method,
 		      const char *const *names)
@@ -11,8 +12,7 @@ static bool is_one_of(const struct model *m, sym_t method,
 
 static bool is_checkpoint(const struct model *m, struct value v)
 {
-	return name_is(m, v.name, "tensorflow.train.Checkpoint") ||
-	       name_is(m, v.name, "tensorflow.train.CheckpointManager");
+	return name_in(m, v.name, "checkpoints");
 }
 
 void check_hy310(struct check *c, nid_t node)
@@ -24,7 +24,7 @@ void check_hy310(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	struct value v = value_of(m, call->receiver);
-	bool found = call_is(m, call, "tensorflow.keras.backend.get_value");
+	bool found = call_in(m, call, "variable-read");
 
 	if (!traced_certainly(m, traced_at(m, node)))
 		return;

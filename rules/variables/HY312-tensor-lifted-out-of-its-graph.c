@@ -15,7 +15,10 @@ static nid_t block_around(const struct model *m, nid_t node)
 
 		for_each_descendant(t, n, clause)
 			if (tree_is(t, n, KIND_call) &&
-			    call_is(m, call_at(m, n), "tensorflow.init_scope"))
+			    framework_has(m->framework,
+					  call_at(m, n) ? call_at(m, n)->name
+							: 0,
+					  FACT_LIFTS))
 				return with;
 	}
 	return NO_NODE;

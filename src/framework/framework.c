@@ -6,6 +6,7 @@
 
 #include "base/vec.h"
 #include "framework/state.h"
+#include "framework/tables.h"
 
 static const struct {
 	const char *name;
@@ -76,6 +77,11 @@ struct slice framework_name(const struct framework *fw, sym_t name)
 {
 	return (struct slice){ intern_text(fw->names, name),
 			       intern_length(fw->names, name) };
+}
+
+struct slice framework_prefix(const struct framework *fw)
+{
+	return (struct slice){ fw->prefix, fw->prefix_length };
 }
 
 bool framework_reaches(const struct framework *fw, unsigned release)
@@ -326,26 +332,6 @@ static int add_entry(struct framework *fw, const char *section, const char *key,
 	return 0;
 }
 
-static const struct fact *fact_below(const struct framework *fw,
-				     const char *text);
-
-/* A name that is listed for its effect alone is still what its pattern says. */
-static void inherit_values(struct framework *fw)
-{
-	for (sym_t name = 1; name < fw->room; name++) {
-		struct fact *fact = fw->exact[name];
-		const struct fact *below;
-
-		if (!fact || fact->value)
-			continue;
-		below = fact_below(fw, intern_text(fw->names, name));
-		if (!below)
-			continue;
-		fact->value = below->value;
-		fact->flags |= below->flags & FACT_OP;
-	}
-}
-
 struct framework *framework_new(struct arena *arena, struct intern *names,
 				struct err *err)
 {
@@ -364,7 +350,6 @@ struct framework *framework_new(struct arena *arena, struct intern *names,
 			   e->line);
 		return NULL;
 	}
-	inherit_values(fw);
 	return fw;
 }
 
@@ -479,34 +464,90 @@ static sym_t without_compat(const struct framework *fw, const char *text)
 	return intern_str(fw->names, name);
 }
 
-static const struct fact *find_fact(const struct framework *fw, sym_t name)
+/* What the values of today call that: a tensor of whatever kind. */
+static enum value_kind plain_kind(const struct returned *r)
 {
-	const struct fact *fact, *modern;
-	const char *text;
-	sym_t known;
+	switch (r->kind) {
+	case VALUE_RAGGED:
+	case VALUE_SPARSE:
+	case VALUE_SLICES:
+	case VALUE_KERAS_TENSOR:
+		return VALUE_TENSOR;
+	case VALUE_STRUCTURE:
+		return VALUE_TENSORS;
+	case VALUE_TUPLE:
+	case VALUE_LIST:
+		return r->element == VALUE_TENSOR ? VALUE_TENSORS : r->kind;
+	case VALUE_OPERATION:
+	case VALUE_BYTES:
+	case VALUE_FUNCTION:
+	case VALUE_CLASS:
+		return VALUE_OBJECT;
+	default:
+		return r->kind;
+	}
+}
 
-	text = intern_text(fw->names, name);
-	fact = fact_below(fw, text);
-	known = without_compat(fw, text);
-	if (!known)
-		return fact;
-	modern = fact_at(fw, fw->exact, known);
-	if (!modern)
-		modern = fact_below(fw, intern_text(fw->names, known));
-	return modern && modern->value ? modern : fact;
+static enum value_kind kind_in_tables(const struct framework *fw, sym_t name)
+{
+	const struct callable *c = name ? framework_callable(fw, name) : NULL;
+
+	return c ? plain_kind(&c->returned) : VALUE_UNKNOWN;
+}
+
+/* What calling it gives: as its own entry says, then the closed tables, then
+ * what stands for everything around it. */
+static enum value_kind find_value(const struct framework *fw, sym_t name,
+				  const struct fact *below)
+{
+	sym_t modern = without_compat(fw, intern_text(fw->names, name));
+	const struct fact *fact = modern ? fact_at(fw, fw->exact, modern)
+					 : NULL;
+	enum value_kind kind = fact ? fact->value : VALUE_UNKNOWN;
+
+	if (!kind)
+		kind = kind_in_tables(fw, name);
+	if (!kind)
+		kind = kind_in_tables(fw, modern);
+	return !kind && below ? below->value : kind;
+}
+
+static bool computes_tensors(const struct framework *fw,
+			     const struct fact *fact)
+{
+	return framework_owns(fw, fact->name) &&
+	       (fact->value == VALUE_TENSOR || fact->value == VALUE_TENSORS);
+}
+
+/* A name that is listed for its effect alone is still what the tables say. */
+static const struct fact *find_fact(const struct framework *fw, sym_t name,
+				    const struct fact *own)
+{
+	const struct fact *below = fact_below(fw, intern_text(fw->names, name));
+	struct fact *fact;
+
+	if (!own && !below && !framework_named(fw, name))
+		return NULL;
+	fact = ARENA_NEW(fw->arena, struct fact);
+	*fact = own ? *own : below ? *below : (struct fact){ .flags = 0 };
+	fact->name = name;
+	fact->value = find_value(fw, name, below);
+	if (computes_tensors(fw, fact))
+		fact->flags |= FACT_OP;
+	return fact;
 }
 
 const struct fact *framework_fact(const struct framework *fw, sym_t name)
 {
-	const struct fact *fact = fact_at(fw, fw->exact, name), **answer;
+	const struct fact *own = fact_at(fw, fw->exact, name), **answer, *fact;
 
-	if (fact || !name)
-		return fact;
+	if (!name || (own && own->value))
+		return own;
 	answer = answer_for(fw, &fw->memory->facts, name);
 	if (*answer != &unasked)
 		return *answer;
 	/* Finding it may make names, and that room for them. */
-	fact = find_fact(fw, name);
+	fact = find_fact(fw, name, own);
 	*answer_for(fw, &fw->memory->facts, name) = fact;
 	return fact;
 }
@@ -519,6 +560,8 @@ bool framework_has(const struct framework *fw, sym_t name, enum fact_flag flag)
 		return true;
 	if (!name)
 		return false;
+	if (flag == FACT_OP)
+		return (fact = framework_fact(fw, name)) && fact->flags & flag;
 	below = answer_for(fw, &fw->memory->below, name);
 	if (*below == &unasked)
 		*below = fact_below(fw, intern_text(fw->names, name));

@@ -7,8 +7,8 @@
  * has to be relocated or read when the program starts.
  *
  * Keys: "tensorflow.math.add", ".tensor.numpy" for a member, "%training-loop"
- * for a set, "!os.path.exists" for arguments that must be concrete, "#" before
- * a fact of the framework.
+ * for a set, "!os.path.exists" for arguments that must be concrete, "~numpy.sum"
+ * for what stands for it, "#" before a fact of the framework.
  */
 
 #include <stddef.h>

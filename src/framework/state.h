@@ -14,4 +14,7 @@ struct tables *framework_tables(const struct framework *fw);
 /* The text of a name. */
 struct slice framework_name(const struct framework *fw, sym_t name);
 
+/* "tensorflow", ended by NUL. */
+struct slice framework_prefix(const struct framework *fw);
+
 #endif

@@ -97,11 +97,36 @@ static const struct row *row_named(const struct framework *fw, sym_t dotted)
 	return e ? row_of(t, e) : NULL;
 }
 
+/* What TensorFlow 1 had in the first place, the later releases keep below
+ * compat.v1: tf.placeholder. */
+static const struct row *old_row(const struct framework *fw, sym_t dotted)
+{
+	struct tables *t = framework_tables(fw);
+	struct slice name = framework_name(fw, dotted);
+	struct slice prefix = framework_prefix(fw);
+	const struct packed_entry *e;
+	char key[160];
+	int length;
+
+	if (name.length <= prefix.length ||
+	    memcmp(name.ptr, prefix.ptr, prefix.length) ||
+	    name.ptr[prefix.length] != '.')
+		return NULL;
+	length = snprintf(key, sizeof(key), "%s.compat.v1%s", prefix.ptr,
+			  name.ptr + prefix.length);
+	if (length < 0 || (size_t)length >= sizeof(key))
+		return NULL;
+	e = find_entry(t->packed, key, (size_t)length);
+	return e ? row_of(t, e) : NULL;
+}
+
 const struct callable *framework_callable(const struct framework *fw,
 					  sym_t dotted)
 {
 	const struct row *row = row_named(fw, dotted);
 
+	if (!row)
+		row = old_row(fw, dotted);
 	return row && row->is_callable ? &row->callable : NULL;
 }
 
@@ -145,25 +170,40 @@ static bool word_covers(struct slice listed, struct slice word)
 	       !memcmp(word.ptr, listed.ptr, listed.length);
 }
 
-static bool list_covers(const char *list, struct slice word)
+bool framework_next_word(const char **at, struct slice *word)
 {
-	while (*list) {
-		size_t length = strcspn(list, " ");
+	*at += strspn(*at, " ");
+	*word = (struct slice){ *at, strcspn(*at, " ") };
+	*at += word->length;
+	return word->length;
+}
 
-		if (word_covers((struct slice){ list, length }, word))
-			return true;
-		list += length + (list[length] == ' ');
-	}
-	return false;
+const char *framework_set(const struct framework *fw, const char *set)
+{
+	const struct tables *t = framework_tables(fw);
+	const char *words = row_text(t, find_marked(t, '%', set, NULL));
+
+	return words ? words : "";
 }
 
 bool framework_set_has(const struct framework *fw, const char *set,
 		       const char *word)
 {
-	const struct tables *t = framework_tables(fw);
-	const char *words = row_text(t, find_marked(t, '%', set, NULL));
+	const char *at = framework_set(fw, set);
+	struct slice wanted = slice_of(word), listed;
 
-	return words && list_covers(words, slice_of(word));
+	while (framework_next_word(&at, &listed))
+		if (word_covers(listed, wanted))
+			return true;
+	return false;
+}
+
+const char *framework_counterpart(const struct framework *fw, sym_t dotted)
+{
+	const struct tables *t = framework_tables(fw);
+
+	return row_text(t, find_marked(t, '~', framework_name(fw, dotted).ptr,
+				       NULL));
 }
 
 /* Of the name itself, or of a.b.* around it. */

@@ -77,7 +77,8 @@ struct member {
 };
 
 /* What stands in the tables of that function or class; NULL: it is unknown,
- * and so is what a call of it gives. */
+ * and so is what a call of it gives. A name of TensorFlow 1 that is gone is what
+ * compat.v1 has: tf.placeholder, with that `name`. */
 const struct callable *framework_callable(const struct framework *fw,
 					  sym_t dotted);
 
@@ -96,6 +97,15 @@ bool framework_members_closed(const struct framework *fw, enum value_kind kind);
  * training-loop. A word a.b.* has everything below a.b. */
 bool framework_set_has(const struct framework *fw, const char *set,
 		       const char *word);
+
+/* The words of a set with one blank between them, "" when there is no such set;
+ * and the next of them, false at the end. */
+const char *framework_set(const struct framework *fw, const char *set);
+bool framework_next_word(const char **at, struct slice *word);
+
+/* The function that does the same with tensors: "reduce_sum" of numpy.sum, as it
+ * is written behind the module; NULL: none is known. */
+const char *framework_counterpart(const struct framework *fw, sym_t dotted);
 
 /* The arguments of a function of another library, or of this one, that must be
  * concrete values: "0 file", positions and keywords; NULL: none is known. */

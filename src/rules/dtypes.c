@@ -2,54 +2,11 @@
 
 #include <string.h>
 
+#include "framework/tables.h"
+#include "rules/sets.h"
+
 /* Names are followed that far: a = b, b = c ... */
 #define FOLLOWED 4
-
-/* Functions that give floating point numbers whatever they are given. */
-static const char *const float_functions[] = {
-	"tensorflow.sqrt",
-	"tensorflow.exp",
-	"tensorflow.sigmoid",
-	"tensorflow.tanh",
-	"tensorflow.sin",
-	"tensorflow.cos",
-	"tensorflow.math.sqrt",
-	"tensorflow.math.exp",
-	"tensorflow.math.log",
-	"tensorflow.math.log1p",
-	"tensorflow.math.rsqrt",
-	"tensorflow.math.sigmoid",
-	"tensorflow.math.softplus",
-	"tensorflow.math.tanh",
-	"tensorflow.math.sin",
-	"tensorflow.math.cos",
-	"tensorflow.nn.softmax",
-	"tensorflow.nn.log_softmax",
-	"tensorflow.nn.sigmoid",
-	"tensorflow.nn.l2_loss",
-	"tensorflow.nn.sigmoid_cross_entropy_with_logits",
-	"tensorflow.nn.softmax_cross_entropy_with_logits",
-	"tensorflow.nn.sparse_softmax_cross_entropy_with_logits",
-	"tensorflow.keras.losses.binary_crossentropy",
-	"tensorflow.keras.losses.categorical_crossentropy",
-	"tensorflow.keras.losses.sparse_categorical_crossentropy",
-	"tensorflow.linalg.norm",
-	"tensorflow.norm",
-	NULL,
-};
-
-/* Functions that give float32 unless a dtype says something else, and the
- * position of that dtype. */
-static const struct {
-	const char *name;
-	int dtype;
-} float_by_default[] = {
-	{ "tensorflow.zeros", 1 },
-	{ "tensorflow.ones", 1 },
-	{ "tensorflow.random.normal", 3 },
-	{ "tensorflow.random.truncated_normal", 3 },
-	{ "tensorflow.random.uniform", 3 },
-};
 
 static bool is_float_dtype(const struct model *m, nid_t dtype)
 {
@@ -61,33 +18,50 @@ static bool is_float_dtype(const struct model *m, nid_t dtype)
 	return !strncmp(name, "tensorflow.float", 16);
 }
 
+static int position_of(const struct callable *c, const char *parameter)
+{
+	for (size_t i = 0; i < c->parameter_count; i++)
+		if (!strcmp(c->parameters[i].name, parameter))
+			return (int)i;
+	return -1;
+}
+
+static bool is_float_name(const char *dtype)
+{
+	return dtype && !strncmp(dtype, "float", 5);
+}
+
+/* tf.zeros(3), tf.cast(x, tf.float32): by the dtype that the call names or, when
+ * it names none, gives anyway. */
+static bool gives_float_dtype(const struct model *m, const struct call *call)
+{
+	const struct callable *c = framework_callable(m->framework, call->name);
+	const struct returned *r = c ? &c->returned : NULL;
+	nid_t given;
+
+	if (!r || r->kind != VALUE_TENSOR)
+		return false;
+	if (r->dtype_rule == RESULT_FIXED)
+		return is_float_name(r->dtype);
+	if (r->dtype_rule != RESULT_NAMED)
+		return false;
+	given = call_argument(m, call->node, position_of(c, r->dtype_of),
+			      r->dtype_of);
+	return given == NO_NODE ? is_float_name(r->dtype)
+				: is_float_dtype(m, given);
+}
+
 static bool is_float_call(const struct model *m, nid_t node)
 {
 	const struct call *call = call_at(m, node);
-	size_t i;
 
 	if (!call || !call->name)
 		return false;
-	for (i = 0; float_functions[i]; i++)
-		if (call_is(m, call, float_functions[i]))
-			return true;
-	for (i = 0; i < sizeof(float_by_default) / sizeof(*float_by_default);
-	     i++) {
-		nid_t dtype;
-
-		if (!call_is(m, call, float_by_default[i].name))
-			continue;
-		dtype = call_argument(m, node, float_by_default[i].dtype,
-				      "dtype");
-		return dtype == NO_NODE || is_float_dtype(m, dtype);
-	}
-	if (call_is(m, call, "tensorflow.cast"))
-		return is_float_dtype(m, call_argument(m, node, 1, "dtype"));
-	if (call_is(m, call, "tensorflow.constant") &&
-	    call_argument(m, node, 1, "dtype") == NO_NODE)
-		return tree_is(m->tree, call_argument(m, node, 0, "value"),
-			       KIND_float);
-	return call_is(m, call, "builtins.float");
+	if (call_in(m, call, "gives-float") || gives_float_dtype(m, call))
+		return true;
+	return call_in(m, call, "literal-tensors") &&
+	       call_argument(m, node, 1, "dtype") == NO_NODE &&
+	       tree_is(m->tree, call_argument(m, node, 0, "value"), KIND_float);
 }
 
 /* The value of a name that is bound once, or NO_NODE. */

@@ -85,6 +85,8 @@ static int add_line(struct building *b, const char *key, const char *value)
 		return add_entry(b, arena_fmt(b->arena, "%%%s", key), value);
 	if (!strcmp(section, "host"))
 		return add_entry(b, arena_fmt(b->arena, "!%s", key), value);
+	if (!strcmp(section, "counterparts"))
+		return add_entry(b, arena_fmt(b->arena, "~%s", key), value);
 	if (!strcmp(section, "framework"))
 		return add_entry(b, arena_fmt(b->arena, "#%s", key), value);
 	if (check_row(b, value))

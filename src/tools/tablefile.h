@@ -11,6 +11,7 @@
  *				mined
  *	[sets]			NAME = words
  *	[host]			NAME in full = arguments that must be concrete
+ *	[counterparts]		NAME in full = what does the same with tensors
  *	[framework]		FACT = value
  *
  * A value goes on in indented lines; `#` in the first column is a comment.
