@@ -495,6 +495,16 @@ static enum value_kind kind_in_tables(const struct framework *fw, sym_t name)
 	return c ? plain_kind(&c->returned) : VALUE_UNKNOWN;
 }
 
+static bool is_in_tables(const struct framework *fw, sym_t name)
+{
+	return name && framework_callable(fw, name);
+}
+
+static bool gives_tensors(enum value_kind kind)
+{
+	return kind == VALUE_TENSOR || kind == VALUE_TENSORS;
+}
+
 /* What calling it gives: as its own entry says, then the closed tables, then
  * what stands for everything around it. */
 static enum value_kind find_value(const struct framework *fw, sym_t name,
@@ -509,14 +519,19 @@ static enum value_kind find_value(const struct framework *fw, sym_t name,
 		kind = kind_in_tables(fw, name);
 	if (!kind)
 		kind = kind_in_tables(fw, modern);
-	return !kind && below ? below->value : kind;
+	if (kind || !below)
+		return kind;
+	/* A name that no release has is nothing that computes tensors. */
+	if (gives_tensors(below->value) && framework_owns(fw, name) &&
+	    !is_in_tables(fw, name) && !is_in_tables(fw, modern))
+		return VALUE_UNKNOWN;
+	return below->value;
 }
 
 static bool computes_tensors(const struct framework *fw,
 			     const struct fact *fact)
 {
-	return framework_owns(fw, fact->name) &&
-	       (fact->value == VALUE_TENSOR || fact->value == VALUE_TENSORS);
+	return framework_owns(fw, fact->name) && gives_tensors(fact->value);
 }
 
 /* A name that is listed for its effect alone is still what the tables say. */
@@ -532,6 +547,7 @@ static const struct fact *find_fact(const struct framework *fw, sym_t name,
 	*fact = own ? *own : below ? *below : (struct fact){ .flags = 0 };
 	fact->name = name;
 	fact->value = find_value(fw, name, below);
+	fact->flags &= ~(unsigned)FACT_OP;
 	if (computes_tensors(fw, fact))
 		fact->flags |= FACT_OP;
 	return fact;

@@ -181,7 +181,7 @@ static ev_t table_value(struct walker *w, sym_t name,
 	const struct callable *c = framework_callable(w->s->framework, name);
 	struct row row;
 
-	if (!c)
+	if (!c || c->returned.kind == VALUE_UNKNOWN)
 		return fact_value(w, name, site);
 	row = (struct row){ &c->returned, c->parameters, c->parameter_count };
 	return row_value(w, &row, arguments, c->is_class ? name : 0, site);
