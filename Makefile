@@ -5,6 +5,7 @@ VERSION = 0.1.0
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
+.DEFAULT_GOAL = all
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -12,6 +13,11 @@ BUILD = build
 CFLAGS ?= -O2 -g
 # 0 links libgit2 dynamically, see src/tools/libgit2-link.sh.
 OFFLINE ?= 1
+# 1 compiles every library from its source, see src/tools/bundled.mk.
+BUNDLED ?=
+# Where to write `ar`, and the compiler of what runs while building.
+AR ?= ar
+HOSTCC ?= $(CC)
 WERROR ?= -Werror
 
 GRAMMAR = build/grammar
@@ -47,6 +53,17 @@ archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)
 INIH := $(call archive,inih)
 CJSON := $(call archive,cjson)
 LIBS = $(INIH) $(CJSON) $(GIT_LIBS) -lm
+THIRD = build/archives
+ifeq ($(BUNDLED),1)
+include src/tools/bundled.mk
+else ifneq ($(if $(ARCHIVES),,$(wildcard $(GRAMMAR)/.done)$(shell command -v npm)),)
+else
+# No npm, or a folder with the archives.
+GRAMMAR = $(THIRD)/grammar
+CORE = $(GRAMMAR)/tree-sitter
+PYTHON = $(GRAMMAR)/python/src
+TOML = $(GRAMMAR)/toml/src
+endif
 
 SOURCES := $(shell find src -name '*.c' -not -path 'src/tools/*' \
 	-not -path 'src/playground/*' | sort)
@@ -88,14 +105,18 @@ help:
 	@echo 'make demo       show a commit being blocked'
 	@echo 'make docs       a static site, in $(BUILD)/site'
 	@echo 'make install    below $(DESTDIR)$(PREFIX)'
+	@echo 'make static     a program that needs nothing of the system'
+	@echo 'make wheel      wheels and an sdist, in build/dist; make deb, too'
+	@echo 'make BUNDLED=1  with all libraries from their sources'
 	@echo 'make OFFLINE=0  link libgit2 dynamically'
 
 # Compiles without linking: for work on one part.
 objects: $(OBJECTS)
 
-$(BUILD)/hylint: $(call object,src/main.c) $(LIBRARY) $(BUILD)/link.mk
+$(BUILD)/hylint: $(call object,src/main.c) $(LIBRARY) $(BUILD)/link.mk \
+		$(filter %.a,$(LIBS))
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(PIE) -pthread -o $@ \
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(PIE) $(LDFLAGS) -pthread -o $@ \
 		$(call object,src/main.c) \
 		$(LIBRARY) $(LIBS)
 
@@ -149,7 +170,12 @@ $(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags src/py/scanner_memory.
 
 # npm brings them, pinned by the hashes of the lock file; nothing of them runs.
 NPM_FILES = package.json package-lock.json .npmrc
-$(GRAMMAR)/.done: $(addprefix src/py/,$(NPM_FILES))
+$(THIRD)/grammar/.done: src/tools/archives.txt src/tools/archives.sh
+	$(say) BRING "tree-sitter and its grammars of Python and TOML"
+	$(Q)ARCHIVES='$(ARCHIVES)' src/tools/archives.sh $(@D) tree-sitter python toml
+	@touch $@
+
+build/grammar/.done: $(addprefix src/py/,$(NPM_FILES))
 	@mkdir -p $(GRAMMAR)
 	@command -v npm >/dev/null || \
 		{ echo 'npm is missing; run ./install.sh --deps' >&2; exit 1; }
@@ -196,7 +222,7 @@ $(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h src/framework/*
 		src/config/ini.h src/config/rulefacts.h src/py/kinds.h
 	@mkdir -p $(@D)
 	$(say) TOOL $@
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(SANITIZE) $(WARNINGS) -Isrc \
+	$(Q)$(HOSTCC) -std=c11 -D_GNU_SOURCE -O1 -g $(SANITIZE) $(WARNINGS) -Isrc \
 		$(LIBRARY_CFLAGS) -o $@ $(TOOLS) $(INIH)
 
 # Changes only when the flags do; everything compiled depends on it.
@@ -211,9 +237,11 @@ ifneq ($(filter-out clean help uninstall deps format test sanitize fuzz \
 	$(if $(INSTALL_ONLY),install),$(or $(MAKECMDGOALS),all)),)
 -include $(BUILD)/link.mk
 endif
+ifneq ($(BUNDLED),1)
 $(BUILD)/link.mk: src/tools/libgit2-link.sh src/tools/gitprobe.c \
 		$(BUILD)/link-wanted
 	@src/tools/libgit2-link.sh $(BUILD) '$(OFFLINE)' '$(CC)'
+endif
 $(BUILD)/link-wanted: FORCE
 	@mkdir -p $(BUILD)
 	@echo '$(LINK_WANTED)' | cmp -s - $@ || echo '$(LINK_WANTED)' >$@
@@ -277,6 +305,8 @@ fuzz:
 		$(if $(FUZZ_CC),CC=$(FUZZ_CC)) CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 		SANITIZE='$(FUZZ_SANITIZE)$(if $(FUZZ_CC), -fsanitize=fuzzer-no-link)'
 	@tests/fuzz/run --build build/fuzz $(FUZZ)
+
+include src/tools/release.mk
 
 deps:
 	@./install.sh --deps

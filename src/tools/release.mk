@@ -1,0 +1,51 @@
+# What a release is made of; included by the Makefile. Everything goes to
+# build/dist, with the bytes decided by the sources and SOURCE_DATE_EPOCH.
+
+DIST = build/dist
+ARCHITECTURES ?= x86_64 aarch64
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
+export SOURCE_DATE_EPOCH
+STATIC = $(ARCHITECTURES:%=build/static/%/hylint)
+HERE := $(shell uname -m)
+# A static program runs on either C library and on any release of it.
+wheel_tag = py3-none-manylinux_2_17_$(1).manylinux2014_$(1).musllinux_1_1_$(1)
+deb_of = $(patsubst aarch64,arm64,$(patsubst x86_64,amd64,$(1)))
+
+.PHONY: static wheel sdist deb notices
+static: $(STATIC)
+
+# pip only unpacks it; it is pinned by its hash.
+build/zig/.done: src/tools/zig.txt
+	$(say) PIP "the compiler of src/tools/zig.txt"
+	$(Q)rm -rf build/zig && python3 -m pip install -q --no-deps --no-compile \
+		--disable-pip-version-check --only-binary :all: --require-hashes \
+		--root-user-action ignore --target build/zig -r $<
+	@touch $@
+
+build/static/%/hylint: FORCE build/zig/.done
+	@$(MAKE) --no-print-directory BUNDLED=1 BUILD=build/static/$* \
+		CC='src/tools/zigcc.sh $*-linux-musl' HOSTCC=src/tools/zigcc.sh \
+		AR='build/zig/ziglang/zig ar' PIE= LDFLAGS='-static -s' \
+		CFLAGS='-O2 -fno-sanitize=all' WERROR= build/static/$*/hylint \
+		build/static/$*/NOTICES
+
+$(BUILD)/NOTICES: src/tools/notices.sh src/tools/archives.txt LICENSE \
+		$(if $(filter 1,$(BUNDLED)),$(THIRD)/.done)
+	@mkdir -p $(@D)
+	$(Q)$(if $(filter 1,$(BUNDLED)),src/tools/notices.sh $(THIRD) $(if \
+		$(findstring musl,$(CC)),build/zig/ziglang/lib/libc/musl/COPYRIGHT), \
+		cat LICENSE) >$@
+notices: $(BUILD)/NOTICES
+
+wheel: $(STATIC) sdist
+	$(Q)$(foreach a,$(ARCHITECTURES),python3 src/tools/python/hylint_build.py \
+		wheel build/static/$(a)/hylint build/static/$(a)/NOTICES \
+		$(call wheel_tag,$(a)) $(DIST) &&) true
+
+sdist:
+	$(Q)python3 src/tools/python/hylint_build.py sdist $(DIST)
+
+deb: $(STATIC) build/static/$(HERE)/hylint
+	$(Q)$(foreach a,$(ARCHITECTURES),src/tools/deb.sh build/static/$(a)/hylint \
+		build/static/$(a)/NOTICES $(VERSION) $(call deb_of,$(a)) $(DIST) \
+		build/static/$(HERE)/hylint &&) true
