@@ -1,5 +1,7 @@
 #include <ctype.h>
+#include <stdlib.h>
 
+#include "model/solve/solve.h"
 #include "rules/rule.h"
 
 #define FEWEST_ITERATIONS 16
@@ -182,6 +184,47 @@ static bool picks_callables(const struct model *m, nid_t loop)
 	return false;
 }
 
+/* The number that an argument of range() is for certain, or -1. */
+static long number_at(const struct model *m, nid_t n)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, n));
+
+	if (n == NO_NODE || e->kinds != KIND_BIT(VALUE_INT) || !e->constant)
+		return -1;
+	return strtol(name_text(m, e->constant), NULL, 10);
+}
+
+/* How often range() runs, as far as its arguments are known, or -1. */
+static long known_count(const struct model *m, nid_t range)
+{
+	nid_t second = call_argument(m, range, 1, NULL);
+	long count = literal_count(m, range), from, to;
+
+	if (count >= 0 || call_argument(m, range, 2, NULL) != NO_NODE)
+		return count;
+	from = second == NO_NODE
+		       ? 0
+		       : number_at(m, call_argument(m, range, 0, NULL));
+	to = number_at(m, second == NO_NODE ? call_argument(m, range, 0, NULL)
+					    : second);
+	return from < 0 || to < 0 ? -1 : to - from;
+}
+
+/* range(len(x) - 1) over a tensor: one piece of graph for each element. */
+static bool runs_over_tensor(const struct model *m, nid_t range)
+{
+	nid_t last = call_argument(m, range, 1, NULL);
+
+	if (last == NO_NODE)
+		last = call_argument(m, range, 0, NULL);
+	for (nid_t n = last; n != NO_NODE && n < tree_end(m->tree, last); n++)
+		if (call_is(m, call_at(m, n), "builtins.len") &&
+		    tensor_certainty(m, call_argument(m, n, 0, NULL)) !=
+			    CERTAINTY_NO)
+			return true;
+	return false;
+}
+
 void check_hy401(struct check *c, nid_t loop)
 {
 	const struct model *m = c->model;
@@ -191,16 +234,20 @@ void check_hy401(struct check *c, nid_t loop)
 	nid_t left = tree_child(t, loop, FIELD_left);
 	nid_t places[MOST_COLLECTED];
 	uint32_t collected;
+	bool over_tensor;
 	long count;
 
 	if (!call_is(m, call, "builtins.range") ||
 	    tensor_certainty(m, call_argument(m, iterable, 0, NULL)) !=
 		    CERTAINTY_NO)
 		return;
-	count = literal_count(m, iterable);
-	if (count >= 0 ? count < FEWEST_ITERATIONS
-		       : !names_training(tree_text(t, left)) &&
-				 !names_training(tree_text(t, iterable)))
+	count = known_count(m, iterable);
+	over_tensor = runs_over_tensor(m, iterable);
+	if (over_tensor)
+		count = -1;
+	else if (count >= 0 ? count < FEWEST_ITERATIONS
+			    : !names_training(tree_text(t, left)) &&
+				      !names_training(tree_text(t, iterable)))
 		return;
 	if (!traced_certainly(m, function_around(m, loop)) ||
 	    !computes(m, tree_child(t, loop, FIELD_body)) ||
@@ -215,6 +262,9 @@ void check_hy401(struct check *c, nid_t loop)
 			  : "once per iteration",
 	       "range", source_of(c, iterable), "collect",
 	       collected ? " and collect in a tf.TensorArray" : "", NULL);
+	/* That it is long is only what its name says. */
+	if (count < 0 && !over_tensor)
+		c->last->severity = SEVERITY_INFO;
 	for (uint32_t i = 0; i < collected; i++)
 		relate(c, places[i], false,
 		       "a loop of the graph cannot collect in Python's "

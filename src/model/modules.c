@@ -279,7 +279,7 @@ static bool find_method(struct modules *ms, const struct imported *class,
 	if (f == NO_INDEX)
 		return find_inherited(ms, class->model, class->klass, method,
 				      depth, out);
-	*out = (struct imported){ class->model, class->path, f, NO_INDEX };
+	*out = (struct imported){ class->model, class->path, f, NO_INDEX, 0 };
 	return true;
 }
 
@@ -301,7 +301,7 @@ static bool find_bind(struct modules *ms, struct module *module,
 		      const struct bind *b, int depth, struct imported *out)
 {
 	*out = (struct imported){ &module->model, module->path, NO_INDEX,
-				  NO_INDEX };
+				  NO_INDEX, 0 };
 	switch (b->kind) {
 	case BIND_FUNCTION:
 		out->function = b->index;
@@ -318,7 +318,8 @@ static bool find_bind(struct modules *ms, struct module *module,
 		if (b->unpacked || b->value == NO_NODE)
 			return false;
 		out->function = function_meant(&module->model, b->value);
-		return out->function != NO_INDEX;
+		out->variable = b->variable + 1;
+		return true;
 	default:
 		return false;
 	}
@@ -375,8 +376,12 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 		variable_in_scope(m, 0, intern_bytes(ms->names, name, length));
 	if (variable == NO_INDEX)
 		return find_starred(ms, module, name, depth, out);
-	if (m->variables.at[variable].first != m->variables.at[variable].last ||
-	    !find_bind(ms, module,
+	if (m->variables.at[variable].first != m->variables.at[variable].last) {
+		*out = (struct imported){ m, module->path, NO_INDEX, NO_INDEX,
+					  variable + 1 };
+		return !dot;
+	}
+	if (!find_bind(ms, module,
 		       &m->binds.at[m->variables.at[variable].first], depth,
 		       out))
 		return false;
@@ -416,7 +421,7 @@ bool modules_find(struct modules *ms, const char *path, const char *dotted,
 		return out->model != NULL;
 	}
 	if (!find(ms, path, dotted, 0, out)) {
-		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_INDEX };
+		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_INDEX, 0 };
 		/* Files that import each other: the answer may be another one
 		 * when both are read. */
 		if (ms->being_read)

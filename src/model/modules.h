@@ -24,6 +24,9 @@ struct imported {
 	const char *path;
 	uint32_t function; /* or NO_INDEX */
 	uint32_t klass;	   /* or NO_INDEX */
+	/* A name of the module that is neither, or that is bound in several
+	 * ways: its variable plus one, else 0. */
+	uint32_t variable;
 };
 
 /* All of them must outlive the modules, which live in `arena`. */

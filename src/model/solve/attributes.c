@@ -72,6 +72,9 @@ ev_t resolved(struct walker *w, ev_t value, nid_t n)
 		return unit_function(w, u, found.function, n);
 	if (found.klass != NO_INDEX)
 		return unit_class(w, u, found.klass, n);
+	if (found.variable)
+		return location_read(w->s, &u->cells[found.variable - 1],
+				     w->index);
 	return value;
 }
 

@@ -445,13 +445,12 @@ static sym_t tensor_dtype(const struct evidence *a, const struct evidence *b)
 	return b->kinds & KINDS_TENSOR ? b->dtype : 0;
 }
 
-ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
-		    nid_t n);
-static ev_t special_method(struct walker *w, ev_t object, const char *name,
-			   ev_t other, nid_t n)
+ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
+		    nid_t n)
 {
 	sym_t method = intern_str(w->s->names, name);
-	struct arguments arguments = { .call = NO_NODE, .count = 1 };
+	struct arguments arguments = { .call = NO_NODE,
+				       .count = other == EV_UNSEEN ? 0 : 1 };
 	ev_t bound;
 
 	if (!(ev_at(w, object)->kinds & KIND_BIT(VALUE_INSTANCE)) ||
@@ -491,8 +490,8 @@ static ev_t overloaded(struct walker *w, ev_t left, ev_t right, struct slice op,
 	return EV_UNSEEN;
 }
 
-ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
-		    nid_t n)
+static ev_t operator_value(struct walker *w, ev_t left, ev_t right,
+			   struct slice op, nid_t n)
 {
 	struct evidence a = *ev_at(w, left), b = *ev_at(w, right);
 	struct evidence e = { .proof = n };
@@ -736,8 +735,13 @@ static ev_t subscript_value(struct walker *w, nid_t n)
 	ev_t of = value_at(w, tree_child(w->t, n, FIELD_value));
 	nid_t subscript = tree_child(w->t, n, FIELD_subscript);
 	struct evidence e = *ev_at(w, of);
-	ev_t result = EV_NOTHING;
+	ev_t result =
+		special_method(w, of, "__getitem__", value_at(w, subscript), n);
 	bool is_slice = tree_is(w->t, subscript, KIND_slice);
+
+	if (result != EV_UNSEEN)
+		return result;
+	result = EV_NOTHING;
 
 	if (e.kinds & KINDS_TENSOR)
 		result = ev_join(pool(w), result, tensor_item(w, &e));

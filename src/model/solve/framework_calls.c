@@ -251,6 +251,8 @@ static ev_t call_len(struct walker *w, const struct arguments *arguments,
 	struct evidence count = { .kinds = KIND_BIT(VALUE_INT), .proof = site };
 	char text[16];
 
+	special_method(w, of, "__len__", EV_UNSEEN, site);
+
 	if (e->kinds & KINDS_TENSOR)
 		return ev_of(pool(w),
 			     is_graph(context_now(w)) ? VALUE_DIMENSION

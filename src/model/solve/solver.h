@@ -255,6 +255,11 @@ ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n);
 ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n);
 void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
 
+/* What x.__NAME__(other) gives where x is an object of the program; EV_UNSEEN
+ * when it has no such method. `other` may be EV_UNSEEN for none. */
+ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
+		    nid_t n);
+
 enum truth {
 	TRUTH_NO,
 	TRUTH_YES,
