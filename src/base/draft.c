@@ -37,9 +37,15 @@ static int rename_to_free_name(const char *from, const char *to)
 #define RENAME_EXCHANGE 2u
 #endif
 
+#ifdef __GLIBC__
+#if __GLIBC_PREREQ(2, 28)
+#define LIBRARY_HAS_RENAMEAT2
+#endif
+#endif
+
 static int rename_with(const char *from, const char *to, unsigned how)
 {
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 28)
+#ifdef LIBRARY_HAS_RENAMEAT2
 	return renameat2(AT_FDCWD, from, AT_FDCWD, to, how);
 #elif defined(SYS_renameat2)
 	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, how);
