@@ -269,13 +269,12 @@ $(BUILD)/unit-tests: $(call object,$(UNITS)) $(LIBRARY) $(BUILD)/link.mk
 $(BUILD)/obj/tests/git/%.o: tests/git/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(OURS) -c $< -o $@
+	$(Q)$(OURS) -Itests/git -c $< -o $@
 
-$(BUILD)/changes_dump: $(call object,tests/git/changes_dump.c) $(LIBRARY) \
-		$(BUILD)/link.mk
+CHANGES_DUMP = $(call object,tests/git/changes_dump.c tests/git/index_dump.c)
+$(BUILD)/changes_dump: $(CHANGES_DUMP) $(LIBRARY) $(BUILD)/link.mk
 	$(say) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ \
-		$(call object,tests/git/changes_dump.c) $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -pthread -o $@ $(CHANGES_DUMP) $(LIBRARY) $(LIBS)
 
 # Fuzzing. With clang a target is a libFuzzer; with any other compiler a driver of
 # our own feeds it. FUZZ='--seconds 120 source' for a long run of one.

@@ -6,29 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/strbuf.h"
+#include "git/index_format.h"
+#include "git/index_split.h"
 #include "git/index_tree.h"
 
-#define HEADER 12
 #define MARK_EVERY 64
-
-/* Where the parts of an entry stand; the name of the object has id_size. */
-#define AT_MODE 24
-#define AT_ID 40
-
-#define FLAG_EXTENDED 0x4000
-#define FLAG_NAME 0x0fff
-#define EXTENDED_INTENT_TO_ADD 0x2000
-
-static uint32_t read_u32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
-
-static unsigned read_u16(const uint8_t *p)
-{
-	return (unsigned)p[0] << 8 | p[1];
-}
 
 int path_order(const char *a, size_t a_length, const char *b, size_t b_length)
 {
@@ -116,39 +99,57 @@ static int broken(struct err *err, const char *what)
 	return INDEX_BROKEN;
 }
 
+/* Takes an entry into `path`, the one before it. False when that is too short. */
+static bool add_path(struct strbuf *path, const struct index_file *index,
+		     const struct raw_entry *entry)
+{
+	if (index->version == 4) {
+		if (entry->strip > path->length)
+			return false;
+		path->length -= entry->strip;
+		strbuf_add(path, entry->name, entry->length);
+	} else {
+		path->length = entry->length;
+	}
+	return true;
+}
+
 /* Looks at each entry once, so that cursors need not. Returns where the
  * extensions begin. */
 static const uint8_t *scan_entries(struct index_file *index,
 				   struct arena *arena, const uint8_t *limit)
 {
 	const uint8_t *at = index->data + HEADER;
+	struct strbuf path = STRBUF_INIT;
 	struct raw_entry entry;
-	size_t length = 0;
 
-	if (index->version < 4)
-		index->marks = ARENA_ARRAY(arena, const uint8_t *,
-					   index->count / MARK_EVERY + 1);
+	index->marks = ARENA_ARRAY(arena, struct index_mark,
+				   index->count / MARK_EVERY + 1);
 	for (uint32_t i = 0; i < index->count; i++) {
-		if (index->marks && i % MARK_EVERY == 0)
-			index->marks[i / MARK_EVERY] = at;
-		if (!read_entry(&entry, index, at, limit))
-			return NULL;
-		if (index->version < 4)
-			length = 0;
-		if (entry.strip > length)
-			return NULL;
-		length += entry.length - entry.strip;
-		if (!length)
+		struct index_mark *mark = &index->marks[i / MARK_EVERY];
+
+		if (i % MARK_EVERY == 0)
+			*mark = (struct index_mark){ at, path.length, NULL };
+		if (!read_entry(&entry, index, at, limit) ||
+		    !add_path(&path, index, &entry)) {
+			at = NULL;
+			break;
+		}
+		if (i % MARK_EVERY == 0 && index->version == 4)
+			mark->path =
+				arena_strndup(arena, path.text, path.length);
+		if (!path.length)
 			index->has_nameless = true;
-		if (length > index->longest)
-			index->longest = length;
+		if (path.length > index->longest)
+			index->longest = path.length;
 		at = entry.end;
 	}
+	strbuf_release(&path);
 	return at;
 }
 
-/* What begins with a small letter must be understood; of those we know only
- * sparse folders. */
+/* What begins with a small letter must be understood; of those we know sparse
+ * folders and split indexes. */
 static int read_extensions(struct index_file *index, struct arena *arena,
 			   const uint8_t *at, const uint8_t *limit,
 			   struct err *err)
@@ -159,11 +160,11 @@ static int read_extensions(struct index_file *index, struct arena *arena,
 
 		if (size > (size_t)(limit - body))
 			return broken(err, "an extension is cut off");
-		if ((*at < 'A' || *at > 'Z') && memcmp(at, "sdir", 4) != 0)
-			return err_set(err, "the index is %s",
-				       memcmp(at, "link", 4)
-					       ? "of an unknown kind"
-					       : "split in two files");
+		if (!memcmp(at, "link", 4))
+			index->link =
+				(struct slice){ (const char *)body, size };
+		else if ((*at < 'A' || *at > 'Z') && memcmp(at, "sdir", 4) != 0)
+			return err_set(err, "the index is of an unknown kind");
 		if (!memcmp(at, "TREE", 4))
 			index_tree_read(index, arena, body, size);
 		at = body + size;
@@ -171,11 +172,10 @@ static int read_extensions(struct index_file *index, struct arena *arena,
 	return 0;
 }
 
-int index_read(struct index_file *out, struct arena *arena, const void *data,
-	       size_t size, struct err *err)
+static int read_part(struct index_file *out, struct arena *arena,
+		     const void *data, size_t size, struct err *err)
 {
 	const uint8_t *limit, *at;
-	int rc;
 
 	*out = (struct index_file){ .data = data, .size = size, .id_size = 20 };
 	if (size < HEADER + out->id_size)
@@ -193,14 +193,24 @@ int index_read(struct index_file *out, struct arena *arena, const void *data,
 	at = scan_entries(out, arena, limit);
 	if (!at)
 		return broken(err, "an entry is malformed");
-	rc = read_extensions(out, arena, at, limit, err);
+	out->extensions = at;
+	return read_extensions(out, arena, at, limit, err);
+}
+
+int index_read(struct index_file *out, struct arena *arena, const void *data,
+	       size_t size, struct err *err)
+{
+	int rc = read_part(out, arena, data, size, err);
+
+	if (!rc && out->link.length)
+		return err_set(err, "the index is split in two files");
 	if (!rc && out->has_nameless)
 		return broken(err, "an entry has no name");
 	return rc;
 }
 
-int index_open(struct index_file *out, struct arena *arena, const char *path,
-	       struct err *err)
+static int open_part(struct index_file *out, struct arena *arena,
+		     const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -220,10 +230,61 @@ int index_open(struct index_file *out, struct arena *arena, const char *path,
 	if (data == MAP_FAILED)
 		return err_set(err, "cannot read the index %s: %s", path,
 			       strerror(errno));
-	rc = index_read(out, arena, data, (size_t)st.st_size, err);
+	rc = read_part(out, arena, data, (size_t)st.st_size, err);
 	out->is_mapped = true;
 	if (rc < 0)
 		index_close(out);
+	return rc;
+}
+
+/* What git takes for the other part when there is none. */
+static bool has_other_part(const struct index_file *index)
+{
+	static const uint8_t none[20];
+
+	return index->link.length < sizeof(none) ||
+	       memcmp(index->link.ptr, none, sizeof(none)) != 0;
+}
+
+/* Puts `own`, which is one part, and the other one together. */
+static int open_split(struct index_file *out, struct arena *arena,
+		      const struct index_file *own, const char *git_dir,
+		      struct err *err)
+{
+	struct index_file shared;
+	const char *path = index_shared_path(arena, own, git_dir);
+	struct slice joined;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (!path)
+		return broken(err, "what it says of its other part is cut off");
+	rc = open_part(&shared, arena, path, err);
+	if (rc < 0)
+		return rc;
+	rc = index_join(&joined, arena, own, &shared, err);
+	index_close(&shared);
+	if (rc < 0)
+		return rc;
+	return index_read(out, arena, joined.ptr, joined.length, err);
+}
+
+int index_open(struct index_file *out, struct arena *arena, const char *path,
+	       const char *git_dir, struct err *err)
+{
+	struct index_file own;
+	int rc = open_part(&own, arena, path, err);
+
+	*out = own;
+	if (rc < 0)
+		return rc;
+	if (own.link.length && has_other_part(&own)) {
+		rc = open_split(out, arena, &own, git_dir, err);
+		index_close(&own);
+	} else if (own.has_nameless) {
+		rc = broken(err, "an entry has no name");
+		index_close(out);
+	}
 	return rc;
 }
 
@@ -250,7 +311,9 @@ static void show(struct index_cursor *c)
 	}
 	if (!read_entry(&raw, index, at, index->data + index->size))
 		BUG("an entry of the index has changed while it was read");
+	c->at = at;
 	c->next = raw.end;
+	c->is_extended = raw.flags & FLAG_EXTENDED;
 	c->stage = raw.flags >> 12 & 3;
 	c->intent_to_add = raw.extended & EXTENDED_INTENT_TO_ADD;
 	c->entry = (struct tree_entry){ .mode = read_u32(at + AT_MODE) };
@@ -282,21 +345,47 @@ void index_cursor_next(struct index_cursor *cursor)
 	show(cursor);
 }
 
+/* Shows the entry of a mark. */
+static void jump(struct index_cursor *c, uint32_t number)
+{
+	const struct index_mark *mark = &c->index->marks[number];
+
+	c->position = number * MARK_EVERY;
+	c->next = mark->at;
+	c->length = mark->length_before;
+	/* It holds all that the entry takes over from the path before it. */
+	if (mark->path)
+		memcpy(c->buffer, mark->path, strlen(mark->path) + 1);
+	show(c);
+}
+
 void index_cursor_skip(struct index_cursor *cursor, uint32_t count)
 {
 	const struct index_file *index = cursor->index;
 	uint32_t left = index->count - cursor->position;
 	uint32_t target = cursor->position + (count < left ? count : left);
 
-	if (index->marks &&
-	    target / MARK_EVERY > cursor->position / MARK_EVERY &&
-	    target < index->count) {
-		cursor->position = target / MARK_EVERY * MARK_EVERY;
-		cursor->next = index->marks[target / MARK_EVERY];
-		show(cursor);
-	}
+	if (target / MARK_EVERY > cursor->position / MARK_EVERY &&
+	    target < index->count)
+		jump(cursor, target / MARK_EVERY);
 	while (cursor->position < target)
 		index_cursor_next(cursor);
+}
+
+/* Whether the entry of a mark is before a path. */
+static bool is_before(const struct index_file *index, uint32_t number,
+		      const char *path, size_t length)
+{
+	const struct index_mark *mark = &index->marks[number];
+	struct raw_entry raw;
+
+	if (number * MARK_EVERY >= index->count)
+		return false;
+	if (mark->path)
+		return path_order(mark->path, strlen(mark->path), path,
+				  length) < 0;
+	return read_entry(&raw, index, mark->at, index->data + index->size) &&
+	       path_order(raw.name, raw.length, path, length) < 0;
 }
 
 void index_cursor_seek(struct index_cursor *cursor, const char *path,
@@ -305,24 +394,17 @@ void index_cursor_seek(struct index_cursor *cursor, const char *path,
 	const struct index_file *index = cursor->index;
 	uint32_t low = 0, high = index->count / MARK_EVERY;
 
-	/* The last mark whose entry is not behind the path. */
-	while (index->marks && low < high) {
+	/* The last mark whose entry is before the path. */
+	while (low < high) {
 		uint32_t middle = low + (high - low + 1) / 2;
-		struct raw_entry raw;
 
-		if (middle * MARK_EVERY < index->count &&
-		    read_entry(&raw, index, index->marks[middle],
-			       index->data + index->size) &&
-		    path_order(raw.name, raw.length, path, length) <= 0)
+		if (is_before(index, middle, path, length))
 			low = middle;
 		else
 			high = middle - 1;
 	}
-	if (index->marks && index->count) {
-		cursor->position = low * MARK_EVERY;
-		cursor->next = index->marks[low];
-		show(cursor);
-	}
+	if (index->count)
+		jump(cursor, low);
 	while (cursor->path &&
 	       path_order(cursor->path, cursor->length, path, length) < 0)
 		index_cursor_next(cursor);

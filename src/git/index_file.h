@@ -5,7 +5,7 @@
  * Git's index, read in place: versions 2, 3 and 4, sparse folders, and the TREE
  * extension, which knows whole folders to be equal to a tree object and so lets
  * a comparison pass them by. A hundred thousand files cost a scan and no
- * allocation.
+ * allocation. Of a split index the two parts are put together first.
  *
  * The trailing checksum is not looked at: git does not either, and
  * index.skipHash leaves it empty. Any bytes may be in the file; what is handed
@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/slice.h"
 #include "git/delta.h"
 
 /* A folder of the TREE extension. */
@@ -31,15 +32,26 @@ struct index_folder {
 
 #define NO_FOLDER UINT32_MAX
 
+/* Where reading may begin anew. */
+struct index_mark {
+	const uint8_t *at;
+	/* In version 4 a path is told by what it has in common with the one
+	 * before: that one's length, and this path; else NULL. */
+	size_t length_before;
+	const char *path;
+};
+
 struct index_file {
 	const uint8_t *data;
 	size_t size;
 	bool is_mapped;
 	uint32_t version, count;
-	size_t id_size;	       /* 20, or 32 with SHA-256 */
-	bool has_nameless;     /* entries, as half of a split index has */
-	size_t longest;	       /* path */
-	const uint8_t **marks; /* every 64th entry; version 4 has none */
+	size_t id_size;	   /* 20, or 32 with SHA-256 */
+	bool has_nameless; /* entries, as half of a split index has */
+	size_t longest;	   /* path */
+	const uint8_t *extensions;
+	struct index_mark *marks; /* every 64th entry */
+	struct slice link; /* what a split index says of its other part */
 	struct index_folder *folders; /* the root first, parents first */
 	uint32_t folder_count;
 	uint32_t *slots; /* of folders by parent and name, a power of two */
@@ -49,9 +61,10 @@ struct index_file {
 /* What reading returns when the bytes are no index. */
 #define INDEX_BROKEN (-3)
 
-/* -1 when it cannot be read or needs something that we do not know. */
+/* -1 when it cannot be read or needs something that we do not know. The other
+ * part of a split index is in the git directory, whose path ends with a slash. */
 int index_open(struct index_file *out, struct arena *arena, const char *path,
-	       struct err *err);
+	       const char *git_dir, struct err *err);
 int index_read(struct index_file *out, struct arena *arena, const void *data,
 	       size_t size, struct err *err);
 void index_close(struct index_file *index);
@@ -64,13 +77,14 @@ uint32_t index_folder_find(const struct index_file *index, uint32_t parent,
 struct index_cursor {
 	const struct index_file *index;
 	uint32_t position; /* of the entry that is shown */
-	const uint8_t *next;
+	const uint8_t *at, *next;
 	char *buffer; /* for version 4 */
 	/* The entry; valid until the cursor moves. */
 	const char *path; /* NULL behind the last one */
 	size_t length;
 	struct tree_entry entry; /* of mode MODE_TREE for a sparse folder,
 				    whose path ends with a slash */
+	bool is_extended;	 /* its flags go on */
 	unsigned stage;		 /* 0 unless it is unmerged */
 	bool intent_to_add;
 };

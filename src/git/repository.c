@@ -276,7 +276,7 @@ int repository_index(const struct index_file **out, struct repository *repo,
 		return 0;
 	if (!current.has_index)
 		rc = index_open(&current.index, &current.arena,
-				repo->index_path, err);
+				repo->index_path, repo->git_dir, err);
 	current.has_index = rc == 0;
 	if (!rc)
 		*out = &current.index;

@@ -3,6 +3,7 @@
  *
  *	changes_dump                    what is staged
  *	changes_dump FROM TO [direct]   a range of commits
+ *	changes_dump --index WHO PATH GIT_DIR   an index, see index_dump.c
  *
  * STATUS PATH, with OLD => NEW after a rename; then one @@ line a hunk; then
  * what is skipped. For the tests beside it.
@@ -13,6 +14,7 @@
 
 #include "git/changes.h"
 #include "git/repository.h"
+#include "index_dump.h"
 
 static void print_file(const struct changed_file *file)
 {
@@ -44,6 +46,8 @@ int main(int argc, char **argv)
 	struct err err;
 	int rc;
 
+	if (argc == 5 && !strcmp(argv[1], "--index"))
+		return index_dump(argv[2], argv[3], argv[4]);
 	if (getenv("ALL_PATHS"))
 		options.wanted = any_path;
 	arena_init(&arena);
