@@ -1,6 +1,7 @@
 /* hylint check: files, folders, standard input, what is staged, a range. */
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,7 +17,8 @@
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
 	bool fix, unsafe_fixes, diff, no_ignore, show_settings, show_files;
-	const char *from, *to, *stdin_name, *format, *color, *fail_on;
+	const char *from, *to, *stdin_name, *format, *color, *fail_on,
+		*max_warnings;
 	struct name_list outputs;
 	struct name_list select, ignore, extend_select, config, fix_only;
 	const char *silence, *baseline, *write_baseline;
@@ -41,8 +43,8 @@ static const struct option options[] = {
 	OPT_LIST("extend-select", 0, "RULES", O, extend_select,
 		 "these as well"),
 	OPT_LIST("ignore", 'i', "RULES", O, ignore, "not these"),
-	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
-		 "a setting, as in a configuration file"),
+	OPT_LIST("config", 'c', "FILE|KEY=VALUE", O, config,
+		 "the configuration file, or one setting of it"),
 	OPT_FLAG("isolated", 0, O, isolated, "read no configuration"),
 	OPT_FLAG("show-settings", 0, O, show_settings,
 		 "only tell the settings, and where they stand"),
@@ -73,6 +75,8 @@ static const struct option options[] = {
 	OPT_WORD("fail-on", 0, "SEVERITY", "error warning info", O, fail_on,
 		 "exit with 1 from here on: error, warning (default)\n"
 		 "or info"),
+	OPT_TEXT("max-warnings", 0, "N", O, max_warnings,
+		 "up to N warnings do not fail the run"),
 	OPT_FLAG("exit-zero", 0, O, exit_zero, "findings do not fail the run"),
 	OPT_END,
 };
@@ -284,6 +288,11 @@ static enum exit_code checked_options(struct run *run,
 
 	if (o->staged && (o->from || o->to))
 		return complain("--staged and --from exclude each other");
+	if (o->max_warnings &&
+	    (!*o->max_warnings ||
+	     o->max_warnings[strspn(o->max_warnings, "0123456789")]))
+		return complain("--max-warnings %s: write a number",
+				o->max_warnings);
 	if (o->to && !o->from)
 		return complain("--to needs --from");
 	run->fails_at_asked = o->fail_on != NULL;
@@ -315,6 +324,13 @@ static enum exit_code show_all_settings(struct run *run, int argc, char **argv)
 		code = show_settings(run, argv[i]);
 	}
 	return code;
+}
+
+/* Warnings that --max-warnings allows fail nothing; errors always do. */
+static bool are_allowed(const struct totals *t, const char *most)
+{
+	return !t->by_severity[SEVERITY_ERROR] &&
+	       t->by_severity[SEVERITY_WARNING] <= strtoul(most, NULL, 10);
 }
 
 static enum exit_code check_run(struct cli *cli, int argc, char **argv)
@@ -350,6 +366,9 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 	if (o.diff && code <= EXIT_FINDINGS)
 		code = run.totals.fixed || run.totals.silenced ? EXIT_FINDINGS
 							       : EXIT_CLEAN;
+	if (o.max_warnings && !o.diff && code == EXIT_FINDINGS &&
+	    are_allowed(&run.totals, o.max_warnings))
+		code = EXIT_CLEAN;
 	if (o.exit_zero && code == EXIT_FINDINGS)
 		code = EXIT_CLEAN;
 out:

@@ -558,6 +558,7 @@ enum exit_code run_end(struct run *run)
 {
 	progress_clear();
 	end_baseline(run);
+	run->totals.misconfigured = run->wrong || run->projects.broken;
 	run->totals.seconds += seconds_now();
 	for (size_t i = 0; i < run->outputs.count; i++) {
 		struct output *out = run->outputs.at[i];
@@ -568,7 +569,7 @@ enum exit_code run_end(struct run *run)
 		if (out->path)
 			fclose(out->file);
 	}
-	if (run->wrong || run->projects.broken)
+	if (run->totals.misconfigured)
 		return EXIT_USAGE;
 	if (run->failed)
 		return EXIT_TROUBLE;

@@ -537,11 +537,18 @@ static struct slice our_sections(struct arena *arena, struct slice text)
 	return (struct slice){ out, (size_t)(to - out) };
 }
 
+/* Of other tools, too: our sections have longer names there. */
+static bool is_shared(const char *path)
+{
+	return slice_ends(slice_of(path), "setup.cfg") ||
+	       slice_ends(slice_of(path), "tox.ini");
+}
+
 static void read_ini(struct entries *entries, struct slice text)
 {
 	struct err err;
 
-	if (!slice_ends(slice_of(entries->path), ".hylint.ini"))
+	if (is_shared(entries->path))
 		text = our_sections(entries->arena, text);
 	if (ini_read(entries->path, text, keep_line, entries, &err) < 0)
 		vec_push(entries->arena, &entries->settings->mistakes.names,

@@ -116,10 +116,13 @@ static int set_pairs(struct settings *settings, struct arena *arena,
 		const char *equals = strchr(pair, '=');
 		char *key;
 
-		if (!equals)
+		if (!equals && fs_kind(pair) != FS_FILE)
 			return err_set(err,
-				       "--config %s: write it as KEY=VALUE",
+				       "--config %s: there is no such file; "
+				       "write FILE or KEY=VALUE",
 				       pair);
+		if (!equals)
+			continue;
 		key = arena_strndup(arena, pair, (size_t)(equals - pair));
 		if (settings_set(settings, arena, key, equals + 1, err) < 0)
 			return err_prefix(err, "--config %s", pair);
@@ -216,9 +219,25 @@ static const char *repository_of(struct projects *p, const char *path)
 }
 
 /* Reads a configuration file: 1 when there is none. */
+/* The file that --config names, or NULL. */
+static const char *asked_config(const struct projects *p)
+{
+	const struct name_list *pairs = &p->overrides->settings;
+
+	for (size_t i = pairs->names.count; i-- > 0;)
+		if (!strchr(pairs->names.at[i], '='))
+			return pairs->names.at[i];
+	return NULL;
+}
+
 static int read_config(struct slice *out, struct projects *p, const char *path,
 		       struct err *err)
 {
+	/* Who types a path may mean any. */
+	if (path == asked_config(p))
+		return fs_read(out, p->arena, path, LARGEST_CONFIG, err) < 0
+			       ? err_prefix(err, "%s", path)
+			       : 0;
 	if (p->source == CONFIG_OF_REPOSITORY)
 		return changes_blob(out, p->arena, p->revision, path, err);
 	if (fs_kind(path) == FS_NOTHING)
@@ -488,13 +507,16 @@ static struct project_folder find_project(struct projects *p,
 		at = fs_absolute(p->arena, *folder ? folder : ".");
 		folder = at = at ? at : "/";
 	}
-	while (!p->overrides->isolated && !(config = config_in(p, at)) &&
-	       !is_top(p, at))
+	while (!p->overrides->isolated && !asked_config(p) &&
+	       !(config = config_in(p, at)) && !is_top(p, at))
+		at = fs_folder_of(p->arena, at);
+	while (asked_config(p) && !is_top(p, at))
 		at = fs_folder_of(p->arena, at);
 	below = folder + strlen(at);
 	while (*below == '/')
 		below++;
-	project = project_with_config(p, config ? shown(p, config) : NULL);
+	project = project_with_config(p, config ? shown(p, config)
+						: asked_config(p));
 	/* Without a repository around it, the path as it was given. */
 	if (!config && !strcmp(at, "/"))
 		below = given;

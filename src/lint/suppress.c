@@ -153,33 +153,55 @@ static bool take_noqa_code(struct slice *s)
 	return true;
 }
 
-/* "noqa: E501, HY201": other linters' codes are no concern of ours, and a bare
- * "noqa" is not meant for us. */
+/* "noqa: E501, HY201": other linters' codes are no concern of ours. A bare "noqa"
+ * is meant for every linter. */
 static void read_noqa(struct reader *r, struct suppression *s)
 {
 	struct slice list;
 
-	r->rest = skip_blanks(r->rest);
-	if (!take(&r->rest, ":"))
+	/* "noqa-like", "noqa2" */
+	if (r->rest.length && !is_blank(*r->rest.ptr) &&
+	    !strchr(":#\r\n", *r->rest.ptr))
 		return;
+	r->rest = skip_blanks(r->rest);
+	s->is_noqa = true;
+	if (!take(&r->rest, ":")) {
+		s->list = span_of(r, (struct slice){ r->rest.ptr, 0 });
+		s->kind = IGNORE;
+		return;
+	}
 	r->rest = skip_blanks(r->rest);
 	list.ptr = r->rest.ptr;
 	while (take_noqa_code(&r->rest))
 		;
 	list.length = (size_t)(r->rest.ptr - list.ptr);
-	s->is_noqa = true;
 	add_words(r, s, trim_end(list));
 	if (s->words.count)
 		s->kind = IGNORE;
 }
 
-/* What follows belongs to it, up to the next "#". */
+/* Whether a "#" begins another part of the comment: "see #12" and "C# code" do
+ * not. */
+static bool begins_part(struct slice rest, size_t at)
+{
+	struct slice behind = { rest.ptr + at + 1, rest.length - at - 1 };
+
+	if (at && !is_blank(rest.ptr[at - 1]))
+		return false;
+	return !behind.length || is_blank(*behind.ptr) ||
+	       slice_starts(behind, "hylint:") || slice_starts(behind, "noqa");
+}
+
+/* What follows belongs to it, up to the next part. */
 static void take_reason(struct reader *r, struct suppression *s)
 {
-	const char *end = memchr(r->rest.ptr, '#', r->rest.length);
-	size_t length = end ? (size_t)(end - r->rest.ptr) : r->rest.length;
-	struct slice reason = trim_end((struct slice){ r->rest.ptr, length });
+	size_t length = 0;
+	struct slice reason;
 
+	while (length < r->rest.length &&
+	       (r->rest.ptr[length] != '#' || !begins_part(r->rest, length)))
+		length++;
+	reason = trim_end((struct slice){ r->rest.ptr, length });
 	s->span.end = (uint32_t)(reason.ptr + reason.length - r->text);
 	s->reason = skip_blanks(reason);
 	r->rest.ptr += length;
@@ -718,6 +740,9 @@ void suppressions_report(const struct suppressions *list, struct check *check,
 	for (size_t i = 0; i < list->at.count; i++) {
 		const struct suppression *s = &list->at.at[i];
 
+		/* It may be there for another linter. */
+		if (s->is_noqa && !s->words.count)
+			continue;
 		report_unknown(&in, s);
 		if (names_nothing_known(&in, s))
 			continue;

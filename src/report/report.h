@@ -41,6 +41,7 @@ struct totals {
 	size_t *by_rule; /* by index in rule_table */
 	double seconds;
 	VEC(struct skipped_file) skipped;
+	bool misconfigured; /* a configuration is broken: nothing passes */
 };
 
 enum verbosity {

@@ -215,7 +215,7 @@ static void add_unchecked(struct report *report, const struct totals *t)
 	strbuf_addstr(out, "hylint: ");
 	add_count(out, t->skipped.count, "file");
 	strbuf_addstr(out, " not fully checked");
-	if (t->blocking && !report->warn_only)
+	if (t->misconfigured || (t->blocking && !report->warn_only))
 		strbuf_addch(out, '\n');
 	else if (report->blocks_unchecked)
 		strbuf_addf(out, "; %s blocked (on-error = block)\n",

@@ -395,6 +395,7 @@ a_broken_configuration_blocks_and_says_so() {
 	printf '[hylint]\nselekt = HY2\n' | configure .
 	git add .
 	expect_status 2 "$HYLINT" hook
+	refuse grep -q 'goes through' err
 	[ "$(tail -n 1 err)" = 'hylint: commit blocked: correct the configuration above first; `git commit --no-verify` skips the check' ]
 	# A commit that changes nothing else is told, too.
 	git commit -qm x --no-verify
@@ -425,6 +426,8 @@ a_baseline_of_the_settings() {
 	git add .
 	expect_status 1 "$HYLINT" hook
 	mv known ci/known
+	git add .
+	git commit -qm x
 	# What is gone from the code is told in a check, not in a commit.
 	sed -i /print/d src/a.py
 	git add .
@@ -438,6 +441,62 @@ a_baseline_of_the_settings() {
 	git add .
 	expect_status 2 "$HYLINT" hook
 	grep -q "there is no 'ci/known' among what is staged" err
+}
+
+a_file_named_on_the_command_line() {
+	source_with_findings src
+	printf '[hylint]\nselect = HY206\n' | configure .
+	printf '[hylint]\nselect = HY201\n[severity]\nHY201 = info\n' >ci.ini
+	[ "$(codes --config ci.ini)" = 'HY201 ' ]
+	"$HYLINT" -q -f concise --config ci.ini src >out || true
+	grep -q ' info HY201 ' out
+	[ "$(codes --config ci.ini --config ignore=HY201)" = '' ]
+	printf '[tool.hylint]\nselect = ["HY2"]\nexclude = ["src/"]\n' >ci.toml
+	[ "$(codes --config ci.toml src/a.py)" = 'HY201 HY206 ' ]
+	expect_status 2 "$HYLINT" --config nothing.ini .
+	grep -q '^hylint: --config nothing.ini: there is no such file; write FILE or KEY=VALUE' err
+	echo 'selekt = HY2' >wrong.ini
+	expect_status 2 "$HYLINT" --config wrong.ini .
+	grep -q '^hylint: wrong.ini:1: ' err
+}
+
+a_first_configuration() {
+	source_with_findings .
+	expect_status 0 "$HYLINT" init
+	[ "$(cat err)" = 'hylint: wrote .hylint.ini' ]
+	[ "$(codes)" = 'HY201 HY206 ' ]
+	[ ! -s err ]
+	expect_status 2 "$HYLINT" init
+	grep -q '^hylint: .hylint.ini configures hylint already' err
+	rm .hylint.ini
+	printf '[project]\nname = "x"' >pyproject.toml
+	expect_status 0 "$HYLINT" init
+	[ "$(head -3 pyproject.toml | tr '\n' '|')" = '[project]|name = "x"||' ]
+	expect_status 1 "$HYLINT" .
+	expect_status 0 "$HYLINT" check --show-settings
+	grep -q 'from pyproject.toml' out
+	expect_status 2 "$HYLINT" init
+}
+
+the_schema_knows_every_key() {
+	expect_status 0 "$HYLINT" init --schema
+	mv out schema.json
+	expect_status 0 "$HYLINT" check --show-settings
+	python3 - <<-'EOF'
+		import json, re
+		known = set(json.load(open("schema.json"))["properties"])
+		shown = set(re.findall(r"^([a-z-]+)  ", open("out").read(), re.M))
+		assert known == shown | {"severity", "per-file-ignores"}, known ^ shown
+	EOF
+}
+
+so_many_warnings_are_allowed() {
+	source_with_findings .
+	expect_status 1 "$HYLINT" -s HY201 -c severity.HY201=warning a.py
+	expect_status 1 "$HYLINT" -s HY201 -c severity.HY201=warning --max-warnings 0 a.py
+	expect_status 0 "$HYLINT" -s HY201 -c severity.HY201=warning --max-warnings 1 a.py
+	expect_status 1 "$HYLINT" -s HY201 -c severity.HY201=error --max-warnings 5 a.py
+	expect_status 2 "$HYLINT" --max-warnings some a.py
 }
 
 some_files_are_spared_some_rules() {
@@ -559,6 +618,10 @@ run a_file_that_is_not_read_is_told
 run a_typo_in_git_config_is_told
 run a_broken_configuration_blocks_and_says_so
 run a_baseline_of_the_settings
+run a_file_named_on_the_command_line
+run a_first_configuration
+run the_schema_knows_every_key
+run so_many_warnings_are_allowed
 run some_files_are_spared_some_rules
 run test_patterns_count_from_the_configuration
 run what_fails_is_a_setting

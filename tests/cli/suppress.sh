@@ -41,7 +41,9 @@ def more(x):
 
 
 def even_more(x):
-    print("told", x)  # noqa
+    print("quiet", x)  # noqa
+    print("quiet", x)  # noqa why not
+    print("told", x)  # noqa-like
     print("told", x)  # noqa: E501
     # hylint: off[HY2] the next few
     print("quiet", x)
@@ -248,7 +250,24 @@ only_some_rules_are_corrected() {
 	grep -q '    tf.print' a.py
 }
 
+a_reason_may_hold_a_number_sign() {
+	cat >a.py <<-'EOF'
+		import tensorflow as tf
+
+
+		@tf.function
+		def f(x):
+		    print("x", x)  # hylint: ignore[HY201] see #12, and C# code  # type: ignore
+		    print("y", x)  # hylint: ignore[HY201]  # noqa: E501
+		    return x
+	EOF
+	expect_status 0 "$HYLINT" -q -f concise --extend-select HY002 --fail-on error a.py
+	[ "$(grep -c HY002 out)" = 1 ]
+	grep -q '^a.py:7:.* HY002' out
+}
+
 run told_and_quiet
+run a_reason_may_hold_a_number_sign
 run whole_file
 run silenced_findings_are_not_corrected
 run unused_ones_are_told_and_removed
