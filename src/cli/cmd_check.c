@@ -7,6 +7,7 @@
 
 #include "base/fs.h"
 #include "base/nearest.h"
+#include "cli/changes.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/run.h"
@@ -105,7 +106,6 @@ static int open_outputs(struct run *run, const struct check_options *o)
 	if (o->format && run_reporter(&reporter, o->format, &err) < 0)
 		goto wrong;
 	run->diff_color = use_color(color, STDOUT_FILENO);
-	run->visit = o->show_files ? show_file : NULL;
 	if (!o->diff && !o->show_files) {
 		out = run_output(run, reporter, stdout);
 		out->report.color = run->diff_color;
@@ -127,31 +127,46 @@ wrong:
 static void check_stdin(struct run *run, const struct check_options *o)
 {
 	const char *path = o->stdin_name ? o->stdin_name : "-";
+	struct treatment how;
 	struct slice text;
 	struct err err;
 
+	if (!run_treats(run, &how, path))
+		return;
 	/* Not saved: said as fast as an editor says it, and the same. */
-	run->projects.follows_imports = false;
+	how.imports = IMPORTS_NONE;
 	arena_clear(&run->file);
-	if (fs_read_fd(&text, &run->file, STDIN_FILENO,
-		       lint_largest(&project_of(&run->projects, path)->settings,
-				    path),
-		       &err) < 0)
+	if (fs_read_fd(&text, &run->file, STDIN_FILENO, how.largest, &err) < 0)
 		run_skip(run, path, err.text, EXIT_TROUBLE);
+	else if (o->show_files)
+		show_path(run, path);
 	else
-		run_text(run, path, text);
+		run_text(run, &how, text);
+}
+
+static void check_path(struct run *run, const struct check_options *o,
+		       const char *path)
+{
+	struct name_list files = { 0 };
+
+	inputs_find(&files, run, path);
+	if (o->show_files)
+		show_files(run, &files);
+	else
+		for (size_t i = 0; i < files.names.count; i++)
+			run_file(run, files.names.at[i]);
 }
 
 static void check_paths(struct run *run, const struct check_options *o,
 			int argc, char **argv)
 {
 	if (!argc)
-		inputs_run(run, ".");
+		check_path(run, o, ".");
 	for (int i = 0; i < argc; i++) {
 		if (!strcmp(argv[i], "-"))
 			check_stdin(run, o);
 		else
-			inputs_run(run, argv[i]);
+			check_path(run, o, argv[i]);
 	}
 }
 
@@ -162,7 +177,7 @@ static int read_changes(struct changes *out, struct run *run,
 	struct err err;
 	int rc;
 
-	run_wanted(&wanted, run);
+	changes_wanted(&wanted, run);
 	if (o->staged)
 		rc = changes_staged(out, &run->cli->arena, &wanted, &err);
 	else
@@ -192,7 +207,10 @@ static enum exit_code check_changes(struct run *run,
 			return code;
 	}
 	run_begin(run);
-	run_changes(run, &changes, &paths);
+	if (o->show_files)
+		show_changed_files(run, &changes, &paths);
+	else
+		run_changes(run, &changes, &paths);
 	return run_end(run);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/changes.h"
 #include "cli/guard.h"
 #include "cli/refs.h"
 #include "cli/run.h"
@@ -109,7 +110,7 @@ static int read_changes(struct changes *out, struct run *run,
 
 	run->projects.source = CONFIG_OF_REPOSITORY;
 	run->projects.revision = ref ? ref->new : range ? to : NULL;
-	run_wanted(&wanted, run);
+	changes_wanted(&wanted, run);
 	if (ref)
 		return changes_pushed(out, &run->cli->arena, ref, &wanted, err);
 	if (!range)

@@ -311,7 +311,7 @@ static void text_function(struct strbuf *out, const struct inspected *in,
 /* --- the command ------------------------------------------------------------------- */
 
 struct inspection {
-	struct run run; /* first: the visitor gets it */
+	struct run run;
 	bool json, all;
 	struct arena arena; /* holds the files until all are read */
 	VEC(struct inspected *) files;
@@ -320,29 +320,42 @@ struct inspection {
 };
 
 /* Keeps a file until it is known what the others do with it. */
-static void inspect_text(struct run *run, const char *path, struct slice text)
+static void inspect_text(struct inspection *all, const struct treatment *how,
+			 struct slice text)
 {
-	struct inspection *all = (struct inspection *)run;
-	struct project *project = project_of(&run->projects, path);
 	struct inspected *in = ARENA_NEW(&all->arena, struct inspected);
 	struct file_report *file = ARENA_NEW(&all->arena, struct file_report);
 	struct err err;
 
 	text.ptr = arena_strndup(&all->arena, text.ptr, text.length);
-	file->path = arena_strdup(&all->arena, path);
-	if (lint_understand(&project->lint, &in->source, &all->arena,
-			    file->path, text, &err)) {
-		run_skip(run, path, err.text, EXIT_TROUBLE);
+	file->path = how->path;
+	if (lint_understand(&how->project->lint, &in->source, &all->arena, how,
+			    text, &err)) {
+		run_skip(&all->run, how->path, err.text, EXIT_TROUBLE);
 		return;
 	}
 	file->notebook = in->source.notebook;
 	lines_init(&file->lines, &all->arena, in->source.text.ptr,
 		   in->source.text.length);
 	in->arena = &all->arena;
-	in->project = project;
+	in->project = how->project;
 	in->file = file;
 	in->m = &in->source.model;
 	vec_push(&all->arena, &all->files, in);
+}
+
+static void understand_files(struct inspection *all,
+			     const struct name_list *files)
+{
+	struct run *run = &all->run;
+	struct treatment how;
+	struct slice text;
+
+	for (size_t i = 0; i < files->names.count; i++) {
+		arena_clear(&run->file);
+		if (run_read(run, &how, &text, files->names.at[i]))
+			inspect_text(all, &how, text);
+	}
 }
 
 /* The facts of a project's files, which are one program. */
@@ -352,7 +365,7 @@ static void understand_project(struct inspection *all, struct project *project)
 	struct function_facts **facts;
 	const struct file_reader *reader = project->lint.reader;
 
-	program_init(program, &all->arena, project->lint.modules);
+	program_init(program, &all->arena, project->lint.tools.modules);
 	if (reader) {
 		program->show = reader->show;
 		program->show_context = reader->context;
@@ -422,6 +435,7 @@ static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
 	struct inspect_options o = { 0 };
 	struct overrides overrides = { 0 };
 	struct inspection all = { .text = STRBUF_INIT };
+	struct name_list files = { 0 };
 	enum exit_code code, printed;
 
 	if (!options_parse(&code, &cmd_inspect, &o, &cli->arena, &argc, argv))
@@ -429,15 +443,15 @@ static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
 	overrides.isolated = o.isolated;
 	overrides.settings = o.config;
 	run_init(&all.run, cli, &overrides);
-	all.run.visit = inspect_text;
 	arena_init(&all.arena);
 	all.json = o.format && !strcmp(o.format, "json");
 	all.all = o.all;
 	all.functions = all.json ? cJSON_CreateArray() : NULL;
 	for (int i = 0; i < argc; i++)
-		inputs_run(&all.run, argv[i]);
+		inputs_find(&files, &all.run, argv[i]);
 	if (!argc)
-		inputs_run(&all.run, ".");
+		inputs_find(&files, &all.run, ".");
+	understand_files(&all, &files);
 	inspect_files(&all);
 	code = run_end(&all.run);
 	printed = inspect_print(&all);

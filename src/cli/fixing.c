@@ -22,18 +22,20 @@ static size_t silence(struct run *run, struct lint *lint,
 		      struct file_report *file)
 {
 	size_t already = file->suppressed;
+	struct treatment how;
 	struct slice next;
 
 	if (!silence_text(&next, &run->file, lint, file, run->silence))
 		return 0;
-	if (text_breaks(lint, &run->file, file->path, file->bytes, next)) {
+	if (text_breaks(lint, &run->file, &file->how, file->bytes, next)) {
 		say("%s: a comment would break this file and was not added; "
 		    "%s",
 		    file->path,
-		    break_advice(lint, &run->file, file->path, file->bytes));
+		    break_advice(lint, &run->file, &file->how, file->bytes));
 		return 0;
 	}
-	lint_text(lint, file, &run->file, file->path, next);
+	how = file->how;
+	lint_text(lint, file, &run->file, &how, next);
 	return file->suppressed > already ? file->suppressed - already : 0;
 }
 
@@ -41,13 +43,14 @@ static size_t silence(struct run *run, struct lint *lint,
 static bool write_back(struct run *run, struct lint *lint,
 		       struct file_report *file, struct slice before)
 {
+	const struct treatment how = file->how;
 	struct err err;
 
 	if (draft_write(file->path, before, file->bytes, &err) == 0)
 		return true;
 	say("%s: %s", file->path, err.text);
 	run->failed = true;
-	lint_text(lint, file, &run->file, file->path, before);
+	lint_text(lint, file, &run->file, &how, before);
 	return false;
 }
 
@@ -57,8 +60,6 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 	size_t fixed = 0, silenced = 0;
 	bool would_break = false;
 
-	lint->keep_repeats = true;
-	lint_text(lint, file, &run->file, file->path, before);
 	if (!run->no_fixes)
 		fixed = fix_in_passes(lint, file, &run->file, &run->choice,
 				      NULL, &would_break);
@@ -66,11 +67,9 @@ void fix_file(struct run *run, struct lint *lint, struct file_report *file)
 		say("%s: a fix would break this file and was not applied; "
 		    "%s",
 		    file->path,
-		    break_advice(lint, &run->file, file->path, file->bytes));
+		    break_advice(lint, &run->file, &file->how, file->bytes));
 	if (run->silence)
 		silenced = silence(run, lint, file);
-	lint->keep_repeats = run->baseline != NULL;
-	lint_text(lint, file, &run->file, file->path, file->bytes);
 	if (!fixed && !silenced)
 		return;
 	if (run->fix == FIX_DIFF)

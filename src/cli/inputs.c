@@ -25,7 +25,7 @@ struct walk {
 	struct run *run;
 	struct arena *arena;
 	VEC(struct fs_entry) waiting; /* with whole paths */
-	size_t found;
+	struct name_list *found;
 	/* The folder that the walk began in, from the top of the repository
 	 * that the process stands in; NULL when it lies outside. */
 	const char *below_top;
@@ -90,7 +90,7 @@ static bool wants(const struct walk *w, const char *folder, const char *name)
 {
 	const char *path = fs_join(w->arena, folder, name);
 
-	return run_wants(w->run, path) || is_script(path);
+	return projects_want(&w->run->projects, path) || is_script(path);
 }
 
 static void open_folder(struct walk *w, const char *folder)
@@ -109,7 +109,8 @@ static void open_folder(struct walk *w, const char *folder)
 			(e.kind == FS_FILE && wants(w, folder, e.name));
 
 		e.name = fs_join(w->arena, folder, e.name);
-		if (wanted && !project_excludes(&w->run->projects, e.name) &&
+		if (wanted &&
+		    !treatment_of(&w->run->projects, e.name).excluded &&
 		    !is_ignored(w, &e))
 			vec_push(w->arena, &w->waiting, e);
 	}
@@ -122,17 +123,17 @@ static void walk_folder(struct walk *w, const char *folder)
 		struct fs_entry e = w->waiting.at[--w->waiting.count];
 
 		if (e.kind == FS_FILE) {
-			w->found++;
-			run_file(w->run, e.name);
+			vec_push(w->arena, &w->found->names, e.name);
 		} else if (!is_environment(w->arena, e.name)) {
 			open_folder(w, e.name);
 		}
 	}
 }
 
-void inputs_run(struct run *run, const char *path)
+void inputs_find(struct name_list *out, struct run *run, const char *path)
 {
-	struct walk w = { .run = run, .arena = &run->cli->arena };
+	struct walk w = { .run = run, .arena = &run->cli->arena, .found = out };
+	size_t found = out->names.count;
 	enum fs_kind kind = fs_kind(path);
 	size_t skipped = run->totals.skipped.count;
 	struct slice nothing;
@@ -145,12 +146,12 @@ void inputs_run(struct run *run, const char *path)
 		return;
 	}
 	if (kind != FS_FOLDER) {
-		run_file(run, path);
+		vec_push(w.arena, &out->names, path);
 		return;
 	}
 	find_top(&w, path);
 	walk_folder(&w, path);
-	if (!w.found && run->totals.skipped.count == skipped)
+	if (out->names.count == found && run->totals.skipped.count == skipped)
 		run_skip(run, path, "no Python file in this folder",
 			 EXIT_USAGE);
 }

@@ -10,7 +10,7 @@
 
 #include "cli/run.h"
 
-/* Lints everything a path stands for. */
-void inputs_run(struct run *run, const char *path);
+/* Adds the files that a path stands for. */
+void inputs_find(struct name_list *out, struct run *run, const char *path);
 
 #endif

@@ -98,6 +98,7 @@ static size_t examine(struct tester *t, const struct rule *rule)
 	const char *path = arena_fmt(arena, "%.*s.py",
 				     (int)strlen(rule->path) - 4, rule->path);
 	struct file_report file;
+	struct treatment how;
 	struct slice text;
 	struct err err;
 
@@ -107,7 +108,8 @@ static size_t examine(struct tester *t, const struct rule *rule)
 			       err.text));
 		return 1;
 	}
-	lint_text(&t->lint, &file, arena, path, text);
+	how = (struct treatment){ .path = path, .place = path };
+	lint_text(&t->lint, &file, arena, &how, text);
 	if (file.skipped || file.trouble) {
 		fail(t, rule, path, 1,
 		     file.skipped ? file.skipped : file.trouble);
@@ -159,7 +161,6 @@ static enum exit_code test_folders(struct tester *t,
 	select_tested(t);
 	if (lint_init(&t->lint, &t->settings, &err) < 0)
 		return complain("%s", err.text);
-	t->lint.keep_repeats = true;
 	for (size_t i = rules_built_in; i < rule_count; i++)
 		if (is_tested(t, &rule_table[i]))
 			test_rule(t, &rule_table[i]);

@@ -52,8 +52,6 @@ struct run {
 	 * were or are, block for that. */
 	struct taken_out *taken_out;
 	bool blocks_unchecked;
-	/* What to do with a file instead of linting it, or NULL. */
-	void (*visit)(struct run *run, const char *path, struct slice text);
 };
 
 void run_init(struct run *run, struct cli *cli,
@@ -76,33 +74,28 @@ int run_reporter(const struct reporter **out, const char *name,
 int run_use_baseline(struct run *run, const char *path, bool fill,
 		     struct err *err);
 
+/* Sends out what the reporter has said. A reader that went away (EPIPE) is no
+ * trouble; a full disk is. */
+void output_send(struct run *run, struct output *out);
+
 /* Every output says what stands at its beginning; its end is below. */
 void run_begin(struct run *run);
 
-/* Whether a file of a folder is linted: Python, and notebooks unless its
- * project leaves them out. */
-bool run_wants(struct run *run, const char *path);
+/* How a path is treated. False, said and remembered, when its configuration is
+ * broken. */
+bool run_treats(struct run *run, struct treatment *how, const char *path);
 
-/* The same for the files of a change. */
-void run_wanted(struct changes_options *out, struct run *run);
+/* The same, and its text from the work tree, which lives in `run->file`. */
+bool run_read(struct run *run, struct treatment *how, struct slice *text,
+	      const char *path);
 
-/* Lints a file of the work tree, a text, a change. */
+/* Lints a file of the work tree, a text; reports it. */
 void run_file(struct run *run, const char *path);
-void run_text(struct run *run, const char *path, struct slice text);
-void run_change(struct run *run, const struct changed_file *file,
-		struct elsewhere *elsewhere);
+void run_text(struct run *run, const struct treatment *how, struct slice text);
 
-/* The paths that were asked for, which count from where the process stands, as
- * they count from the top. */
-void run_asked(struct name_list *out, struct run *run,
-	       const struct changes *changes, const struct name_list *paths);
-
-/* Whether a path is, or is below, one that was asked for; none: all are. */
-bool run_is_asked(const char *path, const struct name_list *asked);
-
-/* Lints all changed files that were asked for. */
-void run_changes(struct run *run, const struct changes *changes,
-		 const struct name_list *paths);
+/* What was found in a file, all other files considered: takes out what the
+ * baseline knows, folds, counts, reports. */
+void run_settle(struct run *run, struct file_report *file);
 
 /* A file that is not linted: said on standard error, listed in the report, and
  * remembered in the exit code unless `code` is EXIT_CLEAN. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "cli/changes.h"
 #include "report/glyph.h"
 
 #define KEY_WIDTH 16
@@ -122,14 +123,38 @@ enum exit_code show_settings(struct run *run, const char *path)
 	return code;
 }
 
-void show_file(struct run *run, const char *path, struct slice text)
+void show_path(struct run *run, const char *path)
 {
 	struct strbuf line = STRBUF_INIT;
 
-	(void)text;
 	escape_addstr(&line, path);
 	strbuf_addch(&line, '\n');
 	if (print_out(line.text, line.length) != EXIT_CLEAN)
 		run->failed = true;
 	strbuf_release(&line);
+}
+
+void show_files(struct run *run, const struct name_list *files)
+{
+	struct treatment how;
+	struct slice text;
+
+	for (size_t i = 0; i < files->names.count; i++) {
+		arena_clear(&run->file);
+		if (run_read(run, &how, &text, files->names.at[i]))
+			show_path(run, files->names.at[i]);
+	}
+}
+
+void show_changed_files(struct run *run, const struct changes *changes,
+			const struct name_list *paths)
+{
+	struct change_plan plan;
+
+	plan_change(&plan, run, changes, paths);
+	plan_tell(&plan);
+	for (size_t i = 0; i < plan.files.count; i++)
+		if (plan_takes(&plan, i))
+			show_path(run, plan.files.at[i].change.now.path);
+	plan_release(&plan);
 }

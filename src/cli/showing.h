@@ -9,7 +9,11 @@
 /* The settings that hold for a path, each with where it was written. */
 enum exit_code show_settings(struct run *run, const char *path);
 
-/* For struct run's `visit`: the path, a line. */
-void show_file(struct run *run, const char *path, struct slice text);
+void show_path(struct run *run, const char *path);
+
+/* Those of the files that can be read, each a line; and those of a change. */
+void show_files(struct run *run, const struct name_list *files);
+void show_changed_files(struct run *run, const struct changes *changes,
+			const struct name_list *paths);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/draft.h"
 #include "base/fs.h"
-#include "cli/moves.h"
+#include "cli/changes.h"
 #include "git/restage.h"
 #include "git/weave.h"
 #include "lint/fix.h"
@@ -24,6 +24,7 @@ struct corrected {
 struct job {
 	struct run *run;
 	struct changes *changes;
+	struct change_plan plan;
 	struct arena *arena;
 	VEC(struct corrected) files;
 	struct restaging restaging;
@@ -32,29 +33,28 @@ struct job {
 /* --- correcting --------------------------------------------------------------- */
 
 /* One pass over a file: how many fixes it took, 0 when there is nothing left. */
-static size_t correct_once(struct job *job, struct lint *lint,
+static size_t correct_once(struct job *job, const struct change *change,
 			   struct changed_file *file)
 {
+	const struct treatment *how = &change->now;
 	struct changed_file next = *file;
 	struct file_report report;
-	struct moves moves;
 	size_t count;
 	struct err err;
 
-	moves_init(&moves, job->run, job->changes);
-	lint_change(lint, &report, job->arena, file, &moves.elsewhere);
-	moves_release(&moves);
+	change_lint(&job->plan, &report, job->arena, change);
 	if (report.skipped)
 		return 0;
 	count = fix_text(&next.after, job->arena, &report, &job->run->choice);
 	if (!count)
 		return 0;
-	if (text_breaks(lint, job->arena, file->path, file->after,
+	if (text_breaks(&how->project->lint, job->arena, how, file->after,
 			next.after)) {
 		say("%s: a fix would break this file and was not applied; "
 		    "%s",
 		    file->path,
-		    break_advice(lint, job->arena, file->path, file->after));
+		    break_advice(&how->project->lint, job->arena, how,
+				 file->after));
 		return 0;
 	}
 	if (changes_compare(&next, job->arena, &err) < 0) {
@@ -65,21 +65,18 @@ static size_t correct_once(struct job *job, struct lint *lint,
 	return count;
 }
 
-static void correct(struct job *job, struct changed_file *file)
+static void correct(struct job *job, const struct planned_file *planned,
+		    struct changed_file *file)
 {
-	struct project *project = project_of(&job->run->projects, file->path);
 	struct corrected corrected = { .file = file, .staged = file->after };
 	size_t total = 0, count = 1;
 
-	if (project->broken ||
-	    project_excludes(&job->run->projects, file->path))
+	if (!planned->asked || planned->broken || planned->excluded)
 		return;
-	project->lint.keep_repeats = true;
 	for (int pass = 0; pass < MOST_PASSES && count; pass++) {
-		count = correct_once(job, &project->lint, file);
+		count = correct_once(job, &planned->change, file);
 		total += count;
 	}
-	project->lint.keep_repeats = false;
 	if (!total)
 		return;
 	corrected.fixes = total;
@@ -281,19 +278,17 @@ enum exit_code staged_fix(struct run *run, struct changes *changes,
 	struct job job = { .run = run,
 			   .changes = changes,
 			   .arena = &run->cli->arena };
-	struct name_list asked = { 0 };
 	enum exit_code code = EXIT_CLEAN;
 
-	run_asked(&asked, run, changes, paths);
-	run->projects.base = changes->base;
+	plan_change(&job.plan, run, changes, paths);
 	for (size_t i = 0; i < changes->files.count; i++)
-		if (run_is_asked(changes->files.at[i].path, &asked))
-			correct(&job, &changes->files.at[i]);
+		correct(&job, &job.plan.files.at[i], &changes->files.at[i]);
 	if (job.files.count && run->fix == FIX_DIFF)
 		show(&job);
 	else if (job.files.count)
 		code = write_corrections(&job);
 	for (size_t i = 0; code == EXIT_CLEAN && i < job.files.count; i++)
 		run->totals.fixed += job.files.at[i].fixes;
+	plan_release(&job.plan);
 	return code;
 }

@@ -229,7 +229,7 @@ void taken_out_file(struct run *run, const char *path)
 						 : NULL;
 
 	if (!before || !run->taken_out->is_needed ||
-	    project_excludes(before, path))
+	    treatment_of(before, path).excluded)
 		return;
 	run_skip(run, path, "left out by `exclude`, which this change has set",
 		 code_for(run, &project_of(before, path)->settings,

@@ -244,19 +244,14 @@ static void list_gone(const struct attribution_job *job, const bool *taken)
 			vec_push(job->arena, job->gone, old->at[i]);
 }
 
-/* What is still new may come from another file, or has a cause. Returns how
- * many are not new. */
-static size_t settle(const struct attribution_job *job)
+/* What is still new has a cause. Returns how many are not new. */
+static size_t find_causes(const struct attribution_job *job)
 {
-	struct elsewhere *elsewhere = job->elsewhere;
 	size_t old = 0;
 
 	for (size_t i = 0; i < job->now->count; i++) {
 		struct finding *f = &job->now->at[i];
 
-		if (f->attribution == ATTRIBUTION_INTRODUCED && elsewhere &&
-		    !f->suppressed && elsewhere->had(elsewhere, f))
-			f->attribution = ATTRIBUTION_TOUCHED;
 		if (f->attribution == ATTRIBUTION_INTRODUCED)
 			find_cause(f, job);
 		else
@@ -281,7 +276,7 @@ size_t attribute_findings(const struct attribution_job *job)
 	for (size_t i = 0; i < sizeof(rounds) / sizeof(*rounds); i++)
 		match(job, taken, i);
 	list_gone(job, taken[0]);
-	old = settle(job);
+	old = find_causes(job);
 	arena_release(&scratch);
 	return old;
 }

@@ -29,12 +29,6 @@ struct old_side {
 	const struct lines *lines;
 };
 
-/* Asked of each finding that would be introduced: whether the change only moves
- * it here from another file. */
-struct elsewhere {
-	bool (*had)(struct elsewhere *elsewhere, const struct finding *finding);
-};
-
 /* What is compared. */
 struct attribution_job {
 	struct findings *now;
@@ -42,7 +36,6 @@ struct attribution_job {
 	const struct old_side *sides;
 	size_t side_count;
 	struct hunks hunks;
-	struct elsewhere *elsewhere; /* or NULL */
 	/* Where to add what the first old side had and `now` has not, or NULL.
 	 */
 	struct findings *gone;

@@ -15,18 +15,18 @@ struct befores {
 };
 
 static void find_befores(struct lint *lint, struct befores *out,
-			 struct arena *arena, const struct changed_file *file,
+			 struct arena *arena, const struct change *change,
 			 struct parse_memory *memory)
 {
+	const struct changed_file *file = change->file;
+
 	out->count = 1 + file->other_befores.count;
 	out->at = ARENA_ARRAY(arena, struct file_report, out->count);
 	out->sides = ARENA_ARRAY(arena, struct old_side, out->count);
-	lint->looks_before = true;
 	out->understood = pipe_before(lint, &out->at[0], arena, &out->source,
-				      file->old_path, file->before, memory);
-	lint->looks_before = false;
+				      &change->before, file->before, memory);
 	for (size_t i = 1; i < out->count; i++)
-		lint_before(lint, &out->at[i], arena, file->path,
+		lint_before(lint, &out->at[i], arena, &change->now,
 			    file->other_befores.at[i - 1]);
 	for (size_t i = 0; i < out->count; i++) {
 		out->sides[i].findings = &out->at[i].findings;
@@ -101,7 +101,7 @@ static void find_added(const struct lint *lint, struct file_report *out,
 		if (suppression_is_ours(s, lint->settings) &&
 		    hunk_touching(hunks, &out->lines, s->span) &&
 		    !was_there(out, befores, text_of(out, s)))
-			vec_push(arena, &out->added, s);
+			vec_push(arena, &out->added, s->span);
 	}
 }
 
@@ -203,27 +203,27 @@ static struct parse_memory *sides_of(struct lint *lint,
 	if (!file->before.length || path_is_notebook(file->path) ||
 	    path_is_notebook(file->old_path))
 		return NULL;
-	if (!lint->sides)
-		lint->sides = parse_memory_new();
-	return lint->sides;
+	if (!lint->tools.sides)
+		lint->tools.sides = parse_memory_new();
+	return lint->tools.sides;
 }
 
-void lint_change(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const struct changed_file *file,
-		 struct elsewhere *elsewhere)
+void lint_change(struct lint *lint, struct file_report *out, struct gone *gone,
+		 struct arena *arena, const struct change *change)
 {
+	const struct changed_file *file = change->file;
 	struct source source = { 0 };
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &out->findings,
 				       .lines = &out->lines,
-				       .elsewhere = elsewhere,
+				       .gone = &gone->findings,
 				       .arena = arena };
-	struct findings gone = { 0 };
 	struct parse_memory *memory;
 	bool compares;
 	struct err err;
 
-	pipe_begin(lint, out, arena, file->path, file->after);
+	*gone = (struct gone){ 0 };
+	pipe_begin(lint, out, arena, &change->now, file->after);
 	memory = sides_of(lint, file);
 	compares = pipe_find(lint, out, arena, &source, memory) &&
 		   may_compare(out, arena, file);
@@ -233,7 +233,7 @@ void lint_change(struct lint *lint, struct file_report *out,
 	/* Both trees are there at once only if the first one was remembered. */
 	if (!source.tree.count || source.tree.errors.count)
 		memory = NULL;
-	find_befores(lint, &befores, arena, file, memory);
+	find_befores(lint, &befores, arena, change, memory);
 	if (linted_hunks(&job.hunks, arena, file, &befores, out->text, &err) <
 	    0) {
 		out->skipped = arena_strdup(arena, err.text);
@@ -241,30 +241,31 @@ void lint_change(struct lint *lint, struct file_report *out,
 	}
 	job.sides = befores.sides;
 	job.side_count = befores.count;
-	job.gone = &gone;
 	attribute_findings(&job);
+	gone->known = true;
 	out->already_there = count_old(&out->findings);
 	if (compares)
-		compare(lint, out, arena, &source, &befores, &gone, &job);
+		compare(lint, out, arena, &source, &befores, &gone->findings,
+			&job);
 	find_added(lint, out, arena, &befores, job.hunks);
-	if (!lint->keep_repeats)
-		lint_fold(out, arena);
 }
 
-void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
-	       const struct changed_file *file)
+void lint_gone(struct lint *lint, struct gone *out, struct arena *arena,
+	       const struct change *change)
 {
+	const struct changed_file *file = change->file;
 	struct file_report now;
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &now.findings,
 				       .lines = &now.lines,
-				       .gone = out,
+				       .gone = &out->findings,
 				       .arena = arena };
 
-	find_befores(lint, &befores, arena, file, NULL);
+	*out = (struct gone){ .known = true };
+	find_befores(lint, &befores, arena, change, NULL);
 	if (!befores.at[0].findings.count)
 		return;
-	lint_before(lint, &now, arena, file->path, file->after);
+	lint_before(lint, &now, arena, &change->now, file->after);
 	if (linted_hunks(&job.hunks, arena, file, &befores, now.text, NULL) < 0)
 		return;
 	job.sides = befores.sides;
@@ -294,14 +295,12 @@ static void attribute_to_edits(struct file_report *out, struct arena *arena,
 }
 
 void lint_edited(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const char *path, struct slice text,
-		 struct edited_text *edited)
+		 struct arena *arena, const struct treatment *how,
+		 struct slice text, struct edited_text *edited)
 {
-	pipe_begin(lint, out, arena, path, text);
+	pipe_begin(lint, out, arena, how, text);
 	edited->understood =
 		pipe_find(lint, out, arena, &edited->source, edited->memory);
 	if (edited->before && out->findings.count)
 		attribute_to_edits(out, arena, edited->before);
-	if (!lint->keep_repeats)
-		lint_fold(out, arena);
 }

@@ -161,28 +161,29 @@ size_t fix_text(struct slice *out, struct arena *arena,
 }
 
 static size_t syntax_errors(struct lint *lint, struct arena *arena,
-			    const char *path, struct slice text)
+			    const struct treatment *how, struct slice text)
 {
 	struct source source = { 0 };
 	struct err err;
 
-	if (lint_understand(lint, &source, arena, path, text, &err) < 0)
+	if (lint_understand(lint, &source, arena, how, text, &err) < 0)
 		return SIZE_MAX;
 	return source.tree.errors.count +
 	       (source.notebook ? source.notebook->broken : 0);
 }
 
-bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
-		 struct slice before, struct slice after)
+bool text_breaks(struct lint *lint, struct arena *arena,
+		 const struct treatment *how, struct slice before,
+		 struct slice after)
 {
-	return syntax_errors(lint, arena, path, after) >
-	       syntax_errors(lint, arena, path, before);
+	return syntax_errors(lint, arena, how, after) >
+	       syntax_errors(lint, arena, how, before);
 }
 
 const char *break_advice(struct lint *lint, struct arena *arena,
-			 const char *path, struct slice before)
+			 const struct treatment *how, struct slice before)
 {
-	return syntax_errors(lint, arena, path, before)
+	return syntax_errors(lint, arena, how, before)
 		       ? "correct its syntax errors first"
 		       : "please report it";
 }
@@ -192,6 +193,7 @@ size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     const struct file_report *before, bool *would_break)
 {
 	struct edited_text edited = { .before = before };
+	const struct treatment how = file->how;
 	struct slice next;
 	size_t total = 0;
 
@@ -202,11 +204,11 @@ size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		if (!count)
 			break;
 		*would_break =
-			text_breaks(lint, arena, file->path, file->bytes, next);
+			text_breaks(lint, arena, &file->how, file->bytes, next);
 		if (*would_break)
 			break;
 		total += count;
-		lint_edited(lint, file, arena, file->path, next, &edited);
+		lint_edited(lint, file, arena, &how, next, &edited);
 	}
 	return total;
 }

@@ -34,29 +34,25 @@ size_t fix_text(struct slice *out, struct arena *arena,
 struct slice edits_apply(struct edits *edits, struct arena *arena,
 			 const struct file_report *file);
 
-/* One fix as edits of the bytes of the file, in order. False when it cannot be
- * made: an edit would lie in two cells. */
-bool fix_edits(struct text_edits *out, struct arena *arena,
-	       const struct file_report *file, const struct fix *fix);
-
 /*
  * Corrects a text in passes until nothing changes, and leaves in `file` what is
  * found in the corrected text. Returns how many fixes were applied. A pass that
  * would leave worse Python than it found is not applied: `would_break`. The
- * report is one with `keep_repeats`, or what was folded is not corrected, and
- * one against `before`, where that is not NULL: then only what is new is.
+ * report is not folded yet, or what was folded is not corrected, and it is one
+ * against `before`, where that is not NULL: then only what is new is.
  */
 size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     struct arena *arena, const struct fix_choice *choice,
 		     const struct file_report *before, bool *would_break);
 
 /* Whether a correction leaves worse Python than it found. */
-bool text_breaks(struct lint *lint, struct arena *arena, const char *path,
-		 struct slice before, struct slice after);
+bool text_breaks(struct lint *lint, struct arena *arena,
+		 const struct treatment *how, struct slice before,
+		 struct slice after);
 
 /* What is to be done about that: of Python it is ours to mend, of what is none
  * the user's. */
 const char *break_advice(struct lint *lint, struct arena *arena,
-			 const char *path, struct slice before);
+			 const struct treatment *how, struct slice before);
 
 #endif

@@ -27,12 +27,29 @@ static int read_exceptions(struct lint *lint, struct err *err)
 	return 0;
 }
 
+static void tools_init(struct lint_tools *tools)
+{
+	*tools = (struct lint_tools){ 0 };
+	arena_init(&tools->arena);
+	intern_init(&tools->names);
+}
+
+static void tools_release(struct lint_tools *tools)
+{
+	modules_release(tools->modules);
+	modules_release(tools->modules_before);
+	parse_memory_free(tools->sides);
+	parser_free(tools->parser);
+	intern_release(&tools->names);
+	arena_release(&tools->arena);
+}
+
 int lint_init(struct lint *lint, const struct settings *settings,
 	      struct err *err)
 {
 	*lint = (struct lint){ .settings = settings };
 	arena_init(&lint->arena);
-	intern_init(&lint->names);
+	tools_init(&lint->tools);
 	lint->on = ARENA_ARRAY(&lint->arena, bool, rule_room);
 	lint->on_in_tests = ARENA_ARRAY(&lint->arena, bool, rule_room);
 	lint->severities = ARENA_ARRAY(&lint->arena, enum severity, rule_room);
@@ -44,11 +61,7 @@ int lint_init(struct lint *lint, const struct settings *settings,
 
 void lint_release(struct lint *lint)
 {
-	modules_release(lint->modules);
-	modules_release(lint->modules_before);
-	parse_memory_free(lint->sides);
-	parser_free(lint->parser);
-	intern_release(&lint->names);
+	tools_release(&lint->tools);
 	arena_release(&lint->arena);
 }
 
@@ -57,19 +70,14 @@ void lint_release(struct lint *lint)
 
 bool lint_trim(struct lint *lint)
 {
-	const struct lint old = *lint;
-	struct err err;
+	size_t count = lint->tools.names.count;
 
 	if (!lint->names_limit)
-		lint->names_limit = 2 * lint->names.count + NAMES_ROOM;
-	if (lint->names.count <= lint->names_limit)
+		lint->names_limit = 2 * count + NAMES_ROOM;
+	if (count <= lint->names_limit)
 		return false;
-	lint_release(lint);
-	if (lint_init(lint, old.settings, &err) < 0)
-		BUG("settings that were right are wrong: %s", err.text);
-	lint->place = old.place;
-	lint->place_context = old.place_context;
-	lint->keep_repeats = old.keep_repeats;
+	tools_release(&lint->tools);
+	tools_init(&lint->tools);
 	return true;
 }
 
@@ -77,36 +85,45 @@ bool lint_trim(struct lint *lint)
  * commits need neither. */
 static int get_ready(struct lint *lint, struct err *err)
 {
+	const struct file_reader *reader = lint->reader;
+	struct lint_tools *t = &lint->tools;
 	struct framework *fw;
 
-	if (lint->parser)
+	if (t->parser)
 		return 0;
-	fw = framework_new(&lint->arena, &lint->names, err);
+	fw = framework_new(&t->arena, &t->names, err);
 	if (!fw)
 		return -1;
 	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++)
 		framework_add_hybridizer(
 			fw, lint->settings->hybridizes.names.at[i]);
 	framework_set_target(fw, lint->settings->tensorflow);
-	lint->framework = fw;
-	lint->parser = parser_new(err);
-	if (!lint->parser)
+	t->framework = fw;
+	t->parser = parser_new(err);
+	if (!t->parser)
 		return -1;
-	if (!lint->reader)
+	if (!reader)
 		return 0;
-	lint->modules = modules_new(&lint->arena, &lint->names, fw,
-				    lint->parser, lint->reader->read,
-				    lint->reader->context);
-	lint->modules_before =
-		modules_new(&lint->arena, &lint->names, fw, lint->parser,
-			    lint->reader->read_before, lint->reader->context);
+	t->modules = modules_new(&t->arena, &t->names, fw, t->parser,
+				 reader->read, reader->context);
+	t->modules_before = modules_new(&t->arena, &t->names, fw, t->parser,
+					reader->read_before, reader->context);
 	return 0;
 }
 
 /* What stood before a change imported what stood before it. */
-static struct modules *modules_now(const struct lint *lint)
+static struct modules *modules_for(const struct lint *lint,
+				   enum imports imports)
 {
-	return lint->looks_before ? lint->modules_before : lint->modules;
+	switch (imports) {
+	case IMPORTS_NOW:
+		return lint->tools.modules;
+	case IMPORTS_BEFORE:
+		return lint->tools.modules_before;
+	case IMPORTS_NONE:
+		break;
+	}
+	return NULL;
 }
 
 /* --- what is worth parsing --------------------------------------------------------- */
@@ -181,14 +198,15 @@ static const char *why_not(struct arena *arena, struct slice text,
 
 /* --- running the rules --------------------------------------------------------------- */
 
-struct run {
+struct ruling {
 	struct lint *lint;
 	struct check check;
 	const struct rule **by_kind[KIND_COUNT];
 	size_t counts[KIND_COUNT];
 };
 
-static void sort_by_kind(struct run *run, struct arena *arena, const bool *on)
+static void sort_by_kind(struct ruling *ruling, struct arena *arena,
+			 const bool *on)
 {
 	for (size_t i = 0; i < rule_count; i++) {
 		const uint8_t *kind = rule_table[i].wakes;
@@ -196,10 +214,10 @@ static void sort_by_kind(struct run *run, struct arena *arena, const bool *on)
 		if (!on[i] || rule_table[i].where == WHERE_CHANGE)
 			continue;
 		for (; kind && *kind != KIND_END; kind++) {
-			if (!run->by_kind[*kind])
-				run->by_kind[*kind] = ARENA_ARRAY(
+			if (!ruling->by_kind[*kind])
+				ruling->by_kind[*kind] = ARENA_ARRAY(
 					arena, const struct rule *, rule_count);
-			run->by_kind[*kind][run->counts[*kind]++] =
+			ruling->by_kind[*kind][ruling->counts[*kind]++] =
 				&rule_table[i];
 		}
 	}
@@ -219,9 +237,9 @@ static void set_severities(const struct lint *lint, struct findings *findings,
 	}
 }
 
-static void run_rule(struct run *run, const struct rule *rule, nid_t node)
+static void run_rule(struct ruling *ruling, const struct rule *rule, nid_t node)
 {
-	struct check *c = &run->check;
+	struct check *c = &ruling->check;
 	size_t before = c->findings->count;
 
 	c->rule = rule;
@@ -230,37 +248,37 @@ static void run_rule(struct run *run, const struct rule *rule, nid_t node)
 		rule->check(c, node);
 	else if (rule->match)
 		match_node(c, node);
-	set_severities(run->lint, c->findings, before);
+	set_severities(ruling->lint, c->findings, before);
 }
 
 /* -1 unasked, else whether the node runs in traced code. */
-static bool wanted_here(const struct run *run, const struct rule *rule,
+static bool wanted_here(const struct ruling *ruling, const struct rule *rule,
 			nid_t node, int *traced)
 {
 	if (rule->where == WHERE_ANYWHERE)
 		return true;
 	if (*traced < 0)
-		*traced = traced_at(run->check.model, node) != NO_INDEX;
+		*traced = traced_at(ruling->check.model, node) != NO_INDEX;
 	return (rule->where == WHERE_TRACED) == *traced;
 }
 
-static void run_rules_at(struct run *run, nid_t n)
+static void run_rules_at(struct ruling *ruling, nid_t n)
 {
-	enum kind kind = tree_kind(run->check.model->tree, n);
+	enum kind kind = tree_kind(ruling->check.model->tree, n);
 	int traced = -1;
 
-	for (size_t i = 0; i < run->counts[kind]; i++) {
-		const struct rule *rule = run->by_kind[kind][i];
+	for (size_t i = 0; i < ruling->counts[kind]; i++) {
+		const struct rule *rule = ruling->by_kind[kind][i];
 
-		if (wanted_here(run, rule, n, &traced))
-			run_rule(run, rule, n);
+		if (wanted_here(ruling, rule, n, &traced))
+			run_rule(ruling, rule, n);
 	}
 }
 
-static void run_rules(struct run *run)
+static void run_rules(struct ruling *ruling)
 {
-	for (nid_t n = 0; n < run->check.model->tree->count; n++)
-		run_rules_at(run, n);
+	for (nid_t n = 0; n < ruling->check.model->tree->count; n++)
+		run_rules_at(ruling, n);
 }
 
 /* --- what came out --------------------------------------------------------------------- */
@@ -292,14 +310,9 @@ void findings_order(struct findings *list)
 	list->count = kept;
 }
 
-static const char *place_of(const struct lint *lint, const char *path)
-{
-	return lint->place ? lint->place(lint->place_context, path) : path;
-}
-
 /* By index in rule_table: what runs in a file. */
 static const bool *rules_on(const struct lint *lint, struct arena *arena,
-			    const char *path, bool is_test)
+			    const struct treatment *how, bool is_test)
 {
 	const bool *on = is_test ? lint->on_in_tests : lint->on;
 	bool *kept;
@@ -308,11 +321,10 @@ static const bool *rules_on(const struct lint *lint, struct arena *arena,
 		return on;
 	kept = ARENA_ARRAY(arena, bool, rule_room);
 	memcpy(kept, on, rule_count * sizeof(*kept));
-	path = place_of(lint, path);
 	for (size_t i = 0; i < lint->exceptions.count; i++) {
 		const struct file_exception *e = &lint->exceptions.at[i];
 
-		if (!settings_path_matches(&e->pattern, path))
+		if (!settings_path_matches(&e->pattern, how->place))
 			continue;
 		for (size_t r = 0; r < rule_count; r++)
 			kept[r] = kept[r] && !e->rules[r];
@@ -346,30 +358,31 @@ static int parse(struct lint *lint, struct source *out, struct arena *arena,
 		 bool is_ipython, struct err *err)
 {
 	if (out->notebook)
-		return notebook_parse(&out->tree, out->notebook, lint->parser,
-				      memory, arena, err);
+		return notebook_parse(&out->tree, out->notebook,
+				      lint->tools.parser, memory, arena, err);
 	if (source_decode(&text, arena, err))
 		return -1;
 	if (is_ipython)
 		text = without_magics(arena, text);
 	out->text = text;
-	return tree_parse_again(&out->tree, lint->parser, memory, arena, text,
-				err);
+	return tree_parse_again(&out->tree, lint->tools.parser, memory, arena,
+				text, err);
 }
 
 static int understand(struct lint *lint, struct source *out,
 		      struct arena *arena, struct parse_memory *memory,
-		      const char *path, struct slice text, struct err *err)
+		      const struct treatment *how, struct slice text,
+		      struct err *err)
 {
 	bool is_test = settings_path_matches(&lint->settings->test_patterns,
-					     place_of(lint, path));
-
+					     how->place);
+	const char *path = how->path;
 	struct surroundings around = { NULL, path };
 
 	if (get_ready(lint, err))
 		return -1;
-	if (lint->modules) {
-		around.modules = modules_now(lint);
+	around.modules = modules_for(lint, how->imports);
+	if (around.modules) {
 		modules_file(around.modules);
 		around.path = lint->reader->locate(lint->reader->context, path);
 	}
@@ -378,39 +391,53 @@ static int understand(struct lint *lint, struct source *out,
 		return -1;
 	if (parse(lint, out, arena, memory, text, name_is_ipython(path), err))
 		return -1;
-	model_build(&out->model, arena, &out->tree, &lint->names,
-		    lint->framework, is_test, &around);
+	model_build(&out->model, arena, &out->tree, &lint->tools.names,
+		    lint->tools.framework, is_test, &around);
 	return 0;
 }
 
 int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
-		    const char *path, struct slice text, struct err *err)
+		    const struct treatment *how, struct slice text,
+		    struct err *err)
 {
-	return understand(lint, out, arena, NULL, path, text, err);
+	return understand(lint, out, arena, NULL, how, text, err);
 }
 
 /* Silences what comments ask for, and speaks about these comments; not in a
  * file of which a part could not be read. */
-static void suppress(struct run *run, struct file_report *out)
+static void suppress(struct ruling *ruling, struct file_report *out)
 {
-	const struct tree *tree = run->check.model->tree;
+	const struct tree *tree = ruling->check.model->tree;
 	size_t before = out->findings.count;
 	struct suppressions *list = &out->silencing;
 	struct findings fresh;
 
-	suppressions_read(list, run->check.arena, tree, &out->lines);
+	suppressions_read(list, ruling->check.arena, tree, &out->lines);
 	out->suppressed = suppressions_apply(list, &out->findings, &out->lines,
-					     run->check.arena);
+					     ruling->check.arena);
 	if (!list->at.count || tree->errors.count)
 		return;
-	suppressions_report(list, &run->check, &out->lines, out->on,
-			    run->lint->settings);
-	set_severities(run->lint, &out->findings, before);
+	suppressions_report(list, &ruling->check, &out->lines, out->on,
+			    ruling->lint->settings);
+	set_severities(ruling->lint, &out->findings, before);
 	fresh = (struct findings){ .at = out->findings.at + before,
 				   .count = out->findings.count - before };
-	out->suppressed +=
-		suppressions_apply(list, &fresh, &out->lines, run->check.arena);
+	out->suppressed += suppressions_apply(list, &fresh, &out->lines,
+					      ruling->check.arena);
 	findings_order(&out->findings);
+}
+
+void pipe_reopen_notebook(struct file_report *out, struct arena *arena)
+{
+	struct source source = { 0 };
+	struct err err;
+
+	if (read_notebook(&source, arena, out->bytes, &err) < 0)
+		BUG("a notebook that was read cannot be read: %s", err.text);
+	out->notebook = source.notebook;
+	out->text = source.text;
+	lines_init(&out->lines, arena, out->text.ptr, out->text.length);
+	lines_init(&out->json_lines, arena, out->bytes.ptr, out->bytes.length);
 }
 
 /* The text that is linted: what the file holds, or the program of a notebook.
@@ -457,25 +484,25 @@ static void note_syntax_error(struct file_report *out,
 static void run_rules_across(void *context, const struct model *model,
 			     const bool *functions, struct findings *out)
 {
-	struct run run = *(const struct run *)context;
+	struct ruling ruling = *(const struct ruling *)context;
 	struct suppressions silencing = { 0 };
 	struct lines lines;
 
-	run.check.model = model;
-	run.check.findings = out;
+	ruling.check.model = model;
+	ruling.check.findings = out;
 	for (nid_t n = 0; n < model->tree->count; n++) {
 		uint32_t f = model->function_of[n];
 
 		if (f != NO_INDEX && functions[f])
-			run_rules_at(&run, n);
+			run_rules_at(&ruling, n);
 	}
 	findings_order(out);
 	if (!out->count)
 		return;
-	lines_init(&lines, run.check.arena, model->tree->text.ptr,
+	lines_init(&lines, ruling.check.arena, model->tree->text.ptr,
 		   model->tree->text.length);
-	suppressions_read(&silencing, run.check.arena, model->tree, &lines);
-	suppressions_apply(&silencing, out, &lines, run.check.arena);
+	suppressions_read(&silencing, ruling.check.arena, model->tree, &lines);
+	suppressions_apply(&silencing, out, &lines, ruling.check.arena);
 }
 
 /* Paths of other files as people see them. */
@@ -494,28 +521,28 @@ static void show_paths(const struct lint *lint, struct findings *findings)
 bool pipe_find(struct lint *lint, struct file_report *out, struct arena *arena,
 	       struct source *source, struct parse_memory *memory)
 {
-	struct run run = { .lint = lint };
+	struct ruling ruling = { .lint = lint };
 	struct err err;
 
 	if (get_text(lint, out, arena, source) < 0)
 		return false;
-	if (understand(lint, source, arena, memory, out->path, out->bytes,
+	if (understand(lint, source, arena, memory, &out->how, out->bytes,
 		       &err)) {
 		out->skipped = arena_strdup(arena, err.text);
 		return false;
 	}
 	note_syntax_error(out, source);
-	run.check = (struct check){ .model = &source->model,
-				    .arena = arena,
-				    .findings = &out->findings,
-				    .slow = &lint->slow_queries };
-	sort_by_kind(&run, arena, out->on);
-	run_rules(&run);
-	lint_across(&run.check, run_rules_across, &run);
+	ruling.check = (struct check){ .model = &source->model,
+				       .arena = arena,
+				       .findings = &out->findings,
+				       .slow = &lint->slow_queries };
+	sort_by_kind(&ruling, arena, out->on);
+	run_rules(&ruling);
+	lint_across(&ruling.check, run_rules_across, &ruling);
 	show_paths(lint, &out->findings);
-	out->trouble = run.check.trouble;
+	out->trouble = ruling.check.trouble;
 	findings_order(&out->findings);
-	suppress(&run, out);
+	suppress(&ruling, out);
 	if (out->notebook && out->findings.count)
 		lines_init(&out->json_lines, arena, out->bytes.ptr,
 			   out->bytes.length);
@@ -523,38 +550,40 @@ bool pipe_find(struct lint *lint, struct file_report *out, struct arena *arena,
 }
 
 void pipe_begin(struct lint *lint, struct file_report *out, struct arena *arena,
-		const char *path, struct slice bytes)
+		const struct treatment *how, struct slice bytes)
 {
-	*out = (struct file_report){ .path = path, .bytes = bytes };
+	*out = (struct file_report){ .path = how->path,
+				     .how = *how,
+				     .bytes = bytes };
 	out->is_test = settings_path_matches(&lint->settings->test_patterns,
-					     place_of(lint, path));
-	out->on = rules_on(lint, arena, path, out->is_test);
-	out->text = path_is_notebook(path) ? (struct slice){ "", 0 } : bytes;
+					     how->place);
+	out->on = rules_on(lint, arena, how, out->is_test);
+	out->text = path_is_notebook(how->path) ? (struct slice){ "", 0 }
+						: bytes;
 	lines_init(&out->lines, arena, out->text.ptr, out->text.length);
 }
 
 void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
-	       const char *path, struct slice text)
+	       const struct treatment *how, struct slice text)
 {
 	struct source source = { 0 };
 
-	pipe_begin(lint, out, arena, path, text);
+	pipe_begin(lint, out, arena, how, text);
 	pipe_find(lint, out, arena, &source, NULL);
-	if (!lint->keep_repeats)
-		lint_fold(out, arena);
 }
 
 bool pipe_before(struct lint *lint, struct file_report *out,
-		 struct arena *arena, struct source *source, const char *path,
-		 struct slice text, struct parse_memory *memory)
+		 struct arena *arena, struct source *source,
+		 const struct treatment *how, struct slice text,
+		 struct parse_memory *memory)
 {
 	bool understood = false;
 
-	pipe_begin(lint, out, arena, path, text);
+	pipe_begin(lint, out, arena, how, text);
 	if (text.length)
 		understood = pipe_find(lint, out, arena, source, memory);
 	/* Not worth linting, but its lines count. */
-	if (text.length && path_is_notebook(path) && !source->notebook &&
+	if (text.length && path_is_notebook(how->path) && !source->notebook &&
 	    !read_notebook(source, arena, text, NULL)) {
 		out->text = source->text;
 		lines_init(&out->lines, arena, source->text.ptr,
@@ -564,23 +593,19 @@ bool pipe_before(struct lint *lint, struct file_report *out,
 }
 
 void lint_before(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const char *path, struct slice text)
+		 struct arena *arena, const struct treatment *how,
+		 struct slice text)
 {
 	struct source source = { 0 };
 
-	pipe_before(lint, out, arena, &source, path, text, NULL);
+	pipe_before(lint, out, arena, &source, how, text, NULL);
 }
 
 void pipe_compare(struct lint *lint, struct check *check, const bool *on)
 {
-	struct run run = { .lint = lint, .check = *check };
+	struct ruling ruling = { .lint = lint, .check = *check };
 
 	for (size_t i = 0; i < rule_count; i++)
 		if (on[i] && rule_table[i].where == WHERE_CHANGE)
-			run_rule(&run, &rule_table[i], 0);
-}
-
-bool finding_is_told(const struct finding *finding)
-{
-	return !finding->suppressed && finding->attribution != ATTRIBUTION_OLD;
+			run_rule(&ruling, &rule_table[i], 0);
 }

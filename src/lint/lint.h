@@ -2,8 +2,10 @@
 #define LINT_LINT_H
 
 /*
- * One file through the pipe: bytes, prefilter, parse, model, rules,
- * suppressions, attribution. Many files are a loop over it in cli/.
+ * One file through the pipe: bytes and a plan in, findings out (prefilter,
+ * parse, model, rules, suppressions; with a change, both sides and the
+ * attribution). It knows of no other linted file: lint/settle.h brings them
+ * together, and cli/ drives both.
  */
 
 #include "base/err.h"
@@ -12,7 +14,7 @@
 #include "config/settings.h"
 #include "git/changes.h"
 #include "lint/attribute.h"
-#include "lint/suppress.h"
+#include "lint/file_report.h"
 #include "model/modules.h"
 #include "py/notebook.h"
 #include "rules/rule.h"
@@ -35,54 +37,31 @@ struct file_reader {
 	void *context;
 };
 
-/* What does not change from file to file. */
-struct lint {
-	const struct settings *settings;
-	struct arena arena; /* lives until the run ends */
+/* What files are understood with. Set up when the first one needs it; can be
+ * thrown away and set up again between two. */
+struct lint_tools {
+	struct arena arena;
 	struct intern names;
 	const struct framework *framework;
 	struct parser *parser;
-	/* By index in rule_table. */
-	bool *on, *on_in_tests;
-	enum severity *severities;
-	double slow_queries; /* seconds, see rules/own_query.h */
-	VEC(struct file_exception) exceptions;
-	/* Where a path stands below the configuration; NULL: as it is. */
-	const char *(*place)(void *context, const char *path);
-	void *place_context;
-	size_t names_limit; /* for lint_trim */
-	/* Every place by itself, however many there are: for fixing, and for
-	 * those who fold later. */
-	bool keep_repeats;
-	/* NULL: each file is all there is. */
-	const struct file_reader *reader;
-	struct modules *modules, *modules_before;
-	bool looks_before; /* what is linted now stood before the change */
+	struct modules *modules, *modules_before; /* NULL without a reader */
 	struct parse_memory *sides; /* of the latest change, or NULL */
 };
 
-/* One linted file. Everything lives in the arena given to lint_text. */
-struct file_report {
-	const char *path;
-	struct slice bytes; /* what the file holds */
-	/* What was linted: the same, or the program of a notebook. All spans
-	 * count in it. */
-	struct slice text;
-	struct lines lines;
-	const struct notebook *notebook; /* or NULL */
-	struct lines json_lines;	 /* of a notebook with findings */
-	struct findings findings; /* ordered by place, suppressed ones too */
-	const char *skipped;	  /* why it was not linted, or NULL */
-	uint32_t syntax_error;	  /* the first line that is no Python, or 0 */
-	const char *trouble;	  /* a rule that gave up, or NULL */
-	bool is_test;
-	const bool *on; /* by index in rule_table: the rules that ran */
-	struct suppressions silencing; /* the comments that silence */
-	size_t suppressed;	       /* how many findings they did */
-	/* With a change: findings that stood elsewhere in the file before, and
-	 * the comments that the change adds to silence some. */
-	size_t already_there;
-	VEC(const struct suppression *) added;
+/* The plan for the files of one project: what does not change from file to
+ * file. Only `tools` and `slow_queries` do. */
+struct lint {
+	const struct settings *settings;
+	struct arena arena; /* lives until the run ends */
+	/* By index in rule_table. */
+	bool *on, *on_in_tests;
+	enum severity *severities;
+	VEC(struct file_exception) exceptions;
+	/* NULL: each file is all there is. */
+	const struct file_reader *reader;
+	struct lint_tools tools;
+	double slow_queries; /* seconds, see rules/own_query.h */
+	size_t names_limit;  /* for lint_trim */
 };
 
 /* `settings` must outlive the run. -1 when a setting names an unknown rule;
@@ -91,21 +70,6 @@ int lint_init(struct lint *lint, const struct settings *settings,
 	      struct err *err);
 void lint_release(struct lint *lint);
 
-/* Where a byte of a file's text stands, as people say it. */
-struct place {
-	uint32_t cell; /* of a notebook; 0 elsewhere */
-	struct position at;
-};
-
-struct place file_place(const struct file_report *file, uint32_t byte);
-
-/* Where it stands in what the file holds: the same but for a notebook, whose
- * lines are those of the JSON. */
-struct position file_position(const struct file_report *file, uint32_t byte);
-
-/* "line 4", "cell 2, line 4". */
-const char *file_line_name(struct arena *arena, const struct file_report *file,
-			   uint32_t byte);
 /* Forgets the names of texts that are gone when they have become many, for a
  * process that does not end. True when it did: what was understood before must
  * not be used any more. */
@@ -121,26 +85,41 @@ struct source {
 
 /* -1 with the reason why the text cannot be read as Python. */
 int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
-		    const char *path, struct slice text, struct err *err);
+		    const struct treatment *how, struct slice text,
+		    struct err *err);
 
-/* Lints a whole file. Never fails: a file that cannot be linted says why in
- * `skipped`. `text` must outlive the report. */
+/*
+ * Lints a whole file. Never fails: a file that cannot be linted says why in
+ * `skipped`. `text` must outlive the report. What is alike is not folded yet:
+ * lint_fold() does that once it is known what is reported.
+ */
 void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
-	       const char *path, struct slice text);
+	       const struct treatment *how, struct slice text);
 
-/* Lints both sides of a changed file and attributes each finding. `elsewhere`
- * (or NULL) knows the other files of the change. */
-void lint_change(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const struct changed_file *file,
-		 struct elsewhere *elsewhere);
+/* A changed file, and how each of its sides is treated. */
+struct change {
+	const struct changed_file *file;
+	struct treatment now, before;
+};
 
-/* Adds the findings that a changed file had and has no more; all of them when
- * the file went (`after` is empty). */
-void lint_gone(struct lint *lint, struct findings *out, struct arena *arena,
-	       const struct changed_file *file);
+/* What a changed file had and has no more. */
+struct gone {
+	bool known; /* false: nothing asked for it yet */
+	struct findings findings;
+};
 
-/* One chatty function is told once: the first place, with the others beside.
- * Done by the above unless keep_repeats; what is suppressed counts apart. */
+/* Lints both sides of a changed file and attributes each finding. What came
+ * from another file is not known here: see lint/settle.h. */
+void lint_change(struct lint *lint, struct file_report *out, struct gone *gone,
+		 struct arena *arena, const struct change *change);
+
+/* What a changed file has lost; all of it when the file went (its text now is
+ * empty). */
+void lint_gone(struct lint *lint, struct gone *out, struct arena *arena,
+	       const struct change *change);
+
+/* One chatty function is reported once: the first place, with the others beside.
+ * What is suppressed counts apart. The last step before a report. */
 void lint_fold(struct file_report *file, struct arena *arena);
 
 /* A text that is linted over and over while it is edited. */
@@ -155,18 +134,15 @@ struct edited_text {
 
 /* As lint_text, or with `before` as lint_change. */
 void lint_edited(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const char *path, struct slice text,
-		 struct edited_text *edited);
+		 struct arena *arena, const struct treatment *how,
+		 struct slice text, struct edited_text *edited);
 
 /* Lints the text that a change starts from; empty where there was none. */
 void lint_before(struct lint *lint, struct file_report *out,
-		 struct arena *arena, const char *path, struct slice text);
+		 struct arena *arena, const struct treatment *how,
+		 struct slice text);
 
 /* The most bytes of a file that are read. */
 size_t lint_largest(const struct settings *settings, const char *path);
-
-/* Whether a finding is told at all: nothing silences it, and the change that is
- * looked at, if there is one, has to do with it. */
-bool finding_is_told(const struct finding *finding);
 
 #endif

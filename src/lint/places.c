@@ -1,5 +1,7 @@
-/* Where a finding stands, for those who tell it. */
-#include "lint/lint.h"
+/* Where a finding stands, for those who report it. */
+#include "lint/file_report.h"
+
+#include "py/notebook.h"
 
 struct place file_place(const struct file_report *file, uint32_t byte)
 {
@@ -16,10 +18,17 @@ struct place file_place(const struct file_report *file, uint32_t byte)
 
 struct position file_position(const struct file_report *file, uint32_t byte)
 {
-	if (!file->notebook)
-		return lines_position(&file->lines, byte);
-	return lines_position(&file->json_lines,
-			      notebook_raw(file->notebook, byte));
+	return lines_position(file_lines(file), file_byte(file, byte));
+}
+
+uint32_t file_byte(const struct file_report *file, uint32_t byte)
+{
+	return file->notebook ? notebook_raw(file->notebook, byte) : byte;
+}
+
+const struct lines *file_lines(const struct file_report *file)
+{
+	return file->notebook ? &file->json_lines : &file->lines;
 }
 
 const char *file_line_name(struct arena *arena, const struct file_report *file,
@@ -31,4 +40,9 @@ const char *file_line_name(struct arena *arena, const struct file_report *file,
 		return arena_fmt(arena, "cell %u, line %u", place.cell,
 				 place.at.line);
 	return arena_fmt(arena, "line %u", place.at.line);
+}
+
+bool finding_is_told(const struct finding *finding)
+{
+	return !finding->suppressed && finding->attribution != ATTRIBUTION_OLD;
 }

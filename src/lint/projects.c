@@ -248,11 +248,6 @@ static int read_config(struct slice *out, struct projects *p, const char *path,
 	return 0;
 }
 
-static const char *place_of(void *projects, const char *path)
-{
-	return project_place(projects, path);
-}
-
 static int read_baseline_file(struct slice *out, struct projects *p,
 			      const char *top, const char *path,
 			      struct err *err)
@@ -361,10 +356,7 @@ static struct project *project_new(struct projects *p, const char *config,
 		project->broken = settings->mistakes.names.at[0];
 		return project;
 	}
-	if (p->follows_imports)
-		project->lint.reader = &p->reader;
-	project->lint.place = place_of;
-	project->lint.place_context = p;
+	project->lint.reader = &p->reader;
 	return project;
 }
 
@@ -546,21 +538,31 @@ struct project *project_of(struct projects *projects, const char *path)
 	return folder_of(projects, path)->project;
 }
 
-const char *project_place(struct projects *projects, const char *path)
+struct treatment treatment_of(struct projects *projects, const char *path)
 {
 	const struct project_folder *folder = folder_of(projects, path);
+	const struct settings *settings = &folder->project->settings;
+	struct treatment how = { .path = path, .project = folder->project };
 
-	return fs_join(projects->arena, folder->below, fs_name_of(path));
+	how.place = fs_join(projects->arena, folder->below, fs_name_of(path));
+	how.excluded = settings_path_matches(&settings->exclude, how.place);
+	how.largest = lint_largest(settings, path);
+	return how;
 }
 
-bool project_excludes(struct projects *projects, const char *path)
+struct treatment treatment_before(struct projects *projects, const char *path)
 {
-	const struct settings *settings = &project_of(projects, path)->settings;
+	struct treatment how = treatment_of(projects, path);
 
-	if (!settings->exclude.names.count)
-		return false;
-	return settings_path_matches(&settings->exclude,
-				     project_place(projects, path));
+	how.imports = IMPORTS_BEFORE;
+	return how;
+}
+
+bool projects_want(struct projects *projects, const char *path)
+{
+	if (path_is_notebook(path))
+		return !project_of(projects, path)->settings.no_notebooks;
+	return name_is_python(path);
 }
 
 /* --- what files import -------------------------------------------------------- */

@@ -67,9 +67,6 @@ struct projects {
 	bool git_is_read;
 	bool broken;	   /* any of them */
 	bool no_baselines; /* the settings' baselines do not count */
-	/* What files import is read, too; off as long as only texts are linted
-	 * that nobody has saved. */
-	bool follows_imports;
 	struct file_reader reader;
 	const char *top; /* of the file whose imports are followed */
 	/* Files that look meant for us and are not read. */
@@ -89,11 +86,16 @@ int projects_try(struct projects *projects, struct err *err);
  * NULL. */
 struct project *project_of(struct projects *projects, const char *path);
 
-/* Where a file stands below its project's configuration, or below the top of its
- * repository: what the patterns of the settings are held against. */
-const char *project_place(struct projects *projects, const char *path);
+/* How a path is treated: the one place that knows. Its project is never NULL, but
+ * may be broken. It counts below its project's configuration, or below the top of
+ * its repository. */
+struct treatment treatment_of(struct projects *projects, const char *path);
 
-/* Whether the project's settings leave a path out. */
-bool project_excludes(struct projects *projects, const char *path);
+/* The same for a path as it stood before a change. */
+struct treatment treatment_before(struct projects *projects, const char *path);
+
+/* Whether a file that nobody names is linted: Python by its name, and notebooks
+ * unless the settings leave them out. */
+bool projects_want(struct projects *projects, const char *path);
 
 #endif

@@ -160,7 +160,7 @@ size_t silence_text(struct slice *out, struct arena *arena, struct lint *lint,
 
 	*out = file->bytes;
 	if (!file->findings.count ||
-	    lint_understand(lint, &s.source, arena, file->path, file->bytes,
+	    lint_understand(lint, &s.source, arena, &file->how, file->bytes,
 			    &err) < 0)
 		return 0;
 	suppressions_read(&s.there, arena, &s.source.tree, &file->lines);

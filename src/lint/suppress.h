@@ -11,9 +11,11 @@
  *	x = f()  # noqa: HY201
  */
 
-#include "py/tree.h"
+#include "base/slice.h"
 #include "rules/finding.h"
-#include "rules/rule.h"
+
+struct check;
+struct tree;
 
 enum suppression_kind {
 	NO_SUPPRESSION,

@@ -301,18 +301,16 @@ static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
 		choice.up_to = FIX_UNSAFE;
 	if (!has_fix(&d->report, choice.up_to))
 		return;
-	lint->keep_repeats = true;
-	lint_edited(lint, &file, &w->arena, d->shown, d->report.bytes, &edited);
+	lint_edited(lint, &file, &w->arena, &d->how, d->report.bytes, &edited);
 	count = fix_in_passes(lint, &file, &w->arena, &choice, edited.before,
 			      &would_break);
-	lint->keep_repeats = false;
 	if (would_break)
 		server_log(w->s, 2,
 			   arena_fmt(&w->arena,
 				     "%s: a fix would break this file and was "
 				     "not applied; %s",
 				     d->shown,
-				     break_advice(lint, &w->arena, d->shown,
+				     break_advice(lint, &w->arena, &d->how,
 						  d->report.bytes)));
 	if (count)
 		add_action(w, kind,

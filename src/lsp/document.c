@@ -264,28 +264,23 @@ static struct project *find_project(struct document *d, struct projects *all)
 	if (d->project)
 		return d->project;
 	d->config_stamp = config_stamp(d, &d->names);
-	d->project = project_of(all, path);
+	d->how = treatment_of(all, path);
+	d->project = d->how.project;
+	d->how.path = d->shown;
+	d->how.imports = IMPORTS_NONE;
 	/* Without a repository, paths count from the workspace's folder. */
-	d->place = d->project->config || d->top
-			   ? arena_strdup(&d->names, project_place(all, path))
-			   : d->shown;
-	d->excluded =
+	d->how.place = d->project->config || d->top
+			       ? arena_strdup(&d->names, d->how.place)
+			       : d->shown;
+	d->how.excluded =
 		settings_path_matches(&d->project->settings.exclude,
-				      d->place) ||
+				      d->how.place) ||
 		(d->form != FORM_PLAIN && d->project->settings.no_notebooks);
 	return d->project;
 }
 
-static const char *place_of(void *document, const char *path)
+struct lint *document_lint(const struct document *d)
 {
-	(void)path;
-	return ((struct document *)document)->place;
-}
-
-struct lint *document_lint(struct document *d)
-{
-	d->project->lint.place = place_of;
-	d->project->lint.place_context = d;
 	return &d->project->lint;
 }
 
@@ -356,7 +351,7 @@ static const struct file_report *committed_report(struct document *d,
 			    changes_blob(&text, &c->arena, "HEAD",
 					 below(d->path, d->top), NULL) >= 0);
 	if (c->known)
-		lint_before(document_lint(d), &c->report, &c->arena, d->shown,
+		lint_before(document_lint(d), &c->report, &c->arena, &d->how,
 			    text);
 	return c->known ? &c->report : NULL;
 }
@@ -370,7 +365,7 @@ static void look(struct document *d, struct workbench *bench)
 	memset(&d->edited, 0, sizeof(d->edited));
 	memset(&d->report, 0, sizeof(d->report));
 	d->report.text = (struct slice){ "", 0 };
-	if (!d->is_ours || d->excluded)
+	if (!d->is_ours || d->how.excluded)
 		return;
 	if (project->broken) {
 		d->report.skipped = project->broken;
@@ -379,10 +374,11 @@ static void look(struct document *d, struct workbench *bench)
 	d->edited.memory = d->memory;
 	if (bench->only_changes)
 		d->edited.before = committed_report(d, bench);
-	lint_edited(document_lint(d), &d->report, &d->analysis, d->shown,
+	lint_edited(document_lint(d), &d->report, &d->analysis, &d->how,
 		    text_of(d), &d->edited);
 	if (project->baseline && d->path)
 		baseline_apply(project->baseline, d->path, &d->report);
+	lint_fold(&d->report, &d->analysis);
 }
 
 bool document_analyze(struct document *d, struct workbench *bench)

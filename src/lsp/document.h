@@ -49,8 +49,7 @@ struct document {
 	struct strbuf json; /* the cells as they would be saved */
 
 	struct project *project; /* NULL: not looked for yet */
-	const char *place; /* what patterns of the settings are held against */
-	bool excluded;
+	struct treatment how;
 	const char *config_stamp;
 	struct parse_memory *memory;
 	struct arena analysis;
@@ -112,8 +111,8 @@ bool document_analyze(struct document *d, struct workbench *bench);
 /* Whether a finding is to be shown. */
 bool document_shows(const struct finding *finding, bool only_changes);
 
-/* Prepares the project's linter for this document: it asks for the place. */
-struct lint *document_lint(struct document *d);
+/* Its project's linter. */
+struct lint *document_lint(const struct document *d);
 
 /* Whether the configuration that it falls under is another one now. */
 bool document_config_changed(struct document *d);

@@ -11,6 +11,7 @@
  * text that touch only the string literals concerned.
  */
 
+#include "base/edits.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "py/tree.h"
@@ -39,16 +40,6 @@ struct notebook {
 	/* Cells that are no Python and were left out, and the line of the
 	 * program where the first of them goes wrong. */
 	uint32_t broken, broken_line;
-};
-
-/* An edit of a text: bytes [start, end) become `text`. */
-struct text_edit {
-	uint32_t start, end;
-	const char *text;
-};
-
-struct text_edits {
-	VEC(struct text_edit) all; /* ordered, apart from each other */
 };
 
 /* Whether a path is that of a notebook. */

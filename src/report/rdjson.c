@@ -1,6 +1,5 @@
 /* Reviewdog's diagnostics. Its columns count bytes. */
 
-#include "lint/fix.h"
 #include "report/json.h"
 
 static void rdjson_begin(struct report *report)
@@ -23,8 +22,7 @@ static cJSON *place(const struct lines *lines, uint32_t byte)
 /* Of the bytes of the file. */
 static cJSON *byte_range(const struct file_report *file, struct span span)
 {
-	const struct lines *lines = file->notebook ? &file->json_lines
-						   : &file->lines;
+	const struct lines *lines = file_lines(file);
 	cJSON *o = cJSON_CreateObject();
 
 	cJSON_AddItemToObject(o, "start", place(lines, span.start));
@@ -34,10 +32,8 @@ static cJSON *byte_range(const struct file_report *file, struct span span)
 
 static cJSON *range(const struct file_report *file, struct span span)
 {
-	if (file->notebook) {
-		span.start = notebook_raw(file->notebook, span.start);
-		span.end = notebook_raw(file->notebook, span.end);
-	}
+	span.start = file_byte(file, span.start);
+	span.end = file_byte(file, span.end);
 	return byte_range(file, span);
 }
 

@@ -14,7 +14,9 @@
 #include <stddef.h>
 
 #include "base/strbuf.h"
-#include "lint/lint.h"
+#include "git/changes.h"
+#include "lint/file_report.h"
+#include "rules/table.h"
 
 /* A comment that the change adds to silence findings. */
 struct added_suppression {

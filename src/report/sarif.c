@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 
-#include "lint/fix.h"
 #include "report/json.h"
 
 static const char schema[] =

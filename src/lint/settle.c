@@ -1,0 +1,51 @@
+#include "lint/settle.h"
+
+bool settle_is_open(const struct finding *f)
+{
+	/* A rule about the change itself has no counterpart before it. */
+	return f->attribution == ATTRIBUTION_INTRODUCED && !f->suppressed &&
+	       f->rule->where != WHERE_CHANGE;
+}
+
+bool settle_is_any_open(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (settle_is_open(&findings->at[i]))
+			return true;
+	return false;
+}
+
+void settle_add_gone(struct moved *moved, struct arena *arena,
+		     const struct findings *gone)
+{
+	for (size_t i = 0; i < gone->count; i++)
+		vec_push(arena, &moved->gone, gone->at[i]);
+}
+
+static bool take_counterpart(struct moved *moved, const struct finding *finding)
+{
+	for (size_t i = 0; i < moved->gone.count; i++) {
+		struct finding *f = &moved->gone.at[i];
+
+		if (f->fingerprint != finding->fingerprint ||
+		    f->severity < finding->severity || f->suppressed)
+			continue;
+		*f = moved->gone.at[--moved->gone.count];
+		return true;
+	}
+	return false;
+}
+
+void settle_moves(struct moved *moved, struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *f = &findings->at[i];
+
+		if (!settle_is_open(f) || !take_counterpart(moved, f))
+			continue;
+		f->attribution = ATTRIBUTION_TOUCHED;
+		f->cause = CAUSE_NONE;
+		f->introduced_by = (struct span){ 0, 0 };
+		f->removed = (struct slice){ NULL, 0 };
+	}
+}
