@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Which file may include what, allocate, print and exit."""
+"""Which file may include what, also by way of headers, use which symbols, allocate, print and exit."""
 import os
 import re
+import subprocess
 import sys
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -26,6 +27,15 @@ LAYERS = {
 EXCEPTIONS = {
     ("src/tools", "py/kinds.h"),  # names only, no code
 }
+
+# From the lowest up. A climb is a file that reaches a room above its own, whether by a header of a header or by a
+# symbol. Calls through a pointer leave no symbol; the one that there is goes from model/ to who reads files for it.
+ROOMS = ["base", "config", "py", "git", "framework", "model", "rules", "lint", "report", "lsp", "cli", "main.c"]
+# What no header may bring into a room either: reports know findings, not Python.
+HIDDEN = {"report": {"py", "model", "framework"}}
+# Programs that are run to make sources, and what is generated for a room.
+GENERATED = {"rule_table.o": "rules", "frameworks.o": "framework", "framework_tables.o": "framework",
+             "callers.o": "framework", "html_parts.o": "report"}
 
 # Headers of libraries and the only places that may know them.
 LIBRARIES = {
@@ -101,6 +111,85 @@ def check_includes(path, text):
                 yield f"{path}:{number}: includes {library[1]}; only {' '.join(places)} may"
 
 
+def includes_of(path):
+    """The headers of ours that a file includes, as paths below the top."""
+    with open(os.path.join(TOP, path), encoding="utf-8") as f:
+        names = re.findall(r'^\s*#\s*include\s+"([^"]+/[^"]+)"', f.read(), re.M)
+    found = [("src/" + n, n)[n.startswith("rules/") and os.path.exists(os.path.join(TOP, n))] for n in names]
+    return [n for n in found if os.path.exists(os.path.join(TOP, n))]
+
+
+def reached_from(path, known={}):
+    """Every header that a file includes, by way of others too: {header: the one that brought it}."""
+    reached, waiting = {}, [path]
+    while waiting:
+        at = waiting.pop()
+        if at not in known:
+            known[at] = includes_of(at)
+        for header in known[at]:
+            if header not in reached:
+                reached[header] = at
+                waiting.append(header)
+    return reached
+
+
+def room_of(path):
+    """The name of a room; None for what is made with tools, and for rules, whose room is checked elsewhere."""
+    if not path.startswith("src/"):
+        return None
+    return path.split("/")[1] if path.split("/")[1] in ROOMS else None
+
+
+def is_climb(own, other):
+    return ROOMS.index(other) > ROOMS.index(own) or other in HIDDEN.get(own, ())
+
+
+def check_reached(path):
+    own = room_of(path)
+    for header, by in sorted(reached_from(path).items()) if own else ():
+        other = room_of(header)
+        if other and is_climb(own, other):
+            yield f"{path}:1: reaches {header} by way of {by}; {own}/ must not know {other}/"
+
+
+# --- symbols -------------------------------------------------------------------
+
+
+def object_files(folder):
+    """(path below the objects, room) of what has been compiled from what is there now."""
+    for root, _, names in os.walk(folder):
+        for name in sorted(names):
+            path = os.path.relpath(os.path.join(root, name), folder)
+            if not name.endswith(".o"):
+                continue
+            if path.startswith("gen/"):
+                yield path, GENERATED.get(name)
+            elif os.path.exists(os.path.join(TOP, path[:-2] + ".c")):
+                yield path, "rules" if path.startswith("rules/") else room_of(path[:-2] + ".c")
+
+
+def symbols_of(folder, paths):
+    """{path: (defined, undefined)}"""
+    out = subprocess.run(["nm", "-A", "-P", "-g", *paths], cwd=folder, check=True, capture_output=True, text=True).stdout
+    symbols = {path: (set(), set()) for path in paths}
+    for line in out.splitlines():
+        path, name, kind = re.match(r"(.*?):? (\S+) (\w)", line).groups()
+        symbols[path.rstrip(":")][kind in "Uvw"].add(name)
+    return symbols
+
+
+def check_symbols(folder):
+    """What an object uses of an object of a room above."""
+    room = {path: r for path, r in object_files(folder) if r}
+    symbols = symbols_of(folder, sorted(room))
+    home = {name: path for path, (defined, _) in symbols.items() for name in defined}
+    for path, (_, used) in symbols.items():
+        for name in sorted(used & home.keys()):
+            # The table of rules names every check, which is what it is there for.
+            if room[path] != room[home[name]] and is_climb(room[path], room[home[name]]):
+                yield f"{path}: uses {name} of {home[name]}; {room[path]}/ must not know {room[home[name]]}/"
+
+
 def check_own_header(path, text):
     """A .c includes its own header first, which shows that it stands alone."""
     header = path[:-2] + ".h"
@@ -127,11 +216,16 @@ def main():
             text = f.read()
         trouble = list(check_includes(path, text)) + list(check_own_header(path, text))
         trouble += check_words(path, code_of(text))
+        trouble += check_reached(path)
         for line in trouble:
             print(f"not ok layering: {line}")
         failed += bool(trouble)
+    objects = os.path.join(os.environ.get("BUILD") or os.path.join(TOP, "build"), "obj")
+    for line in check_symbols(objects):
+        failed += 1
+        print(f"not ok layering: {line}")
     if not failed:
-        print(f"ok layering of {count} files")
+        print(f"ok layering of {count} files: no climb by a header or a symbol")
     return 1 if failed else 0
 
 

@@ -14,13 +14,17 @@ static size_t introduced(struct arena *arena, struct slice before,
 				     .status = CHANGE_MODIFIED,
 				     .before = before,
 				     .after = after };
+	struct change change = { .file = &file };
 	struct file_report report;
+	struct gone gone;
 	size_t count = 0;
 	struct err err;
 
 	if (changes_compare(&file, arena, &err) < 0)
 		return 0;
-	lint_change(fuzz_lint(), &report, arena, &file, NULL);
+	change.now = change.before = *fuzz_treatment("a.py");
+	change.before.imports = IMPORTS_BEFORE;
+	lint_change(fuzz_lint(), &report, &gone, arena, &change);
 	fuzz_check_report(&report);
 	for (size_t i = 0; !report.skipped && i < report.findings.count; i++)
 		count += finding_is_told(&report.findings.at[i]);

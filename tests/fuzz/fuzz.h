@@ -20,6 +20,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * as one run has it for all its files. */
 struct lint *fuzz_lint(void);
 
+/* How a file of this name is treated; until the next call. */
+const struct treatment *fuzz_treatment(const char *path);
+
 /* Spans lie in the text, places in order. */
 void fuzz_check_report(const struct file_report *file);
 

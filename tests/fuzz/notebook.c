@@ -8,13 +8,11 @@ static size_t fixed(struct file_report *file, struct arena *arena,
 	struct lint *lint = fuzz_lint();
 	size_t count;
 
-	lint->keep_repeats = true;
-	lint_text(lint, file, arena, path, text);
+	lint_text(lint, file, arena, fuzz_treatment(path), text);
 	fuzz_check_report(file);
 	count = file->skipped ? 0
 			      : fix_in_passes(lint, file, arena, &choice, NULL,
 					      would_break);
-	lint->keep_repeats = false;
 	return count;
 }
 
@@ -29,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_init(&arena);
 	text = (struct slice){ arena_strndup(&arena, (const char *)data, size),
 			       size };
-	lint_text(fuzz_lint(), &file, &arena, "a.ipynb", text);
+	lint_text(fuzz_lint(), &file, &arena, fuzz_treatment("a.ipynb"), text);
+	lint_fold(&file, &arena);
 	fuzz_check_report(&file);
 	is_python = !file.skipped && !file.syntax_error;
 	fixed(&file, &arena, "a.ipynb", text, &would_break);

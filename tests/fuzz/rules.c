@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (own_rule_add(&arena, &settings, &text, &err) == 0) {
 		MUST(settings_set(&settings, &arena, "select", "X", &err) == 0);
 		if (lint_init(&lint, &settings, &err) == 0) {
-			lint_text(&lint, &file, &arena, "a.py",
+			lint_text(&lint, &file, &arena, fuzz_treatment("a.py"),
 				  slice_of(program));
 			fuzz_check_report(&file);
 		}
