@@ -20,6 +20,7 @@ enum key_type {
 	KEY_ON_ERROR,
 	KEY_FAIL_ON,
 	KEY_TENSORFLOW,
+	KEY_KERAS,
 	KEY_NOTEBOOKS,
 	KEY_BASELINE,
 };
@@ -48,6 +49,7 @@ static const struct key keys[] = {
 	{ "on-error", KEY_ON_ERROR, 0 },
 	{ "fail-on", KEY_FAIL_ON, 0 },
 	{ "tensorflow", KEY_TENSORFLOW, 0 },
+	{ "keras", KEY_KERAS, 0 },
 	{ "notebooks", KEY_NOTEBOOKS, 0 },
 	{ "baseline", KEY_BASELINE, 0 },
 };
@@ -230,6 +232,23 @@ static int set_tensorflow(struct settings *settings, const char *value,
 	return 0;
 }
 
+static int set_keras(struct settings *settings, const char *value,
+		     struct err *err)
+{
+	static const char *const words[] = { "2", "3", "both", NULL };
+
+	for (const char *const *w = words; *w; w++) {
+		if (!same_key(*w, value))
+			continue;
+		settings->keras = *w;
+		return 0;
+	}
+	return err_set(err,
+		       "'%s' is not a major version of Keras; write 2, 3 or "
+		       "both",
+		       value);
+}
+
 static int set_choice(struct settings *settings, const struct key *key,
 		      const char *value, struct err *err)
 {
@@ -317,6 +336,8 @@ int settings_set(struct settings *settings, struct arena *arena,
 		return set_fail_on(settings, value, err);
 	case KEY_TENSORFLOW:
 		return set_tensorflow(settings, value, err);
+	case KEY_KERAS:
+		return set_keras(settings, value, err);
 	default:
 		return set_choice(settings, key, value, err);
 	}
@@ -673,12 +694,16 @@ void settings_describe(struct strbuf *out, const struct settings *settings,
 		strbuf_addstr(out,
 			      settings->baseline ? settings->baseline : "-");
 		break;
+	case KEY_KERAS:
+		strbuf_addstr(out,
+			      settings->keras ? settings->keras : "as pinned");
+		break;
 	case KEY_TENSORFLOW:
 		if (settings->tensorflow)
 			strbuf_addf(out, "%u.%u", settings->tensorflow / 100,
 				    settings->tensorflow % 100);
 		else
-			strbuf_addstr(out, "any");
+			strbuf_addstr(out, "as pinned");
 		break;
 	}
 	strbuf_addf(out, "\t%s\n", last_origin(settings, key->name));

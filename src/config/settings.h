@@ -25,6 +25,7 @@
  *	on-error = warn
  *	fail-on = error
  *	tensorflow = 2.6
+ *	keras = 3
  *	baseline = .hylint-baseline
  *	[severity]
  *	HY201 = error
@@ -86,6 +87,7 @@ struct settings {
 	/* "error", "warning" or "info": what fails a check or blocks a commit;
 	 * NULL: warnings and errors, and errors. */
 	const char *fail_on;
+	const char *keras;    /* "2", "3" or "both"; NULL: not said */
 	unsigned tensorflow;  /* 206: runs on 2.6 and later; 0: not said */
 	const char *baseline; /* from the folder of the file; NULL: none */
 	VEC(struct setting_origin) origins;

@@ -57,11 +57,22 @@ struct framework {
 	VEC(struct tracing_method) tracing_methods;
 	VEC(const char *) wrappers; /* the project's, as name ends */
 	unsigned target;	    /* the oldest release; 0: any */
+	const struct dialect *dialect;
 	/* Operations by the position of their name, separated by blanks. */
 	const char *name_slots[NAME_SLOTS];
 	struct framework_memory *memory;
 	struct tables *tables;
 };
+
+void framework_set_dialect(struct framework *fw, const struct dialect *dialect)
+{
+	fw->dialect = dialect;
+}
+
+const struct dialect *framework_dialect(const struct framework *fw)
+{
+	return fw->dialect;
+}
 
 void framework_set_target(struct framework *fw, unsigned release)
 {

@@ -77,6 +77,12 @@ bool framework_hybridizes(const struct framework *fw, sym_t name);
 /* The oldest release that the code has to run on, 206 for 2.6; 0: any. */
 void framework_set_target(struct framework *fw, unsigned release);
 
+/* Which Keras, and which releases, the project is for; NULL: nobody has said
+ * so. It lives as long as the framework. */
+struct dialect;
+void framework_set_dialect(struct framework *fw, const struct dialect *dialect);
+const struct dialect *framework_dialect(const struct framework *fw);
+
 /* Whether what came with a release can be used. */
 bool framework_reaches(const struct framework *fw, unsigned release);
 

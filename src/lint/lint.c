@@ -81,6 +81,27 @@ bool lint_trim(struct lint *lint)
 	return true;
 }
 
+/* What the settings say, else what the project's files pin. */
+static void find_dialect(struct lint *lint, struct framework *fw)
+{
+	struct dialect *dialect = &lint->tools.dialect;
+	unsigned oldest = lint->settings->tensorflow;
+
+	dialect_init(dialect);
+	if (lint->settings->keras)
+		dialect_set(dialect, lint->settings->keras);
+	if (lint->pins && lint->root)
+		lint->pins(lint->pins_context, &lint->tools.arena, lint->root,
+			   dialect);
+	if (oldest) {
+		dialect->oldest = oldest;
+		dialect->newest = 0;
+	}
+	dialect_settle(dialect);
+	framework_set_target(fw, dialect->oldest);
+	framework_set_dialect(fw, dialect);
+}
+
 /* The parser and the framework's tables cost a little to set up, and most
  * commits need neither. */
 static int get_ready(struct lint *lint, struct err *err)
@@ -97,7 +118,7 @@ static int get_ready(struct lint *lint, struct err *err)
 	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++)
 		framework_add_hybridizer(
 			fw, lint->settings->hybridizes.names.at[i]);
-	framework_set_target(fw, lint->settings->tensorflow);
+	find_dialect(lint, fw);
 	t->framework = fw;
 	t->parser = parser_new(err);
 	if (!t->parser)

@@ -12,6 +12,7 @@
 #include "base/intern.h"
 #include "base/text.h"
 #include "config/settings.h"
+#include "framework/dialect.h"
 #include "git/changes.h"
 #include "lint/attribute.h"
 #include "lint/file_report.h"
@@ -43,6 +44,7 @@ struct lint_tools {
 	struct arena arena;
 	struct intern names;
 	const struct framework *framework;
+	struct dialect dialect; /* the project's */
 	struct parser *parser;
 	struct modules *modules, *modules_before; /* NULL without a reader */
 	struct parse_memory *sides; /* of the latest change, or NULL */
@@ -59,6 +61,12 @@ struct lint {
 	VEC(struct file_exception) exceptions;
 	/* NULL: each file is all there is. */
 	const struct file_reader *reader;
+	/* Reads what the files of the folder `root` pin; NULL: nobody does.
+	 * Asked only when a file is worth parsing. */
+	void (*pins)(void *context, struct arena *arena, const char *root,
+		     struct dialect *out);
+	void *pins_context;
+	const char *root;
 	struct lint_tools tools;
 	double slow_queries; /* seconds, see rules/own_query.h */
 	size_t names_limit;  /* for lint_trim */

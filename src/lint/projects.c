@@ -332,6 +332,29 @@ static void read_settings(struct projects *p, struct project *project,
 	read_baseline(p, project);
 }
 
+/* Locks are long, and say no more than what they were made from. */
+static bool is_lock(const char *path)
+{
+	return slice_ends(slice_of(path), ".lock");
+}
+
+static void read_pins(void *context, struct arena *arena, const char *root,
+		      struct dialect *out)
+{
+	struct projects *p = context;
+
+	for (size_t i = 0; dialect_files[i]; i++) {
+		const char *name = dialect_files[i];
+		struct slice text;
+
+		if (is_lock(name) && out->releases_why)
+			continue;
+		if (read_config(&text, p, fs_join(p->arena, root, name),
+				NULL) == 0)
+			dialect_read(out, arena, name, text);
+	}
+}
+
 static struct project *project_new(struct projects *p, const char *config,
 				   struct slice text, const char *unreadable)
 {
@@ -357,6 +380,8 @@ static struct project *project_new(struct projects *p, const char *config,
 		return project;
 	}
 	project->lint.reader = &p->reader;
+	project->lint.pins = read_pins;
+	project->lint.pins_context = p;
 	return project;
 }
 
@@ -509,6 +534,9 @@ static struct project_folder find_project(struct projects *p,
 		below++;
 	project = project_with_config(p, config ? shown(p, config)
 						: asked_config(p));
+	/* What no repository is around, nobody pins. */
+	if (!p->overrides->isolated && !project->lint.root && strcmp(at, "/"))
+		project->lint.root = at;
 	/* Without a repository around it, the path as it was given. */
 	if (!config && !strcmp(at, "/"))
 		below = given;

@@ -39,7 +39,7 @@ struct reading {
 	VEC(struct key_of_row) keys;
 };
 
-static const char *const situations[CALLER_SITUATIONS] = {
+static const char *const situations[CALLER_SITUATIONS + 1] = {
 	[FROM_EAGER] = "eager",
 	[FROM_GRAPH] = "graph",
 	[FROM_FUNCTIONAL] = "functional",

@@ -2,8 +2,8 @@
 
 usage: observe.py <JOBS >OUTCOMES
 
-Reads one JSON object a line, {"file": PATH, "function": NAME, "eagerly":
-false, "seconds": 120}, and answers each with one line that says what the call
+Reads one JSON object a line, {"file": PATH, "function": NAME, "arguments": [],
+"eagerly": false, "seconds": 120}, and answers each with one line that says what the call
 did. TensorFlow is imported once; every job then has a process of its own, forked
 before the runtime has started, so that no example can spoil the next.
 """
@@ -96,7 +96,7 @@ def perform(job, shown):
     except BaseException as error:
         return {"broken": last_lines(error)}
     begin = length_of(shown)
-    outcome = watch(function)
+    outcome = watch(lambda: function(*job.get("arguments", ())))
     outcome["shown_from"] = begin
     return outcome
 

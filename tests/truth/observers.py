@@ -90,10 +90,11 @@ class Observer:
                 self.name, " / ".join(self.complaints)))
         return json.loads(line)
 
-    def run(self, path, function, eagerly=False, seconds=SECONDS):
+    def run(self, path, function, eagerly=False, seconds=SECONDS,
+            arguments=()):
         """What a function of a file does; see observe.py."""
         job = {"file": path, "function": function, "eagerly": eagerly,
-               "seconds": seconds}
+               "seconds": seconds, "arguments": list(arguments)}
         with self.turn:
             self.process.stdin.write(json.dumps(job) + "\n")
             self.process.stdin.flush()

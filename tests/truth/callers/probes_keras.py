@@ -284,6 +284,13 @@ lambda_callback("on_batch_end")
 # --- the rest ---------------------------------------------------------------------
 
 
+@probe("application classifier_activation", "eager")
+def application(spy):
+    K.applications.MobileNet(
+        (32, 32, 3), weights=None, classes=2,
+        classifier_activation=spy.function(tf.nn.softmax))
+
+
 @probe("Model.summary print_fn", "eager")
 def summary(spy):
     dense_model().summary(print_fn=spy.function(lambda *a, **k: None))

@@ -130,16 +130,15 @@ def model_with(spy, method):
                 return self.dense(x)
         if method == "train_step":
             def train_step(self, data):
-                spy.note("train_step", *data)
+                spy.note("train_step", data)
                 return super().train_step(data)
         if method == "test_step":
             def test_step(self, data):
-                spy.note("test_step", *data)
+                spy.note("test_step", data)
                 return super().test_step(data)
         if method == "predict_step":
             def predict_step(self, data):
-                spy.note("predict_step", data[0] if isinstance(
-                    data, tuple) else data)
+                spy.note("predict_step", data)
                 return super().predict_step(data)
         if method == "compute_loss":
             def compute_loss(self, x=None, y=None, y_pred=None,

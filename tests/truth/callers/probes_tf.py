@@ -1,4 +1,6 @@
 """Probes of tensorflow's own functions; see spy.py."""
+import tempfile
+
 import tensorflow as tf
 from spy import probe
 
@@ -243,7 +245,8 @@ def map_flat_values(spy):
 
 @probe("summary.record_if", "eager", "graph")
 def record_if(spy):
-    writer = spy.keep(lambda: tf.summary.create_noop_writer())
+    writer = spy.keep(lambda: tf.summary.create_file_writer(
+        tempfile.mkdtemp()))
     with writer.as_default(), tf.summary.record_if(spy.function(yes)):
         tf.summary.should_record_summaries()
 
@@ -349,7 +352,6 @@ def compute_gradient(spy):
 
 @probe("CheckpointManager init_fn", "eager")
 def checkpoint_manager(spy):
-    import tempfile
     with tempfile.TemporaryDirectory() as folder:
         manager = tf.train.CheckpointManager(
             tf.train.Checkpoint(), folder, 1,
@@ -359,7 +361,6 @@ def checkpoint_manager(spy):
 
 @probe("checkpoints_iterator timeout_fn", "eager")
 def checkpoints_iterator(spy):
-    import tempfile
     with tempfile.TemporaryDirectory() as folder:
         list(tf.train.checkpoints_iterator(
             folder, timeout=0, timeout_fn=spy.function(lambda: True)))

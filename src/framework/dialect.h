@@ -1,0 +1,60 @@
+#ifndef FRAMEWORK_DIALECT_H
+#define FRAMEWORK_DIALECT_H
+
+/*
+ * Which TensorFlow and which Keras a program is written for: what its setting
+ * says, else what its repository pins, else what a file imports. TensorFlow up
+ * to 2.15 comes with Keras 2, which converts what it traces with AutoGraph;
+ * later ones come with Keras 3, which does not.
+ */
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+enum dialect_source {
+	DIALECT_UNKNOWN, /* nothing says it: both may be meant */
+	DIALECT_SIGNS,	 /* what a file imports points there */
+	DIALECT_PINNED,	 /* a file of requirements */
+	DIALECT_SET,	 /* the setting */
+};
+
+struct dialect {
+	bool keras2, keras3; /* which of them may be meant; never neither */
+	enum dialect_source source;
+	const char *why; /* "requirements.txt:3", or NULL */
+	/* The releases of TensorFlow that it runs on, 215 for 2.15; 0: no
+	 * bound is known. */
+	unsigned oldest, newest;
+	const char *releases_why;
+	/* Keras computes with another library: "jax". NULL: with TensorFlow. */
+	const char *backend;
+};
+
+void dialect_init(struct dialect *dialect);
+
+/* `keras = 2`, `3` or `both`; false for any other text. */
+bool dialect_set(struct dialect *dialect, const char *value);
+
+/* The files that may pin a release, from the top of a repository; ended by
+ * NULL. */
+extern const char *const dialect_files[];
+
+/* What such a file pins. Several files add up to the widest range. */
+void dialect_read(struct dialect *dialect, struct arena *arena,
+		  const char *path, struct slice text);
+
+/* To be called when the last file has been read: what the releases say of
+ * Keras. */
+void dialect_settle(struct dialect *dialect);
+
+/* The dialect of one file of the repository: of the repository where that is
+ * known, else as the imports and names of the file say. */
+struct dialect dialect_of_text(const struct dialect *repository,
+			       struct slice text);
+
+/* "Keras 3", for a finding that holds in one of them only. */
+const char *dialect_name(bool keras3);
+
+#endif

@@ -1,0 +1,85 @@
+# Which releases a project is for: its settings, else what its files pin.
+. "$TOP/tests/lib.sh"
+
+# A program whose option got its new name in TensorFlow 2.9.
+source_of_old_option() { # FOLDER
+	mkdir -p "$1"
+	cat >"$1/a.py" <<'END'
+import tensorflow as tf
+
+
+@tf.function(experimental_relax_shapes=True)
+def step(x):
+    return x + 1
+END
+}
+
+# Whether `hylint ARGUMENT... a.py` would rename the option.
+renames() {
+	cp a.py kept.py
+	"$HYLINT" check -q --select HY113 --fix "$@" a.py >out 2>err
+	grep -q reduce_retracing a.py
+	local changed=$?
+	mv kept.py a.py
+	return $changed
+}
+
+a_pinned_release_keeps_its_names() {
+	git init -q .
+	source_of_old_option .
+	renames
+	echo 'tensorflow==2.4.0' >requirements.txt
+	! renames
+	echo 'tensorflow==2.9.1' >requirements.txt
+	renames
+	rm requirements.txt
+	printf '[project]\ndependencies = ["tensorflow>=2.8"]\n' >pyproject.toml
+	! renames
+}
+
+the_oldest_of_several_counts() {
+	git init -q .
+	source_of_old_option .
+	echo 'tensorflow==2.15.0' >requirements.txt
+	echo "setup(install_requires=['tensorflow>=2.5'])" >setup.py
+	! renames
+}
+
+the_setting_comes_before_the_pin() {
+	git init -q .
+	source_of_old_option .
+	echo 'tensorflow==2.4.0' >requirements.txt
+	renames --config tensorflow=2.12
+	renames --isolated
+	printf '[hylint]\ntensorflow = 2.12\n' >.hylint.ini
+	renames
+}
+
+the_hook_reads_the_pins_of_the_index() {
+	git init -q .
+	source_of_old_option .
+	echo 'tensorflow==2.4.0' >requirements.txt
+	git add .
+	# What is not staged does not count.
+	echo 'tensorflow==2.12.0' >requirements.txt
+	[ -z "$("$HYLINT" check -q --staged --select HY113)" ]
+	git add .
+	"$HYLINT" check -q --staged --select HY113 | grep -q HY113
+}
+
+keras_is_2_3_or_both() {
+	source_of_old_option .
+	for value in 2 3 both; do
+		"$HYLINT" check -q --config keras=$value a.py >out 2>err
+		[ ! -s err ]
+	done
+	! "$HYLINT" check -q --config keras=4 a.py >out 2>err
+	grep -q "'4' is not a major version of Keras; write 2, 3 or both" err
+}
+
+run a_pinned_release_keeps_its_names
+run the_oldest_of_several_counts
+run the_setting_comes_before_the_pin
+run the_hook_reads_the_pins_of_the_index
+run keras_is_2_3_or_both
+done_testing

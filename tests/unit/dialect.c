@@ -1,0 +1,213 @@
+#include "unit.h"
+
+#include <string.h>
+
+#include "framework/dialect.h"
+
+static struct arena arena;
+
+static int setup(void **state)
+{
+	(void)state;
+	arena_init(&arena);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static struct dialect pinned(const char *path, const char *text)
+{
+	struct dialect d;
+
+	dialect_init(&d);
+	dialect_read(&d, &arena, path, slice_of(text));
+	dialect_settle(&d);
+	return d;
+}
+
+/* 'b' for both dialects, '2' or '3' for one of them. */
+static char keras_of(struct dialect d)
+{
+	assert_true(d.keras2 || d.keras3);
+	return d.keras2 && d.keras3 ? 'b' : d.keras2 ? '2' : '3';
+}
+
+static void requirements_bound_the_release(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned oldest, newest;
+		char keras;
+	} cases[] = {
+		{ "tensorflow==2.4.0\n", 204, 204, '2' },
+		{ "tensorflow == 2.4.*\n", 204, 204, '2' },
+		{ "numpy\ntensorflow-gpu>=2.4,<2.16  # old\n", 204, 215, '2' },
+		{ "tensorflow[and-cuda]>=2.16\n", 216, 0, '3' },
+		{ "tensorflow~=2.15.0", 215, 215, '2' },
+		{ "tensorflow~=2.16", 216, 299, '3' },
+		{ "tensorflow>=2.4\n", 204, 0, 'b' },
+		{ "tensorflow<=2.15.1\n", 0, 215, '2' },
+		{ "tensorflow<2.16.1\n", 0, 216, 'b' },
+		{ "tensorflow<3\n", 0, 299, 'b' },
+		{ "tensorflow!=2.5\n", 0, 0, 'b' },
+		{ "tensorflow\n", 0, 0, 'b' },
+		{ "# tensorflow==2.4.0\n", 0, 0, 'b' },
+		{ "tensorflow-probability==0.12\n", 0, 0, 'b' },
+		{ "https://x.org/tensorflow==2.4.0\n", 0, 0, 'b' },
+		{ "tensorflow==1.15\n", 115, 115, '2' },
+		{ "", 0, 0, 'b' },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct dialect d = pinned("requirements.txt", cases[i].text);
+
+		assert_int_equal(d.oldest, cases[i].oldest);
+		assert_int_equal(d.newest, cases[i].newest);
+		assert_int_equal(keras_of(d), cases[i].keras);
+	}
+}
+
+static void every_kind_of_file_is_read(void **state)
+{
+	static const struct {
+		const char *path, *text;
+		unsigned oldest;
+	} cases[] = {
+		{ "pyproject.toml", "dependencies = [\"tensorflow>=2.7\"]\n",
+		  207 },
+		{ "pyproject.toml", "tensorflow = \"^2.12\"\n", 212 },
+		{ "pyproject.toml",
+		  "tensorflow = {version = \"2.11.0\", optional = true}\n",
+		  211 },
+		{ "setup.cfg", "install_requires =\n    tensorflow>=2.3\n",
+		  203 },
+		{ "setup.py", "setup(install_requires=['tensorflow==2.9'])\n",
+		  209 },
+		{ "environment.yml", "dependencies:\n  - tensorflow=2.8.0\n",
+		  208 },
+		{ "Pipfile", "tensorflow = \"==2.6.2\"\n", 206 },
+		{ "Pipfile.lock",
+		  "\"tensorflow\": {\"version\": \"==2.13.1\"},\n", 213 },
+		{ "poetry.lock",
+		  "[[package]]\nname = \"tensorflow\"\nversion = \"2.14.0\"\n",
+		  214 },
+		{ "uv.lock",
+		  "name = \"tensorflow-cpu\"\r\nversion = "
+		  "\"2.15.1\"\r\n",
+		  215 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct dialect d = pinned(cases[i].path, cases[i].text);
+
+		assert_int_equal(d.oldest, cases[i].oldest);
+	}
+}
+
+static void keras_may_be_pinned_itself(void **state)
+{
+	(void)state;
+	assert_int_equal(keras_of(pinned("r.txt", "keras==2.15.0")), '2');
+	assert_int_equal(keras_of(pinned("r.txt", "keras>=3.0")), '3');
+	assert_int_equal(keras_of(pinned("r.txt", "keras<3")), '2');
+	assert_int_equal(keras_of(pinned("r.txt", "keras>=2.4")), 'b');
+	/* The old Keras beside a new TensorFlow. */
+	assert_int_equal(
+		keras_of(pinned("r.txt", "tensorflow>=2.16\ntf-keras\n")), '2');
+}
+
+static void several_files_make_the_widest_range(void **state)
+{
+	struct dialect d;
+
+	(void)state;
+	dialect_init(&d);
+	dialect_read(&d, &arena, "setup.py", slice_of("'tensorflow>=2.4'"));
+	dialect_read(&d, &arena, "requirements.txt",
+		     slice_of("\ntensorflow==2.18.0"));
+	dialect_settle(&d);
+	assert_int_equal(d.oldest, 204);
+	assert_int_equal(d.newest, 218);
+	assert_int_equal(keras_of(d), 'b');
+	assert_string_equal(d.releases_why, "setup.py:1");
+}
+
+static void the_setting_comes_first(void **state)
+{
+	struct dialect d;
+
+	(void)state;
+	dialect_init(&d);
+	assert_false(dialect_set(&d, "4"));
+	assert_false(dialect_set(&d, ""));
+	assert_true(dialect_set(&d, "3"));
+	dialect_read(&d, &arena, "requirements.txt", slice_of("keras==2.9"));
+	dialect_settle(&d);
+	assert_int_equal(keras_of(d), '3');
+	assert_int_equal(d.source, DIALECT_SET);
+	assert_true(dialect_set(&d, "both"));
+	assert_int_equal(keras_of(d), 'b');
+}
+
+static void a_file_shows_what_it_is_written_for(void **state)
+{
+	struct dialect none, d;
+
+	(void)state;
+	dialect_init(&none);
+	d = dialect_of_text(&none, slice_of("import tf_keras as keras\n"));
+	assert_int_equal(keras_of(d), '2');
+	assert_int_equal(d.source, DIALECT_SIGNS);
+	d = dialect_of_text(&none, slice_of("from keras import ops\n"));
+	assert_int_equal(keras_of(d), '3');
+	/* Signs of both say nothing. */
+	d = dialect_of_text(&none, slice_of("keras.ops\ntf_keras\n"));
+	assert_int_equal(keras_of(d), 'b');
+	d = dialect_of_text(&none, slice_of("import tensorflow as tf\n"));
+	assert_int_equal(keras_of(d), 'b');
+	/* A pin is stronger. */
+	none = pinned("r.txt", "keras==2.15.0");
+	d = dialect_of_text(&none, slice_of("from keras import ops\n"));
+	assert_int_equal(keras_of(d), '2');
+}
+
+static void keras_may_compute_with_another_library(void **state)
+{
+	struct dialect none, d;
+
+	(void)state;
+	dialect_init(&none);
+	d = dialect_of_text(
+		&none, slice_of("os.environ[\"KERAS_BACKEND\"] = \"jax\""));
+	assert_string_equal(d.backend, "jax");
+	d = dialect_of_text(
+		&none,
+		slice_of("os.environ['KERAS_BACKEND'] = 'tensorflow'\njax"));
+	assert_null(d.backend);
+	d = pinned("keras.json", "{ \"backend\": \"torch\" }");
+	assert_string_equal(d.backend, "torch");
+	d = pinned("keras.json", "{ \"backend\": \"tensorflow\" }");
+	assert_null(d.backend);
+}
+
+int suite_dialect(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(requirements_bound_the_release),
+		cmocka_unit_test(every_kind_of_file_is_read),
+		cmocka_unit_test(keras_may_be_pinned_itself),
+		cmocka_unit_test(several_files_make_the_widest_range),
+		cmocka_unit_test(the_setting_comes_first),
+		cmocka_unit_test(a_file_shows_what_it_is_written_for),
+		cmocka_unit_test(keras_may_compute_with_another_library),
+	};
+
+	return cmocka_run_group_tests_name("dialect", tests, setup, teardown);
+}
