@@ -78,7 +78,7 @@ TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o framework_tables.o \
-		callers.o html_parts.o) \
+		callers.o html_parts.o observe.o) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o \
 		toml/parser.o toml/scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
@@ -145,6 +145,13 @@ $(BUILD)/gen/html_parts.c: src/report/html.css src/report/html.js
 	   echo 'extern const char html_style[], html_script[];'; \
 	   echo 'const char html_style[] ='; $(as_string) src/report/html.css; echo ';'; \
 	   echo 'const char html_script[] ='; $(as_string) src/report/html.js; echo ';'; } >$@
+
+# What hylint observe puts on the path of a program.
+$(BUILD)/gen/observe.c: src/cli/observe.py
+	@mkdir -p $(@D)
+	$(say) DATA $@
+	@{ echo '/* From $^. */'; echo 'extern const char observe_script[];'; \
+	   echo 'const char observe_script[] ='; $(as_string) $^; echo ';'; } >$@
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D)

@@ -15,12 +15,12 @@
 #include "report/glyph.h"
 
 const struct command *const commands[] = {
-	&cmd_check,	  &cmd_inspect, &cmd_install,
-	&cmd_uninstall,	  &cmd_init,	&cmd_doctor,
-	&cmd_rule,	  &cmd_rules,	&cmd_why,
-	&cmd_demo,	  &cmd_hook,	&cmd_lsp,
-	&cmd_completions, &cmd_help,	&cmd_version,
-	&cmd_dev,	  NULL,
+	&cmd_check,   &cmd_inspect,	&cmd_observe,
+	&cmd_install, &cmd_uninstall,	&cmd_init,
+	&cmd_doctor,  &cmd_rule,	&cmd_rules,
+	&cmd_why,     &cmd_demo,	&cmd_hook,
+	&cmd_lsp,     &cmd_completions, &cmd_help,
+	&cmd_version, &cmd_dev,		NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -29,8 +29,9 @@ struct command {
 };
 
 extern const struct command cmd_check, cmd_hook, cmd_install, cmd_uninstall,
-	cmd_doctor, cmd_rule, cmd_rules, cmd_inspect, cmd_why, cmd_demo,
-	cmd_dev, cmd_init, cmd_lsp, cmd_version, cmd_help, cmd_completions;
+	cmd_doctor, cmd_rule, cmd_rules, cmd_inspect, cmd_observe, cmd_why,
+	cmd_demo, cmd_dev, cmd_init, cmd_lsp, cmd_version, cmd_help,
+	cmd_completions;
 
 /* All of them, ended by NULL, in the order of --help. */
 extern const struct command *const commands[];

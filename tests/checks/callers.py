@@ -77,7 +77,9 @@ def main():
     problems = list(check_refusals()) + list(check_comparison()) + [
         "%s: %s" % (rows.TABLE, line) for line in rows.check_table()]
     for line in problems:
-        print(line)
+        print(f"not ok callers: {line}")
+    if not problems:
+        print(f"ok {len(rows.read_table(os.path.join(TOP, rows.TABLE))[1])} rows of callers")
     return 1 if problems else 0
 
 
