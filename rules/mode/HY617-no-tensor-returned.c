@@ -86,7 +86,9 @@ static const char *what_is(struct check *c, nid_t n)
 	case VALUE_DTYPE:
 		return "a dtype";
 	case VALUE_INSTANCE:
-		if (!is_opaque(m, v.index) || is_decorated_by_attr(m, v.index))
+		/* One of several classes, perhaps. */
+		if (v.index == NO_INDEX || !is_opaque(m, v.index) ||
+		    is_decorated_by_attr(m, v.index))
 			return NULL;
 		return arena_fmt(c->arena, "an object of the class `%s`",
 				 name_text(m, m->classes.at[v.index].name));

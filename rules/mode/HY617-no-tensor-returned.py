@@ -57,6 +57,13 @@ def printed(x):
     return x, tf.print("x", x)  # expect: HY617
 
 
+# good: which class it is, is not known
+@tf.function
+def either(x, flag):
+    made = Result(x) if flag else Record(x)
+    return made
+
+
 # good: these give their input back, or nothing
 @tf.function
 def finite(x):
