@@ -27,6 +27,23 @@ def powers(x):
     return seen
 
 
+# bad: the number comes from an attribute
+class Root(tf.Module):
+    def __init__(self, rounds=40):
+        super().__init__()
+        self.rounds = rounds
+
+    @tf.function
+    def solve(self, x):
+        for k in range(self.rounds):  # expect: HY401
+            x = 0.5 * tf.math.add(x, 2.0 / x)
+        return x
+
+
+def solve_two():
+    return Root().solve(tf.constant(1.0))
+
+
 # good
 @tf.function
 def power_in_graph(x):

@@ -35,6 +35,20 @@ def said_once(x):
     return -x
 
 
+# bad: Keras 3 does not convert what it runs
+class Halver(tf.keras.layers.Layer):
+    def call(self, x):
+        if tf.reduce_max(x) > 9.0:  # expect: HY418
+            return x / 2.0
+        return x
+
+
+def fit_halver(x, y):
+    model = tf.keras.Sequential([Halver(), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(x, y, verbose=0)
+
+
 # good: operators of tensors
 @tf.function(autograph=False)
 def inside_as_operation(x):

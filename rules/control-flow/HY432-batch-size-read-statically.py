@@ -16,6 +16,18 @@ def empty(x):
     return tf.reduce_mean(x, axis=0)
 
 
+# bad: Keras leaves the size open when the last batch is a smaller one
+class Noise(tf.keras.layers.Layer):
+    def call(self, x):
+        return x + tf.random.normal(x.shape)  # expect: HY432
+
+
+def fit_noise(x, y):
+    model = tf.keras.Sequential([Noise(), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(x, y, batch_size=4, verbose=0)
+
+
 # good
 @tf.function
 def flat_in_graph(x):

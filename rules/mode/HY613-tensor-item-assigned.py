@@ -17,6 +17,13 @@ def add_to_first(x):
     return y
 
 
+# bad: it fails eagerly, too
+def first_column(x):
+    z = tf.zeros_like(x)
+    z[:, 0] = x[:, 0]  # expect: HY613
+    return z
+
+
 # good
 @tf.function
 def first_to_zero_new(x):

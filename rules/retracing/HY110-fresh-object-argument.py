@@ -52,6 +52,21 @@ def train_scaled(batches):
         step(batches.pop(), Scale(2.0))  # expect: HY110
 
 
+# bad: a bound method is a new object wherever it is written
+class Weighting:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def apply(self, a, b):
+        return self.factor * tf.reduce_sum(a - b)
+
+
+def weigh(batches):
+    weighting = Weighting(2.0)
+    for batch in batches:
+        step(batch, weighting.apply)  # expect: HY110
+
+
 # good: made once
 def absolute(a, b):
     return tf.reduce_sum(tf.abs(a - b))

@@ -16,6 +16,41 @@ def next_epoch():
     epoch += 1
 
 
+# bad: the closure reads it once, the loop binds it again
+def warm_up(batches):
+    share = 0.0
+
+    @tf.function
+    def mixed(x):
+        return x * share  # expect: HY305
+
+    for number, batch in enumerate(batches):
+        share = number / 10.0
+        mixed(batch)
+
+
+# bad: changed by a function between two calls
+def make_decay():
+    rate = 0.5
+
+    @tf.function
+    def shrink(x):
+        return x - rate * x  # expect: HY305
+
+    def halve():
+        nonlocal rate
+        rate = rate / 2.0
+
+    return shrink, halve
+
+
+def use_decay():
+    shrink, halve = make_decay()
+    shrink(tf.constant(1.0))
+    halve()
+    return shrink(tf.constant(1.0))
+
+
 # good
 @tf.function
 def scaled_by_argument(x, factor):

@@ -19,7 +19,25 @@ class Trainer:
         self.steps += 1
         return result
 
-    # good: never changed
+    # bad: set from outside between two calls
+class Blend(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.share = 0.25
+
+    @tf.function
+    def mix(self, a, b):
+        return a * self.share + b  # expect: HY306
+
+
+def compare(a, b):
+    blend = Blend()
+    first = blend.mix(a, b)
+    blend.share = 0.75
+    return first, blend.mix(a, b)
+
+
+# good: never changed
     @tf.function
     def scaled(self, x):
         return x * self.rate
