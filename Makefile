@@ -100,7 +100,7 @@ help:
 	@echo 'make vscode     build the extension for VS Code'
 	@echo 'make vscode-server  bring a VS Code to test it in'
 	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
-	@echo 'make bench      the benchmarks'
+	@echo 'make bench      ratios to git and to other linters, with plots, in $(BUILD)/bench'
 	@echo 'make bench-training  training before and after the advice (downloads TensorFlow)'
 	@echo 'make demo       show a commit being blocked'
 	@echo 'make docs       a static site, in $(BUILD)/site'
@@ -314,6 +314,17 @@ fuzz:
 
 include src/tools/release.mk
 
+# What the instructions of hylint are held against: tests/bench.
+PARSE_ONLY = $(call object,tests/bench/parse_only.c)
+$(BUILD)/obj/tests/bench/%.o: tests/bench/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(OURS) -c $< -o $@
+
+$(BUILD)/parse_only: $(PARSE_ONLY) $(LIBRARY) $(BUILD)/link.mk
+	$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(PIE) -pthread -o $@ $(PARSE_ONLY) $(LIBRARY) $(LIBS)
+
 deps:
 	@./install.sh --deps
 
@@ -335,7 +346,7 @@ $(CONSUMERS)/.done: $(addprefix tests/consumers/,$(NPM_FILES))
 		--fetch-retries=1 --loglevel=error >npm.log 2>&1 && touch .done || \
 		echo '  it could not be brought; these tests are skipped'
 
-run-tests: $(BUILD)/hylint $(BUILD)/unit-tests $(BUILD)/changes_dump \
+run-tests: $(BUILD)/hylint $(BUILD)/unit-tests $(BUILD)/changes_dump $(BUILD)/parse_only \
 		$(CONSUMERS)/.done $(if $(SANITIZE),,site-for-tests)
 	@tests/run --build $(BUILD) $(TESTS)
 
@@ -381,7 +392,7 @@ truth: $(BUILD)/hylint
 	@tests/truth/run --build $(BUILD) $(TRUTH)
 
 bench: $(BUILD)/hylint
-	@tests/bench/run --build $(BUILD)
+	@tests/bench/run --build $(BUILD) $(BENCH)
 
 # Training programs before and after hylint's advice; brings TensorFlow, too.
 bench-training:

@@ -70,6 +70,8 @@ static const char schema[] =
 	"    \"rules\": " WORDS "\"folders with the project's own rules\"},\n"
 	"    \"largest-file\": {\"type\": [\"integer\", \"string\"], "
 	"\"description\": \"larger files are not checked, such as 500K\"},\n"
+	"    \"imports-memory\": {\"type\": [\"integer\", \"string\"], "
+	"\"description\": \"memory for files that others import\"},\n"
 	"    \"mode\": {\"enum\": [\"block\", \"warn\"]},\n"
 	"    \"on-error\": {\"enum\": [\"block\", \"warn\"]},\n"
 	"    \"fail-on\": {" SEVERITY "]},\n"

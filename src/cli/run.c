@@ -263,6 +263,7 @@ void run_text(struct run *run, const struct treatment *how, struct slice text)
 	struct file_report file;
 
 	guard_file(how->path);
+	lint_next_file(lint);
 	lint_text(lint, &file, &run->file, how, text);
 	if (run->fix != FIX_NOTHING && !file.skipped)
 		fix_file(run, lint, &file);

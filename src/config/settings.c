@@ -12,6 +12,7 @@
 #include "config/toml.h"
 
 #define LARGEST_FILE ((size_t)2 * 1024 * 1024)
+#define IMPORTS_MEMORY ((size_t)64 * 1024 * 1024)
 
 enum key_type {
 	KEY_LIST,
@@ -31,6 +32,11 @@ struct key {
 	size_t offset;
 };
 
+#define SIZE(name, member)                                        \
+	{                                                         \
+		name, KEY_SIZE, offsetof(struct settings, member) \
+	}
+
 #define LIST(name, member)                                        \
 	{                                                         \
 		name, KEY_LIST, offsetof(struct settings, member) \
@@ -44,7 +50,8 @@ static const struct key keys[] = {
 	LIST("tests", test_patterns),
 	LIST("exclude", exclude),
 	LIST("rules", rules),
-	{ "largest-file", KEY_SIZE, 0 },
+	SIZE("largest-file", largest_file),
+	SIZE("imports-memory", imports_memory),
 	{ "mode", KEY_MODE, 0 },
 	{ "on-error", KEY_ON_ERROR, 0 },
 	{ "fail-on", KEY_FAIL_ON, 0 },
@@ -68,6 +75,7 @@ void settings_init(struct settings *settings, struct arena *arena)
 
 	memset(settings, 0, sizeof(*settings));
 	settings->largest_file = LARGEST_FILE;
+	settings->imports_memory = IMPORTS_MEMORY;
 	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
 		vec_push(arena, &settings->test_patterns.names, tests[i]);
 }
@@ -174,8 +182,7 @@ static void begin_list(struct settings *settings, const struct key *key)
 	settings->ignore.names.count = 0;
 }
 
-static int set_size(struct settings *settings, const char *value,
-		    struct err *err)
+static int set_size(size_t *out, const char *value, struct err *err)
 {
 	static const char units[] = "KMG";
 	char *end;
@@ -197,7 +204,7 @@ static int set_size(struct settings *settings, const char *value,
 			       "bytes "
 			       "such as 500K or 2M",
 			       value);
-	settings->largest_file = (size_t)size;
+	*out = (size_t)size;
 	return 0;
 }
 
@@ -331,7 +338,8 @@ int settings_set(struct settings *settings, struct arena *arena,
 		remember(settings, arena, key->name, settings->baseline);
 		return 0;
 	case KEY_SIZE:
-		return set_size(settings, value, err);
+		return set_size((void *)((char *)settings + key->offset), value,
+				err);
 	case KEY_FAIL_ON:
 		return set_fail_on(settings, value, err);
 	case KEY_TENSORFLOW:
@@ -672,7 +680,9 @@ void settings_describe(struct strbuf *out, const struct settings *settings,
 		describe_words(out, settings, list);
 		return;
 	case KEY_SIZE:
-		strbuf_addf(out, "%zu", settings->largest_file);
+		strbuf_addf(out, "%zu",
+			    *(const size_t *)((const char *)settings +
+					      key->offset));
 		break;
 	case KEY_MODE:
 		strbuf_addstr(out, settings->warn_only ? "warn" : "block");

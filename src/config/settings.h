@@ -81,8 +81,9 @@ struct settings {
 	VEC(struct severity_setting) severities;
 	VEC(struct per_file_setting) per_file;
 	size_t largest_file;
-	bool no_notebooks; /* walks and the hook leave them out */
-	bool warn_only;	   /* hook: show, never block */
+	size_t imports_memory; /* for the files that others import */
+	bool no_notebooks;     /* walks and the hook leave them out */
+	bool warn_only;	       /* hook: show, never block */
 	enum on_error on_error;
 	/* "error", "warning" or "info": what fails a check or blocks a commit;
 	 * NULL: warnings and errors, and errors. */

@@ -584,6 +584,11 @@ void pipe_begin(struct lint *lint, struct file_report *out, struct arena *arena,
 	lines_init(&out->lines, arena, out->text.ptr, out->text.length);
 }
 
+void lint_next_file(struct lint *lint)
+{
+	modules_trim(lint->tools.modules, lint->settings->imports_memory);
+}
+
 void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 	       const struct treatment *how, struct slice text)
 {

@@ -96,6 +96,10 @@ int lint_understand(struct lint *lint, struct source *out, struct arena *arena,
 		    const struct treatment *how, struct slice text,
 		    struct err *err);
 
+/* Before a file of many: what earlier ones imported is forgotten when it takes
+ * more than imports-memory allows. Nothing of them may be in use. */
+void lint_next_file(struct lint *lint);
+
 /*
  * Lints a whole file. Never fails: a file that cannot be linted says why in
  * `skipped`. `text` must outlive the report. What is alike is not folded yet:

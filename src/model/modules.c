@@ -41,6 +41,16 @@ struct modules {
 	int depth;	  /* of base classes that are looked up */
 };
 
+/* Nothing is read yet. */
+static void begin(struct modules *modules)
+{
+	arena_init(&modules->arena);
+	intern_init(&modules->paths);
+	intern_init(&modules->questions);
+	memset(&modules->all, 0, sizeof(modules->all));
+	memset(&modules->answers, 0, sizeof(modules->answers));
+}
+
 struct modules *modules_new(struct arena *arena, struct intern *names,
 			    const struct framework *framework,
 			    struct parser *parser, module_reader read,
@@ -54,9 +64,7 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 				     .read = read,
 				     .context = context,
 				     .left = MOST_READ };
-	arena_init(&modules->arena);
-	intern_init(&modules->paths);
-	intern_init(&modules->questions);
+	begin(modules);
 	return modules;
 }
 
@@ -67,6 +75,14 @@ void modules_release(struct modules *modules)
 	intern_release(&modules->paths);
 	intern_release(&modules->questions);
 	arena_release(&modules->arena);
+}
+
+void modules_trim(struct modules *modules, size_t most)
+{
+	if (!modules || modules->arena.used <= most)
+		return;
+	modules_release(modules);
+	begin(modules);
 }
 
 void modules_file(struct modules *modules)

@@ -34,6 +34,10 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 			    const struct framework *framework,
 			    struct parser *parser, module_reader read,
 			    void *context);
+/* Forgets the files that were read once they take more than `most` bytes. Nothing
+ * that came from them may be in use. */
+void modules_trim(struct modules *modules, size_t most);
+
 void modules_release(struct modules *modules);
 
 /* Begins with another file: what a file may make us read is limited. */
