@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "cli/guard.h"
 #include "cli/taken_out.h"
+#include "cli/workers.h"
 #include "lint/packed.h"
 #include "lint/settle.h"
 
@@ -171,99 +172,195 @@ void plan_release(struct change_plan *plan)
 
 /* --- the pipe, file by file ---------------------------------------------------- */
 
-/* Returns whether something in it may have come from another file. */
-static bool lint_planned(struct change_plan *plan, struct planned_file *file,
-			 struct arena *arena)
+/* So many bytes are worth another process. */
+#define BYTES_FOR_ONE 65536
+
+/* What there is to do for a change: 0 when no word of it wakes a rule. */
+static size_t work_of(const struct change *change)
 {
-	const struct change *change = &file->change;
-	struct strbuf gone_packed = STRBUF_INIT;
+	const struct lint *lint = &change->now.project->lint;
+	size_t work = 0;
+
+	if (lint_is_worth(lint, change->file->after))
+		work += change->file->after.length;
+	if (lint_is_worth(lint, change->file->before))
+		work += change->file->before.length;
+	return work;
+}
+
+/* None where there is nothing to do that could fail: a process costs as much as
+ * looking at a small file. */
+static unsigned processes_for(const struct run *run, size_t work)
+{
+	size_t worth = work ? 1 + work / BYTES_FOR_ONE : 0;
+
+	return worth < run->processes ? (unsigned)worth : run->processes;
+}
+
+/* "o" or "-": whether something may have come from another file; what it lost,
+ * what was found. */
+static void lint_job(void *context, size_t job, struct strbuf *found)
+{
+	struct change_plan *plan = context;
+	const struct change *change =
+		&plan->files.at[plan->jobs.at[job]].change;
+	struct arena *arena = &plan->run->file;
 	struct file_report report;
 	struct gone gone;
 
+	arena_clear(arena);
 	guard_file(change->now.path);
 	lint_change(&change->now.project->lint, &report, &gone, arena, change);
 	guard_file(NULL);
-	report_pack(&file->found, &report);
-	gone_pack(&gone_packed, &gone);
-	gone_unpack(&file->gone, &plan->arena,
-		    (struct slice){ gone_packed.text, gone_packed.length });
-	strbuf_release(&gone_packed);
-	return settle_is_any_open(&report.findings);
+	strbuf_addch(found, settle_is_any_open(&report.findings) ? 'o' : '-');
+	gone_pack(found, &gone);
+	report_pack(found, &report);
 }
 
-static bool lint_all(struct change_plan *plan)
+static void take_job(void *context, size_t job, struct slice found,
+		     const char *trouble)
 {
-	struct arena *arena = &plan->run->file;
-	bool any_open = false;
+	struct change_plan *plan = context;
+	struct planned_file *file = &plan->files.at[plan->jobs.at[job]];
+
+	if (trouble) {
+		file->trouble = arena_strdup(&plan->arena, trouble);
+		return;
+	}
+	plan->any_open = plan->any_open || *found.ptr == 'o';
+	found.ptr++;
+	found.length--;
+	found = gone_unpack(&file->gone, &plan->arena, found);
+	strbuf_add(&file->found, found.ptr, found.length);
+}
+
+static void lint_all(struct change_plan *plan)
+{
+	struct worker_jobs jobs = { .context = plan,
+				    .work = lint_job,
+				    .take = take_job };
+	size_t work = 0;
 
 	for (size_t i = 0; i < plan->files.count; i++) {
-		arena_clear(arena);
-		if (is_linted(&plan->files.at[i]))
-			any_open |=
-				lint_planned(plan, &plan->files.at[i], arena);
+		if (!is_linted(&plan->files.at[i]))
+			continue;
+		vec_push(&plan->arena, &plan->jobs, i);
+		work += work_of(&plan->files.at[i].change);
 	}
-	return any_open;
+	jobs.count = plan->jobs.count;
+	jobs.processes = processes_for(plan->run, work);
+	workers_run(&jobs);
 }
 
 /* --- what went in the other files ---------------------------------------------- */
 
-static void add_lost(struct moved *moved, struct change_plan *plan,
-		     const struct change *change, struct arena *scratch)
+struct lost_jobs {
+	struct change_plan *plan;
+	VEC(struct change) changes;
+	struct gone *gone; /* for each of them */
+	size_t work;
+};
+
+static void lost_job(void *context, size_t job, struct strbuf *found)
 {
+	struct lost_jobs *lost = context;
+	const struct change *change = &lost->changes.at[job];
+	struct arena arena;
 	struct gone gone;
 
-	if (change->now.project->broken)
-		return;
+	arena_init(&arena);
 	guard_file(change->now.path);
-	lint_gone(&change->now.project->lint, &gone, scratch, change);
+	lint_gone(&change->now.project->lint, &gone, &arena, change);
 	guard_file(NULL);
-	settle_add_gone(moved, &plan->arena, &gone.findings);
+	gone_pack(found, &gone);
+	arena_release(&arena);
 }
 
-static void add_deleted(struct moved *moved, struct change_plan *plan,
-			const char *path, struct arena *scratch)
+static void take_lost(void *context, size_t job, struct slice found,
+		      const char *trouble)
 {
-	struct changed_file file = { .path = path, .old_path = path };
+	struct lost_jobs *lost = context;
+
+	/* What it lost is not known, so nothing of it has moved. */
+	if (!trouble)
+		gone_unpack(&lost->gone[job], &lost->plan->arena, found);
+}
+
+static void add_lost_job(struct lost_jobs *lost, const struct change *change)
+{
+	vec_push(&lost->plan->arena, &lost->changes, *change);
+	lost->work += work_of(change);
+}
+
+static void add_deleted(struct lost_jobs *lost, const char *path)
+{
+	struct change_plan *plan = lost->plan;
+	struct changed_file *file =
+		ARENA_NEW(&plan->arena, struct changed_file);
 	struct change change;
 	struct err err;
 
-	file.after = (struct slice){ "", 0 };
+	*file = (struct changed_file){ .path = path, .old_path = path };
+	file->after = (struct slice){ "", 0 };
 	if (!plan->changes->base ||
-	    changes_blob(&file.before, scratch, plan->changes->base, path,
+	    changes_blob(&file->before, &plan->arena, plan->changes->base, path,
 			 &err) != 0)
 		return;
-	change = change_of(plan->run, &file);
-	add_lost(moved, plan, &change, scratch);
+	change = change_of(plan->run, file);
+	if (!change.now.project->broken)
+		add_lost_job(lost, &change);
 }
 
 /* What the pipe has found out already counts; the rest goes through it now. */
-static void add_gone(struct moved *moved, struct change_plan *plan,
-		     struct planned_file *file, struct arena *scratch)
+static bool is_to_be_looked_at(const struct planned_file *file)
 {
-	if (file->gone.known)
-		settle_add_gone(moved, &plan->arena, &file->gone.findings);
-	else
-		add_lost(moved, plan, &file->change, scratch);
+	return !file->broken && !file->trouble && !file->gone.known;
 }
 
-static void find_moved(struct moved *moved, struct change_plan *plan)
+static void look_for_lost(struct lost_jobs *lost, unsigned most)
+{
+	const struct change_plan *plan = lost->plan;
+	struct worker_jobs jobs = { .context = lost,
+				    .work = lost_job,
+				    .take = take_lost };
+
+	for (size_t i = 0; i < plan->files.count; i++)
+		if (is_to_be_looked_at(&plan->files.at[i]))
+			add_lost_job(lost, &plan->files.at[i].change);
+	for (size_t i = 0; i < plan->changes->deleted.count; i++)
+		add_deleted(lost, plan->changes->deleted.at[i]);
+	jobs.count = lost->changes.count;
+	jobs.processes = processes_for(plan->run, lost->work);
+	if (jobs.processes > most)
+		jobs.processes = most;
+	lost->gone =
+		ARENA_ARRAY(&lost->plan->arena, struct gone, jobs.count + 1);
+	workers_run(&jobs);
+}
+
+static void find_moved(struct moved *moved, struct change_plan *plan,
+		       unsigned processes)
 {
 	const struct changes *changes = plan->changes;
-	struct arena scratch;
+	struct lost_jobs lost = { .plan = plan };
+	size_t next = 0;
 
 	/* One file alone: what it lost is not what it gained. */
 	if (changes->files.count + changes->deleted.count < 2)
 		return;
-	arena_init(&scratch);
+	look_for_lost(&lost, processes);
 	for (size_t i = 0; i < plan->files.count; i++) {
-		arena_clear(&scratch);
-		add_gone(moved, plan, &plan->files.at[i], &scratch);
+		const struct planned_file *file = &plan->files.at[i];
+
+		if (is_to_be_looked_at(file))
+			settle_add_gone(moved, &plan->arena,
+					&lost.gone[next++].findings);
+		else
+			settle_add_gone(moved, &plan->arena,
+					&file->gone.findings);
 	}
-	for (size_t i = 0; i < changes->deleted.count; i++) {
-		arena_clear(&scratch);
-		add_deleted(moved, plan, changes->deleted.at[i], &scratch);
-	}
-	arena_release(&scratch);
+	for (; next < lost.changes.count; next++)
+		settle_add_gone(moved, &plan->arena, &lost.gone[next].findings);
 }
 
 void change_lint(struct change_plan *plan, struct file_report *out,
@@ -275,7 +372,8 @@ void change_lint(struct change_plan *plan, struct file_report *out,
 	lint_change(&change->now.project->lint, out, &gone, arena, change);
 	if (!settle_is_any_open(&out->findings))
 		return;
-	find_moved(&moved, plan);
+	/* The files are being corrected, here. */
+	find_moved(&moved, plan, 0);
 	settle_moves(&moved, &out->findings);
 }
 
@@ -287,6 +385,10 @@ static void report_planned(struct run *run, const struct planned_file *file,
 	const struct treatment *how = &file->change.now;
 	struct file_report report;
 
+	if (file->trouble) {
+		run_skip(run, how->path, file->trouble, EXIT_TROUBLE);
+		return;
+	}
 	arena_clear(&run->file);
 	report_unpack(&how->project->lint, &report, &run->file, how,
 		      file->change.file->after,
@@ -303,8 +405,9 @@ void run_changes(struct run *run, const struct changes *changes,
 
 	plan_change(&plan, run, changes, paths);
 	plan_tell(&plan);
-	if (lint_all(&plan))
-		find_moved(&moved, &plan);
+	lint_all(&plan);
+	if (plan.any_open)
+		find_moved(&moved, &plan, run->processes);
 	for (size_t i = 0; i < plan.files.count; i++)
 		if (plan_takes(&plan, i))
 			report_planned(run, &plan.files.at[i], &moved);

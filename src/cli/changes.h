@@ -13,7 +13,9 @@ struct planned_file {
 	struct change change;
 	bool asked; /* the others are looked at for code that moved only */
 	bool broken, excluded;
-	struct strbuf found; /* what the pipe found, packed */
+	/* What the pipe found: packed, or why it found nothing. */
+	struct strbuf found;
+	const char *trouble;
 	struct gone gone;
 };
 
@@ -23,6 +25,8 @@ struct change_plan {
 	struct arena arena;
 	struct name_list asked; /* as they count from the top; none: all */
 	VEC(struct planned_file) files; /* in the order of the change */
+	VEC(size_t) jobs;		/* those of them that are linted */
+	bool any_open; /* something in them may have come from another file */
 };
 
 /* Which files of a change are read at all. */

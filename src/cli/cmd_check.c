@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/nearest.h"
 #include "cli/changes.h"
+#include "cli/files.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/run.h"
@@ -22,6 +23,7 @@ struct check_options {
 		*max_warnings;
 	struct name_list outputs;
 	struct name_list select, ignore, extend_select, config, fix_only;
+	const char *jobs, *files_from;
 	const char *silence, *baseline, *write_baseline;
 };
 
@@ -30,6 +32,9 @@ struct check_options {
 static const struct option options[] = {
 	OPT_GROUP("what is checked"),
 	OPT_FLAG("staged", 0, O, staged, "what is staged, against HEAD"),
+	OPT_TEXT("files-from", 0, "FILE", O, files_from,
+		 "the paths in FILE (- for standard input), one a\n"
+		 "line, or ended by NUL"),
 	OPT_TEXT("from", 0, "REV", O, from,
 		 "what changed since the merge base with REV"),
 	OPT_TEXT("to", 0, "REV", O, to, "... up to REV instead of HEAD"),
@@ -37,6 +42,8 @@ static const struct option options[] = {
 		 "the name that `-` stands for"),
 	OPT_FLAG("no-ignore", 0, O, no_ignore,
 		 "in folders, also what .gitignore leaves out"),
+	OPT_TEXT("jobs", 'j', "N", O, jobs,
+		 "lint in N processes; default: one per processor"),
 	OPT_FLAG("show-files", 0, O, show_files, "only list the files"),
 	OPT_GROUP("by which rules"),
 	OPT_LIST("select", 's', "RULES", O, select,
@@ -144,23 +151,71 @@ static void check_stdin(struct run *run, const struct check_options *o)
 		run_text(run, &how, text);
 }
 
+static void check_files(struct run *run, const struct check_options *o,
+			const struct name_list *files)
+{
+	if (o->show_files)
+		show_files(run, files);
+	else
+		run_files(run, files);
+}
+
 static void check_path(struct run *run, const struct check_options *o,
 		       const char *path)
 {
 	struct name_list files = { 0 };
 
 	inputs_find(&files, run, path);
-	if (o->show_files)
-		show_files(run, &files);
+	check_files(run, o, &files);
+}
+
+/* What a list of paths names, each path ended as the list ends them. */
+static void add_listed(struct name_list *files, struct run *run,
+		       struct slice list)
+{
+	char end = memchr(list.ptr, '\0', list.length) ? '\0' : '\n';
+
+	while (list.length) {
+		const char *stop = memchr(list.ptr, end, list.length);
+		size_t length = stop ? (size_t)(stop - list.ptr) : list.length;
+
+		if (length)
+			inputs_find(files, run,
+				    arena_strndup(&run->cli->arena, list.ptr,
+						  length));
+		length += stop != NULL;
+		list.ptr += length;
+		list.length -= length;
+	}
+}
+
+/* All of them are one run: nothing is checked when the list cannot be read. */
+static void check_listed(struct run *run, const struct check_options *o)
+{
+	struct name_list files = { 0 };
+	struct slice list;
+	struct err err;
+	int rc;
+
+	if (!strcmp(o->files_from, "-"))
+		rc = fs_read_fd(&list, &run->cli->arena, STDIN_FILENO, 0, &err);
 	else
-		for (size_t i = 0; i < files.names.count; i++)
-			run_file(run, files.names.at[i]);
+		rc = fs_read(&list, &run->cli->arena, o->files_from, 0, &err);
+	if (rc < 0) {
+		complain("--files-from %s: %s", o->files_from, err.text);
+		run->wrong = true;
+		return;
+	}
+	add_listed(&files, run, list);
+	check_files(run, o, &files);
 }
 
 static void check_paths(struct run *run, const struct check_options *o,
 			int argc, char **argv)
 {
-	if (!argc)
+	if (o->files_from)
+		check_listed(run, o);
+	else if (!argc)
 		check_path(run, o, ".");
 	for (int i = 0; i < argc; i++) {
 		if (!strcmp(argv[i], "-"))
@@ -299,6 +354,22 @@ static enum exit_code baseline_options(struct run *run,
 	return EXIT_CLEAN;
 }
 
+#define MOST_PROCESSES 1024
+
+static int read_jobs(unsigned *out, const char *text)
+{
+	char *end;
+	long count;
+
+	if (*text < '0' || *text > '9')
+		return -1;
+	count = strtol(text, &end, 10);
+	if (*end || count < 1 || count > MOST_PROCESSES)
+		return -1;
+	*out = (unsigned)count;
+	return 0;
+}
+
 static enum exit_code checked_options(struct run *run,
 				      const struct check_options *o)
 {
@@ -311,6 +382,9 @@ static enum exit_code checked_options(struct run *run,
 	     o->max_warnings[strspn(o->max_warnings, "0123456789")]))
 		return complain("--max-warnings %s: write a number",
 				o->max_warnings);
+	if (o->files_from && (o->staged || o->from))
+		return complain("--files-from names files; --staged and --from "
+				"take what has changed");
 	if (o->to && !o->from)
 		return complain("--to needs --from");
 	run->fails_at_asked = o->fail_on != NULL;
@@ -327,6 +401,10 @@ static enum exit_code checked_options(struct run *run,
 		return complain("%s", err.text);
 	if (baseline_options(run, o) != EXIT_CLEAN)
 		return EXIT_USAGE;
+	if (o->jobs && read_jobs(&run->processes, o->jobs) < 0)
+		return complain("--jobs %s: not a valid number of processes; "
+				"give 1 to %d",
+				o->jobs, MOST_PROCESSES);
 	run->no_ignore = o->no_ignore;
 	run->verbosity = o->quiet ? QUIET : o->verbose ? VERBOSE : NORMAL;
 	return open_outputs(run, o) < 0 ? EXIT_USAGE : EXIT_CLEAN;

@@ -11,9 +11,6 @@ static const char *volatile guarded_file;
 static volatile sig_atomic_t guarded_code;
 static volatile sig_atomic_t guarded;
 
-/* Seconds for one file. The largest real ones take a tenth of one. */
-#define PATIENCE 20
-
 static void put(const char *text)
 {
 	/* Nobody is left to tell when this fails. */
@@ -38,8 +35,8 @@ static void leave(const char *trouble, const char *advice)
 
 static void say_and_leave(int number)
 {
-	leave(number == SIGALRM ? "hylint: found no end" : "hylint: crashed",
-	      ". Please report it.\n");
+	(void)number;
+	leave("hylint: crashed", ". Please report it.\n");
 }
 
 static void leave_without_memory(size_t wanted)
@@ -57,14 +54,21 @@ void guard_memory(void)
 void guard_file(const char *path)
 {
 	guarded_file = path;
-	if (guarded)
-		alarm(path ? PATIENCE : 0);
+}
+
+static const int guarded_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+				       SIGABRT };
+#define SIGNAL_COUNT (sizeof(guarded_signals) / sizeof(*guarded_signals))
+
+void guard_end(void)
+{
+	for (size_t i = 0; guarded && i < SIGNAL_COUNT; i++)
+		signal(guarded_signals[i], SIG_DFL);
+	guarded = 0;
 }
 
 void guard_begin(enum exit_code code)
 {
-	static const int signals[] = { SIGSEGV, SIGBUS,	 SIGFPE,
-				       SIGILL,	SIGABRT, SIGALRM };
 	/* The stack may be what ran out. */
 	static char stack[16384];
 	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
@@ -78,12 +82,11 @@ void guard_begin(enum exit_code code)
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = say_and_leave;
 	action.sa_flags = SA_ONSTACK | (int)SA_RESETHAND;
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaction(signals[i], &action, NULL);
+	for (size_t i = 0; i < SIGNAL_COUNT; i++)
+		sigaction(guarded_signals[i], &action, NULL);
 #else
 	(void)alternate;
 	(void)action;
-	(void)signals;
 	(void)say_and_leave;
 #endif
 }

@@ -4,7 +4,7 @@
 /*
  * In the hook, a crash of ours must not cost anybody a commit, nor let one
  * through in silence: the guard says which file it was and ends the process as
- * the settings want it. So must not a file that takes for ever.
+ * the settings want it. What is linted in workers needs it not: see workers.h.
  */
 
 #include "cli/cli.h"
@@ -16,6 +16,9 @@ void guard_memory(void);
 /* From now on a crash, or want of memory, ends the process
  * with `code`. */
 void guard_begin(enum exit_code code);
+
+/* Crashes are somebody else's business again: in a process that is watched. */
+void guard_end(void);
 
 /* The file that is looked at; NULL for none. Must stay where it is. */
 void guard_file(const char *path);

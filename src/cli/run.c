@@ -4,10 +4,9 @@
 #include <time.h>
 
 #include "base/fs.h"
-#include "cli/fixing.h"
-#include "cli/guard.h"
 #include "cli/progress.h"
 #include "cli/taken_out.h"
+#include "cli/workers.h"
 
 static double seconds_now(void)
 {
@@ -28,6 +27,7 @@ void run_init(struct run *run, struct cli *cli,
 	memset(run, 0, sizeof(*run));
 	run->cli = cli;
 	run->fails_at = SEVERITY_WARNING;
+	run->processes = workers_most();
 	arena_init(&run->file);
 	projects_init(&run->projects, &cli->arena, overrides);
 	run->projects.tell = tell_broken;
@@ -255,31 +255,6 @@ void run_settle(struct run *run, struct file_report *file)
 	compare_with_baseline(run, project, file);
 	lint_fold(file, &run->file);
 	account(run, file);
-}
-
-void run_text(struct run *run, const struct treatment *how, struct slice text)
-{
-	struct lint *lint = &how->project->lint;
-	struct file_report file;
-
-	guard_file(how->path);
-	lint_next_file(lint);
-	lint_text(lint, &file, &run->file, how, text);
-	if (run->fix != FIX_NOTHING && !file.skipped)
-		fix_file(run, lint, &file);
-	run_settle(run, &file);
-	guard_file(NULL);
-}
-
-void run_file(struct run *run, const char *path)
-{
-	struct treatment how;
-	struct slice text;
-
-	progress_show(run->totals.files, path);
-	arena_clear(&run->file);
-	if (run_read(run, &how, &text, path))
-		run_text(run, &how, text);
 }
 
 void run_skip(struct run *run, const char *path, const char *reason,

@@ -45,6 +45,7 @@ struct run {
 	bool fills_baseline;	   /* what is found goes into it */
 	const char *top;	   /* what paths count from, NULL: from here */
 	bool diff_color;
+	unsigned processes; /* at most, for linting; see cli/workers.h */
 	bool no_ignore;	    /* look at what git ignores, too */
 	struct arena file;  /* lives while one file is looked at */
 	bool wrong, failed; /* EXIT_USAGE, EXIT_TROUBLE */
@@ -88,10 +89,6 @@ bool run_treats(struct run *run, struct treatment *how, const char *path);
 /* The same, and its text from the work tree, which lives in `run->file`. */
 bool run_read(struct run *run, struct treatment *how, struct slice *text,
 	      const char *path);
-
-/* Lints a file of the work tree, a text; reports it. */
-void run_file(struct run *run, const char *path);
-void run_text(struct run *run, const struct treatment *how, struct slice text);
 
 /* What was found in a file, all other files considered: takes out what the
  * baseline knows, folds, counts, reports. */

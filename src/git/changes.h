@@ -168,6 +168,10 @@ void repository_settings(struct git_settings *out, struct arena *arena);
  * folder's ends with a slash. */
 bool repository_ignores(const char *path);
 
+/* In a process that was forked off: what the other one has open for itself, such
+ * as a git that answers its questions, is not ours to ask. */
+void repository_forked(void);
+
 /* "libgit2 1.5.1 (static)", for --version. */
 const char *repository_library(struct arena *arena);
 

@@ -266,6 +266,15 @@ void git_batch_stop(struct git_batch *batch)
 	batch->pid = 0;
 }
 
+void git_batch_forget(struct git_batch *batch)
+{
+	if (!batch->pid)
+		return;
+	close(batch->ask);
+	close(batch->answer);
+	batch->pid = 0;
+}
+
 static bool put(int fd, const char *text, size_t length)
 {
 	/* A git that has gone away is an error, not the end of us. */

@@ -37,6 +37,8 @@ struct git_batch {
 
 int git_batch_start(struct git_batch *batch, struct err *err);
 void git_batch_stop(struct git_batch *batch);
+/* It is another process's: a new one is started when it is needed. */
+void git_batch_forget(struct git_batch *batch);
 
 /*
  * The contents of an object. Returns 0, or 1 when there is no such object, or

@@ -359,6 +359,11 @@ int gitcli_open(struct gitcli **out, struct err *err)
 	return 0;
 }
 
+void gitcli_forked(void)
+{
+	git_batch_forget(&current.cli.batch);
+}
+
 void gitcli_close(void)
 {
 	git_batch_stop(&current.cli.batch);

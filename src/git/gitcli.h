@@ -25,6 +25,7 @@ struct gitcli {
 /* The repository that the process stands in; it stays open for the next. */
 int gitcli_open(struct gitcli **out, struct err *err);
 void gitcli_close(void);
+void gitcli_forked(void);
 
 int gitcli_top(const char **out, struct arena *arena, struct err *err);
 int gitcli_hooks_path(const char **out, bool *configured, struct arena *arena,

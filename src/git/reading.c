@@ -304,3 +304,8 @@ int reading_between(struct reading *r, const struct object_id *from,
 		return -1;
 	return add_files(r, &deltas, &others, err);
 }
+
+void repository_forked(void)
+{
+	gitcli_forked();
+}

@@ -174,7 +174,7 @@ static bool may_wake_own_rule(const struct lint *lint, struct slice text)
 /* A file that names neither the framework nor one of the project's wrappers
  * cannot wake a rule. `tf.` counts: `from .common import tf`. Comments meant for
  * us are looked at wherever they stand. */
-static bool is_worth_parsing(const struct lint *lint, struct slice text)
+bool lint_is_worth(const struct lint *lint, struct slice text)
 {
 	if (holds(text, "tensorflow") || holds(text, "keras") ||
 	    holds(text, "tf.") || holds(text, "hylint:"))
@@ -471,7 +471,7 @@ static int get_text(struct lint *lint, struct file_report *out,
 
 	out->skipped = why_not(arena, out->bytes,
 			       lint_largest(lint->settings, out->path));
-	if (out->skipped || !is_worth_parsing(lint, out->bytes))
+	if (out->skipped || !lint_is_worth(lint, out->bytes))
 		return -1;
 	if (!path_is_notebook(out->path))
 		return 0;
@@ -485,7 +485,7 @@ static int get_text(struct lint *lint, struct file_report *out,
 	out->notebook = source->notebook;
 	out->text = source->text;
 	lines_init(&out->lines, arena, out->text.ptr, out->text.length);
-	return is_worth_parsing(lint, out->text) ? 0 : -1;
+	return lint_is_worth(lint, out->text) ? 0 : -1;
 }
 
 static void note_syntax_error(struct file_report *out,

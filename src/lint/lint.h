@@ -154,6 +154,9 @@ void lint_before(struct lint *lint, struct file_report *out,
 		 struct arena *arena, const struct treatment *how,
 		 struct slice text);
 
+/* Whether there is anything to find in a text, as far as its words say. */
+bool lint_is_worth(const struct lint *lint, struct slice text);
+
 /* The most bytes of a file that are read. */
 size_t lint_largest(const struct settings *settings, const char *path);
 

@@ -238,9 +238,6 @@ crashes_are_told_and_cost_no_commit() {
 	git config hylint.onError block
 	LD_PRELOAD=$PWD/crash.so expect_status 3 "$HYLINT" hook
 	grep -q 'the commit is blocked' err
-	crash SIGALRM
-	LD_PRELOAD=$PWD/crash.so expect_status 3 "$HYLINT" hook
-	grep -q 'found no end' err
 }
 
 paths_count_from_where_one_stands() {

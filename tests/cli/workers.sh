@@ -1,0 +1,185 @@
+# Files are linted in processes of their own: however many there are, the same
+# bytes come out; and what a file does to its process costs only that file.
+. "$TOP/tests/lib.sh"
+. "$TOP/tests/cli/libhook.sh"
+
+# The text of a file that has something to report.
+finding() { # NAME
+	cat <<END
+import tensorflow as tf
+
+
+class Counter:
+    def __init__(self):
+        self.$1 = 0
+
+
+@tf.function
+def step_$1(x):
+    print("traced", x)
+    return x
+END
+}
+
+many_files() {
+	mkdir -p many
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
+		finding "f$i" >many/f$i.py
+	done
+}
+
+# trap_in_workers: a library that harms the process which lints a text with one of
+# these words, and only a process that was forked off.
+trap_in_workers() {
+	cat >trap.c <<END
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static pid_t first;
+
+static __attribute__((constructor)) void begin(void)
+{
+	first = getpid();
+}
+
+static int has(const char *text, size_t length, const char *word)
+{
+	size_t w = strlen(word);
+
+	for (size_t i = 0; i + w <= length; i++)
+		if (!strncmp(text + i, word, w))
+			return 1;
+	return 0;
+}
+
+void *memmem(const void *text, size_t length, const void *word, size_t w)
+{
+	const char *t = text;
+
+	if (getpid() != first && length > 20) {
+		if (has(t, length, "crash_" "here"))
+			raise(SIGSEGV);
+		if (has(t, length, "killed_" "here"))
+			raise(SIGKILL);
+		if (has(t, length, "time_" "here"))
+			raise(SIGVTALRM);
+	}
+	for (size_t i = 0; i + w <= length; i++)
+		if (!memcmp(t + i, word, w))
+			return (void *)(t + i);
+	return NULL;
+}
+END
+	cc -shared -fPIC -o trap.so trap.c
+}
+
+as_many_processes_as_one_likes() {
+	many_files
+	for format in full concise json sarif html; do
+		expect_status 1 "$HYLINT" check -j 1 -f $format many
+		cp out one
+		for n in 2 3 16; do
+			expect_status 1 "$HYLINT" check -j $n -f $format many
+			cmp out one
+		done
+	done
+	grep -q step_f7 one
+	git init -q .
+	git add many
+	expect_status 1 "$HYLINT" check -j 1 --staged -f json
+	cp out one
+	expect_status 1 "$HYLINT" check -j 7 --staged -f json
+	cmp out one
+}
+
+a_number_that_is_none() {
+	for n in 0 -1 x 2x 99999 ''; do
+		expect_status 2 "$HYLINT" check -j "$n" .
+		grep -q 'not a valid number of processes' err
+	done
+}
+
+a_crash_costs_its_file() {
+	trap_in_workers
+	many_files
+	expect_status 1 "$HYLINT" check -f concise many
+	grep -v 'f7\.py\|f9\.py\|f23\.py' out >rest
+	echo '# crash_here' >>many/f7.py
+	echo '# killed_here' >>many/f9.py
+	echo '# time_here' >>many/f23.py
+	for n in 1 2 5; do
+		LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" check -j $n -f concise many
+		grep '^many' out >found
+		grep '^many' rest | cmp - found
+		[ "$(grep -c 'not checked' err)" = 3 ]
+		grep -q '^hylint: many/f7.py: not checked: hylint crashed' err
+		grep -q '^hylint: many/f9.py: not checked: .* killed' err
+		grep -q '^hylint: many/f23.py: not checked: it took more than' err
+	done
+}
+
+a_crash_in_one_file_alone() {
+	trap_in_workers
+	finding a >a.py
+	echo '# crash_here' >>a.py
+	LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" check a.py
+	[ "$(grep -c 'a.py: not checked: hylint crashed' err)" = 1 ]
+	LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" check - <a.py
+	[ "$(grep -c 'not checked: hylint crashed' err)" = 1 ]
+}
+
+on_error_decides_in_the_hook() {
+	new_repository
+	trap_in_workers
+	add_line "$WARN"
+	finding b >b.py
+	echo '# crash_here' >>b.py
+	git add a.py b.py
+	LD_PRELOAD=$PWD/trap.so expect_status 0 "$HYLINT" hook
+	grep -q 'b.py: not checked: hylint crashed' err
+	grep -q 'a.py:13:5: warning HY201' err
+	git config hylint.onError block
+	LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" hook
+	git commit -qm x --no-verify
+	LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" check --from HEAD~1
+	grep -q 'b.py: not checked: hylint crashed' err
+}
+
+names_of_files_from_a_list() {
+	many_files
+	printf 'many/f2.py\0many/f1.py\0' >list
+	expect_status 1 "$HYLINT" check -f concise --files-from list
+	[ "$(grep -c '^many/f[12]\.py' out)" = "$(grep -c '^many' out)" ]
+	cp out nul
+	printf 'many/f2.py\nmany/f1.py\n' >list
+	expect_status 1 "$HYLINT" check -f concise --files-from list
+	cmp out nul
+	expect_status 1 "$HYLINT" check -f concise --files-from - <list
+	cmp out nul
+	printf 'many/f2.py' >list
+	expect_status 1 "$HYLINT" check -f concise --files-from list
+	: >list
+	expect_status 0 "$HYLINT" check -f concise --files-from list
+	refuse grep -q many out
+	expect_status 2 "$HYLINT" check --files-from no-such-list
+	grep -q 'no-such-list' err
+	expect_status 2 "$HYLINT" check --staged --files-from list
+	printf 'gone.py\n' >list
+	expect_status 2 "$HYLINT" check --files-from list
+	grep -q 'gone.py: not checked' err
+}
+
+run as_many_processes_as_one_likes
+run a_number_that_is_none
+run names_of_files_from_a_list
+if nm "$HYLINT" 2>/dev/null | grep -q __asan_init; then
+	skip a_crash_costs_its_file 'the sanitizer tells crashes'
+elif command -v cc >/dev/null; then
+	run a_crash_costs_its_file
+	run a_crash_in_one_file_alone
+	run on_error_decides_in_the_hook
+else
+	skip a_crash_costs_its_file 'no compiler'
+fi
+done_testing
