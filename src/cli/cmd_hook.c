@@ -99,17 +99,24 @@ static enum exit_code give_up(const struct report *report,
 	return EXIT_CLEAN;
 }
 
+/* What the pre-commit framework asks for: a range of commits, or NULL. */
+static const char *range_end(const struct pushed_ref *ref)
+{
+	const char *from = getenv("PRE_COMMIT_FROM_REF");
+	const char *to = getenv("PRE_COMMIT_TO_REF");
+
+	return !ref && from && *from && to && *to ? to : NULL;
+}
+
 /* `ref` is what is pushed; NULL: a commit is made. */
 static int read_changes(struct changes *out, struct run *run,
 			const struct pushed_ref *ref, struct err *err)
 {
 	const char *from = getenv("PRE_COMMIT_FROM_REF");
-	const char *to = getenv("PRE_COMMIT_TO_REF");
+	const char *to = range_end(ref);
 	struct changes_options wanted = { 0 };
-	bool range = !ref && from && *from && to && *to;
+	bool range = to != NULL;
 
-	run->projects.source = CONFIG_OF_REPOSITORY;
-	run->projects.revision = ref ? ref->new : range ? to : NULL;
 	changes_wanted(&wanted, run);
 	if (ref)
 		return changes_pushed(out, &run->cli->arena, ref, &wanted, err);
@@ -156,10 +163,15 @@ static enum exit_code check_change(struct run *run, struct report *report,
 	struct project *project;
 	struct settings *settings;
 	struct err err = { { 0 } };
-	int rc = read_changes(&changes, run, ref, &err);
+	int rc;
 
+	/* What on-error says is read first: when there is no memory left, it
+	 * cannot be read any more. */
+	run->projects.source = CONFIG_OF_REPOSITORY;
+	run->projects.revision = ref ? ref->new : range_end(ref);
 	project = project_of(&run->projects, "");
 	settings = &project->settings;
+	rc = read_changes(&changes, run, ref, &err);
 	if (rc < 0)
 		return give_up(report, settings, err.text);
 	guard_begin(settings->on_error == ON_ERROR_BLOCK ? EXIT_TROUBLE
