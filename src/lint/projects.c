@@ -365,10 +365,13 @@ static struct project *project_new(struct projects *p, const char *config,
 	vec_push(p->arena, &p->all, project);
 	project->config = config;
 	settings_init(settings, p->arena);
-	if (unreadable)
+	if (unreadable) {
 		vec_push(p->arena, &settings->mistakes.names, unreadable);
-	else
+		/* Whether that blocks a commit may be said there. */
+		set_from_git(p, settings);
+	} else {
 		read_settings(p, project, text);
+	}
 	if (settings->mistakes.names.count) {
 		project->broken = settings->mistakes.names.at[0];
 		return project;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/slice.h"
+#include "model/bounds.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 
@@ -37,6 +38,9 @@ bool is_asserted_on(const struct model *m, uint32_t variable)
 {
 	struct node_list uses = uses_of(m, variable);
 
+	/* What is used that often is no counter of a test. */
+	if (uses.count > MOST_EVENTS)
+		return false;
 	for (uint32_t i = 0; i < uses.count; i++) {
 		nid_t n = uses.at[i];
 
