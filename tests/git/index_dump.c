@@ -83,6 +83,7 @@ static int dump_ours(const char *path, const char *git_dir)
 	arena_init(&arena);
 	if (index_open(&index, &arena, path, git_dir, &err) < 0) {
 		printf("error: %s\n", err.text);
+		arena_release(&arena);
 		return 1;
 	}
 	all = ARENA_ARRAY(&arena, struct seen, index.count + 1);
@@ -102,11 +103,12 @@ static int dump_ours(const char *path, const char *git_dir)
 
 static int dump_libgit2(const char *path)
 {
-	git_index *index;
+	git_index *index = NULL;
 
 	git_libgit2_init();
 	if (git_index_open(&index, path) || git_index_read(index, 1)) {
 		printf("error: %s\n", git_error_last()->message);
+		git_index_free(index);
 		return 1;
 	}
 	for (size_t i = 0; i < git_index_entrycount(index); i++) {
