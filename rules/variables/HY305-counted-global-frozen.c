@@ -1,5 +1,6 @@
 #include "model/frozen.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 static bool is_number(const struct model *m, const struct bind *b)
 {
@@ -29,13 +30,6 @@ static nid_t counted_at(const struct model *m, uint32_t variable)
 			found = target;
 	}
 	return found;
-}
-
-static const char *who_changes(struct check *c, nid_t write)
-{
-	const char *function = function_name_around(c->model, write);
-
-	return *function ? function : "the module";
 }
 
 void check_hy305(struct check *c, nid_t node)

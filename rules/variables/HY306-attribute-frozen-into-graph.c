@@ -1,5 +1,6 @@
 #include "model/frozen.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 static bool is_python_value(enum value_kind kind)
 {
@@ -126,13 +127,6 @@ static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
 		return false;
 	return maker != NO_INDEX && m->functions.at[maker].klass != NO_INDEX &&
 	       !name_is(m, m->functions.at[maker].name, "__init__");
-}
-
-static const char *who_changes(struct check *c, nid_t write)
-{
-	const char *function = function_name_around(c->model, write);
-
-	return *function ? function : "the module";
 }
 
 void check_hy306(struct check *c, nid_t node)

@@ -97,3 +97,10 @@ bool is_read_eagerly(const struct model *m, nid_t stored)
 	}
 	return false;
 }
+
+const char *who_changes(const struct check *c, nid_t target)
+{
+	const char *function = function_name_around(c->model, target);
+
+	return *function ? function : "the module";
+}

@@ -6,7 +6,7 @@
  * counts with it.
  */
 
-#include "model/model.h"
+#include "rules/rule.h"
 
 /* Whether eager code asserts on the variable: who does that counts traces on
  * purpose. */
@@ -14,6 +14,9 @@ bool is_asserted_on(const struct model *m, uint32_t variable);
 
 /* x of x = ..., x += ..., also as one of several targets. */
 bool is_assigned(const struct tree *t, nid_t n);
+
+/* Who binds it there, as the name of a function; the module at top level. */
+const char *who_changes(const struct check *c, nid_t target);
 
 /* Whether code outside of all traces reads a variable or an attribute after its
  * object was made. */

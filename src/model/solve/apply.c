@@ -170,11 +170,6 @@ static ev_t signature_value(struct solver *s, const struct activation *a,
 	return EV_UNSEEN;
 }
 
-static bool is_graph(enum context context)
-{
-	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
-}
-
 void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		     const struct arguments *arguments, bool as_graph)
 {
@@ -273,8 +268,8 @@ ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f)
 static ev_t unknown_parameter(struct solver *s, const struct activation *a,
 			      const struct parameter *p, uint32_t place)
 {
-	ev_t value = is_graph(a->context) ? signature_value(s, a, place)
-					  : EV_UNSEEN;
+	ev_t value = is_graph_context(a->context) ? signature_value(s, a, place)
+						  : EV_UNSEEN;
 
 	if (value != EV_UNSEEN)
 		return value;

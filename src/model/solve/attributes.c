@@ -11,11 +11,6 @@
 #include "model/members.h"
 #include "model/modules.h"
 
-static struct pool *pool(const struct walker *w)
-{
-	return w->s->pool;
-}
-
 /* --- imports ---------------------------------------------------------------------- */
 
 static ev_t unit_function(struct walker *w, struct unit *u, uint32_t f, nid_t n)
@@ -58,7 +53,7 @@ static ev_t unit_class(struct walker *w, struct unit *u, uint32_t c, nid_t n)
  * asked for when it is called or looked into, so an import alone reads nothing. */
 ev_t resolved(struct walker *w, ev_t value, nid_t n)
 {
-	const struct evidence *e = pool_at(pool(w), value);
+	const struct evidence *e = pool_at(pool_of(w), value);
 	struct imported found;
 	struct unit *u;
 
@@ -123,16 +118,14 @@ static ev_t member_attribute(struct walker *w, const struct evidence *e,
 	if (!member && KIND_BIT(kind) & KINDS_TENSOR &&
 	    framework_set_has(w->s->framework, "static-shapes",
 			      intern_text(w->s->names, name)))
-		return ev_of(pool(w), VALUE_SHAPE, n);
+		return ev_of(pool_of(w), VALUE_SHAPE, n);
 	if (!member || member->is_method ||
 	    member->returned.kind == VALUE_UNKNOWN)
 		return EV_UNKNOWN;
 	value.kinds = KIND_BIT(member->returned.kind);
-	if (member->returned.kind == VALUE_SHAPE)
-		value.shape = e->shape;
 	if (member->returned.kind == VALUE_DTYPE)
 		value.dtype = e->dtype;
-	return pool_evidence(pool(w), &value);
+	return pool_evidence(pool_of(w), &value);
 }
 
 /* tf.math, np.random: the name with one more part. */
@@ -168,17 +161,17 @@ static ev_t kinds_attribute(struct walker *w, const struct evidence *e,
 
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
 		if (e->kinds & KIND_BIT(kind) && kind != VALUE_NONE)
-			result = ev_join(pool(w), result,
+			result = ev_join(pool_of(w), result,
 					 member_attribute(w, e, kind, name, n));
 	if (e->kinds & KIND_BIT(VALUE_UNKNOWN))
-		result = ev_join(pool(w), result, EV_UNKNOWN);
+		result = ev_join(pool_of(w), result, EV_UNKNOWN);
 	return result;
 }
 
 ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 {
-	struct evidence e = *pool_at(pool(w), object);
-	struct object_set set = *pool_objects_at(pool(w), e.objects);
+	struct evidence e = *pool_at(pool_of(w), object);
+	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
 	ev_t result = EV_NOTHING;
 
 	if (!e.kinds)
@@ -191,20 +184,20 @@ ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 					      name, n, &found);
 
 		if (!found)
-			value = ev_join(pool(w), value,
+			value = ev_join(pool_of(w), value,
 					kinds_attribute(w, &e, name, n));
-		result = ev_join(pool(w), result, value);
+		result = ev_join(pool_of(w), result, value);
 	}
 	if (!set.count || e.kinds & KIND_BIT(VALUE_UNKNOWN))
-		result = ev_join(pool(w), result,
+		result = ev_join(pool_of(w), result,
 				 kinds_attribute(w, &e, name, n));
 	return result;
 }
 
 void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
 {
-	const struct evidence *e = pool_at(pool(w), object);
-	struct object_set set = *pool_objects_at(pool(w), e->objects);
+	const struct evidence *e = pool_at(pool_of(w), object);
+	struct object_set set = *pool_objects_at(pool_of(w), e->objects);
 
 	for (uint32_t i = 0; i < set.count; i++) {
 		const struct object *o = &w->s->objects.at[set.at[i]];

@@ -12,19 +12,9 @@
 #include "model/caches.h"
 #include "model/members.h"
 
-static struct pool *pool(const struct walker *w)
-{
-	return w->s->pool;
-}
-
 enum context context_now(const struct walker *w)
 {
 	return w->lifts ? CONTEXT_EAGER : w->a->context;
-}
-
-static bool is_graph(enum context context)
-{
-	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
 }
 
 /* --- what a call gives ------------------------------------------------------------ */
@@ -41,10 +31,10 @@ static void add_argument(struct arguments *out, ev_t value, sym_t keyword)
 
 static void add_splat(struct walker *w, struct arguments *out, ev_t value)
 {
-	const struct elements *list =
-		pool_elements_at(pool(w), pool_at(pool(w), value)->elements);
+	const struct elements *list = pool_elements_at(
+		pool_of(w), pool_at(pool_of(w), value)->elements);
 
-	if (!pool_at(pool(w), value)->elements || list->open) {
+	if (!pool_at(pool_of(w), value)->elements || list->open) {
 		out->has_more = true;
 		return;
 	}
@@ -139,8 +129,8 @@ static void note_reason(struct walker *w, uint32_t activation, nid_t site)
 	const struct activation *callee = s->activations.at[activation];
 	bool same = callee->unit == w->u->index;
 
-	if (!is_graph(w->a->context) || !is_graph(callee->context) ||
-	    w->lifts || callee == w->a)
+	if (!is_graph_context(w->a->context) ||
+	    !is_graph_context(callee->context) || w->lifts || callee == w->a)
 		return;
 	activation_reason(
 		s, activation,
@@ -161,7 +151,7 @@ static ev_t result_of(struct walker *w, uint32_t activation, nid_t site)
 	if (f->is_async)
 		return EV_UNKNOWN;
 	if (f->is_generator)
-		return ev_open(pool(w), VALUE_ITERATOR, a->yielded, site);
+		return ev_open(pool_of(w), VALUE_ITERATOR, a->yielded, site);
 	return a->result;
 }
 
@@ -192,7 +182,7 @@ static void note_passed(struct walker *w, const struct activation *a,
 		if (tree_is(w->t, n, KIND_keyword_argument) ||
 		    tree_is(w->t, n, KIND_list_splat) || p >= count)
 			break;
-		if (ev_may_be(pool(w), a->parameters[p], KINDS_TENSOR) &&
+		if (ev_may_be(pool_of(w), a->parameters[p], KINDS_TENSOR) &&
 		    tree_is(w->t, n, KIND_identifier))
 			note_tensor_use(w, n);
 		p++;
@@ -308,8 +298,8 @@ static ev_t wrap_functions(struct walker *w, struct object maker, ev_t wrapped,
 			   nid_t site)
 {
 	struct solver *s = w->s;
-	struct evidence e = *pool_at(pool(w), resolved(w, wrapped, site));
-	struct object_set set = *pool_objects_at(pool(w), e.objects);
+	struct evidence e = *pool_at(pool_of(w), resolved(w, wrapped, site));
+	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
 	ev_t result = EV_NOTHING;
 
 	for (uint32_t i = 0; i < set.count; i++) {
@@ -321,12 +311,12 @@ static ev_t wrap_functions(struct walker *w, struct object maker, ev_t wrapped,
 			o.site = site;
 		if (o.kind == OBJECT_GRAPH)
 			seed_graph(w, &o, site);
-		result = ev_join(pool(w), result,
+		result = ev_join(pool_of(w), result,
 				 ev_of_object(s, VALUE_FUNCTION,
 					      solver_object(s, &o), site));
 	}
 	if (e.kinds & KIND_BIT(VALUE_UNKNOWN) || !set.count)
-		result = ev_join(pool(w), result, EV_UNKNOWN);
+		result = ev_join(pool_of(w), result, EV_UNKNOWN);
 	return result;
 }
 
@@ -338,7 +328,7 @@ ev_t make_wrapper(struct walker *w, enum object_kind kind, sym_t by,
 	sym_t autograph = intern_str(s->names, "autograph");
 	ev_t wrapped = argument_at(arguments, 0, func);
 	const struct evidence *off =
-		pool_at(pool(w), argument_at(arguments, -1, autograph));
+		pool_at(pool_of(w), argument_at(arguments, -1, autograph));
 	struct object o = { .kind = kind,
 			    .unit = w->u->index,
 			    .by = by,
@@ -348,7 +338,7 @@ ev_t make_wrapper(struct walker *w, enum object_kind kind, sym_t by,
 						     "False") };
 
 	if (wrapped != EV_UNSEEN &&
-	    !ev_must(pool(w), wrapped, KIND_BIT(VALUE_NONE)))
+	    !ev_must(pool_of(w), wrapped, KIND_BIT(VALUE_NONE)))
 		return wrap_functions(w, o, wrapped, site);
 	o.waits = true;
 	o.site = arguments->call;
@@ -362,16 +352,16 @@ ev_t make_partial(struct walker *w, const struct arguments *arguments,
 {
 	struct solver *s = w->s;
 	ev_t wrapped = resolved(w, argument_at(arguments, 0, 0), site);
-	struct object_set set =
-		*pool_objects_at(pool(w), pool_at(pool(w), wrapped)->objects);
-	sym_t name = pool_at(pool(w), wrapped)->name;
+	struct object_set set = *pool_objects_at(
+		pool_of(w), pool_at(pool_of(w), wrapped)->objects);
+	sym_t name = pool_at(pool_of(w), wrapped)->name;
 	ev_t result = EV_NOTHING;
 
 	if (arguments->call == NO_NODE)
 		return EV_UNKNOWN;
 	for (uint32_t i = 0; i < set.count; i++)
 		result = ev_join(
-			pool(w), result,
+			pool_of(w), result,
 			ev_of_object(
 				s, VALUE_FUNCTION,
 				solver_object(s,
@@ -445,29 +435,27 @@ static bool gets_symbolic(const struct walker *w,
 }
 
 /* A layer builds its weights before its first call. */
-static void build_first(struct walker *w, uint32_t klass, ev_t self, nid_t site)
+static void build_first(struct walker *w, uint32_t klass, ev_t self)
 {
 	uint32_t build =
 		class_find_method(w->s, klass, w->m->caches->known.build);
 	struct arguments shape = { .call = NO_NODE, .count = 1 };
-	nid_t no_site = NO_NODE;
 
 	if (build == NO_INDEX)
 		return;
-	(void)site;
 	shape.at[0] = ev_of(w->s->pool, VALUE_SHAPE, NO_NODE);
-	enter(w, build, CONTEXT_EAGER, self, &shape, no_site, false);
+	enter(w, build, CONTEXT_EAGER, self, &shape, NO_NODE, false);
 }
 
 /* Keras' functional API: what call() gives is symbolic again. */
 static ev_t as_symbolic(struct walker *w, ev_t value)
 {
-	struct evidence e = *pool_at(pool(w), value);
+	struct evidence e = *pool_at(pool_of(w), value);
 
 	if (!(e.kinds & KINDS_TENSOR))
 		return value;
 	e.is_symbolic = true;
-	return pool_evidence(pool(w), &e);
+	return pool_evidence(pool_of(w), &e);
 }
 
 /* model(x): Keras runs `call`; anything else runs `__call__`. */
@@ -486,24 +474,17 @@ static ev_t call_instance(struct walker *w, struct object o,
 			     false);
 	if (kind != VALUE_LAYER && kind != VALUE_MODEL && kind != VALUE_LOSS)
 		return EV_UNKNOWN;
-	build_first(w, o.index, self, site);
+	build_first(w, o.index, self);
 	bound = class_attribute(w, o.index, w->m->caches->known.call, site,
 				self, &found);
 	if (!found)
 		return EV_UNKNOWN;
 	if (gets_symbolic(w, arguments)) {
-		class_is_run_by_keras(w, o.index, site);
+		class_is_run_by_keras(w->s, o.index);
 		return as_symbolic(w, call_value(w, bound, arguments, site));
 	}
 	value = call_value(w, bound, arguments, site);
 	return value;
-}
-
-static ev_t call_super(struct walker *w, struct object o)
-{
-	(void)w;
-	(void)o;
-	return EV_UNKNOWN;
 }
 
 /* --- by kind ------------------------------------------------------------------------------------ */
@@ -539,7 +520,7 @@ ev_t call_object(struct walker *w, uint32_t object,
 	case OBJECT_INSTANCE:
 		return call_instance(w, o, arguments, site);
 	case OBJECT_SUPER:
-		return call_super(w, o);
+		break;
 	}
 	return EV_UNKNOWN;
 }
@@ -547,18 +528,18 @@ ev_t call_object(struct walker *w, uint32_t object,
 ev_t call_value(struct walker *w, ev_t callee,
 		const struct arguments *arguments, nid_t site)
 {
-	struct evidence e = *pool_at(pool(w), resolved(w, callee, site));
-	struct object_set set = *pool_objects_at(pool(w), e.objects);
+	struct evidence e = *pool_at(pool_of(w), resolved(w, callee, site));
+	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
 	ev_t result = EV_NOTHING;
 
 	if (!e.kinds)
 		return EV_NOTHING;
 	for (uint32_t i = 0; i < set.count; i++)
-		result = ev_join(pool(w), result,
+		result = ev_join(pool_of(w), result,
 				 call_object(w, set.at[i], arguments, site));
 	if (set.count)
 		return e.kinds & KIND_BIT(VALUE_UNKNOWN)
-			       ? ev_join(pool(w), result, EV_UNKNOWN)
+			       ? ev_join(pool_of(w), result, EV_UNKNOWN)
 			       : result;
 	if (e.kinds & (KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER) |
 		       KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LOSS) |

@@ -17,16 +17,6 @@
 #include "framework/callers.h"
 #include "model/caches.h"
 
-static struct pool *pool(const struct walker *w)
-{
-	return w->s->pool;
-}
-
-static bool is_graph(enum context context)
-{
-	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
-}
-
 /* --- contexts ------------------------------------------------------------------------ */
 
 /* In which contexts a row is run in one situation, in some of the releases. */
@@ -82,12 +72,12 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row)
 	if (row->when != WHEN_CALLED) {
 		bits = row_contexts(row, FROM_FIT);
 		return bits ? bits
-			    : row_contexts(row, is_graph(context_now(w))
+			    : row_contexts(row, is_graph_context(context_now(w))
 							? FROM_GRAPH
 							: FROM_EAGER);
 	}
-	bits = row_contexts(row,
-			    is_graph(context_now(w)) ? FROM_GRAPH : FROM_EAGER);
+	bits = row_contexts(row, is_graph_context(context_now(w)) ? FROM_GRAPH
+								  : FROM_EAGER);
 	/* Code that is not converted calls code that is not. */
 	if (context_now(w) == CONTEXT_GRAPH_PLAIN && bits & 1u << CONTEXT_GRAPH)
 		bits = (bits & ~(1u << CONTEXT_GRAPH)) |
@@ -147,11 +137,11 @@ static struct arguments row_arguments(struct solver *s,
 static bool dataset_arguments(struct walker *w, ev_t dataset,
 			      struct arguments *given)
 {
-	ev_t element = ev_element(pool(w), dataset);
-	const struct evidence *e = pool_at(pool(w), element);
-	const struct elements *list = pool_elements_at(pool(w), e->elements);
+	ev_t element = ev_element(pool_of(w), dataset);
+	const struct evidence *e = pool_at(pool_of(w), element);
+	const struct elements *list = pool_elements_at(pool_of(w), e->elements);
 
-	if (!(pool_at(pool(w), dataset)->kinds & KIND_BIT(VALUE_DATASET)) ||
+	if (!(pool_at(pool_of(w), dataset)->kinds & KIND_BIT(VALUE_DATASET)) ||
 	    element <= EV_UNKNOWN)
 		return false;
 	memset(given, 0, sizeof(*given));
@@ -181,7 +171,7 @@ static void enter_function(const struct handing *h, const struct object *o)
 	uint32_t index = solver_activation(s, o->index, h->context);
 	struct activation *a = s->activations.at[index];
 
-	if (is_graph(h->context) && a->unit == h->w->u->index)
+	if (is_graph_context(h->context) && a->unit == h->w->u->index)
 		activation_reason(s, index, h->reason);
 	activation_dialects(s, index, h->dialects);
 	apply_arguments(h->w, a, o->self, h->given, false);
@@ -202,7 +192,8 @@ static void enter_object(const struct handing *h, uint32_t object)
 		return;
 	case OBJECT_GRAPH:
 		/* tf.data traces a graph function that it is given once more. */
-		if (is_graph(h->context) && target.unit == h->w->u->index &&
+		if (is_graph_context(h->context) &&
+		    target.unit == h->w->u->index &&
 		    (target.kind == OBJECT_FUNCTION ||
 		     target.kind == OBJECT_METHOD))
 			activation_reason(s,
@@ -231,12 +222,13 @@ static void enter_value(const struct handing *h, ev_t value, bool nested,
 			nid_t site)
 {
 	struct walker *w = h->w;
-	struct evidence e = *pool_at(pool(w), resolved(w, value, site));
-	struct object_set set = *pool_objects_at(pool(w), e.objects);
+	struct evidence e = *pool_at(pool_of(w), resolved(w, value, site));
+	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
 
 	if (e.kinds & (KINDS_SEQUENCE | KIND_BIT(VALUE_DICT)) && e.elements) {
 		if (nested)
-			enter_value(h, ev_element(pool(w), value), false, site);
+			enter_value(h, ev_element(pool_of(w), value), false,
+				    site);
 		return;
 	}
 	for (uint32_t i = 0; i < set.count; i++)
@@ -256,7 +248,7 @@ static const char *written_callee(struct walker *w, nid_t site)
 
 static uint32_t tracing_function(const struct walker *w)
 {
-	return w->a->function == NO_INDEX || !is_graph(w->a->context)
+	return w->a->function == NO_INDEX || !is_graph_context(w->a->context)
 		       ? NO_INDEX
 		       : w->s->functions.at[w->a->function].index;
 }
@@ -275,9 +267,11 @@ static uint8_t handed_dialects(const struct walker *w,
 	uint8_t bits = row_dialects(row, FROM_FIT, context);
 
 	if (row->when == WHEN_CALLED || !bits)
-		bits = row_dialects(
-			row, is_graph(context_now(w)) ? FROM_GRAPH : FROM_EAGER,
-			context);
+		bits = row_dialects(row,
+				    is_graph_context(context_now(w))
+					    ? FROM_GRAPH
+					    : FROM_EAGER,
+				    context);
 	bits &= w->a->dialects;
 	return bits ? bits : w->a->dialects;
 }
@@ -369,7 +363,7 @@ void run_callbacks(struct walker *w, sym_t name,
 void run_method_callbacks(struct walker *w, ev_t receiver, sym_t method,
 			  const struct arguments *arguments, nid_t site)
 {
-	uint64_t kinds = pool_at(pool(w), receiver)->kinds;
+	uint64_t kinds = pool_at(pool_of(w), receiver)->kinds;
 	const char *name = intern_text(w->s->names, method);
 
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
@@ -392,14 +386,14 @@ void run_nested(struct walker *w, const struct arguments *arguments, nid_t site)
 					 .where = site,
 					 .from = tracing_function(w),
 					 .what = "" } };
-	ev_t tensor = ev_may(pool(w), ev_of(pool(w), VALUE_TENSOR, site));
+	ev_t tensor = ev_may(pool_of(w), ev_of(pool_of(w), VALUE_TENSOR, site));
 
-	if (!is_graph(h.context))
+	if (!is_graph_context(h.context))
 		return;
 	for (int i = 0; i < 4; i++)
 		given.at[given.count++] = tensor;
 	for (uint32_t i = 0; i < arguments->count; i++)
-		if (ev_may_be(pool(w), arguments->at[i],
+		if (ev_may_be(pool_of(w), arguments->at[i],
 			      KIND_BIT(VALUE_FUNCTION)))
 			enter_value(&h, arguments->at[i], false, site);
 }
@@ -449,7 +443,7 @@ static void enter_override(struct walker *w, uint32_t f,
 		solver_activation(s, w->u->first_function + f, context);
 	struct activation *a = s->activations.at[index];
 
-	if (is_graph(context))
+	if (is_graph_context(context))
 		activation_reason(s, index,
 				  (struct trace){ .kind = TRACE_METHOD,
 						  .certain = certain,

@@ -297,10 +297,7 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 
 /* --- who runs them ------------------------------------------------------------------- */
 
-void class_is_run_by_keras(struct walker *w, uint32_t klass, nid_t where)
+void class_is_run_by_keras(struct solver *s, uint32_t klass)
 {
-	struct solver_class *c = class_at(w->s, klass);
-
-	(void)where;
-	c->keras_runs = true;
+	class_at(s, klass)->keras_runs = true;
 }

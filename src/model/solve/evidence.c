@@ -26,7 +26,7 @@ struct join_entry {
 #define JOIN_CACHE 1024
 
 struct pool {
-	struct table evidence, elements, shapes, objects;
+	struct table evidence, elements, objects;
 	struct join_entry joins[JOIN_CACHE];
 };
 
@@ -108,7 +108,6 @@ struct pool *pool_new(struct arena *arena)
 
 	table_init(&pool->evidence, arena, sizeof(struct evidence));
 	table_init(&pool->elements, arena, sizeof(struct elements));
-	table_init(&pool->shapes, arena, sizeof(struct shape));
 	table_init(&pool->objects, arena, sizeof(struct object_set));
 	fixed.proof = NO_NODE;
 	pool_evidence(pool, &fixed);
@@ -127,7 +126,6 @@ ev_t pool_evidence(struct pool *pool, const struct evidence *evidence)
 	record.kinds = evidence->kinds;
 	record.elements = evidence->elements;
 	record.objects = evidence->objects;
-	record.shape = evidence->shape;
 	record.constant = evidence->constant;
 	record.dtype = evidence->dtype;
 	record.name = evidence->name;
@@ -171,26 +169,6 @@ uint32_t pool_elements(struct pool *pool, const struct elements *elements)
 const struct elements *pool_elements_at(const struct pool *pool, uint32_t i)
 {
 	const struct elements *all = (const void *)pool->elements.records;
-
-	return &all[i];
-}
-
-uint32_t pool_shape(struct pool *pool, const struct shape *shape)
-{
-	struct shape record;
-
-	memset(&record, 0, sizeof(record));
-	record.rank = shape->rank;
-	memcpy(record.axes, shape->axes, shape->rank * sizeof(*record.axes));
-	/* Rank 0 is a shape, too, and not the record that stands for none. */
-	if (!shape->rank)
-		record.axes[MOST_AXES - 1] = AXIS_OPEN;
-	return table_add(&pool->shapes, &record);
-}
-
-const struct shape *pool_shape_at(const struct pool *pool, uint32_t i)
-{
-	const struct shape *all = (const void *)pool->shapes.records;
 
 	return &all[i];
 }
@@ -278,19 +256,6 @@ static uint32_t join_elements(struct pool *pool, uint32_t a, uint32_t b)
 	return pool_elements(pool, &x);
 }
 
-static uint32_t join_shapes(struct pool *pool, uint32_t a, uint32_t b)
-{
-	const struct shape *y = pool_shape_at(pool, b);
-	struct shape x = *pool_shape_at(pool, a);
-
-	if (!a || !b || x.rank != y->rank)
-		return 0;
-	for (int i = 0; i < x.rank; i++)
-		if (x.axes[i] != y->axes[i])
-			x.axes[i] = AXIS_UNKNOWN;
-	return pool_shape(pool, &x);
-}
-
 /* What is said of kinds that one side has not got stays as the other says. */
 #define JOIN_FIELD(field, of, joined)   \
 	(!(x.kinds & (of))    ? y.field \
@@ -322,8 +287,6 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 			   !x.objects || !y.objects
 				   ? 0
 				   : join_objects(pool, x.objects, y.objects));
-	z.shape = JOIN_FIELD(shape, KINDS_WITH_SHAPE,
-			     join_shapes(pool, x.shape, y.shape));
 	z.constant = JOIN_FIELD(constant, KINDS_SCALAR, 0);
 	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_SHAPE, 0);
 	z.batch = JOIN_FIELD(batch, KINDS_WITH_SHAPE,

@@ -40,13 +40,10 @@ enum {
 	 KIND_BIT(VALUE_ITERATOR) | KIND_BIT(VALUE_DATASET) |          \
 	 KIND_BIT(VALUE_DATASET_ITERATOR))
 
-/* Why a Python number is not the same in each call. */
+/* Why a Python number is not the same each time. */
 enum varies {
 	VARIES_NOT,
-	VARIES_PARAMETER,
 	VARIES_LOOP,
-	VARIES_CLOCK,
-	VARIES_RANDOM,
 };
 
 /* What is known of the first axis of a tensor while a graph is traced. Joined,
@@ -62,7 +59,6 @@ struct evidence {
 	uint64_t kinds;	   /* KIND_BIT of each kind it may have */
 	uint32_t elements; /* of a container: see elements_at; 0: not known */
 	uint32_t objects;  /* which functions, classes, instances; 0: any */
-	uint32_t shape;	   /* see shape_at; 0: not known */
 	sym_t constant;	   /* text of the one number or string; 0: not one */
 	sym_t dtype;	   /* "float32", or 0 */
 	sym_t name;  /* canonical name of what the framework or a library has */
@@ -85,17 +81,6 @@ struct elements {
 	ev_t at[MOST_ELEMENTS];
 };
 
-#define MOST_AXES 8
-enum axis {
-	AXIS_UNKNOWN = -2,
-	AXIS_OPEN = -1, /* None when the graph is traced */
-};
-
-struct shape {
-	uint8_t rank;
-	int32_t axes[MOST_AXES];
-};
-
 /* Which things of the program a value may be: a sorted set of object numbers. */
 #define MOST_OBJECTS 8
 struct object_set {
@@ -114,8 +99,6 @@ const struct evidence *pool_at(const struct pool *pool, ev_t ev);
 uint32_t pool_elements(struct pool *pool, const struct elements *elements);
 const struct elements *pool_elements_at(const struct pool *pool,
 					uint32_t elements);
-uint32_t pool_shape(struct pool *pool, const struct shape *shape);
-const struct shape *pool_shape_at(const struct pool *pool, uint32_t shape);
 
 /* A set of one. */
 uint32_t pool_object(struct pool *pool, uint32_t object);

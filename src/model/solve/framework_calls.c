@@ -1,6 +1,6 @@
 /*
- * What callables of the framework, of Python and of libraries give, by the
- * tables, and which functions they call in turn.
+ * What callables of the framework and of libraries give, by the tables, and
+ * which functions they call in turn.
  *
  * In: a canonical name or a receiver, and arguments. Out: evidence; a name that
  * no table has gives UNKNOWN. Functions that are handed over are entered in the
@@ -8,35 +8,20 @@
  */
 #include "model/solve/solver.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "framework/callers.h"
 #include "framework/tables.h"
 #include "model/caches.h"
 
-static struct pool *pool(const struct walker *w)
-{
-	return w->s->pool;
-}
-
-static bool is_graph(enum context context)
-{
-	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
-}
-
-static sym_t sym(const struct walker *w, const char *text)
-{
-	return intern_str(w->s->names, text);
-}
-
 static ev_t argument(struct walker *w, const struct arguments *arguments,
 		     int position, const char *keyword)
 {
-	return argument_at(arguments, position, keyword ? sym(w, keyword) : 0);
+	return argument_at(arguments, position,
+			   keyword ? named(w, keyword) : 0);
 }
 
-/* --- what a row of a table says ---------------------------------------------------- */
+/* --- what a row of a table says -------------------------------------------- */
 
 static int position_of(const struct callable_parameter *parameters,
 		       size_t count, const char *name)
@@ -66,7 +51,7 @@ static ev_t named_argument(struct walker *w, const struct row *row,
  * a string. */
 static sym_t dtype_named(struct walker *w, ev_t value)
 {
-	const struct evidence *e = pool_at(pool(w), value);
+	const struct evidence *e = pool_at(pool_of(w), value);
 
 	return e->kinds == KIND_BIT(VALUE_DTYPE)    ? e->dtype
 	       : e->kinds == KIND_BIT(VALUE_STRING) ? e->constant
@@ -81,15 +66,15 @@ static sym_t row_dtype(struct walker *w, const struct row *row,
 
 	switch (r->dtype_rule) {
 	case RESULT_FIXED:
-		return sym(w, r->dtype);
+		return named(w, r->dtype);
 	case RESULT_NAMED:
 		given = named_argument(w, row, arguments, r->dtype_of);
 		if (given == EV_UNSEEN)
-			return r->dtype ? sym(w, r->dtype) : 0;
+			return r->dtype ? named(w, r->dtype) : 0;
 		return dtype_named(w, given);
 	case RESULT_SAME:
 		given = named_argument(w, row, arguments, r->dtype_of);
-		return pool_at(pool(w), given)->dtype;
+		return pool_at(pool_of(w), given)->dtype;
 	default:
 		return 0;
 	}
@@ -97,7 +82,8 @@ static sym_t row_dtype(struct walker *w, const struct row *row,
 
 static ev_t row_element(struct walker *w, enum value_kind kind, nid_t site)
 {
-	return kind == VALUE_UNKNOWN ? EV_UNKNOWN : ev_of(pool(w), kind, site);
+	return kind == VALUE_UNKNOWN ? EV_UNKNOWN
+				     : ev_of(pool_of(w), kind, site);
 }
 
 static ev_t row_sequence(struct walker *w, const struct returned *r, nid_t site)
@@ -105,12 +91,13 @@ static ev_t row_sequence(struct walker *w, const struct returned *r, nid_t site)
 	ev_t items[MOST_ELEMENTS];
 
 	if (r->count < 0 || r->count > MOST_ELEMENTS)
-		return ev_open(pool(w), r->kind,
+		return ev_open(pool_of(w), r->kind,
 			       row_element(w, r->element, site), site);
 	for (int i = 0; i < r->count; i++)
 		items[i] = row_element(
 			w, r->elements ? r->elements[i] : r->element, site);
-	return ev_sequence(pool(w), r->kind, items, (uint32_t)r->count, site);
+	return ev_sequence(pool_of(w), r->kind, items, (uint32_t)r->count,
+			   site);
 }
 
 static ev_t row_value(struct walker *w, const struct row *row,
@@ -133,10 +120,10 @@ static ev_t row_value(struct walker *w, const struct row *row,
 	if (e.kinds & KINDS_TENSOR)
 		e.name = 0;
 	if (r->rank_rule == RESULT_SAME && r->rank_of)
-		e.batch = pool_at(pool(w),
+		e.batch = pool_at(pool_of(w),
 				  named_argument(w, row, arguments, r->rank_of))
 				  ->batch;
-	return pool_evidence(pool(w), &e);
+	return pool_evidence(pool_of(w), &e);
 }
 
 /* What a name gave before the tables knew it. */
@@ -148,29 +135,29 @@ static ev_t fact_value(struct walker *w, sym_t name, nid_t site)
 	if (!fact || fact->value == VALUE_UNKNOWN)
 		return EV_UNKNOWN;
 	if (fact->value == VALUE_TENSORS)
-		return ev_open(pool(w), VALUE_TUPLE,
-			       ev_may(pool(w),
-				      ev_of(pool(w), VALUE_TENSOR, site)),
+		return ev_open(pool_of(w), VALUE_TUPLE,
+			       ev_may(pool_of(w),
+				      ev_of(pool_of(w), VALUE_TENSOR, site)),
 			       site);
 	e.kinds = KIND_BIT(fact->value);
 	if (e.kinds & KINDS_TENSOR)
 		e.name = 0;
 	if (fact->flags & FACT_SYMBOLIC)
 		e.is_symbolic = true;
-	return pool_evidence(pool(w), &e);
+	return pool_evidence(pool_of(w), &e);
 }
 
 /* A symbolic argument makes the result symbolic. */
 static ev_t with_symbolic(struct walker *w, ev_t value,
 			  const struct arguments *arguments)
 {
-	struct evidence e = *pool_at(pool(w), value);
+	struct evidence e = *pool_at(pool_of(w), value);
 
 	for (uint32_t i = 0; i < arguments->count; i++)
-		if (pool_at(pool(w), arguments->at[i])->is_symbolic &&
+		if (pool_at(pool_of(w), arguments->at[i])->is_symbolic &&
 		    e.kinds & KINDS_TENSOR) {
 			e.is_symbolic = true;
-			return pool_evidence(pool(w), &e);
+			return pool_evidence(pool_of(w), &e);
 		}
 	return value;
 }
@@ -187,7 +174,7 @@ static ev_t table_value(struct walker *w, sym_t name,
 	return row_value(w, &row, arguments, c->is_class ? name : 0, site);
 }
 
-/* --- functions that are handed over --------------------------------------------------- */
+/* --- functions that are handed over ---------------------------------------- */
 
 static void run_functions_of(struct walker *w, sym_t name,
 			     const struct arguments *arguments, nid_t site)
@@ -201,417 +188,15 @@ static void run_functions_of(struct walker *w, sym_t name,
 		run_nested(w, arguments, site);
 }
 
-/* --- Python's own functions -------------------------------------------------------------- */
-
-static ev_t boolean(struct walker *w, bool known, bool value, nid_t site)
-{
-	struct evidence e = { .kinds = KIND_BIT(VALUE_BOOL), .proof = site };
-
-	if (known)
-		e.constant = sym(w, value ? "True" : "False");
-	return pool_evidence(pool(w), &e);
-}
-
-static ev_t call_isinstance(struct walker *w, const struct arguments *arguments,
-			    nid_t site)
-{
-	const struct evidence *e =
-		pool_at(pool(w), argument_at(arguments, 0, 0));
-	const struct evidence *c =
-		pool_at(pool(w), argument_at(arguments, 1, 0));
-	const char *name = intern_text(w->s->names, c->name);
-	size_t length = strlen(name);
-
-	/* A tensor of a graph is no EagerTensor. */
-	if (length > 11 && !strcmp(name + length - 11, "EagerTensor") &&
-	    e->kinds & KINDS_TENSOR)
-		return boolean(w,
-			       !(e->kinds & ~KINDS_TENSOR) ||
-				       is_graph(context_now(w)),
-			       !is_graph(context_now(w)), site);
-	return boolean(w, false, false, site);
-}
-
-static ev_t call_hasattr(struct walker *w, const struct arguments *arguments,
-			 nid_t site)
-{
-	const struct evidence *name =
-		pool_at(pool(w), argument_at(arguments, 1, 0));
-	bool numpy = !strcmp(intern_text(w->s->names, name->constant), "numpy");
-
-	return boolean(w, numpy, !is_graph(context_now(w)), site);
-}
-
-static ev_t call_len(struct walker *w, const struct arguments *arguments,
-		     nid_t site)
-{
-	ev_t of = argument_at(arguments, 0, 0);
-	const struct evidence *e = pool_at(pool(w), of);
-	const struct elements *list = pool_elements_at(pool(w), e->elements);
-	struct evidence count = { .kinds = KIND_BIT(VALUE_INT), .proof = site };
-	char text[16];
-
-	special_method(w, of, "__len__", EV_UNSEEN, site);
-
-	if (e->kinds & KINDS_TENSOR)
-		return ev_of(pool(w),
-			     is_graph(context_now(w)) ? VALUE_DIMENSION
-						      : VALUE_INT,
-			     site);
-	if (e->elements && !list->open && !(e->kinds & ~KINDS_SEQUENCE)) {
-		snprintf(text, sizeof(text), "%u", (unsigned)list->count);
-		count.constant = sym(w, text);
-	}
-	return pool_evidence(pool(w), &count);
-}
-
-/* range(n) over a tensor is converted to one; over numbers it is not. */
-static ev_t call_range(struct walker *w, const struct arguments *arguments,
-		       nid_t site)
-{
-	for (uint32_t i = 0; i < arguments->count; i++)
-		if (ev_must(pool(w), arguments->at[i], KINDS_TENSOR) &&
-		    context_now(w) == CONTEXT_GRAPH)
-			return ev_of(pool(w), VALUE_TENSOR, site);
-	return ev_open(
-		pool(w), VALUE_ITERATOR,
-		pool_evidence(pool(w),
-			      &(struct evidence){ .kinds = KIND_BIT(VALUE_INT),
-						  .varies = VARIES_LOOP,
-						  .proof = site }),
-		site);
-}
-
-static ev_t call_enumerate(struct walker *w, const struct arguments *arguments,
-			   nid_t site)
-{
-	ev_t iterable = argument_at(arguments, 0, 0), pair[2];
-	bool over_dataset =
-		ev_may_be(pool(w), iterable, KIND_BIT(VALUE_DATASET)) &&
-		context_now(w) == CONTEXT_GRAPH;
-	struct evidence count = { .kinds = KIND_BIT(VALUE_INT),
-				  .varies = VARIES_LOOP,
-				  .proof = site };
-
-	if (over_dataset)
-		count.kinds = KIND_BIT(VALUE_TENSOR);
-	pair[0] = pool_evidence(pool(w), &count);
-	pair[1] = iteration_value(w, iterable, site);
-	return ev_open(pool(w), VALUE_ITERATOR,
-		       ev_sequence(pool(w), VALUE_TUPLE, pair, 2, site), site);
-}
-
-static ev_t call_zip(struct walker *w, const struct arguments *arguments,
-		     nid_t site)
-{
-	ev_t items[MOST_ARGUMENTS];
-
-	if (arguments->has_more)
-		return ev_open(pool(w), VALUE_ITERATOR, EV_UNKNOWN, site);
-	for (uint32_t i = 0; i < arguments->count; i++)
-		items[i] = iteration_value(w, arguments->at[i], site);
-	return ev_open(pool(w), VALUE_ITERATOR,
-		       ev_sequence(pool(w), VALUE_TUPLE, items,
-				   arguments->count, site),
-		       site);
-}
-
-static ev_t call_iter(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
-{
-	ev_t of = argument_at(arguments, 0, 0);
-	enum value_kind kind = ev_must(pool(w), of, KIND_BIT(VALUE_DATASET))
-				       ? VALUE_DATASET_ITERATOR
-				       : VALUE_ITERATOR;
-	ev_t item = iteration_value(w, of, site);
-
-	if (pool_at(pool(w), of)->kinds & KIND_BIT(VALUE_UNKNOWN))
-		return EV_UNKNOWN;
-	return ev_open(pool(w), kind, item, site);
-}
-
-static ev_t call_next(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
-{
-	ev_t of = argument_at(arguments, 0, 0);
-
-	return iteration_value(w, of, site);
-}
-
-static ev_t call_list(struct walker *w, enum value_kind kind,
-		      const struct arguments *arguments, nid_t site)
-{
-	ev_t of = argument_at(arguments, 0, 0);
-	struct evidence e;
-
-	if (of == EV_UNSEEN)
-		return ev_sequence(pool(w), kind, NULL, 0, site);
-	e = *pool_at(pool(w), of);
-	if (e.elements && !(e.kinds & ~KINDS_SEQUENCE)) {
-		e.kinds = KIND_BIT(kind);
-		e.proof = site;
-		return pool_evidence(pool(w), &e);
-	}
-	return ev_open(pool(w), kind, iteration_value(w, of, site), site);
-}
-
-static ev_t call_dict(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
-{
-	struct evidence e = { .kinds = KIND_BIT(VALUE_DICT), .proof = site };
-	struct elements list;
-
-	memset(&list, 0, sizeof(list));
-	if (arguments->has_more || arguments->count > MOST_ELEMENTS)
-		return ev_open(pool(w), VALUE_DICT, EV_UNKNOWN, site);
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		if (!arguments->keywords[i])
-			return ev_open(pool(w), VALUE_DICT, EV_UNKNOWN, site);
-		list.keys[list.count] = arguments->keywords[i];
-		list.at[list.count++] = arguments->at[i];
-	}
-	e.elements = pool_elements(pool(w), &list);
-	return pool_evidence(pool(w), &e);
-}
-
-/* int(t), abs(t): a tensor in converted code, a number elsewhere. */
-static ev_t call_number(struct walker *w, enum value_kind kind,
-			const struct arguments *arguments, nid_t site)
-{
-	ev_t of = argument_at(arguments, 0, 0);
-	struct evidence e = *pool_at(pool(w), of);
-
-	if (e.kinds & KINDS_TENSOR && is_graph(context_now(w))) {
-		ev_t tensor = ev_of(pool(w), VALUE_TENSOR, e.proof);
-
-		return e.kinds & ~KINDS_TENSOR ? ev_may(pool(w), tensor)
-					       : tensor;
-	}
-	return pool_evidence(pool(w),
-			     &(struct evidence){ .kinds = KIND_BIT(kind),
-						 .varies = e.varies,
-						 .proof = site });
-}
-
-/* abs, min, max, sum, round: of the kind of what goes in. */
-static ev_t call_same(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
-{
-	ev_t all = EV_NOTHING;
-	struct evidence e;
-
-	if (arguments->has_more)
-		return EV_UNKNOWN;
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		ev_t value = arguments->at[i];
-
-		if (arguments->keywords[i])
-			continue;
-		if (arguments->count == 1 &&
-		    ev_may_be(pool(w), value, KINDS_CONTAINER))
-			value = iteration_value(w, value, site);
-		all = ev_join(pool(w), all, value);
-	}
-	e = *pool_at(pool(w), all);
-	if (arguments->count != 1)
-		e.constant = 0;
-	return e.kinds ? pool_evidence(pool(w), &e) : all;
-}
-
-static ev_t call_getattr(struct walker *w, const struct arguments *arguments,
-			 nid_t site)
-{
-	const struct evidence *name =
-		pool_at(pool(w), argument_at(arguments, 1, 0));
-	ev_t value;
-
-	if (!name->constant)
-		return EV_UNKNOWN;
-	value = attribute_load(w, argument_at(arguments, 0, 0), name->constant,
-			       site);
-	return ev_join(pool(w), value, argument_at(arguments, 2, 0));
-}
-
-static ev_t call_setattr(struct walker *w, const struct arguments *arguments,
-			 nid_t site)
-{
-	const struct evidence *name =
-		pool_at(pool(w), argument_at(arguments, 1, 0));
-
-	if (name->constant)
-		attribute_store(w, argument_at(arguments, 0, 0), name->constant,
-				argument_at(arguments, 2, 0));
-	return ev_of(pool(w), VALUE_NONE, site);
-}
-
-/* map(f, xs): f is called where map is. */
-static ev_t call_map(struct walker *w, const struct arguments *arguments,
-		     nid_t site, bool is_filter)
-{
-	struct arguments given = { .call = NO_NODE };
-	ev_t function = argument_at(arguments, 0, 0), result;
-
-	for (uint32_t i = 1; i < arguments->count; i++)
-		given.at[given.count++] =
-			iteration_value(w, arguments->at[i], site);
-	given.has_more = arguments->has_more;
-	result = call_value(w, function, &given, site);
-	if (is_filter)
-		result = given.count ? given.at[0] : EV_UNKNOWN;
-	return ev_open(pool(w), VALUE_ITERATOR, result, site);
-}
-
-static ev_t call_super(struct walker *w, const struct arguments *arguments,
-		       nid_t site)
-{
-	struct solver *s = w->s;
-	uint32_t c = class_around(w->m, site);
-	uint32_t f = w->a->function;
-	ev_t self = f == NO_INDEX || !s->units.at[w->u->index]
-					      ->m->functions
-					      .at[s->functions.at[f].index]
-					      .parameters.count
-			    ? EV_UNKNOWN
-			    : w->a->parameters[0];
-	struct object object = { .kind = OBJECT_SUPER,
-				 .unit = w->u->index,
-				 .self = self,
-				 .site = NO_NODE };
-
-	(void)arguments;
-	if (c == NO_INDEX)
-		return EV_UNKNOWN;
-	object.index = w->u->first_class + c;
-	return ev_of_object(s, VALUE_OBJECT, solver_object(s, &object), site);
-}
-
-static ev_t call_to_list(struct walker *w, const struct arguments *arguments,
-			 nid_t site)
-{
-	return call_list(w, VALUE_LIST, arguments, site);
-}
-
-static ev_t call_to_tuple(struct walker *w, const struct arguments *arguments,
-			  nid_t site)
-{
-	return call_list(w, VALUE_TUPLE, arguments, site);
-}
-
-static ev_t call_to_set(struct walker *w, const struct arguments *arguments,
-			nid_t site)
-{
-	return call_list(w, VALUE_SET, arguments, site);
-}
-
-static ev_t call_reversed(struct walker *w, const struct arguments *arguments,
-			  nid_t site)
-{
-	return call_list(w, VALUE_ITERATOR, arguments, site);
-}
-
-static ev_t call_int(struct walker *w, const struct arguments *arguments,
-		     nid_t site)
-{
-	return call_number(w, VALUE_INT, arguments, site);
-}
-
-static ev_t call_float(struct walker *w, const struct arguments *arguments,
-		       nid_t site)
-{
-	return call_number(w, VALUE_FLOAT, arguments, site);
-}
-
-static ev_t call_mapped(struct walker *w, const struct arguments *arguments,
-			nid_t site)
-{
-	return call_map(w, arguments, site, false);
-}
-
-static ev_t call_filtered(struct walker *w, const struct arguments *arguments,
-			  nid_t site)
-{
-	return call_map(w, arguments, site, true);
-}
-
-static ev_t call_test(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
-{
-	(void)arguments;
-	return boolean(w, false, false, site);
-}
-
-static ev_t call_text(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
-{
-	(void)arguments;
-	return ev_of(pool(w), VALUE_STRING, site);
-}
-
-static ev_t call_for_nothing(struct walker *w,
-			     const struct arguments *arguments, nid_t site)
-{
-	(void)arguments;
-	return ev_of(pool(w), VALUE_NONE, site);
-}
-
-/* Python's functions whose result depends on what goes in. */
-static const struct {
-	const char *name;
-	ev_t (*call)(struct walker *, const struct arguments *, nid_t);
-} builtins[] = {
-	{ "abs", call_same },
-	{ "all", call_test },
-	{ "any", call_test },
-	{ "bool", call_test },
-	{ "callable", call_test },
-	{ "dict", call_dict },
-	{ "enumerate", call_enumerate },
-	{ "filter", call_filtered },
-	{ "float", call_float },
-	{ "getattr", call_getattr },
-	{ "hasattr", call_hasattr },
-	{ "int", call_int },
-	{ "isinstance", call_isinstance },
-	{ "iter", call_iter },
-	{ "len", call_len },
-	{ "list", call_to_list },
-	{ "map", call_mapped },
-	{ "max", call_same },
-	{ "min", call_same },
-	{ "next", call_next },
-	{ "print", call_for_nothing },
-	{ "range", call_range },
-	{ "repr", call_text },
-	{ "reversed", call_reversed },
-	{ "round", call_same },
-	{ "set", call_to_set },
-	{ "setattr", call_setattr },
-	{ "sorted", call_to_list },
-	{ "str", call_text },
-	{ "sum", call_same },
-	{ "super", call_super },
-	{ "tuple", call_to_tuple },
-	{ "zip", call_zip },
-};
-
-static ev_t builtin_call(struct walker *w, const char *name,
-			 const struct arguments *arguments, nid_t site)
-{
-	for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
-		if (!strcmp(builtins[i].name, name))
-			return builtins[i].call(w, arguments, site);
-	return EV_UNKNOWN;
-}
-
-/* --- the framework's own ---------------------------------------------------------------------- */
+/* --- the framework's own --------------------------------------------------- */
 
 /* True outside of graphs: what guards test. */
 static ev_t eager_guard(struct walker *w, bool is_eager_name, nid_t site)
 {
 	enum context context = context_now(w);
-	bool eager = !is_graph(context);
+	bool eager = !is_graph_context(context);
 
-	return boolean(w, true, is_eager_name ? eager : !eager, site);
+	return boolean_constant(w, true, is_eager_name ? eager : !eager, site);
 }
 
 /* tqdm(xs) and its kin hand on what they run over. */
@@ -620,29 +205,28 @@ static bool is_progress_bar(const struct walker *w, const char *name)
 	return framework_set_has(w->s->framework, "progress-bars", name);
 }
 
-static void layer_is_run(struct walker *w, ev_t value, nid_t site)
+static void layer_is_run(struct walker *w, ev_t value)
 {
-	const struct object_set *set =
-		pool_objects_at(pool(w), pool_at(pool(w), value)->objects);
+	const struct object_set *set = pool_objects_at(
+		pool_of(w), pool_at(pool_of(w), value)->objects);
 
 	for (uint32_t k = 0; k < set->count; k++)
 		if (w->s->objects.at[set->at[k]].kind == OBJECT_INSTANCE)
 			class_is_run_by_keras(
-				w, w->s->objects.at[set->at[k]].index, site);
+				w->s, w->s->objects.at[set->at[k]].index);
 }
 
 /* Layers of the project that are put into a model, one by one or in a list. */
-static void layers_are_run(struct walker *w, const struct arguments *arguments,
-			   nid_t site)
+static void layers_are_run(struct walker *w, const struct arguments *arguments)
 {
 	for (uint32_t i = 0; i < arguments->count; i++) {
 		ev_t value = arguments->at[i];
 		const struct elements *list = pool_elements_at(
-			pool(w), pool_at(pool(w), value)->elements);
+			pool_of(w), pool_at(pool_of(w), value)->elements);
 
-		layer_is_run(w, value, site);
+		layer_is_run(w, value);
 		for (uint32_t k = 0; k < list->count; k++)
-			layer_is_run(w, list->at[k], site);
+			layer_is_run(w, list->at[k]);
 	}
 }
 
@@ -667,7 +251,7 @@ ev_t framework_call(struct walker *w, sym_t name,
 		return make_partial(w, arguments, site);
 	if (framework_has(fw, name, FACT_LIFTS))
 		return pool_evidence(
-			pool(w),
+			pool_of(w),
 			&(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
 					    .name = name,
 					    .proof = site });
@@ -676,21 +260,21 @@ ev_t framework_call(struct walker *w, sym_t name,
 	/* What is said here is said of TensorFlow. */
 	if (framework_set_has(fw, "keras-backends", text))
 		return pool_evidence(
-			pool(w),
+			pool_of(w),
 			&(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
-					    .constant = sym(w, "tensorflow"),
+					    .constant = named(w, "tensorflow"),
 					    .proof = site });
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
 	/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()). */
-	if (pool_at(pool(w), value)->kinds &
+	if (pool_at(pool_of(w), value)->kinds &
 	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER)))
-		layers_are_run(w, arguments, site);
+		layers_are_run(w, arguments);
 	return with_symbolic(w, value, arguments);
 }
 
-/* --- methods ------------------------------------------------------------------------------------ */
+/* --- methods --------------------------------------------------------------- */
 
 static bool is_name(struct walker *w, sym_t name, const char *text)
 {
@@ -698,11 +282,10 @@ static bool is_name(struct walker *w, sym_t name, const char *text)
 }
 
 /* model.fit(...): Keras runs the class of the model from now on. */
-static void note_keras(struct walker *w, ev_t receiver, sym_t method,
-		       nid_t site)
+static void note_keras(struct walker *w, ev_t receiver, sym_t method)
 {
-	const struct evidence *e = pool_at(pool(w), receiver);
-	const struct object_set *set = pool_objects_at(pool(w), e->objects);
+	const struct evidence *e = pool_at(pool_of(w), receiver);
+	const struct object_set *set = pool_objects_at(pool_of(w), e->objects);
 
 	if (!framework_set_has(w->s->framework, "training-loop",
 			       intern_text(w->s->names, method)))
@@ -710,30 +293,30 @@ static void note_keras(struct walker *w, ev_t receiver, sym_t method,
 	for (uint32_t i = 0; i < set->count; i++)
 		if (w->s->objects.at[set->at[i]].kind == OBJECT_INSTANCE)
 			class_is_run_by_keras(
-				w, w->s->objects.at[set->at[i]].index, site);
+				w->s, w->s->objects.at[set->at[i]].index);
 }
 
 /* Keras gives each call-back the model: fit(callbacks=[Show()]). */
 static void give_model(struct walker *w, ev_t model, ev_t callbacks)
 {
 	const struct elements *list = pool_elements_at(
-		pool(w), pool_at(pool(w), callbacks)->elements);
+		pool_of(w), pool_at(pool_of(w), callbacks)->elements);
 
 	for (uint32_t i = 0; i < list->count; i++)
-		attribute_store(w, list->at[i], sym(w, "model"), model);
+		attribute_store(w, list->at[i], named(w, "model"), model);
 }
 
 /* What is handed to compile() and fit() as objects of the program. */
 static void note_members(struct walker *w, ev_t receiver, sym_t method,
-			 const struct arguments *arguments, nid_t site)
+			 const struct arguments *arguments)
 {
-	if (!ev_may_be(pool(w), receiver, KIND_BIT(VALUE_MODEL)))
+	if (!ev_may_be(pool_of(w), receiver, KIND_BIT(VALUE_MODEL)))
 		return;
 	if (is_name(w, method, "compile") && w->u->fits)
-		layers_are_run(w, arguments, site);
+		layers_are_run(w, arguments);
 	if (is_name(w, method, "fit"))
 		give_model(w, receiver,
-			   argument_at(arguments, -1, sym(w, "callbacks")));
+			   argument_at(arguments, -1, named(w, "callbacks")));
 }
 
 static ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
@@ -754,24 +337,25 @@ static ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
 static ev_t dict_method(struct walker *w, ev_t receiver, sym_t method,
 			nid_t site)
 {
-	ev_t value = ev_element(pool(w), receiver), pair[2];
+	ev_t value = ev_element(pool_of(w), receiver), pair[2];
 
 	if (is_name(w, method, "values"))
-		return ev_open(pool(w), VALUE_ITERATOR, value, site);
+		return ev_open(pool_of(w), VALUE_ITERATOR, value, site);
 	if (is_name(w, method, "keys"))
-		return ev_open(pool(w), VALUE_ITERATOR, EV_UNKNOWN, site);
+		return ev_open(pool_of(w), VALUE_ITERATOR, EV_UNKNOWN, site);
 	if (!is_name(w, method, "items"))
 		return EV_UNKNOWN;
 	pair[0] = EV_UNKNOWN;
 	pair[1] = value;
-	return ev_open(pool(w), VALUE_ITERATOR,
-		       ev_sequence(pool(w), VALUE_TUPLE, pair, 2, site), site);
+	return ev_open(pool_of(w), VALUE_ITERATOR,
+		       ev_sequence(pool_of(w), VALUE_TUPLE, pair, 2, site),
+		       site);
 }
 
 static ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
 			   const struct arguments *arguments, nid_t site)
 {
-	struct evidence e = *pool_at(pool(w), receiver);
+	struct evidence e = *pool_at(pool_of(w), receiver);
 
 	e.kinds = KIND_BIT(VALUE_DATASET);
 	e.proof = site;
@@ -782,14 +366,14 @@ static ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
 	    is_name(w, method, "as_numpy_iterator"))
 		return EV_UNKNOWN;
 	(void)arguments;
-	return pool_evidence(pool(w), &e);
+	return pool_evidence(pool_of(w), &e);
 }
 
 static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 			sym_t method, const struct arguments *arguments,
 			nid_t site)
 {
-	struct evidence e = *pool_at(pool(w), receiver);
+	struct evidence e = *pool_at(pool_of(w), receiver);
 
 	if (kind == VALUE_DICT)
 		return dict_method(w, receiver, method, site);
@@ -797,10 +381,10 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 		return dataset_method(w, receiver, method, arguments, site);
 	if (kind == VALUE_OBJECT && e.name && is_name(w, method, "as_default"))
 		return pool_evidence(
-			pool(w),
+			pool_of(w),
 			&(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
-					    .name = sym(w, "tensorflow.Graph."
-							   "as_default"),
+					    .name = named(w, "tensorflow.Graph."
+							     "as_default"),
 					    .proof = site });
 	return member_value(w, kind, method, arguments, site);
 }
@@ -808,30 +392,30 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 		 const struct arguments *arguments, nid_t site)
 {
-	struct evidence e = *pool_at(pool(w), receiver);
+	struct evidence e = *pool_at(pool_of(w), receiver);
 	ev_t result = EV_NOTHING;
 
 	run_method_callbacks(w, receiver, method, arguments, site);
-	note_keras(w, receiver, method, site);
-	note_members(w, receiver, method, arguments, site);
+	note_keras(w, receiver, method);
+	note_members(w, receiver, method, arguments);
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
 		if (e.kinds & KIND_BIT(kind) && kind != VALUE_NONE)
-			result = ev_join(pool(w), result,
+			result = ev_join(pool_of(w), result,
 					 kind_method(w, receiver, kind, method,
 						     arguments, site));
 	if (e.kinds & KIND_BIT(VALUE_UNKNOWN))
-		result = ev_join(pool(w), result, EV_UNKNOWN);
+		result = ev_join(pool_of(w), result, EV_UNKNOWN);
 	return result;
 }
 
-/* --- layers and models of the framework ----------------------------------------------------------- */
+/* --- layers and models of the framework ------------------------------------ */
 
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site)
 {
-	ev_t tensor = ev_of(pool(w), VALUE_TENSOR, site);
+	ev_t tensor = ev_of(pool_of(w), VALUE_TENSOR, site);
 
-	layers_are_run(w, arguments, site);
+	layers_are_run(w, arguments);
 	if (framework_set_has(w->s->framework, "layers-of-functions",
 			      intern_text(w->s->names, callee->name)))
 		return EV_UNKNOWN;
@@ -839,9 +423,9 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 		note_tensor_use(w, call_argument(w->m, site, 0, NULL));
 	if (callee->kinds & (KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_MODEL) |
 			     KIND_BIT(VALUE_UNKNOWN)))
-		tensor = ev_may(pool(w), tensor);
+		tensor = ev_may(pool_of(w), tensor);
 	tensor = ev_with_batch(
-		pool(w), tensor,
-		pool_at(pool(w), argument_at(arguments, 0, 0))->batch);
+		pool_of(w), tensor,
+		pool_at(pool_of(w), argument_at(arguments, 0, 0))->batch);
 	return with_symbolic(w, tensor, arguments);
 }

@@ -355,8 +355,7 @@ void solver_queue(struct solver *s, uint32_t activation)
 {
 	struct activation *a = s->activations.at[activation];
 
-	if (a->is_queued ||
-	    (a->function != NO_INDEX && !a->is_called && a->parameters == NULL))
+	if (a->is_queued)
 		return;
 	a->is_queued = true;
 	vec_push(s->arena, &s->queue, activation);

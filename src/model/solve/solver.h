@@ -72,7 +72,6 @@ struct activation {
 	bool is_called;	  /* some call or call-back gave the parameters */
 	bool is_certain;  /* some reason holds however the program is run */
 	uint8_t dialects; /* bits: the releases in which that context is so */
-	bool is_behind_switch;
 	VEC(struct trace) traces;
 };
 
@@ -87,8 +86,7 @@ struct solver_class {
 	uint32_t *bases; /* of the solver */
 	uint32_t base_count;
 	bool has_unknown_base;
-	bool keras_runs;   /* fit, a functional call, export, a graph */
-	bool runs_eagerly; /* compile(run_eagerly=True) */
+	bool keras_runs; /* fit, a functional call, export, a graph */
 	bool bases_known;
 };
 
@@ -98,7 +96,6 @@ struct unit {
 	ev_t *values;		/* by node, of the first activation there */
 	ev_t *env;		/* by variable, while a function is run */
 	struct location *cells; /* by variable: what all functions write */
-	bool *is_captured;	/* by variable: another function uses it */
 	struct call_target *targets; /* by call */
 	uint8_t *lifted;	     /* by node: runs outside of the graph */
 	uint32_t module;	     /* activation of its top level */
@@ -193,6 +190,36 @@ struct arguments {
 	bool has_more; /* *args or **kwargs of unknown length, or too many */
 };
 
+/* --- short words of all files here -------------------------------------------- */
+
+static inline struct pool *pool_of(const struct walker *w)
+{
+	return w->s->pool;
+}
+
+static inline const struct evidence *ev_at(const struct walker *w, ev_t ev)
+{
+	return pool_at(w->s->pool, ev);
+}
+
+static inline sym_t named(const struct walker *w, const char *text)
+{
+	return intern_str(w->s->names, text);
+}
+
+static inline sym_t text_of(const struct walker *w, nid_t n)
+{
+	struct slice text = tree_text(w->t, n);
+
+	return intern_bytes(w->s->names, text.ptr, text.length);
+}
+
+/* Whether a function that runs so is a part of a graph. */
+static inline bool is_graph_context(enum context context)
+{
+	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
+}
+
 /* --- solver.c ------------------------------------------------------------------ */
 
 struct unit *solver_unit(struct solver *s, const struct model *m);
@@ -246,14 +273,42 @@ static inline ev_t value_at(const struct walker *w, nid_t n)
 }
 
 void evaluate(struct walker *w, nid_t n);
-void bind_target_value(struct walker *w, nid_t target, ev_t value);
-void bind_variable(struct walker *w, uint32_t variable, ev_t value);
-ev_t function_value(struct walker *w, uint32_t function, nid_t proof);
-ev_t class_value(struct walker *w, uint32_t klass, nid_t proof);
+ev_t identifier_value(struct walker *w, nid_t n);
+ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text,
+		    nid_t n);
 ev_t name_value(struct walker *w, sym_t name, nid_t n);
-ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n);
+
+/* --- attributes.c ---------------------------------------------------------------------- */
+
 ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n);
 void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
+
+/* --- bind.c: what statements change ------------------------------------------------- */
+
+void bind_variable(struct walker *w, uint32_t variable, ev_t value);
+void bind_target_value(struct walker *w, nid_t target, ev_t value);
+bool is_own_variable(const struct walker *w, const struct variable *v);
+
+/* What a loop or an unpacking takes out of a value. */
+ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n);
+ev_t definition_value(struct walker *w, nid_t n);
+
+/* l.append(v): what the variable holds has one more kind of item. */
+void note_growth(struct walker *w, nid_t call);
+void execute_statement(struct walker *w, nid_t n);
+
+/* --- operators.c ----------------------------------------------------------------------- */
+
+ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
+		    nid_t n);
+ev_t unary_value(struct walker *w, nid_t n);
+ev_t comparison_value(struct walker *w, nid_t n);
+ev_t not_value(struct walker *w, nid_t n);
+ev_t boolean_value(struct walker *w, nid_t n);
+ev_t conditional_value(struct walker *w, nid_t n);
+
+/* A list or tuple of any length, each element like those of both. */
+uint32_t joined_elements(struct walker *w, ev_t a, ev_t b);
 
 /* What x.__NAME__(other) gives where x is an object of the program; EV_UNSEEN
  * when it has no such method. `other` may be EV_UNSEEN for none. */
@@ -287,7 +342,7 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 /* Canonical names of all bases that no file of the project defines. */
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
-void class_is_run_by_keras(struct walker *w, uint32_t klass, nid_t where);
+void class_is_run_by_keras(struct solver *s, uint32_t klass);
 
 /* --- call.c -------------------------------------------------------------------------- */
 
@@ -327,6 +382,12 @@ ev_t ev_with_batch(struct pool *pool, ev_t ev, enum batch batch);
 
 /* self of a method that nobody is seen to call. */
 ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f);
+
+/* --- builtins.c ------------------------------------------------------------------------ */
+
+ev_t builtin_call(struct walker *w, const char *name,
+		  const struct arguments *arguments, nid_t site);
+ev_t boolean_constant(struct walker *w, bool known, bool value, nid_t site);
 
 /* --- framework_calls.c ----------------------------------------------------------------- */
 

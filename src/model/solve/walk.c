@@ -295,7 +295,7 @@ static nid_t after_while_part(struct walker *w, nid_t loop, nid_t part)
 
 /* --- try, with, comprehensions --------------------------------------------------------- */
 
-static nid_t after_try_part(struct walker *w, nid_t statement, nid_t part)
+static nid_t after_try_part(struct walker *w, nid_t part)
 {
 	nid_t next = tree_sibling(w->t, part);
 
@@ -311,7 +311,6 @@ static nid_t after_try_part(struct walker *w, nid_t statement, nid_t part)
 		frame_begin_handler(w, frame_top(w));
 		return next;
 	}
-	(void)statement;
 	frame_join(w);
 	return next;
 }
@@ -461,7 +460,7 @@ static nid_t next_step(struct walker *w, nid_t parent, nid_t part)
 	case KIND_while_statement:
 		return after_while_part(w, parent, part);
 	case KIND_try_statement:
-		return after_try_part(w, parent, part);
+		return after_try_part(w, part);
 	case KIND_with_statement:
 		return after_with_part(w, parent, part);
 	case KIND_list_comprehension:

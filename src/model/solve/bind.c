@@ -1,0 +1,391 @@
+/*
+ * What statements bind: targets of assignments, items of containers that grow,
+ * definitions with their decorators, imports, what is returned.
+ *
+ * In: a statement whose expressions have their values. Out: the variables,
+ * attributes and results that it changes.
+ */
+#include "model/solve/solver.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+
+/* --- variables ------------------------------------------------------------- */
+
+bool is_own_variable(const struct walker *w, const struct variable *v)
+{
+	uint32_t owner = w->m->scopes.at[v->scope].function;
+	uint32_t own = w->a->function == NO_INDEX
+			       ? NO_INDEX
+			       : w->s->functions.at[w->a->function].index;
+
+	return owner == own && !v->rebound_inside;
+}
+
+void bind_variable(struct walker *w, uint32_t variable, ev_t value)
+{
+	if (is_own_variable(w, &w->m->variables.at[variable]))
+		env_set(w, variable, value);
+	location_write(w->s, &w->u->cells[variable], value);
+}
+
+/* --- containers that grow -------------------------------------------------- */
+
+/* d[k] = v, l.append(v): what a variable holds has one more kind of item. */
+static void add_item(struct walker *w, nid_t container, sym_t key, ev_t value)
+{
+	ev_t old = value_at(w, container);
+	struct evidence e = *ev_at(w, old);
+	struct elements list;
+	uint32_t v = variable_of(w->m, container);
+
+	if (v == NO_INDEX || !(e.kinds & KINDS_CONTAINER) || !e.elements)
+		return;
+	list = *pool_elements_at(pool_of(w), e.elements);
+	if (key && !list.open && list.count < MOST_ELEMENTS) {
+		uint32_t i = 0;
+
+		while (i < list.count && list.keys[i] != key)
+			i++;
+		list.keys[i] = key;
+		list.at[i] = value;
+		if (i == list.count)
+			list.count++;
+	} else {
+		ev_t all =
+			ev_join(pool_of(w), ev_element(pool_of(w), old), value);
+
+		memset(&list, 0, sizeof(list));
+		list.open = true;
+		list.count = 1;
+		list.at[0] = all;
+	}
+	e.elements = pool_elements(pool_of(w), &list);
+	bind_variable(w, v, pool_evidence(pool_of(w), &e));
+}
+
+static void subscript_store(struct walker *w, nid_t target, ev_t value)
+{
+	nid_t container = tree_child(w->t, target, FIELD_value);
+	nid_t key = tree_child(w->t, target, FIELD_subscript);
+
+	add_item(w, container, ev_at(w, value_at(w, key))->constant, value);
+}
+
+void note_growth(struct walker *w, nid_t call)
+{
+	const struct call *c = call_at(w->m, call);
+
+	if (c->receiver == NO_NODE || !name_is(w->m, c->method, "append"))
+		return;
+	add_item(w, c->receiver, 0,
+		 value_at(w, call_argument(w->m, call, 0, NULL)));
+}
+
+/* --- targets --------------------------------------------------------------- */
+
+static bool is_target_list(enum kind kind)
+{
+	return kind == KIND_pattern_list || kind == KIND_tuple_pattern ||
+	       kind == KIND_list_pattern || kind == KIND_tuple ||
+	       kind == KIND_list || kind == KIND_expression_list;
+}
+
+static void bind_one(struct walker *w, nid_t target, ev_t value)
+{
+	uint32_t v;
+
+	switch (tree_kind(w->t, target)) {
+	case KIND_identifier:
+		v = w->m->caches->target_variable[target];
+		if (v == NO_INDEX)
+			v = variable_of(w->m, target);
+		if (v != NO_INDEX)
+			bind_variable(w, v, value);
+		w->a->values[target] = value;
+		break;
+	case KIND_attribute:
+		attribute_store(
+			w, value_at(w, tree_child(w->t, target, FIELD_object)),
+			text_of(w, tree_child(w->t, target, FIELD_attribute)),
+			value);
+		break;
+	case KIND_subscript:
+		subscript_store(w, target, value);
+		break;
+	default:
+		break;
+	}
+}
+
+static nid_t bare_target(const struct walker *w, nid_t target)
+{
+	while (tree_is(w->t, target, KIND_parenthesized_expression) ||
+	       tree_is(w->t, target, KIND_as_pattern_target))
+		target = tree_first(w->t, target);
+	return target;
+}
+
+/* a, (b, c) = value. Deeper lists than one inside another are not followed. */
+static void bind_list(struct walker *w, nid_t list, ev_t value, bool is_inner)
+{
+	long place = 0, count = (long)tree_child_count(w->t, list);
+	bool splat = false;
+
+	for_each_child(w->t, item, list) {
+		nid_t target = bare_target(w, item);
+		ev_t part = ev_element_at(pool_of(w), value,
+					  splat ? place - count : place);
+
+		place++;
+		if (ev_at(w, value)->kinds == 0)
+			part = EV_NOTHING;
+		else if (!ev_at(w, value)->elements)
+			part = iteration_value(w, value, list);
+		if (tree_is(w->t, target, KIND_list_splat_pattern)) {
+			splat = true;
+			bind_one(w, tree_first(w->t, target),
+				 ev_open(pool_of(w), VALUE_LIST,
+					 ev_element(pool_of(w), value),
+					 target));
+		} else if (!is_target_list(tree_kind(w->t, target))) {
+			bind_one(w, target, part);
+		} else if (!is_inner) {
+			bind_list(w, target, part, true);
+		}
+	}
+}
+
+void bind_target_value(struct walker *w, nid_t target, ev_t value)
+{
+	target = bare_target(w, target);
+	if (target == NO_NODE)
+		return;
+	if (is_target_list(tree_kind(w->t, target)))
+		bind_list(w, target, value, false);
+	else
+		bind_one(w, target, value);
+}
+
+/* What a loop or an unpacking takes out of a value. */
+ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n)
+{
+	struct evidence e = *ev_at(w, iterable), item = { .proof = n };
+	ev_t result = EV_NOTHING;
+
+	if (e.kinds & KINDS_TENSOR) {
+		item.kinds = KIND_BIT(VALUE_TENSOR);
+		item.dtype = e.dtype;
+		result = ev_join(pool_of(w), result,
+				 pool_evidence(pool_of(w), &item));
+	}
+	if (e.kinds & KINDS_CONTAINER)
+		result = ev_join(pool_of(w), result,
+				 ev_element(pool_of(w), iterable));
+	if (e.kinds & KIND_BIT(VALUE_SHAPE))
+		result = ev_join(pool_of(w), result,
+				 ev_of(pool_of(w), VALUE_DIMENSION, n));
+	if (e.kinds & KIND_BIT(VALUE_NUMPY))
+		result = ev_join(pool_of(w), result,
+				 ev_may(pool_of(w),
+					ev_of(pool_of(w), VALUE_NUMPY, n)));
+	if (e.kinds & KIND_BIT(VALUE_STRING))
+		result = ev_join(pool_of(w), result,
+				 ev_of(pool_of(w), VALUE_STRING, n));
+	if (e.kinds & ~(KINDS_TENSOR | KINDS_CONTAINER | KIND_BIT(VALUE_SHAPE) |
+			KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_STRING) |
+			KIND_BIT(VALUE_NONE)))
+		result = ev_join(pool_of(w), result, EV_UNKNOWN);
+	return result;
+}
+
+/* --- definitions ----------------------------------------------------------- */
+
+static ev_t function_value(struct walker *w, uint32_t function, nid_t proof)
+{
+	uint32_t object =
+		solver_object(w->s, &(struct object){ .kind = OBJECT_FUNCTION,
+						      .unit = w->u->index,
+						      .index = function,
+						      .site = NO_NODE });
+
+	return ev_of_object(w->s, VALUE_FUNCTION, object, proof);
+}
+
+static ev_t class_value(struct walker *w, uint32_t klass, nid_t proof)
+{
+	uint32_t object =
+		solver_object(w->s, &(struct object){ .kind = OBJECT_CLASS,
+						      .unit = w->u->index,
+						      .index = klass,
+						      .site = NO_NODE });
+
+	return ev_of_object(w->s, VALUE_CLASS, object, proof);
+}
+
+/* Decorators are calls, the lowest first. One that nobody knows may hand back
+ * anything, most likely the function. */
+static ev_t decorated_value(struct walker *w, nid_t n, ev_t value)
+{
+	nid_t decorators[16];
+	size_t count = 0;
+
+	for_each_child(w->t, child, n)
+		if (tree_is(w->t, child, KIND_decorator) && count < 16)
+			decorators[count++] = child;
+	while (count-- > 0) {
+		ev_t decorator =
+			value_at(w, tree_first(w->t, decorators[count]));
+		struct arguments arguments = { .call = NO_NODE, .count = 1 };
+		ev_t result;
+
+		arguments.at[0] = value;
+		result =
+			call_value(w, decorator, &arguments, decorators[count]);
+		if (result != EV_UNKNOWN && result != EV_NOTHING)
+			value = result;
+		else if (!ev_must(pool_of(w), value, KIND_BIT(VALUE_CLASS)))
+			value = ev_may(pool_of(w), value);
+	}
+	return value;
+}
+
+ev_t definition_value(struct walker *w, nid_t n)
+{
+	uint32_t index = w->m->index_of[n];
+
+	if (tree_is(w->t, n, KIND_class_definition))
+		return class_value(w, w->u->first_class + index, n);
+	return function_value(w, w->u->first_function + index, n);
+}
+
+static void define(struct walker *w, nid_t n)
+{
+	nid_t definition = n;
+	ev_t value;
+
+	if (tree_is(w->t, n, KIND_decorated_definition))
+		definition = tree_child(w->t, n, FIELD_definition);
+	else if (tree_is(w->t, tree_parent(w->t, n), KIND_decorated_definition))
+		return;
+	if (definition == NO_NODE || w->m->index_of[definition] == NO_INDEX)
+		return;
+	value = definition_value(w, definition);
+	if (definition != n)
+		value = decorated_value(w, n, value);
+	bind_target_value(w, tree_child(w->t, definition, FIELD_name), value);
+}
+
+/* --- imports --------------------------------------------------------------- */
+
+static void import_names(struct walker *w, nid_t n)
+{
+	for_each_descendant(w->t, target, n) {
+		uint32_t v = w->m->caches->target_variable[target];
+		uint32_t i = v == NO_INDEX ? NO_INDEX
+					   : w->m->variables.at[v].first;
+
+		while (i != NO_INDEX && w->m->binds.at[i].target != target)
+			i = w->m->binds.at[i].next;
+		if (i != NO_INDEX)
+			bind_variable(w, v,
+				      name_value(w, w->m->binds.at[i].imported,
+						 target));
+	}
+}
+
+/* --- statements ------------------------------------------------------------ */
+
+static void augment(struct walker *w, nid_t n)
+{
+	nid_t left = tree_child(w->t, n, FIELD_left);
+	nid_t bare = bare_target(w, left);
+	struct slice op = tree_text(w->t, tree_child(w->t, n, FIELD_operator));
+	ev_t old = value_at(w, left), value;
+
+	if (op.length > 1)
+		op.length--; /* += is + */
+	if (tree_is(w->t, bare, KIND_identifier))
+		old = identifier_value(w, bare);
+	value = operator_value(
+		w, old, value_at(w, tree_child(w->t, n, FIELD_right)), op, n);
+	w->a->values[bare] = old;
+	bind_target_value(w, left, value);
+}
+
+static void assign(struct walker *w, nid_t n)
+{
+	nid_t right = tree_child(w->t, n, FIELD_right);
+
+	if (right == NO_NODE)
+		return;
+	w->a->values[n] = value_at(w, right);
+	bind_target_value(w, tree_child(w->t, n, FIELD_left),
+			  value_at(w, right));
+}
+
+static void return_value(struct walker *w, nid_t n)
+{
+	nid_t value = tree_first(w->t, n);
+	ev_t given = value == NO_NODE ? ev_of(pool_of(w), VALUE_NONE, n)
+				      : value_at(w, value);
+
+	w->a->result = ev_join(pool_of(w), w->a->result, given);
+	w->is_dead = true;
+}
+
+static void yield_value(struct walker *w, nid_t n)
+{
+	nid_t value = tree_first(w->t, n);
+
+	w->a->yielded =
+		ev_join(pool_of(w), w->a->yielded,
+			value == NO_NODE ? EV_UNKNOWN : value_at(w, value));
+}
+
+void execute_statement(struct walker *w, nid_t n)
+{
+	switch (tree_kind(w->t, n)) {
+	case KIND_assignment:
+		assign(w, n);
+		break;
+	case KIND_augmented_assignment:
+		augment(w, n);
+		break;
+	case KIND_named_expression:
+		bind_target_value(w, tree_child(w->t, n, FIELD_name),
+				  value_at(w, n));
+		break;
+	case KIND_as_pattern:
+		bind_target_value(w, tree_child(w->t, n, FIELD_alias),
+				  value_at(w, n));
+		break;
+	case KIND_function_definition:
+	case KIND_class_definition:
+	case KIND_decorated_definition:
+		define(w, n);
+		break;
+	case KIND_import_statement:
+	case KIND_import_from_statement:
+		import_names(w, n);
+		break;
+	case KIND_return_statement:
+		return_value(w, n);
+		break;
+	case KIND_yield:
+		yield_value(w, n);
+		break;
+	case KIND_raise_statement:
+		w->is_dead = true;
+		break;
+	case KIND_break_statement:
+		frame_break(w);
+		break;
+	case KIND_continue_statement:
+		frame_continue(w);
+		break;
+	default:
+		break;
+	}
+}

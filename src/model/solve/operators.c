@@ -1,0 +1,339 @@
+/*
+ * Operators: arithmetic, comparisons, truth. What two values give together.
+ *
+ * In: the evidence of the operands. Out: evidence; small sums of constants and
+ * tests that the kinds decide stay constants, which is what guards fold to.
+ */
+#include "model/solve/solver.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- arithmetic ------------------------------------------------------------ */
+
+/* Arithmetic of what is no tensor. */
+static uint64_t plain_kinds(uint64_t a, uint64_t b, struct slice op)
+{
+	uint64_t number = KINDS_NUMBER, both = a | b;
+
+	if (!a || !b)
+		return 0;
+	if (both & KIND_BIT(VALUE_UNKNOWN))
+		return KIND_BIT(VALUE_UNKNOWN);
+	if (both & KIND_BIT(VALUE_NUMPY))
+		return KIND_BIT(VALUE_NUMPY);
+	if (a & KIND_BIT(VALUE_STRING) && slice_is(op, "%"))
+		return KIND_BIT(VALUE_STRING);
+	if (both & KIND_BIT(VALUE_DIMENSION) &&
+	    !(both & ~(number | KIND_BIT(VALUE_DIMENSION))))
+		return KIND_BIT(VALUE_DIMENSION);
+	if (!(both & ~number))
+		return both & KIND_BIT(VALUE_FLOAT) || slice_is(op, "/")
+			       ? KIND_BIT(VALUE_FLOAT)
+			       : KIND_BIT(VALUE_INT);
+	if (a == b &&
+	    (a == KIND_BIT(VALUE_LIST) || a == KIND_BIT(VALUE_TUPLE) ||
+	     a == KIND_BIT(VALUE_STRING) || a == KIND_BIT(VALUE_SHAPE)))
+		return a;
+	if (slice_is(op, "*") && b & number &&
+	    !(a & ~(KINDS_SEQUENCE | KIND_BIT(VALUE_STRING))))
+		return a;
+	if (slice_is(op, "*") && a & number &&
+	    !(b & ~(KINDS_SEQUENCE | KIND_BIT(VALUE_STRING))))
+		return b;
+	return KIND_BIT(VALUE_UNKNOWN);
+}
+
+/* The two sides as one list, element by element alike. */
+uint32_t joined_elements(struct walker *w, ev_t a, ev_t b)
+{
+	struct elements list;
+
+	memset(&list, 0, sizeof(list));
+	list.open = true;
+	list.count = 1;
+	list.at[0] = ev_join(pool_of(w), ev_element(pool_of(w), a),
+			     ev_element(pool_of(w), b));
+	return pool_elements(pool_of(w), &list);
+}
+
+static bool is_count(const struct evidence *e)
+{
+	return e->kinds == KIND_BIT(VALUE_INT) && e->constant;
+}
+
+/* 2 * 3: small sums and products of constants stay constants. */
+static sym_t folded(struct walker *w, const struct evidence *a,
+		    const struct evidence *b, struct slice op)
+{
+	long x, y, z;
+	char text[32];
+
+	if (!is_count(a) || !is_count(b))
+		return 0;
+	x = strtol(intern_text(w->s->names, a->constant), NULL, 10);
+	y = strtol(intern_text(w->s->names, b->constant), NULL, 10);
+	if (labs(x) > 1000000 || labs(y) > 1000000)
+		return 0;
+	if (slice_is(op, "+"))
+		z = x + y;
+	else if (slice_is(op, "-"))
+		z = x - y;
+	else if (slice_is(op, "*"))
+		z = x * y;
+	else
+		return 0;
+	snprintf(text, sizeof(text), "%ld", z);
+	return intern_str(w->s->names, text);
+}
+
+static sym_t tensor_dtype(const struct evidence *a, const struct evidence *b)
+{
+	if (a->kinds & KINDS_TENSOR)
+		return a->dtype;
+	return b->kinds & KINDS_TENSOR ? b->dtype : 0;
+}
+
+ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
+		    nid_t n)
+{
+	sym_t method = intern_str(w->s->names, name);
+	struct arguments arguments = { .call = NO_NODE,
+				       .count = other == EV_UNSEEN ? 0 : 1 };
+	ev_t bound;
+
+	if (!(ev_at(w, object)->kinds & KIND_BIT(VALUE_INSTANCE)) ||
+	    !ev_at(w, object)->objects)
+		return EV_UNSEEN;
+	bound = attribute_load(w, object, method, n);
+	if (!(ev_at(w, bound)->kinds & KIND_BIT(VALUE_FUNCTION)))
+		return EV_UNSEEN;
+	arguments.at[0] = other;
+	return call_value(w, bound, &arguments, n);
+}
+
+static ev_t overloaded(struct walker *w, ev_t left, ev_t right, struct slice op,
+		       nid_t n)
+{
+	static const struct {
+		const char *op, *name, *reflected;
+	} table[] = {
+		{ "+", "__add__", "__radd__" },
+		{ "-", "__sub__", "__rsub__" },
+		{ "*", "__mul__", "__rmul__" },
+		{ "/", "__truediv__", "__rtruediv__" },
+		{ "@", "__matmul__", "__rmatmul__" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		ev_t value;
+
+		if (!slice_is(op, table[i].op))
+			continue;
+		value = special_method(w, left, table[i].name, right, n);
+		return value != EV_UNSEEN
+			       ? value
+			       : special_method(w, right, table[i].reflected,
+						left, n);
+	}
+	return EV_UNSEEN;
+}
+
+ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
+		    nid_t n)
+{
+	struct evidence a = *ev_at(w, left), b = *ev_at(w, right);
+	struct evidence e = { .proof = n };
+	ev_t value = overloaded(w, left, right, op, n);
+
+	if (value != EV_UNSEEN)
+		return value;
+	if (!a.kinds || !b.kinds)
+		return EV_NOTHING;
+	e.kinds = plain_kinds(a.kinds & ~KINDS_TENSOR, b.kinds & ~KINDS_TENSOR,
+			      op);
+	if ((a.kinds | b.kinds) & KINDS_TENSOR) {
+		e.kinds |= KIND_BIT(VALUE_TENSOR);
+		e.dtype = tensor_dtype(&a, &b);
+		e.proof = a.kinds & KINDS_TENSOR ? a.proof : b.proof;
+		e.is_symbolic = a.is_symbolic || b.is_symbolic;
+		e.batch = a.batch > b.batch ? a.batch : b.batch;
+	}
+	if (e.kinds & KINDS_SEQUENCE)
+		e.elements = b.kinds & KINDS_NUMBER
+				     ? joined_elements(w, left, left)
+				     : joined_elements(w, left, right);
+	e.constant = folded(w, &a, &b, op);
+	e.varies = a.varies > b.varies ? a.varies : b.varies;
+	return pool_evidence(pool_of(w), &e);
+}
+
+ev_t unary_value(struct walker *w, nid_t n)
+{
+	ev_t operand = value_at(w, tree_child(w->t, n, FIELD_argument));
+	struct evidence e = *ev_at(w, operand);
+
+	if (e.constant && e.kinds & KINDS_NUMBER)
+		e.constant = text_of(w, n);
+	return e.kinds ? pool_evidence(pool_of(w), &e) : operand;
+}
+
+/* --- comparisons and truth ------------------------------------------------- */
+
+static ev_t truth_value(struct walker *w, enum truth truth, nid_t n)
+{
+	sym_t text = truth == TRUTH_YES	 ? intern_str(w->s->names, "True")
+		     : truth == TRUTH_NO ? intern_str(w->s->names, "False")
+					 : 0;
+
+	return constant_value(w, VALUE_BOOL, text, n);
+}
+
+static enum truth negated(enum truth truth, bool negate)
+{
+	if (!negate || truth == TRUTH_EITHER)
+		return truth;
+	return truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
+}
+
+static enum truth identity(const struct evidence *a, const struct evidence *b)
+{
+	uint64_t none = KIND_BIT(VALUE_NONE), unknown = KIND_BIT(VALUE_UNKNOWN);
+
+	if (a->kinds == none && b->kinds == none)
+		return TRUTH_YES;
+	if ((a->kinds == none && !(b->kinds & (none | unknown))) ||
+	    (b->kinds == none && !(a->kinds & (none | unknown))))
+		return TRUTH_NO;
+	if (a->kinds == KIND_BIT(VALUE_BOOL) && b->kinds == a->kinds &&
+	    a->constant && b->constant)
+		return a->constant == b->constant ? TRUTH_YES : TRUTH_NO;
+	return TRUTH_EITHER;
+}
+
+static enum truth equality(const struct evidence *a, const struct evidence *b)
+{
+	if (a->constant && b->constant && a->kinds == b->kinds &&
+	    (a->kinds == KIND_BIT(VALUE_STRING) ||
+	     a->kinds == KIND_BIT(VALUE_INT) ||
+	     a->kinds == KIND_BIT(VALUE_BOOL)))
+		return a->constant == b->constant ? TRUTH_YES : TRUTH_NO;
+	return TRUTH_EITHER;
+}
+
+static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
+		     struct slice op)
+{
+	struct evidence a = *ev_at(w, left), b = *ev_at(w, right);
+	struct evidence e = { .kinds = KIND_BIT(VALUE_BOOL), .proof = n };
+	uint64_t unknown = KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NUMPY);
+	/* t == None and t == "text" compare identity. */
+	uint64_t plain = KIND_BIT(VALUE_NONE) | KIND_BIT(VALUE_DTYPE) |
+			 KIND_BIT(VALUE_SHAPE);
+
+	if (!a.kinds || !b.kinds)
+		return EV_NOTHING;
+	if (slice_is(op, "is") || slice_is(op, "is not"))
+		return truth_value(
+			w, negated(identity(&a, &b), slice_is(op, "is not")),
+			n);
+	if (slice_is(op, "in") || slice_is(op, "not in"))
+		return truth_value(w, TRUTH_EITHER, n);
+	if (!(a.kinds & ~plain) || !(b.kinds & ~plain))
+		return truth_value(w, TRUTH_EITHER, n);
+	if (slice_is(op, "==") || slice_is(op, "!="))
+		e.constant = ev_at(w, truth_value(w,
+						  negated(equality(&a, &b),
+							  slice_is(op, "!=")),
+						  n))
+				     ->constant;
+	if ((a.kinds | b.kinds) & KINDS_TENSOR) {
+		e.kinds = KIND_BIT(VALUE_TENSOR);
+		e.dtype = intern_str(w->s->names, "bool");
+		e.proof = a.kinds & KINDS_TENSOR ? a.proof : b.proof;
+		if (a.kinds & ~KINDS_TENSOR && b.kinds & ~KINDS_TENSOR)
+			e.kinds |= (a.kinds | b.kinds) & unknown
+					   ? KIND_BIT(VALUE_UNKNOWN)
+					   : KIND_BIT(VALUE_BOOL);
+	} else if ((a.kinds | b.kinds) & unknown) {
+		e.kinds = KIND_BIT(VALUE_UNKNOWN);
+	}
+	return pool_evidence(pool_of(w), &e);
+}
+
+/* a < b < c is a < b and b < c. */
+ev_t comparison_value(struct walker *w, nid_t n)
+{
+	nid_t left = NO_NODE;
+	struct slice op = { "", 0 };
+	ev_t result = EV_NOTHING;
+
+	for_each_child(w->t, child, n) {
+		if (tree_is(w->t, child, KIND_operator)) {
+			op = tree_text(w->t, child);
+			continue;
+		}
+		if (left != NO_NODE)
+			result = ev_join(pool_of(w), result,
+					 compared(w, n, value_at(w, left),
+						  value_at(w, child), op));
+		left = child;
+	}
+	return result;
+}
+
+enum truth truth_of(struct walker *w, nid_t n)
+{
+	const struct evidence *e = ev_at(w, value_at(w, n));
+	const char *text = intern_text(w->s->names, e->constant);
+
+	if (e->kinds == KIND_BIT(VALUE_NONE))
+		return TRUTH_NO;
+	if (!e->constant || e->varies)
+		return TRUTH_EITHER;
+	if (e->kinds == KIND_BIT(VALUE_BOOL))
+		return *text == 'T' ? TRUTH_YES : TRUTH_NO;
+	if (e->kinds == KIND_BIT(VALUE_INT))
+		return strcmp(text, "0") ? TRUTH_YES : TRUTH_NO;
+	return TRUTH_EITHER;
+}
+
+ev_t not_value(struct walker *w, nid_t n)
+{
+	nid_t operand = tree_child(w->t, n, FIELD_argument);
+	ev_t value = value_at(w, operand);
+
+	if (value == EV_NOTHING)
+		return EV_NOTHING;
+	return ev_may_be(pool_of(w), value, KINDS_TENSOR)
+		       ? value
+		       : truth_value(w, negated(truth_of(w, operand), true), n);
+}
+
+/* a or b: a where it is true, else b. */
+ev_t boolean_value(struct walker *w, nid_t n)
+{
+	nid_t left = tree_child(w->t, n, FIELD_left);
+	ev_t a = value_at(w, left);
+	ev_t b = value_at(w, tree_child(w->t, n, FIELD_right));
+	bool is_or =
+		tree_text_is(w->t, tree_child(w->t, n, FIELD_operator), "or");
+	enum truth truth = truth_of(w, left);
+
+	if (truth == (is_or ? TRUTH_YES : TRUTH_NO))
+		return a;
+	if (truth != TRUTH_EITHER)
+		return b;
+	if (is_or)
+		a = ev_without(pool_of(w), a, KIND_BIT(VALUE_NONE));
+	return ev_join(pool_of(w), a, b);
+}
+
+ev_t conditional_value(struct walker *w, nid_t n)
+{
+	nid_t yes = tree_first(w->t, n);
+	nid_t no = tree_nth(w->t, n, 2);
+
+	return ev_join(pool_of(w), value_at(w, yes), value_at(w, no));
+}
