@@ -249,6 +249,7 @@ static void lint_all(struct change_plan *plan)
 	}
 	jobs.count = plan->jobs.count;
 	jobs.processes = processes_for(plan->run, work);
+	jobs.can_begin_anew = plan->run->can_begin_anew && work < BYTES_FOR_ONE;
 	workers_run(&jobs);
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cli/anew.h"
 #include "cli/guard.h"
 #include "git/changes.h"
 
@@ -390,6 +391,11 @@ void workers_run(const struct worker_jobs *jobs)
 
 	if (!jobs->processes) {
 		run_here(jobs);
+		return;
+	}
+	if (jobs->can_begin_anew && anew_watch(MOST_SECONDS)) {
+		run_here(jobs);
+		anew_end();
 		return;
 	}
 	if (crew.count > jobs->count)

@@ -29,10 +29,12 @@ many_files() {
 }
 
 # trap_in_workers: a library that harms the process which lints a text with one of
-# these words, and only a process that was forked off.
+# these words: one that was forked off, or with TRAP_FIRST the first one, too,
+# while it is watched.
 trap_in_workers() {
 	cat >trap.c <<END
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -53,11 +55,21 @@ static int has(const char *text, size_t length, const char *word)
 	return 0;
 }
 
+/* The process lints, and has said what is to happen when it takes too long. */
+static int is_watched(void)
+{
+	struct sigaction now;
+
+	sigaction(SIGVTALRM, NULL, &now);
+	return now.sa_handler != SIG_DFL;
+}
+
 void *memmem(const void *text, size_t length, const void *word, size_t w)
 {
 	const char *t = text;
 
-	if (getpid() != first && length > 20) {
+	if ((getpid() != first || (getenv("TRAP_FIRST") && is_watched())) &&
+	    length > 20) {
 		if (has(t, length, "crash_" "here"))
 			raise(SIGSEGV);
 		if (has(t, length, "killed_" "here"))
@@ -143,14 +155,36 @@ on_error_decides_in_the_hook() {
 	finding b >b.py
 	echo '# crash_here' >>b.py
 	git add a.py b.py
+	export TRAP_FIRST=1
 	LD_PRELOAD=$PWD/trap.so expect_status 0 "$HYLINT" hook
 	grep -q 'b.py: not checked: hylint crashed' err
 	grep -q 'a.py:13:5: warning HY201' err
 	git config hylint.onError block
 	LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" hook
+	unset TRAP_FIRST
 	git commit -qm x --no-verify
 	LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" check --from HEAD~1
 	grep -q 'b.py: not checked: hylint crashed' err
+}
+
+# A small commit is checked without a worker; what harms that has it begin anew.
+a_small_commit_begins_anew() {
+	new_repository
+	trap_in_workers
+	add_line "$WARN"
+	finding b >b.py
+	echo '# crash_here' >>b.py
+	git add a.py b.py
+	for word in crash_here time_here; do
+		sed -i "\$s/.*/# $word/" b.py
+		git add b.py
+		TRAP_FIRST=1 LD_PRELOAD=$PWD/trap.so expect_status 0 "$HYLINT" hook
+		[ "$(grep -c 'b.py: not checked' err)" = 1 ]
+		[ "$(grep -c 'a.py:13:5: warning HY201' err)" = 1 ]
+		git config hylint.onError block
+		TRAP_FIRST=1 LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" hook
+		git config --unset hylint.onError
+	done
 }
 
 names_of_files_from_a_list() {
@@ -186,6 +220,7 @@ elif command -v cc >/dev/null; then
 	run a_crash_costs_its_file
 	run a_crash_in_one_file_alone
 	run on_error_decides_in_the_hook
+	run a_small_commit_begins_anew
 else
 	skip a_crash_costs_its_file 'no compiler'
 fi

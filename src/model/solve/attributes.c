@@ -115,10 +115,6 @@ static ev_t member_attribute(struct walker *w, const struct evidence *e,
 		w->s->framework, kind, intern_text(w->s->names, name));
 	struct evidence value = { .proof = n };
 
-	if (!member && KIND_BIT(kind) & KINDS_TENSOR &&
-	    framework_set_has(w->s->framework, "static-shapes",
-			      intern_text(w->s->names, name)))
-		return ev_of(pool_of(w), VALUE_SHAPE, n);
 	if (!member || member->is_method ||
 	    member->returned.kind == VALUE_UNKNOWN)
 		return EV_UNKNOWN;

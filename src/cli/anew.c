@@ -1,0 +1,99 @@
+#include "cli/anew.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+#define MARK "HYLINT_APART=1"
+
+#ifdef __SANITIZE_ADDRESS__
+#define IS_SANITIZED true
+#else
+#define IS_SANITIZED false
+#endif
+
+/* All that the handler needs is made before: it can reach nothing else. */
+static char **arguments, **surroundings;
+static char program[4096];
+
+static const int watched[] = { SIGSEGV, SIGBUS,	 SIGFPE,
+			       SIGILL,	SIGABRT, SIGVTALRM };
+#define WATCHED_COUNT (sizeof(watched) / sizeof(*watched))
+static struct sigaction before[WATCHED_COUNT];
+
+void anew_arguments(char **argv)
+{
+	arguments = argv;
+}
+
+static void stop_clock(void)
+{
+	const struct itimerval none = { .it_value = { 0, 0 } };
+
+	setitimer(ITIMER_VIRTUAL, &none, NULL);
+}
+
+static void begin_anew(int number)
+{
+	(void)number;
+	stop_clock();
+	execve(program, arguments, surroundings);
+	_exit(3);
+}
+
+/* The environment with the mark in front. */
+static void mark_surroundings(void)
+{
+	static char mark[] = MARK;
+	size_t count = 0;
+
+	while (environ[count])
+		count++;
+	surroundings = xmalloc((count + 2) * sizeof(*surroundings));
+	surroundings[0] = mark;
+	memcpy(surroundings + 1, environ, (count + 1) * sizeof(*environ));
+}
+
+static bool find_program(void)
+{
+	ssize_t length =
+		readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	if (length <= 0)
+		return false;
+	program[length] = '\0';
+	return true;
+}
+
+bool anew_watch(int seconds)
+{
+	/* The stack may be what ran out. */
+	static char stack[16384];
+	const struct itimerval limit = { .it_value = { seconds, 0 } };
+	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = begin_anew,
+				    .sa_flags = SA_ONSTACK | SA_NODEFER };
+
+	if (IS_SANITIZED || !arguments || getenv("HYLINT_APART") ||
+	    !find_program())
+		return false;
+	mark_surroundings();
+	sigaltstack(&alternate, NULL);
+	for (size_t i = 0; i < WATCHED_COUNT; i++)
+		sigaction(watched[i], &action, &before[i]);
+	setitimer(ITIMER_VIRTUAL, &limit, NULL);
+	return true;
+}
+
+void anew_end(void)
+{
+	stop_clock();
+	for (size_t i = 0; i < WATCHED_COUNT; i++)
+		sigaction(watched[i], &before[i], NULL);
+	xfree(surroundings);
+	surroundings = NULL;
+}
