@@ -2,7 +2,6 @@
  * graph. Here only the process begins and ends. */
 
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/anew.h"
@@ -20,23 +19,14 @@ static void open_standard_descriptors(void)
 		close(fd);
 }
 
-/* Options are taken out of the list as they are read. */
-static char **copied(struct arena *arena, int argc, char **argv)
-{
-	char **copy = ARENA_ARRAY(arena, char *, argc + 1);
-
-	memcpy(copy, argv, (size_t)argc * sizeof(*argv));
-	return copy;
-}
-
 int main(int argc, char **argv)
 {
 	struct cli cli = { .program = argc ? argv[0] : "hylint" };
 	enum exit_code code;
 
 	open_standard_descriptors();
+	anew_arguments(argc, argv);
 	arena_init(&cli.arena);
-	anew_arguments(copied(&cli.arena, argc, argv));
 	code = cli_main(&cli, argc ? argc - 1 : 0, argv + (argc ? 1 : 0));
 	arena_release(&cli.arena);
 	return (int)code;

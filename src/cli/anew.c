@@ -2,11 +2,8 @@
 
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
-
-#include "base/memory.h"
 
 #define MARK "HYLINT_APART=1"
 
@@ -16,8 +13,13 @@
 #define IS_SANITIZED false
 #endif
 
+/* With more of either, each file is linted in a worker from the beginning. */
+#define MOST_ARGUMENTS 64
+#define MOST_SETTINGS 1000
+
 /* All that the handler needs is made before: it can reach nothing else. */
-static char **arguments, **surroundings;
+static char *arguments[MOST_ARGUMENTS + 1], *surroundings[MOST_SETTINGS + 2];
+static bool has_arguments;
 static char program[4096];
 
 static const int watched[] = { SIGSEGV, SIGBUS,	 SIGFPE,
@@ -25,9 +27,11 @@ static const int watched[] = { SIGSEGV, SIGBUS,	 SIGFPE,
 #define WATCHED_COUNT (sizeof(watched) / sizeof(*watched))
 static struct sigaction before[WATCHED_COUNT];
 
-void anew_arguments(char **argv)
+void anew_arguments(int argc, char **argv)
 {
-	arguments = argv;
+	has_arguments = argc > 0 && argc <= MOST_ARGUMENTS;
+	for (int i = 0; has_arguments && i < argc; i++)
+		arguments[i] = argv[i];
 }
 
 static void stop_clock(void)
@@ -46,16 +50,16 @@ static void begin_anew(int number)
 }
 
 /* The environment with the mark in front. */
-static void mark_surroundings(void)
+static bool mark_surroundings(void)
 {
 	static char mark[] = MARK;
 	size_t count = 0;
 
-	while (environ[count])
-		count++;
-	surroundings = xmalloc((count + 2) * sizeof(*surroundings));
 	surroundings[0] = mark;
-	memcpy(surroundings + 1, environ, (count + 1) * sizeof(*environ));
+	for (; environ[count] && count < MOST_SETTINGS; count++)
+		surroundings[count + 1] = environ[count];
+	surroundings[count + 1] = NULL;
+	return !environ[count];
 }
 
 static bool find_program(void)
@@ -78,10 +82,9 @@ bool anew_watch(int seconds)
 	struct sigaction action = { .sa_handler = begin_anew,
 				    .sa_flags = SA_ONSTACK | SA_NODEFER };
 
-	if (IS_SANITIZED || !arguments || getenv("HYLINT_APART") ||
-	    !find_program())
+	if (IS_SANITIZED || !has_arguments || getenv("HYLINT_APART") ||
+	    !find_program() || !mark_surroundings())
 		return false;
-	mark_surroundings();
 	sigaltstack(&alternate, NULL);
 	for (size_t i = 0; i < WATCHED_COUNT; i++)
 		sigaction(watched[i], &action, &before[i]);
@@ -94,6 +97,4 @@ void anew_end(void)
 	stop_clock();
 	for (size_t i = 0; i < WATCHED_COUNT; i++)
 		sigaction(watched[i], &before[i], NULL);
-	xfree(surroundings);
-	surroundings = NULL;
 }

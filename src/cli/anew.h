@@ -12,8 +12,8 @@
 
 #include <stdbool.h>
 
-/* What the program was called with; must stay as it is. */
-void anew_arguments(char **argv);
+/* What the program was called with. */
+void anew_arguments(int argc, char **argv);
 
 /* From now on a crash, or so many seconds of processor time, begins anew. False
  * when that cannot be: it has begun anew already, the system does not say where

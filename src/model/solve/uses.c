@@ -97,7 +97,7 @@ static bool is_operand(const struct walker *w, const char *name)
 /* The name of the parameter that the i-th positional argument fills. */
 static const char *parameter_name(const struct callable *c, uint32_t i)
 {
-	return c && i < c->parameter_count ? c->parameters[i].name : NULL;
+	return i < c->parameter_count ? c->parameters[i].name : NULL;
 }
 
 static bool is_keyword_operand(struct walker *w, nid_t argument)
@@ -112,15 +112,12 @@ void note_operands(struct walker *w, sym_t name, nid_t call)
 {
 	const struct framework *fw = w->s->framework;
 	const struct callable *c = framework_callable(fw, name);
-	const char *text = intern_text(w->s->names, name);
 	nid_t list = tree_is(w->t, call, KIND_call)
 			     ? tree_child(w->t, call, FIELD_arguments)
 			     : NO_NODE;
 	uint32_t place = 0;
 
-	if (!framework_has(fw, name, FACT_OP) && !c)
-		return;
-	if (list == NO_NODE || !framework_owns(fw, name))
+	if (!c || list == NO_NODE || !framework_owns(fw, name))
 		return;
 	for_each_child(w->t, a, list) {
 		if (tree_is(w->t, a, KIND_keyword_argument)) {
@@ -129,12 +126,8 @@ void note_operands(struct walker *w, sym_t name, nid_t call)
 							      FIELD_value));
 			continue;
 		}
-		if (c ? parameter_name(c, place) &&
-				    is_operand(w, parameter_name(c, place))
-		      : framework_set_has(fw, "operands-only", text) ||
-				    (!place &&
-				     !framework_set_has(fw, "no-operand-first",
-							text)))
+		if (parameter_name(c, place) &&
+		    is_operand(w, parameter_name(c, place)))
 			note_tensor_use(w, a);
 		place++;
 	}
