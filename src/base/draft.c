@@ -509,8 +509,9 @@ static void hold_signals(sigset_t *before)
 	sigprocmask(SIG_BLOCK, &ours, before);
 }
 
-int draft_write(const char *path, struct slice before, struct slice after,
-		struct err *err)
+/* `before` is NULL for a file that is not there yet. */
+static int write_whole(const char *path, const struct slice *before,
+		       struct slice after, mode_t mode, struct err *err)
 {
 	struct arena arena;
 	struct draft draft;
@@ -519,7 +520,8 @@ int draft_write(const char *path, struct slice before, struct slice after,
 
 	arena_init(&arena);
 	hold_signals(&signals);
-	rc = draft_make(&draft, &arena, path, before, after, err);
+	rc = before ? draft_make(&draft, &arena, path, *before, after, err)
+		    : draft_make_new(&draft, &arena, path, after, mode, err);
 	if (!rc)
 		rc = draft_publish(&draft, err);
 	sigprocmask(SIG_SETMASK, &signals, NULL);
@@ -527,20 +529,14 @@ int draft_write(const char *path, struct slice before, struct slice after,
 	return rc;
 }
 
+int draft_write(const char *path, struct slice before, struct slice after,
+		struct err *err)
+{
+	return write_whole(path, &before, after, 0, err);
+}
+
 int draft_write_new(const char *path, struct slice after, mode_t mode,
 		    struct err *err)
 {
-	struct arena arena;
-	struct draft draft;
-	sigset_t signals;
-	int rc;
-
-	arena_init(&arena);
-	hold_signals(&signals);
-	rc = draft_make_new(&draft, &arena, path, after, mode, err);
-	if (!rc)
-		rc = draft_publish(&draft, err);
-	sigprocmask(SIG_SETMASK, &signals, NULL);
-	arena_release(&arena);
-	return rc;
+	return write_whole(path, NULL, after, mode, err);
 }

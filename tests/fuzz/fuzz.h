@@ -26,6 +26,9 @@ const struct treatment *fuzz_treatment(const char *path);
 /* Spans lie in the text, places in order. */
 void fuzz_check_report(const struct file_report *file);
 
+/* Lints the bytes as a file of that name and fixes them, twice. */
+void fuzz_lint_and_fix(const char *path, const uint8_t *data, size_t size);
+
 #define MUST(condition)                                       \
 	do {                                                  \
 		if (!(condition))                             \

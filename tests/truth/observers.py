@@ -1,5 +1,6 @@
 """One virtual environment for each pinned release of TensorFlow, and the
 process in it that runs examples (observe.py)."""
+import argparse
 import glob
 import json
 import os
@@ -103,3 +104,18 @@ class Observer:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+def run_check(usage, check):
+    """Calls check(observer, write) for each release; how many were wrong."""
+    parser = argparse.ArgumentParser(usage=usage)
+    parser.add_argument("--build", default=os.path.join(
+        os.path.dirname(os.path.dirname(HERE)), "build"))
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    wrong = 0
+    for release in environments(args.build):
+        observer = Observer(*release)
+        wrong += check(observer, args.write)
+        observer.close()
+    return wrong

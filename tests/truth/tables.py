@@ -8,7 +8,6 @@ Compares tests/truth/tables/tensorflow-*.json with the releases, or writes them
 anew. tests/truth/test_tables.py holds the rules against these files, without
 TensorFlow; make truth compares them with the releases.
 """
-import argparse
 import importlib.util
 import json
 import os
@@ -149,16 +148,7 @@ def main():
     sys.path.insert(0, HERE)
     import observers
 
-    parser = argparse.ArgumentParser(
-        usage="tests/truth/tables.py [--build DIR] [--write]")
-    parser.add_argument("--build", default=os.path.join(TOP, "build"))
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
-    wrong = 0
-    for release in observers.environments(args.build):
-        observer = observers.Observer(*release)
-        wrong += check(observer, args.write)
-        observer.close()
+    wrong = observers.run_check("tests/truth/tables.py [--build DIR] [--write]", check)
     return 1 if wrong else 0
 
 

@@ -149,8 +149,8 @@ static ev_t call_next(struct walker *w, const struct arguments *arguments,
 	return iteration_value(w, of, site);
 }
 
-static ev_t call_list(struct walker *w, enum value_kind kind,
-		      const struct arguments *arguments, nid_t site)
+static ev_t call_list(struct walker *w, const struct arguments *arguments,
+		      nid_t site, enum value_kind kind)
 {
 	ev_t of = argument_at(arguments, 0, 0);
 	struct evidence e;
@@ -187,8 +187,8 @@ static ev_t call_dict(struct walker *w, const struct arguments *arguments,
 }
 
 /* int(t), abs(t): a tensor in converted code, a number elsewhere. */
-static ev_t call_number(struct walker *w, enum value_kind kind,
-			const struct arguments *arguments, nid_t site)
+static ev_t call_number(struct walker *w, const struct arguments *arguments,
+			nid_t site, enum value_kind kind)
 {
 	ev_t of = argument_at(arguments, 0, 0);
 	struct evidence e = *pool_at(pool_of(w), of);
@@ -297,42 +297,6 @@ static ev_t call_super(struct walker *w, const struct arguments *arguments,
 	return ev_of_object(s, VALUE_OBJECT, solver_object(s, &object), site);
 }
 
-static ev_t call_to_list(struct walker *w, const struct arguments *arguments,
-			 nid_t site)
-{
-	return call_list(w, VALUE_LIST, arguments, site);
-}
-
-static ev_t call_to_tuple(struct walker *w, const struct arguments *arguments,
-			  nid_t site)
-{
-	return call_list(w, VALUE_TUPLE, arguments, site);
-}
-
-static ev_t call_to_set(struct walker *w, const struct arguments *arguments,
-			nid_t site)
-{
-	return call_list(w, VALUE_SET, arguments, site);
-}
-
-static ev_t call_reversed(struct walker *w, const struct arguments *arguments,
-			  nid_t site)
-{
-	return call_list(w, VALUE_ITERATOR, arguments, site);
-}
-
-static ev_t call_int(struct walker *w, const struct arguments *arguments,
-		     nid_t site)
-{
-	return call_number(w, VALUE_INT, arguments, site);
-}
-
-static ev_t call_float(struct walker *w, const struct arguments *arguments,
-		       nid_t site)
-{
-	return call_number(w, VALUE_FLOAT, arguments, site);
-}
-
 static ev_t call_mapped(struct walker *w, const struct arguments *arguments,
 			nid_t site)
 {
@@ -345,65 +309,55 @@ static ev_t call_filtered(struct walker *w, const struct arguments *arguments,
 	return call_map(w, arguments, site, true);
 }
 
-static ev_t call_test(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
+/* A value of one kind, whatever goes in. */
+static ev_t call_plain(struct walker *w, const struct arguments *arguments,
+		       nid_t site, enum value_kind kind)
 {
 	(void)arguments;
-	return boolean_constant(w, false, false, site);
+	return ev_of(pool_of(w), kind, site);
 }
 
-static ev_t call_text(struct walker *w, const struct arguments *arguments,
-		      nid_t site)
-{
-	(void)arguments;
-	return ev_of(pool_of(w), VALUE_STRING, site);
-}
-
-static ev_t call_for_nothing(struct walker *w,
-			     const struct arguments *arguments, nid_t site)
-{
-	(void)arguments;
-	return ev_of(pool_of(w), VALUE_NONE, site);
-}
-
-/* Python's functions whose result depends on what goes in. */
+/* Of each function either what makes its result, or what makes one of a kind. */
 static const struct {
 	const char *name;
 	ev_t (*call)(struct walker *, const struct arguments *, nid_t);
+	ev_t (*make)(struct walker *, const struct arguments *, nid_t,
+		     enum value_kind);
+	enum value_kind kind;
 } builtins[] = {
-	{ "abs", call_same },
-	{ "all", call_test },
-	{ "any", call_test },
-	{ "bool", call_test },
-	{ "callable", call_test },
-	{ "dict", call_dict },
-	{ "enumerate", call_enumerate },
-	{ "filter", call_filtered },
-	{ "float", call_float },
-	{ "getattr", call_getattr },
-	{ "hasattr", call_hasattr },
-	{ "int", call_int },
-	{ "isinstance", call_isinstance },
-	{ "iter", call_iter },
-	{ "len", call_len },
-	{ "list", call_to_list },
-	{ "map", call_mapped },
-	{ "max", call_same },
-	{ "min", call_same },
-	{ "next", call_next },
-	{ "print", call_for_nothing },
-	{ "range", call_range },
-	{ "repr", call_text },
-	{ "reversed", call_reversed },
-	{ "round", call_same },
-	{ "set", call_to_set },
-	{ "setattr", call_setattr },
-	{ "sorted", call_to_list },
-	{ "str", call_text },
-	{ "sum", call_same },
-	{ "super", call_super },
-	{ "tuple", call_to_tuple },
-	{ "zip", call_zip },
+	{ "abs", .call = call_same },
+	{ "all", .make = call_plain, .kind = VALUE_BOOL },
+	{ "any", .make = call_plain, .kind = VALUE_BOOL },
+	{ "bool", .make = call_plain, .kind = VALUE_BOOL },
+	{ "callable", .make = call_plain, .kind = VALUE_BOOL },
+	{ "dict", .call = call_dict },
+	{ "enumerate", .call = call_enumerate },
+	{ "filter", .call = call_filtered },
+	{ "float", .make = call_number, .kind = VALUE_FLOAT },
+	{ "getattr", .call = call_getattr },
+	{ "hasattr", .call = call_hasattr },
+	{ "int", .make = call_number, .kind = VALUE_INT },
+	{ "isinstance", .call = call_isinstance },
+	{ "iter", .call = call_iter },
+	{ "len", .call = call_len },
+	{ "list", .make = call_list, .kind = VALUE_LIST },
+	{ "map", .call = call_mapped },
+	{ "max", .call = call_same },
+	{ "min", .call = call_same },
+	{ "next", .call = call_next },
+	{ "print", .make = call_plain, .kind = VALUE_NONE },
+	{ "range", .call = call_range },
+	{ "repr", .make = call_plain, .kind = VALUE_STRING },
+	{ "reversed", .make = call_list, .kind = VALUE_ITERATOR },
+	{ "round", .call = call_same },
+	{ "set", .make = call_list, .kind = VALUE_SET },
+	{ "setattr", .call = call_setattr },
+	{ "sorted", .make = call_list, .kind = VALUE_LIST },
+	{ "str", .make = call_plain, .kind = VALUE_STRING },
+	{ "sum", .call = call_same },
+	{ "super", .call = call_super },
+	{ "tuple", .make = call_list, .kind = VALUE_TUPLE },
+	{ "zip", .call = call_zip },
 };
 
 ev_t builtin_call(struct walker *w, const char *name,
@@ -411,6 +365,9 @@ ev_t builtin_call(struct walker *w, const char *name,
 {
 	for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
 		if (!strcmp(builtins[i].name, name))
-			return builtins[i].call(w, arguments, site);
+			return builtins[i].call
+				       ? builtins[i].call(w, arguments, site)
+				       : builtins[i].make(w, arguments, site,
+							  builtins[i].kind);
 	return EV_UNKNOWN;
 }

@@ -8,7 +8,6 @@ release and lists what the release has that may call a function (candidates.py).
 Compares both with seen-*.json here, or writes those anew. check_table() holds
 the table against these files without TensorFlow.
 """
-import argparse
 import configparser
 import fnmatch
 import glob
@@ -17,6 +16,9 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+import judge  # noqa: E402
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 TABLE = os.path.join("rules", "frameworks", "tensorflow", "callers.ini")
 DIALECTS = {"2.15": "keras2", "2.21": "keras3"}
@@ -259,7 +261,7 @@ def value_of(observer, path, function, arguments=(), seconds=300):
 def short(probe):
     """A probe's notes, each once."""
     if "error" in probe:
-        return probe
+        return dict(probe, error=judge.stable(probe["error"]))
     notes = []
     for note in probe["notes"]:
         if note not in notes:
@@ -315,16 +317,7 @@ def main():
     sys.path.insert(0, os.path.dirname(HERE))
     import observers
 
-    parser = argparse.ArgumentParser(
-        usage="tests/truth/callers/rows.py [--build DIR] [--write]")
-    parser.add_argument("--build", default=os.path.join(TOP, "build"))
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
-    wrong = 0
-    for release in observers.environments(args.build):
-        observer = observers.Observer(*release)
-        wrong += check(observer, args.write)
-        observer.close()
+    wrong = observers.run_check("tests/truth/callers/rows.py [--build DIR] [--write]", check)
     for line in check_table():
         print("FAILED %s: %s" % (TABLE, line))
         wrong += 1
