@@ -25,7 +25,7 @@
  * largest real files take a tenth of one; a program that watches each access to
  * memory takes several times as long. */
 #ifdef __SANITIZE_ADDRESS__
-#define MOST_SECONDS 120
+#define MOST_SECONDS 500
 #else
 #define MOST_SECONDS 20
 #endif
