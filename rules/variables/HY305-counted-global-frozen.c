@@ -57,6 +57,6 @@ void check_hy305(struct check *c, nid_t node)
 	if (counted == NO_NODE)
 		return;
 	report(c, node, "name", source_of(c, node), "function",
-	       function_name_around(m, counted), NULL);
+	       who_changes(c, counted), NULL);
 	relate(c, counted, true, "counted up here");
 }

@@ -157,6 +157,6 @@ void check_hy306(struct check *c, nid_t node)
 	    (!starts_as_python_value(m, &binds) && !counts(m, change)))
 		return;
 	report(c, node, "attribute", source_of(c, node), "method",
-	       m->functions.at[change->function].qualified_name, NULL);
+	       who_changes(c, change->target), NULL);
 	relate(c, change->target, true, "changed here, in eager code");
 }

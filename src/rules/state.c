@@ -102,5 +102,5 @@ const char *who_changes(const struct check *c, nid_t target)
 {
 	const char *function = function_name_around(c->model, target);
 
-	return *function ? function : "the module";
+	return *function ? arena_fmt(c->arena, "`%s`", function) : "the module";
 }
