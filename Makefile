@@ -130,11 +130,13 @@ $(BUILD)/obj/src/%.o: src/%.c $(BUILD)/flags $(GRAMMAR)/.done
 	$(say) CC $<
 	$(Q)$(OURS) -c $< -o $@
 
-# A check function whose prototype is not the table's does not compile.
-$(BUILD)/obj/rules/%.o: rules/%.c $(BUILD)/flags | $(BUILD)/gen/rule_table.c
+# rules/mode/HY601-name.c defines check_hy601, see rulekit/prototype.h.
+PROTOTYPE = -DRULE_CHECK=check_$(subst HY,hy,$(firstword $(subst -, ,$(<F)))) \
+	-include src/rulekit/prototype.h
+$(BUILD)/obj/rules/%.o: rules/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(OURS) -include $(BUILD)/gen/rule_checks.h -c $< -o $@
+	$(Q)$(OURS) $(PROTOTYPE) -c $< -o $@
 
 # The style and the script of the HTML report are texts that are compiled in.
 as_string = sed -e 's/[\\"]/\\&/g;s/^/"/;s/$$/\\n"/'
@@ -201,8 +203,6 @@ $(BUILD)/gen/rule_table.c: $(BUILD)/rulegen $(RULE_FILES) \
 	@mkdir -p $(@D)/new
 	$(say) RULES $@
 	$(Q)$(BUILD)/rulegen rules $(@D)/new
-	@cmp -s $(@D)/new/rule_checks.h $(@D)/rule_checks.h || \
-		cp $(@D)/new/rule_checks.h $(@D)/
 	@mv $(@D)/new/rule_table.c $@
 
 # What is known of a framework, as a table: no run reads an INI for it.

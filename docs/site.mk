@@ -59,10 +59,10 @@ $(WASM)/src/%.o: src/%.c $(ZIG) $(GRAMMAR)/.done $(BUILD)/flags
 	$(say) WASM $<
 	$(Q)$(WASM_OURS) -c $< -o $@
 
-$(WASM)/rules/%.o: rules/%.c $(ZIG) $(BUILD)/flags | $(BUILD)/gen/rule_table.c
+$(WASM)/rules/%.o: rules/%.c $(ZIG) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) WASM $<
-	$(Q)$(WASM_OURS) -include $(BUILD)/gen/rule_checks.h -c $< -o $@
+	$(Q)$(WASM_OURS) $(PROTOTYPE) -c $< -o $@
 
 $(WASM)/gen/%.o: $(BUILD)/gen/%.c $(ZIG) $(BUILD)/flags
 	@mkdir -p $(@D)

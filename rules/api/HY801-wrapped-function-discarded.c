@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* with pytest.raises(...): the call is there for its exception. */
 static bool expects_an_error(const struct model *m, nid_t node)

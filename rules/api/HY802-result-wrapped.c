@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* Whether a value can certainly not be called. */
 static bool is_no_callable(struct value v)

@@ -1,6 +1,6 @@
-#include "rules/deletions.h"
-#include "rules/graph_calls.h"
-#include "rules/rule.h"
+#include "rulekit/deletions.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/rule.h"
 
 /* A second layer that sets options of its own has a purpose. */
 static bool sets_options(const struct model *m, const struct hybrid *h)

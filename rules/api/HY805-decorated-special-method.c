@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* What becomes of a method that Python calls, when it is a graph function. */
 struct fate {

@@ -1,6 +1,6 @@
 #include "base/nearest.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* The parameters of tf.function, old names last. */
 static const char *const options[] = { "func",

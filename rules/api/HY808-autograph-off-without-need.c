@@ -1,5 +1,5 @@
-#include "rules/deletions.h"
-#include "rules/rule.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
 
 /* Whether AutoGraph would look at anything in the body. */
 static bool has_something_to_convert(const struct model *m, uint32_t f)

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 static nid_t decorator_of(const struct model *m, uint32_t f)
 {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "model/solve/solve.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 #define FEWEST_ITERATIONS 16
 #define MOST_COLLECTED 3 /* more places say nothing new */

@@ -1,5 +1,5 @@
-#include "rules/graphflow.h"
-#include "rules/rule.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/rule.h"
 
 /* Whether a for runs over Python numbers or over what is written out. */
 static bool is_python_iterable(const struct model *m, nid_t iterable)

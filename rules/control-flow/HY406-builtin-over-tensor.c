@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 static const struct builtin {
 	const char *name, *needs, *instead;

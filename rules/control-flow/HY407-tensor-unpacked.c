@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* (x) = y: only parentheses. */
 static bool is_one_in_parentheses(const struct tree *t, nid_t left)

@@ -1,6 +1,6 @@
-#include "rules/graphflow.h"
-#include "rules/joins.h"
-#include "rules/rule.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/joins.h"
+#include "rulekit/rule.h"
 
 struct looking {
 	struct check *check;

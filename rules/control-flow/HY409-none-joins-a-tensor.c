@@ -1,5 +1,5 @@
-#include "rules/joins.h"
-#include "rules/rule.h"
+#include "rulekit/joins.h"
+#include "rulekit/rule.h"
 
 struct looking {
 	struct check *check;

@@ -1,5 +1,5 @@
-#include "rules/joins.h"
-#include "rules/rule.h"
+#include "rulekit/joins.h"
+#include "rulekit/rule.h"
 
 static nid_t last_statement(const struct tree *t, nid_t block)
 {

@@ -1,5 +1,5 @@
-#include "rules/graphflow.h"
-#include "rules/rule.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/rule.h"
 
 void check_hy411(struct check *c, nid_t node)
 {

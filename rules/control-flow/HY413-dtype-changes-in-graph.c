@@ -1,7 +1,7 @@
-#include "rules/dtypes.h"
-#include "rules/graphflow.h"
-#include "rules/joins.h"
-#include "rules/rule.h"
+#include "rulekit/dtypes.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/joins.h"
+#include "rulekit/rule.h"
 
 /* The last bind of the variable in front of a node, or NULL. */
 static const struct bind *bind_before(const struct model *m, uint32_t variable,

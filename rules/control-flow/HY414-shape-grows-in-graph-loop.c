@@ -1,6 +1,6 @@
-#include "rules/graphflow.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 static bool sets_invariants(const struct model *m, nid_t loop)
 {

@@ -1,5 +1,5 @@
-#include "rules/graphflow.h"
-#include "rules/rule.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/rule.h"
 
 /* The text of `raise Error("text")`, with its quotes; "" for another form. */
 static struct slice raised_text(const struct model *m, nid_t raise)

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* What is printed when it fails: the message, or else the condition as text. */
 static const char *default_data(struct check *c, nid_t condition)

@@ -1,5 +1,5 @@
-#include "rules/eager.h"
-#include "rules/rule.h"
+#include "rulekit/eager.h"
+#include "rulekit/rule.h"
 
 /* Compares with its items by their truth, or looks up by hash. */
 static bool is_python_container(const struct model *m, nid_t n)

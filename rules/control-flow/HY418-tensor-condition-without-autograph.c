@@ -1,5 +1,5 @@
 #include "model/solve/solve.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* What the node asks for its truth, or for its elements. */
 static nid_t what_decides(const struct tree *t, nid_t node)

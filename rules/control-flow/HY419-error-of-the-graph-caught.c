@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 static bool is_error_of_the_framework(const struct model *m, nid_t n)
 {

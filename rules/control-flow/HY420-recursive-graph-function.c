@@ -1,5 +1,5 @@
 #include "model/solve/solve.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* The call in f that leads back to f. */
 static const struct call *call_back(const struct model *m, uint32_t f)

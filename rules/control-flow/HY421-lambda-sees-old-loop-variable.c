@@ -1,5 +1,5 @@
-#include "rules/graphflow.h"
-#include "rules/rule.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/rule.h"
 
 /* The lambda that a name means in front of the loop, or NO_INDEX. */
 static uint32_t lambda_made_before(const struct model *m, nid_t name,

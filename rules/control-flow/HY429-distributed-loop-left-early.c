@@ -1,5 +1,5 @@
-#include "rules/graphflow.h"
-#include "rules/rule.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/rule.h"
 
 static bool distributes(const struct model *m, nid_t n)
 {

@@ -1,5 +1,5 @@
-#include "rules/dimensions.h"
-#include "rules/rule.h"
+#include "rulekit/dimensions.h"
+#include "rulekit/rule.h"
 
 void check_hy430(struct check *c, nid_t node)
 {

@@ -2,9 +2,9 @@
 
 #include "framework/tables.h"
 #include "model/solve/solve.h"
-#include "rules/dimensions.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/dimensions.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Names of what is learned, whose first axis is no batch. */
 static bool is_model_state(struct slice name)

@@ -1,8 +1,8 @@
 #include <strings.h>
 
-#include "rules/deletions.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 static bool is_true(const struct model *m, nid_t n)
 {

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Nothing is written at level 0: who sets it wants silence. */
 static bool asks_for_silence(const struct model *m, const struct call *call)

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 void check_hy905(struct check *c, nid_t node)
 {

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 static bool is_constant_text(const struct model *m, nid_t arguments)
 {

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 static struct slice text_of(const struct model *m, nid_t n)
 {

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* The decorator that makes it a graph function, or NO_NODE. */
 static nid_t decorator_of(const struct model *m, uint32_t f)

@@ -1,5 +1,5 @@
-#include "rules/eager.h"
-#include "rules/rule.h"
+#include "rulekit/eager.h"
+#include "rulekit/rule.h"
 
 /* Objects with a numpy() of their own, whatever runs them. */
 static bool has_own_numpy(const struct model *m, nid_t receiver)

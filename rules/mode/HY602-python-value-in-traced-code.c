@@ -1,6 +1,6 @@
-#include "rules/eager.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/eager.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* t.item(), t.tolist(), t.eval() */
 static nid_t asked_by_method(const struct model *m, const struct call *call)

@@ -1,7 +1,7 @@
 #include "framework/tables.h"
-#include "rules/eager.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/eager.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* --- whose functions -------------------------------------------------------- */
 

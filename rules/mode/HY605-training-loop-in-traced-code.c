@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* model.predict(x) is model(x, training=False) in a graph. */
 static void offer_call(struct check *c, const struct call *call)

@@ -1,7 +1,7 @@
 #include "framework/tables.h"
-#include "rules/eager.h"
-#include "rules/guards.h"
-#include "rules/rule.h"
+#include "rulekit/eager.h"
+#include "rulekit/guards.h"
+#include "rulekit/rule.h"
 
 static const char gone[] = "is TensorFlow 1; TensorFlow 2 has no such name";
 

@@ -1,5 +1,5 @@
-#include "rules/deletions.h"
-#include "rules/rule.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
 
 /* Whether the base class calls this method itself: call, train_step ... */
 static bool is_called_by_keras(const struct model *m, uint32_t f)

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Whether the chain of reasons begins at a dataset. */
 static bool is_input_pipeline(const struct model *m, uint32_t f)

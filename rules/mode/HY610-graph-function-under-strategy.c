@@ -1,5 +1,5 @@
 #include "framework/tables.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 static bool applies_gradients(const struct model *m, uint32_t f)
 {

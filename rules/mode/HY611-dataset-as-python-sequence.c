@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 static bool collects(const struct model *m, const struct call *call)
 {

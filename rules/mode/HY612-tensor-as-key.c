@@ -1,5 +1,5 @@
-#include "rules/eager.h"
-#include "rules/rule.h"
+#include "rulekit/eager.h"
+#include "rulekit/rule.h"
 
 static void tell(struct check *c, nid_t key, const char *what,
 		 const char *advice)

@@ -1,6 +1,6 @@
-#include "rules/eager.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/eager.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* --- where a text does no harm ------------------------------------------------ */
 

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* A class of the file that nothing makes a structure of tensors: no base, or
  * one of the framework's own that is none. */

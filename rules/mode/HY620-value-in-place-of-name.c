@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* Whether a value is shown to be no string. */
 static bool is_no_name(const struct model *m, nid_t n)

@@ -1,5 +1,5 @@
-#include "rules/graph_calls.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/rule.h"
 
 /* Followed so far: layers applied to what layers gave. */
 #define FOLLOWED 8

@@ -1,6 +1,6 @@
 #include "model/facts.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* The place in front of the def or its first decorator, and its indent. */
 static struct span place_for_decorator(const struct model *m, uint32_t f)

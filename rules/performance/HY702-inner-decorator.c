@@ -1,7 +1,7 @@
 #include "model/modules.h"
 #include "model/uses.h"
-#include "rules/deletions.h"
-#include "rules/rule.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
 
 /* Called at so many places, one inner graph that all share is worth having. */
 #define SHARED 3

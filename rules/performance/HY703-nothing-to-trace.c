@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "model/facts.h"
-#include "rules/deletions.h"
-#include "rules/rule.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
 
 #define MOST_HELPERS 3
 

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* The one statement of a body, behind its docstring, or NO_NODE. */
 static nid_t only_statement(const struct tree *t, nid_t body)

@@ -1,6 +1,6 @@
-#include "rules/guards.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
+#include "rulekit/guards.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
 
 /* The name that a decorated def or `g = tf.function(f)` gives it. */
 static nid_t name_of(const struct tree *t, const struct hybrid *made)

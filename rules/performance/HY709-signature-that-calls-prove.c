@@ -1,5 +1,5 @@
 #include "model/facts.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* @tf.function, @tf.function() or @tf.function(a=b) with the signature. */
 static void add_signature(struct check *c, const struct hybrid *hybrid,

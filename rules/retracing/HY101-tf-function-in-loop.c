@@ -1,7 +1,7 @@
 #include "model/uses.h"
-#include "rules/graph_calls.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
 
 /* The identifier by which other places with the same text as a target are found:
  * the last part of self.name, the first one of anything else. */

@@ -1,5 +1,5 @@
-#include "rules/loops.h"
-#include "rules/rule.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
 
 /* tf.function(f) of tf.function(f)(x). */
 static bool is_called_at_once(const struct model *m, nid_t call,

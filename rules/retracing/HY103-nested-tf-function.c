@@ -1,7 +1,7 @@
 #include "model/uses.h"
-#include "rules/graph_calls.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
 
 /* What is known of a graph function that is made inside another function. */
 struct nested {

@@ -1,7 +1,7 @@
-#include "rules/graph_calls.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* A conversion to a Python number: of what, or NO_NODE. */
 static nid_t converted(const struct model *m, const struct call *call)

@@ -1,6 +1,6 @@
-#include "rules/graph_calls.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
 
 /* So few traces are no loss. */
 #define FEW_PASSES 5

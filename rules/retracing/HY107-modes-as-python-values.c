@@ -1,6 +1,6 @@
 #include "model/imported.h"
-#include "rules/graph_calls.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/rule.h"
 
 #define MOST_VALUES 16
 

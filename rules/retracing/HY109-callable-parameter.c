@@ -1,6 +1,6 @@
-#include "rules/graph_calls.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
 
 /* What is called so lives as long as the program, as a rule. */
 static const char *const lasting[] = { "model",	 "net",	  "loss", "optim",

@@ -1,8 +1,8 @@
 #include "model/solve/solve.h"
-#include "rules/graph_calls.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Classes whose objects say themselves what they are traced as. */
 static bool is_traceable(const struct model *m, uint32_t class)

@@ -1,6 +1,6 @@
-#include "rules/deletions.h"
-#include "rules/rule.h"
-#include "rules/signature.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
+#include "rulekit/signature.h"
 
 /* An old name and the one that has replaced it, or NULL where nothing has, and
  * the release that has the new one first. */

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* Known while tracing: x.shape, x.dtype, x.shape[0]. */
 static bool is_static(const struct model *m, nid_t n)

@@ -1,5 +1,5 @@
 #include "model/host.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* A tensor that the line shows, also from inside an f-string. */
 static nid_t shown_tensor(const struct model *m, nid_t arguments)

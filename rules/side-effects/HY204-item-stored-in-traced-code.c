@@ -1,7 +1,7 @@
-#include "rules/guards.h"
-#include "rules/outside.h"
-#include "rules/rule.h"
-#include "rules/state.h"
+#include "rulekit/guards.h"
+#include "rulekit/outside.h"
+#include "rulekit/rule.h"
+#include "rulekit/state.h"
 
 static bool is_python_container(struct value v)
 {

@@ -1,6 +1,6 @@
-#include "rules/guards.h"
-#include "rules/rule.h"
-#include "rules/state.h"
+#include "rulekit/guards.h"
+#include "rulekit/rule.h"
+#include "rulekit/state.h"
 
 /* The first bind of a declared name inside function f, or NO_NODE. */
 static nid_t rebinding(const struct model *m, uint32_t f, nid_t name)

@@ -1,8 +1,8 @@
 #include "model/owners.h"
 #include "model/solve/solve.h"
-#include "rules/guards.h"
-#include "rules/rule.h"
-#include "rules/state.h"
+#include "rulekit/guards.h"
+#include "rulekit/rule.h"
+#include "rulekit/state.h"
 
 /* A property with a setter: storing calls a method, which is looked at by
  * itself. */

@@ -1,5 +1,5 @@
 #include "model/host.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 void check_hy207(struct check *c, nid_t node)
 {

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* json.dump(x, open(...)) is one effect, told once. */
 static bool is_inside_another(const struct model *m, nid_t node)

@@ -1,5 +1,5 @@
-#include "rules/outside.h"
-#include "rules/rule.h"
+#include "rulekit/outside.h"
+#include "rulekit/rule.h"
 
 /* next(self.x), where self.x is set from outside or from what is unknown. */
 static bool is_unknown_attribute(const struct model *m, nid_t iterator)

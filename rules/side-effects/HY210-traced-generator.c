@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 void check_hy210(struct check *c, nid_t node)
 {

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Works on its arguments only, and calls none of them. */
 static bool is_pure(const struct model *m, sym_t name)

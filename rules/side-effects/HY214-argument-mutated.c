@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* The parameter of the graph function itself that an expression names, with
  * nothing else bound to that name. */

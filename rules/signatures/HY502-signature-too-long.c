@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/signature.h"
 
 static const char *name_of(const struct model *m, const struct function *f)
 {

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/signature.h"
 
 void check_hy503(struct check *c, nid_t call)
 {

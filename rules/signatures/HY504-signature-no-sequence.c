@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/signature.h"
 
 /* What the option is when it is certainly no sequence, or NULL. */
 static const char *wrong_kind(const struct model *m, nid_t meant)

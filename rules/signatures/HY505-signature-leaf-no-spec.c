@@ -1,6 +1,6 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+#include "rulekit/signature.h"
 
 static bool is_type(const struct model *m, nid_t leaf)
 {

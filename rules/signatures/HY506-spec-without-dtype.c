@@ -1,6 +1,6 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+#include "rulekit/signature.h"
 
 /* A spec class whose second argument is a dtype that is float32 when it is not
  * given. */

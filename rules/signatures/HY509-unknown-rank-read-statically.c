@@ -1,6 +1,6 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+#include "rulekit/signature.h"
 
 /* tf.TensorSpec(None, ...), tf.TensorSpec(shape=None, ...) */
 static bool leaves_rank_open(const struct model *m, nid_t spec)

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/signature.h"
 
 /* Whether an argument is another value than the default, for certain. */
 static bool differs(const struct model *m, nid_t given, nid_t fallback)

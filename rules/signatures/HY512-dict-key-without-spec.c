@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/signature.h"
+#include "rulekit/rule.h"
+#include "rulekit/signature.h"
 
 /* Whether a dict display has the key. Unknown keys may be any. */
 static bool declares(const struct model *m, nid_t dict, struct slice key)

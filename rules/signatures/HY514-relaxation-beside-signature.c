@@ -1,6 +1,6 @@
-#include "rules/deletions.h"
-#include "rules/rule.h"
-#include "rules/signature.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
+#include "rulekit/signature.h"
 
 void check_hy514(struct check *c, nid_t call)
 {

@@ -1,6 +1,6 @@
-#include "rules/deletions.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/deletions.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 static bool ends_with(const char *text, const char *end)
 {

@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Assertions that ask for the truth of a comparison. */
 static bool asks_for_values(const struct model *m, const struct call *call)

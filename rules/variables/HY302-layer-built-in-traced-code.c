@@ -1,6 +1,6 @@
-#include "rules/guards.h"
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/guards.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* TimeDistributed(MaxPool2D()): what has no variables itself makes none around a
  * layer without. */

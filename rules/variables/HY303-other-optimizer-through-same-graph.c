@@ -1,6 +1,6 @@
-#include "rules/graph_calls.h"
-#include "rules/loops.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
 
 /* The variable or attribute that an optimizer is kept in: two expressions of
  * the same text in one scope mean the same one. */

@@ -1,6 +1,6 @@
 #include "model/frozen.h"
-#include "rules/rule.h"
-#include "rules/state.h"
+#include "rulekit/rule.h"
+#include "rulekit/state.h"
 
 static bool is_number(const struct model *m, const struct bind *b)
 {

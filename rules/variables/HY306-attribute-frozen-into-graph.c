@@ -1,6 +1,6 @@
 #include "model/frozen.h"
-#include "rules/rule.h"
-#include "rules/state.h"
+#include "rulekit/rule.h"
+#include "rulekit/state.h"
 
 static bool is_python_value(enum value_kind kind)
 {

@@ -1,5 +1,5 @@
 #include "model/owners.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 struct update {
 	nid_t target, amount;

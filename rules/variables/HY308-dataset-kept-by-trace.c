@@ -1,5 +1,5 @@
-#include "rules/guards.h"
-#include "rules/rule.h"
+#include "rulekit/guards.h"
+#include "rulekit/rule.h"
 
 void check_hy308(struct check *c, nid_t node)
 {

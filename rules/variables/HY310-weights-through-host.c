@@ -1,5 +1,5 @@
-#include "rules/rule.h"
-#include "rules/sets.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 static bool is_one_of(const struct model *m, sym_t method,
 		      const char *const *names)

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* The `with tf.init_scope()` around a node in its own function. */
 static nid_t block_around(const struct model *m, nid_t node)

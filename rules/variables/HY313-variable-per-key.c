@@ -1,5 +1,5 @@
-#include "rules/graph_calls.h"
-#include "rules/rule.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/rule.h"
 
 /* Whether a container is there before and after the trace: self.d, or a name of
  * the code around. */

@@ -1,4 +1,4 @@
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* Whether a return is all that a function does, besides telling what it is. */
 static bool is_all(const struct model *m, uint32_t f, nid_t statement)

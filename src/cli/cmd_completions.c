@@ -5,7 +5,7 @@
 
 #include "base/nearest.h"
 #include "cli/cli.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 static const struct option no_options[] = { OPT_END };
 

@@ -6,7 +6,7 @@
 #include "base/fs.h"
 #include "lint/ownrules.h"
 #include "lint/projects.h"
-#include "rules/own.h"
+#include "rulekit/own.h"
 
 struct tester {
 	struct cli *cli;

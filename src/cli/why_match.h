@@ -11,7 +11,7 @@
  */
 
 #include "base/arena.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 struct page_match {
 	const struct rule *rule;

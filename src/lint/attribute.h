@@ -14,7 +14,7 @@
  */
 
 #include "git/changes.h"
-#include "rules/finding.h"
+#include "rulekit/finding.h"
 
 struct hunks {
 	const struct hunk *at;

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "lint/suppress.h"
 #include "lint/treatment.h"
-#include "rules/finding.h"
+#include "rulekit/finding.h"
 
 struct notebook;
 

@@ -6,7 +6,7 @@
 #include "lint/pipe.h"
 #include "lint/select.h"
 #include "py/encoding.h"
-#include "rules/match.h"
+#include "rulekit/match.h"
 
 static int read_exceptions(struct lint *lint, struct err *err)
 {

@@ -18,7 +18,7 @@
 #include "lint/file_report.h"
 #include "model/modules.h"
 #include "py/notebook.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* Rules that do not run in files that match a pattern. */
 struct file_exception {
@@ -68,7 +68,7 @@ struct lint {
 	void *pins_context;
 	const char *root;
 	struct lint_tools tools;
-	double slow_queries; /* seconds, see rules/own_query.h */
+	double slow_queries; /* seconds, see rulekit/own_query.h */
 	size_t names_limit;  /* for lint_trim */
 };
 

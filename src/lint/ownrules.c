@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "rules/own.h"
+#include "rulekit/own.h"
 
 #define LARGEST_RULE ((size_t)64 * 1024)
 

@@ -6,7 +6,7 @@
 #include "base/strbuf.h"
 #include "lint/ownrules.h"
 #include "lint/select.h"
-#include "rules/own.h"
+#include "rulekit/own.h"
 
 #define LARGEST_CONFIG ((size_t)1024 * 1024)
 

@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 #include "config/settings.h"
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 
 /* Whether a word of the settings means the rule: ALL, a code or the beginning
  * of one (HY2), a family or a name. Case does not count. */

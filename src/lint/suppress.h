@@ -12,7 +12,7 @@
  */
 
 #include "base/slice.h"
-#include "rules/finding.h"
+#include "rulekit/finding.h"
 
 struct check;
 struct tree;

@@ -4,7 +4,7 @@
 /* Colours, where the report has them. */
 
 #include "base/strbuf.h"
-#include "rules/finding.h"
+#include "rulekit/finding.h"
 
 enum style {
 	STYLE_ERROR,

@@ -16,7 +16,7 @@
 #include "base/strbuf.h"
 #include "git/changes.h"
 #include "lint/file_report.h"
-#include "rules/table.h"
+#include "rulekit/table.h"
 
 /* A comment that the change adds to silence findings. */
 struct added_suppression {

@@ -3,9 +3,7 @@
  *
  *	rulegen RULES OUT-DIRECTORY
  *
- * writes rule_table.c (the table of rules/rule.h) and rule_checks.h (the
- * prototypes of the check functions, so that a wrong one does not compile).
- * Prints every disagreement between a rule's files and fails then.
+ * writes rule_table.c, the table of rulekit/table.h. Prints every disagreement between a rule's files and fails then.
  *
  *	rulegen --framework INI
  *
@@ -168,12 +166,22 @@ static void write_rule(FILE *out, struct arena *arena,
 	fputs("\t},\n", out);
 }
 
+/* Each rule's own file is compiled with the same one, see rulekit/prototype.h. */
+static void write_prototypes(FILE *out, struct rule_files *files)
+{
+	for (size_t i = 0; i < files->rules.count; i++)
+		if (files->rules.at[i].has_check)
+			fprintf(out, "check_function check_%s;\n",
+				prefix_of(&files->rules.at[i]));
+	fputc('\n', out);
+}
+
 static void write_table(FILE *out, struct rule_files *files)
 {
 	fputs("/* Made from rules/ by src/tools/rulegen.c. Do not edit. */\n"
-	      "#include \"rules/rule.h\"\n"
-	      "#include \"rule_checks.h\"\n\n",
+	      "#include \"rulekit/rule.h\"\n\n",
 	      out);
+	write_prototypes(out, files);
 	for (size_t i = 0; i < files->rules.count; i++)
 		write_lists(out, &files->rules.at[i]);
 	fputs("\nstruct rule rule_table[] = {\n", out);
@@ -186,21 +194,6 @@ static void write_table(FILE *out, struct rule_files *files)
 		"const size_t rule_room = %zu + OWN_RULES_MOST + 1;\n",
 		files->rules.count, files->rules.count, files->rules.count,
 		files->rules.count);
-}
-
-static void write_checks(FILE *out, struct rule_files *files)
-{
-	fputs("/* Made from rules/ by src/tools/rulegen.c. Do not edit. */\n"
-	      "#ifndef RULE_CHECKS_H\n#define RULE_CHECKS_H\n\n"
-	      "#include <stdint.h>\n\nstruct check;\n\n",
-	      out);
-	for (size_t i = 0; i < files->rules.count; i++)
-		if (files->rules.at[i].has_check)
-			fprintf(out,
-				"void check_%s(struct check *check, "
-				"uint32_t node);\n",
-				prefix_of(&files->rules.at[i]));
-	fputs("\n#endif\n", out);
 }
 
 static int write_file(struct rule_files *files, const char *folder,
@@ -319,7 +312,6 @@ int main(int argc, char **argv)
 	arena_init(&arena);
 	rule_files_read(&files, &arena, argv[1]);
 	if (!files.problems &&
-	    !write_file(&files, argv[2], "rule_checks.h", write_checks) &&
 	    !write_file(&files, argv[2], "rule_table.c", write_table))
 		status = 0;
 	arena_release(&arena);

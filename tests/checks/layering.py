@@ -15,14 +15,14 @@ LAYERS = {
     "git": "base",
     "framework": "base config",
     "model": "base config py framework",
-    "rules": "base config py framework model",
-    "lint": "base config py git framework model rules",
-    "report": "base config git rules lint",
-    "lsp": "base config py git framework model rules lint report",
-    "cli": "base config py git framework model rules lint report lsp",
+    "rulekit": "base config py framework model",
+    "lint": "base config py git framework model rulekit",
+    "report": "base config git rulekit lint",
+    "lsp": "base config py git framework model rulekit lint report",
+    "cli": "base config py git framework model rulekit lint report lsp",
     "main.c": "base config cli",
     "tools": "base config framework",
-    "playground": "base config git rules lint report",
+    "playground": "base config git rulekit lint report",
 }
 EXCEPTIONS = {
     ("src/tools", "py/kinds.h"),  # names only, no code
@@ -30,11 +30,11 @@ EXCEPTIONS = {
 
 # From the lowest up. A climb is a file that reaches a room above its own, whether by a header of a header or by a
 # symbol. Calls through a pointer leave no symbol; the one that there is goes from model/ to who reads files for it.
-ROOMS = ["base", "config", "py", "git", "framework", "model", "rules", "lint", "report", "lsp", "cli", "main.c"]
+ROOMS = ["base", "config", "py", "git", "framework", "model", "rulekit", "lint", "report", "lsp", "cli", "main.c"]
 # What no header may bring into a room either: reports know findings, not Python.
 HIDDEN = {"report": {"py", "model", "framework"}}
 # Programs that are run to make sources, and what is generated for a room.
-GENERATED = {"rule_table.o": "rules", "frameworks.o": "framework", "framework_tables.o": "framework",
+GENERATED = {"rule_table.o": "rulekit", "frameworks.o": "framework", "framework_tables.o": "framework",
              "callers.o": "framework", "html_parts.o": "report"}
 
 # Headers of libraries and the only places that may know them.
@@ -82,10 +82,8 @@ def layer_of(path):
 def bad_include(path, name):
     """What is wrong with `#include "NAME"` in a source of ours, or None."""
     if path.startswith("rules/"):
-        fine = name.startswith(("rules/", "model/", "framework/", "base/")) and name != "rules/match.h"
-        return None if fine else "a rule includes rules/rule.h and what rules share, model/, framework/ and base/ only"
-    if name in ("rule_table.h", "rule_checks.h"):
-        return None if path.startswith("src/rules/") else "generated for src/rules/ only"
+        fine = name.startswith(("rulekit/", "model/", "framework/", "base/")) and name != "rulekit/match.h"
+        return None if fine else "a rule includes rulekit/, model/, framework/ and base/ only, and never rulekit/match.h"
     if "/" not in name:
         return "name it with its folder"
     own, other = layer_of(path), name.split("/")[0]
@@ -115,8 +113,7 @@ def includes_of(path):
     """The headers of ours that a file includes, as paths below the top."""
     with open(os.path.join(TOP, path), encoding="utf-8") as f:
         names = re.findall(r'^\s*#\s*include\s+"([^"]+/[^"]+)"', f.read(), re.M)
-    found = [("src/" + n, n)[n.startswith("rules/") and os.path.exists(os.path.join(TOP, n))] for n in names]
-    return [n for n in found if os.path.exists(os.path.join(TOP, n))]
+    return ["src/" + n for n in names if os.path.exists(os.path.join(TOP, "src", n))]
 
 
 def reached_from(path, known={}):
@@ -165,7 +162,7 @@ def object_files(folder):
             if path.startswith("gen/"):
                 yield path, GENERATED.get(name)
             elif os.path.exists(os.path.join(TOP, path[:-2] + ".c")):
-                yield path, "rules" if path.startswith("rules/") else room_of(path[:-2] + ".c")
+                yield path, "rulekit" if path.startswith("rules/") else room_of(path[:-2] + ".c")
 
 
 def symbols_of(folder, paths):

@@ -1,7 +1,7 @@
 /* Any bytes as a rule that a project brings along, and a program held against it. */
 #include "fuzz.h"
 
-#include "rules/own.h"
+#include "rulekit/own.h"
 
 static const char program[] =
 	"import tensorflow as tf\n\n\n@tf.function\ndef f(x, y=[]):\n"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "rules/rule.h"
+#include "rulekit/rule.h"
 #include "unit.h"
 
 /* A finding of a side: rule, the text it stands on, and a fingerprint made of

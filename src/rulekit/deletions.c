@@ -1,0 +1,65 @@
+#include "rulekit/deletions.h"
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+bool statement_span(const struct model *m, nid_t statement, struct span *out)
+{
+	const struct tree *t = m->tree;
+	nid_t block = tree_parent(t, statement);
+	const char *text = t->text.ptr;
+	uint32_t start = node_span(m, statement).start;
+	uint32_t end = node_span(m, statement).end;
+
+	if (!tree_is(t, block, KIND_module) && tree_child_count(t, block) < 2)
+		return false;
+	while (start && is_blank(text[start - 1]))
+		start--;
+	while (end < t->text.length &&
+	       (is_blank(text[end]) || text[end] == '\r'))
+		end++;
+	/* A comment, or another statement behind a semicolon. */
+	if ((start && text[start - 1] != '\n') ||
+	    (end < t->text.length && text[end] != '\n'))
+		return false;
+	if (end < t->text.length)
+		end++;
+	*out = (struct span){ start, end };
+	return true;
+}
+
+struct span argument_span(const struct model *m, nid_t argument)
+{
+	const struct tree *t = m->tree;
+	nid_t next = tree_sibling(t, argument), last = NO_NODE;
+
+	if (next != NO_NODE)
+		return (struct span){ t->nodes[argument].start,
+				      t->nodes[next].start };
+	for_each_child(t, a, tree_parent(t, argument)) {
+		if (a == argument)
+			break;
+		last = a;
+	}
+	return (struct span){ last == NO_NODE ? t->nodes[argument].start
+					      : t->nodes[last].end,
+			      t->nodes[argument].end };
+}
+
+bool decorator_span(const struct model *m, nid_t decorator, struct span *out)
+{
+	struct slice text = m->tree->text;
+	const char *end;
+
+	*out = node_span(m, decorator);
+	end = memchr(text.ptr + out->end, '\n', text.length - out->end);
+	if (!end)
+		return false;
+	out->end = (uint32_t)(end - text.ptr) + 1;
+	while (out->end < text.length &&
+	       (text.ptr[out->end] == ' ' || text.ptr[out->end] == '\t'))
+		out->end++;
+	return true;
+}

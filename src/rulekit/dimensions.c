@@ -1,0 +1,291 @@
+#include "rulekit/dimensions.h"
+
+#include "model/solve/solve.h"
+
+/* The parameter that an identifier is, unchanged, or NO_INDEX. */
+static uint32_t plain_parameter(const struct model *m, uint32_t f, nid_t n)
+{
+	struct bind_list binds;
+
+	if (!tree_is(m->tree, n, KIND_identifier))
+		return NO_INDEX;
+	binds = reaching_binds(m, n);
+	if (binds.count != 1 ||
+	    m->binds.at[binds.at[0]].kind != BIND_PARAMETER ||
+	    m->scopes.at[m->variables.at[variable_of(m, n)].scope].function !=
+		    f)
+		return NO_INDEX;
+	return m->binds.at[binds.at[0]].index;
+}
+
+/* What a literal spec says of an axis: 1 open, 0 fixed, -1 not to be said. */
+static int axis_is_open(const struct model *m, nid_t spec, long axis)
+{
+	const struct tree *t = m->tree;
+	nid_t shape = tree_bare(t, call_argument(m, spec, 0, "shape")), entry;
+
+	if (!tree_is(t, shape, KIND_list) && !tree_is(t, shape, KIND_tuple))
+		return -1;
+	if (axis < 0)
+		axis += tree_child_count(t, shape);
+	entry = axis < 0 ? NO_NODE : tree_nth(t, shape, (uint32_t)axis);
+	if (entry == NO_NODE)
+		return -1;
+	return tree_is(t, entry, KIND_none);
+}
+
+static void look_at_hybrid(const struct model *m, const struct hybrid *h,
+			   uint32_t place, struct dimension *out)
+{
+	static const char *const relaxing[] = { "reduce_retracing",
+						"experimental_relax_shapes",
+						NULL };
+	const struct tree *t = m->tree;
+	nid_t signature = tree_bare(t, hybrid_option(m, h, "input_signature"));
+	nid_t spec;
+	int open;
+
+	if (signature != NO_NODE) {
+		if (!tree_is(t, signature, KIND_list) &&
+		    !tree_is(t, signature, KIND_tuple)) {
+			out->fixed = true;
+			return;
+		}
+		spec = tree_nth(t, signature, place);
+		open = call_at(m, spec) ? axis_is_open(m, spec, out->axis) : -1;
+		out->unknown = open > 0;
+		out->fixed = open <= 0;
+		out->because = spec;
+		return;
+	}
+	for (size_t i = 0; relaxing[i]; i++) {
+		nid_t option = hybrid_option(m, h, relaxing[i]);
+
+		if (out->axis == 0 && tree_is(t, option, KIND_true)) {
+			out->unknown = true;
+			out->because = tree_parent(t, option);
+		}
+	}
+}
+
+/* batch.image, or a name that was computed from a parameter: what a signature
+ * says of it is not known. */
+static bool comes_from_parameter(const struct model *m, uint32_t f,
+				 nid_t tensor)
+{
+	struct value v = value_of(m, tensor);
+
+	if (!tree_is(m->tree, tensor, KIND_attribute) &&
+	    !tree_is(m->tree, tensor, KIND_identifier))
+		return false;
+	if (v.kind != VALUE_TENSOR && v.kind != VALUE_UNKNOWN)
+		return false;
+	return !self_attribute(m, tensor) &&
+	       tainted_by_parameter(m, f, tensor) != NO_INDEX;
+}
+
+/* In a helper, or in what Keras runs: by what is known of the tensor. */
+static bool batch_read(const struct model *m, nid_t node, nid_t shape,
+		       struct dimension *out)
+{
+	const struct tree *t = m->tree;
+	const struct evidence *e;
+
+	if (!tree_is(t, shape, KIND_attribute) ||
+	    !tree_text_is(t, tree_child(t, shape, FIELD_attribute), "shape") ||
+	    !literal_int(m, tree_child(t, node, FIELD_subscript), &out->axis) ||
+	    out->axis != 0)
+		return false;
+	out->tensor = tree_child(t, shape, FIELD_object);
+	e = evidence_at(m, evidence_of(m, out->tensor));
+	out->unknown = e->batch == BATCH_OPEN;
+	out->fed = e->batch == BATCH_FED;
+	out->because = NO_NODE;
+	return e->batch != BATCH_NONE && e->kinds & KINDS_TENSOR;
+}
+
+bool dimension_read(const struct model *m, nid_t node, struct dimension *out)
+{
+	const struct tree *t = m->tree;
+	nid_t shape = tree_bare(t, tree_child(t, node, FIELD_value));
+	uint32_t f = traced_at(m, node), p;
+	const struct function *function;
+
+	*out = (struct dimension){ .because = NO_NODE };
+	if (f != NO_INDEX && !is_hybrid(m, f))
+		return batch_read(m, node, shape, out);
+	if (f == NO_INDEX || !tree_is(t, shape, KIND_attribute) ||
+	    !tree_text_is(t, tree_child(t, shape, FIELD_attribute), "shape") ||
+	    !literal_int(m, tree_child(t, node, FIELD_subscript), &out->axis))
+		return false;
+	out->tensor = tree_child(t, shape, FIELD_object);
+	p = plain_parameter(m, f, out->tensor);
+	if (p == NO_INDEX)
+		return comes_from_parameter(m, f, out->tensor);
+	if (p < first_real_parameter(m, f))
+		return false;
+	function = &m->functions.at[f];
+	/* What is annotated or called as something else has a fixed shape. */
+	if (value_of(m, out->tensor).kind != VALUE_TENSOR &&
+	    value_of(m, out->tensor).kind != VALUE_UNKNOWN)
+		return false;
+	for (size_t i = 0; i < function->hybrids.count; i++)
+		look_at_hybrid(m, &function->hybrids.at[i],
+			       p - first_real_parameter(m, f), out);
+	return true;
+}
+
+static bool is_none_test(const struct tree *t, nid_t comparison)
+{
+	for_each_child(t, child, comparison)
+		if (tree_is(t, child, KIND_none))
+			return true;
+	return false;
+}
+
+/* A place where a number is needed. `is None`, a text, a print need none. */
+static bool needs_a_number(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t parent = tree_parent(t, n);
+
+	while (tree_is(t, parent, KIND_parenthesized_expression) ||
+	       tree_is(t, parent, KIND_list) ||
+	       tree_is(t, parent, KIND_tuple)) {
+		n = parent;
+		parent = tree_parent(t, n);
+	}
+	if (tree_is(t, parent, KIND_binary_operator) ||
+	    tree_is(t, parent, KIND_unary_operator))
+		return true;
+	if (tree_is(t, parent, KIND_comparison_operator))
+		return !is_none_test(t, parent);
+	if (tree_is(t, parent, KIND_keyword_argument))
+		parent = tree_parent(t, parent);
+	if (tree_is(t, parent, KIND_argument_list)) {
+		const struct call *call = call_at(m, tree_parent(t, parent));
+		const struct fact *fact =
+			call ? framework_fact(m->framework, call->name) : NULL;
+
+		return call_is(m, call, "builtins.range") ||
+		       (fact && fact->flags & FACT_OP &&
+			!(fact->flags & FACT_STATEFUL &&
+			  call_is(m, call, "tensorflow.print")));
+	}
+	return false;
+}
+
+/* Whether the function asks anywhere whether this dimension is None. */
+static bool is_tested(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = function_around(m, node);
+
+	for_each_kind(t, n, i, KIND_comparison_operator)
+		if (m->function_of[n] == f && is_none_test(t, n))
+			for_each_descendant(t, d, n)
+				if (slice_equal(tree_text(t, d),
+						tree_text(t, node)))
+					return true;
+	return false;
+}
+
+static bool name_is_used(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	uint32_t v = variable_of(m, target);
+
+	for_each_kind(t, n, i, KIND_identifier)
+		if (n != target && variable_of(m, n) == v &&
+		    needs_a_number(m, n))
+			return true;
+	return false;
+}
+
+bool dimension_is_used(const struct model *m, nid_t node)
+{
+	nid_t target = bound_target(m, node);
+
+	if (is_tested(m, node))
+		return false;
+	if (needs_a_number(m, node))
+		return true;
+	return tree_is(m->tree, target, KIND_identifier) &&
+	       name_is_used(m, target);
+}
+
+/* Whether a Python decision hangs on it: `if x.shape[0] == 3` is decided while
+ * tracing, with a tensor it would become a branch of the graph. */
+static bool decides(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t statement = tree_statement(t, n);
+
+	for (; n != statement; n = tree_parent(t, n))
+		if (tree_is(t, n, KIND_comparison_operator) ||
+		    tree_is(t, n, KIND_boolean_operator) ||
+		    tree_is(t, n, KIND_not_operator))
+			return true;
+	return false;
+}
+
+/* The same, where it has a name. */
+static bool name_decides(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	uint32_t v = variable_of(m, target);
+
+	for_each_kind(t, n, i, KIND_identifier)
+		if (n != target && variable_of(m, n) == v && decides(m, n))
+			return true;
+	return false;
+}
+
+/* x.shape[0] / 2 and x.shape[0] * 0.5 work with a number; an int32 tensor cannot
+ * take its place there. */
+static bool needs_python_number(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t parent = tree_parent(t, n);
+
+	while (tree_is(t, parent, KIND_parenthesized_expression)) {
+		n = parent;
+		parent = tree_parent(t, n);
+	}
+	if (!tree_is(t, parent, KIND_binary_operator))
+		return tree_is(t, parent, KIND_unary_operator);
+	return tree_text_is(t, tree_child(t, parent, FIELD_operator), "/") ||
+	       !ev_must(evidence_pool(m),
+			evidence_of(
+				m, t->nodes[n].field == FIELD_left
+					   ? tree_child(t, parent, FIELD_right)
+					   : tree_child(t, parent, FIELD_left)),
+			KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_DIMENSION));
+}
+
+static bool name_needs_python_number(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	uint32_t v = variable_of(m, target);
+
+	for_each_kind(t, n, i, KIND_identifier)
+		if (n != target && variable_of(m, n) == v &&
+		    needs_python_number(m, n))
+			return true;
+	return false;
+}
+
+void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
+{
+	const struct model *m = c->model;
+	const char *tf = module_alias(m, subscript, "tensorflow");
+	nid_t target = bound_target(m, subscript);
+
+	if (!tf || decides(m, subscript) || needs_python_number(m, subscript) ||
+	    (tree_is(m->tree, target, KIND_identifier) &&
+	     (name_decides(m, target) || name_needs_python_number(m, target))))
+		return;
+	fix_begin(c, FIX_UNSAFE, "ask the graph for it");
+	fix_replace(c, node_span(m, subscript), "%s.shape(%.*s)[%ld]", tf,
+		    SLICE_ARG(tree_text(m->tree, d->tensor)), d->axis);
+}

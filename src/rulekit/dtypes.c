@@ -1,0 +1,123 @@
+#include "rulekit/dtypes.h"
+
+#include <string.h>
+
+#include "framework/tables.h"
+#include "rulekit/sets.h"
+
+/* Names are followed that far: a = b, b = c ... */
+#define FOLLOWED 4
+
+static bool is_float_dtype(const struct model *m, nid_t dtype)
+{
+	const char *name = name_text(m, dotted_name(m, dtype));
+	struct slice text;
+
+	if (literal_string(m, dtype, &text))
+		return slice_starts(text, "float");
+	return !strncmp(name, "tensorflow.float", 16);
+}
+
+static int position_of(const struct callable *c, const char *parameter)
+{
+	for (size_t i = 0; i < c->parameter_count; i++)
+		if (!strcmp(c->parameters[i].name, parameter))
+			return (int)i;
+	return -1;
+}
+
+static bool is_float_name(const char *dtype)
+{
+	return dtype && !strncmp(dtype, "float", 5);
+}
+
+/* tf.zeros(3), tf.cast(x, tf.float32): by the dtype that the call names or, when
+ * it names none, gives anyway. */
+static bool gives_float_dtype(const struct model *m, const struct call *call)
+{
+	const struct callable *c = framework_callable(m->framework, call->name);
+	const struct returned *r = c ? &c->returned : NULL;
+	nid_t given;
+
+	if (!r || r->kind != VALUE_TENSOR)
+		return false;
+	if (r->dtype_rule == RESULT_FIXED)
+		return is_float_name(r->dtype);
+	if (r->dtype_rule != RESULT_NAMED)
+		return false;
+	given = call_argument(m, call->node, position_of(c, r->dtype_of),
+			      r->dtype_of);
+	return given == NO_NODE ? is_float_name(r->dtype)
+				: is_float_dtype(m, given);
+}
+
+static bool is_float_call(const struct model *m, nid_t node)
+{
+	const struct call *call = call_at(m, node);
+
+	if (!call || !call->name)
+		return false;
+	if (call_in(m, call, "gives-float") || gives_float_dtype(m, call))
+		return true;
+	return call_in(m, call, "literal-tensors") &&
+	       call_argument(m, node, 1, "dtype") == NO_NODE &&
+	       tree_is(m->tree, call_argument(m, node, 0, "value"), KIND_float);
+}
+
+/* The value of a name that is bound once, or NO_NODE. */
+static nid_t value_behind(const struct model *m, nid_t name)
+{
+	struct bind_list binds = reaching_binds(m, name);
+	const struct bind *b;
+
+	if (binds.count != 1)
+		return NO_NODE;
+	b = &m->binds.at[binds.at[0]];
+	return b->kind == BIND_ASSIGN && !b->unpacked ? b->value : NO_NODE;
+}
+
+/* One operand that is floating point makes the whole so, or it would fail. */
+static bool holds_float(const struct model *m, nid_t expression, int depth)
+{
+	const struct tree *t = m->tree;
+	nid_t operator;
+
+	expression = tree_bare(t, expression);
+	switch (tree_kind(t, expression)) {
+	case KIND_float:
+		return true;
+	case KIND_call:
+		return is_float_call(m, expression);
+	case KIND_identifier:
+		return depth &&
+		       holds_float(m, value_behind(m, expression), depth - 1);
+	case KIND_unary_operator:
+		return depth &&
+		       holds_float(m, tree_child(t, expression, FIELD_argument),
+				   depth - 1);
+	case KIND_binary_operator:
+		operator= tree_child(t, expression, FIELD_operator);
+		if (tree_text_is(t, operator, "/"))
+			return true;
+		if (!depth || tree_text_is(t, operator, "@"))
+			return false;
+		return holds_float(m, tree_child(t, expression, FIELD_left),
+				   depth - 1) ||
+		       holds_float(m, tree_child(t, expression, FIELD_right),
+				   depth - 1);
+	default:
+		return false;
+	}
+}
+
+bool is_float_certainly(const struct model *m, nid_t expression)
+{
+	return holds_float(m, expression, FOLLOWED);
+}
+
+bool is_int_literal(const struct model *m, nid_t expression)
+{
+	long value;
+
+	return literal_int(m, tree_bare(m->tree, expression), &value);
+}

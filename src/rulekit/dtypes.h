@@ -1,0 +1,15 @@
+#ifndef RULEKIT_DTYPES_H
+#define RULEKIT_DTYPES_H
+
+/* What is known of the dtype of an expression without running it. */
+
+#include "model/model.h"
+
+/* Whether the value is a floating point number or tensor for certain: a literal,
+ * a quotient, what a function gives that has no integers. */
+bool is_float_certainly(const struct model *m, nid_t expression);
+
+/* Whether it is a literal int, or arithmetic on such. */
+bool is_int_literal(const struct model *m, nid_t expression);
+
+#endif

@@ -1,0 +1,37 @@
+#include "rulekit/eager.h"
+
+bool is_eager_from_outside(const struct model *m, nid_t expression)
+{
+	const struct tree *t = m->tree;
+	nid_t root = tree_bare(t, expression);
+
+	while (tree_is(t, root, KIND_subscript))
+		root = tree_bare(t, tree_child(t, root, FIELD_value));
+	if (tree_is(t, root, KIND_identifier) &&
+	    !is_free_in(m, root, function_around(m, expression)))
+		return false;
+	if (!tree_is(t, root, KIND_identifier) && !self_attribute(m, root))
+		return false;
+	return value_of(m, root).kind == VALUE_TENSOR;
+}
+
+bool is_tried(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = function_around(m, node);
+
+	for (nid_t inner = node, n = tree_parent(t, node);
+	     n != NO_NODE && m->function_of[n] == f;
+	     inner = n, n = tree_parent(t, n))
+		if (tree_is(t, n, KIND_try_statement) &&
+		    t->nodes[inner].field == FIELD_body)
+			return true;
+	return false;
+}
+
+bool is_symbolic_tensor(const struct model *m, nid_t expression)
+{
+	struct value v = value_of(m, expression);
+
+	return v.kind == VALUE_TENSOR && v.certainty == CERTAINTY_CERTAIN;
+}

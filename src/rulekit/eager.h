@@ -1,0 +1,19 @@
+#ifndef RULEKIT_EAGER_H
+#define RULEKIT_EAGER_H
+
+/* What has a value even while a graph is traced. */
+
+#include "model/model.h"
+
+/* Whether an expression in traced code leads to a tensor that was made outside,
+ * at a time when tensors had values. A variable made outside has none. */
+bool is_eager_from_outside(const struct model *m, nid_t expression);
+
+/* Whether an expression is a tensor for certain, and no variable. */
+bool is_symbolic_tensor(const struct model *m, nid_t expression);
+
+/* Whether a node stands in the body of a `try`, whose handlers may take what
+ * fails in a graph. */
+bool is_tried(const struct model *m, nid_t node);
+
+#endif

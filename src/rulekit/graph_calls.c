@@ -1,0 +1,186 @@
+#include "rulekit/graph_calls.h"
+
+#include "model/solve/solve.h"
+
+/* Longer chains of names are nobody's. */
+#define LONGEST_CHAIN 6
+
+static bool meant(const struct model *m, nid_t n, struct hybrid *out,
+		  int depth);
+
+/* By its decorators. */
+static bool decorated(const struct model *m, uint32_t f, struct hybrid *out)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->hybrids.count; i++) {
+		if (function->hybrids.at[i].by_call)
+			continue;
+		*out = function->hybrids.at[i];
+		return true;
+	}
+	return false;
+}
+
+static bool meant_by_name(const struct model *m, nid_t n, struct hybrid *out,
+			  int depth)
+{
+	struct bind_list binds = reaching_binds(m, n);
+
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+
+		if (b->kind == BIND_FUNCTION && decorated(m, b->index, out))
+			return true;
+		if ((b->kind == BIND_ASSIGN || b->kind == BIND_WALRUS) &&
+		    !b->unpacked && !tree_inside(m->tree, n, b->value) &&
+		    meant(m, b->value, out, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+/* self.step, bound to tf.function(...) somewhere in the class. */
+static bool meant_by_attribute(const struct model *m, nid_t n,
+			       struct hybrid *out, int depth)
+{
+	sym_t name = self_attribute(m, n);
+	struct attribute_bind_list binds;
+
+	if (!name)
+		return false;
+	binds = attribute_binds(m, class_around(m, n), name);
+	for (uint32_t i = 0; i < binds.count; i++)
+		if (binds.at[i]->value != NO_NODE &&
+		    meant(m, binds.at[i]->value, out, depth + 1))
+			return true;
+	return false;
+}
+
+static bool meant(const struct model *m, nid_t n, struct hybrid *out, int depth)
+{
+	const struct tree *t = m->tree;
+
+	n = tree_bare(t, n);
+	if (n == NO_NODE || depth > LONGEST_CHAIN)
+		return false;
+	switch (tree_kind(t, n)) {
+	case KIND_call:
+		return hybrid_made_at(m, n, out);
+	case KIND_identifier:
+		return meant_by_name(m, n, out, depth);
+	case KIND_attribute:
+		return meant_by_attribute(m, n, out, depth);
+	case KIND_conditional_expression:
+		return meant(m, tree_first(t, n), out, depth + 1) ||
+		       meant(m, tree_nth(t, n, 2), out, depth + 1);
+	default:
+		return false;
+	}
+}
+
+bool graph_function_meant(const struct model *m, nid_t n, struct hybrid *out)
+{
+	uint32_t f;
+
+	if (meant(m, n, out, 0))
+		return true;
+	/* A decorated method. */
+	f = tree_is(m->tree, tree_bare(m->tree, n), KIND_attribute)
+		    ? function_meant(m, n)
+		    : NO_INDEX;
+	return f != NO_INDEX && decorated(m, f, out);
+}
+
+/* The graph function of another file that a call runs: an imported one, or a
+ * method of an object whose class is imported. */
+static bool imported_function(const struct model *m, nid_t callee,
+			      struct foreign_function *out)
+{
+	return m->around.modules && foreign_graph_function(m, callee, out);
+}
+
+/* A decorated function of another file. Its options stay there, so one with a
+ * signature does not count. */
+static bool imported_graph_function(const struct model *m,
+				    const struct call *call, struct hybrid *out)
+{
+	struct foreign_function there;
+	struct hybrid made;
+
+	/* Other files are read for calls that go on and on only: what one call
+	 * is given traces once. */
+	if (call->callee != NO_INDEX || loop_around(m, call->node) == NO_NODE ||
+	    !imported_function(m, call->callee_node, &there) ||
+	    !decorated(there.model, there.function, &made) ||
+	    has_signature(there.model, &made))
+		return false;
+	*out = (struct hybrid){ .where = call->callee_node,
+				.call = NO_NODE,
+				.bound_to = NO_NODE,
+				.by = made.by };
+	return true;
+}
+
+static bool find_called(const struct model *m, const struct call *call,
+			struct hybrid *out)
+{
+	if (graph_function_meant(m, call->callee_node, out))
+		return true;
+	if (call->callee != NO_INDEX && !call->through_hybrid &&
+	    decorated(m, call->callee, out))
+		return true;
+	return imported_graph_function(m, call, out);
+}
+
+bool graph_function_called(const struct model *m, const struct call *call,
+			   struct hybrid *out)
+{
+	const struct hybrid **kept =
+		&m->calls.at[m->index_of[call->node]].called;
+
+	if (*kept)
+		return hybrid_kept(*kept, out);
+	return hybrid_keep(m, kept, find_called(m, call, out), out);
+}
+
+void relate_graph_function(struct check *c, nid_t callee,
+			   const struct hybrid *made)
+{
+	const char *label = arena_fmt(c->arena, "`%s` is a graph function",
+				      source_of(c, callee));
+	struct foreign_function there;
+	struct hybrid elsewhere;
+
+	if (made->where != callee) {
+		relate(c, made->where, true, "%s", label);
+		return;
+	}
+	if (imported_function(c->model, callee, &there) &&
+	    decorated(there.model, there.function, &elsewhere))
+		relate_elsewhere(c, there.model->around.path, there.model,
+				 node_span(there.model, elsewhere.where),
+				 label);
+}
+
+bool has_signature(const struct model *m, const struct hybrid *hybrid)
+{
+	nid_t signature =
+		tree_bare(m->tree, hybrid_option(m, hybrid, "input_signature"));
+
+	return signature != NO_NODE && !tree_is(m->tree, signature, KIND_none);
+}
+
+bool looks_at_values(const struct model *m, const struct call *call,
+		     struct hybrid *out)
+{
+	return tree_is(m->tree, call->arguments, KIND_argument_list) &&
+	       graph_function_called(m, call, out) && !has_signature(m, out);
+}
+
+nid_t given_value(const struct tree *t, nid_t argument)
+{
+	return tree_is(t, argument, KIND_keyword_argument)
+		       ? tree_child(t, argument, FIELD_value)
+		       : argument;
+}

@@ -1,0 +1,144 @@
+#include "rulekit/guards.h"
+
+#include "model/around.h"
+
+/* Words in a condition that speak of the first time. */
+static bool names_first_time(struct slice text)
+{
+	static const char *const words[] = { "built",	    "initialized",
+					     "initialised", "is_built",
+					     "created",	    "first_call",
+					     "ready",	    NULL };
+
+	for (size_t i = 0; words[i]; i++)
+		if (memmem(text.ptr, text.length, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
+/* What is there the next time: self.layers, a list made outside. */
+static bool is_kept(const struct model *m, nid_t n)
+{
+	enum value_kind kind = value_of(m, n).kind;
+
+	if (self_attribute(m, n))
+		return true;
+	return tree_is(m->tree, n, KIND_identifier) &&
+	       is_free_in(m, n, m->function_of[n]) &&
+	       (kind == VALUE_LIST || kind == VALUE_DICT || kind == VALUE_SET);
+}
+
+/* len(self.parts) == 0 */
+static bool is_still_empty(const struct model *m, nid_t n)
+{
+	nid_t left = tree_first(m->tree, n);
+	long number;
+
+	return tree_is(m->tree, n, KIND_comparison_operator) &&
+	       call_is(m, call_at(m, left), "builtins.len") &&
+	       is_kept(m, call_argument(m, left, 0, NULL)) &&
+	       literal_int(m,
+			   tree_sibling(m->tree, tree_sibling(m->tree, left)),
+			   &number) &&
+	       number == 0;
+}
+
+/* x is None, x not in d, hasattr(x, "y"), not self.built, first_call */
+static bool asks_for_first_time(const struct model *m, nid_t condition)
+{
+	const struct tree *t = m->tree;
+
+	if (condition == NO_NODE)
+		return false;
+	for (nid_t n = condition; n < t->nodes[condition].next; n++) {
+		if (tree_is(t, n, KIND_none))
+			return true;
+		if (tree_is(t, n, KIND_operator) &&
+		    (tree_text_is(t, n, "in") || tree_text_is(t, n, "not in")))
+			return true;
+		if (call_is(m, call_at(m, n), "builtins.hasattr") ||
+		    call_is(m, call_at(m, n), "builtins.getattr"))
+			return true;
+		if (tree_is(t, n, KIND_identifier) &&
+		    names_first_time(tree_text(t, n)))
+			return true;
+	}
+	if (is_still_empty(m, tree_bare(t, condition)))
+		return true;
+	return tree_is(t, tree_bare(t, condition), KIND_not_operator) &&
+	       is_kept(m,
+		       tree_child(t, tree_bare(t, condition), FIELD_argument));
+}
+
+/* if self.v is not None: return self.v */
+static bool is_early_return(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t block;
+
+	if (!tree_is(t, n, KIND_if_statement))
+		return false;
+	block = tree_child(t, n, FIELD_consequence);
+	return tree_is(t, block, KIND_block) &&
+	       tree_is(t, last_statement(m, block), KIND_return_statement) &&
+	       asks_for_first_time(m, tree_child(t, n, FIELD_condition));
+}
+
+static bool makes_once(const struct model *m, nid_t n, nid_t inner)
+{
+	const struct tree *t = m->tree;
+	nid_t condition;
+
+	switch (tree_kind(t, n)) {
+	case KIND_if_statement:
+	case KIND_elif_clause:
+		condition = tree_child(t, n, FIELD_condition);
+		return inner != condition && asks_for_first_time(m, condition);
+	case KIND_conditional_expression:
+		return asks_for_first_time(m, tree_nth(t, n, 1));
+	case KIND_boolean_operator: /* self.v or tf.Variable(...) */
+	case KIND_except_clause:
+		return true;
+	case KIND_block:
+		return holds_above(m, AROUND_MADE_ONCE, inner, is_early_return);
+	default:
+		return false;
+	}
+}
+
+/* Under such a condition, or behind such a return, inside its function. */
+static bool is_guarded(const struct model *m, nid_t node)
+{
+	return holds_around(m, AROUND_MADE_ONCE, node, makes_once);
+}
+
+/* Whether every traced call of a helper is under such a condition itself:
+ * if self.loss is None: self._make_loss() */
+static bool is_called_once(const struct model *m, uint32_t f)
+{
+	const struct function *function;
+	bool called = false;
+
+	if (f == NO_INDEX)
+		return false;
+	function = &m->functions.at[f];
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].kind != TRACE_CALLED)
+			return false;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		nid_t call = m->calls.at[function->callers.at[i]].node;
+
+		if (traced_at(m, call) == NO_INDEX)
+			continue;
+		if (!is_guarded(m, call))
+			return false;
+		called = true;
+	}
+	return called;
+}
+
+bool is_made_once(const struct model *m, nid_t node)
+{
+	return is_guarded(m, node) ||
+	       is_called_once(m, function_around(m, node));
+}

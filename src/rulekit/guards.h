@@ -1,0 +1,14 @@
+#ifndef RULEKIT_GUARDS_H
+#define RULEKIT_GUARDS_H
+
+/* Code that runs on the first call only, and is meant to. */
+
+#include "model/model.h"
+
+/* Whether a node stands under a condition that looks at whether something was
+ * made before (`is None`, hasattr, `not self.built`, a lookup in a dict), behind
+ * a return under the opposite one, or in the handler of an AttributeError or
+ * KeyError. */
+bool is_made_once(const struct model *m, nid_t node);
+
+#endif

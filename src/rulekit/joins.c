@@ -1,0 +1,132 @@
+#include "rulekit/joins.h"
+
+#include "model/around.h"
+#include "model/uses.h"
+#include "rulekit/graphflow.h"
+
+bool is_graph_branch(const struct model *m, nid_t node)
+{
+	return is_converted(m, node) &&
+	       tensor_certainty(m,
+				tree_child(m->tree, node, FIELD_condition)) ==
+		       CERTAINTY_CERTAIN;
+}
+
+static bool binds_or_leaves(const struct model *m, uint32_t variable,
+			    nid_t block)
+{
+	return is_bound_inside(m, variable, block) || block_leaves(m, block);
+}
+
+/* The branch that a name does not come out of. */
+static nid_t branch_without(const struct model *m, uint32_t variable,
+			    nid_t node)
+{
+	const struct tree *t = m->tree;
+	bool has_else = false;
+
+	for_each_child(t, child, node) {
+		nid_t block = child;
+
+		if (tree_is(t, child, KIND_elif_clause))
+			block = tree_child(t, child, FIELD_consequence);
+		else if (tree_is(t, child, KIND_else_clause))
+			block = tree_child(t, child, FIELD_body);
+		has_else = has_else || tree_is(t, child, KIND_else_clause);
+		if (tree_is(t, block, KIND_block) &&
+		    !binds_or_leaves(m, variable, block))
+			return child;
+	}
+	return has_else ? NO_NODE : node;
+}
+
+/* Whether the value at `use` may come from the `if`. */
+static bool reaches(const struct model *m, nid_t node, nid_t use,
+		    struct join *out)
+{
+	struct bind_list binds = reaching_binds(m, use);
+
+	out->inside = out->before = NO_INDEX;
+	for (uint32_t i = 0; i < binds.count; i++) {
+		nid_t target = m->binds.at[binds.at[i]].target;
+
+		if (tree_inside(m->tree, target, node))
+			out->inside = binds.at[i];
+		else if (target < node)
+			out->before = binds.at[i];
+		else
+			return false;
+	}
+	return out->inside != NO_INDEX;
+}
+
+/* Only written to: the target of a bind that does not read it. */
+static bool is_target(const struct model *m, nid_t n)
+{
+	uint32_t b = bind_at(m, n);
+
+	return b != NO_INDEX && m->binds.at[b].kind != BIND_AUGMENTED;
+}
+
+/* Of a name that is used more often behind an `if`, the first uses are looked
+ * at. */
+#define MOST_USES 64
+
+/* The first use of the variable behind the `if`, in the same function. */
+static bool find_use(const struct model *m, nid_t node, uint32_t variable,
+		     struct join *out)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = m->function_of[node], looked_at = 0;
+	nid_t end = t->nodes[m->functions.at[f].body].next;
+	struct node_list uses = uses_of(m, variable);
+
+	for (uint32_t i = count_before(uses, t->nodes[node].next);
+	     i < uses.count && uses.at[i] < end && looked_at < MOST_USES; i++) {
+		nid_t n = uses.at[i];
+
+		if (m->function_of[n] != f || is_target(m, n))
+			continue;
+		looked_at++;
+		if (reaches(m, node, n, out)) {
+			out->use = n;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The bind is the first one of its variable inside the `if`. */
+static bool is_first_inside(const struct model *m, uint32_t bind, nid_t node)
+{
+	struct node_list uses = uses_of(m, m->binds.at[bind].variable);
+	uint32_t i = count_before(uses, node);
+
+	while (i < uses.count && bind_at(m, uses.at[i]) == NO_INDEX)
+		i++;
+	return i < uses.count && bind_at(m, uses.at[i]) == bind;
+}
+
+void each_join(const struct model *m, nid_t node, join_seen seen, void *context)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = m->function_of[node];
+
+	if (f == NO_INDEX)
+		return;
+	for_each_descendant(t, n, node) {
+		uint32_t b = bind_at(m, n);
+		struct join join = { 0 };
+
+		if (b == NO_INDEX)
+			continue;
+		join.variable = m->binds.at[b].variable;
+		if (m->variables.at[join.variable].scope !=
+			    m->functions.at[f].scope ||
+		    !is_first_inside(m, b, node) ||
+		    !find_use(m, node, join.variable, &join))
+			continue;
+		join.without = branch_without(m, join.variable, node);
+		seen(context, &join);
+	}
+}

@@ -1,0 +1,336 @@
+#include "rulekit/loops.h"
+
+/* Names are followed through so many assignments. */
+#define LONGEST_CHAIN 4
+
+static bool is_number(enum value_kind kind)
+{
+	return kind == VALUE_INT || kind == VALUE_FLOAT;
+}
+
+/* The loop that a `for` target belongs to. */
+static nid_t loop_of_target(const struct tree *t, nid_t target)
+{
+	nid_t n = tree_parent(t, target);
+
+	while (n != NO_NODE && !tree_is(t, n, KIND_for_statement) &&
+	       !tree_is(t, n, KIND_for_in_clause))
+		n = tree_parent(t, n);
+	return tree_is(t, n, KIND_for_in_clause) ? tree_parent(t, n) : n;
+}
+
+/* The innermost loop that runs both nodes, inside one function. */
+static nid_t loop_around_both(const struct model *m, nid_t a, nid_t b)
+{
+	nid_t loop = loop_around(m, a);
+
+	while (loop != NO_NODE && !tree_inside(m->tree, b, loop))
+		loop = loop_around(m, loop);
+	return loop;
+}
+
+/* How often range(...) counts when its bounds are literals, else 0. */
+static long range_passes(const struct model *m, const struct call *call)
+{
+	nid_t second = call_argument(m, call->node, 1, NULL);
+	long from = 0, to;
+
+	if (call_argument(m, call->node, 2, NULL) != NO_NODE)
+		return 0;
+	if (second == NO_NODE)
+		return literal_int(m, call_argument(m, call->node, 0, NULL),
+				   &to)
+			       ? to
+			       : 0;
+	return literal_int(m, call_argument(m, call->node, 0, NULL), &from) &&
+			       literal_int(m, second, &to)
+		       ? to - from
+		       : 0;
+}
+
+/* for i in range(n), for i, x in enumerate(xs), through a progress bar. */
+static bool counts_in_for(const struct model *m, const struct bind *b,
+			  struct counter *out)
+{
+	const struct call *call = call_at(m, iterated_value(m, b->value));
+
+	*out = (struct counter){ loop_of_target(m->tree, b->target), NO_NODE,
+				 0 };
+	out->change = out->loop;
+	if (call_is(m, call, "builtins.range") ||
+	    call_is(m, call, "tqdm.trange")) {
+		out->passes = range_passes(m, call);
+		return !b->unpacked;
+	}
+	if (call_is(m, call, "builtins.enumerate")) {
+		nid_t items = call_argument(m, call->node, 0, NULL);
+
+		if (tree_is(m->tree, items, KIND_list) ||
+		    tree_is(m->tree, items, KIND_tuple))
+			out->passes = (long)tree_child_count(m->tree, items);
+		/* for number, offset in enumerate(range(0, 40, 4)) */
+		if (b->place == 1 &&
+		    call_is(m, call_at(m, items), "builtins.range")) {
+			out->passes = range_passes(m, call_at(m, items));
+			return b->unpacked;
+		}
+		return b->unpacked && b->place == 0;
+	}
+	return !b->unpacked && call_is(m, call, "itertools.count");
+}
+
+static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
+		       struct counter *out, int depth);
+
+static bool holds(const struct model *m, nid_t expression, nid_t use,
+		  struct counter *out, int depth)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = expression; n < t->nodes[expression].next; n++)
+		if (tree_is(t, n, KIND_identifier) &&
+		    is_counter(m, n, use, out, depth))
+			return true;
+	return false;
+}
+
+/* Whether an assignment computes a number from the variable and other numbers:
+ * i = i + 1. */
+static bool counts_itself(const struct model *m, const struct bind *b)
+{
+	const struct tree *t = m->tree;
+	bool itself = false;
+
+	if (b->kind == BIND_AUGMENTED)
+		return true;
+	if (b->kind != BIND_ASSIGN || b->unpacked || b->value == NO_NODE)
+		return false;
+	for (nid_t n = b->value; n < t->nodes[b->value].next; n++) {
+		if (tree_is(t, n, KIND_call) || tree_is(t, n, KIND_subscript))
+			return false;
+		if (!tree_is(t, n, KIND_identifier))
+			continue;
+		if (variable_of(m, n) == b->variable)
+			itself = true;
+		else if (!is_number(value_of(m, n).kind))
+			return false;
+	}
+	return itself;
+}
+
+/* Whether a variable that counts itself begins as a number: every other bind
+ * that reaches the use is one. */
+static bool begins_as_number(const struct model *m, struct bind_list binds)
+{
+	bool begins = false;
+
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+
+		if (counts_itself(m, b))
+			continue;
+		if (b->kind != BIND_ASSIGN || b->unpacked ||
+		    !is_number(value_of(m, b->value).kind))
+			return false;
+		begins = true;
+	}
+	return begins;
+}
+
+static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
+		       struct counter *out, int depth)
+{
+	const struct tree *t = m->tree;
+	struct bind_list binds;
+
+	if (depth > LONGEST_CHAIN || variable_of(m, identifier) == NO_INDEX)
+		return false;
+	binds = reaching_binds(m, identifier);
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+		nid_t loop;
+
+		if (b->kind == BIND_FOR && counts_in_for(m, b, out) &&
+		    tree_inside(t, use, out->loop))
+			return true;
+		loop = loop_around_both(m, use, b->target);
+		if (loop == NO_NODE)
+			continue;
+		if (counts_itself(m, b) && begins_as_number(m, binds)) {
+			*out = (struct counter){ loop,
+						 tree_statement(t, b->target),
+						 0 };
+			return true;
+		}
+		if (b->kind == BIND_ASSIGN && !b->unpacked &&
+		    !tree_inside(t, identifier, b->value) &&
+		    is_number(value_of(m, b->value).kind) &&
+		    holds(m, b->value, use, out, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+/* self.i, a number in the class that some method counts up. */
+static bool is_counting_attribute(const struct model *m, nid_t expression,
+				  struct counter *out)
+{
+	sym_t name = self_attribute(m, expression);
+	uint32_t c = class_around(m, expression);
+	struct attribute_bind_list binds;
+
+	if (!name || !is_number(attribute_value(m, c, name).kind))
+		return false;
+	binds = attribute_binds(m, c, name);
+	for (uint32_t i = 0; i < binds.count; i++) {
+		if (!binds.at[i]->augmented)
+			continue;
+		*out = (struct counter){ NO_NODE, binds.at[i]->statement, 0 };
+		return true;
+	}
+	return false;
+}
+
+bool holds_counter(const struct model *m, nid_t expression, struct counter *out)
+{
+	const struct tree *t = m->tree;
+	enum value_kind kind;
+
+	expression = tree_bare(t, expression);
+	if (expression == NO_NODE)
+		return false;
+	if (is_counting_attribute(m, expression, out))
+		return true;
+	if (tree_is(t, expression, KIND_identifier))
+		return is_counter(m, expression, expression, out, 0);
+	kind = value_of(m, expression).kind;
+	return (is_number(kind) || kind == VALUE_STRING) &&
+	       holds(m, expression, expression, out, 0);
+}
+
+/* --- what belongs to one pass -------------------------------------------------- */
+
+/* Whether the loop binds what an identifier or self.x means; a def of the loop
+ * is handed back to be looked into. */
+static bool bound_by_passes(const struct model *m, nid_t n, nid_t part,
+			    nid_t loop, uint32_t *def)
+{
+	const struct tree *t = m->tree;
+	uint32_t v = variable_of(m, n);
+	sym_t name;
+
+	if (v != NO_INDEX) {
+		for (uint32_t i = m->variables.at[v].first; i != NO_INDEX;
+		     i = m->binds.at[i].next) {
+			const struct bind *b = &m->binds.at[i];
+
+			if (!tree_inside(t, b->target, loop) ||
+			    tree_inside(t, b->target, part))
+				continue;
+			if (b->kind != BIND_FUNCTION)
+				return true;
+			*def = b->index;
+		}
+		return false;
+	}
+	name = self_attribute(m, n);
+	if (name) {
+		struct attribute_bind_list binds =
+			attribute_binds(m, class_around(m, n), name);
+
+		for (uint32_t i = 0; i < binds.count; i++)
+			if (tree_inside(t, binds.at[i]->target, loop) &&
+			    !tree_inside(t, binds.at[i]->target, part))
+				return true;
+	}
+	return false;
+}
+
+static bool uses_pass(const struct model *m, nid_t part, nid_t loop, int depth)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = part; n < t->nodes[part].next; n++) {
+		uint32_t def = NO_INDEX;
+		nid_t inner;
+
+		if (!tree_is(t, n, KIND_identifier) &&
+		    !tree_is(t, n, KIND_attribute))
+			continue;
+		if (bound_by_passes(m, n, part, loop, &def))
+			return true;
+		if (def == NO_INDEX)
+			continue;
+		inner = m->functions.at[def].node;
+		if (!tree_inside(t, part, inner) && depth < 2 &&
+		    uses_pass(m, inner, loop, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop)
+{
+	return uses_pass(m, part, loop, 0);
+}
+
+/* --- what calls a function ------------------------------------------------------ */
+
+/* Callers are followed so far, and no more of each. */
+#define MOST_CALLERS 16
+
+static nid_t calling_loop(const struct model *m, uint32_t f, nid_t *call,
+			  int depth)
+{
+	const struct function *function = &m->functions.at[f];
+	size_t count = function->callers.count;
+
+	for (size_t i = 0; i < count && i < MOST_CALLERS; i++) {
+		const struct call *c = &m->calls.at[function->callers.at[i]];
+		nid_t loop = loop_around(m, c->node);
+
+		*call = c->node;
+		if (loop != NO_NODE)
+			return loop;
+	}
+	for (size_t i = 0; i < count && i < MOST_CALLERS && depth < 2; i++) {
+		const struct call *c = &m->calls.at[function->callers.at[i]];
+		nid_t loop;
+
+		if (c->function == NO_INDEX || c->function == f)
+			continue;
+		loop = calling_loop(m, c->function, call, depth + 1);
+		if (loop != NO_NODE)
+			return loop;
+	}
+	return NO_NODE;
+}
+
+nid_t loop_that_calls(const struct model *m, uint32_t f, nid_t *call)
+{
+	return calling_loop(m, f, call, 0);
+}
+
+nid_t loop_that_runs(const struct model *m, nid_t node)
+{
+	nid_t loop = loop_around(m, node), call;
+	uint32_t f = function_around(m, node);
+
+	if (loop != NO_NODE || f == NO_INDEX)
+		return loop;
+	return loop_that_calls(m, f, &call);
+}
+
+bool is_conditional_in(const struct model *m, nid_t node, nid_t loop)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = tree_parent(t, node); n != NO_NODE && n != loop;
+	     n = tree_parent(t, n))
+		if (tree_is(t, n, KIND_if_statement) ||
+		    tree_is(t, n, KIND_conditional_expression) ||
+		    tree_is(t, n, KIND_boolean_operator) ||
+		    tree_is(t, n, KIND_except_clause))
+			return true;
+	return false;
+}

@@ -1,0 +1,38 @@
+#ifndef RULEKIT_LOOPS_H
+#define RULEKIT_LOOPS_H
+
+/*
+ * What happens again and again: Python numbers that each pass of a loop
+ * changes, and what belongs to one pass only.
+ */
+
+#include "model/model.h"
+
+/* Why a Python number is another one the next time. */
+struct counter {
+	nid_t loop;   /* or NO_NODE: counted up elsewhere in the class */
+	nid_t change; /* the loop that counts, or the statement that does */
+	long passes;  /* at most so many values, or 0 when unknown */
+};
+
+/* Whether an expression in a loop holds a number that another pass of the loop
+ * changes: for i in range(n), i += 1, self.i += 1. */
+bool holds_counter(const struct model *m, nid_t expression,
+		   struct counter *out);
+
+/* Whether code uses a name that each pass of the loop binds anew, outside that
+ * code. What a def of the loop uses counts, too. */
+bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);
+
+/* The loop in which a function of the file is called, itself or what calls it,
+ * or NO_NODE. `call` is where that loop does so. */
+nid_t loop_that_calls(const struct model *m, uint32_t f, nid_t *call);
+
+/* The loop that runs a node again and again: around it, or around a call of
+ * the function that it stands in. */
+nid_t loop_that_runs(const struct model *m, nid_t node);
+
+/* Whether an `if` or the like inside the loop decides if a node runs. */
+bool is_conditional_in(const struct model *m, nid_t node, nid_t loop);
+
+#endif

@@ -1,0 +1,115 @@
+#include "rulekit/match.h"
+
+bool match_name(const struct model *m, sym_t name, const char *const *list)
+{
+	const char *text = name_text(m, name);
+
+	for (; name && *list; list++) {
+		size_t length = strlen(*list);
+
+		if (length > 2 && !strcmp(*list + length - 2, ".*")
+			    ? !strncmp(text, *list, length - 1)
+			    : !strcmp(text, *list))
+			return true;
+	}
+	return false;
+}
+
+static bool is_inside(const struct model *m, nid_t node, const char *context)
+{
+	uint32_t f = function_around(m, node);
+
+	if (!strcmp(context, "loop"))
+		return loop_around(m, node) != NO_NODE;
+	if (!strcmp(context, "function"))
+		return f != NO_INDEX;
+	if (!strcmp(context, "class"))
+		return class_around(m, node) != NO_INDEX;
+	if (!strcmp(context, "graph_function"))
+		return f != NO_INDEX && is_hybrid(m, f);
+	BUG("no context is called '%s'", context);
+}
+
+bool match_contexts_hold(const struct model *m, nid_t node,
+			 const struct match *match)
+{
+	const char *const *c;
+
+	for (c = match->inside; c && *c; c++)
+		if (!is_inside(m, node, *c))
+			return false;
+	for (c = match->outside; c && *c; c++)
+		if (is_inside(m, node, *c))
+			return false;
+	return true;
+}
+
+/* The first of the listed keyword arguments that the call has. */
+static nid_t keyword_in(const struct model *m, nid_t call,
+			const char *const *list)
+{
+	for (; list && *list; list++) {
+		nid_t value = call_keyword(m, call, *list);
+
+		if (value != NO_NODE)
+			return tree_parent(m->tree, value);
+	}
+	return NO_NODE;
+}
+
+static void match_call(struct check *c, nid_t node)
+{
+	const struct match *want = c->rule->match;
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	nid_t place = call->callee_node;
+
+	if (want->calls && !match_name(m, call->name, want->calls) &&
+	    !(want->methods && match_name(m, call->method, want->methods)))
+		return;
+	if (!want->calls && want->methods &&
+	    !match_name(m, call->method, want->methods))
+		return;
+	if (!want->calls && !want->methods && !want->keywords)
+		return;
+	if (keyword_in(m, node, want->unless_argument) != NO_NODE)
+		return;
+	if (want->keywords) {
+		place = keyword_in(m, node, want->keywords);
+		if (place == NO_NODE)
+			return;
+	}
+	report(c, place, "call", source_of(c, call->callee_node), "name",
+	       call->name ? name_text(m, call->name)
+			  : source_of(c, call->callee_node),
+	       "argument", source_of(c, place), "function",
+	       function_name_around(m, node), NULL);
+}
+
+/* Imports match by what each imported name is bound to. */
+static void match_import(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+
+	for (size_t i = 0; i < m->binds.count; i++) {
+		const struct bind *b = &m->binds.at[i];
+
+		if (b->kind == BIND_IMPORT &&
+		    tree_inside(m->tree, b->target, node) &&
+		    match_name(m, b->imported, c->rule->match->imports))
+			report(c, b->target, "name", name_text(m, b->imported),
+			       "call", name_text(m, b->imported), "argument",
+			       source_of(c, b->target), "function",
+			       function_name_around(m, node), NULL);
+	}
+}
+
+void match_node(struct check *c, nid_t node)
+{
+	if (!match_contexts_hold(c->model, node, c->rule->match))
+		return;
+	if (tree_is(c->model->tree, node, KIND_call))
+		match_call(c, node);
+	else if (c->rule->match->imports)
+		match_import(c, node);
+}

@@ -1,0 +1,384 @@
+#include "rulekit/own.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+#include "base/nearest.h"
+#include "config/rulefacts.h"
+#include "rulekit/match.h"
+#include "rulekit/own_query.h"
+
+struct own_reader {
+	struct arena *arena;
+	const struct own_rule_text *source;
+	struct rule_facts facts;
+	struct own_query *query; /* or NULL */
+	struct err *err;
+	bool failed;
+};
+
+/* The first problem is the one that is told. */
+static void take_problem(const struct facts_reader *reader, int line,
+			 const char *text)
+{
+	struct own_reader *r = reader->context;
+
+	if (!r->failed)
+		err_set(r->err, "%s:%d: %s", reader->path, line, text);
+	r->failed = true;
+}
+
+static int problem(struct own_reader *r, const char *key, const char *text)
+{
+	return err_set(r->err, "%s:%d: %s", r->source->path,
+		       rule_facts_line(&r->facts, key), text);
+}
+
+/* --- checking ----------------------------------------------------------------- */
+
+/* "X001", "ACME101": letters, then digits, and not one of hylint's. */
+static bool is_code(const char *code)
+{
+	size_t letters = strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	size_t digits = strspn(code + letters, "0123456789");
+
+	return letters && letters <= 16 && digits && digits <= 6 &&
+	       !code[letters + digits] &&
+	       !(letters == 2 && !strncmp(code, "HY", 2));
+}
+
+static int check_code(struct own_reader *r)
+{
+	if (is_code(r->facts.code))
+		return 0;
+	return problem(r, "code",
+		       arena_fmt(r->arena,
+				 "'%s' is no code of a project; write letters "
+				 "and digits such as X001 (HY is hylint's own)",
+				 r->facts.code));
+}
+
+/* The keys that a template may name. */
+static void offer_keys(const struct own_reader *r, struct nearest *best,
+		       const char *key, bool *found)
+{
+	static const char *const of_match[] = { "call", "name", "argument",
+						NULL };
+	size_t count = r->query ? r->query->query.captures.count : 3;
+
+	for (size_t i = 0; i <= count; i++) {
+		const char *known = i == count ? "function"
+				    : r->query ? r->query->query.captures.at[i]
+					       : of_match[i];
+
+		*found = *found || !strcmp(known, key);
+		nearest_offer(best, known);
+	}
+}
+
+static int check_key(struct own_reader *r, const char *fact, const char *key)
+{
+	struct nearest best = nearest_to(key);
+	bool found = false;
+
+	offer_keys(r, &best, key, &found);
+	if (found)
+		return 0;
+	return problem(r, fact,
+		       best.word ? arena_fmt(r->arena,
+					     "nothing fills {%s}; did you mean "
+					     "{%s}?",
+					     key, best.word)
+				 : arena_fmt(r->arena,
+					     "nothing fills {%s}; write what "
+					     "rules/README.md lists",
+					     key));
+}
+
+static int check_template(struct own_reader *r, const char *fact,
+			  const char *text)
+{
+	const char *p = text;
+
+	while (p && (p = strchr(p, '{'))) {
+		size_t length = strspn(++p, "abcdefghijklmnopqrstuvwxyz_");
+
+		if (length && p[length] == '}' &&
+		    check_key(r, fact, arena_strndup(r->arena, p, length)) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- the query ------------------------------------------------------------------ */
+
+/* The line of the file that a byte of a value stands in, which was put together
+ * of several lines, joined by one space each. */
+static int line_of_byte(struct slice text, int line, uint32_t byte)
+{
+	const char *p = text.ptr, *end = text.ptr + text.length;
+	size_t passed = 0;
+
+	for (int i = 1; i < line && p < end; i++) {
+		p = memchr(p, '\n', (size_t)(end - p));
+		p = p ? p + 1 : end;
+	}
+	for (bool first = true; p < end; first = false) {
+		const char *stop = memchr(p, '\n', (size_t)(end - p));
+		const char *from = p, *to;
+
+		stop = stop ? stop : end;
+		from = first ? memchr(p, '=', (size_t)(stop - p)) : p;
+		from = first && from ? from + 1 : p;
+		for (to = stop; to > from && isspace((unsigned char)to[-1]);)
+			to--;
+		while (from < to && isspace((unsigned char)*from))
+			from++;
+		if (from < to && !strchr(";#", *from)) {
+			passed += (size_t)(to - from) + 1;
+			if (byte < passed)
+				return line;
+		}
+		p = stop < end ? stop + 1 : end;
+		line++;
+	}
+	return line - 1;
+}
+
+static int read_query(struct own_reader *r)
+{
+	uint32_t at = 0;
+
+	if (!r->facts.query)
+		return 0;
+	for (int i = 0; i < MATCH_LIST_COUNT; i++)
+		if (r->facts.match[i].words.count && i != MATCH_INSIDE &&
+		    i != MATCH_OUTSIDE)
+			return err_set(r->err,
+				       "%s:%d: a query goes with 'inside' and "
+				       "'outside' only, not with '%s'",
+				       r->source->path, r->facts.query_line,
+				       match_list_names[i]);
+	r->query = ARENA_NEW(r->arena, struct own_query);
+	if (own_query_init(r->query, r->arena, r->facts.query, &at, r->err) ==
+	    0)
+		return 0;
+	r->query = NULL;
+	return err_prefix(r->err, "%s:%d", r->source->path,
+			  line_of_byte(r->source->text, r->facts.query_line,
+				       at));
+}
+
+/* --- the rule --------------------------------------------------------------------- */
+
+static const char *const *list_of(const struct own_reader *r,
+				  enum match_list list)
+{
+	const struct words *words = &r->facts.match[list];
+	const char **copy =
+		ARENA_ARRAY(r->arena, const char *, words->words.count + 1);
+
+	for (size_t i = 0; i < words->words.count; i++)
+		copy[i] = words->words.at[i];
+	return words->words.count ? copy : NULL;
+}
+
+static const struct match *match_of(const struct own_reader *r)
+{
+	struct match *match = ARENA_NEW(r->arena, struct match);
+
+	match->calls = list_of(r, MATCH_CALLS);
+	match->methods = list_of(r, MATCH_METHODS);
+	match->keywords = list_of(r, MATCH_KEYWORDS);
+	match->imports = list_of(r, MATCH_IMPORTS);
+	match->unless_argument = list_of(r, MATCH_UNLESS_ARGUMENT);
+	match->inside = list_of(r, MATCH_INSIDE);
+	match->outside = list_of(r, MATCH_OUTSIDE);
+	return match;
+}
+
+static const uint8_t *wakes_of(const struct own_reader *r)
+{
+	static const uint8_t module[] = { KIND_module, KIND_END };
+	uint8_t *wakes = arena_alloc(r->arena, 4);
+	size_t count = 0;
+
+	if (r->query)
+		return module;
+	if (rule_facts_have_calls(&r->facts))
+		wakes[count++] = KIND_call;
+	if (r->facts.match[MATCH_IMPORTS].words.count) {
+		wakes[count++] = KIND_import_statement;
+		wakes[count++] = KIND_import_from_statement;
+	}
+	wakes[count] = KIND_END;
+	return wakes;
+}
+
+/* The last word of a dotted name stands in every file that uses it; of "a.b.*"
+ * the "b" does. A name of builtins may come under any other. */
+static const char *hint_of(struct arena *arena, const char *name)
+{
+	size_t length = strlen(name);
+	const char *end = name + length, *from;
+
+	if (length > 2 && !strcmp(end - 2, ".*"))
+		end -= 2;
+	for (from = end; from > name && from[-1] != '.';)
+		from--;
+	return arena_strndup(arena, from, (size_t)(end - from));
+}
+
+static const char *const *hints_of(const struct own_reader *r)
+{
+	/* Of these, one has to be there. */
+	static const enum match_list lists[] = { MATCH_CALLS, MATCH_METHODS,
+						 MATCH_KEYWORDS,
+						 MATCH_IMPORTS };
+	const char **hints;
+	size_t count = 0;
+
+	if (r->query)
+		return NULL;
+	for (size_t i = 0; i < 4; i++)
+		count += r->facts.match[lists[i]].words.count;
+	hints = ARENA_ARRAY(r->arena, const char *, count + 1);
+	count = 0;
+	for (size_t i = 0; i < 4; i++)
+		for (size_t w = 0; w < r->facts.match[lists[i]].words.count;
+		     w++)
+			hints[count++] = hint_of(
+				r->arena, r->facts.match[lists[i]].words.at[w]);
+	return hints;
+}
+
+static enum severity severity_meant(const char *word)
+{
+	return !strcmp(word, "error")  ? SEVERITY_ERROR
+	       : !strcmp(word, "info") ? SEVERITY_INFO
+				       : SEVERITY_WARNING;
+}
+
+static enum rule_where where_meant(const char *word)
+{
+	return !strcmp(word, "traced")	   ? WHERE_TRACED
+	       : !strcmp(word, "untraced") ? WHERE_UNTRACED
+					   : WHERE_ANYWHERE;
+}
+
+/* The letters of the code, so that they select all rules of that kind. */
+static const char *family_of(struct arena *arena, const char *code)
+{
+	char *family = arena_strndup(arena, code, strcspn(code, "0123456789"));
+
+	for (char *p = family; *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	return family;
+}
+
+static const char *page_of(const struct own_reader *r)
+{
+	const struct rule_facts *f = &r->facts;
+
+	if (r->source->page)
+		return r->source->page;
+	return arena_fmt(r->arena,
+			 "# %s %s\n\n%s\n\nA rule of this project: %s\n",
+			 f->code, f->name,
+			 *f->summary ? f->summary : f->message,
+			 r->source->path);
+}
+
+static void fill_rule(const struct own_reader *r, struct rule *rule)
+{
+	const struct rule_facts *f = &r->facts;
+
+	*rule = (struct rule){
+		.path = r->source->path,
+		.code = f->code,
+		.name = f->name,
+		.family = family_of(r->arena, f->code),
+		.summary = *f->summary ? f->summary : f->message,
+		.message = f->message,
+		.help = f->help,
+		.page = page_of(r),
+		.since = f->since,
+		.framework = f->framework,
+		.symptom = f->symptom,
+		.study = f->study,
+		.severity = severity_meant(f->severity),
+		.on = !strcmp(f->is_on, "on"),
+		.on_in_tests = !strcmp(f->in_tests, "on"),
+		.where = where_meant(f->where),
+		.wakes = wakes_of(r),
+		.match = match_of(r),
+		.hints = hints_of(r),
+	};
+	if (!r->query)
+		return;
+	/* The file as a whole is nowhere; the query asks for itself. */
+	r->query->where = rule->where;
+	rule->where = WHERE_ANYWHERE;
+	rule->query = r->query;
+	rule->check = own_query_check;
+}
+
+static int read_facts(struct own_reader *r)
+{
+	const struct facts_reader reader = { .arena = r->arena,
+					     .path = r->source->path,
+					     .own = true,
+					     .problem = take_problem,
+					     .context = r };
+
+	if (rule_facts_read(&r->facts, &reader, r->source->text, r->err) < 0 ||
+	    r->failed || check_code(r) < 0 || read_query(r) < 0)
+		return -1;
+	if (!r->query && !rule_facts_have_calls(&r->facts) &&
+	    !r->facts.match[MATCH_IMPORTS].words.count)
+		return err_set(r->err,
+			       "%s:1: the rule looks for nothing; give [match] "
+			       "'calls', 'methods', 'keywords', 'imports' or "
+			       "'query'",
+			       r->source->path);
+	return 0;
+}
+
+int own_rule_add(struct arena *arena, const void *owner,
+		 const struct own_rule_text *source, struct err *err)
+{
+	struct own_reader r = { .arena = arena, .source = source, .err = err };
+	struct rule rule;
+
+	if (read_facts(&r) < 0)
+		return -1;
+	if (check_template(&r, "message", r.facts.message) < 0 ||
+	    check_template(&r, "help", r.facts.help) < 0)
+		goto refuse;
+	fill_rule(&r, &rule);
+	rule.owner = owner;
+	if (rules_add(&rule, err) == 0)
+		return 0;
+	err_prefix(err, "%s:%d", source->path,
+		   rule_facts_line(&r.facts, "code"));
+refuse:
+	if (r.query)
+		query_release(&r.query->query);
+	return -1;
+}
+
+void own_rules_forget(const void *owner)
+{
+	for (size_t i = rules_built_in; i < rule_count; i++)
+		if (rule_table[i].owner == owner && rule_table[i].query)
+			query_release(&rule_table[i].query->query);
+	rules_forget(owner);
+}
+
+bool own_rules_exist(const void *owner)
+{
+	for (size_t i = rules_built_in; i < rule_count; i++)
+		if (rule_table[i].owner == owner)
+			return true;
+	return false;
+}

@@ -1,0 +1,106 @@
+#include "rulekit/state.h"
+
+#include <string.h>
+
+#include "base/slice.h"
+#include "model/bounds.h"
+#include "model/solve/solve.h"
+#include "model/uses.h"
+
+bool is_assigned(const struct tree *t, nid_t n)
+{
+	for (; n != NO_NODE; n = tree_parent(t, n)) {
+		nid_t parent = tree_parent(t, n);
+
+		if (tree_is(t, parent, KIND_assignment) ||
+		    tree_is(t, parent, KIND_augmented_assignment))
+			return t->nodes[n].field == FIELD_left;
+		if (!tree_is(t, parent, KIND_pattern_list) &&
+		    !tree_is(t, parent, KIND_tuple_pattern) &&
+		    !tree_is(t, parent, KIND_list_pattern))
+			return false;
+	}
+	return false;
+}
+
+/* assert x == 1, self.assertEqual(x, 1) */
+static bool is_assertion(const struct model *m, nid_t n)
+{
+	const struct call *call = call_at(m, n);
+
+	if (tree_is(m->tree, n, KIND_assert_statement))
+		return true;
+	return call && call->method &&
+	       !strncmp(name_text(m, call->method), "assert", 6);
+}
+
+bool is_asserted_on(const struct model *m, uint32_t variable)
+{
+	struct node_list uses = uses_of(m, variable);
+
+	/* What is used that often is no counter of a test. */
+	if (uses.count > MOST_EVENTS)
+		return false;
+	for (uint32_t i = 0; i < uses.count; i++) {
+		nid_t n = uses.at[i];
+
+		if (traced_at(m, n) != NO_INDEX)
+			continue;
+		for (; n != NO_NODE && !tree_is(m->tree, n, KIND_block);
+		     n = tree_parent(m->tree, n))
+			if (is_assertion(m, n))
+				return true;
+	}
+	return false;
+}
+
+static bool is_eager_read(const struct model *m, nid_t n)
+{
+	uint32_t f = function_around(m, n);
+
+	return !is_assigned(m->tree, n) && traced_at(m, n) == NO_INDEX &&
+	       (f == NO_INDEX ||
+		!name_is(m, m->functions.at[f].name, "__init__"));
+}
+
+static bool is_name_read_eagerly(const struct model *m, uint32_t variable)
+{
+	struct node_list uses = uses_of(m, variable);
+
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (is_eager_read(m, uses.at[i]))
+			return true;
+	return false;
+}
+
+bool is_read_eagerly(const struct model *m, nid_t stored)
+{
+	const struct tree *t = m->tree;
+	nid_t name = tree_child(t, stored, FIELD_attribute);
+	nid_t object = tree_child(t, stored, FIELD_object);
+	struct node_list uses;
+
+	if (tree_is(t, stored, KIND_identifier))
+		return is_name_read_eagerly(m, variable_of(m, stored));
+	if (name == NO_NODE)
+		return true;
+	uses = identifiers_named(m,
+				 intern_bytes(m->names, tree_text(t, name).ptr,
+					      tree_text(t, name).length));
+	for (uint32_t i = 0; i < uses.count; i++) {
+		nid_t n = tree_parent(t, uses.at[i]);
+
+		if (tree_is(t, n, KIND_attribute) && n != stored &&
+		    share_object(m, object, tree_child(t, n, FIELD_object)) &&
+		    is_eager_read(m, n))
+			return true;
+	}
+	return false;
+}
+
+const char *who_changes(const struct check *c, nid_t target)
+{
+	const char *function = function_name_around(c->model, target);
+
+	return *function ? arena_fmt(c->arena, "`%s`", function) : "the module";
+}
