@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Draws the blind sets: see README.md in this folder for the rule.
+
+  draw.py order --exclude NAMES...              the candidates in the order of the draw
+  draw.py pick --exclude NAMES... --mirror DIR  goes down that order and writes drawn.csv, a-repos.csv, b-repos.csv
+  draw.py extract a --mirror DIR --to DIR       the Python files, notebooks and settings of a set
+
+NAMES are files with a repository name at the start of a line; what this project has read
+before is left out in any case. DIR holds OWNER+NAME/... git directories; --missing names
+the repositories that could not be brought there.
+"""
+import argparse
+import csv
+import glob
+import hashlib
+import os
+import random
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SEED = 20261129
+FIRST = 60  # so many for A, then so many for B, then by turns
+MOST = 90
+FILES = 150
+IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
+GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
+SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
+
+
+def candidates():
+    with open(os.path.join(HERE, "candidates.txt"), encoding="utf-8") as f:
+        return [name for line in f if not line.startswith("[") for name in line.split()]
+
+
+def excluded(files):
+    names = set()
+    for path in glob.glob(os.path.join(os.path.dirname(HERE), "*.csv")):
+        with open(path, newline="", encoding="utf-8") as f:
+            names.update(row["repo"].lower() for row in csv.DictReader(f))
+    for path in files:
+        with open(path, encoding="utf-8") as f:
+            names.update(line.split()[0].lower() for line in f if line.strip() and not line.startswith("#"))
+    return names
+
+
+def order(files):
+    """The order of the draw; a second repository of the same name is taken for a fork and left out."""
+    out = excluded(files)
+    names = sorted(set(candidates()), key=str.lower)
+    random.Random(SEED).shuffle(names)
+    taken = {name.split("/")[-1] for name in out}
+    drawn = []
+    for name in names:
+        short = name.split("/")[1].lower()
+        if name.lower() not in out and short not in taken:
+            taken.add(short)
+            drawn.append(name)
+    return drawn
+
+
+def git_directory(mirror, name):
+    base = os.path.join(mirror, name.replace("/", "+"))
+    for sub in ("", ".git", "repo", "repo/.git"):
+        if os.path.isfile(os.path.join(base, sub, "HEAD")):
+            return os.path.join(base, sub)
+    return None
+
+
+def git(directory, *args):
+    run = subprocess.run(["git", "--git-dir", directory, *args], capture_output=True, check=False)
+    return run.returncode, run.stdout
+
+
+def grep(directory, commit, pattern):
+    _, out = git(directory, "grep", "-lzP", pattern, commit, "--", "*.py", "*.ipynb")
+    return {name.split(":", 1)[1] for name in out.decode("utf-8", "replace").split("\0") if name}
+
+
+def named(directory, commit):
+    """The Python files and notebooks that import TensorFlow or Keras."""
+    return grep(directory, commit, IMPORT)
+
+
+def outcome(mirror, missing, name):
+    """(commit, why it is left out or "kept"); None where nobody has tried to bring it."""
+    directory = git_directory(mirror, name)
+    if not directory:
+        return ("", "not to be had") if name in missing else None
+    code, out = git(directory, "rev-parse", "HEAD")
+    commit = out.decode().strip()
+    if code or not re.fullmatch(r"[0-9a-f]{40}", commit):
+        return "", "no commit"
+    if not named(directory, commit) & grep(directory, commit, GRAPH):
+        return commit, "no file with TensorFlow that traces or fits"
+    return commit, "kept"
+
+
+def set_of(n):
+    """The set that the nth kept repository belongs to, counted from 0."""
+    if n < 2 * FIRST:
+        return "ab"[n // FIRST]
+    return "ab"[n % 2] if n < 2 * MOST else ""
+
+
+def write(name, header, rows):
+    with open(os.path.join(HERE, name), "w", newline="", encoding="utf-8") as f:
+        writer = csv.writer(f, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def pick(args):
+    rows, kept, missing = [], 0, set(args.missing)
+    for name in order(args.exclude):
+        drawn = outcome(args.mirror, missing, name)
+        if not drawn:
+            print("the draw ends before %s: bring it, or name it with --missing" % name)
+            break
+        commit, why = drawn
+        where = ""
+        if why == "kept":
+            where = set_of(kept)
+            kept += 1
+        rows.append((name, commit, why, where))
+        if kept == args.enough:
+            break
+    write("drawn.csv", ("repo", "commit", "outcome", "set"), rows)
+    for which in "ab":
+        write(which + "-repos.csv", ("repo", "commit"), [r[:2] for r in rows if r[3] == which])
+    print("%d kept of %d" % (kept, len(rows)))
+
+
+def sample(repository, paths):
+    """The files of a repository that count: all, or FILES of them by the hash of seed, repository and path."""
+
+    def key(path):
+        return hashlib.sha256(("%d %s %s" % (SEED, repository, path)).encode()).hexdigest()
+
+    return sorted(sorted(paths, key=key)[:FILES])
+
+
+def extract_one(directory, commit, folder):
+    _, out = git(directory, "ls-tree", "-rz", commit)
+    for entry in out.decode("utf-8", "surrogateescape").split("\0"):
+        head, _, path = entry.partition("\t")
+        wanted = path.endswith((".py", ".ipynb")) or re.search(SETTINGS, path)
+        if not wanted or head.split()[0] not in ("100644", "100755"):
+            continue
+        _, text = git(directory, "cat-file", "blob", head.split()[2])
+        target = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "wb") as f:
+            f.write(text)
+
+
+def extract(args):
+    with open(os.path.join(HERE, args.set + "-repos.csv"), newline="", encoding="utf-8") as f:
+        rows = list(csv.DictReader(f))
+    counted = []
+    for row in rows:
+        folder = os.path.join(args.to, row["repo"].replace("/", "__"))
+        directory = git_directory(args.mirror, row["repo"])
+        if not directory:
+            sys.exit("%s: no git directory below %s" % (row["repo"], args.mirror))
+        if not os.path.isdir(folder):
+            extract_one(directory, row["commit"], folder)
+        counted += [(row["repo"], path) for path in sample(row["repo"], named(directory, row["commit"]))]
+    with open(os.path.join(args.to, "counted.csv"), "w", newline="", encoding="utf-8") as f:
+        csv.writer(f, lineterminator="\n").writerows([("repo", "path"), *counted])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=("order", "pick", "extract"))
+    parser.add_argument("set", nargs="?", choices=("a", "b"), default="a")
+    parser.add_argument("--exclude", nargs="*", default=[])
+    parser.add_argument("--mirror", default="")
+    parser.add_argument("--missing", nargs="*", default=[])
+    parser.add_argument("--to", default="")
+    parser.add_argument("--enough", type=int, default=2 * MOST)
+    args = parser.parse_args()
+    if args.what == "order":
+        print("\n".join(order(args.exclude)))
+    elif args.what == "pick":
+        pick(args)
+    else:
+        extract(args)
+
+
+if __name__ == "__main__":
+    main()
