@@ -118,7 +118,7 @@ def judge(block, code, room):
 def main():
     files = rules.rule_files("caret")
     if not files:
-        print("skip carets: there are no caret files yet")
+        print(f"skip carets: no caret file is of {' or '.join(rules.WANTED)}")
         return 0
     failed = 0
     with tempfile.TemporaryDirectory() as room:

@@ -56,7 +56,7 @@ def judge(rule):
 def main():
     examples = rules.rule_files("py")
     if not examples:
-        print("skip rule-examples: there are no rules yet")
+        print(f"skip rule-examples: no rule is {' or '.join(rules.WANTED)}")
         return 0
     failed = 0
     with ThreadPoolExecutor(2) as pool:

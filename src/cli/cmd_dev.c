@@ -1,11 +1,13 @@
 /*
- * For those who write rules: what hylint makes of a file.
+ * For those who write rules: what hylint makes of a file, and the files of a
+ * new rule.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "cli/cli.h"
+#include "cli/newrule.h"
 #include "framework/framework.h"
 #include "model/solve/dump.h"
 
@@ -13,9 +15,24 @@ static const char details[] =
 	"`hylint dev tree FILE` prints the flat tree, `hylint dev model FILE`\n"
 	"the contexts of each function and the evidence of each expression,\n"
 	"of one line with `hylint dev model FILE LINE`. Other files are not\n"
-	"followed.\n";
+	"followed.\n"
+	"\n"
+	"`hylint dev new HY217 two-words` writes the files of a new rule, at the\n"
+	"top of hylint's sources; with --match of one that needs no check in C.\n"
+	"What is to be filled in stands in << >>.\n";
 
-static const struct option options[] = { OPT_END };
+struct dev_options {
+	bool match;
+	const char *family;
+};
+
+static const struct option options[] = {
+	OPT_FLAG("match", 0, struct dev_options, match,
+		 "new: the rule is declared in [match], without a check in C"),
+	OPT_TEXT("family", 0, "FOLDER", struct dev_options, family,
+		 "new: the folder below rules/, where several have the digit"),
+	OPT_END,
+};
 
 #define LARGEST_FILE (16 << 20)
 
@@ -38,24 +55,18 @@ static int understand(struct cli *cli, struct tree *tree, struct model *m,
 	return 0;
 }
 
-static enum exit_code dev_run(struct cli *cli, int argc, char **argv)
+/* `hylint dev tree FILE` and `hylint dev model FILE [LINE]`. */
+static enum exit_code dev_show(struct cli *cli, int argc, char **argv)
 {
 	struct strbuf out = STRBUF_INIT;
 	enum exit_code code;
 	struct tree tree;
 	struct model m;
 	struct err err;
-	bool is_tree;
 
-	if (!options_parse(&code, &cmd_dev, NULL, &cli->arena, &argc, argv))
-		return code;
-	if (argc < 2 || (strcmp(argv[0], "tree") && strcmp(argv[0], "model")))
-		return complain("dev: write `hylint dev tree FILE` or "
-				"`hylint dev model FILE [LINE]`");
-	is_tree = !strcmp(argv[0], "tree");
 	if (understand(cli, &tree, &m, argv[1], &err))
 		return complain("%s", err.text);
-	if (is_tree)
+	if (!strcmp(argv[0], "tree"))
 		dump_tree(&out, &tree);
 	else
 		dump_model(&out, &m,
@@ -65,10 +76,50 @@ static enum exit_code dev_run(struct cli *cli, int argc, char **argv)
 	return code;
 }
 
+static enum exit_code dev_new(struct cli *cli, const struct new_rule *rule)
+{
+	struct strbuf out = STRBUF_INIT;
+	enum exit_code code;
+	struct err err;
+
+	if (new_rule_write(&out, rule, &cli->arena, &err)) {
+		strbuf_release(&out);
+		return complain("%s", err.text);
+	}
+	code = print_out(out.text, out.length);
+	strbuf_release(&out);
+	say("fill in what stands in << >>, then run `make` and "
+	    "`tests/run %s`; rules/README.md describes each file",
+	    rule->code);
+	return code;
+}
+
+static enum exit_code dev_run(struct cli *cli, int argc, char **argv)
+{
+	struct dev_options o = { 0 };
+	enum exit_code code;
+
+	if (!options_parse(&code, &cmd_dev, &o, &cli->arena, &argc, argv))
+		return code;
+	if (argc == 3 && !strcmp(argv[0], "new"))
+		return dev_new(cli, &(struct new_rule){
+					    .code = argv[1],
+					    .name = argv[2],
+					    .family = o.family,
+					    .is_match = o.match,
+				    });
+	if (argc >= 2 &&
+	    (!strcmp(argv[0], "tree") || !strcmp(argv[0], "model")))
+		return dev_show(cli, argc, argv);
+	return complain("dev: write `hylint dev tree FILE`, `hylint dev model "
+			"FILE [LINE]` or `hylint dev new CODE NAME`");
+}
+
 const struct command cmd_dev = {
 	.name = "dev",
-	.usage = "tree|model FILE [LINE]",
-	.summary = "Shows what hylint makes of a file, for authors of rules",
+	.usage = "tree|model FILE [LINE] | new CODE NAME",
+	.summary =
+		"For authors of rules: what hylint makes of a file, or a new rule",
 	.details = details,
 	.options = options,
 	.run = dev_run,

@@ -7,6 +7,20 @@
 #include "base/nearest.h"
 #include "config/ini.h"
 
+const struct rule_family rule_families[] = {
+	{ "hylint", '0' },    { "retracing", '1' },    { "side-effects", '2' },
+	{ "variables", '3' }, { "control-flow", '4' }, { "signatures", '5' },
+	{ "mode", '6' },      { "performance", '7' },  { "api", '8' },
+	{ "leftovers", '9' }, { "testing", '9' },      { "numerical", '9' },
+	{ NULL, 0 },
+};
+
+bool is_rule_code(const char *code)
+{
+	return strlen(code) == 5 && !strncmp(code, "HY", 2) &&
+	       strspn(code + 2, "0123456789") == 3;
+}
+
 const char *const match_list_names[MATCH_LIST_COUNT] = {
 	[MATCH_CALLS] = "calls",
 	[MATCH_METHODS] = "methods",

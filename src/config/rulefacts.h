@@ -35,6 +35,17 @@ struct words {
 	VEC(const char *) words;
 };
 
+/* A folder of rules/ and the hundreds of the codes that belong to it. */
+struct rule_family {
+	const char *name;
+	char digit;
+};
+
+extern const struct rule_family rule_families[]; /* ended by a NULL name */
+
+/* Whether it is HY and three digits. */
+bool is_rule_code(const char *code);
+
 #define FACT_COUNT 15
 
 struct rule_facts {

@@ -6,14 +6,6 @@
 #include <ctype.h>
 #include <stdio.h>
 
-const struct rule_family rule_families[] = {
-	{ "hylint", '0' },    { "retracing", '1' },    { "side-effects", '2' },
-	{ "variables", '3' }, { "control-flow", '4' }, { "signatures", '5' },
-	{ "mode", '6' },      { "performance", '7' },  { "api", '8' },
-	{ "leftovers", '9' }, { "testing", '9' },      { "numerical", '9' },
-	{ NULL, 0 },
-};
-
 static const char *const kinds[] = {
 #define KIND(name) #name,
 #include "py/kinds.h"
@@ -36,12 +28,6 @@ static int line_of_key(const struct rule_reader *r, const char *name)
 	return rule_facts_line(&r->rule->facts, name);
 }
 
-static bool is_code(const char *code)
-{
-	return strlen(code) == 5 && !strncmp(code, "HY", 2) &&
-	       strspn(code + 2, "0123456789") == 3;
-}
-
 static void check_code_and_name(const struct rule_reader *r)
 {
 	const struct rule_file *rule = r->rule;
@@ -50,7 +36,7 @@ static void check_code_and_name(const struct rule_reader *r)
 				       rule->facts.code, rule->facts.name);
 	char digit = 0;
 
-	if (*rule->facts.code && !is_code(rule->facts.code))
+	if (*rule->facts.code && !is_rule_code(rule->facts.code))
 		problem(r->files, r->path, line_of_key(r, "code"),
 			"'%s' is no code; write HY and three digits",
 			rule->facts.code);
@@ -62,7 +48,7 @@ static void check_code_and_name(const struct rule_reader *r)
 	for (const struct rule_family *f = rule_families; f->name; f++)
 		if (!strcmp(f->name, rule->family))
 			digit = f->digit;
-	if (is_code(rule->facts.code) && rule->facts.code[2] != digit)
+	if (is_rule_code(rule->facts.code) && rule->facts.code[2] != digit)
 		problem(r->files, r->path, line_of_key(r, "code"),
 			"codes of the family %s begin with HY%c; renumber or "
 			"move the rule",

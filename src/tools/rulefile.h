@@ -12,14 +12,6 @@
 #include "base/vec.h"
 #include "config/rulefacts.h"
 
-/* A folder of rules and the hundreds of the codes that belong to it. */
-struct rule_family {
-	const char *name;
-	char digit;
-};
-
-extern const struct rule_family rule_families[]; /* ended by a NULL name */
-
 struct rule_file {
 	const char *family;
 	const char *stem; /* "rules/retracing/HY101-created-in-loop" */
