@@ -42,7 +42,7 @@ void check_hy808(struct check *c, nid_t call)
 		return;
 	for (uint32_t f = 0; f < m->functions.count; f++) {
 		const struct function *function = &m->functions.at[f];
-		nid_t option = tree_parent(m->tree, value);
+		nid_t option = tree_above(m->tree, value);
 
 		if (!function->hybrids.count ||
 		    function->hybrids.at[0].call != call || !function->name ||

@@ -29,6 +29,17 @@ static bool may_return(const struct model *m, uint32_t f, nid_t from, nid_t end)
 	return false;
 }
 
+/* In the function itself or in a `with` of it: no branch or loop is around. */
+static bool is_at_top(const struct tree *t, nid_t statement, nid_t body)
+{
+	nid_t n = tree_parent(t, statement);
+
+	while (n != body && (tree_is(t, n, KIND_block) ||
+			     tree_is(t, n, KIND_with_statement)))
+		n = tree_parent(t, n);
+	return n == body;
+}
+
 void check_hy410(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -41,7 +52,7 @@ void check_hy410(struct check *c, nid_t node)
 	body = m->functions.at[f].body;
 	block = tree_child(t, node, FIELD_consequence);
 	last = last_statement(t, block);
-	if (tree_parent(t, node) != body || !returns_value(t, last) ||
+	if (!is_at_top(t, node, body) || !returns_value(t, last) ||
 	    tree_is(t, tree_bare(t, tree_first(t, last)), KIND_none) ||
 	    may_return(m, f, t->nodes[block].next, t->nodes[body].next))
 		return;

@@ -23,7 +23,7 @@ static bool is_model_state(struct slice name)
  * it is the size itself that counts. */
 static bool picks_a_case(const struct model *m, nid_t node)
 {
-	nid_t comparison = tree_parent(m->tree, node);
+	nid_t comparison = tree_above(m->tree, node);
 	long literal;
 
 	if (!tree_is(m->tree, comparison, KIND_comparison_operator))
@@ -37,7 +37,7 @@ static bool picks_a_case(const struct model *m, nid_t node)
 /* for i in tf.range(x.shape[0]): a loop over what is there. */
 static bool bounds_a_graph_loop(const struct model *m, nid_t node)
 {
-	nid_t arguments = tree_parent(m->tree, node);
+	nid_t arguments = tree_above(m->tree, node);
 
 	return tree_is(m->tree, arguments, KIND_argument_list) &&
 	       call_in(m, call_at(m, tree_parent(m->tree, arguments)),

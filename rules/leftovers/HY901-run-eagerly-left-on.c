@@ -95,7 +95,7 @@ static void look_at_compile(struct check *c, const struct call *call)
 	if (value == NO_NODE || !is_true(m, value) ||
 	    is_on_purpose(m, call->node))
 		return;
-	argument = tree_parent(m->tree, value);
+	argument = tree_above(m->tree, value);
 	report(c, argument, "call", source_of(c, argument), "what",
 	       arena_fmt(c->arena, "`%s`", source_of(c, call->receiver)), NULL);
 	fix_begin(c, FIX_UNSAFE, "remove the argument");

@@ -1,7 +1,11 @@
 #include "framework/tables.h"
 #include "rulekit/rule.h"
 
-static bool applies_gradients(const struct model *m, uint32_t f)
+/* How far calls are followed: step() -> update() -> apply_gradients(). */
+#define DEEPEST_UPDATE 4
+
+/* Whether f, or what it calls, applies gradients. */
+static bool applies_gradients(const struct model *m, uint32_t f, int depth)
 {
 	const struct function *function = &m->functions.at[f];
 
@@ -10,6 +14,10 @@ static bool applies_gradients(const struct model *m, uint32_t f)
 
 		if (name_is(m, call->method, "apply_gradients") ||
 		    name_is(m, call->method, "minimize"))
+			return true;
+		if (call->callee != NO_INDEX && call->callee != f &&
+		    depth < DEEPEST_UPDATE &&
+		    applies_gradients(m, call->callee, depth + 1))
 			return true;
 	}
 	return false;
@@ -25,7 +33,7 @@ static const struct call *nested_update(const struct model *m, uint32_t f)
 
 		if (call->callee != NO_INDEX && call->callee != f &&
 		    is_hybrid(m, call->callee) &&
-		    applies_gradients(m, call->callee))
+		    applies_gradients(m, call->callee, 0))
 			return call;
 	}
 	return NULL;

@@ -1,3 +1,4 @@
+#include "model/origin.h"
 #include "rulekit/guards.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
@@ -80,12 +81,7 @@ static bool is_cached(const struct model *m, uint32_t f)
 /* Whether it wraps what it is given, as a decorator does: one for each. */
 static bool is_given(const struct model *m, nid_t runs)
 {
-	struct bind_list binds;
-
-	if (!tree_is(m->tree, runs, KIND_identifier))
-		return false;
-	binds = reaching_binds(m, runs);
-	return binds.count && m->binds.at[binds.at[0]].kind == BIND_PARAMETER;
+	return own_parameter_of(m, function_around(m, runs), runs) != NO_INDEX;
 }
 
 /* What is called many times in one process; a main() is not. */

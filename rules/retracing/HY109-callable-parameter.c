@@ -1,3 +1,4 @@
+#include "model/origin.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
@@ -17,17 +18,16 @@ static bool is_lasting(const char *name)
 
 /* The first call in the body that calls the parameter. NO_NODE when there is
  * none, or when another use shows that it is a model. */
-static nid_t call_of_parameter(const struct model *m, const struct function *f,
-			       const struct parameter *p)
+static nid_t call_of_parameter(const struct model *m, uint32_t f, uint32_t p)
 {
 	const struct tree *t = m->tree;
 	nid_t found = NO_NODE;
 
-	for_each_descendant(t, n, f->body) {
+	for_each_descendant(t, n, m->functions.at[f].body) {
 		nid_t parent;
 
 		if (!tree_is(t, n, KIND_identifier) ||
-		    variable_of(m, n) != p->variable)
+		    own_parameter_of(m, f, n) != p)
 			continue;
 		parent = tree_parent(t, n);
 		if (tree_is(t, parent, KIND_attribute) &&
@@ -154,7 +154,7 @@ static void check_definition(struct check *c, nid_t node)
 		if (p->kind == PARAMETER_ARGS || p->kind == PARAMETER_KWARGS ||
 		    is_rebound(m, p) || is_lasting(name))
 			continue;
-		use = call_of_parameter(m, f, p);
+		use = call_of_parameter(m, index, (uint32_t)i);
 		if (use == NO_NODE || !is_given_new_ones(m, index, (uint32_t)i))
 			continue;
 		report(c, p->identifier, "function", f->qualified_name,

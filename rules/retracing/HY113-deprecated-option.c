@@ -26,7 +26,7 @@ static nid_t keyword_node(const struct model *m, nid_t call, const char *name)
 {
 	nid_t value = call_keyword(m, call, name);
 
-	return value == NO_NODE ? NO_NODE : tree_parent(m->tree, value);
+	return value == NO_NODE ? NO_NODE : tree_above(m->tree, value);
 }
 
 /* The new name is of no use to code that has to run where it is not known. */

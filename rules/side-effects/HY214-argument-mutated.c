@@ -1,32 +1,16 @@
+#include "model/origin.h"
 #include "rulekit/rule.h"
 
-/* The parameter of the graph function itself that an expression names, with
- * nothing else bound to that name. */
+/* The parameter of a graph function that an expression is, or NULL. */
 static const struct parameter *parameter_meant(const struct model *m,
 					       nid_t expression)
 {
-	uint32_t f = function_around(m, expression), v, p;
-	const struct function *function;
+	struct origin origin;
 
-	if (!tree_is(m->tree, expression, KIND_identifier) || f == NO_INDEX ||
-	    !is_hybrid(m, f))
-		return NULL;
-	v = variable_of(m, expression);
-	if (v == NO_INDEX ||
-	    m->variables.at[v].first != m->variables.at[v].last)
-		return NULL;
-	function = &m->functions.at[f];
-	for (p = first_real_parameter(m, f); p < function->parameters.count;
-	     p++) {
-		const struct parameter *parameter = &function->parameters.at[p];
-
-		if (parameter->variable == v &&
-		    (parameter->kind == PARAMETER_NORMAL ||
-		     parameter->kind == PARAMETER_POSITIONAL_ONLY ||
-		     parameter->kind == PARAMETER_KEYWORD_ONLY))
-			return parameter;
-	}
-	return NULL;
+	return origin_of(m, expression, &origin)
+		       ? &m->functions.at[origin.f]
+				  .parameters.at[origin.parameter]
+		       : NULL;
 }
 
 static bool is_string_key(const struct model *m, nid_t subscript)

@@ -1,3 +1,4 @@
+#include "model/origin.h"
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
 
@@ -26,19 +27,20 @@ static bool is_stored_into(const struct tree *t, nid_t subscript)
 		tree_is(t, statement, KIND_augmented_assignment));
 }
 
-/* Rebound, or given a key: not the dict of the signature any more. */
-static bool is_changed(const struct model *m, const struct function *f,
-		       uint32_t variable)
+/* Whether a function does more with a dict than to read keys and to hand it on:
+ * asks what is in it, gives it a key. */
+static bool does_more(const struct model *m, uint32_t f, uint32_t parameter)
 {
 	const struct tree *t = m->tree;
 
-	if (m->variables.at[variable].first != m->variables.at[variable].last)
-		return true;
-	for_each_descendant(t, n, f->body) {
-		nid_t parent = tree_parent(t, n);
+	for_each_descendant(t, n, m->functions.at[f].body) {
+		nid_t parent = tree_above(t, n);
 
 		if (!tree_is(t, n, KIND_identifier) ||
-		    variable_of(m, n) != variable)
+		    own_parameter_of(m, f, n) != parameter ||
+		    tree_is(t, parent, KIND_argument_list) ||
+		    tree_is(t, parent, KIND_keyword_argument) ||
+		    tree_is(t, parent, KIND_assignment))
 			continue;
 		if (!tree_is(t, parent, KIND_subscript) ||
 		    is_stored_into(t, parent))
@@ -47,47 +49,42 @@ static bool is_changed(const struct model *m, const struct function *f,
 	return false;
 }
 
-static void look_at(struct check *c, const struct function *f, uint32_t p,
-		    nid_t dict)
+/* try: batch["weight"] */
+static bool is_tried(const struct tree *t, nid_t n)
+{
+	return tree_ancestor(t, n, KIND_try_statement) != NO_NODE;
+}
+
+/* The same of the function that reads, where the dict was handed to it. */
+static bool reader_does_more(const struct model *m, nid_t dict)
+{
+	uint32_t f = function_around(m, dict);
+	uint32_t parameter = own_parameter_of(m, f, dict);
+
+	return parameter != NO_INDEX && does_more(m, f, parameter);
+}
+
+void check_hy512(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
-	const struct parameter *parameter = &f->parameters.at[p];
+	nid_t value = tree_child(t, node, FIELD_value), dict;
+	struct slice key;
+	struct origin o;
 
-	if (is_changed(m, f, parameter->variable))
+	if (!literal_string(m, tree_child(t, node, FIELD_subscript), &key) ||
+	    is_stored_into(t, node) || !origin_of(m, value, &o))
 		return;
-	for_each_descendant(t, n, f->body) {
-		struct slice key;
-
-		if (!tree_is(t, n, KIND_subscript) ||
-		    !tree_is(t, tree_child(t, n, FIELD_value),
-			     KIND_identifier) ||
-		    variable_of(m, tree_child(t, n, FIELD_value)) !=
-			    parameter->variable ||
-		    !literal_string(m, tree_child(t, n, FIELD_subscript),
-				    &key) ||
-		    declares(m, dict, key))
-			continue;
-		report(c, n, "read", source_of(c, n), "parameter",
-		       name_text(m, parameter->name), NULL);
-		relate(c, dict, true, "the signature of `%s`",
-		       name_text(m, parameter->name));
-	}
-}
-
-void check_hy512(struct check *c, nid_t call)
-{
-	const struct model *m = c->model;
-	struct signature s;
-
-	for (uint32_t i = 0; signature_next(m, call, &i, &s);) {
-		const struct function *f = &m->functions.at[s.f];
-
-		for (size_t p = 0; p < s.pairs.count; p++) {
-			nid_t spec = tree_bare(m->tree, s.pairs.at[p].spec);
-
-			if (tree_is(m->tree, spec, KIND_dictionary))
-				look_at(c, f, s.pairs.at[p].parameter, spec);
-		}
-	}
+	dict = signature_spec(m, o.f, o.parameter);
+	if (!tree_is(t, dict, KIND_dictionary) || declares(m, dict, key) ||
+	    is_tried(t, node) || does_more(m, o.f, o.parameter) ||
+	    reader_does_more(m, value))
+		return;
+	report(c, node, "read", source_of(c, node), "parameter",
+	       name_text(m,
+			 m->functions.at[o.f].parameters.at[o.parameter].name),
+	       NULL);
+	relate(c, dict, true, "the signature of `%s`",
+	       name_text(m,
+			 m->functions.at[o.f].parameters.at[o.parameter].name));
 }

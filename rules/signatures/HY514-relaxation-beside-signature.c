@@ -16,11 +16,10 @@ void check_hy514(struct check *c, nid_t call)
 
 		if (!tree_is(m->tree, value, KIND_true))
 			continue;
-		report(c, tree_parent(m->tree, value), "option", names[i],
-		       NULL);
+		report(c, tree_above(m->tree, value), "option", names[i], NULL);
 		relate(c, signature, true, "the signature");
 		fix_begin(c, FIX_SAFE, "remove `%s`", names[i]);
-		fix_replace(c, argument_span(m, tree_parent(m->tree, value)),
+		fix_replace(c, argument_span(m, tree_above(m->tree, value)),
 			    "%s", "");
 	}
 }

@@ -1,3 +1,4 @@
+#include "model/origin.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
@@ -59,19 +60,18 @@ static nid_t given_before(const struct model *m, const struct call *call,
 	return NO_NODE;
 }
 
-/* Whether a graph function applies gradients with its parameter p. */
+/* Whether a graph function, or what it hands it to, applies gradients with its
+ * parameter p. */
 static bool applies_with(const struct model *m, uint32_t f, uint32_t p)
 {
-	const struct function *function = &m->functions.at[f];
-
-	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+	for (size_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+		struct origin origin;
 
 		if ((name_is(m, call->method, "apply_gradients") ||
 		     name_is(m, call->method, "minimize")) &&
-		    tree_is(m->tree, call->receiver, KIND_identifier) &&
-		    variable_of(m, call->receiver) ==
-			    function->parameters.at[p].variable)
+		    origin_of(m, call->receiver, &origin) && origin.f == f &&
+		    origin.parameter == p)
 			return true;
 	}
 	return false;
@@ -91,7 +91,8 @@ static nid_t made_in(const struct model *m, uint32_t f, nid_t given)
 		return NO_NODE;
 	b = &m->binds.at[binds.at[0]];
 	return b->kind == BIND_ASSIGN &&
-			       tree_is(m->tree, b->value, KIND_call) &&
+			       tree_is(m->tree, tree_bare(m->tree, b->value),
+				       KIND_call) &&
 			       function_around(m, b->target) == f
 		       ? b->value
 		       : NO_NODE;

@@ -39,7 +39,23 @@ static bool same_text(const struct tree *t, nid_t a, nid_t b)
 	       slice_equal(tree_text(t, a), tree_text(t, b));
 }
 
-/* v += d, v = v + d and their like with minus. */
+/* The other operand of v + d, d + v or v - d, or NO_NODE. */
+static nid_t amount_beside(const struct tree *t, nid_t sum, nid_t variable)
+{
+	nid_t left = tree_bare(t, tree_child(t, sum, FIELD_left));
+	nid_t right = tree_bare(t, tree_child(t, sum, FIELD_right));
+
+	if (same_text(t, left, variable))
+		return right;
+	return same_text(t, right, variable) &&
+			       tree_text_is(t,
+					    tree_child(t, sum, FIELD_operator),
+					    "+")
+		       ? left
+		       : NO_NODE;
+}
+
+/* v += d, v = v + d, v = d + v and their like with minus. */
 static bool update_of(const struct tree *t, nid_t n, struct update *out)
 {
 	nid_t op, right = tree_child(t, n, FIELD_right), source = n;
@@ -47,11 +63,11 @@ static bool update_of(const struct tree *t, nid_t n, struct update *out)
 	out->target = tree_child(t, n, FIELD_left);
 	if (tree_is(t, n, KIND_assignment)) {
 		source = tree_bare(t, right);
-		if (!tree_is(t, source, KIND_binary_operator) ||
-		    !same_text(t, tree_child(t, source, FIELD_left),
-			       out->target))
+		if (!tree_is(t, source, KIND_binary_operator))
 			return false;
-		right = tree_child(t, source, FIELD_right);
+		right = amount_beside(t, source, out->target);
+		if (right == NO_NODE)
+			return false;
 	}
 	op = tree_child(t, source, FIELD_operator);
 	out->amount = right;

@@ -1,3 +1,4 @@
+#include "model/origin.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/rule.h"
 
@@ -42,62 +43,54 @@ static bool is_under_key(const struct model *m, nid_t node, nid_t key)
 	return false;
 }
 
-/* A parameter of function f that an expression is made from, or NO_NODE. */
-static nid_t parameter_in(const struct model *m, nid_t expression, uint32_t f)
+/* A parameter of a graph function that an expression is made from. */
+static bool parameter_in(const struct model *m, nid_t expression,
+			 struct origin *out)
 {
-	for (nid_t n = expression; n < tree_end(m->tree, expression); n++) {
-		struct bind_list binds;
-
-		if (!tree_is(m->tree, n, KIND_identifier))
-			continue;
-		binds = reaching_binds(m, n);
-		for (uint32_t i = 0; i < binds.count; i++) {
-			const struct bind *b = &m->binds.at[binds.at[i]];
-
-			if (b->kind == BIND_PARAMETER &&
-			    m->variables.at[b->variable].scope ==
-				    m->functions.at[f].scope &&
-			    b->index >= first_real_parameter(m, f))
-				return b->target;
-		}
-	}
-	return NO_NODE;
+	for (nid_t n = expression; n < tree_end(m->tree, expression); n++)
+		if (tree_is(m->tree, n, KIND_identifier) &&
+		    origin_of(m, n, out))
+			return true;
+	return false;
 }
 
 /* Where a key of each call's own comes from: a parameter, or the parts of one
- * that a loop goes through. NO_NODE when it may be always the same. */
-static nid_t source_of_key(const struct model *m, nid_t key, uint32_t f)
+ * that a loop goes through. */
+static bool source_of_key(const struct model *m, nid_t key, struct origin *out)
 {
 	struct bind_list binds;
 
 	if (!tree_is(m->tree, key, KIND_identifier))
-		return NO_NODE;
+		return false;
 	binds = reaching_binds(m, key);
 	if (binds.count != 1)
-		return NO_NODE;
+		return false;
 	if (m->binds.at[binds.at[0]].kind == BIND_FOR)
-		return parameter_in(m, m->binds.at[binds.at[0]].value, f);
-	return parameter_in(m, key, f);
+		return parameter_in(m, m->binds.at[binds.at[0]].value, out);
+	return origin_of(m, key, out);
 }
 
 void check_hy313(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
-	nid_t target = bound_target(m, node), key, source;
-	uint32_t f = function_around(m, node);
+	nid_t target = bound_target(m, node), key;
+	const struct function *function;
+	struct origin o;
 
 	if (!framework_has(m->framework, call_at(m, node)->name,
 			   FACT_OWNS_VARIABLES) ||
-	    !tree_is(t, target, KIND_subscript) || !is_hybrid(m, f) ||
-	    has_signature(m, &m->functions.at[f].hybrids.at[0]) ||
+	    !tree_is(t, target, KIND_subscript) ||
 	    !is_kept(m, tree_child(t, target, FIELD_value)))
 		return;
 	key = tree_child(t, target, FIELD_subscript);
-	source = source_of_key(m, key, f);
-	if (source == NO_NODE || !is_under_key(m, node, key))
+	if (!source_of_key(m, key, &o) || !is_under_key(m, node, key))
+		return;
+	function = &m->functions.at[o.f];
+	if (has_signature(m, &function->hybrids.at[0]))
 		return;
 	report(c, node, "call", source_of(c, node), "key", source_of(c, key),
-	       "function", m->functions.at[f].qualified_name, NULL);
-	relate(c, source, true, "each call brings its own");
+	       "function", function->qualified_name, NULL);
+	relate(c, function->parameters.at[o.parameter].node, true,
+	       "each call brings its own");
 }

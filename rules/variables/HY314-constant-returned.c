@@ -61,7 +61,8 @@ static bool is_plain(const struct model *m, nid_t attribute)
 		case VALUE_DICT:
 			break;
 		case VALUE_UNKNOWN:
-			if (tree_is(m->tree, binds.at[i]->value,
+			if (tree_is(m->tree,
+				    tree_bare(m->tree, binds.at[i]->value),
 				    KIND_identifier))
 				break;
 			return false;

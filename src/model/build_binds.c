@@ -19,10 +19,33 @@ static uint32_t class_now(struct builder *b)
 	return NO_INDEX;
 }
 
+/* What is added, or taken, or the like, where a value is computed from the target
+ * itself: self.n = self.n + 1 and self.n = 1 + self.n do what self.n += 1 does.
+ * Else NO_NODE. */
+static nid_t amount_of(const struct tree *t, nid_t target, nid_t value)
+{
+	struct slice text = tree_text(t, target);
+	nid_t left, right, operator;
+
+	value = tree_bare(t, value);
+	if (!tree_is(t, value, KIND_binary_operator))
+		return NO_NODE;
+	left = tree_bare(t, tree_child(t, value, FIELD_left));
+	right = tree_bare(t, tree_child(t, value, FIELD_right));
+	operator= tree_child(t, value, FIELD_operator);
+	if (left != NO_NODE && slice_equal(tree_text(t, left), text))
+		return right;
+	if (right != NO_NODE && slice_equal(tree_text(t, right), text) &&
+	    (tree_text_is(t, operator, "+") || tree_text_is(t, operator, "*")))
+		return left;
+	return NO_NODE;
+}
+
 static void attribute_add(struct builder *b, nid_t target, nid_t value,
 			  bool augmented)
 {
 	struct model *m = b->m;
+	nid_t amount = augmented ? NO_NODE : amount_of(b->t, target, value);
 	nid_t object = tree_child(b->t, target, FIELD_object);
 	nid_t name = tree_child(b->t, target, FIELD_attribute);
 	uint32_t function = m->scopes.at[scope_now(b)].function;
@@ -37,13 +60,13 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 	if (klass == NO_INDEX)
 		return;
 	vec_push(b->arena, &m->classes.at[klass].attributes,
-		 ((struct attribute_bind){ .name = name_at(b, name),
-					   .target = target,
-					   .value = value,
-					   .statement =
-						   tree_statement(b->t, target),
-					   .function = function,
-					   .augmented = augmented }));
+		 ((struct attribute_bind){
+			 .name = name_at(b, name),
+			 .target = target,
+			 .value = amount == NO_NODE ? value : amount,
+			 .statement = tree_statement(b->t, target),
+			 .function = function,
+			 .augmented = augmented || amount != NO_NODE }));
 }
 
 static bool is_target_list(enum kind kind)

@@ -62,7 +62,7 @@ nid_t call_keyword(const struct model *m, nid_t n, const char *keyword)
 	for_each_child(t, a, arguments)
 		if (tree_is(t, a, KIND_keyword_argument) &&
 		    tree_text_is(t, tree_child(t, a, FIELD_name), keyword))
-			return tree_child(t, a, FIELD_value);
+			return tree_bare(t, tree_child(t, a, FIELD_value));
 	return NO_NODE;
 }
 
@@ -82,7 +82,7 @@ static nid_t call_positional(const struct model *m, nid_t n, int position)
 		if (tree_is(t, a, KIND_list_splat))
 			return NO_NODE;
 		if (position-- == 0)
-			return a;
+			return tree_bare(t, a);
 	}
 	return NO_NODE;
 }

@@ -2,6 +2,7 @@
  * Which functions are graph functions by themselves: decorated or wrapped.
  */
 #include "model/caches.h"
+#include "model/origin.h"
 
 /* An expression that turns a function into a graph function when called with
  * it, and the call that carries its options. */
@@ -25,17 +26,11 @@ static struct hybridizer wrapper_def(const struct model *m, uint32_t f)
 	for (size_t i = 0; i < function->returns.count; i++) {
 		nid_t value = tree_first(m->tree, function->returns.at[i]);
 		const struct call *call = call_at(m, tree_bare(m->tree, value));
-		nid_t wrapped;
-		uint32_t v;
 
-		if (!call || !framework_hybridizes(m->framework, call->name))
-			continue;
-		wrapped = call_argument(m, call->node, 0, "func");
-		v = variable_of(m, tree_bare(m->tree, wrapped));
-		if (v != NO_INDEX &&
-		    m->variables.at[v].scope == function->scope &&
-		    m->binds.at[m->variables.at[v].first].kind ==
-			    BIND_PARAMETER)
+		if (call && framework_hybridizes(m->framework, call->name) &&
+		    own_parameter_of(m, f,
+				     call_argument(m, call->node, 0, "func")) !=
+			    NO_INDEX)
 			return (struct hybridizer){ true, call->node,
 						    call->name };
 	}
@@ -61,10 +56,38 @@ static struct hybridizer hybridizer_variable(const struct model *m, nid_t n,
 	return NO_HYBRIDIZER;
 }
 
+/* A def of the file names its parameters as it likes: graph(f=loss). */
+static bool calls_def(const struct model *m, nid_t call)
+{
+	nid_t callee =
+		tree_bare(m->tree, tree_child(m->tree, call, FIELD_function));
+	struct bind_list binds;
+
+	if (!tree_is(m->tree, callee, KIND_identifier))
+		return false;
+	binds = reaching_binds(m, callee);
+	return binds.count == 1 &&
+	       m->binds.at[binds.at[0]].kind == BIND_FUNCTION;
+}
+
+/* What a hybridizer is called with, or NO_NODE. */
+static nid_t wrapped_by(const struct model *m, nid_t call)
+{
+	const struct tree *t = m->tree;
+	nid_t wrapped = call_argument(m, call, 0, "func"), first;
+
+	if (wrapped != NO_NODE || !calls_def(m, call))
+		return wrapped;
+	first = tree_first(t, tree_child(t, call, FIELD_arguments));
+	return tree_is(t, first, KIND_keyword_argument)
+		       ? tree_bare(t, tree_child(t, first, FIELD_value))
+		       : NO_NODE;
+}
+
 /* tf.function(f), but not tf.function(None, [...]) or tf.function(f=1). */
 static bool wraps_something(const struct model *m, nid_t call)
 {
-	nid_t wrapped = tree_bare(m->tree, call_argument(m, call, 0, "func"));
+	nid_t wrapped = wrapped_by(m, call);
 
 	return wrapped != NO_NODE && !tree_is(m->tree, wrapped, KIND_none);
 }
@@ -237,7 +260,7 @@ static void look_at_call(struct model *m, const struct call *call)
 
 	if (!hybrid_made_at(m, call->node, &h))
 		return;
-	f = function_meant(m, call_argument(m, call->node, 0, "func"));
+	f = function_meant(m, wrapped_by(m, call->node));
 	if (f != NO_INDEX)
 		hybrid_add(m, f, h);
 }

@@ -144,7 +144,8 @@ struct function {
 	bool recursive;		    /* can reach itself inside this file */
 };
 
-/* self.x = value, anywhere in the class. */
+/* self.x = value, anywhere in the class. Augmented: self.x += value, or the same
+ * written out. */
 struct attribute_bind {
 	sym_t name;
 	nid_t target, value; /* value NO_NODE when unknown (unpacking) */
@@ -297,7 +298,7 @@ const struct call *call_at(const struct model *m, nid_t call_node);
 bool call_is(const struct model *m, const struct call *call, const char *name);
 
 /* An argument by position (from 0) or keyword; either may be left out with -1
- * or NULL. The value node, or NO_NODE. */
+ * or NULL. The value node without parentheses around it, or NO_NODE. */
 nid_t call_argument(const struct model *m, nid_t call_node, int position,
 		    const char *keyword);
 nid_t call_keyword(const struct model *m, nid_t call_node, const char *keyword);

@@ -58,6 +58,14 @@ nid_t tree_bare(const struct tree *t, nid_t n)
 	return n;
 }
 
+nid_t tree_above(const struct tree *t, nid_t n)
+{
+	do
+		n = tree_parent(t, n);
+	while (tree_is(t, n, KIND_parenthesized_expression));
+	return n;
+}
+
 nid_t tree_statement(const struct tree *t, nid_t n)
 {
 	nid_t parent = tree_parent(t, n);

@@ -185,6 +185,9 @@ nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind);
 /* What stands inside parentheses: (((x))) is x. */
 nid_t tree_bare(const struct tree *t, nid_t n);
 
+/* The parent, without the parentheses between: of x in f(a=((x))) it is a=. */
+nid_t tree_above(const struct tree *t, nid_t n);
+
 /* The statement that holds `n` (n itself when it is one). */
 nid_t tree_statement(const struct tree *t, nid_t n);
 

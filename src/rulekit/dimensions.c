@@ -1,22 +1,7 @@
 #include "rulekit/dimensions.h"
 
+#include "model/origin.h"
 #include "model/solve/solve.h"
-
-/* The parameter that an identifier is, unchanged, or NO_INDEX. */
-static uint32_t plain_parameter(const struct model *m, uint32_t f, nid_t n)
-{
-	struct bind_list binds;
-
-	if (!tree_is(m->tree, n, KIND_identifier))
-		return NO_INDEX;
-	binds = reaching_binds(m, n);
-	if (binds.count != 1 ||
-	    m->binds.at[binds.at[0]].kind != BIND_PARAMETER ||
-	    m->scopes.at[m->variables.at[variable_of(m, n)].scope].function !=
-		    f)
-		return NO_INDEX;
-	return m->binds.at[binds.at[0]].index;
-}
 
 /* What a literal spec says of an axis: 1 open, 0 fixed, -1 not to be said. */
 static int axis_is_open(const struct model *m, nid_t spec, long axis)
@@ -63,7 +48,7 @@ static void look_at_hybrid(const struct model *m, const struct hybrid *h,
 
 		if (out->axis == 0 && tree_is(t, option, KIND_true)) {
 			out->unknown = true;
-			out->because = tree_parent(t, option);
+			out->because = tree_above(t, option);
 		}
 	}
 }
@@ -85,54 +70,55 @@ static bool comes_from_parameter(const struct model *m, uint32_t f,
 }
 
 /* In a helper, or in what Keras runs: by what is known of the tensor. */
-static bool batch_read(const struct model *m, nid_t node, nid_t shape,
-		       struct dimension *out)
+static bool batch_read(const struct model *m, struct dimension *out)
 {
-	const struct tree *t = m->tree;
-	const struct evidence *e;
+	const struct evidence *e = evidence_at(m, evidence_of(m, out->tensor));
 
-	if (!tree_is(t, shape, KIND_attribute) ||
-	    !tree_text_is(t, tree_child(t, shape, FIELD_attribute), "shape") ||
-	    !literal_int(m, tree_child(t, node, FIELD_subscript), &out->axis) ||
-	    out->axis != 0)
+	if (out->axis != 0)
 		return false;
-	out->tensor = tree_child(t, shape, FIELD_object);
-	e = evidence_at(m, evidence_of(m, out->tensor));
 	out->unknown = e->batch == BATCH_OPEN;
 	out->fed = e->batch == BATCH_FED;
 	out->because = NO_NODE;
 	return e->batch != BATCH_NONE && e->kinds & KINDS_TENSOR;
 }
 
+/* Of a parameter of a graph function: what the options of that function leave
+ * open. A helper that others call is told only of what is. */
+static bool parameter_read(const struct model *m, const struct origin *origin,
+			   struct dimension *out)
+{
+	const struct function *f = &m->functions.at[origin->f];
+	struct value v = value_of(m, out->tensor);
+
+	/* What is annotated or called as something else has a fixed shape. */
+	if (v.kind != VALUE_TENSOR && v.kind != VALUE_UNKNOWN)
+		return false;
+	for (size_t i = 0; i < f->hybrids.count; i++)
+		look_at_hybrid(m, &f->hybrids.at[i],
+			       origin->parameter -
+				       first_real_parameter(m, origin->f),
+			       out);
+	return out->unknown || !origin->handed_on;
+}
+
 bool dimension_read(const struct model *m, nid_t node, struct dimension *out)
 {
 	const struct tree *t = m->tree;
 	nid_t shape = tree_bare(t, tree_child(t, node, FIELD_value));
-	uint32_t f = traced_at(m, node), p;
-	const struct function *function;
+	uint32_t f = traced_at(m, node);
+	struct origin origin;
 
 	*out = (struct dimension){ .because = NO_NODE };
-	if (f != NO_INDEX && !is_hybrid(m, f))
-		return batch_read(m, node, shape, out);
 	if (f == NO_INDEX || !tree_is(t, shape, KIND_attribute) ||
 	    !tree_text_is(t, tree_child(t, shape, FIELD_attribute), "shape") ||
 	    !literal_int(m, tree_child(t, node, FIELD_subscript), &out->axis))
 		return false;
 	out->tensor = tree_child(t, shape, FIELD_object);
-	p = plain_parameter(m, f, out->tensor);
-	if (p == NO_INDEX)
-		return comes_from_parameter(m, f, out->tensor);
-	if (p < first_real_parameter(m, f))
-		return false;
-	function = &m->functions.at[f];
-	/* What is annotated or called as something else has a fixed shape. */
-	if (value_of(m, out->tensor).kind != VALUE_TENSOR &&
-	    value_of(m, out->tensor).kind != VALUE_UNKNOWN)
-		return false;
-	for (size_t i = 0; i < function->hybrids.count; i++)
-		look_at_hybrid(m, &function->hybrids.at[i],
-			       p - first_real_parameter(m, f), out);
-	return true;
+	if (origin_of(m, out->tensor, &origin) &&
+	    parameter_read(m, &origin, out))
+		return true;
+	return is_hybrid(m, f) ? comes_from_parameter(m, f, out->tensor)
+			       : batch_read(m, out);
 }
 
 static bool is_none_test(const struct tree *t, nid_t comparison)

@@ -28,19 +28,25 @@ static bool is_kept(const struct model *m, nid_t n)
 	       (kind == VALUE_LIST || kind == VALUE_DICT || kind == VALUE_SET);
 }
 
-/* len(self.parts) == 0 */
+static bool is_length_of_kept(const struct model *m, nid_t n)
+{
+	return call_is(m, call_at(m, n), "builtins.len") &&
+	       is_kept(m, call_argument(m, n, 0, NULL));
+}
+
+/* len(self.parts) == 0, 0 == len(self.parts) */
 static bool is_still_empty(const struct model *m, nid_t n)
 {
-	nid_t left = tree_first(m->tree, n);
+	nid_t left = tree_bare(m->tree, tree_first(m->tree, n)), right;
 	long number;
 
-	return tree_is(m->tree, n, KIND_comparison_operator) &&
-	       call_is(m, call_at(m, left), "builtins.len") &&
-	       is_kept(m, call_argument(m, left, 0, NULL)) &&
-	       literal_int(m,
-			   tree_sibling(m->tree, tree_sibling(m->tree, left)),
-			   &number) &&
-	       number == 0;
+	if (!tree_is(m->tree, n, KIND_comparison_operator))
+		return false;
+	right = tree_bare(m->tree, tree_nth(m->tree, n, 2));
+	return (is_length_of_kept(m, left) && literal_int(m, right, &number) &&
+		number == 0) ||
+	       (is_length_of_kept(m, right) && literal_int(m, left, &number) &&
+		number == 0);
 }
 
 /* x is None, x not in d, hasattr(x, "y"), not self.built, first_call */

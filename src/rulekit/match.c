@@ -52,7 +52,7 @@ static nid_t keyword_in(const struct model *m, nid_t call,
 		nid_t value = call_keyword(m, call, *list);
 
 		if (value != NO_NODE)
-			return tree_parent(m->tree, value);
+			return tree_above(m->tree, value);
 	}
 	return NO_NODE;
 }

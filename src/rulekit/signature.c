@@ -219,3 +219,33 @@ bool signature_next(const struct model *m, nid_t call, uint32_t *next,
 	}
 	return false;
 }
+
+static nid_t spec_in(const struct model *m, const struct signature *s,
+		     uint32_t parameter)
+{
+	for (size_t i = 0; i < s->pairs.count; i++)
+		if (s->pairs.at[i].parameter == parameter)
+			return tree_bare(m->tree, s->pairs.at[i].spec);
+	return NO_NODE;
+}
+
+nid_t signature_spec(const struct model *m, uint32_t f, uint32_t parameter)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->hybrids.count; i++) {
+		const struct hybrid *hybrid = &function->hybrids.at[i];
+		nid_t list =
+			signature_meant(m, signature_option(m, hybrid->call));
+		struct signature s;
+		nid_t spec;
+
+		if (!is_display_of_specs(m->tree, list) ||
+		    !read_pairs(m, f, hybrid, list, &s))
+			continue;
+		spec = spec_in(m, &s, parameter);
+		if (spec != NO_NODE)
+			return spec;
+	}
+	return NO_NODE;
+}

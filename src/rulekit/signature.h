@@ -47,4 +47,8 @@ nid_t signature_meant(const struct model *m, nid_t option);
 bool signature_next(const struct model *m, nid_t call, uint32_t *next,
 		    struct signature *out);
 
+/* The spec that a signature of f gives a parameter, without parentheses, or
+ * NO_NODE. */
+nid_t signature_spec(const struct model *m, uint32_t f, uint32_t parameter);
+
 #endif

@@ -1,0 +1,95 @@
+#include "model/origin.h"
+
+#include "model/bounds.h"
+
+/* The parameter that an expression is by its names alone, and its function. */
+static bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
+			    uint32_t *parameter)
+{
+	for (uint32_t steps = 0; steps < MOST_STEPS_UP; steps++) {
+		struct bind_list binds;
+		const struct bind *b;
+
+		n = tree_bare(m->tree, n);
+		if (!tree_is(m->tree, n, KIND_identifier))
+			return false;
+		binds = reaching_binds(m, n);
+		if (binds.count != 1)
+			return false;
+		b = &m->binds.at[binds.at[0]];
+		if (b->kind == BIND_PARAMETER) {
+			*f = m->scopes.at[m->variables.at[b->variable].scope]
+				     .function;
+			*parameter = b->index;
+			return *f != NO_INDEX;
+		}
+		if (b->kind != BIND_ASSIGN || b->unpacked)
+			return false;
+		n = b->value;
+	}
+	return false;
+}
+
+static bool is_one_object(const struct function *f, uint32_t parameter)
+{
+	enum parameter_kind kind = f->parameters.at[parameter].kind;
+
+	return kind != PARAMETER_ARGS && kind != PARAMETER_KWARGS;
+}
+
+struct search {
+	const struct model *m;
+	uint32_t left; /* callers that may still be asked */
+	struct origin *out;
+};
+
+static bool find_above(struct search *s, nid_t n, uint32_t depth);
+
+/* What traced code gives the parameter of a helper. */
+static bool find_at_callers(struct search *s, uint32_t f, uint32_t parameter,
+			    uint32_t depth)
+{
+	const struct model *m = s->m;
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->callers.count && s->left; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+		nid_t given = argument_for_parameter(m, call, parameter);
+
+		s->left--;
+		if (given != NO_NODE && traced_at(m, call->node) != NO_INDEX &&
+		    find_above(s, given, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+static bool find_above(struct search *s, nid_t n, uint32_t depth)
+{
+	const struct model *m = s->m;
+	uint32_t f, parameter;
+
+	if (depth > MOST_STEPS_UP || !named_parameter(m, n, &f, &parameter) ||
+	    !is_one_object(&m->functions.at[f], parameter))
+		return false;
+	if (!is_hybrid(m, f))
+		return find_at_callers(s, f, parameter, depth);
+	*s->out = (struct origin){ f, parameter, depth > 0 };
+	return parameter >= first_real_parameter(m, f);
+}
+
+bool origin_of(const struct model *m, nid_t expression, struct origin *out)
+{
+	struct search s = { m, MOST_EVENTS, out };
+
+	return find_above(&s, expression, 0);
+}
+
+uint32_t own_parameter_of(const struct model *m, uint32_t f, nid_t expression)
+{
+	uint32_t parameter, of;
+
+	return named_parameter(m, expression, &of, &parameter) && of == f
+		       ? parameter
+		       : NO_INDEX;
+}
