@@ -104,6 +104,21 @@ static void count(struct run *run, const struct finding *finding)
 	count_fixes(t, finding);
 }
 
+static void report_to(struct run *run, struct output *out,
+		      const struct file_report *file,
+		      const struct finding *finding)
+{
+	const struct reporter *reporter = out->report.reporter;
+
+	if (reporter->folds && finding->is_folded)
+		return;
+	if (reporter->folds && finding->shown)
+		finding = finding->shown;
+	reporter->finding(&out->report, file, finding);
+	out->report.told++;
+	output_send(run, out);
+}
+
 static void tell(struct run *run, const struct file_report *file)
 {
 	size_t told = 0;
@@ -115,14 +130,8 @@ static void tell(struct run *run, const struct file_report *file)
 			continue;
 		count(run, finding);
 		told++;
-		for (size_t i = 0; i < run->outputs.count; i++) {
-			struct output *out = run->outputs.at[i];
-
-			out->report.reporter->finding(&out->report, file,
-						      finding);
-			out->report.told++;
-			output_send(run, out);
-		}
+		for (size_t i = 0; i < run->outputs.count; i++)
+			report_to(run, run->outputs.at[i], file, finding);
 	}
 	run->totals.files_told += told > 0;
 }

@@ -1,12 +1,12 @@
 /*
- * One chatty function is told once.
+ * One chatty function is shown once.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lint/lint.h"
 
-/* More findings of one rule in one function than this are told once, with the
+/* More findings of one rule in one function than this are shown once, with the
  * other places beside it. */
 #define MOST_ALIKE 3
 
@@ -15,7 +15,7 @@ static int compare_numbers(size_t a, size_t b)
 	return (a > b) - (a < b);
 }
 
-/* Findings that are told as one: 0. */
+/* Findings that are shown as one: 0. */
 static int compare_kinds(const struct finding *a, const struct finding *b)
 {
 	if (a->rule != b->rule)
@@ -38,31 +38,74 @@ static int by_kind(const void *a, const void *b)
 	return order ? order : compare_numbers((size_t)x, (size_t)y);
 }
 
-/* Tells the first of several that are alike, and the places of the others. */
+/* Shows the first of several that are alike to people, with the places of the
+ * others. Each of them stays a finding of its own for all other readers. */
 static void fold_group(struct arena *arena, struct finding **group,
 		       size_t count)
 {
-	struct finding *first = group[0];
+	struct finding *shown = ARENA_NEW(arena, struct finding);
 
-	first->message = arena_fmt(arena, "%s (and %zu more in `%s`)",
-				   first->message, count - 1, first->function);
+	*shown = *group[0];
+	shown->message = arena_fmt(arena, "%s (and %zu more in `%s`)",
+				   shown->message, count - 1, shown->function);
+	memset(&shown->related, 0, sizeof(shown->related));
+	for (size_t i = 0; i < group[0]->related.count; i++)
+		vec_push(arena, &shown->related, group[0]->related.at[i]);
 	for (size_t i = 1; i < count; i++) {
 		struct related r = { .span = group[i]->span,
 				     .label = "and here" };
 
-		vec_push(arena, &first->related, r);
-		group[i]->rule = NULL;
+		vec_push(arena, &shown->related, r);
+		group[i]->is_folded = true;
+	}
+	group[0]->shown = shown;
+}
+
+static int by_fingerprint(const void *a, const void *b)
+{
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+
+	if (x->fingerprint != y->fingerprint)
+		return x->fingerprint < y->fingerprint ? -1 : 1;
+	return compare_numbers((size_t)x, (size_t)y);
+}
+
+#define FNV_PRIME 1099511628211u /* FNV-1a, of 64 bits */
+
+/* Equal code in one function has one fingerprint: here path and turn tell it
+ * apart. */
+static void number_equal(struct finding **sorted, size_t count,
+			 const char *path)
+{
+	qsort(sorted, count, sizeof(struct finding *), by_fingerprint);
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *last = i ? sorted[i - 1] : NULL;
+		uint64_t hash = sorted[i]->fingerprint;
+
+		if (last && last->fingerprint == hash) {
+			hash = (last->fingerprint_here ^ 1) * FNV_PRIME;
+		} else {
+			for (const char *p = path; *p; p++)
+				hash = (hash ^ (unsigned char)*p) * FNV_PRIME;
+		}
+		sorted[i]->fingerprint_here = hash;
 	}
 }
 
-static void drop_folded(struct findings *list)
+static void fold_alike(struct arena *arena, struct finding **sorted,
+		       size_t count)
 {
-	size_t kept = 0;
+	size_t behind;
 
-	for (size_t i = 0; i < list->count; i++)
-		if (list->at[i].rule)
-			list->at[kept++] = list->at[i];
-	list->count = kept;
+	qsort(sorted, count, sizeof(struct finding *), by_kind);
+	for (size_t i = 0; i < count; i = behind) {
+		for (behind = i + 1; behind < count; behind++)
+			if (compare_kinds(sorted[i], sorted[behind]))
+				break;
+		if (*sorted[i]->function && behind - i > MOST_ALIKE)
+			fold_group(arena, sorted + i, behind - i);
+	}
 }
 
 void lint_fold(struct file_report *file, struct arena *arena)
@@ -70,20 +113,10 @@ void lint_fold(struct file_report *file, struct arena *arena)
 	struct findings *list = &file->findings;
 	struct finding **sorted =
 		ARENA_ARRAY(arena, struct finding *, list->count + 1);
-	size_t count = 0, behind;
 
 	for (size_t i = 0; i < list->count; i++)
-		if (*list->at[i].function)
-			sorted[count++] = &list->at[i];
-	if (count <= MOST_ALIKE)
-		return;
-	qsort(sorted, count, sizeof(struct finding *), by_kind);
-	for (size_t i = 0; i < count; i = behind) {
-		for (behind = i + 1; behind < count; behind++)
-			if (compare_kinds(sorted[i], sorted[behind]))
-				break;
-		if (behind - i > MOST_ALIKE)
-			fold_group(arena, sorted + i, behind - i);
-	}
-	drop_folded(list);
+		sorted[i] = &list->at[i];
+	number_equal(sorted, list->count, file->path);
+	if (list->count > MOST_ALIKE)
+		fold_alike(arena, sorted, list->count);
 }

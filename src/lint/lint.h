@@ -130,8 +130,8 @@ void lint_change(struct lint *lint, struct file_report *out, struct gone *gone,
 void lint_gone(struct lint *lint, struct gone *out, struct arena *arena,
 	       const struct change *change);
 
-/* One chatty function is reported once: the first place, with the others beside.
- * What is suppressed counts apart. The last step before a report. */
+/* One chatty function is shown to people once: the first place, with the others
+ * beside. What is suppressed counts apart. The last step before a report. */
 void lint_fold(struct file_report *file, struct arena *arena);
 
 /* A text that is linted over and over while it is edited. */

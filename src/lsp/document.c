@@ -378,7 +378,6 @@ static void look(struct document *d, struct workbench *bench)
 		    text_of(d), &d->edited);
 	if (project->baseline && d->path)
 		baseline_apply(project->baseline, d->path, &d->report);
-	lint_fold(&d->report, &d->analysis);
 }
 
 bool document_analyze(struct document *d, struct workbench *bench)

@@ -268,6 +268,7 @@ static void concise_end(struct report *report, const struct totals *totals)
 const struct reporter report_full = {
 	.name = "full",
 	.summary = "source, caret, reasons and help",
+	.folds = true,
 	.finding = full_finding,
 	.end = full_end,
 };

@@ -22,8 +22,7 @@ static void gitlab_finding(struct report *report,
 
 	cJSON_AddItemToObject(o, "description", json_message(file, finding));
 	cJSON_AddStringToObject(o, "check_name", finding->rule->code);
-	cJSON_AddItemToObject(o, "fingerprint",
-			      json_fingerprint_at(file, finding));
+	cJSON_AddItemToObject(o, "fingerprint", json_fingerprint_here(finding));
 	cJSON_AddStringToObject(o, "severity", quality(finding->severity));
 	location = cJSON_AddObjectToObject(o, "location");
 	cJSON_AddItemToObject(location, "path", json_path(file->path));

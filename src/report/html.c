@@ -466,6 +466,7 @@ static void html_end(struct report *report, const struct totals *totals)
 const struct reporter report_html = {
 	.name = "html",
 	.summary = "one page to look at",
+	.folds = true,
 	.begin = html_begin,
 	.finding = html_finding,
 	.end = html_end,

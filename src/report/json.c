@@ -71,28 +71,22 @@ static void add_span(cJSON *object, const struct file_report *file,
 	json_add_place(object, from.at, to.at);
 }
 
-cJSON *json_fingerprint(const struct finding *finding)
+static cJSON *hash_text(uint64_t hash)
 {
 	char text[17];
 
-	snprintf(text, sizeof(text), "%016" PRIx64, finding->fingerprint);
+	snprintf(text, sizeof(text), "%016" PRIx64, hash);
 	return cJSON_CreateString(text);
 }
 
-cJSON *json_fingerprint_at(const struct file_report *file,
-			   const struct finding *finding)
+cJSON *json_fingerprint(const struct finding *finding)
 {
-	uint64_t hash = finding->fingerprint;
-	char text[17];
+	return hash_text(finding->fingerprint);
+}
 
-	/* FNV-1a over the path; equal code in one file differs by its turn. */
-	for (const char *p = file->path; *p; p++)
-		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-	for (const struct finding *f = file->findings.at; f < finding; f++)
-		if (f->fingerprint == finding->fingerprint)
-			hash = (hash ^ 1) * 1099511628211u;
-	snprintf(text, sizeof(text), "%016" PRIx64, hash);
-	return cJSON_CreateString(text);
+cJSON *json_fingerprint_here(const struct finding *finding)
+{
+	return hash_text(finding->fingerprint_here);
 }
 
 static cJSON *related_list(const struct file_report *file,

@@ -27,8 +27,7 @@ cJSON *json_fingerprint(const struct finding *finding);
 
 /* The same mixed with the file and the place: unique within a report, for
  * consumers that drop what they have seen. */
-cJSON *json_fingerprint_at(const struct file_report *file,
-			   const struct finding *finding);
+cJSON *json_fingerprint_here(const struct finding *finding);
 
 /* One finding in hylint's own shape. */
 cJSON *json_finding(const struct file_report *file,

@@ -49,13 +49,16 @@ static void close_suite(struct report *report)
 	report->open_path = NULL;
 }
 
+static bool is_open(const struct report *report, const char *path)
+{
+	return report->open_path && !strcmp(report->open_path, path);
+}
+
 static void open_suite(struct report *report, const char *path, size_t failures,
 		       size_t errors)
 {
 	struct strbuf *out = &report->text;
 
-	if (report->open_path && !strcmp(report->open_path, path))
-		return;
 	close_suite(report);
 	strbuf_addstr(out, "<testsuite name=\"");
 	add_text(out, path);
@@ -84,7 +87,8 @@ static void junit_finding(struct report *report, const struct file_report *file,
 
 	if (place.cell)
 		snprintf(cell, sizeof(cell), ":cell %u", place.cell);
-	open_suite(report, file->path, count_told(file), 0);
+	if (!is_open(report, file->path))
+		open_suite(report, file->path, count_told(file), 0);
 	strbuf_addf(out, "<testcase name=\"%s %s%s:%u:%u\" classname=\"",
 		    finding->rule->code, finding->rule->name, cell, at.line,
 		    at.column);

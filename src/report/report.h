@@ -82,6 +82,7 @@ struct report {
 struct reporter {
 	const char *name;
 	const char *summary;
+	bool folds; /* for people: what is alike in one function is shown once */
 	void (*begin)(struct report *report);
 	void (*finding)(struct report *report, const struct file_report *file,
 			const struct finding *finding);

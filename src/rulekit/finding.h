@@ -84,6 +84,7 @@ struct finding {
 	/* Same rule, function and code, wherever it stands and however it is
 	 * indented: equal fingerprint. */
 	uint64_t fingerprint;
+	uint64_t fingerprint_here; /* the only one in its run, see lint_fold */
 	enum attribution attribution;
 	/* The place of the change that introduced it, for the report; of a
 	 * removal what follows it, and the first line of what went. */
@@ -91,6 +92,11 @@ struct finding {
 	enum cause cause;
 	struct slice removed;
 	bool suppressed;
+	/* Several that are alike are one to people (see lint_fold): what they see
+	 * in place of the first, NULL for the same; and whether it is one of the
+	 * others, which they do not see again. */
+	const struct finding *shown;
+	bool is_folded;
 };
 
 struct findings {

@@ -34,7 +34,6 @@ REPOSITORIES = ["HorizonRobotics/alf", "TensorSpeech/TensorFlowASR", "danielegra
                 "google/tf-quant-finance", "tensorflow/federated"]
 # Rules on changes find nothing in a file alone; of notebooks only Python counts.
 OPTIONS = ["--isolated", "--ignore", "HY907,HY908", "-c", "notebooks=off"]
-OFTEN = re.compile(r" \(and \d+ more in `[^`]*`\)$")
 HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
@@ -49,7 +48,7 @@ def random_commits(corpus, repo, count, seed):
 # --- findings, one by one -------------------------------------------------
 
 class Place:
-    """A place that a finding speaks of: hylint tells many alike once, with the others beside."""
+    """A finding, at its place."""
 
     def __init__(self, finding, at, lines):
         self.finding, self.at = finding, at
@@ -66,10 +65,6 @@ def places(findings, text_of):
     for f in findings:
         lines = text_of(f["file"]).split("\n")
         yield Place(f, f, lines)
-        if OFTEN.search(f["message"]):
-            for r in f["related"]:
-                if r["label"] == "and here":
-                    yield Place(f, r, lines)
 
 
 class Trees:
