@@ -46,8 +46,8 @@ static bool is_about_self(const struct model *m, const struct finding *f)
 
 /* Marks f and what it calls, without what is traced by that file itself: that
  * is told there. */
-static void mark_reached(struct modules *modules, const struct imported *what,
-			 struct arena *arena, bool *reached)
+static void mark_reached(const struct imported *what, struct arena *arena,
+			 bool *reached)
 {
 	const struct model *m = what->model;
 	VEC(uint32_t) queue = { 0 };
@@ -57,7 +57,7 @@ static void mark_reached(struct modules *modules, const struct imported *what,
 		uint32_t f = queue.at[i];
 		const struct function *function = &m->functions.at[f];
 
-		if (reached[f] || modules_own_trace(modules, what, f) ||
+		if (reached[f] || imported_own_trace(what, f) ||
 		    !function->traces.count)
 			continue;
 		reached[f] = true;
@@ -115,7 +115,6 @@ static void look_into(struct check *c, const struct call *call,
 		      const struct imported *what, across_rules rules,
 		      void *context)
 {
-	struct modules *modules = c->model->around.modules;
 	bool *reached =
 		ARENA_ARRAY(c->arena, bool, what->model->functions.count + 1);
 	struct findings found = { 0 };
@@ -124,8 +123,8 @@ static void look_into(struct check *c, const struct call *call,
 
 	if (is_hybrid(what->model, what->function))
 		return;
-	modules_trace(modules, what);
-	mark_reached(modules, what, c->arena, reached);
+	imported_trace(what);
+	mark_reached(what, c->arena, reached);
 	rules(context, what->model, reached, &found);
 	for (size_t i = 0; i < found.count && told < MOST_TOLD; i++) {
 		const struct finding *f = &found.at[i];

@@ -1,177 +1,8 @@
 /*
- * The first pass over the tree: scopes, binds, functions, classes and calls, in
- * the order of the text. Nothing is resolved here.
+ * The first pass over the tree, in the order of the text: what each kind of node
+ * does to the scopes, and what is named then. Nothing is resolved before.
  */
 #include "model/building.h"
-#include "model/solve/solve.h"
-
-sym_t name_at(struct builder *b, nid_t n)
-{
-	struct slice text = tree_text(b->t, n);
-
-	return intern_bytes(b->m->names, text.ptr, text.length);
-}
-
-/* --- variables ------------------------------------------------------------- */
-
-static uint32_t *variable_slot(const struct model *m, uint32_t scope,
-			       sym_t name)
-{
-	const struct model_caches *c = m->caches;
-	uint32_t mask = c->slot_count - 1;
-	uint32_t at = (scope * 2654435761u ^ name * 40503u) & mask;
-
-	for (;; at = (at + 1) & mask) {
-		uint32_t v = c->variable_slots[at];
-
-		if (v == NO_INDEX || (m->variables.at[v].scope == scope &&
-				      m->variables.at[v].name == name))
-			return &c->variable_slots[at];
-	}
-}
-
-uint32_t variable_in_scope(const struct model *m, uint32_t scope, sym_t name)
-{
-	return *variable_slot(m, scope, name);
-}
-
-uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name)
-{
-	bool first = true;
-
-	for (; scope != NO_INDEX; scope = m->scopes.at[scope].parent) {
-		uint32_t v;
-
-		/* A class scope is seen from its own level only. */
-		if (!first && m->scopes.at[scope].kind == SCOPE_CLASS)
-			continue;
-		first = m->scopes.at[scope].kind == SCOPE_COMPREHENSION &&
-			first;
-		v = variable_in_scope(m, scope, name);
-		if (v != NO_INDEX)
-			return v;
-	}
-	return NO_INDEX;
-}
-
-static void slots_grow(struct builder *b)
-{
-	struct model *m = b->m;
-	struct model_caches *c = m->caches;
-
-	c->slot_count = c->slot_count ? c->slot_count * 2 : 256;
-	c->variable_slots = ARENA_ARRAY(b->arena, uint32_t, c->slot_count);
-	memset(c->variable_slots, 0xFF, c->slot_count * sizeof(uint32_t));
-	for (uint32_t v = 0; v < m->variables.count; v++)
-		*variable_slot(m, m->variables.at[v].scope,
-			       m->variables.at[v].name) = v;
-}
-
-uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name)
-{
-	struct model *m = b->m;
-	uint32_t *slot = variable_slot(m, scope, name);
-	uint32_t v = (uint32_t)m->variables.count;
-
-	if (*slot != NO_INDEX)
-		return *slot;
-	vec_push(b->arena, &m->variables,
-		 ((struct variable){ .name = name,
-				     .scope = scope,
-				     .first = NO_INDEX,
-				     .last = NO_INDEX }));
-	*slot = v;
-	vec_push(b->arena, &m->scopes.at[scope].variables, v);
-	if (m->variables.count * 2 > m->caches->slot_count)
-		slots_grow(b);
-	return v;
-}
-
-static bool declares(const sym_t *names, size_t count, sym_t name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (names[i] == name)
-			return true;
-	return false;
-}
-
-/* The function scope outside `scope` that binds `name`, for nonlocal. */
-static uint32_t nonlocal_scope(struct builder *b, uint32_t scope, sym_t name)
-{
-	struct model *m = b->m;
-	uint32_t s = m->scopes.at[scope].parent;
-
-	for (; s != NO_INDEX; s = m->scopes.at[s].parent)
-		if (m->scopes.at[s].kind == SCOPE_FUNCTION &&
-		    variable_in_scope(m, s, name) != NO_INDEX)
-			return s;
-	return scope;
-}
-
-/* Where a binding in `scope` really goes. */
-static uint32_t binding_scope(struct builder *b, uint32_t scope, sym_t name,
-			      enum bind_kind kind, bool *elsewhere)
-{
-	struct model *m = b->m;
-	struct scope *s;
-
-	while (kind == BIND_WALRUS &&
-	       m->scopes.at[scope].kind == SCOPE_COMPREHENSION)
-		scope = m->scopes.at[scope].parent;
-	s = &m->scopes.at[scope];
-	*elsewhere = true;
-	if (declares(s->globals.at, s->globals.count, name))
-		return 0;
-	if (declares(s->nonlocals.at, s->nonlocals.count, name))
-		return nonlocal_scope(b, scope, name);
-	*elsewhere = false;
-	return scope;
-}
-
-uint32_t bind_add(struct builder *b, uint32_t scope, struct bind bind)
-{
-	struct model *m = b->m;
-	sym_t name = name_at(b, bind.target);
-	uint32_t index = (uint32_t)m->binds.count;
-	struct variable *v;
-	bool elsewhere;
-
-	scope = binding_scope(b, scope, name, bind.kind, &elsewhere);
-	bind.variable = variable_get(b, scope, name);
-	bind.next = NO_INDEX;
-	vec_push(b->arena, &m->binds, bind);
-	v = &m->variables.at[bind.variable];
-	if (elsewhere)
-		v->rebound_inside = true;
-	if (v->first == NO_INDEX)
-		v->first = index;
-	else
-		m->binds.at[v->last].next = index;
-	v->last = index;
-	m->caches->target_variable[bind.target] = bind.variable;
-	return index;
-}
-
-/* --- scopes ---------------------------------------------------------------- */
-
-uint32_t scope_add(struct builder *b, enum scope_kind kind, nid_t node,
-		   uint32_t parent, uint32_t function, uint32_t klass)
-{
-	uint32_t index = (uint32_t)b->m->scopes.count;
-
-	vec_push(b->arena, &b->m->scopes,
-		 ((struct scope){ .kind = kind,
-				  .node = node,
-				  .parent = parent,
-				  .function = function,
-				  .klass = klass }));
-	return index;
-}
-
-uint32_t scope_now(struct builder *b)
-{
-	return vec_last(&b->open).scope;
-}
 
 static void scope_enter(struct builder *b, nid_t n)
 {
@@ -179,8 +10,6 @@ static void scope_enter(struct builder *b, nid_t n)
 
 	vec_push(b->arena, &b->open, open);
 }
-
-/* --- the pass -------------------------------------------------------------- */
 
 static void visit(struct builder *b, nid_t n)
 {
@@ -323,14 +152,4 @@ void model_syntax(struct model *out, struct arena *arena,
 	index_binds(out);
 	name_calls(out);
 	find_hybrids(out);
-}
-
-void model_build(struct model *out, struct arena *arena,
-		 const struct tree *tree, struct intern *names,
-		 const struct framework *framework, bool is_test_file,
-		 const struct surroundings *around)
-{
-	model_syntax(out, arena, tree, names, framework, is_test_file, around);
-	solve(out);
-	find_recursion(out);
 }

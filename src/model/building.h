@@ -22,8 +22,9 @@ struct builder {
 	uint32_t *begins;
 };
 
-/* --- build.c -------------------------------------------------------------------- */
+/* --- scopes.c ------------------------------------------------------------------- */
 
+void slots_grow(struct builder *b); /* room for one more variable */
 sym_t name_at(struct builder *b, nid_t n);
 uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name);
 uint32_t bind_add(struct builder *b, uint32_t scope, struct bind bind);

@@ -64,6 +64,7 @@ struct model_caches {
 	struct around_cache *around;
 	struct use_cache *uses;
 	struct member_cache *members;
+	bool *own_traces; /* by function, before other files asked for more */
 	struct function_facts *facts; /* of facts_of, when it was asked */
 	VEC(sym_t) star_modules;      /* from MODULE import * */
 	uint32_t depth;		      /* of names that stand for others */
@@ -73,23 +74,43 @@ struct model_caches {
  * deeper is unknown. Keeps long chains from costing time or stack. */
 #define DEEPEST_QUESTION 40
 
-/* model/build.c */
+/* model/scopes.c */
 uint32_t variable_in_scope(const struct model *m, uint32_t scope, sym_t name);
 uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name);
 
-/* model/calls.c */
+/* model/names.c: whether a dotted name is the pattern, or below it where that ends
+ * in ".*". */
+bool name_matches(const char *text, const char *pattern);
 
-/* Deeper and wider hierarchies are followed so far. */
+/* model/hierarchy.c */
 
-/* A class and its bases in the file, nearest first; returns how many. */
+/* A class and its bases in the file, nearest first; returns how many. Deeper and
+ * wider hierarchies are followed so far. */
 uint32_t class_and_bases(const struct model *m, uint32_t c,
 			 uint32_t out[MOST_BASES]);
+
+/* Walks them. `visit` ends the walk by returning true. */
+bool hierarchy_walk(const struct model *m, uint32_t c,
+		    bool (*visit)(const struct model *, uint32_t, void *),
+		    void *data);
+
+/* The method that super().NAME means in class c, or NO_INDEX. */
+uint32_t super_method(const struct model *m, uint32_t c, sym_t name);
+
+/* model/calls.c */
+
+/* What a call gives in its i-th place, or NO_NODE. */
+nid_t call_positional(const struct model *m, nid_t call, int position);
 
 /* The function that an expression names, as far as the syntax says it. */
 uint32_t function_named(const struct model *m, nid_t expression);
 
 /* model/flow.c */
 void index_binds(struct model *m);
+
+/* The parameter that an expression is by its names alone, and its function. */
+bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
+		     uint32_t *parameter);
 
 /* model/hybrid.c */
 void find_hybrids(struct model *m);

@@ -1,9 +1,8 @@
 /*
- * Functions, classes and calls: who is called, with what.
+ * Calls and callees as they are written: who is named, and what is given.
  */
 #include "model/caches.h"
 #include "model/members.h"
-#include "model/modules.h"
 
 uint32_t function_around(const struct model *m, nid_t node)
 {
@@ -38,18 +37,10 @@ const struct call *call_at(const struct model *m, nid_t n)
 	return &m->calls.at[m->index_of[n]];
 }
 
-static bool matches(const char *text, const char *pattern)
-{
-	size_t length = strlen(pattern);
-
-	if (length > 2 && !strcmp(pattern + length - 2, ".*"))
-		return !strncmp(text, pattern, length - 1);
-	return !strcmp(text, pattern);
-}
-
 bool call_is(const struct model *m, const struct call *call, const char *name)
 {
-	return call && call->name && matches(name_text(m, call->name), name);
+	return call && call->name &&
+	       name_matches(name_text(m, call->name), name);
 }
 
 nid_t call_keyword(const struct model *m, nid_t n, const char *keyword)
@@ -66,7 +57,7 @@ nid_t call_keyword(const struct model *m, nid_t n, const char *keyword)
 	return NO_NODE;
 }
 
-static nid_t call_positional(const struct model *m, nid_t n, int position)
+nid_t call_positional(const struct model *m, nid_t n, int position)
 {
 	const struct tree *t = m->tree;
 	nid_t arguments = tree_child(t, n, FIELD_arguments);
@@ -128,222 +119,7 @@ uint32_t first_real_parameter(const struct model *m, uint32_t f)
 	return receiver ? 1 : 0;
 }
 
-/* Whether the call gives the receiver by itself: x.m(), not C.m(x). */
-static bool receiver_is_bound(const struct model *m, const struct call *call)
-{
-	struct value v;
-
-	if (call->receiver == NO_NODE)
-		return call->method == 0;
-	v = value_of(m, call->receiver);
-	return v.kind != VALUE_CLASS;
-}
-
-nid_t argument_for_function(const struct model *m, const struct call *call,
-			    const struct function *callee, uint32_t filled,
-			    uint32_t p)
-{
-	const struct parameter *parameter;
-	nid_t found;
-
-	if (p >= callee->parameters.count)
-		return NO_NODE;
-	parameter = &callee->parameters.at[p];
-	if (parameter->kind == PARAMETER_ARGS ||
-	    parameter->kind == PARAMETER_KWARGS)
-		return NO_NODE;
-	found = call_keyword(m, call->node, name_text(m, parameter->name));
-	if (found != NO_NODE || parameter->kind == PARAMETER_KEYWORD_ONLY)
-		return found;
-	return call_positional(m, call->node, (int)p - (int)filled);
-}
-
-nid_t argument_for_parameter(const struct model *m, const struct call *call,
-			     uint32_t p)
-{
-	if (call->callee == NO_INDEX)
-		return NO_NODE;
-	return argument_for_function(
-		m, call, &m->functions.at[call->callee],
-		receiver_is_bound(m, call)
-			? first_real_parameter(m, call->callee)
-			: 0,
-		p);
-}
-
-/* --- classes -------------------------------------------------------------------- */
-
-uint32_t base_class(const struct model *m, nid_t base)
-{
-	uint32_t v = variable_of(m, base), **classes;
-
-	if (v == NO_INDEX)
-		return NO_INDEX;
-	classes = &m->caches->variable_classes;
-	if (!*classes) {
-		*classes =
-			ARENA_ARRAY(m->arena, uint32_t, m->variables.count + 1);
-		memset(*classes, 0xFF, m->variables.count * sizeof(uint32_t));
-		for (size_t b = m->binds.count; b-- > 0;)
-			if (m->binds.at[b].kind == BIND_CLASS)
-				(*classes)[m->binds.at[b].variable] =
-					m->binds.at[b].index;
-	}
-	return (*classes)[v];
-}
-
-/* Cycles and deep hierarchies end by themselves. */
-uint32_t class_and_bases(const struct model *m, uint32_t c,
-			 uint32_t out[MOST_BASES])
-{
-	uint32_t count = 1;
-
-	out[0] = c;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct class *k = &m->classes.at[out[i]];
-
-		for (size_t b = 0; b < k->bases.count && count < MOST_BASES;
-		     b++) {
-			uint32_t base = base_class(m, k->bases.at[b]);
-			bool known = base == NO_INDEX;
-
-			for (uint32_t j = 0; j < count; j++)
-				known = known || out[j] == base;
-			if (!known)
-				out[count++] = base;
-		}
-	}
-	return count;
-}
-
-/* Walks a class and its bases in the file, nearest first. `visit` ends the walk
- * by returning true. */
-static bool hierarchy_walk(const struct model *m, uint32_t c,
-			   bool (*visit)(const struct model *, uint32_t,
-					 void *),
-			   void *data)
-{
-	uint32_t classes[MOST_BASES];
-	uint32_t count = class_and_bases(m, c, classes);
-
-	for (uint32_t i = 0; i < count; i++)
-		if (visit(m, classes[i], data))
-			return true;
-	return false;
-}
-
-/* A base class that another file of the project defines. */
-static bool imported_base_matches(const struct model *m, sym_t name,
-				  const char *pattern)
-{
-	return m->around.modules &&
-	       modules_class_derives(m->around.modules, m, name, pattern);
-}
-
-static bool base_matches(const struct model *m, uint32_t c, void *data)
-{
-	const struct class *k = &m->classes.at[c];
-
-	for (size_t i = 0; i < k->base_names.count; i++) {
-		sym_t name = k->base_names.at[i];
-
-		if (name && (matches(name_text(m, name), data) ||
-			     imported_base_matches(m, name, data)))
-			return true;
-	}
-	return false;
-}
-
-bool class_derives(const struct model *m, uint32_t c, const char *name)
-{
-	char pattern[128];
-
-	if (c == NO_INDEX || strlen(name) >= sizeof(pattern))
-		return false;
-	memcpy(pattern, name, strlen(name) + 1);
-	return hierarchy_walk(m, c, base_matches, pattern);
-}
-
-static bool is_that_class(const struct model *m, uint32_t c, void *data)
-{
-	(void)m;
-	return c == *(uint32_t *)data;
-}
-
-bool class_is_below(const struct model *m, uint32_t c, uint32_t base)
-{
-	return c != base && hierarchy_walk(m, c, is_that_class, &base);
-}
-
-struct method_search {
-	sym_t name;
-	uint32_t skip, found;
-};
-
-static bool has_method(const struct model *m, uint32_t c, void *data)
-{
-	struct method_search *search = data;
-
-	if (c != search->skip)
-		search->found = own_method(m, c, search->name);
-	return search->found != NO_INDEX;
-}
-
-uint32_t class_method(const struct model *m, uint32_t c, sym_t name)
-{
-	struct method_search search = { name, NO_INDEX, NO_INDEX };
-
-	if (c != NO_INDEX && name)
-		hierarchy_walk(m, c, has_method, &search);
-	return search.found;
-}
-
-static uint32_t super_method(const struct model *m, uint32_t c, sym_t name)
-{
-	struct method_search search = { name, c, NO_INDEX };
-
-	if (c != NO_INDEX && name)
-		hierarchy_walk(m, c, has_method, &search);
-	return search.found;
-}
-
-struct attribute_search {
-	sym_t name;
-	struct attribute_bind_list found;
-};
-
-/* Copies only where a class and its base bind the same attribute. */
-static bool add_attributes(const struct model *m, uint32_t c, void *data)
-{
-	struct attribute_search *search = data;
-	struct attribute_bind_list *found = &search->found, all;
-	struct attribute_bind_list own =
-		own_attribute_binds(m, c, search->name);
-
-	if (!own.count)
-		return false;
-	all = own;
-	if (found->count) {
-		all.count = found->count + own.count;
-		all.at = ARENA_ARRAY(m->arena, const struct attribute_bind *,
-				     all.count);
-		memcpy(all.at, found->at, found->count * sizeof(*all.at));
-		memcpy(all.at + found->count, own.at,
-		       own.count * sizeof(*all.at));
-	}
-	*found = all;
-	return false;
-}
-
-struct attribute_bind_list attribute_binds(const struct model *m, uint32_t c,
-					   sym_t name)
-{
-	struct attribute_search search = { .name = name };
-
-	if (c != NO_INDEX)
-		hierarchy_walk(m, c, add_attributes, &search);
-	return search.found;
-}
+/* --- receivers ------------------------------------------------------------------ */
 
 /* self, or the cls of a method: not that of a function around the class. */
 static bool is_receiver(const struct model *m, nid_t object)
@@ -548,10 +324,4 @@ static struct callable callable_of(const struct model *m, nid_t n, int depth)
 uint32_t function_named(const struct model *m, nid_t expression)
 {
 	return callable_of(m, expression, 0).function;
-}
-
-uint32_t function_meant(const struct model *m, nid_t expression)
-{
-	return m->caches->solver ? function_solved(m, expression)
-				 : function_named(m, expression);
 }

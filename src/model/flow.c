@@ -4,6 +4,7 @@
  */
 #include "model/around.h"
 #include "model/caches.h"
+#include "model/origin.h"
 
 /* From which node on a bind has taken effect. */
 static nid_t effect_of(const struct model *m, const struct bind *b)
@@ -321,4 +322,40 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 	if (flow_scope(m, owner) != flow_scope(m, m->scope_of[use]))
 		return all_binds(m, v);
 	return local_binds(m, v, use);
+}
+
+bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
+		     uint32_t *parameter)
+{
+	for (uint32_t steps = 0; steps < MOST_STEPS_UP; steps++) {
+		struct bind_list binds;
+		const struct bind *b;
+
+		n = tree_bare(m->tree, n);
+		if (!tree_is(m->tree, n, KIND_identifier))
+			return false;
+		binds = reaching_binds(m, n);
+		if (binds.count != 1)
+			return false;
+		b = &m->binds.at[binds.at[0]];
+		if (b->kind == BIND_PARAMETER) {
+			*f = m->scopes.at[m->variables.at[b->variable].scope]
+				     .function;
+			*parameter = b->index;
+			return *f != NO_INDEX;
+		}
+		if (b->kind != BIND_ASSIGN || b->unpacked)
+			return false;
+		n = b->value;
+	}
+	return false;
+}
+
+uint32_t own_parameter_of(const struct model *m, uint32_t f, nid_t expression)
+{
+	uint32_t parameter, of;
+
+	return named_parameter(m, expression, &of, &parameter) && of == f
+		       ? parameter
+		       : NO_INDEX;
 }

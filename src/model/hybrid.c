@@ -260,7 +260,7 @@ static void look_at_call(struct model *m, const struct call *call)
 
 	if (!hybrid_made_at(m, call->node, &h))
 		return;
-	f = function_meant(m, wrapped_by(m, call->node));
+	f = function_named(m, wrapped_by(m, call->node));
 	if (f != NO_INDEX)
 		hybrid_add(m, f, h);
 }

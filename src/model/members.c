@@ -62,6 +62,25 @@ static void add(struct index *index, uint64_t key, uint32_t value)
 	index->entries[index->count++] = (struct entry){ key, value };
 }
 
+uint32_t base_class(const struct model *m, nid_t base)
+{
+	uint32_t v = variable_of(m, base), **classes;
+
+	if (v == NO_INDEX)
+		return NO_INDEX;
+	classes = &m->caches->variable_classes;
+	if (!*classes) {
+		*classes =
+			ARENA_ARRAY(m->arena, uint32_t, m->variables.count + 1);
+		memset(*classes, 0xFF, m->variables.count * sizeof(uint32_t));
+		for (size_t b = m->binds.count; b-- > 0;)
+			if (m->binds.at[b].kind == BIND_CLASS)
+				(*classes)[m->binds.at[b].variable] =
+					m->binds.at[b].index;
+	}
+	return (*classes)[v];
+}
+
 static void index_methods(struct index *out, const struct model *m)
 {
 	out->entries =

@@ -4,7 +4,7 @@
 
 #include "base/fs.h"
 #include "model/caches.h"
-#include "model/solve/solve.h"
+#include "model/members.h"
 #include "py/encoding.h"
 
 /* A file may make us read so many others; a chain of imports that hand a name on
@@ -20,7 +20,6 @@ struct module {
 	struct slice text;
 	struct tree tree;
 	struct model model;
-	bool *own_traces; /* by function, before anybody asked for more */
 	bool exists, is_read, is_understood;
 };
 
@@ -124,28 +123,6 @@ static bool understand(struct modules *ms, struct module *module)
 	ms->word = word;
 	module->is_understood = true;
 	return true;
-}
-
-static bool traced_by_own_file(const struct function *f)
-{
-	for (size_t i = 0; i < f->traces.count; i++)
-		if (f->traces.at[i].kind != TRACE_OUTSIDE)
-			return true;
-	return false;
-}
-
-/* Whether its own file traces a function is asked of few modules. */
-static void solve_module(struct modules *ms, struct module *module)
-{
-	if (module->own_traces)
-		return;
-	if (!module->model.caches->solver)
-		solve(&module->model);
-	module->own_traces = ARENA_ARRAY(&ms->arena, bool,
-					 module->model.functions.count + 1);
-	for (uint32_t f = 0; f < module->model.functions.count; f++)
-		module->own_traces[f] =
-			traced_by_own_file(&module->model.functions.at[f]);
 }
 
 /* The file of that path, or NULL. */
@@ -333,7 +310,7 @@ static bool find_bind(struct modules *ms, struct module *module,
 	case BIND_ASSIGN:
 		if (b->unpacked || b->value == NO_NODE)
 			return false;
-		out->function = function_meant(&module->model, b->value);
+		out->function = function_named(&module->model, b->value);
 		out->variable = b->variable + 1;
 		return true;
 	default:
@@ -484,6 +461,38 @@ bool modules_find_for(struct modules *ms, const struct model *m, sym_t name,
 	return false;
 }
 
+/* A base class that another file of the project defines. */
+static bool imported_base_matches(const struct model *m, sym_t name,
+				  const char *pattern)
+{
+	return m->around.modules &&
+	       modules_class_derives(m->around.modules, m, name, pattern);
+}
+
+static bool base_matches(const struct model *m, uint32_t c, void *data)
+{
+	const struct class *k = &m->classes.at[c];
+
+	for (size_t i = 0; i < k->base_names.count; i++) {
+		sym_t name = k->base_names.at[i];
+
+		if (name && (name_matches(name_text(m, name), data) ||
+			     imported_base_matches(m, name, data)))
+			return true;
+	}
+	return false;
+}
+
+bool class_derives(const struct model *m, uint32_t c, const char *name)
+{
+	char pattern[128];
+
+	if (c == NO_INDEX || strlen(name) >= sizeof(pattern))
+		return false;
+	memcpy(pattern, name, strlen(name) + 1);
+	return hierarchy_walk(m, c, base_matches, pattern);
+}
+
 bool modules_class_derives(struct modules *ms, const struct model *m,
 			   sym_t name, const char *base)
 {
@@ -509,32 +518,4 @@ bool modules_inherited(struct modules *ms, const struct model *m, uint32_t c,
 		       sym_t method, struct imported *out)
 {
 	return find_inherited(ms, m, c, method, 0, out);
-}
-
-/* --- tracing -------------------------------------------------------------------------- */
-
-static struct module *module_of(const struct modules *ms,
-				const struct imported *what)
-{
-	sym_t known = intern_find(&ms->paths, what->path, strlen(what->path));
-
-	return ms->all.at[known];
-}
-
-void modules_trace(struct modules *ms, const struct imported *what)
-{
-	struct module *module = module_of(ms, what);
-
-	solve_module(ms, module);
-	trace_from_outside(&module->model, what->function,
-			   "a function of another file");
-}
-
-bool modules_own_trace(struct modules *ms, const struct imported *what,
-		       uint32_t f)
-{
-	struct module *module = module_of(ms, what);
-
-	solve_module(ms, module);
-	return module->own_traces[f];
 }

@@ -77,10 +77,9 @@ bool modules_inherited(struct modules *modules, const struct model *m,
 
 /* Traces a function for a graph function of another file, with all that it
  * calls. What was traced already keeps its reasons. */
-void modules_trace(struct modules *modules, const struct imported *what);
+void imported_trace(const struct imported *what);
 
-/* Whether a function was traced by its own file. */
-bool modules_own_trace(struct modules *modules, const struct imported *what,
-		       uint32_t f);
+/* Whether function f of that file was traced by its own file. */
+bool imported_own_trace(const struct imported *what, uint32_t f);
 
 #endif

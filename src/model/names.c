@@ -14,6 +14,15 @@ bool name_is(const struct model *m, sym_t name, const char *text)
 	return name && !strcmp(intern_text(m->names, name), text);
 }
 
+bool name_matches(const char *text, const char *pattern)
+{
+	size_t length = strlen(pattern);
+
+	if (length > 2 && !strcmp(pattern + length - 2, ".*"))
+		return !strncmp(text, pattern, length - 1);
+	return !strcmp(text, pattern);
+}
+
 static sym_t sym_of(const struct model *m, nid_t n)
 {
 	struct slice text = tree_text(m->tree, n);

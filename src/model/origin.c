@@ -1,34 +1,6 @@
 #include "model/origin.h"
 
-#include "model/bounds.h"
-
-/* The parameter that an expression is by its names alone, and its function. */
-static bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
-			    uint32_t *parameter)
-{
-	for (uint32_t steps = 0; steps < MOST_STEPS_UP; steps++) {
-		struct bind_list binds;
-		const struct bind *b;
-
-		n = tree_bare(m->tree, n);
-		if (!tree_is(m->tree, n, KIND_identifier))
-			return false;
-		binds = reaching_binds(m, n);
-		if (binds.count != 1)
-			return false;
-		b = &m->binds.at[binds.at[0]];
-		if (b->kind == BIND_PARAMETER) {
-			*f = m->scopes.at[m->variables.at[b->variable].scope]
-				     .function;
-			*parameter = b->index;
-			return *f != NO_INDEX;
-		}
-		if (b->kind != BIND_ASSIGN || b->unpacked)
-			return false;
-		n = b->value;
-	}
-	return false;
-}
+#include "model/caches.h"
 
 static bool is_one_object(const struct function *f, uint32_t parameter)
 {
@@ -83,13 +55,4 @@ bool origin_of(const struct model *m, nid_t expression, struct origin *out)
 	struct search s = { m, MOST_EVENTS, out };
 
 	return find_above(&s, expression, 0);
-}
-
-uint32_t own_parameter_of(const struct model *m, uint32_t f, nid_t expression)
-{
-	uint32_t parameter, of;
-
-	return named_parameter(m, expression, &of, &parameter) && of == f
-		       ? parameter
-		       : NO_INDEX;
 }

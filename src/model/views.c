@@ -309,3 +309,9 @@ bool under_eager_guard(const struct model *m, nid_t node)
 	       !runs_in(m, node, CONTEXT_GRAPH) &&
 	       !runs_in(m, node, CONTEXT_GRAPH_PLAIN);
 }
+
+uint32_t function_meant(const struct model *m, nid_t expression)
+{
+	return m->caches->solver ? function_solved(m, expression)
+				 : function_named(m, expression);
+}
