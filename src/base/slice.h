@@ -45,6 +45,20 @@ static inline bool slice_ends(struct slice s, const char *suffix)
 	       !memcmp(s.ptr + s.length - length, suffix, length);
 }
 
+static inline bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline struct slice slice_skip_blanks(struct slice s)
+{
+	while (s.length && is_blank(*s.ptr)) {
+		s.ptr++;
+		s.length--;
+	}
+	return s;
+}
+
 /* Without the blanks and the line end around it. */
 static inline struct slice slice_trim(struct slice s)
 {

@@ -43,16 +43,11 @@ static struct slice next_line(struct reader *r)
 	return line;
 }
 
-static bool is_blank(char c)
-{
-	return isspace((unsigned char)c);
-}
-
 static bool is_comment(struct slice line)
 {
 	size_t i = 0;
 
-	while (i < line.length && is_blank(line.ptr[i]))
+	while (i < line.length && isspace((unsigned char)line.ptr[i]))
 		i++;
 	return i < line.length && strchr(";#", line.ptr[i]);
 }
@@ -62,7 +57,8 @@ static bool is_comment(struct slice line)
 static bool has_hidden_comment(struct slice line)
 {
 	for (size_t i = 1; i < line.length; i++)
-		if (line.ptr[i] == ';' && is_blank(line.ptr[i - 1]))
+		if (line.ptr[i] == ';' &&
+		    isspace((unsigned char)line.ptr[i - 1]))
 			return true;
 	return false;
 }
@@ -131,7 +127,7 @@ static int check_key(struct reader *r, const char *section, const char *key)
 	if (!*key)
 		return err_set(r->err, "a value without a key; write "
 				       "'key = value'");
-	if (is_blank(r->raw.ptr[0]))
+	if (isspace((unsigned char)r->raw.ptr[0]))
 		return err_set(r->err,
 			       "key '%s' is indented; begin it in the "
 			       "first column",
@@ -176,7 +172,7 @@ static int take_line(void *data, const char *section, const char *key,
 		     const char *value)
 {
 	struct reader *r = data;
-	bool continues = r->has_key && is_blank(r->raw.ptr[0]);
+	bool continues = r->has_key && isspace((unsigned char)r->raw.ptr[0]);
 
 	if (!continues)
 		begin_key(r, section, key);

@@ -13,7 +13,7 @@ struct reading {
 	bool keyword_only;
 };
 
-static void skip_blanks(struct reading *r)
+static void skip_row_blanks(struct reading *r)
 {
 	while (*r->at == ' ')
 		r->at++;
@@ -97,7 +97,7 @@ static int read_parameter(struct reading *r)
 static int read_parameters(struct reading *r)
 {
 	r->at++;
-	for (skip_blanks(r); *r->at != ')'; skip_blanks(r)) {
+	for (skip_row_blanks(r); *r->at != ')'; skip_row_blanks(r)) {
 		if (read_parameter(r))
 			return -1;
 		if (*r->at == ',')
@@ -288,7 +288,7 @@ int row_read(struct row *out, struct arena *arena, const char *text,
 	*out = (struct row){ .is_callable = *text == '(' };
 	if (out->is_callable && read_parameters(&r))
 		return -1;
-	for (skip_blanks(&r); *r.at; skip_blanks(&r))
+	for (skip_row_blanks(&r); *r.at; skip_row_blanks(&r))
 		if (add_word(&r, out, &elements, take_until_blank(&r)))
 			return -1;
 	out->callable.parameters = r.parameters.at;

@@ -1,8 +1,12 @@
 /*
- * A change: both sides through the pipe, and whose each finding is.
+ * A change: both sides of a file through the pipe, and whose each finding is. A
+ * struct change enters; the report of the text as it is now leaves, each finding
+ * marked as introduced or there before, and what the old text had and the new one
+ * has not. Both sides go through the same functions, in the caller's arena.
  */
 #include "git/hunks.h"
 #include "lint/pipe.h"
+#include "lint/ruling.h"
 
 /* The texts that a change started from. */
 struct befores {
@@ -185,7 +189,7 @@ static void compare(struct lint *lint, struct file_report *out,
 	if (!befores->understood)
 		return;
 	find_lost(&before, arena, gone, job);
-	pipe_compare(lint, &check, out->on);
+	ruling_run_change(lint, &check, out->on);
 	out->suppressed +=
 		suppressions_apply(&out->silencing, &fresh, &out->lines, arena);
 	for (size_t i = 0; i < fresh.count; i++) {

@@ -24,13 +24,39 @@ bool pipe_before(struct lint *lint, struct file_report *out,
 		 const struct treatment *how, struct slice text,
 		 struct parse_memory *memory);
 
-/* The notebook of a report whose text is read once more. */
-void pipe_reopen_notebook(struct file_report *out, struct arena *arena);
-
-/* The rules about changes: check->before is what the change started from. */
-void pipe_compare(struct lint *lint, struct check *check, const bool *on);
-
 /* Puts findings in the order of their places, each once. */
 void findings_order(struct findings *list);
+
+/* --- worth.c -------------------------------------------------------------- */
+
+/* Why a text is not linted at all, or NULL. */
+const char *why_not_linted(struct arena *arena, struct slice text,
+			   size_t largest);
+
+/* --- lint.c: what the plan has for a file ---------------------------------- */
+
+/* By index in rule_table: what runs in a file. */
+const bool *lint_rules_on(const struct lint *lint, struct arena *arena,
+			  const struct treatment *how, bool is_test);
+
+/* Sets the tools up, once. They cost a little, and most commits need none. */
+int lint_get_ready(struct lint *lint, struct err *err);
+
+/* What a text of this side imports from; NULL: from nothing. */
+struct modules *lint_modules(const struct lint *lint, enum imports imports);
+
+/* --- understand.c ----------------------------------------------------------- */
+
+/* The program of a notebook becomes the source's text. */
+int source_read_notebook(struct source *out, struct arena *arena,
+			 struct slice json, struct err *err);
+
+int source_understand(struct lint *lint, struct source *out,
+		      struct arena *arena, struct parse_memory *memory,
+		      const struct treatment *how, struct slice text,
+		      struct err *err);
+
+/* The notebook of a report whose text is read once more. */
+void pipe_reopen_notebook(struct file_report *out, struct arena *arena);
 
 #endif

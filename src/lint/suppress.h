@@ -58,6 +58,10 @@ void suppressions_read(struct suppressions *out, struct arena *arena,
 size_t suppressions_apply(struct suppressions *list, struct findings *findings,
 			  const struct lines *lines, struct arena *arena);
 
+/* What is said about comments is suppressed by name only: else no comment could
+ * be called useless. */
+bool rule_is_about_files(const struct rule *rule);
+
 /* Whether it can silence one of our rules. */
 bool suppression_is_ours(const struct suppression *suppression,
 			 const void *owner);

@@ -32,7 +32,7 @@ struct masker {
 	bool comment;	    /* this line ends in one */
 };
 
-static bool is_blank(char c)
+static bool is_blank_in_cell(char c)
 {
 	return c == ' ' || c == '\t' || c == '\f' || c == '\r';
 }
@@ -42,9 +42,9 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-static char *skip_blanks(char *p, const char *end)
+static char *skip_cell_blanks(char *p, const char *end)
 {
-	while (p < end && is_blank(*p))
+	while (p < end && is_blank_in_cell(*p))
 		p++;
 	return p;
 }
@@ -101,15 +101,15 @@ static char *timed_statement(char *line, char *end)
 	    !is_listed((const char *const[]){ "time", "prun", NULL }, word,
 		       (size_t)(p - word)))
 		return NULL;
-	p = skip_blanks(p, end);
+	p = skip_cell_blanks(p, end);
 	while (p < end && *p == '-' && with_options) {
 		bool takes_word = end - p > 2 && strchr("nrpt", p[1]) &&
-				  is_blank(p[2]);
+				  is_blank_in_cell(p[2]);
 
 		for (int i = 0; i <= takes_word; i++) {
-			while (p < end && !is_blank(*p))
+			while (p < end && !is_blank_in_cell(*p))
 				p++;
-			p = skip_blanks(p, end);
+			p = skip_cell_blanks(p, end);
 		}
 	}
 	next = word_end(p, end);
@@ -126,7 +126,7 @@ static char *timed_statement(char *line, char *end)
 static bool is_automagic(char *line, char *end)
 {
 	char *word = word_end(line, end);
-	char *next = skip_blanks(word, end);
+	char *next = skip_cell_blanks(word, end);
 
 	if (next == word || next == end ||
 	    !is_listed(automagics, line, (size_t)(word - line)))
@@ -205,7 +205,7 @@ static void pass_string_char(struct masker *m)
 /* `files = !ls` and `x = %sql ...`: behind the "=" of an assignment. */
 static bool mask_assigned(struct masker *m, const char *stop)
 {
-	char *value = skip_blanks(m->at + 1, stop);
+	char *value = skip_cell_blanks(m->at + 1, stop);
 
 	if (m->depth || value == stop || (*value != '!' && *value != '%'))
 		return false;
@@ -250,7 +250,7 @@ static void pass_line(struct masker *m, char *line, bool begins)
 			stop = m->at > stop ? line_end(m->at, m->end) : stop;
 		} else if (*m->at == '?' && begins && !m->depth) {
 			m->at = stop;
-			make_unknown(skip_blanks(line, stop), stop);
+			make_unknown(skip_cell_blanks(line, stop), stop);
 		} else {
 			pass_code_char(m, stop);
 			if (m->at > stop)
@@ -272,7 +272,7 @@ static void mask_lines(struct masker *m)
 		char *line = m->at;
 
 		if (begins)
-			mask_magic(m, skip_blanks(line, stop), stop);
+			mask_magic(m, skip_cell_blanks(line, stop), stop);
 		pass_line(m, m->at, begins);
 		if (m->at < m->end)
 			m->at++;
@@ -285,7 +285,8 @@ static bool writes_python(const char *word, const char *behind,
 {
 	static const char *const magics[] = { "writefile", "file", NULL };
 
-	while (stop > behind && (is_blank(stop[-1]) || strchr("'\"", stop[-1])))
+	while (stop > behind &&
+	       (is_blank_in_cell(stop[-1]) || strchr("'\"", stop[-1])))
 		stop--;
 	return is_listed(magics, word, (size_t)(behind - word)) &&
 	       stop - behind > 4 && !strncasecmp(stop - 3, ".py", 3);
@@ -308,7 +309,7 @@ static bool mask_cell_magic(struct masker *m, char *line)
 /* Comments may stand above a cell magic: Colab's "#@title" does. */
 static char *first_statement(char *p, char *end)
 {
-	while (p < end && (is_blank(*p) || *p == '\n' || *p == '#'))
+	while (p < end && (is_blank_in_cell(*p) || *p == '\n' || *p == '#'))
 		p = *p == '#' ? line_end(p, end) : p + 1;
 	return p;
 }

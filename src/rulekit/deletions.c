@@ -1,10 +1,5 @@
 #include "rulekit/deletions.h"
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 bool statement_span(const struct model *m, nid_t statement, struct span *out)
 {
 	const struct tree *t = m->tree;
