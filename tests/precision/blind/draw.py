@@ -141,18 +141,30 @@ def sample(repository, paths):
     return sorted(sorted(paths, key=key)[:FILES])
 
 
-def extract_one(directory, commit, folder):
+def blobs(directory, commit):
+    """(object, path) of what a set needs of a commit: plain files only, links and submodules are not followed."""
     _, out = git(directory, "ls-tree", "-rz", commit)
     for entry in out.decode("utf-8", "surrogateescape").split("\0"):
         head, _, path = entry.partition("\t")
         wanted = path.endswith((".py", ".ipynb")) or re.search(SETTINGS, path)
-        if not wanted or head.split()[0] not in ("100644", "100755"):
-            continue
-        _, text = git(directory, "cat-file", "blob", head.split()[2])
-        target = os.path.join(folder, path)
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(target, "wb") as f:
-            f.write(text)
+        if wanted and head.split()[0] in ("100644", "100755"):
+            yield head.split()[2], path
+
+
+def extract_one(directory, commit, folder):
+    with subprocess.Popen(["git", "--git-dir", directory, "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        for name, path in blobs(directory, commit):
+            run.stdin.write(name.encode() + b"\n")
+            run.stdin.flush()
+            words = run.stdout.readline().split()
+            if words[-1] == b"missing":
+                continue
+            text = run.stdout.read(int(words[2]) + 1)[:-1]
+            target = os.path.join(folder, path)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            with open(target, "wb") as f:
+                f.write(text)
+        run.stdin.close()
 
 
 def extract(args):
