@@ -24,45 +24,7 @@ static const struct {
 	{ "symbolic", FACT_SYMBOLIC },
 };
 
-struct alias {
-	const char *from, *to;
-	size_t length;
-};
-
-#define NAME_SLOTS 4
-
-/* What was answered about a name, by its sym: the tables do not change, and the
- * same names are asked about for each rule and after each keystroke. */
-struct answers {
-	const struct fact **at; /* &unasked where nobody has asked */
-	uint32_t room;
-};
-
 static const struct fact unasked;
-
-struct framework_memory {
-	struct answers below, facts;
-};
-
-struct framework {
-	struct arena *arena;
-	struct intern *names;
-	const char *prefix;
-	size_t prefix_length;
-	VEC(struct alias) aliases, conventions;
-	/* By sym of the name, or of the pattern's prefix. */
-	struct fact **exact, **functions_below, **classes_below;
-	uint32_t room;
-	VEC(struct traced_method) traced_methods;
-	VEC(struct tracing_method) tracing_methods;
-	VEC(const char *) wrappers; /* the project's, as name ends */
-	unsigned target;	    /* the oldest release; 0: any */
-	const struct dialect *dialect;
-	/* Operations by the position of their name, separated by blanks. */
-	const char *name_slots[NAME_SLOTS];
-	struct framework_memory *memory;
-	struct tables *tables;
-};
 
 void framework_set_dialect(struct framework *fw, const struct dialect *dialect)
 {
@@ -77,22 +39,6 @@ const struct dialect *framework_dialect(const struct framework *fw)
 void framework_set_target(struct framework *fw, unsigned release)
 {
 	fw->target = release;
-}
-
-struct tables *framework_tables(const struct framework *fw)
-{
-	return fw->tables;
-}
-
-struct slice framework_name(const struct framework *fw, sym_t name)
-{
-	return (struct slice){ intern_text(fw->names, name),
-			       intern_length(fw->names, name) };
-}
-
-struct slice framework_prefix(const struct framework *fw)
-{
-	return (struct slice){ fw->prefix, fw->prefix_length };
 }
 
 bool framework_reaches(const struct framework *fw, unsigned release)

@@ -1,12 +1,10 @@
 /*
- * Functions that the framework calls back, and methods that it calls because
- * they are overridden, by the table of callers.
+ * Functions that the framework calls back, by the table of callers.
  *
  *	ds.map(parse)              parse runs in a graph, on the elements of ds
  *	model.compile(loss=f)      f runs in a graph once the model is fitted
- *	class Net(keras.Model)     its call, too
  *
- * In: a call with its arguments, or a class. Out: activations in the contexts
+ * In: a call with its arguments. Out: activations in the contexts
  * of the row, with the reason. A row that takes effect only when Keras runs the
  * model is certain where the file shows that it does.
  */
@@ -16,53 +14,9 @@
 
 #include "framework/callers.h"
 #include "model/caches.h"
+#include "model/solve/rows.h"
 
 /* --- contexts ------------------------------------------------------------------------ */
-
-/* In which contexts a row is run in one situation, in some of the releases. */
-static uint32_t row_contexts_in(const struct caller_row *row,
-				enum caller_situation situation,
-				unsigned dialects)
-{
-	static const struct {
-		enum caller_context called;
-		enum context context;
-	} table[] = {
-		{ CALLED_EAGER, CONTEXT_EAGER },
-		{ CALLED_GRAPH, CONTEXT_GRAPH },
-		{ CALLED_BARE, CONTEXT_GRAPH_PLAIN },
-		{ CALLED_SYMBOLIC, CONTEXT_SYMBOLIC },
-		{ CALLED_HOST, CONTEXT_HOST },
-	};
-	uint32_t bits = 0;
-
-	for (int d = 0; d < CALLER_DIALECTS; d++)
-		for (size_t i = 0;
-		     dialects & 1u << d && i < sizeof(table) / sizeof(*table);
-		     i++)
-			if (row->contexts[d][situation] & table[i].called)
-				bits |= 1u << table[i].context;
-	return bits;
-}
-
-static uint32_t row_contexts(const struct caller_row *row,
-			     enum caller_situation situation)
-{
-	return row_contexts_in(row, situation, ALL_DIALECTS);
-}
-
-/* The releases in which the row is run in that context. */
-static uint8_t row_dialects(const struct caller_row *row,
-			    enum caller_situation situation,
-			    enum context context)
-{
-	uint8_t bits = 0;
-
-	for (int d = 0; d < CALLER_DIALECTS; d++)
-		if (row_contexts_in(row, situation, 1u << d) & 1u << context)
-			bits |= 1u << d;
-	return bits;
-}
 
 /* Where the call of the row stands, and so what it makes of a function. */
 static uint32_t contexts_here(struct walker *w, const struct caller_row *row)
@@ -86,52 +40,6 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row)
 }
 
 /* --- what they get --------------------------------------------------------------------- */
-
-static ev_t taken_value(struct solver *s, const struct caller_row *row,
-			const struct caller_parameter *p, nid_t site)
-{
-	struct evidence e = { .kinds = p->kinds,
-			      .proof = site,
-			      .batch = row->when == WHEN_CALLED ? BATCH_NONE
-								: BATCH_FED };
-	uint64_t symbolic = KIND_BIT(VALUE_KERAS_TENSOR);
-
-	if (p->source == GIVES_ANY || (p->source == GIVES_KINDS && !p->kinds))
-		return EV_UNKNOWN;
-	if (p->source != GIVES_KINDS)
-		return ev_may(s->pool, ev_of(s->pool, VALUE_TENSOR, site));
-	if (e.kinds & symbolic) {
-		e.kinds = (e.kinds & ~symbolic) | KIND_BIT(VALUE_TENSOR);
-		e.is_symbolic = !(p->kinds & KIND_BIT(VALUE_TENSOR));
-	}
-	if (p->dtype)
-		e.dtype = intern_str(s->names, p->dtype);
-	return pool_evidence(s->pool, &e);
-}
-
-static struct arguments row_arguments(struct solver *s,
-				      const struct caller_row *row, nid_t site)
-{
-	enum caller_dialect d = row->takes_count[DIALECT_KERAS_3]
-					? DIALECT_KERAS_3
-					: DIALECT_KERAS_2;
-	struct arguments given = { .call = NO_NODE };
-
-	for (size_t i = 0; i < row->takes_count[d]; i++) {
-		const struct caller_parameter *p = &row->takes[d][i];
-		ev_t value = taken_value(s, row, p, site);
-		int times = p->many ? 4 : 1;
-
-		while (times-- && given.count < MOST_ARGUMENTS) {
-			given.keywords[given.count] =
-				p->keyword ? intern_str(s->names, p->keyword)
-					   : 0;
-			given.at[given.count++] = value;
-		}
-		given.has_more = given.has_more || p->many;
-	}
-	return given;
-}
 
 /* Of a dataset whose elements are known, the function gets these. */
 static bool dataset_arguments(struct walker *w, ev_t dataset,
@@ -396,143 +304,4 @@ void run_nested(struct walker *w, const struct arguments *arguments, nid_t site)
 		if (ev_may_be(pool_of(w), arguments->at[i],
 			      KIND_BIT(VALUE_FUNCTION)))
 			enter_value(&h, arguments->at[i], false, site);
-}
-
-/* --- methods that are overridden ------------------------------------------------------------------ */
-
-/* Visits the rows of a method for each canonical base of its class. */
-static uint32_t override_rows(struct solver *s, const struct unit *u,
-			      uint32_t f, const struct caller_row *out[8])
-{
-	const struct function *function = &u->m->functions.at[f];
-	const char *method = name_text(u->m, function->name);
-	uint32_t count = 0;
-	sym_t bases[MOST_BASES];
-	uint32_t base_count = class_framework_bases(
-		s, u->first_class + function->klass, bases);
-
-	for (uint32_t b = 0; b < base_count; b++) {
-		struct caller_walk walk =
-			callers_of_override(name_text(u->m, bases[b]), method);
-		const struct caller_row *row;
-
-		while (count < 8 && (row = caller_next(&walk)))
-			out[count++] = row;
-	}
-	return count;
-}
-
-bool is_override(struct solver *s, const struct unit *u, uint32_t f)
-{
-	const struct function *function = &u->m->functions.at[f];
-	const struct caller_row *rows[8];
-
-	return function->klass != NO_INDEX && !function->is_static &&
-	       function->name && override_rows(s, u, f, rows) > 0;
-}
-
-/* Keras gives the receiver and what the row says. */
-static void enter_override(struct walker *w, uint32_t f,
-			   const struct caller_row *row, enum context context,
-			   bool certain)
-{
-	struct solver *s = w->s;
-	const struct function *function = &w->m->functions.at[f];
-	struct arguments given = row_arguments(s, row, function->node);
-	uint32_t index =
-		solver_activation(s, w->u->first_function + f, context);
-	struct activation *a = s->activations.at[index];
-
-	if (is_graph_context(context))
-		activation_reason(s, index,
-				  (struct trace){ .kind = TRACE_METHOD,
-						  .certain = certain,
-						  .where = function->name_node,
-						  .from = NO_INDEX,
-						  .what = "Keras" });
-	activation_dialects(s, index, row_dialects(row, FROM_FIT, context));
-	/* A structure of tensors comes where the model has several inputs. */
-	if (name_is(w->m, function->name, "call") && given.count)
-		given.at[0] = ev_may(s->pool, given.at[0]);
-	apply_arguments(w, a, receiver_of(s, w->u, f), &given, false);
-	a->was_entered = false;
-	solver_queue(s, index);
-	solver_settle(s);
-}
-
-/* Keras calls a step with the batch and nothing else. Methods of the same names
- * that take more are called by the project's own loop. */
-static bool takes_only_a_batch(const struct unit *u, uint32_t f)
-{
-	const struct function *function = &u->m->functions.at[f];
-	uint32_t needed = 0;
-
-	for (uint32_t p = first_real_parameter(u->m, f);
-	     p < function->parameters.count; p++) {
-		const struct parameter *parameter = &function->parameters.at[p];
-
-		if (parameter->kind == PARAMETER_ARGS)
-			return needed <= 1;
-		if (parameter->kind != PARAMETER_KWARGS &&
-		    parameter->fallback == NO_NODE)
-			needed++;
-	}
-	return needed == 1;
-}
-
-static bool is_run_by_hand(const struct solver *s, const struct unit *u,
-			   uint32_t f)
-{
-	uint32_t a = s->functions.at[u->first_function + f]
-			     .activations[CONTEXT_EAGER];
-
-	return a != NO_INDEX && s->activations.at[a]->is_called;
-}
-
-/* A step that takes the batch alone is there for Keras' loop; anything else
- * needs to be seen. */
-static bool override_is_certain(struct solver *s, const struct unit *u,
-				uint32_t f, const struct caller_row *row)
-{
-	const struct function *function = &u->m->functions.at[f];
-
-	if (class_at(s, u->first_class + function->klass)->keras_runs)
-		return true;
-	return row->when == WHEN_FITTED &&
-	       row->takes_count[DIALECT_KERAS_3] == 1 &&
-	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT &&
-	       takes_only_a_batch(u, f) && !is_run_by_hand(s, u, f);
-}
-
-static void run_override(struct walker *w, uint32_t f,
-			 const struct caller_row *row, bool certain)
-{
-	uint32_t bits = row_contexts(row, FROM_FIT);
-
-	if (override_is_certain(w->s, w->u, f, row) != certain ||
-	    (!certain && is_run_by_hand(w->s, w->u, f)))
-		return;
-	if (row->when == WHEN_FITTED && !certain &&
-	    row->takes_count[DIALECT_KERAS_3] == 1 &&
-	    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
-		return;
-	bits &= 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN |
-		1u << CONTEXT_HOST;
-	for (enum context c = 0; c < CONTEXT_COUNT; c++)
-		if (bits & 1u << c)
-			enter_override(w, f, row, c, certain);
-}
-
-void run_overrides(struct walker *w, bool certain)
-{
-	for (uint32_t f = 0; f < w->m->functions.count; f++) {
-		const struct caller_row *rows[8];
-		uint32_t count;
-
-		if (!is_override(w->s, w->u, f))
-			continue;
-		count = override_rows(w->s, w->u, f, rows);
-		for (uint32_t i = 0; i < count; i++)
-			run_override(w, f, rows[i], certain);
-	}
 }

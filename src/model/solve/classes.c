@@ -10,11 +10,6 @@
 #include "model/members.h"
 #include "model/modules.h"
 
-struct solver_class *class_at(struct solver *s, uint32_t klass)
-{
-	return &s->classes.at[klass];
-}
-
 /* --- bases ----------------------------------------------------------------------- */
 
 /* A base by its name: a class of this file, or of one that it imports. */
@@ -86,14 +81,6 @@ static uint32_t class_line(struct solver *s, uint32_t klass,
 	return count;
 }
 
-bool class_has_base(struct solver *s, uint32_t klass, const char *name)
-{
-	const struct solver_class *c = class_at(s, klass);
-	const struct unit *u = s->units.at[c->unit];
-
-	return class_derives(u->m, c->index, name);
-}
-
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES])
 {
@@ -133,40 +120,6 @@ uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name)
 	uint32_t count = class_line(s, klass, line);
 
 	return method_from(s, line, 0, count, name);
-}
-
-/* --- instances -------------------------------------------------------------------- */
-
-enum value_kind class_instance_kind(struct solver *s, uint32_t klass)
-{
-	static const struct {
-		const char *base;
-		enum value_kind kind;
-	} table[] = {
-		{ "tensorflow.keras.Model", VALUE_MODEL },
-		{ "tensorflow.keras.Sequential", VALUE_MODEL },
-		{ "tensorflow.keras.layers.*", VALUE_LAYER },
-		{ "tensorflow.keras.optimizers.*", VALUE_OPTIMIZER },
-		{ "tensorflow.keras.metrics.*", VALUE_METRIC },
-		{ "tensorflow.keras.losses.*", VALUE_LOSS },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (class_has_base(s, klass, table[i].base))
-			return table[i].kind;
-	return VALUE_INSTANCE;
-}
-
-ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof)
-{
-	const struct solver_class *c = class_at(s, klass);
-	uint32_t object =
-		solver_object(s, &(struct object){ .kind = OBJECT_INSTANCE,
-						   .unit = c->unit,
-						   .index = klass,
-						   .site = NO_NODE });
-
-	return ev_of_object(s, class_instance_kind(s, klass), object, proof);
 }
 
 /* --- attributes -------------------------------------------------------------------- */

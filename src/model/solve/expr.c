@@ -11,15 +11,6 @@
 
 /* --- literals -------------------------------------------------------------- */
 
-ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text, nid_t n)
-{
-	struct evidence e = { .kinds = KIND_BIT(kind),
-			      .constant = text,
-			      .proof = n };
-
-	return pool_evidence(pool_of(w), &e);
-}
-
 /* Longer strings are no switch of anything. */
 #define LONGEST_CONSTANT 64
 

@@ -10,6 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text, nid_t n)
+{
+	struct evidence e = { .kinds = KIND_BIT(kind),
+			      .constant = text,
+			      .proof = n };
+
+	return pool_evidence(pool_of(w), &e);
+}
+
 /* --- arithmetic ------------------------------------------------------------ */
 
 /* Arithmetic of what is no tensor. */
@@ -95,60 +104,12 @@ static sym_t tensor_dtype(const struct evidence *a, const struct evidence *b)
 	return b->kinds & KINDS_TENSOR ? b->dtype : 0;
 }
 
-ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
-		    nid_t n)
-{
-	sym_t method = intern_str(w->s->names, name);
-	struct arguments arguments = { .call = NO_NODE,
-				       .count = other == EV_UNSEEN ? 0 : 1 };
-	ev_t bound;
-
-	if (!(ev_at(w, object)->kinds & KIND_BIT(VALUE_INSTANCE)) ||
-	    !ev_at(w, object)->objects)
-		return EV_UNSEEN;
-	bound = attribute_load(w, object, method, n);
-	if (!(ev_at(w, bound)->kinds & KIND_BIT(VALUE_FUNCTION)))
-		return EV_UNSEEN;
-	arguments.at[0] = other;
-	return call_value(w, bound, &arguments, n);
-}
-
-static ev_t overloaded(struct walker *w, ev_t left, ev_t right, struct slice op,
-		       nid_t n)
-{
-	static const struct {
-		const char *op, *name, *reflected;
-	} table[] = {
-		{ "+", "__add__", "__radd__" },
-		{ "-", "__sub__", "__rsub__" },
-		{ "*", "__mul__", "__rmul__" },
-		{ "/", "__truediv__", "__rtruediv__" },
-		{ "@", "__matmul__", "__rmatmul__" },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
-		ev_t value;
-
-		if (!slice_is(op, table[i].op))
-			continue;
-		value = special_method(w, left, table[i].name, right, n);
-		return value != EV_UNSEEN
-			       ? value
-			       : special_method(w, right, table[i].reflected,
-						left, n);
-	}
-	return EV_UNSEEN;
-}
-
-ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
-		    nid_t n)
+ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
+			  struct slice op, nid_t n)
 {
 	struct evidence a = *ev_at(w, left), b = *ev_at(w, right);
 	struct evidence e = { .proof = n };
-	ev_t value = overloaded(w, left, right, op, n);
 
-	if (value != EV_UNSEEN)
-		return value;
 	if (!a.kinds || !b.kinds)
 		return EV_NOTHING;
 	e.kinds = plain_kinds(a.kinds & ~KINDS_TENSOR, b.kinds & ~KINDS_TENSOR,

@@ -274,8 +274,6 @@ static inline ev_t value_at(const struct walker *w, nid_t n)
 
 void evaluate(struct walker *w, nid_t n);
 ev_t identifier_value(struct walker *w, nid_t n);
-ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text,
-		    nid_t n);
 ev_t name_value(struct walker *w, sym_t name, nid_t n);
 
 /* --- attributes.c ---------------------------------------------------------------------- */
@@ -297,9 +295,22 @@ ev_t definition_value(struct walker *w, nid_t n);
 void note_growth(struct walker *w, nid_t call);
 void execute_statement(struct walker *w, nid_t n);
 
-/* --- operators.c ----------------------------------------------------------------------- */
+/* --- special.c: with what objects overload ------------------------------------------------ */
 
 ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
+		    nid_t n);
+
+/* What x.__NAME__(other) gives where x is an object of the program; EV_UNSEEN
+ * when it has no such method. `other` may be EV_UNSEEN for none. */
+ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
+		    nid_t n);
+
+/* --- operators.c ----------------------------------------------------------------------- */
+
+/* Without what objects overload. */
+ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
+			  struct slice op, nid_t n);
+ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text,
 		    nid_t n);
 ev_t unary_value(struct walker *w, nid_t n);
 ev_t comparison_value(struct walker *w, nid_t n);
@@ -309,11 +320,6 @@ ev_t conditional_value(struct walker *w, nid_t n);
 
 /* A list or tuple of any length, each element like those of both. */
 uint32_t joined_elements(struct walker *w, ev_t a, ev_t b);
-
-/* What x.__NAME__(other) gives where x is an object of the program; EV_UNSEEN
- * when it has no such method. `other` may be EV_UNSEEN for none. */
-ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
-		    nid_t n);
 
 enum truth {
 	TRUTH_NO,

@@ -1,0 +1,21 @@
+#ifndef MODEL_SOLVE_ROWS_H
+#define MODEL_SOLVE_ROWS_H
+
+/* Private to solve/: the rows of the table of callers as the solver reads them. */
+
+#include "framework/callers.h"
+#include "model/solve/solver.h"
+
+/* The contexts, as bits, in which a row has its function run in a situation. */
+uint32_t row_contexts(const struct caller_row *row,
+		      enum caller_situation situation);
+
+/* The releases in which the row is run in that context. */
+uint8_t row_dialects(const struct caller_row *row,
+		     enum caller_situation situation, enum context context);
+
+/* What the framework gives the function. */
+struct arguments row_arguments(struct solver *s, const struct caller_row *row,
+			       nid_t site);
+
+#endif

@@ -1,0 +1,227 @@
+/*
+ * What the solver keeps: objects, each once; locations with their readers; and
+ * activations, which are queued when something that they read has changed.
+ */
+#include "model/solve/solver.h"
+
+/* --- objects ------------------------------------------------------------------------ */
+
+static uint32_t object_hash(const struct object *o)
+{
+	uint32_t h = o->kind * 2654435761u;
+
+	h = (h ^ o->unit) * 16777619u;
+	h = (h ^ o->index) * 16777619u;
+	h = (h ^ o->target) * 16777619u;
+	h = (h ^ o->self) * 16777619u;
+	return (h ^ o->site) * 16777619u;
+}
+
+static bool same_object(const struct object *a, const struct object *b)
+{
+	return a->kind == b->kind && a->unit == b->unit &&
+	       a->index == b->index && a->target == b->target &&
+	       a->self == b->self && a->site == b->site && a->by == b->by &&
+	       a->autograph_off == b->autograph_off && a->waits == b->waits;
+}
+
+static uint32_t *object_slot(const struct solver *s, const struct object *o)
+{
+	uint32_t mask = s->object_slot_count - 1, at = object_hash(o) & mask;
+
+	for (;; at = (at + 1) & mask) {
+		uint32_t i = s->object_slots[at];
+
+		if (!i || same_object(&s->objects.at[i], o))
+			return &s->object_slots[at];
+	}
+}
+
+static void object_slots_grow(struct solver *s)
+{
+	s->object_slot_count = s->object_slot_count * 2 + 256;
+	while (s->object_slot_count & (s->object_slot_count - 1))
+		s->object_slot_count &= s->object_slot_count - 1;
+	s->object_slots = ARENA_ARRAY(s->arena, uint32_t, s->object_slot_count);
+	for (uint32_t i = 1; i < s->objects.count; i++)
+		*object_slot(s, &s->objects.at[i]) = i;
+}
+
+uint32_t solver_object(struct solver *s, const struct object *object)
+{
+	uint32_t *slot;
+
+	if (s->objects.count * 2 >= s->object_slot_count)
+		object_slots_grow(s);
+	slot = object_slot(s, object);
+	if (!*slot) {
+		*slot = (uint32_t)s->objects.count;
+		vec_push(s->arena, &s->objects, *object);
+		return (uint32_t)s->objects.count - 1;
+	}
+	return *slot;
+}
+
+ev_t ev_of_object(struct solver *s, enum value_kind kind, uint32_t object,
+		  nid_t proof)
+{
+	return pool_evidence(
+		s->pool,
+		&(struct evidence){ .kinds = KIND_BIT(kind),
+				    .objects = pool_object(s->pool, object),
+				    .proof = proof });
+}
+
+/* --- locations ------------------------------------------------------------------------ */
+
+static uint32_t *attribute_slot(const struct solver *s, uint32_t klass,
+				sym_t name)
+{
+	uint32_t mask = s->attribute_slot_count - 1;
+	uint32_t at = (klass * 2654435761u ^ name * 40503u) & mask;
+
+	for (;; at = (at + 1) & mask) {
+		uint32_t i = s->attribute_slots[at];
+
+		if (!i || (s->attributes.at[i].klass == klass &&
+			   s->attributes.at[i].name == name))
+			return &s->attribute_slots[at];
+	}
+}
+
+static void attribute_slots_grow(struct solver *s)
+{
+	s->attribute_slot_count =
+		s->attribute_slot_count ? s->attribute_slot_count * 2 : 128;
+	s->attribute_slots =
+		ARENA_ARRAY(s->arena, uint32_t, s->attribute_slot_count);
+	for (uint32_t i = 1; i < s->attributes.count; i++)
+		*attribute_slot(s, s->attributes.at[i].klass,
+				s->attributes.at[i].name) = i;
+}
+
+struct location *attribute_location(struct solver *s, uint32_t klass,
+				    sym_t name)
+{
+	struct attribute_slot new = { .klass = klass, .name = name };
+	uint32_t *slot;
+
+	if (s->attributes.count * 2 >= s->attribute_slot_count)
+		attribute_slots_grow(s);
+	slot = attribute_slot(s, klass, name);
+	if (!*slot) {
+		new.location.value = EV_NOTHING;
+		*slot = (uint32_t)s->attributes.count;
+		vec_push(s->arena, &s->attributes, new);
+		return &vec_last(&s->attributes).location;
+	}
+	return &s->attributes.at[*slot].location;
+}
+
+void location_write(struct solver *s, struct location *l, ev_t value)
+{
+	ev_t joined = ev_join(s->pool, l->value, value);
+
+	if (joined == l->value)
+		return;
+	l->value = joined;
+	for (size_t i = 0; i < l->readers.count; i++)
+		solver_queue(s, l->readers.at[i]);
+}
+
+ev_t location_read(struct solver *s, struct location *l, uint32_t reader)
+{
+	/* The last ones only: a reader that reads twice in a row is common. */
+	for (size_t i = l->readers.count; i-- > 0;) {
+		if (l->readers.at[i] == reader)
+			return l->value;
+		if (l->readers.count - i > 8)
+			break;
+	}
+	vec_push(s->arena, &l->readers, reader);
+	return l->value;
+}
+
+/* --- activations ------------------------------------------------------------------------ */
+
+static ev_t *own_values(struct solver *s, const struct solver_function *sf)
+{
+	const struct unit *u = s->units.at[sf->unit];
+	nid_t node = u->m->functions.at[sf->index].node;
+	nid_t end = tree_end(u->m->tree, node);
+
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (sf->activations[c] != NO_INDEX)
+			return ARENA_ARRAY(s->arena, ev_t, end - node) - node;
+	return u->values;
+}
+
+uint32_t solver_activation(struct solver *s, uint32_t function,
+			   enum context context)
+{
+	struct solver_function *sf = &s->functions.at[function];
+	uint32_t *index = &sf->activations[context];
+	const struct function *f;
+	struct activation *a;
+
+	if (*index != NO_INDEX)
+		return *index;
+	f = &s->units.at[sf->unit]->m->functions.at[sf->index];
+	a = ARENA_NEW(s->arena, struct activation);
+	*a = (struct activation){
+		.function = function,
+		.unit = sf->unit,
+		.context = context,
+		.result = EV_NOTHING,
+		.yielded = EV_NOTHING,
+		.values = own_values(s, sf),
+		.parameters =
+			ARENA_ARRAY(s->arena, ev_t, f->parameters.count + 1)
+	};
+	for (size_t p = 0; p < f->parameters.count; p++)
+		a->parameters[p] = EV_NOTHING;
+	*index = (uint32_t)s->activations.count;
+	vec_push(s->arena, &s->activations, a);
+	return *index;
+}
+
+/* What is called in one release only calls others in that one only. */
+void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits)
+{
+	struct activation *a = s->activations.at[activation];
+
+	if (!(bits & ~a->dialects))
+		return;
+	a->dialects |= bits;
+	a->was_entered = false;
+}
+
+void activation_reason(struct solver *s, uint32_t activation,
+		       struct trace trace)
+{
+	struct activation *a = s->activations.at[activation];
+
+	if (trace.certain && !a->is_certain) {
+		a->is_certain = true;
+		a->was_entered = false;
+	}
+	for (size_t i = 0; i < a->traces.count; i++) {
+		if (a->traces.at[i].where != trace.where ||
+		    a->traces.at[i].kind != trace.kind)
+			continue;
+		a->traces.at[i].certain |= trace.certain;
+		return;
+	}
+	if (a->traces.count < MOST_REASONS)
+		vec_push(s->arena, &a->traces, trace);
+}
+
+void solver_queue(struct solver *s, uint32_t activation)
+{
+	struct activation *a = s->activations.at[activation];
+
+	if (a->is_queued)
+		return;
+	a->is_queued = true;
+	vec_push(s->arena, &s->queue, activation);
+}
