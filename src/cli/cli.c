@@ -155,6 +155,21 @@ enum exit_code print_out(const char *text, size_t length)
 	return EXIT_TROUBLE;
 }
 
+enum exit_code print_json(struct cJSON *value)
+{
+	struct strbuf out = STRBUF_INIT;
+	char *text = cJSON_Print(value);
+	enum exit_code code;
+
+	escape_add_json(&out, text);
+	strbuf_addch(&out, '\n');
+	code = print_out(out.text, out.length);
+	strbuf_release(&out);
+	cJSON_free(text);
+	cJSON_Delete(value);
+	return code;
+}
+
 /* A word that is no path may be a command with a slip in it. */
 static enum exit_code run_check_or_complain(struct cli *cli, int argc,
 					    char **argv)

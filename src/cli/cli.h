@@ -14,6 +14,8 @@
 #include "cli/exit.h"
 #include "cli/options.h"
 
+struct cJSON;
+
 struct cli {
 	struct arena arena;  /* lives until exit */
 	const char *program; /* how we were called */
@@ -72,5 +74,8 @@ unsigned terminal_columns(int fd);
 
 /* Writes a text to standard output; EXIT_TROUBLE when that fails. */
 enum exit_code print_out(const char *text, size_t length);
+
+/* The same with a value as indented JSON, which it frees. */
+enum exit_code print_json(struct cJSON *value);
 
 #endif

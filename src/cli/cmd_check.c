@@ -15,6 +15,7 @@
 #include "cli/showing.h"
 #include "cli/staged_fix.h"
 #include "lint/select.h"
+#include "lint/suppress.h"
 
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
@@ -77,7 +78,9 @@ static const struct option options[] = {
 		 "write a report to a file too"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, O, color,
 		 "auto, always or never"),
-	OPT_FLAG("statistics", 0, O, statistics, "count findings by rule"),
+	OPT_FLAG("statistics", 0, O, statistics,
+		 "only count findings by rule; with -f, beside\n"
+		 "that report"),
 	OPT_FLAG("quiet", 'q', O, quiet, "no summary"),
 	OPT_FLAG("verbose", 'v', O, verbose, "say what is left out, and why"),
 	OPT_WORD("fail-on", 0, "SEVERITY", "error warning info", O, fail_on,
@@ -112,6 +115,8 @@ static int open_outputs(struct run *run, const struct check_options *o)
 		goto wrong;
 	if (o->format && run_reporter(&reporter, o->format, &err) < 0)
 		goto wrong;
+	if (o->statistics && !o->format)
+		reporter = &report_counts;
 	run->diff_color = use_color(color, STDOUT_FILENO);
 	if (!o->diff && !o->show_files) {
 		out = run_output(run, reporter, stdout);
@@ -301,9 +306,10 @@ static enum exit_code fix_trouble(const struct check_options *o, int argc,
 						"with --from"
 					      : "--add-suppressions works on "
 						"files, not with --staged");
-	if (o->silence && (!*o->silence || strpbrk(o->silence, "#\r\n")))
+	if (o->silence && !suppression_takes_reason(o->silence))
 		return complain("--add-suppressions needs a reason in one "
-				"line, without '#'");
+				"line; \"see #12\" is fine, but \" # \" would "
+				"begin another comment");
 	for (int i = 0; i < argc; i++)
 		if (!strcmp(argv[i], "-") && !o->diff)
 			return complain("standard input cannot be corrected "
@@ -410,16 +416,21 @@ static enum exit_code checked_options(struct run *run,
 	return open_outputs(run, o) < 0 ? EXIT_USAGE : EXIT_CLEAN;
 }
 
-static enum exit_code show_all_settings(struct run *run, int argc, char **argv)
+static enum exit_code show_all_settings(struct run *run, const char *format,
+					int argc, char **argv)
 {
-	enum exit_code code = argc ? EXIT_CLEAN : show_settings(run, ".");
+	struct name_list paths = { 0 };
+	bool json = format && !strcmp(format, "json");
 
-	for (int i = 0; i < argc && code == EXIT_CLEAN; i++) {
-		if (i)
-			print_out("\n", 1);
-		code = show_settings(run, argv[i]);
-	}
-	return code;
+	if (format && !json && strcmp(format, "full") != 0)
+		return complain("--show-settings has the formats full and "
+				"json, not %s",
+				format);
+	for (int i = 0; i < argc; i++)
+		vec_push(&run->cli->arena, &paths.names, argv[i]);
+	if (!argc)
+		vec_push(&run->cli->arena, &paths.names, ".");
+	return show_settings(run, &paths, json);
 }
 
 /* Warnings that --max-warnings allows fail nothing; errors always do. */
@@ -447,7 +458,7 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 	if (code != EXIT_CLEAN)
 		goto out;
 	if (o.show_settings) {
-		code = show_all_settings(&run, argc, argv);
+		code = show_all_settings(&run, o.format, argc, argv);
 		goto out;
 	}
 	if (o.staged || o.from) {

@@ -15,13 +15,16 @@
 #include "git/changes.h"
 #include "lint/projects.h"
 #include "report/glyph.h"
+#include "report/json.h"
 #include "report/paint.h"
 
 struct doctor_options {
-	const char *color;
+	const char *format, *color;
 };
 
 static const struct option options[] = {
+	OPT_WORD("output-format", 'f', "FORMAT", "text json",
+		 struct doctor_options, format, "text or json"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct doctor_options, color,
 		 "auto, always or never"),
 	OPT_END,
@@ -37,6 +40,7 @@ struct doctor {
 	const char *top;
 	struct hookfile hook;
 	struct strbuf out;
+	cJSON *facts, *said;  /* the same as JSON: facts, troubles */
 	bool runs_configured; /* this git does: hooks in its configuration */
 	bool color;
 	size_t troubles;
@@ -49,27 +53,35 @@ static void fact(struct doctor *d, const char *what, const char *fmt, ...)
 /* Something that keeps commits from being checked, or looks so. */
 static void trouble(struct doctor *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-static void add_formatted(struct doctor *d, const char *fmt, va_list ap)
+/* The line that is added, which may be cut. */
+static struct err add_formatted(struct doctor *d, const char *fmt, va_list ap)
 {
 	struct err line;
 
 	vsnprintf(line.text, sizeof(line.text), fmt, ap);
 	escape_addstr(&d->out, line.text);
 	strbuf_addch(&d->out, '\n');
+	return line;
 }
 
 static void fact(struct doctor *d, const char *what, const char *fmt, ...)
 {
+	cJSON *o = cJSON_CreateObject();
+	struct err line;
 	va_list ap;
 
 	strbuf_addf(&d->out, "%-16s ", what);
 	va_start(ap, fmt);
-	add_formatted(d, fmt, ap);
+	line = add_formatted(d, fmt, ap);
 	va_end(ap);
+	cJSON_AddStringToObject(o, "what", what);
+	cJSON_AddItemToObject(o, "value", json_path(line.text));
+	cJSON_AddItemToArray(d->facts, o);
 }
 
 static void trouble(struct doctor *d, const char *fmt, ...)
 {
+	struct err line;
 	va_list ap;
 
 	d->troubles++;
@@ -78,8 +90,9 @@ static void trouble(struct doctor *d, const char *fmt, ...)
 	paint_end(&d->out, d->color);
 	strbuf_addstr(&d->out, "          ");
 	va_start(ap, fmt);
-	add_formatted(d, fmt, ap);
+	line = add_formatted(d, fmt, ap);
 	va_end(ap);
+	cJSON_AddItemToArray(d->said, json_path(line.text));
 }
 
 /* What the shell script at the hook's place starts. */
@@ -308,16 +321,35 @@ static void examine(struct doctor *d)
 	look_at_hook(d);
 	look_at_settings(d);
 	look_at_environment(d);
-	fact(d, "not checked",
-	     "git commit --no-verify, a merge without conflicts, rebase,");
-	fact(d, "", "cherry-pick, and what a server merges;");
-	fact(d, "", "for these: hylint check --from main, in CI");
+}
+
+/* What no hook can know, whatever is installed. */
+static void add_unchecked(struct doctor *d)
+{
+	strbuf_addstr(
+		&d->out,
+		"not checked      git commit --no-verify, a merge without "
+		"conflicts, rebase,\n"
+		"                 cherry-pick, and what a server merges;\n"
+		"                 for these: hylint check --from main, in CI\n");
+}
+
+/* {"checked": false, "facts": [{"what": "git", "value": "..."}], "troubles": []} */
+static enum exit_code print_facts(struct doctor *d)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddBoolToObject(o, "checked", !d->troubles);
+	cJSON_AddItemToObject(o, "facts", d->facts);
+	cJSON_AddItemToObject(o, "troubles", d->said);
+	d->facts = d->said = NULL;
+	return print_json(o);
 }
 
 static enum exit_code doctor_run(struct cli *cli, int argc, char **argv)
 {
 	struct doctor d = { .arena = &cli->arena, .program = cli->program };
-	struct doctor_options o = { 0 };
+	struct doctor_options o = { "text", NULL };
 	enum color_mode mode;
 	enum exit_code code;
 	struct err err;
@@ -330,8 +362,14 @@ static enum exit_code doctor_run(struct cli *cli, int argc, char **argv)
 	    hookfile_find(&d.hook, d.arena, &err) < 0)
 		return complain("%s", err.text);
 	d.color = use_color(mode, STDOUT_FILENO);
+	d.facts = cJSON_CreateArray();
+	d.said = cJSON_CreateArray();
 	examine(&d);
-	code = print_out(d.out.text, d.out.length);
+	add_unchecked(&d);
+	code = !strcmp(o.format, "json") ? print_facts(&d)
+					 : print_out(d.out.text, d.out.length);
+	cJSON_Delete(d.facts);
+	cJSON_Delete(d.said);
 	strbuf_release(&d.out);
 	if (code == EXIT_CLEAN && d.troubles)
 		code = EXIT_FINDINGS;

@@ -15,10 +15,11 @@
 
 struct rule_options {
 	const char *format, *color;
-	bool test;
+	bool test, all;
 };
 
 static const struct option rule_options[] = {
+	OPT_FLAG("all", 0, struct rule_options, all, "every rule"),
 	OPT_WORD("output-format", 'f', "FORMAT", "text markdown html json",
 		 struct rule_options, format, "text, markdown, html or json"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct rule_options, color,
@@ -29,7 +30,8 @@ static const struct option rule_options[] = {
 static const char rule_details[] =
 	"examples:\n"
 	"  hylint rule HY201\n"
-	"  hylint rule print-in-traced-code -f markdown\n";
+	"  hylint rule print-in-traced-code -f markdown\n"
+	"  hylint rule --all -f json         with their pages\n";
 
 static const char rules_details[] =
 	"examples:\n"
@@ -100,15 +102,6 @@ static cJSON *rule_object(const struct rule *rule, bool with_page)
 	return o;
 }
 
-static void add_json(struct strbuf *out, cJSON *value)
-{
-	char *text = cJSON_Print(value);
-
-	strbuf_addf(out, "%s\n", text);
-	cJSON_free(text);
-	cJSON_Delete(value);
-}
-
 static void add_facts(struct strbuf *out, bool color, const struct rule *rule)
 {
 	paint(out, color, severity_style(rule->severity), rule->code);
@@ -125,9 +118,7 @@ static void add_facts(struct strbuf *out, bool color, const struct rule *rule)
 static void add_rule(struct strbuf *out, const struct rule *rule,
 		     const char *format, bool color)
 {
-	if (!strcmp(format, "json")) {
-		add_json(out, rule_object(rule, true));
-	} else if (!strcmp(format, "markdown")) {
+	if (!strcmp(format, "markdown")) {
 		strbuf_addstr(out, rule->page);
 	} else if (!strcmp(format, "html")) {
 		html_add_markdown(out, rule->page, 2);
@@ -137,12 +128,67 @@ static void add_rule(struct strbuf *out, const struct rule *rule,
 	}
 }
 
-static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
+struct asked_rules {
+	VEC(const struct rule *) at;
+};
+
+/* The rules that are named, or all; those of the project only when they are
+ * needed. */
+static enum exit_code find_asked(struct asked_rules *out, struct projects *own,
+				 struct cli *cli, bool all, int argc,
+				 char **argv)
+{
+	if (all && know_own_rules(own, cli) < 0)
+		return EXIT_USAGE;
+	for (size_t i = 0; all && i < rule_count; i++)
+		vec_push(&cli->arena, &out->at, &rule_table[i]);
+	for (int i = 0; i < argc; i++) {
+		const struct rule *rule = rule_find(argv[i]);
+
+		if (!rule && !own->arena && know_own_rules(own, cli) < 0)
+			return EXIT_USAGE;
+		rule = rule ? rule : rule_find(argv[i]);
+		if (!rule)
+			return no_such_rule(argv[i]);
+		vec_push(&cli->arena, &out->at, rule);
+	}
+	return EXIT_CLEAN;
+}
+
+/* One rule is an object, as ever; several are a list. */
+static enum exit_code print_as_json(const struct asked_rules *asked, bool all)
+{
+	cJSON *list;
+
+	if (asked->at.count == 1 && !all)
+		return print_json(rule_object(asked->at.at[0], true));
+	list = cJSON_CreateArray();
+	for (size_t i = 0; i < asked->at.count; i++)
+		cJSON_AddItemToArray(list, rule_object(asked->at.at[i], true));
+	return print_json(list);
+}
+
+static enum exit_code print_rules(const struct asked_rules *asked,
+				  const char *format, bool color)
 {
 	struct strbuf out = STRBUF_INIT;
-	struct rule_options o = { "text", NULL, false };
-	enum color_mode mode;
+	enum exit_code code;
+
+	for (size_t i = 0; i < asked->at.count; i++) {
+		strbuf_addstr(&out, i ? "\n" : "");
+		add_rule(&out, asked->at.at[i], format, color);
+	}
+	code = print_out(out.text, out.length);
+	strbuf_release(&out);
+	return code;
+}
+
+static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
+{
+	struct rule_options o = { "text", NULL, false, false };
+	struct asked_rules asked = { 0 };
 	struct projects own = { 0 };
+	enum color_mode mode;
 	enum exit_code code;
 	struct err err;
 
@@ -150,29 +196,16 @@ static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
 		return code;
 	if (color_mode(&mode, o.color, &err) < 0)
 		return complain("%s", err.text);
-	if (!argc)
+	if (!argc && !o.all)
 		return complain("which rule? `hylint rules` lists them");
-	code = EXIT_CLEAN;
-	for (int i = 0; i < argc && code == EXIT_CLEAN; i++) {
-		const struct rule *rule = rule_find(argv[i]);
-
-		if (!rule && !own.arena && know_own_rules(&own, cli) < 0) {
-			code = EXIT_USAGE;
-			break;
-		}
-		rule = rule ? rule : rule_find(argv[i]);
-
-		if (!rule)
-			code = no_such_rule(argv[i]);
-		else
-			add_rule(&out, rule, o.format,
-				 use_color(mode, STDOUT_FILENO));
-	}
+	code = find_asked(&asked, &own, cli, o.all, argc, argv);
 	if (code == EXIT_CLEAN)
-		code = print_out(out.text, out.length);
+		code = strcmp(o.format, "json") != 0
+			       ? print_rules(&asked, o.format,
+					     use_color(mode, STDOUT_FILENO))
+			       : print_as_json(&asked, o.all);
 	if (own.arena)
 		projects_release(&own);
-	strbuf_release(&out);
 	return code;
 }
 
@@ -218,7 +251,7 @@ static void add_rules(struct strbuf *out, bool color, int argc, char **argv)
 			      "-: only when selected\n");
 }
 
-static void add_rules_json(struct strbuf *out, int argc, char **argv)
+static enum exit_code print_rules_json(int argc, char **argv)
 {
 	cJSON *list = cJSON_CreateArray();
 
@@ -226,13 +259,13 @@ static void add_rules_json(struct strbuf *out, int argc, char **argv)
 		if (is_asked(&rule_table[i], argc, argv))
 			cJSON_AddItemToArray(list, rule_object(&rule_table[i],
 							       false));
-	add_json(out, list);
+	return print_json(list);
 }
 
 static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
 {
 	struct strbuf out = STRBUF_INIT;
-	struct rule_options o = { "text", NULL, false };
+	struct rule_options o = { "text", NULL, false, false };
 	struct projects own;
 	enum color_mode mode;
 	enum exit_code code;
@@ -246,12 +279,13 @@ static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
 		return rules_test(cli, argc, argv);
 	if (know_own_rules(&own, cli) < 0)
 		return EXIT_USAGE;
-	if (!strcmp(o.format, "json"))
-		add_rules_json(&out, argc, argv);
+	add_rules(&out, use_color(mode, STDOUT_FILENO), argc, argv);
+	if (!out.length)
+		code = no_such_rule(argc ? argv[0] : "");
+	else if (!strcmp(o.format, "json"))
+		code = print_rules_json(argc, argv);
 	else
-		add_rules(&out, use_color(mode, STDOUT_FILENO), argc, argv);
-	code = out.length ? print_out(out.text, out.length)
-			  : no_such_rule(argc ? argv[0] : "");
+		code = print_out(out.text, out.length);
 	projects_release(&own);
 	strbuf_release(&out);
 	return code;

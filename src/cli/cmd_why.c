@@ -7,13 +7,16 @@
 #include "cli/cli.h"
 #include "cli/why_match.h"
 #include "report/glyph.h"
+#include "report/json.h"
 #include "report/paint.h"
 
 struct why_options {
-	const char *color;
+	const char *format, *color;
 };
 
 static const struct option options[] = {
+	OPT_WORD("output-format", 'f', "FORMAT", "text json",
+		 struct why_options, format, "text or json"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct why_options, color,
 		 "auto, always or never"),
 	OPT_END,
@@ -75,7 +78,39 @@ static void add_match(struct strbuf *out, bool color, unsigned columns,
 	strbuf_release(&excerpt);
 }
 
-static enum exit_code answer(struct cli *cli, const char *text, bool color)
+static cJSON *match_object(const struct page_match *match)
+{
+	struct strbuf excerpt = STRBUF_INIT;
+	cJSON *o = cJSON_CreateObject();
+
+	add_excerpt(&excerpt, match->rule->page, match->excerpt);
+	cJSON_AddStringToObject(o, "code", match->rule->code);
+	cJSON_AddStringToObject(o, "name", match->rule->name);
+	cJSON_AddStringToObject(o, "severity",
+				severity_name(match->rule->severity));
+	cJSON_AddStringToObject(o, "summary", match->rule->summary);
+	while (excerpt.length && excerpt.text[excerpt.length - 1] == ' ')
+		excerpt.text[--excerpt.length] = '\0';
+	cJSON_AddItemToObject(o, "excerpt", json_text(excerpt.text));
+	strbuf_release(&excerpt);
+	return o;
+}
+
+/* Likeliest first; an empty list when no page knows the text. */
+static enum exit_code answer_in_json(const struct page_match *matches,
+				     size_t count)
+{
+	cJSON *list = cJSON_CreateArray();
+	enum exit_code code;
+
+	for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
+		cJSON_AddItemToArray(list, match_object(&matches[i]));
+	code = print_json(list);
+	return code == EXIT_CLEAN && !count ? EXIT_FINDINGS : code;
+}
+
+static enum exit_code answer(struct cli *cli, const char *text, bool json,
+			     bool color)
 {
 	unsigned columns = terminal_columns(STDOUT_FILENO);
 	struct strbuf out = STRBUF_INIT;
@@ -83,6 +118,8 @@ static enum exit_code answer(struct cli *cli, const char *text, bool color)
 	size_t count = match_pages(&matches, &cli->arena, text);
 	enum exit_code code;
 
+	if (json)
+		return answer_in_json(matches, count);
 	if (!count) {
 		say("no rule's page knows this text; try fewer words, those "
 		    "that would be the same in every program");
@@ -114,7 +151,7 @@ static int text_asked(struct slice *out, struct cli *cli, int argc, char **argv,
 
 static enum exit_code why_run(struct cli *cli, int argc, char **argv)
 {
-	struct why_options o = { 0 };
+	struct why_options o = { "text", NULL };
 	enum color_mode mode;
 	enum exit_code code;
 	struct slice text;
@@ -132,7 +169,8 @@ static enum exit_code why_run(struct cli *cli, int argc, char **argv)
 		return complain("why what? Paste what TensorFlow said: "
 				"hylint why \"TEXT\", or pipe it into "
 				"`hylint why -`");
-	return answer(cli, text.ptr, use_color(mode, STDOUT_FILENO));
+	return answer(cli, text.ptr, !strcmp(o.format, "json"),
+		      use_color(mode, STDOUT_FILENO));
 }
 
 const struct command cmd_why = {

@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "cli/changes.h"
 #include "report/glyph.h"
+#include "report/json.h"
 
 #define KEY_WIDTH 16
 #define VALUE_WIDTH 30
@@ -96,29 +97,133 @@ static struct project *project_for(struct run *run, const char *path)
 	return project_of(&run->projects, path);
 }
 
-enum exit_code show_settings(struct run *run, const char *path)
+static void add_settings(struct strbuf *out, struct arena *arena,
+			 const struct project *project, const char *path)
 {
-	struct arena *arena = &run->cli->arena;
-	struct project *project = project_for(run, path);
 	const struct settings *settings = &project->settings;
-	struct strbuf out = STRBUF_INIT;
-	enum exit_code code;
 	const char *key;
 
-	if (project->broken)
-		return EXIT_USAGE;
-	strbuf_addstr(&out, "settings for ");
-	escape_addstr(&out, path);
-	strbuf_addstr(&out, project->config ? ", from " : "\n\n");
+	strbuf_addstr(out, "settings for ");
+	escape_addstr(out, path);
 	if (project->config) {
-		escape_addstr(&out, project->config);
-		strbuf_addstr(&out, "\n\n");
+		strbuf_addstr(out, ", from ");
+		escape_addstr(out, project->config);
 	}
+	strbuf_addstr(out, "\n\n");
 	for (size_t i = 0; (key = settings_key(i)); i++)
-		add_key(&out, settings, key);
-	add_sections(&out, arena, settings);
-	add_rules(&out, arena, &project->lint);
-	code = print_out(out.text, out.length);
+		add_key(out, settings, key);
+	add_sections(out, arena, settings);
+	add_rules(out, arena, &project->lint);
+}
+
+/* --- as JSON ------------------------------------------------------------------------ */
+
+static cJSON *value_object(const char *value, const char *where)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddItemToObject(o, "value", json_path(value));
+	cJSON_AddItemToObject(o, "where", json_path(where ? where : ""));
+	return o;
+}
+
+/* [{"value": "HY2", "where": ".hylint.ini:3"}]; nothing set: no element. */
+static cJSON *key_list(const struct settings *settings, const char *key)
+{
+	struct strbuf text = STRBUF_INIT;
+	cJSON *list = cJSON_CreateArray();
+
+	settings_describe(&text, settings, key);
+	for (char *line = text.text, *end; *line; line = end + 1) {
+		char *tab = strchr(line, '\t');
+
+		end = strchr(line, '\n');
+		*tab = *end = '\0';
+		cJSON_AddItemToArray(list, value_object(line, tab + 1));
+	}
+	strbuf_release(&text);
+	return list;
+}
+
+static cJSON *severity_objects(const struct settings *settings)
+{
+	cJSON *all = cJSON_CreateObject();
+
+	for (size_t i = 0; i < settings->severities.count; i++) {
+		const struct severity_setting *s = &settings->severities.at[i];
+
+		cJSON_AddItemToObject(
+			all, s->rule,
+			value_object(s->severity,
+				     settings_origin(settings, s->rule)));
+	}
+	return all;
+}
+
+static cJSON *per_file_list(const struct settings *settings)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < settings->per_file.count; i++) {
+		const struct per_file_setting *s = &settings->per_file.at[i];
+		cJSON *o = value_object(s->rules, s->where);
+
+		cJSON_AddItemToObject(o, "pattern", json_path(s->pattern));
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
+static cJSON *settings_object(const struct project *project, const char *path)
+{
+	cJSON *o = cJSON_CreateObject(), *values, *rules;
+	const char *key;
+
+	cJSON_AddItemToObject(o, "path", json_path(path));
+	cJSON_AddItemToObject(o, "configuration",
+			      project->config ? json_path(project->config)
+					      : cJSON_CreateNull());
+	values = cJSON_AddObjectToObject(o, "settings");
+	for (size_t i = 0; (key = settings_key(i)); i++)
+		cJSON_AddItemToObject(values, key,
+				      key_list(&project->settings, key));
+	cJSON_AddItemToObject(o, "severity",
+			      severity_objects(&project->settings));
+	cJSON_AddItemToObject(o, "per-file-ignores",
+			      per_file_list(&project->settings));
+	rules = cJSON_AddArrayToObject(o, "rules");
+	for (size_t i = 0; i < rule_count; i++)
+		if (project->lint.on[i])
+			cJSON_AddItemToArray(
+				rules, cJSON_CreateString(rule_table[i].code));
+	return o;
+}
+
+enum exit_code show_settings(struct run *run, const struct name_list *paths,
+			     bool json)
+{
+	struct strbuf out = STRBUF_INIT;
+	cJSON *list = cJSON_CreateArray();
+	enum exit_code code = EXIT_USAGE;
+
+	for (size_t i = 0; i < paths->names.count; i++) {
+		const char *path = paths->names.at[i];
+		const struct project *project = project_for(run, path);
+
+		if (project->broken)
+			goto out;
+		cJSON_AddItemToArray(list, settings_object(project, path));
+		strbuf_addstr(&out, i ? "\n" : "");
+		add_settings(&out, &run->cli->arena, project, path);
+	}
+	if (json) {
+		code = print_json(list);
+		list = NULL;
+	} else {
+		code = print_out(out.text, out.length);
+	}
+out:
+	cJSON_Delete(list);
 	strbuf_release(&out);
 	return code;
 }

@@ -6,8 +6,9 @@
 
 #include "cli/run.h"
 
-/* The settings that hold for a path, each with where it was written. */
-enum exit_code show_settings(struct run *run, const char *path);
+/* The settings that hold for each path, with where each was written. */
+enum exit_code show_settings(struct run *run, const struct name_list *paths,
+			     bool json);
 
 void show_path(struct run *run, const char *path);
 

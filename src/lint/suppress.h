@@ -62,6 +62,10 @@ size_t suppressions_apply(struct suppressions *list, struct findings *findings,
  * be called useless. */
 bool rule_is_about_files(const struct rule *rule);
 
+/* Whether a text comes back whole when it is written as a reason: one line, and
+ * nothing in it begins another comment. */
+bool suppression_takes_reason(const char *reason);
+
 /* Whether it can silence one of our rules. */
 bool suppression_is_ours(const struct suppression *suppression,
 			 const void *owner);

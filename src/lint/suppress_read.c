@@ -177,6 +177,18 @@ static bool begins_part(struct slice rest, size_t at)
 	       slice_starts(behind, "hylint:") || slice_starts(behind, "noqa");
 }
 
+bool suppression_takes_reason(const char *reason)
+{
+	struct slice rest = slice_of(reason);
+
+	if (strpbrk(reason, "\r\n"))
+		return false;
+	for (size_t i = 0; i < rest.length; i++)
+		if (rest.ptr[i] == '#' && begins_part(rest, i))
+			return false;
+	return slice_skip_blanks(rest).length > 0;
+}
+
 /* What follows belongs to it, up to the next part. */
 static void take_reason(struct comment_reader *r, struct suppression *s)
 {

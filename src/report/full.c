@@ -265,6 +265,26 @@ static void concise_end(struct report *report, const struct totals *totals)
 	summary_add(report, totals);
 }
 
+static void counts_finding(struct report *report,
+			   const struct file_report *file,
+			   const struct finding *finding)
+{
+	(void)report, (void)file, (void)finding;
+}
+
+static void counts_end(struct report *report, const struct totals *totals)
+{
+	report->told = 0; /* nothing stands above */
+	summary_add(report, totals);
+}
+
+const struct reporter report_counts = {
+	.name = "counts",
+	.summary = "findings by rule",
+	.finding = counts_finding,
+	.end = counts_end,
+};
+
 const struct reporter report_full = {
 	.name = "full",
 	.summary = "source, caret, reasons and help",

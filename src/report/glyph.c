@@ -193,3 +193,65 @@ void wrap_add(struct strbuf *out, const char *text, unsigned at,
 	}
 	strbuf_release(&word);
 }
+
+/* Of a word that is coloured: "\033[1m" takes no column. */
+static unsigned painted_width(struct slice word)
+{
+	unsigned width = 0;
+
+	while (word.length) {
+		const char *escape = memchr(word.ptr, '\033', word.length);
+		const char *end = word.ptr + word.length;
+		size_t plain = escape ? (size_t)(escape - word.ptr)
+				      : word.length;
+
+		width += text_width((struct slice){ word.ptr, plain });
+		word.ptr += plain;
+		while (escape && word.ptr < end && *word.ptr++ != 'm')
+			;
+		word.length = (size_t)(end - word.ptr);
+	}
+	return width;
+}
+
+/* The words up to the end of a line; returns what follows it. */
+static const char *wrap_add_line(struct strbuf *out, const char *text,
+				 unsigned indent, unsigned columns)
+{
+	unsigned at = 0;
+
+	for (bool first = true; *text && *text != '\n'; first = false) {
+		struct slice word = { text, strcspn(text, " \n") };
+		unsigned width = painted_width(word);
+
+		if (!first && width && at + 1 + width > columns &&
+		    at > indent) {
+			break_line(out, indent);
+			at = indent;
+		} else if (!first) {
+			strbuf_addch(out, ' ');
+			at++;
+		}
+		strbuf_add(out, word.ptr, word.length);
+		at += width;
+		text += word.length;
+		text += *text == ' ';
+	}
+	return text;
+}
+
+void wrap_add_lines(struct strbuf *out, const char *text, unsigned indent,
+		    unsigned columns)
+{
+	if (!columns) {
+		strbuf_addstr(out, text);
+		return;
+	}
+	while (*text) {
+		text = wrap_add_line(out, text, indent, columns);
+		if (*text) {
+			strbuf_addch(out, '\n');
+			text++;
+		}
+	}
+}

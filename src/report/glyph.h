@@ -50,4 +50,9 @@ bool code_is_treacherous(uint32_t code);
 void wrap_add(struct strbuf *out, const char *text, unsigned at,
 	      unsigned indent, unsigned columns);
 
+/* Adds whole lines that are escaped and coloured already, each broken the same
+ * way: further lines begin in column `indent`. */
+void wrap_add_lines(struct strbuf *out, const char *text, unsigned indent,
+		    unsigned columns);
+
 #endif

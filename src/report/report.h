@@ -93,6 +93,9 @@ extern const struct reporter report_full, report_concise, report_json,
 	report_jsonl, report_sarif, report_github, report_gitlab, report_rdjson,
 	report_junit, report_html;
 
+/* Says nothing of single findings: for --statistics alone. */
+extern const struct reporter report_counts;
+
 /* All of them, ended by NULL; the first is the default. */
 extern const struct reporter *const reporters[];
 

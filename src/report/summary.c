@@ -227,7 +227,7 @@ static void add_unchecked(struct report *report, const struct totals *t)
 			    report->hook);
 }
 
-void summary_add(struct report *report, const struct totals *totals)
+static void add_all(struct report *report, const struct totals *totals)
 {
 	bool silent = report->hook && !told_as_new(totals) &&
 		      report->verbosity < VERBOSE;
@@ -254,4 +254,17 @@ void summary_add(struct report *report, const struct totals *totals)
 	add_hint(report, totals);
 	add_asides(report, totals);
 	add_unchecked(report, totals);
+}
+
+void summary_add(struct report *report, const struct totals *totals)
+{
+	struct strbuf above = report->text, summary;
+
+	strbuf_init(&report->text);
+	add_all(report, totals);
+	summary = report->text;
+	report->text = above;
+	wrap_add_lines(&report->text, summary.text, strlen("hylint: "),
+		       report->columns);
+	strbuf_release(&summary);
 }

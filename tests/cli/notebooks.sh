@@ -100,6 +100,31 @@ assert "    tf.print(\"é\\t\", x)\n" in json.loads(fixed)["cells"][3]["source"]
 END
 }
 
+# One that is no notebook after all costs itself, not the run.
+a_broken_one_is_trouble_of_its_own() {
+	traced_notebook nb.ipynb
+	head -c 400 nb.ipynb >cut.ipynb
+	printf '{"cells": 3, "x": "tensorflow tf.function"}' >odd.ipynb
+	printf 'import tensorflow as tf\n@tf.function\ndef f(x):\n    print(x)\n' >a.py
+	expect_status 3 "$HYLINT" -f concise .
+	[ "$(grep -c HY201 out)" = 2 ]
+	grep -q 'cut.ipynb: not checked: ' err
+	grep -q 'odd.ipynb: not checked: ' err
+	[ "$(wc -l <err)" = 2 ]
+	expect_status 3 "$HYLINT" -f json .
+	python3 -c '
+import json
+report = json.load(open("out"))
+assert {f["file"].split("/")[-1] for f in report["findings"]} == {"nb.ipynb", "a.py"}
+assert {s["file"].split("/")[-1] for s in report["skipped"]} == {"cut.ipynb", "odd.ipynb"}'
+	git init -q .
+	git add .
+	expect_status 0 "$HYLINT" hook
+	grep -q '^a.py:4:5: ' err
+	grep -q 'cut.ipynb: not checked' err
+	grep -q '2 files not fully checked; the commit goes through' err
+}
+
 fixes_change_nothing_else() {
 	traced_notebook nb.ipynb
 	cp nb.ipynb before
@@ -304,6 +329,7 @@ a_renamed_notebook_brings_nothing() {
 	[ ! -s told ]
 }
 
+run a_broken_one_is_trouble_of_its_own
 run places_name_cell_and_line
 run every_format_leads_there
 run fixes_change_nothing_else

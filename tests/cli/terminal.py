@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -105,9 +106,21 @@ def newcomers_are_told_where_to_read_on(room):
     assert "hylint rule" not in run(["a.py", "-q"], room)
 
 
+def the_summary_fits_the_terminal(room):
+    for name in ("a.py", "c.py"):
+        write(room, name, BAD.replace("    print(x)\n", "    print(x)\n" * 2))
+    for columns in (40, 60):
+        out = run(["a.py", "c.py", "-v"], room, columns)
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", out[out.index("hylint: "):]).split("\r\n")
+        assert all(len(line) <= columns for line in plain), plain
+        assert " ".join(" ".join(plain).split()).startswith("hylint: 4 warnings in 2 files; --unsafe-fixes corrects 4"), plain
+    wide = run(["a.py", "c.py"], room, 200)
+    assert "corrects 4; checked 2 files\r\n" in wide, wide
+
+
 def main():
     failed = 0
-    for test in (progress_comes_and_goes, progress_fits_the_terminal, no_progress_where_it_is_in_the_way,
+    for test in (the_summary_fits_the_terminal, progress_comes_and_goes, progress_fits_the_terminal, no_progress_where_it_is_in_the_way,
                  places_are_links_where_they_are_known, names_of_links_are_encoded, newcomers_are_told_where_to_read_on):
         with tempfile.TemporaryDirectory() as room:
             for name in ("a.py", "b-with-a-name-that-is-longer-than-a-narrow-terminal.py", "c.py"):
