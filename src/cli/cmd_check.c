@@ -11,6 +11,7 @@
 #include "cli/files.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
+#include "cli/records.h"
 #include "cli/run.h"
 #include "cli/showing.h"
 #include "cli/staged_fix.h"
@@ -20,8 +21,8 @@
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
 	bool fix, unsafe_fixes, diff, no_ignore, show_settings, show_files;
-	const char *from, *to, *stdin_name, *format, *color, *fail_on,
-		*max_warnings;
+	const char *from, *to, *stdin_name, *stdin_format, *format, *color,
+		*fail_on, *max_warnings;
 	struct name_list outputs;
 	struct name_list select, ignore, extend_select, config, fix_only;
 	const char *jobs, *files_from;
@@ -41,6 +42,9 @@ static const struct option options[] = {
 	OPT_TEXT("to", 0, "REV", O, to, "... up to REV instead of HEAD"),
 	OPT_TEXT("stdin-filename", 0, "FILE", O, stdin_name,
 		 "the name that `-` stands for"),
+	OPT_WORD("stdin-format", 0, "FORMAT", "jsonl", O, stdin_format,
+		 "jsonl: a line {\"path\", \"content\"} for each file in,\n"
+		 "a line with its findings out"),
 	OPT_FLAG("no-ignore", 0, O, no_ignore,
 		 "in folders, also what .gitignore leaves out"),
 	OPT_TEXT("jobs", 'j', "N", O, jobs,
@@ -376,11 +380,30 @@ static int read_jobs(unsigned *out, const char *text)
 	return 0;
 }
 
+/* Records are answered as they are: nothing is written, no other report made. */
+static enum exit_code records_trouble(const struct check_options *o)
+{
+	if (o->staged || o->from || o->files_from || o->stdin_name)
+		return complain("--stdin-format takes what it checks from "
+				"standard input alone");
+	if (o->fix || o->diff || o->unsafe_fixes || o->silence ||
+	    o->fix_only.names.count || o->baseline || o->write_baseline)
+		return complain("--stdin-format only reports; it does not go "
+				"with fixes, suppressions or baselines");
+	if ((o->format && strcmp(o->format, "jsonl") != 0) || o->statistics ||
+	    o->outputs.names.count || o->show_files || o->show_settings)
+		return complain("--stdin-format answers each record with a "
+				"line of JSON; it has no other output");
+	return EXIT_CLEAN;
+}
+
 static enum exit_code checked_options(struct run *run,
 				      const struct check_options *o)
 {
 	struct err err;
 
+	if (o->stdin_format && records_trouble(o) != EXIT_CLEAN)
+		return EXIT_USAGE;
 	if (o->staged && (o->from || o->to))
 		return complain("--staged and --from exclude each other");
 	if (o->max_warnings &&
@@ -402,7 +425,8 @@ static enum exit_code checked_options(struct run *run,
 					 : o->to   ? o->to
 						   : "HEAD";
 	}
-	run->projects.no_baselines = o->baseline || o->write_baseline;
+	run->projects.no_baselines = o->baseline || o->write_baseline ||
+				     o->stdin_format;
 	if (projects_try(&run->projects, &err) < 0)
 		return complain("%s", err.text);
 	if (baseline_options(run, o) != EXIT_CLEAN)
@@ -411,6 +435,8 @@ static enum exit_code checked_options(struct run *run,
 		return complain("--jobs %s: not a valid number of processes; "
 				"give 1 to %d",
 				o->jobs, MOST_PROCESSES);
+	if (o->stdin_format)
+		return EXIT_CLEAN;
 	run->no_ignore = o->no_ignore;
 	run->verbosity = o->quiet ? QUIET : o->verbose ? VERBOSE : NORMAL;
 	return open_outputs(run, o) < 0 ? EXIT_USAGE : EXIT_CLEAN;
@@ -440,6 +466,29 @@ static bool are_allowed(const struct totals *t, const char *most)
 	       t->by_severity[SEVERITY_WARNING] <= strtoul(most, NULL, 10);
 }
 
+static enum exit_code check_records(struct run *run, int argc, char **argv)
+{
+	if (argc > 1 || (argc && strcmp(argv[0], "-") != 0))
+		return complain("--stdin-format takes no paths");
+	run_records(run);
+	return run_end(run);
+}
+
+static enum exit_code check_what_is_asked(struct run *run,
+					  const struct check_options *o,
+					  int argc, char **argv)
+{
+	if (o->stdin_format)
+		return check_records(run, argc, argv);
+	if (o->staged || o->from)
+		return check_changes(run, o, argc, argv);
+	if (!o->quiet && !o->show_files)
+		progress_begin();
+	run_begin(run);
+	check_paths(run, o, argc, argv);
+	return run_end(run);
+}
+
 static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 {
 	struct check_options o = { 0 };
@@ -461,15 +510,7 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 		code = show_all_settings(&run, o.format, argc, argv);
 		goto out;
 	}
-	if (o.staged || o.from) {
-		code = check_changes(&run, &o, argc, argv);
-	} else {
-		if (!o.quiet && !o.show_files)
-			progress_begin();
-		run_begin(&run);
-		check_paths(&run, &o, argc, argv);
-		code = run_end(&run);
-	}
+	code = check_what_is_asked(&run, &o, argc, argv);
 	if (o.diff && code <= EXIT_FINDINGS)
 		code = run.totals.fixed || run.totals.silenced ? EXIT_FINDINGS
 							       : EXIT_CLEAN;

@@ -60,6 +60,18 @@ static void put_report(struct strbuf *found, struct file_report *report)
 	report_pack(found, report);
 }
 
+void files_put(struct strbuf *found, struct run *run,
+	       const struct treatment *how, struct slice text)
+{
+	struct file_report report;
+
+	guard_file(how->path);
+	lint_next_file(&how->project->lint);
+	lint_text(&how->project->lint, &report, &run->file, how, text);
+	guard_file(NULL);
+	put_report(found, &report);
+}
+
 /* "+", how long the text is, the text and the report; or "-" and why it could not
  * be read. */
 static void lint_job(void *context, size_t job, struct strbuf *found)
@@ -67,7 +79,6 @@ static void lint_job(void *context, size_t job, struct strbuf *found)
 	struct file_jobs *jobs = context;
 	const struct treatment *how = &jobs->files.at[job];
 	struct arena *arena = &jobs->run->file;
-	struct file_report report;
 	struct slice text;
 	struct err err;
 
@@ -80,11 +91,7 @@ static void lint_job(void *context, size_t job, struct strbuf *found)
 		strbuf_addf(found, "-%s", err.text);
 		return;
 	}
-	guard_file(how->path);
-	lint_next_file(&how->project->lint);
-	lint_text(&how->project->lint, &report, arena, how, text);
-	guard_file(NULL);
-	put_report(found, &report);
+	files_put(found, jobs->run, how, text);
 }
 
 /* --- here ------------------------------------------------------------------------- */
@@ -103,6 +110,14 @@ static struct slice take_text(struct slice *found)
 	return text;
 }
 
+void files_take(struct file_report *out, struct run *run,
+		const struct treatment *how, struct slice found)
+{
+	struct slice text = take_text(&found);
+
+	report_unpack(&how->project->lint, out, &run->file, how, text, found);
+}
+
 static void begin_job(void *context, size_t job)
 {
 	struct file_jobs *jobs = context;
@@ -117,7 +132,6 @@ static void report_job(void *context, size_t job, struct slice found,
 	const struct treatment *how = &jobs->files.at[job];
 	struct run *run = jobs->run;
 	struct file_report report;
-	struct slice text;
 
 	if (!trouble && *found.ptr == '-')
 		trouble = arena_strndup(&run->cli->arena, found.ptr + 1,
@@ -127,9 +141,7 @@ static void report_job(void *context, size_t job, struct slice found,
 		return;
 	}
 	arena_clear(&run->file);
-	text = take_text(&found);
-	report_unpack(&how->project->lint, &report, &run->file, how, text,
-		      found);
+	files_take(&report, run, how, found);
 	run_settle(run, &report);
 }
 

@@ -14,4 +14,11 @@ void run_files(struct run *run, const struct name_list *paths);
 /* The same for one text that stands in no file. */
 void run_text(struct run *run, const struct treatment *how, struct slice text);
 
+/* In a worker: lints a text, and adds it with what was found; and here, the report
+ * of that, which lives in `run->file`. */
+void files_put(struct strbuf *found, struct run *run,
+	       const struct treatment *how, struct slice text);
+void files_take(struct file_report *out, struct run *run,
+		const struct treatment *how, struct slice found);
+
 #endif
