@@ -131,9 +131,35 @@ struct wanted {
 	struct buffer *buffer; /* the file, or the cell */
 	struct arena arena;
 	const cJSON *only; /* kinds; NULL: all */
+	const cJSON *range;
 	struct span span;
+	bool later;	     /* edits are made when an action is chosen ... */
+	const cJSON *chosen; /* ... which is this one, or NULL */
 	cJSON *list;
 };
+
+/* Whether the edit of an action is needed now. */
+static bool is_made(const struct wanted *w, const char *kind, const char *title)
+{
+	const char *k = json_string_at(w->chosen, "kind");
+	const char *t = json_string_at(w->chosen, "title");
+
+	if (!w->chosen)
+		return !w->later;
+	return k && t && !strcmp(k, kind) && !strcmp(t, title);
+}
+
+/* What the text was that an action is about, to make its edit later. */
+static cJSON *data_of(const struct wanted *w)
+{
+	cJSON *data = cJSON_CreateObject(), *file;
+
+	file = cJSON_AddObjectToObject(data, "textDocument");
+	cJSON_AddItemToObject(file, "uri", json_text(w->buffer->uri));
+	cJSON_AddNumberToObject(data, "version", w->buffer->version);
+	cJSON_AddItemToObject(data, "range", cJSON_Duplicate(w->range, true));
+	return data;
+}
 
 /* Whether a kind is asked for: "source" asks for all that begins so. */
 static bool is_wanted(const struct wanted *w, const char *kind)
@@ -155,6 +181,7 @@ static bool is_wanted(const struct wanted *w, const char *kind)
 	return false;
 }
 
+/* `edits` NULL: later. */
 static cJSON *add_action(struct wanted *w, const char *kind, const char *title,
 			 const struct finding *f, cJSON *edits)
 {
@@ -166,8 +193,11 @@ static cJSON *add_action(struct wanted *w, const char *kind, const char *title,
 		about = cJSON_AddArrayToObject(action, "diagnostics");
 		cJSON_AddItemToArray(about, diagnostic_of(w->s, w->d, f));
 	}
-	cJSON_AddItemToObject(action, "edit",
-			      workspace_edit(w->s, w->d, edits));
+	if (edits)
+		cJSON_AddItemToObject(action, "edit",
+				      workspace_edit(w->s, w->d, edits));
+	else
+		cJSON_AddItemToObject(action, "data", data_of(w));
 	cJSON_AddItemToArray(w->list, action);
 	return action;
 }
@@ -211,13 +241,16 @@ static void add_fixes(struct wanted *w, const struct finding *f)
 
 	for (size_t i = 0; i < f->fixes.count; i++) {
 		const struct fix *fix = &f->fixes.at[i];
-		cJSON *edits = edits_of_fix(w, fix), *action;
+		cJSON *edits = NULL, *action;
 		const char *title = arena_fmt(&w->arena, "%s: %s%s",
 					      f->rule->code, fix->title,
 					      remarks[fix->applicability]);
 
-		if (!edits)
-			continue;
+		if (is_made(w, QUICK_FIX, title)) {
+			edits = edits_of_fix(w, fix);
+			if (!edits)
+				continue;
+		}
 		action = add_action(w, QUICK_FIX, title, f, edits);
 		if (fix->applicability != FIX_SAFE || preferred)
 			continue;
@@ -232,15 +265,18 @@ static void add_silence(struct wanted *w, const struct finding *f)
 	struct finding copy = *f;
 	struct file_report alone = w->d->report;
 	struct lint *lint = document_lint(w->d);
+	const char *title = arena_fmt(
+		&w->arena, "%s: silence it here, by a comment", f->rule->code);
+	cJSON *edits = NULL;
 	struct slice after;
 
 	alone.findings = (struct findings){ &copy, 1, 1 };
-	if (!silence_text(&after, &w->arena, lint, &alone, ""))
-		return;
-	add_action(w, QUICK_FIX,
-		   arena_fmt(&w->arena, "%s: silence it here, by a comment",
-			     f->rule->code),
-		   f, edits_to(w->s, w->d, &w->arena, after));
+	if (is_made(w, QUICK_FIX, title)) {
+		if (!silence_text(&after, &w->arena, lint, &alone, ""))
+			return;
+		edits = edits_to(w->s, w->d, &w->arena, after);
+	}
+	add_action(w, QUICK_FIX, title, f, edits);
 }
 
 static bool is_touched(const struct wanted *w, const struct finding *f)
@@ -285,6 +321,11 @@ static uint32_t cell_of(const struct document *d, const struct buffer *b)
 	return 0;
 }
 
+static const char *fix_all_title(uint32_t cell)
+{
+	return cell ? "hylint: fix all in this cell" : "hylint: fix all";
+}
+
 /* Corrects as `hylint check --fix` does: a file, a notebook, or with `cell` one
  * of its cells. */
 static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
@@ -301,6 +342,10 @@ static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
 		choice.up_to = FIX_UNSAFE;
 	if (!has_fix(&d->report, choice.up_to))
 		return;
+	if (w->later && !is_made(w, kind, fix_all_title(cell))) {
+		add_action(w, kind, fix_all_title(cell), NULL, NULL);
+		return;
+	}
 	lint_edited(lint, &file, &w->arena, &d->how, d->report.bytes, &edited);
 	count = fix_in_passes(lint, &file, &w->arena, &choice, edited.before,
 			      &would_break);
@@ -314,8 +359,9 @@ static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
 						  d->report.bytes)));
 	if (count)
 		add_action(w, kind,
-			   arena_fmt(&w->arena, "hylint: fix all%s (%zu)",
-				     cell ? " in this cell" : "", count),
+			   w->later ? fix_all_title(cell)
+				    : arena_fmt(&w->arena, "%s (%zu)",
+						fix_all_title(cell), count),
 			   NULL, edits_to(w->s, d, &w->arena, file.bytes));
 }
 
@@ -330,26 +376,70 @@ static void add_source_actions(struct wanted *w)
 		add_fix_all(w, FIX_NOTEBOOK, 0);
 }
 
+/* Those for a range of the text, as `w` says. */
+static void add_actions(struct wanted *w)
+{
+	struct span span;
+
+	if (!read_span(w->s, w->buffer, w->range, &span))
+		return;
+	server_analyze(w->s, w->d);
+	if (!w->d->edited.understood)
+		return;
+	w->span.start = document_byte(w->d, w->buffer, span.start);
+	w->span.end = document_byte(w->d, w->buffer, span.end);
+	arena_init(&w->arena);
+	if (is_wanted(w, QUICK_FIX))
+		add_quick_fixes(w);
+	add_source_actions(w);
+	arena_release(&w->arena);
+}
+
 cJSON *actions_of(struct server *s, struct buffer *b, const cJSON *params)
 {
 	struct wanted w = { .s = s,
 			    .d = b->document,
 			    .buffer = b,
 			    .only = json_at(params, "context.only"),
+			    .range = json_at(params, "range"),
+			    .later = s->client.resolves,
 			    .list = cJSON_CreateArray() };
-	struct span span;
 
-	if (!read_span(s, b, json_at(params, "range"), &span))
-		return w.list;
-	server_analyze(s, w.d);
-	if (!w.d->edited.understood)
-		return w.list;
-	w.span.start = document_byte(w.d, b, span.start);
-	w.span.end = document_byte(w.d, b, span.end);
-	arena_init(&w.arena);
-	if (is_wanted(&w, QUICK_FIX))
-		add_quick_fixes(&w);
-	add_source_actions(&w);
-	arena_release(&w.arena);
+	add_actions(&w);
 	return w.list;
+}
+
+/* Several findings may offer what has one title: the finding decides. */
+static bool is_same_action(const cJSON *action, const cJSON *chosen)
+{
+	const cJSON *about = cJSON_GetObjectItem(action, "diagnostics");
+	const cJSON *wanted = cJSON_GetObjectItem(chosen, "diagnostics");
+
+	return cJSON_HasObjectItem(action, "edit") &&
+	       (about ? cJSON_Compare(about, wanted, true) : !wanted);
+}
+
+cJSON *action_resolved(struct server *s, struct buffer *b, const cJSON *action)
+{
+	const cJSON *version = json_at(action, "data.version"), *made;
+	struct wanted w = { .s = s,
+			    .d = b->document,
+			    .buffer = b,
+			    .range = json_at(action, "data.range"),
+			    .later = true,
+			    .chosen = action,
+			    .list = cJSON_CreateArray() };
+	cJSON *resolved = NULL;
+
+	if (cJSON_IsNumber(version) && version->valuedouble == b->version)
+		add_actions(&w);
+	cJSON_ArrayForEach(made, w.list)
+	{
+		if (is_same_action(made, action)) {
+			resolved = cJSON_Duplicate(made, true);
+			break;
+		}
+	}
+	cJSON_Delete(w.list);
+	return resolved;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lint/select.h"
 #include "lsp/server.h"
 #include "model/facts.h"
 #include "report/json.h"
@@ -144,6 +145,45 @@ static struct span add_pages(struct server *s, struct buffer *b, uint32_t byte,
 	return all;
 }
 
+/* What a word of a suppression means: the page of a rule, or the rules of a
+ * family or of the beginning of a code. */
+static void add_meaning(struct strbuf *out, const struct document *d,
+			const char *word)
+{
+	const struct rule *rule = rule_find(word);
+
+	if (rule && rule_is_known(rule, d->project)) {
+		strbuf_addstr(out, rule->page);
+		return;
+	}
+	for (size_t i = 0; i < rule_count; i++)
+		if (rule_is_known(&rule_table[i], d->project) &&
+		    selector_matches(word, &rule_table[i]))
+			strbuf_addf(out, "- %s `%s`: %s\n", rule_table[i].code,
+				    rule_table[i].name, rule_table[i].summary);
+}
+
+/* The word of a comment that suppresses, at a byte. */
+static struct span add_suppressed(struct buffer *b, uint32_t byte,
+				  struct strbuf *out)
+{
+	const struct suppressions *all = &b->document->report.silencing;
+
+	for (size_t i = 0; i < all->at.count; i++) {
+		const struct suppression *s = &all->at.at[i];
+
+		for (size_t k = 0; k < s->words.count; k++) {
+			const struct suppression_word *w = &s->words.at[k];
+
+			if (w->span.start > byte || w->span.end < byte)
+				continue;
+			add_meaning(out, b->document, w->text);
+			return w->span;
+		}
+	}
+	return (struct span){ byte, byte };
+}
+
 static cJSON *hover_with(struct server *s, struct buffer *b, const char *text,
 			 struct span span)
 {
@@ -178,7 +218,9 @@ cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params)
 	byte = document_byte(d, b,
 			     offsets_byte(buffer_offsets(b), s->client.encoding,
 					  position));
-	span = add_pages(s, b, byte, &text);
+	span = add_suppressed(b, byte, &text);
+	if (!text.length)
+		span = add_pages(s, b, byte, &text);
 	f = function_at(&d->edited.source.model, byte);
 	if (f != NO_INDEX) {
 		add_part(&text);

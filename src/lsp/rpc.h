@@ -15,6 +15,7 @@ enum rpc_error {
 	RPC_INTERNAL_ERROR = -32603,
 	RPC_NOT_INITIALIZED = -32002,
 	RPC_CANCELLED = -32800,
+	RPC_CONTENT_MODIFIED = -32801,
 };
 
 struct rpc_message {

@@ -325,6 +325,23 @@ static bool takes_markdown(const cJSON *params)
 	return true;
 }
 
+/* Whether the edit of a code action may come when it is chosen. */
+static bool takes_edits_later(const cJSON *params)
+{
+	const cJSON *property;
+
+	cJSON_ArrayForEach(property,
+			   json_at(params,
+				   "capabilities.textDocument.codeAction."
+				   "resolveSupport.properties"))
+	{
+		if (cJSON_IsString(property) &&
+		    !strcmp(property->valuestring, "edit"))
+			return true;
+	}
+	return false;
+}
+
 static void read_client(struct server *s, const cJSON *params)
 {
 	const cJSON *c = json_at(params, "capabilities");
@@ -337,6 +354,9 @@ static void read_client(struct server *s, const cJSON *params)
 	s->client.versioned_edits =
 		json_true_at(c, "workspace.workspaceEdit.documentChanges");
 	s->client.pulls = cJSON_IsObject(json_at(c, "textDocument.diagnostic"));
+	s->client.resolves =
+		takes_edits_later(params) &&
+		json_true_at(c, "textDocument.codeAction.dataSupport");
 	s->client.markdown = takes_markdown(params);
 	s->client.asks_for_configuration =
 		json_true_at(c, "workspace.configuration");
@@ -393,6 +413,8 @@ static cJSON *capabilities(const struct server *s)
 	static const char *const encodings[] = { "utf-8", "utf-16", "utf-32" };
 	static const char *const kinds[] = { "quickfix", "source.fixAll.hylint",
 					     "notebook.source.fixAll.hylint" };
+	/* As in "# hylint: ignore[HY201, HY202]". */
+	static const char *const triggers[] = { ":", "[", ",", " " };
 	cJSON *c = cJSON_CreateObject(), *o;
 
 	cJSON_AddStringToObject(c, "positionEncoding",
@@ -405,6 +427,11 @@ static cJSON *capabilities(const struct server *s)
 	o = cJSON_AddObjectToObject(c, "codeActionProvider");
 	cJSON_AddItemToObject(o, "codeActionKinds",
 			      cJSON_CreateStringArray(kinds, 3));
+	if (s->client.resolves)
+		cJSON_AddTrueToObject(o, "resolveProvider");
+	o = cJSON_AddObjectToObject(c, "completionProvider");
+	cJSON_AddItemToObject(o, "triggerCharacters",
+			      cJSON_CreateStringArray(triggers, 4));
 	cJSON_AddTrueToObject(c, "hoverProvider");
 	o = cJSON_AddObjectToObject(c, "codeLensProvider");
 	cJSON_AddFalseToObject(o, "resolveProvider");
@@ -642,6 +669,8 @@ static cJSON *answer_about(struct server *s, const char *method,
 {
 	if (!strcmp(method, "textDocument/codeAction"))
 		return actions_of(s, b, params);
+	if (!strcmp(method, "textDocument/completion"))
+		return completion_of(s, b, params);
 	if (!strcmp(method, "textDocument/hover"))
 		return hover_of(s, b, params);
 	if (!strcmp(method, "textDocument/codeLens"))
@@ -656,13 +685,31 @@ static bool is_about_document(const char *method)
 	static const char *const methods[] = {
 		"textDocument/codeAction", "textDocument/hover",
 		"textDocument/codeLens",   "textDocument/inlayHint",
-		"textDocument/diagnostic",
+		"textDocument/diagnostic", "textDocument/completion",
 	};
 
 	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
 		if (!strcmp(methods[i], method))
 			return true;
 	return false;
+}
+
+static void do_resolve(struct server *s, struct rpc_message *m)
+{
+	struct buffer *b = server_buffer(s, json_at(m->params, "data"));
+	cJSON *action;
+
+	if (!b) {
+		rpc_refuse(&s->transport, m->id, RPC_INVALID_PARAMS,
+			   "no such document is open");
+		return;
+	}
+	action = action_resolved(s, b, m->params);
+	if (action)
+		rpc_answer(&s->transport, m->id, action);
+	else
+		rpc_refuse(&s->transport, m->id, RPC_CONTENT_MODIFIED,
+			   "the text has changed since");
 }
 
 static void do_request(struct server *s, struct rpc_message *m)
@@ -687,6 +734,8 @@ static void do_request(struct server *s, struct rpc_message *m)
 	} else if (!strcmp(m->method, "shutdown")) {
 		s->shut_down = true;
 		rpc_answer(t, m->id, NULL);
+	} else if (!strcmp(m->method, "codeAction/resolve")) {
+		do_resolve(s, m);
 	} else if (!is_about_document(m->method)) {
 		rpc_refuse(t, m->id, RPC_METHOD_NOT_FOUND, "no such method");
 	} else if (!(b = server_buffer(s, m->params))) {

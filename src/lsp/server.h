@@ -12,6 +12,7 @@ struct client {
 	enum position_encoding encoding;
 	bool related, tags, links;   /* of diagnostics */
 	bool versioned_edits;	     /* documentChanges */
+	bool resolves;		     /* edits of code actions, later */
 	bool pulls;		     /* asks for diagnostics itself */
 	bool markdown;		     /* in hovers */
 	bool asks_for_configuration; /* workspace/configuration */
@@ -101,6 +102,13 @@ void diagnostics_clear(struct server *s, struct buffer *b);
 
 /* actions.c */
 cJSON *actions_of(struct server *s, struct buffer *b, const cJSON *params);
+
+/* The action that was offered, with its edit: `action` names its text in "data".
+ * NULL when the text has changed since. */
+cJSON *action_resolved(struct server *s, struct buffer *b, const cJSON *action);
+
+/* complete.c */
+cJSON *completion_of(struct server *s, struct buffer *b, const cJSON *params);
 
 /* explain.c */
 cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params);

@@ -245,6 +245,87 @@ def hover_explains():
     assert client.end() == 0
 
 
+COMMENTED = """\
+import tensorflow as tf
+
+
+@tf.function
+def step(x):
+    # "\U0001f600" hylint: nothing here
+    print("loss", x)  # hylint: ignore[HY201, HY
+    print("more", x)  # hyl
+    # hylint:\x20
+    print("last", x)  # noqa: E501, print-
+    return x  # why: HY
+"""
+
+
+def labels(client, uri, line, character):
+    items = client.about("completion", uri, position={"line": line, "character": character})
+    return [i["label"] for i in sorted(items, key=lambda i: i["sortText"])], items
+
+
+def codes_are_completed():
+    client, uri, _ = session(COMMENTED)
+    able = Client()
+    provider = able.initialize(folder())["capabilities"]["completionProvider"]
+    assert provider["triggerCharacters"] == [":", "[", ",", " "]
+    able.end()
+    line = COMMENTED.split("\n")[6]
+    found, items = labels(client, uri, 6, len(line))
+    assert found[0] == "HY201" and "HY702" in found and "ignore" not in found, found[:5]
+    first = next(i for i in items if i["label"] == "HY201")
+    assert first["detail"] == "print-in-traced-code" and first["documentation"] and first["kind"] == 12, first
+    assert first["textEdit"] == {"newText": "HY201", "range": {
+        "start": {"line": 6, "character": len(line) - 2}, "end": {"line": 6, "character": len(line)}}}, first
+    assert "print-in-traced-code" in first["filterText"]
+    words, _ = labels(client, uri, 8, len("    # hylint: "))
+    assert words == ["ignore", "ignore-next-line", "off", "on", "ignore-file"], words
+    line = COMMENTED.split("\n")[9]
+    found, items = labels(client, uri, 9, len(line))
+    assert found[0] == "HY201" and items[0]["textEdit"]["range"]["start"]["character"] == len(line) - len("print-")
+    for number, column in ((7, 27), (10, 23), (5, 30), (4, 4), (6, 10), (99, 0)):
+        assert labels(client, uri, number, column)[0] == [], (number, column)
+    assert client.end() == 0
+
+
+def codes_in_comments_are_explained():
+    text = PROGRAM.replace('print("loss", x)', 'print("loss", x)  # hylint: ignore[HY201, side-effects, HY2] because')
+    client, uri, _ = session(text)
+    line = text.split("\n")[7]
+
+    def hover_at(word):
+        return client.about("hover", uri, position={"line": 7, "character": line.index(word) + 1})
+
+    page = hover_at("HY201")
+    assert page["contents"]["value"].startswith("# HY201 print-in-traced-code")
+    assert page["range"]["start"]["character"] == line.index("HY201"), page["range"]
+    family = hover_at("side-effects")["contents"]["value"]
+    assert "- HY201 `print-in-traced-code`: " in family and "HY101" not in family, family
+    assert "- HY201 `print-in-traced-code`: " in hover_at("HY2]")["contents"]["value"]
+    assert hover_at("because") is None
+    assert client.end() == 0
+
+
+def actions_are_made_when_they_are_chosen():
+    later = json.loads(json.dumps(libclient.CAPABILITIES))
+    later["textDocument"]["codeAction"] = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+    client, uri, _ = session(capabilities=later)
+    now, its, _ = session()
+    offered, whole = actions(client, uri), actions(now, its)
+    assert len(offered) == len(whole) and not any("edit" in a for a in offered), offered
+    for action, other in zip(offered, whole):
+        made = client.request("codeAction/resolve", action)
+        assert other["title"].startswith(made["title"]) and made["title"] == action["title"], (made, other)
+        assert edits_of(made, uri) == edits_of(other, its), (made, other)
+    client.change(uri, 2, {"text": PROGRAM + "\n"})
+    refused = client.answer(client.ask("codeAction/resolve", offered[0]))
+    assert refused["error"]["code"] == -32801, refused
+    refused = client.answer(client.ask("codeAction/resolve", {"title": "x", "data": 3}))
+    assert refused["error"]["code"] == -32602, refused
+    assert client.end() == 0 and now.end() == 0
+
+
 def marks_are_switched():
     client, uri, _ = session(options={"codeLens": True, "inlayHints": True})
     lenses = client.about("codeLens", uri)
@@ -779,7 +860,8 @@ def main():
         says_what_it_can, agrees_on_an_encoding, columns_follow_the_encoding, diagnostics_are_those_of_check,
         several_changes_at_once, closing_takes_the_diagnostics_away, other_languages_are_none_of_ours,
         pulled_diagnostics, quick_fixes_correct, every_quick_fix_removes_its_finding, silenced_where_it_stands,
-        fix_all_is_what_check_does, kinds_that_are_not_asked_for_stay_away, hover_explains, marks_are_switched,
+        fix_all_is_what_check_does, kinds_that_are_not_asked_for_stay_away, hover_explains, codes_are_completed,
+        codes_in_comments_are_explained, actions_are_made_when_they_are_chosen, marks_are_switched,
         cells_are_told_as_check_does, cells_that_change, cells_that_say_nothing_new_are_left_alone, actions_in_cells,
         cells_are_explained, cells_are_pushed_to_all, settings_of_notebooks, only_what_is_new_in_cells,
         other_notebooks_are_none_of_ours, a_notebook_as_json, a_notebook_that_the_editor_made_python_of,
