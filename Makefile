@@ -213,7 +213,7 @@ $(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow/tensorflow.ini $(BUILD)/r
 
 # What was mined from its releases, and what is known by hand, in this order.
 TABLES = $(patsubst %,rules/frameworks/tensorflow/%.ini,callables members \
-	hand sets)
+	hand host sets)
 $(BUILD)/gen/framework_tables.c: $(TABLES) $(BUILD)/rulegen
 	@mkdir -p $(@D)
 	$(say) DATA $@

@@ -103,9 +103,23 @@ def canonical(name, renamed):
     return name
 
 
+def is_wanted(name):
+    """Python's own modules are known to hylint without a table."""
+    return name.startswith(".") or name.split(".")[0] in ("tensorflow", "numpy")
+
+
+def without_objects(name, row):
+    """An instance of a class of NumPy is nothing that the tables describe."""
+    if name.startswith("numpy.") and row["words"] == ["object", "class"]:
+        return dict(row, words=["?", "class"])
+    return row
+
+
 def by_canonical(rows, renamed):
     """A name that hylint never asks for goes, unless it stands for one."""
     found = {}
+    rows = {name: without_objects(name, row) for name, row in rows.items()
+            if is_wanted(name)}
     for name, row in rows.items():
         if name.startswith("."):
             found[name] = row

@@ -1,3 +1,4 @@
+#include "rulekit/boundary.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
@@ -36,8 +37,8 @@ void check_hy602(struct check *c, nid_t node)
 
 	if (asked == NO_NODE)
 		asked = asked_by_backend(m, call);
-	if (asked == NO_NODE || tensor_certainty(m, asked) == CERTAINTY_NO ||
-	    is_eager_from_outside(m, asked) || is_tried(m, node))
+	if (asked == NO_NODE || has_no_value(m, asked) == CERTAINTY_NO ||
+	    is_tried(m, node))
 		return;
 	report(c, node, "call", source_of(c, node), "object",
 	       source_of(c, asked), NULL);

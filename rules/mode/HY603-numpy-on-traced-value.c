@@ -1,93 +1,10 @@
 #include "framework/tables.h"
+#include "rulekit/boundary.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-/* --- whose functions -------------------------------------------------------- */
-
-/* Functions that look at types only, and the few that work on a tensor without
- * asking for its value (seen on TensorFlow). */
-static bool takes_no_value(const char *name)
-{
-	static const char *const names[] = { "dtype",
-					     "iinfo",
-					     "finfo",
-					     "issubdtype",
-					     "result_type",
-					     "can_cast",
-					     "shape",
-					     "ndim",
-					     "isscalar",
-					     "iterable",
-					     "array_equal",
-					     "array_equiv",
-					     "diag_indices_from",
-					     "flip",
-					     "tril_indices_from",
-					     "triu_indices_from",
-					     "errstate",
-					     NULL };
-
-	for (size_t i = 0; names[i]; i++)
-		if (!strcmp(name, names[i]))
-			return true;
-	return false;
-}
-
-static bool is_numpy(const struct model *m, const struct call *call)
-{
-	const char *last;
-
-	if (!call_is(m, call, "numpy.*") && !call_is(m, call, "scipy.*"))
-		return false;
-	/* HY207 and HY962 speak of these. */
-	if (call_in(m, call, "numpy-elsewhere"))
-		return false;
-	last = strrchr(name_text(m, call->name), '.') + 1;
-	return !takes_no_value(last);
-}
-
-/* --- what they are given ------------------------------------------------------ */
-
-/* A tensor for certain, or what likely is one and comes from a parameter. */
-static bool is_symbolic(const struct model *m, uint32_t f, nid_t n)
-{
-	struct value v = value_of(m, n);
-
-	if (v.kind != VALUE_TENSOR && v.kind != VALUE_VARIABLE &&
-	    v.kind != VALUE_TENSORS)
-		return false;
-	if (is_eager_from_outside(m, n))
-		return false;
-	return v.certainty == CERTAINTY_CERTAIN ||
-	       tainted_by_parameter(m, f, n) != NO_INDEX;
-}
-
-/* The symbolic tensor that an argument is or, as a display, holds. */
-static nid_t tensor_in(const struct model *m, uint32_t f, nid_t argument)
-{
-	const struct tree *t = m->tree;
-	nid_t end = t->nodes[argument].next;
-
-	for (nid_t n = argument; n < end;) {
-		switch (tree_kind(t, n)) {
-		case KIND_list:
-		case KIND_tuple:
-		case KIND_parenthesized_expression:
-			n++;
-			break;
-		case KIND_keyword_argument:
-			n = tree_child(t, n, FIELD_value);
-			break;
-		default:
-			if (is_symbolic(m, f, n))
-				return n;
-			n = t->nodes[n].next;
-			break;
-		}
-	}
-	return NO_NODE;
-}
+/* --- the batch size ---------------------------------------------------------- */
 
 /* x.shape[0] of a tensor: None in a graph for any batch size. */
 static bool is_batch_dimension(const struct model *m, nid_t n)
@@ -137,21 +54,40 @@ static bool keywords_carry_over(const struct model *m, const struct call *call,
 	return true;
 }
 
+static const char *advice_for(struct check *c, const struct call *call,
+			      nid_t tensor)
+{
+	const struct model *m = c->model;
+	const char *other = framework_counterpart(m->framework, call->name);
+	const char *instead =
+		framework_instead(m->framework, name_text(m, call->name));
+	const char *tf = module_alias(m, call->node, "tensorflow");
+
+	if (other && tf)
+		return arena_fmt(c->arena, "write `%s.%s`", tf, other);
+	if (instead)
+		return arena_fmt(c->arena, "use %s",
+				 instead_here(m, c->arena, call->node, instead,
+					      source_of(c, tensor)));
+	if (call_is(m, call, "numpy.*") || call_is(m, call, "scipy.*"))
+		return "use the function of TensorFlow for it, or "
+		       "`tf.experimental.numpy`";
+	return "do it outside of the graph, or in a function that "
+	       "`tf.py_function` calls";
+}
+
 static void report_tensor(struct check *c, const struct call *call,
 			  nid_t tensor)
 {
 	const struct model *m = c->model;
 	const char *other = framework_counterpart(m->framework, call->name);
 	const char *tf = module_alias(m, call->node, "tensorflow");
-	const char *advice = "use the function of TensorFlow for it, or "
-			     "`tf.experimental.numpy`";
 
-	if (other && tf)
-		advice = arena_fmt(c->arena, "write `%s.%s`", tf, other);
 	report(c, call->node, "call", source_of(c, call->node), "what",
 	       arena_fmt(c->arena, "the tensor `%s`", source_of(c, tensor)),
-	       "module", call_is(m, call, "scipy.*") ? "SciPy" : "NumPy", "why",
-	       ", which needs its value", "advice", advice, NULL);
+	       "module", framework_library(m->framework, c->arena, call->name),
+	       "why", ", which needs its value", "advice",
+	       advice_for(c, call, tensor), NULL);
 	if (!other || !tf || !keywords_carry_over(m, call, other))
 		return;
 	fix_begin(c, FIX_UNSAFE, "call %s.%s", tf, other);
@@ -184,17 +120,14 @@ void check_hy603(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
-	uint32_t f = traced_at(m, node);
 	nid_t found;
 
-	if (!is_numpy(m, call) || is_tried(m, node))
+	if (is_tried(m, node))
 		return;
-	for_each_child(m->tree, a, call->arguments) {
-		found = tensor_in(m, f, a);
-		if (found != NO_NODE) {
-			report_tensor(c, call, found);
-			return;
-		}
+	found = tensor_at_host(m, call);
+	if (found != NO_NODE) {
+		report_tensor(c, call, found);
+		return;
 	}
 	found = batch_dimension(m, call);
 	if (found != NO_NODE)

@@ -1,3 +1,8 @@
+import json
+import math
+import os
+import re
+
 import numpy as np
 import tensorflow as tf
 
@@ -78,6 +83,54 @@ def with_callback(x):
 @tf.function
 def positions(labels: tf.Tensor):
     return tf.stack([np.arange(len(labels)), labels], axis=1)
+
+
+# bad: Python's own modules, other libraries, files
+@tf.function
+def decay(step):
+    rate = tf.cast(step, tf.float32)
+    return 0.1 * math.exp(-rate)  # expect: HY603
+
+
+def read_bytes(path):
+    with open(path, "rb") as file:  # expect: HY603
+        return file.read()
+
+
+def load(path):
+    import cv2
+    name = os.path.basename(path)  # expect: HY603
+    return cv2.imread(filename=path), name  # expect: HY603
+
+
+def files():
+    paths = tf.data.Dataset.list_files("*.jpg")
+    return paths.map(load), paths.map(lambda p: read_bytes(p))
+
+
+class Show:
+    @tf.function
+    def as_text(self, x):
+        y = tf.square(x)
+        return json.dumps(y), re.sub("a", "b", tf.strings.lower("A"))  # expect: HY603 HY603
+
+
+# good: the value is no tensor, or another argument is one
+@tf.function
+def by_width(x, width=4):
+    scale = math.sqrt(width) + math.log(len(x.shape))
+    return tf.square(x) * scale, os.path.join("a", "b")
+
+
+# good: on the host
+def on_host(path):
+    with open(path.numpy(), "rb") as file:
+        return file.read()
+
+
+def host_files():
+    paths = tf.data.Dataset.list_files("*.jpg")
+    return paths.map(lambda p: tf.py_function(on_host, [p], tf.string))
 
 
 def run_bad():

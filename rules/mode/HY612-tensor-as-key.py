@@ -1,3 +1,4 @@
+import numpy as np
 import tensorflow as tf
 
 NAMES = {0: 1.0, 1: 2.0}
@@ -21,6 +22,33 @@ def count(x):
 def display(x):
     total = tf.reduce_sum(x)
     return len({total: 1}) + len({total})  # expect: HY612 HY612
+
+
+# bad: a NumPy array, a slice, one of several indices
+TABLE = np.arange(10.0)
+
+
+@tf.function
+def look_up(i):
+    at = tf.cast(i, tf.int32)
+    return TABLE[at], NAMES[:at]  # expect: HY612 HY612
+
+
+class Window:
+    def __init__(self):
+        self.rows = np.zeros((4, 4))
+
+    @tf.function
+    def part(self, x):
+        end = tf.argmax(x)
+        return self.rows[0, end], self.rows[end - 1:end]  # expect: HY612 HY612
+
+
+# good: the array is a tensor first, or the index is a number
+@tf.function
+def of_array(x, first=0):
+    table = tf.convert_to_tensor(TABLE)
+    return table[tf.argmax(x)], TABLE[first], TABLE[: len(x.shape)]
 
 
 # good

@@ -1,3 +1,4 @@
+#include "rulekit/boundary.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -43,6 +44,9 @@ void check_hy208(struct check *c, nid_t node)
 
 	if (!framework_has(m->framework, call->name, FACT_HOST_IO) ||
 	    is_inside_another(m, node) || only_reads(m, call))
+		return;
+	/* It fails, as HY603 says. */
+	if (tensor_at_host(m, call) != NO_NODE)
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
 }

@@ -206,6 +206,17 @@ const char *framework_counterpart(const struct framework *fw, sym_t dotted)
 				       NULL));
 }
 
+bool framework_tensors_lack(const struct framework *fw, const char *name)
+{
+	const char *kinds = framework_set(fw, "kinds-like-tensors");
+	struct slice kind;
+
+	while (framework_next_word(&kinds, &kind))
+		if (framework_member(fw, value_kind_named(kind), name))
+			return false;
+	return true;
+}
+
 /* Of the name itself, or of a.b.* around it. */
 const char *framework_host_arguments(const struct framework *fw, sym_t dotted)
 {
@@ -227,7 +238,29 @@ const char *framework_host_arguments(const struct framework *fw, sym_t dotted)
 		module[length] = '\0';
 		e = find_marked(t, '!', module, "*");
 	}
+	if (e && !strcmp(row_text(t, e), "-"))
+		return NULL;
 	return row_text(t, e);
+}
+
+const char *framework_library(const struct framework *fw, struct arena *arena,
+			      sym_t dotted)
+{
+	struct slice name = framework_name(fw, dotted);
+	const char *first =
+		arena_strndup(arena, name.ptr, strcspn(name.ptr, "."));
+	const char *row =
+		row_text(framework_tables(fw),
+			 find_marked(framework_tables(fw), '@', first, NULL));
+
+	return row ? row : first;
+}
+
+const char *framework_instead(const struct framework *fw, const char *name)
+{
+	const struct tables *t = framework_tables(fw);
+
+	return row_text(t, find_marked(t, '^', name, NULL));
 }
 
 static bool fact_is(const struct framework *fw, const char *fact,

@@ -93,6 +93,9 @@ const struct member *framework_member(const struct framework *fw,
 /* Whether a name that framework_member() does not have is an AttributeError. */
 bool framework_members_closed(const struct framework *fw, enum value_kind kind);
 
+/* Whether no kind of tensor has such an attribute, eager ones neither. */
+bool framework_tensors_lack(const struct framework *fw, const char *name);
+
 /* Words that rules use, from rules/frameworks/NAME/sets.ini: "fit" in
  * training-loop. A word a.b.* has everything below a.b. */
 bool framework_set_has(const struct framework *fw, const char *set,
@@ -108,8 +111,17 @@ bool framework_next_word(const char **at, struct slice *word);
 const char *framework_counterpart(const struct framework *fw, sym_t dotted);
 
 /* The arguments of a function of another library, or of this one, that must be
- * concrete values: "0 file", positions and keywords; NULL: none is known. */
+ * concrete values: "0 file", positions and keywords, or "*" for all; NULL: none
+ * is known. */
 const char *framework_host_arguments(const struct framework *fw, sym_t dotted);
+
+/* What people call the library of a function: "OpenCV" of cv2.resize. */
+const char *framework_library(const struct framework *fw, struct arena *arena,
+			      sym_t dotted);
+
+/* What to write in a graph in place of a function, by its full name, or of an
+ * attribute that tensors lack: "{tf}.cast({x}, ...)"; NULL: nothing is known. */
+const char *framework_instead(const struct framework *fw, const char *name);
 
 /* Whether AutoGraph, or what stands for it, converts control flow. */
 bool framework_converts_control_flow(const struct framework *fw);

@@ -9,6 +9,7 @@
 struct entry {
 	sym_t key, row;
 	uint32_t key_offset, row_offset;
+	const char *path; /* the file that said so last */
 };
 
 struct building {
@@ -41,13 +42,27 @@ static int check_row(struct building *b, const char *text)
 
 static int add_entry(struct building *b, const char *key, const char *row)
 {
-	struct entry e = { .key = intern_find(&b->texts, key, strlen(key)) };
+	struct entry e = { .key = intern_find(&b->texts, key, strlen(key)),
+			   .path = b->path };
 
 	if (e.key && entry_of(b, e.key))
 		return err_set(b->err, "'%s' stands there twice", key);
 	e.key = intern_str(&b->texts, key);
 	e.row = intern_str(&b->texts, row);
 	vec_push(b->arena, &b->entries, e);
+	return 0;
+}
+
+/* A member that is known by hand, in a later file, stands for the mined one. */
+static int set_member(struct building *b, const char *key, const char *row)
+{
+	sym_t known = intern_find(&b->texts, key, strlen(key));
+	struct entry *e = known ? entry_of(b, known) : NULL;
+
+	if (!e || e->path == b->path)
+		return add_entry(b, key, row);
+	e->row = intern_str(&b->texts, row);
+	e->path = b->path;
 	return 0;
 }
 
@@ -87,6 +102,10 @@ static int add_line(struct building *b, const char *key, const char *value)
 		return add_entry(b, arena_fmt(b->arena, "!%s", key), value);
 	if (!strcmp(section, "counterparts"))
 		return add_entry(b, arena_fmt(b->arena, "~%s", key), value);
+	if (!strcmp(section, "libraries"))
+		return add_entry(b, arena_fmt(b->arena, "@%s", key), value);
+	if (!strcmp(section, "instead"))
+		return add_entry(b, arena_fmt(b->arena, "^%s", key), value);
 	if (!strcmp(section, "framework"))
 		return add_entry(b, arena_fmt(b->arena, "#%s", key), value);
 	if (check_row(b, value))
@@ -97,8 +116,8 @@ static int add_line(struct building *b, const char *key, const char *value)
 	if (!value_kind_named(slice_of(section + 8)))
 		return err_set(b->err, "unknown kind of value '%s'",
 			       section + 8);
-	return add_entry(b, arena_fmt(b->arena, ".%s.%s", section + 8, key),
-			 value);
+	return set_member(b, arena_fmt(b->arena, ".%s.%s", section + 8, key),
+			  value);
 }
 
 /* The value with the indented lines below it, joined by one blank. */
@@ -154,6 +173,7 @@ static int read_table(struct building *b, const char *path)
 	if (!rest.ptr)
 		return err_set(b->err, "%s cannot be read", path);
 	b->section = NULL;
+	b->path = path;
 	for (b->line = 1; rest.length; b->line++) {
 		const char *end = memchr(rest.ptr, '\n', rest.length);
 		size_t length = end ? (size_t)(end - rest.ptr) : rest.length;

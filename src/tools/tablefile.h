@@ -11,6 +11,9 @@
  *				mined
  *	[sets]			NAME = words
  *	[host]			NAME in full = arguments that must be concrete
+ *	[libraries]		the first word of such a name = as people call it
+ *	[instead]		NAME in full, or a MEMBER that tensors lack = what to
+ *				write in its place
  *	[counterparts]		NAME in full = what does the same with tensors
  *	[framework]		FACT = value
  *

@@ -66,13 +66,11 @@ MODEL = keras_model()
 METRIC = keras.metrics.Mean()
 GENERATOR = tf.random.Generator.from_seed(1)
 
-# Only reading is tried; these would train, save or wait.
-NOT_CALLED = {"fit", "evaluate", "predict", "save", "save_weights", "summary",
-              "load_weights", "export", "train_on_batch", "save_to_file",
-              "set_value", "load", "sync", "save_own_variables", "tofile",
-              "dump", "setfield", "resize", "partial_ragged", "run_step",
-              "load_own_variables", "experimental_run", "quantize", "clear",
-              "pop", "remove", "popitem", "experimental_distribute_dataset"}
+# Of the others one subject does not show what all have: a model's optimizer may
+# be none, a learning rate a schedule.
+SETTLED = {"tensor", "variable", "ragged", "sparse", "slices", "keras-tensor",
+           "shape", "dtype", "numpy", "string", "bytes", "list", "tuple",
+           "dict", "set", "int", "float"}
 
 
 def in_graph(make):
@@ -85,7 +83,18 @@ def in_graph(make):
     return found[0]
 
 
-def attribute_words(subject, name):
+def settled_words(kind, words):
+    """What all values of that kind have, not only the one that was asked."""
+    if kind not in SETTLED or words[0] in ("none", "class", "object"):
+        return ["?"]
+    if words[0] in ("tensor", "variable"):
+        return words[:1]
+    if words[0] in ("tuple", "list") and len(set(words[2:])) == 1:
+        return [words[0], "*", words[2]]
+    return words[:1]
+
+
+def attribute_words(kind, subject, name):
     """The kinds that the attribute has, eagerly and in a graph, and how often
     it could not be had in a graph."""
     found, lost = [], False
@@ -103,33 +112,15 @@ def attribute_words(subject, name):
                 found.append(probe)
         except BaseException:
             lost = lost or graph
-    words = probing.returned_words(found, set())
-    if words[0] in ("tensor", "variable"):
-        words = words[:1]  # one subject does not show a rule
+    words = settled_words(kind, probing.returned_words(found, set()))
     return words, lost and found
 
 
-def method_words(subject, cls, name, signature):
-    """What the method gives, and whether it worked eagerly only."""
-    if not probing.MOST_CALLS or name in NOT_CALLED or signature is None:
-        return ["?"], False
-    found = []
-    for graph in (False, True):
-        def function(*args, **kwargs):
-            return getattr(subject(), name)(*args, **kwargs)
-        numpy_arrays = not issubclass(cls, (
-            tf.Tensor, tf.Variable, tf.TensorArray)) and graph is False and \
-            cls.__module__.split(".")[0] in ("numpy", "builtins")
-        prober = probing.Prober(name, function, signature, numpy_arrays)
-        found += prober.probe()
-        break
-    words = probing.returned_words(found, set())
-    if words[0] in ("tensor", "variable"):
-        words = [w for w in words if not w.startswith("rank")]
-        words = [w for w in words if not w.startswith("dtype") or
-                 w.startswith("dtype=@")]
-    graphs = {p.graph for p in found}
-    return words, graphs == {False} and not numpy_arrays
+def bound_of(made, name):
+    try:
+        return getattr(made, name, None)
+    except Exception:  # some may be asked for in a graph only
+        return None
 
 
 def rows_of(kind, subject):
@@ -138,21 +129,21 @@ def rows_of(kind, subject):
         made = in_graph(subject)
     cls = type(made)
     present = set(dir(made))
-    if kind == "tensor":
-        present &= set(dir(in_graph(subject))) | set(dir(made))
+    if kind == "tensor":  # the two are of different classes
+        present |= set(dir(in_graph(subject)))
     for name in sorted(n for n in present if not n.startswith("_")):
         static = inspect.getattr_static(cls, name, None)
-        bound = getattr(made, name, None)
+        bound = bound_of(made, name)
         if not isinstance(static, property) and callable(bound) and \
                 not inspect.isclass(bound) and (
                     inspect.isroutine(bound) or static is not None and
                     callable(static)):
-            signature = names.signature_of(bound)
-            words, eager = method_words(subject, cls, name, signature)
+            # What it gives stands in hand.ini: calls would train, save or
+            # wait, and some end the process.
             yield name, {"parameters": names.parameters_of(bound),
-                         "words": words + (["eager"] if eager else [])}
+                         "words": ["?"]}
             continue
-        words, eager = attribute_words(subject, name)
+        words, eager = attribute_words(kind, subject, name)
         yield name, {"words": words + (["eager"] if eager else [])}
 
 

@@ -46,10 +46,14 @@ static ev_t call_hasattr(struct walker *w, const struct arguments *arguments,
 {
 	const struct evidence *name =
 		pool_at(pool_of(w), argument_at(arguments, 1, 0));
-	bool numpy = !strcmp(intern_text(w->s->names, name->constant), "numpy");
+	const char *text = intern_text(w->s->names, name->constant);
 
-	return boolean_constant(w, numpy, !is_graph_context(context_now(w)),
-				site);
+	if (*text &&
+	    ev_must(pool_of(w), argument_at(arguments, 0, 0), KINDS_TENSOR) &&
+	    framework_tensors_lack(w->s->framework, text))
+		return boolean_constant(w, true, false, site);
+	return boolean_constant(w, !strcmp(text, "numpy"),
+				!is_graph_context(context_now(w)), site);
 }
 
 static ev_t call_len(struct walker *w, const struct arguments *arguments,

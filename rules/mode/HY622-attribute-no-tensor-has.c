@@ -1,0 +1,62 @@
+#include "framework/tables.h"
+#include "model/solve/solve.h"
+#include "rulekit/boundary.h"
+#include "rulekit/eager.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+
+/* x.size = n: Python objects take new attributes. */
+static bool is_assigned(const struct model *m, nid_t node)
+{
+	nid_t parent = tree_parent(m->tree, node);
+
+	return tree_is(m->tree, parent, KIND_assignment) &&
+	       m->tree->nodes[node].field == FIELD_left;
+}
+
+/* Behind a call of enable_numpy_behavior() tensors have them. */
+static bool has_numpy_behavior(const struct model *m)
+{
+	for (uint32_t i = 0; i < m->calls.count; i++)
+		if (call_in(m, &m->calls.at[i], "numpy-behavior"))
+			return true;
+	return false;
+}
+
+/* Keras' symbolic tensors have a few more, reshape and squeeze. */
+static bool is_keras_member(const struct model *m, nid_t object,
+			    const char *name)
+{
+	return evidence_at(m, evidence_of(m, object))->is_symbolic &&
+	       framework_member(m->framework, VALUE_KERAS_TENSOR, name);
+}
+
+/* HY602 speaks of x.item() where a graph is traced. */
+static bool is_told_elsewhere(const struct model *m, nid_t node,
+			      const char *name)
+{
+	return traced_at(m, node) != NO_INDEX &&
+	       (!strcmp(name, "item") || !strcmp(name, "tolist"));
+}
+
+void check_hy622(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	nid_t object = tree_child(m->tree, node, FIELD_object);
+	struct slice text =
+		tree_text(m->tree, tree_child(m->tree, node, FIELD_attribute));
+	const char *name = arena_strndup(c->arena, text.ptr, text.length);
+	const char *instead = framework_instead(m->framework, name);
+
+	if (!instead || object == NO_NODE ||
+	    !ev_must(evidence_pool(m), evidence_of(m, object), KINDS_TENSOR) ||
+	    !framework_tensors_lack(m->framework, name) ||
+	    is_assigned(m, node) || is_keras_member(m, object, name) ||
+	    is_told_elsewhere(m, node, name) || is_tried(m, node) ||
+	    has_numpy_behavior(m))
+		return;
+	report(c, node, "attribute", source_of(c, node), "name", name,
+	       "instead",
+	       instead_here(m, c->arena, node, instead, source_of(c, object)),
+	       NULL);
+}

@@ -1,0 +1,118 @@
+import numpy as np
+import tensorflow as tf
+
+
+# bad: NumPy's names
+@tf.function
+def mean(x):
+    y = tf.square(x)
+    return y.mean()  # expect: HY622
+
+
+@tf.function
+def as_rows(images):
+    flat = tf.image.resize(images, [4, 4])
+    return flat.astype("float32").reshape([-1, 16])  # expect: HY622
+
+
+# bad: an attribute that is not called
+@tf.function
+def share(x):
+    total = tf.reduce_sum(x, axis=0)
+    return total / total.size  # expect: HY622
+
+
+# bad: in a helper, in a method, in what a dataset calls
+def halves(t):
+    parts = t.split("_")  # expect: HY622
+    return parts[0]
+
+
+class Reader:
+    def label(self, path):
+        text = tf.strings.lower(path)
+        return text.decode()  # expect: HY622
+
+
+def labels(paths):
+    return tf.data.Dataset.from_tensor_slices(paths).map(Reader().label)
+
+
+@tf.function
+def first_half(name):
+    return halves(tf.strings.strip(name))
+
+
+# bad: an eager tensor has none of them, either
+def eagerly():
+    return tf.zeros([3]).copy()  # expect: HY622
+
+
+# good
+@tf.function
+def mean_in_graph(x):
+    return tf.reduce_mean(tf.square(x))
+
+
+# good: what TensorFlow's tensors, ragged and sparse ones have
+@tf.function
+def of_all_kinds(x):
+    ragged = tf.ragged.constant([[1.0], [2.0, 3.0]])
+    sparse = tf.sparse.from_dense(tf.eye(2))
+    rest = tf.zeros(x.shape, x.dtype)
+    return rest, ragged.to_tensor(), ragged.values, sparse.indices
+
+
+# good: an array, and a parameter that may be one
+def arrays(batch):
+    return np.ones(3).astype("float32"), batch.reshape([-1])
+
+
+# good: asked before
+@tf.function
+def either(x):
+    y = tf.square(x)
+    if hasattr(y, "mean"):
+        return y.mean()
+    try:
+        return y.sum()
+    except AttributeError:
+        return tf.reduce_sum(y)
+
+
+# good: narrowed by its class
+def sizes(values):
+    y = tf.zeros([2]) if values is None else values
+    if isinstance(y, np.ndarray):
+        return y.size
+    return tf.size(y)
+
+
+# good: an object of its own
+class Box:
+    def mean(self):
+        return 1.0
+
+
+@tf.function
+def boxed(x):
+    return x * Box().mean()
+
+
+# good: what eager code takes out
+def on_the_host():
+    return tf.zeros([3]).numpy().mean(), tf.constant("a").numpy().decode()
+
+
+def run_bad():
+    return mean(tf.constant([1.0, 2.0]))
+
+
+def run_good():
+    mean_in_graph(tf.constant([1.0, 2.0]))
+    of_all_kinds(tf.constant([1.0, 2.0]))
+    arrays(np.ones(3))
+    either(tf.constant([1.0, 2.0]))
+    sizes(np.ones(2))
+    boxed(tf.constant(1.0))
+    on_the_host()

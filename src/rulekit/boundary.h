@@ -1,0 +1,25 @@
+#ifndef RULEKIT_BOUNDARY_H
+#define RULEKIT_BOUNDARY_H
+
+/*
+ * Where a tensor meets code that knows nothing of graphs: the one evidence that
+ * all rules about it share. While a graph is traced a tensor has no value, so a
+ * function of Python, NumPy or another library cannot take it.
+ */
+
+#include "model/model.h"
+
+/* Whether an expression in traced code is a tensor or a variable that has no
+ * value there: what was made outside of the graph has one. */
+enum certainty has_no_value(const struct model *m, nid_t expression);
+
+/* The argument of a call that must be a concrete value, by the tables, and is a
+ * tensor without one, or holds one: np.sum([x, y]), open(path). NO_NODE: there
+ * is none. */
+nid_t tensor_at_host(const struct model *m, const struct call *call);
+
+/* A text of the tables with the names of the place: "{tf}.cast({x}, ...)". */
+const char *instead_here(const struct model *m, struct arena *arena, nid_t node,
+			 const char *text, const char *tensor);
+
+#endif
