@@ -105,21 +105,60 @@ def canonical(name, renamed):
 
 def is_wanted(name):
     """Python's own modules are known to hylint without a table."""
-    return name.startswith(".") or name.split(".")[0] in ("tensorflow", "numpy")
+    parts = name.split(".")
+    return not parts[0] or (parts[0] in ("tensorflow", "numpy") and
+                            "tests" not in parts)
 
 
-def without_objects(name, row):
-    """An instance of a class of NumPy is nothing that the tables describe."""
-    if name.startswith("numpy.") and row["words"] == ["object", "class"]:
-        return dict(row, words=["?", "class"])
-    return row
+# What a function may be said to return. A handful of probes does not show more:
+# a draw of NumPy's is a float or an array by its arguments, an assertion gives
+# an operation in a graph and nothing elsewhere.
+RETURNED = {"tensor", "variable", "sparse", "ragged", "slices", "tuple", "list",
+            "named", "dtype", "shape", "string", "bool", "?"}
+
+
+# A parameter that says which dtype the result has.
+NAMED_DTYPES = {"dtype", "out_type", "output_type", "Tout", "out_idx"}
+
+
+def sure_dtype(word, parameters):
+    """The word that says the dtype, where a parameter may say another."""
+    named = [p for p in parameters if p.rstrip("=") in NAMED_DTYPES]
+    if not named or word.startswith("dtype=@") or \
+            word in ("dtype=bool", "dtype=string"):
+        return [word]
+    return ["dtype=@" + named[0]] if named[0] in NAMED_DTYPES else []
+
+
+def sure_words(name, row):
+    """Of a function only what its probes can show. How many it gives depends on
+    how many it is given, and a rank does not say which axis is where."""
+    words, parameters = row["words"], row.get("parameters")
+    if name.startswith(".") or parameters is None:
+        return words
+    if words[1:] == ["class"]:
+        is_other = name.startswith("numpy.") and words[0] == "object"
+        return ["?", "class"] if is_other else words
+    if ".raw_ops." in name:
+        return words
+    if name.startswith("numpy.") or words[0] not in RETURNED or \
+            any(p.startswith("*") and p[1:].isidentifier()
+                for p in parameters):
+        return ["?"]
+    sure = []
+    for word in words:
+        if word.startswith("dtype="):
+            sure += sure_dtype(word, parameters)
+        elif not word.startswith("rank"):
+            sure.append(word)
+    return sure
 
 
 def by_canonical(rows, renamed):
     """A name that hylint never asks for goes, unless it stands for one."""
     found = {}
-    rows = {name: without_objects(name, row) for name, row in rows.items()
-            if is_wanted(name)}
+    rows = {name: dict(row, words=sure_words(name, row))
+            for name, row in rows.items() if is_wanted(name)}
     for name, row in rows.items():
         if name.startswith("."):
             found[name] = row
