@@ -20,6 +20,80 @@ def pick(x):
     return x * scale
 
 
+# bad: a loop over a dataset, whatever the name is called
+@tf.function
+def last_batch():
+    for batch in tf.data.Dataset.range(3):
+        found = batch * 2  # expect: HY408
+    return found
+
+
+class Trainer:
+    def __init__(self):
+        self.batches = tf.data.Dataset.range(8).batch(2)
+
+    def loss_of(self, batch):
+        return tf.reduce_sum(batch)
+
+    @tf.function
+    def epoch(self):
+        total = tf.constant(0, tf.int64)
+        for step, batch in enumerate(self.batches):
+            loss = self.loss_of(batch)  # expect: HY408
+            total += loss
+        tf.print(loss)
+        return total
+
+
+# bad: under a condition in the loop
+@tf.function
+def first_large(n):
+    for i in tf.range(n):
+        if i > 1:
+            hit = i  # expect: HY408
+    return hit
+
+
+# bad: only when there is no pass
+@tf.function
+def last_step(n):
+    for i in tf.range(n):
+        last = i * 2  # expect: HY408
+    return last
+
+
+@tf.function
+def halved(x):
+    while tf.reduce_max(x) > 1.0:
+        x = x / 2.0
+        half = x  # expect: HY408
+    return half
+
+
+# good: a value before, a number of passes that is known, used inside only
+@tf.function
+def last_batch_or_none(n):
+    found = tf.constant(0, tf.int64)
+    for batch in tf.data.Dataset.range(3):
+        doubled = batch * 2
+        found = doubled
+    for i in tf.range(3):
+        third = i
+    for i in tf.range(n):
+        pass
+    for k in range(3):
+        number = k
+    return found, third, i, number
+
+
+@tf.function
+def set_again(n):
+    for i in tf.range(n):
+        last = i
+    last = 3
+    return last
+
+
 # good
 @tf.function
 def clip_with_default(x):
@@ -64,3 +138,5 @@ def run_bad():
 
 def run_good():
     clip_with_default(tf.constant([3.0]))
+    last_batch_or_none(tf.constant(2))
+    set_again(tf.constant(2))
