@@ -72,7 +72,80 @@ static const char *advice_for(const struct check *c, nid_t loop)
 	return "loop over a tensor, which becomes a loop of the graph";
 }
 
-void check_hy403(struct check *c, nid_t node)
+/* --- while not done: ------------------------------------------------------------ */
+
+static bool is_python_scalar(enum value_kind kind)
+{
+	return kind == VALUE_BOOL || kind == VALUE_INT || kind == VALUE_FLOAT;
+}
+
+/* The bind in the loop that makes a tensor of a name which is a Python value
+ * before it; NO_INDEX: there is none, or the name may be something else. */
+static uint32_t bind_that_turns(const struct model *m, nid_t name, nid_t loop,
+				bool *is_python)
+{
+	struct bind_list binds = reaching_binds(m, name);
+	uint32_t found = NO_INDEX;
+	bool has_start = false;
+
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+		struct value v = b->value == NO_NODE || b->unpacked
+					 ? (struct value){ 0 }
+					 : value_of(m, b->value);
+
+		if (!tree_inside(m->tree, b->target, loop)) {
+			has_start = true;
+			*is_python = *is_python && is_python_scalar(v.kind) &&
+				     v.certainty == CERTAINTY_CERTAIN;
+		} else if (v.kind == VALUE_TENSOR &&
+			   v.certainty == CERTAINTY_CERTAIN) {
+			found = binds.at[i];
+		}
+	}
+	*is_python = *is_python && has_start;
+	return found;
+}
+
+/* done = False; while not done: done = x < 1.0: it begins as a Python loop. */
+static void look_at_while(struct check *c, nid_t loop)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t condition = tree_child(t, loop, FIELD_condition);
+	uint32_t turning = NO_INDEX;
+	bool is_python = true;
+	const char *name;
+
+	if (!is_converted(m, loop))
+		return;
+	for (nid_t n = condition; n < t->nodes[condition].next; n++) {
+		uint32_t b = NO_INDEX;
+
+		if (tree_is(t, n, KIND_call) || tree_is(t, n, KIND_attribute) ||
+		    tree_is(t, n, KIND_subscript))
+			return;
+		if (tree_is(t, n, KIND_identifier))
+			b = bind_that_turns(m, n, loop, &is_python);
+		if (b != NO_INDEX)
+			turning = b;
+	}
+	if (turning == NO_INDEX || !is_python)
+		return;
+	name = source_of(c, m->binds.at[turning].target);
+	report_text(c, condition,
+		    arena_fmt(c->arena,
+			      "`while %s` begins as a Python loop, and `%s` "
+			      "becomes a tensor in it",
+			      source_of(c, condition), name),
+		    arena_fmt(c->arena,
+			      "make `%s` a tensor before the loop, with "
+			      "`tf.constant`",
+			      name));
+	relate(c, m->binds.at[turning].target, true, "a tensor from here on");
+}
+
+static void look_at_leaving(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	nid_t loop = loop_around(m, node);
@@ -88,4 +161,12 @@ void check_hy403(struct check *c, nid_t node)
 	relate(c, tree_child(m->tree, branch, FIELD_condition), true,
 	       "a tensor, without a value while tracing");
 	relate(c, loop, true, "a Python loop");
+}
+
+void check_hy403(struct check *c, nid_t node)
+{
+	if (tree_is(c->model->tree, node, KIND_while_statement))
+		look_at_while(c, node);
+	else
+		look_at_leaving(c, node);
 }

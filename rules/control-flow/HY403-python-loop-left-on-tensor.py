@@ -28,6 +28,53 @@ def first(x):
     return x * 2.0
 
 
+# bad: a flag or a counter of Python that becomes a tensor
+@tf.function
+def halve(x):
+    done = False
+    n = 0
+    while not done:  # expect: HY403
+        x = x / 2.0
+        n += 1
+        done = x < 1.0
+    return n
+
+
+class Search:
+    def step(self, x):
+        return tf.reduce_sum(x) - 1.0
+
+    @tf.function
+    def run(self, x, limit=0.0):
+        rest = 10.0
+        while 0.0 < rest:  # expect: HY403
+            rest = self.step(x)
+        return rest
+
+
+# good: a tensor from the start, a Python value all the time
+@tf.function
+def halve_in_the_graph(x):
+    done = tf.constant(False)
+    n = 0
+    while n < 2:
+        n += 1
+    while not done:
+        x = x / 2.0
+        done = tf.reduce_max(x) < 1.0
+    return x
+
+
+@tf.function
+def halve_while(x, done=None):
+    if done is None:
+        done = tf.reduce_max(x) < 1.0
+    while not done:
+        x = x / 2.0
+        done = tf.reduce_max(x) < 1.0
+    return x
+
+
 # good
 @tf.function
 def shrink_in_the_graph(x):
@@ -59,7 +106,10 @@ def layers(x, n=3):
 
 def run_bad():
     shrink(tf.constant([3.0]))
+    halve(tf.constant(3.0))
 
 
 def run_good():
     shrink_in_the_graph(tf.constant([3.0]))
+    halve_in_the_graph(tf.constant([3.0]))
+    halve_while(tf.constant([3.0]))

@@ -57,8 +57,9 @@ static enum loop_over loop_over(const struct model *m, nid_t loop)
 	const struct call *call = call_at(m, right);
 	enum value_kind kind;
 
+	/* while k < limit: its condition mostly holds to begin with. */
 	if (tree_is(m->tree, loop, KIND_while_statement))
-		return OVER_NUMBERS;
+		return OVER_OTHERS;
 	if (is_enumerate(m, call))
 		right = call_argument(m, right, 0, "iterable");
 	if (right == NO_NODE)

@@ -62,11 +62,12 @@ def last_step(n):
     return last
 
 
+# good: the condition mostly holds to begin with
 @tf.function
 def halved(x):
     while tf.reduce_max(x) > 1.0:
         x = x / 2.0
-        half = x  # expect: HY408
+        half = x
     return half
 
 

@@ -137,6 +137,91 @@ static nid_t named_here(const struct model *m, nid_t node)
 	return tree_is(m->tree, node, KIND_identifier) ? node : NO_NODE;
 }
 
+/* from tensorflow.python.framework import ops: the inside of TensorFlow keeps
+ * the old names. */
+static bool is_internal(const struct model *m, nid_t place)
+{
+	static const char internal[] = "tensorflow.python";
+	const struct tree *t = m->tree;
+	nid_t root = place;
+	uint32_t v, b;
+
+	while (tree_is(t, root, KIND_attribute))
+		root = tree_child(t, root, FIELD_object);
+	v = tree_is(t, root, KIND_identifier) ? variable_of(m, root) : NO_INDEX;
+	for (b = v == NO_INDEX ? NO_INDEX : m->variables.at[v].first;
+	     b != NO_INDEX; b = m->binds.at[b].next) {
+		nid_t import = m->binds.at[b].target;
+		struct slice text;
+
+		while (import != NO_NODE &&
+		       !tree_is(t, import, KIND_import_from_statement) &&
+		       !tree_is(t, import, KIND_import_statement))
+			import = tree_parent(t, import);
+		if (m->binds.at[b].kind != BIND_IMPORT || import == NO_NODE)
+			continue;
+		text = tree_text(t, import);
+		if (memmem(text.ptr, text.length, internal,
+			   sizeof(internal) - 1))
+			return true;
+	}
+	return false;
+}
+
+/* No TensorFlow 2 can import such a file, so it runs under TensorFlow 1. */
+static bool is_for_tensorflow_1(const struct model *m)
+{
+	for (uint32_t b = 0; b < m->binds.count; b++)
+		if (m->binds.at[b].kind == BIND_IMPORT &&
+		    !strncmp(name_text(m, m->binds.at[b].imported),
+			     "tensorflow.contrib", 18) &&
+		    m->function_of[m->binds.at[b].target] == NO_INDEX &&
+		    !is_tried(m, m->binds.at[b].target))
+			return true;
+	return false;
+}
+
+/* The same operation by the name that TensorFlow 2 has for it: math.lgamma. */
+static const char *new_name(struct check *c, const char *below)
+{
+	static const char *const modules[] = { "math",	  "linalg", "random",
+					       "strings", "image",  "io",
+					       "nn",	  "sparse", "sets",
+					       NULL };
+	static const char *const prefixes[] = { "",	   "matrix_", "random_",
+						"string_", "sparse_", NULL };
+	const char *last = strrchr(below, '.');
+
+	last = last ? last + 1 : below;
+	for (size_t p = 0; prefixes[p]; p++)
+		for (size_t i = 0; modules[i]; i++) {
+			size_t length = strlen(prefixes[p]);
+			const char *name;
+
+			if (strncmp(last, prefixes[p], length))
+				continue;
+			name = arena_fmt(c->arena, "tensorflow.%s.%s",
+					 modules[i], last + length);
+			if (framework_callable(c->model->framework,
+					       intern_str(c->model->names,
+							  name)))
+				return name + strlen("tensorflow.");
+		}
+	return NULL;
+}
+
+static void look_at_gone(struct check *c, nid_t place, const char *below)
+{
+	const char *name = new_name(c, below);
+	const char *tf = module_alias(c->model, place, "tensorflow");
+
+	report_as(c, place, SEVERITY_ERROR, gone,
+		  name ? arena_fmt(c->arena, "write `%s.%s`", tf ? tf : "tf",
+				   name)
+		       : "use what TensorFlow 2 has for it, or "
+			 "`tf.compat.v1`");
+}
+
 void check_hy606(struct check *c, nid_t node)
 {
 	static const char tf[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";
@@ -162,7 +247,12 @@ void check_hy606(struct check *c, nid_t node)
 				  old->advice);
 		return;
 	}
+	if (is_tried(m, node) || is_internal(m, place) ||
+	    is_for_tensorflow_1(m))
+		return;
 	old = find_old(name + sizeof(tf) - 1);
-	if (old && !is_tried(m, node))
+	if (old)
 		report_as(c, place, SEVERITY_ERROR, old->plain, old->advice);
+	else if (framework_is_gone(m->framework, dotted_name(m, place)))
+		look_at_gone(c, place, name + sizeof(tf) - 1);
 }

@@ -1,4 +1,5 @@
 import tensorflow as tf
+from tensorflow.python.framework import ops
 
 v1 = tf.compat.v1
 
@@ -49,6 +50,22 @@ def slope(y, x):
 @tf.function
 def derivative(x):
     return slope(x * x, x)
+
+
+# bad: operations that moved
+@tf.function
+def density(x):
+    a = tf.lgamma(x) + tf.rsqrt(x)  # expect: HY606 HY606
+    return a + tf.reduce_sum(tf.matrix_inverse(tf.eye(2)))  # expect: HY606
+
+
+class Noise:
+    def noise(self, shape):
+        return tf.random_normal(shape)  # expect: HY606
+
+    @tf.function
+    def add(self, x):
+        return x + self.noise([2])
 
 
 # good: methods of the variable
@@ -110,6 +127,12 @@ def of_any_shape(x):
     return v1.placeholder_with_default(x, shape=None)
 
 
+# good: the inside of TensorFlow keeps the old names
+@tf.function
+def in_a_graph(x):
+    return x if ops.get_default_graph().building_function else -x
+
+
 COUNTER = tf.Variable(0.0)
 
 
@@ -125,4 +148,5 @@ def run_good():
     old_graph_inside()
     old_graph_by_name()
     of_any_shape(tf.ones([2]))
+    in_a_graph(tf.constant(1.0))
     return count_up(COUNTER)

@@ -7,6 +7,26 @@ static const char *specs(const struct check *c, uint32_t count)
 			  : arena_fmt(c->arena, "%u specs", (unsigned)count);
 }
 
+/* def f(x, *, mask): TensorFlow pairs no spec with `mask`. */
+static void report_refused(struct check *c, const struct signature *s)
+{
+	const struct model *m = c->model;
+	const struct function *f = &m->functions.at[s->f];
+	const struct parameter *p = &f->parameters.at[s->refused];
+
+	report_text(
+		c, p->node,
+		arena_fmt(c->arena,
+			  "keyword-only parameter `%s` of `%s` has no default, "
+			  "which a signature demands",
+			  name_text(m, p->name),
+			  f->name ? name_text(m, f->name) : "the lambda"),
+		arena_fmt(c->arena,
+			  "give `%s` a default, or take it before the `*`",
+			  name_text(m, p->name)));
+	relate(c, s->list, true, "the signature is given here");
+}
+
 static void look_at(struct check *c, const struct signature *s)
 {
 	const struct model *m = c->model;
@@ -37,5 +57,8 @@ void check_hy501(struct check *c, nid_t call)
 	struct signature s;
 
 	for (uint32_t i = 0; signature_next(c->model, call, &i, &s);)
-		look_at(c, &s);
+		if (s.refused != NO_INDEX)
+			report_refused(c, &s);
+		else
+			look_at(c, &s);
 }

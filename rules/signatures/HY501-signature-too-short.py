@@ -64,6 +64,24 @@ class Trainer:
         return x * self.factor + y
 
 
+# bad: no spec is paired with a keyword-only parameter
+def build_keyword_only():
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+    def step(x, *, mask):  # expect: HY501
+        return x * mask
+
+    return step
+
+
+def build_power():
+    class Power:
+        @tf.function(input_signature=[tf.TensorSpec([], tf.float32)])
+        def raised(self, x, *, exponent, scale=1.0):  # expect: HY501
+            return scale * x ** exponent
+
+    return Power
+
+
 # good: self takes no spec
 class Model(tf.Module):
     @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])

@@ -6,25 +6,6 @@ static const char *name_of(const struct model *m, const struct function *f)
 	return f->name ? name_text(m, f->name) : "the lambda";
 }
 
-static void report_refused(struct check *c, const struct signature *s)
-{
-	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[s->f];
-	const struct parameter *p = &f->parameters.at[s->refused];
-
-	report(c, p->node, "problem",
-	       arena_fmt(c->arena,
-			 "keyword-only parameter `%s` of `%s` has no default, "
-			 "which a signature demands",
-			 name_text(m, p->name), name_of(m, f)),
-	       "advice",
-	       arena_fmt(c->arena,
-			 "give `%s` a default, or take it before the `*`",
-			 name_text(m, p->name)),
-	       NULL);
-	relate(c, s->list, true, "the signature is given here");
-}
-
 static void report_extra(struct check *c, const struct signature *s)
 {
 	const struct model *m = c->model;
@@ -53,9 +34,8 @@ void check_hy502(struct check *c, nid_t call)
 	struct signature s;
 
 	for (uint32_t i = 0; signature_next(c->model, call, &i, &s);) {
-		if (s.refused != NO_INDEX)
-			report_refused(c, &s);
-		else if (s.extras)
+		/* HY501 speaks of what is refused. */
+		if (s.refused == NO_INDEX && s.extras)
 			report_extra(c, &s);
 	}
 }

@@ -53,15 +53,6 @@ class Trainer:
         return x * 2.0
 
 
-# bad: a keyword-only parameter needs a default
-def build_keyword_only():
-    @tf.function(input_signature=[VECTOR, VECTOR])
-    def step(x, *, mask):  # expect: HY502
-        return x * mask
-
-    return step
-
-
 # good: one for each
 @tf.function(input_signature=[VECTOR, VECTOR])
 def add(x, y):

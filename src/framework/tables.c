@@ -130,6 +130,11 @@ const struct callable *framework_callable(const struct framework *fw,
 	return row && row->is_callable ? &row->callable : NULL;
 }
 
+bool framework_is_gone(const struct framework *fw, sym_t dotted)
+{
+	return !row_named(fw, dotted) && old_row(fw, dotted);
+}
+
 enum value_kind framework_named(const struct framework *fw, sym_t dotted)
 {
 	const struct row *row = row_named(fw, dotted);

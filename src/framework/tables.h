@@ -82,6 +82,10 @@ struct member {
 const struct callable *framework_callable(const struct framework *fw,
 					  sym_t dotted);
 
+/* Whether TensorFlow 1 had the name where it stands, and no mined release has:
+ * tf.lgamma. compat.v1 still has those. */
+bool framework_is_gone(const struct framework *fw, sym_t dotted);
+
 /* What a name is that is not called: tf.float32 a dtype, tf.math a module, a
  * function, a class. VALUE_UNKNOWN when the tables do not have it. */
 enum value_kind framework_named(const struct framework *fw, sym_t dotted);
