@@ -137,11 +137,30 @@ static nid_t named_here(const struct model *m, nid_t node)
 	return tree_is(m->tree, node, KIND_identifier) ? node : NO_NODE;
 }
 
+/* Whether the bind comes from an import of something below that module. */
+static bool is_imported_from(const struct model *m, const struct bind *b,
+			     const char *module)
+{
+	const struct tree *t = m->tree;
+	nid_t import = b->target;
+	struct slice text;
+
+	if (b->kind != BIND_IMPORT)
+		return false;
+	while (import != NO_NODE &&
+	       !tree_is(t, import, KIND_import_from_statement) &&
+	       !tree_is(t, import, KIND_import_statement))
+		import = tree_parent(t, import);
+	if (import == NO_NODE)
+		return false;
+	text = tree_text(t, import);
+	return memmem(text.ptr, text.length, module, strlen(module));
+}
+
 /* from tensorflow.python.framework import ops: the inside of TensorFlow keeps
  * the old names. */
 static bool is_internal(const struct model *m, nid_t place)
 {
-	static const char internal[] = "tensorflow.python";
 	const struct tree *t = m->tree;
 	nid_t root = place;
 	uint32_t v, b;
@@ -149,35 +168,24 @@ static bool is_internal(const struct model *m, nid_t place)
 	while (tree_is(t, root, KIND_attribute))
 		root = tree_child(t, root, FIELD_object);
 	v = tree_is(t, root, KIND_identifier) ? variable_of(m, root) : NO_INDEX;
-	for (b = v == NO_INDEX ? NO_INDEX : m->variables.at[v].first;
-	     b != NO_INDEX; b = m->binds.at[b].next) {
-		nid_t import = m->binds.at[b].target;
-		struct slice text;
-
-		while (import != NO_NODE &&
-		       !tree_is(t, import, KIND_import_from_statement) &&
-		       !tree_is(t, import, KIND_import_statement))
-			import = tree_parent(t, import);
-		if (m->binds.at[b].kind != BIND_IMPORT || import == NO_NODE)
-			continue;
-		text = tree_text(t, import);
-		if (memmem(text.ptr, text.length, internal,
-			   sizeof(internal) - 1))
+	b = v == NO_INDEX ? NO_INDEX : m->variables.at[v].first;
+	for (; b != NO_INDEX; b = m->binds.at[b].next)
+		if (is_imported_from(m, &m->binds.at[b], "tensorflow.python"))
 			return true;
-	}
 	return false;
 }
 
 /* No TensorFlow 2 can import such a file, so it runs under TensorFlow 1. */
 static bool is_for_tensorflow_1(const struct model *m)
 {
-	for (uint32_t b = 0; b < m->binds.count; b++)
-		if (m->binds.at[b].kind == BIND_IMPORT &&
-		    !strncmp(name_text(m, m->binds.at[b].imported),
-			     "tensorflow.contrib", 18) &&
-		    m->function_of[m->binds.at[b].target] == NO_INDEX &&
-		    !is_tried(m, m->binds.at[b].target))
+	for (uint32_t b = 0; b < m->binds.count; b++) {
+		const struct bind *bind = &m->binds.at[b];
+
+		if (is_imported_from(m, bind, "tensorflow.contrib") &&
+		    m->function_of[bind->target] == NO_INDEX &&
+		    !is_tried(m, bind->target))
 			return true;
+	}
 	return false;
 }
 

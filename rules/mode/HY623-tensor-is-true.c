@@ -28,7 +28,8 @@ static bool read_identity(const struct tree *t, nid_t node,
 			operands[count++] = tree_bare(t, n);
 			continue;
 		}
-		is_identity = is_identity || slice_starts(tree_text(t, n), "is");
+		is_identity = is_identity ||
+			      slice_starts(tree_text(t, n), "is");
 		out->is_not = out->is_not || slice_ends(tree_text(t, n), "not");
 	}
 	if (!is_identity || count != 2 ||
@@ -55,9 +56,9 @@ void check_hy623(struct check *c, nid_t node)
 	       test.is_not ? "true" : "false", "constant",
 	       tree_is(m->tree, test.constant, KIND_true) ? "True" : "False",
 	       "advice",
-	       wants_true ? "the tensor itself as the condition"
-			  : arena_fmt(c->arena, "`%s.logical_not(%s)`",
-				      tf ? tf : "tf",
-				      source_of(c, test.tensor)),
+	       wants_true
+		       ? "the tensor itself as the condition"
+		       : arena_fmt(c->arena, "`%s.logical_not(%s)`",
+				   tf ? tf : "tf", source_of(c, test.tensor)),
 	       NULL);
 }
