@@ -36,6 +36,13 @@ class Layer(tf.keras.layers.Layer):
         return x
 
 
+# good: objects of an ExtensionType are values of the graph
+@tf.function
+class Pair(tf.experimental.ExtensionType):
+    first: tf.Tensor
+    second: tf.Tensor
+
+
 def run_bad():
     return Shift()(tf.constant(1.0))
 

@@ -1,11 +1,16 @@
 #include "rulekit/rule.h"
 
+/* The decorator that makes a graph function of the method, where nothing stands
+ * above it: @property over @tf.function holds the object during the call. */
 static nid_t decorator_of(const struct model *m, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];
 
 	for (size_t i = 0; i < function->hybrids.count; i++)
-		if (!function->hybrids.at[i].by_call)
+		if (!function->hybrids.at[i].by_call &&
+		    function->hybrids.at[i].where ==
+			    function->decorators.at[0] &&
+		    !function->is_property)
 			return function->hybrids.at[i].where;
 	return NO_NODE;
 }

@@ -1,3 +1,5 @@
+import functools
+
 import tensorflow as tf
 
 
@@ -56,6 +58,27 @@ class Model(tf.keras.Model):
 
 def compute_model(x):
     return Model()(x)
+
+
+# good: a property holds its object while the graph function runs
+class Table(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.rows = tf.Variable(2.0)
+
+    @property
+    @tf.function
+    def doubled(self):
+        return self.rows * 2.0
+
+    @functools.cached_property
+    @tf.function
+    def halved(self):
+        return self.rows / 2.0
+
+
+doubled = Table().doubled
+halved = Table().halved
 
 
 def run_bad():

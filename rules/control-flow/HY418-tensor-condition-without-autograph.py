@@ -49,6 +49,25 @@ def fit_halver(x, y):
     model.fit(x, y, verbose=0)
 
 
+# good: a decorated method is converted, and so is what it calls
+def sign_of(x):
+    if tf.reduce_max(x) > 0.0:
+        return x
+    return -x
+
+
+class Signed(tf.keras.layers.Layer):
+    @tf.function
+    def call(self, x):
+        return sign_of(x)
+
+
+def fit_signed(x, y):
+    model = tf.keras.Sequential([Signed(), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(x, y, verbose=0)
+
+
 # good: operators of tensors
 @tf.function(autograph=False)
 def inside_as_operation(x):

@@ -1,22 +1,6 @@
 #include "model/solve/solve.h"
 #include "rulekit/rule.h"
 
-/* The call in f that leads back to f. */
-static const struct call *call_back(const struct model *m, uint32_t f)
-{
-	const struct function *function = &m->functions.at[f];
-
-	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
-
-		if (call->callee == f ||
-		    (call->callee != NO_INDEX &&
-		     m->functions.at[call->callee].recursive))
-			return call;
-	}
-	return NULL;
-}
-
 /* Every call from outside gives Python numbers only: the recursion ends while it
  * is traced, with a graph for each value. */
 static bool ends_while_traced(const struct model *m, uint32_t f)
@@ -39,6 +23,16 @@ static bool ends_while_traced(const struct model *m, uint32_t f)
 		called = true;
 	}
 	return called;
+}
+
+/* self.f(x), where a class below has another f. */
+static bool is_overridden(const struct model *m, const struct call *call)
+{
+	uint32_t there = m->functions.at[call->callee].klass;
+	uint32_t here = m->functions.at[call->function].klass;
+
+	return there != NO_INDEX && here != NO_INDEX &&
+	       class_is_below(m, there, here);
 }
 
 /* self.rest.apply(y) in apply: another object, which ends somewhere. */
@@ -81,6 +75,44 @@ static bool python_can_end_it(const struct model *m, uint32_t f,
 	return false;
 }
 
+/* Whether whoever runs the function runs what the call calls, on the same
+ * object. */
+static bool goes_on(const struct model *m, const struct call *call)
+{
+	return call->callee != NO_INDEX && call->function != NO_INDEX &&
+	       !is_delegated(m, call) && !is_overridden(m, call) &&
+	       !python_can_end_it(m, call->function, call);
+}
+
+/* The call in f by which it comes back to f, whatever runs; or NULL. */
+static const struct call *call_back(struct check *c, uint32_t f)
+{
+	const struct model *m = c->model;
+	size_t count = m->functions.count, waiting = 1;
+	uint32_t *queue = ARENA_ARRAY(c->arena, uint32_t, count + 1);
+	const struct call **by =
+		ARENA_ARRAY(c->arena, const struct call *, count);
+
+	queue[0] = f;
+	for (size_t next = 0; next < waiting; next++) {
+		const struct function *function = &m->functions.at[queue[next]];
+
+		for (size_t i = 0; i < function->calls.count; i++) {
+			const struct call *call =
+				&m->calls.at[function->calls.at[i]];
+
+			if (!goes_on(m, call) || by[call->callee])
+				continue;
+			by[call->callee] = queue[next] == f ? call
+							    : by[queue[next]];
+			if (call->callee == f)
+				return by[f];
+			queue[waiting++] = call->callee;
+		}
+	}
+	return NULL;
+}
+
 void check_hy420(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -88,19 +120,17 @@ void check_hy420(struct check *c, nid_t node)
 	const struct function *function = &m->functions.at[f];
 	const struct call *call;
 
-	if (!function->hybrids.count || !function->recursive)
+	if (!function->hybrids.count || !function->recursive ||
+	    ends_while_traced(m, f))
 		return;
-	call = call_back(m, f);
+	call = call_back(c, f);
 	/* The maker of a nested function calls itself with a switch turned. */
-	if (call && call->callee != f &&
-	    tree_inside(m->tree, node, m->functions.at[call->callee].node))
-		return;
-	if (ends_while_traced(m, f) ||
-	    (call && (is_delegated(m, call) ||
-		      python_can_end_it(m, call->function, call))))
+	if (!call ||
+	    (call->callee != f &&
+	     tree_inside(m->tree, node, m->functions.at[call->callee].node)))
 		return;
 	report(c, node, "function", function->qualified_name, "how",
-	       !call || call->callee == f
+	       call->callee == f
 		       ? ""
 		       : arena_fmt(c->arena, " through `%s`",
 				   m->functions.at[call->callee].qualified_name),
@@ -108,6 +138,5 @@ void check_hy420(struct check *c, nid_t node)
 	relate(c, function->hybrids.at[0].where, true, "%s",
 	       function->hybrids.at[0].by_call ? "wrapped here"
 					       : "decorated here");
-	if (call)
-		relate(c, call->node, true, "this call leads back");
+	relate(c, call->node, true, "this call leads back");
 }

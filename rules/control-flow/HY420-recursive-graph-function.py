@@ -57,6 +57,38 @@ def walk(n):
     return walk(n - 1) if n else 0
 
 
+# good: another object, and one of them has nothing inside
+class Stage(tf.Module):
+    def apply(self, x):
+        raise NotImplementedError
+
+    @tf.function
+    def run(self, x):
+        return self.apply(x)
+
+
+class Outer(Stage):
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+
+    def apply(self, x):
+        return self.inner.run(x)
+
+
+class Inner(Stage):
+    def apply(self, x):
+        return x + 1.0
+
+
+# good: counts down a number of Python
+@tf.function
+def power(x, exponent=3):
+    if exponent == 0:
+        return tf.ones_like(x)
+    return x * power(x, exponent=exponent - 1)
+
+
 def run_bad():
     factorial(tf.constant(5))
 
@@ -64,5 +96,8 @@ def run_bad():
 def run_good():
     factorial_in_graph(tf.constant(5))
     countdown(3)
+    power(tf.constant(2.0))
+    outer = Outer(Inner())
+    outer.run(tf.constant(1.0))
     child = Child()
     child.step(tf.constant(1.0))

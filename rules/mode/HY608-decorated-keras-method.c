@@ -1,5 +1,6 @@
 #include "rulekit/deletions.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Whether the base class calls this method itself: call, train_step ... */
 static bool is_called_by_keras(const struct model *m, uint32_t f)
@@ -36,6 +37,42 @@ static nid_t traced_caller(const struct model *m, uint32_t f)
 	return NO_NODE;
 }
 
+/* model.fit(...) on an object of the class, or on what may be one. */
+static bool is_fitted(const struct model *m, uint32_t klass, bool certainly)
+{
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+		struct value v;
+
+		if (call->receiver == NO_NODE ||
+		    !name_in(m, call->method, "training-loop"))
+			continue;
+		v = value_of(m, call->receiver);
+		if (v.index == klass || (!certainly && v.kind == VALUE_UNKNOWN))
+			return true;
+	}
+	return false;
+}
+
+/* model.train_step(batch), where nothing says that the model is of another
+ * class. */
+static bool may_call_step(const struct model *m, const struct call *call,
+			  uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+	struct value v;
+
+	if (call->callee == f)
+		return true;
+	if (call->receiver == NO_NODE || call->method != function->name ||
+	    call_at(m, call->receiver))
+		return false;
+	v = value_of(m, call->receiver);
+	return v.index == function->klass ||
+	       (v.kind == VALUE_UNKNOWN &&
+		!is_fitted(m, function->klass, true));
+}
+
 /* A loop of the project's own runs it eagerly: self.train_step(batch), or
  * self.actor(state) for a `call`. There the decorator pays. A call whose result
  * nobody takes builds the weights. */
@@ -48,13 +85,19 @@ static bool is_run_eagerly(const struct model *m, uint32_t f)
 		const struct call *call = &m->calls.at[i];
 		struct value callee;
 
-		if (traced_at(m, call->node) != NO_INDEX ||
-		    tree_is(m->tree, tree_parent(m->tree, call->node),
+		if (traced_at(m, call->node) != NO_INDEX)
+			continue;
+		if (!is_call) {
+			if (may_call_step(m, call, f))
+				return true;
+			continue;
+		}
+		if (tree_is(m->tree, tree_parent(m->tree, call->node),
 			    KIND_expression_statement))
 			continue;
 		if (call->callee == f)
 			return true;
-		if (!is_call || call->function == NO_INDEX)
+		if (call->function == NO_INDEX)
 			continue;
 		callee = value_of(m, call->callee_node);
 		if ((callee.kind == VALUE_MODEL ||
@@ -119,7 +162,8 @@ static void report_method(struct check *c, nid_t node, uint32_t f, nid_t caller)
 					   name),
 		       NULL);
 	relate(c, function->hybrids.at[0].where, true, "decorated here");
-	if (!is_call || caller != NO_NODE)
+	if (caller != NO_NODE ||
+	    (!is_call && is_fitted(m, function->klass, false)))
 		found->severity = SEVERITY_WARNING;
 	if (caller != NO_NODE)
 		relate(c, caller, true, "`%s` runs it inside its graph",

@@ -39,6 +39,15 @@ static const struct call *nested_update(const struct model *m, uint32_t f)
 	return NULL;
 }
 
+/* One class of strategy that is written out: another may have one device. */
+static bool is_proved(const struct model *m, const struct call *call)
+{
+	struct value v = value_of(m, call->receiver);
+
+	return v.kind == VALUE_STRATEGY && v.name &&
+	       v.certainty == CERTAINTY_CERTAIN;
+}
+
 static bool is_strategy(const struct model *m, const struct call *call)
 {
 	struct value v = value_of(m, call->receiver);
@@ -73,6 +82,8 @@ void check_hy610(struct check *c, nid_t node)
 	hybrid = &m->functions.at[update->callee];
 	report(c, node, "call", source_of(c, call->callee_node), "function",
 	       hybrid->qualified_name, NULL);
+	if (!is_proved(m, call))
+		report_at_most(c, SEVERITY_WARNING);
 	relate(c, update->node, true, "`%s` calls it here",
 	       m->functions.at[f].qualified_name);
 	relate(c, hybrid->hybrids.at[0].where, true, "decorated here");

@@ -63,6 +63,23 @@ def infer(x):
     return strategy.run(infer_step, args=(x,))
 
 
+# good: the strategy that is there when none is chosen has one replica
+default = tf.distribute.get_strategy()
+
+
+def run_by_default(x):
+    return default.run(step_of_default, args=(x,))
+
+
+@tf.function
+def update_by_default(x):
+    optimizer.apply_gradients([(x, weight)])
+
+
+def step_of_default(x):
+    update_by_default(x)
+
+
 def run_bad():
     train(tf.constant(1.0))
 

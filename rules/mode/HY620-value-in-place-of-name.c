@@ -28,6 +28,18 @@ static bool is_no_name(const struct model *m, nid_t n)
 	}
 }
 
+/* A graph refuses what is no text. Eager code takes no name, and neither does
+ * anything with 0 or False. */
+static bool is_refused(const struct model *m, nid_t node, nid_t argument)
+{
+	long number;
+
+	if (tree_is(m->tree, argument, KIND_false) ||
+	    (literal_int(m, argument, &number) && !number))
+		return false;
+	return traced_at(m, node) != NO_INDEX;
+}
+
 static const char *advice_for(const struct model *m, const struct call *call,
 			      nid_t argument)
 {
@@ -55,4 +67,6 @@ void check_hy620(struct check *c, nid_t node)
 	report(c, argument, "argument", source_of(c, argument), "call",
 	       source_of(c, call->callee_node), "advice",
 	       advice_for(m, call, argument), NULL);
+	if (!is_refused(m, node, argument))
+		report_at_most(c, SEVERITY_WARNING);
 }

@@ -25,6 +25,17 @@ def named(a, name=None):
     return tf.maximum(a, 0.0, name)
 
 
+# bad: behind more arguments
+@tf.function
+def joined(a, b):
+    return tf.concat([a, b], 0, 1)  # expect: HY620
+
+
+@tf.function
+def product(a, b):
+    return tf.gather(a, [0], None, 0, 0, 2) + tf.pad(a, b, "CONSTANT", 0, 3)  # expect: HY620
+
+
 # bad
 def run_bad():
     total(tf.constant(1.0), tf.constant(2.0))

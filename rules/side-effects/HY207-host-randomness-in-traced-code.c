@@ -1,23 +1,56 @@
 #include "model/host.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
+#include "rulekit/state.h"
 
-void check_hy207(struct check *c, nid_t node)
+/* os.environ["SCALE"], os.getenv("SCALE"): few programs change it, so that it is
+ * one value for ever is mostly meant. */
+static void report_environment(struct check *c, nid_t node)
+{
+	report(c, node, "call", source_of(c, node), "effect", "is read once,",
+	       "advice", "read it in the eager caller, and pass the value in",
+	       NULL);
+	report_at_most(c, SEVERITY_INFO);
+}
+
+static void check_subscript(struct check *c, nid_t node)
+{
+	const struct tree *t = c->model->tree;
+
+	if (!is_assigned(t, node) &&
+	    dotted_in(c->model, tree_child(t, node, FIELD_value),
+		      "environment"))
+		report_environment(c, node);
+}
+
+static void check_call(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	enum host_effect effect = host_effect_of(m, call);
 	bool draw = effect == HOST_DRAW;
-	struct finding *f;
 
+	if (call_in(m, call, "environment")) {
+		report_environment(c, node);
+		return;
+	}
 	if (!draw && effect != HOST_CLOCK)
 		return;
-	f = report(c, node, "call", source_of(c, node), "effect",
-		   draw ? "draws a number once," : "is read once,", "advice",
-		   draw ? "draw with tf.random inside, or draw outside and "
-			  "pass the number in as a tensor"
-			: "read the clock in the eager caller, or use "
-			  "tf.timestamp()",
-		   NULL);
-	if (!draw && f->severity == SEVERITY_ERROR)
-		f->severity = SEVERITY_WARNING;
+	report(c, node, "call", source_of(c, node), "effect",
+	       draw ? "draws a number once," : "is read once,", "advice",
+	       draw ? "draw with tf.random inside, or draw outside and "
+		      "pass the number in as a tensor"
+		    : "read the clock in the eager caller, or use "
+		      "tf.timestamp()",
+	       NULL);
+	if (!draw)
+		report_at_most(c, SEVERITY_WARNING);
+}
+
+void check_hy207(struct check *c, nid_t node)
+{
+	if (tree_is(c->model->tree, node, KIND_subscript))
+		check_subscript(c, node);
+	else
+		check_call(c, node);
 }

@@ -1,3 +1,4 @@
+import os
 import random
 import time
 
@@ -32,6 +33,14 @@ def with_generator(x):
 def with_clock(x):
     start = time.time()  # expect: HY207
     return x + start
+
+
+# bad: what the environment was during the trace
+@tf.function
+def with_environment(x):
+    if os.environ["HYLINT_DEBUG"] == "1":  # expect: HY207
+        return x
+    return x * float(os.environ.get("HYLINT_SCALE", "1"))  # expect: HY207
 
 
 # good: drawn when the graph runs

@@ -1,4 +1,5 @@
 #include "rulekit/boundary.h"
+#include "rulekit/outside.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -37,11 +38,52 @@ static bool only_reads(const struct model *m, const struct call *call)
 		mode.ptr[0] == 'r' && !memchr(mode.ptr, '+', mode.length));
 }
 
+/* Whether a name or an attribute is bound to a lock when it is made. */
+static bool is_lock(const struct model *m, nid_t n)
+{
+	sym_t name = self_attribute(m, n);
+
+	if (name) {
+		struct attribute_bind_list binds =
+			attribute_binds(m, class_around(m, n), name);
+
+		return binds.count == 1 && binds.at[0]->value != NO_NODE &&
+		       call_in(m, call_at(m, binds.at[0]->value), "locks");
+	}
+	if (tree_is(m->tree, n, KIND_identifier)) {
+		struct bind_list binds = reaching_binds(m, n);
+		nid_t value = binds.count == 1 ? m->binds.at[binds.at[0]].value
+					       : NO_NODE;
+
+		return value != NO_NODE &&
+		       call_in(m, call_at(m, value), "locks");
+	}
+	return false;
+}
+
+/* with self.lock: ..., lock.acquire() */
+static void check_lock(struct check *c, nid_t node, nid_t lock)
+{
+	const struct model *m = c->model;
+
+	if (!is_lock(m, lock) || !lives_outside_the_trace(m, node, lock))
+		return;
+	report(c, node, "call", source_of(c, node), NULL);
+	report_at_most(c, SEVERITY_INFO);
+}
+
 void check_hy208(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 
+	if (!call) {
+		check_lock(c, node,
+			   tree_bare(m->tree, tree_first(m->tree, node)));
+		return;
+	}
+	if (name_is(m, call->method, "acquire"))
+		check_lock(c, node, call->receiver);
 	if (!framework_has(m->framework, call->name, FACT_HOST_IO) ||
 	    is_inside_another(m, node) || only_reads(m, call))
 		return;

@@ -1,6 +1,8 @@
 import gc
 import json
 import os
+import threading
+import time
 
 import tensorflow as tf
 
@@ -23,6 +25,41 @@ def dump(settings):
 def save(x):
     dump({})
     return x
+
+
+# bad: nobody waits when the graph runs
+@tf.function
+def slowly(x):
+    time.sleep(0.001)  # expect: HY208
+    return x
+
+
+lock = threading.Lock()
+
+
+class Counter:
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.count = tf.Variable(0)
+
+    # bad: held by the trace only
+    @tf.function
+    def add(self):
+        with self.lock:  # expect: HY208
+            self.count.assign_add(1)
+
+
+# bad
+@tf.function
+def alone(x):
+    lock.acquire()  # expect: HY208
+    return x
+
+
+# good: around the call
+def alone_right(x):
+    with lock:
+        return compute(x)
 
 
 # good

@@ -51,7 +51,7 @@ static void check_next(struct check *c, nid_t node)
 	    smells_of_dataset(m, iterator))
 		return;
 	f = report(c, node, "what", source_of(c, node), NULL);
-	f->severity = SEVERITY_WARNING;
+	f->severity = SEVERITY_INFO;
 }
 
 void check_hy209(struct check *c, nid_t node)

@@ -1,6 +1,15 @@
 #include "rulekit/guards.h"
 #include "rulekit/rule.h"
 
+/* tf.init_scope() takes the variable out of the graph, and not out of the trace:
+ * the second one makes another. */
+static bool is_in_trace(const struct model *m, nid_t node)
+{
+	nid_t with = init_scope_around(m, node);
+
+	return traced_at(m, with == NO_NODE ? node : with) != NO_INDEX;
+}
+
 void check_hy301(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -8,7 +17,7 @@ void check_hy301(struct check *c, nid_t node)
 	nid_t target;
 
 	if (!framework_has(m->framework, call->name, FACT_OWNS_VARIABLES) ||
-	    is_made_once(m, node))
+	    !is_in_trace(m, node) || is_made_once(m, node))
 		return;
 	target = bound_target(m, node);
 	report(c, node, "call", source_of(c, node), "when",

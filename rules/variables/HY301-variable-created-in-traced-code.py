@@ -51,12 +51,35 @@ def use(x):
     return outside * x
 
 
-# good: lifted out of the graph
+# bad: out of the graph, but made by each trace all the same
 @tf.function
 def lifted(x):
     with tf.init_scope():
-        made = tf.Variable(1.0)
+        made = tf.Variable(1.0)  # expect: HY301
     return made * x
+
+
+# bad
+class Kept(tf.Module):
+    @tf.function
+    def __call__(self, x):
+        with tf.init_scope():
+            self.made = tf.Variable(1.0)  # expect: HY301
+        return self.made * x
+
+
+# good: by the first trace only
+class LiftedOnce(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.made = None
+
+    @tf.function
+    def __call__(self, x):
+        if self.made is None:
+            with tf.init_scope():
+                self.made = tf.Variable(1.0)
+        return self.made * x
 
 
 def run_bad():
@@ -68,3 +91,5 @@ def run_good():
     guarded = Guarded()
     guarded.call(tf.constant(1.0))
     guarded.call(tf.constant(2.0))
+    once = LiftedOnce()
+    once(tf.constant(1.0))

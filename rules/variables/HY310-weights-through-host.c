@@ -15,6 +15,28 @@ static bool is_checkpoint(const struct model *m, struct value v)
 	return name_in(m, v.name, "checkpoints");
 }
 
+/* K.get_value(x) hands a number back as it is. */
+static bool reads_number(const struct model *m, const struct call *call)
+{
+	switch (value_of(m, call_argument(m, call->node, 0, "x")).kind) {
+	case VALUE_INT:
+	case VALUE_FLOAT:
+	case VALUE_BOOL:
+	case VALUE_NUMPY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool reads_unknown(const struct model *m, const struct call *call)
+{
+	nid_t read = call_argument(m, call->node, 0, "x");
+
+	return call_in(m, call, "variable-read") &&
+	       value_of(m, read).kind == VALUE_UNKNOWN;
+}
+
 void check_hy310(struct check *c, nid_t node)
 {
 	static const char *const of_models[] = { "get_weights", "save",
@@ -24,7 +46,8 @@ void check_hy310(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	struct value v = value_of(m, call->receiver);
-	bool found = call_in(m, call, "variable-read");
+	bool found = call_in(m, call, "variable-read") &&
+		     !reads_number(m, call);
 
 	if (!traced_certainly(m, traced_at(m, node)))
 		return;
@@ -33,6 +56,9 @@ void check_hy310(struct check *c, nid_t node)
 		found = is_one_of(m, call->method, of_models);
 	else if (is_checkpoint(m, v))
 		found = is_one_of(m, call->method, of_checkpoints);
-	if (found)
-		report(c, node, "call", source_of(c, node), NULL);
+	if (!found)
+		return;
+	report(c, node, "call", source_of(c, node), NULL);
+	if (reads_unknown(m, call))
+		report_at_most(c, SEVERITY_WARNING);
 }

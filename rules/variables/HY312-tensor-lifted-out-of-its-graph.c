@@ -1,28 +1,5 @@
+#include "rulekit/guards.h"
 #include "rulekit/rule.h"
-
-/* The `with tf.init_scope()` around a node in its own function. */
-static nid_t block_around(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-	nid_t with = node;
-
-	if (!under_init_scope(m, node))
-		return NO_NODE;
-	while ((with = tree_ancestor(t, with, KIND_with_statement)) !=
-		       NO_NODE &&
-	       m->function_of[with] == m->function_of[node]) {
-		nid_t clause = tree_first(t, with);
-
-		for_each_descendant(t, n, clause)
-			if (tree_is(t, n, KIND_call) &&
-			    framework_has(m->framework,
-					  call_at(m, n) ? call_at(m, n)->name
-							: 0,
-					  FACT_LIFTS))
-				return with;
-	}
-	return NO_NODE;
-}
 
 /* Asked for what is known while tracing: y.dtype, y.shape. */
 static bool is_static_use(const struct tree *t, nid_t n)
@@ -34,7 +11,7 @@ static bool is_static_use(const struct tree *t, nid_t n)
 void check_hy312(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	nid_t with = block_around(m, node);
+	nid_t with = init_scope_around(m, node);
 	struct bind_list binds;
 	struct value v;
 	uint32_t f;

@@ -245,18 +245,6 @@ static void add_convention(struct framework *fw, const char *name,
 	vec_push(fw->arena, &fw->conventions, convention);
 }
 
-static int add_name_slots(struct framework *fw, const char *position,
-			  const char *names, struct err *err)
-{
-	char *end;
-	unsigned long slot = strtoul(position, &end, 10);
-
-	if (*end || slot >= NAME_SLOTS)
-		return err_set(err, "no position of a name: %s", position);
-	fw->name_slots[slot] = arena_strdup(fw->arena, names);
-	return 0;
-}
-
 static int add_entry(struct framework *fw, const char *section, const char *key,
 		     const char *value, struct err *err)
 {
@@ -281,8 +269,6 @@ static int add_entry(struct framework *fw, const char *section, const char *key,
 		add_traced_method(fw, key, value);
 	} else if (!strcmp(section, "tracing-methods")) {
 		return add_tracing_method(fw, key, value, err);
-	} else if (!strcmp(section, "name-slots")) {
-		return add_name_slots(fw, key, value, err);
 	} else {
 		return err_set(err, "unknown section [%s]", section);
 	}
@@ -592,16 +578,21 @@ sym_t framework_convention(const struct framework *fw, struct slice name)
 	return 0;
 }
 
-/* Whether a list of words separated by blanks holds the word. */
-static bool holds_word(const char *list, const char *word)
+/* Where a function takes its `name`. -1 where it takes none, or where releases
+ * differ in what stands in front of it. */
+static int position_of_name(const struct callable *callable)
 {
-	size_t length = strlen(word);
+	if (!callable || callable->is_class)
+		return -1;
+	for (size_t i = 0; i < callable->parameter_count; i++) {
+		const struct callable_parameter *p = &callable->parameters[i];
 
-	for (const char *at = list; at && (at = strstr(at, word)); at++)
-		if ((at == list || at[-1] == ' ') &&
-		    (!at[length] || at[length] == ' '))
-			return true;
-	return false;
+		if (p->taking > TAKES_BOTH || p->since || p->until)
+			return -1;
+		if (!strcmp(p->name, "name"))
+			return (int)i;
+	}
+	return -1;
 }
 
 int framework_name_slot(const struct framework *fw, sym_t name)
@@ -616,8 +607,5 @@ int framework_name_slot(const struct framework *fw, sym_t name)
 		text += 5;
 	if (strchr(text, '.'))
 		return -1;
-	for (int slot = 0; slot < NAME_SLOTS; slot++)
-		if (holds_word(fw->name_slots[slot], text))
-			return slot;
-	return -1;
+	return position_of_name(framework_callable(fw, name));
 }

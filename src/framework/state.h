@@ -14,8 +14,6 @@ struct alias {
 	size_t length;
 };
 
-#define NAME_SLOTS 4
-
 /* What was answered about a name, by its sym: the tables do not change, and the
  * same names are asked about for each rule and after each keystroke. */
 struct answers {
@@ -41,8 +39,6 @@ struct framework {
 	VEC(const char *) wrappers; /* the project's, as name ends */
 	unsigned target;	    /* the oldest release; 0: any */
 	const struct dialect *dialect;
-	/* Operations by the position of their name, separated by blanks. */
-	const char *name_slots[NAME_SLOTS];
 	struct framework_memory *memory;
 	struct tables *tables;
 };

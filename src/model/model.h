@@ -108,6 +108,9 @@ struct trace {
 	/* Traced however the program is run; else only in the usual way of
 	 * use (a Keras `call` can be run eagerly, too). */
 	bool certain;
+	/* What traces it is not proved: the dataset of `dataset.map(f)` is only
+	 * called so. */
+	bool assumed;
 	nid_t where;	  /* decorator, wrapping call, call site, argument */
 	uint32_t from;	  /* the traced function that leads here, or NO_INDEX */
 	const char *what; /* "tf.function", "Dataset.map", "Keras" */
@@ -346,6 +349,9 @@ uint32_t traced_at(const struct model *m, nid_t node);
 
 /* Whether that is so however the program is run; false for NO_INDEX. */
 bool traced_certainly(const struct model *m, uint32_t f);
+
+/* Whether that rests on something that is only assumed. */
+bool trace_is_assumed(const struct model *m, uint32_t f);
 
 /* The hybrid options: a keyword of the wrapper that makes f a graph function,
  * or NO_NODE. "input_signature" is also found in its place. */

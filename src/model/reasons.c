@@ -5,6 +5,9 @@
 
 #include "model/model.h"
 
+/* So many callers are looked at. */
+#define LONGEST_REASON 8
+
 static const char *own_reason(const struct model *m, const struct function *f,
 			      const struct trace *trace)
 {
@@ -49,6 +52,20 @@ static const char *own_reason(const struct model *m, const struct function *f,
 				 f->qualified_name, trace->what);
 	}
 	return "";
+}
+
+bool trace_is_assumed(const struct model *m, uint32_t f)
+{
+	for (uint32_t i = 0; i < LONGEST_REASON && f != NO_INDEX; i++) {
+		const struct function *function = &m->functions.at[f];
+
+		if (!function->traces.count)
+			return false;
+		if (function->traces.at[0].assumed)
+			return true;
+		f = function->traces.at[0].from;
+	}
+	return false;
 }
 
 bool trace_step(const struct model *m, uint32_t f, uint32_t step,

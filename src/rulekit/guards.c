@@ -148,3 +148,26 @@ bool is_made_once(const struct model *m, nid_t node)
 	return is_guarded(m, node) ||
 	       is_called_once(m, function_around(m, node));
 }
+
+nid_t init_scope_around(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t with = node;
+
+	if (!under_init_scope(m, node))
+		return NO_NODE;
+	while ((with = tree_ancestor(t, with, KIND_with_statement)) !=
+		       NO_NODE &&
+	       m->function_of[with] == m->function_of[node]) {
+		nid_t clause = tree_first(t, with);
+
+		for_each_descendant(t, n, clause)
+			if (tree_is(t, n, KIND_call) &&
+			    framework_has(m->framework,
+					  call_at(m, n) ? call_at(m, n)->name
+							: 0,
+					  FACT_LIFTS))
+				return with;
+	}
+	return NO_NODE;
+}

@@ -11,4 +11,7 @@
  * KeyError. */
 bool is_made_once(const struct model *m, nid_t node);
 
+/* The `with tf.init_scope()` around a node in its own function, or NO_NODE. */
+nid_t init_scope_around(const struct model *m, nid_t node);
+
 #endif

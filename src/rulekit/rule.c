@@ -204,6 +204,12 @@ static uint64_t fingerprint(const char *code, const char *function,
 	return hash;
 }
 
+void report_at_most(struct check *c, enum severity most)
+{
+	if (c->last->severity > most)
+		c->last->severity = most;
+}
+
 static void add_reasons(struct check *c, nid_t node)
 {
 	uint32_t f = traced_at(c->model, node);
@@ -212,9 +218,8 @@ static void add_reasons(struct check *c, nid_t node)
 
 	if (f == NO_INDEX)
 		return;
-	if (!traced_certainly(c->model, f) &&
-	    c->last->severity == SEVERITY_ERROR)
-		c->last->severity = SEVERITY_WARNING;
+	if (!traced_certainly(c->model, f) || trace_is_assumed(c->model, f))
+		report_at_most(c, SEVERITY_WARNING);
 	for (uint32_t i = 0; i < 8; i++) {
 		if (!trace_step(c->model, f, i, &text, &where))
 			break;

@@ -62,6 +62,9 @@ struct finding *report_span(struct check *check, nid_t node, struct span span,
 struct finding *report_text(struct check *check, nid_t node,
 			    const char *message, const char *help);
 
+/* The finding reported last is no worse than that: for what is assumed. */
+void report_at_most(struct check *check, enum severity most);
+
 /* The same with a list of texts. */
 struct text_pair {
 	const char *key, *text;

@@ -184,27 +184,45 @@ static uint8_t handed_dialects(const struct walker *w,
 	return bits ? bits : w->a->dialects;
 }
 
+/* A method of what may be something else: dataset.map(f) of a parameter. */
+static bool is_assumed(const struct walker *w, ev_t receiver)
+{
+	uint64_t kinds = ev_at(w, receiver)->kinds;
+
+	return receiver != EV_NOTHING &&
+	       (kinds & KIND_BIT(VALUE_UNKNOWN) || kinds & (kinds - 1));
+}
+
+/* What a row hands to a function, and where. */
+struct handed {
+	ev_t value, receiver;
+	const struct arguments *given;
+	nid_t site, where;
+};
+
 static void hand_over(struct walker *w, const struct caller_row *row,
-		      ev_t value, const struct arguments *given, nid_t site,
-		      nid_t where)
+		      const struct handed *handed)
 {
 	uint32_t bits = contexts_here(w, row);
-	struct handing h = { .w = w,
-			     .given = given,
-			     .reason = { .kind = TRACE_ARGUMENT,
-					 .certain = row_is_certain(w, row),
-					 .where = where,
-					 .from = row->when == WHEN_CALLED
-							 ? tracing_function(w)
-							 : NO_INDEX,
-					 .what = written_callee(w, site) } };
+	struct handing h = {
+		.w = w,
+		.given = handed->given,
+		.reason = { .kind = TRACE_ARGUMENT,
+			    .certain = row_is_certain(w, row),
+			    .assumed = is_assumed(w, handed->receiver),
+			    .where = handed->where,
+			    .from = row->when == WHEN_CALLED
+					    ? tracing_function(w)
+					    : NO_INDEX,
+			    .what = written_callee(w, handed->site) }
+	};
 
 	for (enum context c = 0; c < CONTEXT_COUNT; c++) {
 		if (!(bits & 1u << c))
 			continue;
 		h.context = c;
 		h.dialects = handed_dialects(w, row, c);
-		enter_value(&h, value, row->nested, site);
+		enter_value(&h, handed->value, row->nested, handed->site);
 	}
 }
 
@@ -248,16 +266,20 @@ static void run_rows(struct walker *w, struct caller_walk walk, ev_t receiver,
 
 	while ((row = caller_next(&walk))) {
 		struct arguments given;
-		nid_t where = site;
-		ev_t value = row_argument(w, row, arguments, site, &where);
+		struct handed handed = { .receiver = receiver,
+					 .given = &given,
+					 .site = site,
+					 .where = site };
 
-		if (value == EV_UNSEEN || row->returned >= 0)
+		handed.value =
+			row_argument(w, row, arguments, site, &handed.where);
+		if (handed.value == EV_UNSEEN || row->returned >= 0)
 			continue;
 		given = row_arguments(w->s, row, site);
 		if (row->takes_count[DIALECT_KERAS_3] &&
 		    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
 			dataset_arguments(w, receiver, &given);
-		hand_over(w, row, value, &given, site, where);
+		hand_over(w, row, &handed);
 	}
 }
 

@@ -42,6 +42,19 @@ bool is_override(struct solver *s, const struct unit *u, uint32_t f)
 	       function->name && override_rows(s, u, f, rows) > 0;
 }
 
+/* A decorated method is converted whoever calls it: it is a graph function of
+ * its own. */
+static enum context override_context(const struct function *function,
+				     enum context context)
+{
+	if (context != CONTEXT_GRAPH_PLAIN || function->autograph_off)
+		return context;
+	for (size_t i = 0; i < function->hybrids.count; i++)
+		if (!function->hybrids.at[i].by_call)
+			return CONTEXT_GRAPH;
+	return context;
+}
+
 /* Keras gives the receiver and what the row says. */
 static void enter_override(struct walker *w, uint32_t f,
 			   const struct caller_row *row, enum context context,
@@ -131,7 +144,10 @@ static void run_override(struct walker *w, uint32_t f,
 		1u << CONTEXT_HOST;
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
-			enter_override(w, f, row, c, certain);
+			enter_override(
+				w, f, row,
+				override_context(&w->m->functions.at[f], c),
+				certain);
 }
 
 void run_overrides(struct walker *w, bool certain)

@@ -127,6 +127,11 @@ static void tell_reasons(struct solver *s, const struct model *m)
 	}
 }
 
+static unsigned weight_of(const struct trace *t)
+{
+	return t->certain ? t->assumed ? 1 : 2 : 0;
+}
+
 /* The reason that is the surest comes first. */
 static void sort_reasons(const struct model *m)
 {
@@ -136,7 +141,8 @@ static void sort_reasons(const struct model *m)
 		for (size_t i = 1; i < function->traces.count; i++) {
 			struct trace t = function->traces.at[i];
 
-			if (t.certain && !function->traces.at[0].certain) {
+			if (weight_of(&t) >
+			    weight_of(&function->traces.at[0])) {
 				function->traces.at[i] = function->traces.at[0];
 				function->traces.at[0] = t;
 			}

@@ -210,6 +210,7 @@ void activation_reason(struct solver *s, uint32_t activation,
 		    a->traces.at[i].kind != trace.kind)
 			continue;
 		a->traces.at[i].certain |= trace.certain;
+		a->traces.at[i].assumed &= trace.assumed;
 		return;
 	}
 	if (a->traces.count < MOST_REASONS)
