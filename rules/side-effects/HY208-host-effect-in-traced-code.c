@@ -38,6 +38,11 @@ static bool only_reads(const struct model *m, const struct call *call)
 		mode.ptr[0] == 'r' && !memchr(mode.ptr, '+', mode.length));
 }
 
+static bool is_made_lock(const struct model *m, nid_t value)
+{
+	return call_in(m, call_at(m, tree_bare(m->tree, value)), "locks");
+}
+
 /* Whether a name or an attribute is bound to a lock when it is made. */
 static bool is_lock(const struct model *m, nid_t n)
 {
@@ -48,15 +53,14 @@ static bool is_lock(const struct model *m, nid_t n)
 			attribute_binds(m, class_around(m, n), name);
 
 		return binds.count == 1 && binds.at[0]->value != NO_NODE &&
-		       call_in(m, call_at(m, binds.at[0]->value), "locks");
+		       is_made_lock(m, binds.at[0]->value);
 	}
 	if (tree_is(m->tree, n, KIND_identifier)) {
 		struct bind_list binds = reaching_binds(m, n);
 		nid_t value = binds.count == 1 ? m->binds.at[binds.at[0]].value
 					       : NO_NODE;
 
-		return value != NO_NODE &&
-		       call_in(m, call_at(m, value), "locks");
+		return value != NO_NODE && is_made_lock(m, value);
 	}
 	return false;
 }
