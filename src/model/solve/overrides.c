@@ -144,10 +144,10 @@ static void run_override(struct walker *w, uint32_t f,
 		1u << CONTEXT_HOST;
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
-			enter_override(
-				w, f, row,
-				override_context(&w->m->functions.at[f], c),
-				certain);
+			enter_override(w, f, row,
+				       override_context(&w->m->functions.at[f],
+							c),
+				       certain);
 }
 
 void run_overrides(struct walker *w, bool certain)
