@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "cli/cli.h"
 #include "cli/why_match.h"
+#include "cli/why_place.h"
 #include "report/glyph.h"
 #include "report/json.h"
 #include "report/paint.h"
@@ -24,8 +25,8 @@ static const struct option options[] = {
 
 static const char details[] =
 	"Paste what TensorFlow said; the rules whose pages know it are listed,\n"
-	"the likeliest first. A whole traceback may be piped in: the line of the\n"
-	"program that it shows counts, too.\n"
+	"the likeliest first. A whole traceback may be piped in: the files that it\n"
+	"names are checked, and what is found at its lines comes first.\n"
 	"\n"
 	"examples:\n"
 	"  hylint why \"out of the last 5 calls to triggered retracing\"\n"
@@ -115,7 +116,8 @@ static enum exit_code answer(struct cli *cli, const char *text, bool json,
 	unsigned columns = terminal_columns(STDOUT_FILENO);
 	struct strbuf out = STRBUF_INIT;
 	struct page_match *matches;
-	size_t count = match_pages(&matches, &cli->arena, text);
+	size_t count = match_pages(&matches, &cli->arena, text,
+				   weights_of_places(cli, text));
 	enum exit_code code;
 
 	if (json)

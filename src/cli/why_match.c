@@ -1,5 +1,7 @@
 #include "cli/why_match.h"
 
+#include "cli/why_place.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -14,7 +16,7 @@
 #define LONG_TEXT 6
 #define LEAST_IN_A_ROW 4
 /* How much the program's line counts beside the words. */
-#define LINE_WEIGHT 2
+#define LINE_WEIGHT 0.15
 
 struct words {
 	VEC(struct slice) at;
@@ -23,7 +25,6 @@ struct words {
 /* The runs of three words of the text that was asked for, each once. */
 struct runs {
 	uint64_t *hash;
-	uint32_t *pages; /* how many pages hold it */
 	size_t count;
 };
 
@@ -82,8 +83,6 @@ static void collect_runs(struct runs *out, struct arena *arena,
 		if (!kept || out->hash[i] != out->hash[kept - 1])
 			out->hash[kept++] = out->hash[i];
 	out->count = kept;
-	out->pages = ARENA_ARRAY(arena, uint32_t, kept);
-	memset(out->pages, 0, kept * sizeof(*out->pages));
 }
 
 /* The number of a run, or the count when the text does not hold it. */
@@ -95,61 +94,76 @@ static size_t find_run(const struct runs *runs, uint64_t hash)
 	return hit ? (size_t)(hit - runs->hash) : runs->count;
 }
 
-static double weight(const struct runs *runs, size_t run)
+static bool holds_run(const struct runs *runs, const struct words *words,
+		      size_t first, size_t length)
 {
-	return log((double)(rule_count + 1) / runs->pages[run]);
+	return find_run(runs, hash_run(words, first, length)) != runs->count;
 }
 
-static size_t run_count(const struct words *page, size_t length)
+/* What a quotation of a page says about the text: how much of it stands there in
+ * runs of words. That asks no other page, so no page changes another's rank. */
+static struct page_match weigh_quotation(const struct runs *runs,
+					 const struct words *quoted,
+					 size_t length)
 {
-	return page->at.count < length ? 0 : page->at.count - length + 1;
-}
+	struct page_match match = { 0 };
+	size_t covered = 0, end = 0, here = 0;
 
-/* Counts a page for each run that it holds. `seen` has a place for each. */
-static void count_page(struct runs *runs, bool *seen, const struct words *page,
-		       size_t length)
-{
-	memset(seen, 0, runs->count);
-	for (size_t i = 0; i < run_count(page, length); i++) {
-		size_t run = find_run(runs, hash_run(page, i, length));
-
-		if (run == runs->count || seen[run])
-			continue;
-		seen[run] = true;
-		runs->pages[run]++;
-	}
-}
-
-static struct page_match weigh_page(const struct runs *runs, bool *seen,
-				    const struct rule *rule,
-				    const struct words *page, size_t length)
-{
-	struct page_match match = { rule, 0, rule->page, 0 };
-	double here = 0, best = 0;
-	size_t begin = 0;
-
-	memset(seen, 0, runs->count);
-	for (size_t i = 0; i < run_count(page, length); i++) {
-		size_t run = find_run(runs, hash_run(page, i, length));
-
-		if (run == runs->count) {
+	for (size_t i = 0; i + length <= quoted->at.count; i++) {
+		if (!holds_run(runs, quoted, i, length)) {
 			here = 0;
-			begin = i + 1;
 			continue;
 		}
-		here += weight(runs, run);
-		if (here > best) {
-			best = here;
-			match.excerpt = page->at.at[begin].ptr;
-		}
-		if (i + length - begin > match.in_a_row) {
-			match.in_a_row = i + length - begin;
-		}
-		if (!seen[run])
-			match.score += weight(runs, run);
-		seen[run] = true;
+		covered += i + length - (end > i ? end : i);
+		end = i + length;
+		here = here ? here + 1 : length;
+		if (here > match.in_a_row)
+			match.in_a_row = here;
 	}
+	if (covered)
+		match.score = (double)covered / (double)quoted->at.count *
+			      log2(1.0 + (double)covered);
 	return match;
+}
+
+/* The next quotation of a page, in backticks, or false. */
+static bool next_quotation(struct slice *out, const char **at)
+{
+	const char *begin = strchr(*at, '`'), *end;
+
+	if (!begin)
+		return false;
+	begin += strspn(begin, "`");
+	end = begin + strcspn(begin, "`");
+	*out = (struct slice){ begin, (size_t)(end - begin) };
+	*at = end + strspn(end, "`");
+	return true;
+}
+
+/* The quotation that says most. */
+static struct page_match weigh_page(const struct runs *runs,
+				    struct arena *arena,
+				    const struct rule *rule, size_t length,
+				    size_t least)
+{
+	struct page_match best = { .rule = rule, .excerpt = rule->page };
+	const char *at = rule->page;
+	struct slice quotation;
+
+	while (next_quotation(&quotation, &at)) {
+		struct words words = { 0 };
+		struct page_match match;
+
+		split(&words, arena,
+		      arena_strndup(arena, quotation.ptr, quotation.length));
+		match = weigh_quotation(runs, &words, length);
+		if (match.in_a_row < least || match.score <= best.score)
+			continue;
+		best.score = match.score;
+		best.in_a_row = match.in_a_row;
+		best.excerpt = quotation.ptr;
+	}
+	return best;
 }
 
 /* The source line below the last frame of a traceback that is the user's own,
@@ -227,6 +241,42 @@ static void weigh_line(struct page_match *matches, struct arena *arena,
 	parser_free(parser);
 }
 
+static size_t indent_of(const char *line)
+{
+	return strspn(line, " \t|");
+}
+
+/* The text without the frames of tracebacks and their source lines: what was said,
+ * and not where. */
+static char *without_frames(struct arena *arena, const char *text)
+{
+	char *out = arena_alloc(arena, strlen(text) + 1), *end = out;
+	size_t frame = 0; /* indent of a frame on the line above, plus one */
+
+	while (*text) {
+		size_t length = strcspn(text, "\n") + 1, indent;
+
+		if (!text[length - 1])
+			length--;
+		indent = indent_of(text);
+		if (!strncmp(text + indent, "File \"", 6)) {
+			frame = indent + 1;
+		} else if ((frame && indent >= frame) ||
+			   !strncmp(text + indent, "Traceback (most", 15) ||
+			   strspn(text + indent, "^~") + indent + 1 >= length) {
+			text += length;
+			continue;
+		} else {
+			frame = 0;
+			memcpy(end, text, length);
+			end += length;
+		}
+		text += length;
+	}
+	*end = '\0';
+	return out;
+}
+
 static int compare_matches(const void *a, const void *b)
 {
 	const struct page_match *x = a, *y = b;
@@ -237,36 +287,28 @@ static int compare_matches(const void *a, const void *b)
 }
 
 size_t match_pages(struct page_match **out, struct arena *arena,
-		   const char *text)
+		   const char *text, const double *weights)
 {
 	struct page_match *all =
 		ARENA_ARRAY(arena, struct page_match, rule_room);
-	struct words *pages = ARENA_ARRAY(arena, struct words, rule_room);
 	struct words asked = { 0 };
 	struct runs runs;
 	size_t length, least, count = 0;
-	bool *seen;
 
 	*out = all;
-	split(&asked, arena, text);
+	split(&asked, arena, without_frames(arena, text));
 	if (!asked.at.count)
 		return 0;
 	length = asked.at.count < RUN ? asked.at.count : RUN;
 	least = asked.at.count < LONG_TEXT ? length : LEAST_IN_A_ROW;
 	collect_runs(&runs, arena, &asked, length);
-	seen = ARENA_ARRAY(arena, bool, runs.count);
-	memset(pages, 0, sizeof(*pages) * rule_room);
-	for (size_t i = 0; i < rule_count; i++) {
-		split(&pages[i], arena, rule_table[i].page);
-		count_page(&runs, seen, &pages[i], length);
-	}
 	for (size_t i = 0; i < rule_count; i++)
-		all[i] = weigh_page(&runs, seen, &rule_table[i], &pages[i],
-				    length);
-	for (size_t i = 0; i < rule_count; i++)
-		if (all[i].in_a_row < least)
-			all[i].score = 0;
+		all[i] =
+			weigh_page(&runs, arena, &rule_table[i], length, least);
 	weigh_line(all, arena, users_line(text));
+	for (size_t i = 0; i < rule_count; i++)
+		if (all[i].score > 0 || weights[i] > WEIGHT_FILE)
+			all[i].score += weights[i];
 	qsort(all, rule_count, sizeof(*all), compare_matches);
 	while (count < rule_count && all[count].score > 0 &&
 	       all[count].score >= all[0].score / 2)
