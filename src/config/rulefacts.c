@@ -75,6 +75,7 @@ static const struct key {
 	KEY("fix", fix, fixes, OPTIONAL, "none"),
 	KEY("study", study, NULL, OPTIONAL, ""),
 	KEY("needs", needs, NULL, OPTIONAL, ""),
+	KEY("yields-to", yields_to, NULL, OPTIONAL, ""),
 #undef KEY
 };
 

@@ -9,6 +9,7 @@
 
 #include "lint/across.h"
 #include "lint/ruling.h"
+#include "lint/yield.h"
 
 static int by_place(const void *a, const void *b)
 {
@@ -151,6 +152,7 @@ bool pipe_find(struct lint *lint, struct file_report *out, struct arena *arena,
 	show_paths(lint, &out->findings);
 	out->trouble = ruling.check.trouble;
 	findings_order(&out->findings);
+	findings_yield(&out->findings);
 	suppress(&ruling, out);
 	if (out->notebook && out->findings.count)
 		lines_init(&out->json_lines, arena, out->bytes.ptr,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lint/pipe.h"
+#include "lint/yield.h"
 #include "rulekit/match.h"
 
 void ruling_init(struct ruling *ruling, struct arena *arena, const bool *on)
@@ -102,6 +103,7 @@ void ruling_run_across(void *context, const struct model *model,
 			run_rules_at(&ruling, n);
 	}
 	findings_order(out);
+	findings_yield(out);
 	if (!out->count)
 		return;
 	lines_init(&lines, ruling.check.arena, model->tree->text.ptr,

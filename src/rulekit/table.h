@@ -47,6 +47,9 @@ struct rule {
 	const char *framework;
 	const char *symptom; /* what is seen at run time, or "style: ..." */
 	const char *study;   /* study categories it answers, or "" */
+	/* Codes of rules that speak of the same cause and say it better, with
+	 * a blank between them; NULL: none. */
+	const char *yields_to;
 	enum severity severity;
 	bool on;	  /* reports without being selected */
 	bool on_in_tests; /* the same, in test files */

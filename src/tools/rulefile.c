@@ -163,6 +163,40 @@ static void check_twins(struct rule_files *files)
 	}
 }
 
+static const struct rule_file *file_of_code(const struct rule_files *files,
+					    const char *code)
+{
+	for (size_t i = 0; i < files->rules.count; i++)
+		if (!strcmp(files->rules.at[i].facts.code, code))
+			return &files->rules.at[i];
+	return NULL;
+}
+
+/* Of two rules one yields to the other, and never both. */
+static void check_yields(struct rule_files *files, const struct rule_file *rule)
+{
+	const char *path = arena_fmt(files->arena, "%s.ini", rule->stem);
+	int line = rule_facts_line(&rule->facts, "yields-to");
+	const char *at = rule->facts.yields_to;
+
+	while (*at) {
+		size_t length = strcspn(at, " ");
+		const char *code = arena_strndup(files->arena, at, length);
+		const struct rule_file *other = file_of_code(files, code);
+
+		if (!other || other == rule)
+			problem(files, path, line,
+				"'%s' is no other rule; name one by its code",
+				code);
+		else if (strstr(other->facts.yields_to, rule->facts.code))
+			problem(files, path, line,
+				"%s yields to this rule, too; take one of "
+				"them out",
+				code);
+		at += length + strspn(at + length, " ");
+	}
+}
+
 void rule_files_read(struct rule_files *out, struct arena *arena,
 		     const char *folder)
 {
@@ -173,4 +207,6 @@ void rule_files_read(struct rule_files *out, struct arena *arena,
 		qsort(out->rules.at, out->rules.count, sizeof(*out->rules.at),
 		      compare_codes);
 	check_twins(out);
+	for (size_t i = 0; i < out->rules.count; i++)
+		check_yields(out, &out->rules.at[i]);
 }

@@ -147,6 +147,8 @@ static void write_rule(FILE *out, struct arena *arena,
 	write_text(out, "framework", rule->facts.framework);
 	write_text(out, "symptom", rule->facts.symptom);
 	write_text(out, "study", rule->facts.study);
+	if (*rule->facts.yields_to)
+		write_text(out, "yields_to", rule->facts.yields_to);
 	fprintf(out, "\t\t.severity = SEVERITY_%s,\n",
 		upper(arena, rule->facts.severity));
 	fprintf(out, "\t\t.on = %s,\n",
