@@ -1,3 +1,4 @@
+#include "rulekit/graphflow.h"
 #include "rulekit/joins.h"
 #include "rulekit/rule.h"
 
@@ -68,11 +69,43 @@ static void look_at(void *context, const struct join *join)
 		     "a value on the other way");
 }
 
+/* --- return under a tensor condition ------------------------------------------------ */
+
+/* Both ways must return, and None is no tensor: a bare return cannot be one of
+ * them, whatever the other way does. */
+static void check_return(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t value = tree_bare(t, tree_first(t, node));
+	nid_t clause = tree_parent(t, tree_parent(t, node));
+	nid_t branch = graph_branch_around(m, node);
+
+	if ((value != NO_NODE && !tree_is(t, value, KIND_none)) ||
+	    branch == NO_NODE || loop_around(m, node) != NO_NODE ||
+	    m->functions.at[m->function_of[node]].is_generator)
+		return;
+	/* An `if` of Python in between may keep it from being traced. */
+	if (tree_is(t, clause, KIND_else_clause))
+		clause = tree_parent(t, clause);
+	if (clause != branch)
+		return;
+	report_text(
+		c, node,
+		"this returns None under a tensor condition, and both ways "
+		"must return a tensor",
+		"let both ways run to their end, or return a tensor on both");
+	relate(c, tree_child(t, branch, FIELD_condition), true,
+	       "a tensor: both ways become graphs");
+}
+
 void check_hy409(struct check *c, nid_t node)
 {
 	struct looking looking = { c, node };
 
-	if (is_graph_branch(c->model, node) &&
-	    loop_around(c->model, node) == NO_NODE)
+	if (tree_is(c->model->tree, node, KIND_return_statement))
+		check_return(c, node);
+	else if (is_graph_branch(c->model, node) &&
+		 loop_around(c->model, node) == NO_NODE)
 		each_join(c->model, node, look_at, &looking);
 }

@@ -46,6 +46,40 @@ def python_condition(x, training=True):
     return found
 
 
+# bad: one way returns nothing
+@tf.function
+def graded(x):
+    if tf.reduce_sum(x) > 0.0:
+        if tf.reduce_sum(x) > 9.0:
+            return None  # expect: HY409
+        return x
+    return -x
+
+
+# bad: a return without a value is no better where nothing is returned
+@tf.function
+def counted(x, count):
+    if tf.reduce_sum(x) > 0.0:
+        return  # expect: HY409
+    count.assign_add(1)
+
+
+# good: Python decides while tracing
+@tf.function
+def counted_right(x, count, skip=False):
+    if skip:
+        return
+    if tf.reduce_sum(x) <= 0.0:
+        count.assign_add(1)
+
+
+# good: eager
+def graded_eagerly(x):
+    if tf.reduce_sum(x) > 0.0:
+        return None
+    return x
+
+
 def run_bad():
     best(tf.constant([3.0]))
 

@@ -1,33 +1,18 @@
+#include "model/modules.h"
 #include "model/uses.h"
+#include "rulekit/factory.h"
 #include "rulekit/graph_calls.h"
+#include "rulekit/guards.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 
 /* What is known of a graph function that is made inside another function. */
 struct nested {
-	struct hybrid made;
-	nid_t part; /* the code that makes it: the decorated def or the call */
-	nid_t name; /* what it is bound to */
-	uint32_t f; /* the function around it */
+	struct made made;
 	nid_t called; /* the first use of it there */
 	uint32_t uses;
 	bool in_loop; /* one of them is in a loop */
 };
-
-/* The name that the new graph function is bound to. */
-static nid_t name_of(const struct tree *t, const struct hybrid *made)
-{
-	nid_t def;
-
-	if (made->by_call)
-		return tree_is(t, made->bound_to, KIND_identifier)
-			       ? made->bound_to
-			       : NO_NODE;
-	def = tree_child(t, tree_parent(t, made->where), FIELD_definition);
-	return tree_is(t, def, KIND_function_definition)
-		       ? tree_child(t, def, FIELD_name)
-		       : NO_NODE;
-}
 
 /* A call that uses its argument up: an operation, or a method that traces. */
 static bool uses_up(const struct model *m, nid_t arguments)
@@ -55,17 +40,19 @@ static bool is_used_up(const struct model *m, nid_t n)
 static bool look_at_uses(const struct model *m, struct nested *n)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[n->f].body;
-	struct node_list uses = uses_of(m, variable_of(m, n->name));
+	nid_t body = m->functions.at[n->made.maker].body;
+	struct node_list uses = uses_of(m, variable_of(m, n->made.name));
 
 	for (uint32_t i = count_before(uses, body); i < uses.count; i++) {
 		nid_t use = uses.at[i];
 
 		if (!tree_inside(t, use, body))
 			break;
-		if (use == n->name || tree_inside(t, use, n->part))
+		if (bind_at(m, use) != NO_INDEX ||
+		    tree_inside(t, use, n->made.part))
 			continue;
-		if (!is_used_up(m, use) || function_around(m, use) != n->f)
+		if (!is_used_up(m, use) ||
+		    function_around(m, use) != n->made.maker)
 			return false;
 		if (n->called == NO_NODE)
 			n->called = use;
@@ -76,69 +63,93 @@ static bool look_at_uses(const struct model *m, struct nested *n)
 	return n->called != NO_NODE;
 }
 
-/* Whether it needs something that the function around it makes for itself, as a
- * model of its own: then it must be made with it. */
-static bool belongs_to_its_run(const struct model *m, const struct nested *n)
+/* Whether an argument is another one each time the caller runs. */
+static bool depends_on_parameters(const struct model *m, nid_t given,
+				  uint32_t caller)
 {
 	const struct tree *t = m->tree;
-	uint32_t scope = m->functions.at[n->f].scope;
 
-	for_each_descendant(t, use, n->part) {
-		uint32_t v;
+	for (nid_t n = given; n < t->nodes[given].next; n++) {
+		uint32_t v = tree_is(t, n, KIND_identifier) ? variable_of(m, n)
+							    : NO_INDEX;
 
-		if (!tree_is(t, use, KIND_identifier) || use == n->name)
-			continue;
-		v = variable_of(m, use);
-		if (v == NO_INDEX || m->variables.at[v].scope != scope ||
-		    m->binds.at[m->variables.at[v].first].kind ==
-			    BIND_PARAMETER)
-			continue;
-		switch (value_of(m, use).kind) {
-		case VALUE_INT:
-		case VALUE_FLOAT:
-		case VALUE_BOOL:
-		case VALUE_STRING:
-		case VALUE_NONE:
-		case VALUE_TENSOR:
-		case VALUE_SHAPE:
-		case VALUE_DIMENSION:
-		case VALUE_DTYPE:
-		case VALUE_SPEC:
-		case VALUE_FUNCTION:
-			break;
-		default:
+		if (v != NO_INDEX && caller != NO_INDEX &&
+		    m->variables.at[v].scope == m->functions.at[caller].scope)
 			return true;
-		}
 	}
 	return false;
 }
 
-/* Whether a parameter of the function around it (other than self) is used. */
-static bool uses_parameter(const struct model *m, const struct nested *n,
-			   const struct call *call, nid_t loop)
-{
-	const struct tree *t = m->tree;
-	const struct function *function = &m->functions.at[n->f];
+/* A loop that makes the graph function again and again. */
+struct again {
+	nid_t loop, call;	  /* what the loop calls */
+	const struct call *maker; /* the call of the maker: itself, or below it */
+};
 
-	for (uint32_t p = first_real_parameter(m, n->f);
-	     p < function->parameters.count; p++) {
-		uint32_t v = function->parameters.at[p].variable;
-		bool used = false;
+/* Whether each pass gives the maker something else that the graph function
+ * needs: then it is another graph function each time. */
+static bool differs_by_pass(const struct model *m, const struct nested *n,
+			    const struct again *again)
+{
+	const struct function *maker = &m->functions.at[n->made.maker];
+
+	for (uint32_t p = first_real_parameter(m, n->made.maker);
+	     p < maker->parameters.count; p++) {
 		nid_t given;
 
-		for_each_descendant(t, use, n->part)
-			used = used || (tree_is(t, use, KIND_identifier) &&
-					variable_of(m, use) == v);
-		if (!used)
+		if (!takes_parameter(m, &n->made, p))
 			continue;
-		if (call->callee != n->f)
-			return true;
-		given = argument_for_parameter(m, call, p);
-		if (given == NO_NODE ? call_has_splat(m, call->node)
-				     : uses_what_passes_bind(m, given, loop))
+		given = argument_for_parameter(m, again->maker, p);
+		if (given == NO_NODE) {
+			if (call_has_splat(m, again->maker->node))
+				return true;
+			continue;
+		}
+		if (again->maker->node == again->call
+			    ? uses_what_passes_bind(m, given, again->loop)
+			    : depends_on_parameters(m, given,
+						    again->maker->function))
 			return true;
 	}
 	return false;
+}
+
+/* step = make_step(cfg), make_step(cfg)(x): not kept in a list or an object. */
+static bool is_for_the_pass(const struct model *m, nid_t call)
+{
+	const struct tree *t = m->tree;
+	nid_t target = bound_target(m, call);
+
+	return tree_is(t, target, KIND_identifier) ||
+	       t->nodes[call].field == FIELD_function;
+}
+
+/* The direct call of the maker below a call that a loop makes. */
+static const struct call *call_of_maker(const struct model *m, uint32_t maker,
+					nid_t call)
+{
+	const struct function *function = &m->functions.at[maker];
+	const struct call *outer = call_at(m, call);
+
+	if (outer->callee == maker)
+		return outer;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *c = &m->calls.at[function->callers.at[i]];
+
+		if (c->function == outer->callee)
+			return c;
+	}
+	return NULL;
+}
+
+static bool is_made_again(const struct model *m, uint32_t maker,
+			  struct again *out)
+{
+	out->loop = loop_that_calls(m, maker, &out->call);
+	if (out->loop == NO_NODE)
+		return false;
+	out->maker = call_of_maker(m, maker, out->call);
+	return out->maker != NULL;
 }
 
 /* Whether a function computes tensors from tensors, as one does that is called
@@ -163,9 +174,9 @@ static bool is_computation(const struct model *m, uint32_t f)
 static void report_nested(struct check *c, const struct nested *n,
 			  const char *why, const char *help)
 {
-	report(c, n->made.where, "name", source_of(c, n->name), "outer",
-	       c->model->functions.at[n->f].qualified_name, "why", why, "help",
-	       help, NULL);
+	report(c, n->made.hybrid.where, "name", source_of(c, n->made.name),
+	       "outer", c->model->functions.at[n->made.maker].qualified_name,
+	       "why", why, "help", help, NULL);
 }
 
 /* Inside `with tf.device(...)`, which a function of its own may need. */
@@ -225,57 +236,166 @@ static void look_in_traced_code(struct check *c, struct nested *n)
 {
 	const struct model *m = c->model;
 
-	if (!is_always_traced(m, n->f))
+	if (!is_always_traced(m, n->made.maker))
 		return;
 	report_nested(c, n,
 		      "that is traced itself, and each trace makes and traces "
 		      "this one anew",
-		      n->made.by_call ? "call the function as it is"
-				      : "drop the decorator, or move the "
-					"function out");
+		      n->made.hybrid.by_call
+			      ? "call the function as it is"
+			      : "drop the decorator, or move the "
+				"function out");
 	c->last->severity = SEVERITY_INFO;
+}
+
+static const char *advice_for(struct check *c, const struct nested *n)
+{
+	const char *names = what_to_hand_in(c->arena, c->model, &n->made);
+
+	return names ? arena_fmt(c->arena, "move it out, and hand over %s",
+				 names)
+		     : "move it out";
+}
+
+static void report_again(struct check *c, const struct nested *n,
+			 const struct again *again)
+{
+	report_nested(c, n,
+		      "a loop calls that, and each call makes and "
+		      "traces this one anew",
+		      advice_for(c, n));
+	relate(c, again->call, true, "called here");
+	relate(c, again->loop, true, "by this loop, again and again");
+}
+
+/* A factory: the loop calls what it returns, and throws it away. */
+static void look_at_factory(struct check *c, const struct nested *n)
+{
+	const struct model *m = c->model;
+	struct again again;
+
+	if (fate_of(m, n->made.maker, n->made.name) != FATE_RETURNED ||
+	    is_made_once(m, n->made.part) ||
+	    !is_made_again(m, n->made.maker, &again) ||
+	    !is_for_the_pass(m, again.maker->node) ||
+	    differs_by_pass(m, n, &again))
+		return;
+	report_again(c, n, &again);
+}
+
+/* --- a factory of another file ----------------------------------------------------- */
+
+static bool differs_elsewhere(const struct model *m, const struct call *call,
+			      nid_t loop, const struct model *there,
+			      const struct made *made)
+{
+	const struct function *maker = &there->functions.at[made->maker];
+
+	for (uint32_t p = 0; p < maker->parameters.count; p++) {
+		nid_t given;
+
+		if (!takes_parameter(there, made, p))
+			continue;
+		given = argument_for_function(m, call, maker, 0, p);
+		if (given == NO_NODE ? call_has_splat(m, call->node)
+				     : uses_what_passes_bind(m, given, loop))
+			return true;
+	}
+	return false;
+}
+
+/* The graph function that a function of another file makes and returns. */
+static bool returned_by(const struct imported *factory, struct made *out)
+{
+	const struct model *m = factory->model;
+
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		const struct function *function = &m->functions.at[f];
+
+		if (function->outer == factory->function &&
+		    function->hybrids.count &&
+		    made_inside(m, function->hybrids.at[0].where, out) &&
+		    out->name != NO_NODE && !has_purpose(m, &out->hybrid) &&
+		    !is_made_once(m, out->part) &&
+		    !maker_is_cached(m, out->maker) &&
+		    fate_of(m, out->maker, out->name) == FATE_RETURNED &&
+		    !belongs_to_its_run(m, out))
+			return true;
+	}
+	return false;
+}
+
+/* for ...: step = other.make_step(cfg) */
+static void look_elsewhere(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	nid_t loop = loop_around(m, node);
+	struct imported factory;
+	struct made made;
+	const char *names;
+
+	if (loop == NO_NODE || call->callee != NO_INDEX || !call->name ||
+	    !m->around.modules || traced_at(m, node) != NO_INDEX ||
+	    !is_for_the_pass(m, node) ||
+	    !modules_find_for(m->around.modules, m, call->name, &factory) ||
+	    factory.function == NO_INDEX || !returned_by(&factory, &made) ||
+	    differs_elsewhere(m, call, loop, factory.model, &made))
+		return;
+	names = what_to_hand_in(c->arena, factory.model, &made);
+	report(c, node, "name",
+	       arena_fmt(c->arena, "%.*s",
+			 SLICE_ARG(tree_text(factory.model->tree, made.name))),
+	       "outer",
+	       factory.model->functions.at[factory.function].qualified_name,
+	       "why",
+	       "this loop calls that, and each call makes and traces it anew",
+	       "help",
+	       names ? arena_fmt(c->arena, "move it out, and hand over %s",
+				 names)
+		     : "call it once, before the loop",
+	       NULL);
+	relate(c, loop, true, "by this loop, again and again");
+	relate_elsewhere(c, factory.path, factory.model,
+			 node_span(factory.model, made.hybrid.where),
+			 "made here");
 }
 
 void check_hy103(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	const struct tree *t = m->tree;
 	struct nested n = { .called = NO_NODE };
-	nid_t loop, call;
+	struct again again;
 
-	n.f = function_around(m, node);
-	if (n.f == NO_INDEX || !m->functions.at[n.f].name ||
-	    loop_around(m, node) != NO_NODE ||
-	    !hybrid_made_at(m, node, &n.made))
+	if (tree_is(m->tree, node, KIND_call))
+		look_elsewhere(c, node);
+	if (loop_around(m, node) != NO_NODE || !made_inside(m, node, &n.made) ||
+	    n.made.name == NO_NODE || has_purpose(m, &n.made.hybrid))
 		return;
-	n.name = name_of(t, &n.made);
-	if (n.name == NO_NODE || has_purpose(m, &n.made))
-		return;
-	n.part = n.made.by_call ? node : tree_parent(t, node);
 	if (traced_at(m, node) != NO_INDEX) {
 		look_in_traced_code(c, &n);
 		return;
 	}
-	if (!look_at_uses(m, &n) || belongs_to_its_run(m, &n))
+	if (maker_is_cached(m, n.made.maker) || belongs_to_its_run(m, &n.made))
 		return;
-	loop = loop_that_calls(m, n.f, &call);
-	if (loop == NO_NODE) {
-		if (n.in_loop || n.uses > 2 || !is_computation(m, n.f))
+	if (!look_at_uses(m, &n)) {
+		look_at_factory(c, &n);
+		return;
+	}
+	if (is_made_again(m, n.made.maker, &again)) {
+		if (differs_by_pass(m, &n, &again))
+			return;
+		report_again(c, &n, &again);
+	} else {
+		if (n.in_loop || n.uses > 2 ||
+		    loop_that_calls(m, n.made.maker, &again.call) != NO_NODE ||
+		    !is_computation(m, n.made.maker))
 			return;
 		report_nested(c, &n,
 			      "each call makes it anew and traces it for one "
 			      "use",
 			      "move it out, or drop the tf.function");
-		c->last->severity = SEVERITY_INFO;
-	} else {
-		if (uses_parameter(m, &n, call_at(m, call), loop))
-			return;
-		report_nested(c, &n,
-			      "a loop calls that, and each call makes and "
-			      "traces this one anew",
-			      "move it out, and hand over what it uses");
-		relate(c, call, true, "called here");
-		relate(c, loop, true, "by this loop, again and again");
+		report_at_most(c, SEVERITY_INFO);
 	}
 	relate(c, n.called, true, "used here, which traces it");
 }

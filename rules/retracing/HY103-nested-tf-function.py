@@ -1,3 +1,5 @@
+import functools
+
 import tensorflow as tf
 
 traced = []
@@ -131,6 +133,95 @@ def compile_a_part(x):
         return value / 2.0
 
     return scale(x)
+
+
+# bad: a factory that each pass asks again
+def make_scaled(settings):
+    def scaled(x):
+        return x * settings["rate"]
+
+    @tf.function  # expect: HY103
+    def step(x):
+        return scaled(x)
+
+    return step
+
+
+def train_scaled(settings, x):
+    for _ in range(3):
+        step = make_scaled(settings)
+        x = step(x)
+    return x
+
+
+# bad: under a condition, and below a function that a loop calls
+def make_update(rate, compiled=True):
+    def update(w):
+        return w - rate * w
+
+    if compiled:
+        update = tf.function(update)  # expect: HY103
+    return update
+
+
+def minimize(w):
+    update = make_update(tf.constant(0.1))
+    for _ in range(2):
+        w = update(w)
+    return w
+
+
+def minimize_all():
+    for start in (1.0, 2.0):
+        minimize(tf.constant(start))
+
+
+# good: each pass has a model of its own
+def make_model_step(units):
+    model = tf.keras.Sequential([tf.keras.layers.Dense(units)])
+
+    @tf.function
+    def step(x):
+        return model(x)
+
+    return step
+
+
+def compare(x):
+    for units in (1, 2):
+        step = make_model_step(units)
+        step(x)
+
+
+# good: another function on each pass, and kept
+def make_power(exponent):
+    @tf.function
+    def power(x):
+        return x**exponent
+
+    return power
+
+
+powers = {}
+for exponent in (1, 2, 3):
+    powers[exponent] = make_power(exponent)
+
+
+# good: made once for the same argument
+@functools.lru_cache
+def make_offset(offset):
+    @tf.function
+    def moved(x):
+        return x + offset
+
+    return moved
+
+
+def move(x):
+    for _ in range(3):
+        step = make_offset(1)
+        x = step(x)
+    return x
 
 
 def run_bad():

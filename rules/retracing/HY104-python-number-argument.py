@@ -107,6 +107,25 @@ def train_items(xs, batches):
         step(xs[i], batches[i])
 
 
+# bad: numbers that are written out
+@tf.function
+def decayed(x, rate):
+    return x * rate
+
+
+def decay(x):
+    for rate in [0.1, 0.05, 0.02, 0.01, 0.005]:
+        x = decayed(x, rate)  # expect: HY104
+    return [decayed(x, rate) for rate in (1.0, 2.0, 3.0, 4.0, 5.0)]  # expect: HY104
+
+
+# good: few of them
+def decay_twice(x):
+    for rate in [0.1, 0.05]:
+        x = decayed(x, rate)
+    return x
+
+
 def run_bad():
     """Traces of six calls with the number of the epoch."""
     traced.clear()

@@ -31,6 +31,41 @@ static bool smells_of_dataset(const struct model *m, nid_t iterator)
 	return false;
 }
 
+/* next(iter(ds)): the graph makes the iterator anew on each call. A dataset that
+ * is shuffled gives another element all the same. */
+static bool begins_anew(const struct model *m, nid_t iterator)
+{
+	const struct call *made = call_at(m, iterator);
+	struct slice text = m->tree->text;
+	nid_t dataset;
+	struct value v;
+
+	if (!call_is(m, made, "builtins.iter") ||
+	    memmem(text.ptr, text.length, "shuffle", 7))
+		return false;
+	dataset = call_argument(m, iterator, 0, NULL);
+	v = value_of(m, dataset);
+	return v.kind == VALUE_DATASET && v.certainty == CERTAINTY_CERTAIN &&
+	       lives_outside_the_trace(m, iterator, dataset);
+}
+
+static void report_first(struct check *c, nid_t node, nid_t iterator)
+{
+	const char *dataset =
+		source_of(c, call_argument(c->model, iterator, 0, NULL));
+
+	report_text(
+		c, node,
+		arena_fmt(c->arena,
+			  "`%s` gives the first element of `%s` on each call",
+			  source_of(c, node), dataset),
+		arena_fmt(c->arena,
+			  "make the iterator once, outside: "
+			  "`iterator = iter(%s)`",
+			  dataset));
+	report_at_most(c, SEVERITY_WARNING);
+}
+
 static void check_next(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -38,6 +73,10 @@ static void check_next(struct check *c, nid_t node)
 	struct value v;
 	struct finding *f;
 
+	if (iterator != NO_NODE && begins_anew(m, iterator)) {
+		report_first(c, node, iterator);
+		return;
+	}
 	if (iterator == NO_NODE || !lives_outside_the_trace(m, node, iterator))
 		return;
 	v = value_of(m, iterator);

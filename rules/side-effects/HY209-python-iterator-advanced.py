@@ -58,6 +58,15 @@ def own(x):
     return x + next(items) + next(items)
 
 
+pairs = tf.data.Dataset.range(4)
+
+
+# bad: the iterator begins anew on each call
+@tf.function
+def first_pair():
+    return next(iter(pairs))  # expect: HY209
+
+
 def run_bad():
     trainer = Trainer(generate())
     return [float(trainer.train(tf.constant(0.0))) for _ in range(3)]

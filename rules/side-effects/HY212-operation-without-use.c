@@ -13,11 +13,27 @@ static bool is_pure(const struct model *m, sym_t name)
 	       framework_name_slot(m->framework, name) >= 0;
 }
 
+/* ds.map(f): a dataset is not changed, another one is made. */
+static bool gives_new_dataset(const struct model *m, const struct call *call)
+{
+	struct value v;
+
+	if (call->receiver == NO_NODE || call->callee != NO_INDEX ||
+	    value_of(m, call->node).kind != VALUE_DATASET)
+		return false;
+	v = value_of(m, call->receiver);
+	return v.kind == VALUE_DATASET && v.certainty == CERTAINTY_CERTAIN;
+}
+
 void check_hy212(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, tree_first(m->tree, node));
 
+	if (call && gives_new_dataset(m, call)) {
+		report(c, call->node, "call", source_of(c, call->node), NULL);
+		return;
+	}
 	if (!call || !call->name || !is_pure(m, call->name) ||
 	    !traced_certainly(m, traced_at(m, node)))
 		return;

@@ -23,6 +23,32 @@ def eager(x):
     tf.maximum(x, 0.0)
 
 
+# bad: a dataset is not changed, another one is made
+def prepared(numbers):
+    dataset = tf.data.Dataset.from_tensor_slices(numbers)
+    dataset.map(lambda number: number * 2)  # expect: HY212
+    return dataset
+
+
+# good
+class Steps:
+    def __init__(self):
+        self.steps = []
+
+    def map(self, step):
+        self.steps.append(step)
+
+
+steps = Steps()
+steps.map(tf.sqrt)
+
+
+def prepared_right(numbers):
+    dataset = tf.data.Dataset.from_tensor_slices(numbers)
+    dataset = dataset.map(lambda number: number * 2)
+    return dataset
+
+
 # bad
 def run_bad():
     step(tf.constant([1.0, 2.0]))

@@ -104,12 +104,44 @@ static const char *advice_for(struct check *c, nid_t item, nid_t leaf)
 	       "signature and give it a default";
 }
 
+static bool is_in_class_body(const struct model *m, nid_t n)
+{
+	return m->scopes.at[m->scope_of[n]].kind == SCOPE_CLASS;
+}
+
+/* @tf.function(input_signature=[... self.width ...]) in a class body, where there
+ * is no object yet. */
+static void look_for_self(struct check *c, nid_t option)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+
+	for (nid_t n = option; option != NO_NODE && n < t->nodes[option].next;
+	     n++) {
+		if (!tree_is(t, n, KIND_identifier) ||
+		    !tree_text_is(t, n, "self") ||
+		    t->nodes[n].field == FIELD_attribute ||
+		    t->nodes[n].field == FIELD_name ||
+		    variable_of(m, n) != NO_INDEX)
+			continue;
+		report_text(
+			c, n,
+			"there is no `self` where the decorator of a method "
+			"runs",
+			"wrap the method in `__init__`: `self.f = "
+			"tf.function(self.f, input_signature=...)`");
+		return;
+	}
+}
+
 void check_hy505(struct check *c, nid_t call)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
 	nid_t list = signature_meant(m, signature_option(m, call));
 
+	if (is_in_class_body(m, call))
+		look_for_self(c, signature_option(m, call));
 	if (!tree_is(t, list, KIND_list) && !tree_is(t, list, KIND_tuple))
 		return;
 	for_each_child(t, item, list) {

@@ -13,6 +13,16 @@ def build_dtype():
     return step
 
 
+# bad: the decorator runs before there is an object
+def build_width():
+    class Window(tf.Module):
+        @tf.function(input_signature=[tf.TensorSpec([None, self.width], tf.float32)])  # expect: HY505
+        def mean(self, x):
+            return tf.reduce_mean(x, axis=0)
+
+    return Window
+
+
 # bad: a shape alone
 def build_shape():
     @tf.function(input_signature=[(None, 3)])  # expect: HY505

@@ -48,6 +48,49 @@ static long range_passes(const struct model *m, const struct call *call)
 		       : 0;
 }
 
+static bool is_number_literal(const struct tree *t, nid_t n)
+{
+	n = tree_bare(t, n);
+	if (tree_is(t, n, KIND_unary_operator))
+		n = tree_child(t, n, FIELD_argument);
+	return tree_is(t, n, KIND_integer) || tree_is(t, n, KIND_float);
+}
+
+/* for rate in [0.1, 0.01]: how many different numbers are written out; 0 where
+ * it is anything else. */
+static long literal_passes(const struct model *m, nid_t iterable)
+{
+	const struct tree *t = m->tree;
+	long passes = 0;
+
+	if (tree_is(t, iterable, KIND_identifier)) {
+		struct bind_list binds = reaching_binds(m, iterable);
+
+		if (binds.count != 1 ||
+		    m->binds.at[binds.at[0]].kind != BIND_ASSIGN ||
+		    m->binds.at[binds.at[0]].unpacked)
+			return 0;
+		iterable = tree_bare(t, m->binds.at[binds.at[0]].value);
+	}
+	if (!tree_is(t, iterable, KIND_list) &&
+	    !tree_is(t, iterable, KIND_tuple))
+		return 0;
+	for_each_child(t, item, iterable) {
+		bool again = false;
+
+		if (!is_number_literal(t, item))
+			return 0;
+		for_each_child(t, before, iterable) {
+			if (before == item)
+				break;
+			again = again || slice_equal(tree_text(t, before),
+						     tree_text(t, item));
+		}
+		passes += !again;
+	}
+	return passes > 1 ? passes : 0;
+}
+
 /* for i in range(n), for i, x in enumerate(xs), through a progress bar. */
 static bool counts_in_for(const struct model *m, const struct bind *b,
 			  struct counter *out)
@@ -75,6 +118,10 @@ static bool counts_in_for(const struct model *m, const struct bind *b,
 			return b->unpacked;
 		}
 		return b->unpacked && b->place == 0;
+	}
+	if (!b->unpacked && !call) {
+		out->passes = literal_passes(m, iterated_value(m, b->value));
+		return out->passes > 0;
 	}
 	return !b->unpacked && call_is(m, call, "itertools.count");
 }

@@ -1,0 +1,242 @@
+#include "rulekit/factory.h"
+
+#include <string.h>
+
+#include "model/uses.h"
+
+/* The name that a decorated def or `g = tf.function(f)` gives it. */
+static nid_t name_of(const struct tree *t, const struct hybrid *made)
+{
+	nid_t def;
+
+	if (made->by_call)
+		return tree_is(t, made->bound_to, KIND_identifier)
+			       ? made->bound_to
+			       : NO_NODE;
+	def = tree_child(t, tree_parent(t, made->where), FIELD_definition);
+	return tree_is(t, def, KIND_function_definition)
+		       ? tree_child(t, def, FIELD_name)
+		       : NO_NODE;
+}
+
+bool made_inside(const struct model *m, nid_t node, struct made *out)
+{
+	out->maker = function_around(m, node);
+	if (out->maker == NO_INDEX || !m->functions.at[out->maker].name ||
+	    !hybrid_made_at(m, node, &out->hybrid))
+		return false;
+	out->name = name_of(m->tree, &out->hybrid);
+	out->part = out->hybrid.by_call ? node : tree_parent(m->tree, node);
+	return true;
+}
+
+/* --- what it takes from the function around it ------------------------------------ */
+
+/* Nested functions that it calls are looked into so deep. */
+#define MOST_NESTED 4
+
+struct taking {
+	const struct model *m;
+	const struct made *made;
+	uint32_t used; /* bit p: parameter p of the maker */
+	bool own;      /* something that the run has made */
+};
+
+/* A call that makes something of its own, or of which nothing is known. */
+static bool call_makes(const struct model *m, nid_t node)
+{
+	switch (value_of(m, node).kind) {
+	case VALUE_INT:
+	case VALUE_FLOAT:
+	case VALUE_BOOL:
+	case VALUE_STRING:
+	case VALUE_NONE:
+	case VALUE_TENSOR:
+	case VALUE_TENSORS:
+	case VALUE_NUMPY:
+	case VALUE_SHAPE:
+	case VALUE_DIMENSION:
+	case VALUE_DTYPE:
+	case VALUE_SPEC:
+	case VALUE_FUNCTION:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* Whether an expression gives something that this run has made. */
+static bool is_made_here(const struct model *m, nid_t value)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = value; n < t->nodes[value].next; n++)
+		switch (tree_kind(t, n)) {
+		case KIND_call:
+			if (call_makes(m, n))
+				return true;
+			break;
+		case KIND_list:
+		case KIND_dictionary:
+		case KIND_set:
+		case KIND_list_comprehension:
+		case KIND_dictionary_comprehension:
+			return true;
+		default:
+			break;
+		}
+	return false;
+}
+
+static void take_from(struct taking *taking, nid_t part, int depth);
+
+static void take_bind(struct taking *taking, const struct bind *b, int depth)
+{
+	const struct model *m = taking->m;
+	nid_t def;
+
+	switch (b->kind) {
+	case BIND_PARAMETER:
+		if (b->index < 32)
+			taking->used |= UINT32_C(1) << b->index;
+		break;
+	case BIND_FUNCTION:
+		def = m->functions.at[b->index].node;
+		if (!tree_inside(m->tree, def, taking->made->part) &&
+		    !tree_inside(m->tree, taking->made->part, def) &&
+		    depth < MOST_NESTED)
+			take_from(taking, def, depth + 1);
+		break;
+	case BIND_ASSIGN:
+	case BIND_AUGMENTED:
+	case BIND_WALRUS:
+	case BIND_FOR:
+		if (b->value == NO_NODE || is_made_here(m, b->value))
+			taking->own = true;
+		else if (depth < MOST_NESTED)
+			take_from(taking, b->value, depth + 1);
+		break;
+	case BIND_IMPORT:
+	case BIND_ANNOTATED:
+	case BIND_DELETE:
+		break;
+	default:
+		taking->own = true;
+		break;
+	}
+}
+
+/* Looks at each name of the maker that the code uses. */
+static void take_from(struct taking *taking, nid_t part, int depth)
+{
+	const struct model *m = taking->m;
+	const struct tree *t = m->tree;
+	uint32_t scope = m->functions.at[taking->made->maker].scope;
+
+	for (nid_t n = part; n < t->nodes[part].next && !taking->own; n++) {
+		uint32_t v;
+
+		if (!tree_is(t, n, KIND_identifier) || n == taking->made->name)
+			continue;
+		v = variable_of(m, n);
+		if (v == NO_INDEX || m->variables.at[v].scope != scope)
+			continue;
+		for (uint32_t b = m->variables.at[v].first; b != NO_INDEX;
+		     b = m->binds.at[b].next)
+			if (m->binds.at[b].value != taking->made->part)
+				take_bind(taking, &m->binds.at[b], depth);
+	}
+}
+
+static struct taking taken_by(const struct model *m, const struct made *made)
+{
+	struct taking taking = { .m = m, .made = made };
+
+	take_from(&taking, made->part, 0);
+	return taking;
+}
+
+bool belongs_to_its_run(const struct model *m, const struct made *made)
+{
+	return taken_by(m, made).own;
+}
+
+bool takes_parameter(const struct model *m, const struct made *made, uint32_t p)
+{
+	return p < 32 && taken_by(m, made).used & UINT32_C(1) << p;
+}
+
+const char *what_to_hand_in(struct arena *arena, const struct model *m,
+			    const struct made *made)
+{
+	const struct function *maker = &m->functions.at[made->maker];
+	struct taking taking = taken_by(m, made);
+	const char *text = NULL;
+
+	for (uint32_t p = first_real_parameter(m, made->maker);
+	     p < maker->parameters.count && p < 32; p++)
+		if (taking.used & UINT32_C(1) << p)
+			text = arena_fmt(
+				arena, "%s%s`%s`", text ? text : "",
+				text ? ", " : "",
+				name_text(m, maker->parameters.at[p].name));
+	return text;
+}
+
+/* @functools.lru_cache and its kin. */
+bool maker_is_cached(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->decorators.count; i++) {
+		struct slice text =
+			tree_text(m->tree, function->decorators.at[i]);
+
+		if (memmem(text.ptr, text.length, "cache", 5) ||
+		    memmem(text.ptr, text.length, "memo", 4))
+			return true;
+	}
+	return false;
+}
+
+/* --- what becomes of it --------------------------------------------------------------- */
+
+bool is_returned(const struct tree *t, nid_t n)
+{
+	nid_t parent = tree_parent(t, n);
+
+	while (tree_is(t, parent, KIND_tuple) ||
+	       tree_is(t, parent, KIND_expression_list) ||
+	       tree_is(t, parent, KIND_parenthesized_expression))
+		parent = tree_parent(t, parent);
+	return tree_is(t, parent, KIND_return_statement);
+}
+
+enum fate fate_of(const struct model *m, uint32_t f, nid_t name)
+{
+	const struct tree *t = m->tree;
+	nid_t body = m->functions.at[f].body;
+	struct node_list uses;
+	enum fate fate = FATE_UNKNOWN;
+
+	if (!tree_is(t, name, KIND_identifier))
+		return FATE_UNKNOWN;
+	uses = uses_of(m, variable_of(m, name));
+	for (uint32_t i = count_before(uses, body); i < uses.count; i++) {
+		nid_t use = uses.at[i];
+
+		if (!tree_inside(t, use, body))
+			break;
+		if (use == name || bind_at(m, use) != NO_INDEX)
+			continue;
+		if (is_returned(t, use))
+			fate = FATE_RETURNED;
+		else if (t->nodes[use].field != FIELD_function &&
+			 !tree_inside(t, use, tree_statement(t, name)))
+			return FATE_UNKNOWN;
+		else if (fate != FATE_RETURNED && fate != FATE_LOOPED)
+			fate = loop_around(m, use) != NO_NODE ? FATE_LOOPED
+							      : FATE_CALLED;
+	}
+	return fate;
+}
