@@ -120,23 +120,19 @@ static const char *text_of(struct doctor *d, const char *name)
 		       : text.ptr;
 }
 
-/* A hook that other tools put aside and run all the same. */
-static bool runs_ours_first(struct doctor *d)
+static void twice(struct doctor *d, const struct manager *m, const char *file)
 {
-	return strstr(text_of(d, "pre-commit.legacy"), HOOKFILE_MARK);
-}
-
-static void twice(struct doctor *d)
-{
-	trouble(d, "a commit is checked twice: by our hook and by the "
-		   "manager; keep one of them");
+	trouble(d,
+		"a commit is checked twice: by our hook and by %s; run: hylint "
+		"uninstall, or take hylint out of %s",
+		m->name, file);
 }
 
 /* The hook of a manager: what it runs stands in its own files. */
 static void look_at_manager(struct doctor *d, const struct manager *m)
 {
 	const char *file = manager_names_hylint(m, d->arena, d->top);
-	bool ours_too = runs_ours_first(d);
+	bool ours_too = hookfile_set_aside(d->arena, &d->hook);
 
 	fact(d, "pre-commit hook", "%s, of %s", d->hook.path, m->name);
 	if (ours_too)
@@ -144,7 +140,7 @@ static void look_at_manager(struct doctor *d, const struct manager *m)
 	if (file)
 		fact(d, "it runs", "hylint, because %s names it", file);
 	if (file && ours_too)
-		twice(d);
+		twice(d, m, file);
 	if (!file && !ours_too)
 		trouble(d, "%s does not run hylint; %s", m->name, m->how);
 }
@@ -166,11 +162,12 @@ static void look_at_previous(struct doctor *d)
 {
 	const char *text = text_of(d, "pre-commit.hylint-prev");
 	const struct manager *m = manager_of_hook(text, "");
+	const char *file = m ? manager_names_hylint(m, d->arena, d->top) : NULL;
 
 	fact(d, "and before", "%s%s%s", d->hook.previous, m ? ", of " : "",
 	     m ? m->name : "");
-	if (m && manager_names_hylint(m, d->arena, d->top))
-		twice(d);
+	if (file)
+		twice(d, m, file);
 }
 
 static void look_at_our_hook(struct doctor *d)

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/hookfile.h"
 #include "cli/managers.h"
+#include "git/changes.h"
 
 struct install_options {
 	bool force, into_hooks_path;
@@ -17,7 +18,8 @@ struct install_options {
 
 static const struct option install_options[] = {
 	OPT_FLAG("force", 0, struct install_options, force,
-		 "replace a hook that is there, do not chain it"),
+		 "replace a hook that is there, do not chain it; also where a "
+		 "manager is to run hylint"),
 	OPT_FLAG("into-hookspath", 0, struct install_options, into_hooks_path,
 		 "even where core.hooksPath points"),
 	OPT_END,
@@ -27,7 +29,8 @@ static const char install_details[] =
 	"A hook that is there already is kept as pre-commit.hylint-prev and runs\n"
 	"first; `hylint uninstall` puts it back as it was. Installing twice\n"
 	"changes nothing. Where a hook manager owns the hooks, install says what\n"
-	"to tell the manager instead.\n";
+	"to tell the manager instead. Where a manager runs hylint already, nothing\n"
+	"is installed: each commit would be checked twice.\n";
 
 static const struct option no_options[] = { OPT_END };
 
@@ -106,6 +109,35 @@ static enum exit_code write_hook(struct cli *cli, const struct hookfile *hook,
 	return EXIT_CLEAN;
 }
 
+/* Installs nothing where the manager whose hook is there, or is to be there, runs
+ * hylint: our hook would be a second one. */
+static bool leave_to_manager(enum exit_code *code, struct cli *cli,
+			     const struct hookfile *hook)
+{
+	const struct manager *its = manager_of_hook(hook->text, hook->folder);
+	const char *top, *file;
+
+	if (repository_top(&top, &cli->arena, NULL) < 0)
+		return false;
+	for (const struct manager *m = managers; m->name; m++) {
+		file = manager_names_hylint(m, &cli->arena, top);
+		if (!file || (its && its != m))
+			continue;
+		if (its)
+			say("%s runs hylint here already, because %s names "
+			    "it; nothing was installed",
+			    m->name, file);
+		else
+			say("nothing was installed: %s names hylint, so each "
+			    "commit would be checked twice; run: %s (or, "
+			    "without %s: hylint install --force)",
+			    file, m->install, m->name);
+		*code = its ? EXIT_CLEAN : EXIT_USAGE;
+		return true;
+	}
+	return false;
+}
+
 /* Git 2.54 and later run the configured one as well. */
 static void warn_of_configured(struct cli *cli)
 {
@@ -133,12 +165,27 @@ static enum exit_code install_run(struct cli *cli, int argc, char **argv)
 		return complain("%s", err.text);
 	if (hook.configured && !o.into_hooks_path)
 		return refuse_hooks_path(&hook);
+	if (hook.state != HOOKFILE_OURS && !o.force &&
+	    leave_to_manager(&code, cli, &hook))
+		return code;
 	warn_of_configured(cli);
 	return write_hook(cli, &hook, &o);
 }
 
-static enum exit_code remove_hook(const struct hookfile *hook)
+static enum exit_code remove_hook(struct arena *arena,
+				  const struct hookfile *hook)
 {
+	const char *aside = hook->state == HOOKFILE_FOREIGN
+				    ? hookfile_set_aside(arena, hook)
+				    : NULL;
+
+	if (aside) {
+		if (unlink(aside))
+			return failed("remove", aside);
+		say("removed: %s; %s is not hylint's and stays", aside,
+		    hook->path);
+		return EXIT_CLEAN;
+	}
 	if (hook->state == HOOKFILE_NONE) {
 		say("no hook is installed here");
 		return EXIT_CLEAN;
@@ -173,7 +220,7 @@ static enum exit_code uninstall_run(struct cli *cli, int argc, char **argv)
 				"repository first");
 	if (hookfile_find(&hook, &cli->arena, &err) < 0)
 		return complain("%s", err.text);
-	return remove_hook(&hook);
+	return remove_hook(&cli->arena, &hook);
 }
 
 const struct command cmd_install = {

@@ -21,8 +21,11 @@ static const char script[] =
 	"if [ ! -x \"$hylint\" ] && ! hylint=$(command -v hylint); then\n"
 	"\techo \"hylint: the program is gone: this commit was not checked;\" \\\n"
 	"\t\t\"install hylint again, or remove $0\" >&2\n"
-	"\t[ \"$(git config --get hylint.onError)\" != block ]\n"
-	"\texit\n"
+	"\tcase $(git config --get-regexp '^hylint\\.on-?error$' |\n"
+	"\t\ttail -n 1) in\n"
+	"\t*' block') exit 1 ;;\n"
+	"\tesac\n"
+	"\texit 0\n"
 	"fi\n"
 	"exec \"$hylint\" hook pre-commit \"$@\"\n";
 
@@ -74,6 +77,18 @@ int hookfile_find(struct hookfile *out, struct arena *arena, struct err *err)
 	if (strstr(out->text, HOOKFILE_MARK))
 		out->state = HOOKFILE_OURS;
 	return 0;
+}
+
+const char *hookfile_set_aside(struct arena *arena, const struct hookfile *hook)
+{
+	const char *path = fs_join(arena, hook->folder, "pre-commit.legacy");
+	struct slice text;
+
+	if (fs_read_inside(&text, arena, "", path, (size_t)1024 * 1024, NULL) <
+		    0 ||
+	    !strstr(text.ptr, HOOKFILE_MARK))
+		return NULL;
+	return path;
 }
 
 /* By way of PATH, as the shell found it. */

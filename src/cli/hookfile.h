@@ -41,4 +41,9 @@ const char *hookfile_script(struct arena *arena, const char *binary);
 int own_path(const char **out, struct arena *arena, const char *program,
 	     struct err *err);
 
+/* Where our hook stands when the pre-commit framework was installed after it and
+ * put it aside, which runs it all the same; NULL when it is not there. */
+const char *hookfile_set_aside(struct arena *arena,
+			       const struct hookfile *hook);
+
 #endif

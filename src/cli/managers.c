@@ -53,6 +53,26 @@ const struct manager *manager_of_hook(const char *text, const char *folder)
 	return NULL;
 }
 
+/* A comment may name hylint and does not make a manager run it:
+ *
+ *	# hylint was here until we went over to husky
+ */
+static bool names_outside_comments(struct slice text)
+{
+	const char *line = text.ptr;
+
+	while (line && *line) {
+		const char *word = strstr(line, "hylint");
+		const char *end = strchr(line, '\n');
+
+		line += strspn(line, " \t");
+		if (word && *line != '#' && (!end || word < end))
+			return true;
+		line = end ? end + 1 : NULL;
+	}
+	return false;
+}
+
 const char *manager_names_hylint(const struct manager *m, struct arena *arena,
 				 const char *top)
 {
@@ -62,7 +82,7 @@ const char *manager_names_hylint(const struct manager *m, struct arena *arena,
 		if (!fs_read_inside(&text, arena, "",
 				    fs_join(arena, top, *file), LARGEST,
 				    NULL) &&
-		    strstr(text.ptr, "hylint"))
+		    names_outside_comments(text))
 			return *file;
 	return NULL;
 }

@@ -11,7 +11,7 @@ HERE := $(shell uname -m)
 wheel_tag = py3-none-manylinux_2_17_$(1).manylinux2014_$(1).musllinux_1_1_$(1)
 deb_of = $(patsubst aarch64,arm64,$(patsubst x86_64,amd64,$(1)))
 
-.PHONY: static wheel sdist deb notices
+.PHONY: static test-static wheel sdist deb notices newcomer
 static: $(STATIC)
 
 # pip only unpacks it; it is pinned by its hash.
@@ -22,12 +22,20 @@ build/zig/.done: src/tools/zig.txt
 		--root-user-action ignore --target build/zig -r $<
 	@touch $@
 
+# $(call make_static,ARCHITECTURE,GOALS)
+make_static = $(MAKE) --no-print-directory BUNDLED=1 BUILD=build/static/$(1) \
+	CC='src/tools/zigcc.sh $(1)-linux-musl' HOSTCC=src/tools/zigcc.sh \
+	AR='build/zig/ziglang/zig ar' PIE= LDFLAGS='-static -s' \
+	CFLAGS='-O2 -fno-sanitize=all' WERROR= $(2:%=build/static/$(1)/%)
+
 build/static/%/hylint: FORCE build/zig/.done
-	@$(MAKE) --no-print-directory BUNDLED=1 BUILD=build/static/$* \
-		CC='src/tools/zigcc.sh $*-linux-musl' HOSTCC=src/tools/zigcc.sh \
-		AR='build/zig/ziglang/zig ar' PIE= LDFLAGS='-static -s' \
-		CFLAGS='-O2 -fno-sanitize=all' WERROR= build/static/$*/hylint \
-		build/static/$*/NOTICES
+	@$(call make_static,$*,hylint NOTICES)
+
+# Every test on the static program of this machine, but for the unit tests: these
+# want cmocka, which is not among archives.txt.
+test-static: build/static/$(HERE)/hylint
+	@$(call make_static,$(HERE),changes_dump parse_only)
+	@tests/run --build build/static/$(HERE) $(or $(TESTS),tests/)
 
 $(BUILD)/NOTICES: src/tools/notices.sh src/tools/archives.txt LICENSE \
 		$(if $(filter 1,$(BUNDLED)),$(THIRD)/.done)
