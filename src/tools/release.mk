@@ -37,6 +37,11 @@ test-static: build/static/$(HERE)/hylint
 	@$(call make_static,$(HERE),changes_dump parse_only)
 	@tests/run --build build/static/$(HERE) $(or $(TESTS),tests/)
 
+# NEWCOMER='wheel static' for some of the ways.
+newcomer:
+	@$(MAKE) --no-print-directory wheel ARCHITECTURES=$(HERE)
+	@tests/newcomer/run $(NEWCOMER)
+
 $(BUILD)/NOTICES: src/tools/notices.sh src/tools/archives.txt LICENSE \
 		$(if $(filter 1,$(BUNDLED)),$(THIRD)/.done)
 	@mkdir -p $(@D)
