@@ -30,6 +30,11 @@ refuse() { # COMMAND...
 	fi
 }
 
+# Whether a library can be put before the C library's: not in a static program.
+takes_a_preload() {
+	ldd "$HYLINT" >/dev/null 2>&1
+}
+
 run() { # FUNCTION
 	room=$(mktemp -d "${TMPDIR:-/tmp}/test.XXXXXX")
 	# Not as a condition: a shell ignores -e there.

@@ -18,8 +18,7 @@ struct install_options {
 
 static const struct option install_options[] = {
 	OPT_FLAG("force", 0, struct install_options, force,
-		 "replace a hook that is there, do not chain it; also where a "
-		 "manager is to run hylint"),
+		 "replace a hook that is there, do not chain it"),
 	OPT_FLAG("into-hookspath", 0, struct install_options, into_hooks_path,
 		 "even where core.hooksPath points"),
 	OPT_END,

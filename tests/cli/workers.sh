@@ -216,6 +216,8 @@ run a_number_that_is_none
 run names_of_files_from_a_list
 if nm "$HYLINT" 2>/dev/null | grep -q __asan_init; then
 	skip a_crash_costs_its_file 'the sanitizer tells crashes'
+elif ! takes_a_preload; then
+	skip a_crash_costs_its_file 'a static program preloads nothing'
 elif command -v cc >/dev/null; then
 	run a_crash_costs_its_file
 	run a_crash_in_one_file_alone
