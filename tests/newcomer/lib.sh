@@ -45,7 +45,7 @@ with_registries() { # ROOT
 	if [ -f "$HOME/.npmrc" ]; then
 		cp "$HOME/.npmrc" "$1/root/.npmrc"
 		cp "$HOME/.npmrc" "$1/home/newcomer/.npmrc"
-		chroot "$1" chown newcomer: /home/newcomer/.npmrc
+		chroot "$1" sh -c "chown newcomer: ~newcomer/.npmrc"
 	fi
 }
 
