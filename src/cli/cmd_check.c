@@ -43,8 +43,7 @@ static const struct option options[] = {
 	OPT_TEXT("stdin-filename", 0, "FILE", O, stdin_name,
 		 "the name that `-` stands for"),
 	OPT_WORD("stdin-format", 0, "FORMAT", "jsonl", O, stdin_format,
-		 "jsonl: a line {\"path\", \"content\"} for each file in,\n"
-		 "a line with its findings out"),
+		 "jsonl: {\"path\", \"content\"} in, findings out"),
 	OPT_FLAG("no-ignore", 0, O, no_ignore,
 		 "in folders, also what .gitignore leaves out"),
 	OPT_TEXT("jobs", 'j', "N", O, jobs,
