@@ -232,6 +232,29 @@ static void take_match_key(struct facts_run *r, const char *name,
 	unknown_key(r, " in [match]", name, &best, line);
 }
 
+/* What is put in place of what; only of a project's rules, the others have it in
+ * their check. */
+static void take_fix_key(struct facts_run *r, const char *name,
+			 const char *value, int line)
+{
+	static const char *const names[] = { "title", "replace", "with" };
+	const char **const fields[] = { &r->out->fix_title,
+					&r->out->fix_replace,
+					&r->out->fix_with };
+	struct nearest best = nearest_to(name);
+
+	if (!r->out->fix_line || !strcmp(name, "with"))
+		r->out->fix_line = line;
+	for (size_t i = 0; i < 3; i++) {
+		nearest_offer(&best, names[i]);
+		if (strcmp(names[i], name) != 0)
+			continue;
+		*fields[i] = arena_strdup(r->reader->arena, value);
+		return;
+	}
+	unknown_key(r, " in [fix]", name, &best, line);
+}
+
 static int take_key(void *data, const char *section, const char *key,
 		    const char *value, int line, struct err *err)
 {
@@ -242,10 +265,13 @@ static int take_key(void *data, const char *section, const char *key,
 		take_rule_key(r, key, value, line);
 	else if (!strcmp(section, "match"))
 		take_match_key(r, key, value, line);
+	else if (!strcmp(section, "fix") && r->reader->own)
+		take_fix_key(r, key, value, line);
 	else
 		problem(r, line,
-			"unknown section [%s]; write [rule] or [match]",
-			section);
+			"unknown section [%s]; write [rule]%s[match]%s",
+			section, r->reader->own ? ", " : " or ",
+			r->reader->own ? " or [fix]" : "");
 	return 0;
 }
 

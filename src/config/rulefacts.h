@@ -57,6 +57,9 @@ struct rule_facts {
 	const char *query; /* of [match]; NULL when there is none */
 	int query_line;
 	bool has_match;
+	/* [fix] of a project's rule; `with` is NULL when there is none. */
+	const char *fix_title, *fix_replace, *fix_with;
+	int fix_line;	       /* of `with`, or of the section's first key */
 	int lines[FACT_COUNT]; /* where each key of [rule] stands, or 0 */
 };
 

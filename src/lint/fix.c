@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/strbuf.h"
+#include "rulekit/own.h"
 
 /* Touching counts: what is inserted twice at one place would come out in an
  * order that nobody meant. */
@@ -148,6 +149,8 @@ size_t fix_text(struct slice *out, struct arena *arena,
 
 		if (choice->rules && !choice->rules[finding->rule - rule_table])
 			continue;
+		if (choice->no_own && finding->rule->owner)
+			continue;
 		if (finding->suppressed || was_there(finding) || !fix ||
 		    !fits(&chosen, fix, file) ||
 		    !is_in_cell(fix, file, choice->cell))
@@ -183,8 +186,11 @@ bool text_breaks(struct lint *lint, struct arena *arena,
 const char *break_advice(struct lint *lint, struct arena *arena,
 			 const struct treatment *how, struct slice before)
 {
-	return syntax_errors(lint, arena, how, before)
-		       ? "correct its syntax errors first"
+	if (syntax_errors(lint, arena, how, before))
+		return "correct its syntax errors first";
+	return own_rules_exist(lint->settings)
+		       ? "look at the [fix] of the project's own rules, or "
+			 "report it"
 		       : "please report it";
 }
 
@@ -193,14 +199,17 @@ size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     const struct file_report *before, bool *would_break)
 {
 	struct edited_text edited = { .before = before };
+	struct fix_choice now = *choice;
 	const struct treatment how = file->how;
 	struct slice next;
 	size_t total = 0;
 
 	*would_break = false;
 	for (int pass = 0; pass < MOST_PASSES; pass++) {
-		size_t count = fix_text(&next, arena, file, choice);
+		size_t count;
 
+		now.no_own = pass > 0;
+		count = fix_text(&next, arena, file, &now);
 		if (!count)
 			break;
 		*would_break =

@@ -18,6 +18,9 @@ struct fix_choice {
 	enum applicability up_to; /* FIX_SAFE or FIX_UNSAFE */
 	const bool *rules;	  /* by index in rule_table; NULL: all */
 	uint32_t cell; /* only what stays in this one of a notebook; 0: all */
+	/* Not what a project's rules write: a pass may find again what they have
+	 * written, such as `f(x)` in `log(f(x))`. */
+	bool no_own;
 };
 
 /* The most passes that a text is corrected in; more go in circles. */
@@ -38,8 +41,7 @@ struct slice edits_apply(struct edits *edits, struct arena *arena,
  * Corrects a text in passes until nothing changes, and leaves in `file` what is
  * found in the corrected text. Returns how many fixes were applied. A pass that
  * would leave worse Python than it found is not applied: `would_break`. The
- * report is not folded yet, or what was folded is not corrected, and it is one
- * against `before`, where that is not NULL: then only what is new is.
+ * report is one against `before`, where that is not NULL: then only what is new is.
  */
 size_t fix_in_passes(struct lint *lint, struct file_report *file,
 		     struct arena *arena, const struct fix_choice *choice,

@@ -1,5 +1,6 @@
 #include "lint/ownrules.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -109,6 +110,125 @@ const char *own_rules_folder(struct arena *arena, const char *config,
 			fs_join(arena, fs_folder_of(arena, config), name));
 }
 
+/* --- packages ------------------------------------------------------------------ */
+
+static const char package_mark[] = "package:";
+
+/* "acme.rules" as a path below a folder, when it is one. */
+static const char *package_in(struct arena *arena, const char *folder,
+			      const char *package)
+{
+	char *name = arena_strdup(arena, package);
+	const char *path;
+
+	for (char *p = name; *p; p++)
+		if (*p == '.')
+			*p = '/';
+	path = fs_join(arena, folder, name);
+	return fs_kind(path) == FS_FOLDER ? path : NULL;
+}
+
+/* Below lib/python3.11/site-packages of an environment; NULL for none. */
+static const char *package_of_environment(struct arena *arena, const char *root,
+					  const char *package)
+{
+	const char *lib = fs_join(arena, root, "lib"), *found = NULL;
+	struct fs_listing listing;
+
+	if (fs_kind(lib) != FS_FOLDER ||
+	    fs_list(&listing, arena, lib, NULL) < 0)
+		return NULL;
+	for (size_t i = 0; !found && i < listing.entries.count; i++) {
+		const char *name = listing.entries.at[i].name;
+
+		if (slice_starts(slice_of(name), "python"))
+			found = package_in(arena,
+					   fs_join(arena,
+						   fs_join(arena, lib, name),
+						   "site-packages"),
+					   package);
+	}
+	return found;
+}
+
+/* In the folders of a list that colons separate. */
+static const char *package_in_list(struct arena *arena, const char *list,
+				   const char *package)
+{
+	const char *found = NULL;
+
+	while (!found && list && *list) {
+		size_t length = strcspn(list, ":");
+
+		if (length)
+			found = package_in(arena,
+					   arena_strndup(arena, list, length),
+					   package);
+		list += length;
+		list += *list == ':';
+	}
+	return found;
+}
+
+/* Where Python would find it: nothing of it is run. */
+static const char *find_package(struct arena *arena, const char *config,
+				const char *package)
+{
+	const char *here = config ? fs_folder_of(arena, config) : "";
+	const char *roots[] = { getenv("VIRTUAL_ENV"), getenv("CONDA_PREFIX"),
+				fs_join(arena, here, ".venv"),
+				fs_join(arena, here, "venv") };
+	const char *found =
+		package_in_list(arena, getenv("PYTHONPATH"), package);
+
+	for (size_t i = 0; !found && i < sizeof(roots) / sizeof(*roots); i++)
+		if (roots[i] && *roots[i])
+			found = package_of_environment(arena, roots[i],
+						       package);
+	return found;
+}
+
+static bool is_package(const char *name)
+{
+	return slice_starts(slice_of(name), package_mark);
+}
+
+/* Who has installed it means it: it need not lie in the repository. */
+static int load_package(struct arena *arena, const struct settings *settings,
+			const struct rule_source *source, const char *name,
+			struct err *err)
+{
+	const char *package = name + strlen(package_mark);
+	struct rule_source from = { .config = source->config, .top = "" };
+	const char *folder;
+
+	if (!*package ||
+	    strspn(package, "abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			    "0123456789_.") != strlen(package) ||
+	    *package == '.' || strstr(package, ".."))
+		return err_set(err, "'%s' is not the name of a package", name);
+	folder = find_package(arena, source->config, package);
+	if (!folder)
+		return err_set(err,
+			       "no package '%s' is installed; it is looked for "
+			       "in PYTHONPATH, VIRTUAL_ENV, CONDA_PREFIX, and "
+			       ".venv and venv beside the configuration",
+			       package);
+	return own_rules_load_folder(arena, settings, &from, folder, err);
+}
+
+/* Who types a folder may mean any; from the root, it is none of the repository. */
+static void let_user_choose(struct rule_source *from, const char *where,
+			    const char *name)
+{
+	if (where && from->config &&
+	    !strncmp(where, from->config, strlen(from->config)))
+		return;
+	from->top = "";
+	from->of_repository = from->of_repository && *name != '/';
+}
+
 int own_rules_load(struct arena *arena, const struct settings *settings,
 		   const struct rule_source *source, struct err *err)
 {
@@ -119,12 +239,11 @@ int own_rules_load(struct arena *arena, const struct settings *settings,
 			own_rules_folder(arena, source->config, name);
 		struct rule_source from = *source;
 
-		/* Who types a folder may mean any. */
-		if (!where || !source->config ||
-		    strncmp(where, source->config, strlen(source->config)) != 0)
-			from.top = "";
-		if (own_rules_load_folder(arena, settings, &from, folder, err) <
-		    0)
+		let_user_choose(&from, where, name);
+		if ((is_package(name)
+			     ? load_package(arena, settings, source, name, err)
+			     : own_rules_load_folder(arena, settings, &from,
+						     folder, err)) < 0)
 			return err_prefix(err, "%s: rules",
 					  where ? where : "rules");
 	}

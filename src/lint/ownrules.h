@@ -3,7 +3,8 @@
 
 /*
  * The rules that a project brings along: every .ini right in a folder that the
- * setting `rules` names, read where the configuration is read.
+ * setting `rules` names, read where the configuration is read. A name such as
+ * package:acme.rules is a Python package that the user has installed.
  */
 
 #include "config/settings.h"

@@ -333,7 +333,7 @@ static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
 	struct document *d = w->d;
 	struct lint *lint = document_lint(d);
 	struct edited_text edited = { .before = d->edited.before };
-	struct fix_choice choice = { FIX_SAFE, NULL, cell };
+	struct fix_choice choice = { .up_to = FIX_SAFE, .cell = cell };
 	struct file_report file;
 	bool would_break;
 	size_t count;

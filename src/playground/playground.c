@@ -143,7 +143,7 @@ const char *playground_fix(size_t finding, size_t fix)
 /* The text as `hylint check --fix` leaves it, or with --unsafe-fixes. */
 const char *playground_fix_all(int unsafe)
 {
-	struct fix_choice choice = { unsafe ? FIX_UNSAFE : FIX_SAFE, NULL, 0 };
+	struct fix_choice choice = { .up_to = unsafe ? FIX_UNSAFE : FIX_SAFE };
 	struct file_report file;
 	bool would_break;
 

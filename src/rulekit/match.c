@@ -1,5 +1,7 @@
 #include "rulekit/match.h"
 
+#include "rulekit/own_fix.h"
+
 bool match_name(const struct model *m, sym_t name, const char *const *list)
 {
 	const char *text = name_text(m, name);
@@ -57,6 +59,26 @@ static nid_t keyword_in(const struct model *m, nid_t call,
 	return NO_NODE;
 }
 
+static void report_call(struct check *c, nid_t node, nid_t place)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	const char *name = call->name ? name_text(m, call->name)
+				      : source_of(c, call->callee_node);
+	const char *function = function_name_around(m, node);
+	const struct own_name names[] = {
+		{ "call", call->callee_node, NULL },
+		{ "argument", place, NULL },
+		{ "whole", node, NULL },
+		{ "name", NO_NODE, name },
+		{ "function", NO_NODE, function },
+	};
+
+	report(c, place, "call", source_of(c, call->callee_node), "name", name,
+	       "argument", source_of(c, place), "function", function, NULL);
+	own_fix_add(c, names, sizeof(names) / sizeof(*names), place);
+}
+
 static void match_call(struct check *c, nid_t node)
 {
 	const struct match *want = c->rule->match;
@@ -79,11 +101,24 @@ static void match_call(struct check *c, nid_t node)
 		if (place == NO_NODE)
 			return;
 	}
-	report(c, place, "call", source_of(c, call->callee_node), "name",
-	       call->name ? name_text(m, call->name)
-			  : source_of(c, call->callee_node),
-	       "argument", source_of(c, place), "function",
-	       function_name_around(m, node), NULL);
+	report_call(c, node, place);
+}
+
+static void report_import(struct check *c, nid_t node, const struct bind *b)
+{
+	const char *name = name_text(c->model, b->imported);
+	const char *function = function_name_around(c->model, node);
+	const struct own_name names[] = {
+		{ "call", NO_NODE, name },
+		{ "argument", b->target, NULL },
+		{ "whole", node, NULL },
+		{ "name", NO_NODE, name },
+		{ "function", NO_NODE, function },
+	};
+
+	report(c, b->target, "name", name, "call", name, "argument",
+	       source_of(c, b->target), "function", function, NULL);
+	own_fix_add(c, names, sizeof(names) / sizeof(*names), b->target);
 }
 
 /* Imports match by what each imported name is bound to. */
@@ -97,10 +132,7 @@ static void match_import(struct check *c, nid_t node)
 		if (b->kind == BIND_IMPORT &&
 		    tree_inside(m->tree, b->target, node) &&
 		    match_name(m, b->imported, c->rule->match->imports))
-			report(c, b->target, "name", name_text(m, b->imported),
-			       "call", name_text(m, b->imported), "argument",
-			       source_of(c, b->target), "function",
-			       function_name_around(m, node), NULL);
+			report_import(c, node, b);
 	}
 }
 

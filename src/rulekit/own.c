@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "config/rulefacts.h"
 #include "rulekit/match.h"
+#include "rulekit/own_fix.h"
 #include "rulekit/own_query.h"
 
 struct own_reader {
@@ -28,10 +29,18 @@ static void take_problem(const struct facts_reader *reader, int line,
 	r->failed = true;
 }
 
+static bool is_of_fix(const char *key)
+{
+	return !strcmp(key, "with") || !strcmp(key, "title") ||
+	       !strcmp(key, "replace");
+}
+
 static int problem(struct own_reader *r, const char *key, const char *text)
 {
 	return err_set(r->err, "%s:%d: %s", r->source->path,
-		       rule_facts_line(&r->facts, key), text);
+		       is_of_fix(key) ? r->facts.fix_line
+				      : rule_facts_line(&r->facts, key),
+		       text);
 }
 
 /* --- checking ----------------------------------------------------------------- */
@@ -58,13 +67,15 @@ static int check_code(struct own_reader *r)
 				 r->facts.code));
 }
 
-/* The keys that a template may name. */
-static void offer_keys(const struct own_reader *r, struct nearest *best,
-		       const char *key, bool *found)
+/* The keys that a template may name; a fix can take the whole call, too. */
+static void offer_keys(const struct own_reader *r, const char *fact,
+		       struct nearest *best, const char *key, bool *found)
 {
 	static const char *const of_match[] = { "call", "name", "argument",
-						NULL };
-	size_t count = r->query ? r->query->query.captures.count : 3;
+						"whole" };
+	size_t count = r->query		 ? r->query->query.captures.count
+		       : is_of_fix(fact) ? 4
+					 : 3;
 
 	for (size_t i = 0; i <= count; i++) {
 		const char *known = i == count ? "function"
@@ -81,7 +92,7 @@ static int check_key(struct own_reader *r, const char *fact, const char *key)
 	struct nearest best = nearest_to(key);
 	bool found = false;
 
-	offer_keys(r, &best, key, &found);
+	offer_keys(r, fact, &best, key, &found);
 	if (found)
 		return 0;
 	return problem(r, fact,
@@ -167,6 +178,56 @@ static int read_query(struct own_reader *r)
 	return err_prefix(r->err, "%s:%d", r->source->path,
 			  line_of_byte(r->source->text, r->facts.query_line,
 				       at));
+}
+
+/* --- the fix --------------------------------------------------------------------- */
+
+static int check_fix(struct own_reader *r)
+{
+	const struct rule_facts *f = &r->facts;
+	bool none = !strcmp(f->fix, "none");
+
+	if (!f->fix_line && none)
+		return 0;
+	if (none)
+		return problem(r, "with",
+			       "a [fix] has to say how safe it is; write fix = "
+			       "safe, unsafe or suggestion in [rule]");
+	if (!f->fix_with)
+		return problem(r, f->fix_line ? "with" : "fix",
+			       "what the fix writes is missing; add [fix] with "
+			       "= TEXT");
+	if (f->fix_replace && check_key(r, "replace", f->fix_replace) < 0)
+		return -1;
+	if (f->fix_replace && (!strcmp(f->fix_replace, "function") ||
+			       (!r->query && !strcmp(f->fix_replace, "name"))))
+		return problem(r, "replace",
+			       "a name is no place; replace call, argument or "
+			       "whole, or a capture of the query");
+	if (check_template(r, "with", f->fix_with) < 0 ||
+	    check_template(r, "title", f->fix_title) < 0)
+		return -1;
+	return 0;
+}
+
+static const struct own_fix *fix_of(const struct own_reader *r)
+{
+	const struct rule_facts *f = &r->facts;
+	struct own_fix *fix;
+
+	if (!f->fix_with)
+		return NULL;
+	fix = ARENA_NEW(r->arena, struct own_fix);
+	fix->applicability = !strcmp(f->fix, "safe")	 ? FIX_SAFE
+			     : !strcmp(f->fix, "unsafe") ? FIX_UNSAFE
+							 : FIX_SUGGESTION;
+	fix->title = f->fix_title ? f->fix_title
+		     : *f->fix_with
+			     ? arena_fmt(r->arena, "write `%s`", f->fix_with)
+			     : "take it away";
+	fix->replace = f->fix_replace;
+	fix->with = f->fix_with;
+	return fix;
 }
 
 /* --- the rule --------------------------------------------------------------------- */
@@ -313,6 +374,8 @@ static void fill_rule(const struct own_reader *r, struct rule *rule)
 		.wakes = wakes_of(r),
 		.match = match_of(r),
 		.hints = hints_of(r),
+		.fix = fix_of(r),
+		.fixable = r->facts.fix_with != NULL,
 	};
 	if (!r->query)
 		return;
@@ -353,7 +416,7 @@ int own_rule_add(struct arena *arena, const void *owner,
 	if (read_facts(&r) < 0)
 		return -1;
 	if (check_template(&r, "message", r.facts.message) < 0 ||
-	    check_template(&r, "help", r.facts.help) < 0)
+	    check_template(&r, "help", r.facts.help) < 0 || check_fix(&r) < 0)
 		goto refuse;
 	fill_rule(&r, &rule);
 	rule.owner = owner;

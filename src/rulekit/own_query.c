@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "rulekit/match.h"
+#include "rulekit/own_fix.h"
 
 /* One match while its predicates are asked. */
 struct question {
@@ -298,6 +299,24 @@ static bool is_where(const struct check *c, const struct own_query *own,
 /* Nobody reads more of one rule in one file. */
 #define MOST_REPORTS 1000
 
+static void add_fix(struct check *c, const struct own_query *own,
+		    const struct query_match *match, nid_t node)
+{
+	size_t count = own->query.captures.count;
+	struct own_name *names =
+		ARENA_ARRAY(c->arena, struct own_name, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		names[i].key = own->query.captures.at[i];
+		names[i].node = captured(match, (uint32_t)i);
+		names[i].text = "";
+	}
+	names[count] =
+		(struct own_name){ "function", NO_NODE,
+				   function_name_around(c->model, node) };
+	own_fix_add(c, names, count + 1, node);
+}
+
 static void report_match(struct check *c, const struct own_query *own,
 			 const struct query_match *match, nid_t node)
 {
@@ -314,6 +333,7 @@ static void report_match(struct check *c, const struct own_query *own,
 	texts[count].key = "function";
 	texts[count].text = function_name_around(c->model, node);
 	report_texts(c, node, texts, count + 1);
+	add_fix(c, own, match, node);
 }
 
 static void visit(void *data, const struct query_match *match)

@@ -87,11 +87,11 @@ static const char *pair_text(const struct text_pair *pairs, size_t count,
 
 /* Replaces each {key} by its text. A key that the check does not give is a
  * bug of the rule. Braces around anything but a word are kept. */
-static const char *fill(struct check *c, const char *template,
-			const struct text_pair *pairs, size_t count)
+const char *filled(struct check *c, const char *template,
+		   const struct text_pair *pairs, size_t count)
 {
 	struct strbuf sb = STRBUF_INIT;
-	const char *p = template, *open, *filled;
+	const char *p = template, *open, *done;
 
 	if (!template)
 		return NULL;
@@ -113,9 +113,9 @@ static const char *fill(struct check *c, const char *template,
 		p = open + 2 + length;
 	}
 	strbuf_addstr(&sb, p);
-	filled = arena_strdup(c->arena, sb.text);
+	done = arena_strdup(c->arena, sb.text);
 	strbuf_release(&sb);
-	return filled;
+	return done;
 }
 
 /* --- reporting ------------------------------------------------------------------- */
@@ -265,8 +265,8 @@ static struct finding *report_pairs(struct check *c, nid_t node,
 		count++;
 	}
 	return add_finding(c, node, span,
-			   fill(c, c->rule->message, pairs, count),
-			   fill(c, c->rule->help, pairs, count));
+			   filled(c, c->rule->message, pairs, count),
+			   filled(c, c->rule->help, pairs, count));
 }
 
 struct finding *report_text(struct check *c, nid_t node, const char *message,
@@ -278,8 +278,8 @@ struct finding *report_text(struct check *c, nid_t node, const char *message,
 struct finding *report_texts(struct check *c, nid_t node,
 			     const struct text_pair *texts, size_t count)
 {
-	return report_text(c, node, fill(c, c->rule->message, texts, count),
-			   fill(c, c->rule->help, texts, count));
+	return report_text(c, node, filled(c, c->rule->message, texts, count),
+			   filled(c, c->rule->help, texts, count));
 }
 
 struct finding *report(struct check *c, nid_t node, ...)

@@ -72,6 +72,10 @@ struct text_pair {
 struct finding *report_texts(struct check *check, nid_t node,
 			     const struct text_pair *texts, size_t count);
 
+/* A template filled so; NULL for NULL. */
+const char *filled(struct check *check, const char *template,
+		   const struct text_pair *texts, size_t count);
+
 /* Adds a place to the finding reported last. */
 void relate(struct check *check, nid_t node, bool causal, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);

@@ -60,11 +60,12 @@ struct rule {
 	check_function *check; /* NULL for a purely declarative rule */
 
 	/* Of a rule that a project brings along, see rulekit/own.h. */
-	const char *path;	  /* of its .ini */
-	const void *owner;	  /* the project; NULL: built in */
-	const char *const *hints; /* a file without these words is clean;
+	const char *path;	   /* of its .ini */
+	const void *owner;	   /* the project; NULL: built in */
+	const char *const *hints;  /* a file without these words is clean;
 				      * NULL: any file may not be */
-	struct own_query *query;  /* or NULL */
+	struct own_query *query;   /* or NULL */
+	const struct own_fix *fix; /* see rulekit/own_fix.h, or NULL */
 };
 
 /*

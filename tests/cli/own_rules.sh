@@ -311,6 +311,143 @@ the_index_decides() {
 	grep -q 'sub/b.py:2:1: error X001' out
 }
 
+# fixed_a: a.py after --fix with further options.
+fixed_a() {
+	expect_any "$HYLINT" -q --fix "$@" a.py
+	cat err
+}
+
+fixes_of_own_rules() {
+	project
+	{
+		echo 'calls = acme.data.load'
+		printf '[fix]\nwith = {call}_all\ntitle = load all with `{call}_all`\n'
+	} | rule X001 load 'fix = safe'
+	expect_any "$HYLINT" -f json a.py
+	python3 -c '
+import json
+fixes = [f["fixes"] for f in json.load(open("out"))["findings"] if f["code"] == "X001"]
+assert len(fixes) == 3 and all(f[0]["applicability"] == "safe" and f[0]["title"] == "load all with `d.load_all`" for f in fixes), fixes'
+	fixed_a
+	[ "$(grep -c 'd.load_all(' a.py)" = 3 ]
+	project
+	{
+		echo 'keywords = limit'
+		printf '[fix]\nwith = most=1\n'
+	} | rule X001 load 'fix = unsafe'
+	fixed_a
+	refuse grep -q most=1 a.py
+	fixed_a --unsafe-fixes
+	grep -q '^    d.load(x, most=1)$' a.py
+	project
+	{
+		echo 'calls = acme.data.load'
+		printf '[fix]\nreplace = whole\nwith = {name}.now({whole})\n'
+	} | rule X001 load 'fix = safe' 'tests = off'
+	expect_any "$HYLINT" -q --diff a.py
+	grep -q '^+    acme.data.load.now(d.load(x, limit=3))$' out
+	expect_status 0 "$HYLINT" rules X001
+	grep -q '^X001 warning  f  load$' out
+}
+
+# With a query, what is replaced and what is written are its captures.
+fixes_of_queries() {
+	project
+	{
+		printf 'query = (call function: (attribute object: (_) @object attribute: (_) @name)\n'
+		printf '\targuments: (argument_list . (_) @first)\n'
+		printf '\t(#eq? @name "load")) @report\n'
+		printf '[fix]\nreplace = first\nwith = {object}.all({first})\n'
+	} | rule X002 query 'fix = safe' 'message = `{name}`'
+	expect_any "$HYLINT" -q --diff a.py
+	grep -q '^+    d.load(d.all(x), limit=3)$' out
+	printf 'd.load(\n    "é", # why\n    1)\n' >a.py
+	expect_any "$HYLINT" -q --diff a.py
+	grep -q '^+    d.all("é"), # why$' out
+}
+
+# What would be no Python is not written.
+fixes_that_break_are_not_made() {
+	project
+	printf 'calls = acme.data.load\n[fix]\nwith = (\n' | rule X001 load 'fix = safe'
+	cp a.py before
+	fixed_a
+	cmp a.py before
+	grep -q "a.py: a fix would break this file and was not applied; look at the \[fix\] of the project's own rules" err
+}
+
+mistakes_in_fixes() {
+	project
+	printf 'calls = a.b\n[fix]\nwith = x\n' | rule X001 load
+	wrong 'r/X001-load.ini:8: a [fix] has to say how safe it is'
+	printf 'calls = a.b\n' | rule X001 load 'fix = safe'
+	wrong 'r/X001-load.ini:5: what the fix writes is missing'
+	printf 'calls = a.b\n[fix]\nwith = {cal}\n' | rule X001 load 'fix = safe'
+	wrong 'r/X001-load.ini:9: nothing fills {cal}; did you mean {call}?'
+	printf 'calls = a.b\n[fix]\nreplace = calll\nwith = x\n' | rule X001 load 'fix = safe'
+	wrong 'nothing fills {calll}; did you mean {call}?'
+	printf 'calls = a.b\n[fix]\nreplace = name\nwith = x\n' | rule X001 load 'fix = safe'
+	wrong 'a name is no place'
+	printf 'calls = a.b\n[fix]\nwiht = x\n' | rule X001 load 'fix = safe'
+	wrong "unknown key 'wiht' in [fix]; did you mean 'with'?"
+}
+
+# A package holds rules: found where Python would find it, and nothing of it runs.
+packs_of_a_package() {
+	project
+	sed -i 's,^rules = r/,rules = package:acme_lint.rules,' .hylint.ini
+	printf 'calls = acme.data.load\n' | rule X001 load
+	wrong "no package 'acme_lint.rules' is installed; it is looked for in PYTHONPATH"
+	site=env/lib/python3.11/site-packages/acme_lint
+	mkdir -p "$site"
+	echo 'open("ran", "w")' >"$site/__init__.py"
+	mv r "$site/rules"
+	told X001
+	[ ! -s told ] || [ "$(cat told)" = "" ]
+	VIRTUAL_ENV=$PWD/env told X001
+	[ "$(cat told)" = "8 13 14" ]
+	VIRTUAL_ENV= PYTHONPATH=/nowhere:$PWD/env/lib/python3.11/site-packages told X001
+	[ "$(cat told)" = "8 13 14" ]
+	mv env .venv
+	told X001
+	[ "$(cat told)" = "8 13 14" ]
+	[ ! -e ran ]
+	printf '.venv/\n' >.gitignore
+	git init -q .
+	git add .
+	expect_any "$HYLINT" hook
+	grep -q '^a.py:8:9: warning X001 ' err
+	sed -i 's/package:.*/package:..\/x/' .hylint.ini
+	wrong 'is not the name of a package'
+}
+
+# A folder elsewhere counts when the user names it, and not when the repository does.
+packs_outside_of_the_repository() {
+	mkdir here pack
+	cd here
+	project
+	git init -q .
+	printf 'calls = acme.data.load\n' | rule X001 load
+	mv r ../pack/
+	printf '[hylint]\nrules = ../pack/r\n' >.hylint.ini
+	wrong 'lies outside of'
+	rm .hylint.ini
+	expect_any "$HYLINT" -q -f concise -c "rules=$PWD/../pack/r" a.py
+	[ "$(grep -c X001 out)" = 3 ]
+	git add .
+	expect_any "$HYLINT" check --staged -q -f concise -c "rules=$PWD/../pack/r"
+	[ "$(grep -c X001 out)" = 3 ]
+	git config hylint.rules "$PWD/../pack/r"
+	expect_any "$HYLINT" hook
+	grep -q '^a.py:8:9: warning X001 ' err
+}
+
+run fixes_of_own_rules
+run fixes_of_queries
+run fixes_that_break_are_not_made
+run mistakes_in_fixes
+run packs_of_a_package
+run packs_outside_of_the_repository
 run examples_are_what_they_say
 run names_and_contexts
 run files_without_the_framework

@@ -53,7 +53,7 @@ void fuzz_check_report(const struct file_report *file)
 static size_t fixed(struct file_report *file, struct arena *arena,
 		    const char *path, struct slice text, bool *would_break)
 {
-	struct fix_choice choice = { FIX_UNSAFE, NULL, 0 };
+	struct fix_choice choice = { .up_to = FIX_UNSAFE };
 	struct lint *lint = fuzz_lint();
 	size_t count;
 
