@@ -30,7 +30,8 @@ CORE_VERSION = 0.25.10
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith $(WERROR)
 DEFINES = -D_GNU_SOURCE -DHYLINT_VERSION='"$(VERSION)"' \
-	-DTREE_SITTER_CORE_VERSION='"$(CORE_VERSION)"'
+	-DTREE_SITTER_CORE_VERSION='"$(CORE_VERSION)"' \
+	-DHYLINT_SITE='"$(SITE)"'
 LIBRARY_CFLAGS := $(shell pkg-config --cflags libgit2 inih libcjson 2>/dev/null)
 COMPILE = $(CC) -std=c11 $(DEFINES) $(CFLAGS) $(SANITIZE) -pthread -MMD -MP
 OURS = $(COMPILE) $(WARNINGS) -Isrc -I$(BUILD)/gen -isystem $(CORE)/include \

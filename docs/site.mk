@@ -2,7 +2,7 @@
 #
 # Two things come from elsewhere, pinned by hash, and neither runs anything when
 # it is installed: the generator (docs/site/requirements.txt) and, for the
-# playground, a compiler to WebAssembly (docs/playground/requirements.txt) with
+# playground, a compiler to WebAssembly (src/tools/zig.txt) with
 # what a browser lacks of a system (docs/site/package-lock.json).
 
 # The address that the site is published at. Reports and hovers link to it.
@@ -13,17 +13,15 @@ PIP = python3 -m pip --quiet --disable-pip-version-check install --upgrade \
 
 # Not below $(BUILD): one copy serves every build.
 SITE_TOOLS = build/site-tools
+# Brought by src/tools/release.mk.
 ZIG = build/zig/ziglang/zig
+ZIG_READY = build/zig/.done
 SITE_MODULES = build/site-modules
 
 $(SITE_TOOLS)/.done: docs/site/requirements.txt
 	$(say) PIP "the site's generator"
 	@mkdir -p $(@D)
 	$(Q)$(PIP) --target $(@D) -r $< && touch $@
-
-$(ZIG): docs/playground/requirements.txt
-	$(say) PIP "a compiler to WebAssembly"
-	$(Q)$(PIP) --target build/zig -r $< && touch $@
 
 $(SITE_MODULES)/.done: $(addprefix docs/site/,$(NPM_FILES))
 	@mkdir -p $(@D)
@@ -54,27 +52,27 @@ WASM_CC = ZIG_GLOBAL_CACHE_DIR=$(abspath build/zig/cache) \
 WASM_OURS = $(WASM_CC) -Wall -Wextra -Wno-missing-field-initializers $(WERROR) \
 	-Isrc -I$(BUILD)/gen -isystem $(CORE)/include
 
-$(WASM)/src/%.o: src/%.c $(ZIG) $(GRAMMAR)/.done $(BUILD)/flags
+$(WASM)/src/%.o: src/%.c $(ZIG_READY) $(GRAMMAR)/.done $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) WASM $<
 	$(Q)$(WASM_OURS) -c $< -o $@
 
-$(WASM)/rules/%.o: rules/%.c $(ZIG) $(BUILD)/flags
+$(WASM)/rules/%.o: rules/%.c $(ZIG_READY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) WASM $<
 	$(Q)$(WASM_OURS) $(PROTOTYPE) -c $< -o $@
 
-$(WASM)/gen/%.o: $(BUILD)/gen/%.c $(ZIG) $(BUILD)/flags
+$(WASM)/gen/%.o: $(BUILD)/gen/%.c $(ZIG_READY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) WASM $<
 	$(Q)$(WASM_OURS) -c $< -o $@
 
-$(WASM)/grammar/core.o: $(GRAMMAR)/.done $(ZIG)
+$(WASM)/grammar/core.o: $(GRAMMAR)/.done $(ZIG_READY)
 	@mkdir -p $(@D)
 	$(say) WASM "the core of tree-sitter"
 	$(Q)$(WASM_CC) -w -I$(CORE)/include -I$(CORE)/src -c $(CORE)/src/lib.c -o $@
 
-$(WASM)/grammar/%.o: $(GRAMMAR)/.done $(ZIG)
+$(WASM)/grammar/%.o: $(GRAMMAR)/.done $(ZIG_READY)
 	@mkdir -p $(@D)
 	$(say) WASM "the $* of tree-sitter-python"
 	$(Q)$(WASM_CC) -w -I$(PYTHON) -c $(PYTHON)/$*.c -o $@

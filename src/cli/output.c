@@ -10,6 +10,7 @@
 #include "base/fs.h"
 #include "base/nearest.h"
 #include "cli/progress.h"
+#include "report/site.h"
 
 struct output *run_output(struct run *run, const struct reporter *reporter,
 			  FILE *file)
@@ -21,6 +22,7 @@ struct output *run_output(struct run *run, const struct reporter *reporter,
 	out->report.reporter = reporter;
 	out->report.verbosity = run->verbosity;
 	out->report.standing = "";
+	out->report.site = site_address();
 	out->report.folder = fs_absolute(&run->cli->arena, ".");
 	out->report.rule_index =
 		ARENA_ARRAY(&run->cli->arena, size_t, rule_room);

@@ -6,6 +6,7 @@
 
 #include "lsp/server.h"
 #include "report/json.h"
+#include "report/site.h"
 
 /* DiagnosticSeverity */
 static int severity_number(enum severity severity)
@@ -65,21 +66,20 @@ static cJSON *message_of(struct document *d, const struct finding *f)
 		arena_fmt(&d->analysis, "%s\nhelp: %s", f->message, f->help));
 }
 
+const char *server_site(const struct server *s)
+{
+	return s->options.rule_pages ? s->options.rule_pages : site_address();
+}
+
 /* The rule's page on the site of the documents; rules of a project have none. */
 static void add_link(struct server *s, struct document *d, cJSON *diagnostic,
 		     const struct rule *rule)
 {
-	const char *site = s->options.rule_pages;
-	size_t length = site ? strlen(site) : 0;
-	const char *page;
+	const char *page = site_page(&d->analysis, server_site(s), rule);
 	cJSON *link;
 
-	if (!s->client.links || !site || rule->owner)
+	if (!s->client.links || !page)
 		return;
-	while (length && site[length - 1] == '/')
-		length--;
-	page = arena_fmt(&d->analysis, "%.*s/rules/%s/%s-%s.html", (int)length,
-			 site, rule->family, rule->code, rule->name);
 	link = cJSON_AddObjectToObject(diagnostic, "codeDescription");
 	cJSON_AddItemToObject(link, "href", json_text(page));
 }

@@ -8,6 +8,7 @@
 #include "lsp/server.h"
 #include "model/facts.h"
 #include "report/json.h"
+#include "report/site.h"
 
 /* A chain of reasons that is longer goes in circles. */
 #define LONGEST_CHAIN 16
@@ -120,6 +121,16 @@ static void add_part(struct strbuf *out)
 		strbuf_addstr(out, "\n---\n\n");
 }
 
+static void add_page(struct strbuf *out, struct server *s, struct document *d,
+		     const struct rule *rule)
+{
+	const char *page = site_page(&d->analysis, server_site(s), rule);
+
+	strbuf_addstr(out, rule->page);
+	if (page)
+		strbuf_addf(out, "\n[%s on the site](%s)\n", rule->code, page);
+}
+
 /* Adds the pages of what was found at a byte, and gives its span. */
 static struct span add_pages(struct server *s, struct buffer *b, uint32_t byte,
 			     struct strbuf *out)
@@ -139,7 +150,7 @@ static struct span add_pages(struct server *s, struct buffer *b, uint32_t byte,
 			continue;
 		last = f->rule;
 		add_part(out);
-		strbuf_addstr(out, f->rule->page);
+		add_page(out, s, b->document, f->rule);
 		all = f->span;
 	}
 	return all;
@@ -147,13 +158,13 @@ static struct span add_pages(struct server *s, struct buffer *b, uint32_t byte,
 
 /* What a word of a suppression means: the page of a rule, or the rules of a
  * family or of the beginning of a code. */
-static void add_meaning(struct strbuf *out, const struct document *d,
-			const char *word)
+static void add_meaning(struct strbuf *out, struct server *server,
+			struct document *d, const char *word)
 {
 	const struct rule *rule = rule_find(word);
 
 	if (rule && rule_is_known(rule, d->project)) {
-		strbuf_addstr(out, rule->page);
+		add_page(out, server, d, rule);
 		return;
 	}
 	for (size_t i = 0; i < rule_count; i++)
@@ -164,8 +175,8 @@ static void add_meaning(struct strbuf *out, const struct document *d,
 }
 
 /* The word of a comment that suppresses, at a byte. */
-static struct span add_suppressed(struct buffer *b, uint32_t byte,
-				  struct strbuf *out)
+static struct span add_suppressed(struct server *server, struct buffer *b,
+				  uint32_t byte, struct strbuf *out)
 {
 	const struct suppressions *all = &b->document->report.silencing;
 
@@ -177,7 +188,7 @@ static struct span add_suppressed(struct buffer *b, uint32_t byte,
 
 			if (w->span.start > byte || w->span.end < byte)
 				continue;
-			add_meaning(out, b->document, w->text);
+			add_meaning(out, server, b->document, w->text);
 			return w->span;
 		}
 	}
@@ -218,7 +229,7 @@ cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params)
 	byte = document_byte(d, b,
 			     offsets_byte(buffer_offsets(b), s->client.encoding,
 					  position));
-	span = add_suppressed(b, byte, &text);
+	span = add_suppressed(s, b, byte, &text);
 	if (!text.length)
 		span = add_pages(s, b, byte, &text);
 	f = function_at(&d->edited.source.model, byte);

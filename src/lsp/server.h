@@ -91,6 +91,9 @@ struct slice message_text(const struct rpc_message *m, const cJSON *text);
 /* --- answers, each made for the caller to own ------------------------------- */
 
 /* diagnostics.c */
+
+/* Where the rules have their pages: as the editor says, or as hylint was built. */
+const char *server_site(const struct server *s);
 cJSON *diagnostic_of(struct server *s, struct document *d,
 		     const struct finding *finding);
 void diagnostics_publish(struct server *s, struct document *d);

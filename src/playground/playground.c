@@ -38,6 +38,13 @@ static struct {
 
 #define NAME "train.py"
 
+/* It stands alone: no settings of a file, no other files. */
+static const struct treatment alone = {
+	.path = NAME,
+	.place = NAME,
+	.imports = IMPORTS_NONE,
+};
+
 static void get_ready(void)
 {
 	struct err err;
@@ -96,7 +103,7 @@ const char *playground_check(size_t length)
 		add_trouble(page.broken);
 		return page.html.text;
 	}
-	lint_text(&page.lint, &page.file, &page.arena, NAME,
+	lint_text(&page.lint, &page.file, &page.arena, &alone,
 		  (struct slice){ page.text, length });
 	if (page.file.skipped)
 		add_trouble(arena_fmt(&page.arena, "not checked: %s",
@@ -147,11 +154,9 @@ const char *playground_fix_all(int unsafe)
 	struct file_report file;
 	bool would_break;
 
-	page.lint.keep_repeats = true;
-	lint_text(&page.lint, &file, &page.arena, NAME, page.file.bytes);
+	lint_text(&page.lint, &file, &page.arena, &alone, page.file.bytes);
 	fix_in_passes(&page.lint, &file, &page.arena, &choice, NULL,
 		      &would_break);
-	page.lint.keep_repeats = false;
 	return arena_strndup(&page.arena, file.bytes.ptr, file.bytes.length);
 }
 

@@ -7,6 +7,7 @@
 #include "report/glyph.h"
 #include "report/paint.h"
 #include "report/report.h"
+#include "report/site.h"
 #include "report/snippet.h"
 #include "report/summary.h"
 
@@ -71,17 +72,33 @@ static unsigned add_place(struct report *report, const struct file_report *file,
 	return width + 1;
 }
 
+/* The code leads to the rule's page. */
+static void add_code_link(struct report *report, const struct rule *rule)
+{
+	struct arena arena;
+	const char *page;
+
+	arena_init(&arena);
+	page = report->links ? site_page(&arena, report->site, rule) : NULL;
+	if (page)
+		strbuf_addf(&report->text, LINK_BEGIN "%s" LINK_END, page);
+	strbuf_addstr(&report->text, rule->code);
+	if (page)
+		strbuf_addstr(&report->text, LINK_BEGIN LINK_END);
+	arena_release(&arena);
+}
+
 /* "error HY201". */
 static unsigned add_code(struct report *report, const struct finding *finding)
 {
 	struct strbuf *out = &report->text;
+	const char *severity = severity_name(finding->severity);
 
 	paint_begin(out, report->color, severity_style(finding->severity));
-	strbuf_addf(out, "%s %s", severity_name(finding->severity),
-		    finding->rule->code);
+	strbuf_addf(out, "%s ", severity);
+	add_code_link(report, finding->rule);
 	paint_end(out, report->color);
-	return (unsigned)(strlen(severity_name(finding->severity)) + 1 +
-			  strlen(finding->rule->code));
+	return (unsigned)(strlen(severity) + 1 + strlen(finding->rule->code));
 }
 
 static void add_message(struct report *report, const struct finding *finding,

@@ -9,6 +9,7 @@
 #include "report/glyph.h"
 #include "report/markdown.h"
 #include "report/report.h"
+#include "report/site.h"
 
 /* Made from html.css and html.js. */
 extern const char html_style[], html_script[];
@@ -410,6 +411,22 @@ static void add_counts(struct strbuf *out, const struct totals *t)
 		HYLINT_VERSION);
 }
 
+static void add_page_link(struct report *report, const struct rule *rule)
+{
+	struct arena arena;
+	const char *page;
+
+	arena_init(&arena);
+	page = site_page(&arena, report->site, rule);
+	if (page) {
+		strbuf_addstr(&report->text, "<p><a href=\"");
+		html_addstr(&report->text, page);
+		strbuf_addf(&report->text, "\">%s on the site</a></p>\n",
+			    rule->code);
+	}
+	arena_release(&arena);
+}
+
 static void add_rules(struct report *report)
 {
 	struct strbuf *out = &report->text;
@@ -427,6 +444,7 @@ static void add_rules(struct report *report)
 			    report->rule_index[i]);
 		add_sentence(out, rule->summary);
 		strbuf_addstr(out, "</summary>\n<div class=\"page\">\n");
+		add_page_link(report, rule);
 		html_add_markdown(out, rule->page, 4);
 		strbuf_addstr(out, "</div></details>\n");
 	}

@@ -57,7 +57,8 @@ struct report {
 	struct strbuf text;
 	size_t told; /* findings so far */
 	bool color;
-	bool links;	    /* places lead to their file */
+	bool links;	    /* places lead to their file, codes to their page */
+	const char *site;   /* where those pages are, or NULL */
 	const char *folder; /* absolute: what paths count from; may be NULL */
 	unsigned columns;   /* of the terminal; 0 when it is none */
 	/* Where the reader stands below the folder that paths count from, with

@@ -3,6 +3,7 @@
 #include <ctype.h>
 
 #include "report/json.h"
+#include "report/site.h"
 
 static const char schema[] =
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
@@ -272,7 +273,19 @@ static void sarif_finding(struct report *report, const struct file_report *file,
 	json_emit(report, result);
 }
 
-static cJSON *rule_object(const struct rule *rule)
+static void add_help_uri(cJSON *o, const char *site, const struct rule *rule)
+{
+	struct arena arena;
+	const char *page;
+
+	arena_init(&arena);
+	page = site_page(&arena, site, rule);
+	if (page)
+		cJSON_AddStringToObject(o, "helpUri", page);
+	arena_release(&arena);
+}
+
+static cJSON *rule_object(const char *site, const struct rule *rule)
 {
 	cJSON *o = cJSON_CreateObject();
 	cJSON *help = cJSON_CreateObject();
@@ -285,6 +298,7 @@ static cJSON *rule_object(const struct rule *rule)
 	cJSON_AddItemToObject(help, "text", json_text(rule->page));
 	cJSON_AddItemToObject(help, "markdown", json_text(rule->page));
 	cJSON_AddItemToObject(o, "help", help);
+	add_help_uri(o, site, rule);
 	cJSON_AddStringToObject(cJSON_AddObjectToObject(o,
 							"defaultConfiguration"),
 				"level", level(rule->severity));
@@ -307,7 +321,8 @@ static cJSON *tool_object(const struct report *report)
 		for (size_t i = 0; i < rule_count; i++)
 			if (report->rule_index[i] == n)
 				cJSON_AddItemToArray(
-					rules, rule_object(&rule_table[i]));
+					rules, rule_object(report->site,
+							   &rule_table[i]));
 	return tool;
 }
 

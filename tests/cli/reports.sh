@@ -96,6 +96,29 @@ EOF
 	diff -u "$golden/report.sarif" shown
 }
 
+# Where hylint knows the site, codes lead to their pages; rules of a project have none there.
+codes_lead_to_the_site() {
+	cp "$golden/train.py" .
+	page=https://example.org/h/rules/side-effects/HY201-print-in-traced-code.html
+	export HYLINT_SITE=https://example.org/h/
+	mkdir r
+	printf '[rule]\ncode = X001\nname = own\nmessage = own\n[match]\nquery = (call) @report\n' >r/x.ini
+	"$HYLINT" check --isolated -q -c rules=r train.py -o sarif:s -o html:h -f concise >plain || true
+	python3 - "$page" <<'EOF'
+import json, sys
+rules = {r["id"]: r.get("helpUri") for r in json.load(open("s"))["runs"][0]["tool"]["driver"]["rules"]}
+assert rules["HY201"] == sys.argv[1] and rules["X001"] is None, rules
+EOF
+	grep -q "<a href=\"$page\">HY201 on the site</a>" h
+	refuse grep -q example.org plain
+	FORCE_HYPERLINK=1 "$HYLINT" check --isolated -q --color always train.py >linked || true
+	grep -qF "]8;;$page" linked
+	for bad in '' 'javascript:x' 'https://a" b'; do
+		HYLINT_SITE=$bad "$HYLINT" check --isolated -q train.py -o sarif:s >/dev/null || true
+		refuse grep -q helpUri s
+	done
+}
+
 # The few parts of the SARIF schema that services trip over.
 sarif_means_what_it_says() {
 	cp "$golden/train.py" .
@@ -166,6 +189,7 @@ run rdjson
 run junit
 run html
 run other_formats_hold_what_their_readers_need
+run codes_lead_to_the_site
 run sarif
 run sarif_means_what_it_says
 run json_and_edits_agree_with_the_file

@@ -629,6 +629,13 @@ def findings_link_to_their_rules():
     assert "hylint.rulePages is a text" in client.notification("window/showMessage")["message"]
     assert "codeDescription" not in client.notification("textDocument/publishDiagnostics")["diagnostics"][0]
     assert client.end() == 0
+    os.environ["HYLINT_SITE"] = "https://example.org/built"
+    client, uri, found = session(capabilities=capabilities, options={"rulePages": ""})
+    del os.environ["HYLINT_SITE"]
+    page = "https://example.org/built/rules/side-effects/HY201-print-in-traced-code.html"
+    assert found[1]["codeDescription"] == {"href": page}, found[1]
+    assert f"({page})" in client.about("hover", uri, position={"line": 7, "character": 6})["contents"]["value"]
+    assert client.end() == 0
     _, _, found = session(options={"rulePages": "https://example.org/hylint/"})
     assert "codeDescription" not in found[0], "a client that cannot show it"
     top = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
