@@ -84,7 +84,7 @@ OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 		toml/parser.o toml/scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
 
-.PHONY: all objects test run-tests check sanitize fuzz fuzz-targets soak vscode vscode-server truth \
+.PHONY: all objects test run-tests check sanitize fuzz fuzz-targets soak vscode vscode-platforms vscode-server truth \
 	bench bench-training demo docs install uninstall clean help deps format
 .DELETE_ON_ERROR:
 
@@ -99,6 +99,7 @@ help:
 	@echo 'make fuzz       odd inputs, from a fixed seed'
 	@echo 'make soak       edit in the language server for a long time'
 	@echo 'make vscode     build the extension for VS Code'
+	@echo 'make vscode-platforms  the same for each platform, with the program'
 	@echo 'make vscode-server  bring a VS Code to test it in'
 	@echo 'make truth      run the rules under real TensorFlow (downloads it)'
 	@echo 'make bench      ratios to git and to other linters, with plots, in $(BUILD)/bench'
@@ -385,6 +386,20 @@ vscode:
 	@cd $(VSCODE) && npm ci --ignore-scripts --no-audit --no-fund \
 		--loglevel=error && npm run -s vsix
 	@echo 'built $(VSCODE)/hylint.vsix'
+
+# One package a platform, each with the static program for it, which runs on either
+# C library.
+vscode-platforms: vscode $(STATIC)
+	@mkdir -p $(VSCODE)/bin $(DIST)
+	@for a in $(ARCHITECTURES); do \
+		cp build/static/$$a/hylint build/static/$$a/NOTICES $(VSCODE)/bin/; \
+		for system in linux alpine; do \
+			case $$a in x86_64) target=$$system-x64 ;; \
+			*) target=$$system-arm64 ;; esac; \
+			(cd $(VSCODE) && npm run -s package -- --target $$target \
+				--out $(abspath $(DIST))/hylint-$$target.vsix) || exit 1; \
+		done; \
+	done; rm -rf $(VSCODE)/bin
 
 # VS Code itself, for tests/lsp/code_server.py to drive in chromium.
 vscode-server:

@@ -1,4 +1,6 @@
 // hylint in VS Code: starts `hylint lsp` and hands the settings to it.
+import { existsSync } from "fs";
+import { join } from "path";
 import * as vscode from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions, TransportKind } from "vscode-languageclient/node";
 
@@ -11,8 +13,15 @@ function settings(): object {
   return Object.fromEntries(Object.entries(rest).filter(([key]) => known.includes(key)));
 }
 
+// The one that is set, or that the extension carries, or that is installed.
+function program(): string {
+  const set = vscode.workspace.getConfiguration("hylint").get<string>("path", "");
+  const carried = join(__dirname, "..", "bin", "hylint");
+  return set || (existsSync(carried) ? carried : "hylint");
+}
+
 async function start(): Promise<void> {
-  const path = vscode.workspace.getConfiguration("hylint").get<string>("path", "hylint");
+  const path = program();
   const server: ServerOptions = { command: path, args: ["lsp"], transport: TransportKind.stdio };
   const options: LanguageClientOptions = {
     documentSelector: [
