@@ -33,7 +33,8 @@ DEFINES = -D_GNU_SOURCE -DHYLINT_VERSION='"$(VERSION)"' \
 	-DTREE_SITTER_CORE_VERSION='"$(CORE_VERSION)"' \
 	-DHYLINT_SITE='"$(SITE)"'
 LIBRARY_CFLAGS := $(shell pkg-config --cflags libgit2 inih libcjson 2>/dev/null)
-COMPILE = $(CC) -std=c11 $(DEFINES) $(CFLAGS) $(SANITIZE) -pthread -MMD -MP
+# Assertions hold in builds with sanitizers, which the tests run.
+COMPILE = $(CC) -std=c11 $(DEFINES) $(if $(SANITIZE),,-DNDEBUG) $(CFLAGS) $(SANITIZE) -pthread -MMD -MP
 OURS = $(COMPILE) $(WARNINGS) -Isrc -I$(BUILD)/gen -isystem $(CORE)/include \
 	$(LIBRARY_CFLAGS) -DHYLINT_GIT_LINK='"$(GIT_LINK)"'
 

@@ -65,6 +65,12 @@ static enum value_kind common_kind(uint64_t kinds)
 	return VALUE_UNKNOWN;
 }
 
+/* The place that shows it, where that is in this file. */
+static nid_t proof_in_file(const struct evidence *e)
+{
+	return e->file == FILE_CHECKED ? e->proof : NO_NODE;
+}
+
 /* A list or tuple of nothing but tensors, which some call gave. */
 static bool holds_tensors(const struct model *m, const struct evidence *e)
 {
@@ -72,7 +78,7 @@ static bool holds_tensors(const struct model *m, const struct evidence *e)
 	const struct elements *list = pool_elements_at(pool, e->elements);
 
 	if (!e->elements || !list->count ||
-	    !tree_is(m->tree, e->proof, KIND_call))
+	    !tree_is(m->tree, proof_in_file(e), KIND_call))
 		return false;
 	for (uint32_t i = 0; i < list->count; i++)
 		if (!(pool_at(pool, list->at[i])->kinds & KINDS_TENSOR))
@@ -86,7 +92,7 @@ static struct value value_of_evidence(const struct model *m, ev_t ev)
 	uint64_t loose = KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE);
 	uint64_t rest = e->kinds & ~loose;
 	struct value v = { .kind = VALUE_UNKNOWN,
-			   .proof = e->proof,
+			   .proof = proof_in_file(e),
 			   .index = NO_INDEX,
 			   .name = e->name };
 

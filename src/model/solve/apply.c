@@ -175,7 +175,7 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 {
 	struct solver *s = w->s;
 	const struct function *f = function_of(s, a);
-	uint32_t first = 0;
+	uint32_t first = 0, file = pool_enter_file(s->pool, a->unit);
 
 	if (self != EV_UNSEEN && f->parameters.count) {
 		join_parameter(s, a, 0, self);
@@ -195,6 +195,7 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		join_parameter(s, a, p, value);
 	}
 	a->is_called = true;
+	pool_enter_file(s->pool, file);
 }
 
 /* --- nobody is known to call ------------------------------------------------------------ */
@@ -299,6 +300,7 @@ void apply_unknown(struct solver *s, uint32_t activation)
 	const struct model *m = unit_of(s, a)->m;
 	uint32_t index = s->functions.at[a->function].index;
 	uint32_t first = first_real_parameter(m, index);
+	uint32_t file = pool_enter_file(s->pool, a->unit);
 
 	activation_dialects(s, activation, ALL_DIALECTS);
 	if (first)
@@ -307,5 +309,6 @@ void apply_unknown(struct solver *s, uint32_t activation)
 		join_parameter(s, a, p,
 			       unknown_parameter(s, a, &f->parameters.at[p],
 						 p - first));
+	pool_enter_file(s->pool, file);
 	solver_queue(s, activation);
 }

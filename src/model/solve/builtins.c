@@ -165,6 +165,7 @@ static ev_t call_list(struct walker *w, const struct arguments *arguments,
 	if (e.elements && !(e.kinds & ~KINDS_SEQUENCE)) {
 		e.kinds = KIND_BIT(kind);
 		e.proof = site;
+		e.file = 0;
 		return pool_evidence(pool_of(w), &e);
 	}
 	return ev_open(pool_of(w), kind, iteration_value(w, of, site), site);
@@ -198,7 +199,11 @@ static ev_t call_number(struct walker *w, const struct arguments *arguments,
 	struct evidence e = *pool_at(pool_of(w), of);
 
 	if (e.kinds & KINDS_TENSOR && is_graph_context(context_now(w))) {
-		ev_t tensor = ev_of(pool_of(w), VALUE_TENSOR, e.proof);
+		ev_t tensor = pool_evidence(
+			pool_of(w),
+			&(struct evidence){ .kinds = KIND_BIT(VALUE_TENSOR),
+					    .proof = e.proof,
+					    .file = e.file });
 
 		return e.kinds & ~KINDS_TENSOR ? ev_may(pool_of(w), tensor)
 					       : tensor;

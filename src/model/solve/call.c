@@ -386,16 +386,30 @@ ev_t make_partial(struct walker *w, const struct arguments *arguments,
 }
 
 /* The arguments that partial() was given come first. */
+/* What stands outside of the function that runs has its values in those of the
+ * file; those of a context of its own are the function's alone. */
+static void arguments_of_partial(struct walker *w, nid_t site,
+				 struct arguments *out)
+{
+	struct activation around = *w->a;
+	struct walker reader = *w;
+
+	if (!is_inside_function(w, site)) {
+		around.values = w->u->values;
+		reader.a = &around;
+	}
+	call_arguments(&reader, site, out);
+}
+
 static ev_t call_partial(struct walker *w, struct object o,
 			 const struct arguments *arguments, nid_t site)
 {
 	struct arguments all;
-	struct walker *v = w;
 
-	if (o.unit != w->u->index || !w->u->values)
+	if (o.unit != w->u->index)
 		return EV_UNKNOWN;
 	memset(&all, 0, sizeof(all));
-	call_arguments(v, o.site, &all);
+	arguments_of_partial(w, o.site, &all);
 	if (!all.count)
 		return EV_UNKNOWN;
 	memmove(all.at, all.at + 1, (all.count - 1) * sizeof(*all.at));

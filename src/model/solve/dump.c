@@ -112,7 +112,7 @@ static void add_evidence(struct strbuf *out, const struct model *m, ev_t ev,
 		strbuf_addf(out, " #%u", set->at[i]);
 	if (e->elements && depth < 3)
 		add_elements(out, m, e->elements, depth);
-	if (!depth && e->proof != NO_NODE)
+	if (!depth && e->proof != NO_NODE && e->file == FILE_CHECKED)
 		strbuf_addf(out, " (line %u)", line_of(m->tree, e->proof));
 }
 

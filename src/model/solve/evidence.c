@@ -26,6 +26,7 @@ struct join_entry {
 #define JOIN_CACHE 1024
 
 struct pool {
+	uint16_t file; /* whose nodes are the proofs now, plus one */
 	struct table evidence, elements, objects;
 	struct join_entry joins[JOIN_CACHE];
 };
@@ -106,6 +107,7 @@ struct pool *pool_new(struct arena *arena)
 	/* Told apart by their proofs, which no evidence of a program has. */
 	struct evidence fixed = { 0 };
 
+	pool->file = FILE_CHECKED;
 	table_init(&pool->evidence, arena, sizeof(struct evidence));
 	table_init(&pool->elements, arena, sizeof(struct elements));
 	table_init(&pool->objects, arena, sizeof(struct object_set));
@@ -130,10 +132,19 @@ ev_t pool_evidence(struct pool *pool, const struct evidence *evidence)
 	record.dtype = evidence->dtype;
 	record.name = evidence->name;
 	record.proof = evidence->proof;
+	record.file = evidence->file ? evidence->file : pool->file;
 	record.varies = evidence->varies;
 	record.batch = evidence->batch;
 	record.is_symbolic = evidence->is_symbolic;
 	return table_add(&pool->evidence, &record);
+}
+
+uint32_t pool_enter_file(struct pool *pool, uint32_t file)
+{
+	uint32_t before = pool->file - 1;
+
+	pool->file = (uint16_t)(file + 1);
+	return before;
 }
 
 const struct evidence *pool_at(const struct pool *pool, ev_t ev)
@@ -274,6 +285,18 @@ static uint32_t join_elements(struct pool *pool, uint32_t a, uint32_t b)
 	(KINDS_TENSOR | KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_SHAPE) | \
 	 KIND_BIT(VALUE_SPEC))
 
+/* The first place in the text, of the file that is checked if it can be. */
+static void take_first_proof(struct evidence *z, const struct evidence *x,
+			     const struct evidence *y)
+{
+	const struct evidence *first = x;
+
+	if (y->file < x->file || (y->file == x->file && y->proof < x->proof))
+		first = y;
+	z->proof = first->proof;
+	z->file = first->file;
+}
+
 static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 {
 	struct evidence x = *pool_at(pool, a), y = *pool_at(pool, b), z = x;
@@ -294,7 +317,7 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 	z.name = JOIN_FIELD(name, named, 0);
 	z.varies = x.varies > y.varies ? x.varies : y.varies;
 	z.is_symbolic = x.is_symbolic || y.is_symbolic;
-	z.proof = x.proof < y.proof ? x.proof : y.proof;
+	take_first_proof(&z, &x, &y);
 	return pool_evidence(pool, &z);
 }
 
@@ -378,7 +401,8 @@ ev_t ev_sequence(struct pool *pool, enum value_kind kind, const ev_t *elements,
 	}
 	memset(&list, 0, sizeof(list));
 	list.count = count;
-	memcpy(list.at, elements, count * sizeof(*elements));
+	for (uint32_t i = 0; i < count; i++)
+		list.at[i] = elements[i];
 	e.elements = pool_elements(pool, &list);
 	return pool_evidence(pool, &e);
 }

@@ -55,6 +55,9 @@ enum batch {
 	BATCH_TRACED, /* of a graph function's argument: known, and frozen */
 };
 
+/* The file that is checked, as struct evidence has it. */
+#define FILE_CHECKED 1
+
 struct evidence {
 	uint64_t kinds;	   /* KIND_BIT of each kind it may have */
 	uint32_t elements; /* of a container: see elements_at; 0: not known */
@@ -63,6 +66,7 @@ struct evidence {
 	sym_t dtype;	   /* "float32", or 0 */
 	sym_t name;  /* canonical name of what the framework or a library has */
 	nid_t proof; /* the first place that shows it, or NO_NODE */
+	uint16_t file; /* whose place that is, plus one; 0: of the one that runs */
 	uint8_t varies;	  /* enum varies */
 	uint8_t batch;	  /* enum batch, of tensors and their shapes */
 	bool is_symbolic; /* a Keras symbolic tensor */
@@ -92,6 +96,10 @@ struct object_set {
 struct pool;
 
 struct pool *pool_new(struct arena *arena);
+
+/* New evidence is proved by nodes of that file (0: the one that is checked) from
+ * now on; returns which it was. */
+uint32_t pool_enter_file(struct pool *pool, uint32_t file);
 
 ev_t pool_evidence(struct pool *pool, const struct evidence *evidence);
 const struct evidence *pool_at(const struct pool *pool, ev_t ev);

@@ -152,6 +152,7 @@ static ev_t tensor_item(struct walker *w, const struct evidence *e)
 	struct evidence item = { .kinds = KIND_BIT(VALUE_TENSOR),
 				 .dtype = e->dtype,
 				 .proof = e->proof,
+				 .file = e->file,
 				 .is_symbolic = e->is_symbolic };
 
 	return pool_evidence(pool_of(w), &item);
@@ -215,10 +216,9 @@ static ev_t subscript_value(struct walker *w, nid_t n)
 		result = ev_join(pool_of(w), result,
 				 ev_of(pool_of(w), VALUE_STRING, n));
 	if (e.kinds & KIND_BIT(VALUE_NUMPY))
-		result = ev_join(
-			pool_of(w), result,
-			ev_may(pool_of(w),
-			       ev_of(pool_of(w), VALUE_NUMPY, e.proof)));
+		result = ev_join(pool_of(w), result,
+				 ev_may(pool_of(w),
+					ev_of(pool_of(w), VALUE_NUMPY, n)));
 	if (e.kinds & ~(KINDS_TENSOR | KINDS_CONTAINER | KIND_BIT(VALUE_SHAPE) |
 			KIND_BIT(VALUE_STRING) | KIND_BIT(VALUE_NUMPY) |
 			KIND_BIT(VALUE_NONE)))

@@ -359,6 +359,7 @@ static ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
 
 	e.kinds = KIND_BIT(VALUE_DATASET);
 	e.proof = site;
+	e.file = 0;
 	if (is_name(w, method, "map") || is_name(w, method, "flat_map") ||
 	    is_name(w, method, "interleave") || is_name(w, method, "apply"))
 		e.elements = 0;

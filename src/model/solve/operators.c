@@ -19,6 +19,13 @@ ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text, nid_t n)
 	return pool_evidence(pool_of(w), &e);
 }
 
+/* The same place shows it. */
+static void prove_by(struct evidence *e, const struct evidence *shown)
+{
+	e->proof = shown->proof;
+	e->file = shown->file;
+}
+
 /* --- arithmetic ------------------------------------------------------------ */
 
 /* Arithmetic of what is no tensor. */
@@ -117,7 +124,7 @@ ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 	if ((a.kinds | b.kinds) & KINDS_TENSOR) {
 		e.kinds |= KIND_BIT(VALUE_TENSOR);
 		e.dtype = tensor_dtype(&a, &b);
-		e.proof = a.kinds & KINDS_TENSOR ? a.proof : b.proof;
+		prove_by(&e, a.kinds & KINDS_TENSOR ? &a : &b);
 		e.is_symbolic = a.is_symbolic || b.is_symbolic;
 		e.batch = a.batch > b.batch ? a.batch : b.batch;
 	}
@@ -212,7 +219,7 @@ static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 	if ((a.kinds | b.kinds) & KINDS_TENSOR) {
 		e.kinds = KIND_BIT(VALUE_TENSOR);
 		e.dtype = intern_str(w->s->names, "bool");
-		e.proof = a.kinds & KINDS_TENSOR ? a.proof : b.proof;
+		prove_by(&e, a.kinds & KINDS_TENSOR ? &a : &b);
 		if (a.kinds & ~KINDS_TENSOR && b.kinds & ~KINDS_TENSOR)
 			e.kinds |= (a.kinds | b.kinds) & unknown
 					   ? KIND_BIT(VALUE_UNKNOWN)

@@ -227,6 +227,7 @@ static void run_now(struct solver *s, uint32_t activation)
 	struct activation *a = s->activations.at[activation];
 	struct walker *w = walker_at(s, s->depth++);
 	ev_t result = a->result, yielded = a->yielded;
+	uint32_t file = pool_enter_file(s->pool, a->unit);
 
 	begin_walk(w, s, activation);
 	a->is_running = true;
@@ -236,6 +237,7 @@ static void run_now(struct solver *s, uint32_t activation)
 	walk_activation(w);
 	a->is_running = false;
 	s->depth--;
+	pool_enter_file(s->pool, file);
 	if (a->result == result && a->yielded == yielded)
 		return;
 	for (size_t i = 0; i < a->callers.count; i++)

@@ -14,6 +14,8 @@
  * unit is one file; the first one is checked, the others are imported.
  */
 
+#include <assert.h>
+
 #include "framework/tables.h"
 #include "model/bounds.h"
 #include "model/model.h"
@@ -263,8 +265,21 @@ void walk_activation(struct walker *w);
 
 /* --- expr.c: what expressions are -------------------------------------------------- */
 
+/* Whether the function that runs holds a node; the module holds all. */
+static inline bool is_inside_function(const struct walker *w, nid_t n)
+{
+	return w->a->function == NO_INDEX ||
+	       tree_inside(w->t, n,
+			   w->m->functions
+				   .at[w->s->functions.at[w->a->function].index]
+				   .node);
+}
+
 static inline ev_t value_at(const struct walker *w, nid_t n)
 {
+	/* A context of its own has room for the nodes of its function only. */
+	assert(n == NO_NODE || w->a->values == w->u->values ||
+	       is_inside_function(w, n));
 	ev_t value = n == NO_NODE ? EV_NOTHING : w->a->values[n];
 
 	return value == EV_LIVE	    ? EV_UNKNOWN
