@@ -250,7 +250,28 @@ EOF
 	grep -q 'HY201.*in `net.show`' out
 }
 
-for test in an_object_of_the_trace an_effect_in_another_file however_it_is_imported \
+# What shows a value there is no place of the file that is checked: in a build with
+# sanitizers a read behind its tree.
+what_shows_a_value_stands_elsewhere() {
+	mk_package
+	{
+		echo 'import tensorflow as tf'
+		for i in $(seq 200); do
+			echo "LIMIT_$i = $i"
+		done
+		echo 'def parts(x):'
+		echo '    return [part for part in tf.unstack(x, num=2)]'
+		echo 'def pair():'
+		echo '    return tf.constant([1.0, 2.0])'
+	} >pkg/parts.py
+	printf '%s\n' 'import tensorflow as tf' 'from .parts import pair, parts' '' '@tf.function' 'def step(x):' \
+		'    a, b = parts(x)' '    c, d = pair()' '    return a + b + c + d' >pkg/train.py
+	expect_status 1 "$HYLINT" check pkg/train.py
+	grep -q 'train.py:7.* HY407' out
+	[ "$(grep -c HY407 out)" = 1 ]
+}
+
+for test in an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
 	from_the_folder_above modes_of_a_graph_function_elsewhere \
