@@ -96,6 +96,16 @@ def one_name(x):
     return low + high
 
 
+# good: a Lambda layer hands over the list that it is called with
+def sampled(args):
+    mean, spread = args
+    return mean + spread
+
+
+features = tf.keras.Input([4])
+sample = tf.keras.layers.Lambda(sampled)([features, features])
+
+
 def run_bad():
     area(tf.ones([2, 3]))
 

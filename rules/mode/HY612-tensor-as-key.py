@@ -65,6 +65,16 @@ def by_reference(x):
 
 
 # bad
+# good: what a loop over a dict gives are its keys
+@tf.function
+def of_parts(x):
+    parts = {"sum": tf.reduce_sum(x), "mean": tf.reduce_mean(x)}
+    found = {}
+    for name in parts:
+        found[name] = parts[name] * 2.0
+    return found
+
+
 def run_bad():
     lookup(tf.constant([1.0, 2.0]))
 

@@ -53,6 +53,15 @@ static bool builds_a_model(const struct model *m, uint32_t f)
 	return false;
 }
 
+/* build() of a layer or model: Keras calls it once for the object. */
+static bool is_in_build(const struct model *m, nid_t node)
+{
+	uint32_t f = function_around(m, node);
+
+	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX &&
+	       name_is(m, m->functions.at[f].name, "build");
+}
+
 void check_hy302(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -60,7 +69,7 @@ void check_hy302(struct check *c, nid_t node)
 	const char *what = maker_of(m, call);
 
 	if (!what || wraps_stateless(m, call) || is_made_once(m, node) ||
-	    builds_a_model(m, function_around(m, node)))
+	    is_in_build(m, node) || builds_a_model(m, function_around(m, node)))
 		return;
 	report(c, node, "call", source_of(c, node), "a_what", what, NULL);
 }

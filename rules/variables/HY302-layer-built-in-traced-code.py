@@ -78,6 +78,18 @@ class LazyMetric:
         return self.mean.result()
 
 
+# good: Keras builds a layer once, before its first call
+class Tower(tf.keras.layers.Layer):
+    def build(self, shape):
+        self.layers = [tf.keras.layers.Dense(2) for _ in range(3)]
+        super().build(shape)
+
+    def call(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
 def run_bad():
     step(tf.ones([1, 2]))
 

@@ -81,6 +81,31 @@ def calls(function):
 
 
 # bad
+# good: the parameters of an inner function are its own names
+def decoded(path, label):
+    def decode(path, label):
+        path = path.decode()
+        return len(path), label
+
+    return tf.numpy_function(decode, [path, label], [tf.int64, tf.int64])
+
+
+files = tf.data.Dataset.from_tensor_slices((["a", "b"], [0, 1])).map(decoded)
+
+# good: map traces at once, with the value of this moment
+factor = 1.0
+factor = 2.0
+
+
+def stretched(x):
+    return x * factor
+
+
+doubled = tf.data.Dataset.range(3).map(lambda x: stretched(tf.cast(x, tf.float32)))
+for factor in [3.0, 4.0]:
+    tripled = tf.data.Dataset.from_tensor_slices([1.0]).map(lambda x: x * factor)
+
+
 def run_bad():
     return calls(scaled)
 

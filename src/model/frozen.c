@@ -79,9 +79,12 @@ static void find_uses_of_graph(const struct model *m, uint32_t root,
 			       const struct trace *trace, struct events *out)
 {
 	bool by_keras = trace->kind == TRACE_METHOD ||
-			trace->kind == TRACE_ARGUMENT;
+			(trace->kind == TRACE_ARGUMENT && trace->later);
 
 	out->count = 0;
+	/* ds.map(f) traces f there and then, each time anew. */
+	if (trace->kind == TRACE_ARGUMENT && !trace->later)
+		return;
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const struct call *call = &m->calls.at[i];
 
@@ -252,7 +255,8 @@ static bool is_outer_name(const struct model *m, nid_t read)
 {
 	uint32_t v = variable_of(m, read);
 
-	return v != NO_INDEX &&
+	/* The x of def inner(x) is no read of another x. */
+	return m->caches->target_variable[read] == NO_INDEX && v != NO_INDEX &&
 	       m->scopes.at[m->variables.at[v].scope].function !=
 		       m->function_of[read];
 }

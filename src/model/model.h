@@ -111,6 +111,9 @@ struct trace {
 	/* What traces it is not proved: the dataset of `dataset.map(f)` is only
 	 * called so. */
 	bool assumed;
+	/* Not by the call that is given it: once Keras fits, or what the call
+	 * makes is used. */
+	bool later;
 	nid_t where;	  /* decorator, wrapping call, call site, argument */
 	uint32_t from;	  /* the traced function that leads here, or NO_INDEX */
 	const char *what; /* "tf.function", "Dataset.map", "Keras" */

@@ -180,7 +180,10 @@ ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n)
 		result = ev_join(pool_of(w), result,
 				 pool_evidence(pool_of(w), &item));
 	}
-	if (e.kinds & KINDS_CONTAINER)
+	/* Of a dict the keys. */
+	if (e.kinds & KIND_BIT(VALUE_DICT))
+		result = ev_join(pool_of(w), result, EV_UNKNOWN);
+	if (e.kinds & KINDS_CONTAINER & ~KIND_BIT(VALUE_DICT))
 		result = ev_join(pool_of(w), result,
 				 ev_element(pool_of(w), iterable));
 	if (e.kinds & KIND_BIT(VALUE_SHAPE))

@@ -128,6 +128,20 @@ static bool override_is_certain(struct solver *s, const struct unit *u,
 	       takes_only_a_batch(u, f) && !is_run_by_hand(s, u, f);
 }
 
+/* Whoever calls a graph function, AutoGraph converts it:
+ *
+ *	@tf.function
+ *	def call(self, x): ...
+ */
+static uint32_t as_decorated(const struct function *f, uint32_t bits)
+{
+	uint32_t plain = 1u << CONTEXT_GRAPH_PLAIN;
+
+	if (!f->hybrids.count || f->autograph_off || !(bits & plain))
+		return bits;
+	return (bits & ~plain) | 1u << CONTEXT_GRAPH;
+}
+
 static void run_override(struct walker *w, uint32_t f,
 			 const struct caller_row *row, bool certain)
 {
@@ -140,6 +154,7 @@ static void run_override(struct walker *w, uint32_t f,
 	    row->takes_count[DIALECT_KERAS_3] == 1 &&
 	    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
 		return;
+	bits = as_decorated(&w->m->functions.at[f], bits);
 	bits &= 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN |
 		1u << CONTEXT_HOST;
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
