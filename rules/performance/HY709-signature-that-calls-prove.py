@@ -28,6 +28,25 @@ def use(data):
     return mean_with_signature(tf.zeros([2, 3]))
 
 
+# good: with an open axis the number would be None
+@tf.function
+def repeated(x):
+    rows = x.shape[0]
+    return tf.ones([rows * 2])
+
+
+@tf.function
+def scaled(x):
+    return x / len(x)
+
+
+def of_all_sizes():
+    repeated(tf.zeros([2, 3]))
+    repeated(tf.zeros([4, 3]))
+    scaled(tf.zeros([2]))
+    scaled(tf.zeros([4]))
+
+
 # bad
 def run_bad():
     main()

@@ -141,9 +141,22 @@ static bool translates(const struct model *m, nid_t arguments)
 	return true;
 }
 
-/* The text between the parentheses. */
+/* loss.numpy(), which tf.print cannot do either: the tensor, or NO_NODE. */
+static nid_t tensor_of_conversion(const struct model *m, nid_t n)
+{
+	const struct call *call = call_at(m, n);
+
+	return call && call->receiver != NO_NODE &&
+			       name_is(m, call->method, "numpy") &&
+			       tree_first(m->tree, call->arguments) == NO_NODE
+		       ? call->receiver
+		       : NO_NODE;
+}
+
+/* The text between the parentheses as tf.print takes it. */
 static const char *argument_text(const struct check *c, nid_t arguments)
 {
+	const struct model *m = c->model;
 	const char *text = source_of(c, arguments);
 	size_t length = strlen(text);
 
@@ -151,7 +164,35 @@ static const char *argument_text(const struct check *c, nid_t arguments)
 		return "...";
 	if (text[length - 1] != ')')
 		return "...";
+	for_each_child(m->tree, a, arguments) {
+		if (tensor_of_conversion(m, a) == NO_NODE)
+			continue;
+		text = "";
+		for_each_child(m->tree, b, arguments) {
+			nid_t tensor = tensor_of_conversion(m, b);
+
+			text = arena_fmt(
+				c->arena, "%s%s%s", text, *text ? ", " : "",
+				source_of(c, tensor == NO_NODE ? b : tensor));
+		}
+		return text;
+	}
 	return arena_strndup(c->arena, text + 1, length - 2);
+}
+
+/* loss.numpy() becomes loss. */
+static void drop_conversions(struct check *c, nid_t arguments)
+{
+	for_each_child(c->model->tree, a, arguments) {
+		nid_t tensor = tensor_of_conversion(c->model, a);
+
+		if (tensor != NO_NODE)
+			fix_replace(
+				c,
+				(struct span){ node_span(c->model, tensor).end,
+					       node_span(c->model, a).end },
+				"%s", "");
+	}
 }
 
 void check_hy201(struct check *c, nid_t node)
@@ -177,4 +218,5 @@ void check_hy201(struct check *c, nid_t node)
 	fix_begin(c, FIX_UNSAFE, "print when the graph runs, with %s.print",
 		  tf);
 	fix_replace(c, node_span(m, call->callee_node), "%s.print", tf);
+	drop_conversions(c, call->arguments);
 }

@@ -64,11 +64,27 @@ static bool is_mutation(const struct model *m, const struct call *call)
 	return false;
 }
 
-static void tell(struct check *c, nid_t change,
+/* What copies it: list(x) of a list, dict(x) of what is known by its keys. */
+static const char *advice_for(const struct check *c, nid_t change,
+			      nid_t container, const char *name)
+{
+	enum value_kind kind = value_of(c->model, container).kind;
+	bool keyed = kind == VALUE_DICT || is_string_key(c->model, change);
+
+	if (kind != VALUE_LIST && kind != VALUE_TENSORS && !keyed)
+		return "work on a copy, or return what is new";
+	return arena_fmt(c->arena,
+			 "work on a copy: `%s = %s(%s)`, or return what is new",
+			 name, keyed ? "dict" : "list", name);
+}
+
+static void tell(struct check *c, nid_t change, nid_t container,
 		 const struct parameter *parameter)
 {
-	report(c, change, "change", source_of(c, change), "parameter",
-	       name_text(c->model, parameter->name), NULL);
+	const char *name = name_text(c->model, parameter->name);
+
+	report(c, change, "change", source_of(c, change), "parameter", name,
+	       "advice", advice_for(c, change, container, name), NULL);
 	relate(c, parameter->node, false, "it comes in here");
 }
 
@@ -83,7 +99,7 @@ static void look_at_target(struct check *c, nid_t target)
 	parameter = parameter_meant(m, container);
 	if (parameter &&
 	    (is_string_key(m, target) || is_container(m, container, parameter)))
-		tell(c, target, parameter);
+		tell(c, target, container, parameter);
 }
 
 void check_hy214(struct check *c, nid_t node)
@@ -105,5 +121,5 @@ void check_hy214(struct check *c, nid_t node)
 		return;
 	parameter = parameter_meant(m, call->receiver);
 	if (parameter && is_container(m, call->receiver, parameter))
-		tell(c, node, parameter);
+		tell(c, node, call->receiver, parameter);
 }

@@ -3,6 +3,7 @@
 #include "model/caches.h"
 #include "model/effects.h"
 #include "model/infer.h"
+#include "model/solve/solve.h"
 
 const char *veto_name(unsigned bit)
 {
@@ -20,6 +21,7 @@ const char *veto_name(unsigned bit)
 		"no-string-as-name",
 		"stale-variables",
 		"called-elsewhere",
+		"keras-input",
 	};
 
 	return names[bit];
@@ -547,6 +549,20 @@ static bool is_called_elsewhere(const struct subject *s)
 	return s->program->files.at[s->file].mentioned[s->function];
 }
 
+/* Called with what keras.Input gives: a graph function refuses that. */
+static bool takes_keras_input(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (uint32_t p = 0; p < function->parameters.count; p++) {
+		nid_t n = function->parameters.at[p].identifier;
+
+		if (evidence_at(m, evidence_of(m, n))->is_symbolic)
+			return true;
+	}
+	return false;
+}
+
 static unsigned vetoes_of(const struct subject *s)
 {
 	const struct function *function = &s->m->functions.at[s->function];
@@ -579,6 +595,8 @@ static unsigned vetoes_of(const struct subject *s)
 		v |= VETO_GENERATOR;
 	if (facts->names_by_value)
 		v |= VETO_NO_STRING_AS_NAME;
+	if (takes_keras_input(s->m, s->function))
+		v |= VETO_KERAS_INPUT;
 	if (facts->reads_early)
 		v |= VETO_STALE_VARIABLES;
 	return v;

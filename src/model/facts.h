@@ -38,8 +38,9 @@ enum veto {
 	VETO_NO_STRING_AS_NAME = 1 << 10,
 	VETO_STALE_VARIABLES = 1 << 11,
 	VETO_CALLED_ELSEWHERE = 1 << 12,
+	VETO_KERAS_INPUT = 1 << 13,
 };
-#define VETO_COUNT 13
+#define VETO_COUNT 14
 
 const char *veto_name(unsigned bit); /* "side-effects", by bit number */
 

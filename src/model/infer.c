@@ -183,6 +183,68 @@ static void write_spec(struct strbuf *sb, const char *tf,
 	strbuf_addf(sb, "], %s.%s)", tf, shown->dtype);
 }
 
+/* Whether an axis stays open. */
+static bool is_open(const struct shown *shown)
+{
+	for (int i = 0; i < shown->rank; i++)
+		if (shown->axes[i] == OPEN_AXIS)
+			return true;
+	return false;
+}
+
+/* The x of x.shape, x.get_shape() and len(x), or NO_NODE. */
+static nid_t whose_shape(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t name = tree_child(t, n, FIELD_attribute);
+
+	if (tree_is(t, n, KIND_attribute) &&
+	    (tree_text_is(t, name, "shape") ||
+	     tree_text_is(t, name, "get_shape")))
+		return tree_child(t, n, FIELD_object);
+	return tree_is(t, n, KIND_call) &&
+			       call_is(m, call_at(m, n), "builtins.len")
+		       ? call_argument(m, n, 0, NULL)
+		       : NO_NODE;
+}
+
+static bool reads_own_shape(const struct model *m, uint32_t f, uint32_t p)
+{
+	for_each_descendant(m->tree, n, m->functions.at[f].body) {
+		nid_t x = whose_shape(m, n);
+
+		if (x != NO_NODE && tainted_by_parameter(m, f, x) == p)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the function, or one that it hands the parameter to, reads as a number
+ * what an open axis would make None. */
+static bool reads_shape(const struct model *m, uint32_t f, uint32_t p)
+{
+	const struct function *function = &m->functions.at[f];
+
+	if (reads_own_shape(m, f, p))
+		return true;
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *call = &m->calls.at[function->calls.at[i]];
+
+		for (uint32_t q = 0;
+		     call->callee != NO_INDEX &&
+		     q < m->functions.at[call->callee].parameters.count;
+		     q++) {
+			nid_t given = argument_for_parameter(m, call, q);
+
+			if (given != NO_NODE &&
+			    tainted_by_parameter(m, f, given) == p &&
+			    reads_own_shape(m, call->callee, q))
+				return true;
+		}
+	}
+	return false;
+}
+
 const char *signature_of_calls(const struct program *program, uint32_t file,
 			       uint32_t f)
 {
@@ -201,7 +263,8 @@ const char *signature_of_calls(const struct program *program, uint32_t file,
 
 		if (function->parameters.at[p].kind != PARAMETER_NORMAL ||
 		    function->parameters.at[p].fallback != NO_NODE ||
-		    !read_parameter(callers_of(program, file, f), p, &shown))
+		    !read_parameter(callers_of(program, file, f), p, &shown) ||
+		    (is_open(&shown) && reads_shape(m, f, p)))
 			goto out;
 		strbuf_addstr(&sb, p > first ? ", " : "");
 		write_spec(&sb, tf, &shown);
