@@ -115,6 +115,19 @@ class Show:
         return json.dumps(y), re.sub("a", "b", tf.strings.lower("A"))  # expect: HY603 HY603
 
 
+# bad: a schedule that Keras calls with its step
+class Cosine(tf.keras.optimizers.schedules.LearningRateSchedule):
+    def __call__(self, step):
+        return 0.1 * (1.0 + math.cos(step / 10.0))  # expect: HY603
+
+
+def train(x, y):
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    rate = Cosine()
+    model.compile(tf.keras.optimizers.SGD(learning_rate=rate), "mse")
+    model.fit(x, y, verbose=0)
+
+
 # good: the value is no tensor, or another argument is one
 @tf.function
 def by_width(x, width=4):

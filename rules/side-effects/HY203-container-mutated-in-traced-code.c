@@ -18,6 +18,15 @@ static bool changes(const char *method)
 	return false;
 }
 
+/* A test counts its traces with a mark; a tensor is data. */
+static bool keeps_tensor(const struct model *m, const struct call *call)
+{
+	for_each_child(m->tree, a, call->arguments)
+		if (tensor_certainty(m, a) == CERTAINTY_CERTAIN)
+			return true;
+	return false;
+}
+
 void check_hy203(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -35,7 +44,8 @@ void check_hy203(struct check *c, nid_t node)
 	    v.certainty != CERTAINTY_CERTAIN || is_made_once(m, node) ||
 	    !traced_certainly(m, function_around(m, node)) ||
 	    !lives_outside_the_trace(m, node, call->receiver) ||
-	    is_asserted_on(m, variable_of(m, call->receiver)))
+	    (is_asserted_on(m, variable_of(m, call->receiver)) &&
+	     !keeps_tensor(m, call)))
 		return;
 	report(c, node, "call", source_of(c, node), "container",
 	       source_of(c, call->receiver), NULL);

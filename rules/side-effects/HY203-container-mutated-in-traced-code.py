@@ -16,7 +16,40 @@ class Trainer:
         self.history.append(loss)  # expect: HY203
         return loss
 
-    # good: a method of another class
+    # bad: a tensor is data, also where an assertion looks at the list
+kept = []
+
+
+def first_loss(y_true, y_pred):
+    kept.append(tf.reduce_mean(y_pred))  # expect: HY203
+    return tf.reduce_mean(tf.abs(y_true - y_pred))
+
+
+def fit_two(x, y):
+    inputs = tf.keras.Input((2,))
+    both = [tf.keras.layers.Dense(1)(inputs), tf.keras.layers.Dense(1)(inputs)]
+    model = tf.keras.Model(inputs, both)
+    model.compile("sgd", loss=[first_loss, "mse"])
+    model.fit(x, [y, y], verbose=0)
+    assert len(kept) == 4
+
+
+# good: a test counts traces
+marks = []
+
+
+@tf.function
+def counted(x):
+    marks.append("trace")
+    return x
+
+
+def count_traces():
+    counted(tf.constant(1.0))
+    assert len(marks) == 1
+
+
+# good: a method of another class
     @tf.function
     def store(self, x):
         self.buffer.append(x)

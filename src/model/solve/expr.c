@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "framework/tables.h"
 #include "model/caches.h"
 
 /* --- literals -------------------------------------------------------------- */
@@ -189,6 +190,17 @@ static ev_t container_item(struct walker *w, ev_t container, nid_t subscript)
 	return ev_element(pool_of(w), container);
 }
 
+/* tf.__version__[0] */
+static bool is_major_release(struct walker *w, const struct evidence *e,
+			     nid_t subscript)
+{
+	long place;
+
+	return e->name && literal_int(w->m, subscript, &place) && place == 0 &&
+	       framework_set_has(w->s->framework, "release-text",
+				 intern_text(w->s->names, e->name));
+}
+
 static ev_t subscript_value(struct walker *w, nid_t n)
 {
 	ev_t of = value_at(w, tree_child(w->t, n, FIELD_value));
@@ -200,6 +212,8 @@ static ev_t subscript_value(struct walker *w, nid_t n)
 
 	if (result != EV_UNSEEN)
 		return result;
+	if (is_major_release(w, &e, subscript))
+		return constant_value(w, VALUE_STRING, named(w, "2"), n);
 	result = EV_NOTHING;
 
 	if (e.kinds & KINDS_TENSOR)

@@ -199,6 +199,19 @@ static ev_t eager_guard(struct walker *w, bool is_eager_name, nid_t site)
 	return boolean_constant(w, true, is_eager_name ? eager : !eager, site);
 }
 
+/* tf.__version__.startswith("1."): what is said here is said of TensorFlow 2. */
+static ev_t release_begins(struct walker *w, const struct arguments *arguments,
+			   nid_t site)
+{
+	const struct evidence *e =
+		pool_at(pool_of(w), argument_at(arguments, 0, 0));
+	const char *text = intern_text(w->s->names, e->constant);
+	bool is_known = text[0] == '1' || !strcmp(text, "2") ||
+			!strcmp(text, "2.");
+
+	return boolean_constant(w, is_known, text[0] == '2', site);
+}
+
 /* tqdm(xs) and its kin hand on what they run over. */
 static bool is_progress_bar(const struct walker *w, const char *name)
 {
@@ -255,6 +268,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 			&(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
 					    .name = name,
 					    .proof = site });
+	if (framework_set_has(fw, "release-begins", text))
+		return release_begins(w, arguments, site);
 	if (is_progress_bar(w, text))
 		return argument_at(arguments, 0, 0);
 	/* What is said here is said of TensorFlow. */
@@ -267,9 +282,11 @@ ev_t framework_call(struct walker *w, sym_t name,
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
-	/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()). */
+	/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()),
+	 * SGD(MySchedule()). */
 	if (pool_at(pool_of(w), value)->kinds &
-	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER)))
+	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER) |
+	     (w->u->fits ? KIND_BIT(VALUE_OPTIMIZER) : 0)))
 		layers_are_run(w, arguments);
 	return with_symbolic(w, value, arguments);
 }
@@ -396,6 +413,10 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 	struct evidence e = *pool_at(pool_of(w), receiver);
 	ev_t result = EV_NOTHING;
 
+	if (e.name && is_name(w, method, "startswith") &&
+	    framework_set_has(w->s->framework, "release-text",
+			      intern_text(w->s->names, e.name)))
+		return release_begins(w, arguments, site);
 	run_method_callbacks(w, receiver, method, arguments, site);
 	note_keras(w, receiver, method);
 	note_members(w, receiver, method, arguments);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "framework/tables.h"
+
 ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text, nid_t n)
 {
 	struct evidence e = { .kinds = KIND_BIT(kind),
@@ -190,6 +192,24 @@ static enum truth equality(const struct evidence *a, const struct evidence *b)
 	return TRUTH_EITHER;
 }
 
+/* tf.__version__ < "2": what hylint says is said of TensorFlow 2. */
+static enum truth release_test(struct walker *w, const struct evidence *a,
+			       const struct evidence *b, struct slice op)
+{
+	const char *text = intern_text(w->s->names, b->constant);
+	bool is_less = slice_starts(op, "<");
+
+	if (!a->name || (!is_less && !slice_starts(op, ">")) ||
+	    b->kinds != KIND_BIT(VALUE_STRING) ||
+	    !framework_set_has(w->s->framework, "release-text",
+			       intern_text(w->s->names, a->name)))
+		return TRUTH_EITHER;
+	if (text[0] == '1' || !strcmp(text, "2") || !strcmp(text, "2.0") ||
+	    !strcmp(text, "2.0.0"))
+		return is_less ? TRUTH_NO : TRUTH_YES;
+	return TRUTH_EITHER;
+}
+
 static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 		     struct slice op)
 {
@@ -208,6 +228,8 @@ static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 			n);
 	if (slice_is(op, "in") || slice_is(op, "not in"))
 		return truth_value(w, TRUTH_EITHER, n);
+	if (release_test(w, &a, &b, op) != TRUTH_EITHER)
+		return truth_value(w, release_test(w, &a, &b, op), n);
 	if (!(a.kinds & ~plain) || !(b.kinds & ~plain))
 		return truth_value(w, TRUTH_EITHER, n);
 	if (slice_is(op, "==") || slice_is(op, "!="))
