@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "model/solve/solve.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -29,6 +30,19 @@ static bool has_star(const struct tree *t, nid_t left)
 	return false;
 }
 
+/* b, n = tf.shape(x) of a symbolic input, where the functional API builds a
+ * model. */
+static void report_symbolic(struct check *c, nid_t node, nid_t left,
+			    nid_t right)
+{
+	report_text(c, node,
+		    arena_fmt(c->arena,
+			      "`%s` unpacks `%s`, a symbolic tensor of Keras, "
+			      "which cannot be iterated over",
+			      source_of(c, left), source_of(c, right)),
+		    "do it in the `call` of a layer, with `tf.unstack`");
+}
+
 void check_hy407(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -41,6 +55,11 @@ void check_hy407(struct check *c, nid_t node)
 	if (!is_unpacking(t, left) || right == NO_NODE ||
 	    tensor_certainty(m, right) != CERTAINTY_CERTAIN)
 		return;
+	if (traced_at(m, node) == NO_INDEX) {
+		if (evidence_at(m, evidence_of(m, right))->is_symbolic)
+			report_symbolic(c, node, left, right);
+		return;
+	}
 	count = tree_child_count(t, left);
 	report(c, node, "target", source_of(c, left), "value",
 	       source_of(c, right), "count", arena_fmt(c->arena, "%u", count),

@@ -16,6 +16,31 @@ def first(x):
     return a
 
 
+# bad: symbolic inputs of Keras, here and in a helper
+def middle():
+    x = tf.keras.Input(batch_shape=(1, None))
+    b, length = tf.shape(x)  # expect: HY407
+    return tf.keras.Model(x, x[:, length // 2])
+
+
+def sizes(t):
+    [rows, cols] = tf.shape(t)  # expect: HY407
+    return rows * cols
+
+
+def area():
+    image = tf.keras.layers.Input((None,))
+    return tf.keras.Model(image, sizes(image))
+
+
+# good: static shapes of them, eager tensors
+def eager():
+    x = tf.keras.Input((4,))
+    batch, width = x.shape
+    first, second = tf.constant([1, 2])
+    return width, first, second
+
+
 # good
 @tf.function
 def area_unstacked(image):

@@ -10,27 +10,14 @@ static bool distributes(const struct model *m, nid_t n)
 		name_is(m, call->method, "distribute_datasets_from_function"));
 }
 
-/* Whether it is what a strategy has distributed, in its place or by its name. */
+/* Whether it is what a strategy has distributed: the call that made it says so,
+ * wherever it stands in the file. */
 static bool is_distributed(const struct model *m, nid_t n)
 {
-	sym_t attribute = self_attribute(m, n);
-	struct attribute_bind_list list;
-	struct bind_list binds;
+	struct value v = value_of(m, n);
 
-	if (distributes(m, n))
-		return true;
-	if (attribute) {
-		list = attribute_binds(m, class_around(m, n), attribute);
-		return list.count == 1 && list.at[0]->value != NO_NODE &&
-		       distributes(m, list.at[0]->value);
-	}
-	if (!tree_is(m->tree, n, KIND_identifier))
-		return false;
-	binds = reaching_binds(m, n);
-	return binds.count == 1 &&
-	       m->binds.at[binds.at[0]].kind == BIND_ASSIGN &&
-	       !m->binds.at[binds.at[0]].unpacked &&
-	       distributes(m, m->binds.at[binds.at[0]].value);
+	return v.kind == VALUE_DATASET && v.certainty == CERTAINTY_CERTAIN &&
+	       v.proof != NO_NODE && distributes(m, v.proof);
 }
 
 void check_hy429(struct check *c, nid_t node)

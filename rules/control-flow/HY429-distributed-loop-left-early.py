@@ -16,6 +16,28 @@ def count():
     return n
 
 
+# bad: handed in, by another name, in a method
+@tf.function
+def total_of(dataset):
+    total = tf.constant(0, tf.int64)
+    for batch in dataset:
+        total += strategy.reduce("SUM", strategy.run(tf.reduce_sum, args=(batch,)), axis=None)
+        if total > 3:
+            break  # expect: HY429
+    return total
+
+
+class Trainer:
+    def __init__(self):
+        self.strategy = tf.distribute.MirroredStrategy(["/cpu:0"])
+        self.data = self.strategy.experimental_distribute_dataset(numbers)
+
+    @tf.function
+    def first(self):
+        for batch in self.data:
+            return batch  # expect: HY429
+
+
 # good
 @tf.function
 def count_all():
@@ -42,3 +64,7 @@ def run_bad():
 # good
 def run_good():
     count_all()
+
+
+if __name__ == "__main__":
+    total_of(distributed)
