@@ -128,6 +128,32 @@ def train(x, y):
     model.fit(x, y, verbose=0)
 
 
+# bad: the gradient that a function of its own gives
+@tf.custom_gradient
+def clipped(x):
+    def grad(upstream):
+        return np.clip(upstream, -1.0, 1.0)  # expect: HY603
+
+    return x * 1.0, grad
+
+
+class Gate:
+    def open(self, x):
+        @tf.custom_gradient
+        def gate(y):
+            return tf.round(y), lambda dy: np.tanh(dy)  # expect: HY603
+
+        return gate(x)
+
+
+@tf.function
+def slope(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = 5.0 * clipped(x) + Gate().open(x)
+    return tape.gradient(y, x)
+
+
 # good: the value is no tensor, or another argument is one
 @tf.function
 def by_width(x, width=4):

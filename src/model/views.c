@@ -182,7 +182,7 @@ static uint32_t function_under(const struct solver *s, uint32_t object)
 	const struct object *o = &s->objects.at[object];
 
 	while (o->kind == OBJECT_GRAPH || o->kind == OBJECT_PLAIN ||
-	       o->kind == OBJECT_PARTIAL)
+	       o->kind == OBJECT_PARTIAL || o->kind == OBJECT_GRADIENT)
 		o = &s->objects.at[o->target];
 	if ((o->kind != OBJECT_FUNCTION && o->kind != OBJECT_METHOD) ||
 	    s->functions.at[o->index].unit != 0)

@@ -423,6 +423,50 @@ static ev_t call_partial(struct walker *w, struct object o,
 	return call_object(w, o.target, &all, site);
 }
 
+/* --- custom_gradient ---------------------------------------------------------------------- */
+
+/* The second element of what the function gives is called with the gradient of
+ * the first. */
+static void run_gradients(struct walker *w, ev_t gradients,
+			  enum context context)
+{
+	struct object_set set = *pool_objects_at(
+		pool_of(w), pool_at(pool_of(w), gradients)->objects);
+	struct arguments given = { .call = NO_NODE,
+				   .count = 1,
+				   .has_more = true };
+
+	given.at[0] = ev_of(pool_of(w), VALUE_TENSOR, NO_NODE);
+	for (uint32_t i = 0; i < set.count; i++) {
+		struct object o = w->s->objects.at[set.at[i]];
+
+		if (o.kind == OBJECT_FUNCTION)
+			enter(w, o.index, context, EV_UNSEEN, &given, NO_NODE,
+			      false);
+	}
+}
+
+/* f(x) of @tf.custom_gradient def f(x): return x * 1.0, grad. AutoGraph leaves
+ * both alone. */
+static ev_t call_gradient(struct walker *w, struct object o,
+			  const struct arguments *arguments, nid_t site)
+{
+	struct object target = w->s->objects.at[o.target];
+	enum context context = context_now(w);
+	ev_t pair;
+
+	if (target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD)
+		return EV_UNKNOWN;
+	if (context == CONTEXT_GRAPH)
+		context = CONTEXT_GRAPH_PLAIN;
+	pair = enter(w, target.index, context, o.self ? o.self : target.self,
+		     arguments, site, false);
+	if (!ev_must(pool_of(w), pair, KIND_BIT(VALUE_TUPLE)))
+		return pair == EV_NOTHING ? pair : EV_UNKNOWN;
+	run_gradients(w, ev_element_at(pool_of(w), pair, 1), context);
+	return ev_element_at(pool_of(w), pair, 0);
+}
+
 /* --- classes and instances ------------------------------------------------------------------ */
 
 static ev_t construct(struct walker *w, struct object o,
@@ -529,6 +573,8 @@ ev_t call_object(struct walker *w, uint32_t object,
 		return call_plain(w, o, arguments, site);
 	case OBJECT_PARTIAL:
 		return call_partial(w, o, arguments, site);
+	case OBJECT_GRADIENT:
+		return call_gradient(w, o, arguments, site);
 	case OBJECT_CLASS:
 		return construct(w, o, arguments, site);
 	case OBJECT_INSTANCE:

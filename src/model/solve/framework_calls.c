@@ -256,6 +256,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 		return make_wrapper(w, OBJECT_GRAPH, name, arguments, site);
 	if (framework_has(fw, name, FACT_NO_CONVERSION))
 		return make_wrapper(w, OBJECT_PLAIN, name, arguments, site);
+	if (framework_set_has(fw, "pairs-with-gradient", text))
+		return make_wrapper(w, OBJECT_GRADIENT, name, arguments, site);
 	if (framework_has(fw, name, FACT_EAGER_GUARD))
 		return eager_guard(w, true, site);
 	if (!strcmp(text, "tensorflow.inside_function"))

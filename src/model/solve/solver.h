@@ -30,6 +30,7 @@ enum object_kind {
 	OBJECT_GRAPH,	 /* tf.function(target) */
 	OBJECT_PLAIN,	 /* do_not_convert(target) */
 	OBJECT_PARTIAL,	 /* functools.partial(target, ...) */
+	OBJECT_GRADIENT, /* tf.custom_gradient(target): gives (value, grad) */
 	OBJECT_CLASS,
 	OBJECT_INSTANCE,
 	OBJECT_SUPER, /* super() in a method of the class, of `self` */
