@@ -41,7 +41,9 @@ static bool computes(const struct model *m, nid_t body)
 			      name_is(m, call->method, "gradient") ||
 			      name_is(m, call->method, "apply_gradients"))) ||
 		    (tree_is(t, n, KIND_call) &&
-		     tensor_certainty(m, n) != CERTAINTY_NO))
+		     tensor_certainty(m, n) != CERTAINTY_NO) ||
+		    (tree_is(t, n, KIND_binary_operator) &&
+		     tensor_certainty(m, n) == CERTAINTY_CERTAIN))
 			return true;
 	}
 	return false;

@@ -44,6 +44,32 @@ def solve_two():
     return Root().solve(tf.constant(1.0))
 
 
+# bad: operators compute, too; the bound comes by an attribute
+class Solver(tf.Module):
+    def __init__(self, rounds=150):
+        super().__init__()
+        self.rounds = rounds
+
+    @tf.function
+    def solve(self, x):
+        for k in range(self.rounds):  # expect: HY401
+            x = 0.5 * (x + 2.0 / x)
+        return x
+
+
+def root():
+    return Solver().solve(tf.constant(1.0))
+
+
+# good: Python computes
+@tf.function
+def table(x):
+    total = 0.0
+    for k in range(100):
+        total = total + 1.0 / (k + 1)
+    return x * total
+
+
 # good
 @tf.function
 def power_in_graph(x):

@@ -14,7 +14,7 @@ static bool sets_invariants(const struct model *m, nid_t loop)
 	return false;
 }
 
-/* Whether the target itself is among the tensors that are joined. */
+/* Whether the name itself is among the tensors that are joined. */
 static bool joins(const struct model *m, nid_t call, nid_t target)
 {
 	const struct tree *t = m->tree;
@@ -28,7 +28,7 @@ static bool joins(const struct model *m, nid_t call, nid_t target)
 	return false;
 }
 
-void check_hy414(struct check *c, nid_t node)
+static void look_at_assignment(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
@@ -45,4 +45,81 @@ void check_hy414(struct check *c, nid_t node)
 		return;
 	report(c, node, "target", source_of(c, left), NULL);
 	relate(c, loop, true, "this loop becomes a loop of the graph");
+}
+
+/* --- tf.while_loop ---------------------------------------------------------------- */
+
+/* What a function returns last: a lambda's expression, or the value of the last
+ * statement. */
+static nid_t result_of(const struct model *m, uint32_t f)
+{
+	const struct tree *t = m->tree;
+	nid_t body = m->functions.at[f].body, last = NO_NODE;
+
+	if (!tree_is(t, body, KIND_block))
+		return tree_bare(t, body);
+	for_each_child(t, statement, body)
+		last = statement;
+	return tree_is(t, last, KIND_return_statement)
+		       ? tree_bare(t, tree_first(t, last))
+		       : NO_NODE;
+}
+
+/* The call that joins a loop variable with more: the element itself, or what its
+ * name was given. */
+static nid_t joining_call(const struct model *m, nid_t element, nid_t variable)
+{
+	struct bind_list binds;
+
+	element = tree_bare(m->tree, element);
+	if (tree_is(m->tree, element, KIND_identifier)) {
+		binds = reaching_binds(m, element);
+		if (binds.count != 1 || m->binds.at[binds.at[0]].unpacked)
+			return NO_NODE;
+		element = tree_bare(m->tree, m->binds.at[binds.at[0]].value);
+	}
+	return call_in(m, call_at(m, element), "joins-tensors") &&
+			       joins(m, element, variable)
+		       ? element
+		       : NO_NODE;
+}
+
+static void look_at_while_loop(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	nid_t body = call_argument(m, node, 1, "body"), result;
+	uint32_t f, i = 0;
+
+	if (!call_in(m, call_at(m, node), "graph-while") ||
+	    !traced_certainly(m, traced_at(m, node)) || body == NO_NODE ||
+	    call_argument(m, node, 3, "shape_invariants") != NO_NODE)
+		return;
+	f = function_meant(m, body);
+	result = f == NO_INDEX ? NO_NODE : result_of(m, f);
+	if (!tree_is(m->tree, result, KIND_tuple) &&
+	    !tree_is(m->tree, result, KIND_list) &&
+	    !tree_is(m->tree, result, KIND_expression_list))
+		return;
+	for_each_child(m->tree, element, result) {
+		const struct function *function = &m->functions.at[f];
+		uint32_t p = first_real_parameter(m, f) + i++;
+		nid_t name = p < function->parameters.count
+				     ? function->parameters.at[p].identifier
+				     : NO_NODE;
+		nid_t join = name == NO_NODE ? NO_NODE
+					     : joining_call(m, element, name);
+
+		if (join == NO_NODE)
+			continue;
+		report(c, join, "target", source_of(c, name), NULL);
+		relate(c, node, true, "this loop is one of the graph");
+	}
+}
+
+void check_hy414(struct check *c, nid_t node)
+{
+	if (tree_is(c->model->tree, node, KIND_call))
+		look_at_while_loop(c, node);
+	else
+		look_at_assignment(c, node);
 }

@@ -10,6 +10,51 @@ def repeat(x):
     return result
 
 
+# bad: tf.while_loop by itself; lambdas, functions, a name
+@tf.function
+def grow(n):
+    i = tf.constant(0)
+    acc = tf.zeros((1, 2))
+    body = lambda i, acc: (i + 1, tf.concat([acc, tf.ones((1, 2))], axis=0))  # expect: HY414
+    return tf.while_loop(lambda i, acc: i < n, body, (i, acc))
+
+
+class Builder:
+    def more(self, rows, i):
+        wider = tf.concat([tf.ones((1, 2)), rows], axis=0)  # expect: HY414
+        return [wider, i + 1]
+
+    @tf.function
+    def build(self, n):
+        return tf.while_loop(loop_vars=[tf.zeros((1, 2)), 0], body=self.more, cond=lambda rows, i: i < n)
+
+
+# good: the shape is said to vary
+@tf.function
+def grow_openly(n):
+    return tf.while_loop(
+        lambda i, acc: i < n,
+        lambda i, acc: (i + 1, tf.concat([acc, tf.ones((1, 2))], axis=0)),
+        (0, tf.zeros((1, 2))),
+        shape_invariants=(tf.TensorShape([]), tf.TensorShape([None, 2])))
+
+
+# good: eager, and a join of something else
+def grow_eagerly(n):
+    return tf.while_loop(
+        lambda i, acc: i < n,
+        lambda i, acc: (i + 1, tf.concat([acc, tf.ones((1, 2))], axis=0)),
+        (0, tf.zeros((1, 2))))
+
+
+@tf.function
+def of_one_shape(n):
+    return tf.while_loop(
+        lambda i, acc: i < n,
+        lambda i, acc: (i + 1, tf.concat([acc[:1], acc[:1]], axis=0)),
+        (0, tf.zeros((2, 2))))
+
+
 # good
 @tf.function
 def repeat_with_array(x):
@@ -44,6 +89,9 @@ def run_bad():
 
 
 def run_good():
+    grow_openly(tf.constant(2))
+    grow_eagerly(tf.constant(2))
+    of_one_shape(tf.constant(2))
     repeat_with_array(tf.constant([1.0, 2.0]))
     repeat_with_options(tf.constant([1.0, 2.0]))
     repeat_unrolled(tf.constant([1.0, 2.0]))
