@@ -14,6 +14,19 @@ def flat(x):
     return tf.reshape(x, [n * 3])
 
 
+# bad: a strategy hands on what its tuple holds
+strategy = tf.distribute.MirroredStrategy(["/cpu:0"])
+
+
+@tf.function(reduce_retracing=True)
+def train_on(batch):
+    def per_replica(x):
+        mask = tf.ones((x.shape[0], 1))  # expect: HY430
+        return tf.reduce_sum(x * mask)
+
+    return strategy.run(per_replica, args=(batch,))
+
+
 # good
 @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
 def double_in_graph(x):
@@ -41,3 +54,7 @@ def run_good():
     double_in_graph(tf.ones([2, 3]))
     tested(tf.ones([2, 3]))
     fixed(tf.ones([4, 3]))
+
+
+if __name__ == "__main__":
+    train_on(tf.ones((2, 3)))

@@ -62,6 +62,32 @@ static bool dataset_arguments(struct walker *w, ev_t dataset,
 	return true;
 }
 
+/* strategy.run(step, args=(x, y)) hands on what its tuple holds. */
+static void given_arguments(struct walker *w, const struct caller_row *row,
+			    const struct arguments *arguments, nid_t site,
+			    struct arguments *given)
+{
+	const struct call *call = call_at(w->m, site);
+	ev_t args = argument_at(arguments, 1, named(w, "args"));
+	const struct elements *list;
+
+	if (!row->takes_count[DIALECT_KERAS_3] ||
+	    row->takes[DIALECT_KERAS_3][0].source != GIVES_GIVEN || !call ||
+	    !name_is(w->m, call->method, "run") || args == EV_UNSEEN)
+		return;
+	list = pool_elements_at(pool_of(w),
+				pool_at(pool_of(w), args)->elements);
+	if (!ev_must(pool_of(w), args, KINDS_SEQUENCE) || !list->count ||
+	    list->open)
+		return;
+	memset(given, 0, sizeof(*given));
+	given->call = NO_NODE;
+	for (uint32_t i = 0; i < list->count; i++)
+		given->at[given->count++] = list->at[i];
+	given->has_more = argument_at(arguments, 2, named(w, "kwargs")) !=
+			  EV_UNSEEN;
+}
+
 /* --- entering ----------------------------------------------------------------------------- */
 
 /* A function that the row enters, and all that is known of the entry. */
@@ -280,6 +306,7 @@ static void run_rows(struct walker *w, struct caller_walk walk, ev_t receiver,
 		if (row->takes_count[DIALECT_KERAS_3] &&
 		    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
 			dataset_arguments(w, receiver, &given);
+		given_arguments(w, row, arguments, site, &given);
 		hand_over(w, row, &handed);
 	}
 }
