@@ -50,19 +50,53 @@ static void look_at_assignment(struct check *c, nid_t node)
 /* --- tf.while_loop ---------------------------------------------------------------- */
 
 /* What a function returns last: a lambda's expression, or the value of the last
- * statement. */
+ * statement, which a `with` may be around. */
 static nid_t result_of(const struct model *m, uint32_t f)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[f].body, last = NO_NODE;
+	nid_t block = m->functions.at[f].body, last = NO_NODE;
 
-	if (!tree_is(t, body, KIND_block))
-		return tree_bare(t, body);
-	for_each_child(t, statement, body)
-		last = statement;
+	if (!tree_is(t, block, KIND_block))
+		return tree_bare(t, block);
+	while (block != NO_NODE) {
+		for_each_child(t, statement, block)
+			last = statement;
+		block = tree_is(t, last, KIND_with_statement)
+				? tree_child(t, last, FIELD_body)
+				: NO_NODE;
+	}
 	return tree_is(t, last, KIND_return_statement)
 		       ? tree_bare(t, tree_first(t, last))
 		       : NO_NODE;
+}
+
+/* same = rows: a second name of it. */
+static nid_t first_name(const struct model *m, nid_t n)
+{
+	struct bind_list binds = { 0 };
+	nid_t value;
+
+	n = tree_bare(m->tree, n);
+	if (tree_is(m->tree, n, KIND_identifier))
+		binds = reaching_binds(m, n);
+	if (binds.count != 1 || m->binds.at[binds.at[0]].kind != BIND_ASSIGN)
+		return n;
+	value = tree_bare(m->tree, m->binds.at[binds.at[0]].value);
+	return tree_is(m->tree, value, KIND_identifier) ? value : n;
+}
+
+static bool joins_variable(const struct model *m, nid_t call, nid_t variable)
+{
+	const struct tree *t = m->tree;
+	nid_t list = tree_bare(t, call_argument(m, call, 0, "values"));
+
+	if (!tree_is(t, list, KIND_list) && !tree_is(t, list, KIND_tuple))
+		return false;
+	for_each_child(t, item, list)
+		if (slice_equal(tree_text(t, first_name(m, item)),
+				tree_text(t, variable)))
+			return true;
+	return false;
 }
 
 /* The call that joins a loop variable with more: the element itself, or what its
@@ -79,7 +113,7 @@ static nid_t joining_call(const struct model *m, nid_t element, nid_t variable)
 		element = tree_bare(m->tree, m->binds.at[binds.at[0]].value);
 	}
 	return call_in(m, call_at(m, element), "joins-tensors") &&
-			       joins(m, element, variable)
+			       joins_variable(m, element, variable)
 		       ? element
 		       : NO_NODE;
 }
