@@ -1,6 +1,7 @@
 #include "rulekit/graph_calls.h"
 
 #include "model/solve/solve.h"
+#include "rulekit/loops.h"
 
 /* Longer chains of names are nobody's. */
 #define LONGEST_CHAIN 6
@@ -100,6 +101,17 @@ static bool imported_function(const struct model *m, nid_t callee,
 	return m->around.modules && foreign_graph_function(m, callee, out);
 }
 
+/* Whether a loop runs the call again and again, there or where its function is
+ * called. */
+static bool goes_on(const struct model *m, const struct call *call)
+{
+	nid_t where;
+
+	return loop_around(m, call->node) != NO_NODE ||
+	       (call->function != NO_INDEX &&
+		loop_that_calls(m, call->function, &where) != NO_NODE);
+}
+
 /* A decorated function of another file. Its options stay there, so one with a
  * signature does not count. */
 static bool imported_graph_function(const struct model *m,
@@ -110,7 +122,7 @@ static bool imported_graph_function(const struct model *m,
 
 	/* Other files are read for calls that go on and on only: what one call
 	 * is given traces once. */
-	if (call->callee != NO_INDEX || loop_around(m, call->node) == NO_NODE ||
+	if (call->callee != NO_INDEX || !goes_on(m, call) ||
 	    !imported_function(m, call->callee_node, &there) ||
 	    !decorated(there.model, there.function, &made) ||
 	    has_signature(there.model, &made))

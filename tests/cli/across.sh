@@ -170,6 +170,15 @@ a_graph_function_in_another_file() {
 	grep -q 'train.py:12:26: warning HY104' out
 }
 
+a_new_function_for_a_graph_function_elsewhere() {
+	mk_package
+	calls 'def epoch(x):' '    def factor():' '        return 2' '' \
+		'    return scale(x, factor)' '' 'for k in range(4):' \
+		'    epoch(k)'
+	expect_status 1 "$HYLINT" check -f concise pkg/train.py
+	grep -q 'train.py:12:21: warning HY109' out
+}
+
 read_from_the_index() {
 	mk_package
 	graph_function '    note(x)'
@@ -274,6 +283,7 @@ what_shows_a_value_stands_elsewhere() {
 for test in an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
+	a_new_function_for_a_graph_function_elsewhere \
 	from_the_folder_above modes_of_a_graph_function_elsewhere \
 	a_method_that_a_base_class_calls_in_its_graph \
 	read_from_the_index read_from_a_commit imports_in_a_circle \
