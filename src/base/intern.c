@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/fnv.h"
+
 struct intern_entry {
 	const char *text;
 	uint32_t length;
@@ -32,15 +34,6 @@ void intern_release(struct intern *in)
 }
 
 /* FNV-1a: names are short, so a byte at a time is fast enough. */
-static uint32_t hash_bytes(const char *bytes, size_t length)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
-	return hash;
-}
-
 static sym_t *slot_of(const struct intern *in, uint32_t hash, const char *bytes,
 		      size_t length)
 {
@@ -78,7 +71,7 @@ static void slots_double(struct intern *in)
 
 sym_t intern_bytes(struct intern *in, const char *bytes, size_t length)
 {
-	uint32_t hash = hash_bytes(bytes, length);
+	uint32_t hash = fnv32_bytes(FNV32_START, bytes, length);
 	sym_t *slot;
 
 	if (!length)
@@ -111,7 +104,8 @@ sym_t intern_find(const struct intern *in, const char *bytes, size_t length)
 {
 	if (!length)
 		return 0;
-	return *slot_of(in, hash_bytes(bytes, length), bytes, length);
+	return *slot_of(in, fnv32_bytes(FNV32_START, bytes, length), bytes,
+			length);
 }
 
 const char *intern_text(const struct intern *in, sym_t sym)

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
 
 void json_scan_init(struct json_scan *s, struct slice text, struct err *err)
@@ -38,14 +39,6 @@ static void skip_space(struct json_scan *s)
 }
 
 /* --- strings ---------------------------------------------------------------- */
-
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* The number behind "\u", or -1. */
 static int32_t hex_quad(const char *p, const char *end)

@@ -122,12 +122,10 @@ static cJSON *same_function(const struct observation *ob, const cJSON *seen)
 {
 	cJSON *known;
 
-	cJSON_ArrayForEach(
-		known,
-		ob->functions) if (number_of(known, "line") ==
-					   number_of(seen, "line") &&
-				   !strcmp(text_of(known, "file"),
-					   text_of(seen, "file"))) return known;
+	cJSON_ArrayForEach(known, ob->functions)
+		if (number_of(known, "line") == number_of(seen, "line") &&
+		    !strcmp(text_of(known, "file"), text_of(seen, "file")))
+			return known;
 	return NULL;
 }
 
@@ -136,8 +134,7 @@ static void add_counts(cJSON *to, const cJSON *from)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, from)
-	{
+	cJSON_ArrayForEach(item, from) {
 		cJSON *known =
 			cJSON_GetObjectItemCaseSensitive(to, item->string);
 
@@ -204,8 +201,7 @@ static void inspect_seen(struct observation *ob)
 	vec_push(ob->arena, &argv, "-f");
 	vec_push(ob->arena, &argv, "json");
 	vec_push(ob->arena, &argv, "--");
-	cJSON_ArrayForEach(seen, ob->functions)
-	{
+	cJSON_ArrayForEach(seen, ob->functions) {
 		bool known = false;
 
 		for (size_t i = 5; i < argv.count; i++)
@@ -237,16 +233,14 @@ static const cJSON *inspected_of(const struct observation *ob,
 	const cJSON *f, *best = NULL;
 	double line = number_of(seen, "line");
 
-	cJSON_ArrayForEach(
-		f,
-		list) if (!strcmp(text_of(f, "file"), text_of(seen, "file")) &&
-			  number_of(f, "line") >= line &&
-			  (!best ||
-			   number_of(f, "line") < number_of(best, "line")) &&
-			  (text_of(seen, "function")[0] == '<' ||
-			   !strcmp(short_name(text_of(f, "function")),
-				   short_name(text_of(seen, "function")))))
-		best = f;
+	cJSON_ArrayForEach(f, list)
+		if (!strcmp(text_of(f, "file"), text_of(seen, "file")) &&
+		    number_of(f, "line") >= line &&
+		    (!best || number_of(f, "line") < number_of(best, "line")) &&
+		    (text_of(seen, "function")[0] == '<' ||
+		     !strcmp(short_name(text_of(f, "function")),
+			     short_name(text_of(seen, "function")))))
+			best = f;
 	return best;
 }
 
@@ -256,8 +250,7 @@ static size_t compare(const struct observation *ob)
 	size_t disagreements = 0;
 	cJSON *seen;
 
-	cJSON_ArrayForEach(seen, ob->functions)
-	{
+	cJSON_ArrayForEach(seen, ob->functions) {
 		const cJSON *known = inspected_of(ob, seen);
 		bool traced =
 			known &&
@@ -323,8 +316,7 @@ static void text_report(struct strbuf *out, const struct observation *ob,
 {
 	const cJSON *seen, *item;
 
-	cJSON_ArrayForEach(seen, ob->functions)
-	{
+	cJSON_ArrayForEach(seen, ob->functions) {
 		strbuf_addf(out, "%s:%.0f: `%s` was traced %.0f time%s%s\n",
 			    text_of(seen, "file"), number_of(seen, "line"),
 			    text_of(seen, "function"),
@@ -334,11 +326,10 @@ static void text_report(struct strbuf *out, const struct observation *ob,
 		cJSON_ArrayForEach(item, cJSON_GetObjectItem(seen, "by"))
 			strbuf_addf(out, "    by: %s, %.0f\n", item->string,
 				    item->valuedouble);
-		cJSON_ArrayForEach(item,
-				   cJSON_GetObjectItem(
-					   seen,
-					   "arguments")) if (*item->valuestring)
-			strbuf_addf(out, "    with: %s\n", item->valuestring);
+		cJSON_ArrayForEach(item, cJSON_GetObjectItem(seen, "arguments"))
+			if (*item->valuestring)
+				strbuf_addf(out, "    with: %s\n",
+					    item->valuestring);
 		text_disagreement(out, seen);
 	}
 	strbuf_addf(out,
@@ -404,8 +395,9 @@ static int report(struct observation *ob, int code)
 		complain("%s", err.text);
 		code = code ? code : EXIT_TROUBLE;
 	}
-	cJSON_ArrayForEach(seen, ob->functions) if (!code && is_over(ob, seen))
-		code = EXIT_FINDINGS;
+	cJSON_ArrayForEach(seen, ob->functions)
+		if (!code && is_over(ob, seen))
+			code = EXIT_FINDINGS;
 	strbuf_release(&out);
 	return code;
 }

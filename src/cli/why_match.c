@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "base/slice.h"
 #include "py/tree.h"
 
@@ -49,16 +50,15 @@ static void split(struct words *out, struct arena *arena, const char *text)
 
 static uint64_t hash_run(const struct words *words, size_t first, size_t length)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = FNV64_START;
 
 	for (size_t i = first; i < first + length; i++) {
 		struct slice word = words->at.at[i];
 
-		for (size_t k = 0; k < word.length; k++) {
-			hash ^= (uint64_t)tolower((unsigned char)word.ptr[k]);
-			hash *= 0x100000001b3u;
-		}
-		hash = (hash ^ ' ') * 0x100000001b3u;
+		for (size_t k = 0; k < word.length; k++)
+			hash = fnv64(hash, (uint64_t)tolower(
+						   (unsigned char)word.ptr[k]));
+		hash = fnv64(hash, ' ');
 	}
 	return hash;
 }

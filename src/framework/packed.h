@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fnv.h"
+
 struct packed_entry {
 	uint32_t key, row; /* offsets into the text */
 };
@@ -31,10 +33,8 @@ extern const struct packed framework_tensorflow_tables;
 
 static inline uint32_t packed_hash(const char *key, size_t length)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = fnv32_bytes(FNV32_START, key, length);
 
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)key[i]) * 16777619u;
 	return hash ^ hash >> 15;
 }
 

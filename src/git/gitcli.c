@@ -57,7 +57,7 @@ static const char *read_word(struct slice *rest, struct arena *arena, char end)
 	return word;
 }
 
-static const char *hex_of(struct gitcli *cli, const struct object_id *id)
+static const char *cli_hex(struct gitcli *cli, const struct object_id *id)
 {
 	char hex[HEX_SIZE];
 
@@ -72,7 +72,7 @@ static const char *tree_name(struct gitcli *cli, const struct object_id *commit,
 	const char *name;
 
 	if (commit)
-		return hex_of(cli, commit);
+		return cli_hex(cli, commit);
 	if (ask(&name, cli->arena,
 		ARGS("hash-object", "-t", "tree", "/dev/null"), err) < 0)
 		return NULL;
@@ -136,9 +136,9 @@ static int gitcli_merge_base(struct store *store, struct object_id *out,
 	int rc;
 
 	vec_push(cli->arena, &args, "merge-base");
-	vec_push(cli->arena, &args, hex_of(cli, commit));
+	vec_push(cli->arena, &args, cli_hex(cli, commit));
 	for (size_t i = 0; i < count; i++)
-		vec_push(cli->arena, &args, hex_of(cli, &others[i]));
+		vec_push(cli->arena, &args, cli_hex(cli, &others[i]));
 	vec_push(cli->arena, &args, NULL);
 	rc = git_run(&said, cli->arena, args.at, err);
 	*exists = rc == 0;
@@ -306,8 +306,8 @@ static int gitcli_file(struct store *store, struct slice *out,
 	/* Git could not be asked for it, one question a line. */
 	if (strchr(path, '\n'))
 		return 1;
-	name = arena_fmt(cli->arena, "%s:%s", commit ? hex_of(cli, commit) : "",
-			 path);
+	name = arena_fmt(cli->arena, "%s:%s",
+			 commit ? cli_hex(cli, commit) : "", path);
 	rc = git_batch_blob(&cli->batch, out, arena, name, 0, err);
 	return rc < 0 ? -1 : rc != 0;
 }

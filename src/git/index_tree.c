@@ -1,5 +1,7 @@
 #include "git/index_tree.h"
 
+#include "base/fnv.h"
+
 /* A folder whose sub-folders are still to come. */
 struct open_folder {
 	uint32_t folder;
@@ -84,11 +86,9 @@ static bool read_folders(struct reader *r)
 static uint32_t slot_of(const struct index_file *index, uint32_t parent,
 			const char *name, size_t length)
 {
-	uint32_t hash = 2166136261u ^ parent * 2654435761u;
+	uint32_t start = FNV32_START ^ parent * 2654435761u;
 
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (uint8_t)name[i]) * 16777619u;
-	return hash & (index->slot_count - 1);
+	return fnv32_bytes(start, name, length) & (index->slot_count - 1);
 }
 
 static uint32_t *find_slot(const struct index_file *index, uint32_t parent,

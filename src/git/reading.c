@@ -281,7 +281,7 @@ int reading_staged(struct reading *r, struct err *err)
 }
 
 /* A name that is longer than SHA-1's is one of SHA-256. */
-static const char *hex_of(struct arena *arena, const struct object_id *id)
+static const char *reading_hex(struct arena *arena, const struct object_id *id)
 {
 	static const uint8_t rest[12];
 	char hex[HEX_SIZE];
@@ -297,7 +297,7 @@ int reading_between(struct reading *r, const struct object_id *from,
 	struct deltas deltas = { 0 };
 
 	if (from)
-		r->out->base = hex_of(r->arena, from);
+		r->out->base = reading_hex(r->arena, from);
 	if (r->store->ops->between(r->store, &deltas, r->arena, from, to, err) <
 		    0 ||
 	    find_renames(r, &deltas, err) < 0)

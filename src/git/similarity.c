@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/fnv.h"
+
 /* As git: longer lines are cut. */
 #define LONGEST_PIECE 64
 
@@ -16,7 +18,7 @@ static int by_hash(const void *a, const void *b)
 static const char *read_piece(struct piece *out, const char *at,
 			      const char *end)
 {
-	uint32_t hash = 2166136261u, bytes = 0;
+	uint32_t hash = FNV32_START, bytes = 0;
 	bool ended = false;
 
 	while (at < end && bytes < LONGEST_PIECE && !ended) {
@@ -24,7 +26,7 @@ static const char *read_piece(struct piece *out, const char *at,
 
 		if (c == '\r' && at < end && *at == '\n')
 			continue;
-		hash = (hash ^ (uint8_t)c) * 16777619u;
+		hash = fnv32(hash, (uint8_t)c);
 		bytes++;
 		ended = c == '\n';
 	}

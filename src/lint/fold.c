@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "lint/lint.h"
 
 /* More findings of one rule in one function than this are shown once, with the
@@ -71,8 +72,6 @@ static int by_fingerprint(const void *a, const void *b)
 	return compare_numbers((size_t)x, (size_t)y);
 }
 
-#define FNV_PRIME 1099511628211u /* FNV-1a, of 64 bits */
-
 /* Equal code in one function has one fingerprint: here path and turn tell it
  * apart. */
 static void number_equal(struct finding **sorted, size_t count,
@@ -83,12 +82,10 @@ static void number_equal(struct finding **sorted, size_t count,
 		const struct finding *last = i ? sorted[i - 1] : NULL;
 		uint64_t hash = sorted[i]->fingerprint;
 
-		if (last && last->fingerprint == hash) {
-			hash = (last->fingerprint_here ^ 1) * FNV_PRIME;
-		} else {
-			for (const char *p = path; *p; p++)
-				hash = (hash ^ (unsigned char)*p) * FNV_PRIME;
-		}
+		if (last && last->fingerprint == hash)
+			hash = fnv64(last->fingerprint_here, 1);
+		else
+			hash = fnv64_text(hash, path);
 		sorted[i]->fingerprint_here = hash;
 	}
 }

@@ -168,8 +168,7 @@ static bool is_wanted(const struct wanted *w, const char *kind)
 
 	if (!cJSON_IsArray(w->only))
 		return true;
-	cJSON_ArrayForEach(asked, w->only)
-	{
+	cJSON_ArrayForEach(asked, w->only) {
 		const char *word = cJSON_IsString(asked) ? asked->valuestring
 							 : "?";
 		size_t length = strlen(word);
@@ -433,8 +432,7 @@ cJSON *action_resolved(struct server *s, struct buffer *b, const cJSON *action)
 
 	if (cJSON_IsNumber(version) && version->valuedouble == b->version)
 		add_actions(&w);
-	cJSON_ArrayForEach(made, w.list)
-	{
+	cJSON_ArrayForEach(made, w.list) {
 		if (is_same_action(made, action)) {
 			resolved = cJSON_Duplicate(made, true);
 			break;

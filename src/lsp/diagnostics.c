@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "lsp/server.h"
 #include "report/json.h"
 #include "report/site.h"
@@ -148,14 +149,12 @@ static bool diagnostics_are_pushed(const struct server *s,
 	return !s->client.pulls || d->form == FORM_CELLS;
 }
 
-/* FNV-1a: equal lists have equal fingerprints, and none has 0. */
+/* Equal lists have equal fingerprints, and none has 0. */
 static uint64_t fingerprint_of(const cJSON *list)
 {
-	uint64_t hash = 14695981039346656037u;
 	char *text = cJSON_PrintUnformatted(list);
+	uint64_t hash = fnv64_text(FNV64_START, text ? text : "");
 
-	for (const char *p = text; p && *p; p++)
-		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
 	cJSON_free(text);
 	return hash | 1;
 }

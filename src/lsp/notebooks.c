@@ -43,8 +43,7 @@ static void open_texts(struct document *d, const struct rpc_message *m,
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, items)
-	{
+	cJSON_ArrayForEach(item, items) {
 		const char *uri = json_string_at(item, "uri");
 		const char *language = json_string_at(item, "languageId");
 		const cJSON *text = json_at(item, "text");
@@ -81,8 +80,7 @@ static void splice(struct document *d, size_t start, size_t removed,
 	const cJSON *cell;
 
 	arena_init(&scratch);
-	cJSON_ArrayForEach(cell, cells)
-	{
+	cJSON_ArrayForEach(cell, cells) {
 		struct buffer *b = text_of_cell(d, cell);
 
 		vec_push(&scratch, &added, b);
@@ -134,8 +132,7 @@ static void change_structure(struct server *s, struct document *d,
 		splice(d, count_at(array, "start"),
 		       count_at(array, "deleteCount"), json_at(array, "cells"));
 	clear_lost(s, d);
-	cJSON_ArrayForEach(closed, json_at(structure, "didClose"))
-	{
+	cJSON_ArrayForEach(closed, json_at(structure, "didClose")) {
 		const char *uri = json_string_at(closed, "uri");
 		struct buffer *b = uri ? document_buffer(d, uri) : NULL;
 
@@ -150,8 +147,7 @@ static void change_data(struct server *s, struct document *d,
 {
 	const cJSON *cell;
 
-	cJSON_ArrayForEach(cell, cells)
-	{
+	cJSON_ArrayForEach(cell, cells) {
 		const char *uri = json_string_at(cell, "document");
 		const cJSON *kind = json_at(cell, "kind");
 		struct buffer *b = uri ? document_buffer(d, uri) : NULL;

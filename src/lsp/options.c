@@ -71,8 +71,10 @@ static int set_words(struct name_list *list, struct arena *arena,
 	if (cJSON_IsString(value) && *value->valuestring)
 		vec_push(arena, &list->names,
 			 arena_strdup(arena, value->valuestring));
-	cJSON_ArrayForEach(word, value) if (cJSON_IsString(word)) vec_push(
-		arena, &list->names, arena_strdup(arena, word->valuestring));
+	cJSON_ArrayForEach(word, value)
+		if (cJSON_IsString(word))
+			vec_push(arena, &list->names,
+				 arena_strdup(arena, word->valuestring));
 	if (cJSON_IsString(value) || cJSON_IsArray(value) ||
 	    cJSON_IsNull(value))
 		return 0;
@@ -129,7 +131,8 @@ int client_options_read(struct client_options *options, struct arena *arena,
 		json = inner;
 	if (!cJSON_IsObject(json))
 		return 0;
-	cJSON_ArrayForEach(value, json) if (set_key(options, arena, value,
-						    err) < 0) rc = -1;
+	cJSON_ArrayForEach(value, json)
+		if (set_key(options, arena, value, err) < 0)
+			rc = -1;
 	return rc;
 }

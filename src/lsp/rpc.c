@@ -1,17 +1,10 @@
 #include "lsp/rpc.h"
 
-#include <ctype.h>
 #include <string.h>
 
-/* --- reading ---------------------------------------------------------------- */
+#include "base/hex.h"
 
-static int hex_digit(char c)
-{
-	if (isdigit((unsigned char)c))
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* --- reading ---------------------------------------------------------------- */
 
 /* The code of "\uXXXX" at `p`; -1 when none stands there. */
 static int escaped_code(const char *p, const char *end)
@@ -21,7 +14,7 @@ static int escaped_code(const char *p, const char *end)
 	if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
 		return -1;
 	for (int i = 2; i < 6; i++) {
-		int digit = hex_digit(p[i]);
+		int digit = hex_value(p[i]);
 
 		if (digit < 0)
 			return -1;

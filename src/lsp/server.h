@@ -88,6 +88,29 @@ void apply_changes(struct server *s, struct buffer *b, struct rpc_message *m,
 /* Decodes the NULs that rpc_read has put aside. */
 struct slice message_text(const struct rpc_message *m, const cJSON *text);
 
+/* configuration.c: reads the files anew, or takes the editor's settings. */
+void configuration_reload(struct server *s);
+void configuration_take(struct server *s, const cJSON *json);
+void configuration_ask(struct server *s);
+void configuration_changed(struct server *s, const cJSON *params);
+
+/* Shows what is broken or not read, each once. */
+void configuration_show_broken(struct server *s);
+
+/* Whether a file of this name may configure a project. */
+bool configuration_is_file(const char *name);
+
+/* handshake.c: "initialize", "initialized", and folders that come or go. */
+cJSON *handshake_answer(struct server *s, const cJSON *params);
+void handshake_end(struct server *s);
+void folders_changed(struct server *s, const cJSON *params);
+
+/* sync.c: what is told of single texts. */
+void sync_opened(struct server *s, struct rpc_message *m);
+void sync_changed(struct server *s, struct rpc_message *m);
+void sync_saved(struct server *s, const cJSON *params);
+void sync_closed(struct server *s, const cJSON *params);
+
 /* --- answers, each made for the caller to own ------------------------------- */
 
 /* diagnostics.c */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "base/fnv.h"
 #include "base/strbuf.h"
 
 const struct rule *rule_find(const char *code_or_name)
@@ -187,19 +188,15 @@ static bool is_trailing_comma(struct slice text, size_t at)
 static uint64_t fingerprint(const char *code, const char *function,
 			    struct slice text)
 {
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash = fnv64_text(fnv64_text(FNV64_START, code), function);
 
-	for (; *code; code++)
-		hash = (hash ^ (unsigned char)*code) * 1099511628211u;
-	for (; *function; function++)
-		hash = (hash ^ (unsigned char)*function) * 1099511628211u;
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 
 		if (c == '\'')
 			c = '"';
 		if (!is_space(text.ptr[i]) && !is_trailing_comma(text, i))
-			hash = (hash ^ c) * 1099511628211u;
+			hash = fnv64(hash, c);
 	}
 	return hash;
 }

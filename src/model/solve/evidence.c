@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/fnv.h"
 #include "base/vec.h"
 
 /* A table of equal-sized records, each of them once. Record 0 is all zero. */
@@ -35,13 +36,13 @@ struct pool {
 
 static uint32_t hash_of(const char *bytes, size_t size)
 {
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash = FNV64_START;
 
 	for (size_t i = 0; i + 4 <= size; i += 4) {
 		uint32_t word;
 
 		memcpy(&word, bytes + i, sizeof(word));
-		hash = (hash ^ word) * 1099511628211u;
+		hash = fnv64(hash, word);
 	}
 	return (uint32_t)(hash ^ hash >> 32);
 }
