@@ -1,12 +1,16 @@
+/*
+ * The tables [tool.hylint...] of a TOML file: a text enters, its keys and the
+ * mistakes in what is ours leave, each with its line. What stands elsewhere in the
+ * file is the business of others, also when it is broken.
+ */
 #include "config/toml.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <tree_sitter/api.h>
 
 #include "base/strbuf.h"
-#include "base/text.h"
+#include "config/toml_string.h"
 
 const TSLanguage *tree_sitter_toml(void);
 
@@ -52,148 +56,35 @@ static bool node_is(TSNode node, const char *type)
 	return !strcmp(ts_node_type(node), type);
 }
 
-static int line_of(TSNode node)
+static int node_line(TSNode node)
 {
 	return (int)ts_node_start_point(node).row + 1;
 }
 
-static void mistake(struct reader *r, int line, const char *text)
+static void add_toml_mistake(struct reader *r, int line, const char *text)
 {
 	struct toml_mistake m = { line, text };
 
 	vec_push(r->arena, &r->out->mistakes, m);
 }
 
-/* --- strings -------------------------------------------------------------------- */
-
-/* The bytes of a code point; false where there is no such character. */
-static bool add_character(struct strbuf *out, unsigned long code)
-{
-	if (!code || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
-		return false;
-	if (code < 0x80) {
-		strbuf_addch(out, (char)code);
-		return true;
-	}
-	if (code < 0x800) {
-		strbuf_addch(out, (char)(0xC0 | code >> 6));
-	} else if (code < 0x10000) {
-		strbuf_addch(out, (char)(0xE0 | code >> 12));
-		strbuf_addch(out, (char)(0x80 | (code >> 6 & 0x3F)));
-	} else {
-		strbuf_addch(out, (char)(0xF0 | code >> 18));
-		strbuf_addch(out, (char)(0x80 | (code >> 12 & 0x3F)));
-		strbuf_addch(out, (char)(0x80 | (code >> 6 & 0x3F)));
-	}
-	strbuf_addch(out, (char)(0x80 | (code & 0x3F)));
-	return true;
-}
-
-/* One escape behind its backslash; how many bytes it takes, 0 for a bad one. */
-static size_t add_escape(struct strbuf *out, struct slice rest)
-{
-	static const char letters[] = "btnfr\"\\", means[] = "\b\t\n\f\r\"\\";
-	const char *letter =
-		rest.length && *rest.ptr ? strchr(letters, *rest.ptr) : NULL;
-	size_t digits = rest.length && *rest.ptr == 'U' ? 8 : 4, blanks = 0;
-	char number[9] = "";
-
-	if (letter) {
-		strbuf_addch(out, means[letter - letters]);
-		return 1;
-	}
-	/* A backslash at the end of a line: all white space is left out. */
-	while (blanks < rest.length && strchr(" \t\r\n", rest.ptr[blanks]))
-		blanks++;
-	if (blanks)
-		return blanks;
-	if (rest.length <= digits)
-		return 0;
-	memcpy(number, rest.ptr + 1, digits);
-	return add_character(out, strtoul(number, NULL, 16)) ? digits + 1 : 0;
-}
-
-/* What stands between the quotes, without the newline right behind them. */
-static struct slice between_quotes(struct slice raw)
-{
-	bool is_long = raw.length >= 6 && raw.ptr[1] == raw.ptr[0] &&
-		       raw.ptr[2] == raw.ptr[0];
-	size_t quotes = is_long ? 3 : 1;
-	struct slice inside = { raw.ptr + quotes, raw.length - 2 * quotes };
-	size_t newline = 0;
-
-	if (is_long && slice_starts(inside, "\n"))
-		newline = 1;
-	else if (is_long && slice_starts(inside, "\r\n"))
-		newline = 2;
-	inside.ptr += newline;
-	inside.length -= newline;
-	return inside;
-}
-
-static bool is_utf8(struct slice s)
-{
-	const char *end = s.ptr + s.length;
-	uint32_t code;
-
-	for (const char *p = s.ptr; p < end;) {
-		size_t length = utf8_next(&code, p, end);
-
-		if (code == 0xFFFD && length == 1)
-			return false;
-		p += length;
-	}
-	return true;
-}
-
-/* Adds what a quoted text means; NULL, or why it means nothing. */
-static const char *add_quoted(struct strbuf *out, struct slice raw)
-{
-	struct slice s = between_quotes(raw);
-
-	if (!is_utf8(s))
-		return "this string is not valid UTF-8; save the file as "
-		       "UTF-8";
-	if (raw.ptr[0] == '\'') {
-		strbuf_add(out, s.ptr, s.length);
-		return NULL;
-	}
-	while (s.length) {
-		size_t used = 1;
-
-		if (*s.ptr != '\\') {
-			strbuf_addch(out, *s.ptr);
-		} else {
-			used = add_escape(out, (struct slice){ s.ptr + 1,
-							       s.length - 1 });
-			if (!used++)
-				return "this escape does not stand for a "
-				       "character; write the character "
-				       "itself";
-		}
-		s.ptr += used;
-		s.length -= used;
-	}
-	return NULL;
-}
-
 /* The meaning of a string or quoted key; "" after a mistake. */
 static const char *string_of(struct reader *r, TSNode node)
 {
 	struct strbuf text = STRBUF_INIT;
-	const char *why = add_quoted(&text, node_text(r, node));
+	const char *why = toml_unquote(&text, node_text(r, node));
 	const char *word = arena_strndup(r->arena, text.text, text.length);
 
 	strbuf_release(&text);
 	if (!why)
 		return word;
-	mistake(r, line_of(node), why);
+	add_toml_mistake(r, node_line(node), why);
 	return "";
 }
 
 /* --- paths ---------------------------------------------------------------------- */
 
-static const char *name_of(struct reader *r, TSNode key)
+static const char *key_name(struct reader *r, TSNode key)
 {
 	struct slice text = node_text(r, key);
 
@@ -211,10 +102,10 @@ static void path_add_key(struct reader *r, struct path *path, TSNode key)
 		uint32_t last = ts_node_named_child_count(key) - 1;
 
 		vec_push(r->arena, &path->names,
-			 name_of(r, ts_node_named_child(key, last)));
+			 key_name(r, ts_node_named_child(key, last)));
 		key = ts_node_named_child(key, 0);
 	}
-	vec_push(r->arena, &path->names, name_of(r, key));
+	vec_push(r->arena, &path->names, key_name(r, key));
 	for (size_t i = first, j = path->names.count - 1; i < j; i++, j--) {
 		const char *name = path->names.at[i];
 
@@ -285,9 +176,10 @@ static void learn(struct reader *r, const struct path *path, size_t count,
 
 static void given_twice(struct reader *r, int line, const struct path *path)
 {
-	mistake(r, line,
-		arena_fmt(r->arena, "'%s' is given twice; keep one of them",
-			  path->names.at[path->names.count - 1]));
+	add_toml_mistake(r, line,
+			 arena_fmt(r->arena,
+				   "'%s' is given twice; keep one of them",
+				   path->names.at[path->names.count - 1]));
 }
 
 /* [a.b.c] */
@@ -311,7 +203,8 @@ static bool enter_header(struct reader *r, const struct path *path, int line)
 	} else if (known->meaning == MEANS_PARENT) {
 		known->meaning = MEANS_HEADER;
 	} else {
-		mistake(r, line,
+		add_toml_mistake(
+			r, line,
 			arena_fmt(r->arena,
 				  "the table [%s] is given twice; write its "
 				  "keys below one header",
@@ -374,7 +267,8 @@ static void read_list(struct reader *r, struct toml_key *key, TSNode array)
 		if (node_is(item, "string"))
 			vec_push(r->arena, &key->words, string_of(r, item));
 		else if (!node_is(item, "comment"))
-			mistake(r, line_of(item),
+			add_toml_mistake(
+				r, node_line(item),
 				arena_fmt(r->arena,
 					  "'%s' is a list of strings; write "
 					  "each item in quotes",
@@ -385,10 +279,11 @@ static void read_list(struct reader *r, struct toml_key *key, TSNode array)
 static void add_key(struct reader *r, const struct path *path, TSNode value)
 {
 	size_t depth = path->names.count - 2;
-	struct toml_key key = { .section = "", .line = line_of(value) };
+	struct toml_key key = { .section = "", .line = node_line(value) };
 
 	if (depth < 1 || depth > OUR_DEPTH) {
-		mistake(r, key.line,
+		add_toml_mistake(
+			r, key.line,
 			arena_fmt(r->arena,
 				  depth < 1 ? "'%s' is a table; write its keys "
 					      "below a line [tool.%s]"
@@ -421,7 +316,7 @@ static void read_pair(struct reader *r, const struct path *above, TSNode pair)
 	path_add_key(r, &path, ts_node_named_child(pair, 0));
 	if (!leads_to_ours(r, &path) || path.names.count > 2 + OUR_DEPTH + 1)
 		return;
-	if (!enter_key(r, &path, above->names.count, line_of(pair)))
+	if (!enter_key(r, &path, above->names.count, node_line(pair)))
 		return;
 	value = ts_node_named_child(pair, 1);
 	r->out->is_there = r->out->is_there || is_ours(r, &path);
@@ -463,11 +358,12 @@ static void read_table(struct reader *r, TSNode table)
 
 	if (!path.names.count || !leads_to_ours(r, &path))
 		return;
-	if (!enter_header(r, &path, line_of(table)))
+	if (!enter_header(r, &path, node_line(table)))
 		return;
 	r->out->is_there = r->out->is_there || is_ours(r, &path);
 	if (is_ours(r, &path) && node_is(table, "table_array_element")) {
-		mistake(r, line_of(table),
+		add_toml_mistake(
+			r, node_line(table),
 			arena_fmt(r->arena,
 				  "[[%s]] is a list of tables; write [%s]",
 				  dotted(r, &path), dotted(r, &path)));
@@ -497,11 +393,11 @@ static TSNode first_error(TSNode node)
 	return node;
 }
 
-static void broken(struct reader *r, TSNode node)
+static void add_syntax_mistake(struct reader *r, TSNode node)
 {
-	mistake(r, line_of(first_error(node)),
-		"this is not valid TOML; correct the line, or the one "
-		"above it");
+	add_toml_mistake(r, node_line(first_error(node)),
+			 "this is not valid TOML; correct the line, or the one "
+			 "above it");
 }
 
 /* "[tool.NAME" at the beginning of a line, however it is spaced. */
@@ -559,7 +455,7 @@ static void read_document(struct reader *r, TSNode root)
 		if (ts_node_has_error(part) &&
 		    concerns_us(r, part, below_ours)) {
 			r->out->is_there = true;
-			broken(r, part);
+			add_syntax_mistake(r, part);
 			return;
 		}
 		if (node_is(part, "pair")) {
@@ -576,7 +472,7 @@ static void read_document(struct reader *r, TSNode root)
 	if (ts_node_has_error(root) && !r->out->is_there &&
 	    has_our_header(r, r->text)) {
 		r->out->is_there = true;
-		broken(r, root);
+		add_syntax_mistake(r, root);
 	}
 }
 
@@ -628,7 +524,8 @@ void toml_read(struct toml_table *out, struct arena *arena, const char *name,
 	r.text = text;
 	if (memchr(text.ptr, '\0', text.length)) {
 		out->is_there = has_our_header(&r, text);
-		mistake(&r, 1, "the file holds a NUL byte; write text");
+		add_toml_mistake(&r, 1,
+				 "the file holds a NUL byte; write text");
 		return;
 	}
 	given = for_the_grammar(arena, text);

@@ -53,7 +53,7 @@ void projects_release(struct projects *projects)
 	intern_release(&projects->searched);
 }
 
-/* Whether a folder folder_holds a file of this name. */
+/* Whether a folder holds a file of this name. */
 static bool folder_holds(struct projects *p, const char *folder,
 			 const char *name)
 {

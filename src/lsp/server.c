@@ -1,5 +1,5 @@
 /*
- * The loop of the language server: messages enter, are queued_message, cancelled or
+ * The loop of the language server: messages enter, are queued, cancelled or
  * overtaken, and each is given to the part that answers it. One thread; a message
  * is done before the next one is looked at.
  */
@@ -260,7 +260,7 @@ static void work_off_queue(struct server *s)
 		s->waiting--;
 		handle_message(s, &taken);
 		rpc_release(&taken);
-		/* What came meanwhile may cancel_request or overtake what waits. */
+		/* What came meanwhile may cancel or overtake what waits. */
 		transport_wait(&s->transport, 0);
 		read_ahead(s);
 		publish_dirty(s);
