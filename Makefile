@@ -80,7 +80,7 @@ TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 OBJECTS = $(call object,$(filter-out src/main.c,$(SOURCES)) $(RULES)) \
 	$(addprefix $(BUILD)/obj/gen/,rule_table.o frameworks.o framework_tables.o \
-		callers.o html_parts.o observe.o) \
+		callers.o old_names.o html_parts.o observe.o) \
 	$(addprefix $(BUILD)/obj/grammar/,core.o parser.o scanner.o \
 		toml/parser.o toml/scanner.o)
 LIBRARY = $(BUILD)/libhylint.a
@@ -229,6 +229,12 @@ $(BUILD)/gen/callers.c: rules/frameworks/tensorflow/callers.ini $(BUILD)/rulegen
 	@mkdir -p $(@D)
 	$(say) DATA $@
 	$(Q)$(BUILD)/rulegen --callers $< >$@
+
+# Names of TensorFlow 1.
+$(BUILD)/gen/old_names.c: rules/frameworks/tensorflow/old-names.ini $(BUILD)/rulegen
+	@mkdir -p $(@D)
+	$(say) DATA $@
+	$(Q)$(BUILD)/rulegen --old-names $< >$@
 
 $(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h src/framework/*.h) \
 		src/config/ini.h src/config/rulefacts.h src/py/kinds.h

@@ -1,109 +1,10 @@
+#include "framework/oldnames.h"
 #include "framework/tables.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
 #include "rulekit/rule.h"
 
 static const char gone[] = "is TensorFlow 1; TensorFlow 2 has no such name";
-
-/* What to say of a name below tensorflow (NULL: it is fine there), and below
- * tensorflow.compat.v1; a name may end in ".*". */
-static const struct old_name {
-	const char *name, *plain, *compat;
-	enum severity severity; /* of the compat name */
-	const char *advice;
-} old_names[] = {
-	{ "assign", gone, NULL, 0, "write `variable.assign(value)`" },
-	{ "assign_add", gone, NULL, 0, "write `variable.assign_add(delta)`" },
-	{ "assign_sub", gone, NULL, 0, "write `variable.assign_sub(delta)`" },
-	{ "scatter_update", gone, NULL, 0,
-	  "write `variable.scatter_update(...)`" },
-	{ "scatter_add", gone, NULL, 0, "write `variable.scatter_add(...)`" },
-	{ "Session", gone, "opens a session, which a graph function cannot use",
-	  SEVERITY_ERROR, "call the traced function; there is no session" },
-	{ "InteractiveSession", gone,
-	  "opens a session, which a graph function cannot use", SEVERITY_ERROR,
-	  "call the traced function; there is no session" },
-	{ "get_default_session", gone,
-	  "gives None in a graph function, which has no session",
-	  SEVERITY_ERROR, "call the traced function; there is no session" },
-	{ "keras.backend.get_session", gone, NULL, 0,
-	  "call the traced function; there is no session" },
-	{ "placeholder", gone, "is never fed in a graph function",
-	  SEVERITY_ERROR, "take the value as a parameter of the function" },
-	{ "placeholder_with_default", gone, NULL, 0,
-	  "take the value as a parameter of the function" },
-	{ "sparse_placeholder", gone, "is never fed in a graph function",
-	  SEVERITY_ERROR, "take the value as a parameter of the function" },
-	{ "get_variable", gone,
-	  "makes a variable of TensorFlow 1, without a scope that keeps it",
-	  SEVERITY_ERROR, "make a `tf.Variable` once, outside the function" },
-	{ "get_local_variable", gone,
-	  "makes a variable of TensorFlow 1, without a scope that keeps it",
-	  SEVERITY_ERROR, "make a `tf.Variable` once, outside the function" },
-	{ "variable_scope", gone, NULL, 0,
-	  "drop it; a `tf.Module` keeps variables apart" },
-	{ "global_variables_initializer", gone,
-	  "does nothing in a graph function", SEVERITY_WARNING,
-	  "drop it; a `tf.Variable` is initialized when it is made" },
-	{ "local_variables_initializer", gone,
-	  "does nothing in a graph function", SEVERITY_WARNING,
-	  "drop it; a `tf.Variable` is initialized when it is made" },
-	{ "variables_initializer", gone, NULL, 0,
-	  "drop it; a `tf.Variable` is initialized when it is made" },
-	{ "initialize_all_variables", gone, "does nothing in a graph function",
-	  SEVERITY_WARNING,
-	  "drop it; a `tf.Variable` is initialized when it is made" },
-	{ "tables_initializer", gone, "does nothing in a graph function",
-	  SEVERITY_WARNING, "drop it; a table is initialized when it is made" },
-	{ "get_collection", gone, "is empty in a graph function",
-	  SEVERITY_WARNING,
-	  "keep the list in an object, or ask the model or module for it" },
-	{ "add_to_collection", gone, NULL, 0,
-	  "keep a list in an object of your own" },
-	{ "trainable_variables", gone, "is empty in a graph function",
-	  SEVERITY_WARNING, "ask the model: `model.trainable_variables`" },
-	{ "global_variables", gone, "is empty in a graph function",
-	  SEVERITY_WARNING, "ask the model: `model.variables`" },
-	{ "get_default_graph", gone, NULL, 0,
-	  "drop it; a graph function has a graph of its own" },
-	{ "reset_default_graph", gone, "is refused in a graph function",
-	  SEVERITY_ERROR, "drop it; a graph function has a graph of its own" },
-	{ "train.get_global_step", gone, NULL, 0,
-	  "use `optimizer.iterations`" },
-	{ "train.get_or_create_global_step", gone, NULL, 0,
-	  "use `optimizer.iterations`" },
-	{ "train.AdamOptimizer", gone, NULL, 0,
-	  "use `tf.keras.optimizers.Adam`, made outside the function" },
-	{ "train.GradientDescentOptimizer", gone, NULL, 0,
-	  "use `tf.keras.optimizers.SGD`, made outside the function" },
-	{ "summary.FileWriter", gone, NULL, 0,
-	  "use `tf.summary.create_file_writer`, made outside the function" },
-	{ "summary.merge_all", gone, NULL, 0,
-	  "drop it; `tf.summary.scalar` writes by itself" },
-	{ "py_func", gone, NULL, 0, "use `tf.numpy_function`" },
-	{ "contrib.*", gone, NULL, 0,
-	  "`tf.contrib` is gone; most of it is in TensorFlow Addons or "
-	  "`tf.keras`" },
-};
-
-#define OLD_NAMES (sizeof(old_names) / sizeof(*old_names))
-
-static bool is_that(const char *name, const char *old)
-{
-	size_t length = strlen(old);
-
-	if (length > 2 && !strcmp(old + length - 2, ".*"))
-		return !strncmp(name, old, length - 1);
-	return !strcmp(name, old);
-}
-
-static const struct old_name *find_old(const char *below)
-{
-	for (size_t i = 0; i < OLD_NAMES; i++)
-		if (is_that(below, old_names[i].name))
-			return &old_names[i];
-	return NULL;
-}
 
 static void report_as(struct check *c, nid_t node, enum severity severity,
 		      const char *trouble, const char *advice)
@@ -248,19 +149,21 @@ void check_hy606(struct check *c, nid_t node)
 		/* Who names TensorFlow 1 so may well run in its graph mode, too. */
 		if (!traced_certainly(m, traced_at(m, node)))
 			return;
-		old = find_old(name + sizeof(v1) - 1);
+		old = old_name_find(name + sizeof(v1) - 1);
 		/* if x is None: x = placeholder(): for graphs of TensorFlow 1 */
 		if (old && old->compat && !is_made_once(m, node))
-			report_as(c, place, old->severity, old->compat,
-				  old->advice);
+			report_as(c, place,
+				  old->compat_is_warning ? SEVERITY_WARNING
+							 : SEVERITY_ERROR,
+				  old->compat, old->advice);
 		return;
 	}
 	if (is_tried(m, node) || is_internal(m, place) ||
 	    is_for_tensorflow_1(m))
 		return;
-	old = find_old(name + sizeof(tf) - 1);
+	old = old_name_find(name + sizeof(tf) - 1);
 	if (old)
-		report_as(c, place, SEVERITY_ERROR, old->plain, old->advice);
+		report_as(c, place, SEVERITY_ERROR, gone, old->advice);
 	else if (framework_is_gone(m->framework, dotted_name(m, place)))
 		look_at_gone(c, place, name + sizeof(tf) - 1);
 }

@@ -7,6 +7,8 @@
  * there are none.
  */
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/vec.h"
@@ -33,6 +35,9 @@ void rule_files_read(struct rule_files *out, struct arena *arena,
 
 /* The text of a file, or a slice with a NULL pointer. */
 struct slice read_whole(struct arena *arena, const char *path);
+
+/* Writes a text as a C string (rulegen.c). */
+void write_string(FILE *out, struct slice text);
 
 void problem(struct rule_files *files, const char *path, int line,
 	     const char *fmt, ...) PRINTF_LIKE(4, 5);

@@ -17,16 +17,21 @@
  *	rulegen --callers INI
  *
  * prints who calls what, the table of framework/callers.h.
+ *
+ *	rulegen --old-names INI
+ *
+ * prints the names of TensorFlow 1, the table of framework/oldnames.h.
  */
 #include <ctype.h>
 #include <stdio.h>
 
 #include "config/ini.h"
 #include "tools/callerfile.h"
+#include "tools/oldnamefile.h"
 #include "tools/rulefile.h"
 #include "tools/tablefile.h"
 
-static void write_string(FILE *out, struct slice text)
+void write_string(FILE *out, struct slice text)
 {
 	fputc('"', out);
 	for (size_t i = 0; i < text.length; i++) {
@@ -277,14 +282,17 @@ static int write_tables(FILE *out, char **paths, int count)
 	return rc || fflush(out) || ferror(out);
 }
 
-static int write_callers(FILE *out, const char *path)
+/* One file of ours as one table. */
+static int write_one(FILE *out, const char *path,
+		     int (*write)(FILE *out, struct arena *arena,
+				  const char *path, struct err *err))
 {
 	struct arena arena;
 	struct err err;
 	int rc;
 
 	arena_init(&arena);
-	rc = callers_write(out, &arena, path, &err);
+	rc = write(out, &arena, path, &err);
 	if (rc)
 		fprintf(stderr, "%s\n", err.text);
 	arena_release(&arena);
@@ -303,12 +311,15 @@ int main(int argc, char **argv)
 		fputs("usage: rulegen RULES OUT-DIRECTORY\n"
 		      "       rulegen --framework INI\n"
 		      "       rulegen --tables INI...\n"
-		      "       rulegen --callers INI\n",
+		      "       rulegen --callers INI\n"
+		      "       rulegen --old-names INI\n",
 		      stderr);
 		return 2;
 	}
 	if (!strcmp(argv[1], "--callers"))
-		return write_callers(stdout, argv[2]);
+		return write_one(stdout, argv[2], callers_write);
+	if (!strcmp(argv[1], "--old-names"))
+		return write_one(stdout, argv[2], old_names_write);
 	if (!strcmp(argv[1], "--framework"))
 		return write_framework(stdout, argv[2]);
 	arena_init(&arena);

@@ -35,7 +35,7 @@ ROOMS = ["base", "config", "py", "git", "framework", "model", "rulekit", "lint",
 HIDDEN = {"report": {"py", "model", "framework"}}
 # Programs that are run to make sources, and what is generated for a room.
 GENERATED = {"rule_table.o": "rulekit", "frameworks.o": "framework", "framework_tables.o": "framework",
-             "callers.o": "framework", "html_parts.o": "report"}
+             "callers.o": "framework", "old_names.o": "framework", "html_parts.o": "report"}
 
 # Headers of libraries and the only places that may know them.
 LIBRARIES = {

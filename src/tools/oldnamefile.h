@@ -1,0 +1,13 @@
+#ifndef TOOLS_OLDNAMEFILE_H
+#define TOOLS_OLDNAMEFILE_H
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* Writes an INI of old names as the table of framework/oldnames.h. */
+int old_names_write(FILE *out, struct arena *arena, const char *path,
+		    struct err *err);
+
+#endif
