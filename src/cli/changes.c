@@ -1,3 +1,9 @@
+/*
+ * A change, from what git says to the report, in the four steps of
+ * docs/architecture.md: the plan is made once; each file goes through the pipe, in
+ * a worker if that pays; only when all are back, what moved between files is taken
+ * out; then they are reported in the order of the change.
+ */
 #include "cli/changes.h"
 
 #include <string.h>

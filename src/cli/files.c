@@ -1,3 +1,8 @@
+/*
+ * Whole files, each through the pipe: paths enter, reports leave in the same
+ * order, however many workers there are. Files that are corrected are done one
+ * after the other, here.
+ */
 #include "cli/files.h"
 
 #include "base/fs.h"

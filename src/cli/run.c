@@ -1,3 +1,8 @@
+/*
+ * The report of a run: each file's findings enter in the order of the files, all
+ * other files considered already; they are counted, and told by every output. The
+ * run owns the totals, which decide the exit code.
+ */
 #include "cli/run.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The words for kinds of values, as the tables and rules/README.md have them. */
 #include "framework/kinds.h"
 
 static const char *const kind_names[VALUE_KIND_COUNT] = {

@@ -1,3 +1,7 @@
+/*
+ * Whether git ignores a path that a walk over folders has met. What is tracked is
+ * never ignored, as in git.
+ */
 #include <string.h>
 
 #include "git/changes.h"

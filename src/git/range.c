@@ -1,3 +1,7 @@
+/*
+ * The changes of a range of commits: two revisions enter; what the second one has
+ * changed since the merge base of both leaves, or since the first one itself.
+ */
 #include "git/changes.h"
 
 #include "base/fs.h"

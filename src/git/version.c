@@ -1,3 +1,4 @@
+/* Which libgit2 it is and how it was linked, for `hylint doctor`. */
 #include <git2.h>
 
 #include "git/changes.h"

@@ -1,13 +1,18 @@
+/*
+ * Old and new findings are matched in three rounds: on unchanged lines by their
+ * place, then there by fingerprint, then by fingerprint on lines of the change. An
+ * old finding is used up by its match; a new one without a match is introduced.
+ */
 #include "lint/attribute.h"
 
 /* --- lines ------------------------------------------------------------------ */
 
-static uint32_t first_line(const struct lines *lines, struct span span)
+static uint32_t span_first_line(const struct lines *lines, struct span span)
 {
 	return lines_line(lines, span.start);
 }
 
-static uint32_t last_line(const struct lines *lines, struct span span)
+static uint32_t span_last_line(const struct lines *lines, struct span span)
 {
 	return lines_line(lines,
 			  span.end > span.start ? span.end - 1 : span.end);
@@ -16,8 +21,8 @@ static uint32_t last_line(const struct lines *lines, struct span span)
 const struct hunk *hunk_touching(struct hunks hunks, const struct lines *lines,
 				 struct span span)
 {
-	uint32_t first = first_line(lines, span);
-	uint32_t last = last_line(lines, span);
+	uint32_t first = span_first_line(lines, span);
+	uint32_t last = span_last_line(lines, span);
 
 	for (size_t i = 0; i < hunks.count; i++) {
 		const struct line_range *r = &hunks.at[i].after;
@@ -48,7 +53,8 @@ static uint32_t old_line(uint32_t line, struct hunks hunks)
 bool span_now(struct span *out, struct hunks hunks, const struct lines *old,
 	      const struct lines *now, struct span span)
 {
-	uint32_t first = first_line(old, span), last = last_line(old, span);
+	uint32_t first = span_first_line(old, span),
+		 last = span_last_line(old, span);
 	uint32_t line = first;
 
 	for (size_t i = 0; i < hunks.count; i++) {
@@ -149,9 +155,9 @@ static void find_cause(struct finding *f, const struct attribution_job *job)
 		}
 	}
 	/* What another file does may have changed there. */
-	hunk = is_elsewhere
-		       ? NULL
-		       : nearest(job->hunks, first_line(job->lines, f->span));
+	hunk = is_elsewhere ? NULL
+			    : nearest(job->hunks,
+				      span_first_line(job->lines, f->span));
 	if (!hunk)
 		return;
 	byte = lines_byte(job->lines, line_of(hunk), 1);
@@ -180,8 +186,8 @@ static bool same_place(const struct attribution_job *job,
 		       const struct finding *now, const struct finding *old,
 		       const struct lines *old_lines)
 {
-	uint32_t line = first_line(job->lines, now->span);
-	uint32_t old_at = first_line(old_lines, old->span);
+	uint32_t line = span_first_line(job->lines, now->span);
+	uint32_t old_at = span_first_line(old_lines, old->span);
 
 	return now->rule == old->rule && old_line(line, job->hunks) == old_at &&
 	       now->span.start - lines_byte(job->lines, line, 1) ==

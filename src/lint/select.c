@@ -1,3 +1,8 @@
+/*
+ * Settings enter, and leave as arrays by index in rule_table: what runs, what runs
+ * in tests, how severe it is. What `ignore` names does not run, whoever else names
+ * it, and neither does what has the severity `off`.
+ */
 #include "lint/select.h"
 
 #include <strings.h>

@@ -1,3 +1,8 @@
+/*
+ * Moves between the files of a change. Each finding that went in some file takes
+ * away one that is new in another, if rule, code and function are the same; the
+ * order of the files decides which, so that it is always the same one.
+ */
 #include "lint/settle.h"
 
 bool settle_is_open(const struct finding *f)

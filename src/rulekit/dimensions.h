@@ -1,7 +1,14 @@
 #ifndef RULEKIT_DIMENSIONS_H
 #define RULEKIT_DIMENSIONS_H
 
-/* Static dimensions of parameters: x.shape[0], and what becomes of them. */
+/*
+ * Static dimensions of parameters, and what becomes of them:
+ *
+ *	@tf.function(reduce_retracing=True)
+ *	def step(x):
+ *		for i in range(x.shape[0]):	None, once the axis is relaxed
+ *		n = tf.shape(x)[0]		known when the graph runs
+ */
 
 #include "rulekit/rule.h"
 

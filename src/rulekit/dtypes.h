@@ -1,7 +1,13 @@
 #ifndef RULEKIT_DTYPES_H
 #define RULEKIT_DTYPES_H
 
-/* What is known of the dtype of an expression without running it. */
+/*
+ * What is known of the dtype of an expression without running it:
+ *
+ *	x / 2, 0.5, tf.sqrt(x)		float for certain
+ *	3, 2 * 8			int literals
+ *	x, f(x)				not said
+ */
 
 #include "model/model.h"
 

@@ -1,7 +1,15 @@
 #ifndef RULEKIT_EAGER_H
 #define RULEKIT_EAGER_H
 
-/* What has a value even while a graph is traced. */
+/*
+ * What has a value even while a graph is traced:
+ *
+ *	SCALE = tf.constant(2.0)
+ *	@tf.function
+ *	def step(x):
+ *		print(SCALE.numpy())	made outside: has a value
+ *		print(x.numpy())	symbolic: has none
+ */
 
 #include "model/model.h"
 

@@ -5,6 +5,10 @@
  * Which control flow AutoGraph turns into operations of the graph: loops over
  * tensors and datasets, conditions that are tensors. Everything else stays
  * Python and is unrolled or decided while tracing.
+ *
+ *	for t in tf.range(n):	a loop of the graph
+ *	for t in range(3):	unrolled: three copies of the body
+ *	if training:		decided while tracing, for a Python bool
  */
 
 #include "model/model.h"

@@ -1,7 +1,16 @@
 #ifndef RULEKIT_GUARDS_H
 #define RULEKIT_GUARDS_H
 
-/* Code that runs on the first call only, and is meant to. */
+/*
+ * Code that runs on the first call only, and is meant to:
+ *
+ *	if self.w is None:
+ *		self.w = tf.Variable(...)
+ *
+ *	if key in self.layers:
+ *		return self.layers[key]
+ *	self.layers[key] = Dense(3)
+ */
 
 #include "model/model.h"
 

@@ -5,6 +5,10 @@
  * Names that leave an `if` whose condition is a tensor. Such an `if` becomes an
  * operation with two graphs, and every name that is used behind it must come
  * out of both, as a tensor of one type.
+ *
+ *	if tf.reduce_sum(x) > 0:
+ *		y = x		y joins: bound in one branch only, used after
+ *	return y
  */
 
 #include "model/model.h"

@@ -4,6 +4,11 @@
 /*
  * What happens again and again: Python numbers that each pass of a loop
  * changes, and what belongs to one pass only.
+ *
+ *	for i in range(n):
+ *		step(i)			a counter: another graph for each value
+ *		step(sizes[i % 2])	two values at most
+ *		g = make(i)		belongs to one pass
  */
 
 #include "model/model.h"

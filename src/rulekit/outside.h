@@ -1,7 +1,18 @@
 #ifndef RULEKIT_OUTSIDE_H
 #define RULEKIT_OUTSIDE_H
 
-/* Objects that outlive a trace. */
+/*
+ * Objects that live longer than a trace, so that what the traced code does to them
+ * is seen by the rest of the program, once:
+ *
+ *	history = []
+ *	@tf.function
+ *	def step(self, x, log):
+ *		history.append(x)	outside
+ *		self.seen.append(x)	outside
+ *		log.append(x)		an argument: not said
+ *		mine = []		made here
+ */
 
 #include "model/model.h"
 

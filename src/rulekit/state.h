@@ -4,6 +4,9 @@
 /*
  * Questions about state that Python code keeps: who reads it, and whether a test
  * counts with it.
+ *
+ *	self.traces += 1			in a graph function
+ *	self.assertEqual(m.traces, 1)		in a test: counted on purpose
  */
 
 #include "rulekit/rule.h"
