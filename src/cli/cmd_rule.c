@@ -97,6 +97,9 @@ static cJSON *rule_object(const struct rule *rule, bool with_page)
 	cJSON_AddStringToObject(o, "symptom", rule->symptom);
 	cJSON_AddStringToObject(o, "framework", rule->framework);
 	cJSON_AddStringToObject(o, "since", rule->since);
+	cJSON_AddStringToObject(o, "status", rule->status);
+	if (*rule->instead)
+		cJSON_AddStringToObject(o, "instead", rule->instead);
 	if (with_page)
 		cJSON_AddStringToObject(o, "page", rule->page);
 	return o;
@@ -113,6 +116,12 @@ static void add_facts(struct strbuf *out, bool color, const struct rule *rule)
 		    rule->owner ? rule->path : rule->since,
 		    rule->fixable ? ", with a fix" : "",
 		    rule->on ? "" : ", only when selected");
+	if (!strcmp(rule->status, "preview"))
+		strbuf_addstr(out, "preview: it may change or go with the next "
+				   "minor version\n\n");
+	if (*rule->instead)
+		strbuf_addf(out, "deprecated: use %s instead\n\n",
+			    rule->instead);
 }
 
 static void add_rule(struct strbuf *out, const struct rule *rule,
@@ -225,6 +234,8 @@ static void add_rule_line(struct strbuf *out, bool color,
 	strbuf_addf(out, " %-7s %c%c  ", severity_name(rule->severity),
 		    rule->on ? ' ' : '-', rule->fixable ? 'f' : ' ');
 	paint(out, color, STYLE_STRONG, rule->name);
+	if (strcmp(rule->status, "stable") != 0)
+		strbuf_addf(out, " (%s)", rule->status);
 	strbuf_addf(out, "\n%15s%s\n", "", rule->summary);
 }
 

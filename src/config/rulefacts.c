@@ -36,6 +36,8 @@ const char *const match_contexts[] = { "loop", "function", "class",
 
 static const char *const severities[] = { "error", "warning", "info", NULL };
 static const char *const frameworks[] = { "tensorflow", "any", NULL };
+static const char *const statuses[] = { "preview", "stable", "deprecated",
+					NULL };
 static const char *const switches[] = { "on", "off", NULL };
 static const char *const places[] = { "anywhere", "traced", "untraced",
 				      "change", NULL };
@@ -65,6 +67,8 @@ static const struct key {
 	KEY("summary", summary, NULL, REQUIRED, ""),
 	KEY("severity", severity, severities, REQUIRED, "warning"),
 	KEY("since", since, NULL, REQUIRED, ""),
+	KEY("status", status, statuses, OPTIONAL, "stable"),
+	KEY("instead", instead, NULL, OPTIONAL, ""),
 	KEY("framework", framework, frameworks, REQUIRED, "any"),
 	KEY("message", message, NULL, ALWAYS, ""),
 	KEY("symptom", symptom, NULL, REQUIRED, ""),
@@ -349,6 +353,25 @@ static void check_required(const struct facts_run *r)
 			r->out->name);
 }
 
+/* docs/versions.md says what is promised for each. */
+static void check_status(const struct facts_run *r)
+{
+	const struct rule_facts *facts = r->out;
+	bool deprecated = !strcmp(facts->status, "deprecated");
+
+	if (!strcmp(facts->status, "preview") && strcmp(facts->is_on, "off"))
+		problem(r, rule_facts_line(facts, "status"),
+			"a rule in preview reports only when selected; add "
+			"default = off");
+	if (deprecated && !*facts->instead)
+		problem(r, rule_facts_line(facts, "status"),
+			"a deprecated rule names the rule to use; add "
+			"instead = CODE");
+	if (!deprecated && *facts->instead)
+		problem(r, rule_facts_line(facts, "instead"),
+			"'instead' is for deprecated rules; leave it out");
+}
+
 static void set_defaults(struct rule_facts *facts)
 {
 	*facts = (struct rule_facts){ 0 };
@@ -388,6 +411,7 @@ int rule_facts_read(struct rule_facts *out, const struct facts_reader *reader,
 		return -1;
 	wake_for_match(&r);
 	check_required(&r);
+	check_status(&r);
 	check_sentence(&r, "message", out->message);
 	check_sentence(&r, "help", out->help);
 	return 0;

@@ -364,6 +364,8 @@ static void fill_rule(const struct own_reader *r, struct rule *rule)
 		.help = f->help,
 		.page = page_of(r),
 		.since = f->since,
+		.status = f->status,
+		.instead = f->instead,
 		.framework = f->framework,
 		.symptom = f->symptom,
 		.study = f->study,

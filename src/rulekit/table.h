@@ -44,6 +44,8 @@ struct rule {
 	const char *help;    /* template, or NULL */
 	const char *page;    /* the Markdown of its page */
 	const char *since;   /* hylint's version */
+	const char *status;  /* "preview", "stable" or "deprecated" */
+	const char *instead; /* of a deprecated rule: the one to use, or "" */
 	const char *framework;
 	const char *symptom; /* what is seen at run time, or "style: ..." */
 	const char *study;   /* study categories it answers, or "" */

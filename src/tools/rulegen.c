@@ -149,6 +149,8 @@ static void write_rule(FILE *out, struct arena *arena,
 	write_text(out, "help", rule->facts.help);
 	write_page(out, rule->page);
 	write_text(out, "since", rule->facts.since);
+	write_text(out, "status", rule->facts.status);
+	write_text(out, "instead", rule->facts.instead);
 	write_text(out, "framework", rule->facts.framework);
 	write_text(out, "symptom", rule->facts.symptom);
 	write_text(out, "study", rule->facts.study);

@@ -175,6 +175,26 @@ assert [r["id"] for r in run["tool"]["driver"]["rules"]] == ["X001"], run'
 	grep -q '^Why we do not' out
 }
 
+states_of_rules() {
+	project
+	echo 'calls = acme.data.load' | rule X001 load 'status = deprecated' 'instead = X002'
+	echo 'calls = acme.data.load' | rule X002 better 'status = preview' 'default = off'
+	expect_status 0 "$HYLINT" rules x
+	grep -q '^X001 .* load (deprecated)$' out
+	grep -q '^X002 .* better (preview)$' out
+	expect_status 0 "$HYLINT" rule X001
+	grep -q '^deprecated: use X002 instead$' out
+	[ "$(told X001)" = '8 13 14' ]
+	[ -z "$(told X002)" ]
+	expect_status 0 "$HYLINT" rules -f json
+	python3 -c '
+import json
+it = {r["code"]: r for r in json.load(open("out"))}
+assert it["X001"]["status"] == "deprecated" and it["X001"]["instead"] == "X002"
+assert it["X002"]["status"] == "preview" and "instead" not in it["X002"]
+assert it["HY201"]["status"] == "stable" and it["HY708"]["status"] == "preview"'
+}
+
 mistakes_are_told_with_their_place() {
 	project
 	echo 'calls = a' | rule X001 load 'messsage = x'
@@ -453,6 +473,7 @@ run names_and_contexts
 run files_without_the_framework
 run queries_and_predicates
 run like_any_other_rule
+run states_of_rules
 run mistakes_are_told_with_their_place
 run mistakes_in_queries
 run queries_that_would_hang
