@@ -212,6 +212,19 @@ static long known_count(const struct model *m, nid_t range)
 	return from < 0 || to < 0 ? -1 : to - from;
 }
 
+/* Whether n is len() of a tensor whose length is known while tracing, as that of
+ * a graph function's argument is. AutoGraph makes a loop of the graph of any
+ * other: of range(len(array.stack())). A list of tensors is as long as it is. */
+static bool is_traced_length(const struct model *m, nid_t n)
+{
+	const struct evidence *e;
+
+	if (!call_is(m, call_at(m, n), "builtins.len"))
+		return false;
+	e = evidence_at(m, evidence_of(m, call_argument(m, n, 0, NULL)));
+	return e->kinds == KIND_BIT(VALUE_TENSOR) && e->batch == BATCH_TRACED;
+}
+
 /* range(len(x) - 1) over a tensor: one piece of graph for each element. */
 static bool runs_over_tensor(const struct model *m, nid_t range)
 {
@@ -220,9 +233,7 @@ static bool runs_over_tensor(const struct model *m, nid_t range)
 	if (last == NO_NODE)
 		last = call_argument(m, range, 0, NULL);
 	for (nid_t n = last; n != NO_NODE && n < tree_end(m->tree, last); n++)
-		if (call_is(m, call_at(m, n), "builtins.len") &&
-		    tensor_certainty(m, call_argument(m, n, 0, NULL)) !=
-			    CERTAINTY_NO)
+		if (is_traced_length(m, n))
 			return true;
 	return false;
 }

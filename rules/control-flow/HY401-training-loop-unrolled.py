@@ -86,6 +86,52 @@ def layers(x, count=4):
     return x
 
 
+# bad: a length that is known while tracing
+@tf.function
+def variation(x):
+    total = 0.0
+    for i in range(len(x) - 1):  # expect: HY401
+        total += tf.abs(x[i + 1] - x[i])
+    return total
+
+
+def run_variation():
+    return variation(tf.range(200.0))
+
+
+# good: AutoGraph makes a loop of the graph where the length is not known
+def total_area(boxes):
+    area = 0.0
+    for i in range(len(boxes)):
+        area += tf.reduce_prod(boxes[i][2:4])
+    return area
+
+
+@tf.function
+def area_of_kept(boxes, keep):
+    kept = tf.TensorArray(tf.int32, size=0, dynamic_size=True)
+    for i in tf.range(tf.shape(keep)[0]):
+        if keep[i]:
+            kept = kept.write(kept.size(), i)
+    return total_area(tf.gather(boxes, kept.stack()))
+
+
+# good: a Python list of tensors, which a tensor cannot index
+def join_scales(scales, anchors):
+    joined = []
+    for i in range(len(scales)):
+        joined.append(tf.cast(scales[i], tf.float32) * anchors[i])
+    return tf.concat(joined, axis=1)
+
+
+@tf.function()
+def process(scales, anchors=None):
+    anchors = [anchors[0:3], anchors[3:6], anchors[6:9]]
+    for i in range(3):
+        scales[i] = tf.cast(scales[i], tf.float32)
+    return join_scales(scales, anchors)
+
+
 # good: another object for each step, which only Python can pick
 @tf.function
 def through_all(x, num_steps=3, models=(tf.nn.relu, tf.nn.tanh, tf.nn.relu)):
