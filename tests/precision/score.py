@@ -29,7 +29,8 @@ import corpuslib as lib  # noqa: E402
 
 COLUMNS = ["repo", "commit", "path", "line", "code", "verdict", "reason"]
 VERDICTS = ("true", "false", "arguable")
-ADVICE = "HY701,HY703,HY704,HY707,HY708,HY709"
+# The rules that are off by default and have verdicts.
+ADVICE = "HY111,HY608,HY701,HY702,HY703,HY704,HY707,HY708,HY709,HY902,HY906"
 SETS = ("dev", "heldout", "advice", "all")
 REPOSITORIES = "-repos.csv"
 
