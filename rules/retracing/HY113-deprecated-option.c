@@ -1,4 +1,5 @@
 #include "rulekit/deletions.h"
+#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
 
@@ -61,7 +62,8 @@ static void look_at_option(struct check *c, nid_t call, const struct renamed *r)
 	nid_t argument = keyword_node(m, call, r->old);
 
 	if (argument == NO_NODE || !can_be_replaced(c, r) ||
-	    is_without_effect(m, call, argument))
+	    is_without_effect(m, call, argument) ||
+	    is_chosen_by_version(m, call))
 		return;
 	report_renamed(c, argument, r->old, r->new);
 	if (!r->new) {
@@ -92,7 +94,7 @@ static void look_at_function(struct check *c, const struct call *call,
 	const struct tree *t = c->model->tree;
 	nid_t name = call->callee_node;
 
-	if (!can_be_replaced(c, r))
+	if (!can_be_replaced(c, r) || is_chosen_by_version(c->model, name))
 		return;
 	if (tree_is(t, name, KIND_attribute))
 		name = tree_child(t, name, FIELD_attribute);

@@ -40,6 +40,40 @@ def train(strategy, x):
     return strategy.experimental_run_v2(step, args=(x,))  # expect: HY113
 
 
+# good: the branch is for the releases that know no other name
+def train_with_any(strategy, x):
+    if tf.__version__ == "2.0.0":
+        return strategy.experimental_run_v2(step, args=(x,))
+    return strategy.run(step, args=(x,))
+
+
+MINOR = int(tf.__version__.split(".")[1])
+
+
+def debug_any(on):
+    if MINOR < 3:
+        tf.config.experimental_run_functions_eagerly(on)
+    else:
+        tf.config.run_functions_eagerly(on)
+
+
+class Trainer:
+    def __init__(self, version):
+        self.version = version
+
+    def run(self, strategy, x):
+        if self.version == "2.0.0":
+            return strategy.experimental_run_v2(step, args=(x,))
+        return strategy.run(step, args=(x,))
+
+
+# bad: the condition is about something else
+def train_if_asked(strategy, x, kind):
+    if kind == "train":
+        return strategy.experimental_run_v2(step, args=(x,))  # expect: HY113
+    return x
+
+
 # good
 @tf.function(reduce_retracing=True)
 def new_step(x):

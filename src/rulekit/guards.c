@@ -149,6 +149,71 @@ bool is_made_once(const struct model *m, nid_t node)
 	       is_called_once(m, function_around(m, node));
 }
 
+/* "2.0.0", "1.15", 'v2.1': digits and dots, with a dot between digits. */
+static bool is_version(struct slice text)
+{
+	size_t dots = 0;
+
+	if (text.length && text.ptr[0] == 'v')
+		text = (struct slice){ text.ptr + 1, text.length - 1 };
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.ptr[i];
+
+		if (c == '.')
+			dots++;
+		else if (c < '0' || c > '9')
+			return false;
+	}
+	return dots && text.length > dots && text.ptr[0] != '.';
+}
+
+/* tf.__version__, tf.version.VERSION, or a name bound to what was made of it:
+ * MAJOR = int(tf.__version__.split(".")[0]). */
+static bool holds_version(const struct model *m, nid_t expression, int depth)
+{
+	const struct tree *t = m->tree;
+	struct slice text;
+
+	if (expression == NO_NODE)
+		return false;
+	for (nid_t n = expression; n < t->nodes[expression].next; n++) {
+		struct bind_list binds;
+
+		if (dotted_is(m, n, "tensorflow.__version__") ||
+		    dotted_is(m, n, "tensorflow.version.VERSION") ||
+		    (literal_string(m, n, &text) && is_version(text)))
+			return true;
+		if (!tree_is(t, n, KIND_identifier) || depth == 2)
+			continue;
+		binds = reaching_binds(m, n);
+		for (uint32_t i = 0; i < binds.count && i < 4; i++)
+			if (holds_version(m, m->binds.at[binds.at[i]].value,
+					  depth + 1))
+				return true;
+	}
+	return false;
+}
+
+bool is_chosen_by_version(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t inner = node, n = tree_parent(t, node); n != NO_NODE;
+	     inner = n, n = tree_parent(t, n)) {
+		nid_t condition = NO_NODE;
+
+		if (tree_is(t, n, KIND_if_statement) ||
+		    tree_is(t, n, KIND_elif_clause))
+			condition = tree_child(t, n, FIELD_condition);
+		else if (tree_is(t, n, KIND_conditional_expression))
+			condition = tree_nth(t, n, 1);
+		if (condition != NO_NODE && condition != inner &&
+		    holds_version(m, condition, 0))
+			return true;
+	}
+	return false;
+}
+
 nid_t init_scope_around(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;

@@ -2,7 +2,7 @@
 #define RULEKIT_GUARDS_H
 
 /*
- * Code that runs on the first call only, and is meant to:
+ * Code that runs on the first call only, or for some releases, and is meant to:
  *
  *	if self.w is None:
  *		self.w = tf.Variable(...)
@@ -19,6 +19,10 @@
  * a return under the opposite one, or in the handler of an AttributeError or
  * KeyError. */
 bool is_made_once(const struct model *m, nid_t node);
+
+/* Whether a node stands in a branch that is chosen by the version of the framework:
+ * `if tf.__version__ < "2.2":`. Its code is for those releases. */
+bool is_chosen_by_version(const struct model *m, nid_t node);
 
 /* The `with tf.init_scope()` around a node in its own function, or NO_NODE. */
 nid_t init_scope_around(const struct model *m, nid_t node);
