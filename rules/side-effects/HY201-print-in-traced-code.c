@@ -1,93 +1,226 @@
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
-/* Known while tracing: x.shape, x.dtype, x.shape[0]. */
-static bool is_static(const struct model *m, nid_t n)
+/* A parameter that takes no tensor by what is written at it: `name="loss"`,
+ * `verbose=False`, `step: int`, and `training`, which Keras gives as a bool. */
+static bool takes_python_value(const struct model *m, uint32_t variable,
+			       uint32_t index)
 {
-	switch (value_of(m, n).kind) {
-	case VALUE_SHAPE:
-	case VALUE_DIMENSION:
-	case VALUE_DTYPE:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Whether the arguments show anything but constant text. */
-static bool shows_values(const struct model *m, nid_t arguments)
-{
-	const struct tree *t = m->tree;
+	uint32_t f = m->scopes.at[m->variables.at[variable].scope].function;
+	const struct parameter *p = &m->functions.at[f].parameters.at[index];
 	struct slice text;
 
-	for_each_child(t, a, arguments) {
-		if (tree_is(t, a, KIND_keyword_argument))
-			continue;
-		if (!literal_string(m, a, &text) &&
-		    !tree_is(t, a, KIND_concatenated_string))
+	if (p->kind == PARAMETER_ARGS || p->kind == PARAMETER_KWARGS)
+		return false;
+	return index < first_real_parameter(m, f) ||
+	       tree_is(m->tree, p->fallback, KIND_true) ||
+	       tree_is(m->tree, p->fallback, KIND_false) ||
+	       literal_string(m, p->fallback, &text) ||
+	       (p->annotation != NO_NODE &&
+		dotted_in(m, tree_first(m->tree, p->annotation),
+			  "number-types")) ||
+	       (m->functions.at[f].klass != NO_INDEX &&
+		name_in(m, p->name, "keras-flags"));
+}
+
+/* for k, v in d.items(); for k in d.keys(); for i, v in enumerate(d) */
+static bool is_key(const struct model *m, const struct bind *b)
+{
+	const struct call *call = call_at(m, tree_bare(m->tree, b->value));
+
+	if (b->kind != BIND_FOR || !call)
+		return false;
+	if (b->unpacked)
+		return b->place == 0 &&
+		       (name_is(m, call->method, "items") ||
+			call_is(m, call, "builtins.enumerate"));
+	return name_is(m, call->method, "keys");
+}
+
+/* for k, v in self.losses.items(): the numbers that a dict began with are soon
+ * tensors, after self.losses["total"] += loss. */
+static bool is_held_by_dict(const struct model *m, nid_t n)
+{
+	struct bind_list binds = { 0 };
+
+	if (tree_is(m->tree, n, KIND_identifier))
+		binds = reaching_binds(m, n);
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct call *call =
+			call_at(m, tree_bare(m->tree, b->value));
+
+		if (b->kind == BIND_FOR && call &&
+		    (b->unpacked ? b->place == 1 &&
+					   name_is(m, call->method, "items")
+				 : name_is(m, call->method, "values")))
 			return true;
 	}
 	return false;
 }
 
-/* Whether a value may be a tensor where nothing is known of it: what a parameter
- * brings, what is computed. An attribute of an object, a length, a number of the
- * program are Python's. */
+/* What a bind gives its name is no tensor: `except E as e`, a key, a flag, an
+ * import. */
+static bool binds_python_value(const struct model *m, const struct bind *b)
+{
+	switch (b->kind) {
+	case BIND_EXCEPT:
+	case BIND_IMPORT:
+	case BIND_FUNCTION:
+	case BIND_CLASS:
+		return true;
+	case BIND_PARAMETER:
+		return takes_python_value(m, b->variable, b->index);
+	default:
+		return is_key(m, b);
+	}
+}
+
+/* A name of the module of which nothing is known, as in ARGS = read_options(),
+ * is none: the tensors of a graph are made while it is traced. */
+static bool is_python_name(const struct model *m, nid_t n)
+{
+	struct bind_list binds;
+	uint32_t v;
+
+	if (!tree_is(m->tree, n, KIND_identifier))
+		return false;
+	v = variable_of(m, n);
+	if (v == NO_INDEX ||
+	    m->scopes.at[m->variables.at[v].scope].kind == SCOPE_MODULE)
+		return true;
+	binds = reaching_binds(m, n);
+	for (uint32_t i = 0; i < binds.count; i++)
+		if (!binds_python_value(m, &m->binds.at[binds.at[i]]))
+			return false;
+	return binds.count > 0;
+}
+
+/* Whether a value may be a tensor of the graph where nothing is known of it: what
+ * a parameter brings, what is computed. An attribute of an object, a type, a
+ * length, a number of the program are Python's. */
 static bool may_be_tensor(const struct model *m, nid_t n)
 {
 	struct value v = value_of(m, n);
 
 	switch (v.kind) {
 	case VALUE_UNKNOWN:
-		return !tree_is(m->tree, n, KIND_attribute) ||
-		       tensor_certainty(m, n) != CERTAINTY_NO;
+		return !tree_is(m->tree, n, KIND_attribute) &&
+		       !call_is(m, call_at(m, n), "builtins.type") &&
+		       !is_python_name(m, n);
 	case VALUE_TENSOR:
 	case VALUE_TENSORS:
 	case VALUE_VARIABLE:
+	case VALUE_TENSOR_ARRAY:
+		return true;
 	case VALUE_LIST:
 	case VALUE_TUPLE:
 	case VALUE_DICT:
-	case VALUE_INSTANCE:
-	case VALUE_TENSOR_ARRAY:
-		return true;
+		return !is_python_name(m, n);
+	case VALUE_INT:
+	case VALUE_FLOAT:
+		return is_held_by_dict(m, n);
 	default:
 		return false;
 	}
 }
 
-/* The values inside f"{a} {b}" and "...".format(a, b), or the value itself. */
-static bool shows_tensor(const struct model *m, nid_t n)
+/* str(x), repr(x), "...".format(x): their text is that of the arguments. */
+static bool makes_text(const struct model *m, const struct call *call)
+{
+	if (!call || !tree_is(m->tree, call->arguments, KIND_argument_list))
+		return false;
+	return call_is(m, call, "builtins.str") ||
+	       call_is(m, call, "builtins.repr") ||
+	       (name_is(m, call->method, "format") &&
+		value_of(m, call->receiver).kind == VALUE_STRING);
+}
+
+/* "..." % x, "..." + str(x) */
+static bool joins_text(const struct model *m, nid_t n)
+{
+	return tree_is(m->tree, n, KIND_binary_operator) &&
+	       (value_of(m, n).kind == VALUE_STRING ||
+		value_of(m, tree_first(m->tree, n)).kind == VALUE_STRING);
+}
+
+/* The node from which to look on for what `n` shows: a part of it when `n` only
+ * puts parts together, else `n` itself. */
+static nid_t shown_parts(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
-	const struct call *call = call_at(m, n);
-	bool is_text = tree_is(t, n, KIND_string);
 
-	if (call && name_is(m, call->method, "format") &&
-	    value_of(m, call->receiver).kind == VALUE_STRING) {
-		for_each_child(t, a, call->arguments)
-			if (may_be_tensor(m, a))
-				return true;
-		return false;
+	switch (tree_kind(t, n)) {
+	case KIND_string:
+	case KIND_concatenated_string:
+	case KIND_interpolation:
+	case KIND_parenthesized_expression:
+	case KIND_list:
+	case KIND_tuple:
+	case KIND_list_splat:
+		return n + 1;
+	case KIND_keyword_argument:
+		return tree_child(t, n, FIELD_value);
+	case KIND_call:
+		return makes_text(m, call_at(m, n))
+			       ? call_at(m, n)->arguments + 1
+			       : n;
+	default:
+		return joins_text(m, n) ? n + 1 : n;
 	}
-	if (!is_text)
-		return may_be_tensor(m, n);
-	for_each_descendant(t, part, n)
-		if (tree_is(t, part, KIND_interpolation) &&
-		    may_be_tensor(m, tree_first(t, part)))
+}
+
+/* The literal parts of a text, `!r` and `:.3f` show nothing by themselves. */
+static bool is_literal_part(const struct tree *t, nid_t n)
+{
+	nid_t above = tree_parent(t, n);
+
+	if (tree_is(t, n, KIND_operator))
+		return true;
+	if (tree_is(t, above, KIND_string))
+		return !tree_is(t, n, KIND_interpolation);
+	return tree_is(t, above, KIND_interpolation) &&
+	       n != tree_first(t, above);
+}
+
+/* print("loss", x), print(f"{x}"), print("%s" % x), print(*xs) */
+static bool shows_tensor(const struct model *m, nid_t argument)
+{
+	const struct tree *t = m->tree;
+	nid_t end = t->nodes[argument].next;
+
+	for (nid_t n = argument; n < end;) {
+		nid_t parts;
+
+		if (is_literal_part(t, n)) {
+			n = t->nodes[n].next;
+			continue;
+		}
+		parts = shown_parts(m, n);
+		if (parts == n && may_be_tensor(m, n))
+			return true;
+		n = parts == n ? t->nodes[n].next : parts;
+	}
+	return false;
+}
+
+static bool any_shows_tensor(const struct model *m, nid_t arguments)
+{
+	for_each_child(m->tree, a, arguments)
+		if (!tree_is(m->tree, a, KIND_keyword_argument) &&
+		    shows_tensor(m, a))
 			return true;
 	return false;
 }
 
-/* Whether they show nothing but text and what is known while tracing. */
-static bool shows_shapes_only(const struct model *m, nid_t arguments)
+/* While a layer is built there is nothing but shapes, and each is seen once. */
+static bool is_in_build(const struct model *m, nid_t node)
 {
-	struct slice text;
+	uint32_t f = function_around(m, node);
 
-	for_each_child(m->tree, a, arguments)
-		if (!tree_is(m->tree, a, KIND_keyword_argument) &&
-		    !literal_string(m, a, &text) && !is_static(m, a) &&
-		    shows_tensor(m, a))
-			return false;
-	return true;
+	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX &&
+	       name_is(m, m->functions.at[f].name, "build") &&
+	       class_derives_in(m, m->functions.at[f].klass, "layer-bases");
 }
 
 /* Last words: sys.exit() or a raise follows, while tracing as well. */
@@ -112,14 +245,29 @@ static bool is_followed_by_exit(const struct model *m, nid_t call)
 	return false;
 }
 
-/* print("Tracing with", x): who writes so wants to see each trace. */
+static bool speaks_of_tracing(struct slice text)
+{
+	static const char *const words[] = { "Tracing", "tracing", "Traced",
+					     "traced",	"Retrac",  "retrac" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(text.ptr, text.length, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
+/* print("Tracing with", x), print("retracing for {}".format(x)): who writes so
+ * wants to see each trace. */
 static bool is_trace_marker(const struct model *m, nid_t arguments)
 {
-	struct slice text = tree_text(m->tree, tree_first(m->tree, arguments));
+	const struct tree *t = m->tree;
+	nid_t first = tree_first(t, arguments);
 
-	return slice_starts(text, "\"Tracing") ||
-	       slice_starts(text, "\"tracing") ||
-	       slice_starts(text, "'Tracing") || slice_starts(text, "'tracing");
+	for (nid_t n = first; n < t->nodes[first].next; n++)
+		if (tree_is(t, n, KIND_string) &&
+		    speaks_of_tracing(tree_text(t, n)))
+			return true;
+	return false;
 }
 
 /* tf.print knows sep and end; file=, flush= and splats have no counterpart. */
@@ -200,19 +348,15 @@ void check_hy201(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	const char *tf = module_alias(m, node, "tensorflow");
-	bool shapes;
 
 	if (!call_is(m, call, "builtins.print") ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
-	    !shows_values(m, call->arguments) || is_followed_by_exit(m, node))
+	    !any_shows_tensor(m, call->arguments) ||
+	    is_trace_marker(m, call->arguments) || is_in_build(m, node) ||
+	    is_followed_by_exit(m, node))
 		return;
-	shapes = shows_shapes_only(m, call->arguments);
 	report(c, node, "call", source_of(c, node), "arguments",
-	       argument_text(c, call->arguments), "shows",
-	       shapes ? "what was known of that trace" : "symbolic tensors",
-	       NULL);
-	if (shapes || is_trace_marker(m, call->arguments))
-		c->last->severity = SEVERITY_INFO;
+	       argument_text(c, call->arguments), NULL);
 	if (!tf || !translates(m, call->arguments))
 		return;
 	fix_begin(c, FIX_UNSAFE, "print when the graph runs, with %s.print",

@@ -24,6 +24,92 @@ def train(x):
     return x + 1.0
 
 
+# bad: inside a text it is no less symbolic
+@tf.function
+def step_with_text(x):
+    loss = tf.reduce_mean(x)
+    print(f"loss {loss}", "at", x.shape)  # expect: HY201
+    print("loss %s" % loss)  # expect: HY201
+    print("loss {}".format(loss))  # expect: HY201
+    print("loss " + str(loss))  # expect: HY201
+    return loss
+
+
+# bad: the values of a dict
+@tf.function
+def losses_of(losses):
+    for name, value in losses.items():
+        print(name, value)  # expect: HY201
+    return losses["total"]
+
+
+class Losses:
+    def __init__(self):
+        self.losses = {"total": 0}
+
+    @tf.function
+    def add(self, loss):
+        self.losses["total"] += loss
+        for value in self.losses.values():
+            print("sum", value)  # expect: HY201
+        return loss
+
+
+# good: shapes, dtypes and types are known while tracing
+@tf.function
+def step_with_shapes(x):
+    print("input", x.shape, x.dtype, type(x))
+    print(f"{x.shape} of {type(x)}")
+    print("rank %d" % len(x.shape))
+    return x
+
+
+# good: keys and counts are Python's
+@tf.function
+def step_with_keys(features):
+    for name, value in features.items():
+        print(f"  {name}: {value.shape}")
+    for i, value in enumerate(features.values()):
+        print(i, value.dtype)
+    for name in features.keys():
+        print(name)
+    return features
+
+
+# good: so are flags, names and numbers that are handed in
+class Scale(tf.keras.layers.Layer):
+    def build(self, shape):
+        print("built for", shape)
+
+    def call(self, inputs, training=None, verbose=False):
+        print("called with", training, verbose)
+        return inputs
+
+
+@tf.function
+def step_with_name(x, name="train", count: int = 1):
+    print(name, count)
+    return x
+
+
+# good: so is an exception
+@tf.function
+def step_with_exception(x):
+    try:
+        return tf.square(x)
+    except TypeError as e:
+        print("no number:", e)
+        return x
+
+
+# good: says itself when it is written
+@tf.function
+def step_with_marker(x):
+    print("Tracing with", x)
+    print("retracing for {}".format(x))
+    return x
+
+
 # good: an operation of the graph
 @tf.function
 def step_with_tf_print(x):
