@@ -1,8 +1,10 @@
 #include "framework/oldnames.h"
 #include "framework/tables.h"
+#include "model/release.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 static const char gone[] = "is TensorFlow 1; TensorFlow 2 has no such name";
 
@@ -14,19 +16,6 @@ static void report_as(struct check *c, nid_t node, enum severity severity,
 
 	if (severity < f->severity)
 		f->severity = severity;
-}
-
-/* tf.gradients is right in a graph, but keeps the function from being run
- * eagerly, which is how graph functions are debugged. */
-static bool look_at_gradients(struct check *c, nid_t node, const char *name)
-{
-	if (!framework_set_has(c->model->framework, "symbolic-gradients", name))
-		return false;
-	report_as(c, node, SEVERITY_INFO,
-		  "works in graphs only, so that this code cannot be run "
-		  "eagerly, not even for debugging",
-		  "record with `tf.GradientTape`, which works both ways");
-	return true;
 }
 
 /* from tensorflow import assign; assign(v, 1.0) */
@@ -77,7 +66,7 @@ static bool is_internal(const struct model *m, nid_t place)
 }
 
 /* No TensorFlow 2 can import such a file, so it runs under TensorFlow 1. */
-static bool is_for_tensorflow_1(const struct model *m)
+static bool imports_contrib(const struct model *m)
 {
 	for (uint32_t b = 0; b < m->binds.count; b++) {
 		const struct bind *bind = &m->binds.at[b];
@@ -86,6 +75,25 @@ static bool is_for_tensorflow_1(const struct model *m)
 		    m->function_of[bind->target] == NO_INDEX &&
 		    !is_tried(m, bind->target))
 			return true;
+	}
+	return false;
+}
+
+/* @track_tf1_style_variables: the layer keeps what get_variable makes in the
+ * method, in functions inside it, and in what it calls. */
+static bool keeps_variables(const struct model *m, uint32_t f)
+{
+	for (int depth = 0; f != NO_INDEX && depth < 20; depth++) {
+		const struct function *function = &m->functions.at[f];
+
+		for (size_t i = 0; i < function->decorators.count; i++)
+			if (dotted_in(m,
+				      tree_first(m->tree,
+						 function->decorators.at[i]),
+				      "keeps-old-variables"))
+				return true;
+		f = function->traces.count ? function->traces.at[0].from
+					   : function->outer;
 	}
 	return false;
 }
@@ -131,9 +139,53 @@ static void look_at_gone(struct check *c, nid_t place, const char *below)
 			 "`tf.compat.v1`");
 }
 
+/* A name below tensorflow.compat.v1. Who names TensorFlow 1 so may well run in
+ * its graph mode, too. */
+static void look_at_compat(struct check *c, nid_t node, nid_t place,
+			   const char *below)
+{
+	const struct model *m = c->model;
+	uint32_t f = traced_at(m, node);
+	const struct old_name *old = old_name_find(below);
+
+	if (!old || !old->compat || !traced_certainly(m, f))
+		return;
+	if (dotted_in(m, place, "old-variables") &&
+	    (keeps_variables(m, f) ||
+	     keeps_variables(m, function_around(m, node))))
+		return;
+	/* if x is None: x = placeholder(): for graphs of TensorFlow 1 */
+	if (!is_made_once(m, node))
+		report_as(c, place,
+			  old->compat_is_warning ? SEVERITY_WARNING
+						 : SEVERITY_ERROR,
+			  old->compat, old->advice);
+}
+
+static const char tf[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";
+
+/* Whether TensorFlow 2 does not have that name. */
+static bool is_missing(const struct model *m, sym_t dotted)
+{
+	const char *name = dotted ? name_text(m, dotted) : "";
+
+	return !strncmp(name, tf, sizeof(tf) - 1) &&
+	       strncmp(name, v1, sizeof(v1) - 1) &&
+	       (old_name_find(name + sizeof(tf) - 1) ||
+		framework_is_gone(m->framework, dotted));
+}
+
+/* tf.contrib.image in tf.contrib.image.rotate, which is reported itself. */
+static bool is_part_of_longer(const struct model *m, nid_t place)
+{
+	nid_t above = tree_parent(m->tree, place);
+
+	return tree_is(m->tree, above, KIND_attribute) &&
+	       is_missing(m, dotted_name(m, above));
+}
+
 void check_hy606(struct check *c, nid_t node)
 {
-	static const char tf[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";
 	const struct model *m = c->model;
 	nid_t place = named_here(m, node);
 	const struct old_name *old;
@@ -142,28 +194,18 @@ void check_hy606(struct check *c, nid_t node)
 	if (place == NO_NODE)
 		return;
 	name = name_text(m, dotted_name(m, place));
-	if (strncmp(name, tf, sizeof(tf) - 1) ||
-	    look_at_gradients(c, place, name))
-		return;
 	if (!strncmp(name, v1, sizeof(v1) - 1)) {
-		/* Who names TensorFlow 1 so may well run in its graph mode, too. */
-		if (!traced_certainly(m, traced_at(m, node)))
-			return;
-		old = old_name_find(name + sizeof(v1) - 1);
-		/* if x is None: x = placeholder(): for graphs of TensorFlow 1 */
-		if (old && old->compat && !is_made_once(m, node))
-			report_as(c, place,
-				  old->compat_is_warning ? SEVERITY_WARNING
-							 : SEVERITY_ERROR,
-				  old->compat, old->advice);
+		look_at_compat(c, node, place, name + sizeof(v1) - 1);
 		return;
 	}
-	if (is_tried(m, node) || is_internal(m, place) ||
-	    is_for_tensorflow_1(m))
+	if (!is_missing(m, dotted_name(m, place)) ||
+	    is_part_of_longer(m, place) || is_tried(m, node) ||
+	    is_internal(m, place) || imports_contrib(m) ||
+	    is_for_first_release(m))
 		return;
 	old = old_name_find(name + sizeof(tf) - 1);
 	if (old)
 		report_as(c, place, SEVERITY_ERROR, gone, old->advice);
-	else if (framework_is_gone(m->framework, dotted_name(m, place)))
+	else
 		look_at_gone(c, place, name + sizeof(tf) - 1);
 }

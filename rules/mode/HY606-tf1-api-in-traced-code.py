@@ -43,13 +43,20 @@ def decay():
 
 
 # bad: what it calls is traced, too
-def slope(y, x):
-    return tf.gradients(y, x)  # expect: HY606
+def set_all(variables, value):
+    for v in variables:
+        tf.assign(v, value)  # expect: HY606
 
 
 @tf.function
-def derivative(x):
-    return slope(x * x, x)
+def reset(variables):
+    set_all(variables, 0.0)
+
+
+# bad: reported once, with its whole name
+@tf.function
+def turn(image):
+    return tf.contrib.image.rotate(image, 0.5)  # expect: HY606
 
 
 # bad: operations that moved
@@ -85,6 +92,27 @@ def copy_all(old, new):
 def compat_count(counter):
     v1.assign_add(counter, 1.0)
     return counter.read_value()
+
+
+# good: the layer keeps the variables of get_variable
+def old_layers():
+    class OldDense(tf.keras.layers.Layer):
+        @v1.keras.utils.track_tf1_style_variables
+        @tf.function
+        def call(self, inputs):
+            with v1.variable_scope("dense"):
+                return inputs * self.kernel() + v1.get_variable("bias", [2])
+
+        def kernel(self):
+            return v1.get_variable("kernel", [2])
+
+    return OldDense()
+
+
+# good: a graph function is a graph
+@tf.function
+def derivative(x):
+    return tf.gradients(x * x, x)
 
 
 # good: recorded on a tape

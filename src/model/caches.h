@@ -65,9 +65,10 @@ struct model_caches {
 	struct use_cache *uses;
 	struct member_cache *members;
 	bool *own_traces; /* by function, before other files asked for more */
-	struct function_facts *facts; /* of facts_of, when it was asked */
-	VEC(sym_t) star_modules;      /* from MODULE import * */
-	uint32_t depth;		      /* of names that stand for others */
+	struct function_facts *facts;	   /* of facts_of, when it was asked */
+	VEC(sym_t) star_modules;	   /* from MODULE import * */
+	uint32_t depth;			   /* of names that stand for others */
+	bool release_asked, first_release; /* model/release.c */
 };
 
 /* How deep a question about values may lead through names and calls; what is

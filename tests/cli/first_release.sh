@@ -1,0 +1,48 @@
+# A program for TensorFlow 1 is not told what TensorFlow 2 does not have.
+. "$TOP/tests/lib.sh"
+
+# program LINE...: with a function that is traced and has a name that is gone.
+program() {
+	{
+		echo 'import tensorflow as tf'
+		printf '%s\n' "$@"
+		echo 'data = tf.data.Dataset.range(4)'
+		echo 'data = data.map(lambda i: tf.py_func(int, [i], tf.float32))'
+	} >a.py
+}
+
+# finds COUNT: names that are gone.
+finds() {
+	"$HYLINT" check --isolated --select HY606 -f concise a.py >out || true
+	test "$(grep -c HY606 out)" = "$1"
+}
+
+a_program_for_a_session() {
+	program 'tf.logging.set_verbosity(tf.logging.INFO)' \
+		'x = tf.placeholder(tf.float32, [])' 'session = tf.Session()'
+	finds 0
+}
+
+names_that_were_left() {
+	program 'tf.logging.set_verbosity(tf.logging.INFO)' \
+		'tf.set_random_seed(3)'
+	finds 1
+}
+
+a_program_on_its_way() {
+	program 'tf.logging.set_verbosity(tf.logging.INFO)' \
+		'x = tf.placeholder(tf.float32, [])' 'session = tf.Session()' \
+		'print(tf.compat.v1.trainable_variables())'
+	finds 1
+	program 'import tensorflow_addons as tfa' 'tf.set_random_seed(3)' \
+		'x = tf.placeholder(tf.float32, [])' 'session = tf.Session()'
+	finds 1
+	program 'x = tf.placeholder(tf.float32, [])' 'session = tf.Session()' \
+		'tf.set_random_seed(3)' '@tf.function' 'def f(x):' '    return x'
+	finds 1
+}
+
+run a_program_for_a_session
+run names_that_were_left
+run a_program_on_its_way
+done_testing
