@@ -48,6 +48,18 @@ def pipeline(dataset):
     return dataset.map(scale)
 
 
+# bad: it fails where the program is configured so, which makes it a warning
+class Trainer:
+    def __init__(self, options):
+        self.options = options
+
+    @tf.function
+    def losses(self, x):
+        if self.options.debug_mode:
+            x.numpy()  # expect: HY601
+        return tf.reduce_sum(x)
+
+
 # good: converted by the eager caller
 @tf.function
 def total(x):

@@ -23,6 +23,8 @@ static int compare_kinds(const struct finding *a, const struct finding *b)
 		return a->rule < b->rule ? -1 : 1;
 	if (a->attribution != b->attribution)
 		return compare_numbers(a->attribution, b->attribution);
+	if (a->severity != b->severity)
+		return compare_numbers(a->severity, b->severity);
 	if (a->suppressed != b->suppressed)
 		return compare_numbers(a->suppressed, b->suppressed);
 	return a->function == b->function ? 0

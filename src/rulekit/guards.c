@@ -1,6 +1,7 @@
 #include "rulekit/guards.h"
 
 #include "model/around.h"
+#include "model/solve/solve.h"
 
 /* Words in a condition that speak of the first time. */
 static bool names_first_time(struct slice text)
@@ -235,4 +236,65 @@ nid_t init_scope_around(const struct model *m, nid_t node)
 				return with;
 	}
 	return NO_NODE;
+}
+
+/* self.debug, self.opt.debug_mode, FLAGS.plot. What is known of its value must
+ * leave open how it decides: a layer in self.norm is always true. */
+static bool is_switch(const struct model *m, nid_t n)
+{
+	const struct evidence *e;
+
+	if (!tree_is(m->tree, n, KIND_attribute))
+		return false;
+	e = evidence_at(m, evidence_of(m, n));
+	return e->kinds && !e->constant &&
+	       !(e->kinds & ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE) |
+			      KIND_BIT(VALUE_BOOL)));
+}
+
+/* Whether a condition can hold only with a switch as it asks. */
+static bool asks_for_switch(const struct model *m, nid_t condition)
+{
+	const struct tree *t = m->tree;
+
+	for (;;) {
+		nid_t right;
+
+		condition = tree_bare(t, condition);
+		if (tree_is(t, condition, KIND_not_operator))
+			return is_switch(
+				m, tree_bare(t, tree_child(t, condition,
+							   FIELD_argument)));
+		if (!tree_is(t, condition, KIND_boolean_operator) ||
+		    !tree_text_is(t, tree_child(t, condition, FIELD_operator),
+				  "and"))
+			return is_switch(m, condition);
+		right = tree_bare(t, tree_child(t, condition, FIELD_right));
+		if (is_switch(m, right))
+			return true;
+		condition = tree_child(t, condition, FIELD_left);
+	}
+}
+
+static bool switches(const struct model *m, nid_t n, nid_t inner)
+{
+	return (tree_is(m->tree, n, KIND_if_statement) ||
+		tree_is(m->tree, n, KIND_elif_clause)) &&
+	       inner == tree_child(m->tree, n, FIELD_consequence) &&
+	       asks_for_switch(m, tree_child(m->tree, n, FIELD_condition));
+}
+
+nid_t switch_around(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+
+	if (!holds_around(m, AROUND_SWITCH, node, switches))
+		return NO_NODE;
+	for (;;) {
+		nid_t parent = tree_parent(t, node);
+
+		if (switches(m, parent, node))
+			return tree_child(t, parent, FIELD_condition);
+		node = parent;
+	}
 }

@@ -10,6 +10,11 @@
  *	if key in self.layers:
  *		return self.layers[key]
  *	self.layers[key] = Dense(3)
+ *
+ * And code that a switch of the program turns on:
+ *
+ *	if self.opt.debug_mode:
+ *		plt.imshow(image.numpy())
  */
 
 #include "model/model.h"
@@ -23,6 +28,11 @@ bool is_made_once(const struct model *m, nid_t node);
 /* Whether a node stands in a branch that is chosen by the version of the framework:
  * `if tf.__version__ < "2.2":`. Its code is for those releases. */
 bool is_chosen_by_version(const struct model *m, nid_t node);
+
+/* The condition nearest around a node that is a switch of the program, or
+ * NO_NODE: `self.opt.debug_mode`, alone, under `not` or in an `and`. Whether the
+ * node is ever run is up to how the program is configured. */
+nid_t switch_around(const struct model *m, nid_t node);
 
 /* The `with tf.init_scope()` around a node in its own function, or NO_NODE. */
 nid_t init_scope_around(const struct model *m, nid_t node);

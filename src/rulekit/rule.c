@@ -6,6 +6,7 @@
 
 #include "base/fnv.h"
 #include "base/strbuf.h"
+#include "rulekit/guards.h"
 
 const struct rule *rule_find(const char *code_or_name)
 {
@@ -209,6 +210,18 @@ void report_at_most(struct check *c, enum severity most)
 		c->last->severity = most;
 }
 
+/* if self.debug_mode: image.numpy(). It fails in some configurations only. */
+static void add_switch(struct check *c, nid_t node)
+{
+	nid_t condition = switch_around(c->model, node);
+
+	if (condition == NO_NODE)
+		return;
+	report_at_most(c, SEVERITY_WARNING);
+	relate(c, condition, false, "runs only if `%s` is true",
+	       source_of(c, condition));
+}
+
 static void add_reasons(struct check *c, nid_t node)
 {
 	uint32_t f = traced_at(c->model, node);
@@ -219,6 +232,7 @@ static void add_reasons(struct check *c, nid_t node)
 		return;
 	if (!traced_certainly(c->model, f) || trace_is_assumed(c->model, f))
 		report_at_most(c, SEVERITY_WARNING);
+	add_switch(c, node);
 	for (uint32_t i = 0; i < 8; i++) {
 		if (!trace_step(c->model, f, i, &text, &where))
 			break;
