@@ -2,6 +2,7 @@
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* The variable or attribute that an optimizer is kept in: two expressions of
  * the same text in one scope mean the same one. */
@@ -98,6 +99,21 @@ static nid_t made_in(const struct model *m, uint32_t f, nid_t given)
 		       : NO_NODE;
 }
 
+/* @tff.tf_computation(types): its body is read once, where it is decorated. */
+static bool runs_at_decoration(const struct model *m, const struct function *f)
+{
+	for (size_t i = 0; i < f->decorators.count; i++) {
+		nid_t what = tree_bare(
+			m->tree, tree_first(m->tree, f->decorators.at[i]));
+		const struct call *call = call_at(m, what);
+
+		if (call ? call_in(m, call, "run-at-decoration")
+			 : dotted_in(m, what, "run-at-decoration"))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a function may run twice in one process. `again` is where a loop calls
  * it, or NO_NODE when the file shows no second run. */
 static bool may_run_again(const struct model *m, uint32_t f, nid_t *again)
@@ -105,7 +121,8 @@ static bool may_run_again(const struct model *m, uint32_t f, nid_t *again)
 	const struct function *function = &m->functions.at[f];
 
 	if (!function->name || name_is(m, function->name, "main") ||
-	    name_is(m, function->name, "__init__"))
+	    name_is(m, function->name, "__init__") ||
+	    runs_at_decoration(m, function))
 		return false;
 	if (loop_that_calls(m, f, again) != NO_NODE)
 		return true;

@@ -59,6 +59,23 @@ def main(model, batches):
         step_of_program(model, optimizer, batch)
 
 
+# good: serialized once, when it is decorated
+def serialized(types, model):
+    import tensorflow_federated as tff
+
+    @tff.tf_computation(types)
+    def update(x):
+        optimizer = tf.keras.optimizers.SGD()
+        return step_of_update(model, optimizer, x)
+
+    return update
+
+
+@tf.function
+def step_of_update(model, optimizer, x):
+    optimizer.minimize(lambda: tf.reduce_sum(model(x)), model.trainable_variables)
+
+
 # good
 def train_with_two(x):
     step_of_first = tf.function(plain_step)
