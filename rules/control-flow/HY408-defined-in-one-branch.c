@@ -34,12 +34,14 @@ enum loop_over {
 	OVER_OTHERS,
 };
 
+/* tf.range(5), and tf.range(self.steps), which is configured to be some. */
 static bool has_constant_range(const struct model *m, const struct call *call)
 {
 	for_each_child(m->tree, a, call->arguments) {
 		long n;
 
-		if (!literal_int(m, tree_bare(m->tree, a), &n))
+		if (!literal_int(m, tree_bare(m->tree, a), &n) &&
+		    !tree_is(m->tree, tree_bare(m->tree, a), KIND_attribute))
 			return false;
 	}
 	return true;

@@ -62,6 +62,18 @@ def last_step(n):
     return last
 
 
+# good: an attribute is configured
+class Several:
+    def __init__(self, steps):
+        self.steps = tf.constant(steps)
+
+    @tf.function
+    def run(self, x):
+        for _ in tf.range(self.steps):
+            outputs = x * 2.0
+        return outputs
+
+
 # good: the condition mostly holds to begin with
 @tf.function
 def halved(x):

@@ -23,12 +23,18 @@ static bool has_numpy_behavior(const struct model *m)
 	return false;
 }
 
-/* Keras' symbolic tensors have a few more, reshape and squeeze. */
+/* Keras' symbolic tensors have a few more, reshape and squeeze; what an operation
+ * of Keras gives may be one. */
 static bool is_keras_member(const struct model *m, nid_t object,
 			    const char *name)
 {
-	return evidence_at(m, evidence_of(m, object))->is_symbolic &&
-	       framework_member(m->framework, VALUE_KERAS_TENSOR, name);
+	const struct evidence *e = evidence_at(m, evidence_of(m, object));
+	const struct call *made = e->proof == NO_NODE ? NULL
+						      : call_at(m, e->proof);
+
+	return framework_member(m->framework, VALUE_KERAS_TENSOR, name) &&
+	       (e->is_symbolic || (made && !strncmp(name_text(m, made->name),
+						    "tensorflow.keras.", 17)));
 }
 
 /* HY602 speaks of x.item() where a graph is traced. */

@@ -99,6 +99,11 @@ def boxed(x):
     return x * Box().mean()
 
 
+# good: an operation of Keras may give a symbolic tensor
+def of_keras(x):
+    return tf.keras.ops.expand_dims(x, -1).squeeze()
+
+
 # good: what eager code takes out
 def on_the_host():
     return tf.zeros([3]).numpy().mean(), tf.constant("a").numpy().decode()
