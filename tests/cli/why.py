@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HYLINT = os.environ.get("HYLINT") or os.path.join(TOP, "build", "hylint")
@@ -57,6 +58,47 @@ def check_words():
     return failed + tell("a single rare word", judge(["HY610", "HY608"], ask("merge_call")[1]))
 
 
+# A program, the lines of a traceback as (line, function), what was said, and the rule: the words fit many.
+PROGRAMS = [
+    ("what fires at the line", """import tensorflow as tf
+from tensorflow.keras import backend
+weight = tf.Variable(1.0)
+@tf.function
+def scaled(x):
+    return x * backend.get_value(weight)
+scaled(tf.constant(1.0))
+""", [(7, "<module>"), (6, "scaled")], "AttributeError: 'NoneType' object has no attribute 'run'", "HY310"),
+    ("what fires elsewhere in the file", """import tensorflow as tf
+class Keeper(tf.Module):
+    @tf.function
+    def keep(self, x):
+        self.kept = x * 2.0
+keeper = Keeper()
+keeper.keep(tf.constant(1.0))
+print(float(keeper.kept))
+""", [(8, "<module>")], "TypeError: float() argument must be a string or a real number, not 'SymbolicTensor'", "HY206"),
+]
+
+
+def check_programs():
+    failed = 0
+    for name, program, frames, said, wanted in PROGRAMS:
+        with tempfile.TemporaryDirectory() as room:
+            path = os.path.join(room, "program.py")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(program)
+            text = "Traceback (most recent call last):\n" + "".join(
+                f'  File "{path}", line {line}, in {function}\n    {program.splitlines()[line - 1].strip()}\n'
+                for line, function in frames) + said + "\n"
+            found = ask("-", text=text)[1]
+            failed += tell(name, judge([wanted], found))
+            os.remove(path)
+            done, _ = ask("-", text=text)
+            failed += tell(f"{name}: the file is gone", "" if done.returncode in (0, 1) and not done.stderr.count("No such")
+                           else f"status {done.returncode}: {done.stderr.strip()}")
+    return failed
+
+
 def check_strangers():
     failed = 0
     for text in ("I like cats and dogs very much on rainy days", "KeyError: 'config.yaml'",
@@ -72,4 +114,4 @@ def check_strangers():
 
 
 if __name__ == "__main__":
-    sys.exit(1 if check_messages() + check_words() + check_strangers() else 0)
+    sys.exit(1 if check_messages() + check_words() + check_programs() + check_strangers() else 0)
