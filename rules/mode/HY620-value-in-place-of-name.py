@@ -1,4 +1,5 @@
 import tensorflow as tf
+from tensorflow.python.framework import ops
 
 
 # bad
@@ -34,6 +35,12 @@ def joined(a, b):
 @tf.function
 def product(a, b):
     return tf.gather(a, [0], None, 0, 0, 2) + tf.pad(a, b, "CONSTANT", 0, 3)  # expect: HY620
+
+
+# good: this name is of a collection
+def collected(a):
+    ops.add_to_collection(("kept", "losses"), a)
+    return a
 
 
 # bad

@@ -326,8 +326,10 @@ static int position_of_name(const struct callable *callable)
 
 		if (p->taking > TAKES_BOTH || p->since || p->until)
 			return -1;
+		/* A name that has to be given is of something else: of a
+		 * collection, of a device. */
 		if (!strcmp(p->name, "name"))
-			return (int)i;
+			return p->has_default ? (int)i : -1;
 	}
 	return -1;
 }
