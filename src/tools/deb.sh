@@ -10,7 +10,7 @@ share=$root/usr/share
 umask 022
 mkdir -p "$root/DEBIAN" "$root/usr/bin" "$share/doc/hylint" "$share/man/man1" \
 	"$share/bash-completion/completions" "$share/zsh/vendor-completions" \
-	"$share/fish/vendor_completions.d"
+	"$share/fish/vendor_completions.d" "$share/lintian/overrides"
 install -m 755 "$program" "$root/usr/bin/hylint"
 install -m 644 "$notices" "$share/doc/hylint/copyright"
 # The manual page is the same on every machine, so one that runs here writes it.
@@ -18,6 +18,24 @@ install -m 644 "$notices" "$share/doc/hylint/copyright"
 "$runs" completions bash >"$share/bash-completion/completions/hylint"
 "$runs" completions zsh >"$share/zsh/vendor-completions/_hylint"
 "$runs" completions fish >"$share/fish/vendor_completions.d/hylint.fish"
+gzip -9n >"$share/doc/hylint/changelog.gz" <<END
+hylint ($version) unstable; urgency=medium
+
+  * See CHANGELOG.md of the source.
+
+ -- the authors of hylint <hylint@localhost>  $(date -u -R -d "@$SOURCE_DATE_EPOCH")
+END
+# On purpose: one program for every release of Debian, with the licences of all
+# that is in it, word by word. The authors have no common address.
+cat >"$share/lintian/overrides/hylint" <<END
+hylint: statically-linked-binary
+hylint: embedded-library
+hylint: copyright-not-using-common-license-for-lgpl
+hylint: old-fsf-address-in-copyright-file
+hylint: copyright-file-contains-full-gpl-license
+hylint: bogus-mail-host
+hylint: bogus-mail-host-in-debian-changelog
+END
 cat >"$root/DEBIAN/control" <<END
 Package: hylint
 Version: $version
