@@ -35,7 +35,7 @@ build/static/%/hylint: FORCE build/zig/.done
 # want cmocka, which is not among archives.txt.
 test-static: build/static/$(HERE)/hylint
 	@$(call make_static,$(HERE),changes_dump parse_only)
-	@tests/run --build build/static/$(HERE) $(or $(TESTS),tests/)
+	@tests/run --build build/static/$(HERE) $(or $(TESTS),$(wildcard tests/*))
 
 # NEWCOMER='wheel static' for some of the ways.
 newcomer:

@@ -104,6 +104,9 @@ def main():
     if not shutil.which("valgrind"):
         print("skip instructions: valgrind is not installed")
         return 0
+    if subprocess.run(["ldd", HYLINT], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+        print("skip instructions: held for the program of `make`, not for a static one")
+        return 0
     if os.path.basename(BUILD) == "asan" or not os.path.exists(PARSE_ONLY):
         print("skip instructions: a build with sanitizers, or without parse_only")
         return 0
