@@ -430,7 +430,7 @@ include docs/site.mk
 # but for the playground.
 docs: $(BUILD)/hylint $(SITE_TOOLS)/.done $(SITE_MODULES)/.done \
 		$(WASM)/hylint.wasm
-	@PYTHONPATH=$(SITE_TOOLS) docs/site/build.py --hylint $(BUILD)/hylint \
+	@PYTHONPATH=$(SITE_TOOLS) docs/build.py --hylint $(BUILD)/hylint \
 		--playground $(WASM)/hylint.wasm --modules $(SITE_MODULES) \
 		--address '$(SITE)' --out $(BUILD)/site
 
