@@ -2,8 +2,9 @@
 
     spark-submit docs/examples/spark.py texts.parquet findings.parquet
 
-The input has the columns path and content. `hylint` has to be in the PATH of each worker.
+The input has the columns path and content. `hylint` has to be in the PATH, of each worker as of the driver.
 """
+import os
 import sys
 
 from pyspark.sql import SparkSession
@@ -15,7 +16,7 @@ SCHEMA = "record INT, path STRING, error STRING, findings ARRAY<STRUCT<code STRI
 def findings(spark, texts):
     """A row for each finding, and one without a code for each text that could not be checked."""
     records = texts.select("path", "content").toJSON()
-    answers = spark.read.schema(SCHEMA).json(records.pipe(COMMAND))
+    answers = spark.read.schema(SCHEMA).json(records.pipe(COMMAND, env={"PATH": os.environ["PATH"]}))
     return answers.selectExpr("path", "error", "explode_outer(findings) AS f").where("f IS NOT NULL OR error IS NOT NULL") \
         .selectExpr("path", "f.code", "f.severity", "f.line", "f.message", "error")
 
