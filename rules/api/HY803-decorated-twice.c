@@ -24,8 +24,8 @@ static bool made_below(const struct model *m, nid_t decorator,
 	       hybrid_made_at(m, below, out);
 }
 
-static void look_at_decorator(struct check *c, nid_t node,
-			      const struct hybrid *above)
+static void report_second_decorator(struct check *c, nid_t node,
+				    const struct hybrid *above)
 {
 	const struct model *m = c->model;
 	struct hybrid below;
@@ -48,8 +48,8 @@ static void look_at_decorator(struct check *c, nid_t node,
 	fix_replace(c, line, "%s", "");
 }
 
-static void look_at_call(struct check *c, nid_t node,
-			 const struct hybrid *outer)
+static void report_second_wrapping(struct check *c, nid_t node,
+				   const struct hybrid *outer)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
@@ -75,7 +75,7 @@ void check_hy803(struct check *c, nid_t node)
 	if (!hybrid_made_at(m, node, &made))
 		return;
 	if (made.by_call)
-		look_at_call(c, node, &made);
+		report_second_wrapping(c, node, &made);
 	else
-		look_at_decorator(c, node, &made);
+		report_second_decorator(c, node, &made);
 }

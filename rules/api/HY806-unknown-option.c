@@ -49,7 +49,7 @@ static void report_option(struct check *c, nid_t argument)
 
 /* Options go to tf.function itself, or to a partial of it; a wrapper of the
  * project has its own. */
-static bool gives_options(const struct model *m, const struct call *call)
+static bool takes_options(const struct model *m, const struct call *call)
 {
 	if (call_is(m, call, "functools.partial"))
 		return dotted_in(m, call_argument(m, call->node, 0, "func"),
@@ -63,7 +63,7 @@ void check_hy806(struct check *c, nid_t node)
 	const struct tree *t = m->tree;
 	const struct call *call = call_at(m, node);
 
-	if (!gives_options(m, call) ||
+	if (!takes_options(m, call) ||
 	    !tree_is(t, call->arguments, KIND_argument_list))
 		return;
 	for_each_child(t, a, call->arguments)

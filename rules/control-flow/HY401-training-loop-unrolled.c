@@ -119,7 +119,7 @@ static bool can_count_with_tensor(const struct model *m, nid_t loop)
 
 /* Where the body keeps a value in a Python container from outside of the loop:
  * d[k] = v, or a.append(v). */
-static bool collects(const struct model *m, nid_t loop, nid_t n)
+static bool collects_in_container(const struct model *m, nid_t loop, nid_t n)
 {
 	const struct tree *t = m->tree;
 	const struct call *call;
@@ -149,7 +149,7 @@ static uint32_t find_collected(const struct model *m, nid_t loop, nid_t *places)
 	uint32_t count = 0;
 
 	for_each_descendant(m->tree, n, body)
-		if (count < MOST_COLLECTED && collects(m, loop, n))
+		if (count < MOST_COLLECTED && collects_in_container(m, loop, n))
 			places[count++] = n;
 	return count;
 }

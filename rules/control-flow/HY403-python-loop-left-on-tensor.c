@@ -55,7 +55,7 @@ static const char *head_of(const struct check *c, nid_t loop)
 			 source_of(c, tree_child(t, loop, FIELD_right)));
 }
 
-static const char *advice_for(const struct check *c, nid_t loop)
+static const char *advice_for_loop(const struct check *c, nid_t loop)
 {
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, loop, "tensorflow");
@@ -157,7 +157,7 @@ static void look_at_leaving(struct check *c, nid_t node)
 	    graph_loop_around(m, node) != NO_NODE)
 		return;
 	report(c, node, "leave", is_return ? "return" : "break", "loop",
-	       head_of(c, loop), "advice", advice_for(c, loop), NULL);
+	       head_of(c, loop), "advice", advice_for_loop(c, loop), NULL);
 	relate(c, tree_child(m->tree, branch, FIELD_condition), true,
 	       "a tensor, without a value while tracing");
 	relate(c, loop, true, "a Python loop");

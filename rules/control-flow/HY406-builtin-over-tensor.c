@@ -23,8 +23,8 @@ static const struct builtin {
 	  false },
 };
 
-static const struct builtin *find(const struct model *m,
-				  const struct call *call)
+static const struct builtin *find_builtin(const struct model *m,
+					  const struct call *call)
 {
 	for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
 		if (call_is(m, call, builtins[i].name))
@@ -58,7 +58,7 @@ void check_hy406(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
-	const struct builtin *b = find(m, call);
+	const struct builtin *b = find_builtin(m, call);
 	bool several;
 
 	if (!b || !tree_is(m->tree, call->arguments, KIND_argument_list) ||

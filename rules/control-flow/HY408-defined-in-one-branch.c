@@ -4,14 +4,14 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-struct looking {
+struct branch_search {
 	struct check *check;
 	nid_t branch;
 };
 
 static void look_at_branch(void *context, const struct join *join)
 {
-	struct looking *looking = context;
+	struct branch_search *looking = context;
 	struct check *c = looking->check;
 	const struct model *m = c->model;
 	const char *name = name_text(m, m->variables.at[join->variable].name);
@@ -87,7 +87,7 @@ static bool is_bound_under_condition(const struct model *m, nid_t loop,
 
 static void look_at_loop(void *context, const struct join *join)
 {
-	struct looking *looking = context;
+	struct branch_search *looking = context;
 	struct check *c = looking->check;
 	const struct model *m = c->model;
 	nid_t loop = looking->branch;
@@ -121,7 +121,7 @@ static void look_at_loop(void *context, const struct join *join)
 void check_hy408(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	struct looking looking = { c, node };
+	struct branch_search looking = { c, node };
 
 	if (tree_is(m->tree, node, KIND_if_statement)) {
 		if (is_graph_branch(m, node))

@@ -18,7 +18,7 @@ static struct slice raised_text(const struct model *m, nid_t raise)
 }
 
 /* An `if` that does nothing but raise becomes an assertion of the opposite. */
-static void offer_assert(struct check *c, nid_t raise, nid_t branch)
+static void offer_assert_for_raise(struct check *c, nid_t raise, nid_t branch)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
@@ -65,5 +65,5 @@ void check_hy415(struct check *c, nid_t node)
 	report(c, node, "statement", source_of(c, node), "condition",
 	       source_of(c, condition), NULL);
 	relate(c, condition, true, "a tensor, so both branches are traced");
-	offer_assert(c, node, branch);
+	offer_assert_for_raise(c, node, branch);
 }

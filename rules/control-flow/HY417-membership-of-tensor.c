@@ -2,7 +2,7 @@
 #include "rulekit/rule.h"
 
 /* Compares with its items by their truth, or looks up by hash. */
-static bool is_python_container(const struct model *m, nid_t n)
+static bool looks_up_by_hash(const struct model *m, nid_t n)
 {
 	struct value v = value_of(m, n);
 
@@ -34,7 +34,7 @@ void check_hy417(struct check *c, nid_t node)
 		right = n;
 	if (is_symbolic_tensor(m, right))
 		tensor = right;
-	else if (is_symbolic_tensor(m, left) && is_python_container(m, right))
+	else if (is_symbolic_tensor(m, left) && looks_up_by_hash(m, right))
 		tensor = left;
 	else
 		return;

@@ -68,7 +68,7 @@ static bool sizes_arrays(const struct model *m, nid_t node)
 }
 
 /* A tensor that the function made itself: its size is the program's own. */
-static bool is_made_here(const struct model *m, nid_t tensor)
+static bool is_tensor_made_here(const struct model *m, nid_t tensor)
 {
 	uint32_t f = function_around(m, tensor);
 
@@ -84,7 +84,7 @@ static void check_subscript(struct check *c, nid_t node)
 	    d.axis != 0 || !dimension_is_used(m, node) ||
 	    is_model_state(tree_text(m->tree, d.tensor)) ||
 	    picks_a_case(m, node) || bounds_a_graph_loop(m, node) ||
-	    sizes_arrays(m, node) || is_made_here(m, d.tensor))
+	    sizes_arrays(m, node) || is_tensor_made_here(m, d.tensor))
 		return;
 	report(c, node, "dimension", source_of(c, node), "tensor",
 	       source_of(c, d.tensor), NULL);

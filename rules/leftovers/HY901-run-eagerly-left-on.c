@@ -51,7 +51,7 @@ static bool is_switch(const struct model *m, const struct call *call)
 
 /* Whether code that belongs to the same function or class switches back: not
  * only for good, then. */
-static bool is_switched_back(const struct model *m, nid_t node)
+static bool is_switched_back_near(const struct model *m, nid_t node)
 {
 	uint32_t f = m->function_of[node];
 	uint32_t c = class_around(m, node);
@@ -130,7 +130,7 @@ void check_hy901(struct check *c, nid_t node)
 		look_at_assignment(c, node);
 	} else if (is_switch(m, call)) {
 		if (is_true(m, call_argument(m, node, 0, "run_eagerly")) &&
-		    !is_on_purpose(m, node) && !is_switched_back(m, node))
+		    !is_on_purpose(m, node) && !is_switched_back_near(m, node))
 			report_switch(c, node, "every `tf.function`");
 	} else if (call_in(m, call, "dataset-debug-switch")) {
 		if (!is_on_purpose(m, node))

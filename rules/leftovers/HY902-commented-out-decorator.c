@@ -1,13 +1,13 @@
 #include "rulekit/rule.h"
 
-static bool is_word(char c)
+static bool is_dotted_char(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 	       (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
 /* What a comment says, without its marks and the blanks around it. */
-static struct slice comment_text(const struct tree *t, size_t i)
+static struct slice text_of_comment(const struct tree *t, size_t i)
 {
 	const struct tree_comment *comment = &t->comments.at[i];
 	struct slice s = { t->text.ptr + comment->start,
@@ -33,7 +33,7 @@ static bool is_decorator(const struct check *c, nid_t def, struct slice text)
 	size_t length = strlen(wanted);
 
 	return slice_starts(text, wanted) &&
-	       (text.length == length || !is_word(text.ptr[length]));
+	       (text.length == length || !is_dotted_char(text.ptr[length]));
 }
 
 /* The last comment in front of a byte, or the count when there is none. */
@@ -78,7 +78,7 @@ static size_t decorator_above(const struct check *c, nid_t def, uint32_t below)
 
 	for (size_t i = comment_before(t, below); i < none; i--) {
 		const struct tree_comment *comment = &t->comments.at[i];
-		struct slice text = comment_text(t, i);
+		struct slice text = text_of_comment(t, i);
 
 		if (!only_blanks(t, comment->end, below) ||
 		    !stands_alone(t, comment->start) ||
@@ -103,7 +103,7 @@ static bool is_cut(struct slice text)
 	return open != 0;
 }
 
-static const char *decorator_text(struct check *c, struct slice text)
+static const char *commented_decorator(struct check *c, struct slice text)
 {
 	const char *open = memchr(text.ptr, '(', text.length);
 
@@ -131,11 +131,11 @@ void check_hy902(struct check *c, nid_t def)
 		found = decorator_above(c, def, t->nodes[top].start);
 	if (found == t->comments.count)
 		return;
-	text = comment_text(t, found);
+	text = text_of_comment(t, found);
 	report_span(c, def,
 		    (struct span){ t->comments.at[found].start,
 				   t->comments.at[found].end },
-		    "decorator", decorator_text(c, text), "function",
+		    "decorator", commented_decorator(c, text), "function",
 		    m->functions.at[f].qualified_name, NULL);
 	if (is_cut(text))
 		return;

@@ -1,6 +1,6 @@
 #include "rulekit/rule.h"
 
-static struct slice text_of(const struct model *m, nid_t n)
+static struct slice decorator_as_written(const struct model *m, nid_t n)
 {
 	struct span span = node_span(m, n);
 
@@ -45,7 +45,9 @@ static bool has_decorator(const struct model *m, uint32_t f, struct slice text)
 	const struct function *function = &m->functions.at[f];
 
 	for (size_t i = 0; i < function->decorators.count; i++)
-		if (slice_equal(text_of(m, function->decorators.at[i]), text))
+		if (slice_equal(
+			    decorator_as_written(m, function->decorators.at[i]),
+			    text))
 			return true;
 	return false;
 }
@@ -56,9 +58,10 @@ static bool has_new_decorator(const struct check *c, uint32_t now, uint32_t old)
 	const struct function *function = &c->model->functions.at[now];
 
 	for (size_t i = 0; i < function->decorators.count; i++)
-		if (!has_decorator(c->before->model, old,
-				   text_of(c->model,
-					   function->decorators.at[i])))
+		if (!has_decorator(
+			    c->before->model, old,
+			    decorator_as_written(c->model,
+						 function->decorators.at[i])))
 			return true;
 	return false;
 }
@@ -101,7 +104,7 @@ static const char *hidden_text(const struct check *c, nid_t decorator)
 /* On one line. */
 static const char *decorator_text(const struct check *c, nid_t decorator)
 {
-	struct slice text = text_of(c->before->model, decorator);
+	struct slice text = decorator_as_written(c->before->model, decorator);
 	const char *open = memchr(text.ptr, '(', text.length);
 
 	if (open && memchr(text.ptr, '\n', text.length))

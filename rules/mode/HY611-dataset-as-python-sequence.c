@@ -1,6 +1,6 @@
 #include "rulekit/rule.h"
 
-static bool collects(const struct model *m, const struct call *call)
+static bool makes_a_sequence(const struct model *m, const struct call *call)
 {
 	static const char *const names[] = { "builtins.list", "builtins.tuple",
 					     "builtins.sorted", "builtins.set",
@@ -41,7 +41,7 @@ void check_hy611(struct check *c, nid_t node)
 			report(c, node, "use", source_of(c, node), "what",
 			       "works in eager mode only, and this is traced",
 			       "advice", loop, NULL);
-	} else if (collects(m, call)) {
+	} else if (makes_a_sequence(m, call)) {
 		dataset = call_argument(m, node, 0, NULL);
 		if (dataset != NO_NODE && is_dataset(m, dataset))
 			report(c, node, "use", source_of(c, node), "what",

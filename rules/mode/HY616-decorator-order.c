@@ -32,7 +32,8 @@ static sym_t decorator_name(const struct model *m, nid_t decorator)
 	return dotted_name(m, n);
 }
 
-static enum trouble trouble_of(const struct model *m, nid_t hybrid, nid_t other)
+static enum trouble order_trouble(const struct model *m, nid_t hybrid,
+				  nid_t other)
 {
 	sym_t name = decorator_name(m, other);
 
@@ -104,7 +105,7 @@ static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 			 nid_t other)
 {
 	const struct function *f = &c->model->functions.at[index];
-	enum trouble trouble = trouble_of(c->model, hybrid, other);
+	enum trouble trouble = order_trouble(c->model, hybrid, other);
 	const char *its = source_of(c, tree_first(c->model->tree, other));
 	const char *tensor;
 

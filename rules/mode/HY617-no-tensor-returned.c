@@ -97,7 +97,7 @@ static const char *what_is(struct check *c, nid_t n)
 	}
 }
 
-static void look_at(struct check *c, nid_t n)
+static void look_at_result(struct check *c, nid_t n)
 {
 	const char *what = what_is(c, n);
 
@@ -133,15 +133,15 @@ void check_hy617(struct check *c, nid_t node)
 	case KIND_list:
 	case KIND_expression_list:
 		for_each_child(m->tree, item, value)
-			look_at(c, item);
+			look_at_result(c, item);
 		break;
 	case KIND_dictionary:
 		for_each_child(m->tree, pair, value)
 			if (tree_is(m->tree, pair, KIND_pair))
-				look_at(c,
-					tree_child(m->tree, pair, FIELD_value));
+				look_at_result(c, tree_child(m->tree, pair,
+							     FIELD_value));
 		break;
 	default:
-		look_at(c, value);
+		look_at_result(c, value);
 	}
 }

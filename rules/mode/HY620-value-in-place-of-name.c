@@ -40,8 +40,8 @@ static bool is_refused(const struct model *m, nid_t node, nid_t argument)
 	return traced_at(m, node) != NO_INDEX;
 }
 
-static const char *advice_for(const struct model *m, const struct call *call,
-			      nid_t argument)
+static const char *advice_for_argument(const struct model *m,
+				       const struct call *call, nid_t argument)
 {
 	const char *last = strrchr(name_text(m, call->name), '.') + 1;
 
@@ -66,7 +66,7 @@ void check_hy620(struct check *c, nid_t node)
 		return;
 	report(c, argument, "argument", source_of(c, argument), "call",
 	       source_of(c, call->callee_node), "advice",
-	       advice_for(m, call, argument), NULL);
+	       advice_for_argument(m, call, argument), NULL);
 	if (!is_refused(m, node, argument))
 		report_at_most(c, SEVERITY_WARNING);
 }

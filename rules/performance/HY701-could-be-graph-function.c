@@ -152,8 +152,8 @@ static void offer_decorator(struct check *c, uint32_t f, const char *tf)
 		    indent_of(c, place.start));
 }
 
-static void look_at(struct check *c, uint32_t f,
-		    const struct function_facts *all)
+static void look_at_function(struct check *c, uint32_t f,
+			     const struct function_facts *all)
 {
 	const struct model *m = c->model;
 	const struct function_facts *facts = &all[f];
@@ -182,5 +182,5 @@ void check_hy701(struct check *c, nid_t node)
 
 	(void)node;
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		look_at(c, f, facts);
+		look_at_function(c, f, facts);
 }

@@ -50,7 +50,7 @@ static bool is_private(const struct model *m, const struct function *function)
 }
 
 /* The expression that a name is used by: the whole of self.name. */
-static nid_t use_of(const struct tree *t, nid_t identifier)
+static nid_t whole_use(const struct tree *t, nid_t identifier)
 {
 	nid_t parent = tree_parent(t, identifier);
 
@@ -69,7 +69,7 @@ static bool may_mean(const struct model *m, nid_t identifier, uint32_t f)
 
 	if (tree_is(t, tree_parent(t, identifier), KIND_function_definition))
 		return false;
-	known = function_meant(m, use_of(t, identifier));
+	known = function_meant(m, whole_use(t, identifier));
 	return known == NO_INDEX || known == f;
 }
 
@@ -91,7 +91,7 @@ static bool is_helper_of_graphs(const struct model *m, uint32_t f, int helpers)
 
 		if (!may_mean(m, n, f))
 			continue;
-		use = use_of(m->tree, n);
+		use = whole_use(m->tree, n);
 		if (m->tree->nodes[use].field != FIELD_function ||
 		    !is_in_graph(m, use, helpers - 1))
 			return false;
@@ -153,7 +153,7 @@ static bool is_handed_to_dataset(const struct model *m, nid_t use, uint32_t f)
 /* --- self.run = self._step, which a base class calls ---------------------------- */
 
 /* A call in a graph function of this or another file. */
-struct place {
+struct decorator_place {
 	const struct model *model;
 	const char *path;
 	nid_t node;
@@ -162,7 +162,8 @@ struct place {
 /* Whether all that a file does with an attribute of that name, besides storing
  * to it, is to call it in graph functions. Notes one such call. */
 static bool is_attribute_for_graphs(const struct model *m, const char *path,
-				    sym_t attribute, struct place *out)
+				    sym_t attribute,
+				    struct decorator_place *out)
 {
 	const struct tree *t = m->tree;
 
@@ -176,14 +177,15 @@ static bool is_attribute_for_graphs(const struct model *m, const char *path,
 			continue;
 		if (!is_called_in_graph(m, n))
 			return false;
-		*out = (struct place){ m, path, n };
+		*out = (struct decorator_place){ m, path, n };
 	}
 	return true;
 }
 
 /* The same in the files of the base classes. */
 static bool is_for_graphs_in_bases(const struct model *m, uint32_t c,
-				   sym_t attribute, struct place *out, int up)
+				   sym_t attribute, struct decorator_place *out,
+				   int up)
 {
 	const struct class *class = &m->classes.at[c];
 
@@ -207,7 +209,7 @@ static bool is_for_graphs_in_bases(const struct model *m, uint32_t c,
 /* Whether a method is kept in an attribute that only graph functions call, here
  * or in a base class. */
 static bool is_kept_for_graphs(const struct model *m, nid_t use,
-			       struct place *out)
+			       struct decorator_place *out)
 {
 	const struct tree *t = m->tree;
 	nid_t target = bound_target(m, use);
@@ -231,7 +233,8 @@ static bool is_kept_for_graphs(const struct model *m, nid_t use,
 struct uses {
 	nid_t at[SHARED];
 	uint32_t count, handed; /* so many of them to a dataset */
-	struct place kept;	/* where a base class calls it, if any does */
+	struct decorator_place
+		kept; /* where a base class calls it, if any does */
 };
 
 /* Whether a use stands in a method of the same name, which takes its place:
@@ -260,7 +263,7 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 
 		if (!may_mean(m, n, f))
 			continue;
-		use = use_of(t, n);
+		use = whole_use(t, n);
 		/* Methods of other classes may have the same name. */
 		named = named || function_meant(m, use) == f;
 		if (uses->count == SHARED || is_in_namesake(m, use, f))
@@ -279,7 +282,7 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 static void relate_uses(struct check *c, const struct uses *uses)
 {
 	static const char *const label = "traced from here";
-	const struct place *kept = &uses->kept;
+	const struct decorator_place *kept = &uses->kept;
 
 	for (uint32_t i = 0; i < uses->count; i++)
 		relate(c, uses->at[i], true,

@@ -86,7 +86,7 @@ static bool is_counted(const struct model *m, nid_t given)
 	return false;
 }
 
-static bool is_number(const struct tree *t, nid_t n)
+static bool is_number_literal(const struct tree *t, nid_t n)
 {
 	return tree_is(t, n, KIND_integer) || tree_is(t, n, KIND_float);
 }
@@ -105,7 +105,7 @@ static bool gets_several_numbers(const struct model *m, uint32_t f, uint32_t p)
 
 		if (is_counted(m, given))
 			return true;
-		if (!is_number(m->tree, given))
+		if (!is_number_literal(m->tree, given))
 			continue;
 		if (first.ptr && !slice_equal(first, tree_text(m->tree, given)))
 			return true;
@@ -129,8 +129,8 @@ static bool is_traced_for_numbers(const struct model *m, uint32_t f,
 	return false;
 }
 
-static void look_at(struct check *c, uint32_t f,
-		    const struct function_facts *facts)
+static void look_at_graph_function(struct check *c, uint32_t f,
+				   const struct function_facts *facts)
 {
 	const struct model *m = c->model;
 	const struct function *function = &m->functions.at[f];
@@ -165,5 +165,5 @@ void check_hy703(struct check *c, nid_t node)
 
 	(void)node;
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		look_at(c, f, &facts[f]);
+		look_at_graph_function(c, f, &facts[f]);
 }

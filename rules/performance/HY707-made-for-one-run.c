@@ -11,7 +11,7 @@ static bool is_given(const struct model *m, nid_t runs)
 }
 
 /* What is called many times in one process; a main() is not. */
-static bool may_run_again(const struct model *m, uint32_t f)
+static bool runs_in_loop(const struct model *m, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];
 
@@ -59,7 +59,7 @@ void check_hy707(struct check *c, nid_t node)
 	enum fate fate;
 
 	if (loop_around(m, node) != NO_NODE || !made_inside(m, node, &made) ||
-	    !may_run_again(m, made.maker))
+	    !runs_in_loop(m, made.maker))
 		return;
 	fate = fate_of_made(m, &made);
 	runs = what_it_runs(m, &made);

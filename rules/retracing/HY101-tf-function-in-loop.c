@@ -5,7 +5,7 @@
 
 /* The identifier by which other places with the same text as a target are found:
  * the last part of self.name, the first one of anything else. */
-static nid_t mark_of(const struct tree *t, nid_t target)
+static nid_t mark_of_loop(const struct tree *t, nid_t target)
 {
 	if (tree_is(t, target, KIND_attribute))
 		return tree_child(t, target, FIELD_attribute);
@@ -16,7 +16,7 @@ static nid_t mark_of(const struct tree *t, nid_t target)
 /* The identifiers that may be the mark of such a place. */
 static struct node_list marks_of(const struct model *m, nid_t target)
 {
-	struct slice text = tree_text(m->tree, mark_of(m->tree, target));
+	struct slice text = tree_text(m->tree, mark_of_loop(m->tree, target));
 
 	return identifiers_named(m,
 				 intern_bytes(m->names, text.ptr, text.length));
@@ -37,7 +37,7 @@ static nid_t same_expression(const struct tree *t, nid_t mark, nid_t target)
 
 /* Whether a use of a name is more than a call of it: put into a container,
  * returned, handed on. What is kept may well be made for each pass. */
-static bool is_kept(const struct tree *t, nid_t use)
+static bool is_kept_beyond_call(const struct tree *t, nid_t use)
 {
 	nid_t parent = tree_parent(t, use);
 
@@ -74,7 +74,7 @@ static nid_t only_called(const struct model *m, nid_t name, nid_t loop)
 		if (t->nodes[n].field == FIELD_function) {
 			if (called == NO_NODE)
 				called = tree_parent(t, n);
-		} else if (is_kept(t, n)) {
+		} else if (is_kept_beyond_call(t, n)) {
 			return NO_NODE;
 		}
 	}
@@ -83,7 +83,7 @@ static nid_t only_called(const struct model *m, nid_t name, nid_t loop)
 
 /* What the new graph function is bound to: the name of the def, or the target
  * of the assignment. */
-static nid_t name_of(const struct model *m, const struct hybrid *made)
+static nid_t name_bound_to(const struct model *m, const struct hybrid *made)
 {
 	const struct tree *t = m->tree;
 	nid_t def;
@@ -110,7 +110,7 @@ void check_hy101(struct check *c, nid_t node)
 	if (is_conditional_in(m, node, loop) ||
 	    uses_what_passes_bind(m, part, loop))
 		return;
-	name = name_of(m, &made);
+	name = name_bound_to(m, &made);
 	if (t->nodes[node].field == FIELD_function)
 		called = tree_parent(t, node); /* tf.function(f)(x) */
 	else

@@ -199,7 +199,7 @@ static bool under_device(const struct model *m, nid_t node)
 
 /* Options, or a device, that make the inner function something of its own
  * wherever it is called. */
-static bool has_purpose(const struct model *m, const struct hybrid *made)
+static bool needs_own_function(const struct model *m, const struct hybrid *made)
 {
 	static const char *const options[] = { "jit_compile",
 					       "experimental_compile",
@@ -315,7 +315,8 @@ static bool returned_by(const struct imported *factory, struct made *out)
 		if (function->outer == factory->function &&
 		    function->hybrids.count &&
 		    made_inside(m, function->hybrids.at[0].where, out) &&
-		    out->name != NO_NODE && !has_purpose(m, &out->hybrid) &&
+		    out->name != NO_NODE &&
+		    !needs_own_function(m, &out->hybrid) &&
 		    !is_made_once(m, out->part) &&
 		    !maker_is_cached(m, out->maker) &&
 		    fate_of(m, out->maker, out->name) == FATE_RETURNED &&
@@ -370,7 +371,7 @@ void check_hy103(struct check *c, nid_t node)
 	if (tree_is(m->tree, node, KIND_call))
 		look_elsewhere(c, node);
 	if (loop_around(m, node) != NO_NODE || !made_inside(m, node, &n.made) ||
-	    n.made.name == NO_NODE || has_purpose(m, &n.made.hybrid))
+	    n.made.name == NO_NODE || needs_own_function(m, &n.made.hybrid))
 		return;
 	if (traced_at(m, node) != NO_INDEX) {
 		look_in_traced_code(c, &n);

@@ -46,7 +46,7 @@ static bool is_never_the_same(const struct model *m, const struct call *call)
 
 /* Whether a conversion gives another number on each pass, for all one knows:
  * of a tensor or array that the pass binds. */
-static bool changes(const struct model *m, nid_t of, nid_t loop)
+static bool changes_each_pass(const struct model *m, nid_t of, nid_t loop)
 {
 	const struct call *call = call_at(m, of);
 
@@ -73,7 +73,8 @@ void check_hy105(struct check *c, nid_t node)
 		nid_t of = how ? converted(m, how) : NO_NODE;
 		bool random = how && is_never_the_same(m, how);
 
-		if (!random && (of == NO_NODE || !changes(m, of, loop)))
+		if (!random &&
+		    (of == NO_NODE || !changes_each_pass(m, of, loop)))
 			continue;
 		report(c, value, "argument", source_of(c, value), "function",
 		       source_of(c, call->callee_node), "help",

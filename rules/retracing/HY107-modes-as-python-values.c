@@ -23,7 +23,7 @@ struct values {
 	size_t count;
 };
 
-static void add(const struct tree *t, struct values *values, nid_t n)
+static void add_value(const struct tree *t, struct values *values, nid_t n)
 {
 	for (size_t i = 0; i < values->count; i++)
 		if (slice_equal(tree_text(t, values->at[i]), tree_text(t, n)))
@@ -41,8 +41,8 @@ struct called {
 	bool bound; /* the calls hand over the receiver by themselves */
 };
 
-static nid_t given_to(const struct model *m, const struct called *called,
-		      const struct call *call, uint32_t p)
+static nid_t values_given_to(const struct model *m, const struct called *called,
+			     const struct call *call, uint32_t p)
 {
 	if (!called->path)
 		return argument_for_parameter(m, call, p);
@@ -67,7 +67,8 @@ static void relate_definition(struct check *c, const struct called *called)
 		relate(c, where, true, "a graph function");
 }
 
-static void look_at(struct check *c, const struct called *called, uint32_t p)
+static void look_at_parameter(struct check *c, const struct called *called,
+			      uint32_t p)
 {
 	const struct model *m = c->model;
 	const struct function *function =
@@ -76,11 +77,11 @@ static void look_at(struct check *c, const struct called *called, uint32_t p)
 
 	for (size_t i = 0; i < called->calls.count; i++) {
 		const struct call *call = called->calls.at[i];
-		nid_t given = given_to(m, called, call, p);
+		nid_t given = values_given_to(m, called, call, p);
 
 		if (given != NO_NODE && is_mode(m->tree, given) &&
 		    traced_at(m, call->node) == NO_INDEX)
-			add(m->tree, &values, given);
+			add_value(m->tree, &values, given);
 	}
 	if (values.count < 2)
 		return;
@@ -100,7 +101,7 @@ static void look_at_parameters(struct check *c, const struct called *called)
 	for (uint32_t p = 0; p < function->parameters.count; p++)
 		if (!is_usual_mode(called->model,
 				   function->parameters.at[p].name))
-			look_at(c, called, p);
+			look_at_parameter(c, called, p);
 }
 
 static bool looks_up_by_values(const struct model *m, uint32_t f)

@@ -2,7 +2,7 @@
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 
-static bool is_number(const struct model *m, nid_t n)
+static bool is_python_number(const struct model *m, nid_t n)
 {
 	nid_t bare = tree_bare(m->tree, n);
 
@@ -48,7 +48,7 @@ void check_hy111(struct check *c, nid_t node)
 
 		if (holds_counter(m, value, &counter))
 			report_value(c, value, &counter);
-		else if (is_number(m, value))
+		else if (is_python_number(m, value))
 			report_value(c, value, NULL);
 	}
 }

@@ -3,7 +3,7 @@
 #include "rulekit/rule.h"
 #include "rulekit/state.h"
 
-static bool changes(const char *method)
+static bool is_mutation(const char *method)
 {
 	static const char *const names[] = {
 		"append",  "extend",	 "insert",  "remove",
@@ -34,7 +34,7 @@ void check_hy203(struct check *c, nid_t node)
 	struct value v;
 
 	if (call->receiver == NO_NODE || call->callee != NO_INDEX ||
-	    !changes(name_text(m, call->method)) ||
+	    !is_mutation(name_text(m, call->method)) ||
 	    !tree_is(m->tree, tree_parent(m->tree, node),
 		     KIND_expression_statement))
 		return;

@@ -27,7 +27,7 @@ static void report_refused(struct check *c, const struct signature *s)
 	relate(c, s->list, true, "the signature is given here");
 }
 
-static void look_at(struct check *c, const struct signature *s)
+static void compare_with_parameters(struct check *c, const struct signature *s)
 {
 	const struct model *m = c->model;
 	const struct function *f = &m->functions.at[s->f];
@@ -60,5 +60,5 @@ void check_hy501(struct check *c, nid_t call)
 		if (s.refused != NO_INDEX)
 			report_refused(c, &s);
 		else
-			look_at(c, &s);
+			compare_with_parameters(c, &s);
 }

@@ -82,7 +82,7 @@ static bool is_written_shape(const struct tree *t, nid_t item)
 	return true;
 }
 
-static const char *advice_for(struct check *c, nid_t item, nid_t leaf)
+static const char *advice_for_leaf(struct check *c, nid_t item, nid_t leaf)
 {
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, item, "tensorflow");
@@ -155,7 +155,7 @@ void check_hy505(struct check *c, nid_t call)
 			kind = "a shape";
 		}
 		report(c, leaf, "item", source_of(c, leaf), "kind", kind,
-		       "advice", advice_for(c, item, leaf), NULL);
+		       "advice", advice_for_leaf(c, item, leaf), NULL);
 		relate(c, call, true, "the signature is given here");
 	}
 }

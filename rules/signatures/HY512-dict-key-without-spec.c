@@ -3,7 +3,7 @@
 #include "rulekit/signature.h"
 
 /* Whether a dict display has the key. Unknown keys may be any. */
-static bool declares(const struct model *m, nid_t dict, struct slice key)
+static bool display_has_key(const struct model *m, nid_t dict, struct slice key)
 {
 	struct slice have;
 
@@ -76,9 +76,9 @@ void check_hy512(struct check *c, nid_t node)
 	    is_stored_into(t, node) || !origin_of(m, value, &o))
 		return;
 	dict = signature_spec(m, o.f, o.parameter);
-	if (!tree_is(t, dict, KIND_dictionary) || declares(m, dict, key) ||
-	    is_tried(t, node) || does_more(m, o.f, o.parameter) ||
-	    reader_does_more(m, value))
+	if (!tree_is(t, dict, KIND_dictionary) ||
+	    display_has_key(m, dict, key) || is_tried(t, node) ||
+	    does_more(m, o.f, o.parameter) || reader_does_more(m, value))
 		return;
 	report(c, node, "read", source_of(c, node), "parameter",
 	       name_text(m,

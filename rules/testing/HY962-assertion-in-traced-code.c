@@ -18,7 +18,7 @@ static bool asks_for_values(const struct model *m, const struct call *call)
 	return false;
 }
 
-static bool is_test_case(const struct model *m, nid_t node)
+static bool is_in_test_case(const struct model *m, nid_t node)
 {
 	uint32_t c = class_around(m, node);
 
@@ -33,7 +33,8 @@ void check_hy962(struct check *c, nid_t node)
 
 	if (!asks_for_values(m, call) ||
 	    !tree_text_is(m->tree, call->receiver, "self") ||
-	    !is_test_case(m, node) || !traced_certainly(m, traced_at(m, node)))
+	    !is_in_test_case(m, node) ||
+	    !traced_certainly(m, traced_at(m, node)))
 		return;
 	for_each_child(m->tree, a, call->arguments) {
 		struct value v = value_of(m, a);

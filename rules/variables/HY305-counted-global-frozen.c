@@ -2,7 +2,7 @@
 #include "rulekit/rule.h"
 #include "rulekit/state.h"
 
-static bool is_number(const struct model *m, const struct bind *b)
+static bool is_bound_to_number(const struct model *m, const struct bind *b)
 {
 	enum value_kind kind;
 
@@ -19,7 +19,7 @@ static nid_t counted_at(const struct model *m, uint32_t variable)
 	uint32_t b = m->variables.at[variable].first;
 	nid_t found = NO_NODE;
 
-	if (b == NO_INDEX || !is_number(m, &m->binds.at[b]))
+	if (b == NO_INDEX || !is_bound_to_number(m, &m->binds.at[b]))
 		return NO_NODE;
 	for (; b != NO_INDEX; b = m->binds.at[b].next) {
 		nid_t target = m->binds.at[b].target;

@@ -4,7 +4,7 @@
 
 /* Whether a container is there before and after the trace: self.d, or a name of
  * the code around. */
-static bool is_kept(const struct model *m, nid_t container)
+static bool is_kept_container(const struct model *m, nid_t container)
 {
 	return self_attribute(m, container) ||
 	       (tree_is(m->tree, container, KIND_identifier) &&
@@ -81,7 +81,7 @@ void check_hy313(struct check *c, nid_t node)
 	if (!framework_has(m->framework, call_at(m, node)->name,
 			   FACT_OWNS_VARIABLES) ||
 	    !tree_is(t, target, KIND_subscript) ||
-	    !is_kept(m, tree_child(t, target, FIELD_value)))
+	    !is_kept_container(m, tree_child(t, target, FIELD_value)))
 		return;
 	key = tree_child(t, target, FIELD_subscript);
 	if (!source_of_key(m, key, &o) || !is_under_key(m, node, key))

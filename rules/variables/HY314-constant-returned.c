@@ -39,7 +39,7 @@ static bool hands_out(const struct tree *t, nid_t n)
 
 /* Whether an attribute of self may hold a plain value: one that a parameter or
  * a literal brings, and nothing of the framework. */
-static bool is_plain(const struct model *m, nid_t attribute)
+static bool may_hold_plain_value(const struct model *m, nid_t attribute)
 {
 	struct attribute_bind_list binds = attribute_binds(
 		m, class_around(m, attribute), self_attribute(m, attribute));
@@ -84,7 +84,8 @@ static nid_t plain_value(const struct model *m, nid_t expression)
 		if (!hands_out(t, n))
 			return NO_NODE;
 		if (tree_is(t, n, KIND_attribute)) {
-			if (!self_attribute(m, n) || !is_plain(m, n))
+			if (!self_attribute(m, n) ||
+			    !may_hold_plain_value(m, n))
 				return NO_NODE;
 			found = n;
 			n = tree_end(t, n) - 1;

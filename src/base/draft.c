@@ -96,7 +96,7 @@ static bool is_being_written(int fd)
 
 /* Nothing from here to the end of an exchange takes memory: who has none must not
  * stop half-way. */
-static ssize_t read_piece(int fd, char *piece, size_t room)
+static ssize_t read_chunk(int fd, char *piece, size_t room)
 {
 	ssize_t got;
 
@@ -106,12 +106,12 @@ static ssize_t read_piece(int fd, char *piece, size_t room)
 	return got;
 }
 
-static bool holds(int fd, struct slice text)
+static bool file_holds(int fd, struct slice text)
 {
 	char piece[16384];
 	ssize_t got;
 
-	while ((got = read_piece(fd, piece, sizeof(piece))) > 0) {
+	while ((got = read_chunk(fd, piece, sizeof(piece))) > 0) {
 		if ((size_t)got > text.length ||
 		    memcmp(piece, text.ptr, (size_t)got) != 0)
 			return false;
@@ -135,7 +135,7 @@ static bool is_still(const struct draft *draft, const char *path,
 	same = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_nlink == 1 &&
 	       st.st_mode == draft->mode && st.st_uid == draft->owner &&
 	       st.st_gid == draft->group && !is_being_written(fd) &&
-	       holds(fd, text);
+	       file_holds(fd, text);
 	close(fd);
 	return same;
 }
@@ -145,7 +145,8 @@ static int unwritable(struct err *err)
 	return err_set(err, "cannot be written: %s", strerror(errno));
 }
 
-static int refuse(const char *real, const struct stat *st, struct err *err)
+static int refuse_target(const char *real, const struct stat *st,
+			 struct err *err)
 {
 	if (!S_ISREG(st->st_mode))
 		return err_set(err, "was left alone: it is no regular file");
@@ -271,7 +272,7 @@ static void remove_waiting(void)
 		unlink(d->temporary);
 }
 
-static void remember(struct draft *draft)
+static void remember_draft(struct draft *draft)
 {
 	static bool registered;
 
@@ -282,7 +283,7 @@ static void remember(struct draft *draft)
 	waiting = draft;
 }
 
-static void forget(const struct draft *draft)
+static void forget_draft(const struct draft *draft)
 {
 	struct draft **at = &waiting;
 
@@ -303,7 +304,7 @@ static int write_draft(struct draft *out, struct arena *arena, struct err *err)
 	fd = mkostemp(out->temporary, O_CLOEXEC);
 	if (fd < 0)
 		return unwritable(err);
-	remember(out);
+	remember_draft(out);
 	if (write_all(fd, out->after))
 		rc = unwritable(err);
 	else if (!out->is_new)
@@ -328,7 +329,7 @@ int draft_make(struct draft *out, struct arena *arena, const char *path,
 	out->real = fs_absolute(arena, path);
 	if (!out->real || lstat(out->real, &st))
 		return unwritable(err);
-	if (refuse(out->real, &st, err) < 0)
+	if (refuse_target(out->real, &st, err) < 0)
 		return -1;
 	out->mode = st.st_mode;
 	out->owner = st.st_uid;
@@ -351,7 +352,7 @@ int draft_make_new(struct draft *out, struct arena *arena, const char *path,
 
 void draft_discard(const struct draft *draft)
 {
-	forget(draft);
+	forget_draft(draft);
 	unlink(draft->temporary);
 }
 
@@ -376,7 +377,7 @@ static uint64_t sum_of(uint64_t sum, const char *bytes, size_t length)
 }
 
 /* False when it is gone, or somebody is writing to it. */
-static bool look_at(struct put *out, const char *path)
+static bool look_at_target(struct put *out, const char *path)
 {
 	char piece[16384];
 	bool is_quiet;
@@ -392,18 +393,18 @@ static bool look_at(struct put *out, const char *path)
 	if (fd < 0)
 		return false;
 	is_quiet = !is_being_written(fd);
-	while ((got = read_piece(fd, piece, sizeof(piece))) > 0)
+	while ((got = read_chunk(fd, piece, sizeof(piece))) > 0)
 		out->sum = sum_of(out->sum + 1, piece, (size_t)got);
 	close(fd);
 	return is_quiet;
 }
 
 /* Whether a path leads to that very file, as it was. */
-static bool is_that(const struct put *put, const char *path)
+static bool is_same_file(const struct put *put, const char *path)
 {
 	struct put now;
 
-	return look_at(&now, path) && now.st.st_ino == put->st.st_ino &&
+	return look_at_target(&now, path) && now.st.st_ino == put->st.st_ino &&
 	       now.st.st_mode == put->st.st_mode && now.sum == put->sum;
 }
 
@@ -417,10 +418,10 @@ static int exchange_back(const struct draft *draft, struct put put,
 	struct put next;
 
 	for (int i = 0; !is_back && i < MOST_EXCHANGES; i++) {
-		look_at(&next, draft->temporary);
+		look_at_target(&next, draft->temporary);
 		if (exchange(draft->temporary, draft->real))
 			break;
-		is_back = is_that(&put, draft->temporary);
+		is_back = is_same_file(&put, draft->temporary);
 		put = next;
 	}
 	if (is_back) {
@@ -483,10 +484,10 @@ int draft_publish(const struct draft *draft, struct err *err)
 	struct put ours;
 
 	/* From here on the temporary file may be somebody's work. */
-	forget(draft);
+	forget_draft(draft);
 	if (draft->is_new)
 		return publish_new(draft, err);
-	look_at(&ours, draft->temporary);
+	look_at_target(&ours, draft->temporary);
 	if (exchange(draft->temporary, draft->real))
 		return not_exchanged(draft, err);
 	if (!is_still(draft, draft->temporary, draft->before))

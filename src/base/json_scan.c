@@ -18,16 +18,17 @@ void json_scan_init(struct json_scan *s, struct slice text, struct err *err)
 /* The place counts from the beginning of the text: only an error asks. */
 static enum json_token bad(struct json_scan *s, size_t at, const char *why)
 {
-	size_t line = 1, begin = 0;
+	size_t line = 1, begin_value = 0;
 
 	for (size_t i = 0; i < at; i++) {
 		if (s->text.ptr[i] != '\n')
 			continue;
 		line++;
-		begin = i + 1;
+		begin_value = i + 1;
 	}
 	err_set(s->err, "no JSON in line %zu, column %zu: %s", line,
-		1 + utf8_count(s->text.ptr + begin, s->text.ptr + at), why);
+		1 + utf8_count(s->text.ptr + begin_value, s->text.ptr + at),
+		why);
 	return JSON_BAD;
 }
 
@@ -180,7 +181,7 @@ static char innermost(const struct json_scan *s)
 	return s->depth ? s->open[s->depth - 1] : '\0';
 }
 
-static enum json_token begin(struct json_scan *s, char c)
+static enum json_token begin_value(struct json_scan *s, char c)
 {
 	if (s->depth == JSON_DEEPEST)
 		return bad(s, s->at, "nested too deeply");
@@ -203,7 +204,7 @@ static enum json_token finish(struct json_scan *s, char c)
 	return c == '}' ? JSON_OBJECT_END : JSON_ARRAY_END;
 }
 
-static enum json_token read_key(struct json_scan *s)
+static enum json_token scan_key(struct json_scan *s)
 {
 	enum json_token token = read_string(s, JSON_KEY);
 
@@ -222,7 +223,7 @@ static enum json_token read_value(struct json_scan *s, char c)
 	enum json_token token;
 
 	if (c == '{' || c == '[')
-		return begin(s, c);
+		return begin_value(s, c);
 	token = c == '"' ? read_string(s, JSON_STRING) : read_other(s);
 	s->key_read = false;
 	s->value_read = true;
@@ -257,7 +258,7 @@ enum json_token json_next(struct json_scan *s)
 	if (innermost(s) == '{' && !s->key_read) {
 		if (c != '"')
 			return bad(s, s->at, "a name in quotes is missing");
-		return read_key(s);
+		return scan_key(s);
 	}
 	return read_value(s, c);
 }

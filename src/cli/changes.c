@@ -47,7 +47,7 @@ static bool is_below(const char *path, const char *asked)
 	       (!length || !path[length] || path[length] == '/');
 }
 
-static bool is_asked(const char *path, const struct name_list *asked)
+static bool is_path_asked(const char *path, const struct name_list *asked)
 {
 	for (size_t i = 0; i < asked->names.count; i++)
 		if (is_below(path, asked->names.at[i]))
@@ -93,7 +93,7 @@ static void plan_file(struct change_plan *plan, const struct changed_file *file)
 {
 	struct planned_file planned = {
 		.change = change_of(plan->run, file),
-		.asked = is_asked(file->path, &plan->asked),
+		.asked = is_path_asked(file->path, &plan->asked),
 		.found = STRBUF_INIT,
 	};
 
@@ -111,7 +111,7 @@ static void tell_notes(struct run *run, const struct changes *changes,
 	for (size_t i = 0; i < changes->skipped.count; i++) {
 		const struct skipped_file *s = &changes->skipped.at[i];
 
-		if (is_asked(s->path, asked))
+		if (is_path_asked(s->path, asked))
 			run_skip(run, s->path, s->reason, EXIT_TROUBLE);
 	}
 }
@@ -205,21 +205,22 @@ static unsigned processes_for(const struct run *run, size_t work)
 
 /* "o" or "-": whether something may have come from another file; what it lost,
  * what was found. */
-static void lint_job(void *context, size_t job, struct strbuf *found)
+static void lint_change_job(void *context, size_t job, struct strbuf *found)
 {
 	struct change_plan *plan = context;
 	const struct change *change =
 		&plan->files.at[plan->jobs.at[job]].change;
 	struct arena *arena = &plan->run->file;
 	struct file_report report;
-	struct gone gone;
+	struct removed_findings removed;
 
 	arena_clear(arena);
 	guard_file(change->now.path);
-	lint_change(&change->now.project->lint, &report, &gone, arena, change);
+	lint_change(&change->now.project->lint, &report, &removed, arena,
+		    change);
 	guard_file(NULL);
 	strbuf_addch(found, settle_is_any_open(&report.findings) ? 'o' : '-');
-	gone_pack(found, &gone);
+	removed_pack(found, &removed);
 	report_pack(found, &report);
 }
 
@@ -236,14 +237,14 @@ static void take_job(void *context, size_t job, struct slice found,
 	plan->any_open = plan->any_open || *found.ptr == 'o';
 	found.ptr++;
 	found.length--;
-	found = gone_unpack(&file->gone, &plan->arena, found);
+	found = removed_unpack(&file->removed, &plan->arena, found);
 	strbuf_add(&file->found, found.ptr, found.length);
 }
 
 static void lint_all(struct change_plan *plan)
 {
 	struct worker_jobs jobs = { .context = plan,
-				    .work = lint_job,
+				    .work = lint_change_job,
 				    .take = take_job };
 	size_t work = 0;
 
@@ -264,7 +265,7 @@ static void lint_all(struct change_plan *plan)
 struct lost_jobs {
 	struct change_plan *plan;
 	VEC(struct change) changes;
-	struct gone *gone; /* for each of them */
+	struct removed_findings *removed; /* for each of them */
 	size_t work;
 };
 
@@ -273,13 +274,13 @@ static void lost_job(void *context, size_t job, struct strbuf *found)
 	struct lost_jobs *lost = context;
 	const struct change *change = &lost->changes.at[job];
 	struct arena arena;
-	struct gone gone;
+	struct removed_findings removed;
 
 	arena_init(&arena);
 	guard_file(change->now.path);
-	lint_gone(&change->now.project->lint, &gone, &arena, change);
+	lint_removed(&change->now.project->lint, &removed, &arena, change);
 	guard_file(NULL);
-	gone_pack(found, &gone);
+	removed_pack(found, &removed);
 	arena_release(&arena);
 }
 
@@ -290,7 +291,7 @@ static void take_lost(void *context, size_t job, struct slice found,
 
 	/* What it lost is not known, so nothing of it has moved. */
 	if (!trouble)
-		gone_unpack(&lost->gone[job], &lost->plan->arena, found);
+		removed_unpack(&lost->removed[job], &lost->plan->arena, found);
 }
 
 static void add_lost_job(struct lost_jobs *lost, const struct change *change)
@@ -321,7 +322,7 @@ static void add_deleted(struct lost_jobs *lost, const char *path)
 /* What the pipe has found out already counts; the rest goes through it now. */
 static bool is_to_be_looked_at(const struct planned_file *file)
 {
-	return !file->broken && !file->trouble && !file->gone.known;
+	return !file->broken && !file->trouble && !file->removed.known;
 }
 
 static void look_for_lost(struct lost_jobs *lost, unsigned most)
@@ -340,8 +341,8 @@ static void look_for_lost(struct lost_jobs *lost, unsigned most)
 	jobs.processes = processes_for(plan->run, lost->work);
 	if (jobs.processes > most)
 		jobs.processes = most;
-	lost->gone =
-		ARENA_ARRAY(&lost->plan->arena, struct gone, jobs.count + 1);
+	lost->removed = ARENA_ARRAY(&lost->plan->arena, struct removed_findings,
+				    jobs.count + 1);
 	workers_run(&jobs);
 }
 
@@ -360,23 +361,24 @@ static void find_moved(struct moved *moved, struct change_plan *plan,
 		const struct planned_file *file = &plan->files.at[i];
 
 		if (is_to_be_looked_at(file))
-			settle_add_gone(moved, &plan->arena,
-					&lost.gone[next++].findings);
+			settle_add_removed(moved, &plan->arena,
+					   &lost.removed[next++].findings);
 		else
-			settle_add_gone(moved, &plan->arena,
-					&file->gone.findings);
+			settle_add_removed(moved, &plan->arena,
+					   &file->removed.findings);
 	}
 	for (; next < lost.changes.count; next++)
-		settle_add_gone(moved, &plan->arena, &lost.gone[next].findings);
+		settle_add_removed(moved, &plan->arena,
+				   &lost.removed[next].findings);
 }
 
 void change_lint(struct change_plan *plan, struct file_report *out,
 		 struct arena *arena, const struct change *change)
 {
 	struct moved moved = { 0 };
-	struct gone gone;
+	struct removed_findings removed;
 
-	lint_change(&change->now.project->lint, out, &gone, arena, change);
+	lint_change(&change->now.project->lint, out, &removed, arena, change);
 	if (!settle_is_any_open(&out->findings))
 		return;
 	/* The files are being corrected, here. */

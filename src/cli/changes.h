@@ -16,7 +16,7 @@ struct planned_file {
 	/* What the pipe found: packed, or why it found nothing. */
 	struct strbuf found;
 	const char *trouble;
-	struct gone gone;
+	struct removed_findings removed;
 };
 
 struct change_plan {

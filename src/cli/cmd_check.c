@@ -233,8 +233,8 @@ static void check_paths(struct run *run, const struct check_options *o,
 	}
 }
 
-static int read_changes(struct changes *out, struct run *run,
-			const struct check_options *o)
+static int read_asked_changes(struct changes *out, struct run *run,
+			      const struct check_options *o)
 {
 	struct changes_options wanted = { 0 };
 	struct err err;
@@ -260,7 +260,7 @@ static enum exit_code check_changes(struct run *run,
 	struct name_list paths = { 0 };
 	enum exit_code code;
 
-	if (read_changes(&changes, run, o) < 0)
+	if (read_asked_changes(&changes, run, o) < 0)
 		return EXIT_USAGE;
 	for (int i = 0; i < argc; i++)
 		vec_push(&run->cli->arena, &paths.names, argv[i]);

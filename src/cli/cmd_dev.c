@@ -36,8 +36,8 @@ static const struct option options[] = {
 
 #define LARGEST_FILE (16 << 20)
 
-static int understand(struct cli *cli, struct tree *tree, struct model *m,
-		      const char *path, struct err *err)
+static int understand_file(struct cli *cli, struct tree *tree, struct model *m,
+			   const char *path, struct err *err)
 {
 	struct intern *names = ARENA_NEW(&cli->arena, struct intern);
 	struct framework *framework;
@@ -64,7 +64,7 @@ static enum exit_code dev_show(struct cli *cli, int argc, char **argv)
 	struct model m;
 	struct err err;
 
-	if (understand(cli, &tree, &m, argv[1], &err))
+	if (understand_file(cli, &tree, &m, argv[1], &err))
 		return complain("%s", err.text);
 	if (!strcmp(argv[0], "tree"))
 		dump_tree(&out, &tree);

@@ -109,8 +109,8 @@ static const char *range_end(const struct pushed_ref *ref)
 }
 
 /* `ref` is what is pushed; NULL: a commit is made. */
-static int read_changes(struct changes *out, struct run *run,
-			const struct pushed_ref *ref, struct err *err)
+static int read_hook_changes(struct changes *out, struct run *run,
+			     const struct pushed_ref *ref, struct err *err)
 {
 	const char *from = getenv("PRE_COMMIT_FROM_REF");
 	const char *to = range_end(ref);
@@ -171,7 +171,7 @@ static enum exit_code check_change(struct run *run, struct report *report,
 	run->projects.revision = ref ? ref->new : range_end(ref);
 	project = project_of(&run->projects, "");
 	settings = &project->settings;
-	rc = read_changes(&changes, run, ref, &err);
+	rc = read_hook_changes(&changes, run, ref, &err);
 	if (rc < 0)
 		return give_up(report, settings, err.text);
 	guard_begin(settings->on_error == ON_ERROR_BLOCK ? EXIT_TROUBLE

@@ -51,7 +51,7 @@ struct inspected {
 	uint32_t place;
 };
 
-static void add_place(cJSON *o, const struct inspected *in, nid_t n)
+static void inspect_add_place(cJSON *o, const struct inspected *in, nid_t n)
 {
 	struct place place =
 		file_place(in->file, tree_node(in->m->tree, n)->start);
@@ -100,7 +100,7 @@ static cJSON *json_effects(const struct inspected *in, const struct effect *at,
 	for (size_t i = 0; i < count; i++) {
 		cJSON *o = cJSON_CreateObject();
 
-		add_place(o, in, at[i].where);
+		inspect_add_place(o, in, at[i].where);
 		cJSON_AddStringToObject(o, "what", at[i].what);
 		cJSON_AddItemToArray(list, o);
 	}
@@ -117,7 +117,7 @@ static cJSON *json_reasons(const struct inspected *in, uint32_t f)
 	     i++) {
 		cJSON *o = cJSON_CreateObject();
 
-		add_place(o, in, where);
+		inspect_add_place(o, in, where);
 		cJSON_AddStringToObject(o, "text", text);
 		cJSON_AddItemToArray(list, o);
 	}
@@ -150,7 +150,7 @@ static cJSON *json_callers(const struct inspected *in, uint32_t f)
 			add_place_elsewhere(o, in, walk.link->from,
 					    walk.call->node);
 		else
-			add_place(o, in, walk.call->node);
+			inspect_add_place(o, in, walk.call->node);
 		cJSON_AddStringToObject(o, "function",
 					function_name_around(walk.model,
 							     walk.call->node));
@@ -180,7 +180,7 @@ static cJSON *json_hybrid_by(const struct inspected *in,
 		const struct hybrid *h = &f->hybrids.at[i];
 		cJSON *o = cJSON_CreateObject();
 
-		add_place(o, in, h->where);
+		inspect_add_place(o, in, h->where);
 		cJSON_AddStringToObject(o, "how",
 					h->by_call ? "call" : "decorator");
 		cJSON_AddStringToObject(o, "by", name_text(in->m, h->by));
@@ -197,7 +197,7 @@ static cJSON *json_function(const struct inspected *in, uint32_t f)
 
 	cJSON_AddStringToObject(o, "file", in->file->path);
 	cJSON_AddStringToObject(o, "function", function->qualified_name);
-	add_place(o, in, function->node);
+	inspect_add_place(o, in, function->node);
 	cJSON_AddBoolToObject(o, "hybrid", function->hybrids.count > 0);
 	cJSON_AddItemToObject(o, "hybrid_by", json_hybrid_by(in, function));
 	cJSON_AddBoolToObject(o, "traced", function->traces.count > 0);

@@ -61,7 +61,7 @@ struct observation {
 	struct slice budget;
 };
 
-static const char *text_of(const cJSON *o, const char *key)
+static const char *json_text(const cJSON *o, const char *key)
 {
 	const char *text =
 		cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(o, key));
@@ -124,13 +124,13 @@ static cJSON *same_function(const struct observation *ob, const cJSON *seen)
 
 	cJSON_ArrayForEach(known, ob->functions)
 		if (number_of(known, "line") == number_of(seen, "line") &&
-		    !strcmp(text_of(known, "file"), text_of(seen, "file")))
+		    !strcmp(json_text(known, "file"), json_text(seen, "file")))
 			return known;
 	return NULL;
 }
 
 /* Adds the numbers of one object to those of another. */
-static void add_counts(cJSON *to, const cJSON *from)
+static void add_observed(cJSON *to, const cJSON *from)
 {
 	const cJSON *item;
 
@@ -168,8 +168,8 @@ static void add_process(struct observation *ob, const char *path)
 		cJSON_SetNumberValue(cJSON_GetObjectItem(known, "traces"),
 				     number_of(known, "traces") +
 					     number_of(seen, "traces"));
-		add_counts(cJSON_GetObjectItem(known, "by"),
-			   cJSON_GetObjectItem(seen, "by"));
+		add_observed(cJSON_GetObjectItem(known, "by"),
+			     cJSON_GetObjectItem(seen, "by"));
 	}
 	cJSON_Delete(list);
 }
@@ -205,9 +205,9 @@ static void inspect_seen(struct observation *ob)
 		bool known = false;
 
 		for (size_t i = 5; i < argv.count; i++)
-			known |= !strcmp(argv.at[i], text_of(seen, "file"));
+			known |= !strcmp(argv.at[i], json_text(seen, "file"));
 		if (!known)
-			vec_push(ob->arena, &argv, text_of(seen, "file"));
+			vec_push(ob->arena, &argv, json_text(seen, "file"));
 	}
 	vec_push(ob->arena, &argv, NULL);
 	if (argv.count > 6 && process_run(&said, argv.at, ".", NULL) >= 0 &&
@@ -234,18 +234,18 @@ static const cJSON *inspected_of(const struct observation *ob,
 	double line = number_of(seen, "line");
 
 	cJSON_ArrayForEach(f, list)
-		if (!strcmp(text_of(f, "file"), text_of(seen, "file")) &&
+		if (!strcmp(json_text(f, "file"), json_text(seen, "file")) &&
 		    number_of(f, "line") >= line &&
 		    (!best || number_of(f, "line") < number_of(best, "line")) &&
-		    (text_of(seen, "function")[0] == '<' ||
-		     !strcmp(short_name(text_of(f, "function")),
-			     short_name(text_of(seen, "function")))))
+		    (json_text(seen, "function")[0] == '<' ||
+		     !strcmp(short_name(json_text(f, "function")),
+			     short_name(json_text(seen, "function")))))
 			best = f;
 	return best;
 }
 
 /* Notes in each function what inspect says. */
-static size_t compare(const struct observation *ob)
+static size_t compare_with_inspect(const struct observation *ob)
 {
 	size_t disagreements = 0;
 	cJSON *seen;
@@ -271,8 +271,8 @@ static size_t compare(const struct observation *ob)
 static unsigned long most_of(const struct observation *ob, const cJSON *seen)
 {
 	const char *name = arena_fmt(ob->arena,
-				     "%s:%s =", text_of(seen, "file"),
-				     text_of(seen, "function"));
+				     "%s:%s =", json_text(seen, "file"),
+				     json_text(seen, "function"));
 	size_t length = strlen(name);
 	struct slice rest = ob->budget;
 
@@ -299,7 +299,7 @@ static bool is_over(const struct observation *ob, const cJSON *seen)
 
 static void text_disagreement(struct strbuf *out, const cJSON *seen)
 {
-	const char *decorator = text_of(seen, "decorator");
+	const char *decorator = json_text(seen, "decorator");
 
 	if (!cJSON_IsFalse(cJSON_GetObjectItem(seen, "inspect_says_traced")))
 		return;
@@ -318,8 +318,8 @@ static void text_report(struct strbuf *out, const struct observation *ob,
 
 	cJSON_ArrayForEach(seen, ob->functions) {
 		strbuf_addf(out, "%s:%.0f: `%s` was traced %.0f time%s%s\n",
-			    text_of(seen, "file"), number_of(seen, "line"),
-			    text_of(seen, "function"),
+			    json_text(seen, "file"), number_of(seen, "line"),
+			    json_text(seen, "function"),
 			    number_of(seen, "traces"),
 			    number_of(seen, "traces") == 1 ? "" : "s",
 			    is_over(ob, seen) ? ", more than allowed" : "");
@@ -389,7 +389,7 @@ static int report(struct observation *ob, int code)
 
 	add_processes(ob);
 	inspect_seen(ob);
-	disagreements = compare(ob);
+	disagreements = compare_with_inspect(ob);
 	make_report(&out, ob, disagreements, code);
 	if (write_report(ob, &out, &err) < 0) {
 		complain("%s", err.text);

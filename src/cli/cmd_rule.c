@@ -51,7 +51,7 @@ static const struct option rules_options[] = {
 	OPT_END,
 };
 
-static void tell_broken(const char *why)
+static void say_broken_rules(const char *why)
 {
 	say("%s", why);
 }
@@ -63,7 +63,7 @@ static int know_own_rules(struct projects *projects, struct cli *cli)
 	static const struct overrides none;
 
 	projects_init(projects, &cli->arena, &none);
-	projects->tell = tell_broken;
+	projects->tell = say_broken_rules;
 	return project_of(projects, "")->broken ? -1 : 0;
 }
 
@@ -82,7 +82,7 @@ static enum exit_code no_such_rule(const char *word)
 			word);
 }
 
-static cJSON *rule_object(const struct rule *rule, bool with_page)
+static cJSON *rule_json(const struct rule *rule, bool with_page)
 {
 	cJSON *o = cJSON_CreateObject();
 
@@ -170,10 +170,10 @@ static enum exit_code print_as_json(const struct asked_rules *asked, bool all)
 	cJSON *list;
 
 	if (asked->at.count == 1 && !all)
-		return print_json(rule_object(asked->at.at[0], true));
+		return print_json(rule_json(asked->at.at[0], true));
 	list = cJSON_CreateArray();
 	for (size_t i = 0; i < asked->at.count; i++)
-		cJSON_AddItemToArray(list, rule_object(asked->at.at[i], true));
+		cJSON_AddItemToArray(list, rule_json(asked->at.at[i], true));
 	return print_json(list);
 }
 
@@ -219,7 +219,7 @@ static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
 }
 
 /* Whether a rule is asked for: all are when nothing is named. */
-static bool is_asked(const struct rule *rule, int argc, char **argv)
+static bool is_rule_asked(const struct rule *rule, int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++)
 		if (selector_matches(argv[i], rule))
@@ -239,14 +239,15 @@ static void add_rule_line(struct strbuf *out, bool color,
 	strbuf_addf(out, "\n%15s%s\n", "", rule->summary);
 }
 
-static void add_rules(struct strbuf *out, bool color, int argc, char **argv)
+static void add_rules_asked(struct strbuf *out, bool color, int argc,
+			    char **argv)
 {
 	const char *family = "";
 
 	for (size_t i = 0; i < rule_count; i++) {
 		const struct rule *rule = &rule_table[i];
 
-		if (!is_asked(rule, argc, argv))
+		if (!is_rule_asked(rule, argc, argv))
 			continue;
 		if (strcmp(family, rule->family) != 0) {
 			family = rule->family;
@@ -267,9 +268,9 @@ static enum exit_code print_rules_json(int argc, char **argv)
 	cJSON *list = cJSON_CreateArray();
 
 	for (size_t i = 0; i < rule_count; i++)
-		if (is_asked(&rule_table[i], argc, argv))
-			cJSON_AddItemToArray(list, rule_object(&rule_table[i],
-							       false));
+		if (is_rule_asked(&rule_table[i], argc, argv))
+			cJSON_AddItemToArray(list,
+					     rule_json(&rule_table[i], false));
 	return print_json(list);
 }
 
@@ -290,7 +291,7 @@ static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
 		return rules_test(cli, argc, argv);
 	if (know_own_rules(&own, cli) < 0)
 		return EXIT_USAGE;
-	add_rules(&out, use_color(mode, STDOUT_FILENO), argc, argv);
+	add_rules_asked(&out, use_color(mode, STDOUT_FILENO), argc, argv);
 	if (!out.length)
 		code = no_such_rule(argc ? argv[0] : "");
 	else if (!strcmp(o.format, "json"))

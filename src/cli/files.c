@@ -79,7 +79,7 @@ void files_put(struct strbuf *found, struct run *run,
 
 /* "+", how long the text is, the text and the report; or "-" and why it could not
  * be read. */
-static void lint_job(void *context, size_t job, struct strbuf *found)
+static void lint_file_job(void *context, size_t job, struct strbuf *found)
 {
 	struct file_jobs *jobs = context;
 	const struct treatment *how = &jobs->files.at[job];
@@ -102,7 +102,7 @@ static void lint_job(void *context, size_t job, struct strbuf *found)
 /* --- here ------------------------------------------------------------------------- */
 
 /* A text that a NUL byte would end is taken by its length. */
-static struct slice take_text(struct slice *found)
+static struct slice take_sent_text(struct slice *found)
 {
 	struct slice text = { "", 0 };
 
@@ -118,7 +118,7 @@ static struct slice take_text(struct slice *found)
 void files_take(struct file_report *out, struct run *run,
 		const struct treatment *how, struct slice found)
 {
-	struct slice text = take_text(&found);
+	struct slice text = take_sent_text(&found);
 
 	report_unpack(&how->project->lint, out, &run->file, how, text, found);
 }
@@ -157,7 +157,7 @@ static void run_jobs(struct file_jobs *jobs)
 				    .processes = jobs->run->processes,
 				    .context = jobs,
 				    .begin = begin_job,
-				    .work = lint_job,
+				    .work = lint_file_job,
 				    .take = report_job };
 
 	if (work.processes > worth)

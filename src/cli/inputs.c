@@ -21,7 +21,7 @@ static bool is_never_source(const char *name)
 }
 
 /* What is still to be looked at, the next one last. */
-struct walk {
+struct input_walk {
 	struct run *run;
 	struct arena *arena;
 	VEC(struct fs_entry) waiting; /* with whole paths */
@@ -33,7 +33,7 @@ struct walk {
 };
 
 /* Where a path stands below a folder, both absolute; NULL when it does not. */
-static const char *below(const char *path, const char *folder)
+static const char *lies_below(const char *path, const char *folder)
 {
 	size_t length = strlen(folder);
 
@@ -43,7 +43,7 @@ static const char *below(const char *path, const char *folder)
 	return path + length + (path[length] == '/');
 }
 
-static void find_top(struct walk *w, const char *root)
+static void find_walk_top(struct input_walk *w, const char *root)
 {
 	const char *path = fs_absolute(w->arena, root), *top;
 
@@ -51,14 +51,14 @@ static void find_top(struct walk *w, const char *root)
 	if (w->run->no_ignore || !path ||
 	    repository_top(&top, w->arena, NULL) < 0)
 		return;
-	w->below_top = below(path, top);
+	w->below_top = lies_below(path, top);
 	/* A folder that is named is looked at all the same. */
 	if (w->below_top && *w->below_top &&
 	    repository_ignores(arena_fmt(w->arena, "%s/", w->below_top)))
 		w->below_top = NULL;
 }
 
-static bool is_ignored(const struct walk *w, const struct fs_entry *e)
+static bool is_ignored(const struct input_walk *w, const struct fs_entry *e)
 {
 	const char *rest = e->name + w->root_length;
 
@@ -77,7 +77,7 @@ static bool is_environment(struct arena *arena, const char *folder)
 }
 
 /* A program without an ending is known by its first line. */
-static bool is_script(const char *path)
+static bool is_python_script(const char *path)
 {
 	char head[128];
 
@@ -86,14 +86,15 @@ static bool is_script(const char *path)
 		       head, fs_read_head(head, sizeof(head), path) });
 }
 
-static bool wants(const struct walk *w, const char *folder, const char *name)
+static bool wants(const struct input_walk *w, const char *folder,
+		  const char *name)
 {
 	const char *path = fs_join(w->arena, folder, name);
 
-	return projects_want(&w->run->projects, path) || is_script(path);
+	return projects_want(&w->run->projects, path) || is_python_script(path);
 }
 
-static void open_folder(struct walk *w, const char *folder)
+static void open_folder(struct input_walk *w, const char *folder)
 {
 	struct fs_listing listing;
 	struct err err;
@@ -116,7 +117,7 @@ static void open_folder(struct walk *w, const char *folder)
 	}
 }
 
-static void walk_folder(struct walk *w, const char *folder)
+static void walk_folder(struct input_walk *w, const char *folder)
 {
 	open_folder(w, folder);
 	while (w->waiting.count) {
@@ -132,7 +133,9 @@ static void walk_folder(struct walk *w, const char *folder)
 
 void inputs_find(struct name_list *out, struct run *run, const char *path)
 {
-	struct walk w = { .run = run, .arena = &run->cli->arena, .found = out };
+	struct input_walk w = { .run = run,
+				.arena = &run->cli->arena,
+				.found = out };
 	size_t found = out->names.count;
 	enum fs_kind kind = fs_kind(path);
 	size_t skipped = run->totals.skipped.count;
@@ -149,7 +152,7 @@ void inputs_find(struct name_list *out, struct run *run, const char *path)
 		vec_push(w.arena, &out->names, path);
 		return;
 	}
-	find_top(&w, path);
+	find_walk_top(&w, path);
 	walk_folder(&w, path);
 	if (out->names.count == found && run->totals.skipped.count == skipped)
 		run_skip(run, path, "no Python file in this folder",

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 /* Text of ours in roff: a dash is a dash, and no line begins with a dot. */
-static void add_text(struct strbuf *out, const char *text)
+static void roff_add_text(struct strbuf *out, const char *text)
 {
 	for (const char *p = text; *p; p++) {
 		if (p == text && (*p == '.' || *p == '\''))
@@ -30,7 +30,7 @@ static void add_verbatim(struct strbuf *out, const char *text)
 		struct strbuf line = STRBUF_INIT;
 
 		strbuf_add(&line, text, length);
-		add_text(out, line.text);
+		roff_add_text(out, line.text);
 		strbuf_addch(out, '\n');
 		strbuf_release(&line);
 		text += length + (text[length] == '\n');
@@ -38,11 +38,11 @@ static void add_verbatim(struct strbuf *out, const char *text)
 	strbuf_addstr(out, ".fi\n");
 }
 
-static void add_option(struct strbuf *out, const struct option *o)
+static void roff_add_option(struct strbuf *out, const struct option *o)
 {
 	if (o->type == OPTION_GROUP) {
 		strbuf_addstr(out, ".PP\n.I ");
-		add_text(out, o->help);
+		roff_add_text(out, o->help);
 		strbuf_addstr(out, ":\n");
 		return;
 	}
@@ -50,15 +50,15 @@ static void add_option(struct strbuf *out, const struct option *o)
 	if (o->letter)
 		strbuf_addf(out, "\\fB\\-%c\\fR, ", o->letter);
 	strbuf_addstr(out, "\\fB\\-\\-");
-	add_text(out, o->name);
+	roff_add_text(out, o->name);
 	strbuf_addstr(out, "\\fR");
 	if (o->value) {
 		strbuf_addstr(out, " \\fI");
-		add_text(out, o->value);
+		roff_add_text(out, o->value);
 		strbuf_addstr(out, "\\fR");
 	}
 	strbuf_addch(out, '\n');
-	add_text(out, o->help);
+	roff_add_text(out, o->help);
 	strbuf_addch(out, '\n');
 }
 
@@ -67,13 +67,13 @@ static void add_command(struct strbuf *out, const struct command *c)
 	strbuf_addf(out, ".SS hylint %s", c->name);
 	if (*c->usage) {
 		strbuf_addch(out, ' ');
-		add_text(out, c->usage);
+		roff_add_text(out, c->usage);
 	}
 	strbuf_addch(out, '\n');
-	add_text(out, c->summary);
+	roff_add_text(out, c->summary);
 	strbuf_addstr(out, ".\n");
 	for (const struct option *o = c->options; o->name; o++)
-		add_option(out, o);
+		roff_add_option(out, o);
 	if (c->details)
 		add_verbatim(out, c->details);
 }

@@ -26,7 +26,7 @@ static void paragraph_end(struct page *page)
 }
 
 /* A word with its backticks turned into colour, where there is colour. */
-static void add_word(struct page *page, struct slice word)
+static void page_add_word(struct page *page, struct slice word)
 {
 	for (size_t i = 0; i < word.length; i++) {
 		if (!page->color || word.ptr[i] != '`') {
@@ -55,7 +55,7 @@ static void place_word(struct page *page, struct slice word)
 		strbuf_addch(page->out, ' ');
 		page->column++;
 	}
-	add_word(page, word);
+	page_add_word(page, word);
 	page->column += width;
 }
 
@@ -83,7 +83,7 @@ static void add_paragraph_line(struct page *page, struct slice line)
 	}
 }
 
-static void add_heading(struct page *page, struct slice line)
+static void page_add_heading(struct page *page, struct slice line)
 {
 	while (line.length && (*line.ptr == '#' || *line.ptr == ' ')) {
 		line.ptr++;
@@ -96,7 +96,7 @@ static void add_heading(struct page *page, struct slice line)
 	strbuf_addch(page->out, '\n');
 }
 
-static void add_line(struct page *page, struct slice line)
+static void page_add_line(struct page *page, struct slice line)
 {
 	if (slice_starts(line, "```")) {
 		paragraph_end(page);
@@ -108,7 +108,7 @@ static void add_line(struct page *page, struct slice line)
 		paragraph_end(page);
 		strbuf_addch(page->out, '\n');
 	} else if (slice_starts(line, "#")) {
-		add_heading(page, line);
+		page_add_heading(page, line);
 	} else if (slice_starts(line, "|")) {
 		paragraph_end(page);
 		strbuf_addf(page->out, "%.*s\n", SLICE_ARG(line));
@@ -137,7 +137,7 @@ void page_add(struct strbuf *out, bool color, const char *markdown)
 	while (*p) {
 		size_t length = strcspn(p, "\n");
 
-		add_line(&page, (struct slice){ p, length });
+		page_add_line(&page, (struct slice){ p, length });
 		p += length;
 		p += *p == '\n';
 	}

@@ -39,7 +39,7 @@ static void read_all(struct strbuf *said, int fd)
 	}
 }
 
-static int wait_for(pid_t pid)
+static int wait_for_process(pid_t pid)
 {
 	int status;
 
@@ -70,7 +70,7 @@ int process_run(struct strbuf *said, const char *const *argv,
 	close(ends[1]);
 	read_all(said, ends[0]);
 	close(ends[0]);
-	code = wait_for(pid);
+	code = wait_for_process(pid);
 	if (code == NOT_FOUND)
 		return err_set(err, "%s is not installed", argv[0]);
 	if (code == NO_FOLDER)

@@ -11,7 +11,7 @@
 #include "report/glyph.h"
 
 /* Seconds before the first line, and between two. */
-#define PATIENCE 0.5
+#define SECONDS_UNTIL_SHOWN 0.5
 #define PAUSE 0.1
 
 static struct {
@@ -33,7 +33,7 @@ void progress_begin(void)
 
 	progress.on = isatty(STDERR_FILENO) && term && strcmp(term, "dumb") &&
 		      terminal_columns(STDERR_FILENO) > 20;
-	progress.next = now() + PATIENCE;
+	progress.next = now() + SECONDS_UNTIL_SHOWN;
 }
 
 /* As much of the text as fits into one line. */

@@ -14,13 +14,13 @@ void refs_add(struct ref_list *list, struct arena *arena, const char *old,
 	vec_push(arena, &list->refs, ref);
 }
 
-struct words {
+struct ref_words {
 	const char *at[4];
 	size_t count;
 };
 
 /* One line of words; names of refs have no spaces. Returns what follows. */
-static const char *read_words(struct words *out, struct arena *arena,
+static const char *read_words(struct ref_words *out, struct arena *arena,
 			      const char *at)
 {
 	out->count = 0;
@@ -40,7 +40,7 @@ static int read_lines(struct ref_list *out, struct arena *arena, int fd,
 		      size_t words, size_t old, size_t new, const char *remote,
 		      struct err *err)
 {
-	struct words line;
+	struct ref_words line;
 	struct slice text;
 	const char *at;
 

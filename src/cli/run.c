@@ -21,7 +21,7 @@ static double seconds_now(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void tell_broken(const char *why)
+static void say_broken(const char *why)
 {
 	say("%s", why);
 }
@@ -35,7 +35,7 @@ void run_init(struct run *run, struct cli *cli,
 	run->processes = workers_most();
 	arena_init(&run->file);
 	projects_init(&run->projects, &cli->arena, overrides);
-	run->projects.tell = tell_broken;
+	run->projects.tell = say_broken;
 	run->totals.by_rule = ARENA_ARRAY(&cli->arena, size_t, rule_room);
 	run->totals.seconds = -seconds_now();
 }
@@ -124,7 +124,7 @@ static void report_to(struct run *run, struct output *out,
 	output_send(run, out);
 }
 
-static void tell(struct run *run, const struct file_report *file)
+static void report_findings(struct run *run, const struct file_report *file)
 {
 	size_t told = 0;
 
@@ -154,7 +154,8 @@ static void note_part(struct run *run, const struct file_report *file,
 	say("%s: %s", skipped.path, skipped.reason);
 }
 
-static void note_syntax_error(struct run *run, const struct file_report *file)
+static void note_syntax_error_of(struct run *run,
+				 const struct file_report *file)
 {
 	uint32_t byte = lines_byte(&file->lines, file->syntax_error, 1);
 
@@ -189,14 +190,14 @@ static void account(struct run *run, const struct file_report *file)
 		return;
 	}
 	if (file->syntax_error)
-		note_syntax_error(run, file);
+		note_syntax_error_of(run, file);
 	if (file->trouble)
 		note_part(run, file, file->trouble);
 	run->totals.files++;
 	run->totals.suppressed += file->suppressed;
 	run->totals.already_there += file->already_there;
 	note_added(run, file);
-	tell(run, file);
+	report_findings(run, file);
 }
 
 static const char *absolute_path(struct run *run, const char *path)

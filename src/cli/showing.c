@@ -11,8 +11,8 @@
 #define VALUE_WIDTH 30
 
 /* "select            HY2                             .hylint.ini:3" */
-static void add_line(struct strbuf *out, const char *key, const char *value,
-		     const char *where)
+static void add_setting_line(struct strbuf *out, const char *key,
+			     const char *value, const char *where)
 {
 	strbuf_addf(out, "%-*s  ", KEY_WIDTH, key);
 	strbuf_addf(out, "%-*s  %s\n", VALUE_WIDTH, value, where);
@@ -25,14 +25,14 @@ static void add_described(struct strbuf *out, const char *key, char *lines)
 		char *tab = strchr(lines, '\t'), *end = strchr(lines, '\n');
 
 		*tab = *end = '\0';
-		add_line(out, key, lines, tab + 1);
+		add_setting_line(out, key, lines, tab + 1);
 		key = "";
 		lines = end + 1;
 	}
 }
 
-static void add_key(struct strbuf *out, const struct settings *settings,
-		    const char *key)
+static void add_setting(struct strbuf *out, const struct settings *settings,
+			const char *key)
 {
 	struct strbuf lines = STRBUF_INIT;
 
@@ -40,7 +40,7 @@ static void add_key(struct strbuf *out, const struct settings *settings,
 	if (lines.length)
 		add_described(out, key, lines.text);
 	else
-		add_line(out, key, "-", "default");
+		add_setting_line(out, key, "-", "default");
 	strbuf_release(&lines);
 }
 
@@ -53,22 +53,24 @@ static void add_sections(struct strbuf *out, struct arena *arena,
 		const struct severity_setting *s = &settings->severities.at[i];
 
 		where = settings_origin(settings, s->rule);
-		add_line(out, i ? "" : "severity",
-			 arena_fmt(arena, "%s = %s", s->rule, s->severity),
-			 where ? where : "");
+		add_setting_line(out, i ? "" : "severity",
+				 arena_fmt(arena, "%s = %s", s->rule,
+					   s->severity),
+				 where ? where : "");
 	}
 	for (size_t i = 0; i < settings->per_file.count; i++) {
 		const struct per_file_setting *s = &settings->per_file.at[i];
 
-		add_line(out, i ? "" : "per-file-ignores",
-			 arena_fmt(arena, "%s = %s", s->pattern, s->rules),
-			 s->where ? s->where : "");
+		add_setting_line(out, i ? "" : "per-file-ignores",
+				 arena_fmt(arena, "%s = %s", s->pattern,
+					   s->rules),
+				 s->where ? s->where : "");
 	}
 }
 
 /* Which rules run after all, where that is not what runs by default. */
-static void add_rules(struct strbuf *out, struct arena *arena,
-		      const struct lint *lint)
+static void add_rules_that_run(struct strbuf *out, struct arena *arena,
+			       const struct lint *lint)
 {
 	const char *off = "", *more = "";
 	size_t on = 0;
@@ -111,9 +113,9 @@ static void add_settings(struct strbuf *out, struct arena *arena,
 	}
 	strbuf_addstr(out, "\n\n");
 	for (size_t i = 0; (key = settings_key(i)); i++)
-		add_key(out, settings, key);
+		add_setting(out, settings, key);
 	add_sections(out, arena, settings);
-	add_rules(out, arena, &project->lint);
+	add_rules_that_run(out, arena, &project->lint);
 }
 
 /* --- as JSON ------------------------------------------------------------------------ */

@@ -83,7 +83,7 @@ static void correct(struct job *job, const struct planned_file *planned,
 	vec_push(job->arena, &job->files, corrected);
 }
 
-static void show(struct job *job)
+static void show_fixed(struct job *job)
 {
 	struct strbuf out = STRBUF_INIT;
 
@@ -197,7 +197,7 @@ static void take_back(struct job *job)
 /* The index first, in one step; then the files, each in one step. Who is
  * interrupted between them finds the old lines in the work tree, and loses
  * nothing. */
-static int write_all(struct job *job)
+static int write_fixed(struct job *job)
 {
 	struct err err;
 
@@ -224,7 +224,7 @@ static int write_undisturbed(struct job *job)
 	sigprocmask(SIG_BLOCK, &ours, &before);
 	rc = draft_all(job);
 	if (!rc)
-		rc = write_all(job);
+		rc = write_fixed(job);
 	for (size_t i = 0; i < job->files.count; i++)
 		if (job->files.at[i].is_drafted)
 			draft_discard(&job->files.at[i].draft);
@@ -284,7 +284,7 @@ enum exit_code staged_fix(struct run *run, struct changes *changes,
 	for (size_t i = 0; i < changes->files.count; i++)
 		correct(&job, &job.plan.files.at[i], &changes->files.at[i]);
 	if (job.files.count && run->fix == FIX_DIFF)
-		show(&job);
+		show_fixed(&job);
 	else if (job.files.count)
 		code = write_corrections(&job);
 	for (size_t i = 0; code == EXIT_CLEAN && i < job.files.count; i++)

@@ -19,7 +19,7 @@
 /* How much the program's line counts beside the words. */
 #define LINE_WEIGHT 0.15
 
-struct words {
+struct message_words {
 	VEC(struct slice) at;
 };
 
@@ -29,18 +29,19 @@ struct runs {
 	size_t count;
 };
 
-static bool is_word(char c)
+static bool is_message_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
 }
 
 /* Numbers and addresses differ from run to run, so do quotes and line ends. */
-static void split(struct words *out, struct arena *arena, const char *text)
+static void split_message(struct message_words *out, struct arena *arena,
+			  const char *text)
 {
 	while (*text) {
 		struct slice word = { text, 0 };
 
-		while (is_word(text[word.length]))
+		while (is_message_char(text[word.length]))
 			word.length++;
 		if (word.length && !isdigit((unsigned char)*text))
 			vec_push(arena, &out->at, word);
@@ -48,7 +49,8 @@ static void split(struct words *out, struct arena *arena, const char *text)
 	}
 }
 
-static uint64_t hash_run(const struct words *words, size_t first, size_t length)
+static uint64_t hash_run(const struct message_words *words, size_t first,
+			 size_t length)
 {
 	uint64_t hash = FNV64_START;
 
@@ -71,7 +73,7 @@ static int compare_hashes(const void *a, const void *b)
 }
 
 static void collect_runs(struct runs *out, struct arena *arena,
-			 const struct words *words, size_t length)
+			 const struct message_words *words, size_t length)
 {
 	size_t count = words->at.count - length + 1, kept = 0;
 
@@ -94,8 +96,9 @@ static size_t find_run(const struct runs *runs, uint64_t hash)
 	return hit ? (size_t)(hit - runs->hash) : runs->count;
 }
 
-static bool holds_run(const struct runs *runs, const struct words *words,
-		      size_t first, size_t length)
+static bool holds_run(const struct runs *runs,
+		      const struct message_words *words, size_t first,
+		      size_t length)
 {
 	return find_run(runs, hash_run(words, first, length)) != runs->count;
 }
@@ -103,7 +106,7 @@ static bool holds_run(const struct runs *runs, const struct words *words,
 /* What a quotation of a page says about the text: how much of it stands there in
  * runs of words. That asks no other page, so no page changes another's rank. */
 static struct page_match weigh_quotation(const struct runs *runs,
-					 const struct words *quoted,
+					 const struct message_words *quoted,
 					 size_t length)
 {
 	struct page_match match = { 0 };
@@ -151,11 +154,12 @@ static struct page_match weigh_page(const struct runs *runs,
 	struct slice quotation;
 
 	while (next_quotation(&quotation, &at)) {
-		struct words words = { 0 };
+		struct message_words words = { 0 };
 		struct page_match match;
 
-		split(&words, arena,
-		      arena_strndup(arena, quotation.ptr, quotation.length));
+		split_message(&words, arena,
+			      arena_strndup(arena, quotation.ptr,
+					    quotation.length));
 		match = weigh_quotation(runs, &words, length);
 		if (match.in_a_row < least || match.score <= best.score)
 			continue;
@@ -291,12 +295,12 @@ size_t match_pages(struct page_match **out, struct arena *arena,
 {
 	struct page_match *all =
 		ARENA_ARRAY(arena, struct page_match, rule_room);
-	struct words asked = { 0 };
+	struct message_words asked = { 0 };
 	struct runs runs;
 	size_t length, least, count = 0;
 
 	*out = all;
-	split(&asked, arena, without_frames(arena, text));
+	split_message(&asked, arena, without_frames(arena, text));
 	if (!asked.at.count)
 		return 0;
 	length = asked.at.count < RUN ? asked.at.count : RUN;

@@ -72,7 +72,7 @@ unsigned workers_most(void)
 
 /* --- in a worker --------------------------------------------------------------- */
 
-static void end_without_memory(size_t wanted)
+static void end_worker_without_memory(size_t wanted)
 {
 	(void)wanted;
 	_exit(NO_MEMORY);
@@ -119,7 +119,7 @@ static void limit_time(void)
 	setitimer(ITIMER_VIRTUAL, &limit, NULL);
 }
 
-static void work(const struct worker_jobs *jobs, int socket)
+static void work_in_worker(const struct worker_jobs *jobs, int socket)
 {
 	struct strbuf found = STRBUF_INIT;
 	uint64_t job;
@@ -147,15 +147,15 @@ static void become_worker(const struct crew *crew, int socket)
 		if (crew->workers[i].pid)
 			close(crew->workers[i].socket);
 	guard_end();
-	memory_when_exhausted(end_without_memory);
+	memory_when_exhausted(end_worker_without_memory);
 	setrlimit(RLIMIT_CORE, &no_core);
 	repository_forked();
-	work(crew->jobs, socket);
+	work_in_worker(crew->jobs, socket);
 }
 
 /* --- here ------------------------------------------------------------------------ */
 
-static bool start(struct crew *crew, struct worker *w)
+static bool start_worker(struct crew *crew, struct worker *w)
 {
 	int ends[2];
 
@@ -195,7 +195,7 @@ static size_t next_job(struct crew *crew)
 	return job;
 }
 
-static void give(struct crew *crew, struct worker *w)
+static void give_job(struct crew *crew, struct worker *w)
 {
 	while (has_job(crew) && w->job_count < AHEAD) {
 		uint64_t job = next_job(crew);
@@ -252,7 +252,7 @@ static void read_answers(struct crew *crew, struct worker *w)
 	memmove(w->answer.text, w->answer.text + at, w->answer.length);
 }
 
-static const char *trouble_of(struct crew *crew, int status)
+static const char *trouble_of_worker(struct crew *crew, int status)
 {
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
 		return "out of memory";
@@ -278,7 +278,7 @@ static void bury(struct crew *crew, struct worker *w)
 	if (!w->job_count)
 		return;
 	crew->results[w->jobs[0]].done = true;
-	crew->results[w->jobs[0]].trouble = trouble_of(crew, status);
+	crew->results[w->jobs[0]].trouble = trouble_of_worker(crew, status);
 	for (size_t i = w->job_count; i-- > 1;)
 		vec_push(&crew->arena, &crew->again, w->jobs[i]);
 	w->job_count = 0;
@@ -321,10 +321,10 @@ static unsigned keep_going(struct crew *crew)
 		struct worker *w = &crew->workers[i];
 
 		if (!w->pid && has_job(crew))
-			start(crew, w);
+			start_worker(crew, w);
 		if (!w->pid)
 			continue;
-		give(crew, w);
+		give_job(crew, w);
 		if (w->job_count)
 			running++;
 	}

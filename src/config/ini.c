@@ -11,7 +11,7 @@
 /* What inih returns then. */
 #define NO_MEMORY (-2)
 
-struct reader {
+struct ini_reader {
 	struct slice rest;  /* what inih has not been given yet */
 	struct slice raw;   /* the line that it was given last */
 	int line;	    /* and its number */
@@ -26,13 +26,13 @@ struct reader {
 	struct err *err;
 };
 
-static void fail(struct reader *r, int line)
+static void fail_at_line(struct ini_reader *r, int line)
 {
 	err_prefix(r->err, "%s:%d", r->path, line);
 	r->failed = true;
 }
 
-static struct slice next_line(struct reader *r)
+static struct slice next_ini_line(struct ini_reader *r)
 {
 	const char *end = memchr(r->rest.ptr, '\n', r->rest.length);
 	size_t length = end ? (size_t)(end - r->rest.ptr) : r->rest.length;
@@ -63,7 +63,7 @@ static bool has_hidden_comment(struct slice line)
 	return false;
 }
 
-static int check_line(const struct reader *r)
+static int check_line(const struct ini_reader *r)
 {
 	struct slice line = r->raw;
 
@@ -84,29 +84,29 @@ static int check_line(const struct reader *r)
 }
 
 /* Hands over the key that is complete now. */
-static void flush_key(struct reader *r)
+static void flush_key(struct ini_reader *r)
 {
 	if (!r->has_key || r->failed)
 		return;
 	r->has_key = false;
 	if (r->entry(r->data, r->section.text, r->key.text, r->value.text,
 		     r->key_line, r->err))
-		fail(r, r->key_line);
+		fail_at_line(r, r->key_line);
 }
 
 /* What inih reads from: one line per call, each ended by a newline. Without
  * that, newer versions of inih take a long line for an unfinished one. */
 static char *give_line(char *out, int size, void *data)
 {
-	struct reader *r = data;
+	struct ini_reader *r = data;
 	size_t length;
 
 	if (r->failed || !r->rest.length)
 		return NULL;
-	r->raw = next_line(r);
+	r->raw = next_ini_line(r);
 	r->line++;
 	if (check_line(r)) {
-		fail(r, r->line);
+		fail_at_line(r, r->line);
 		return NULL;
 	}
 	if (r->raw.length && r->raw.ptr[0] == '[')
@@ -119,7 +119,8 @@ static char *give_line(char *out, int size, void *data)
 	return out;
 }
 
-static int check_key(struct reader *r, const char *section, const char *key)
+static int check_ini_key(struct ini_reader *r, const char *section,
+			 const char *key)
 {
 	struct strbuf id = STRBUF_INIT;
 	size_t known = r->seen.count;
@@ -148,13 +149,14 @@ static int check_key(struct reader *r, const char *section, const char *key)
 	return 0;
 }
 
-static void begin_key(struct reader *r, const char *section, const char *key)
+static void begin_key(struct ini_reader *r, const char *section,
+		      const char *key)
 {
 	flush_key(r);
 	if (r->failed)
 		return;
-	if (check_key(r, section, key)) {
-		fail(r, r->line);
+	if (check_ini_key(r, section, key)) {
+		fail_at_line(r, r->line);
 		return;
 	}
 	strbuf_clear(&r->section);
@@ -171,7 +173,7 @@ static void begin_key(struct reader *r, const char *section, const char *key)
 static int take_line(void *data, const char *section, const char *key,
 		     const char *value)
 {
-	struct reader *r = data;
+	struct ini_reader *r = data;
 	bool continues = r->has_key && isspace((unsigned char)r->raw.ptr[0]);
 
 	if (!continues)
@@ -187,11 +189,11 @@ static int take_line(void *data, const char *section, const char *key,
 int ini_read(const char *path, struct slice text, ini_entry entry, void *data,
 	     struct err *err)
 {
-	struct reader r = { .rest = text,
-			    .path = path,
-			    .entry = entry,
-			    .data = data,
-			    .err = err };
+	struct ini_reader r = { .rest = text,
+				.path = path,
+				.entry = entry,
+				.data = data,
+				.err = err };
 	int bad_line;
 
 	intern_init(&r.seen);
@@ -205,7 +207,7 @@ int ini_read(const char *path, struct slice text, ini_entry entry, void *data,
 	if (!r.failed && bad_line) {
 		err_set(err, "neither a section nor a key with its value; "
 			     "write '[section]' or 'key = value'");
-		fail(&r, bad_line);
+		fail_at_line(&r, bad_line);
 	}
 	strbuf_release(&r.value);
 	strbuf_release(&r.key);

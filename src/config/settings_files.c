@@ -24,7 +24,7 @@ static const char *const sections[] = {
 };
 
 /* One key of a file. */
-struct entry {
+struct setting_entry {
 	enum section section;
 	const char *key;
 	const char *value;	     /* NULL for a list of TOML ... */
@@ -32,11 +32,11 @@ struct entry {
 	int number;
 };
 
-struct entries {
+struct setting_entries {
 	struct settings *settings;
 	struct arena *arena;
 	const char *path;
-	VEC(struct entry) at;
+	VEC(struct setting_entry) at;
 };
 
 static void note_mistake(struct settings *settings, struct arena *arena,
@@ -64,7 +64,8 @@ static int section_find(enum section *out, const char *what, const char *name,
 }
 
 /* Keeps an entry for later: `select` must come first, wherever it stands. */
-static void keep_entry(struct entries *entries, struct entry entry)
+static void keep_entry(struct setting_entries *entries,
+		       struct setting_entry entry)
 {
 	struct err err;
 
@@ -80,8 +81,8 @@ static void keep_entry(struct entries *entries, struct entry entry)
 static int keep_line(void *data, const char *section, const char *key,
 		     const char *value, int number, struct err *err)
 {
-	struct entries *entries = data;
-	struct entry entry = { .number = number };
+	struct setting_entries *entries = data;
+	struct setting_entry entry = { .number = number };
 
 	if (!*section)
 		return err_set(err,
@@ -111,7 +112,7 @@ static const char *joined(struct arena *arena, const struct toml_key *list)
 
 /* A list keeps its words, blanks and all: "my folder/". */
 static int set_list(struct settings *settings, struct arena *arena,
-		    const struct entry *entry, struct err *err)
+		    const struct setting_entry *entry, struct err *err)
 {
 	const struct setting_key *key = setting_key_find(entry->key);
 
@@ -131,7 +132,7 @@ static int set_list(struct settings *settings, struct arena *arena,
 }
 
 static int set_entry(struct settings *settings, struct arena *arena,
-		     const struct entry *entry, struct err *err)
+		     const struct setting_entry *entry, struct err *err)
 {
 	if (!entry->value)
 		return set_list(settings, arena, entry, err);
@@ -148,8 +149,8 @@ static int set_entry(struct settings *settings, struct arena *arena,
 	}
 }
 
-static void apply_entry(const struct entries *entries,
-			const struct entry *entry)
+static void apply_entry(const struct setting_entries *entries,
+			const struct setting_entry *entry)
 {
 	struct settings *settings = entries->settings;
 	struct err err;
@@ -232,7 +233,7 @@ static bool is_shared(const char *path)
 	       slice_ends(slice_of(path), "tox.ini");
 }
 
-static void read_ini(struct entries *entries, struct slice text)
+static void read_ini(struct setting_entries *entries, struct slice text)
 {
 	struct err err;
 
@@ -243,9 +244,10 @@ static void read_ini(struct entries *entries, struct slice text)
 			 arena_strdup(entries->arena, err.text));
 }
 
-static void keep_toml_key(struct entries *entries, const struct toml_key *key)
+static void keep_toml_key(struct setting_entries *entries,
+			  const struct toml_key *key)
 {
-	struct entry entry = { .key = key->key, .number = key->line };
+	struct setting_entry entry = { .key = key->key, .number = key->line };
 	bool is_table = false;
 	struct err err;
 
@@ -267,7 +269,7 @@ static void keep_toml_key(struct entries *entries, const struct toml_key *key)
 		     key->line, err.text);
 }
 
-static void read_toml(struct entries *entries, struct slice text)
+static void read_toml(struct setting_entries *entries, struct slice text)
 {
 	struct toml_table *table = ARENA_NEW(entries->arena, struct toml_table);
 
@@ -280,7 +282,7 @@ static void read_toml(struct entries *entries, struct slice text)
 		keep_toml_key(entries, &table->keys.at[i]);
 }
 
-static bool is_select(const struct entry *entry)
+static bool is_select(const struct setting_entry *entry)
 {
 	return entry->section == SECTION_HYLINT &&
 	       setting_key_is(entry->key, "select");
@@ -289,7 +291,7 @@ static bool is_select(const struct entry *entry)
 int settings_read(struct settings *settings, struct arena *arena,
 		  const char *path, struct slice text)
 {
-	struct entries entries = { settings, arena, path, { 0 } };
+	struct setting_entries entries = { settings, arena, path, { 0 } };
 
 	if (is_toml(path))
 		read_toml(&entries, text);

@@ -35,7 +35,7 @@ struct known_path {
 	enum meaning meaning;
 };
 
-struct reader {
+struct toml_reader {
 	struct arena *arena;
 	const char *name;
 	struct slice text; /* as it was given */
@@ -43,7 +43,7 @@ struct reader {
 	VEC(struct known_path) known;
 };
 
-static struct slice node_text(const struct reader *r, TSNode node)
+static struct slice toml_text(const struct toml_reader *r, TSNode node)
 {
 	uint32_t start = ts_node_start_byte(node);
 
@@ -61,7 +61,7 @@ static int node_line(TSNode node)
 	return (int)ts_node_start_point(node).row + 1;
 }
 
-static void add_toml_mistake(struct reader *r, int line, const char *text)
+static void add_toml_mistake(struct toml_reader *r, int line, const char *text)
 {
 	struct toml_mistake m = { line, text };
 
@@ -69,10 +69,10 @@ static void add_toml_mistake(struct reader *r, int line, const char *text)
 }
 
 /* The meaning of a string or quoted key; "" after a mistake. */
-static const char *string_of(struct reader *r, TSNode node)
+static const char *string_of(struct toml_reader *r, TSNode node)
 {
 	struct strbuf text = STRBUF_INIT;
-	const char *why = toml_unquote(&text, node_text(r, node));
+	const char *why = toml_unquote(&text, toml_text(r, node));
 	const char *word = arena_strndup(r->arena, text.text, text.length);
 
 	strbuf_release(&text);
@@ -84,9 +84,9 @@ static const char *string_of(struct reader *r, TSNode node)
 
 /* --- paths ---------------------------------------------------------------------- */
 
-static const char *key_name(struct reader *r, TSNode key)
+static const char *key_name(struct toml_reader *r, TSNode key)
 {
-	struct slice text = node_text(r, key);
+	struct slice text = toml_text(r, key);
 
 	if (node_is(key, "quoted_key"))
 		return string_of(r, key);
@@ -94,7 +94,7 @@ static const char *key_name(struct reader *r, TSNode key)
 }
 
 /* `a.b.c` is ((a . b) . c). */
-static void path_add_key(struct reader *r, struct path *path, TSNode key)
+static void path_add_key(struct toml_reader *r, struct path *path, TSNode key)
 {
 	size_t first = path->names.count;
 
@@ -114,7 +114,7 @@ static void path_add_key(struct reader *r, struct path *path, TSNode key)
 	}
 }
 
-static struct path path_copy(struct reader *r, const struct path *from,
+static struct path path_copy(struct toml_reader *r, const struct path *from,
 			     size_t count)
 {
 	struct path path = { 0 };
@@ -136,18 +136,18 @@ static bool same_path(const struct path *a, const struct path *b, size_t count)
 
 /* Whether a path may lead to something of ours: `tool`, `tool.NAME` and all
  * below. */
-static bool leads_to_ours(const struct reader *r, const struct path *path)
+static bool leads_to_ours(const struct toml_reader *r, const struct path *path)
 {
 	return (path->names.count < 1 || !strcmp(path->names.at[0], "tool")) &&
 	       (path->names.count < 2 || !strcmp(path->names.at[1], r->name));
 }
 
-static bool is_ours(const struct reader *r, const struct path *path)
+static bool is_our_path(const struct toml_reader *r, const struct path *path)
 {
 	return path->names.count >= 2 && leads_to_ours(r, path);
 }
 
-static const char *dotted(struct reader *r, const struct path *path)
+static const char *dotted(struct toml_reader *r, const struct path *path)
 {
 	const char *text = "";
 
@@ -157,8 +157,8 @@ static const char *dotted(struct reader *r, const struct path *path)
 	return text;
 }
 
-static struct known_path *known_as(struct reader *r, const struct path *path,
-				   size_t count)
+static struct known_path *known_as(struct toml_reader *r,
+				   const struct path *path, size_t count)
 {
 	for (size_t i = 0; i < r->known.count; i++)
 		if (same_path(&r->known.at[i].path, path, count))
@@ -166,7 +166,7 @@ static struct known_path *known_as(struct reader *r, const struct path *path,
 	return NULL;
 }
 
-static void learn(struct reader *r, const struct path *path, size_t count,
+static void learn(struct toml_reader *r, const struct path *path, size_t count,
 		  enum meaning meaning)
 {
 	struct known_path known = { path_copy(r, path, count), meaning };
@@ -174,7 +174,8 @@ static void learn(struct reader *r, const struct path *path, size_t count,
 	vec_push(r->arena, &r->known, known);
 }
 
-static void given_twice(struct reader *r, int line, const struct path *path)
+static void given_twice(struct toml_reader *r, int line,
+			const struct path *path)
 {
 	add_toml_mistake(r, line,
 			 arena_fmt(r->arena,
@@ -183,7 +184,8 @@ static void given_twice(struct reader *r, int line, const struct path *path)
 }
 
 /* [a.b.c] */
-static bool enter_header(struct reader *r, const struct path *path, int line)
+static bool enter_header(struct toml_reader *r, const struct path *path,
+			 int line)
 {
 	size_t count = path->names.count;
 	struct known_path *known;
@@ -215,8 +217,8 @@ static bool enter_header(struct reader *r, const struct path *path, int line)
 }
 
 /* a.b.c = 1, below a header of `above` names. */
-static bool enter_key(struct reader *r, const struct path *path, size_t above,
-		      int line)
+static bool enter_key(struct toml_reader *r, const struct path *path,
+		      size_t above, int line)
 {
 	size_t count = path->names.count;
 
@@ -241,9 +243,9 @@ static bool enter_key(struct reader *r, const struct path *path, size_t above,
 
 /* --- values --------------------------------------------------------------------- */
 
-static const char *plain_word(struct reader *r, TSNode value)
+static const char *plain_word(struct toml_reader *r, TSNode value)
 {
-	struct slice text = node_text(r, value);
+	struct slice text = toml_text(r, value);
 	char *word = arena_strndup(r->arena, text.ptr, text.length), *to = word;
 
 	if (node_is(value, "string"))
@@ -256,7 +258,7 @@ static const char *plain_word(struct reader *r, TSNode value)
 	return word;
 }
 
-static void read_list(struct reader *r, struct toml_key *key, TSNode array)
+static void read_list(struct toml_reader *r, struct toml_key *key, TSNode array)
 {
 	uint32_t count = ts_node_named_child_count(array);
 
@@ -276,7 +278,8 @@ static void read_list(struct reader *r, struct toml_key *key, TSNode array)
 	}
 }
 
-static void add_key(struct reader *r, const struct path *path, TSNode value)
+static void add_key(struct toml_reader *r, const struct path *path,
+		    TSNode value)
 {
 	size_t depth = path->names.count - 2;
 	struct toml_key key = { .section = "", .line = node_line(value) };
@@ -305,7 +308,8 @@ static void add_key(struct reader *r, const struct path *path, TSNode value)
 
 /* A table in braces is read like one with a header. Nothing of ours stands so
  * deep that this could go on for long. */
-static void read_pair(struct reader *r, const struct path *above, TSNode pair)
+static void read_pair(struct toml_reader *r, const struct path *above,
+		      TSNode pair)
 {
 	struct path path = path_copy(r, above, above->names.count);
 	uint32_t count = ts_node_named_child_count(pair);
@@ -319,9 +323,9 @@ static void read_pair(struct reader *r, const struct path *above, TSNode pair)
 	if (!enter_key(r, &path, above->names.count, node_line(pair)))
 		return;
 	value = ts_node_named_child(pair, 1);
-	r->out->is_there = r->out->is_there || is_ours(r, &path);
+	r->out->is_there = r->out->is_there || is_our_path(r, &path);
 	if (!node_is(value, "inline_table")) {
-		if (is_ours(r, &path))
+		if (is_our_path(r, &path))
 			add_key(r, &path, value);
 		return;
 	}
@@ -332,7 +336,7 @@ static void read_pair(struct reader *r, const struct path *above, TSNode pair)
 }
 
 /* The names of a header; none for what has no header. */
-static struct path header_of(struct reader *r, TSNode table)
+static struct path header_of(struct toml_reader *r, TSNode table)
 {
 	struct path path = { 0 };
 	uint32_t count = ts_node_named_child_count(table);
@@ -351,7 +355,7 @@ static struct path header_of(struct reader *r, TSNode table)
 	return path;
 }
 
-static void read_table(struct reader *r, TSNode table)
+static void read_toml_table(struct toml_reader *r, TSNode table)
 {
 	struct path path = header_of(r, table);
 	uint32_t count = ts_node_named_child_count(table);
@@ -360,8 +364,8 @@ static void read_table(struct reader *r, TSNode table)
 		return;
 	if (!enter_header(r, &path, node_line(table)))
 		return;
-	r->out->is_there = r->out->is_there || is_ours(r, &path);
-	if (is_ours(r, &path) && node_is(table, "table_array_element")) {
+	r->out->is_there = r->out->is_there || is_our_path(r, &path);
+	if (is_our_path(r, &path) && node_is(table, "table_array_element")) {
 		add_toml_mistake(
 			r, node_line(table),
 			arena_fmt(r->arena,
@@ -393,7 +397,7 @@ static TSNode first_error(TSNode node)
 	return node;
 }
 
-static void add_syntax_mistake(struct reader *r, TSNode node)
+static void add_syntax_mistake(struct toml_reader *r, TSNode node)
 {
 	add_toml_mistake(r, node_line(first_error(node)),
 			 "this is not valid TOML; correct the line, or the one "
@@ -401,7 +405,8 @@ static void add_syntax_mistake(struct reader *r, TSNode node)
 }
 
 /* "[tool.NAME" at the beginning of a line, however it is spaced. */
-static bool begins_ours(const struct reader *r, const char *p, const char *end)
+static bool begins_ours(const struct toml_reader *r, const char *p,
+			const char *end)
 {
 	const char *parts[] = { "[", "tool", ".", r->name };
 
@@ -417,7 +422,7 @@ static bool begins_ours(const struct reader *r, const char *p, const char *end)
 	return true;
 }
 
-static bool has_our_header(const struct reader *r, struct slice s)
+static bool has_our_header(const struct toml_reader *r, struct slice s)
 {
 	const char *end = s.ptr + s.length, *next;
 
@@ -430,20 +435,20 @@ static bool has_our_header(const struct reader *r, struct slice s)
 }
 
 /* Whether what is broken may be, or hide, something of ours. */
-static bool concerns_us(struct reader *r, TSNode part, bool below_ours)
+static bool concerns_us(struct toml_reader *r, TSNode part, bool below_ours)
 {
 	struct path path = { 0 };
 
-	if (has_our_header(r, node_text(r, part)))
+	if (has_our_header(r, toml_text(r, part)))
 		return true;
 	if (node_is(part, "table") || node_is(part, "table_array_element")) {
 		path = header_of(r, part);
-		return is_ours(r, &path);
+		return is_our_path(r, &path);
 	}
 	return below_ours;
 }
 
-static void read_document(struct reader *r, TSNode root)
+static void read_document(struct toml_reader *r, TSNode root)
 {
 	uint32_t count = ts_node_named_child_count(root);
 	struct path top = { 0 };
@@ -464,8 +469,8 @@ static void read_document(struct reader *r, TSNode root)
 			   node_is(part, "table_array_element")) {
 			struct path path = header_of(r, part);
 
-			below_ours = is_ours(r, &path);
-			read_table(r, part);
+			below_ours = is_our_path(r, &path);
+			read_toml_table(r, part);
 		}
 	}
 	/* Nothing of it could be made out, and still there is a line for us. */
@@ -509,7 +514,7 @@ static const char *find_word(struct slice text, const char *word)
 void toml_read(struct toml_table *out, struct arena *arena, const char *name,
 	       struct slice text)
 {
-	struct reader r = { .arena = arena, .name = name, .out = out };
+	struct toml_reader r = { .arena = arena, .name = name, .out = out };
 	TSParser *parser;
 	struct slice given;
 	TSTree *tree;

@@ -21,7 +21,7 @@ static size_t lower_bound(const char *key)
 }
 
 /* Sets part 0 or 1 of a walk to the rows of a key. */
-static void find(struct caller_walk *walk, int part, const char *key)
+static void find_rows(struct caller_row_walk *walk, int part, const char *key)
 {
 	size_t at = lower_bound(key), end = at;
 
@@ -33,44 +33,44 @@ static void find(struct caller_walk *walk, int part, const char *key)
 }
 
 /* The keys of a name and of "MODULE.*" around it, between a sign and a tail. */
-static struct caller_walk find_both(const char *sign, const char *name,
-				    const char *tail)
+static struct caller_row_walk find_both(const char *sign, const char *name,
+					const char *tail)
 {
-	struct caller_walk walk = { { 0 }, { 0 } };
+	struct caller_row_walk walk = { { 0 }, { 0 } };
 	const char *dot = strrchr(name, '.');
 	char key[256];
 
 	if ((size_t)snprintf(key, sizeof(key), "%s%s%s", sign, name, tail) <
 	    sizeof(key))
-		find(&walk, 0, key);
+		find_rows(&walk, 0, key);
 	/* Classes alone: tf.keras.layers.add is a function. */
 	if (dot && isupper((unsigned char)dot[1]) &&
 	    (size_t)snprintf(key, sizeof(key), "%s%.*s.*%s", sign,
 			     (int)(dot - name), name, tail) < sizeof(key))
-		find(&walk, 1, key);
+		find_rows(&walk, 1, key);
 	return walk;
 }
 
-struct caller_walk callers_of_function(const char *canonical)
+struct caller_row_walk callers_of_function(const char *canonical)
 {
 	return find_both("", canonical, "");
 }
 
-struct caller_walk callers_of_method(enum value_kind receiver,
-				     const char *method)
+struct caller_row_walk callers_of_method(enum value_kind receiver,
+					 const char *method)
 {
-	struct caller_walk walk = { { 0 }, { 0 } };
+	struct caller_row_walk walk = { { 0 }, { 0 } };
 	char key[256];
 
 	if ((size_t)snprintf(key, sizeof(key), ".%s.%s",
 			     value_kind_name(receiver), method) < sizeof(key))
-		find(&walk, 0, key);
+		find_rows(&walk, 0, key);
 	return walk;
 }
 
-struct caller_walk callers_of_override(const char *base, const char *method)
+struct caller_row_walk callers_of_override(const char *base, const char *method)
 {
-	struct caller_walk none = { { 0 }, { 0 } };
+	struct caller_row_walk none = { { 0 }, { 0 } };
 	char tail[128];
 
 	if ((size_t)snprintf(tail, sizeof(tail), ".%s", method) >= sizeof(tail))
@@ -78,7 +78,7 @@ struct caller_walk callers_of_override(const char *base, const char *method)
 	return find_both("^", base, tail);
 }
 
-const struct caller_row *caller_next(struct caller_walk *walk)
+const struct caller_row *caller_next(struct caller_row_walk *walk)
 {
 	for (int part = 0; part < 2; part++)
 		if (walk->at[part] < walk->end[part]) {

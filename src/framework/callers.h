@@ -7,7 +7,7 @@
  * rules/frameworks/tensorflow/callers.ini, where each row is proved by a probe
  * under TensorFlow 2.15 and 2.21; nothing is read when hylint starts.
  *
- *	struct caller_walk walk = callers_of_function("tensorflow.map_fn");
+ *	struct caller_row_walk walk = callers_of_function("tensorflow.map_fn");
  *	const struct caller_row *row;
  *
  *	while ((row = caller_next(&walk)))
@@ -96,25 +96,26 @@ struct caller_row {
 	size_t takes_count[CALLER_DIALECTS];
 };
 
-struct caller_walk {
+struct caller_row_walk {
 	size_t at[2], end[2]; /* rows of the name, and of the pattern above */
 };
 
 /* The rows of a callable; for tensorflow.keras.layers.Dense also those of
  * every layer. */
-struct caller_walk callers_of_function(const char *canonical);
+struct caller_row_walk callers_of_function(const char *canonical);
 
 /* The rows of a method of a value: (VALUE_DATASET, "map"). */
-struct caller_walk callers_of_method(enum value_kind receiver,
-				     const char *method);
+struct caller_row_walk callers_of_method(enum value_kind receiver,
+					 const char *method);
 
 /* The rows of a method that a class overrides, for one of its canonical bases:
  * ("tensorflow.keras.layers.Layer", "call"). A class with several bases has
  * the rows of each. */
-struct caller_walk callers_of_override(const char *base, const char *method);
+struct caller_row_walk callers_of_override(const char *base,
+					   const char *method);
 
 /* The next row, or NULL. */
-const struct caller_row *caller_next(struct caller_walk *walk);
+const struct caller_row *caller_next(struct caller_row_walk *walk);
 
 /* Whether the row is about the argument of that keyword. */
 bool caller_takes_keyword(const struct caller_row *row, const char *keyword);

@@ -258,7 +258,7 @@ static bool read_lock(const char *line, const char *next, struct bounds *b)
 	return read_bound(&p, b);
 }
 
-static void look_at_line(struct pins *p, const char *line, const char *next)
+static void read_pin_line(struct pins *p, const char *line, const char *next)
 {
 	for (const char *at = line; *at;) {
 		size_t length = 0;
@@ -333,7 +333,7 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 		at = end;
 		next = at < text.length ? line_at(arena, text, at, &end) : NULL;
 		p.line++;
-		look_at_line(&p, line, next ? next : "");
+		read_pin_line(&p, line, next ? next : "");
 	}
 }
 
@@ -355,7 +355,7 @@ void dialect_settle(struct dialect *dialect)
 
 /* --- the signs of a file ---------------------------------------------------------- */
 
-static bool holds(struct slice text, const char *word)
+static bool text_holds(struct slice text, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -375,7 +375,7 @@ static bool holds(struct slice text, const char *word)
 static bool holds_any(struct slice text, const char *const *words)
 {
 	for (size_t i = 0; words[i]; i++)
-		if (holds(text, words[i]))
+		if (text_holds(text, words[i]))
 			return true;
 	return false;
 }
@@ -398,7 +398,7 @@ static const char *backend_in(struct slice text)
 			if (rest.ptr[k] == '\n')
 				rest.length = k;
 		for (size_t n = 0; names[n]; n++)
-			if (holds(rest, names[n]))
+			if (text_holds(rest, names[n]))
 				return names[n];
 	}
 	return NULL;

@@ -5,7 +5,7 @@
 
 #include "base/vec.h"
 
-struct reading {
+struct row_reading {
 	const char *at;
 	struct arena *arena;
 	struct err *err;
@@ -13,7 +13,7 @@ struct reading {
 	bool keyword_only;
 };
 
-static void skip_row_blanks(struct reading *r)
+static void skip_row_blanks(struct row_reading *r)
 {
 	while (*r->at == ' ')
 		r->at++;
@@ -24,7 +24,7 @@ static bool is_word_char(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-static struct slice take_word(struct reading *r)
+static struct slice take_row_word(struct row_reading *r)
 {
 	struct slice word = { r->at, 0 };
 
@@ -34,12 +34,12 @@ static struct slice take_word(struct reading *r)
 	return word;
 }
 
-static const char *keep(struct reading *r, struct slice text)
+static const char *keep_row(struct row_reading *r, struct slice text)
 {
 	return arena_strndup(r->arena, text.ptr, text.length);
 }
 
-static unsigned take_number(struct reading *r)
+static unsigned take_number(struct row_reading *r)
 {
 	char *end;
 	unsigned long n = strtoul(r->at, &end, 10);
@@ -50,13 +50,13 @@ static unsigned take_number(struct reading *r)
 
 /* --- parameters ---------------------------------------------------------------- */
 
-static void all_by_position(struct reading *r)
+static void all_by_position(struct row_reading *r)
 {
 	for (size_t i = 0; i < r->parameters.count; i++)
 		r->parameters.at[i].taking = TAKES_POSITION;
 }
 
-static int read_parameter(struct reading *r)
+static int read_row_parameter(struct row_reading *r)
 {
 	struct callable_parameter p = { 0 };
 	size_t stars = strspn(r->at, "*");
@@ -68,7 +68,7 @@ static int read_parameter(struct reading *r)
 		return 0;
 	}
 	r->at += stars;
-	name = take_word(r);
+	name = take_row_word(r);
 	p.taking = stars == 2	     ? TAKES_KWARGS
 		   : stars == 1	     ? TAKES_ARGS
 		   : r->keyword_only ? TAKES_KEYWORD
@@ -79,7 +79,7 @@ static int read_parameter(struct reading *r)
 		return stars == 1
 			       ? 0
 			       : err_set(r->err, "no parameter at '%s'", r->at);
-	p.name = keep(r, name);
+	p.name = keep_row(r, name);
 	while (*r->at == '=' || *r->at == '<' || *r->at == '>') {
 		char sign = *r->at++;
 
@@ -94,11 +94,11 @@ static int read_parameter(struct reading *r)
 	return 0;
 }
 
-static int read_parameters(struct reading *r)
+static int read_parameters(struct row_reading *r)
 {
 	r->at++;
 	for (skip_row_blanks(r); *r->at != ')'; skip_row_blanks(r)) {
-		if (read_parameter(r))
+		if (read_row_parameter(r))
 			return -1;
 		if (*r->at == ',')
 			r->at++;
@@ -112,7 +112,7 @@ static int read_parameters(struct reading *r)
 
 /* --- what is returned ------------------------------------------------------------ */
 
-static struct slice take_until_blank(struct reading *r)
+static struct slice take_until_blank(struct row_reading *r)
 {
 	struct slice word = { r->at, strcspn(r->at, " ") };
 
@@ -126,19 +126,19 @@ static struct slice after(struct slice word, size_t length)
 }
 
 /* dtype=float32, dtype==x, dtype=@x:float32 */
-static void read_dtype(struct reading *r, struct returned *out,
-		       struct slice rule)
+static void read_row_dtype(struct row_reading *r, struct returned *out,
+			   struct slice rule)
 {
 	const char *colon;
 
 	if (rule.ptr[0] == '=') {
 		out->dtype_rule = RESULT_SAME;
-		out->dtype_of = keep(r, after(rule, 1));
+		out->dtype_of = keep_row(r, after(rule, 1));
 		return;
 	}
 	if (rule.ptr[0] != '@') {
 		out->dtype_rule = RESULT_FIXED;
-		out->dtype = keep(r, rule);
+		out->dtype = keep_row(r, rule);
 		return;
 	}
 	rule = after(rule, 1);
@@ -147,20 +147,20 @@ static void read_dtype(struct reading *r, struct returned *out,
 	if (colon) {
 		size_t length = (size_t)(colon - rule.ptr);
 
-		out->dtype = keep(r, after(rule, length + 1));
+		out->dtype = keep_row(r, after(rule, length + 1));
 		rule.length = length;
 	}
-	out->dtype_of = keep(r, rule);
+	out->dtype_of = keep_row(r, rule);
 }
 
 /* rank=2, rank==x, rank=-axis */
-static void read_rank(struct reading *r, struct returned *out,
+static void read_rank(struct row_reading *r, struct returned *out,
 		      struct slice rule)
 {
 	if (rule.ptr[0] == '=' || rule.ptr[0] == '-') {
 		out->rank_rule = rule.ptr[0] == '=' ? RESULT_SAME
 						    : RESULT_REDUCED;
-		out->rank_of = keep(r, after(rule, 1));
+		out->rank_of = keep_row(r, after(rule, 1));
 		return;
 	}
 	out->rank_rule = RESULT_FIXED;
@@ -172,7 +172,7 @@ static bool is_sequence(enum value_kind kind)
 	return kind == VALUE_TUPLE || kind == VALUE_LIST;
 }
 
-static int kind_of_word(struct reading *r, struct slice word,
+static int kind_of_word(struct row_reading *r, struct slice word,
 			enum value_kind *out)
 {
 	*out = slice_is(word, "?") ? VALUE_UNKNOWN : value_kind_named(word);
@@ -190,8 +190,8 @@ struct kinds {
 	bool counted; /* a number or `*` stood before them */
 };
 
-static int add_kind(struct reading *r, struct row *row, struct kinds *elements,
-		    struct slice word)
+static int add_kind(struct row_reading *r, struct row *row,
+		    struct kinds *elements, struct slice word)
 {
 	struct returned *out = &row->callable.returned;
 	enum value_kind kind;
@@ -218,13 +218,13 @@ static int add_kind(struct reading *r, struct row *row, struct kinds *elements,
 	return 0;
 }
 
-static int add_word(struct reading *r, struct row *row, struct kinds *elements,
-		    struct slice word)
+static int add_row_word(struct row_reading *r, struct row *row,
+			struct kinds *elements, struct slice word)
 {
 	struct callable *c = &row->callable;
 
 	if (slice_starts(word, "dtype="))
-		read_dtype(r, &c->returned, after(word, 6));
+		read_row_dtype(r, &c->returned, after(word, 6));
 	else if (slice_starts(word, "rank="))
 		read_rank(r, &c->returned, after(word, 5));
 	else if (slice_starts(word, "since="))
@@ -242,7 +242,7 @@ static int add_word(struct reading *r, struct row *row, struct kinds *elements,
 	return 0;
 }
 
-static int set_elements(struct reading *r, struct returned *out,
+static int set_elements(struct row_reading *r, struct returned *out,
 			const struct kinds *elements)
 {
 	bool differ = false;
@@ -282,14 +282,14 @@ static void as_member(struct row *row)
 int row_read(struct row *out, struct arena *arena, const char *text,
 	     struct err *err)
 {
-	struct reading r = { .at = text, .arena = arena, .err = err };
+	struct row_reading r = { .at = text, .arena = arena, .err = err };
 	struct kinds elements = { .count = 0 };
 
 	*out = (struct row){ .is_callable = *text == '(' };
 	if (out->is_callable && read_parameters(&r))
 		return -1;
 	for (skip_row_blanks(&r); *r.at; skip_row_blanks(&r))
-		if (add_word(&r, out, &elements, take_until_blank(&r)))
+		if (add_row_word(&r, out, &elements, take_until_blank(&r)))
 			return -1;
 	out->callable.parameters = r.parameters.at;
 	out->callable.parameter_count = r.parameters.count;

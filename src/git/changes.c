@@ -83,7 +83,8 @@ static int read_folder_file(struct reading *r, const struct wanted_folder *w,
 }
 
 /* What a side has is what it differs in from nothing. */
-static int read_folder(struct reading *r, const void *what, struct err *err)
+static int read_changed_folder(struct reading *r, const void *what,
+			       struct err *err)
 {
 	const struct wanted_folder *w = what;
 	const struct store_ops *ops = r->store->ops;
@@ -116,8 +117,8 @@ int changes_folder(struct folder_files *out, struct arena *arena,
 	const struct wanted_folder what = { out, revision, folder, wanted,
 					    largest };
 	struct changes unused;
-	const struct request request = { &unused, arena, NULL, read_folder,
-					 &what };
+	const struct request request = { &unused, arena, NULL,
+					 read_changed_folder, &what };
 
 	return request_run(&request, err);
 }

@@ -62,8 +62,8 @@ static int redirect(posix_spawn_file_actions_t *actions, const int fds[3])
 }
 
 /* Starts git with three descriptors; -1 stands for nothing. */
-static int start(pid_t *out, const char *const *args, const int fds[3],
-		 struct err *err)
+static int start_git(pid_t *out, const char *const *args, const int fds[3],
+		     struct err *err)
 {
 	VEC(const char *) words = { 0 };
 	posix_spawn_file_actions_t actions;
@@ -90,7 +90,7 @@ static int start(pid_t *out, const char *const *args, const int fds[3],
 	return rc ? err_set(err, "git cannot be run: %s", strerror(rc)) : 0;
 }
 
-static int wait_for(pid_t pid)
+static int wait_for_git(pid_t pid)
 {
 	int status;
 
@@ -176,12 +176,12 @@ static int run(struct slice *out, struct arena *arena, const char *const *args,
 		close_pipe(ends);
 		return -1;
 	}
-	rc = start(&pid, args, (int[]){ input, ends[1], errors[1] }, err);
+	rc = start_git(&pid, args, (int[]){ input, ends[1], errors[1] }, err);
 	close(ends[1]);
 	close(errors[1]);
 	if (!rc) {
 		read_both(&said, ends[0], &complained, errors[0]);
-		rc = wait_for(pid);
+		rc = wait_for_git(pid);
 		if (rc)
 			complaint(err, &complained, rc);
 		out->ptr = arena_strndup(arena, said.text, said.length);
@@ -242,7 +242,8 @@ int git_batch_start(struct git_batch *batch, struct err *err)
 		close_pipe(ask);
 		return -1;
 	}
-	rc = start(&batch->pid, args, (int[]){ ask[0], answer[1], -1 }, err);
+	rc = start_git(&batch->pid, args, (int[]){ ask[0], answer[1], -1 },
+		       err);
 	close(ask[0]);
 	close(answer[1]);
 	batch->ask = ask[1];
@@ -262,7 +263,7 @@ void git_batch_stop(struct git_batch *batch)
 		return;
 	close(batch->ask);
 	close(batch->answer);
-	wait_for(batch->pid);
+	wait_for_git(batch->pid);
 	batch->pid = 0;
 }
 
@@ -275,7 +276,7 @@ void git_batch_forget(struct git_batch *batch)
 	batch->pid = 0;
 }
 
-static bool put(int fd, const char *text, size_t length)
+static bool write_command(int fd, const char *text, size_t length)
 {
 	/* A git that has gone away is an error, not the end of us. */
 	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
@@ -304,7 +305,7 @@ static bool refill(struct git_batch *batch)
 	return got > 0;
 }
 
-static bool read_line(struct git_batch *batch, char *line, size_t room)
+static bool batch_read_line(struct git_batch *batch, char *line, size_t room)
 {
 	size_t length = 0;
 
@@ -324,7 +325,7 @@ static bool read_line(struct git_batch *batch, char *line, size_t room)
 }
 
 /* Takes `size` bytes of the answer; NULL drops them. */
-static bool take(struct git_batch *batch, char *into, size_t size)
+static bool batch_take(struct git_batch *batch, char *into, size_t size)
 {
 	while (size) {
 		size_t piece = batch->end - batch->at;
@@ -346,7 +347,7 @@ static bool take(struct git_batch *batch, char *into, size_t size)
 	return true;
 }
 
-static int gone(struct git_batch *batch, struct err *err)
+static int git_has_ended(struct git_batch *batch, struct err *err)
 {
 	git_batch_stop(batch);
 	return err_set(err, "git cat-file ended before it had answered");
@@ -365,8 +366,9 @@ int git_batch_blob(struct git_batch *batch, struct slice *out,
 
 	if (git_batch_start(batch, err) < 0)
 		return -1;
-	if (!put(batch->ask, hex, strlen(hex)) || !put(batch->ask, "\n", 1) ||
-	    !read_line(batch, line, sizeof(line))) {
+	if (!write_command(batch->ask, hex, strlen(hex)) ||
+	    !write_command(batch->ask, "\n", 1) ||
+	    !batch_read_line(batch, line, sizeof(line))) {
 		/* It dies of an object that it cannot fetch. The next question
 		 * starts another one. */
 		git_batch_stop(batch);
@@ -383,8 +385,8 @@ int git_batch_blob(struct git_batch *batch, struct slice *out,
 	too_large = largest && size > largest;
 	if (is_blob && !too_large)
 		text = arena_alloc(arena, size + 1);
-	if (!take(batch, text, size) || !take(batch, NULL, 1))
-		return gone(batch, err);
+	if (!batch_take(batch, text, size) || !batch_take(batch, NULL, 1))
+		return git_has_ended(batch, err);
 	*out = (struct slice){ text, size };
 	return !is_blob ? 2 : too_large ? 3 : 0;
 }

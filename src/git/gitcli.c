@@ -16,8 +16,8 @@ static struct gitcli *cli_of(struct store *store)
 	}
 
 /* The one line that git prints. */
-static int ask(const char **out, struct arena *arena, const char *const *args,
-	       struct err *err)
+static int ask_git(const char **out, struct arena *arena,
+		   const char *const *args, struct err *err)
 {
 	struct slice said;
 	int rc = git_run(&said, arena, args, err);
@@ -33,7 +33,7 @@ static int ask_id(struct object_id *out, struct arena *arena,
 {
 	const char *line;
 
-	if (ask(&line, arena, args, err) < 0)
+	if (ask_git(&line, arena, args, err) < 0)
 		return -1;
 	if (!object_id_parse(out, line))
 		return err_set(err, "git %s: '%.80s' names no object", args[0],
@@ -42,7 +42,8 @@ static int ask_id(struct object_id *out, struct arena *arena,
 }
 
 /* Reads up to a byte; NULL when it does not come. */
-static const char *read_word(struct slice *rest, struct arena *arena, char end)
+static const char *next_raw_word(struct slice *rest, struct arena *arena,
+				 char end)
 {
 	const char *stop = memchr(rest->ptr, end, rest->length);
 	const char *word;
@@ -73,8 +74,8 @@ static const char *tree_name(struct gitcli *cli, const struct object_id *commit,
 
 	if (commit)
 		return cli_hex(cli, commit);
-	if (ask(&name, cli->arena,
-		ARGS("hash-object", "-t", "tree", "/dev/null"), err) < 0)
+	if (ask_git(&name, cli->arena,
+		    ARGS("hash-object", "-t", "tree", "/dev/null"), err) < 0)
 		return NULL;
 	return name;
 }
@@ -102,11 +103,11 @@ static int check_unborn(struct gitcli *cli, struct err *err)
 {
 	const char *branch, *file;
 
-	if (ask(&branch, cli->arena, ARGS("symbolic-ref", "-q", "HEAD"), NULL) <
-	    0)
+	if (ask_git(&branch, cli->arena, ARGS("symbolic-ref", "-q", "HEAD"),
+		    NULL) < 0)
 		return err_set(err, "git cannot read HEAD");
-	if (ask(&file, cli->arena, ARGS("rev-parse", "--git-path", branch),
-		err) < 0)
+	if (ask_git(&file, cli->arena, ARGS("rev-parse", "--git-path", branch),
+		    err) < 0)
 		return -1;
 	if (fs_kind(file) == FS_FILE)
 		return err_set(err, "git cannot read %s", branch);
@@ -162,7 +163,7 @@ static int gitcli_tips(struct store *store, struct object_ids *out,
 		    err))
 		return -1;
 	while (said.length) {
-		const char *line = read_word(&said, cli->arena, '\n');
+		const char *line = next_raw_word(&said, cli->arena, '\n');
 		struct object_id id;
 
 		if (!line || !object_id_parse(&id, line))
@@ -185,12 +186,12 @@ static bool read_record(struct delta *out, struct slice *rest,
 	rest->ptr++;
 	rest->length--;
 	for (int i = 0; i < 4; i++) {
-		words[i] = read_word(rest, arena, ' ');
+		words[i] = next_raw_word(rest, arena, ' ');
 		if (!words[i])
 			return false;
 	}
-	status = read_word(rest, arena, '\0');
-	*out = (struct delta){ .path = read_word(rest, arena, '\0') };
+	status = next_raw_word(rest, arena, '\0');
+	*out = (struct delta){ .path = next_raw_word(rest, arena, '\0') };
 	if (!status || !out->path ||
 	    !object_id_parse(&out->before.id, words[2]) ||
 	    !object_id_parse(&out->after.id, words[3]))
@@ -232,8 +233,8 @@ static int check_named_index(struct gitcli *cli, struct err *err)
 
 	if (!named || !*named)
 		return 0;
-	if (ask(&path, cli->arena, ARGS("rev-parse", "--git-path", "index"),
-		err) < 0)
+	if (ask_git(&path, cli->arena, ARGS("rev-parse", "--git-path", "index"),
+		    err) < 0)
 		return -1;
 	if (fs_kind(path) != FS_NOTHING)
 		return 0;
@@ -342,18 +343,18 @@ int gitcli_open(struct gitcli **out, struct err *err)
 		return 0;
 	cli->arena = &current.arena;
 	cli->store.ops = &ops;
-	rc = ask(&cli->store.git_dir, cli->arena,
-		 ARGS("rev-parse", "--absolute-git-dir"), err);
+	rc = ask_git(&cli->store.git_dir, cli->arena,
+		     ARGS("rev-parse", "--absolute-git-dir"), err);
 	if (!rc)
-		rc = ask(&cli->store.shallow, cli->arena,
-			 ARGS("rev-parse", "--git-path", "shallow"), err);
+		rc = ask_git(&cli->store.shallow, cli->arena,
+			     ARGS("rev-parse", "--git-path", "shallow"), err);
 	if (rc)
 		return rc;
-	if (ask(&cli->store.top, cli->arena,
-		ARGS("rev-parse", "--show-toplevel"), NULL) < 0)
+	if (ask_git(&cli->store.top, cli->arena,
+		    ARGS("rev-parse", "--show-toplevel"), NULL) < 0)
 		cli->store.top = "";
-	if (!ask(&format, cli->arena, ARGS("rev-parse", "--show-object-format"),
-		 NULL))
+	if (!ask_git(&format, cli->arena,
+		     ARGS("rev-parse", "--show-object-format"), NULL))
 		cli->is_sha256 = !strcmp(format, "sha256");
 	current.is_open = true;
 	return 0;
@@ -373,7 +374,7 @@ void gitcli_close(void)
 
 int gitcli_top(const char **out, struct arena *arena, struct err *err)
 {
-	return ask(out, arena, ARGS("rev-parse", "--show-toplevel"), err);
+	return ask_git(out, arena, ARGS("rev-parse", "--show-toplevel"), err);
 }
 
 int gitcli_hooks_path(const char **out, bool *configured, struct arena *arena,
@@ -381,11 +382,11 @@ int gitcli_hooks_path(const char **out, bool *configured, struct arena *arena,
 {
 	const char *path, *set;
 
-	if (ask(&path, arena, ARGS("rev-parse", "--git-path", "hooks"), err) <
-	    0)
+	if (ask_git(&path, arena, ARGS("rev-parse", "--git-path", "hooks"),
+		    err) < 0)
 		return -1;
-	*configured = !ask(&set, arena,
-			   ARGS("config", "--get", "core.hookspath"), NULL);
+	*configured = !ask_git(&set, arena,
+			       ARGS("config", "--get", "core.hookspath"), NULL);
 	*out = fs_absolute(arena, path);
 	if (!*out)
 		*out = *path == '/'
@@ -406,7 +407,7 @@ int gitcli_settings(struct gitcli_settings *out, struct arena *arena,
 		return -1;
 	/* NAME LF VALUE NUL, or NAME NUL, which means true. */
 	while (said.length) {
-		const char *text = read_word(&said, arena, '\0');
+		const char *text = next_raw_word(&said, arena, '\0');
 		size_t length = text ? strcspn(text, "\n") : 0;
 		struct gitcli_setting s;
 

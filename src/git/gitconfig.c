@@ -15,7 +15,7 @@
 /* A level above the repository's own, for the file of the work tree. */
 #define LEVEL_WORKTREE GIT_CONFIG_LEVEL_APP
 
-static bool is_true(const char *value)
+static bool config_is_true(const char *value)
 {
 	return value && *value && strcmp(value, "0") != 0 &&
 	       strcasecmp(value, "false") != 0 &&
@@ -23,8 +23,8 @@ static bool is_true(const char *value)
 }
 
 /* A file that is not there is no trouble. */
-static int add_file(git_config *config, const char *path,
-		    git_config_level_t level, git_repository *git)
+static int add_config_file(git_config *config, const char *path,
+			   git_config_level_t level, git_repository *git)
 {
 	int rc = git_config_add_file_ondisk(config, path, level, git, 0);
 
@@ -38,7 +38,7 @@ static int add_found(git_config *config, int (*find)(git_buf *),
 	int rc = 0;
 
 	if (!find(&path))
-		rc = add_file(config, path.ptr, level, git);
+		rc = add_config_file(config, path.ptr, level, git);
 	git_buf_dispose(&path);
 	return rc;
 }
@@ -47,10 +47,11 @@ static int add_system(git_config *config, git_repository *git)
 {
 	const char *named = getenv("GIT_CONFIG_SYSTEM");
 
-	if (is_true(getenv("GIT_CONFIG_NOSYSTEM")))
+	if (config_is_true(getenv("GIT_CONFIG_NOSYSTEM")))
 		return 0;
 	if (named)
-		return add_file(config, named, GIT_CONFIG_LEVEL_SYSTEM, git);
+		return add_config_file(config, named, GIT_CONFIG_LEVEL_SYSTEM,
+				       git);
 	return add_found(config, git_config_find_system,
 			 GIT_CONFIG_LEVEL_SYSTEM, git);
 }
@@ -60,7 +61,8 @@ static int add_user(git_config *config, git_repository *git)
 	const char *named = getenv("GIT_CONFIG_GLOBAL");
 
 	if (named)
-		return add_file(config, named, GIT_CONFIG_LEVEL_GLOBAL, git);
+		return add_config_file(config, named, GIT_CONFIG_LEVEL_GLOBAL,
+				       git);
 	if (add_found(config, git_config_find_xdg, GIT_CONFIG_LEVEL_XDG, git))
 		return -1;
 	return add_found(config, git_config_find_global,
@@ -73,14 +75,16 @@ static int add_repository(git_config *config, const struct repository *repo)
 	int on = 0, rc;
 
 	arena_init(&arena);
-	rc = add_file(config, fs_join(&arena, repo->common_dir, "config"),
-		      GIT_CONFIG_LEVEL_LOCAL, repo->git);
+	rc = add_config_file(config,
+			     fs_join(&arena, repo->common_dir, "config"),
+			     GIT_CONFIG_LEVEL_LOCAL, repo->git);
 	if (!rc &&
 	    !git_config_get_bool(&on, config, "extensions.worktreeconfig") &&
 	    on)
-		rc = add_file(config,
-			      fs_join(&arena, repo->git_dir, "config.worktree"),
-			      LEVEL_WORKTREE, repo->git);
+		rc = add_config_file(config,
+				     fs_join(&arena, repo->git_dir,
+					     "config.worktree"),
+				     LEVEL_WORKTREE, repo->git);
 	arena_release(&arena);
 	return rc;
 }
@@ -111,8 +115,8 @@ static const char *key_of_ours(const char *name)
 }
 
 /* A later value takes the place of an earlier one. */
-static void put(struct git_settings *out, struct arena *arena, const char *name,
-		const char *value)
+static void put_setting(struct git_settings *out, struct arena *arena,
+			const char *name, const char *value)
 {
 	const char *key = key_of_ours(name);
 	struct git_setting fresh;
@@ -143,7 +147,7 @@ static void put_count(struct git_settings *out, struct arena *arena)
 		value = getenv(arena_fmt(arena, "GIT_CONFIG_VALUE_%ld", i));
 		if (!key || !value)
 			break;
-		put(out, arena, key, value);
+		put_setting(out, arena, key, value);
 	}
 }
 
@@ -205,7 +209,7 @@ static void put_parameters(struct git_settings *out, struct arena *arena)
 			break;
 		at = one_parameter(&key, &value, at);
 		if (at)
-			put(out, arena, key.text, value.text);
+			put_setting(out, arena, key.text, value.text);
 	}
 	strbuf_release(&key);
 	strbuf_release(&value);
@@ -220,8 +224,8 @@ static void put_of_git(struct git_settings *out, struct arena *arena)
 
 	gitcli_settings(&settings, arena, "hylint");
 	for (size_t i = 0; i < settings.all.count; i++)
-		put(out, arena, settings.all.at[i].name,
-		    settings.all.at[i].value);
+		put_setting(out, arena, settings.all.at[i].name,
+			    settings.all.at[i].value);
 }
 
 static int put_files(struct git_settings *out, struct arena *arena)
@@ -238,8 +242,8 @@ static int put_files(struct git_settings *out, struct arena *arena)
 		return -1;
 	/* The strongest file comes last. */
 	while (!git_config_next(&entry, each))
-		put(out, arena, entry->name,
-		    entry->value ? entry->value : "true");
+		put_setting(out, arena, entry->name,
+			    entry->value ? entry->value : "true");
 	git_config_iterator_free(each);
 	return 0;
 }

@@ -7,8 +7,8 @@ struct collector {
 	struct hunk_list *out;
 };
 
-static int collect(const git_diff_delta *delta, const git_diff_hunk *hunk,
-		   void *payload)
+static int collect_hunk(const git_diff_delta *delta, const git_diff_hunk *hunk,
+			void *payload)
 {
 	struct collector *c = payload;
 	struct hunk h = {
@@ -63,8 +63,8 @@ int hunks_between(struct hunk_list *out, struct arena *arena,
 	options.interhunk_lines = 0;
 	options.max_size = -1;
 	if (git_diff_buffers(before.ptr, before.length, NULL, after.ptr,
-			     after.length, NULL, &options, NULL, NULL, collect,
-			     NULL, &collector))
+			     after.length, NULL, &options, NULL, NULL,
+			     collect_hunk, NULL, &collector))
 		return libgit2_failed(err, "cannot compare two texts");
 	return 0;
 }

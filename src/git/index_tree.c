@@ -8,7 +8,7 @@ struct open_folder {
 	uint64_t left;
 };
 
-struct reader {
+struct tree_reader {
 	struct index_file *index;
 	struct arena *arena;
 	const char *at, *end;
@@ -17,7 +17,7 @@ struct reader {
 };
 
 /* A decimal number and the byte behind it. */
-static bool read_number(struct reader *r, int64_t *out, char end)
+static bool read_number(struct tree_reader *r, int64_t *out, char end)
 {
 	bool negative = r->at < r->end && *r->at == '-';
 	const char *start;
@@ -37,8 +37,8 @@ static bool read_number(struct reader *r, int64_t *out, char end)
 }
 
 /* NAME NUL ENTRIES SP SUB-FOLDERS LF, and the object where it is known. */
-static bool read_folder(struct reader *r, struct index_folder *out,
-			int64_t *below)
+static bool read_index_folder(struct tree_reader *r, struct index_folder *out,
+			      int64_t *below)
 {
 	size_t id_size = r->index->id_size;
 	const char *nul = memchr(r->at, '\0', (size_t)(r->end - r->at));
@@ -61,14 +61,14 @@ static bool read_folder(struct reader *r, struct index_folder *out,
 	return true;
 }
 
-static bool read_folders(struct reader *r)
+static bool read_index_folders(struct tree_reader *r)
 {
 	do {
 		struct index_folder folder;
 		struct open_folder open = { (uint32_t)r->folders.count, 0 };
 		int64_t below;
 
-		if (r->at >= r->end || !read_folder(r, &folder, &below))
+		if (r->at >= r->end || !read_index_folder(r, &folder, &below))
 			return false;
 		if (r->open.count) {
 			folder.parent = vec_last(&r->open).folder;
@@ -83,8 +83,8 @@ static bool read_folders(struct reader *r)
 	return true;
 }
 
-static uint32_t slot_of(const struct index_file *index, uint32_t parent,
-			const char *name, size_t length)
+static uint32_t index_slot(const struct index_file *index, uint32_t parent,
+			   const char *name, size_t length)
 {
 	uint32_t start = FNV32_START ^ parent * 2654435761u;
 
@@ -94,7 +94,7 @@ static uint32_t slot_of(const struct index_file *index, uint32_t parent,
 static uint32_t *find_slot(const struct index_file *index, uint32_t parent,
 			   const char *name, size_t length)
 {
-	uint32_t at = slot_of(index, parent, name, length);
+	uint32_t at = index_slot(index, parent, name, length);
 
 	for (;; at = (at + 1) & (index->slot_count - 1)) {
 		const struct index_folder *f;
@@ -125,12 +125,12 @@ static void build_slots(struct index_file *index, struct arena *arena)
 void index_tree_read(struct index_file *index, struct arena *arena,
 		     const uint8_t *data, size_t size)
 {
-	struct reader r = { .index = index,
-			    .arena = arena,
-			    .at = (const char *)data,
-			    .end = (const char *)data + size };
+	struct tree_reader r = { .index = index,
+				 .arena = arena,
+				 .at = (const char *)data,
+				 .end = (const char *)data + size };
 
-	if (index->folder_count || !read_folders(&r))
+	if (index->folder_count || !read_index_folders(&r))
 		return;
 	index->folders = r.folders.at;
 	index->folder_count = (uint32_t)r.folders.count;

@@ -11,7 +11,7 @@
 	(void)file;  \
 	(void)line
 
-static void *take(size_t size, const char *file, int line)
+static void *git_allocate(size_t size, const char *file, int line)
 {
 	UNUSED_PLACE;
 	return xmalloc(size);
@@ -40,7 +40,7 @@ static void *take_zeroed(size_t count, size_t size, const char *file, int line)
 
 static void *take_array(size_t count, size_t size, const char *file, int line)
 {
-	return take(product(count, size), file, line);
+	return git_allocate(product(count, size), file, line);
 }
 
 static void *take_more_array(void *p, size_t count, size_t size,
@@ -51,7 +51,7 @@ static void *take_more_array(void *p, size_t count, size_t size,
 
 static char *copy(const char *text, size_t length, const char *file, int line)
 {
-	char *p = take(length + 1, file, line);
+	char *p = git_allocate(length + 1, file, line);
 
 	memcpy(p, text, length);
 	p[length] = '\0';
@@ -73,7 +73,7 @@ static char *copy_at_most(const char *text, size_t length, const char *file,
 git_allocator *libgit2_memory(void)
 {
 	static git_allocator memory = {
-		.gmalloc = take,
+		.gmalloc = git_allocate,
 		.grealloc = take_more,
 		.gfree = xfree,
 #if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 7

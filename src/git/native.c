@@ -135,7 +135,7 @@ static int tree_of(git_tree **out, struct store *store,
 		  : 0;
 }
 
-static struct tree_entry entry_of(const git_diff_file *file)
+static struct tree_entry entry_of_side(const git_diff_file *file)
 {
 	return (struct tree_entry){ file->mode, from_oid(&file->id) };
 }
@@ -144,8 +144,8 @@ static void add_deltas(struct deltas *out, struct arena *arena, git_diff *diff)
 {
 	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
 		const git_diff_delta *d = git_diff_get_delta(diff, i);
-		struct delta delta = { .before = entry_of(&d->old_file),
-				       .after = entry_of(&d->new_file) };
+		struct delta delta = { .before = entry_of_side(&d->old_file),
+				       .after = entry_of_side(&d->new_file) };
 
 		delta.path = arena_strdup(arena, d->new_file.path);
 		delta.old_path = delta.path;

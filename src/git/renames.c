@@ -26,7 +26,7 @@ struct sides {
 struct finder {
 	struct rename_job *job;
 	struct arena scratch;
-	struct sides gone, come;
+	struct sides deleted, added;
 	struct err *err;
 };
 
@@ -66,15 +66,15 @@ static int similarity(struct finder *f, struct side *a, struct side *b)
 	return (int)outline_similarity(a->outline, b->outline);
 }
 
-static void pair(struct side *gone, struct side *come)
+static void pair_renamed(struct side *deleted, struct side *added)
 {
-	struct delta *delta = come->delta;
+	struct delta *delta = added->delta;
 
-	delta->old_path = gone->delta->path;
-	delta->before = gone->delta->before;
-	delta->before_text = gone->delta->before_text;
-	gone->is_paired = come->is_paired = true;
-	gone->delta->path = NULL;
+	delta->old_path = deleted->delta->path;
+	delta->before = deleted->delta->before;
+	delta->before_text = deleted->delta->before_text;
+	deleted->is_paired = added->is_paired = true;
+	deleted->delta->path = NULL;
 }
 
 static void drop_paired(struct sides *sides)
@@ -91,7 +91,7 @@ static void drop_paired(struct sides *sides)
 
 typedef int side_order(const void *, const void *);
 
-static int by_key(const void *a, const void *b)
+static int rename_by_key(const void *a, const void *b)
 {
 	const struct side *x = *(struct side *const *)a;
 	const struct side *y = *(struct side *const *)b;
@@ -111,10 +111,10 @@ static int by_contents_and_key(const void *a, const void *b)
 {
 	int order = by_contents(a, b);
 
-	return order ? order : by_key(a, b);
+	return order ? order : rename_by_key(a, b);
 }
 
-static void sort(struct sides *sides, side_order *order)
+static void sort_renames(struct sides *sides, side_order *order)
 {
 	if (sides->count)
 		qsort(sides->at, sides->count, sizeof(*sides->at), order);
@@ -125,26 +125,26 @@ static void join_equal(struct finder *f, side_order *order)
 {
 	size_t i = 0, k = 0;
 
-	sort(&f->gone, order);
-	sort(&f->come, order);
-	while (i < f->gone.count && k < f->come.count) {
-		int c = order(&f->gone.at[i], &f->come.at[k]);
+	sort_renames(&f->deleted, order);
+	sort_renames(&f->added, order);
+	while (i < f->deleted.count && k < f->added.count) {
+		int c = order(&f->deleted.at[i], &f->added.at[k]);
 
 		if (!c)
-			pair(f->gone.at[i], f->come.at[k]);
+			pair_renamed(f->deleted.at[i], f->added.at[k]);
 		i += c <= 0;
 		k += c >= 0;
 	}
-	drop_paired(&f->gone);
-	drop_paired(&f->come);
+	drop_paired(&f->deleted);
+	drop_paired(&f->added);
 }
 
 /* Whether no neighbour of an ordered list has the same key. */
 static bool is_unique(const struct sides *sides, size_t i)
 {
-	return (!i || by_key(&sides->at[i - 1], &sides->at[i]) != 0) &&
+	return (!i || rename_by_key(&sides->at[i - 1], &sides->at[i]) != 0) &&
 	       (i + 1 == sides->count ||
-		by_key(&sides->at[i], &sides->at[i + 1]) != 0);
+		rename_by_key(&sides->at[i], &sides->at[i + 1]) != 0);
 }
 
 /* Pairs what is alone with its key on either side and similar enough. */
@@ -152,38 +152,40 @@ static int join_unique(struct finder *f)
 {
 	size_t i = 0, k = 0;
 
-	sort(&f->gone, by_key);
-	sort(&f->come, by_key);
-	while (i < f->gone.count && k < f->come.count) {
-		int c = by_key(&f->gone.at[i], &f->come.at[k]);
+	sort_renames(&f->deleted, rename_by_key);
+	sort_renames(&f->added, rename_by_key);
+	while (i < f->deleted.count && k < f->added.count) {
+		int c = rename_by_key(&f->deleted.at[i], &f->added.at[k]);
 
-		if (!c && is_unique(&f->gone, i) && is_unique(&f->come, k)) {
-			int alike = similarity(f, f->gone.at[i], f->come.at[k]);
+		if (!c && is_unique(&f->deleted, i) &&
+		    is_unique(&f->added, k)) {
+			int alike =
+				similarity(f, f->deleted.at[i], f->added.at[k]);
 
 			if (alike < 0)
 				return -1;
 			if (alike >= ENOUGH)
-				pair(f->gone.at[i], f->come.at[k]);
+				pair_renamed(f->deleted.at[i], f->added.at[k]);
 		}
 		i += c <= 0;
 		k += c >= 0;
 	}
-	drop_paired(&f->gone);
-	drop_paired(&f->come);
+	drop_paired(&f->deleted);
+	drop_paired(&f->added);
 	return 0;
 }
 
 /* --- every pair -------------------------------------------------------------------- */
 
-struct match {
-	struct side *gone, *come;
+struct rename_match {
+	struct side *deleted, *added;
 	int alike;
 	size_t order; /* of the search, so that the outcome is always the same */
 };
 
 static int best_first(const void *a, const void *b)
 {
-	const struct match *x = a, *y = b;
+	const struct rename_match *x = a, *y = b;
 
 	if (x->alike != y->alike)
 		return x->alike > y->alike ? -1 : 1;
@@ -192,18 +194,20 @@ static int best_first(const void *a, const void *b)
 
 static int join_similar(struct finder *f)
 {
-	VEC(struct match) found = { 0 };
+	VEC(struct rename_match) found = { 0 };
 
-	if (f->gone.count && f->come.count > MOST_PAIRS / f->gone.count) {
-		f->job->left = f->come.count;
+	if (f->deleted.count &&
+	    f->added.count > MOST_PAIRS / f->deleted.count) {
+		f->job->left = f->added.count;
 		return 0;
 	}
-	for (size_t k = 0; k < f->come.count; k++) {
-		for (size_t i = 0; i < f->gone.count; i++) {
-			struct match m = { f->gone.at[i], f->come.at[k], 0,
-					   found.count };
+	for (size_t k = 0; k < f->added.count; k++) {
+		for (size_t i = 0; i < f->deleted.count; i++) {
+			struct rename_match m = { f->deleted.at[i],
+						  f->added.at[k], 0,
+						  found.count };
 
-			m.alike = similarity(f, m.gone, m.come);
+			m.alike = similarity(f, m.deleted, m.added);
 			if (m.alike < 0)
 				return -1;
 			if (m.alike >= ENOUGH)
@@ -213,9 +217,9 @@ static int join_similar(struct finder *f)
 	if (found.count)
 		qsort(found.at, found.count, sizeof(*found.at), best_first);
 	for (size_t i = 0; i < found.count; i++)
-		if (!found.at[i].gone->is_paired &&
-		    !found.at[i].come->is_paired)
-			pair(found.at[i].gone, found.at[i].come);
+		if (!found.at[i].deleted->is_paired &&
+		    !found.at[i].added->is_paired)
+			pair_renamed(found.at[i].deleted, found.at[i].added);
 	return 0;
 }
 
@@ -248,37 +252,37 @@ static void add_side(struct sides *sides, struct finder *f, struct delta *d,
 	sides->at[sides->count++] = side;
 }
 
-static void collect(struct finder *f, struct deltas *deltas,
-		    bool (*is_candidate)(const struct delta *, void *),
-		    void *context)
+static void collect_sides(struct finder *f, struct deltas *deltas,
+			  bool (*is_candidate)(const struct delta *, void *),
+			  void *context)
 {
 	size_t count = deltas->all.count;
 
-	f->gone.at = ARENA_ARRAY(&f->scratch, struct side *, count);
-	f->come.at = ARENA_ARRAY(&f->scratch, struct side *, count);
+	f->deleted.at = ARENA_ARRAY(&f->scratch, struct side *, count);
+	f->added.at = ARENA_ARRAY(&f->scratch, struct side *, count);
 	for (size_t i = 0; i < count; i++) {
 		struct delta *d = &deltas->all.at[i];
 
 		if (d->unmerged || !is_candidate(d, context))
 			continue;
 		if (is_regular(&d->before) && !d->after.mode)
-			add_side(&f->gone, f, d, &d->before);
+			add_side(&f->deleted, f, d, &d->before);
 		else if (!d->before.mode && is_regular(&d->after))
-			add_side(&f->come, f, d, &d->after);
+			add_side(&f->added, f, d, &d->after);
 	}
 }
 
-static int join(struct finder *f)
+static int join_renames(struct finder *f)
 {
 	int rc = 0;
 
-	set_keys(&f->gone, 1);
-	set_keys(&f->come, 1);
+	set_keys(&f->deleted, 1);
+	set_keys(&f->added, 1);
 	join_equal(f, by_contents_and_key);
 	join_equal(f, by_contents);
 	for (size_t names = MOST_NAMES; !rc && names; names--) {
-		set_keys(&f->gone, names);
-		set_keys(&f->come, names);
+		set_keys(&f->deleted, names);
+		set_keys(&f->added, names);
 		rc = join_unique(f);
 	}
 	return rc ? rc : join_similar(f);
@@ -294,9 +298,9 @@ int renames_find(struct deltas *deltas, struct rename_job *job,
 
 	job->left = 0;
 	arena_init(&f.scratch);
-	collect(&f, deltas, is_candidate, context);
-	if (f.gone.count && f.come.count)
-		rc = join(&f);
+	collect_sides(&f, deltas, is_candidate, context);
+	if (f.deleted.count && f.added.count)
+		rc = join_renames(&f);
 	for (size_t i = 0; i < deltas->all.count; i++)
 		if (deltas->all.at[i].path)
 			deltas->all.at[kept++] = deltas->all.at[i];

@@ -145,7 +145,7 @@ static bool says_where_the_top_is(git_repository *git)
 
 /* libgit2 is right where it found the repository itself. With GIT_DIR, git
  * takes the current folder for the top, and libgit2 the wrong one. */
-static const char *find_top(git_repository *git, struct arena *arena)
+static const char *find_repository_top(git_repository *git, struct arena *arena)
 {
 	const char *named = getenv("GIT_WORK_TREE");
 	const char *found = git_repository_workdir(git);
@@ -215,7 +215,7 @@ static int open_current(struct err *err)
 	if (has_replacements(repo))
 		return err_set(err, "objects are replaced (refs/replace)");
 	repo->shallow = fs_join(arena, repo->common_dir, "shallow");
-	repo->top = find_top(repo->git, arena);
+	repo->top = find_repository_top(repo->git, arena);
 	find_index(repo, arena);
 	return 0;
 }

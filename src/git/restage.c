@@ -17,8 +17,9 @@ static int refuse_passing_index(struct err *err)
 	return 0;
 }
 
-static int ask(struct slice *out, const struct restaging *job,
-	       const char *const *args, struct slice input, struct err *err)
+static int ask_index(struct slice *out, const struct restaging *job,
+		     const char *const *args, struct slice input,
+		     struct err *err)
 {
 	return git_feed(out, job->arena, args, input, err) ? -1 : 0;
 }
@@ -43,7 +44,7 @@ static int refuse_filters(const struct restaging *job,
 			       "--", file->path, NULL };
 	struct slice said, none = { "", 0 };
 
-	if (ask(&said, job, args, none, err) < 0)
+	if (ask_index(&said, job, args, none, err) < 0)
 		return -1;
 	while (said.length) {
 		struct slice name, value;
@@ -64,8 +65,8 @@ static int refuse_filters(const struct restaging *job,
 
 /* "H 100644 ID 0<tab>PATH"; S is outside of a sparse checkout, small letters
  * are taken for unchanged. */
-static int read_entry(const struct restaging *job, struct restaged_file *file,
-		      struct err *err)
+static int read_staged_entry(const struct restaging *job,
+			     struct restaged_file *file, struct err *err)
 {
 	const char *spec =
 		arena_fmt(job->arena, ":(top,literal)%s", file->path);
@@ -74,7 +75,7 @@ static int read_entry(const struct restaging *job, struct restaged_file *file,
 	struct slice said, none = { "", 0 };
 	const char *line, *id;
 
-	if (ask(&said, job, args, none, err) < 0)
+	if (ask_index(&said, job, args, none, err) < 0)
 		return -1;
 	line = arena_strndup(job->arena, said.ptr, said.length);
 	if (said.length < 9 || line[1] != ' ' || line[8] != ' ')
@@ -100,7 +101,7 @@ static int hash(const char **out, const struct restaging *job,
 	};
 	struct slice said;
 
-	if (ask(&said, job, args, text, err) < 0)
+	if (ask_index(&said, job, args, text, err) < 0)
 		return -1;
 	*out = git_line(job->arena, said);
 	return 0;
@@ -115,7 +116,7 @@ int restage_prepare(struct restaging *job, struct err *err)
 		const char *id;
 
 		if (refuse_filters(job, file, err) < 0 ||
-		    read_entry(job, file, err) < 0 ||
+		    read_staged_entry(job, file, err) < 0 ||
 		    hash(&id, job, file->before, false, err) < 0)
 			return -1;
 		if (strcmp(id, file->old_id) != 0)
@@ -147,8 +148,8 @@ static int replace(const struct restaging *job, bool back, struct err *err)
 			    back ? f->old_id : f->new_id, f->path);
 		strbuf_addch(&lines, '\0');
 	}
-	rc = ask(&said, job, args, (struct slice){ lines.text, lines.length },
-		 err);
+	rc = ask_index(&said, job, args,
+		       (struct slice){ lines.text, lines.length }, err);
 	strbuf_release(&lines);
 	return rc;
 }

@@ -11,7 +11,7 @@ struct level {
 	uint32_t folder;      /* of the TREE extension */
 };
 
-struct walk {
+struct staged_walk {
 	struct deltas *out;
 	struct arena *arena;
 	git_repository *git;
@@ -21,26 +21,27 @@ struct walk {
 	struct err *err;
 };
 
-static void pass_intents(struct walk *w)
+static void pass_intents(struct staged_walk *w)
 {
 	while (w->cursor.path && w->cursor.intent_to_add)
 		index_cursor_next(&w->cursor);
 }
 
 /* Where the cursor stands against a path: negative before it. */
-static int cursor_order(const struct walk *w, const struct strbuf *path)
+static int cursor_order(const struct staged_walk *w, const struct strbuf *path)
 {
 	return path_order(w->cursor.path, w->cursor.length, path->text,
 			  path->length);
 }
 
-static bool cursor_is_below(const struct walk *w, const struct strbuf *path)
+static bool cursor_is_below(const struct staged_walk *w,
+			    const struct strbuf *path)
 {
 	return w->cursor.path && w->cursor.length >= path->length &&
 	       !memcmp(w->cursor.path, path->text, path->length);
 }
 
-static void add_delta(struct walk *w, const char *path, size_t length,
+static void add_delta(struct staged_walk *w, const char *path, size_t length,
 		      struct tree_entry before, struct tree_entry after,
 		      bool unmerged)
 {
@@ -55,7 +56,7 @@ static void add_delta(struct walk *w, const char *path, size_t length,
 
 /* Takes the path that the cursor shows out of the index; `before` is what the
  * tree has there. */
-static int take_path(struct walk *w, const struct tree_entry *before)
+static int take_path(struct staged_walk *w, const struct tree_entry *before)
 {
 	struct index_cursor *c = &w->cursor;
 	struct strbuf path = STRBUF_INIT;
@@ -82,7 +83,7 @@ static int take_path(struct walk *w, const struct tree_entry *before)
 }
 
 /* What the index has before a path, the tree has not. */
-static int take_until(struct walk *w, const struct strbuf *path)
+static int take_until(struct staged_walk *w, const struct strbuf *path)
 {
 	const struct tree_entry nothing = { .mode = 0 };
 
@@ -100,7 +101,7 @@ static struct object_id id_of(const git_tree_entry *entry)
 	return id;
 }
 
-static int compare_file(struct walk *w, const git_tree_entry *entry)
+static int compare_file(struct staged_walk *w, const git_tree_entry *entry)
 {
 	struct tree_entry before = { git_tree_entry_filemode_raw(entry),
 				     id_of(entry) };
@@ -114,7 +115,7 @@ static int compare_file(struct walk *w, const git_tree_entry *entry)
 
 /* Passes by a folder that is known to be equal. False when it is not, or when
  * the extension and the entries contradict each other. */
-static bool pass_folder(struct walk *w, uint32_t folder,
+static bool pass_folder(struct staged_walk *w, uint32_t folder,
 			const struct object_id *id)
 {
 	const struct index_file *index = w->cursor.index;
@@ -145,7 +146,8 @@ contradiction:
 	return false;
 }
 
-static void enter(struct walk *w, git_tree *tree, bool owned, uint32_t folder)
+static void enter_tree(struct staged_walk *w, git_tree *tree, bool owned,
+		       uint32_t folder)
 {
 	struct level level = { .tree = tree,
 			       .owned = owned,
@@ -156,14 +158,14 @@ static void enter(struct walk *w, git_tree *tree, bool owned, uint32_t folder)
 	vec_push(w->arena, &w->levels, level);
 }
 
-static void leave(struct walk *w)
+static void leave_tree(struct staged_walk *w)
 {
 	if (vec_last(&w->levels).owned)
 		git_tree_free(vec_last(&w->levels).tree);
 	w->levels.count--;
 }
 
-static int compare_folder(struct walk *w, const git_tree_entry *entry,
+static int compare_folder(struct staged_walk *w, const git_tree_entry *entry,
 			  const struct level *parent)
 {
 	const char *name = git_tree_entry_name(entry);
@@ -188,12 +190,12 @@ static int compare_folder(struct walk *w, const git_tree_entry *entry,
 	if (git_tree_lookup(&tree, w->git, git_tree_entry_id(entry)))
 		return libgit2_failed(w->err, "cannot read the folder %s",
 				      w->path.text);
-	enter(w, tree, true, folder);
+	enter_tree(w, tree, true, folder);
 	return 0;
 }
 
 /* Compares the next entry of the innermost folder, or ends that folder. */
-static int step(struct walk *w)
+static int staged_step(struct staged_walk *w)
 {
 	struct level *level = &vec_last(&w->levels);
 	const struct tree_entry nothing = { .mode = 0 };
@@ -206,7 +208,7 @@ static int step(struct walk *w)
 		while (cursor_is_below(w, &w->path))
 			if (take_path(w, &nothing) < 0)
 				return -1;
-		leave(w);
+		leave_tree(w);
 		return 0;
 	}
 	entry = git_tree_entry_byindex(level->tree, level->next++);
@@ -234,7 +236,9 @@ int staged_deltas(struct deltas *out, struct arena *arena, git_repository *git,
 		  struct err *err)
 {
 	const struct tree_entry nothing = { .mode = 0 };
-	struct walk w = { .out = out, .arena = arena, .git = git, .err = err };
+	struct staged_walk w = {
+		.out = out, .arena = arena, .git = git, .err = err
+	};
 	int rc = 0;
 
 	if (tree && is_all_equal(index, tree))
@@ -244,13 +248,14 @@ int staged_deltas(struct deltas *out, struct arena *arena, git_repository *git,
 	strbuf_init(&w.path);
 	strbuf_addstr(&w.path, "");
 	if (tree)
-		enter(&w, tree, false, index->folder_count ? 0 : NO_FOLDER);
+		enter_tree(&w, tree, false,
+			   index->folder_count ? 0 : NO_FOLDER);
 	while (!rc && w.levels.count)
-		rc = step(&w);
+		rc = staged_step(&w);
 	while (!rc && w.cursor.path)
 		rc = take_path(&w, &nothing);
 	while (w.levels.count)
-		leave(&w);
+		leave_tree(&w);
 	strbuf_release(&w.path);
 	return rc;
 }

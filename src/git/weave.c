@@ -42,22 +42,22 @@ static struct stretch taken_by(const struct hunk *hunk)
 	return (struct stretch){ first, first + hunk->before.count };
 }
 
-static bool is_inside(uint32_t line, struct stretch s)
+static bool hunk_is_inside(uint32_t line, struct stretch s)
 {
 	return line > s.first && line < s.behind;
 }
 
 /* Two insertions at one place have no order. */
-static bool collide(struct stretch a, struct stretch b)
+static bool hunks_collide(struct stretch a, struct stretch b)
 {
 	bool a_inserts = a.first == a.behind, b_inserts = b.first == b.behind;
 
 	if (a_inserts && b_inserts)
 		return a.first == b.first;
 	if (a_inserts)
-		return is_inside(a.first, b);
+		return hunk_is_inside(a.first, b);
 	if (b_inserts)
-		return is_inside(b.first, a);
+		return hunk_is_inside(b.first, a);
 	return a.first < b.behind && b.first < a.behind;
 }
 
@@ -126,8 +126,8 @@ static bool find_collision(uint32_t *line, const struct hunk_list *wanted,
 		for (size_t k = 0; k < own->hunks.count; k++) {
 			const struct hunk *h = &own->hunks.at[k];
 
-			if (!collide(taken_by(&wanted->hunks.at[i]),
-				     taken_by(h)))
+			if (!hunks_collide(taken_by(&wanted->hunks.at[i]),
+					   taken_by(h)))
 				continue;
 			*line = h->after.first;
 			return true;

@@ -97,8 +97,9 @@ static bool is_unconditional(const struct model *m, const struct finding *f)
 
 /* --- telling ---------------------------------------------------------------------- */
 
-static void tell(struct check *c, const struct call *call,
-		 const struct imported *what, const struct finding *there)
+static void report_at_call(struct check *c, const struct call *call,
+			   const struct imported *what,
+			   const struct finding *there)
 {
 	c->rule = there->rule;
 	report_text(c, call->node,
@@ -134,7 +135,7 @@ static void look_into(struct check *c, const struct call *call,
 		    !is_unconditional(what->model, f) ||
 		    (fresh && is_about_self(what->model, f)))
 			continue;
-		tell(c, call, what, f);
+		report_at_call(c, call, what, f);
 		told++;
 	}
 }

@@ -77,12 +77,12 @@ bool span_now(struct span *out, struct hunks hunks, const struct lines *old,
 /* --- causes ----------------------------------------------------------------- */
 
 /* The line that stands for a change: its first, or what follows a deletion. */
-static uint32_t line_of(const struct hunk *hunk)
+static uint32_t hunk_line(const struct hunk *hunk)
 {
 	return hunk->after.count ? hunk->after.first : hunk->after.first + 1;
 }
 
-static uint32_t distance(uint32_t a, uint32_t b)
+static uint32_t line_distance(uint32_t a, uint32_t b)
 {
 	return a > b ? a - b : b - a;
 }
@@ -98,7 +98,8 @@ static const struct hunk *nearest(struct hunks hunks, uint32_t line)
 		bool is_deletion = !h->after.count;
 
 		if (best && is_deletion == !best->after.count &&
-		    distance(line, line_of(best)) <= distance(line, line_of(h)))
+		    line_distance(line, hunk_line(best)) <=
+			    line_distance(line, hunk_line(h)))
 			continue;
 		if (best && !is_deletion && !best->after.count)
 			continue;
@@ -160,7 +161,7 @@ static void find_cause(struct finding *f, const struct attribution_job *job)
 				      span_first_line(job->lines, f->span));
 	if (!hunk)
 		return;
-	byte = lines_byte(job->lines, line_of(hunk), 1);
+	byte = lines_byte(job->lines, hunk_line(hunk), 1);
 	blame(f, hunk, (struct span){ byte, byte });
 	if (f->cause == CAUSE_REMOVED)
 		f->removed = removed_line(hunk, job->sides[0].lines);
@@ -241,13 +242,13 @@ static void match(const struct attribution_job *job, bool **taken, size_t round)
 	}
 }
 
-static void list_gone(const struct attribution_job *job, const bool *taken)
+static void list_removed(const struct attribution_job *job, const bool *taken)
 {
 	const struct findings *old = job->sides[0].findings;
 
-	for (size_t i = 0; job->gone && i < old->count; i++)
+	for (size_t i = 0; job->removed && i < old->count; i++)
 		if (!taken[i])
-			vec_push(job->arena, job->gone, old->at[i]);
+			vec_push(job->arena, job->removed, old->at[i]);
 }
 
 /* What is still new has a cause. Returns how many are not new. */
@@ -281,7 +282,7 @@ size_t attribute_findings(const struct attribution_job *job)
 		job->now->at[i].attribution = ATTRIBUTION_INTRODUCED;
 	for (size_t i = 0; i < sizeof(rounds) / sizeof(*rounds); i++)
 		match(job, taken, i);
-	list_gone(job, taken[0]);
+	list_removed(job, taken[0]);
 	old = find_causes(job);
 	arena_release(&scratch);
 	return old;

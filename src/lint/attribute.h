@@ -38,7 +38,7 @@ struct attribution_job {
 	struct hunks hunks;
 	/* Where to add what the first old side had and `now` has not, or NULL.
 	 */
-	struct findings *gone;
+	struct findings *removed;
 	struct arena *arena; /* for `gone` */
 };
 

@@ -60,14 +60,15 @@ static bool is_gone(const struct baseline *b, const char *file)
 
 /* --- entries -------------------------------------------------------------------- */
 
-static const char *key_of(struct arena *arena, const char *code,
-			  uint64_t fingerprint, const char *file)
+static const char *baseline_key(struct arena *arena, const char *code,
+				uint64_t fingerprint, const char *file)
 {
 	return arena_fmt(arena, "%s %016" PRIx64 " %s", code, fingerprint,
 			 file);
 }
 
-static struct baseline_entry *entry_of(struct baseline *b, const char *key)
+static struct baseline_entry *baseline_entry_of(struct baseline *b,
+						const char *key)
 {
 	sym_t known = intern_find(&b->keys, key, strlen(key));
 
@@ -77,8 +78,8 @@ static struct baseline_entry *entry_of(struct baseline *b, const char *key)
 static struct baseline_entry *entry_add(struct baseline *b, const char *code,
 					uint64_t fingerprint, const char *file)
 {
-	const char *key = key_of(b->arena, code, fingerprint, file);
-	struct baseline_entry *known = entry_of(b, key);
+	const char *key = baseline_key(b->arena, code, fingerprint, file);
+	struct baseline_entry *known = baseline_entry_of(b, key);
 	struct baseline_entry fresh = { .code = code,
 					.file = file,
 					.fingerprint = fingerprint };
@@ -92,7 +93,7 @@ static struct baseline_entry *entry_add(struct baseline *b, const char *code,
 
 /* --- reading -------------------------------------------------------------------- */
 
-static struct slice next_line(struct slice *rest)
+static struct slice next_baseline_line(struct slice *rest)
 {
 	const char *end = memchr(rest->ptr, '\n', rest->length);
 	struct slice line = { rest->ptr,
@@ -122,7 +123,8 @@ static const char *unescaped(struct arena *arena, const char *text)
 	return out;
 }
 
-static int read_entry(struct baseline *b, struct slice line, struct err *err)
+static int read_baseline_entry(struct baseline *b, struct slice line,
+			       struct err *err)
 {
 	const char *text = arena_strndup(b->arena, line.ptr, line.length);
 	struct baseline_entry *entry;
@@ -145,11 +147,11 @@ static int read_entry(struct baseline *b, struct slice line, struct err *err)
 int baseline_take(struct baseline *b, struct slice rest, struct err *err)
 {
 	for (int number = 1; rest.length; number++) {
-		struct slice line = next_line(&rest);
+		struct slice line = next_baseline_line(&rest);
 
 		if (!line.length || *line.ptr == '#')
 			continue;
-		if (read_entry(b, line, err) < 0)
+		if (read_baseline_entry(b, line, err) < 0)
 			return err_prefix(err, "%s:%d", b->path, number);
 	}
 	return 0;
@@ -224,8 +226,8 @@ size_t baseline_apply(struct baseline *b, const char *path,
 
 		if (f->suppressed)
 			continue;
-		e = entry_of(b, key_of(b->arena, f->rule->code, f->fingerprint,
-				       file));
+		e = baseline_entry_of(b, baseline_key(b->arena, f->rule->code,
+						      f->fingerprint, file));
 		if (!has_room(e)) {
 			e = moved_entry(b, f);
 			if (e)
@@ -282,7 +284,7 @@ static int by_file(const void *a, const void *b)
 	return order;
 }
 
-static void add_file(struct strbuf *out, const char *file)
+static void add_file_name(struct strbuf *out, const char *file)
 {
 	for (; *file; file++) {
 		if (*file == '\n')
@@ -313,7 +315,7 @@ int baseline_write(struct baseline *b, struct err *err)
 			continue;
 		strbuf_addf(&out, "%s %016" PRIx64 " %zu ", e->code,
 			    e->fingerprint, count);
-		add_file(&out, e->file);
+		add_file_name(&out, e->file);
 		strbuf_addch(&out, '\n');
 	}
 	text = (struct slice){ out.text, out.length };

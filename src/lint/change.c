@@ -66,8 +66,8 @@ static int linted_hunks(struct hunks *out, struct arena *arena,
 	return 0;
 }
 
-static struct slice text_of(const struct file_report *file,
-			    const struct suppression *s)
+static struct slice comment_text(const struct file_report *file,
+				 const struct suppression *s)
 {
 	return (struct slice){ file->lines.text + s->span.start,
 			       s->span.end - s->span.start };
@@ -79,13 +79,13 @@ static size_t count_equal(const struct file_report *file, struct slice text)
 	size_t count = 0;
 
 	for (size_t i = 0; i < list->at.count; i++)
-		count += slice_equal(text_of(file, &list->at.at[i]), text);
+		count += slice_equal(comment_text(file, &list->at.at[i]), text);
 	return count;
 }
 
 /* Whether an old text has such a comment as often as the new one. */
-static bool was_there(const struct file_report *file,
-		      const struct befores *befores, struct slice text)
+static bool comment_was_there(const struct file_report *file,
+			      const struct befores *befores, struct slice text)
 {
 	for (size_t i = 0; i < befores->count; i++)
 		if (count_equal(&befores->at[i], text) >=
@@ -104,7 +104,7 @@ static void find_added(const struct lint *lint, struct file_report *out,
 
 		if (suppression_is_ours(s, lint->settings) &&
 		    hunk_touching(hunks, &out->lines, s->span) &&
-		    !was_there(out, befores, text_of(out, s)))
+		    !comment_was_there(out, befores, comment_text(out, s)))
 			vec_push(arena, &out->added, s->span);
 	}
 }
@@ -121,7 +121,8 @@ static size_t count_old(const struct findings *findings)
 
 /* --- rules on changes ---------------------------------------------------------------- */
 
-static bool has_decorator(const struct lines *lines, struct line_range range)
+static bool has_decorator_line(const struct lines *lines,
+			       struct line_range range)
 {
 	for (uint32_t i = 0; i < range.count; i++) {
 		struct slice text = lines_text(lines, range.first + i);
@@ -147,22 +148,22 @@ static bool may_compare(const struct file_report *out, struct arena *arena,
 		return false;
 	lines_init(&old, arena, file->before.ptr, file->before.length);
 	for (size_t i = 0; i < file->hunks.count; i++)
-		if (has_decorator(&old, file->hunks.at[i].before) ||
-		    has_decorator(&out->lines, file->hunks.at[i].after))
+		if (has_decorator_line(&old, file->hunks.at[i].before) ||
+		    has_decorator_line(&out->lines, file->hunks.at[i].after))
 			return true;
 	return false;
 }
 
 /* Those of the findings that went whose lines are as they were. */
 static void find_lost(struct before *out, struct arena *arena,
-		      const struct findings *gone,
+		      const struct findings *removed,
 		      const struct attribution_job *job)
 {
-	struct lost *lost = ARENA_ARRAY(arena, struct lost, gone->count + 1);
+	struct lost *lost = ARENA_ARRAY(arena, struct lost, removed->count + 1);
 
 	out->lost = lost;
-	for (size_t i = 0; i < gone->count; i++) {
-		const struct finding *f = &gone->at[i];
+	for (size_t i = 0; i < removed->count; i++) {
+		const struct finding *f = &removed->at[i];
 		struct span now;
 
 		if (f->suppressed ||
@@ -174,10 +175,11 @@ static void find_lost(struct before *out, struct arena *arena,
 }
 
 /* What they find is the change's own. */
-static void compare(struct lint *lint, struct file_report *out,
-		    struct arena *arena, const struct source *source,
-		    const struct befores *befores, const struct findings *gone,
-		    const struct attribution_job *job)
+static void run_change_rules(struct lint *lint, struct file_report *out,
+			     struct arena *arena, const struct source *source,
+			     const struct befores *befores,
+			     const struct findings *removed,
+			     const struct attribution_job *job)
 {
 	struct before before = { .model = &befores->source.model };
 	struct findings fresh = { 0 };
@@ -188,7 +190,7 @@ static void compare(struct lint *lint, struct file_report *out,
 
 	if (!befores->understood)
 		return;
-	find_lost(&before, arena, gone, job);
+	find_lost(&before, arena, removed, job);
 	ruling_run_change(lint, &check, out->on);
 	out->suppressed +=
 		suppressions_apply(&out->silencing, &fresh, &out->lines, arena);
@@ -212,21 +214,22 @@ static struct parse_memory *sides_of(struct lint *lint,
 	return lint->tools.sides;
 }
 
-void lint_change(struct lint *lint, struct file_report *out, struct gone *gone,
-		 struct arena *arena, const struct change *change)
+void lint_change(struct lint *lint, struct file_report *out,
+		 struct removed_findings *removed, struct arena *arena,
+		 const struct change *change)
 {
 	const struct changed_file *file = change->file;
 	struct source source = { 0 };
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &out->findings,
 				       .lines = &out->lines,
-				       .gone = &gone->findings,
+				       .removed = &removed->findings,
 				       .arena = arena };
 	struct parse_memory *memory;
 	bool compares;
 	struct err err;
 
-	*gone = (struct gone){ 0 };
+	*removed = (struct removed_findings){ 0 };
 	pipe_begin(lint, out, arena, &change->now, file->after);
 	memory = sides_of(lint, file);
 	compares = pipe_find(lint, out, arena, &source, memory) &&
@@ -246,26 +249,26 @@ void lint_change(struct lint *lint, struct file_report *out, struct gone *gone,
 	job.sides = befores.sides;
 	job.side_count = befores.count;
 	attribute_findings(&job);
-	gone->known = true;
+	removed->known = true;
 	out->already_there = count_old(&out->findings);
 	if (compares)
-		compare(lint, out, arena, &source, &befores, &gone->findings,
-			&job);
+		run_change_rules(lint, out, arena, &source, &befores,
+				 &removed->findings, &job);
 	find_added(lint, out, arena, &befores, job.hunks);
 }
 
-void lint_gone(struct lint *lint, struct gone *out, struct arena *arena,
-	       const struct change *change)
+void lint_removed(struct lint *lint, struct removed_findings *out,
+		  struct arena *arena, const struct change *change)
 {
 	const struct changed_file *file = change->file;
 	struct file_report now;
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &now.findings,
 				       .lines = &now.lines,
-				       .gone = &out->findings,
+				       .removed = &out->findings,
 				       .arena = arena };
 
-	*out = (struct gone){ .known = true };
+	*out = (struct removed_findings){ .known = true };
 	find_befores(lint, &befores, arena, change, NULL);
 	if (!befores.at[0].findings.count)
 		return;

@@ -7,7 +7,7 @@
 
 /* Touching counts: what is inserted twice at one place would come out in an
  * order that nobody meant. */
-static bool collide(struct span a, struct span b)
+static bool fixes_collide(struct span a, struct span b)
 {
 	if (a.start == a.end || b.start == b.end)
 		return a.start <= b.end && b.start <= a.end;
@@ -29,7 +29,7 @@ static bool fits(const struct edits *chosen, const struct fix *fix,
 		    !notebook_can_edit(file->notebook, span.start, span.end))
 			return false;
 		for (size_t j = 0; j < chosen->at.count; j++)
-			if (collide(span, chosen->at.at[j].span))
+			if (fixes_collide(span, chosen->at.at[j].span))
 				return false;
 	}
 	return fix->edits.count > 0;
@@ -117,7 +117,7 @@ struct slice edits_apply(struct edits *edits, struct arena *arena,
 }
 
 /* What a change did not bring is not for it to correct. */
-static bool was_there(const struct finding *finding)
+static bool fix_was_there(const struct finding *finding)
 {
 	return finding->attribution == ATTRIBUTION_OLD ||
 	       finding->attribution == ATTRIBUTION_TOUCHED;
@@ -151,7 +151,7 @@ size_t fix_text(struct slice *out, struct arena *arena,
 			continue;
 		if (choice->no_own && finding->rule->owner)
 			continue;
-		if (finding->suppressed || was_there(finding) || !fix ||
+		if (finding->suppressed || fix_was_there(finding) || !fix ||
 		    !fits(&chosen, fix, file) ||
 		    !is_in_cell(fix, file, choice->cell))
 			continue;

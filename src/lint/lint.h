@@ -115,20 +115,21 @@ struct change {
 };
 
 /* What a changed file had and has no more. */
-struct gone {
+struct removed_findings {
 	bool known; /* false: nothing asked for it yet */
 	struct findings findings;
 };
 
 /* Lints both sides of a changed file and attributes each finding. What came
  * from another file is not known here: see lint/settle.h. */
-void lint_change(struct lint *lint, struct file_report *out, struct gone *gone,
-		 struct arena *arena, const struct change *change);
+void lint_change(struct lint *lint, struct file_report *out,
+		 struct removed_findings *removed, struct arena *arena,
+		 const struct change *change);
 
 /* What a changed file has lost; all of it when the file went (its text now is
  * empty). */
-void lint_gone(struct lint *lint, struct gone *out, struct arena *arena,
-	       const struct change *change);
+void lint_removed(struct lint *lint, struct removed_findings *out,
+		  struct arena *arena, const struct change *change);
 
 /* One chatty function is shown to people once: the first place, with the others
  * beside. What is suppressed counts apart. The last step before a report. */

@@ -15,8 +15,8 @@ static bool is_of_a_rule(const char *path)
 }
 
 /* A repository can bring rules along, and name none from elsewhere. */
-static int stay_inside(struct arena *arena, const char *top, const char *folder,
-		       struct err *err)
+static int check_folder_inside(struct arena *arena, const char *top,
+			       const char *folder, struct err *err)
 {
 	const char *real = fs_absolute(arena, *folder ? folder : ".");
 
@@ -33,7 +33,7 @@ static int read_from_disk(struct folder_files *out, struct arena *arena,
 {
 	struct fs_listing listing;
 
-	if (stay_inside(arena, top, folder, err) < 0)
+	if (check_folder_inside(arena, top, folder, err) < 0)
 		return -1;
 	if (fs_list(&listing, arena, *folder ? folder : ".", err) < 0)
 		return err_prefix(err, "%s", folder);

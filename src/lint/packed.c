@@ -4,37 +4,37 @@
 
 /* --- values ------------------------------------------------------------------ */
 
-static void put(struct strbuf *out, uint64_t value)
+static void pack_number(struct strbuf *out, uint64_t value)
 {
 	strbuf_add(out, (const char *)&value, sizeof(value));
 }
 
 static void put_slice(struct strbuf *out, struct slice text)
 {
-	put(out, text.length);
+	pack_number(out, text.length);
 	strbuf_add(out, text.ptr, text.length);
 }
 
 /* NULL is not the empty text. */
-static void put_text(struct strbuf *out, const char *text)
+static void pack_text(struct strbuf *out, const char *text)
 {
-	put(out, text != NULL);
+	pack_number(out, text != NULL);
 	if (text)
 		put_slice(out, slice_of(text));
 }
 
 static void put_span(struct strbuf *out, struct span span)
 {
-	put(out, span.start);
-	put(out, span.end);
+	pack_number(out, span.start);
+	pack_number(out, span.end);
 }
 
-struct reader {
+struct unpacker {
 	struct slice rest;
 	struct arena *arena;
 };
 
-static const char *take_bytes(struct reader *r, size_t length)
+static const char *take_bytes(struct unpacker *r, size_t length)
 {
 	const char *at = r->rest.ptr;
 
@@ -46,7 +46,7 @@ static const char *take_bytes(struct reader *r, size_t length)
 	return at;
 }
 
-static uint64_t take(struct reader *r)
+static uint64_t unpack_number(struct unpacker *r)
 {
 	uint64_t value;
 
@@ -54,24 +54,24 @@ static uint64_t take(struct reader *r)
 	return value;
 }
 
-static struct slice take_slice(struct reader *r)
+static struct slice take_slice(struct unpacker *r)
 {
-	size_t length = take(r);
+	size_t length = unpack_number(r);
 	const char *text = take_bytes(r, length);
 
 	return (struct slice){ arena_strndup(r->arena, text, length), length };
 }
 
-static const char *take_text(struct reader *r)
+static const char *unpack_text(struct unpacker *r)
 {
-	return take(r) ? take_slice(r).ptr : NULL;
+	return unpack_number(r) ? take_slice(r).ptr : NULL;
 }
 
-static struct span take_span(struct reader *r)
+static struct span take_span(struct unpacker *r)
 {
-	uint32_t start = (uint32_t)take(r);
+	uint32_t start = (uint32_t)unpack_number(r);
 
-	return (struct span){ start, (uint32_t)take(r) };
+	return (struct span){ start, (uint32_t)unpack_number(r) };
 }
 
 /* --- findings ------------------------------------------------------------------ */
@@ -79,49 +79,50 @@ static struct span take_span(struct reader *r)
 static void put_related(struct strbuf *out, const struct related *r)
 {
 	put_span(out, r->span);
-	put_text(out, r->label);
-	put(out, r->causal);
-	put_text(out, r->path);
-	put(out, r->from.line);
-	put(out, r->from.column);
-	put(out, r->to.line);
-	put(out, r->to.column);
+	pack_text(out, r->label);
+	pack_number(out, r->causal);
+	pack_text(out, r->path);
+	pack_number(out, r->from.line);
+	pack_number(out, r->from.column);
+	pack_number(out, r->to.line);
+	pack_number(out, r->to.column);
 }
 
-static struct related take_related(struct reader *r)
+static struct related take_related(struct unpacker *r)
 {
 	struct related related = { .span = take_span(r) };
 
-	related.label = take_text(r);
-	related.causal = take(r);
-	related.path = take_text(r);
-	related.from.line = (uint32_t)take(r);
-	related.from.column = (uint32_t)take(r);
-	related.to.line = (uint32_t)take(r);
-	related.to.column = (uint32_t)take(r);
+	related.label = unpack_text(r);
+	related.causal = unpack_number(r);
+	related.path = unpack_text(r);
+	related.from.line = (uint32_t)unpack_number(r);
+	related.from.column = (uint32_t)unpack_number(r);
+	related.to.line = (uint32_t)unpack_number(r);
+	related.to.column = (uint32_t)unpack_number(r);
 	return related;
 }
 
 static void put_fix(struct strbuf *out, const struct fix *fix)
 {
-	put(out, fix->applicability);
-	put_text(out, fix->title);
-	put(out, fix->edits.count);
+	pack_number(out, fix->applicability);
+	pack_text(out, fix->title);
+	pack_number(out, fix->edits.count);
 	for (size_t i = 0; i < fix->edits.count; i++) {
 		put_span(out, fix->edits.at[i].span);
-		put_text(out, fix->edits.at[i].text);
+		pack_text(out, fix->edits.at[i].text);
 	}
 }
 
-static struct fix take_fix(struct reader *r)
+static struct fix take_fix(struct unpacker *r)
 {
-	struct fix fix = { .applicability = (enum applicability)take(r) };
+	struct fix fix = { .applicability =
+				   (enum applicability)unpack_number(r) };
 
-	fix.title = take_text(r);
-	for (size_t left = take(r); left; left--) {
+	fix.title = unpack_text(r);
+	for (size_t left = unpack_number(r); left; left--) {
 		struct edit edit = { .span = take_span(r) };
 
-		edit.text = take_text(r);
+		edit.text = unpack_text(r);
 		vec_push(r->arena, &fix.edits, edit);
 	}
 	return fix;
@@ -129,45 +130,45 @@ static struct fix take_fix(struct reader *r)
 
 static void put_finding(struct strbuf *out, const struct finding *f)
 {
-	put(out, (uint64_t)(f->rule - rule_table));
-	put(out, f->severity);
-	put_text(out, f->message);
-	put_text(out, f->help);
+	pack_number(out, (uint64_t)(f->rule - rule_table));
+	pack_number(out, f->severity);
+	pack_text(out, f->message);
+	pack_text(out, f->help);
 	put_span(out, f->span);
-	put_text(out, f->function);
-	put(out, f->related.count);
+	pack_text(out, f->function);
+	pack_number(out, f->related.count);
 	for (size_t i = 0; i < f->related.count; i++)
 		put_related(out, &f->related.at[i]);
-	put(out, f->fixes.count);
+	pack_number(out, f->fixes.count);
 	for (size_t i = 0; i < f->fixes.count; i++)
 		put_fix(out, &f->fixes.at[i]);
-	put(out, f->fingerprint);
-	put(out, f->attribution);
+	pack_number(out, f->fingerprint);
+	pack_number(out, f->attribution);
 	put_span(out, f->introduced_by);
-	put(out, f->cause);
+	pack_number(out, f->cause);
 	put_slice(out, f->removed);
-	put(out, f->suppressed);
+	pack_number(out, f->suppressed);
 }
 
-static struct finding take_finding(struct reader *r)
+static struct finding take_finding(struct unpacker *r)
 {
-	struct finding f = { .rule = &rule_table[take(r)] };
+	struct finding f = { .rule = &rule_table[unpack_number(r)] };
 
-	f.severity = (enum severity)take(r);
-	f.message = take_text(r);
-	f.help = take_text(r);
+	f.severity = (enum severity)unpack_number(r);
+	f.message = unpack_text(r);
+	f.help = unpack_text(r);
 	f.span = take_span(r);
-	f.function = take_text(r);
-	for (size_t left = take(r); left; left--)
+	f.function = unpack_text(r);
+	for (size_t left = unpack_number(r); left; left--)
 		vec_push(r->arena, &f.related, take_related(r));
-	for (size_t left = take(r); left; left--)
+	for (size_t left = unpack_number(r); left; left--)
 		vec_push(r->arena, &f.fixes, take_fix(r));
-	f.fingerprint = take(r);
-	f.attribution = (enum attribution)take(r);
+	f.fingerprint = unpack_number(r);
+	f.attribution = (enum attribution)unpack_number(r);
 	f.introduced_by = take_span(r);
-	f.cause = (enum cause)take(r);
+	f.cause = (enum cause)unpack_number(r);
 	f.removed = take_slice(r);
-	f.suppressed = take(r);
+	f.suppressed = unpack_number(r);
 	return f;
 }
 
@@ -175,16 +176,16 @@ static struct finding take_finding(struct reader *r)
 
 void report_pack(struct strbuf *out, const struct file_report *file)
 {
-	put(out, file->notebook != NULL);
-	put(out, file->findings.count);
+	pack_number(out, file->notebook != NULL);
+	pack_number(out, file->findings.count);
 	for (size_t i = 0; i < file->findings.count; i++)
 		put_finding(out, &file->findings.at[i]);
-	put_text(out, file->skipped);
-	put(out, file->syntax_error);
-	put_text(out, file->trouble);
-	put(out, file->suppressed);
-	put(out, file->already_there);
-	put(out, file->added.count);
+	pack_text(out, file->skipped);
+	pack_number(out, file->syntax_error);
+	pack_text(out, file->trouble);
+	pack_number(out, file->suppressed);
+	pack_number(out, file->already_there);
+	pack_number(out, file->added.count);
 	for (size_t i = 0; i < file->added.count; i++)
 		put_span(out, file->added.at[i]);
 }
@@ -193,47 +194,48 @@ struct slice report_unpack(struct lint *lint, struct file_report *out,
 			   struct arena *arena, const struct treatment *how,
 			   struct slice bytes, struct slice packed)
 {
-	struct reader r = { packed, arena };
+	struct unpacker r = { packed, arena };
 
 	pipe_begin(lint, out, arena, how, bytes);
-	if (take(&r))
+	if (unpack_number(&r))
 		pipe_reopen_notebook(out, arena);
-	for (size_t left = take(&r); left; left--)
+	for (size_t left = unpack_number(&r); left; left--)
 		vec_push(arena, &out->findings, take_finding(&r));
-	out->skipped = take_text(&r);
-	out->syntax_error = (uint32_t)take(&r);
-	out->trouble = take_text(&r);
-	out->suppressed = take(&r);
-	out->already_there = take(&r);
-	for (size_t left = take(&r); left; left--)
+	out->skipped = unpack_text(&r);
+	out->syntax_error = (uint32_t)unpack_number(&r);
+	out->trouble = unpack_text(&r);
+	out->suppressed = unpack_number(&r);
+	out->already_there = unpack_number(&r);
+	for (size_t left = unpack_number(&r); left; left--)
 		vec_push(arena, &out->added, take_span(&r));
 	return r.rest;
 }
 
-void gone_pack(struct strbuf *out, const struct gone *gone)
+void removed_pack(struct strbuf *out, const struct removed_findings *removed)
 {
-	put(out, gone->known);
-	put(out, gone->findings.count);
-	for (size_t i = 0; i < gone->findings.count; i++) {
-		const struct finding *f = &gone->findings.at[i];
+	pack_number(out, removed->known);
+	pack_number(out, removed->findings.count);
+	for (size_t i = 0; i < removed->findings.count; i++) {
+		const struct finding *f = &removed->findings.at[i];
 
-		put(out, f->severity);
-		put(out, f->fingerprint);
-		put(out, f->suppressed);
+		pack_number(out, f->severity);
+		pack_number(out, f->fingerprint);
+		pack_number(out, f->suppressed);
 	}
 }
 
-struct slice gone_unpack(struct gone *out, struct arena *arena,
-			 struct slice packed)
+struct slice removed_unpack(struct removed_findings *out, struct arena *arena,
+			    struct slice packed)
 {
-	struct reader r = { packed, arena };
+	struct unpacker r = { packed, arena };
 
-	*out = (struct gone){ .known = take(&r) };
-	for (size_t left = take(&r); left; left--) {
-		struct finding f = { .severity = (enum severity)take(&r) };
+	*out = (struct removed_findings){ .known = unpack_number(&r) };
+	for (size_t left = unpack_number(&r); left; left--) {
+		struct finding f = { .severity =
+					     (enum severity)unpack_number(&r) };
 
-		f.fingerprint = take(&r);
-		f.suppressed = take(&r);
+		f.fingerprint = unpack_number(&r);
+		f.suppressed = unpack_number(&r);
 		vec_push(arena, &out->findings, f);
 	}
 	return r.rest;

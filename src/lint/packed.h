@@ -22,8 +22,8 @@ struct slice report_unpack(struct lint *lint, struct file_report *out,
 			   struct slice bytes, struct slice packed);
 
 /* What a file has lost, as far as settle.h asks for it: not the places. */
-void gone_pack(struct strbuf *out, const struct gone *gone);
-struct slice gone_unpack(struct gone *out, struct arena *arena,
-			 struct slice packed);
+void removed_pack(struct strbuf *out, const struct removed_findings *removed);
+struct slice removed_unpack(struct removed_findings *out, struct arena *arena,
+			    struct slice packed);
 
 #endif

@@ -20,22 +20,22 @@ bool settle_is_any_open(const struct findings *findings)
 	return false;
 }
 
-void settle_add_gone(struct moved *moved, struct arena *arena,
-		     const struct findings *gone)
+void settle_add_removed(struct moved *moved, struct arena *arena,
+			const struct findings *removed)
 {
-	for (size_t i = 0; i < gone->count; i++)
-		vec_push(arena, &moved->gone, gone->at[i]);
+	for (size_t i = 0; i < removed->count; i++)
+		vec_push(arena, &moved->removed, removed->at[i]);
 }
 
 static bool take_counterpart(struct moved *moved, const struct finding *finding)
 {
-	for (size_t i = 0; i < moved->gone.count; i++) {
-		struct finding *f = &moved->gone.at[i];
+	for (size_t i = 0; i < moved->removed.count; i++) {
+		struct finding *f = &moved->removed.at[i];
 
 		if (f->fingerprint != finding->fingerprint ||
 		    f->severity < finding->severity || f->suppressed)
 			continue;
-		*f = moved->gone.at[--moved->gone.count];
+		*f = moved->removed.at[--moved->removed.count];
 		return true;
 	}
 	return false;

@@ -12,7 +12,7 @@
 
 /* What went away in some file, each to be taken once; in the order of files. */
 struct moved {
-	struct findings gone;
+	struct findings removed;
 };
 
 /* Whether a finding may have come from another file. */
@@ -21,8 +21,8 @@ bool settle_is_open(const struct finding *finding);
 /* Whether one of them may have: then what went in the other files matters. */
 bool settle_is_any_open(const struct findings *findings);
 
-void settle_add_gone(struct moved *moved, struct arena *arena,
-		     const struct findings *gone);
+void settle_add_removed(struct moved *moved, struct arena *arena,
+			const struct findings *removed);
 
 /* Takes the counterparts of a file's new findings out of what went; these are
  * told as there before. To be called in the order of the files. */

@@ -29,7 +29,7 @@ static uint32_t end_of_line(const struct silencer *s, uint32_t line)
 }
 
 /* Whether a byte stands in a string that is spread over several lines. */
-static bool is_in_string(const struct silencer *s, uint32_t byte)
+static bool line_is_in_string(const struct silencer *s, uint32_t byte)
 {
 	const struct tree *t = &s->source.tree;
 
@@ -44,7 +44,7 @@ static bool may_end_in_comment(const struct silencer *s, uint32_t line)
 {
 	uint32_t end = end_of_line(s, line);
 
-	return !is_in_string(s, end) &&
+	return !line_is_in_string(s, end) &&
 	       (!end || s->file->text.ptr[end - 1] != '\\');
 }
 
@@ -102,7 +102,7 @@ static const struct suppression *list_on(const struct silencer *s,
 	return NULL;
 }
 
-static const char *line_end(const struct silencer *s, uint32_t line)
+static const char *silencer_line_end(const struct silencer *s, uint32_t line)
 {
 	uint32_t end = end_of_line(s, line);
 
@@ -111,7 +111,7 @@ static const char *line_end(const struct silencer *s, uint32_t line)
 		       : "\n";
 }
 
-static void add_edit(struct silencer *s, uint32_t at, const char *text)
+static void add_comment_edit(struct silencer *s, uint32_t at, const char *text)
 {
 	struct edit edit = { { at, at }, text };
 
@@ -125,11 +125,12 @@ static void write_above(struct silencer *s, const struct remark *r)
 
 	while (indent < text.length && strchr(" \t", text.ptr[indent]))
 		indent++;
-	add_edit(s, s->file->lines.starts[r->line - 1],
-		 arena_fmt(s->arena, "%.*s# hylint: ignore-next-line[%s]%s%s%s",
-			   (int)indent, text.ptr, r->codes,
-			   *s->reason ? " " : "", s->reason,
-			   line_end(s, r->line)));
+	add_comment_edit(s, s->file->lines.starts[r->line - 1],
+			 arena_fmt(s->arena,
+				   "%.*s# hylint: ignore-next-line[%s]%s%s%s",
+				   (int)indent, text.ptr, r->codes,
+				   *s->reason ? " " : "", s->reason,
+				   silencer_line_end(s, r->line)));
 }
 
 static void write_remark(struct silencer *s, const struct remark *r)
@@ -140,14 +141,15 @@ static void write_remark(struct silencer *s, const struct remark *r)
 	if (r->above) {
 		write_above(s, r);
 	} else if (there) {
-		add_edit(s, there->list.end,
-			 arena_fmt(s->arena, ", %s", r->codes));
+		add_comment_edit(s, there->list.end,
+				 arena_fmt(s->arena, ", %s", r->codes));
 	} else {
 		while (end && strchr(" \t", s->file->text.ptr[end - 1]))
 			end--;
-		add_edit(s, end,
-			 arena_fmt(s->arena, "  # hylint: ignore[%s]%s%s",
-				   r->codes, *s->reason ? " " : "", s->reason));
+		add_comment_edit(
+			s, end,
+			arena_fmt(s->arena, "  # hylint: ignore[%s]%s%s",
+				  r->codes, *s->reason ? " " : "", s->reason));
 	}
 }
 

@@ -9,7 +9,7 @@
 #include "lint/suppress.h"
 #include "rulekit/rule.h"
 
-struct inspection {
+struct comment_inspection {
 	struct check *check;
 	const struct lines *lines;
 	const bool *on;
@@ -38,7 +38,8 @@ bool suppression_is_ours(const struct suppression *s, const void *owner)
 /* Whether all rules that a word means have run, so that its silence tells
  * something. NULL means every rule: those that run unasked. Comments about
  * comments are left alone. */
-static bool could_have_spoken(const struct inspection *in, const char *word)
+static bool could_have_spoken(const struct comment_inspection *in,
+			      const char *word)
 {
 	bool any = false;
 
@@ -60,7 +61,7 @@ static bool could_have_spoken(const struct inspection *in, const char *word)
 	return any;
 }
 
-static struct finding *report_about(const struct inspection *in,
+static struct finding *report_about(const struct comment_inspection *in,
 				    const char *code, struct span span,
 				    const char *key, const char *text)
 {
@@ -76,7 +77,7 @@ static struct finding *report_about(const struct inspection *in,
 
 /* The bytes that go when the whole comment goes: its line too where it has one
  * for itself, else what stands between it and the code. */
-static struct span whole_removal(const struct inspection *in,
+static struct span whole_removal(const struct comment_inspection *in,
 				 const struct suppression *s)
 {
 	const char *text = in->lines->text;
@@ -100,14 +101,14 @@ static struct span whole_removal(const struct inspection *in,
 	return (struct span){ start, end };
 }
 
-static bool is_unused_word(const struct inspection *in,
+static bool is_unused_word(const struct comment_inspection *in,
 			   const struct suppression_word *word)
 {
 	return !word->used && could_have_spoken(in, word->text);
 }
 
 /* The words that are not used, or the others. */
-static const char *list_words(const struct inspection *in,
+static const char *list_words(const struct comment_inspection *in,
 			      const struct suppression *s, bool unused,
 			      const char *quote)
 {
@@ -123,7 +124,7 @@ static const char *list_words(const struct inspection *in,
 	return text;
 }
 
-static void report_words(const struct inspection *in,
+static void report_words(const struct comment_inspection *in,
 			 const struct suppression *s)
 {
 	const char *unused = list_words(in, s, true, "`");
@@ -142,7 +143,7 @@ static void report_words(const struct inspection *in,
 		fix_replace(in->check, whole_removal(in, s), "%s", "");
 }
 
-static void report_unused(const struct inspection *in,
+static void report_unused(const struct comment_inspection *in,
 			  const struct suppression *s)
 {
 	static const char *const what[] = {
@@ -165,7 +166,7 @@ static void report_unused(const struct inspection *in,
 	fix_replace(in->check, whole_removal(in, s), "%s", "");
 }
 
-static void report_unknown(const struct inspection *in,
+static void report_unknown(const struct comment_inspection *in,
 			   const struct suppression *s)
 {
 	for (size_t i = 0; i < s->words.count; i++) {
@@ -190,7 +191,7 @@ static void report_unknown(const struct inspection *in,
 	}
 }
 
-static bool names_nothing_known(const struct inspection *in,
+static bool names_nothing_known(const struct comment_inspection *in,
 				const struct suppression *s)
 {
 	for (size_t i = 0; i < s->words.count; i++)
@@ -203,7 +204,7 @@ void suppressions_report(const struct suppressions *list, struct check *check,
 			 const struct lines *lines, const bool *on,
 			 const void *owner)
 {
-	struct inspection in = { check, lines, on, owner };
+	struct comment_inspection in = { check, lines, on, owner };
 
 	for (size_t i = 0; i < list->at.count; i++) {
 		const struct suppression *s = &list->at.at[i];

@@ -6,7 +6,7 @@
 
 #include "lint/pipe.h"
 
-static bool holds(struct slice text, const char *word)
+static bool text_mentions(struct slice text, const char *word)
 {
 	return memmem(text.ptr, text.length, word, strlen(word));
 }
@@ -22,7 +22,7 @@ static bool may_wake_own_rule(const struct lint *lint, struct slice text)
 		if (!rule->hints)
 			return true;
 		for (const char *const *word = rule->hints; *word; word++)
-			if (holds(text, *word))
+			if (text_mentions(text, *word))
 				return true;
 	}
 	return false;
@@ -33,14 +33,14 @@ static bool may_wake_own_rule(const struct lint *lint, struct slice text)
  * us are looked at wherever they stand. */
 bool lint_is_worth(const struct lint *lint, struct slice text)
 {
-	if (holds(text, "tensorflow") || holds(text, "keras") ||
-	    holds(text, "tf.") || holds(text, "hylint:"))
+	if (text_mentions(text, "tensorflow") || text_mentions(text, "keras") ||
+	    text_mentions(text, "tf.") || text_mentions(text, "hylint:"))
 		return true;
 	for (size_t i = 0; i < lint->settings->hybridizes.names.count; i++) {
 		const char *name = lint->settings->hybridizes.names.at[i];
 		const char *dot = strrchr(name, '.');
 
-		if (holds(text, dot ? dot + 1 : name))
+		if (text_mentions(text, dot ? dot + 1 : name))
 			return true;
 	}
 	return may_wake_own_rule(lint, text);

@@ -17,8 +17,8 @@
 /* --- edits ------------------------------------------------------------------ */
 
 /* Edits are gathered by the URI of their text: { uri: [edit, ...] }. */
-static void add_edit(struct server *s, cJSON *edits, struct buffer *b,
-		     struct span span, const char *text)
+static void add_text_edit(struct server *s, cJSON *edits, struct buffer *b,
+			  struct span span, const char *text)
 {
 	cJSON *list = cJSON_GetObjectItemCaseSensitive(edits, b->uri);
 	cJSON *edit = cJSON_CreateObject();
@@ -84,17 +84,17 @@ static void add_edits_to(struct server *s, cJSON *edits, struct buffer *b,
 	lines_init(&old_lines, arena, before.ptr, before.length);
 	lines_init(&new_lines, arena, after.ptr, after.length);
 	if (hunks_between(&list, arena, before, after, NULL) < 0) {
-		add_edit(s, edits, b, (struct span){ 0, old_lines.size },
-			 arena_strndup(arena, after.ptr, after.length));
+		add_text_edit(s, edits, b, (struct span){ 0, old_lines.size },
+			      arena_strndup(arena, after.ptr, after.length));
 		return;
 	}
 	for (size_t i = 0; i < list.hunks.count; i++) {
 		const struct hunk *h = &list.hunks.at[i];
 		struct span new = lines_span(&new_lines, h->after);
 
-		add_edit(s, edits, b, lines_span(&old_lines, h->before),
-			 arena_strndup(arena, after.ptr + new.start,
-				       new.end - new.start));
+		add_text_edit(s, edits, b, lines_span(&old_lines, h->before),
+			      arena_strndup(arena, after.ptr + new.start,
+					    new.end - new.start));
 	}
 }
 
@@ -125,7 +125,7 @@ static cJSON *edits_to(struct server *s, struct document *d,
 
 /* --- actions ---------------------------------------------------------------- */
 
-struct wanted {
+struct wanted_actions {
 	struct server *s;
 	struct document *d;
 	struct buffer *buffer; /* the file, or the cell */
@@ -139,7 +139,8 @@ struct wanted {
 };
 
 /* Whether the edit of an action is needed now. */
-static bool is_made(const struct wanted *w, const char *kind, const char *title)
+static bool is_made(const struct wanted_actions *w, const char *kind,
+		    const char *title)
 {
 	const char *k = json_string_at(w->chosen, "kind");
 	const char *t = json_string_at(w->chosen, "title");
@@ -150,7 +151,7 @@ static bool is_made(const struct wanted *w, const char *kind, const char *title)
 }
 
 /* What the text was that an action is about, to make its edit later. */
-static cJSON *data_of(const struct wanted *w)
+static cJSON *data_of(const struct wanted_actions *w)
 {
 	cJSON *data = cJSON_CreateObject(), *file;
 
@@ -162,7 +163,7 @@ static cJSON *data_of(const struct wanted *w)
 }
 
 /* Whether a kind is asked for: "source" asks for all that begins so. */
-static bool is_wanted(const struct wanted *w, const char *kind)
+static bool kind_is_wanted(const struct wanted_actions *w, const char *kind)
 {
 	const cJSON *asked;
 
@@ -181,8 +182,9 @@ static bool is_wanted(const struct wanted *w, const char *kind)
 }
 
 /* `edits` NULL: later. */
-static cJSON *add_action(struct wanted *w, const char *kind, const char *title,
-			 const struct finding *f, cJSON *edits)
+static cJSON *add_action(struct wanted_actions *w, const char *kind,
+			 const char *title, const struct finding *f,
+			 cJSON *edits)
 {
 	cJSON *action = cJSON_CreateObject(), *about;
 
@@ -203,7 +205,7 @@ static cJSON *add_action(struct wanted *w, const char *kind, const char *title,
 
 /* The edits of a fix in the texts that the editor holds; NULL when it cannot be
  * made. */
-static cJSON *edits_of_fix(struct wanted *w, const struct fix *fix)
+static cJSON *edits_of_fix(struct wanted_actions *w, const struct fix *fix)
 {
 	struct document *d = w->d;
 	struct text_edits bytes = { 0 };
@@ -216,8 +218,8 @@ static cJSON *edits_of_fix(struct wanted *w, const struct fix *fix)
 	for (size_t i = 0; d->form == FORM_JSON && i < bytes.all.count; i++) {
 		const struct text_edit *e = &bytes.all.at[i];
 
-		add_edit(w->s, edits, w->buffer,
-			 (struct span){ e->start, e->end }, e->text);
+		add_text_edit(w->s, edits, w->buffer,
+			      (struct span){ e->start, e->end }, e->text);
 	}
 	for (size_t i = 0; d->form != FORM_JSON && i < fix->edits.count; i++) {
 		const struct edit *edit = &fix->edits.at[i];
@@ -227,12 +229,12 @@ static cJSON *edits_of_fix(struct wanted *w, const struct fix *fix)
 		if (d->report.notebook)
 			e = notebook_cell_edit(d->report.notebook, e);
 		at = document_locate(d, (struct span){ e.start, e.end });
-		add_edit(w->s, edits, at.buffer, at.span, e.text);
+		add_text_edit(w->s, edits, at.buffer, at.span, e.text);
 	}
 	return edits;
 }
 
-static void add_fixes(struct wanted *w, const struct finding *f)
+static void offer_fixes(struct wanted_actions *w, const struct finding *f)
 {
 	static const char *const remarks[] = { "", " (unsafe)",
 					       " (suggestion)" };
@@ -259,7 +261,7 @@ static void add_fixes(struct wanted *w, const struct finding *f)
 }
 
 /* A comment at the finding, and nowhere else. */
-static void add_silence(struct wanted *w, const struct finding *f)
+static void add_silence(struct wanted_actions *w, const struct finding *f)
 {
 	struct finding copy = *f;
 	struct file_report alone = w->d->report;
@@ -278,13 +280,13 @@ static void add_silence(struct wanted *w, const struct finding *f)
 	add_action(w, QUICK_FIX, title, f, edits);
 }
 
-static bool is_touched(const struct wanted *w, const struct finding *f)
+static bool is_touched(const struct wanted_actions *w, const struct finding *f)
 {
 	return f->span.start <= w->span.end && w->span.start <= f->span.end &&
 	       document_locate(w->d, f->span).buffer == w->buffer;
 }
 
-static void add_quick_fixes(struct wanted *w)
+static void add_quick_fixes(struct wanted_actions *w)
 {
 	const struct findings *findings = &w->d->report.findings;
 
@@ -294,7 +296,7 @@ static void add_quick_fixes(struct wanted *w)
 		if (!is_touched(w, f) ||
 		    !document_shows(f, w->s->options.only_changes))
 			continue;
-		add_fixes(w, f);
+		offer_fixes(w, f);
 		add_silence(w, f);
 	}
 }
@@ -327,7 +329,8 @@ static const char *fix_all_title(uint32_t cell)
 
 /* Corrects as `hylint check --fix` does: a file, a notebook, or with `cell` one
  * of its cells. */
-static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
+static void add_fix_all(struct wanted_actions *w, const char *kind,
+			uint32_t cell)
 {
 	struct document *d = w->d;
 	struct lint *lint = document_lint(d);
@@ -364,19 +367,19 @@ static void add_fix_all(struct wanted *w, const char *kind, uint32_t cell)
 			   NULL, edits_to(w->s, d, &w->arena, file.bytes));
 }
 
-static void add_source_actions(struct wanted *w)
+static void add_source_actions(struct wanted_actions *w)
 {
 	bool in_cells = w->d->form == FORM_CELLS;
 
-	if (is_wanted(w, FIX_ALL))
+	if (kind_is_wanted(w, FIX_ALL))
 		add_fix_all(w, FIX_ALL,
 			    in_cells ? cell_of(w->d, w->buffer) : 0);
-	if (in_cells && is_wanted(w, FIX_NOTEBOOK))
+	if (in_cells && kind_is_wanted(w, FIX_NOTEBOOK))
 		add_fix_all(w, FIX_NOTEBOOK, 0);
 }
 
 /* Those for a range of the text, as `w` says. */
-static void add_actions(struct wanted *w)
+static void add_actions(struct wanted_actions *w)
 {
 	struct span span;
 
@@ -388,7 +391,7 @@ static void add_actions(struct wanted *w)
 	w->span.start = document_byte(w->d, w->buffer, span.start);
 	w->span.end = document_byte(w->d, w->buffer, span.end);
 	arena_init(&w->arena);
-	if (is_wanted(w, QUICK_FIX))
+	if (kind_is_wanted(w, QUICK_FIX))
 		add_quick_fixes(w);
 	add_source_actions(w);
 	arena_release(&w->arena);
@@ -396,13 +399,13 @@ static void add_actions(struct wanted *w)
 
 cJSON *actions_of(struct server *s, struct buffer *b, const cJSON *params)
 {
-	struct wanted w = { .s = s,
-			    .d = b->document,
-			    .buffer = b,
-			    .only = json_at(params, "context.only"),
-			    .range = json_at(params, "range"),
-			    .later = s->client.resolves,
-			    .list = cJSON_CreateArray() };
+	struct wanted_actions w = { .s = s,
+				    .d = b->document,
+				    .buffer = b,
+				    .only = json_at(params, "context.only"),
+				    .range = json_at(params, "range"),
+				    .later = s->client.resolves,
+				    .list = cJSON_CreateArray() };
 
 	add_actions(&w);
 	return w.list;
@@ -421,13 +424,13 @@ static bool is_same_action(const cJSON *action, const cJSON *chosen)
 cJSON *action_resolved(struct server *s, struct buffer *b, const cJSON *action)
 {
 	const cJSON *version = json_at(action, "data.version"), *made;
-	struct wanted w = { .s = s,
-			    .d = b->document,
-			    .buffer = b,
-			    .range = json_at(action, "data.range"),
-			    .later = true,
-			    .chosen = action,
-			    .list = cJSON_CreateArray() };
+	struct wanted_actions w = { .s = s,
+				    .d = b->document,
+				    .buffer = b,
+				    .range = json_at(action, "data.range"),
+				    .later = true,
+				    .chosen = action,
+				    .list = cJSON_CreateArray() };
 	cJSON *resolved = NULL;
 
 	if (cJSON_IsNumber(version) && version->valuedouble == b->version)

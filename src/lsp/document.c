@@ -9,17 +9,17 @@
 
 /* --- opening and closing ---------------------------------------------------- */
 
-static bool is_top(struct arena *arena, const char *folder)
+static bool is_repository_top(struct arena *arena, const char *folder)
 {
 	return fs_kind(fs_join(arena, folder, ".git")) != FS_NOTHING;
 }
 
 /* The top of the repository around a file, or NULL. */
-static const char *find_top(struct arena *arena, const char *path)
+static const char *top_around(struct arena *arena, const char *path)
 {
 	const char *at = fs_folder_of(arena, path);
 
-	while (!is_top(arena, at)) {
+	while (!is_repository_top(arena, at)) {
 		if (!strcmp(at, "/") || !*at)
 			return NULL;
 		at = fs_folder_of(arena, at);
@@ -27,7 +27,7 @@ static const char *find_top(struct arena *arena, const char *path)
 	return at;
 }
 
-static const char *below(const char *path, const char *folder)
+static const char *path_below(const char *path, const char *folder)
 {
 	size_t length = strlen(folder);
 
@@ -41,10 +41,10 @@ static const char *below(const char *path, const char *folder)
 static const char *shown_path(struct document *d,
 			      const struct name_list *folders)
 {
-	const char *shown = d->top ? below(d->path, d->top) : NULL;
+	const char *shown = d->top ? path_below(d->path, d->top) : NULL;
 
 	for (size_t i = 0; !shown && i < folders->names.count; i++)
-		shown = below(d->path, folders->names.at[i]);
+		shown = path_below(d->path, folders->names.at[i]);
 	return shown ? shown : d->path;
 }
 
@@ -86,7 +86,7 @@ void document_open(struct document *d, const char *uri, const char *path,
 	d->shown = fs_name_of(d->uri);
 	if (path) {
 		d->path = resolved(&d->names, path);
-		d->top = find_top(&d->names, d->path);
+		d->top = top_around(&d->names, d->path);
 		d->shown = shown_path(d, folders);
 	}
 	name_as_form(d);
@@ -202,7 +202,7 @@ static struct slice saved_cells(struct document *d)
 	return (struct slice){ d->json.text, d->json.length };
 }
 
-static struct slice text_of(struct document *d)
+static struct slice document_text(struct document *d)
 {
 	if (d->form == FORM_CELLS)
 		return saved_cells(d);
@@ -237,7 +237,7 @@ static const char *config_stamp(const struct document *d, struct arena *arena)
 					  found.st_mtim.tv_nsec,
 					  (long long)found.st_size);
 		}
-		if (!strcmp(at, "/") || !*at || is_top(arena, at))
+		if (!strcmp(at, "/") || !*at || is_repository_top(arena, at))
 			return stamp;
 		at = fs_folder_of(arena, at);
 	}
@@ -256,7 +256,8 @@ bool document_config_changed(struct document *d)
 	return changed;
 }
 
-static struct project *find_project(struct document *d, struct projects *all)
+static struct project *find_document_project(struct document *d,
+					     struct projects *all)
 {
 	/* What is in no file yet falls under the workspace's settings. */
 	const char *path = d->path ? d->path : d->shown;
@@ -308,7 +309,7 @@ static long now_seconds(void)
 	return (long)now.tv_sec + 1;
 }
 
-static int enter(struct workbench *bench, const char *top)
+static int enter_repository(struct workbench *bench, const char *top)
 {
 	struct err err;
 
@@ -333,13 +334,14 @@ static const struct file_report *committed_report(struct document *d,
 	bool same;
 
 	/* Python cannot be held against the notebook that it was made of. */
-	if (!d->top || !below(d->path, d->top) || d->is_converted)
+	if (!d->top || !path_below(d->path, d->top) || d->is_converted)
 		return NULL;
 	if (c->commit && c->looked_at + LOOK_AGAIN > now)
 		return c->known ? &c->report : NULL;
 	c->looked_at = now;
 	arena_init(&scratch);
-	same = !enter(bench, d->top) && !changes_head(&head, &scratch, NULL);
+	same = !enter_repository(bench, d->top) &&
+	       !changes_head(&head, &scratch, NULL);
 	if (same && c->commit && !strcmp(c->commit, head)) {
 		arena_release(&scratch);
 		return c->known ? &c->report : NULL;
@@ -347,9 +349,10 @@ static const struct file_report *committed_report(struct document *d,
 	arena_clear(&c->arena);
 	c->commit = arena_strdup(&c->arena, same ? head : "-");
 	arena_release(&scratch);
-	c->known = same && (!*c->commit ||
-			    changes_blob(&text, &c->arena, "HEAD",
-					 below(d->path, d->top), NULL) >= 0);
+	c->known = same &&
+		   (!*c->commit ||
+		    changes_blob(&text, &c->arena, "HEAD",
+				 path_below(d->path, d->top), NULL) >= 0);
 	if (c->known)
 		lint_before(document_lint(d), &c->report, &c->arena, &d->how,
 			    text);
@@ -360,7 +363,7 @@ static const struct file_report *committed_report(struct document *d,
 
 static void look(struct document *d, struct workbench *bench)
 {
-	struct project *project = find_project(d, &bench->projects);
+	struct project *project = find_document_project(d, &bench->projects);
 
 	memset(&d->edited, 0, sizeof(d->edited));
 	memset(&d->report, 0, sizeof(d->report));
@@ -375,7 +378,7 @@ static void look(struct document *d, struct workbench *bench)
 	if (bench->only_changes)
 		d->edited.before = committed_report(d, bench);
 	lint_edited(document_lint(d), &d->report, &d->analysis, &d->how,
-		    text_of(d), &d->edited);
+		    document_text(d), &d->edited);
 	if (project->baseline && d->path)
 		baseline_apply(project->baseline, d->path, &d->report);
 }

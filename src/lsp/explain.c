@@ -15,8 +15,8 @@
 
 /* --- functions -------------------------------------------------------------- */
 
-static const char *line_of(struct document *d, const struct buffer *from,
-			   nid_t node)
+static const char *line_of_node(struct document *d, const struct buffer *from,
+				nid_t node)
 {
 	return document_line_name(
 		d, from, tree_node(&d->edited.source.tree, node)->start);
@@ -84,11 +84,12 @@ static void add_chain(struct strbuf *out, struct document *d,
 
 	for (uint32_t i = 0;
 	     i < LONGEST_CHAIN && trace_step(m, f, i, &text, &where); i++)
-		strbuf_addf(out, "- %s: %s\n", line_of(d, from, where), text);
+		strbuf_addf(out, "- %s: %s\n", line_of_node(d, from, where),
+			    text);
 }
 
-static void add_function(struct strbuf *out, struct document *d,
-			 const struct buffer *from, uint32_t f)
+static void hover_add_function(struct strbuf *out, struct document *d,
+			       const struct buffer *from, uint32_t f)
 {
 	const struct model *m = &d->edited.source.model;
 	const struct function *function = &m->functions.at[f];
@@ -115,7 +116,7 @@ static void add_function(struct strbuf *out, struct document *d,
 
 /* --- hover ------------------------------------------------------------------ */
 
-static void add_part(struct strbuf *out)
+static void hover_add_part(struct strbuf *out)
 {
 	if (out->length)
 		strbuf_addstr(out, "\n---\n\n");
@@ -149,7 +150,7 @@ static struct span add_pages(struct server *s, struct buffer *b, uint32_t byte,
 		    document_locate(d, f->span).buffer != b)
 			continue;
 		last = f->rule;
-		add_part(out);
+		hover_add_part(out);
 		add_page(out, s, b->document, f->rule);
 		all = f->span;
 	}
@@ -234,8 +235,8 @@ cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params)
 		span = add_pages(s, b, byte, &text);
 	f = function_at(&d->edited.source.model, byte);
 	if (f != NO_INDEX) {
-		add_part(&text);
-		add_function(&text, d, b, f);
+		hover_add_part(&text);
+		hover_add_function(&text, d, b, f);
 	}
 	if (text.length)
 		hover = hover_with(s, b, text.text, span);
@@ -277,7 +278,7 @@ static const char *mark_of(struct document *d, const struct buffer *b,
 	if (slice_ends(slice_of(reason), " here"))
 		length -= strlen(" here");
 	return arena_fmt(&d->analysis, "%s: %.*s (%s)", state, (int)length,
-			 reason, line_of(d, b, where));
+			 reason, line_of_node(d, b, where));
 }
 
 static struct span name_span(const struct document *d, uint32_t f)

@@ -109,7 +109,7 @@ static void remove_folder(struct server *s, const char *uri)
 		list->names.count = kept;
 }
 
-static void read_folders(struct server *s, const cJSON *params)
+static void read_workspace_folders(struct server *s, const cJSON *params)
 {
 	const cJSON *folders = json_at(params, "workspaceFolders"), *folder;
 
@@ -169,7 +169,7 @@ cJSON *handshake_answer(struct server *s, const cJSON *params)
 	cJSON *result = cJSON_CreateObject(), *info;
 
 	read_client(s, params);
-	read_folders(s, params);
+	read_workspace_folders(s, params);
 	if (cJSON_IsNumber(parent) && parent->valuedouble > 1)
 		s->parent = (long)parent->valuedouble;
 	configuration_take(s, json_at(params, "initializationOptions"));

@@ -99,7 +99,7 @@ static size_t count_at(const cJSON *object, const char *name)
 						: UINT32_MAX;
 }
 
-static bool is_part(const struct document *d, const struct buffer *b)
+static bool is_cell_of(const struct document *d, const struct buffer *b)
 {
 	for (size_t i = 0; i < d->parts.count; i++)
 		if (d->parts.at[i] == b)
@@ -113,7 +113,7 @@ static void clear_lost(struct server *s, struct document *d)
 	for (size_t i = 0; i < d->buffers.count; i++) {
 		struct buffer *b = d->buffers.at[i];
 
-		if (!b->open || is_part(d, b) || !b->told)
+		if (!b->open || is_cell_of(d, b) || !b->told)
 			continue;
 		diagnostics_clear(s, b);
 		b->told = 0;
@@ -182,7 +182,7 @@ static bool is_file(const char *uri)
 	return !strncmp(uri, "file:", 5) || !strncmp(uri, "untitled:", 9);
 }
 
-static void did_open(struct server *s, struct rpc_message *m)
+static void notebook_opened(struct server *s, struct rpc_message *m)
 {
 	const char *uri = json_string_at(m->params, "notebookDocument.uri");
 	struct arena scratch;
@@ -206,7 +206,7 @@ static struct document *notebook_of(struct server *s, const cJSON *params)
 		s, json_string_at(params, "notebookDocument.uri"), true);
 }
 
-static void did_change(struct server *s, struct rpc_message *m)
+static void notebook_changed(struct server *s, struct rpc_message *m)
 {
 	struct document *d = notebook_of(s, m->params);
 	const cJSON *cells = json_at(m->params, "change.cells"), *content;
@@ -224,9 +224,9 @@ bool notebooks_notified(struct server *s, struct rpc_message *m)
 	struct document *d;
 
 	if (!strcmp(m->method, "notebookDocument/didOpen"))
-		did_open(s, m);
+		notebook_opened(s, m);
 	else if (!strcmp(m->method, "notebookDocument/didChange"))
-		did_change(s, m);
+		notebook_changed(s, m);
 	else if (strcmp(m->method, "notebookDocument/didSave") != 0 &&
 		 strcmp(m->method, "notebookDocument/didClose") != 0)
 		return false;

@@ -64,7 +64,7 @@ struct lsp_position offsets_position(const struct offsets *offsets,
 	return (struct lsp_position){ low, column };
 }
 
-static uint32_t line_end(const struct offsets *offsets, uint32_t line)
+static uint32_t offsets_line_end(const struct offsets *offsets, uint32_t line)
 {
 	const char *text = offsets->text.ptr;
 	uint32_t start = offsets->starts[line], end;
@@ -89,7 +89,7 @@ uint32_t offsets_byte(const struct offsets *offsets,
 	if (position.line >= offsets->count)
 		return (uint32_t)offsets->text.length;
 	p = offsets->text.ptr + offsets->starts[position.line];
-	end = offsets->text.ptr + line_end(offsets, position.line);
+	end = offsets->text.ptr + offsets_line_end(offsets, position.line);
 	while (p < end && column < position.column) {
 		uint32_t code;
 		size_t length = utf8_next(&code, p, end);

@@ -42,7 +42,7 @@ void client_options_init(struct client_options *options)
 	*options = (struct client_options){ .inlay_hints = true };
 }
 
-static int unknown_key(struct err *err, const char *name)
+static int unknown_option(struct err *err, const char *name)
 {
 	struct nearest best = nearest_to(name);
 
@@ -116,7 +116,7 @@ static int set_key(struct client_options *options, struct arena *arena,
 			       ? set_text(at, arena, &keys[i], value, err)
 			       : set_bool(at, &keys[i], value, err);
 	}
-	return unknown_key(err, value->string);
+	return unknown_option(err, value->string);
 }
 
 int client_options_read(struct client_options *options, struct arena *arena,

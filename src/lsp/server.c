@@ -314,7 +314,7 @@ static struct server *server_running;
 
 /* The request fails, and the client starts another server: what this one has
  * understood hangs half in the air. */
-static void end_without_memory(size_t wanted)
+static void end_server_without_memory(size_t wanted)
 {
 	struct server *s = server_running;
 	static char id[512], body[1024];
@@ -350,7 +350,7 @@ int lsp_serve(int in, int out, long parent)
 	s = ARENA_NEW(&arena, struct server);
 	s->parent = parent;
 	server_running = s;
-	memory_when_exhausted(end_without_memory);
+	memory_when_exhausted(end_server_without_memory);
 	arena_init(&s->arena);
 	arena_init(&s->settings);
 	arena_init(&s->projects);

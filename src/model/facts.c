@@ -310,8 +310,8 @@ static void eager_only_add(const struct model *m, struct function_facts *facts,
 	vec_push(m->arena, &facts->eager_only, e);
 }
 
-static void look_at_call(const struct model *m, uint32_t f,
-			 struct function_facts *facts, const struct call *call)
+static void note_call(const struct model *m, uint32_t f,
+		      struct function_facts *facts, const struct call *call)
 {
 	const struct fact *fact = framework_fact(m->framework, call->name);
 	const char *method = name_text(m, call->method);
@@ -429,7 +429,7 @@ static void look_at_body(const struct model *m, uint32_t f,
 	const struct function *function = &m->functions.at[f];
 
 	for (size_t i = 0; i < function->calls.count; i++)
-		look_at_call(m, f, facts, &m->calls.at[function->calls.at[i]]);
+		note_call(m, f, facts, &m->calls.at[function->calls.at[i]]);
 	for (size_t i = 0; i < function->calls.count; i++)
 		if (names_by_value(m, &m->calls.at[function->calls.at[i]]))
 			facts->names_by_value = true;
@@ -688,7 +688,7 @@ static bool visit_all(const struct program *p, struct function_facts **facts,
 	return any;
 }
 
-static bool look_at(const struct subject *s)
+static bool find_facts(const struct subject *s)
 {
 	find_primitive_parameters(s);
 	look_at_body(s->m, s->function, s->facts);
@@ -738,7 +738,7 @@ struct function_facts **facts_of_program(const struct program *p)
 	/* A tensor that is handed on is found in the round after its own. */
 	while (visit_all(p, facts, find_tensor_parameters) && p->links.count)
 		;
-	visit_all(p, facts, look_at);
+	visit_all(p, facts, find_facts);
 	do
 		for (size_t i = 0; i < p->files.count; i++)
 			while (inherit_in_file(p->files.at[i].model, facts[i]))

@@ -37,7 +37,7 @@ static bool is_blank_in_cell(char c)
 	return c == ' ' || c == '\t' || c == '\f' || c == '\r';
 }
 
-static bool is_word(char c)
+static bool is_name_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
 }
@@ -51,7 +51,7 @@ static char *skip_cell_blanks(char *p, const char *end)
 
 static char *word_end(char *p, const char *end)
 {
-	while (p < end && is_word(*p))
+	while (p < end && is_name_char(*p))
 		p++;
 	return p;
 }
@@ -64,7 +64,7 @@ static bool is_listed(const char *const *list, const char *word, size_t length)
 	return false;
 }
 
-static char *line_end(char *p, const char *end)
+static char *cell_line_end(char *p, const char *end)
 {
 	char *found = memchr(p, '\n', (size_t)(end - p));
 
@@ -142,7 +142,7 @@ static bool is_automagic(char *line, char *end)
 static char *whole_magic(char *stop, char *end)
 {
 	while (stop < end && stop[-1] == '\\')
-		stop = line_end(stop + 1, end);
+		stop = cell_line_end(stop + 1, end);
 	return stop;
 }
 
@@ -220,7 +220,7 @@ static void pass_code_char(struct masker *m, char *stop)
 	char c = *m->at;
 	const char *quotes = quotes_at(m, m->at);
 
-	if (is_word(c) || c == ' ') {
+	if (is_name_char(c) || c == ' ') {
 		m->at++;
 	} else if (quotes) {
 		m->string = quotes;
@@ -241,13 +241,14 @@ static void pass_code_char(struct masker *m, char *stop)
  * where Python never has one. */
 static void pass_line(struct masker *m, char *line, bool begins)
 {
-	char *stop = line_end(line, m->end);
+	char *stop = cell_line_end(line, m->end);
 
 	m->comment = false;
 	while (m->at < stop) {
 		if (m->string) {
 			pass_string_char(m);
-			stop = m->at > stop ? line_end(m->at, m->end) : stop;
+			stop = m->at > stop ? cell_line_end(m->at, m->end)
+					    : stop;
 		} else if (*m->at == '?' && begins && !m->depth) {
 			m->at = stop;
 			make_unknown(skip_cell_blanks(line, stop), stop);
@@ -267,7 +268,7 @@ static void pass_line(struct masker *m, char *line, bool begins)
 static void mask_lines(struct masker *m)
 {
 	while (m->at < m->end) {
-		char *stop = line_end(m->at, m->end);
+		char *stop = cell_line_end(m->at, m->end);
 		bool begins = !m->depth && !m->string && !m->continued;
 		char *line = m->at;
 
@@ -295,7 +296,7 @@ static bool writes_python(const char *word, const char *behind,
 /* `%%name`: true when the cell is not ours. */
 static bool mask_cell_magic(struct masker *m, char *line)
 {
-	char *word = line + 2, *stop = line_end(line, m->end);
+	char *word = line + 2, *stop = cell_line_end(line, m->end);
 	char *behind = word_end(word, stop);
 
 	if (!is_listed(python_magics, word, (size_t)(behind - word)) &&
@@ -310,7 +311,7 @@ static bool mask_cell_magic(struct masker *m, char *line)
 static char *first_statement(char *p, char *end)
 {
 	while (p < end && (is_blank_in_cell(*p) || *p == '\n' || *p == '#'))
-		p = *p == '#' ? line_end(p, end) : p + 1;
+		p = *p == '#' ? cell_line_end(p, end) : p + 1;
 	return p;
 }
 

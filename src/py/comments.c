@@ -35,13 +35,13 @@ static bool may_end_string(struct slice line)
 }
 
 /* Lines that could be a run, with how many are comments. */
-struct run {
+struct comment_run {
 	size_t first;	/* of its comments in the list */
 	bool continued; /* the line above ends in a backslash */
 };
 
 /* A run that came out short is forgotten. */
-static void end_run(struct comment_runs *list, struct run *run)
+static void end_run(struct comment_runs *list, struct comment_run *run)
 {
 	if (list->lines.count - run->first < LONG_RUN)
 		list->lines.count = run->first;
@@ -49,7 +49,7 @@ static void end_run(struct comment_runs *list, struct run *run)
 }
 
 static void look_at_line(struct comment_runs *list, struct arena *arena,
-			 struct run *run, struct slice line, size_t at)
+			 struct comment_run *run, struct slice line, size_t at)
 {
 	size_t mark = first_mark(line);
 	bool blank = mark == line.length;
@@ -67,7 +67,7 @@ static void look_at_line(struct comment_runs *list, struct arena *arena,
 struct slice comments_mask(struct comment_runs *out, struct arena *arena,
 			   struct slice text)
 {
-	struct run run = { 0, false };
+	struct comment_run run = { 0, false };
 	char *masked;
 
 	*out = (struct comment_runs){ 0 };

@@ -22,7 +22,7 @@ void flat_release(struct flat *flat)
 	*flat = (struct flat){ NULL };
 }
 
-static void make_room(struct flat *out, uint32_t more)
+static void make_node_room(struct flat *out, uint32_t more)
 {
 	if (out->count + more <= out->room)
 		return;
@@ -32,7 +32,7 @@ static void make_room(struct flat *out, uint32_t more)
 
 void flat_expect(struct flat *flat, size_t bytes)
 {
-	make_room(flat, (uint32_t)(bytes / 8 + 32));
+	make_node_room(flat, (uint32_t)(bytes / 8 + 32));
 }
 
 static void add_comment(struct flat *out, struct tree_comment comment)
@@ -48,7 +48,7 @@ static void add_comment(struct flat *out, struct tree_comment comment)
 
 /* --- one node --------------------------------------------------------------- */
 
-static struct tree_comment span_of(const struct copier *c, TSNode node)
+static struct tree_comment node_bytes(const struct copier *c, TSNode node)
 {
 	return (struct tree_comment){ ts_node_start_byte(node) + c->offset,
 				      ts_node_end_byte(node) + c->offset };
@@ -77,7 +77,7 @@ static bool note_error(struct copier *c, TSNode node)
 		return true;
 	is_missing = ts_node_is_missing(node);
 	if (is_missing || ts_node_is_error(node))
-		vec_push(c->arena, &c->errors->errors, span_of(c, node));
+		vec_push(c->arena, &c->errors->errors, node_bytes(c, node));
 	return !is_missing;
 }
 
@@ -91,7 +91,7 @@ static nid_t copy_node(struct copier *c, TSNode node, nid_t parent)
 	uint8_t field, kind;
 
 	if (symbol == c->symbols->comment) {
-		add_comment(out, span_of(c, node));
+		add_comment(out, node_bytes(c, node));
 		return NO_NODE;
 	}
 	if ((c->has_errors && !note_error(c, node)) ||
@@ -101,8 +101,8 @@ static nid_t copy_node(struct copier *c, TSNode node, nid_t parent)
 	kind = kind_of(c, node, symbol, field);
 	if (kind == KIND_END)
 		return NO_NODE;
-	make_room(out, 1);
-	span = span_of(c, node);
+	make_node_room(out, 1);
+	span = node_bytes(c, node);
 
 	out->nodes[out->count] = (struct node){ .kind = kind,
 						.field = field,
@@ -116,7 +116,7 @@ static nid_t copy_node(struct copier *c, TSNode node, nid_t parent)
 
 /* Whether anything was edited or is understood otherwise in a node or where it
  * touches others. */
-static bool is_changed(const struct copier *c, const struct node *node)
+static bool is_changed_node(const struct copier *c, const struct node *node)
 {
 	const struct flat_before *b = c->before;
 	uint32_t start = node->start - c->offset, end = node->end - c->offset;
@@ -174,7 +174,7 @@ static bool take_over(struct copier *c, nid_t copied)
 	const struct node *from;
 	nid_t found;
 
-	if (is_changed(c, &out->nodes[copied]))
+	if (is_changed_node(c, &out->nodes[copied]))
 		return false;
 	if (out->nodes[copied].start - c->offset > edit->start_byte)
 		moved = edit->new_end_byte - edit->old_end_byte;
@@ -184,7 +184,7 @@ static bool take_over(struct copier *c, nid_t copied)
 	from = &c->before->flat->nodes[found];
 	count = from->next - found - 1;
 	shift = copied - found;
-	make_room(out, count);
+	make_node_room(out, count);
 	for (uint32_t i = 0; i < count; i++) {
 		struct node node = from[i + 1];
 
@@ -203,7 +203,7 @@ static bool take_over(struct copier *c, nid_t copied)
 /* --- the tree ---------------------------------------------------------------- */
 
 /* Whether the walk is to go below the node that the cursor is at. */
-static bool enter(struct copier *c, nid_t parent, nid_t *copied)
+static bool copy_and_enter(struct copier *c, nid_t parent, nid_t *copied)
 {
 	TSNode node = ts_tree_cursor_current_node(&c->cursor);
 
@@ -220,12 +220,12 @@ static void copy_tree(struct copier *c)
 {
 	struct flat *out = c->out;
 	nid_t open, copied;
-	bool entered = enter(c, NO_NODE, &open);
+	bool entered = copy_and_enter(c, NO_NODE, &open);
 
 	if (open == NO_NODE)
 		BUG("the root of a parse is not kept");
 	while (entered) {
-		if (enter(c, open, &copied)) {
+		if (copy_and_enter(c, open, &copied)) {
 			open = copied;
 			continue;
 		}

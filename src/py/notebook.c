@@ -16,7 +16,7 @@ struct raw_cell {
 	struct source_text source, input;
 };
 
-struct reader {
+struct notebook_reader {
 	struct json_scan scan;
 	struct arena *arena;
 	struct notebook *out;
@@ -34,7 +34,7 @@ bool path_is_notebook(const char *path)
 
 /* --- reading the JSON ---------------------------------------------------------- */
 
-static int wrong(struct reader *r, const char *what)
+static int wrong(struct notebook_reader *r, const char *what)
 {
 	uint32_t line = 1;
 
@@ -44,20 +44,20 @@ static int wrong(struct reader *r, const char *what)
 }
 
 /* The next key of an object: 1, 0 at its end, or -1. */
-static int next_key(struct reader *r)
+static int next_key(struct notebook_reader *r)
 {
 	enum json_token token = json_next(&r->scan);
 
 	return token == JSON_BAD ? -1 : token == JSON_KEY;
 }
 
-static int skip_value(struct reader *r)
+static int skip_value(struct notebook_reader *r)
 {
 	return json_skip(&r->scan, json_next(&r->scan));
 }
 
 /* Whether the value that follows is a text that means Python. */
-static int read_language(struct reader *r, bool *is_foreign)
+static int read_language(struct notebook_reader *r, bool *is_foreign)
 {
 	enum json_token token = json_next(&r->scan);
 	struct slice word = { r->scan.text.ptr + r->scan.start,
@@ -75,7 +75,8 @@ struct language_key {
 	const char *object, *key;
 };
 
-static int read_inner(struct reader *r, const char *wanted, bool *is_foreign)
+static int read_inner(struct notebook_reader *r, const char *wanted,
+		      bool *is_foreign)
 {
 	enum json_token token = json_next(&r->scan);
 	int more;
@@ -89,8 +90,8 @@ static int read_inner(struct reader *r, const char *wanted, bool *is_foreign)
 	return more;
 }
 
-static int read_metadata(struct reader *r, const struct language_key *keys,
-			 bool *is_foreign)
+static int read_metadata(struct notebook_reader *r,
+			 const struct language_key *keys, bool *is_foreign)
 {
 	enum json_token token = json_next(&r->scan);
 	int more;
@@ -109,7 +110,7 @@ static int read_metadata(struct reader *r, const struct language_key *keys,
 	return more;
 }
 
-static void add_literal(struct reader *r, struct source_text *source)
+static void add_literal(struct notebook_reader *r, struct source_text *source)
 {
 	struct notebook_literal literal = { .raw_start =
 						    (uint32_t)r->scan.start,
@@ -120,7 +121,7 @@ static void add_literal(struct reader *r, struct source_text *source)
 }
 
 /* A key given twice counts as it was given last, as for Python. */
-static int read_source(struct reader *r, struct source_text *source)
+static int read_source(struct notebook_reader *r, struct source_text *source)
 {
 	enum json_token token = json_next(&r->scan);
 
@@ -143,7 +144,7 @@ static int read_source(struct reader *r, struct source_text *source)
 						  "text");
 }
 
-static int read_cell_key(struct reader *r, struct raw_cell *cell)
+static int read_cell_key(struct notebook_reader *r, struct raw_cell *cell)
 {
 	/* What editors write beside a cell in another language. */
 	static const struct language_key keys[] = { { "vscode", "languageId" },
@@ -167,7 +168,7 @@ static int read_cell_key(struct reader *r, struct raw_cell *cell)
 	return skip_value(r);
 }
 
-static int read_cells(struct reader *r)
+static int read_cells(struct notebook_reader *r)
 {
 	enum json_token token = json_next(&r->scan);
 
@@ -192,7 +193,7 @@ static int read_cells(struct reader *r)
 }
 
 /* Up to nbformat 3, cells stand in worksheets. */
-static int read_worksheets(struct reader *r)
+static int read_worksheets(struct notebook_reader *r)
 {
 	enum json_token token = json_next(&r->scan);
 	int more;
@@ -213,7 +214,7 @@ static int read_worksheets(struct reader *r)
 				       : wrong(r, "a worksheet is no object");
 }
 
-static int read_top_key(struct reader *r)
+static int read_top_key(struct notebook_reader *r)
 {
 	static const struct language_key keys[] = {
 		{ "kernelspec", "language" },
@@ -230,7 +231,7 @@ static int read_top_key(struct reader *r)
 	return skip_value(r);
 }
 
-static int read_json(struct reader *r)
+static int read_json(struct notebook_reader *r)
 {
 	enum json_token token = json_next(&r->scan);
 	int more;
@@ -282,7 +283,7 @@ static uint32_t count_lines(const char *from, const char *to)
 	return count;
 }
 
-static char *add_cell(struct reader *r, char *program, char *to,
+static char *add_cell(struct notebook_reader *r, char *program, char *to,
 		      const struct raw_cell *raw, uint32_t *line)
 {
 	struct notebook *nb = r->out;
@@ -313,7 +314,7 @@ static char *add_cell(struct reader *r, char *program, char *to,
 	return to;
 }
 
-static void make_program(struct reader *r)
+static void make_program(struct notebook_reader *r)
 {
 	struct notebook *nb = r->out;
 	char *program, *python, *to;
@@ -348,7 +349,7 @@ static bool is_escaped(struct slice json)
 int notebook_read(struct notebook *out, struct arena *arena, struct slice json,
 		  struct err *err)
 {
-	struct reader *r = ARENA_NEW(arena, struct reader);
+	struct notebook_reader *r = ARENA_NEW(arena, struct notebook_reader);
 
 	*out = (struct notebook){ .json = json,
 				  .program = { "", 0 },

@@ -119,7 +119,7 @@ static void add_u16(struct strbuf *out, unsigned code)
 	strbuf_addf(out, "\\u%04x", code);
 }
 
-static void add_character(struct strbuf *out, uint32_t code)
+static void add_code_unit(struct strbuf *out, uint32_t code)
 {
 	static const char meant[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
 	const char *known = code && code < 0x80 ? strchr(meant, (int)code)
@@ -136,7 +136,8 @@ static void add_character(struct strbuf *out, uint32_t code)
 }
 
 /* As the notebook writes its strings: what needs no escape goes in runs. */
-static void add_escaped(struct strbuf *out, struct slice s, bool ascii_only)
+static void add_json_escaped(struct strbuf *out, struct slice s,
+			     bool ascii_only)
 {
 	const char *text = s.ptr, *end = text + s.length, *run = text;
 
@@ -154,7 +155,7 @@ static void add_escaped(struct strbuf *out, struct slice s, bool ascii_only)
 		if (is_broken)
 			strbuf_addch(out, '?');
 		else
-			add_character(out, code);
+			add_code_unit(out, code);
 		run = text += length;
 	}
 	strbuf_add(out, run, (size_t)(end - run));
@@ -171,7 +172,7 @@ void notebook_write(struct strbuf *out, const struct notebook_source *cells,
 			continue;
 		}
 		strbuf_addstr(out, "{\"cell_type\":\"code\",\"source\":\"");
-		add_escaped(out, cells[i].text, false);
+		add_json_escaped(out, cells[i].text, false);
 		strbuf_addstr(out, "\"}");
 	}
 	strbuf_addstr(out, "\n],\"metadata\":{},\"nbformat\":4}\n");
@@ -184,8 +185,8 @@ static void add_raw(struct editor *e, struct strbuf *out, uint32_t from,
 		strbuf_add(out, e->nb->json.ptr + from, to - from);
 }
 
-static void put(struct editor *e, uint32_t start, uint32_t end,
-		const struct strbuf *text)
+static void put_edit(struct editor *e, uint32_t start, uint32_t end,
+		     const struct strbuf *text)
 {
 	struct text_edit edit = { start, end,
 				  arena_strdup(e->arena, text->text) };
@@ -224,8 +225,8 @@ static void compose(struct editor *e, struct strbuf *out, uint32_t first,
 			const struct text_edit *edit = &edits[next++];
 
 			add_raw(e, out, raw, raw_in(e->nb, l, edit->start));
-			add_escaped(out, slice_of(edit->text),
-				    e->nb->ascii_only);
+			add_json_escaped(out, slice_of(edit->text),
+					 e->nb->ascii_only);
 			raw = raw_in(e->nb, l, edit->end);
 		}
 		add_raw(e, out, raw, l->raw_end);
@@ -299,7 +300,7 @@ static void put_lines(struct editor *e, uint32_t first, uint32_t last,
 		strbuf_addch(&out, '"');
 		p = stop;
 	}
-	put(e, start, end, &out);
+	put_edit(e, start, end, &out);
 	strbuf_release(&out);
 }
 
@@ -336,9 +337,9 @@ static void edit_string(struct editor *e, const struct text_edit *edit)
 {
 	struct strbuf text = STRBUF_INIT;
 
-	add_escaped(&text, slice_of(edit->text), e->nb->ascii_only);
-	put(e, raw_in(e->nb, e->at, edit->start),
-	    raw_in(e->nb, e->at, edit->end), &text);
+	add_json_escaped(&text, slice_of(edit->text), e->nb->ascii_only);
+	put_edit(e, raw_in(e->nb, e->at, edit->start),
+		 raw_in(e->nb, e->at, edit->end), &text);
 	strbuf_release(&text);
 }
 

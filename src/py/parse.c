@@ -153,10 +153,10 @@ struct parse_memory {
 	size_t length, room;
 	struct flat flat; /* what was made of it */
 	struct flat next; /* what is made of the latest text */
-	/* How often the parser gave up in a row on what was sound after all,
-	 * whether it just did, and how patient we are for that. */
-	unsigned in_vain, doubled;
-	bool gave_up;
+	/* How often in a row the limit stopped the parser on what was sound after
+	 * all, whether it just did, and how often the limit was doubled. */
+	unsigned limited_in_a_row, doubled;
+	bool was_limited;
 };
 
 struct parse_memory *parse_memory_new(void)
@@ -167,7 +167,7 @@ struct parse_memory *parse_memory_new(void)
 	return memory;
 }
 
-static void forget(struct parse_memory *memory)
+static void forget_tree(struct parse_memory *memory)
 {
 	if (memory->ts)
 		ts_tree_delete(memory->ts);
@@ -178,7 +178,7 @@ void parse_memory_free(struct parse_memory *memory)
 {
 	if (!memory)
 		return;
-	forget(memory);
+	forget_tree(memory);
 	flat_release(&memory->flat);
 	flat_release(&memory->next);
 	xfree(memory->text);
@@ -186,11 +186,12 @@ void parse_memory_free(struct parse_memory *memory)
 }
 
 /* The latest text is the one to start from; what was made of it is kept. */
-static void remember(struct parse_memory *memory, TSTree *ts, struct slice text)
+static void remember_tree(struct parse_memory *memory, TSTree *ts,
+			  struct slice text)
 {
 	struct flat flat = memory->flat;
 
-	forget(memory);
+	forget_tree(memory);
 	memory->flat = memory->next;
 	memory->next = flat;
 	if (text.length > memory->room) {
@@ -289,35 +290,35 @@ static const char *read_slice(void *text, uint32_t byte, TSPoint point,
 #define ASKED_AT_LEAST 16
 #define BYTES_PER_QUESTION 1280
 /* Where that is too few for a text, time after time, it gets twice as many. */
-#define TIMES_IN_VAIN 3
+#define LIMITED_TIMES 3
 
-struct patience {
+struct parse_limit {
 	size_t left; /* questions */
-	bool is_over;
+	bool is_reached;
 };
 
 /* Whether the parser has met an error that it knows of, or takes so long that
  * there must be one. */
-static bool gives_up(TSParseState *state)
+static bool is_to_stop(TSParseState *state)
 {
-	struct patience *patience = state->payload;
+	struct parse_limit *limit = state->payload;
 
-	patience->is_over = !patience->left;
-	if (patience->left)
-		patience->left--;
-	return state->has_error || patience->is_over;
+	limit->is_reached = !limit->left;
+	if (limit->left)
+		limit->left--;
+	return state->has_error || limit->is_reached;
 }
 
 /* Parses what has changed. NULL for a text with errors, without the long search
  * for a way out of them, and where nearly all has changed. */
 static TSTree *parse_changes(struct parser *parser, const TSTree *old,
-			     struct slice text, struct patience *patience)
+			     struct slice text, struct parse_limit *limit)
 {
 	TSInput input = { .payload = &text,
 			  .read = read_slice,
 			  .encoding = TSInputEncodingUTF8 };
-	TSParseOptions options = { .payload = patience,
-				   .progress_callback = gives_up };
+	TSParseOptions options = { .payload = limit,
+				   .progress_callback = is_to_stop };
 	TSTree *ts =
 		ts_parser_parse_with_options(parser->ts, old, input, options);
 
@@ -330,8 +331,8 @@ static TSTree *parse_changes(struct parser *parser, const TSTree *old,
 	return ts;
 }
 
-static void take_comments(struct tree *out, struct arena *arena,
-			  const struct flat *flat)
+static void take_comments_again(struct tree *out, struct arena *arena,
+				const struct flat *flat)
 {
 	for (uint32_t i = 0; i < flat->comment_count; i++)
 		vec_push(arena, &out->comments, flat->comments[i]);
@@ -343,7 +344,7 @@ static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
 			    struct slice text, struct flat_before *before)
 {
 	struct slice old = { memory->text, memory->length };
-	struct patience patience = {
+	struct parse_limit limit = {
 		.left = (ASKED_AT_LEAST + text.length / BYTES_PER_QUESTION)
 			<< memory->doubled,
 	};
@@ -356,8 +357,8 @@ static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
 		return NULL;
 	edited = ts_tree_copy(memory->ts);
 	ts_tree_edit(edited, &before->edit);
-	ts = parse_changes(parser, edited, text, &patience);
-	memory->gave_up = patience.is_over;
+	ts = parse_changes(parser, edited, text, &limit);
+	memory->was_limited = limit.is_reached;
 	if (ts)
 		before->changed = ts_tree_get_changed_ranges(
 			edited, ts, &before->changed_count);
@@ -366,15 +367,16 @@ static TSTree *parse_edited(struct parser *parser, struct parse_memory *memory,
 }
 
 /* After a text that was sound. */
-static void note_patience(struct parse_memory *memory, bool was_reused)
+static void adapt_limit(struct parse_memory *memory, bool was_reused)
 {
 	if (was_reused)
-		memory->in_vain = 0;
-	else if (memory->gave_up && ++memory->in_vain == TIMES_IN_VAIN) {
-		memory->in_vain = 0;
+		memory->limited_in_a_row = 0;
+	else if (memory->was_limited &&
+		 ++memory->limited_in_a_row == LIMITED_TIMES) {
+		memory->limited_in_a_row = 0;
 		memory->doubled += memory->doubled < 8;
 	}
-	memory->gave_up = false;
+	memory->was_limited = false;
 }
 
 /*
@@ -399,13 +401,13 @@ static TSTree *parse_again(struct tree *out, struct parser *parser,
 		  out, arena);
 	xfree(before.changed);
 	if (!ts_node_has_error(ts_tree_root_node(ts))) {
-		note_patience(memory, edited != NULL);
-		remember(memory, ts, text);
+		adapt_limit(memory, edited != NULL);
+		remember_tree(memory, ts, text);
 		flat = &memory->flat;
 	}
 	out->nodes = flat->nodes;
 	out->count = flat->count;
-	take_comments(out, arena, flat);
+	take_comments_again(out, arena, flat);
 	return ts;
 }
 
@@ -422,7 +424,7 @@ static TSTree *parse_once(struct tree *out, struct parser *parser,
 	out->nodes = ARENA_ARRAY(arena, struct node, flat.count);
 	memcpy(out->nodes, flat.nodes, flat.count * sizeof(*out->nodes));
 	out->count = flat.count;
-	take_comments(out, arena, &flat);
+	take_comments_again(out, arena, &flat);
 	flat_release(&flat);
 	return ts;
 }

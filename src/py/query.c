@@ -61,7 +61,7 @@ static int unknown(struct err *err, const char *what, const char *word,
 	return err_set(err, "the Python grammar has no %s '%s'", what, word);
 }
 
-static int refuse(TSQueryError error, const char *rest, struct err *err)
+static int refuse_query(TSQueryError error, const char *rest, struct err *err)
 {
 	char word[80];
 
@@ -100,8 +100,9 @@ static void read_captures(struct query *q, struct arena *arena)
 	}
 }
 
-static struct query_word read_word(const struct query *q, struct arena *arena,
-				   const TSQueryPredicateStep *step)
+static struct query_word read_query_word(const struct query *q,
+					 struct arena *arena,
+					 const TSQueryPredicateStep *step)
 {
 	struct query_word word = { NULL, step->value_id };
 	uint32_t length;
@@ -133,7 +134,7 @@ static void read_predicates(struct query *q, struct arena *arena, uint32_t p)
 			one = (struct query_predicate){ 0 };
 			continue;
 		}
-		word = read_word(q, arena, &steps[i]);
+		word = read_query_word(q, arena, &steps[i]);
 		if (one.name) {
 			vec_push(arena, &one.words, word);
 			continue;
@@ -158,7 +159,7 @@ int query_init(struct query *out, struct arena *arena, const char *text,
 	program = ts_query_new(tree_sitter_python(), text,
 			       (uint32_t)strlen(text), at, &error);
 	if (!program)
-		return refuse(error, text + *at, err);
+		return refuse_query(error, text + *at, err);
 	out->program = (struct query_program *)program;
 	*at = 0;
 	if (ts_query_capture_count(program) > MOST_CAPTURES ||
@@ -238,7 +239,7 @@ struct query_run {
 	double deadline;
 };
 
-static double seconds_now(void)
+static double query_seconds_now(void)
 {
 	struct timespec now;
 
@@ -252,19 +253,22 @@ static bool ask_to_stop(TSQueryCursorState *state)
 {
 	struct query_run *run = state->payload;
 
-	return ++run->asked > run->most_asked || seconds_now() > run->deadline;
+	return ++run->asked > run->most_asked ||
+	       query_seconds_now() > run->deadline;
 }
 
 static bool stopped(const struct query_run *run, const TSQueryCursor *cursor)
 {
-	return run->asked > run->most_asked || seconds_now() > run->deadline ||
+	return run->asked > run->most_asked ||
+	       query_seconds_now() > run->deadline ||
 	       ts_query_cursor_did_exceed_match_limit(cursor);
 }
 
-static void give(const struct query *q, const struct tree *tree,
-		 struct arena *arena, uint32_t offset, const TSQueryMatch *m,
-		 void (*visit)(void *data, const struct query_match *match),
-		 void *data)
+static void
+give_match(const struct query *q, const struct tree *tree, struct arena *arena,
+	   uint32_t offset, const TSQueryMatch *m,
+	   void (*visit)(void *data, const struct query_match *match),
+	   void *data)
 {
 	struct query_capture *captures =
 		ARENA_ARRAY(arena, struct query_capture, m->capture_count + 1);
@@ -289,7 +293,7 @@ int query_run(const struct query *q, const struct tree *tree,
 	      void *data)
 {
 	struct query_run run = { 0, 1000 + ASKED_PER_NODE * tree->count,
-				 seconds_now() + MOST_SECONDS };
+				 query_seconds_now() + MOST_SECONDS };
 	TSQueryCursorOptions options = { &run, ask_to_stop };
 	uint32_t offset, count = 0;
 	const TSTree *syntax = syntax_of(tree, &offset);
@@ -303,13 +307,13 @@ int query_run(const struct query *q, const struct tree *tree,
 	ts_query_cursor_set_match_limit(cursor, MOST_OPEN_MATCHES);
 	ts_query_cursor_exec_with_options(cursor, program_of(q),
 					  ts_tree_root_node(syntax), &options);
-	while (count < MOST_MATCHES && seconds_now() < run.deadline &&
+	while (count < MOST_MATCHES && query_seconds_now() < run.deadline &&
 	       ts_query_cursor_next_match(cursor, &match)) {
-		give(q, tree, arena, offset, &match, visit, data);
+		give_match(q, tree, arena, offset, &match, visit, data);
 		count++;
 	}
 	whole = count < MOST_MATCHES && !stopped(&run, cursor);
 	ts_query_cursor_delete(cursor);
-	*seconds += seconds_now() - (run.deadline - MOST_SECONDS);
+	*seconds += query_seconds_now() - (run.deadline - MOST_SECONDS);
 	return whole ? 0 : -1;
 }

@@ -40,14 +40,14 @@ struct shape {
 	bool repeating; /* what stands last is, or something in it */
 };
 
-static bool is_word(char c)
+static bool is_query_char(char c)
 {
 	return isalnum((unsigned char)c) || (c && strchr("_-?!", c));
 }
 
 static const char *behind_word(const char *p)
 {
-	while (is_word(*p) || (*p == '.' && is_word(p[1])))
+	while (is_query_char(*p) || (*p == '.' && is_query_char(p[1])))
 		p++;
 	return p;
 }
@@ -124,7 +124,7 @@ static enum token next_token(struct shape *s)
 		s->at++;
 		return tokens[sign - signs];
 	}
-	return is_word(*s->at) ? word_token(s) : WRONG;
+	return is_query_char(*s->at) ? word_token(s) : WRONG;
 }
 
 /* What ends a node, so that it may be captured, repeated or followed. */
@@ -193,7 +193,7 @@ static bool may_follow(const struct shape *s, enum token token)
 	}
 }
 
-static void enter(struct shape *s, char open)
+static void enter_group(struct shape *s, char open)
 {
 	s->depth++;
 	s->before[s->depth] = s->last;
@@ -201,7 +201,7 @@ static void enter(struct shape *s, char open)
 	s->inside[s->depth] = s->repeating = false;
 }
 
-static void leave(struct shape *s)
+static void leave_group(struct shape *s)
 {
 	s->repeating = s->inside[s->depth];
 	s->depth--;
@@ -218,14 +218,14 @@ static int take_repeat(struct shape *s)
 	return 0;
 }
 
-static int take(struct shape *s, enum token token, struct err *err)
+static int take_token(struct shape *s, enum token token, struct err *err)
 {
 	bool ends_predicate = token == CLOSE && in_predicate(s);
 
 	if (token == OPEN || token == ANY_OPEN)
-		enter(s, token == OPEN ? '(' : '[');
+		enter_group(s, token == OPEN ? '(' : '[');
 	else if (token == CLOSE || token == ANY_CLOSE)
-		leave(s);
+		leave_group(s);
 	else if (token == PREDICATE)
 		s->open[s->depth] = '#';
 	else if (token == REPEAT && take_repeat(s) < 0)
@@ -259,7 +259,7 @@ int query_check_shape(const char *text, uint32_t *at, struct err *err)
 		    ((token == OPEN || token == ANY_OPEN) &&
 		     s.depth == DEEPEST_QUERY))
 			return err_set(err, "the query is too large");
-		if (take(&s, token, err) < 0)
+		if (take_token(&s, token, err) < 0)
 			return -1;
 	} while (token != NOTHING);
 	return 0;

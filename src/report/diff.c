@@ -13,7 +13,7 @@
 #define MOST_DIFFERENCES 1500
 
 /* Lines with their ends, so that a missing last one is a difference. */
-struct side {
+struct diff_side {
 	struct slice text;
 	struct slice *at;
 	int count;
@@ -23,13 +23,13 @@ struct diff {
 	struct strbuf *out;
 	bool color;
 	struct arena *arena;
-	struct side before, after;
+	struct diff_side before, after;
 	bool *removed, *added; /* by line of each side */
 };
 
-static struct side split(struct arena *arena, struct slice text)
+static struct diff_side split_lines(struct arena *arena, struct slice text)
 {
-	struct side side = { .text = text };
+	struct diff_side side = { .text = text };
 	VEC(struct slice) lines = { 0 };
 
 	while (text.length) {
@@ -124,7 +124,7 @@ static void mark_all(struct diff *d, struct middle mid)
 		d->added[mid.b + i] = true;
 }
 
-static void compare(struct diff *d)
+static void compare_lines(struct diff *d)
 {
 	struct middle mid = middle_of(d);
 	int most = mid.n + mid.m;
@@ -150,7 +150,7 @@ static void compare(struct diff *d)
 	mark_all(d, mid);
 }
 
-static void add_line(struct diff *d, char sign, struct slice line)
+static void diff_add_line(struct diff *d, char sign, struct slice line)
 {
 	bool ended = slice_ends(line, "\n");
 	bool colored = d->color && sign != ' ';
@@ -180,7 +180,7 @@ static bool at_end(const struct diff *d, struct cursor c)
 	return c.a >= d->before.count && c.b >= d->after.count;
 }
 
-static struct cursor step(const struct diff *d, struct cursor c)
+static struct cursor diff_step(const struct diff *d, struct cursor c)
 {
 	if (c.a < d->before.count && d->removed[c.a])
 		c.a++;
@@ -200,7 +200,7 @@ static struct cursor hunk_end(const struct diff *d, struct cursor c)
 	while (!at_end(d, c) && equal <= 2 * CONTEXT) {
 		bool change = is_change(d, c);
 
-		c = step(d, c);
+		c = diff_step(d, c);
 		equal = change ? 0 : equal + 1;
 		if (change)
 			end = c;
@@ -229,29 +229,32 @@ static void add_hunk(struct diff *d, struct cursor from, struct cursor to)
 	strbuf_addch(d->out, '\n');
 	while (c.a < end.a || c.b < end.b) {
 		if (c.a < end.a && d->removed[c.a])
-			add_line(d, '-', d->before.at[c.a]);
+			diff_add_line(d, '-', d->before.at[c.a]);
 		else if (c.b < end.b && d->added[c.b])
-			add_line(d, '+', d->after.at[c.b]);
+			diff_add_line(d, '+', d->after.at[c.b]);
 		else
-			add_line(d, ' ', d->before.at[c.a]);
-		c = step(d, c);
+			diff_add_line(d, ' ', d->before.at[c.a]);
+		c = diff_step(d, c);
 	}
 }
 
 void diff_add(struct strbuf *out, bool color, struct arena *arena,
 	      const char *path, struct slice before, struct slice after)
 {
-	struct diff d = {
-		out,  color, arena, split(arena, before), split(arena, after),
-		NULL, NULL
-	};
+	struct diff d = { out,
+			  color,
+			  arena,
+			  split_lines(arena, before),
+			  split_lines(arena, after),
+			  NULL,
+			  NULL };
 	struct cursor c = { 0, 0 };
 
 	if (slice_equal(before, after))
 		return;
 	d.removed = ARENA_ARRAY(arena, bool, d.before.count + 1);
 	d.added = ARENA_ARRAY(arena, bool, d.after.count + 1);
-	compare(&d);
+	compare_lines(&d);
 	paint_begin(out, color, STYLE_STRONG);
 	strbuf_addstr(out, "--- a/");
 	escape_addstr(out, path);
@@ -263,7 +266,7 @@ void diff_add(struct strbuf *out, bool color, struct arena *arena,
 		struct cursor end;
 
 		if (!is_change(&d, c)) {
-			c = step(&d, c);
+			c = diff_step(&d, c);
 			continue;
 		}
 		end = hunk_end(&d, c);

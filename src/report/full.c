@@ -12,7 +12,8 @@
 #include "report/summary.h"
 
 /* A path as the reader would have to type it where he stands. */
-static void add_path(struct strbuf *out, const char *standing, const char *path)
+static void add_path_text(struct strbuf *out, const char *standing,
+			  const char *path)
 {
 	/* Both begin alike up to here, which is behind a slash. */
 	size_t shared = 0;
@@ -50,14 +51,15 @@ static void begin_link(struct report *report, const char *path)
 }
 
 /* "path:line:col: " in front of each finding; returns the columns it takes. */
-static unsigned add_place(struct report *report, const struct file_report *file,
-			  const struct finding *finding)
+static unsigned add_place_text(struct report *report,
+			       const struct file_report *file,
+			       const struct finding *finding)
 {
 	struct strbuf *out = &report->text, place = STRBUF_INIT;
 	struct place at = file_place(file, finding->span.start);
 	unsigned width;
 
-	add_path(&place, report->standing, file->path);
+	add_path_text(&place, report->standing, file->path);
 	if (at.cell)
 		strbuf_addf(&place, ":cell %u", at.cell);
 	strbuf_addf(&place, ":%u:%u:", at.at.line, at.at.column);
@@ -89,7 +91,8 @@ static void add_code_link(struct report *report, const struct rule *rule)
 }
 
 /* "error HY201". */
-static unsigned add_code(struct report *report, const struct finding *finding)
+static unsigned add_code_block(struct report *report,
+			       const struct finding *finding)
 {
 	struct strbuf *out = &report->text;
 	const char *severity = severity_name(finding->severity);
@@ -101,8 +104,8 @@ static unsigned add_code(struct report *report, const struct finding *finding)
 	return (unsigned)(strlen(severity) + 1 + strlen(finding->rule->code));
 }
 
-static void add_message(struct report *report, const struct finding *finding,
-			unsigned at)
+static void add_message_line(struct report *report,
+			     const struct finding *finding, unsigned at)
 {
 	struct strbuf text = STRBUF_INIT;
 
@@ -115,12 +118,12 @@ static void add_message(struct report *report, const struct finding *finding,
 static void add_header(struct report *report, const struct file_report *file,
 		       const struct finding *finding)
 {
-	unsigned at = add_place(report, file, finding);
+	unsigned at = add_place_text(report, file, finding);
 
-	at += add_code(report, finding);
+	at += add_code_block(report, finding);
 	strbuf_addf(&report->text, " %s: ", finding->rule->name);
-	add_message(report, finding,
-		    at + (unsigned)strlen(finding->rule->name) + 3);
+	add_message_line(report, finding,
+			 at + (unsigned)strlen(finding->rule->name) + 3);
 }
 
 /* "     = help: ..." below the source, aligned with its gutter. `between` is
@@ -198,8 +201,8 @@ static void add_cause(struct report *report, unsigned indent,
 	strbuf_release(&text);
 }
 
-static void add_fixes(struct report *report, unsigned indent,
-		      const struct finding *finding)
+static void add_fix_lines(struct report *report, unsigned indent,
+			  const struct finding *finding)
 {
 	static const char *const how[] = {
 		[FIX_SAFE] = "--fix",
@@ -257,7 +260,7 @@ static void full_finding(struct report *report, const struct file_report *file,
 	add_cause(report, indent, file, finding);
 	if (finding->help)
 		add_note(report, indent, "help", finding->help);
-	add_fixes(report, indent, finding);
+	add_fix_lines(report, indent, finding);
 }
 
 static void full_end(struct report *report, const struct totals *totals)
@@ -317,13 +320,13 @@ static void concise_finding(struct report *report,
 {
 	unsigned columns = report->columns;
 
-	add_place(report, file, finding);
-	add_code(report, finding);
+	add_place_text(report, file, finding);
+	add_code_block(report, finding);
 	strbuf_addch(&report->text, ' ');
 	if (finding->attribution == ATTRIBUTION_TOUCHED)
 		strbuf_addstr(&report->text, "(not new) ");
 	report->columns = 0;
-	add_message(report, finding, 0);
+	add_message_line(report, finding, 0);
 	report->columns = columns;
 }
 

@@ -22,7 +22,7 @@ extern const char html_style[], html_script[];
 /* Bytes of a line that are shown when it is longer. */
 #define LONG_LINE 400
 
-struct mark {
+struct snippet_mark {
 	struct span span;
 	uint32_t line;
 	const char *label;
@@ -34,7 +34,7 @@ struct snippet {
 	struct strbuf *out;
 	const struct file_report *file;
 	const struct lines *lines;
-	struct mark marks[MOST_MARKS];
+	struct snippet_mark marks[MOST_MARKS];
 	size_t count;
 	unsigned rows;	/* so far */
 	unsigned lanes; /* that the arrows take */
@@ -64,7 +64,7 @@ static void add_sentence(struct strbuf *out, const char *text)
 
 /* --- the code ----------------------------------------------------------------------- */
 
-static void mark_add(struct snippet *s, struct mark mark)
+static void add_snippet_mark(struct snippet *s, struct snippet_mark mark)
 {
 	if (s->count == MOST_MARKS)
 		return;
@@ -72,9 +72,9 @@ static void mark_add(struct snippet *s, struct mark mark)
 	s->marks[s->count++] = mark;
 }
 
-static int mark_order(const void *a, const void *b)
+static int by_line_and_place(const void *a, const void *b)
 {
-	const struct mark *x = a, *y = b;
+	const struct snippet_mark *x = a, *y = b;
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
@@ -83,24 +83,27 @@ static int mark_order(const void *a, const void *b)
 					       : y->primary - x->primary;
 }
 
-static void gather(struct snippet *s, const struct finding *finding)
+static void gather_snippet_marks(struct snippet *s,
+				 const struct finding *finding)
 {
-	mark_add(s, (struct mark){ .span = finding->span, .primary = true });
+	add_snippet_mark(s, (struct snippet_mark){ .span = finding->span,
+						   .primary = true });
 	for (size_t i = 0; i < finding->related.count; i++) {
 		const struct related *r = &finding->related.at[i];
 
 		if (r->path)
 			continue;
-		mark_add(s, (struct mark){ .span = r->span,
-					   .label = r->label,
-					   .causal = r->causal });
+		add_snippet_mark(s,
+				 (struct snippet_mark){ .span = r->span,
+							.label = r->label,
+							.causal = r->causal });
 		s->lanes += r->causal && s->lanes < MOST_LANES;
 	}
-	qsort(s->marks, s->count, sizeof(*s->marks), mark_order);
+	qsort(s->marks, s->count, sizeof(*s->marks), by_line_and_place);
 }
 
 /* The line of the text as a line of its cell, where it has cells. */
-static struct place place_of(const struct snippet *s, uint32_t line)
+static struct place snippet_place(const struct snippet *s, uint32_t line)
 {
 	return file_place(s->file, lines_byte(s->lines, line, 1));
 }
@@ -110,7 +113,7 @@ static void begin_row(struct snippet *s, const char *kind, uint32_t number)
 	strbuf_addf(s->out, "<div class=\"row%s\"><span class=\"number\">",
 		    kind);
 	if (number)
-		strbuf_addf(s->out, "%u", place_of(s, number).at.line);
+		strbuf_addf(s->out, "%u", snippet_place(s, number).at.line);
 	strbuf_addf(s->out,
 		    "</span><span class=\"lane\" style=\"width:%upx\"></span>",
 		    s->lanes * LANE + LANE);
@@ -159,7 +162,7 @@ static struct slice shown_part(const struct snippet *s, uint32_t line,
 	return text;
 }
 
-static void add_code(struct snippet *s, struct slice text)
+static void add_code_cell(struct snippet *s, struct slice text)
 {
 	static const char *const begins[] = { "", "<mark class=\"place\">",
 					      "<mark>" };
@@ -180,7 +183,8 @@ static void add_code(struct snippet *s, struct slice text)
 }
 
 /* Labels stand below the line, where their place begins. */
-static void add_label(struct snippet *s, struct mark *mark, struct slice line)
+static void add_label(struct snippet *s, struct snippet_mark *mark,
+		      struct slice line)
 {
 	const char *at = s->lines->text + mark->span.start;
 	unsigned column = 0;
@@ -194,7 +198,7 @@ static void add_label(struct snippet *s, struct mark *mark, struct slice line)
 	end_row(s);
 }
 
-static size_t add_line(struct snippet *s, size_t first)
+static size_t snippet_add_line(struct snippet *s, size_t first)
 {
 	uint32_t line = s->marks[first].line;
 	struct slice text = shown_part(s, line, s->marks[first].span.start);
@@ -203,7 +207,7 @@ static size_t add_line(struct snippet *s, size_t first)
 	for (i = first; i < s->count && s->marks[i].line == line; i++)
 		s->marks[i].row = s->rows;
 	begin_row(s, "", line);
-	add_code(s, text);
+	add_code_cell(s, text);
 	end_row(s);
 	for (i = first; i < s->count && s->marks[i].line == line; i++)
 		if (s->marks[i].label && *s->marks[i].label)
@@ -252,12 +256,12 @@ static void add_snippet(struct strbuf *out, const struct file_report *file,
 	struct snippet s = { .out = out, .file = file, .lines = &file->lines };
 	uint32_t cell = 0;
 
-	gather(&s, finding);
+	gather_snippet_marks(&s, finding);
 	strbuf_addstr(out, "<div class=\"snippet code\" tabindex=\"0\" "
 			   "role=\"group\" aria-label=\"code\">\n");
 	for (size_t i = 0; i < s.count;) {
 		uint32_t above = i ? s.marks[i - 1].line : 0;
-		uint32_t its_cell = place_of(&s, s.marks[i].line).cell;
+		uint32_t its_cell = snippet_place(&s, s.marks[i].line).cell;
 
 		if (above && s.marks[i].line > above + 1) {
 			begin_row(&s, "", 0);
@@ -271,7 +275,7 @@ static void add_snippet(struct strbuf *out, const struct file_report *file,
 			end_row(&s);
 			cell = its_cell;
 		}
-		i = add_line(&s, i);
+		i = snippet_add_line(&s, i);
 	}
 	add_arrows(&s);
 	strbuf_addstr(out, "</div>\n");
@@ -324,8 +328,9 @@ static void open_section(struct report *report, const char *path)
 	report->open_path = path;
 }
 
-static void add_heading(struct strbuf *out, const struct file_report *file,
-			const struct finding *f)
+static void add_finding_heading(struct strbuf *out,
+				const struct file_report *file,
+				const struct finding *f)
 {
 	const char *severity = severity_name(f->severity);
 	struct place place = file_place(file, f->span.start);
@@ -386,7 +391,7 @@ static void html_finding(struct report *report, const struct file_report *file,
 			 const struct finding *finding)
 {
 	open_section(report, file->path);
-	add_heading(&report->text, file, finding);
+	add_finding_heading(&report->text, file, finding);
 	add_snippet(&report->text, file, finding);
 	add_notes(&report->text, finding);
 	strbuf_addstr(&report->text, "</article>\n");
@@ -395,7 +400,7 @@ static void html_finding(struct report *report, const struct file_report *file,
 
 /* --- what it came to ------------------------------------------------------------------ */
 
-static void add_counts(struct strbuf *out, const struct totals *t)
+static void add_total_counts(struct strbuf *out, const struct totals *t)
 {
 	strbuf_addf(
 		out,
@@ -427,7 +432,7 @@ static void add_page_link(struct report *report, const struct rule *rule)
 	arena_release(&arena);
 }
 
-static void add_rules(struct report *report)
+static void add_rule_table(struct report *report)
 {
 	struct strbuf *out = &report->text;
 
@@ -472,11 +477,11 @@ static void html_end(struct report *report, const struct totals *totals)
 	else
 		strbuf_addstr(out, "<p>Nothing was found.</p>\n");
 	strbuf_addstr(out, "</main>\n");
-	add_counts(out, totals);
+	add_total_counts(out, totals);
 	if (totals->skipped.count)
 		add_skipped(out, totals);
 	if (report->open_path)
-		add_rules(report);
+		add_rule_table(report);
 	strbuf_addf(out, "<script>\n%s</script>\n</body>\n</html>\n",
 		    html_script);
 }

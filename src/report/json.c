@@ -118,7 +118,7 @@ static const char *applicability_name(enum applicability applicability)
 	return names[applicability];
 }
 
-static cJSON *fix_object(const struct file_report *file, const struct fix *fix)
+static cJSON *json_fix(const struct file_report *file, const struct fix *fix)
 {
 	cJSON *item = cJSON_CreateObject();
 	cJSON *edits = cJSON_CreateArray();
@@ -185,7 +185,7 @@ cJSON *json_finding(const struct file_report *file,
 	cJSON_AddItemToObject(object, "related", related_list(file, finding));
 	for (size_t i = 0; i < finding->fixes.count; i++)
 		cJSON_AddItemToArray(fixes,
-				     fix_object(file, &finding->fixes.at[i]));
+				     json_fix(file, &finding->fixes.at[i]));
 	cJSON_AddItemToObject(object, "fixes", fixes);
 	cJSON_AddItemToObject(object, "fingerprint", json_fingerprint(finding));
 	add_attribution(object, file, finding);

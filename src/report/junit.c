@@ -7,7 +7,7 @@
 #include "report/report.h"
 
 /* XML knows no control characters but three, not even as references. */
-static void add_text(struct strbuf *out, const char *text)
+static void xml_add_text(struct strbuf *out, const char *text)
 {
 	const char *end = text + strlen(text);
 
@@ -61,7 +61,7 @@ static void open_suite(struct report *report, const char *path, size_t failures,
 
 	close_suite(report);
 	strbuf_addstr(out, "<testsuite name=\"");
-	add_text(out, path);
+	xml_add_text(out, path);
 	strbuf_addf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n",
 		    failures + errors, failures, errors);
 	report->open_path = path;
@@ -92,19 +92,19 @@ static void junit_finding(struct report *report, const struct file_report *file,
 	strbuf_addf(out, "<testcase name=\"%s %s%s:%u:%u\" classname=\"",
 		    finding->rule->code, finding->rule->name, cell, at.line,
 		    at.column);
-	add_text(out, file->path);
+	xml_add_text(out, file->path);
 	strbuf_addf(out, "\"><failure type=\"%s\" message=\"",
 		    finding->severity == SEVERITY_ERROR	    ? "error"
 		    : finding->severity == SEVERITY_WARNING ? "warning"
 							    : "info");
-	add_text(out, finding->message);
+	xml_add_text(out, finding->message);
 	strbuf_addstr(out, "\">");
-	add_text(out, file->path);
+	xml_add_text(out, file->path);
 	strbuf_addf(out, "%s:%u:%u: ", cell, at.line, at.column);
-	add_text(out, finding->message);
+	xml_add_text(out, finding->message);
 	if (finding->help) {
 		strbuf_addstr(out, "&#10;");
-		add_text(out, finding->help);
+		xml_add_text(out, finding->help);
 	}
 	strbuf_addstr(out, "</failure></testcase>\n");
 }
@@ -119,9 +119,9 @@ static void junit_end(struct report *report, const struct totals *totals)
 
 		open_suite(report, s->path, 0, 1);
 		strbuf_addstr(out, "<testcase name=\"checked\" classname=\"");
-		add_text(out, s->path);
+		xml_add_text(out, s->path);
 		strbuf_addstr(out, "\"><error message=\"");
-		add_text(out, s->reason);
+		xml_add_text(out, s->reason);
 		strbuf_addstr(out, "\"/></testcase>\n");
 		close_suite(report);
 	}

@@ -70,7 +70,7 @@ static void close_block(struct writer *w)
 
 /* [text](target): a target of this project has no place here, so that only its
  * text is kept. Returns what was read of it, 0 when this is no link. */
-static size_t add_link(struct strbuf *out, struct slice s)
+static size_t markdown_add_link(struct strbuf *out, struct slice s)
 {
 	const char *close = memchr(s.ptr, ']', s.length);
 	const char *end = s.ptr + s.length, *last;
@@ -108,7 +108,8 @@ static void add_inline(struct strbuf *out, struct slice s)
 			strbuf_addstr(out, "<code>");
 			html_add(out, (struct slice){ s.ptr + 1, length - 2 });
 			strbuf_addstr(out, "</code>");
-		} else if (*s.ptr == '[' && (length = add_link(out, s))) {
+		} else if (*s.ptr == '[' &&
+			   (length = markdown_add_link(out, s))) {
 			/* done */
 		} else {
 			length = 1;
@@ -122,7 +123,7 @@ static void add_inline(struct strbuf *out, struct slice s)
 	}
 }
 
-static void add_heading(struct writer *w, struct slice line)
+static void markdown_add_heading(struct writer *w, struct slice line)
 {
 	int depth = 0;
 
@@ -139,7 +140,7 @@ static void add_heading(struct writer *w, struct slice line)
 	strbuf_addf(w->out, "</h%d>\n", w->level + depth - 2);
 }
 
-static void add_item(struct writer *w, struct slice line)
+static void markdown_add_item(struct writer *w, struct slice line)
 {
 	if (w->block == LIST) {
 		strbuf_addstr(w->out, "</li>\n<li>");
@@ -151,7 +152,7 @@ static void add_item(struct writer *w, struct slice line)
 	add_inline(w->out, (struct slice){ line.ptr + 2, line.length - 2 });
 }
 
-static void add_text(struct writer *w, struct slice line)
+static void markdown_add_text(struct writer *w, struct slice line)
 {
 	while (line.length && *line.ptr == ' ') {
 		line.ptr++;
@@ -166,7 +167,7 @@ static void add_text(struct writer *w, struct slice line)
 	add_inline(w->out, line);
 }
 
-static void add_line(struct writer *w, struct slice line)
+static void markdown_add_line(struct writer *w, struct slice line)
 {
 	if (slice_starts(line, "```")) {
 		bool closes = w->block == FENCE;
@@ -183,13 +184,13 @@ static void add_line(struct writer *w, struct slice line)
 		if (w->block == PARAGRAPH)
 			close_block(w);
 	} else if (slice_starts(line, "#")) {
-		add_heading(w, line);
+		markdown_add_heading(w, line);
 	} else if (slice_starts(line, "- ") || slice_starts(line, "* ")) {
-		add_item(w, line);
+		markdown_add_item(w, line);
 	} else {
 		if (w->block == LIST && *line.ptr != ' ')
 			close_block(w);
-		add_text(w, line);
+		markdown_add_text(w, line);
 	}
 }
 
@@ -200,7 +201,7 @@ void html_add_markdown(struct strbuf *out, const char *markdown, int level)
 	while (*markdown) {
 		size_t length = strcspn(markdown, "\n");
 
-		add_line(&w, (struct slice){ markdown, length });
+		markdown_add_line(&w, (struct slice){ markdown, length });
 		markdown += length + (markdown[length] == '\n');
 	}
 	close_block(&w);

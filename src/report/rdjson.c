@@ -37,7 +37,7 @@ static cJSON *range(const struct file_report *file, struct span span)
 	return byte_range(file, span);
 }
 
-static cJSON *location(const struct file_report *file, struct span span)
+static cJSON *rdjson_location(const struct file_report *file, struct span span)
 {
 	cJSON *o = cJSON_CreateObject();
 
@@ -74,8 +74,9 @@ static void add_suggestions(cJSON *object, const struct file_report *file,
 	arena_release(&arena);
 }
 
-static void add_related(cJSON *object, const struct file_report *file,
-			const struct finding *finding)
+static void add_related_information(cJSON *object,
+				    const struct file_report *file,
+				    const struct finding *finding)
 {
 	cJSON *list = cJSON_AddArrayToObject(object, "related_locations");
 
@@ -87,7 +88,8 @@ static void add_related(cJSON *object, const struct file_report *file,
 			continue;
 		o = cJSON_CreateObject();
 		cJSON_AddItemToObject(o, "message", json_text(r->label));
-		cJSON_AddItemToObject(o, "location", location(file, r->span));
+		cJSON_AddItemToObject(o, "location",
+				      rdjson_location(file, r->span));
 		cJSON_AddItemToArray(list, o);
 	}
 }
@@ -101,12 +103,13 @@ static void rdjson_finding(struct report *report,
 	cJSON *code;
 
 	cJSON_AddItemToObject(o, "message", json_message(file, finding));
-	cJSON_AddItemToObject(o, "location", location(file, finding->span));
+	cJSON_AddItemToObject(o, "location",
+			      rdjson_location(file, finding->span));
 	cJSON_AddStringToObject(o, "severity", levels[finding->severity]);
 	code = cJSON_AddObjectToObject(o, "code");
 	cJSON_AddStringToObject(code, "value", finding->rule->code);
 	add_suggestions(o, file, finding);
-	add_related(o, file, finding);
+	add_related_information(o, file, finding);
 	strbuf_addstr(&report->text, report->told ? ",\n" : "\n");
 	json_emit(report, o);
 }

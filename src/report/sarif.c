@@ -62,7 +62,7 @@ static cJSON *region_of(const struct file_report *file, struct span span)
 		      file_position(file, span.end));
 }
 
-static cJSON *location(const char *path, cJSON *where)
+static cJSON *sarif_location(const char *path, cJSON *where)
 {
 	cJSON *o = cJSON_CreateObject();
 	cJSON *physical = cJSON_AddObjectToObject(o, "physicalLocation");
@@ -74,7 +74,8 @@ static cJSON *location(const char *path, cJSON *where)
 }
 
 /* The lines of a notebook are those of its JSON; this is where people look. */
-static void add_cell(cJSON *o, const struct file_report *file, struct span span)
+static void sarif_add_cell(cJSON *o, const struct file_report *file,
+			   struct span span)
 {
 	struct place place = file_place(file, span.start);
 	cJSON *properties;
@@ -90,9 +91,9 @@ static void add_cell(cJSON *o, const struct file_report *file, struct span span)
 static cJSON *primary_location(const struct file_report *file,
 			       const struct finding *finding)
 {
-	cJSON *o = location(file->path, region_of(file, finding->span));
+	cJSON *o = sarif_location(file->path, region_of(file, finding->span));
 
-	add_cell(o, file, finding->span);
+	sarif_add_cell(o, file, finding->span);
 	if (finding->function && *finding->function) {
 		cJSON *logical = cJSON_CreateObject();
 		cJSON *list = cJSON_AddArrayToObject(o, "logicalLocations");
@@ -110,16 +111,16 @@ static cJSON *related_location(const struct file_report *file,
 {
 	cJSON *where = r->path ? region(r->from, r->to)
 			       : region_of(file, r->span);
-	cJSON *o = location(r->path ? r->path : file->path, where);
+	cJSON *o = sarif_location(r->path ? r->path : file->path, where);
 
 	if (!r->path)
-		add_cell(o, file, r->span);
+		sarif_add_cell(o, file, r->span);
 	cJSON_AddItemToObject(o, "message", text_object(r->label));
 	return o;
 }
 
-static void add_related(cJSON *result, const struct file_report *file,
-			const struct finding *finding)
+static void add_related_locations(cJSON *result, const struct file_report *file,
+				  const struct finding *finding)
 {
 	cJSON *list;
 
@@ -166,8 +167,8 @@ static void add_flow(cJSON *result, const struct file_report *file,
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(result, "codeFlows"), flow);
 }
 
-static cJSON *fix_object(const struct file_report *file, const struct fix *fix,
-			 const struct text_edits *edits)
+static cJSON *sarif_fix(const struct file_report *file, const struct fix *fix,
+			const struct text_edits *edits)
 {
 	const struct lines *lines = file->notebook ? &file->json_lines
 						   : &file->lines;
@@ -194,8 +195,8 @@ static cJSON *fix_object(const struct file_report *file, const struct fix *fix,
 }
 
 /* As edits of the file: a notebook's are edits of its JSON. */
-static void add_fixes(cJSON *result, const struct file_report *file,
-		      const struct finding *finding)
+static void add_fix_objects(cJSON *result, const struct file_report *file,
+			    const struct finding *finding)
 {
 	struct arena arena;
 	cJSON *list = NULL;
@@ -209,13 +210,13 @@ static void add_fixes(cJSON *result, const struct file_report *file,
 			continue;
 		if (!list)
 			list = cJSON_AddArrayToObject(result, "fixes");
-		cJSON_AddItemToArray(list, fix_object(file, fix, &edits));
+		cJSON_AddItemToArray(list, sarif_fix(file, fix, &edits));
 	}
 	arena_release(&arena);
 }
 
 /* Rules are numbered as they first speak: the list of them comes last. */
-static size_t index_of(struct report *report, const struct rule *rule)
+static size_t sarif_rule_index(struct report *report, const struct rule *rule)
 {
 	size_t *index = &report->rule_index[rule - rule_table];
 
@@ -232,8 +233,8 @@ static void sarif_begin(struct report *report)
 		    schema);
 }
 
-static void add_message(cJSON *result, const struct file_report *file,
-			const struct finding *finding)
+static void add_message_object(cJSON *result, const struct file_report *file,
+			       const struct finding *finding)
 {
 	struct strbuf text = STRBUF_INIT;
 
@@ -253,14 +254,15 @@ static void sarif_finding(struct report *report, const struct file_report *file,
 
 	cJSON_AddStringToObject(result, "ruleId", finding->rule->code);
 	cJSON_AddNumberToObject(result, "ruleIndex",
-				(double)index_of(report, finding->rule));
+				(double)sarif_rule_index(report,
+							 finding->rule));
 	cJSON_AddStringToObject(result, "level", level(finding->severity));
-	add_message(result, file, finding);
+	add_message_object(result, file, finding);
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(result, "locations"),
 			     primary_location(file, finding));
-	add_related(result, file, finding);
+	add_related_locations(result, file, finding);
 	add_flow(result, file, finding);
-	add_fixes(result, file, finding);
+	add_fix_objects(result, file, finding);
 	prints = cJSON_AddObjectToObject(result, "partialFingerprints");
 	cJSON_AddItemToObject(prints, "hylint/v1", json_fingerprint(finding));
 	if (finding->attribution)
@@ -285,7 +287,7 @@ static void add_help_uri(cJSON *o, const char *site, const struct rule *rule)
 	arena_release(&arena);
 }
 
-static cJSON *rule_object(const char *site, const struct rule *rule)
+static cJSON *sarif_rule(const char *site, const struct rule *rule)
 {
 	cJSON *o = cJSON_CreateObject();
 	cJSON *help = cJSON_CreateObject();
@@ -321,8 +323,8 @@ static cJSON *tool_object(const struct report *report)
 		for (size_t i = 0; i < rule_count; i++)
 			if (report->rule_index[i] == n)
 				cJSON_AddItemToArray(
-					rules, rule_object(report->site,
-							   &rule_table[i]));
+					rules, sarif_rule(report->site,
+							  &rule_table[i]));
 	return tool;
 }
 
@@ -340,7 +342,7 @@ static cJSON *invocation_object(const struct totals *totals)
 		cJSON_AddStringToObject(note, "level", "warning");
 		cJSON_AddItemToObject(note, "message", text_object(s->reason));
 		cJSON_AddItemToArray(cJSON_AddArrayToObject(note, "locations"),
-				     location(s->path, NULL));
+				     sarif_location(s->path, NULL));
 		cJSON_AddItemToArray(list, note);
 	}
 	return o;

@@ -19,7 +19,7 @@ static size_t told_as_new(const struct totals *t)
 }
 
 /* "2 errors, 1 warning and 3 info". */
-static void add_counts(struct report *report, const struct totals *t)
+static void add_severity_counts(struct report *report, const struct totals *t)
 {
 	struct strbuf *out = &report->text;
 	int left = 0;
@@ -77,7 +77,7 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		strbuf_addf(out, "%zu from now on in the baseline; ",
 			    t->recorded);
 	if (told_as_new(t)) {
-		add_counts(report, t);
+		add_severity_counts(report, t);
 		strbuf_addstr(out, " in ");
 		add_count(out, t->files_told, "file");
 		add_fixable(out, t);
@@ -109,7 +109,7 @@ static void summary_of_commit(struct report *report, const struct totals *t)
 	if (!told_as_new(t))
 		return;
 	strbuf_addstr(out, "hylint: ");
-	add_counts(report, t);
+	add_severity_counts(report, t);
 	if (!t->blocking) {
 		strbuf_addf(out, "; the %s goes through\n", report->hook);
 	} else if (report->warn_only) {

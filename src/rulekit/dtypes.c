@@ -18,7 +18,7 @@ static bool is_float_dtype(const struct model *m, nid_t dtype)
 	return !strncmp(name, "tensorflow.float", 16);
 }
 
-static int position_of(const struct callable *c, const char *parameter)
+static int parameter_position(const struct callable *c, const char *parameter)
 {
 	for (size_t i = 0; i < c->parameter_count; i++)
 		if (!strcmp(c->parameters[i].name, parameter))
@@ -45,7 +45,7 @@ static bool gives_float_dtype(const struct model *m, const struct call *call)
 		return is_float_name(r->dtype);
 	if (r->dtype_rule != RESULT_NAMED)
 		return false;
-	given = call_argument(m, call->node, position_of(c, r->dtype_of),
+	given = call_argument(m, call->node, parameter_position(c, r->dtype_of),
 			      r->dtype_of);
 	return given == NO_NODE ? is_float_name(r->dtype)
 				: is_float_dtype(m, given);

@@ -18,7 +18,7 @@ static bool names_first_time(struct slice text)
 }
 
 /* What is there the next time: self.layers, a list made outside. */
-static bool is_kept(const struct model *m, nid_t n)
+static bool outlives_call(const struct model *m, nid_t n)
 {
 	enum value_kind kind = value_of(m, n).kind;
 
@@ -32,7 +32,7 @@ static bool is_kept(const struct model *m, nid_t n)
 static bool is_length_of_kept(const struct model *m, nid_t n)
 {
 	return call_is(m, call_at(m, n), "builtins.len") &&
-	       is_kept(m, call_argument(m, n, 0, NULL));
+	       outlives_call(m, call_argument(m, n, 0, NULL));
 }
 
 /* len(self.parts) == 0, 0 == len(self.parts) */
@@ -73,8 +73,8 @@ static bool asks_for_first_time(const struct model *m, nid_t condition)
 	if (is_still_empty(m, tree_bare(t, condition)))
 		return true;
 	return tree_is(t, tree_bare(t, condition), KIND_not_operator) &&
-	       is_kept(m,
-		       tree_child(t, tree_bare(t, condition), FIELD_argument));
+	       outlives_call(m, tree_child(t, tree_bare(t, condition),
+					   FIELD_argument));
 }
 
 /* if self.v is not None: return self.v */

@@ -61,7 +61,7 @@ static bool reaches(const struct model *m, nid_t node, nid_t use,
 }
 
 /* Only written to: the target of a bind that does not read it. */
-static bool is_target(const struct model *m, nid_t n)
+static bool is_only_written(const struct model *m, nid_t n)
 {
 	uint32_t b = bind_at(m, n);
 
@@ -85,7 +85,7 @@ static bool find_use(const struct model *m, nid_t node, uint32_t variable,
 	     i < uses.count && uses.at[i] < end && looked_at < MOST_USES; i++) {
 		nid_t n = uses.at[i];
 
-		if (m->function_of[n] != f || is_target(m, n))
+		if (m->function_of[n] != f || is_only_written(m, n))
 			continue;
 		looked_at++;
 		if (reaches(m, node, n, out)) {

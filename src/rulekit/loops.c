@@ -3,7 +3,7 @@
 /* Names are followed through so many assignments. */
 #define LONGEST_CHAIN 4
 
-static bool is_number(enum value_kind kind)
+static bool is_number_kind(enum value_kind kind)
 {
 	return kind == VALUE_INT || kind == VALUE_FLOAT;
 }
@@ -129,8 +129,8 @@ static bool counts_in_for(const struct model *m, const struct bind *b,
 static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
 		       struct counter *out, int depth);
 
-static bool holds(const struct model *m, nid_t expression, nid_t use,
-		  struct counter *out, int depth)
+static bool expression_holds(const struct model *m, nid_t expression, nid_t use,
+			     struct counter *out, int depth)
 {
 	const struct tree *t = m->tree;
 
@@ -159,7 +159,7 @@ static bool counts_itself(const struct model *m, const struct bind *b)
 			continue;
 		if (variable_of(m, n) == b->variable)
 			itself = true;
-		else if (!is_number(value_of(m, n).kind))
+		else if (!is_number_kind(value_of(m, n).kind))
 			return false;
 	}
 	return itself;
@@ -177,7 +177,7 @@ static bool begins_as_number(const struct model *m, struct bind_list binds)
 		if (counts_itself(m, b))
 			continue;
 		if (b->kind != BIND_ASSIGN || b->unpacked ||
-		    !is_number(value_of(m, b->value).kind))
+		    !is_number_kind(value_of(m, b->value).kind))
 			return false;
 		begins = true;
 	}
@@ -211,8 +211,8 @@ static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
 		}
 		if (b->kind == BIND_ASSIGN && !b->unpacked &&
 		    !tree_inside(t, identifier, b->value) &&
-		    is_number(value_of(m, b->value).kind) &&
-		    holds(m, b->value, use, out, depth + 1))
+		    is_number_kind(value_of(m, b->value).kind) &&
+		    expression_holds(m, b->value, use, out, depth + 1))
 			return true;
 	}
 	return false;
@@ -226,7 +226,7 @@ static bool is_counting_attribute(const struct model *m, nid_t expression,
 	uint32_t c = class_around(m, expression);
 	struct attribute_bind_list binds;
 
-	if (!name || !is_number(attribute_value(m, c, name).kind))
+	if (!name || !is_number_kind(attribute_value(m, c, name).kind))
 		return false;
 	binds = attribute_binds(m, c, name);
 	for (uint32_t i = 0; i < binds.count; i++) {
@@ -251,8 +251,8 @@ bool holds_counter(const struct model *m, nid_t expression, struct counter *out)
 	if (tree_is(t, expression, KIND_identifier))
 		return is_counter(m, expression, expression, out, 0);
 	kind = value_of(m, expression).kind;
-	return (is_number(kind) || kind == VALUE_STRING) &&
-	       holds(m, expression, expression, out, 0);
+	return (is_number_kind(kind) || kind == VALUE_STRING) &&
+	       expression_holds(m, expression, expression, out, 0);
 }
 
 /* --- what belongs to one pass -------------------------------------------------- */

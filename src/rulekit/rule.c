@@ -140,7 +140,7 @@ struct span node_span(const struct model *m, nid_t n)
 	return (struct span){ node->start, node->end };
 }
 
-static struct span span_of(const struct check *c, nid_t n)
+static struct span span_of_node(const struct check *c, nid_t n)
 {
 	return node_span(c->model, n);
 }
@@ -148,14 +148,14 @@ static struct span span_of(const struct check *c, nid_t n)
 /* A compound statement is marked by its first line. */
 static struct span marked_span(const struct check *c, nid_t n)
 {
-	struct span s = span_of(c, n);
+	struct span s = span_of_node(c, n);
 	const struct tree *t = c->model->tree;
 	nid_t name;
 
 	if (tree_is(t, n, KIND_function_definition) ||
 	    tree_is(t, n, KIND_class_definition)) {
 		name = tree_child(t, n, FIELD_name);
-		return name == NO_NODE ? s : span_of(c, name);
+		return name == NO_NODE ? s : span_of_node(c, name);
 	}
 	if (tree_child(t, n, FIELD_body) != NO_NODE ||
 	    tree_child(t, n, FIELD_consequence) != NO_NODE) {
@@ -240,9 +240,9 @@ static void add_reasons(struct check *c, nid_t node)
 	}
 }
 
-static struct finding *add_finding(struct check *c, nid_t node,
-				   struct span span, const char *message,
-				   const char *help)
+static struct finding *push_finding(struct check *c, nid_t node,
+				    struct span span, const char *message,
+				    const char *help)
 {
 	struct finding f = { .rule = c->rule,
 			     .severity = c->rule->severity,
@@ -277,15 +277,15 @@ static struct finding *report_pairs(struct check *c, nid_t node,
 			pairs[count].text = "?";
 		count++;
 	}
-	return add_finding(c, node, span,
-			   filled(c, c->rule->message, pairs, count),
-			   filled(c, c->rule->help, pairs, count));
+	return push_finding(c, node, span,
+			    filled(c, c->rule->message, pairs, count),
+			    filled(c, c->rule->help, pairs, count));
 }
 
 struct finding *report_text(struct check *c, nid_t node, const char *message,
 			    const char *help)
 {
-	return add_finding(c, node, marked_span(c, node), message, help);
+	return push_finding(c, node, marked_span(c, node), message, help);
 }
 
 struct finding *report_texts(struct check *c, nid_t node,
@@ -333,7 +333,7 @@ static const char *format(struct arena *arena, const char *fmt, va_list ap)
 	return text;
 }
 
-static void add_related(struct check *c, const struct related *r)
+static void push_related(struct check *c, const struct related *r)
 {
 	for (size_t i = 0; i < c->last->related.count; i++)
 		if (c->last->related.at[i].span.start == r->span.start &&
@@ -350,7 +350,7 @@ void relate(struct check *c, nid_t node, bool causal, const char *fmt, ...)
 	va_start(ap, fmt);
 	r.label = format(c->arena, fmt, ap);
 	va_end(ap);
-	add_related(c, &r);
+	push_related(c, &r);
 }
 
 void relate_span(struct check *c, struct span span, bool causal,
@@ -362,7 +362,7 @@ void relate_span(struct check *c, struct span span, bool causal,
 	va_start(ap, fmt);
 	r.label = format(c->arena, fmt, ap);
 	va_end(ap);
-	add_related(c, &r);
+	push_related(c, &r);
 }
 
 void relate_elsewhere(struct check *c, const char *path,
@@ -408,7 +408,7 @@ void fix_replace(struct check *c, struct span span, const char *fmt, ...)
 
 const char *source_of(const struct check *c, nid_t node)
 {
-	struct span span = span_of(c, node);
+	struct span span = span_of_node(c, node);
 	struct slice text = { c->model->tree->text.ptr + span.start,
 			      span.end - span.start };
 	struct strbuf sb = STRBUF_INIT;

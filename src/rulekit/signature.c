@@ -22,7 +22,7 @@ nid_t signature_option(const struct model *m, nid_t node)
 	return NO_NODE;
 }
 
-static bool is_display(const struct tree *t, nid_t n)
+static bool is_list_or_tuple(const struct tree *t, nid_t n)
 {
 	switch (tree_kind(t, n)) {
 	case KIND_list:
@@ -73,7 +73,7 @@ nid_t signature_meant(const struct model *m, nid_t option)
 	    b->kind != BIND_ASSIGN || b->unpacked)
 		return option;
 	value = tree_bare(t, b->value);
-	if (!is_display(t, value) ||
+	if (!is_list_or_tuple(t, value) ||
 	    (!tree_is(t, value, KIND_tuple) && may_be_mutated(m, v)))
 		return option;
 	return value;

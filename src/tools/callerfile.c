@@ -31,7 +31,7 @@ struct key_of_row {
 	size_t row;
 };
 
-struct reading {
+struct caller_reading {
 	struct arena *arena;
 	const char *path;
 	VEC(struct base_group) groups;
@@ -70,7 +70,7 @@ static const char *const sources[] = {
 
 /* --- reading --------------------------------------------------------------------- */
 
-static int index_of(const char *const *words, const char *word, size_t length)
+static int row_index(const char *const *words, const char *word, size_t length)
 {
 	for (int i = 0; words[i]; i++)
 		if (strlen(words[i]) == length &&
@@ -79,7 +79,7 @@ static int index_of(const char *const *words, const char *word, size_t length)
 	return -1;
 }
 
-static struct word_list words_of(struct arena *arena, const char *text)
+static struct word_list row_words(struct arena *arena, const char *text)
 {
 	struct word_list list = { 0 };
 
@@ -101,7 +101,7 @@ static int read_contexts(uint8_t *out, const char *text, struct err *err)
 {
 	while (*text) {
 		size_t length = strcspn(text, "+");
-		int bit = index_of(contexts, text, length);
+		int bit = row_index(contexts, text, length);
 
 		if (bit < 0)
 			return err_set(err, "'%.*s' is no context", (int)length,
@@ -113,15 +113,15 @@ static int read_contexts(uint8_t *out, const char *text, struct err *err)
 }
 
 /* "eager:eager graph:bare" */
-static int read_situations(struct reading *r, uint8_t *out, const char *value,
-			   struct err *err)
+static int read_situations(struct caller_reading *r, uint8_t *out,
+			   const char *value, struct err *err)
 {
-	struct word_list list = words_of(r->arena, value);
+	struct word_list list = row_words(r->arena, value);
 
 	for (size_t i = 0; i < list.words.count; i++) {
 		const char *word = list.words.at[i];
 		size_t length = strcspn(word, ":");
-		int s = index_of(situations, word, length);
+		int s = row_index(situations, word, length);
 
 		if (s < 0 || !word[length])
 			return err_set(err,
@@ -137,10 +137,11 @@ static int read_situations(struct reading *r, uint8_t *out, const char *value,
 	return 0;
 }
 
-static int read_argument(struct reading *r, struct reading_row *row,
-			 const char *value, struct err *err)
+static int read_caller_argument(struct caller_reading *r,
+				struct reading_row *row, const char *value,
+				struct err *err)
 {
-	struct word_list list = words_of(r->arena, value);
+	struct word_list list = row_words(r->arena, value);
 	char *end;
 
 	if (!list.words.count)
@@ -159,10 +160,10 @@ static int read_argument(struct reading *r, struct reading_row *row,
 	return 0;
 }
 
-static int read_form(struct reading *r, struct reading_row *row,
+static int read_form(struct caller_reading *r, struct reading_row *row,
 		     const char *value, struct err *err)
 {
-	struct word_list list = words_of(r->arena, value);
+	struct word_list list = row_words(r->arena, value);
 
 	for (size_t i = 0; i < list.words.count; i++) {
 		const char *word = list.words.at[i];
@@ -183,7 +184,7 @@ static int read_form(struct reading *r, struct reading_row *row,
 static int read_when(struct reading_row *row, const char *value,
 		     struct err *err)
 {
-	int when = index_of(whens, value, strlen(value));
+	int when = row_index(whens, value, strlen(value));
 
 	if (when < 0)
 		return err_set(err,
@@ -194,15 +195,15 @@ static int read_when(struct reading_row *row, const char *value,
 	return 0;
 }
 
-static int read_key(struct reading *r, struct reading_row *row, const char *key,
-		    const char *value, struct err *err)
+static int read_row_key(struct caller_reading *r, struct reading_row *row,
+			const char *key, const char *value, struct err *err)
 {
 	if (!strcmp(key, "function") || !strcmp(key, "method") ||
 	    !strcmp(key, "overrides")) {
 		row->how = arena_strdup(r->arena, key);
-		row->of = words_of(r->arena, value);
+		row->of = row_words(r->arena, value);
 	} else if (!strcmp(key, "argument")) {
-		return read_argument(r, row, value, err);
+		return read_caller_argument(r, row, value, err);
 	} else if (!strcmp(key, "form")) {
 		return read_form(r, row, value, err);
 	} else if (!strcmp(key, "returned")) {
@@ -230,13 +231,13 @@ static int read_key(struct reading *r, struct reading_row *row, const char *key,
 static int take_entry(void *data, const char *section, const char *key,
 		      const char *value, int line, struct err *err)
 {
-	struct reading *r = data;
+	struct caller_reading *r = data;
 	struct reading_row *last =
 		r->rows.count ? &r->rows.at[r->rows.count - 1] : NULL;
 
 	if (!strcmp(section, "bases")) {
 		struct base_group group = { arena_strdup(r->arena, key),
-					    words_of(r->arena, value) };
+					    row_words(r->arena, value) };
 
 		vec_push(r->arena, &r->groups, group);
 		return 0;
@@ -250,7 +251,7 @@ static int take_entry(void *data, const char *section, const char *key,
 		vec_push(r->arena, &r->rows, row);
 		last = &r->rows.at[r->rows.count - 1];
 	}
-	return read_key(r, last, key, value, err);
+	return read_row_key(r, last, key, value, err);
 }
 
 /* --- what a parameter is ---------------------------------------------------------- */
@@ -266,7 +267,7 @@ static int read_kind(struct caller_parameter *p, struct arena *arena,
 
 	while (name < length && text[name] != '/')
 		name++;
-	source = index_of(sources, text, name);
+	source = row_index(sources, text, name);
 	kind = value_kind_named((struct slice){ text, name });
 	if (source > 0)
 		p->source = (enum caller_source)source;
@@ -290,8 +291,9 @@ static int read_kind(struct caller_parameter *p, struct arena *arena,
 }
 
 /* "dtype=dtype|string", "element..." */
-static int read_parameter(struct caller_parameter *p, struct arena *arena,
-			  const char *word, struct err *err)
+static int read_caller_parameter(struct caller_parameter *p,
+				 struct arena *arena, const char *word,
+				 struct err *err)
 {
 	size_t length = strlen(word);
 	const char *equals = strchr(word, '=');
@@ -322,7 +324,7 @@ static int read_parameter(struct caller_parameter *p, struct arena *arena,
 
 /* --- checks ----------------------------------------------------------------------- */
 
-static void add_key(struct reading *r, size_t row, const char *key)
+static void add_row_key(struct caller_reading *r, size_t row, const char *key)
 {
 	struct key_of_row k = { key, row };
 
@@ -330,7 +332,7 @@ static void add_key(struct reading *r, size_t row, const char *key)
 }
 
 /* The keys of "layer.call": one for each base of the group. */
-static int add_override(struct reading *r, size_t row, const char *of,
+static int add_override(struct caller_reading *r, size_t row, const char *of,
 			struct err *err)
 {
 	size_t length = strcspn(of, ".");
@@ -342,28 +344,28 @@ static int add_override(struct reading *r, size_t row, const char *of,
 		    memcmp(group->name, of, length))
 			continue;
 		for (size_t i = 0; i < group->patterns.words.count; i++)
-			add_key(r, row,
-				arena_fmt(r->arena, "^%s%s",
-					  group->patterns.words.at[i],
-					  of + length));
+			add_row_key(r, row,
+				    arena_fmt(r->arena, "^%s%s",
+					      group->patterns.words.at[i],
+					      of + length));
 		return 0;
 	}
 	return err_set(err, "'%s' is not GROUP.method of a group of [bases]",
 		       of);
 }
 
-static int add_method(struct reading *r, size_t row, const char *of,
+static int add_method(struct caller_reading *r, size_t row, const char *of,
 		      struct err *err)
 {
 	size_t length = strcspn(of, ".");
 
 	if (!of[length] || !value_kind_named((struct slice){ of, length }))
 		return err_set(err, "'%s' is not KIND.method", of);
-	add_key(r, row, arena_fmt(r->arena, ".%s", of));
+	add_row_key(r, row, arena_fmt(r->arena, ".%s", of));
 	return 0;
 }
 
-static int add_keys(struct reading *r, size_t at, struct err *err)
+static int add_keys(struct caller_reading *r, size_t at, struct err *err)
 {
 	const struct reading_row *row = &r->rows.at[at];
 
@@ -372,7 +374,7 @@ static int add_keys(struct reading *r, size_t at, struct err *err)
 		int rc = 0;
 
 		if (!strcmp(row->how, "function"))
-			add_key(r, at, of);
+			add_row_key(r, at, of);
 		else if (!strcmp(row->how, "method"))
 			rc = add_method(r, at, of, err);
 		else
@@ -383,8 +385,8 @@ static int add_keys(struct reading *r, size_t at, struct err *err)
 	return 0;
 }
 
-static int check_row(const struct reading *r, const struct reading_row *row,
-		     struct err *err)
+static int check_caller_row(const struct caller_reading *r,
+			    const struct reading_row *row, struct err *err)
 {
 	static const uint8_t none[CALLER_DIALECTS][CALLER_SITUATIONS];
 	bool overrides;
@@ -433,11 +435,11 @@ static void write_parameter(FILE *out, const struct caller_parameter *p)
 		p->open, p->many);
 }
 
-static int write_takes(FILE *out, struct reading *r, size_t at, int dialect,
-		       struct err *err)
+static int write_takes(FILE *out, struct caller_reading *r, size_t at,
+		       int dialect, struct err *err)
 {
 	struct reading_row *row = &r->rows.at[at];
-	struct word_list list = words_of(r->arena, row->takes[dialect]);
+	struct word_list list = row_words(r->arena, row->takes[dialect]);
 	struct caller_parameter p;
 
 	row->row.takes_count[dialect] = list.words.count;
@@ -447,7 +449,7 @@ static int write_takes(FILE *out, struct reading *r, size_t at, int dialect,
 		"static const struct caller_parameter takes_%zu_%d[] = {\n", at,
 		dialect);
 	for (size_t i = 0; i < list.words.count; i++) {
-		if (read_parameter(&p, r->arena, list.words.at[i], err))
+		if (read_caller_parameter(&p, r->arena, list.words.at[i], err))
 			return -1;
 		write_parameter(out, &p);
 	}
@@ -486,7 +488,8 @@ static void write_row(FILE *out, const struct reading_row *row, size_t at)
 		c->takes_count[1]);
 }
 
-static int write_lists(FILE *out, struct reading *r, struct err *err)
+static int write_caller_lists(FILE *out, struct caller_reading *r,
+			      struct err *err)
 {
 	for (size_t i = 0; i < r->rows.count; i++) {
 		write_keywords(out, &r->rows.at[i], i);
@@ -500,7 +503,7 @@ static int write_lists(FILE *out, struct reading *r, struct err *err)
 	return 0;
 }
 
-static void write_tables(FILE *out, const struct reading *r)
+static void write_caller_tables(FILE *out, const struct caller_reading *r)
 {
 	fputs("\nconst struct caller_row callers_tensorflow[] = {\n", out);
 	for (size_t i = 0; i < r->rows.count; i++)
@@ -519,7 +522,7 @@ static void write_tables(FILE *out, const struct reading *r)
 int callers_write(FILE *out, struct arena *arena, const char *path,
 		  struct err *err)
 {
-	struct reading r = { .arena = arena, .path = path };
+	struct caller_reading r = { .arena = arena, .path = path };
 	struct slice text = read_whole(arena, path);
 
 	if (!text.ptr)
@@ -527,7 +530,8 @@ int callers_write(FILE *out, struct arena *arena, const char *path,
 	if (ini_read(path, text, take_entry, &r, err))
 		return -1;
 	for (size_t i = 0; i < r.rows.count; i++)
-		if (check_row(&r, &r.rows.at[i], err) || add_keys(&r, i, err)) {
+		if (check_caller_row(&r, &r.rows.at[i], err) ||
+		    add_keys(&r, i, err)) {
 			err_prefix(err, "%s:%d", path, r.rows.at[i].line);
 			return -1;
 		}
@@ -538,8 +542,8 @@ int callers_write(FILE *out, struct arena *arena, const char *path,
 		"/* Made from %s by src/tools/rulegen.c. Do not edit. */\n"
 		"#include \"framework/callers.h\"\n\n",
 		path);
-	if (write_lists(out, &r, err))
+	if (write_caller_lists(out, &r, err))
 		return -1;
-	write_tables(out, &r);
+	write_caller_tables(out, &r);
 	return 0;
 }

@@ -42,8 +42,8 @@ static int set_field(struct old_name_row *row, const char *key,
 		       key);
 }
 
-static int take_line(void *data, const char *section, const char *key,
-		     const char *value, int line, struct err *err)
+static int take_old_name_line(void *data, const char *section, const char *key,
+			      const char *value, int line, struct err *err)
 {
 	struct old_name_rows *rows = data;
 	struct old_name_row *last =
@@ -81,7 +81,7 @@ static int check_old_name(const struct old_name_row *row, struct err *err)
 	return 0;
 }
 
-static void write_row(FILE *out, const struct old_name_row *row)
+static void write_old_name(FILE *out, const struct old_name_row *row)
 {
 	fputs("\t{ ", out);
 	write_string(out, slice_of(row->name));
@@ -105,7 +105,7 @@ int old_names_write(FILE *out, struct arena *arena, const char *path,
 
 	if (!text.ptr)
 		return err_set(err, "%s: cannot be read", path);
-	if (ini_read(path, text, take_line, &rows, err))
+	if (ini_read(path, text, take_old_name_line, &rows, err))
 		return -1;
 	fprintf(out,
 		"/* Made from %s by src/tools/rulegen.c. Do not edit. */\n"
@@ -116,7 +116,7 @@ int old_names_write(FILE *out, struct arena *arena, const char *path,
 		if (check_old_name(&rows.at.at[i], err))
 			return err_prefix(err, "%s:%d", path,
 					  rows.at.at[i].line);
-		write_row(out, &rows.at.at[i]);
+		write_old_name(out, &rows.at.at[i]);
 	}
 	fputs("\t{ NULL, NULL, NULL, false },\n};\n", out);
 	return 0;

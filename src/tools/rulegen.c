@@ -93,7 +93,7 @@ static const char *prefix_of(const struct rule_file *rule)
 	return prefix;
 }
 
-static void write_lists(FILE *out, const struct rule_file *rule)
+static void write_rule_lists(FILE *out, const struct rule_file *rule)
 {
 	fprintf(out, "static const uint8_t %s_wakes[] = { ", prefix_of(rule));
 	for (size_t i = 0; i < rule->facts.wake.words.count; i++)
@@ -192,7 +192,7 @@ static void write_table(FILE *out, struct rule_files *files)
 	      out);
 	write_prototypes(out, files);
 	for (size_t i = 0; i < files->rules.count; i++)
-		write_lists(out, &files->rules.at[i]);
+		write_rule_lists(out, &files->rules.at[i]);
 	fputs("\nstruct rule rule_table[] = {\n", out);
 	for (size_t i = 0; i < files->rules.count; i++)
 		write_rule(out, files->arena, &files->rules.at[i]);
@@ -269,7 +269,7 @@ static int write_framework(FILE *out, const char *path)
 	return rc || fflush(out) || ferror(out);
 }
 
-static int write_tables(FILE *out, char **paths, int count)
+static int write_framework_tables(FILE *out, char **paths, int count)
 {
 	struct arena arena;
 	struct err err;
@@ -308,7 +308,7 @@ int main(int argc, char **argv)
 	int status = 1;
 
 	if (argc > 2 && !strcmp(argv[1], "--tables"))
-		return write_tables(stdout, argv + 2, argc - 2);
+		return write_framework_tables(stdout, argv + 2, argc - 2);
 	if (argc != 3) {
 		fputs("usage: rulegen RULES OUT-DIRECTORY\n"
 		      "       rulegen --framework INI\n"

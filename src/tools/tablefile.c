@@ -6,7 +6,7 @@
 #include "framework/row.h"
 #include "tools/rulefile.h"
 
-struct entry {
+struct table_entry {
 	sym_t key, row;
 	uint32_t key_offset, row_offset;
 	const char *path; /* the file that said so last */
@@ -15,7 +15,7 @@ struct entry {
 struct building {
 	struct arena *arena;
 	struct intern texts;
-	VEC(struct entry) entries;
+	VEC(struct table_entry) entries;
 	struct err *err;
 	const char *path;
 	const char *section;
@@ -24,7 +24,7 @@ struct building {
 
 /* --- reading --------------------------------------------------------------------- */
 
-static struct entry *entry_of(struct building *b, sym_t key)
+static struct table_entry *table_entry(struct building *b, sym_t key)
 {
 	/* The newest first: a hand row follows what it is about. */
 	for (size_t i = b->entries.count; i--;)
@@ -40,12 +40,13 @@ static int check_row(struct building *b, const char *text)
 	return row_read(&row, b->arena, text, b->err);
 }
 
-static int add_entry(struct building *b, const char *key, const char *row)
+static int table_add_entry(struct building *b, const char *key, const char *row)
 {
-	struct entry e = { .key = intern_find(&b->texts, key, strlen(key)),
-			   .path = b->path };
+	struct table_entry e = {
+		.key = intern_find(&b->texts, key, strlen(key)), .path = b->path
+	};
 
-	if (e.key && entry_of(b, e.key))
+	if (e.key && table_entry(b, e.key))
 		return err_set(b->err, "'%s' stands there twice", key);
 	e.key = intern_str(&b->texts, key);
 	e.row = intern_str(&b->texts, row);
@@ -57,10 +58,10 @@ static int add_entry(struct building *b, const char *key, const char *row)
 static int set_member(struct building *b, const char *key, const char *row)
 {
 	sym_t known = intern_find(&b->texts, key, strlen(key));
-	struct entry *e = known ? entry_of(b, known) : NULL;
+	struct table_entry *e = known ? table_entry(b, known) : NULL;
 
 	if (!e || e->path == b->path)
-		return add_entry(b, key, row);
+		return table_add_entry(b, key, row);
 	e->row = intern_str(&b->texts, row);
 	e->path = b->path;
 	return 0;
@@ -72,7 +73,7 @@ static int replace_returned(struct building *b, const char *name,
 			    const char *returned)
 {
 	sym_t key = intern_find(&b->texts, name, strlen(name));
-	struct entry *e = key ? entry_of(b, key) : NULL;
+	struct table_entry *e = key ? table_entry(b, key) : NULL;
 	const char *old, *end, *since, *until, *row;
 
 	if (!e)
@@ -90,29 +91,36 @@ static int replace_returned(struct building *b, const char *name,
 	return 0;
 }
 
-static int add_line(struct building *b, const char *key, const char *value)
+static int table_add_line(struct building *b, const char *key,
+			  const char *value)
 {
 	const char *section = b->section;
 
 	if (!strcmp(section, "returns"))
 		return replace_returned(b, key, value);
 	if (!strcmp(section, "sets"))
-		return add_entry(b, arena_fmt(b->arena, "%%%s", key), value);
+		return table_add_entry(b, arena_fmt(b->arena, "%%%s", key),
+				       value);
 	if (!strcmp(section, "host"))
-		return add_entry(b, arena_fmt(b->arena, "!%s", key), value);
+		return table_add_entry(b, arena_fmt(b->arena, "!%s", key),
+				       value);
 	if (!strcmp(section, "counterparts"))
-		return add_entry(b, arena_fmt(b->arena, "~%s", key), value);
+		return table_add_entry(b, arena_fmt(b->arena, "~%s", key),
+				       value);
 	if (!strcmp(section, "libraries"))
-		return add_entry(b, arena_fmt(b->arena, "@%s", key), value);
+		return table_add_entry(b, arena_fmt(b->arena, "@%s", key),
+				       value);
 	if (!strcmp(section, "instead"))
-		return add_entry(b, arena_fmt(b->arena, "^%s", key), value);
+		return table_add_entry(b, arena_fmt(b->arena, "^%s", key),
+				       value);
 	if (!strcmp(section, "framework"))
-		return add_entry(b, arena_fmt(b->arena, "#%s", key), value);
+		return table_add_entry(b, arena_fmt(b->arena, "#%s", key),
+				       value);
 	if (check_row(b, value))
 		return -1;
 	if (strncmp(section, "members ", 8))
-		return add_entry(b, arena_fmt(b->arena, "%s.%s", section, key),
-				 value);
+		return table_add_entry(
+			b, arena_fmt(b->arena, "%s.%s", section, key), value);
 	if (!value_kind_named(slice_of(section + 8)))
 		return err_set(b->err, "unknown kind of value '%s'",
 			       section + 8);
@@ -143,7 +151,8 @@ static const char *whole_value(struct building *b, struct slice first,
 	return value;
 }
 
-static int read_line(struct building *b, struct slice line, struct slice *rest)
+static int table_read_line(struct building *b, struct slice line,
+			   struct slice *rest)
 {
 	const char *equals;
 	struct slice key, value;
@@ -162,8 +171,8 @@ static int read_line(struct building *b, struct slice line, struct slice *rest)
 		(struct slice){ line.ptr, (size_t)(equals - line.ptr) });
 	value = slice_trim((struct slice){
 		equals + 1, line.length - (size_t)(equals + 1 - line.ptr) });
-	return add_line(b, arena_strndup(b->arena, key.ptr, key.length),
-			whole_value(b, value, rest));
+	return table_add_line(b, arena_strndup(b->arena, key.ptr, key.length),
+			      whole_value(b, value, rest));
 }
 
 static int read_table(struct building *b, const char *path)
@@ -184,7 +193,7 @@ static int read_table(struct building *b, const char *path)
 		length += end != NULL;
 		rest.ptr += length;
 		rest.length -= length;
-		if (read_line(b, line, &rest))
+		if (table_read_line(b, line, &rest))
 			return err_prefix(b->err, "%s:%d", path, at);
 	}
 	return 0;
@@ -217,7 +226,7 @@ static void write_texts(FILE *out, struct building *b)
 	}
 	fputs(";\n\n", out);
 	for (size_t i = 0; i < b->entries.count; i++) {
-		struct entry *e = &b->entries.at[i];
+		struct table_entry *e = &b->entries.at[i];
 
 		e->key_offset = offsets[e->key];
 		e->row_offset = offsets[e->row];
@@ -258,7 +267,7 @@ static uint32_t write_slots(FILE *out, struct building *b)
 	return room - 1;
 }
 
-static int write_tables(FILE *out, struct building *b)
+static int write_packed_tables(FILE *out, struct building *b)
 {
 	uint32_t mask;
 
@@ -285,7 +294,7 @@ int tables_write(FILE *out, struct arena *arena, char **paths, int count,
 	for (int i = 0; i < count && !rc; i++)
 		rc = read_table(&b, paths[i]);
 	if (!rc)
-		rc = write_tables(out, &b);
+		rc = write_packed_tables(out, &b);
 	intern_release(&b.texts);
 	return rc;
 }

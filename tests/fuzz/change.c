@@ -16,7 +16,7 @@ static size_t introduced(struct arena *arena, struct slice before,
 				     .after = after };
 	struct change change = { .file = &file };
 	struct file_report report;
-	struct gone gone;
+	struct removed_findings removed;
 	size_t count = 0;
 	struct err err;
 
@@ -24,7 +24,7 @@ static size_t introduced(struct arena *arena, struct slice before,
 		return 0;
 	change.now = change.before = *fuzz_treatment("a.py");
 	change.before.imports = IMPORTS_BEFORE;
-	lint_change(fuzz_lint(), &report, &gone, arena, &change);
+	lint_change(fuzz_lint(), &report, &removed, arena, &change);
 	fuzz_check_report(&report);
 	for (size_t i = 0; !report.skipped && i < report.findings.count; i++)
 		count += finding_is_told(&report.findings.at[i]);

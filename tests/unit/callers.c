@@ -3,7 +3,7 @@
 #include "framework/callers.h"
 
 /* The only row of a walk; NULL when there is none. */
-static const struct caller_row *only(struct caller_walk walk)
+static const struct caller_row *only(struct caller_row_walk walk)
 {
 	const struct caller_row *row = caller_next(&walk);
 
@@ -11,7 +11,8 @@ static const struct caller_row *only(struct caller_walk walk)
 	return row;
 }
 
-static const struct caller_row *named(struct caller_walk walk, const char *id)
+static const struct caller_row *named(struct caller_row_walk walk,
+				      const char *id)
 {
 	const struct caller_row *row;
 
@@ -50,7 +51,7 @@ static void a_name_of_no_row_has_none(void **state)
 
 static void every_layer_has_the_rows_of_all(void **state)
 {
-	struct caller_walk dense =
+	struct caller_row_walk dense =
 		callers_of_function("tensorflow.keras.layers.Dense");
 	const struct caller_row *row = named(dense, "layer *_initializer");
 

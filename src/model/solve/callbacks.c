@@ -286,8 +286,9 @@ static ev_t row_argument(struct walker *w, const struct caller_row *row,
 	return EV_UNSEEN;
 }
 
-static void run_rows(struct walker *w, struct caller_walk walk, ev_t receiver,
-		     const struct arguments *arguments, nid_t site)
+static void run_rows(struct walker *w, struct caller_row_walk walk,
+		     ev_t receiver, const struct arguments *arguments,
+		     nid_t site)
 {
 	const struct caller_row *row;
 

@@ -179,7 +179,7 @@ static ev_t table_value(struct walker *w, sym_t name,
 static void run_functions_of(struct walker *w, sym_t name,
 			     const struct arguments *arguments, nid_t site)
 {
-	struct caller_walk walk =
+	struct caller_row_walk walk =
 		callers_of_function(intern_text(w->s->names, name));
 
 	if (caller_next(&walk))

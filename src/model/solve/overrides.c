@@ -23,7 +23,7 @@ static uint32_t override_rows(struct solver *s, const struct unit *u,
 		s, u->first_class + function->klass, bases);
 
 	for (uint32_t b = 0; b < base_count; b++) {
-		struct caller_walk walk =
+		struct caller_row_walk walk =
 			callers_of_override(name_text(u->m, bases[b]), method);
 		const struct caller_row *row;
 
