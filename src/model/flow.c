@@ -324,6 +324,15 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 	return local_binds(m, v, use);
 }
 
+/* A name with so many binds means no one thing; generated code has thousands. */
+static bool is_bound_often(const struct model *m, nid_t n)
+{
+	uint32_t v = variable_of(m, n);
+
+	return v == NO_INDEX || m->variables.at[v].last == NO_INDEX ||
+	       m->binds.at[m->variables.at[v].last].order >= MOST_EVENTS;
+}
+
 bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
 		     uint32_t *parameter)
 {
@@ -332,7 +341,8 @@ bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
 		const struct bind *b;
 
 		n = tree_bare(m->tree, n);
-		if (!tree_is(m->tree, n, KIND_identifier))
+		if (!tree_is(m->tree, n, KIND_identifier) ||
+		    is_bound_often(m, n))
 			return false;
 		binds = reaching_binds(m, n);
 		if (binds.count != 1)
