@@ -114,14 +114,14 @@ END
 
 a_scope_outside_of_the_graph() {
 	mk_file <<'END'
+import numpy as np
 import tensorflow as tf
-
 
 @tf.function
 def step(x):
     with tf.init_scope():
         for i in range(2):
-            v = tf.Variable(1.0)
+            v = np.random.rand()
     return x
 END
 	edit 's/with tf.init_scope():/if x:/'
