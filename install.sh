@@ -10,15 +10,15 @@ usage() {
 usage: ./install.sh [--prefix DIR] [--demo]
        ./install.sh --deps
 
-Installs missing tools and libraries with the system's package manager, brings
-the grammars from npm by their lock file, builds hylint and installs it.
-Safe to run again.
+Installs missing tools and libraries with the system's package manager, downloads
+the grammars from npm as pinned in the lock file, builds hylint and installs it.
+It can safely be run again.
 
-  --prefix DIR  install below DIR (default: /usr/local when it is writable,
+  --prefix DIR  install in DIR (default: /usr/local if it is writable,
                 ~/.local otherwise)
   --demo        afterwards, show a commit being blocked
-  --deps        only bring what building and testing needs
-  --help        this text
+  --deps        only install what building and testing needs
+  --help        show this help
 EOF
 }
 
@@ -146,14 +146,14 @@ run_manager() {
 updated=no
 install_packages() {
 	[ "$(id -u)" = 0 ] || [ $manager = brew ] || have sudo ||
-		die "only root may install packages; as root, install: $*"
+		die "only root can install packages; as root, install: $*"
 	say "installing with $manager: $*"
 	if [ $manager = apt-get ] && [ $updated = no ]; then
 		updated=yes
 		as_root apt-get update >/dev/null 2>&1 ||
-			say "apt-get update failed; trying the lists that are there"
+			say "apt-get update failed; trying the existing lists"
 	fi
-	log=$(mktemp "${TMPDIR:-/tmp}/hylint-install.XXXXXX") || die "no mktemp"
+	log=$(mktemp "${TMPDIR:-/tmp}/hylint-install.XXXXXX") || die "mktemp is missing"
 	run_manager "$@" >"$log" 2>&1 && { rm -f "$log"; return 0; }
 	tail -n 15 "$log" >&2
 	rm -f "$log"
@@ -170,7 +170,7 @@ packages_of() {
 bring_packages() {
 	needs=$(missing | tr '\n' ' ')
 	if [ -z "$needs" ]; then
-		say "tools and libraries: all there"
+		say "tools and libraries: all present"
 	else
 		[ -n "$manager" ] || die "missing: $needs- and no package \
 manager that I know; install them, then run install.sh again"
@@ -183,14 +183,14 @@ manager that I know; install them, then run install.sh again"
 	extra=$(missing_optional)
 	if [ -n "$extra" ] && [ -n "$manager" ]; then
 		install_packages "$(package "$extra")" 2>/dev/null ||
-			say "$extra is not to be had; make check will do without"
+			say "$extra is not available; make check works without it"
 	fi
 }
 
 bring_grammar() {
-	say "grammars: from npm, by the hashes of src/py/package-lock.json"
+	say "grammars: from npm, by the hashes in src/py/package-lock.json"
 	$make -s build/grammar/.done ||
-		die "npm could not bring the grammars (is the network there?)"
+		die "npm could not download the grammars (is there a network?)"
 }
 
 make=make
@@ -213,7 +213,7 @@ bring_packages
 pick_make
 bring_grammar
 if [ $deps_only = yes ]; then
-	say "everything that building and testing needs is there"
+	say "everything needed for building and testing is present"
 	exit 0
 fi
 
@@ -223,7 +223,7 @@ $make -s -j"$(jobs)" all || die "the build failed; its output is above"
 pick_prefix
 say "installing to $prefix/bin/hylint"
 $make -s install PREFIX="$prefix" ||
-	die "cannot write below $prefix; choose another --prefix"
+	die "cannot write to $prefix; choose another --prefix"
 version=$("$prefix/bin/hylint" --version) ||
 	die "$prefix/bin/hylint does not start"
 say "installed: $(echo "$version" | head -n 1)"

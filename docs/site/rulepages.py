@@ -204,8 +204,8 @@ class Rules:
             ("What it does", own["What it does"]), ("Why is this bad?", why),
             ("What to write instead", own["What to write instead"]),
             ("Is the fix safe?", FIXES[rule.fix]),
-            ("How to silence it", self.silence(rule)),
-            ("What it misses", own["What it misses"]),
+            ("How to suppress it", self.silence(rule)),
+            *((title, own.get(title)) for title in ("Limits", "Not reported on purpose", "Known false reports")),
             ("Related rules", related or None), ("References", own["References"]),
             ("All examples", "The rule is tested with these.\n\n" + fenced(rule.examples.rstrip("\n"))),
         ]

@@ -61,8 +61,8 @@ static void report_second_wrapping(struct check *c, nid_t node,
 		return;
 	report(c, node, "function", source_of(c, wrapped), "again",
 	       arena_fmt(c->arena, "`%s`", source_of(c, node)), NULL);
-	relate(c, inner.where, true, "a tf.function because of this");
-	fix_begin(c, FIX_SAFE, "use `%s` as it is", source_of(c, wrapped));
+	relate(c, inner.where, true, "this makes it a tf.function");
+	fix_begin(c, FIX_SAFE, "use `%s` directly", source_of(c, wrapped));
 	fix_replace(c, node_span(m, node), "%.*s",
 		    SLICE_ARG(tree_text(t, wrapped)));
 }

@@ -7,16 +7,18 @@ struct fate {
 };
 
 static const struct fate fates[] = {
-	{ "__init__", "a tensor or variable that it keeps belongs to the graph "
-		      "of one trace" },
-	{ "__new__", "an object is nothing that a graph can return" },
+	{ "__init__",
+	  "tensors and variables that it stores belong to the graph of one "
+	  "trace" },
+	{ "__new__", "a graph cannot return an object" },
 	{ "__del__", "its body runs once per trace" },
-	{ "__enter__", "what it returns is turned into tensors" },
-	{ "__iter__", "an iterator is nothing that a graph can return" },
-	{ "__next__", "its body runs once: each step gives the same value" },
-	{ "__repr__", "Python wants a string from it, not a tensor" },
-	{ "__str__", "Python wants a string from it, not a tensor" },
-	{ "__hash__", "Python wants a number from it, not a tensor" },
+	{ "__enter__", "its result is converted to tensors" },
+	{ "__iter__", "a graph cannot return an iterator" },
+	{ "__next__",
+	  "its body runs once per trace, so each step gives the same value" },
+	{ "__repr__", "Python expects a string from it, not a tensor" },
+	{ "__str__", "Python expects a string from it, not a tensor" },
+	{ "__hash__", "Python expects a number from it, not a tensor" },
 };
 
 static const char *fate_of(const struct model *m, const struct function *f)
@@ -26,7 +28,7 @@ static const char *fate_of(const struct model *m, const struct function *f)
 			return fates[i].why;
 	if (name_is(m, f->name, "build") &&
 	    class_derives_in(m, f->klass, "layer-bases"))
-		return "the variables that it makes are made once per trace";
+		return "it creates its variables again in each trace";
 	return NULL;
 }
 

@@ -161,7 +161,7 @@ static void offer_graph_loop(struct check *c, nid_t loop, nid_t range)
 
 	if (!tf || !can_count_with_tensor(c->model, loop))
 		return;
-	fix_begin(c, FIX_UNSAFE, "make it a loop of the graph");
+	fix_begin(c, FIX_UNSAFE, "make it a graph loop");
 	fix_replace(c, (struct span){ start, start }, "%s.", tf);
 }
 
@@ -280,8 +280,7 @@ void check_hy401(struct check *c, nid_t loop)
 		c->last->severity = SEVERITY_INFO;
 	for (uint32_t i = 0; i < collected; i++)
 		relate(c, places[i], false,
-		       "a loop of the graph cannot collect in Python's "
-		       "containers");
+		       "a graph loop cannot collect in Python containers");
 	if (!collected)
 		offer_graph_loop(c, loop, iterable);
 }

@@ -62,14 +62,14 @@ static const char *advice_for_loop(const struct check *c, nid_t loop)
 	nid_t iterable = tree_child(m->tree, loop, FIELD_right);
 
 	if (tree_is(m->tree, loop, KIND_while_statement))
-		return "write `while` with the tensor condition itself";
+		return "use the tensor condition in the `while` itself";
 	if (tf && tree_is(m->tree, iterable, KIND_call) &&
 	    call_is(m, call_at(m, iterable), "builtins.range"))
-		return arena_fmt(c->arena,
-				 "loop over `%s.%s`, which becomes a loop of "
-				 "the graph",
-				 tf, source_of(c, iterable));
-	return "loop over a tensor, which becomes a loop of the graph";
+		return arena_fmt(
+			c->arena,
+			"loop over `%s.%s`, which becomes a graph loop", tf,
+			source_of(c, iterable));
+	return "loop over a tensor, which becomes a graph loop";
 }
 
 /* --- while not done: ------------------------------------------------------------ */
@@ -133,15 +133,16 @@ static void look_at_while(struct check *c, nid_t loop)
 	if (turning == NO_INDEX || !is_python)
 		return;
 	name = source_of(c, m->binds.at[turning].target);
-	report_text(c, condition,
-		    arena_fmt(c->arena,
-			      "`while %s` begins as a Python loop, and `%s` "
-			      "becomes a tensor in it",
-			      source_of(c, condition), name),
-		    arena_fmt(c->arena,
-			      "make `%s` a tensor before the loop, with "
-			      "`tf.constant`",
-			      name));
+	report_text(
+		c, condition,
+		arena_fmt(c->arena,
+			  "`while %s` starts as a Python loop, but `%s` becomes "
+			  "a tensor in it",
+			  source_of(c, condition), name),
+		arena_fmt(c->arena,
+			  "make `%s` a tensor before the loop, with "
+			  "`tf.constant`",
+			  name));
 	relate(c, m->binds.at[turning].target, true, "a tensor from here on");
 }
 

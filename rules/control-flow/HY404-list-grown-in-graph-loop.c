@@ -22,7 +22,7 @@ void check_hy404(struct check *c, nid_t node)
 	    tree_inside(m->tree, list.proof, loop))
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
-	relate(c, loop, true, "this loop becomes a loop of the graph");
+	relate(c, loop, true, "this loop becomes a graph loop");
 	if (list.proof != NO_NODE)
-		relate(c, list.proof, false, "the list is made here");
+		relate(c, list.proof, false, "the list is created here");
 }

@@ -68,10 +68,10 @@ void check_hy406(struct check *c, nid_t node)
 	if (!takes_tensor(m, call, several))
 		return;
 	report(c, node, "call", source_of(c, node), "needs",
-	       b->compares && several ? "compares, and needs a truth value"
+	       b->compares && several ? "needs a truth value to compare"
 	       : !strcmp(b->needs, "iterates")
-		       ? "iterates, and needs the elements"
-		       : "needs the truth value",
+		       ? "needs elements to iterate over"
+		       : "needs a truth value",
 	       "instead",
 	       b->compares && several
 		       ? (strstr(b->name, "max") ? "tf.maximum(...)"

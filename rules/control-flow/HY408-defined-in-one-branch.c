@@ -22,8 +22,8 @@ static void look_at_branch(void *context, const struct join *join)
 		return;
 	report(c, target, "name", name, NULL);
 	relate(c, tree_child(m->tree, looking->branch, FIELD_condition), true,
-	       "a tensor: both ways become graphs");
-	relate(c, join->use, true, "used here, where both ways meet");
+	       "a tensor, so both branches are traced");
+	relate(c, join->use, true, "used here, where the paths meet");
 }
 
 /* --- loops of the graph ------------------------------------------------------- */
@@ -105,16 +105,16 @@ static void look_at_loop(void *context, const struct join *join)
 	f = report_text(
 		c, target,
 		arena_fmt(c->arena,
-			  fails ? "`%s` is first set in a loop of the graph, "
-				  "which needs a value of it from before"
-				: "`%s` is first set in a loop of the graph, "
-				  "and has no value when the loop makes no pass",
+			  fails ? "`%s` has no value before the graph loop that "
+				  "sets it, and the loop needs one"
+				: "`%s` is undefined if the graph loop that "
+				  "sets it makes no iteration",
 			  name_text(m, m->variables.at[join->variable].name)),
 		arena_fmt(c->arena, "give `%s` a value before the loop",
 			  name_text(m, m->variables.at[join->variable].name)));
 	if (!fails && f->severity > SEVERITY_WARNING)
 		f->severity = SEVERITY_WARNING;
-	relate(c, loop, true, "this loop becomes a loop of the graph");
+	relate(c, loop, true, "this loop becomes a graph loop");
 	relate(c, join->use, true, "used here, after the loop");
 }
 

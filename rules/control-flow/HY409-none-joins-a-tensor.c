@@ -44,9 +44,9 @@ static void tell(struct check *c, const struct looking *looking,
 	report(c, at->target, "name",
 	       name_text(m, m->variables.at[join->variable].name), NULL);
 	relate(c, tree_child(m->tree, looking->branch, FIELD_condition), true,
-	       "a tensor: both ways become graphs");
+	       "a tensor, so both branches are traced");
 	relate(c, other->target, true, "%s", label);
-	relate(c, join->use, true, "used here, where both ways meet");
+	relate(c, join->use, true, "used here, where the paths meet");
 }
 
 static void look_at(void *context, const struct join *join)
@@ -63,10 +63,10 @@ static void look_at(void *context, const struct join *join)
 	if (join->without != NO_NODE && join->before != NO_INDEX &&
 	    is_none(m, &m->binds.at[join->before]) && !none)
 		tell(looking->check, looking, join, value,
-		     &m->binds.at[join->before], "None to begin with");
+		     &m->binds.at[join->before], "None at first");
 	else if (none && join->without == NO_NODE)
 		tell(looking->check, looking, join, none, value,
-		     "a value on the other way");
+		     "a value on the other path");
 }
 
 /* --- return under a tensor condition ------------------------------------------------ */
@@ -92,11 +92,11 @@ static void check_return(struct check *c, nid_t node)
 		return;
 	report_text(
 		c, node,
-		"this returns None under a tensor condition, and both ways "
+		"this returns None under a tensor condition, but both branches "
 		"must return a tensor",
-		"let both ways run to their end, or return a tensor on both");
+		"return a tensor in both branches, or in neither");
 	relate(c, tree_child(t, branch, FIELD_condition), true,
-	       "a tensor: both ways become graphs");
+	       "a tensor, so both branches are traced");
 }
 
 void check_hy409(struct check *c, nid_t node)

@@ -58,5 +58,5 @@ void check_hy410(struct check *c, nid_t node)
 		return;
 	report(c, last, NULL);
 	relate(c, tree_child(t, node, FIELD_condition), true,
-	       "a tensor: both ways become graphs");
+	       "a tensor, so both branches are traced");
 }

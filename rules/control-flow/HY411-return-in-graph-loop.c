@@ -16,5 +16,5 @@ void check_hy411(struct check *c, nid_t node)
 			return;
 	}
 	report(c, node, NULL);
-	relate(c, loop, true, "this loop becomes a loop of the graph");
+	relate(c, loop, true, "this loop becomes a graph loop");
 }

@@ -76,8 +76,9 @@ static void tell(struct check *c, nid_t node, const struct bind *first,
 	       "change", source_of(c, node), "where", where, "float",
 	       arena_fmt(c->arena, "%s.0", literal), NULL);
 	relate(c, first->value, true, "an int");
-	relate(c, around, true, "part of the graph: one dtype on all ways");
-	fix_begin(c, FIX_UNSAFE, "begin with a float");
+	relate(c, around, true,
+	       "part of the graph, which needs one dtype on all paths");
+	fix_begin(c, FIX_UNSAFE, "start with a float");
 	fix_replace(c, node_span(m, first->value), "%s.0", literal);
 }
 
@@ -101,7 +102,7 @@ void check_hy413(struct check *c, nid_t node)
 		first = bind_before(m, variable, loop);
 		if (first && first->kind == BIND_ASSIGN && !first->unpacked &&
 		    is_int_literal(m, first->value))
-			tell(c, node, first, loop, "in a loop of the graph");
+			tell(c, node, first, loop, "in a graph loop");
 		return;
 	}
 	if (branch == NO_NODE || !comes_out_of(m, branch, variable))
@@ -109,5 +110,5 @@ void check_hy413(struct check *c, nid_t node)
 	first = bind_before(m, variable, branch);
 	if (first && first->kind == BIND_ASSIGN && !first->unpacked &&
 	    is_int_literal(m, first->value))
-		tell(c, node, first, branch, "on one way only");
+		tell(c, node, first, branch, "in one branch");
 }

@@ -44,7 +44,7 @@ static void look_at_assignment(struct check *c, nid_t node)
 	if (loop == NO_NODE || sets_invariants(m, loop))
 		return;
 	report(c, node, "target", source_of(c, left), NULL);
-	relate(c, loop, true, "this loop becomes a loop of the graph");
+	relate(c, loop, true, "this loop becomes a graph loop");
 }
 
 /* --- tf.while_loop ---------------------------------------------------------------- */

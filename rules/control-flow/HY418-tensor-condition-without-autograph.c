@@ -73,10 +73,10 @@ static const char *why_unconverted(const struct model *m, uint32_t f,
 				   unsigned dialects)
 {
 	if (m->functions.at[f].autograph_off)
-		return "AutoGraph is switched off here";
+		return "AutoGraph is turned off here";
 	return dialects == ALL_DIALECTS
 		       ? "AutoGraph does not convert what Keras runs here"
-		       : "Keras 3 does not have AutoGraph convert this";
+		       : "Keras 3 does not let AutoGraph convert this";
 }
 
 void check_hy418(struct check *c, nid_t node)

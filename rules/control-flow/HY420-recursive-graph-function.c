@@ -138,5 +138,5 @@ void check_hy420(struct check *c, nid_t node)
 	relate(c, function->hybrids.at[0].where, true, "%s",
 	       function->hybrids.at[0].by_call ? "wrapped here"
 					       : "decorated here");
-	relate(c, call->node, true, "this call leads back");
+	relate(c, call->node, true, "this call leads back to it");
 }

@@ -74,8 +74,8 @@ void check_hy421(struct check *c, nid_t node)
 		return;
 	report(c, node, "function", source_of(c, node), "name",
 	       source_of(c, name), NULL);
-	relate(c, name, true, "read here, from outside of the loop");
+	relate(c, name, true, "read here, outside the loop");
 	relate(c, bound_in(m, variable_of(m, name), loop), true,
-	       "bound anew here, in the loop");
-	relate(c, loop, true, "becomes a loop of the graph");
+	       "reassigned here, in the loop");
+	relate(c, loop, true, "becomes a graph loop");
 }

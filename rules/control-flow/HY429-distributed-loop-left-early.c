@@ -35,5 +35,5 @@ void check_hy429(struct check *c, nid_t node)
 	       tree_is(m->tree, node, KIND_break_statement) ? "break"
 							    : "return",
 	       "dataset", source_of(c, dataset), NULL);
-	relate(c, loop, true, "this loop becomes a loop of the graph");
+	relate(c, loop, true, "this loop becomes a graph loop");
 }

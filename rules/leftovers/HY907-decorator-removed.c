@@ -94,11 +94,10 @@ static const char *hidden_text(const struct check *c, nid_t decorator)
 		count += is_hidden(c, &c->before->lost[i], decorator);
 	if (!count)
 		return "";
-	return arena_fmt(c->arena,
-			 "; %zu finding%s in the graph %s not told any "
-			 "more",
-			 count, count == 1 ? "" : "s",
-			 count == 1 ? "is" : "are");
+	return arena_fmt(
+		c->arena,
+		"; %zu finding%s about its graph %s no longer reported", count,
+		count == 1 ? "" : "s", count == 1 ? "is" : "are");
 }
 
 /* On one line. */

@@ -86,6 +86,6 @@ void check_hy908(struct check *c, nid_t module)
 		for (uint32_t k = 0; k < m->functions.count; k++)
 			if (comes_along(c, k, f, decorator))
 				relate(c, m->functions.at[k].node, false,
-				       "is traced, too");
+				       "is traced too");
 	}
 }

@@ -25,7 +25,7 @@ void check_hy601(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	const char *advice =
-		"leave it a tensor here, and convert in the caller";
+		"keep it a tensor here, and convert it in the caller";
 
 	if (!name_is(m, call->method, "numpy") ||
 	    tree_child_count(m->tree, call->arguments) ||
@@ -35,9 +35,10 @@ void check_hy601(struct check *c, nid_t node)
 	if (tree_is(m->tree, tree_bare(m->tree, call->receiver),
 		    KIND_identifier) ||
 	    self_attribute(m, call->receiver))
-		advice = arena_fmt(c->arena,
-				   "use `%s` itself, and call `.numpy()` in "
-				   "the caller on what is returned",
-				   source_of(c, call->receiver));
+		advice = arena_fmt(
+			c->arena,
+			"use `%s` itself, and call `.numpy()` on the returned "
+			"value in the caller",
+			source_of(c, call->receiver));
 	report(c, node, "call", source_of(c, node), "advice", advice, NULL);
 }

@@ -70,9 +70,8 @@ static const char *advice_for(struct check *c, const struct call *call,
 				 instead_here(m, c->arena, call->node, instead,
 					      source_of(c, tensor)));
 	if (call_is(m, call, "numpy.*") || call_is(m, call, "scipy.*"))
-		return "use the function of TensorFlow for it, or "
-		       "`tf.experimental.numpy`";
-	return "do it outside of the graph, or in a function that "
+		return "use the TensorFlow equivalent, or `tf.experimental.numpy`";
+	return "do it outside the graph, or in a function that "
 	       "`tf.py_function` calls";
 }
 
@@ -102,15 +101,16 @@ static void report_dimension(struct check *c, const struct call *call,
 	nid_t shape = tree_child(t, dimension, FIELD_value);
 	struct finding *f;
 
-	f = report(c, call->node, "call", source_of(c, call->node), "what",
-		   arena_fmt(c->arena, "`%s`", source_of(c, dimension)),
-		   "module", "NumPy", "why",
-		   ", which is None in a graph for any batch size", "advice",
-		   arena_fmt(c->arena,
-			     "build it with TensorFlow, of `%s.shape(%s)[0]`",
-			     tf ? tf : "tf",
-			     source_of(c, tree_child(t, shape, FIELD_object))),
-		   NULL);
+	f = report(
+		c, call->node, "call", source_of(c, call->node), "what",
+		arena_fmt(c->arena, "`%s`", source_of(c, dimension)), "module",
+		"NumPy", "why", ", which is None in a graph for any batch size",
+		"advice",
+		arena_fmt(c->arena,
+			  "build it with TensorFlow, using `%s.shape(%s)[0]`",
+			  tf ? tf : "tf",
+			  source_of(c, tree_child(t, shape, FIELD_object))),
+		NULL);
 	/* With one batch size only, it works. */
 	if (f->severity > SEVERITY_WARNING)
 		f->severity = SEVERITY_WARNING;

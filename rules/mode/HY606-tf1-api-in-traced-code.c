@@ -6,7 +6,8 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-static const char gone[] = "is TensorFlow 1; TensorFlow 2 has no such name";
+static const char gone[] =
+	"fails, because TensorFlow 2 does not have this name";
 
 static void report_as(struct check *c, nid_t node, enum severity severity,
 		      const char *trouble, const char *advice)

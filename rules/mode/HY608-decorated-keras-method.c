@@ -145,22 +145,24 @@ static void report_method(struct check *c, nid_t node, uint32_t f, nid_t caller)
 	const char *name = name_text(m, function->name);
 	bool is_call = !strcmp(name, "call");
 	const char *problem =
-		is_call ? "`%s` is decorated, so it is a graph inside the "
-			  "graph of each step that runs it"
-			: "`%s` is decorated, though Keras traces it in a "
-			  "graph of its own";
+		is_call ? "`%s` is a graph inside the graph of each step that "
+			  "runs it, because it is decorated"
+			: "`%s` does not need a decorator, because Keras "
+			  "traces it in its own graph";
 	struct finding *found;
 
-	found = report(c, node, "problem",
-		       arena_fmt(c->arena, problem, function->qualified_name),
-		       "advice",
-		       is_call ? "decorate the function that calls the model, "
-				 "not the layer"
-			       : arena_fmt(c->arena,
-					   "remove the decorator: `fit` makes "
-					   "a graph of `%s` already",
-					   name),
-		       NULL);
+	found = report(
+		c, node, "problem",
+		arena_fmt(c->arena, problem, function->qualified_name),
+		"advice",
+		is_call ? "decorate the function that calls the model, "
+			  "not the layer"
+			: arena_fmt(
+				  c->arena,
+				  "remove the decorator: `fit` already makes a "
+				  "graph of `%s`",
+				  name),
+		NULL);
 	relate(c, function->hybrids.at[0].where, true, "decorated here");
 	if (caller != NO_NODE ||
 	    (!is_call && is_fitted(m, function->klass, false)))

@@ -23,8 +23,8 @@ void check_hy611(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
-	const char *loop = "write `for element in dataset:`, which becomes a "
-			   "loop of the graph";
+	const char *loop =
+		"write `for element in dataset:`, which becomes a graph loop";
 	nid_t dataset;
 
 	if (!traced_certainly(m, traced_at(m, node)))
@@ -33,20 +33,21 @@ void check_hy611(struct check *c, nid_t node)
 		dataset = tree_child(m->tree, node, FIELD_right);
 		if (dataset != NO_NODE && is_dataset(m, dataset))
 			report(c, dataset, "use", source_of(c, dataset), "what",
-			       "is a dataset, and in a graph this comprehension "
-			       "over it never ends",
+			       "is a dataset, and this comprehension over it "
+			       "never ends in a graph",
 			       "advice", loop, NULL);
 	} else if (name_is(m, call->method, "as_numpy_iterator")) {
 		if (call->receiver != NO_NODE && call->callee == NO_INDEX)
 			report(c, node, "use", source_of(c, node), "what",
-			       "works in eager mode only, and this is traced",
+			       "works only in eager mode, but this code is "
+			       "traced",
 			       "advice", loop, NULL);
 	} else if (makes_a_sequence(m, call)) {
 		dataset = call_argument(m, node, 0, NULL);
 		if (dataset != NO_NODE && is_dataset(m, dataset))
 			report(c, node, "use", source_of(c, node), "what",
-			       "never ends in a graph: the iterator of a "
-			       "dataset has no last element there",
+			       "never ends in a graph, where a dataset's "
+			       "iterator has no last element",
 			       "advice", loop, NULL);
 	}
 }

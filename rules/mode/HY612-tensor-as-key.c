@@ -34,7 +34,7 @@ static void look_at_index(struct check *c, nid_t container, nid_t index)
 		return;
 	if (v.kind == VALUE_DICT && key == index)
 		tell(c, key, "the key of a dict",
-		     "use a lookup table of the graph, or `.ref()` as the key");
+		     "use a `tf.lookup` table, or `.ref()` as the key");
 	else if (v.kind == VALUE_LIST || v.kind == VALUE_TUPLE)
 		tell(c, key, "the index of a Python list",
 		     "use `tf.gather` on a tensor of the items, or "

@@ -17,5 +17,5 @@ void check_hy613(struct check *c, nid_t node)
 	report(c, target, "target", source_of(c, target), "tensor",
 	       source_of(c, tensor), "tf", tf ? tf : "tf", NULL);
 	if (v.proof != NO_NODE)
-		relate(c, v.proof, false, "a tensor, made here");
+		relate(c, v.proof, false, "a tensor, created here");
 }

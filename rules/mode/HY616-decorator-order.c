@@ -88,15 +88,14 @@ static void report_order(struct check *c, const struct function *f,
 	const char *its = source_of(c, tree_first(c->model->tree, other));
 	const char *format =
 		trouble == CANNOT_CALL
-			? "`@%s` stands above `@%s`, which leaves nothing "
-			  "that it could call"
-			: "`@%s` stands above `@%s`, so the method cannot be "
+			? "`@%s` is above `@%s`, whose result it cannot call"
+			: "`@%s` is above `@%s`, so the method cannot be "
 			  "called on an instance";
 
 	tell(c, hybrid, arena_fmt(c->arena, format, mine, its),
-	     arena_fmt(c->arena, "put `@%s` below `@%s`, right above `def %s`",
+	     arena_fmt(c->arena, "move `@%s` below `@%s`, right above `def %s`",
 		       mine, its, name_text(c->model, f->name)));
-	relate(c, other, true, "this one must stand above");
+	relate(c, other, true, "this one must come first");
 	if (f->decorators.count == 2)
 		swap(c, hybrid, other);
 }
@@ -122,7 +121,7 @@ static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 			       "`%s` is a context manager, which a graph "
 			       "function cannot be",
 			       f->qualified_name),
-		     "drop `tf.function` here, and decorate what runs inside "
+		     "remove `tf.function` here, and decorate what runs inside "
 		     "the `with`");
 		break;
 	case NO_HASH:
@@ -131,13 +130,14 @@ static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 			return;
 		tell(c, hybrid,
 		     arena_fmt(c->arena,
-			       "`@%s` looks `%s` up by hash, and a tensor "
-			       "has none",
+			       "`@%s` looks up `%s` by hash, and a tensor has "
+			       "none",
 			       its, tensor),
-		     arena_fmt(c->arena,
-			       "drop `@%s`: a graph function keeps its graphs "
-			       "by itself",
-			       its));
+		     arena_fmt(
+			     c->arena,
+			     "remove `@%s`: a graph function caches its graphs "
+			     "itself",
+			     its));
 		break;
 	}
 	relate(c, other, true, "the other decorator");

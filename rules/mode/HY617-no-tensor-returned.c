@@ -90,7 +90,7 @@ static const char *what_is(struct check *c, nid_t n)
 		if (v.index == NO_INDEX || !is_opaque(m, v.index) ||
 		    is_decorated_by_attr(m, v.index))
 			return NULL;
-		return arena_fmt(c->arena, "an object of the class `%s`",
+		return arena_fmt(c->arena, "an object of class `%s`",
 				 name_text(m, m->classes.at[v.index].name));
 	default:
 		return NULL;

@@ -46,10 +46,10 @@ static const char *advice_for_argument(const struct model *m,
 	const char *last = strrchr(name_text(m, call->name), '.') + 1;
 
 	if (value_of(m, argument).kind == VALUE_DTYPE)
-		return "give the dtype as `dtype=`, or use `tf.cast`";
+		return "pass the dtype as `dtype=`, or use `tf.cast`";
 	if (!strcmp(last, "add"))
 		return "use `tf.add_n([...])` for more than two, or `+`";
-	return "take it out, or give it to the operation that uses it";
+	return "remove it, or pass it to the operation that uses it";
 }
 
 void check_hy620(struct check *c, nid_t node)

@@ -167,10 +167,8 @@ static void look_at_function(struct check *c, uint32_t f,
 		return;
 	report(c, function->name_node, "function", function->qualified_name,
 	       "assumed",
-	       facts->tensor_is_assumed
-		       ? " (that it takes tensors is assumed from its name or "
-			 "body)"
-		       : "",
+	       facts->tensor_is_assumed ? " (assumed from its name or body)"
+					: "",
 	       "tf", tf ? tf : "tf", NULL);
 	offer_decorator(c, f, tf);
 }

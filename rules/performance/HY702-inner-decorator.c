@@ -287,7 +287,7 @@ static void relate_uses(struct check *c, const struct uses *uses)
 	for (uint32_t i = 0; i < uses->count; i++)
 		relate(c, uses->at[i], true,
 		       c->model->tree->nodes[uses->at[i]].field == FIELD_right
-			       ? "kept here, for a graph function to call"
+			       ? "stored here for a graph function to call"
 			       : label);
 	if (kept->model && kept->path)
 		relate_elsewhere(c, kept->path, kept->model,

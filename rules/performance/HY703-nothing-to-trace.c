@@ -144,9 +144,9 @@ static void look_at_graph_function(struct check *c, uint32_t f,
 		return;
 	report(c, function->name_node, "function", function->qualified_name,
 	       "why",
-	       numbers ? "its calls in this file give it Python numbers, and "
-			 "each is another trace"
-		       : "it works on no tensors",
+	       numbers ? "calls in this file pass Python numbers, and each new "
+			 "one is another trace"
+		       : "it does not work on tensors",
 	       "instead", numbers ? "pass tensors" : "move the work into it",
 	       NULL);
 	relate(c, function->hybrids.at[0].where, true, "decorated here");

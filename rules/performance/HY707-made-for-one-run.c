@@ -43,11 +43,11 @@ static const char *advice_for(struct check *c, const struct made *made,
 	const char *names = what_to_hand_in(c->arena, c->model, made);
 
 	if (fate == FATE_RETURNED)
-		return "call it once and keep what it returns; what only "
-		       "`dataset.map` is given needs no tf.function";
+		return "call it once and keep the result; a function only "
+		       "passed to `dataset.map` needs no tf.function";
 	if (!names)
 		return "define it once, outside";
-	return arena_fmt(c->arena, "define it once, outside, and hand over %s",
+	return arena_fmt(c->arena, "define it once, outside, and pass in %s",
 			 names);
 }
 

@@ -15,7 +15,7 @@ static void add_signature(struct check *c, const struct hybrid *hybrid,
 		at.end--; /* in front of the bracket */
 	}
 	at.start = at.end;
-	fix_begin(c, FIX_UNSAFE, "write the signature");
+	fix_begin(c, FIX_UNSAFE, "add the signature");
 	if (bare)
 		fix_replace(c, at, "(input_signature=%s)", signature);
 	else

@@ -119,6 +119,6 @@ void check_hy101(struct check *c, nid_t node)
 		return;
 	report(c, node, "name", source_of(c, name == NO_NODE ? node : name),
 	       NULL);
-	relate(c, loop, true, "each pass of this loop makes a new one");
+	relate(c, loop, true, "each iteration of this loop creates a new one");
 	relate(c, called, true, "called here, which traces it");
 }

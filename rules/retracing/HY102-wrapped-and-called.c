@@ -55,5 +55,5 @@ void check_hy102(struct check *c, nid_t node)
 		return;
 	}
 	relate(c, call, true, "called here");
-	relate(c, loop, true, "by this loop, again and again");
+	relate(c, loop, true, "repeatedly, by this loop");
 }

@@ -238,13 +238,11 @@ static void look_in_traced_code(struct check *c, struct nested *n)
 
 	if (!is_always_traced(m, n->made.maker))
 		return;
-	report_nested(c, n,
-		      "that is traced itself, and each trace makes and traces "
-		      "this one anew",
-		      n->made.hybrid.by_call
-			      ? "call the function as it is"
-			      : "drop the decorator, or move the "
-				"function out");
+	report_nested(
+		c, n, "in each trace of it",
+		n->made.hybrid.by_call
+			? "call the plain function"
+			: "remove the decorator, or move the function out");
 	c->last->severity = SEVERITY_INFO;
 }
 
@@ -252,20 +250,17 @@ static const char *advice_for(struct check *c, const struct nested *n)
 {
 	const char *names = what_to_hand_in(c->arena, c->model, &n->made);
 
-	return names ? arena_fmt(c->arena, "move it out, and hand over %s",
-				 names)
+	return names ? arena_fmt(c->arena, "move it out, and pass in %s", names)
 		     : "move it out";
 }
 
 static void report_again(struct check *c, const struct nested *n,
 			 const struct again *again)
 {
-	report_nested(c, n,
-		      "a loop calls that, and each call makes and "
-		      "traces this one anew",
+	report_nested(c, n, "in each call of it, which a loop repeats",
 		      advice_for(c, n));
 	relate(c, again->call, true, "called here");
-	relate(c, again->loop, true, "by this loop, again and again");
+	relate(c, again->loop, true, "repeatedly, by this loop");
 }
 
 /* A factory: the loop calls what it returns, and throws it away. */
@@ -349,17 +344,14 @@ static void look_elsewhere(struct check *c, nid_t node)
 			 SLICE_ARG(tree_text(factory.model->tree, made.name))),
 	       "outer",
 	       factory.model->functions.at[factory.function].qualified_name,
-	       "why",
-	       "this loop calls that, and each call makes and traces it anew",
-	       "help",
-	       names ? arena_fmt(c->arena, "move it out, and hand over %s",
-				 names)
+	       "why", "in each call of it, which this loop repeats", "help",
+	       names ? arena_fmt(c->arena, "move it out, and pass in %s", names)
 		     : "call it once, before the loop",
 	       NULL);
-	relate(c, loop, true, "by this loop, again and again");
+	relate(c, loop, true, "repeatedly, by this loop");
 	relate_elsewhere(c, factory.path, factory.model,
 			 node_span(factory.model, made.hybrid.where),
-			 "made here");
+			 "created here");
 }
 
 void check_hy103(struct check *c, nid_t node)
@@ -392,10 +384,8 @@ void check_hy103(struct check *c, nid_t node)
 		    loop_that_calls(m, n.made.maker, &again.call) != NO_NODE ||
 		    !is_computation(m, n.made.maker))
 			return;
-		report_nested(c, &n,
-			      "each call makes it anew and traces it for one "
-			      "use",
-			      "move it out, or drop the tf.function");
+		report_nested(c, &n, "in each call of it, for one use",
+			      "move it out, or remove the tf.function");
 		report_at_most(c, SEVERITY_INFO);
 	}
 	relate(c, n.called, true, "used here, which traces it");

@@ -61,15 +61,14 @@ static void report_argument(struct check *c, const struct call *call,
 	bool in_loop = counter->loop != NO_NODE;
 
 	report(c, argument, "argument", text, "kind", kind_word(m, argument),
-	       "change",
-	       in_loop ? "each pass of the loop changes" : "goes on changing",
+	       "change", in_loop ? "each iteration changes" : "keeps changing",
 	       "function", source_of(c, call->callee_node), "tensor",
 	       arena_fmt(c->arena, "%s.constant(%s%s)", tf ? tf : "tf", text,
 			 dtype),
 	       NULL);
 	relate(c, counter->change, true,
 	       in_loop && counter->loop == counter->change
-		       ? "this loop gives it another value on each pass"
+		       ? "this loop gives it another value in each iteration"
 		       : "changed here");
 	relate_graph_function(c, call->callee_node, made);
 	if (!tf)

@@ -78,11 +78,12 @@ void check_hy105(struct check *c, nid_t node)
 			continue;
 		report(c, value, "argument", source_of(c, value), "function",
 		       source_of(c, call->callee_node), "help",
-		       random ? "pass a tensor, or draw it inside with TensorFlow"
-			      : arena_fmt(c->arena, "pass it as it is: `%s`",
+		       random ? "pass a tensor, or draw it with TensorFlow "
+				"inside the function"
+			      : arena_fmt(c->arena, "pass it unconverted: `%s`",
 					  source_of(c, of)),
 		       NULL);
-		relate(c, loop, true, "each pass of this loop calls it");
+		relate(c, loop, true, "each iteration of this loop calls it");
 		relate_graph_function(c, call->callee_node, &made);
 	}
 }

@@ -30,7 +30,7 @@ static void offer_tensor(struct check *c, nid_t item)
 
 	if (!tf)
 		return;
-	fix_begin(c, FIX_UNSAFE, "put a tensor in its place");
+	fix_begin(c, FIX_UNSAFE, "use a tensor instead");
 	fix_replace(c, (struct span){ span.start, span.start }, "%s.constant(",
 		    tf);
 	fix_replace(c, (struct span){ span.end, span.end }, ")");
@@ -49,7 +49,7 @@ static void look_at_display(struct check *c, const struct call *call,
 			 "holds the Python number `%s`, which changes",
 			 source_of(c, item)),
 	       "function", source_of(c, call->callee_node), "what", "value",
-	       "help", "put a tensor in its place", NULL);
+	       "help", "use a tensor instead", NULL);
 	relate(c, counter.change, true, "changed here");
 	offer_tensor(c, item);
 }
@@ -95,10 +95,9 @@ static void look_at_list(struct check *c, const struct call *call, nid_t name,
 	report(c, name, "argument", source_of(c, name), "change",
 	       "is a Python list that grows in the loop", "function",
 	       source_of(c, call->callee_node), "what", "length", "help",
-	       "stack it into a tensor, or call it once, behind the loop",
-	       NULL);
+	       "stack it into a tensor, or call it once, after the loop", NULL);
 	relate(c, grows, true, "it grows here");
-	relate(c, loop, true, "on each pass of this loop");
+	relate(c, loop, true, "in each iteration of this loop");
 }
 
 void check_hy106(struct check *c, nid_t node)

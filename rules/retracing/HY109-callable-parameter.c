@@ -127,11 +127,14 @@ static void check_call(struct check *c, nid_t node)
 		if (where == NO_NODE)
 			continue;
 		report(c, value, "function", source_of(c, call->callee_node),
-		       "parameter", source_of(c, value), NULL);
+		       "what",
+		       arena_fmt(c->arena, "each new `%s`",
+				 source_of(c, value)),
+		       NULL);
 		/* Here it is seen to happen. */
 		c->last->severity = SEVERITY_WARNING;
 		relate(c, where, true,
-		       "each call makes another `%s`, with a graph of its own",
+		       "each call creates another `%s`, with its own graph",
 		       source_of(c, value));
 		return;
 	}
@@ -157,8 +160,12 @@ static void check_definition(struct check *c, nid_t node)
 		use = call_of_parameter(m, index, (uint32_t)i);
 		if (use == NO_NODE || !is_given_new_ones(m, index, (uint32_t)i))
 			continue;
-		report(c, p->identifier, "function", f->qualified_name,
-		       "parameter", name, NULL);
+		report(c, p->identifier, "function", f->qualified_name, "what",
+		       arena_fmt(c->arena,
+				 "each function passed as `%s`, "
+				 "and for each new lambda or bound method",
+				 name),
+		       NULL);
 		relate(c, use, true, "`%s` is called here", name);
 		relate(c, f->hybrids.at[0].where, true,
 		       "`%s` is a graph function", f->qualified_name);

@@ -139,8 +139,8 @@ void check_hy110(struct check *c, nid_t node)
 		report(c, value, "argument", source_of(c, value), "what", what,
 		       "function", source_of(c, call->callee_node), NULL);
 		if (where != value)
-			relate(c, where, true, "made here");
-		relate(c, loop, true, "this loop calls again and again");
+			relate(c, where, true, "created here");
+		relate(c, loop, true, "this loop calls it repeatedly");
 		relate_graph_function(c, call->callee_node, &made);
 	}
 }

@@ -22,8 +22,9 @@ static void report_value(struct check *c, nid_t n,
 	report(c, n, "argument", source_of(c, n), "kind",
 	       counter ? "a Python number that the loop changes"
 		       : "a Python number",
-	       "value", counter ? "each value again" : "this value only", "tf",
-	       tf ? tf : "tf", "dtype", is_float ? "float32" : "int32", NULL);
+	       "value", counter ? "each value separately" : "this value only",
+	       "tf", tf ? tf : "tf", "dtype", is_float ? "float32" : "int32",
+	       NULL);
 	if (!counter)
 		return;
 	c->last->severity = SEVERITY_WARNING;

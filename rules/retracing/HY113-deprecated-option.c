@@ -40,8 +40,8 @@ static void report_renamed(struct check *c, nid_t place, const char *old,
 			   const char *new)
 {
 	report(c, place, "old", old, "instead",
-	       new ? arena_fmt(c->arena, ": it is called `%s` now", new)
-		   : " and without effect",
+	       new ? arena_fmt(c->arena, "; its new name is `%s`", new)
+		   : " and has no effect",
 	       "new", new ? new : "input_signature=[...]", NULL);
 }
 

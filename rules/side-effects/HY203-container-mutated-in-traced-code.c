@@ -50,6 +50,6 @@ void check_hy203(struct check *c, nid_t node)
 	report(c, node, "call", source_of(c, node), "container",
 	       source_of(c, call->receiver), NULL);
 	if (v.proof != NO_NODE)
-		relate(c, v.proof, false, "a Python %s, made here",
+		relate(c, v.proof, false, "a Python %s, created here",
 		       value_kind_name(v.kind));
 }

@@ -32,7 +32,7 @@ void check_hy204(struct check *c, nid_t node)
 		return;
 	report(c, left, "target", source_of(c, left), NULL);
 	if (v.proof != NO_NODE)
-		relate(c, v.proof, false, "a Python %s, made here",
+		relate(c, v.proof, false, "a Python %s, created here",
 		       v.kind == VALUE_NUMPY ? "array"
 					     : value_kind_name(v.kind));
 }

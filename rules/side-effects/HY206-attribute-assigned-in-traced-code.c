@@ -63,19 +63,37 @@ static const char *advice_for(struct check *c, nid_t statement,
 
 	if (augmented)
 		return arena_fmt(c->arena,
-				 "make `%s` a tf.Variable outside and write "
+				 "make `%s` a tf.Variable outside, and write "
 				 "`%s.assign_add(%s)`",
 				 target, target, source_of(c, right));
 	if (tensor)
 		return arena_fmt(
 			c->arena,
-			"return it, or make `%s` a tf.Variable outside "
-			"and write `%s.assign(...)`",
+			"return it, or make `%s` a tf.Variable outside, and "
+			"write `%s.assign(...)`",
 			target, target);
 	return arena_fmt(c->arena,
 			 "set `%s` in the eager caller, or make it a "
 			 "tf.Variable and assign to that",
 			 target);
+}
+
+/* What becomes of the attribute: `self.steps += 1` counts traces. */
+static const char *how_it_goes(const struct check *c, nid_t statement,
+			       bool augmented, bool tensor)
+{
+	long step;
+
+	if (augmented &&
+	    literal_int(c->model,
+			tree_child(c->model->tree, statement, FIELD_right),
+			&step))
+		return "counts traces, not calls";
+	if (augmented)
+		return "changes once per trace, not on each call";
+	return tensor ? "keeps a symbolic tensor, which has no value outside "
+			"this trace"
+		      : "is set once per trace, not on each call";
 }
 
 /* --- who reads it ------------------------------------------------------------------ */
@@ -392,9 +410,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 		return;
 	written = source_of(c, target);
 	report(c, target, "target", written, "how",
-	       augmented	      ? "changed"
-	       : is_tensor(kept.kind) ? "given a tensor of the trace"
-				      : "set",
+	       how_it_goes(c, statement, augmented, is_tensor(kept.kind)),
 	       "advice",
 	       advice_for(c, statement, written, augmented,
 			  is_tensor(kept.kind)),

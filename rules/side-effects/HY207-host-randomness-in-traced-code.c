@@ -7,9 +7,8 @@
  * one value for ever is mostly meant. */
 static void report_environment(struct check *c, nid_t node)
 {
-	report(c, node, "call", source_of(c, node), "effect", "is read once,",
-	       "advice", "read it in the eager caller, and pass the value in",
-	       NULL);
+	report(c, node, "call", source_of(c, node), "advice",
+	       "read it in the eager caller, and pass the value in", NULL);
 	report_at_most(c, SEVERITY_INFO);
 }
 
@@ -36,10 +35,9 @@ static void check_call(struct check *c, nid_t node)
 	}
 	if (!draw && effect != HOST_CLOCK)
 		return;
-	report(c, node, "call", source_of(c, node), "effect",
-	       draw ? "draws a number once," : "is read once,", "advice",
-	       draw ? "draw with tf.random inside, or draw outside and "
-		      "pass the number in as a tensor"
+	report(c, node, "call", source_of(c, node), "advice",
+	       draw ? "draw with tf.random here, or draw in the caller and "
+		      "pass a tensor"
 		    : "read the clock in the eager caller, or use "
 		      "tf.timestamp()",
 	       NULL);

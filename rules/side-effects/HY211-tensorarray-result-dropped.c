@@ -5,10 +5,10 @@ static const char *verb_of(const char *method)
 	static const struct {
 		const char *method, *verb;
 	} table[] = {
-		{ "write", "written" },
-		{ "unstack", "unstacked" },
-		{ "scatter", "scattered" },
-		{ "split", "split" },
+		{ "write", "writes" },
+		{ "unstack", "unstacks" },
+		{ "scatter", "scatters" },
+		{ "split", "splits" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
@@ -36,7 +36,8 @@ void check_hy211(struct check *c, nid_t statement)
 	report(c, node, "call", source_of(c, node), "verb", verb, "target",
 	       source_of(c, call->receiver), NULL);
 	if (array.proof != NO_NODE && array.proof != node)
-		relate(c, array.proof, false, "the TensorArray is made here");
+		relate(c, array.proof, false,
+		       "the TensorArray is created here");
 	start = tree_node(t, node)->start;
 	fix_begin(c, FIX_SAFE, "keep the result in `%s`",
 		  source_of(c, call->receiver));

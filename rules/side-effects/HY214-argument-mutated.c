@@ -72,10 +72,11 @@ static const char *advice_for(const struct check *c, nid_t change,
 	bool keyed = kind == VALUE_DICT || is_string_key(c->model, change);
 
 	if (kind != VALUE_LIST && kind != VALUE_TENSORS && !keyed)
-		return "work on a copy, or return what is new";
-	return arena_fmt(c->arena,
-			 "work on a copy: `%s = %s(%s)`, or return what is new",
-			 name, keyed ? "dict" : "list", name);
+		return "change a copy, or return the new value";
+	return arena_fmt(
+		c->arena,
+		"change a copy: `%s = %s(%s)`, or return the new value", name,
+		keyed ? "dict" : "list", name);
 }
 
 static void tell(struct check *c, nid_t change, nid_t container,
@@ -85,7 +86,7 @@ static void tell(struct check *c, nid_t change, nid_t container,
 
 	report(c, change, "change", source_of(c, change), "parameter", name,
 	       "advice", advice_for(c, change, container, name), NULL);
-	relate(c, parameter->node, false, "it comes in here");
+	relate(c, parameter->node, false, "the argument");
 }
 
 static void look_at_target(struct check *c, nid_t target)

@@ -3,8 +3,9 @@
 
 static const char *specs(const struct check *c, uint32_t count)
 {
-	return count == 1 ? "one spec"
-			  : arena_fmt(c->arena, "%u specs", (unsigned)count);
+	return !count	    ? "no specs"
+	       : count == 1 ? "one spec"
+			    : arena_fmt(c->arena, "%u specs", (unsigned)count);
 }
 
 /* def f(x, *, mask): TensorFlow pairs no spec with `mask`. */

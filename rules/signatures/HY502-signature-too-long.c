@@ -14,18 +14,18 @@ static void report_extra(struct check *c, const struct signature *s)
 		arena_fmt(c->arena, "%u", (unsigned)(s->count - s->extras));
 
 	report(c, s->first_extra, "problem",
-	       arena_fmt(c->arena,
-			 "no parameter of `%s` takes `%s`: it takes %s spec%s, "
-			 "the signature has %u",
-			 name_of(m, f), source_of(c, s->first_extra),
-			 s->count == s->extras ? "no" : taken,
-			 s->count - s->extras == 1 ? "" : "s",
-			 (unsigned)s->count),
+	       arena_fmt(
+		       c->arena,
+		       "no parameter of `%s` matches `%s`: it takes %s spec%s, but the signature has %u",
+		       name_of(m, f), source_of(c, s->first_extra),
+		       s->count == s->extras ? "no" : taken,
+		       s->count - s->extras == 1 ? "" : "s",
+		       (unsigned)s->count),
 	       "advice",
 	       arena_fmt(c->arena, "remove it, or add the parameter to `%s`",
 			 name_of(m, f)),
 	       NULL);
-	relate(c, f->node, true, "the parameters are these");
+	relate(c, f->node, true, "these are the parameters");
 	relate(c, s->where, true, "the signature is given here");
 }
 

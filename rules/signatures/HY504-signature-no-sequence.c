@@ -35,8 +35,9 @@ void check_hy504(struct check *c, nid_t call)
 	nid_t option = signature_option(m, call);
 	nid_t meant = signature_meant(m, option);
 	const char *kind = option == NO_NODE ? NULL : wrong_kind(m, meant);
-	const char *advice = "write a list with one spec for each parameter, "
-			     "in the order of the parameters";
+	const char *advice =
+		"write a list with one spec per parameter, in the order of the "
+		"parameters";
 	bool is_spec;
 
 	if (!kind)
@@ -47,7 +48,7 @@ void check_hy504(struct check *c, nid_t call)
 				   source_of(c, option));
 	report(c, option, "kind", kind, "advice", advice, NULL);
 	if (meant != option)
-		relate(c, meant, true, "`%s` is made here",
+		relate(c, meant, true, "`%s` is created here",
 		       source_of(c, option));
 	if (is_spec) {
 		struct span s = node_span(m, option);

@@ -98,9 +98,8 @@ static const char *advice_for_leaf(struct check *c, nid_t item, nid_t leaf)
 				 tf, source_of(c, leaf));
 	if (kind == VALUE_TENSOR || kind == VALUE_NUMPY)
 		return arena_fmt(c->arena,
-				 "write `%s.TensorSpec.from_tensor(...)` of it",
-				 tf);
-	return "describe the parameter by a spec, or leave it out of the "
+				 "write `%s.TensorSpec.from_tensor(...)`", tf);
+	return "write a spec for the parameter, or leave it out of the "
 	       "signature and give it a default";
 }
 

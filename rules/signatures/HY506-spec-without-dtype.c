@@ -37,7 +37,7 @@ static void report_spec(struct check *c, nid_t node, nid_t signature)
 
 		for_each_child(m->tree, a, call->arguments)
 			last = a;
-		fix_begin(c, FIX_SUGGESTION, "say that it is float32");
+		fix_begin(c, FIX_SUGGESTION, "write that it is float32");
 		fix_replace(c,
 			    (struct span){ node_span(m, last).end,
 					   node_span(m, last).end },

@@ -96,7 +96,7 @@ void check_hy961(struct check *c, nid_t node)
 		       NULL);
 	relate(c, f->hybrids.at[0].where, true, "decorated here");
 	if (assertion != NO_NODE) {
-		relate(c, assertion, false, "this one looks at a tensor");
+		relate(c, assertion, false, "this one checks a tensor");
 		found->severity = SEVERITY_ERROR;
 	}
 	if (statement_span(m, f->hybrids.at[0].where, &line)) {

@@ -21,8 +21,7 @@ void check_hy301(struct check *c, nid_t node)
 		return;
 	target = bound_target(m, node);
 	report(c, node, "call", source_of(c, node), "when",
-	       "each time the function is traced, which only the first call may",
-	       "target",
+	       "in each trace, which only the first call may do", "target",
 	       target == NO_NODE ? "self.variable" : source_of(c, target),
 	       NULL);
 }

@@ -148,13 +148,13 @@ static bool report_run(struct check *c, const struct call *call, uint32_t p,
 		return false;
 	report(c, given, "function",
 	       m->functions.at[call->callee].qualified_name, "other",
-	       arena_fmt(c->arena, "each call of `%s` makes another one",
+	       arena_fmt(c->arena, "each call of `%s` creates one",
 			 m->functions.at[f].qualified_name),
 	       NULL);
-	relate(c, optimizer, true, "made here, for this run");
+	relate(c, optimizer, true, "created here, for this run");
 	relate(c, made->where, true, "one graph function for all runs");
 	if (again != NO_NODE)
-		relate(c, again, true, "it runs again and again from here");
+		relate(c, again, true, "it is called repeatedly from here");
 	/* Each object has a graph function of its own for a method. */
 	if (again == NO_NODE || m->functions.at[call->callee].klass != NO_INDEX)
 		c->last->severity = SEVERITY_INFO;
@@ -185,7 +185,8 @@ void check_hy303(struct check *c, nid_t node)
 			continue;
 		report(c, given, "function",
 		       m->functions.at[call->callee].qualified_name, "other",
-		       arena_fmt(c->arena, "`%s` is another one than `%s`",
+		       arena_fmt(c->arena,
+				 "it gets `%s` here and got `%s` before",
 				 source_of(c, given), source_of(c, first)),
 		       NULL);
 		relate(c, first, true, "traced with this one first");

@@ -45,7 +45,7 @@ void check_hy305(struct check *c, nid_t node)
 	if (rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "name", source_of(c, node), "function",
 		       who_changes(c, rebinding.write), NULL);
-		relate(c, rebinding.write, true, "bound again here");
+		relate(c, rebinding.write, true, "reassigned here");
 		relate(c, rebinding.again, false,
 		       "this call does not see the new value");
 		return;
@@ -58,5 +58,5 @@ void check_hy305(struct check *c, nid_t node)
 		return;
 	report(c, node, "name", source_of(c, node), "function",
 	       who_changes(c, counted), NULL);
-	relate(c, counted, true, "counted up here");
+	relate(c, counted, true, "incremented here");
 }

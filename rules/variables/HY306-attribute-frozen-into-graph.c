@@ -142,7 +142,7 @@ void check_hy306(struct check *c, nid_t node)
 	    rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "attribute", source_of(c, node), "method",
 		       who_changes(c, rebinding.write), NULL);
-		relate(c, rebinding.write, true, "bound again here");
+		relate(c, rebinding.write, true, "reassigned here");
 		relate(c, rebinding.again, false,
 		       "this call does not see the new value");
 		return;

@@ -19,5 +19,5 @@ void check_hy308(struct check *c, nid_t node)
 		return;
 	report(c, target, "target", source_of(c, target), "what",
 	       v.kind == VALUE_DATASET ? "a dataset" : "an iterator", NULL);
-	relate(c, v.proof, true, "made here, in the trace");
+	relate(c, v.proof, true, "created here, in the trace");
 }

@@ -33,6 +33,6 @@ void check_hy312(struct check *c, nid_t node)
 		return;
 	report(c, node, "tensor", source_of(c, node), NULL);
 	relate(c, m->binds.at[binds.at[0]].target, true,
-	       "made in the graph here");
+	       "created here, in the graph");
 	relate(c, with, true, "this block leaves the graph");
 }

@@ -92,5 +92,5 @@ void check_hy313(struct check *c, nid_t node)
 	report(c, node, "call", source_of(c, node), "key", source_of(c, key),
 	       "function", function->qualified_name, NULL);
 	relate(c, function->parameters.at[o.parameter].node, true,
-	       "each call brings its own");
+	       "each call has its own");
 }

@@ -149,20 +149,22 @@ static int refuse_target(const char *real, const struct stat *st,
 			 struct err *err)
 {
 	if (!S_ISREG(st->st_mode))
-		return err_set(err, "was left alone: it is no regular file");
-	if (st->st_nlink > 1)
 		return err_set(err,
-			       "was left alone: it has %lu names (hard links), "
-			       "and the others would keep the old text; change "
-			       "it by hand",
-			       (unsigned long)st->st_nlink);
+			       "was not changed: it is not a regular file");
+	if (st->st_nlink > 1)
+		return err_set(
+			err,
+			"was not changed: it has %lu names (hard links), and "
+			"the others would keep the old text; change it by hand",
+			(unsigned long)st->st_nlink);
 	/* Root may write what is read-only; whoever made it so means it. */
 	if (!(st->st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) ||
 	    faccessat(AT_FDCWD, real, W_OK, AT_EACCESS))
-		return err_set(err,
-			       "was left alone: you have no right to write it "
-			       "(its mode is %03o)",
-			       (unsigned)(st->st_mode & 07777));
+		return err_set(
+			err,
+			"was not changed: you have no permission to write it "
+			"(its mode is %03o)",
+			(unsigned)(st->st_mode & 07777));
 	return 0;
 }
 
@@ -218,10 +220,10 @@ static int copy_attribute(int to, int from, const char *name, struct err *err)
 		return 0;
 	if (size >= 0 && !set_attribute(to, name, value, (size_t)size))
 		return 0;
-	return err_set(err,
-		       "was left alone: its extended attribute %s would be "
-		       "lost (%s)",
-		       name, strerror(errno));
+	return err_set(
+		err,
+		"was not changed: its extended attribute %s would be lost (%s)",
+		name, strerror(errno));
 }
 
 static int copy_attributes(int to, int from, struct err *err)
@@ -249,8 +251,9 @@ static int take_after(int to, const char *real, const struct draft *draft,
 	if (fstat(to, &st) ||
 	    ((st.st_uid != draft->owner || st.st_gid != draft->group) &&
 	     fchown(to, draft->owner, draft->group)))
-		err_set(err, "was left alone: it belongs to somebody else, and "
-			     "would be yours then");
+		err_set(err,
+			"was not changed: it belongs to another user and would "
+			"become yours");
 	else if (fchmod(to, draft->mode & 07777))
 		unwritable(err);
 	else
@@ -358,7 +361,8 @@ void draft_discard(const struct draft *draft)
 
 /* --- publishing ---------------------------------------------------------------------- */
 
-#define CHANGED "was changed by somebody else meanwhile, and was left alone"
+#define CHANGED \
+	"was changed by somebody else in the meantime and was not written"
 
 /* Whoever saves a file this often while it is written ... */
 #define MOST_EXCHANGES 100
@@ -428,10 +432,11 @@ static int exchange_back(const struct draft *draft, struct put put,
 		unlink(draft->temporary);
 		return err_set(err, CHANGED);
 	}
-	return err_set(err,
-		       "was changed by somebody else meanwhile; what it held "
-		       "then is in %s",
-		       draft->temporary);
+	return err_set(
+		err,
+		"was changed by somebody else in the meantime; that version is "
+		"in %s",
+		draft->temporary);
 }
 
 /* Without an exchange, a save between the comparison and the rename is lost. */

@@ -117,10 +117,11 @@ static int stay_inside(struct arena *arena, const char *top, const char *path,
 	if (!real)
 		return unreadable(err);
 	if (*top && !fs_is_below(real, top))
-		return err_set(err,
-			       "leads out of %s and was not read; put a copy "
-			       "of the file there",
-			       top);
+		return err_set(
+			err,
+			"leads outside %s and was not read; put a copy of the "
+			"file there",
+			top);
 	return 0;
 }
 
@@ -133,7 +134,7 @@ int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
 	if (stat(path, &st))
 		return unreadable(err);
 	if (!S_ISREG(st.st_mode))
-		return err_set(err, "is no regular file and was not read");
+		return err_set(err, "is not a regular file and was not read");
 	if (stay_inside(arena, top, path, err) < 0)
 		return -1;
 	/* Should it be a pipe by now, it is not waited for. */
@@ -141,7 +142,7 @@ int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
 	if (fd < 0)
 		return unreadable(err);
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
-		rc = err_set(err, "is no regular file and was not read");
+		rc = err_set(err, "is not a regular file and was not read");
 	else
 		rc = fs_read_fd(out, arena, fd, largest, err);
 	close(fd);

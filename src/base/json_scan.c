@@ -26,7 +26,7 @@ static enum json_token bad(struct json_scan *s, size_t at, const char *why)
 		line++;
 		begin_value = i + 1;
 	}
-	err_set(s->err, "no JSON in line %zu, column %zu: %s", line,
+	err_set(s->err, "not valid JSON in line %zu, column %zu: %s", line,
 		1 + utf8_count(s->text.ptr + begin_value, s->text.ptr + at),
 		why);
 	return JSON_BAD;
@@ -108,7 +108,7 @@ static enum json_token read_string(struct json_scan *s, enum json_token token)
 			return JSON_BAD;
 	}
 	if (at >= s->text.length)
-		return bad(s, s->at, "a string that does not end");
+		return bad(s, s->at, "an unterminated string");
 	s->end = at;
 	s->at = at + 1;
 	return token;
@@ -195,7 +195,7 @@ static enum json_token begin_value(struct json_scan *s, char c)
 static enum json_token finish(struct json_scan *s, char c)
 {
 	if (innermost(s) != (c == '}' ? '{' : '[') || s->key_read)
-		return bad(s, s->at, "an end of what has not begun");
+		return bad(s, s->at, "an end without a beginning");
 	s->depth--;
 	s->start = s->at++;
 	s->end = s->at;

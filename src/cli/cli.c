@@ -181,11 +181,11 @@ static enum exit_code run_check_or_complain(struct cli *cli, int argc,
 	for (const struct command *const *c = commands; *c; c++)
 		nearest_offer(&best, (*c)->name);
 	if (best.word)
-		return complain("no command and no file is called '%s'; did "
-				"you mean `hylint %s`?",
-				argv[0], best.word);
-	return complain("no command and no file is called '%s'; see "
-			"`hylint --help`",
+		return complain(
+			"there is no command or file '%s'; did you mean "
+			"`hylint %s`?",
+			argv[0], best.word);
+	return complain("there is no command or file '%s'; see `hylint --help`",
 			argv[0]);
 }
 

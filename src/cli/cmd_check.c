@@ -32,8 +32,8 @@ struct check_options {
 #define O struct check_options
 
 static const struct option options[] = {
-	OPT_GROUP("what is checked"),
-	OPT_FLAG("staged", 0, O, staged, "what is staged, against HEAD"),
+	OPT_GROUP("input"),
+	OPT_FLAG("staged", 0, O, staged, "the staged changes, against HEAD"),
 	OPT_TEXT("files-from", 0, "FILE", O, files_from,
 		 "the paths in FILE (- for standard input), one a\n"
 		 "line, or ended by NUL"),
@@ -41,39 +41,39 @@ static const struct option options[] = {
 		 "what changed since the merge base with REV"),
 	OPT_TEXT("to", 0, "REV", O, to, "... up to REV instead of HEAD"),
 	OPT_TEXT("stdin-filename", 0, "FILE", O, stdin_name,
-		 "the name that `-` stands for"),
+		 "the path that `-` has"),
 	OPT_WORD("stdin-format", 0, "FORMAT", "jsonl", O, stdin_format,
 		 "jsonl: {\"path\", \"content\"} in, findings out"),
 	OPT_FLAG("no-ignore", 0, O, no_ignore,
-		 "in folders, also what .gitignore leaves out"),
+		 "also check files that .gitignore excludes"),
 	OPT_TEXT("jobs", 'j', "N", O, jobs,
 		 "lint in N processes; default: one per processor"),
 	OPT_FLAG("show-files", 0, O, show_files, "only list the files"),
-	OPT_GROUP("by which rules"),
+	OPT_GROUP("rule selection"),
 	OPT_LIST("select", 's', "RULES", O, select,
-		 "only these: codes, families or names"),
+		 "only these rules: codes, families or names"),
 	OPT_LIST("extend-select", 0, "RULES", O, extend_select,
-		 "these as well"),
-	OPT_LIST("ignore", 'i', "RULES", O, ignore, "not these"),
+		 "these rules as well"),
+	OPT_LIST("ignore", 'i', "RULES", O, ignore, "leave these rules out"),
 	OPT_LIST("config", 'c', "FILE|KEY=VALUE", O, config,
 		 "the configuration file, or one setting of it"),
 	OPT_FLAG("isolated", 0, O, isolated, "read no configuration"),
 	OPT_FLAG("show-settings", 0, O, show_settings,
-		 "only tell the settings, and where they stand"),
-	OPT_GROUP("what is done about it"),
+		 "print the effective settings and their origin"),
+	OPT_GROUP("fixes"),
 	OPT_FLAG("fix", 0, O, fix, "apply the safe fixes"),
 	OPT_FLAG("unsafe-fixes", 0, O, unsafe_fixes,
-		 "with --fix or --diff: the others too"),
+		 "with --fix or --diff: unsafe fixes too"),
 	OPT_LIST("fix-only", 0, "RULES", O, fix_only,
-		 "--fix, but only what these find"),
+		 "like --fix, only for findings of these rules"),
 	OPT_FLAG("diff", 0, O, diff, "show what --fix would change"),
 	OPT_TEXT("add-suppressions", 0, "WHY", O, silence,
-		 "silence what is found, by comments"),
+		 "add comments that suppress all findings"),
 	OPT_TEXT("baseline", 0, "FILE", O, baseline,
-		 "tell only what this file does not know"),
+		 "report only findings not in this baseline"),
 	OPT_TEXT("write-baseline", 0, "FILE", O, write_baseline,
-		 "put what is found into it"),
-	OPT_GROUP("how it is told"),
+		 "write all findings to this baseline"),
+	OPT_GROUP("output"),
 	OPT_WORD("output-format", 'f', "FORMAT", REPORT_FORMATS, O, format,
 		 "full (default), concise, json, jsonl, sarif,\n"
 		 "github, gitlab, rdjson, junit or html"),
@@ -85,10 +85,11 @@ static const struct option options[] = {
 		 "only count findings by rule; with -f, beside\n"
 		 "that report"),
 	OPT_FLAG("quiet", 'q', O, quiet, "no summary"),
-	OPT_FLAG("verbose", 'v', O, verbose, "say what is left out, and why"),
+	OPT_FLAG("verbose", 'v', O, verbose,
+		 "also list what is left out, and why"),
 	OPT_WORD("fail-on", 0, "SEVERITY", "error warning info", O, fail_on,
-		 "exit with 1 from here on: error, warning (default)\n"
-		 "or info"),
+		 "lowest severity that makes the exit code 1: error,\n"
+		 "warning (default) or info"),
 	OPT_TEXT("max-warnings", 0, "N", O, max_warnings,
 		 "up to N warnings do not fail the run"),
 	OPT_FLAG("exit-zero", 0, O, exit_zero, "findings do not fail the run"),
@@ -97,15 +98,19 @@ static const struct option options[] = {
 
 static const char details[] =
 	"examples:\n"
-	"  hylint src                       all Python files below src\n"
-	"  hylint check --staged            what the next commit would bring\n"
-	"  hylint check --staged --fix      corrects it, staged and in the file\n"
-	"  hylint check --from main         what this branch brings\n"
+	"  hylint src                       all Python files under src\n"
+	"  hylint check --staged            what the next commit would "
+	"introduce\n"
+	"  hylint check --staged --fix      fix it, in the index and in the "
+	"file\n"
+	"  hylint check --from main         what this branch introduces\n"
 	"  hylint -s HY2 -o sarif:out.sarif .\n"
 	"\n"
-	"exit code: 0 nothing found, 1 errors or warnings, 2 a path, an option or\n"
-	"the configuration is wrong, 3 a file could not be read or checked. 2 and\n"
-	"3 win over 1; all other files are checked.\n";
+	"exit code: 0 no findings, 1 errors or warnings, 2 a wrong path, "
+	"option\n"
+	"or configuration, 3 a file could not be read or checked. 2 and 3 "
+	"take\n"
+	"precedence over 1; all other files are still checked.\n";
 
 static int open_outputs(struct run *run, const struct check_options *o)
 {
@@ -301,7 +306,7 @@ static enum exit_code fix_trouble(const struct check_options *o, int argc,
 	bool fix = o->fix || o->fix_only.names.count;
 
 	if (o->unsafe_fixes && !fix && !o->diff)
-		return complain("--unsafe-fixes goes with --fix or --diff");
+		return complain("--unsafe-fixes needs --fix or --diff");
 	if (o->from || (o->staged && o->silence))
 		return complain("%s", o->from ? "--fix, --diff and "
 						"--add-suppressions work on "
@@ -348,16 +353,17 @@ static enum exit_code baseline_options(struct run *run,
 	if (!path)
 		return EXIT_CLEAN;
 	if (o->baseline && o->write_baseline)
-		return complain("--baseline and --write-baseline exclude each "
-				"other; --write-baseline alone brings it up to "
-				"date");
+		return complain(
+			"--baseline and --write-baseline cannot be combined; "
+			"--write-baseline alone updates the file");
 	if (o->write_baseline && (o->staged || o->from))
-		return complain("--write-baseline takes whole files, not "
-				"--staged or --from");
+		return complain(
+			"--write-baseline needs whole files, not --staged or "
+			"--from");
 	if (o->silence || (o->write_baseline && (o->fix || o->diff)))
-		return complain("a baseline does not go with "
-				"--add-suppressions, --write-baseline not with "
-				"--fix or --diff");
+		return complain(
+			"--add-suppressions cannot be combined with a "
+			"baseline, nor --write-baseline with --fix or --diff");
 	if (run_use_baseline(run, path, o->write_baseline != NULL, &err) < 0)
 		return complain("%s", err.text);
 	return EXIT_CLEAN;
@@ -404,15 +410,16 @@ static enum exit_code checked_options(struct run *run,
 	if (o->stdin_format && records_trouble(o) != EXIT_CLEAN)
 		return EXIT_USAGE;
 	if (o->staged && (o->from || o->to))
-		return complain("--staged and --from exclude each other");
+		return complain("--staged and --from cannot be combined");
 	if (o->max_warnings &&
 	    (!*o->max_warnings ||
 	     o->max_warnings[strspn(o->max_warnings, "0123456789")]))
 		return complain("--max-warnings %s: write a number",
 				o->max_warnings);
 	if (o->files_from && (o->staged || o->from))
-		return complain("--files-from names files; --staged and --from "
-				"take what has changed");
+		return complain(
+			"--files-from cannot be combined with --staged or "
+			"--from, which choose the files");
 	if (o->to && !o->from)
 		return complain("--to needs --from");
 	run->fails_at_asked = o->fail_on != NULL;
@@ -527,7 +534,7 @@ const struct command cmd_check = {
 	.name = "check",
 	.usage = "[OPTION...] [PATH...|-]",
 	.summary =
-		"Checks files, folders, what is staged, or a range of commits",
+		"Checks files, folders, staged changes, or a range of commits",
 	.details = details,
 	.options = options,
 	.run = check_run,

@@ -10,9 +10,11 @@
 static const struct option no_options[] = { OPT_END };
 
 static const char details[] =
-	"`make install` puts them where shells look. By hand:\n"
-	"  hylint completions bash >~/.local/share/bash-completion/completions/hylint\n"
-	"  hylint completions zsh >~/.zfunc/_hylint       (with ~/.zfunc in fpath)\n"
+	"`make install` installs them where shells look. By hand:\n"
+	"  hylint completions bash "
+	">~/.local/share/bash-completion/completions/hylint\n"
+	"  hylint completions zsh >~/.zfunc/_hylint       (with ~/.zfunc in "
+	"fpath)\n"
 	"  hylint completions fish >~/.config/fish/completions/hylint.fish\n";
 
 /* What a word on the command line can be. */
@@ -381,11 +383,9 @@ static enum exit_code unknown_shell(const char *word)
 	nearest_offer(&best, "zsh");
 	nearest_offer(&best, "fish");
 	if (best.word)
-		return complain("no shell is called '%s'; did you mean '%s'?",
-				word, best.word);
-	return complain("'%s' is no shell that is known here; write bash, zsh "
-			"or fish",
-			word);
+		return complain("unknown shell '%s'; did you mean '%s'?", word,
+				best.word);
+	return complain("unknown shell '%s'; write bash, zsh or fish", word);
 }
 
 static enum exit_code completions_run(struct cli *cli, int argc, char **argv)
@@ -414,7 +414,7 @@ static enum exit_code completions_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_completions = {
 	.name = "completions",
 	.usage = "bash|zsh|fish",
-	.summary = "Prints what a shell needs to complete hylint's words",
+	.summary = "Prints shell completions for bash, zsh or fish",
 	.details = details,
 	.options = no_options,
 	.run = completions_run,

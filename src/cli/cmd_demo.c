@@ -23,8 +23,7 @@ struct demo_options {
 };
 
 static const struct option options[] = {
-	OPT_FLAG("keep", 0, struct demo_options, keep,
-		 "keep the repository to look at it"),
+	OPT_FLAG("keep", 0, struct demo_options, keep, "keep the repository"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct demo_options, color,
 		 "auto, always or never"),
 	OPT_END,
@@ -260,8 +259,9 @@ static int act(struct demo *demo)
 	const char *install[] = { demo->binary, "install", NULL };
 
 	tell(demo, STYLE_HELP,
-	     "A new repository with a small Keras training "
-	     "script, and the hook in it.\n\n");
+	     "A new repository with a small Keras training script and the hook "
+	     "installed.\n"
+	     "\n");
 	if (make_repository(demo) < 0)
 		return -1;
 	if (openly(demo, "hylint install", install))
@@ -270,8 +270,10 @@ static int act(struct demo *demo)
 		return unexpected(demo, "the first commit failed");
 
 	tell(demo, STYLE_HELP,
-	     "\nSomebody wants to count the steps and to see "
-	     "the loss. This goes into train.py:\n\n");
+	     "\n"
+	     "Somebody wants to count the steps and see the loss, and adds "
+	     "this to train.py:\n"
+	     "\n");
 	tell_lines(demo, &wrong);
 	if (write_version(demo, &wrong) < 0)
 		return -1;
@@ -279,18 +281,21 @@ static int act(struct demo *demo)
 		return unexpected(demo, "the commit should have been blocked");
 
 	tell(demo, STYLE_HELP,
-	     "\nPython runs only while TensorFlow traces the "
-	     "function: the counter would stay at 1 and\n"
-	     "the loss would be printed once, as a symbol. "
-	     "TensorFlow's own means do what was meant:\n\n");
+	     "\n"
+	     "Python runs only while TensorFlow traces the function: the "
+	     "counter would stay at 1 and\n"
+	     "the loss would be printed once, as a symbolic tensor. "
+	     "TensorFlow's own operations work:\n"
+	     "\n");
 	tell_lines(demo, &right);
 	if (write_version(demo, &right) < 0)
 		return -1;
 	if (commit(demo, "Count the steps, show the loss"))
 		return unexpected(demo, "the second commit should have passed");
 	tell(demo, STYLE_HELP,
-	     "\nThat was it. `hylint install` does the same "
-	     "in a repository of yours.\n");
+	     "\n"
+	     "That was all. `hylint install` installs the hook in your own "
+	     "repository.\n");
 	return 0;
 }
 
@@ -344,7 +349,7 @@ static enum exit_code demo_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_demo = {
 	.name = "demo",
 	.usage = "[--keep]",
-	.summary = "Shows a commit being blocked, in a throw-away repository",
+	.summary = "Shows a commit being blocked, in a temporary repository",
 	.options = options,
 	.run = demo_run,
 };

@@ -17,9 +17,11 @@ static const char details[] =
 	"of one line with `hylint dev model FILE LINE`. Other files are not\n"
 	"followed.\n"
 	"\n"
-	"`hylint dev new HY217 two-words` writes the files of a new rule, at the\n"
-	"top of hylint's sources; with --match of one that needs no check in C.\n"
-	"What is to be filled in stands in << >>.\n";
+	"`hylint dev new HY217 two-words` writes the files of a new rule, at "
+	"the\n"
+	"top of hylint's sources; with --match of one that needs no check in "
+	"C.\n"
+	"The parts to fill in are marked << >>.\n";
 
 struct dev_options {
 	bool match;
@@ -88,8 +90,8 @@ static enum exit_code dev_new(struct cli *cli, const struct new_rule *rule)
 	}
 	code = print_out(out.text, out.length);
 	strbuf_release(&out);
-	say("fill in what stands in << >>, then run `make` and "
-	    "`tests/run %s`; rules/README.md describes each file",
+	say("fill in the parts in << >>, then run `make` and `tests/run %s`; "
+	    "rules/README.md describes each file",
 	    rule->code);
 	return code;
 }
@@ -119,7 +121,8 @@ const struct command cmd_dev = {
 	.name = "dev",
 	.usage = "tree|model FILE [LINE] | new CODE NAME",
 	.summary =
-		"For authors of rules: what hylint makes of a file, or a new rule",
+		"For rule authors: prints how hylint sees a file, or creates a "
+		"rule",
 	.details = details,
 	.options = options,
 	.run = dev_run,

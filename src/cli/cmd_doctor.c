@@ -31,8 +31,9 @@ static const struct option options[] = {
 };
 
 static const char details[] =
-	"exit code: 0 commits are checked here, 1 they are not, or something is\n"
-	"not as it looks, 2 there is no repository here.\n";
+	"exit code: 0 commits are checked here, 1 they are not, or something "
+	"is\n"
+	"misleading, 2 there is no repository here.\n";
 
 struct doctor {
 	struct arena *arena;
@@ -177,13 +178,14 @@ static void look_at_our_hook(struct doctor *d)
 	fact(d, "pre-commit hook", "%s", d->hook.path);
 	if (!d->hook.executable)
 		trouble(d,
-			"the hook may not be executed, so git passes it "
-			"over; run: chmod +x %s",
+			"the hook is not executable, so git skips it; run: "
+			"chmod +x %s",
 			d->hook.path);
 	if (program)
 		fact(d, "it runs", "%s", program);
 	if (program && access(program, X_OK))
-		trouble(d, "that program is gone; run: hylint install");
+		trouble(d,
+			"that program no longer exists; run: hylint install");
 	if (d->hook.has_previous)
 		look_at_previous(d);
 }
@@ -214,8 +216,9 @@ static void look_at_hook(struct doctor *d)
 	if (configured)
 		fact(d, "configured hook", "%s", configured);
 	if (configured && !d->runs_configured)
-		trouble(d, "this git passes configured hooks over; 2.54 and "
-			   "later run them");
+		trouble(d,
+			"this git ignores configured hooks; 2.54 and later run "
+			"them");
 	if (d->hook.state == HOOKFILE_FOREIGN) {
 		look_at_foreign_hook(d);
 	} else if (d->hook.state == HOOKFILE_OURS) {
@@ -228,9 +231,9 @@ static void look_at_hook(struct doctor *d)
 			look_at_idle_managers(d);
 	}
 	if (strstr(text_of(d, "pre-commit.old"), HOOKFILE_MARK))
-		trouble(d, "lefthook put our hook aside as pre-commit.old, "
-			   "where it never runs; name `hylint hook` in "
-			   "lefthook.yml");
+		trouble(d,
+			"lefthook renamed hylint's hook to pre-commit.old, "
+			"where it never runs; add `hylint hook` to lefthook.yml");
 }
 
 /* "git version 2.39.5" */
@@ -290,10 +293,10 @@ static void look_at_settings(struct doctor *d)
 		     : !strcmp(project->settings.fail_on, "warning")
 			     ? "errors and warnings (fail-on = warning)"
 			     : "all findings (fail-on = info)");
-		fact(d, "our own failure", "%s",
+		fact(d, "internal error", "%s",
 		     project->settings.on_error == ON_ERROR_BLOCK
 			     ? "blocks the commit (on-error = block)"
-			     : "is told, and the commit goes through");
+			     : "warns and allows the commit");
 	}
 	projects_release(&projects);
 }
@@ -303,8 +306,8 @@ static void look_at_environment(struct doctor *d)
 	const char *hylint = getenv("HYLINT");
 
 	if (hylint && !strcmp(hylint, "0"))
-		trouble(d, "HYLINT=0 stands in this environment and switches "
-			   "the check off");
+		trouble(d, "HYLINT=0 is set in this environment and turns the "
+			   "check off");
 }
 
 static void examine(struct doctor *d)
@@ -327,8 +330,9 @@ static void add_unchecked(struct doctor *d)
 		&d->out,
 		"not checked      git commit --no-verify, a merge without "
 		"conflicts, rebase,\n"
-		"                 cherry-pick, and what a server merges;\n"
-		"                 for these: hylint check --from main, in CI\n");
+		"                 cherry-pick, and merges on a server;\n"
+		"                 for these, run `hylint check --from main` in "
+		"CI\n");
 }
 
 /* {"checked": false, "facts": [{"what": "git", "value": "..."}], "troubles": []} */
@@ -376,7 +380,7 @@ static enum exit_code doctor_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_doctor = {
 	.name = "doctor",
 	.usage = "",
-	.summary = "Says whether commits are checked here, and by what",
+	.summary = "Shows whether commits are checked here, and by what",
 	.details = details,
 	.options = options,
 	.run = doctor_run,

@@ -21,7 +21,8 @@ static const struct option help_options[] = {
 static const char head[] =
 	"usage: hylint [COMMAND] [OPTION...] [PATH...]\n"
 	"\n"
-	"Finds what goes wrong when TensorFlow code becomes a graph: Python side\n"
+	"Finds problems in TensorFlow code that runs as a graph: lost Python "
+	"side\n"
 	"effects, retracing, variables and control flow under tf.function.\n"
 	"\n"
 	"commands:\n";
@@ -29,13 +30,16 @@ static const char head[] =
 static const char tail[] =
 	"\n"
 	"examples:\n"
-	"  hylint demo                see a commit being blocked, in ten seconds\n"
-	"  hylint src                 check a folder: the same as `check src`\n"
-	"  hylint install             check each commit of this repository\n"
+	"  hylint demo                see a commit being blocked, in ten "
+	"seconds\n"
+	"  hylint src                 check a folder, same as `hylint check "
+	"src`\n"
+	"  hylint install             check each commit in this repository\n"
 	"  hylint rule HY201          what a rule means and what to write\n"
 	"\n"
-	"`hylint COMMAND --help` tells more. Settings live in\n"
-	"pyproject.toml, in [tool.hylint], or in .hylint.ini.\n";
+	"Run `hylint COMMAND --help` for details. Settings are in "
+	"pyproject.toml,\n"
+	"in [tool.hylint], or in .hylint.ini.\n";
 
 static enum exit_code print_overview(void)
 {
@@ -72,7 +76,7 @@ static enum exit_code help_run(struct cli *cli, int argc, char **argv)
 
 		for (const struct command *const *c = commands; *c; c++)
 			nearest_offer(&best, (*c)->name);
-		return complain("no command is called '%s'%s%s%s", argv[0],
+		return complain("there is no command '%s'%s%s%s", argv[0],
 				best.word ? "; did you mean '" : "",
 				best.word ? best.word : "",
 				best.word ? "'?" : "; see `hylint --help`");
@@ -102,7 +106,7 @@ static enum exit_code version_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_help = {
 	.name = "help",
 	.usage = "[COMMAND]",
-	.summary = "Tells about a command",
+	.summary = "Shows help for a command",
 	.options = help_options,
 	.run = help_run,
 };
@@ -110,7 +114,7 @@ const struct command cmd_help = {
 const struct command cmd_version = {
 	.name = "version",
 	.usage = "",
-	.summary = "Tells the version, and those of what is built in",
+	.summary = "Prints the version, and those of the built-in libraries",
 	.options = no_options,
 	.run = version_run,
 };

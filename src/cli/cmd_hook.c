@@ -33,27 +33,31 @@ struct hook_options {
 
 static const struct option options[] = {
 	OPT_FLAG("verbose", 'v', struct hook_options, verbose,
-		 "say what is left out, and why"),
+		 "also list what is left out, and why"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct hook_options, color,
 		 "auto, always or never"),
 	OPT_END,
 };
 
 static const char details[] =
-	"Git runs it before each commit, once `hylint install` was there. It\n"
-	"checks what is staged, reads no file of the work tree and writes none.\n"
-	"Errors that the commit brings in block it; warnings are shown.\n"
+	"After `hylint install`, Git runs it before each commit. It checks "
+	"what\n"
+	"is staged, and neither reads nor writes files of the work tree. "
+	"Errors\n"
+	"that the commit introduces block it; warnings are shown.\n"
 	"\n"
-	"As pre-push, pre-receive or update, called with what git gives these\n"
-	"hooks, it checks what the push brings; bare repositories will do.\n"
+	"As pre-push, pre-receive or update, with the arguments that Git "
+	"passes\n"
+	"to these hooks, it checks what the push introduces. It also works in\n"
+	"bare repositories.\n"
 	"\n"
-	"  HYLINT=0 git commit              without the check, this once\n"
+	"  HYLINT=0 git commit              skip the check once\n"
 	"  git config hylint.mode warn      show everything, block nothing\n"
-	"  git config hylint.onError block  block where hylint itself fails too\n"
+	"  git config hylint.onError block  block on internal errors too\n"
 	"  git config hylint.KEY VALUE      any other setting\n"
 	"\n"
 	"Inside the pre-commit framework, PRE_COMMIT_FROM_REF and\n"
-	"PRE_COMMIT_TO_REF choose a range of commits instead.\n";
+	"PRE_COMMIT_TO_REF select a range of commits instead.\n";
 
 /* Whether a comma-separated list names us. */
 static bool names_hylint(const char *list)
@@ -93,8 +97,8 @@ static enum exit_code give_up(const struct report *report,
 		    report->hook);
 		return EXIT_TROUBLE;
 	}
-	say("nothing was checked and the %s goes through; to block it "
-	    "instead: git config hylint.onError block",
+	say("nothing was checked; the %s is allowed; to block it instead: git "
+	    "config hylint.onError block",
 	    report->hook);
 	return EXIT_CLEAN;
 }
@@ -250,7 +254,8 @@ static enum exit_code run_with_refs(struct cli *cli,
 	else if (!strcmp(hook->name, "pre-receive"))
 		rc = refs_read_receive(&list, &cli->arena, STDIN_FILENO, &err);
 	else if (argc < 4)
-		return complain("hook update REF OLD NEW: a word is missing");
+		return complain(
+			"hook update REF OLD NEW: an argument is missing");
 	else
 		refs_add(&list, &cli->arena, argv[2], argv[3], NULL);
 	if (rc < 0)
@@ -294,7 +299,7 @@ static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_hook = {
 	.name = "hook",
 	.usage = "[OPTION...] [HOOK [ARGUMENT...]]",
-	.summary = "Checks the commit that is being made; git runs this",
+	.summary = "Checks the commit being made; Git runs this",
 	.details = details,
 	.options = options,
 	.run = hook_run,

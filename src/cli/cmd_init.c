@@ -21,17 +21,21 @@ static const struct option options[] = {
 
 static const char details[] =
 	"Adds [tool.hylint] to the pyproject.toml of this folder, or writes\n"
-	".hylint.ini where there is none. Nothing that is there is changed.\n"
+	".hylint.ini if there is none. Existing settings are not changed.\n"
 	"\n"
-	"exit code: 0 written, 2 there is a configuration already, or it cannot\n"
+	"exit code: 0 written, 2 there is a configuration already, or it "
+	"cannot\n"
 	"be written.\n";
 
 static const char toml[] =
 	"[tool.hylint]\n"
 	"# `hylint rules` lists the rules.\n"
-	"extend-select = []      # rules that are off by default, such as \"HY701\"\n"
-	"ignore = []             # rules to leave out, by code, name or family\n"
-	"hybridizes = []         # wrappers of tf.function, such as \"common.function\"\n"
+	"extend-select = []      # rules that are off by default, such as "
+	"\"HY701\"\n"
+	"ignore = []             # rules to leave out, by code, name or "
+	"family\n"
+	"hybridizes = []         # wrappers of tf.function, such as "
+	"\"common.function\"\n"
 	"exclude = []            # folders to skip, such as \"third_party/\"\n";
 
 static const char ini[] =
@@ -127,9 +131,10 @@ static enum exit_code write_config(struct cli *cli)
 	int rc;
 
 	if (there)
-		return complain("%s configures hylint already; `hylint check "
-				"--show-settings` prints what it says",
-				there);
+		return complain(
+			"%s already configures hylint; `hylint check "
+			"--show-settings` prints the effective settings",
+			there);
 	if (fs_kind(path) == FS_FILE) {
 		rc = add_table(&cli->arena, path, &err);
 	} else {

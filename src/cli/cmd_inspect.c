@@ -21,7 +21,7 @@ static const struct option options[] = {
 	OPT_WORD("output-format", 'f', "FORMAT", "full json", O, format,
 		 "full or json"),
 	OPT_FLAG("all", 'a', O, all,
-		 "in text: also functions that run eagerly and need no advice"),
+		 "in text: also list eager functions without advice"),
 	OPT_LIST("config", 'c', "KEY=VALUE", O, config,
 		 "a setting, as in a configuration file"),
 	OPT_FLAG("isolated", 0, O, isolated, "read no configuration"),
@@ -29,9 +29,10 @@ static const struct option options[] = {
 };
 
 static const char details[] =
-	"Asks \"why is this traced?\" of every function of a file, and what\n"
-	"speaks for or against making it a graph function. Calls between the\n"
-	"files count: give the folder, and who calls from elsewhere is known.\n"
+	"Shows for every function of a file why it is traced, and what is in\n"
+	"favor of or against making it a graph function. Calls between files\n"
+	"count: pass the whole folder, so that callers in other files are "
+	"known.\n"
 	"\n"
 	"examples:\n"
 	"  hylint inspect train.py          traced functions and advice\n"
@@ -258,11 +259,11 @@ static void text_advice(struct strbuf *out, const struct function_facts *facts)
 	if (facts->advice == ADVICE_HYBRIDIZE)
 		strbuf_addf(out, "    advice: make it a graph function%s\n",
 			    facts->tensor_is_assumed
-				    ? " (that it takes tensors is read off its "
-				      "body or name, no call shows it)"
+				    ? " (assumed from its body or name to take "
+				      "tensors; no call shows it)"
 				    : "");
 	else if (facts->advice == ADVICE_DEHYBRIDIZE)
-		strbuf_addstr(out, "    advice: take the decorator away\n");
+		strbuf_addstr(out, "    advice: remove the decorator\n");
 	else if (facts->advice == ADVICE_RECONFIGURE)
 		strbuf_addf(out, "    advice: add input_signature=%s\n",
 			    facts->signature);
@@ -296,7 +297,7 @@ static void text_function(struct strbuf *out, const struct inspected *in,
 			    text);
 	text_parameters(out, in, f, "tensors", facts->tensor_parameters.at,
 			facts->tensor_parameters.count);
-	text_parameters(out, in, f, "Python numbers or texts",
+	text_parameters(out, in, f, "Python numbers or strings",
 			facts->primitive_parameters.at,
 			facts->primitive_parameters.count);
 	text_effects(out, in, "side effect", facts->effects.at,
@@ -464,8 +465,8 @@ static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_inspect = {
 	.name = "inspect",
 	.usage = "[PATH...]",
-	.summary =
-		"Says which functions are traced, why, and what would be better",
+	.summary = "Shows which functions are traced, why, and what could be "
+		   "improved",
 	.details = details,
 	.options = options,
 	.run = inspect_run,

@@ -18,17 +18,20 @@ struct install_options {
 
 static const struct option install_options[] = {
 	OPT_FLAG("force", 0, struct install_options, force,
-		 "replace a hook that is there, do not chain it"),
+		 "replace an existing hook without running it first"),
 	OPT_FLAG("into-hookspath", 0, struct install_options, into_hooks_path,
-		 "even where core.hooksPath points"),
+		 "also install into the folder of core.hooksPath"),
 	OPT_END,
 };
 
 static const char install_details[] =
-	"A hook that is there already is kept as pre-commit.hylint-prev and runs\n"
+	"An existing hook is kept as pre-commit.hylint-prev and "
+	"runs\n"
 	"first; `hylint uninstall` puts it back as it was. Installing twice\n"
-	"changes nothing. Where a hook manager owns the hooks, install says what\n"
-	"to tell the manager instead. Where a manager runs hylint already, nothing\n"
+	"changes nothing. Where a hook manager owns the hooks, install says "
+	"what\n"
+	"to tell the manager instead. Where a manager runs hylint already, "
+	"nothing\n"
 	"is installed: each commit would be checked twice.\n";
 
 static const struct option no_options[] = { OPT_END };
@@ -61,15 +64,15 @@ static enum exit_code keep_previous(const struct hookfile *hook)
 	const struct manager *manager = manager_of_hook(hook->text, "");
 
 	if (hook->has_previous)
-		return complain("both %s and %s are there; look at them and "
-				"move one away",
-				hook->path, hook->previous);
+		return complain(
+			"both %s and %s exist; remove or rename one of them",
+			hook->path, hook->previous);
 	if (rename(hook->path, hook->previous))
 		return failed("rename", hook->path);
 	say("the hook that was there runs first: %s", hook->previous);
 	if (manager)
-		say("%s writes its hook anew now and then, and ours is gone "
-		    "then; better %s",
+		say("%s rewrites its hook from time to time, which removes "
+		    "hylint's; instead, %s",
 		    manager->name, manager->how);
 	return EXIT_CLEAN;
 }
@@ -143,7 +146,7 @@ static void warn_of_configured(struct cli *cli)
 	const char *configured = configured_hook(&cli->arena, ".");
 
 	if (configured)
-		say("git's configuration has a hook for hylint, too (%s): git "
+		say("git's configuration also has a hook for hylint (%s): git "
 		    "2.54 and later check each commit twice; keep one of them",
 		    configured);
 }
@@ -158,8 +161,9 @@ static enum exit_code install_run(struct cli *cli, int argc, char **argv)
 	if (!options_parse(&code, &cmd_install, &o, &cli->arena, &argc, argv))
 		return code;
 	if (argc)
-		return complain("install takes no argument; change into the "
-				"repository first");
+		return complain(
+			"install takes no arguments; change to the repository "
+			"first");
 	if (hookfile_find(&hook, &cli->arena, &err) < 0)
 		return complain("%s", err.text);
 	if (hook.configured && !o.into_hooks_path)
@@ -190,7 +194,7 @@ static enum exit_code remove_hook(struct arena *arena,
 		return EXIT_CLEAN;
 	}
 	if (hook->state == HOOKFILE_FOREIGN)
-		return complain("%s is not hylint's; it stays as it is",
+		return complain("%s is not hylint's hook and was not changed",
 				hook->path);
 	if (unlink(hook->path))
 		return failed("remove", hook->path);
@@ -215,7 +219,7 @@ static enum exit_code uninstall_run(struct cli *cli, int argc, char **argv)
 			   argv))
 		return code;
 	if (argc)
-		return complain("uninstall takes no argument; change into the "
+		return complain("uninstall takes no arguments; change to the "
 				"repository first");
 	if (hookfile_find(&hook, &cli->arena, &err) < 0)
 		return complain("%s", err.text);
@@ -234,7 +238,7 @@ const struct command cmd_install = {
 const struct command cmd_uninstall = {
 	.name = "uninstall",
 	.usage = "",
-	.summary = "Takes the hook away and puts back the one from before",
+	.summary = "Removes the hook and restores the previous one",
 	.options = no_options,
 	.run = uninstall_run,
 };

@@ -13,29 +13,36 @@ struct lsp_options {
 
 static const struct option options[] = {
 	OPT_FLAG("stdio", 0, struct lsp_options, stdio,
-		 "speak over standard input and output (it always does)"),
+		 "use standard input and output (the default)"),
 	OPT_TEXT("clientProcessId", 0, "PID", struct lsp_options, parent,
-		 "end when this process has ended"),
+		 "exit when this process has exited"),
 	OPT_END,
 };
 
 static const char details[] =
-	"A language server (LSP 3.17) for editors; hook/editors has set-ups to\n"
-	"paste. It shows what `hylint check` finds while one types, fixes it,\n"
-	"explains a finding or a function under the cursor, and marks functions\n"
-	"that are traced.\n"
+	"A language server (LSP 3.17) for editors; hook/editors has\n"
+	"configurations to copy. It shows the findings of `hylint check` as "
+	"you\n"
+	"type, fixes them, explains a finding or a function under the cursor, "
+	"and\n"
+	"marks traced functions.\n"
 	"\n"
-	"settings of the editor, as initializationOptions or under \"hylint\":\n"
-	"  onlyChanges   false   only what is new against HEAD, as in the hook\n"
+	"settings of the editor, as initializationOptions or under "
+	"\"hylint\":\n"
+	"  onlyChanges   false   only what is new against HEAD, as in the "
+	"hook\n"
 	"  inlayHints    true    why a function is traced, behind its head\n"
 	"  codeLens      false   the same above it\n"
 	"  unsafeFixes   false   fix-all applies the unsafe ones, too\n"
-	"  rulePages     none    where the site of `make docs` is, when it is not\n"
+	"  rulePages     none    where the site of `make docs` is, when it is "
+	"not\n"
 	"                        where this hylint says; findings link to it\n"
-	"  select, extendSelect, ignore, config   lists, as for `hylint check`\n"
+	"  select, extendSelect, ignore, config   lists, as for `hylint "
+	"check`\n"
 	"\n"
-	"code actions: quick fixes, a comment that silences, and on saving\n"
-	"source.fixAll.hylint (notebook.source.fixAll.hylint for all cells of a\n"
+	"code actions: quick fixes, a suppression comment, and on save\n"
+	"source.fixAll.hylint (notebook.source.fixAll.hylint for all cells of "
+	"a\n"
 	"notebook). The configuration counts as everywhere, and is read\n"
 	"again when it has changed.\n"
 	"\n"
@@ -50,8 +57,9 @@ static enum exit_code lsp_run(struct cli *cli, int argc, char **argv)
 	if (!options_parse(&code, &cmd_lsp, &o, &cli->arena, &argc, argv))
 		return code;
 	if (argc)
-		return complain("hylint lsp takes no file; an editor starts it "
-				"and says which are open");
+		return complain(
+			"hylint lsp takes no files; an editor starts it and "
+			"opens them");
 	parent = o.parent ? strtol(o.parent, NULL, 10) : 0;
 	return lsp_serve(STDIN_FILENO, STDOUT_FILENO, parent) ? EXIT_FINDINGS
 							      : EXIT_CLEAN;

@@ -27,21 +27,24 @@ static const struct option options[] = {
 	OPT_WORD("output-format", 'f', "FORMAT", "full json", O, format,
 		 "full or json"),
 	OPT_TEXT("report", 'o', "FILE", O, report,
-		 "write the report there; standard error by default"),
+		 "write the report to a file, not to standard error"),
 	OPT_TEXT("max-traces", 0, "N", O, most,
-		 "fail when a function was traced more often"),
+		 "fail if a function was traced more often"),
 	OPT_TEXT("budget", 0, "FILE", O, budget,
-		 "the same for each function: lines FILE:FUNCTION = N"),
+		 "limits per function: lines FILE:FUNCTION = N"),
 	OPT_END,
 };
 
 static const char details[] =
-	"Runs the program as it is, with a small Python module on its path that\n"
-	"acts only when TensorFlow is imported. It notes which functions below\n"
-	"the current folder run while a graph is traced, by which graph, how\n"
-	"often and with what, and holds that against `hylint inspect`. The\n"
-	"program's output, exit code and number of traces stay as they are;\n"
-	"processes that it starts are followed.\n"
+	"Runs the program unchanged, with a small Python module on its path "
+	"that\n"
+	"becomes active only when TensorFlow is imported. It records which\n"
+	"functions under the current folder run while a graph is traced, for "
+	"which\n"
+	"graph, how often and with which arguments, and compares that with\n"
+	"`hylint inspect`. The program's output, exit code and number of "
+	"traces do\n"
+	"not change; its child processes are followed.\n"
 	"\n"
 	"examples:\n"
 	"  hylint observe -- python train.py\n"
@@ -303,10 +306,10 @@ static void text_disagreement(struct strbuf *out, const cJSON *seen)
 
 	if (!cJSON_IsFalse(cJSON_GetObjectItem(seen, "inspect_says_traced")))
 		return;
-	strbuf_addstr(out, "    hylint inspect says that it runs eagerly\n");
+	strbuf_addstr(out, "    hylint inspect reports that it runs eagerly\n");
 	if (*decorator)
 		strbuf_addf(out,
-			    "    if `%s` makes graph functions, write in "
+			    "    if `%s` creates graph functions, add to "
 			    ".hylint.ini: hybridizes = %s\n",
 			    decorator, decorator);
 }
@@ -452,8 +455,9 @@ static enum exit_code observe_run(struct cli *cli, int argc, char **argv)
 	if (!options_parse(&parsed, &cmd_observe, &o, &cli->arena, &argc, argv))
 		return parsed;
 	if (!argc)
-		return complain("no program to run; write it behind --: hylint "
-				"observe -- python train.py");
+		return complain(
+			"no program to run; write it after --: hylint observe "
+			"-- python train.py");
 	if (read_limits(&ob, &err) < 0 || make_room(&ob, &err) < 0)
 		return complain("%s", err.text);
 	argv[argc] = NULL;
@@ -474,7 +478,7 @@ static enum exit_code observe_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_observe = {
 	.name = "observe",
 	.usage = "-- COMMAND...",
-	.summary = "Runs a program and says which functions were traced",
+	.summary = "Runs a program and reports which functions were traced",
 	.details = details,
 	.options = options,
 	.run = observe_run,

@@ -38,12 +38,12 @@ static const char rules_details[] =
 	"  hylint rules\n"
 	"  hylint rules HY2 retracing\n"
 	"  hylint rules -f json             for other tools\n"
-	"  hylint rules --test              the examples of the project's own rules\n"
-	"  hylint rules --test lint/rules   the same, of a folder\n";
+	"  hylint rules --test              test the project's own rules\n"
+	"  hylint rules --test lint/rules   test the rules in a folder\n";
 
 static const struct option rules_options[] = {
 	OPT_FLAG("test", 0, struct rule_options, test,
-		 "run the examples beside a project's own rules"),
+		 "run the examples of the project's own rules"),
 	OPT_WORD("output-format", 'f', "FORMAT", "text json",
 		 struct rule_options, format, "text or json"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, struct rule_options, color,
@@ -76,9 +76,9 @@ static enum exit_code no_such_rule(const char *word)
 		nearest_offer(&best, rule_table[i].name);
 	}
 	if (best.word)
-		return complain("no rule is called '%s'; did you mean '%s'?",
+		return complain("there is no rule '%s'; did you mean '%s'?",
 				word, best.word);
-	return complain("no rule is called '%s'; `hylint rules` lists them",
+	return complain("there is no rule '%s'; `hylint rules` lists them",
 			word);
 }
 
@@ -306,7 +306,8 @@ static enum exit_code rules_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_rule = {
 	.name = "rule",
 	.usage = "CODE-or-name...",
-	.summary = "Explains a rule: what it finds, why, what to write instead",
+	.summary = "Explains a rule: what it reports, why, and what to write "
+		   "instead",
 	.details = rule_details,
 	.options = rule_options,
 	.run = rule_run,

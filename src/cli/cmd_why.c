@@ -24,8 +24,10 @@ static const struct option options[] = {
 };
 
 static const char details[] =
-	"Paste what TensorFlow said; the rules whose pages know it are listed,\n"
-	"the likeliest first. A whole traceback may be piped in: the files that it\n"
+	"Paste what TensorFlow said; the rules whose pages know it are "
+	"listed,\n"
+	"the likeliest first. A whole traceback may be piped in: the files "
+	"that it\n"
 	"names are checked, and what is found at its lines comes first.\n"
 	"\n"
 	"examples:\n"
@@ -33,7 +35,7 @@ static const char details[] =
 	"  hylint why is out of scope and cannot be used here\n"
 	"  python train.py 2>&1 | hylint why -\n"
 	"\n"
-	"exit code: 0 there are such rules, 1 there are none.\n";
+	"exit code: 0 rules were found, 1 none.\n";
 
 #define MOST_SHOWN 5
 /* A traceback of a deep recursion is long; a log file is longer. */
@@ -123,13 +125,13 @@ static enum exit_code answer(struct cli *cli, const char *text, bool json,
 	if (json)
 		return answer_in_json(matches, count);
 	if (!count) {
-		say("no rule's page knows this text; try fewer words, those "
+		say("no rule page quotes this text; try fewer words, those "
 		    "that would be the same in every program");
 		return EXIT_FINDINGS;
 	}
 	for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
 		add_match(&out, color, columns ? columns : 80, &matches[i]);
-	strbuf_addstr(&out, "`hylint rule CODE` tells the rest.\n");
+	strbuf_addstr(&out, "`hylint rule CODE` explains a rule.\n");
 	code = print_out(out.text, out.length);
 	strbuf_release(&out);
 	return code;
@@ -168,9 +170,9 @@ static enum exit_code why_run(struct cli *cli, int argc, char **argv)
 		return EXIT_TROUBLE;
 	}
 	if (!slice_trim(text).length)
-		return complain("why what? Paste what TensorFlow said: "
-				"hylint why \"TEXT\", or pipe it into "
-				"`hylint why -`");
+		return complain(
+			"no message; paste what TensorFlow printed: hylint why "
+			"\"TEXT\", or pipe it into `hylint why -`");
 	return answer(cli, text.ptr, !strcmp(o.format, "json"),
 		      use_color(mode, STDOUT_FILENO));
 }
@@ -178,7 +180,7 @@ static enum exit_code why_run(struct cli *cli, int argc, char **argv)
 const struct command cmd_why = {
 	.name = "why",
 	.usage = "TEXT...|-",
-	.summary = "Finds the rule behind a message that TensorFlow printed",
+	.summary = "Finds the rule for a message that TensorFlow printed",
 	.details = details,
 	.options = options,
 	.run = why_run,

@@ -28,7 +28,7 @@ static void leave(const char *trouble, const char *advice)
 		put(file);
 	}
 	put(guarded_code ? "; the commit is blocked (on-error = block)"
-			 : "; nothing was checked, the commit goes through");
+			 : "; nothing was checked, the commit is allowed");
 	put(advice);
 	_exit(guarded_code);
 }

@@ -19,7 +19,8 @@ static const char script[] =
 	"\n"
 	"hylint=%s\n"
 	"if [ ! -x \"$hylint\" ] && ! hylint=$(command -v hylint); then\n"
-	"\techo \"hylint: the program is gone: this commit was not checked;\" \\\n"
+	"\techo \"hylint: the program is gone: this commit was not checked;\" "
+	"\\\n"
 	"\t\t\"install hylint again, or remove $0\" >&2\n"
 	"\tcase $(git config --get-regexp '^hylint\\.on-?error$' |\n"
 	"\t\ttail -n 1) in\n"
@@ -118,7 +119,9 @@ int own_path(const char **out, struct arena *arena, const char *program,
 	if (!*out)
 		*out = found_in_path(arena, program);
 	if (!*out)
-		return err_set(err, "cannot tell where the hylint program is; "
-				    "call it by its whole path");
+		return err_set(
+			err,
+			"cannot determine where the hylint program is; call it "
+			"by its absolute path");
 	return 0;
 }

@@ -28,7 +28,7 @@ const struct manager managers[] = {
 		.mark = "lefthook",
 		.files = { "lefthook.yml", ".lefthook.yml", "lefthook.yaml",
 			   "lefthook.toml" },
-		.how = "add a command with `run: hylint hook` below pre-commit "
+		.how = "add a command with `run: hylint hook` under pre-commit "
 		       "in lefthook.yml",
 		.install = "lefthook install",
 	},

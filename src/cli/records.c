@@ -119,7 +119,7 @@ static void add_record(struct records *r, struct slice line)
 {
 	struct record record = { .number = r->line };
 	struct json_scan scan;
-	struct err err = { .text = "no JSON" };
+	struct err err = { .text = "not valid JSON" };
 
 	json_scan_init(&scan, line, &err);
 	if (read_members(r, &record, &scan) < 0) {

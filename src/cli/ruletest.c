@@ -77,7 +77,7 @@ static size_t compare(struct tester *t, const struct rule *rule,
 		wrong += wanted != (f != NULL);
 		if (wanted && !f)
 			fail(t, rule, file->path, line,
-			     "a finding is expected, and there is none");
+			     "a finding is expected, but there is none");
 		else if (f && !wanted)
 			fail(t, rule, file->path, line,
 			     arena_fmt(arena, "nothing is expected, but: %s",
@@ -116,7 +116,8 @@ static size_t examine(struct tester *t, const struct rule *rule)
 		return 1;
 	}
 	if (file.syntax_error) {
-		fail(t, rule, path, file.syntax_error, "this is no Python");
+		fail(t, rule, path, file.syntax_error,
+		     "this is not valid Python");
 		return 1;
 	}
 	return compare(t, rule, &file);
@@ -205,7 +206,7 @@ enum exit_code rules_test(struct cli *cli, int argc, char **argv)
 	if (!argc && folders_of_project(&folders, cli) < 0)
 		return EXIT_USAGE;
 	if (!folders.names.count)
-		return complain("which folder? the setting `rules` names none");
+		return complain("no folder; the setting `rules` is empty");
 	settings_init(&t.settings, &cli->arena);
 	code = test_folders(&t, &folders);
 	own_rules_forget(&t.settings);

@@ -304,8 +304,8 @@ static void tell_stale(const struct baseline *b)
 	if (count > MOST_STALE)
 		say("%s: and %zu more", b->path, count - MOST_STALE);
 	if (count)
-		say("%s: --write-baseline %s takes what is gone out of it",
-		    b->path, b->path);
+		say("%s: run --write-baseline %s to drop them", b->path,
+		    b->path);
 }
 
 static void end_baseline(struct run *run)

@@ -112,10 +112,11 @@ static int weave_in(struct job *job, struct corrected *c, struct err *err)
 	rc = weave(&woven, &line, job->arena, c->staged, c->file->after, work,
 		   err);
 	if (rc > 0)
-		return err_set(err,
-			       "line %u of the file is changed and not staged, "
-			       "where a fix belongs; stage it, or take it back",
-			       line);
+		return err_set(
+			err,
+			"line %u of the file, which a fix would change, has "
+			"unstaged changes; stage or undo them",
+			line);
 	if (rc < 0 || draft_make(&c->draft, job->arena, c->work_path, work,
 				 woven, err) < 0)
 		return -1;
@@ -135,7 +136,8 @@ static int draft(struct job *job, struct corrected *c, struct err *err)
 		c->in_work_tree = true;
 		return weave_in(job, c, err);
 	default:
-		return err_set(err, "it is a link or no file in the work tree");
+		return err_set(err,
+			       "it is a link or not a file in the work tree");
 	}
 }
 

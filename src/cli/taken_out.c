@@ -84,10 +84,10 @@ static void add_rules(struct difference *d, struct arena *arena)
 					  *names ? ", " : "", rule->code);
 	}
 	if (count > MOST_NAMED)
-		add_part(d, arena_fmt(arena, "switches off %s and %zu more",
-				      names, count - MOST_NAMED));
+		add_part(d, arena_fmt(arena, "turns off %s and %zu more", names,
+				      count - MOST_NAMED));
 	else if (count)
-		add_part(d, arena_fmt(arena, "switches off %s", names));
+		add_part(d, arena_fmt(arena, "turns off %s", names));
 }
 
 static void add_severities(struct difference *d, struct arena *arena)
@@ -150,7 +150,7 @@ static void add_settings(struct difference *d, struct arena *arena)
 	const struct settings *now = &d->now->settings;
 
 	add_words(d, arena, "leaves out", &before->exclude, &now->exclude);
-	add_words(d, arena, "takes for tests", &before->test_patterns,
+	add_words(d, arena, "treats as tests", &before->test_patterns,
 		  &now->test_patterns);
 	for (size_t i = 0; i < now->per_file.count; i++)
 		if (!ignores_per_file(before, &now->per_file.at[i]))
@@ -158,7 +158,7 @@ static void add_settings(struct difference *d, struct arena *arena)
 					      now->per_file.at[i].rules,
 					      now->per_file.at[i].pattern));
 	if (now->warn_only && !before->warn_only)
-		add_part(d, "blocks nothing any more (mode = warn)");
+		add_part(d, "no longer blocks anything (mode = warn)");
 	if (fail_level(now) > fail_level(before))
 		add_part(d, arena_fmt(arena, "sets fail-on = %s",
 				      now->fail_on ? now->fail_on : "error"));
@@ -209,8 +209,7 @@ static void tell_config(struct run *run, const char *path)
 	if (d.text.length)
 		note(run, path,
 		     arena_fmt(arena,
-			       "this change takes something out of the "
-			       "check: it %s",
+			       "this change reduces what is checked: it %s",
 			       d.text.text),
 		     code_for(run, &d.before->settings, &d.now->settings));
 	strbuf_release(&d.text);
@@ -231,7 +230,7 @@ void taken_out_file(struct run *run, const char *path)
 	if (!before || !run->taken_out->is_needed ||
 	    treatment_of(before, path).excluded)
 		return;
-	run_skip(run, path, "left out by `exclude`, which this change has set",
+	run_skip(run, path, "left out by `exclude`, which this change sets",
 		 code_for(run, &project_of(before, path)->settings,
 			  &project_of(&run->projects, path)->settings));
 }

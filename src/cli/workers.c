@@ -257,12 +257,12 @@ static const char *trouble_of_worker(struct crew *crew, int status)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
 		return "out of memory";
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGVTALRM)
-		return arena_fmt(&crew->arena,
-				 "it took more than %d seconds; please report "
-				 "it",
-				 MOST_SECONDS);
+		return arena_fmt(
+			&crew->arena,
+			"it took longer than %d seconds; please report it",
+			MOST_SECONDS);
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-		return "its process was killed, as by a limit of memory";
+		return "its process was killed, perhaps by a memory limit";
 	return "hylint crashed; please report it";
 }
 

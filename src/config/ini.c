@@ -77,9 +77,10 @@ static int check_line(const struct ini_reader *r)
 			       "value on indented lines",
 			       INI_LINE_LIMIT);
 	if (has_hidden_comment(line))
-		return err_set(r->err, "';' behind a space would start a "
-				       "comment; leave the space out, or give "
-				       "the comment a line of its own");
+		return err_set(
+			r->err,
+			"';' after a space would start a comment; remove the "
+			"space, or put the comment on its own line");
 	return 0;
 }
 

@@ -144,7 +144,7 @@ static void take_wake(struct facts_run *r, const char *value, int line)
 	for (size_t i = 0; i < wake->words.count; i++)
 		if (!is_one_of(r->reader->kinds, wake->words.at[i]))
 			problem(r, line,
-				"'%s' is no node kind; see src/py/kinds.h",
+				"'%s' is not a node kind; see src/py/kinds.h",
 				wake->words.at[i]);
 }
 
@@ -191,7 +191,9 @@ static void take_rule_key(struct facts_run *r, const char *name,
 		problem(r, line,
 			"'%s' is empty; give it a value or leave it out", name);
 	else if (key->values && !is_one_of(key->values, value))
-		problem(r, line, "'%s' is no value of '%s'; write one of: %s",
+		problem(r, line,
+			"'%s' is not a valid value of '%s'; write one "
+			"of: %s",
 			value, name, join(r->reader->arena, key->values));
 	else
 		*(const char **)((char *)r->out + key->offset) =
@@ -204,7 +206,7 @@ static void check_contexts(struct facts_run *r, const struct words *list,
 	for (size_t i = 0; i < list->words.count; i++)
 		if (!is_one_of(match_contexts, list->words.at[i]))
 			problem(r, line,
-				"'%s' is nothing to be inside of; write one "
+				"'%s' is not a valid value here; write one "
 				"of: %s",
 				list->words.at[i],
 				join(r->reader->arena, match_contexts));

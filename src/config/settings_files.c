@@ -85,10 +85,10 @@ static int keep_line(void *data, const char *section, const char *key,
 	struct setting_entry entry = { .number = number };
 
 	if (!*section)
-		return err_set(err,
-			       "'%s' stands before any section; write "
-			       "[hylint] above it",
-			       key);
+		return err_set(
+			err,
+			"'%s' comes before any section; write [hylint] above it",
+			key);
 	if (section_find(&entry.section, "section", section, err) < 0) {
 		note_mistake(entries->settings, entries->arena, entries->path,
 			     number, err->text);
@@ -256,7 +256,7 @@ static void keep_toml_key(struct setting_entries *entries,
 					setting_key_is(sections[i], key->key));
 	if (is_table)
 		err_set(&err,
-			"'%s' is a table; write its keys below [tool.hylint.%s]",
+			"'%s' is a table; write its keys under [tool.hylint.%s]",
 			key->key, key->key);
 	else if (!*key->section ||
 		 !section_find(&entry.section, "table", key->section, &err)) {

@@ -207,10 +207,11 @@ static bool enter_header(struct toml_reader *r, const struct path *path,
 	} else {
 		add_toml_mistake(
 			r, line,
-			arena_fmt(r->arena,
-				  "the table [%s] is given twice; write its "
-				  "keys below one header",
-				  dotted(r, path)));
+			arena_fmt(
+				r->arena,
+				"the table [%s] is given twice; write its keys "
+				"under one header",
+				dotted(r, path)));
 		return false;
 	}
 	return true;
@@ -289,7 +290,7 @@ static void add_key(struct toml_reader *r, const struct path *path,
 			r, key.line,
 			arena_fmt(r->arena,
 				  depth < 1 ? "'%s' is a table; write its keys "
-					      "below a line [tool.%s]"
+					      "under a line [tool.%s]"
 					    : "there is no setting '%s'; the "
 					      "settings are keys of "
 					      "[tool.%s]",
@@ -536,7 +537,7 @@ void toml_read(struct toml_table *out, struct arena *arena, const char *name,
 	given = for_the_grammar(arena, text);
 	parser = ts_parser_new();
 	if (!ts_parser_set_language(parser, tree_sitter_toml()))
-		BUG("tree-sitter refuses the TOML grammar");
+		BUG("tree-sitter rejects the TOML grammar");
 	tree = ts_parser_parse_string(parser, NULL, given.ptr,
 				      (uint32_t)given.length);
 	read_document(&r, ts_tree_root_node(tree));

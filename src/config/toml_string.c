@@ -110,9 +110,8 @@ const char *toml_unquote(struct strbuf *out, struct slice raw)
 			used = add_escape(out, (struct slice){ s.ptr + 1,
 							       s.length - 1 });
 			if (!used++)
-				return "this escape does not stand for a "
-				       "character; write the character "
-				       "itself";
+				return "this is not a valid escape; write the "
+				       "character itself";
 		}
 		s.ptr += used;
 		s.length -= used;

@@ -36,8 +36,8 @@ static int ask_id(struct object_id *out, struct arena *arena,
 	if (ask_git(&line, arena, args, err) < 0)
 		return -1;
 	if (!object_id_parse(out, line))
-		return err_set(err, "git %s: '%.80s' names no object", args[0],
-			       line);
+		return err_set(err, "git %s: there is no object '%.80s'",
+			       args[0], line);
 	return 0;
 }
 
@@ -89,11 +89,11 @@ static int gitcli_commit(struct store *store, struct object_id *out,
 	const char *peeled;
 
 	if (*revision == '-')
-		return err_set(err, "'%s' names no commit", revision);
+		return err_set(err, "'%s' is not a commit", revision);
 	peeled = arena_fmt(cli->arena, "%s^{commit}", revision);
 	if (ask_id(out, cli->arena, ARGS("rev-parse", "--verify", peeled),
 		   NULL) < 0)
-		return err_set(err, "'%s' names no commit", revision);
+		return err_set(err, "'%s' is not a commit", revision);
 	return 0;
 }
 
@@ -167,7 +167,7 @@ static int gitcli_tips(struct store *store, struct object_ids *out,
 		struct object_id id;
 
 		if (!line || !object_id_parse(&id, line))
-			return err_set(err, "git printed no name of a branch");
+			return err_set(err, "git did not print a branch name");
 		vec_push(arena, &out->all, id);
 	}
 	return 0;
@@ -211,8 +211,10 @@ static int read_raw(struct deltas *out, struct arena *arena, struct slice raw,
 		bool repeated;
 
 		if (!read_record(&delta, &raw, arena))
-			return err_set(err, "git printed a record that is not "
-					    "understood");
+			return err_set(
+				err,
+				"git printed a record that hylint does not "
+				"understand");
 		/* An unmerged path is told more than once. */
 		repeated = out->all.count &&
 			   !strcmp(vec_last(&out->all).path, delta.path);
@@ -238,7 +240,8 @@ static int check_named_index(struct gitcli *cli, struct err *err)
 		return -1;
 	if (fs_kind(path) != FS_NOTHING)
 		return 0;
-	return err_set(err, "the index %s is not there (GIT_INDEX_FILE)", path);
+	return err_set(err, "the index %s does not exist (GIT_INDEX_FILE)",
+		       path);
 }
 
 static int gitcli_staged(struct store *store, struct deltas *out,

@@ -159,12 +159,12 @@ static int read_extensions(struct index_file *index, struct arena *arena,
 		const uint8_t *body = at + 8;
 
 		if (size > (size_t)(limit - body))
-			return broken(err, "an extension is cut off");
+			return broken(err, "an extension is truncated");
 		if (!memcmp(at, "link", 4))
 			index->link =
 				(struct slice){ (const char *)body, size };
 		else if ((*at < 'A' || *at > 'Z') && memcmp(at, "sdir", 4) != 0)
-			return err_set(err, "the index is of an unknown kind");
+			return err_set(err, "the index has an unknown format");
 		if (!memcmp(at, "TREE", 4))
 			index_tree_read(index, arena, body, size);
 		at = body + size;
@@ -189,7 +189,7 @@ static int read_part(struct index_file *out, struct arena *arena,
 	limit = out->data + size - out->id_size;
 	/* Keeps a made-up count from asking for memory. */
 	if (out->count > size / (AT_ID + out->id_size))
-		return broken(err, "it has fewer entries than it says");
+		return broken(err, "it has fewer entries than declared");
 	at = scan_entries(out, arena, limit);
 	if (!at)
 		return broken(err, "an entry is malformed");
@@ -258,7 +258,7 @@ static int open_split(struct index_file *out, struct arena *arena,
 
 	memset(out, 0, sizeof(*out));
 	if (!path)
-		return broken(err, "what it says of its other part is cut off");
+		return broken(err, "the record of its other part is truncated");
 	rc = open_part(&shared, arena, path, err);
 	if (rc < 0)
 		return rc;

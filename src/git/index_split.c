@@ -209,17 +209,17 @@ int index_join(struct slice *out, struct arena *arena,
 
 	if (shared->link.length || shared->has_nameless ||
 	    !is_the_one(own, shared))
-		return broken(err, "its shared part is another one");
+		return broken(err, "its shared part does not match");
 	if (!read_bits(&j.gone, arena, shared->count, &link) ||
 	    !read_bits(&j.other, arena, shared->count, &link))
-		return broken(err, "it speaks of entries that are not there");
+		return broken(err, "it refers to entries that do not exist");
 	index_cursor_init(&j.own, own, arena);
 	index_cursor_init(&j.changed, own, arena);
 	index_cursor_init(&j.shared, shared, arena);
 	while (j.own.path && !j.own.length)
 		index_cursor_next(&j.own);
 	if (j.own.position != j.other.set)
-		return broken(err, "it changes other entries than it has");
+		return broken(err, "it changes entries that it does not have");
 	strbuf_add(&j.out, header, HEADER);
 	for (; !rc && j.shared.path; index_cursor_next(&j.shared)) {
 		add_own(&j);

@@ -49,7 +49,7 @@ int merge_parents(struct merge_parents *out, struct arena *arena,
 		struct object_id id;
 
 		if (!object_id_parse(&id, line))
-			return err_set(err, "%s names no commit", path);
+			return err_set(err, "%s is not a commit", path);
 		vec_push(arena, &out->commits, id);
 	}
 	return 0;

@@ -38,7 +38,7 @@ static int native_commit(struct store *store, struct object_id *out,
 
 	if (git_revparse_single(&object, git_of(store), revision) ||
 	    git_object_peel(&commit, object, GIT_OBJECT_COMMIT)) {
-		libgit2_failed(err, "%s names no commit", revision);
+		libgit2_failed(err, "%s is not a commit", revision);
 		goto out;
 	}
 	*out = from_oid(git_object_id(commit));
@@ -161,7 +161,7 @@ static int check_missing_index(const struct repository *repo,
 {
 	if (!repo->index_is_named || !tree || !git_tree_entrycount(tree))
 		return 0;
-	err_set(err, "the index %s is not there (GIT_INDEX_FILE)",
+	err_set(err, "the index %s does not exist (GIT_INDEX_FILE)",
 		repo->index_path);
 	return REPOSITORY_BROKEN;
 }

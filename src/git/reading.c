@@ -55,10 +55,11 @@ static int find_renames(struct reading *r, struct deltas *deltas,
 		return -1;
 	if (!job.left)
 		return 0;
-	note = arena_fmt(r->arena,
-			 "too many files come and go to find out which were "
-			 "renamed; %zu files count as new",
-			 job.left);
+	note = arena_fmt(
+		r->arena,
+		"too many files were added and deleted to detect renames; %zu "
+		"files count as new",
+		job.left);
 	vec_push(r->arena, &r->out->notes, note);
 	return 0;
 }
@@ -110,7 +111,7 @@ static int read_side(struct reading *r, struct slice *out, const char *path,
 	if (rc == BLOB_MISSING)
 		skip(r, path,
 		     "its contents are not in this clone, and hylint fetches "
-		     "nothing; `git fetch --refetch` brings all of them");
+		     "nothing; `git fetch --refetch` fetches them");
 	return rc < 0 ? -1 : rc != BLOB_READ;
 }
 

@@ -204,8 +204,8 @@ static int open_current(struct err *err)
 	struct arena *arena = &current.arena;
 
 	if (getenv("GIT_COMMON_DIR"))
-		return err_set(err, "GIT_COMMON_DIR is set; libgit2 does not "
-				    "heed it");
+		return err_set(err,
+			       "GIT_COMMON_DIR is set; libgit2 ignores it");
 	if (libgit2_begin(err) < 0)
 		return -1;
 	if (open_from_environment(&repo->git, arena))

@@ -79,12 +79,11 @@ static int read_staged_entry(const struct restaging *job,
 		return -1;
 	line = arena_strndup(job->arena, said.ptr, said.length);
 	if (said.length < 9 || line[1] != ' ' || line[8] != ' ')
-		return err_set(err, "%s: it is not staged any more",
-			       file->path);
+		return err_set(err, "%s: it is no longer staged", file->path);
 	if (line[0] != 'H')
 		return err_set(err,
-			       "%s: its entry is marked as skipped or as "
-			       "unchanged; take the mark away first",
+			       "%s: its entry is marked skip-worktree or "
+			       "assume-unchanged; remove the mark first",
 			       file->path);
 	file->mode = arena_strndup(job->arena, line + 2, 6);
 	id = line + 9;

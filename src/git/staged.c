@@ -62,8 +62,9 @@ static int take_path(struct staged_walk *w, const struct tree_entry *before)
 	struct strbuf path = STRBUF_INIT;
 
 	if (c->entry.mode == MODE_TREE)
-		return err_set(w->err, "a folder outside of the sparse "
-				       "checkout is changed");
+		return err_set(
+			w->err,
+			"a folder outside the sparse checkout has changed");
 	if (!c->stage) {
 		if (!tree_entry_equal(before, &c->entry))
 			add_delta(w, c->path, c->length, *before, c->entry,
@@ -177,8 +178,10 @@ static int compare_folder(struct staged_walk *w, const git_tree_entry *entry,
 		/* A sparse folder. */
 		if (w->cursor.entry.mode != MODE_TREE ||
 		    !object_id_equal(&w->cursor.entry.id, &id))
-			return err_set(w->err, "a folder outside of the sparse "
-					       "checkout is changed");
+			return err_set(
+				w->err,
+				"a folder outside the sparse checkout has "
+				"changed");
 		index_cursor_next(&w->cursor);
 		pass_intents(w);
 		return 0;

@@ -12,7 +12,8 @@
 #define LARGEST_BASELINE ((size_t)64 * 1024 * 1024)
 
 static const char head[] =
-	"# hylint baseline 1: findings that are known and not told. Written by\n"
+	"# hylint baseline 1: known findings, which are not reported. Written "
+	"by\n"
 	"# `hylint check --write-baseline FILE`, read by `--baseline FILE`.\n";
 
 void baseline_init(struct baseline *b, struct arena *arena, const char *path)
@@ -136,8 +137,10 @@ static int read_baseline_entry(struct baseline *b, struct slice line,
 	if (sscanf(text, "%23[A-Z0-9] %16" SCNx64 " %9zu %n", code,
 		   &fingerprint, &count, &used) != 3 ||
 	    !used || !text[used])
-		return err_set(err, "this is no line of a baseline; write "
-				    "it anew with --write-baseline");
+		return err_set(
+			err,
+			"this is not a valid line of a baseline; write the "
+			"file again with --write-baseline");
 	entry = entry_add(b, arena_strdup(b->arena, code), fingerprint,
 			  unescaped(b->arena, text + used));
 	entry->count += count;

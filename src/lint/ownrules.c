@@ -22,10 +22,11 @@ static int check_folder_inside(struct arena *arena, const char *top,
 
 	if (!*top || !real || fs_is_below(real, top))
 		return 0;
-	return err_set(err,
-		       "%s lies outside of %s, and was not read; name it with "
-		       "--config rules=FOLDER, or put the rules there",
-		       folder, top);
+	return err_set(
+		err,
+		"%s is outside %s and was not read; name it with --config "
+		"rules=FOLDER, or put the rules there",
+		folder, top);
 }
 
 static int read_from_disk(struct folder_files *out, struct arena *arena,

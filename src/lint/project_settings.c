@@ -152,8 +152,8 @@ static int read_baseline_file(struct slice *out, struct projects *p,
 		return err_prefix(err, "%s", path);
 	if (rc)
 		err_set(err,
-			"there is no '%s'%s; hylint check --write-baseline %s "
-			"writes it",
+			"there is no '%s'%s; `hylint check --write-baseline "
+			"%s` writes it",
 			path,
 			p->source == CONFIG_OF_FILES ? ""
 			: p->revision		     ? " in that commit"

@@ -206,12 +206,13 @@ static void look_for_unread(struct projects *p, const char *folder,
 		if (is_configuration(p, path, true))
 			add_notice(
 				p,
-				arena_fmt(p->arena,
-					  "%s: what it says to hylint is not "
-					  "read, because of the %s beside "
-					  "it; keep one of them",
-					  project_shown_path(p, path),
-					  config_names[first]));
+				arena_fmt(
+					p->arena,
+					"%s: its hylint settings are not read, "
+					"because %s is in the same folder; "
+					"keep one of them",
+					project_shown_path(p, path),
+					config_names[first]));
 	}
 }
 

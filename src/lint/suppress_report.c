@@ -134,7 +134,7 @@ static void report_words(const struct comment_inspection *in,
 	    !report_about(
 		    in, "HY001", s->span, "what",
 		    arena_fmt(in->check->arena, "%s %s nothing here", unused,
-			      strchr(unused, ',') ? "silence" : "silences")))
+			      strchr(unused, ',') ? "suppress" : "suppresses")))
 		return;
 	fix_begin(in->check, FIX_SAFE, "remove it");
 	if (*kept)
@@ -147,11 +147,12 @@ static void report_unused(const struct comment_inspection *in,
 			  const struct suppression *s)
 {
 	static const char *const what[] = {
-		[IGNORE] = "this comment silences nothing",
-		[IGNORE_NEXT_LINE] = "this comment silences nothing",
-		[IGNORE_FILE] = "nothing is found in this file",
-		[OFF] = "nothing is found between here and the end of it",
-		[ON] = "no `off` stands above this `on`",
+		[IGNORE] = "this comment suppresses nothing",
+		[IGNORE_NEXT_LINE] = "this comment suppresses nothing",
+		[IGNORE_FILE] = "this file has no findings to suppress",
+		[OFF] = "there are no findings to suppress between here "
+			"and its end",
+		[ON] = "there is no `off` above this `on`",
 	};
 
 	if (s->kind != ON && s->words.count) {

@@ -110,7 +110,7 @@ static cJSON *edits_to(struct server *s, struct document *d,
 		return edits;
 	}
 	if (notebook_read(&nb, arena, bytes, NULL) < 0)
-		BUG("a corrected notebook is none");
+		BUG("the corrected notebook is not valid");
 	for (size_t i = 0; i < nb.cells.count; i++) {
 		const struct notebook_cell *cell = &nb.cells.at[i];
 		struct buffer *b = d->parts.at[cell->number - 1];
@@ -266,8 +266,9 @@ static void add_silence(struct wanted_actions *w, const struct finding *f)
 	struct finding copy = *f;
 	struct file_report alone = w->d->report;
 	struct lint *lint = document_lint(w->d);
-	const char *title = arena_fmt(
-		&w->arena, "%s: silence it here, by a comment", f->rule->code);
+	const char *title = arena_fmt(&w->arena,
+				      "%s: suppress it here, with a comment",
+				      f->rule->code);
 	cJSON *edits = NULL;
 	struct slice after;
 

@@ -78,7 +78,7 @@ static int set_words(struct name_list *list, struct arena *arena,
 	if (cJSON_IsString(value) || cJSON_IsArray(value) ||
 	    cJSON_IsNull(value))
 		return 0;
-	return err_set(err, "hylint.%s is a list of texts", key->name);
+	return err_set(err, "hylint.%s is a list of strings", key->name);
 }
 
 static int set_bool(bool *out, const struct key *key, const cJSON *value,
@@ -94,7 +94,7 @@ static int set_text(const char **out, struct arena *arena,
 		    const struct key *key, const cJSON *value, struct err *err)
 {
 	if (!cJSON_IsString(value))
-		return err_set(err, "hylint.%s is a text", key->name);
+		return err_set(err, "hylint.%s is a string", key->name);
 	*out = *value->valuestring ? arena_strdup(arena, value->valuestring)
 				   : NULL;
 	return 0;

@@ -80,7 +80,7 @@ static void answer_resolve(struct server *s, struct rpc_message *m)
 
 	if (!b) {
 		rpc_refuse(&s->transport, m->id, RPC_INVALID_PARAMS,
-			   "no such document is open");
+			   "there is no such open document");
 		return;
 	}
 	action = action_resolved(s, b, m->params);
@@ -119,7 +119,7 @@ static void answer_request(struct server *s, struct rpc_message *m)
 		rpc_refuse(t, m->id, RPC_METHOD_NOT_FOUND, "no such method");
 	} else if (!(b = server_buffer(s, m->params))) {
 		rpc_refuse(t, m->id, RPC_INVALID_PARAMS,
-			   "no such document is open");
+			   "there is no such open document");
 	} else {
 		rpc_answer(t, m->id, answer_about(s, m->method, b, m->params));
 	}

@@ -68,7 +68,7 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 	if (fills_its_object(m, f, owners))
 		return;
 	effect_add(a, f, owners, target,
-		   arena_fmt(m->arena, "stores into `%s`", text_of(m, target)));
+		   arena_fmt(m->arena, "stores in `%s`", text_of(m, target)));
 }
 
 static bool is_mutator(const char *method)
@@ -108,7 +108,8 @@ static const char *host_effect_text(const struct model *m,
 {
 	switch (host_effect_of(m, call)) {
 	case HOST_IO:
-		return arena_fmt(m->arena, "reaches files or devices by `%s`",
+		return arena_fmt(m->arena,
+				 "accesses files or devices through `%s`",
 				 text_of(m, call->callee_node));
 	case HOST_LOG:
 		return "writes a log";
@@ -366,7 +367,7 @@ static bool add_run(struct analysis *a, const struct call *call,
 	    (a->owners[f] & owners) == owners)
 		return false;
 	effect_add(a, f, owners, call->node,
-		   arena_fmt(m->arena, "calls `%s`%s%s, which has effects",
+		   arena_fmt(m->arena, "calls `%s`%s%s, which has side effects",
 			     there->functions.at[run->callee].qualified_name,
 			     there == m ? "" : " of ",
 			     there == m ? ""

@@ -324,7 +324,7 @@ static void note_call(const struct model *m, uint32_t f,
 		   call->callee == NO_INDEX) {
 		eager_only_add(m, facts, call,
 			       arena_fmt(m->arena,
-					 "`Model.%s` runs a loop of its own",
+					 "`Model.%s` runs its own loop",
 					 method));
 	} else if (numpy_takes_parameter(m, f, call)) {
 		facts->numpy_on_parameter = true;
@@ -454,7 +454,8 @@ static bool inherit(const struct model *m, const struct call *call,
 		grew = true;
 	}
 	if (callee->eager_only.count && !caller->eager_only.count && !exempt) {
-		eager_only_add(m, caller, call, "calls what needs eager mode");
+		eager_only_add(m, caller, call,
+			       "calls a function that needs eager mode");
 		grew = true;
 	}
 	return grew;

@@ -33,9 +33,9 @@ static const char *own_reason(const struct model *m, const struct function *f,
 	case TRACE_ARGUMENT:
 		if (trace->from == NO_INDEX)
 			return arena_fmt(m->arena,
-					 "`%s` is traced: handed to %s here",
+					 "`%s` is traced: passed to %s here",
 					 f->qualified_name, trace->what);
-		return arena_fmt(m->arena, "`%s` is handed to %s by `%s` here",
+		return arena_fmt(m->arena, "`%s` is passed to %s by `%s` here",
 				 f->qualified_name, trace->what,
 				 m->functions.at[trace->from].qualified_name);
 	case TRACE_CALLED:

@@ -40,7 +40,7 @@ static int wrong(struct notebook_reader *r, const char *what)
 
 	for (size_t i = 0; i < r->scan.start; i++)
 		line += r->scan.text.ptr[i] == '\n';
-	return err_set(r->err, "no notebook: in line %u, %s", line, what);
+	return err_set(r->err, "not a notebook: in line %u, %s", line, what);
 }
 
 /* The next key of an object: 1, 0 at its end, or -1. */
@@ -133,15 +133,16 @@ static int read_source(struct notebook_reader *r, struct source_text *source)
 	if (token == JSON_OTHER)
 		return 0;
 	if (token != JSON_ARRAY)
-		return token == JSON_BAD ? -1 : wrong(r, "a source is no text");
+		return token == JSON_BAD ? -1
+					 : wrong(r, "a source is not a string");
 	source->list_start = (uint32_t)r->scan.end;
 	while ((token = json_next(&r->scan)) == JSON_STRING)
 		add_literal(r, source);
 	if (token == JSON_BAD)
 		return -1;
-	return token == JSON_ARRAY_END ? 0
-				       : wrong(r, "a line of a source is no "
-						  "text");
+	return token == JSON_ARRAY_END
+		       ? 0
+		       : wrong(r, "a line of a source is not a string");
 }
 
 static int read_cell_key(struct notebook_reader *r, struct raw_cell *cell)
@@ -173,7 +174,8 @@ static int read_cells(struct notebook_reader *r)
 	enum json_token token = json_next(&r->scan);
 
 	if (token != JSON_ARRAY)
-		return token == JSON_BAD ? -1 : wrong(r, "cells are no list");
+		return token == JSON_BAD ? -1
+					 : wrong(r, "cells are not a list");
 	r->has_cells = true;
 	while ((token = json_next(&r->scan)) == JSON_OBJECT) {
 		struct raw_cell cell = { .number = ++r->count };
@@ -189,7 +191,8 @@ static int read_cells(struct notebook_reader *r)
 	}
 	if (token == JSON_BAD)
 		return -1;
-	return token == JSON_ARRAY_END ? 0 : wrong(r, "a cell is no object");
+	return token == JSON_ARRAY_END ? 0
+				       : wrong(r, "a cell is not an object");
 }
 
 /* Up to nbformat 3, cells stand in worksheets. */
@@ -210,8 +213,9 @@ static int read_worksheets(struct notebook_reader *r)
 	}
 	if (token == JSON_BAD)
 		return -1;
-	return token == JSON_ARRAY_END ? 0
-				       : wrong(r, "a worksheet is no object");
+	return token == JSON_ARRAY_END
+		       ? 0
+		       : wrong(r, "a worksheet is not an object");
 }
 
 static int read_top_key(struct notebook_reader *r)
@@ -239,14 +243,14 @@ static int read_json(struct notebook_reader *r)
 	if (token == JSON_BAD)
 		return -1;
 	if (token != JSON_OBJECT)
-		return wrong(r, "the JSON is no object");
+		return wrong(r, "the JSON is not an object");
 	while ((more = next_key(r)) > 0)
 		if (read_top_key(r) < 0)
 			return -1;
 	if (more < 0 || json_next(&r->scan) == JSON_BAD)
 		return -1;
 	if (!r->has_cells)
-		return err_set(r->err, "no notebook: it has no \"cells\"");
+		return err_set(r->err, "not a notebook: it has no \"cells\"");
 	return 0;
 }
 

@@ -372,7 +372,7 @@ void notebook_edits(struct text_edits *out, struct arena *arena,
 
 		e.cell = notebook_cell_at(nb, edits->all.at[i].start);
 		if (!e.cell || !e.cell->literals)
-			BUG("an edit where no cell is");
+			BUG("an edit outside all cells");
 		e.at = &nb->literals.at[e.cell->first];
 		while (n < count && edits->all.at[n].start <= e.cell->end) {
 			in[n] = notebook_cell_edit(nb, edits->all.at[n]);

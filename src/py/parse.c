@@ -90,7 +90,7 @@ struct parser *parser_new(struct err *err)
 	syntax_begin();
 	*p = (struct parser){ .ts = ts_parser_new() };
 	if (!ts_parser_set_language(p->ts, lang)) {
-		err_set(err, "tree-sitter refuses the Python grammar (ABI %u)",
+		err_set(err, "tree-sitter rejects the Python grammar (ABI %u)",
 			ts_language_abi_version(lang));
 		goto fail;
 	}

@@ -56,7 +56,7 @@ static int unknown(struct err *err, const char *what, const char *word,
 
 	offer(&best);
 	if (best.word)
-		return err_set(err, "no %s is called '%s'; did you mean '%s'?",
+		return err_set(err, "there is no %s '%s'; did you mean '%s'?",
 			       what, word, best.word);
 	return err_set(err, "the Python grammar has no %s '%s'", what, word);
 }
@@ -72,7 +72,7 @@ static int refuse_query(TSQueryError error, const char *rest, struct err *err)
 	case TSQueryErrorField:
 		return unknown(err, "field", word, offer_fields);
 	case TSQueryErrorCapture:
-		return err_set(err, "no capture is called '@%s'", word);
+		return err_set(err, "there is no capture '@%s'", word);
 	case TSQueryErrorStructure:
 		return err_set(err,
 			       "this can never match: the Python grammar has "

@@ -229,8 +229,9 @@ static int take_token(struct shape *s, enum token token, struct err *err)
 	else if (token == PREDICATE)
 		s->open[s->depth] = '#';
 	else if (token == REPEAT && take_repeat(s) < 0)
-		return err_set(err, "'*', '+' and '?' do not go around "
-				    "another; write two patterns");
+		return err_set(
+			err,
+			"'*', '+' and '?' cannot be nested; write two patterns");
 	else if (token == STRING || token == WILDCARD)
 		s->repeating = false;
 	s->marks += token == CAPTURE || token == STRING;

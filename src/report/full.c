@@ -271,8 +271,8 @@ static void full_end(struct report *report, const struct totals *totals)
 		if (report->at_length)
 			strbuf_addch(out, '\n');
 		strbuf_addf(out,
-			    "there before, on lines that this %s touches "
-			    "(they block nothing):\n",
+			    "already there, on lines that this %s touches (not "
+			    "blocking):\n",
 			    report->hook ? report->hook : "change");
 		strbuf_add(out, report->apart.text, report->apart.length);
 		strbuf_clear(&report->apart);
@@ -332,7 +332,7 @@ static void concise_finding(struct report *report,
 
 const struct reporter report_concise = {
 	.name = "concise",
-	.summary = "one line a finding",
+	.summary = "one line per finding",
 	.finding = concise_finding,
 	.end = concise_end,
 };

@@ -48,6 +48,6 @@ static void github_finding(struct report *report,
 
 const struct reporter report_github = {
 	.name = "github",
-	.summary = "annotations of a GitHub workflow",
+	.summary = "GitHub workflow annotations",
 	.finding = github_finding,
 };

@@ -43,7 +43,7 @@ static void gitlab_end(struct report *report, const struct totals *totals)
 
 const struct reporter report_gitlab = {
 	.name = "gitlab",
-	.summary = "GitLab's code quality report",
+	.summary = "GitLab code quality report",
 	.begin = gitlab_begin,
 	.finding = gitlab_finding,
 	.end = gitlab_end,

@@ -475,7 +475,7 @@ static void html_end(struct report *report, const struct totals *totals)
 	if (report->open_path)
 		strbuf_addstr(out, "</section>\n");
 	else
-		strbuf_addstr(out, "<p>Nothing was found.</p>\n");
+		strbuf_addstr(out, "<p>No findings.</p>\n");
 	strbuf_addstr(out, "</main>\n");
 	add_total_counts(out, totals);
 	if (totals->skipped.count)
@@ -488,7 +488,7 @@ static void html_end(struct report *report, const struct totals *totals)
 
 const struct reporter report_html = {
 	.name = "html",
-	.summary = "one page to look at",
+	.summary = "a single HTML page",
 	.folds = true,
 	.begin = html_begin,
 	.finding = html_finding,

@@ -306,7 +306,7 @@ static void jsonl_end(struct report *report, const struct totals *totals)
 
 const struct reporter report_jsonl = {
 	.name = "jsonl",
-	.summary = "one JSON object a line",
+	.summary = "one JSON object per line",
 	.finding = jsonl_each,
 	.end = jsonl_end,
 };

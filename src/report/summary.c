@@ -43,7 +43,7 @@ static void add_severity_counts(struct report *report, const struct totals *t)
 static void add_fixable(struct strbuf *out, const struct totals *t)
 {
 	if (t->safe_fixes)
-		strbuf_addf(out, "; --fix corrects %zu", t->safe_fixes);
+		strbuf_addf(out, "; --fix can correct %zu", t->safe_fixes);
 	if (t->unsafe_fixes)
 		strbuf_addf(out, "%s --unsafe-fixes %s%zu",
 			    t->safe_fixes ? "," : ";",
@@ -72,10 +72,9 @@ static void summary_of_check(struct report *report, const struct totals *t)
 	if (t->fixed)
 		strbuf_addf(out, "corrected %zu; ", t->fixed);
 	if (t->silenced)
-		strbuf_addf(out, "silenced %zu; ", t->silenced);
+		strbuf_addf(out, "suppressed %zu; ", t->silenced);
 	if (t->recorded)
-		strbuf_addf(out, "%zu from now on in the baseline; ",
-			    t->recorded);
+		strbuf_addf(out, "%zu now in the baseline; ", t->recorded);
 	if (told_as_new(t)) {
 		add_severity_counts(report, t);
 		strbuf_addstr(out, " in ");
@@ -111,12 +110,12 @@ static void summary_of_commit(struct report *report, const struct totals *t)
 	strbuf_addstr(out, "hylint: ");
 	add_severity_counts(report, t);
 	if (!t->blocking) {
-		strbuf_addf(out, "; the %s goes through\n", report->hook);
+		strbuf_addf(out, "; the %s is allowed\n", report->hook);
 	} else if (report->warn_only) {
-		strbuf_addf(out,
-			    "; the %s goes through, because the mode is "
-			    "\"warn\"\n",
-			    report->hook);
+		strbuf_addf(
+			out,
+			"; the %s is allowed, because the mode is \"warn\"\n",
+			report->hook);
 	} else {
 		strbuf_addstr(out, "; ");
 		snprintf(blocked, sizeof(blocked), "%s blocked", report->hook);
@@ -141,7 +140,7 @@ static void add_hint(struct report *report, const struct totals *t)
 	if (!report->columns || !t->by_rule[most])
 		return;
 	strbuf_addf(&report->text,
-		    "        `hylint rule %s` tells what is behind a finding\n",
+		    "        `hylint rule %s` explains this finding\n",
 		    rule_table[most].code);
 }
 
@@ -152,10 +151,11 @@ static void add_asides(struct report *report, const struct totals *t)
 	if (report->verbosity < VERBOSE)
 		return;
 	if (t->already_there)
-		strbuf_addf(out, "        %zu more stood elsewhere before\n",
+		strbuf_addf(out,
+			    "        %zu more were already there, elsewhere\n",
 			    t->already_there);
 	if (t->suppressed)
-		strbuf_addf(out, "        %zu silenced by comments\n",
+		strbuf_addf(out, "        %zu suppressed by comments\n",
 			    t->suppressed);
 }
 
@@ -170,7 +170,7 @@ static void add_suppressions(struct report *report, const struct totals *t,
 	strbuf_addf(out, "%sthis %s adds ", alone ? "hylint: " : "        ",
 		    report->hook ? report->hook : "change");
 	add_count(out, t->added.count, "comment");
-	strbuf_addf(out, " that silence%s findings:\n",
+	strbuf_addf(out, " that suppress%s findings:\n",
 		    t->added.count == 1 ? "s" : "");
 	for (size_t i = 0; i < t->added.count; i++) {
 		const struct added_suppression *s = &t->added.at[i];
@@ -221,10 +221,11 @@ static void add_unchecked(struct report *report, const struct totals *t)
 		strbuf_addf(out, "; %s blocked (on-error = block)\n",
 			    report->hook);
 	else
-		strbuf_addf(out,
-			    "; the %s goes through; to block it instead: git "
-			    "config hylint.onError block\n",
-			    report->hook);
+		strbuf_addf(
+			out,
+			"; the %s is allowed; to block it instead: git config "
+			"hylint.onError block\n",
+			report->hook);
 }
 
 static void add_all(struct report *report, const struct totals *totals)

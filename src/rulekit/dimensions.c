@@ -271,7 +271,7 @@ void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
 	    (tree_is(m->tree, target, KIND_identifier) &&
 	     (name_decides(m, target) || name_needs_python_number(m, target))))
 		return;
-	fix_begin(c, FIX_UNSAFE, "ask the graph for it");
+	fix_begin(c, FIX_UNSAFE, "use the dynamic shape");
 	fix_replace(c, node_span(m, subscript), "%s.shape(%.*s)[%ld]", tf,
 		    SLICE_ARG(tree_text(m->tree, d->tensor)), d->axis);
 }

@@ -29,7 +29,7 @@ static bool is_inside(const struct model *m, nid_t node, const char *context)
 		return class_around(m, node) != NO_INDEX;
 	if (!strcmp(context, "graph_function"))
 		return f != NO_INDEX && is_hybrid(m, f);
-	BUG("no context is called '%s'", context);
+	BUG("there is no context '%s'", context);
 }
 
 bool match_contexts_hold(const struct model *m, nid_t node,

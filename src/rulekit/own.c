@@ -60,11 +60,12 @@ static int check_code(struct own_reader *r)
 {
 	if (is_code(r->facts.code))
 		return 0;
-	return problem(r, "code",
-		       arena_fmt(r->arena,
-				 "'%s' is no code of a project; write letters "
-				 "and digits such as X001 (HY is hylint's own)",
-				 r->facts.code));
+	return problem(
+		r, "code",
+		arena_fmt(r->arena,
+			  "'%s' is not a valid code for a project's rule; write "
+			  "letters and digits such as X001 (HY is reserved)",
+			  r->facts.code));
 }
 
 /* The keys that a template may name; a fix can take the whole call, too. */
@@ -165,11 +166,12 @@ static int read_query(struct own_reader *r)
 	for (int i = 0; i < MATCH_LIST_COUNT; i++)
 		if (r->facts.match[i].words.count && i != MATCH_INSIDE &&
 		    i != MATCH_OUTSIDE)
-			return err_set(r->err,
-				       "%s:%d: a query goes with 'inside' and "
-				       "'outside' only, not with '%s'",
-				       r->source->path, r->facts.query_line,
-				       match_list_names[i]);
+			return err_set(
+				r->err,
+				"%s:%d: a query can be combined only with "
+				"'inside' and 'outside', not with '%s'",
+				r->source->path, r->facts.query_line,
+				match_list_names[i]);
 	r->query = ARENA_NEW(r->arena, struct own_query);
 	if (own_query_init(r->query, r->arena, r->facts.query, &at, r->err) ==
 	    0)
@@ -224,7 +226,7 @@ static const struct own_fix *fix_of(const struct own_reader *r)
 	fix->title = f->fix_title ? f->fix_title
 		     : *f->fix_with
 			     ? arena_fmt(r->arena, "write `%s`", f->fix_with)
-			     : "take it away";
+			     : "remove it";
 	fix->replace = f->fix_replace;
 	fix->with = f->fix_with;
 	return fix;
@@ -401,11 +403,11 @@ static int read_facts(struct own_reader *r)
 		return -1;
 	if (!r->query && !rule_facts_have_calls(&r->facts) &&
 	    !r->facts.match[MATCH_IMPORTS].words.count)
-		return err_set(r->err,
-			       "%s:1: the rule looks for nothing; give [match] "
-			       "'calls', 'methods', 'keywords', 'imports' or "
-			       "'query'",
-			       r->source->path);
+		return err_set(
+			r->err,
+			"%s:1: the rule matches nothing; give [match] 'calls', "
+			"'methods', 'keywords', 'imports' or 'query'",
+			r->source->path);
 	return 0;
 }
 

@@ -177,20 +177,19 @@ static int unknown_predicate(const char *name, struct err *err)
 	struct nearest best = nearest_to(name);
 
 	if (!strcmp(name, "match?"))
-		return err_set(err, "#match? is not offered, because a regular "
-				    "expression can take for ever; write "
-				    "#any-of?, #starts-with? or #ends-with?");
+		return err_set(err,
+			       "#match? is not available, because a regular "
+			       "expression can run forever; write #any-of?, "
+			       "#starts-with? or #ends-with?");
 	for (const struct predicate *p = predicates; p->name; p++)
 		nearest_offer(&best, p->name);
 	if (best.word)
-		return err_set(err,
-			       "no predicate is called '#%s'; did you mean "
-			       "'#%s'?",
-			       name, best.word);
-	return err_set(err,
-		       "no predicate is called '#%s'; rules/README.md lists "
-		       "them",
-		       name);
+		return err_set(
+			err, "there is no predicate '#%s'; did you mean '#%s'?",
+			name, best.word);
+	return err_set(
+		err, "there is no predicate '#%s'; rules/README.md lists them",
+		name);
 }
 
 static int check_words(const struct query_predicate *p,
@@ -206,13 +205,14 @@ static int check_words(const struct query_predicate *p,
 			       p->name);
 	if (known->wanted == TEXTS &&
 	    (!captured || !texts || texts != count - 1))
-		return err_set(err, "#%s takes a @capture and texts in quotes",
+		return err_set(err,
+			       "#%s takes a @capture and strings in quotes",
 			       p->name);
 	if (known->wanted == EQUAL && (!captured || count != 2))
-		return err_set(err,
-			       "#%s takes a @capture and a text or another "
-			       "@capture",
-			       p->name);
+		return err_set(
+			err,
+			"#%s takes a @capture and a string or another @capture",
+			p->name);
 	return 0;
 }
 
@@ -240,8 +240,9 @@ int own_query_init(struct own_query *out, struct arena *arena, const char *text,
 	if (query_init(q, arena, text, at, err) < 0)
 		return -1;
 	if (!q->captures.count) {
-		err_set(err, "the query reports nothing; write @report behind "
-			     "what is to be reported");
+		err_set(err,
+			"the query reports nothing; write @report after the "
+			"node to report");
 		goto refuse;
 	}
 	for (size_t i = 0; i < q->captures.count; i++)
@@ -369,10 +370,11 @@ void own_query_check(struct check *c, nid_t module)
 
 	(void)module;
 	if (*c->slow > MOST_SLOW_SECONDS) {
-		c->trouble = arena_fmt(c->arena,
-				       "%s was not run: the project's queries "
-				       "took too long before",
-				       code);
+		c->trouble = arena_fmt(
+			c->arena,
+			"%s was not run: the project's queries have already "
+			"taken too long",
+			code);
 		return;
 	}
 	c->own_before = c->findings->count;
@@ -383,10 +385,10 @@ void own_query_check(struct check *c, nid_t module)
 				       "and was not run to its end",
 				       code);
 	else if (c->findings->count - c->own_before >= MOST_REPORTS)
-		c->trouble = arena_fmt(c->arena,
-				       "%s has found %d places here; the rest "
-				       "is left out",
-				       code, MOST_REPORTS);
+		c->trouble = arena_fmt(
+			c->arena,
+			"%s has reported %d places here; the rest is left out",
+			code, MOST_REPORTS);
 	if (seconds > SLOW_SECONDS)
 		*c->slow += seconds;
 }

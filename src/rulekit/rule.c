@@ -54,11 +54,11 @@ int rules_add(const struct rule *rule, struct err *err)
 			continue;
 		if (same || !strcasecmp(other->name, rule->name) ||
 		    !strcasecmp(other->family, rule->name))
-			return err_set(err,
-				       "%s '%s' is taken by %s; take another",
-				       same ? "code" : "name",
-				       same ? rule->code : rule->name,
-				       other->code);
+			return err_set(
+				err,
+				"%s '%s' is already used by %s; choose another",
+				same ? "code" : "name",
+				same ? rule->code : rule->name, other->code);
 	}
 	place = free_place();
 	if (!place)

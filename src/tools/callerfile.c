@@ -104,8 +104,8 @@ static int read_contexts(uint8_t *out, const char *text, struct err *err)
 		int bit = row_index(contexts, text, length);
 
 		if (bit < 0)
-			return err_set(err, "'%.*s' is no context", (int)length,
-				       text);
+			return err_set(err, "'%.*s' is not a context",
+				       (int)length, text);
 		*out |= (uint8_t)(1 << bit);
 		text += length + (text[length] == '+');
 	}
@@ -151,7 +151,7 @@ static int read_caller_argument(struct caller_reading *r,
 		row->row.position = (int)strtol(list.words.at[0], &end, 10);
 		if (*end)
 			return err_set(err,
-				       "'%s' is no position; write a "
+				       "'%s' is not a position; write a "
 				       "number or -",
 				       list.words.at[0]);
 	}
@@ -174,7 +174,7 @@ static int read_form(struct caller_reading *r, struct reading_row *row,
 			row->row.decorates = true;
 		else
 			return err_set(err,
-				       "'%s' is no form; write nested or "
+				       "'%s' is not a form; write nested or "
 				       "decorates",
 				       word);
 	}
@@ -188,7 +188,7 @@ static int read_when(struct reading_row *row, const char *value,
 
 	if (when < 0)
 		return err_set(err,
-			       "'%s' is no time; write called, used, "
+			       "'%s' is not a time; write called, used, "
 			       "fitted or adapted",
 			       value);
 	row->row.when = (enum caller_when)when;
@@ -274,7 +274,7 @@ static int read_kind(struct caller_parameter *p, struct arena *arena,
 	else if (kind)
 		p->kinds |= (uint64_t)1 << kind;
 	else
-		return err_set(err, "'%.*s' is no kind of value", (int)name,
+		return err_set(err, "'%.*s' is not a kind of value", (int)name,
 			       text);
 	if (name == length)
 		return 0;
@@ -285,7 +285,7 @@ static int read_kind(struct caller_parameter *p, struct arena *arena,
 	p->scalar = !strcmp(rest, "/[]");
 	p->open = !strcmp(rest, "/[?*]");
 	if (*rest && !p->scalar && !p->open)
-		return err_set(err, "'%s' is no shape; write [] or [?*]",
+		return err_set(err, "'%s' is not a shape; write [] or [?*]",
 			       rest + 1);
 	return 0;
 }

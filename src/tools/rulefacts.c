@@ -38,7 +38,7 @@ static void check_code_and_name(const struct rule_reader *r)
 
 	if (*rule->facts.code && !is_rule_code(rule->facts.code))
 		problem(r->files, r->path, line_of_key(r, "code"),
-			"'%s' is no code; write HY and three digits",
+			"'%s' is not a code; write HY and three digits",
 			rule->facts.code);
 	if (strcmp(base, wanted))
 		problem(r->files, r->path, line_of_key(r, "code"),
@@ -109,7 +109,7 @@ static void check_symptom(const struct rule_reader *r)
 		return;
 	}
 	problem(r->files, r->path, line_of_key(r, "symptom"),
-		"'%s' is no symptom that can be seen; rules/README.md lists "
+		"'%s' is not a known symptom; rules/README.md lists "
 		"them",
 		text);
 }

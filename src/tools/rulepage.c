@@ -3,9 +3,18 @@
  */
 #include "tools/rulefile.h"
 
-static const char *const sections[] = {
-	"## What it does",   "## Why is this bad?", "## What to write instead",
-	"## What it misses", "## References",
+/* In this order. What a rule leaves out has at least one of three headings. */
+static const struct {
+	const char *heading;
+	bool leaves_out;
+} sections[] = {
+	{ "## What it does", false },
+	{ "## Why is this bad?", false },
+	{ "## What to write instead", false },
+	{ "## Limits", true },
+	{ "## Not reported on purpose", true },
+	{ "## Known false reports", true },
+	{ "## References", false },
 };
 
 struct line_reader {
@@ -70,27 +79,36 @@ static void check_title(struct rule_files *files, const struct rule_file *rule,
 void rule_page_check(struct rule_files *files, const struct rule_file *rule)
 {
 	const char *path = arena_fmt(files->arena, "%s.md", rule->stem);
+	bool leaves_out = false;
 	int last = 0;
 
 	check_title(files, rule, path);
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
-		int at = line_of(rule->page, sections[i]);
+		const char *heading = sections[i].heading;
+		int at = line_of(rule->page, heading);
 
+		leaves_out = leaves_out || (at && sections[i].leaves_out);
+		if (!at && sections[i].leaves_out)
+			continue;
 		if (!at)
 			problem(files, path, 1,
-				"a section is missing; write '%s'",
-				sections[i]);
+				"a section is missing; write '%s'", heading);
 		else if (at < last)
 			problem(files, path, at,
-				"'%s' stands too early; keep the order of "
+				"'%s' is too early; keep the order of "
 				"rules/README.md",
-				sections[i]);
-		else if (section_is_empty(rule->page, sections[i]))
+				heading);
+		else if (section_is_empty(rule->page, heading))
 			problem(files, path, at,
 				"'%s' is empty; write at least a sentence",
-				sections[i]);
+				heading);
 		last = at ? at : last;
 	}
+	if (!leaves_out)
+		problem(files, path, 1,
+			"the page does not say what the rule leaves out; write "
+			"'## Limits', '## Not reported on purpose' or "
+			"'## Known false reports'");
 }
 
 static struct slice trimmed(struct slice s)

@@ -20,19 +20,19 @@ takes = slice
 """
 # A line of the row, what it is replaced by, and what rulegen says.
 REFUSED = [
-    ("argument = 0 fn", "argument = x fn", "no position"),
+    ("argument = 0 fn", "argument = x fn", "is not a position"),
     ("argument = 0 fn\n", "", "a row has an argument, or overrides"),
     ("function = tensorflow.map_fn\n", "", "is about nothing"),
     ("function = tensorflow.map_fn", "method = nothing.map", "is not KIND.method"),
     ("function = tensorflow.map_fn\nargument = 0 fn", "overrides = layer.call", "is not GROUP.method"),
     ("both = eager:eager\n", "", "runs nowhere"),
-    ("eager:eager", "eager:fast", "is no context"),
+    ("eager:eager", "eager:fast", "is not a context"),
     ("eager:eager", "early:eager", "is not SITUATION:CONTEXT"),
     ("eager:eager", "eager:eager eager:graph", "stands there twice"),
-    ("takes = slice", "takes = slize", "is no kind of value"),
-    ("takes = slice", "takes = tensor/int32/[3]", "is no shape"),
-    ("takes = slice", "when = later", "is no time"),
-    ("takes = slice", "form = round", "is no form"),
+    ("takes = slice", "takes = slize", "is not a kind of value"),
+    ("takes = slice", "takes = tensor/int32/[3]", "is not a shape"),
+    ("takes = slice", "when = later", "is not a time"),
+    ("takes = slice", "form = round", "is not a form"),
     ("takes = slice", "colour = red", "has no key"),
 ]
 # What a probe may have seen, and why the row above is wrong then.

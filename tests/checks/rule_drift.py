@@ -36,7 +36,7 @@ It is.
 
 This.
 
-## What it misses
+## Limits
 
 That.
 
@@ -92,23 +92,24 @@ CASES = [
     ("no examples", without(".py"), ".py:1: the examples are missing"),
     ("only a page", {STEM + ".md": PAGE}, ".md:1: it belongs to no rule"),
     ("a title of another rule", page("# HY299", "# HY298"), ".md:1: the page does not begin with its title"),
-    ("a section is missing", page("## What it misses\n\nThat.\n\n", ""), ".md:1: a section is missing; write '## What it misses'"),
-    ("an empty section", page("That.\n", ""), ".md:15: '## What it misses' is empty"),
-    ("sections out of order", page("It does.\n", "It does.\n\n## References\n\nNone.\n"), "stands too early"),
+    ("a section is missing", page("## What it does\n\nIt does.\n\n", ""), ".md:1: a section is missing; write '## What it does'"),
+    ("nothing about what is left out", page("## Limits\n\nThat.\n\n", ""), ".md:1: the page does not say what the rule leaves out"),
+    ("an empty section", page("That.\n", ""), ".md:15: '## Limits' is empty"),
+    ("sections out of order", page("It does.\n", "It does.\n\n## References\n\nNone.\n"), "is too early"),
     ("a key nobody knows", ini("since", "sense"), ".ini:6: unknown key 'sense'"),
     ("a key is missing", ini("symptom = style: nothing is seen\n", ""), ".ini:1: key 'symptom' is missing"),
     ("a key twice", ini("since = 0.1.0\n", "since = 0.1.0\nsince = 0.1.0\n"), ".ini:7: key 'since' is given twice"),
     ("an empty value", ini("a summary", ""), ".ini:4: 'summary' is empty"),
-    ("a severity nobody knows", ini("warning", "fatal"), ".ini:5: 'fatal' is no value of 'severity'; write one of: error, warning, info"),
+    ("a severity nobody knows", ini("warning", "fatal"), ".ini:5: 'fatal' is not a valid value of 'severity'; write one of: error, warning, info"),
     ("a section nobody knows", ini("[match]", "[query]"), "unknown section [query]"),
     ("a match key nobody knows", ini("calls", "call"), "unknown key 'call' in [match]"),
-    ("a node kind nobody knows", ini("since", "wake = calls\nsince"), ".ini:6: 'calls' is no node kind"),
-    ("a status nobody knows", ini("since", "status = old\nsince"), ".ini:6: 'old' is no value of 'status'"),
+    ("a node kind nobody knows", ini("since", "wake = calls\nsince"), ".ini:6: 'calls' is not a node kind"),
+    ("a status nobody knows", ini("since", "status = old\nsince"), ".ini:6: 'old' is not a valid value of 'status'"),
     ("a rule in preview that is on", ini("since", "status = preview\nsince"), ".ini:6: a rule in preview reports only when selected"),
     ("a rule in preview", ini("since", "status = preview\ndefault = off\nsince"), None),
     ("a deprecated rule without another", ini("since", "status = deprecated\nsince"), ".ini:6: a deprecated rule names the rule to use"),
     ("another rule for a stable one", ini("since", "instead = HY201\nsince"), ".ini:6: 'instead' is for deprecated rules"),
-    ("a code that is none", ini("HY299", "HY29"), ".ini:2: 'HY29' is no code"),
+    ("a code that is none", ini("HY299", "HY29"), ".ini:2: 'HY29' is not a code"),
     ("another file name", ini("HY299", "HY298"), ".ini:2: the file is named HY299-a-rule; name it HY298-a-rule"),
     ("a name in capitals", ini("a-rule", "A-Rule"), "is not in kebab-case"),
     ("a code of another family", moved("mode/HY299-a-rule"), "codes of the family mode begin with HY6"),
@@ -128,7 +129,7 @@ CASES = [
     ("a finding below good", examples("# bad\nx()  # expect: HY299\n# good\nx()  # expect: HY299\n"), ".py:4: HY299 is expected below"),
     ("two rules of one code", dict(GOOD, **moved("side-effects/HY299-b-rule", "a-rule", "b-rule")), "code HY299 belongs to"),
     ("two rules of one name", dict(GOOD, **moved("side-effects/HY298-a-rule", "HY299", "HY298")), "name a-rule belongs to"),
-    ("a symptom nobody can see", ini("style: nothing is seen", "it hurts"), ".ini:9: 'it hurts' is no symptom"),
+    ("a symptom nobody can see", ini("style: nothing is seen", "it hurts"), ".ini:9: 'it hurts' is not a known symptom"),
     ("a symptom without its text", ini("style: nothing is seen", "raises"), ".ini:9: write the symptom as 'raises: ...'"),
     ("a symptom that nothing shows", ini("style: nothing is seen", "frozen"), ".py:1: nothing shows the symptom 'frozen'; define run_bad()"),
     ("a symptom that is shown", dict(ini("style: nothing is seen", "frozen"),

@@ -81,7 +81,7 @@ modes_of_a_graph_function_elsewhere() {
 	mk_package
 	calls 'def use(x):' '    scale(x, "a")' '    return scale(x, "b")'
 	expect_status 0 "$HYLINT" check --select HY107 pkg/train.py
-	grep -q 'HY107.*`k` of `scale` is given 2 different Python values' out
+	grep -q 'HY107.*`scale` has one trace for each of the 2 Python values passed as `k`' out
 	grep -q 'see: pkg/util/log.py:11:1: a graph function' out
 	calls 'def use(x):' '    scale_any(x, "a")' '    return scale_any(x, "b")'
 	expect_status 0 "$HYLINT" check --select HY107 pkg/train.py

@@ -16,7 +16,7 @@ FORMATS = ["json", "jsonl", "sarif", "github", "gitlab", "rdjson", "junit", "con
 CHATTY = "import tensorflow as tf\n\n@tf.function\ndef f(x):\n" + "    print(x)\n" * 3 + \
     "".join(f"    print(x, {i})\n" for i in range(1, 5)) + "    return x\n"
 # Written by hylint 1 for CHATTY, when formats still held what people see.
-OLD_BASELINE = """# hylint baseline 1: findings that are known and not told. Written by
+OLD_BASELINE = """# hylint baseline 1: known findings, which are not reported. Written by
 # `hylint check --write-baseline FILE`, read by `--baseline FILE`.
 HY201 33db626a93ad7d8d 1 a.py
 HY201 33e1de6a93b2bbef 1 a.py

@@ -1,4 +1,4 @@
-# Findings that are known: --write-baseline and --baseline.
+# Findings that are known: run --write-baseline and --baseline.
 . "$TOP/tests/lib.sh"
 
 source_with_prints() { # FILE COUNT
@@ -14,7 +14,7 @@ only_new_ones_are_told() {
 	source_with_prints src/a.py 2
 	source_with_prints b.py 1
 	expect_status 0 "$HYLINT" --write-baseline known.txt
-	grep -q '^hylint: 3 from now on in the baseline; checked 2 files, found nothing else$' out
+	grep -q '^hylint: 3 now in the baseline; checked 2 files, found nothing else$' out
 	expect_status 0 "$HYLINT" --baseline known.txt
 	grep -q '^hylint: checked 2 files, found nothing new; 3 known from the baseline$' out
 	[ ! -s err ]
@@ -72,7 +72,7 @@ what_is_gone_is_told() {
 	sed -i '/print(1/d' a.py
 	expect_status 0 "$HYLINT" --baseline known.txt
 	grep -q '^hylint: known.txt: no longer found: HY201 in a.py (1 of 1)$' err
-	grep -q '^hylint: known.txt: --write-baseline known.txt takes what is gone out of it$' err
+	grep -q '^hylint: known.txt: run --write-baseline known.txt to drop them$' err
 	# What was not looked at is not called gone.
 	expect_status 0 "$HYLINT" --baseline known.txt b.py
 	[ ! -s err ]
@@ -134,7 +134,7 @@ wrong_files_are_told_and_kept() {
 	source_with_prints a.py 1
 	cp a.py before
 	expect_status 2 "$HYLINT" --write-baseline a.py
-	grep -q '^hylint: a.py:1: this is no line of a baseline' err
+	grep -q '^hylint: a.py:1: this is not a valid line of a baseline' err
 	cmp a.py before
 	expect_status 2 "$HYLINT" --baseline nowhere.txt
 	grep -q '^hylint: nowhere.txt: there is no such baseline; --write-baseline' err

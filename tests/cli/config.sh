@@ -156,7 +156,7 @@ mistakes_are_told_with_their_line() {
 	printf '[hylnt]\nselect = HY2\n' | configure .
 	mistake 2 "unknown section 'hylnt'; did you mean 'hylint'?"
 	printf 'select = HY2\n' | configure .
-	mistake 1 "'select' stands before any section; write [hylint] above it"
+	mistake 1 "'select' comes before any section; write [hylint] above it"
 	printf '[hylint]\nselect = HY201 HY2066\n' | configure .
 	mistake 2 "no rule, family or code 'HY2066'; did you mean 'HY206'?"
 	printf '[severity]\nHY201 = eror\n' | configure .
@@ -190,7 +190,7 @@ folder_in_place_of_the_file() {
 	source_with_findings .
 	mkdir .hylint.ini
 	expect_status 2 "$HYLINT" a.py
-	grep -q '^hylint: .hylint.ini: is no regular file' err
+	grep -q '^hylint: .hylint.ini: is not a regular file' err
 }
 
 shared_files_have_a_section_of_ours() {
@@ -288,7 +288,7 @@ order_of_the_files_in_a_folder() {
 	[ "$(codes)" = 'HY206 ' ]
 	echo 'select = "HY201"' | pyproject .
 	[ "$(codes)" = 'HY201 ' ]
-	grep -q 'setup.cfg: what it says to hylint is not read, because of the pyproject.toml beside it' err
+	grep -q 'setup.cfg: its hylint settings are not read, because pyproject.toml is in the same folder' err
 	printf '[hylint]\nselect = HY2\n' | configure .
 	[ "$(codes)" = 'HY201 HY206 ' ]
 	# A pyproject.toml without a table of ours does not count.
@@ -343,7 +343,7 @@ every_mistake_is_told() {
 	told pyproject.toml 7 "'largest-file' has one value, not a list; write it without brackets"
 	told pyproject.toml 8 "no rule, family or code 'HY2066'; did you mean 'HY206'?"
 	told pyproject.toml 8 "no rule, family or code 'HY9999'"
-	told pyproject.toml 9 "'severity' is a table; write its keys below [tool.hylint.severity]"
+	told pyproject.toml 9 "'severity' is a table; write its keys under [tool.hylint.severity]"
 	told pyproject.toml 10 "'tests' is a list of strings; write each item in quotes"
 	told pyproject.toml 13 "unknown table 'severty'; did you mean 'severity'?"
 	[ "$(grep -c pyproject.toml: err)" = 8 ]
@@ -395,7 +395,7 @@ a_broken_configuration_blocks_and_says_so() {
 	printf '[hylint]\nselekt = HY2\n' | configure .
 	git add .
 	expect_status 2 "$HYLINT" hook
-	refuse grep -q 'goes through' err
+	refuse grep -q 'is allowed' err
 	[ "$(tail -n 1 err)" = 'hylint: commit blocked: correct the configuration above first; `git commit --no-verify` skips the check' ]
 	# A commit that changes nothing else is told, too.
 	git commit -qm x --no-verify
@@ -411,7 +411,7 @@ a_baseline_of_the_settings() {
 	mkdir ci
 	echo 'baseline = "ci/known"' | pyproject .
 	expect_status 2 "$HYLINT" .
-	grep -qF "hylint: pyproject.toml:5: there is no 'ci/known'; hylint check --write-baseline ci/known writes it" err
+	grep -qF "hylint: pyproject.toml:5: there is no 'ci/known'; \`hylint check --write-baseline ci/known\` writes it" err
 	expect_status 0 "$HYLINT" check --write-baseline ci/known
 	expect_status 0 "$HYLINT" .
 	(cd src && expect_status 0 "$HYLINT" a.py)
@@ -467,7 +467,7 @@ a_first_configuration() {
 	[ "$(codes)" = 'HY201 HY206 ' ]
 	[ ! -s err ]
 	expect_status 2 "$HYLINT" init
-	grep -q '^hylint: .hylint.ini configures hylint already' err
+	grep -q '^hylint: .hylint.ini already configures hylint' err
 	rm .hylint.ini
 	printf '[project]\nname = "x"' >pyproject.toml
 	expect_status 0 "$HYLINT" init

@@ -92,7 +92,7 @@ a_configuration_that_is_no_file() {
 	imports_from nowhere
 	mkfifo .hylint.ini
 	in_time 2 "$HYLINT" check a.py
-	grep -q '^hylint: .hylint.ini: is no regular file' err
+	grep -q '^hylint: .hylint.ini: is not a regular file' err
 	in_time 2 "$HYLINT" check --show-settings a.py || in_time 2 "$HYLINT" check .
 	rm .hylint.ini
 	mkdir .hylint.ini
@@ -110,7 +110,7 @@ a_configuration_from_elsewhere() {
 	imports_from nowhere
 	ln -s ../outside.ini .hylint.ini
 	expect_status 2 "$HYLINT" check a.py
-	grep -q '^hylint: .hylint.ini: leads out of ' err
+	grep -q '^hylint: .hylint.ini: leads outside ' err
 	rm .hylint.ini
 	mkdir conf
 	cp ../outside.ini conf/
@@ -141,11 +141,11 @@ summary = print
 END
 	printf '[hylint]\nrules = ../rules\n' >.hylint.ini
 	expect_status 2 "$HYLINT" check a.py
-	grep -q 'rules: ../rules lies outside of' err
+	grep -q 'rules: ../rules is outside' err
 	ln -s ../rules inside
 	printf '[hylint]\nrules = inside\n' >.hylint.ini
 	expect_status 2 "$HYLINT" check a.py
-	grep -q 'inside lies outside of' err
+	grep -q 'inside is outside' err
 }
 
 files_of_managers_that_are_no_files() {

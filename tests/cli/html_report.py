@@ -175,7 +175,7 @@ def main():
         failed += tell("the page is whole and loads nothing", check_page(page, count))
         empty = report(room, "clean.py")
         failed += tell("nothing found is a page too", check_page(empty, 0) or
-                       ("" if "Nothing was found" in empty else "it does not say so"))
+                       ("" if "No findings" in empty else "it does not say so"))
         browser = next((shutil.which(name) for name in BROWSERS if shutil.which(name)), None)
         if browser:
             failed += tell("filters and arrows in a browser", judge_browser(browser, room, page, count))

@@ -174,7 +174,7 @@ doctor_knows() {
 	grep -q 'HYLINT=0' out
 	mv .git/hooks/pre-commit .git/hooks/pre-commit.old
 	expect_status 1 "$HYLINT" doctor
-	grep -q 'lefthook put our hook aside' out
+	grep -q "lefthook renamed hylint's hook" out
 	"$HYLINT" install 2>/dev/null
 	rm .git/hooks/pre-commit.old
 }
@@ -202,7 +202,7 @@ doctor_sees_a_commit_checked_twice() {
 	new_repository
 	framework_hook
 	"$HYLINT" install 2>err
-	grep -q 'pre-commit writes its hook anew' err
+	grep -q 'pre-commit rewrites its hook' err
 	printf 'repos:\n- id: hylint\n' >.pre-commit-config.yaml
 	expect_status 1 "$HYLINT" doctor
 	grep -q 'checked twice: by our hook and by pre-commit; run: hylint uninstall' out
@@ -274,7 +274,7 @@ hooks_in_the_configuration() {
 	"$HYLINT" doctor >out || true
 	grep -q '^configured hook .*hylint hook' out
 	if git --version | grep -Eq ' 2\.([0-9]|[1-4][0-9]|5[0-3])\.'; then
-		grep -q 'this git passes configured hooks over' out
+		grep -q 'this git ignores configured hooks' out
 	else
 		expect_status 0 "$HYLINT" doctor
 	fi

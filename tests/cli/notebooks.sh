@@ -122,7 +122,7 @@ assert {s["file"].split("/")[-1] for s in report["skipped"]} == {"cut.ipynb", "o
 	expect_status 0 "$HYLINT" hook
 	grep -q '^a.py:4:5: ' err
 	grep -q 'cut.ipynb: not checked' err
-	grep -q '2 files not fully checked; the commit goes through' err
+	grep -q '2 files not fully checked; the commit is allowed' err
 }
 
 fixes_change_nothing_else() {
@@ -171,10 +171,10 @@ bad_json_gets_one_line() {
 	sed -i 's/"nbformat": 4,/"nbformat": 4/' nb.ipynb
 	line=$(grep -n nbformat_minor nb.ipynb | cut -d: -f1)
 	expect_status 3 "$HYLINT" -q nb.ipynb
-	[ "$(cat err)" = "hylint: nb.ipynb: not checked: no JSON in line $line, column 2: a comma is missing" ]
+	[ "$(cat err)" = "hylint: nb.ipynb: not checked: not valid JSON in line $line, column 2: a comma is missing" ]
 	printf '{"tensorflow": []}' >nb.ipynb
 	expect_status 3 "$HYLINT" -q nb.ipynb
-	[ "$(cat err)" = 'hylint: nb.ipynb: not checked: no notebook: it has no "cells"' ]
+	[ "$(cat err)" = 'hylint: nb.ipynb: not checked: not a notebook: it has no "cells"' ]
 }
 
 a_broken_cell_spoils_no_other() {

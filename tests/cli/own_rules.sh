@@ -202,23 +202,23 @@ mistakes_are_told_with_their_place() {
 	echo 'call = a' | rule X001 load
 	wrong "r/X001-load.ini:6: unknown key 'call' in [match]; did you mean 'calls'?"
 	echo 'calls = a' | rule X001 load 'severity = fatal'
-	wrong ":5: 'fatal' is no value of 'severity'; write one of: error, warning, info"
+	wrong ":5: 'fatal' is not a valid value of 'severity'; write one of: error, warning, info"
 	printf 'calls = a\ninside = loops\n' | rule X001 load
-	wrong ":7: 'loops' is nothing to be inside of; write one of: loop,"
+	wrong ":7: 'loops' is not a valid value here; write one of: loop,"
 	echo 'calls = a' | rule X001 load 'message = {cal} x'
 	wrong ":4: nothing fills {cal}; did you mean {call}?"
 	rule X001 load </dev/null
-	wrong ":1: the rule looks for nothing"
+	wrong ":1: the rule matches nothing"
 	rm -r r
 	echo 'calls = a' | rule HY999 load
-	wrong "r/HY999-load.ini:2: 'HY999' is no code of a project"
+	wrong "r/HY999-load.ini:2: 'HY999' is not a valid code for a project's rule"
 	rm -r r
 	echo 'calls = a' | rule X001 print-in-traced-code
-	wrong ":2: name 'print-in-traced-code' is taken by HY201"
+	wrong ":2: name 'print-in-traced-code' is already used by HY201"
 	rm -r r
 	echo 'calls = a' | rule X001 load
 	echo 'calls = a' | rule X001 other
-	wrong "r/X001-other.ini:2: code 'X001' is taken by X001"
+	wrong "r/X001-other.ini:2: code 'X001' is already used by X001"
 	rm -r r
 	wrong ".hylint.ini:2: rules: r: "
 	mkdir r
@@ -231,9 +231,9 @@ mistakes_in_queries() {
 		printf 'query = %s\n' "$1" | rule X001 q 'message = {report}'
 	}
 	printf 'query = (call\n  function: (identifer) @report)\n' | rule X001 q 'message = m'
-	wrong "r/X001-q.ini:7: no node kind is called 'identifer'; did you mean 'identifier'?"
+	wrong "r/X001-q.ini:7: there is no node kind 'identifer'; did you mean 'identifier'?"
 	query '(call functoin: (_) @report)'
-	wrong ":6: no field is called 'functoin'; did you mean 'function'?"
+	wrong ":6: there is no field 'functoin'; did you mean 'function'?"
 	query '(call (block) @report)'
 	wrong ":6: this can never match"
 	query '(call @report'
@@ -245,17 +245,17 @@ mistakes_in_queries() {
 	query '(call)'
 	wrong ":6: the query reports nothing"
 	query '((call) @report (#resolve? @report "x"))'
-	wrong "no predicate is called '#resolve?'; did you mean '#resolves?'?"
+	wrong "there is no predicate '#resolve?'; did you mean '#resolves?'?"
 	query '((call) @report (#resolves? @report))'
-	wrong "#resolves? takes a @capture and texts in quotes"
+	wrong "#resolves? takes a @capture and strings in quotes"
 	query '((call) @report (#traced? "x"))'
 	wrong "#traced? takes one @capture, or nothing"
 	query '((call) @report (#match? @report "(a*)*"))'
-	wrong "#match? is not offered, because a regular expression can take for ever"
+	wrong "#match? is not available, because a regular expression can run forever"
 	query '((call) @report (#eq? @rport "x"))'
-	wrong "no capture is called '@rport'"
+	wrong "there is no capture '@rport'"
 	printf 'query = (call) @report\ncalls = a\n' | rule X001 q
-	wrong ":6: a query goes with 'inside' and 'outside' only, not with 'calls'"
+	wrong ":6: a query can be combined only with 'inside' and 'outside', not with 'calls'"
 }
 
 # tree-sitter aborts on the first, finds no end at the second and third.
@@ -288,7 +288,7 @@ tests_of_rules() {
 	sed -i 's/load(x)/&  # expect: X001/; s/return x/&  # expect: X001/' r/X001-load.py
 	expect_status 1 "$HYLINT" rules --test r
 	grep -q '^r/X001-load.py:8: X001: nothing is expected, but: `d.load`' out
-	grep -q '^r/X001-load.py:9: X001: a finding is expected, and there is none$' out
+	grep -q '^r/X001-load.py:9: X001: a finding is expected, but there is none$' out
 	grep -q '^not ok X001 load$' out
 	sed -i 's/return x .*/return x/; s/load(y)/&  # expect: X001/; s/limit=3)/&  # expect: HY1, X001/' r/X001-load.py
 	expect_status 0 "$HYLINT" rules --test
@@ -450,7 +450,7 @@ packs_outside_of_the_repository() {
 	printf 'calls = acme.data.load\n' | rule X001 load
 	mv r ../pack/
 	printf '[hylint]\nrules = ../pack/r\n' >.hylint.ini
-	wrong 'lies outside of'
+	wrong 'is outside'
 	rm .hylint.ini
 	expect_any "$HYLINT" -q -f concise -c "rules=$PWD/../pack/r" a.py
 	[ "$(grep -c X001 out)" = 3 ]

@@ -30,8 +30,8 @@ def body(n, line, end="    return x\n", begin=""):
 
 # Name: (n, what makes the text).
 SHAPES = {
-    "comments that silence nothing": (4000, lambda n: HEAD + repeat(n, "x$ = 1  # hylint: ignore\n")),
-    "comments that silence": (4000, lambda n: body(n, "    print(x)  # hylint: ignore[HY201] why\n")),
+    "comments that suppress nothing": (4000, lambda n: HEAD + repeat(n, "x$ = 1  # hylint: ignore\n")),
+    "comments that suppress": (4000, lambda n: body(n, "    print(x)  # hylint: ignore[HY201] why\n")),
     "comments for the next line": (8000, lambda n: body(n, "    # hylint: ignore-next-line why\n", "    print(x)\n")),
     "stretches without an end": (4000, lambda n: body(n, "    # hylint: off[HY201] why\n    print(x)\n")),
     "stretches": (4000, lambda n: body(n, "    # hylint: off[HY201] a\n    print(x)\n    # hylint: on[HY201]\n")),

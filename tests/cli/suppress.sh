@@ -1,4 +1,4 @@
-# Comments that silence findings. Every print in the file says which ones must
+# Comments that suppress findings. Every print in the file says which ones must
 # stay: "told", or "quiet".
 . "$TOP/tests/lib.sh"
 
@@ -82,7 +82,7 @@ whole_file() {
 	printf '# hylint: ignore-file\nimport tensorflow as tf\n@tf.function\ndef f(x):\n    print(x)\n' >a.py
 	expect_status 0 "$HYLINT" a.py
 	expect_status 0 "$HYLINT" -v a.py
-	grep -q '1 silenced by comments' out
+	grep -q '1 suppressed by comments' out
 	sed -i 's/ignore-file/ignore-file[HY1]/' a.py
 	expect_status 1 "$HYLINT" a.py
 	sed -i 's/ignore-file.*/ignore-file[HY201] told elsewhere/' a.py
@@ -217,7 +217,7 @@ EOF
 	chmod 600 a.py
 	expect_status 0 "$HYLINT" a.py --add-suppressions 'to be mended in 2.0' -i HY001
 	[ "$(stat -c %a a.py)" = 600 ]
-	grep -q '^hylint: silenced [0-9]*; checked 1 file, found nothing else$' out
+	grep -q '^hylint: suppressed [0-9]*; checked 1 file, found nothing else$' out
 	python3 -c 'import ast; ast.parse(open("a.py").read())'
 	grep -q '^        print("a", x)  # hylint: ignore\[HY201\] to be mended in 2.0$' a.py
 	grep -q '# type: ignore  # hylint: ignore\[HY201\] to be mended in 2.0$' a.py

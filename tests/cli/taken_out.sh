@@ -18,7 +18,7 @@ begin() {
 told_and_blocked() {
 	expect_status 0 "$HYLINT" hook
 	grep -q "$1" err
-	tail -n 1 err | grep -q 'not fully checked; the commit goes through'
+	tail -n 1 err | grep -q 'not fully checked; the commit is allowed'
 	"$HYLINT" check --staged >out 2>err || true
 	grep -q "$1" err
 	git config hylint.onError block
@@ -32,13 +32,13 @@ rules_that_are_switched_off() {
 	add_line "$BAD"
 	git add a.py
 	settings 'ignore = ALL'
-	told_and_blocked '.hylint.ini: this change takes something out of the check: it switches off HY[0-9]*,.* and [0-9]* more'
+	told_and_blocked '.hylint.ini: this change reduces what is checked: it turns off HY[0-9]*,.* and [0-9]* more'
 }
 
 one_rule() {
 	begin
 	settings 'ignore = HY206'
-	told_and_blocked 'it switches off HY206$'
+	told_and_blocked 'it turns off HY206$'
 	git commit -qnm settings
 	# What was so before is no news.
 	add_line '    x = 1'
@@ -57,7 +57,7 @@ files_that_are_left_out() {
 	git add a.py
 	settings 'exclude = a.py'
 	told_and_blocked "it leaves out 'a.py'"
-	grep -q '^hylint: a.py: not checked: left out by `exclude`, which this change has set' err
+	grep -q '^hylint: a.py: not checked: left out by `exclude`, which this change sets' err
 	git config hylint.onError warn
 	git commit -qnm settings
 	add_line '    x = 1'
@@ -72,7 +72,7 @@ other_settings() {
 		'largest-file = 10' 'tests = a.py'; do
 		begin
 		settings "$(echo "$line" | tr '|' '\n')"
-		told_and_blocked '.hylint.ini: this change takes something out of the check'
+		told_and_blocked '.hylint.ini: this change reduces what is checked'
 		cd ..
 		rm -rf repo
 	done
@@ -86,8 +86,8 @@ settings_of_a_folder_and_in_the_files_of_others() {
 	printf '[tool.hylint]\nignore = ["HY201"]\n' >pyproject.toml
 	git add .
 	expect_status 0 "$HYLINT" hook
-	grep -q 'sub/setup.cfg: this change takes .*switches off HY206' err
-	grep -q 'pyproject.toml: this change takes .*switches off HY201' err
+	grep -q 'sub/setup.cfg: this change reduces .*turns off HY206' err
+	grep -q 'pyproject.toml: this change reduces .*turns off HY201' err
 }
 
 # The change cannot lift what blocks it.
@@ -106,10 +106,10 @@ a_range_and_a_first_commit() {
 	settings 'ignore = ALL'
 	git commit -qnm settings
 	"$HYLINT" check --from HEAD~1 >out 2>err || true
-	grep -q 'takes something out of the check' err
+	grep -q 'reduces what is checked' err
 	git checkout -q --orphan other
 	expect_status 0 "$HYLINT" hook
-	grep -q 'takes something out of the check' err
+	grep -q 'reduces what is checked' err
 }
 
 # --- Python by other names -------------------------------------------------------
@@ -214,7 +214,7 @@ comments_that_silence() {
 	add_line "$BAD  # hylint: ignore[HY206] for now"
 	git add a.py
 	"$HYLINT" hook >out 2>err || true
-	grep -q 'this commit adds 1 comment that silences findings' err
+	grep -q 'this commit adds 1 comment that suppresss findings' err
 	grep -q 'a.py:[0-9]*: # hylint: ignore' err
 }
 

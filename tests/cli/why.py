@@ -108,7 +108,7 @@ def check_strangers():
                        f"status {done.returncode}, {' '.join(found)}" if found or done.returncode != 1 else "")
     for args, text, what in ((["-"], "", "nothing on standard input"), ([], "", "no words"), (["  "], "", "blanks")):
         done, _ = ask(*args, text=text)
-        said = done.returncode == 2 and "Paste what TensorFlow said" in done.stderr and done.stderr.count("\n") == 1
+        said = done.returncode == 2 and "paste what TensorFlow printed" in done.stderr and done.stderr.count("\n") == 1
         failed += tell(what, "" if said else f"status {done.returncode}: {done.stderr.strip()}")
     return failed
 

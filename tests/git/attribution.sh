@@ -206,7 +206,7 @@ END
 }
 
 shown_apart() {
-	grep -q 'there before, on lines that this commit touches' err && return 0
+	grep -q 'already there, on lines that this commit touches' err && return 0
 	echo 'nothing is shown apart'
 	cat err
 	return 1
@@ -250,7 +250,7 @@ other_lines_of_the_file() {
 	silent
 	expect_status 0 "$HYLINT" hook -v
 	no_findings
-	grep -q '1 more stood elsewhere before' err
+	grep -q '1 more were already there, elsewhere' err
 }
 
 what_is_old_stands_behind_what_is_new() {
@@ -260,8 +260,8 @@ what_is_old_stands_behind_what_is_new() {
 	edit -e "s/'1'/ \"1\"/" -e '$a def f(x):\n    tf.function(f)'
 	blocked git commit -m x
 	found m.py:9 m.py:6
-	sed -n '/there before/,$p' err | grep -q 'm.py:6:'
-	refuse grep -q 'there before.*m.py:9' err
+	sed -n '/already there/,$p' err | grep -q 'm.py:6:'
+	refuse grep -q 'already there.*m.py:9' err
 	grep -q '1 error; commit blocked' err
 }
 
@@ -367,7 +367,7 @@ a_decorator_that_goes() {
 	edit '/^@tf/d'
 	passes git commit -m x
 	found m.py:4
-	grep -q 'HY907 decorator-removed: .*; 1 finding in the graph is not told' err
+	grep -q 'HY907 decorator-removed: .*; 1 finding about its graph is no longer reported' err
 	grep -q 'HY301: `tf.Variable(float' err
 	refuse "$HYLINT" check --extend-select HY907 m.py | grep HY907
 }
@@ -471,7 +471,7 @@ a_base_class_that_becomes_one() {
 	found m.py:7
 }
 
-# --- comments that silence ---------------------------------------------------------------
+# --- comments that suppress ---------------------------------------------------------------
 
 an_added_comment_is_listed() {
 	mk
@@ -480,7 +480,7 @@ an_added_comment_is_listed() {
 	edit 's/^    v = .*/&  # hylint: ignore[HY301] made once/'
 	passes git commit -m x
 	no_findings
-	grep -qx 'hylint: this commit adds 1 comment that silences findings:' err
+	grep -qx 'hylint: this commit adds 1 comment that suppresss findings:' err
 	grep -qx '        m.py:6: # hylint: ignore\[HY301\] made once' err
 }
 
@@ -491,7 +491,7 @@ comments_beside_findings_are_listed() {
 	edit -e '1s/^/# hylint: off\n/' -e '$a # hylint: on\ntf.function(len)'
 	blocked git commit -m x
 	found m.py:10
-	grep -q '1 comment that silences findings' err
+	grep -q '1 comment that suppresss findings' err
 	grep -q 'm.py:1: # hylint: off' err
 }
 

@@ -65,7 +65,7 @@ lefthook_installed_later() {
 	echo 'pre-commit: {}' >lefthook.yml
 	node_modules/.bin/lefthook install >/dev/null 2>&1
 	expect_status 1 "$HYLINT" doctor
-	grep -q 'lefthook put our hook aside as pre-commit.old' out
+	grep -q "lefthook renamed hylint's hook to pre-commit.old" out
 }
 
 if find_managers; then

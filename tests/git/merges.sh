@@ -116,7 +116,7 @@ s25_an_unmerged_index() {
 	expect_status 3 "$HYLINT" check --staged -v
 	grep -q 'a.py: not checked: unmerged' err
 	expect_status 0 "$HYLINT" hook
-	grep -q '1 file not fully checked; the commit goes through' err
+	grep -q '1 file not fully checked; the commit is allowed' err
 	git config hylint.onError block
 	expect_status 3 "$HYLINT" hook
 }

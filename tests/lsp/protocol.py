@@ -195,7 +195,7 @@ def every_quick_fix_removes_its_finding():
 def silenced_where_it_stands():
     text = PROGRAM.replace('print("loss", x)', 'print("""loss\n\n""", x)')
     client, uri, _ = session(text)
-    action = [a for a in actions(client, uri) if a["title"].startswith("HY201: silence")][0]
+    action = [a for a in actions(client, uri) if a["title"].startswith("HY201: suppress")][0]
     after = apply_edits(text, edits_of(action, uri), "utf-16")
     assert '""", x)  # hylint: ignore[HY201]\n' in after, after
     assert "HY201" not in [f[0] for f in check(after)]
@@ -457,7 +457,7 @@ def actions_in_cells():
         after = check_notebook(in_cells(CELLS, action))
         assert len(after["cell:c"]) == len(before["cell:c"]) - 1, (action["title"], after)
         assert len(after["cell:f"]) == len(before["cell:f"]), "the same in another cell stays"
-    silence = [a for a in offered if a["title"].startswith("HY201: silence")][0]
+    silence = [a for a in offered if a["title"].startswith("HY201: suppress")][0]
     assert in_cells(CELLS, silence)[2][2].split("\n")[2] == '    "\U0001F600"; print(x)  # hylint: ignore[HY201]'
     for quiet in ("cell:a", "cell:b", "cell:e"):
         assert actions(client, quiet, only=["quickfix", "source"]) == []
@@ -626,7 +626,7 @@ def findings_link_to_their_rules():
     assert found[1]["codeDescription"] == {
         "href": "https://example.org/hylint/rules/side-effects/HY201-print-in-traced-code.html"}, found[1]
     client.notify("workspace/didChangeConfiguration", {"settings": {"hylint": {"rulePages": 5}}})
-    assert "hylint.rulePages is a text" in client.notification("window/showMessage")["message"]
+    assert "hylint.rulePages is a string" in client.notification("window/showMessage")["message"]
     assert "codeDescription" not in client.notification("textDocument/publishDiagnostics")["diagnostics"][0]
     assert client.end() == 0
     os.environ["HYLINT_SITE"] = "https://example.org/built"

@@ -9,7 +9,7 @@ def step(x):  # model: hybrid tensors=x
     return tf.abs(x)
 
 
-def parse(line):  # model: traced tensors=line why="handed to"
+def parse(line):  # model: traced tensors=line why="passed to"
     return tf.strings.split(line)
 
 

@@ -56,7 +56,7 @@ def elements():  # model:
     yield 1
 
 
-def parse(line):  # model: traced tensors=line why="handed to"
+def parse(line):  # model: traced tensors=line why="passed to"
     return tf.strings.split(line)
 
 
@@ -69,7 +69,7 @@ def mapped_eagerly(x):  # model: tensors=x
     return x + 1
 
 
-def mapped_in_graph(x):  # model: traced tensors=x why="handed to tf.map_fn"
+def mapped_in_graph(x):  # model: traced tensors=x why="passed to tf.map_fn"
     return x + 1
 
 
@@ -121,7 +121,7 @@ class Replicated:
     def __init__(self):  # model: effects
         self.strategy = tf.distribute.MirroredStrategy()
 
-    def replica_step(self, x):  # model: traced tensors=x why="handed to self.strategy.run"
+    def replica_step(self, x):  # model: traced tensors=x why="passed to self.strategy.run"
         return tf.reduce_sum(x)
 
     @tf.function

@@ -91,7 +91,7 @@ static void a_long_line_is_refused(void **state)
 static void a_hidden_comment_is_refused(void **state)
 {
 	(void)state;
-	assert_refuses("a = 1\nb = x ; y\n", "f.ini:2: ';' behind a space");
+	assert_refuses("a = 1\nb = x ; y\n", "f.ini:2: ';' after a space");
 	assert_reads("a = x;y\n", "1 .a=x;y;");
 	assert_reads("; a comment ; more\n", "");
 }

@@ -166,11 +166,11 @@ static void bad_json_is_refused(void **state)
 	refused("", "line 1, column 1: the text ends too early");
 	refused("{\n \"cells\": [,]}", "line 2, column 12");
 	refused("{\"cells\": []} {}", "more than one value");
-	refused("{\"cells\": [1 2]}", "a cell is no object");
+	refused("{\"cells\": [1 2]}", "a cell is not an object");
 	refused("{\"cells\": [{} {}]}", "a comma is missing");
 	refused("{\"cells\": [{}, ]}", "neither a value nor an end");
 	refused("{\"cells\": [{}]", "the text ends too early");
-	refused("{\"cells\": [{}}]", "an end of what has not begun");
+	refused("{\"cells\": [{}}]", "an end without a beginning");
 	refused("{\"a\" 1}", "a colon is missing");
 	refused("{a: 1}", "a name in quotes is missing");
 	refused("{\"a\": 01}", "neither a value");
@@ -179,12 +179,12 @@ static void bad_json_is_refused(void **state)
 	refused("{\"a\": \"\\u12g4\"}", "an escape that JSON does not have");
 	refused("{\"a\": \"\n\"}", "a control character");
 	refused("{\"a\": \"\xE9\"}", "not UTF-8");
-	refused("{\"a\": \"", "a string that does not end");
-	refused("[]", "the JSON is no object");
+	refused("{\"a\": \"", "an unterminated string");
+	refused("[]", "the JSON is not an object");
 	refused("{\"a\": [[], {}, -1.5e-3, true, null, NaN]}", "no \"cells\"");
-	refused("{\"cells\": 1}", "cells are no list");
+	refused("{\"cells\": 1}", "cells are not a list");
 	refused("{\"cells\": [{\"source\": [1]}]}", "a line of a source");
-	refused("{\"cells\": [{\"source\": {}}]}", "a source is no text");
+	refused("{\"cells\": [{\"source\": {}}]}", "a source is not a string");
 }
 
 static void depth_is_bounded(void **state)

@@ -50,8 +50,8 @@ static void what_is_no_query_is_refused(void **state)
 	shape_is("(a b: )", "goes wrong at ')'");
 	shape_is("(a b: c: (d))", "goes wrong at 'c: (d))'");
 	shape_is("((a) (#eq? (a)))", "goes wrong at '(a)))'");
-	shape_is("((a)? (b))+", "do not go around another");
-	shape_is("(_ (a)*)*", "do not go around another");
+	shape_is("((a)? (b))+", "cannot be nested");
+	shape_is("(_ (a)*)*", "cannot be nested");
 	shape_is("(a)? (b)+", NULL);
 }
 
