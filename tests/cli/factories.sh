@@ -60,7 +60,7 @@ a_loop_in_another_file_is_seen() {
 	grep -q 'train.py:9:.*HY103' out
 	grep -q 'makers.py:7' out
 	"$HYLINT" check --isolated --select HY103 -f json train.py >json || true
-	grep -q 'hand over `settings`' json
+	grep -q 'pass in `settings`' json
 }
 
 what_differs_or_belongs_to_the_run_is_not() {

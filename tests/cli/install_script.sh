@@ -85,7 +85,7 @@ only_root_installs() {
 	fake_apt_get
 	printf '#!/bin/sh\necho 1000\n' >box/id
 	expect_status 1 in_box "$TOP/install.sh" --deps
-	grep -q 'only root may install packages' err
+	grep -q 'only root can install packages' err
 	refuse test -e asked
 	printf '#!/bin/sh\nexec "$@"\n' >box/sudo
 	chmod +x box/sudo
@@ -95,7 +95,7 @@ only_root_installs() {
 it_may_run_twice() {
 	expect_status 0 "$TOP/install.sh" --deps
 	expect_status 0 "$TOP/install.sh" --deps
-	grep -q 'all there' out
+	grep -q 'everything needed for building and testing is present' out
 }
 
 make_install_puts_the_program_in_place() {

@@ -16,7 +16,7 @@ class Counter:
 
 @tf.function
 def step_$1(x):
-    print("traced", x)
+    print("value", x)
     return x
 END
 }

@@ -47,7 +47,7 @@ tidy() {
 
 told_and_kept() { # FILE TEXT
 	cmp "$1" "$2"
-	grep -q "^hylint: $1: was changed by somebody else meanwhile" err
+	grep -q "^hylint: $1: was changed by somebody else in the meantime" err
 	refuse grep -q 'corrected [1-9]' out
 	tidy
 }
@@ -149,7 +149,7 @@ baselines_are_written_the_same_way() {
 	sed -i 's/print(x)/pass/' a.py
 	stepped 3 STEP_NAME=known STEP_BEFORE_1='echo "# more" >>known' "$HYLINT" check --write-baseline known a.py
 	cmp known ../known
-	grep -q 'known: was changed by somebody else meanwhile' err
+	grep -q 'known: was changed by somebody else in the meantime' err
 	tidy
 }
 
@@ -163,7 +163,7 @@ staged_fixes_are_written_the_same_way() {
 	theirs | cmp - b.py
 	a_py | cmp - a.py
 	git ls-files -s | cmp - ../index
-	grep -q 'b.py: was changed by somebody else meanwhile' err
+	grep -q 'b.py: was changed by somebody else in the meantime' err
 	refuse grep -q 'corrected [1-9]' out
 	tidy
 }
@@ -188,7 +188,7 @@ left_alone() { # REASON COMMAND...
 	shift
 	stat -c '%i %a %u %h' a.py >../before
 	expect_status 3 "$@"
-	grep -q "^hylint: a.py: was left alone: .*$reason" err
+	grep -q "^hylint: a.py: was not changed: .*$reason" err
 	refuse grep -q 'corrected [1-9]' out
 	stat -c '%i %a %u %h' a.py | cmp - ../before
 	a_py | cmp - a.py
@@ -198,15 +198,15 @@ left_alone() { # REASON COMMAND...
 more_than_one_name() {
 	begin
 	ln a.py other
-	left_alone '2 names (hard links)' "$HYLINT" check --fix a.py
+	left_alone 'it has 2 names (hard links)' "$HYLINT" check --fix a.py
 	[ a.py -ef other ]
 }
 
 a_file_that_is_read_only() {
 	begin
 	chmod 444 a.py
-	left_alone 'no right to write it (its mode is 444)' "$HYLINT" check --fix a.py
-	left_alone 'no right to write it' "$HYLINT" check --add-suppressions why a.py
+	left_alone 'you have no permission to write it (its mode is 444)' "$HYLINT" check --fix a.py
+	left_alone 'you have no permission to write it' "$HYLINT" check --add-suppressions why a.py
 }
 
 a_link_stays_a_link() {
@@ -247,7 +247,7 @@ somebody_elses_file() {
 	chmod 775 .
 	stat -c %i:%u a.py >../before
 	expect_status 3 setpriv --reuid 2345 --regid 4321 --clear-groups "$HYLINT" check --fix a.py
-	grep -q 'belongs to somebody else' err
+	grep -q 'belongs to another user' err
 	stat -c %i:%u a.py | cmp - ../before
 	a_py | cmp - a.py
 	tidy

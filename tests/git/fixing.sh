@@ -95,7 +95,7 @@ no_newline_at_the_end_survives() {
 a_change_of_the_same_line_is_refused() {
 	mk_staged
 	sed -i "s/^$OLD/$OLD  # a remark/" m.py
-	refused 'm.py: line 4 of the file is changed and not staged' fix
+	refused 'm.py: line 4 of the file, which a fix would change, has unstaged changes' fix
 }
 
 lines_beside_it_are_no_hindrance() {
@@ -232,7 +232,7 @@ somebody_writes_at_the_same_time() {
 	git add .
 	meddling_git 'echo "# by somebody" >>n.py'
 	expect_status 2 fix
-	grep -q 'n.py: was changed by somebody else meanwhile' err
+	grep -q 'n.py: was changed by somebody else in the meantime' err
 	grep -q 'nothing was corrected' err
 	code >../wanted
 	staged_is ../wanted
