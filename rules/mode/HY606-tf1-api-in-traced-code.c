@@ -99,32 +99,46 @@ static bool keeps_variables(const struct model *m, uint32_t f)
 	return false;
 }
 
+/* Where the operations of TensorFlow 1 went: tf.string_split is
+ * tf.strings.split. Without a prefix, the modules in which most are. */
+static const struct {
+	const char *prefix, *module;
+} moved[] = {
+	{ "string_", "strings" },
+	{ "random_", "random" },
+	{ "matrix_", "linalg" },
+	{ "sparse_", "sparse" },
+	{ "", "math" },
+	{ "", "linalg" },
+	{ "", "image" },
+	{ "", "io" },
+	{ "", "nn" },
+	{ "", "strings" },
+	{ "", "sparse" },
+	{ "", "sets" },
+};
+
 /* The same operation by the name that TensorFlow 2 has for it: math.lgamma. */
 static const char *new_name(struct check *c, const char *below)
 {
-	static const char *const modules[] = { "math",	  "linalg", "random",
-					       "strings", "image",  "io",
-					       "nn",	  "sparse", "sets",
-					       NULL };
-	static const char *const prefixes[] = { "",	   "matrix_", "random_",
-						"string_", "sparse_", NULL };
+	const struct model *m = c->model;
 	const char *last = strrchr(below, '.');
 
 	last = last ? last + 1 : below;
-	for (size_t p = 0; prefixes[p]; p++)
-		for (size_t i = 0; modules[i]; i++) {
-			size_t length = strlen(prefixes[p]);
-			const char *name;
+	for (size_t i = 0; i < sizeof(moved) / sizeof(*moved); i++) {
+		size_t length = strlen(moved[i].prefix);
+		const char *name;
+		sym_t sym;
 
-			if (strncmp(last, prefixes[p], length))
-				continue;
-			name = arena_fmt(c->arena, "tensorflow.%s.%s",
-					 modules[i], last + length);
-			if (framework_callable(c->model->framework,
-					       intern_str(c->model->names,
-							  name)))
-				return name + strlen("tensorflow.");
-		}
+		if (strncmp(last, moved[i].prefix, length))
+			continue;
+		name = arena_fmt(c->arena, "tensorflow.%s.%s", moved[i].module,
+				 last + length);
+		sym = intern_str(m->names, name);
+		if (framework_callable(m->framework, sym) &&
+		    !framework_is_gone(m->framework, sym))
+			return name + strlen("tensorflow.");
+	}
 	return NULL;
 }
 

@@ -29,8 +29,7 @@ static bool is_keras_member(const struct model *m, nid_t object,
 			    const char *name)
 {
 	const struct evidence *e = evidence_at(m, evidence_of(m, object));
-	const struct call *made = e->proof == NO_NODE ? NULL
-						      : call_at(m, e->proof);
+	const struct call *made = call_at(m, value_of(m, object).proof);
 
 	return framework_member(m->framework, VALUE_KERAS_TENSOR, name) &&
 	       (e->is_symbolic || (made && !strncmp(name_text(m, made->name),
@@ -53,6 +52,7 @@ void check_hy622(struct check *c, nid_t node)
 		tree_text(m->tree, tree_child(m->tree, node, FIELD_attribute));
 	const char *name = arena_strndup(c->arena, text.ptr, text.length);
 	const char *instead = framework_instead(m->framework, name);
+	bool assumed;
 
 	if (!instead || object == NO_NODE ||
 	    !ev_must(evidence_pool(m), evidence_of(m, object), KINDS_TENSOR) ||
@@ -61,8 +61,17 @@ void check_hy622(struct check *c, nid_t node)
 	    is_told_elsewhere(m, node, name) || is_tried(m, node) ||
 	    has_numpy_behavior(m))
 		return;
+	instead =
+		instead_here(m, c->arena, node, instead, source_of(c, object));
+	assumed = framework_set_has(m->framework, "numpy-behavior-attributes",
+				    name);
+	if (assumed)
+		instead = arena_fmt(c->arena,
+				    "%s, unless another file calls "
+				    "`enable_numpy_behavior()`",
+				    instead);
 	report(c, node, "attribute", source_of(c, node), "name", name,
-	       "instead",
-	       instead_here(m, c->arena, node, instead, source_of(c, object)),
-	       NULL);
+	       "instead", instead, NULL);
+	if (assumed)
+		c->last->severity = SEVERITY_WARNING;
 }
