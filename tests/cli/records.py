@@ -70,6 +70,11 @@ def an_answer_can_be_waited_for(room):
     child.stdout.close()
 
 
+def is_sanitized():
+    with open(os.path.join(os.environ["BUILD"], "flags"), encoding="utf-8") as f:
+        return "fsanitize" in f.read()
+
+
 def order_and_memory_stay(room):
     """Eight times the records take the memory of a few."""
     text = BAD + "# tensorflow " + "x" * 8000 + "\n"
@@ -83,7 +88,8 @@ def order_and_memory_stay(room):
             peaks[count] = os.wait4(child.pid, 0)[2].ru_maxrss
         with open(os.path.join(room, "out")) as f:
             assert [json.loads(line)["path"] for line in f] == [f"{i}.py" for i in range(count)]
-    assert peaks[2400] < peaks[300] * 1.3, peaks
+    # A sanitizer keeps for a while what is freed, so it is not asked.
+    assert is_sanitized() or peaks[2400] < peaks[300] * 1.3, peaks
 
 
 def settings_of_the_folder_count(room):
