@@ -31,6 +31,7 @@ struct solver;	       /* model/solve/ */
 struct owner_cache;    /* model/owners.c */
 struct around_cache;   /* model/around.c */
 struct use_cache;      /* model/uses.c */
+struct frozen_cache;   /* model/frozen.c */
 struct member_cache;   /* model/members.c */
 struct function_facts; /* model/facts.h */
 
@@ -63,6 +64,7 @@ struct model_caches {
 	struct owner_cache *owners;
 	struct around_cache *around;
 	struct use_cache *uses;
+	struct frozen_cache *frozen;
 	struct member_cache *members;
 	bool *own_traces; /* by function, before other files asked for more */
 	struct function_facts *facts;	   /* of facts_of, when it was asked */

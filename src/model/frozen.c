@@ -251,6 +251,31 @@ static bool is_written_between(const struct model *m, const struct events *uses,
 	return false;
 }
 
+/* The uses of the graph function that was asked about last: all reads of one
+ * function ask for the same. */
+struct frozen_cache {
+	uint32_t root;
+	struct events uses;
+};
+
+static const struct events *uses_of_graph(const struct model *m, uint32_t root,
+					  const struct trace *trace)
+{
+	struct frozen_cache *cache = m->caches->frozen;
+
+	if (!cache) {
+		cache = ARENA_NEW(m->arena, struct frozen_cache);
+		cache->root = NO_INDEX;
+		m->caches->frozen = cache;
+	}
+	if (cache->root != root) {
+		cache->root = root;
+		find_uses_of_graph(m, root, trace, &cache->uses);
+		add_callers(m, &cache->uses, m->functions.at[root].outer);
+	}
+	return &cache->uses;
+}
+
 static bool is_outer_name(const struct model *m, nid_t read)
 {
 	uint32_t v = variable_of(m, read);
@@ -264,7 +289,8 @@ static bool is_outer_name(const struct model *m, nid_t read)
 bool rebound_after_trace(const struct model *m, nid_t read,
 			 struct rebinding *out)
 {
-	struct events writes = { .count = 0 }, uses;
+	struct events writes = { .count = 0 };
+	const struct events *uses;
 	bool is_name = tree_is(m->tree, read, KIND_identifier);
 	uint32_t root = NO_INDEX;
 	const struct trace *trace =
@@ -279,14 +305,13 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 		find_attribute_writes(m, read, &writes);
 	if (!writes.count)
 		return false;
-	find_uses_of_graph(m, root, trace, &uses);
-	add_callers(m, &uses, m->functions.at[root].outer);
+	uses = uses_of_graph(m, root, trace);
 	for (uint32_t i = 0; i < writes.count; i++) {
 		const struct event *write = &writes.at[i];
 
 		if (is_initial(m, write) ||
 		    traced_at(m, write->node) != NO_INDEX ||
-		    !is_written_between(m, &uses, write, root, out))
+		    !is_written_between(m, uses, write, root, out))
 			continue;
 		out->write = write->node;
 		return true;
