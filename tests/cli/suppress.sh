@@ -105,7 +105,7 @@ codes() {
 
 unused_ones_are_told_and_removed() {
 	cat >a.py <<'EOF'
-# hylint: ignore-file[HY8]
+# hylint: ignore-file[HY4]
 import tensorflow as tf
 
 
