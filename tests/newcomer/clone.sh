@@ -36,19 +36,7 @@ as_both 'clone to the first blocked commit' "$root"
 cat >"$root/newcomer.sh" <<END_OF_SCRIPT
 . /words.sh
 cd "\$HOME"
-rm -rf framework .cache/pre-commit
-python3 -m venv framework
-framework/bin/pip install -q pre-commit
-new_repository repository
-cat >.pre-commit-config.yaml <<CONFIG
-repos:
-- repo: \$HOME/origin
-  rev: v$version
-  hooks:
-  - id: hylint
-CONFIG
-git add .
-"\$HOME/framework/bin/pre-commit" install
+with_framework "\$HOME/origin" v$version
 blocked HY206
 END_OF_SCRIPT
 as_both 'this repository for the pre-commit framework to the first blocked commit' "$root"

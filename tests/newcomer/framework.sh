@@ -18,21 +18,10 @@ with_registries "$root"
 cat >"$root/newcomer.sh" <<END_OF_SCRIPT
 . /words.sh
 cd "\$HOME"
-rm -rf framework mirror .cache/pre-commit
+rm -rf mirror
 cp -R /mirror mirror
-python3 -m venv framework
-framework/bin/pip install -q pre-commit
-new_repository repository
-cat >.pre-commit-config.yaml <<CONFIG
-repos:
-- repo: \$HOME/mirror
-  rev: v$version
-  hooks:
-  - id: hylint
-CONFIG
-git add .
 export PIP_FIND_LINKS=/wheels
-"\$HOME/framework/bin/pre-commit" install
+with_framework "\$HOME/mirror" v$version
 blocked HY206
 END_OF_SCRIPT
 as_both 'mirror for the pre-commit framework to the first blocked commit' "$root"

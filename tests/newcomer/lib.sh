@@ -42,11 +42,8 @@ with_registries() { # ROOT
 	for file in /etc/pip.conf /etc/npmrc /etc/resolv.conf; do
 		[ ! -f "$file" ] || cp -L "$file" "$1$file"
 	done
-	if [ -f "$HOME/.npmrc" ]; then
-		cp "$HOME/.npmrc" "$1/root/.npmrc"
-		cp "$HOME/.npmrc" "$1/home/newcomer/.npmrc"
-		chroot "$1" sh -c "chown newcomer: ~newcomer/.npmrc"
-	fi
+	registry=$(npm config get registry 2>/dev/null) || registry=
+	printf '%s\n' "${registry:+export npm_config_registry='$registry'}" >"$1/registries.sh"
 }
 
 # What every way ends with; a script in the root calls it: the commit that counts
@@ -54,6 +51,7 @@ with_registries() { # ROOT
 common_words() { # ROOT
 	cat >"$1/words.sh" <<'END_OF_WORDS'
 set -e
+[ ! -e /registries.sh ] || . /registries.sh
 new_repository() { # NAME
 	rm -rf "$1"
 	git init -q "$1"
@@ -71,6 +69,16 @@ class Trainer:
         return x
 CODE
 	git add .
+}
+# The framework in a repository that takes hylint from the one at a path.
+with_framework() { # PATH REV
+	rm -rf "$HOME/framework" "$HOME/.cache/pre-commit"
+	python3 -m venv "$HOME/framework"
+	"$HOME/framework/bin/pip" install -q pre-commit
+	new_repository repository
+	printf '%s\n' 'repos:' "- repo: $1" "  rev: $2" '  hooks:' '  - id: hylint' >.pre-commit-config.yaml
+	git add .
+	"$HOME/framework/bin/pre-commit" install
 }
 blocked() { # WORD: it says so
 	if git commit -qm "Count the steps" >said 2>&1; then

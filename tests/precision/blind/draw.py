@@ -34,6 +34,13 @@ def candidates():
         return [name for line in f if not line.startswith("[") for name in line.split()]
 
 
+def gaps():
+    """Where names stood in the sorted list that are kept for measuring and so are
+    in no file here: the shuffle counts them still."""
+    with open(os.path.join(HERE, "gaps.txt"), encoding="utf-8") as f:
+        return [int(line) for line in f]
+
+
 def excluded(files):
     names = set()
     for path in glob.glob(os.path.join(os.path.dirname(HERE), "*.csv")):
@@ -49,10 +56,12 @@ def order(files):
     """The order of the draw; a second repository of the same name is taken for a fork and left out."""
     out = excluded(files)
     names = sorted(set(candidates()), key=str.lower)
+    for place in gaps():
+        names.insert(place, None)
     random.Random(SEED).shuffle(names)
     taken = {name.split("/")[-1] for name in out}
     drawn = []
-    for name in names:
+    for name in filter(None, names):
         short = name.split("/")[1].lower()
         if name.lower() not in out and short not in taken:
             taken.add(short)
