@@ -1,4 +1,4 @@
-#include "model/facts.h"
+#include "advice/facts.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 

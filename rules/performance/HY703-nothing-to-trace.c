@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "model/facts.h"
+#include "advice/facts.h"
 #include "rulekit/deletions.h"
 #include "rulekit/rule.h"
 

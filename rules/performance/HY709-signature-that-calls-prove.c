@@ -1,4 +1,4 @@
-#include "model/facts.h"
+#include "advice/facts.h"
 #include "rulekit/rule.h"
 
 /* @tf.function, @tf.function() or @tf.function(a=b) with the signature. */

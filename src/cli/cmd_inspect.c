@@ -6,7 +6,7 @@
 
 #include "cli/inputs.h"
 #include "cli/run.h"
-#include "model/facts.h"
+#include "advice/facts.h"
 #include "report/glyph.h"
 
 struct inspect_options {

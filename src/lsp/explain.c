@@ -6,7 +6,7 @@
 
 #include "lint/select.h"
 #include "lsp/server.h"
-#include "model/facts.h"
+#include "advice/facts.h"
 #include "report/json.h"
 #include "report/site.h"
 

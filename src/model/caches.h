@@ -33,7 +33,7 @@ struct around_cache;   /* model/around.c */
 struct use_cache;      /* model/uses.c */
 struct frozen_cache;   /* model/frozen.c */
 struct member_cache;   /* model/members.c */
-struct function_facts; /* model/facts.h */
+struct function_facts; /* advice/facts.h */
 
 struct known_names {
 #define N(name) sym_t name;

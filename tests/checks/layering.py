@@ -15,11 +15,12 @@ LAYERS = {
     "git": "base",
     "framework": "base config",
     "model": "base config py framework",
-    "rulekit": "base config py framework model",
+    "advice": "base config py framework model",
+    "rulekit": "base config py framework model advice",
     "lint": "base config py git framework model rulekit",
     "report": "base config git rulekit lint",
-    "lsp": "base config py git framework model rulekit lint report",
-    "cli": "base config py git framework model rulekit lint report lsp",
+    "lsp": "base config py git framework model advice rulekit lint report",
+    "cli": "base config py git framework model advice rulekit lint report lsp",
     "main.c": "base config cli",
     "tools": "base config framework",
     "playground": "base config git rulekit lint report",
@@ -30,7 +31,7 @@ EXCEPTIONS = {
 
 # From the lowest up. A climb is a file that reaches a room above its own, whether by a header of a header or by a
 # symbol. Calls through a pointer leave no symbol; the one that there is goes from model/ to who reads files for it.
-ROOMS = ["base", "config", "py", "git", "framework", "model", "rulekit", "lint", "report", "lsp", "cli", "main.c"]
+ROOMS = ["base", "config", "py", "git", "framework", "model", "advice", "rulekit", "lint", "report", "lsp", "cli", "main.c"]
 # What no header may bring into a room either: reports know findings, not Python.
 HIDDEN = {"report": {"py", "model", "framework"}}
 # Programs that are run to make sources, and what is generated for a room.
@@ -82,8 +83,8 @@ def layer_of(path):
 def bad_include(path, name):
     """What is wrong with `#include "NAME"` in a source of ours, or None."""
     if path.startswith("rules/"):
-        fine = name.startswith(("rulekit/", "model/", "framework/", "base/")) and name != "rulekit/match.h"
-        return None if fine else "a rule includes rulekit/, model/, framework/ and base/ only, and never rulekit/match.h"
+        fine = name.startswith(("rulekit/", "advice/", "model/", "framework/", "base/")) and name != "rulekit/match.h"
+        return None if fine else "a rule includes rulekit/, advice/, model/, framework/ and base/ only, and never rulekit/match.h"
     if "/" not in name:
         return "name it with its folder"
     own, other = layer_of(path), name.split("/")[0]

@@ -1,5 +1,5 @@
-#ifndef MODEL_INFER_H
-#define MODEL_INFER_H
+#ifndef ADVICE_INFER_H
+#define ADVICE_INFER_H
 
 /*
  * The input_signature that the known calls prove: each of them gives tensors

@@ -1,4 +1,4 @@
-#include "model/effects.h"
+#include "advice/effects.h"
 
 #include "model/caches.h"
 #include "model/host.h"

@@ -1,4 +1,4 @@
-#include "model/infer.h"
+#include "advice/infer.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#ifndef MODEL_EFFECTS_H
-#define MODEL_EFFECTS_H
+#ifndef ADVICE_EFFECTS_H
+#define ADVICE_EFFECTS_H
 
 /*
  * Python side effects, function by function and closed over the calls of a
@@ -7,7 +7,7 @@
  * parameter is the caller's if the caller handed in something of its own.
  */
 
-#include "model/facts.h"
+#include "advice/facts.h"
 
 /* Fills `effects` of the facts, which are by file and function. */
 void find_effects(const struct program *p, struct function_facts **facts);

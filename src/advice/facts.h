@@ -1,5 +1,5 @@
-#ifndef MODEL_FACTS_H
-#define MODEL_FACTS_H
+#ifndef ADVICE_FACTS_H
+#define ADVICE_FACTS_H
 
 /*
  * What decides whether a function should be a graph function: the facts that
