@@ -366,18 +366,33 @@ uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
 void class_is_run_by_keras(struct solver *s, uint32_t klass);
 
+/* --- enter.c ------------------------------------------------------------------------- */
+
+enum context context_now(const struct walker *w);
+ev_t call_function(struct walker *w, uint32_t function, enum context context,
+		   ev_t self, const struct arguments *arguments, nid_t site);
+
+/* The same through a graph function, which takes arrays as tensors. */
+ev_t call_graph_function(struct walker *w, uint32_t function,
+			 enum context context, ev_t self,
+			 const struct arguments *arguments, nid_t site);
+
+/* A place that shows why a function is traced, in the file of the function: a
+ * place of another file is none. */
+nid_t place_in(const struct walker *w, const struct activation *a, nid_t site);
+
 /* --- call.c -------------------------------------------------------------------------- */
 
 void call_arguments(struct walker *w, nid_t call, struct arguments *out);
+void arguments_add(struct arguments *out, ev_t value, sym_t keyword);
 ev_t argument_at(const struct arguments *arguments, int position,
 		 sym_t keyword);
 ev_t call_value(struct walker *w, ev_t callee,
 		const struct arguments *arguments, nid_t site);
 ev_t call_object(struct walker *w, uint32_t object,
 		 const struct arguments *arguments, nid_t site);
-ev_t call_function(struct walker *w, uint32_t function, enum context context,
-		   ev_t self, const struct arguments *arguments, nid_t site);
-enum context context_now(const struct walker *w);
+
+/* --- wrappers.c ---------------------------------------------------------------------- */
 
 ev_t make_wrapper(struct walker *w, enum object_kind kind, sym_t by,
 		  const struct arguments *arguments, nid_t site);

@@ -1,0 +1,155 @@
+/*
+ * Entering a function: its entry grows by what it is given, it learns who calls it
+ * in which context and why it is traced, and it is run where that is new.
+ *
+ * In: a function, a context, arguments. Out: what it gives, as far as is known.
+ */
+#include "model/solve/solver.h"
+
+#include "model/caches.h"
+
+enum context context_now(const struct walker *w)
+{
+	return w->lifts ? CONTEXT_EAGER : w->a->context;
+}
+
+/* Rules ask which function a call of the file runs; the first one counts. */
+static void note_target(struct walker *w, nid_t site, uint32_t function,
+			bool through_graph)
+{
+	const struct solver_function *f = &w->s->functions.at[function];
+	struct call_target *target;
+
+	if (!tree_is(w->t, site, KIND_call) || f->unit != w->u->index)
+		return;
+	target = &w->u->targets[w->m->index_of[site]];
+	if (target->function == NO_INDEX) {
+		target->function = f->index;
+		target->through_graph = through_graph;
+	}
+}
+
+static uint32_t own_function(const struct walker *w)
+{
+	return w->a->function == NO_INDEX
+		       ? NO_INDEX
+		       : w->s->functions.at[w->a->function].index;
+}
+
+nid_t place_in(const struct walker *w, const struct activation *a, nid_t site)
+{
+	const struct solver_function *sf = &w->s->functions.at[a->function];
+	const struct function *f =
+		&w->s->units.at[sf->unit]->m->functions.at[sf->index];
+
+	if (a->unit == w->u->index && site != NO_NODE)
+		return site;
+	if (f->decorators.count)
+		return f->decorators.at[0];
+	return f->name_node == NO_NODE ? f->node : f->name_node;
+}
+
+static const char *caller_text(const struct walker *w)
+{
+	return arena_fmt(w->s->arena, "`%s` of another file",
+			 w->m->functions.at[own_function(w)].qualified_name);
+}
+
+/* The callee is traced because the caller is. */
+static void note_reason(struct walker *w, uint32_t activation, nid_t site)
+{
+	struct solver *s = w->s;
+	const struct activation *callee = s->activations.at[activation];
+	bool same = callee->unit == w->u->index;
+
+	if (!is_graph_context(w->a->context) ||
+	    !is_graph_context(callee->context) || w->lifts || callee == w->a)
+		return;
+	activation_reason(
+		s, activation,
+		(struct trace){ .kind = same ? TRACE_CALLED : TRACE_OUTSIDE,
+				.certain = w->a->is_certain,
+				.where = place_in(w, callee, site),
+				.from = same ? own_function(w) : NO_INDEX,
+				.what = same ? "" : caller_text(w) });
+}
+
+static ev_t result_of(struct walker *w, uint32_t activation, nid_t site)
+{
+	struct activation *a = w->s->activations.at[activation];
+	const struct solver_function *sf = &w->s->functions.at[a->function];
+	const struct function *f =
+		&w->s->units.at[sf->unit]->m->functions.at[sf->index];
+
+	if (f->is_async)
+		return EV_UNKNOWN;
+	if (f->is_generator)
+		return ev_open(pool_of(w), VALUE_ITERATOR, a->yielded, site);
+	return a->result;
+}
+
+static void wait_for(struct walker *w, uint32_t activation)
+{
+	struct activation *a = w->s->activations.at[activation];
+
+	for (size_t i = 0; i < a->callers.count; i++)
+		if (a->callers.at[i] == w->index)
+			return;
+	vec_push(w->s->arena, &a->callers, w->index);
+}
+
+/* What the callee takes as a tensor is one here, too. */
+static void note_passed(struct walker *w, const struct activation *a,
+			uint32_t first, nid_t site)
+{
+	const struct solver_function *sf = &w->s->functions.at[a->function];
+	size_t count = w->s->units.at[sf->unit]
+			       ->m->functions.at[sf->index]
+			       .parameters.count;
+	nid_t list = tree_is(w->t, site, KIND_call)
+			     ? tree_child(w->t, site, FIELD_arguments)
+			     : NO_NODE;
+	uint32_t p = first;
+
+	for_each_child(w->t, n, list) {
+		if (tree_is(w->t, n, KIND_keyword_argument) ||
+		    tree_is(w->t, n, KIND_list_splat) || p >= count)
+			break;
+		if (ev_may_be(pool_of(w), a->parameters[p], KINDS_TENSOR) &&
+		    tree_is(w->t, n, KIND_identifier))
+			note_tensor_use(w, n);
+		p++;
+	}
+}
+
+static ev_t enter(struct walker *w, uint32_t function, enum context context,
+		  ev_t self, const struct arguments *arguments, nid_t site,
+		  bool as_graph)
+{
+	struct solver *s = w->s;
+	uint32_t activation = solver_activation(s, function, context);
+	struct activation *a = s->activations.at[activation];
+
+	note_target(w, site, function, as_graph);
+	note_reason(w, activation, site);
+	activation_dialects(s, activation, w->a->dialects);
+	apply_arguments(w, a, self, arguments, as_graph);
+	wait_for(w, activation);
+	if (!a->was_entered)
+		solver_run(s, activation);
+	note_passed(w, a, self != EV_UNSEEN ? 1 : 0, site);
+	return result_of(w, activation, site);
+}
+
+ev_t call_function(struct walker *w, uint32_t function, enum context context,
+		   ev_t self, const struct arguments *arguments, nid_t site)
+{
+	return enter(w, function, context, self, arguments, site, false);
+}
+
+ev_t call_graph_function(struct walker *w, uint32_t function,
+			 enum context context, ev_t self,
+			 const struct arguments *arguments, nid_t site)
+{
+	return enter(w, function, context, self, arguments, site, true);
+}

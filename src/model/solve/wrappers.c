@@ -1,0 +1,264 @@
+/*
+ * What wraps functions: tf.function, do_not_convert, functools.partial,
+ * custom_gradient; making a wrapper, and calling what it made.
+ */
+#include "model/solve/wrappers.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+
+static enum context graph_context(const struct walker *w,
+				  const struct object *o)
+{
+	if (w->u->runs_eagerly)
+		return CONTEXT_EAGER;
+	return o->kind == OBJECT_PLAIN || o->autograph_off ? CONTEXT_GRAPH_PLAIN
+							   : CONTEXT_GRAPH;
+}
+
+ev_t call_graph(struct walker *w, struct object o,
+		const struct arguments *arguments, nid_t site)
+{
+	struct object target = w->s->objects.at[o.target];
+	ev_t self = o.self ? o.self : target.self;
+
+	if (target.kind == OBJECT_FUNCTION || target.kind == OBJECT_METHOD)
+		return call_graph_function(w, target.index,
+					   graph_context(w, &o), self,
+					   arguments, site);
+	return call_object(w, o.target, arguments, site);
+}
+
+/* do_not_convert(f) runs where the caller does, unconverted. */
+ev_t call_plain(struct walker *w, struct object o,
+		const struct arguments *arguments, nid_t site)
+{
+	struct object target = w->s->objects.at[o.target];
+	enum context context = context_now(w);
+
+	if (target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD)
+		return call_object(w, o.target, arguments, site);
+	if (context == CONTEXT_GRAPH)
+		context = CONTEXT_GRAPH_PLAIN;
+	return call_function(w, target.index, context,
+			     o.self ? o.self : target.self, arguments, site);
+}
+
+/* The wrapper as the text has it: tf.function. */
+static const char *wrapper_text(struct walker *w, const struct object *o,
+				nid_t site)
+{
+	const struct call *call = call_at(w->m, site);
+	const char *written = call ? written_name(w->m, call->callee_node)
+				   : NULL;
+
+	return written ? written : intern_text(w->s->names, o->by);
+}
+
+static void seed_graph(struct walker *w, const struct object *o, nid_t site)
+{
+	struct solver *s = w->s;
+	struct object target = s->objects.at[o->target];
+	const char *text = wrapper_text(w, o, site);
+	const struct activation *a;
+	uint32_t activation;
+	bool is_decorator;
+
+	if ((target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD) ||
+	    w->u->runs_eagerly)
+		return;
+	activation = solver_activation(s, target.index, graph_context(w, o));
+	if (target.kind == OBJECT_METHOD &&
+	    s->activations.at[activation]->parameters[0] == EV_NOTHING)
+		s->activations.at[activation]->parameters[0] = target.self;
+	activation_dialects(s, activation, ALL_DIALECTS);
+	a = s->activations.at[activation];
+	site = place_in(w, a, site);
+	is_decorator =
+		tree_is(s->units.at[a->unit]->m->tree, site, KIND_decorator);
+	activation_reason(s, activation,
+			  (struct trace){ .kind = is_decorator ? TRACE_DECORATED
+							       : TRACE_WRAPPED,
+					  .certain = true,
+					  .where = site,
+					  .from = NO_INDEX,
+					  .what = text });
+}
+
+/* tf.function(f): f may be several functions, or something else. */
+ev_t wrap_functions(struct walker *w, struct object maker, ev_t wrapped,
+		    nid_t site)
+{
+	struct solver *s = w->s;
+	struct evidence e = *pool_at(pool_of(w), resolved(w, wrapped, site));
+	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
+	ev_t result = EV_NOTHING;
+
+	for (uint32_t i = 0; i < set.count; i++) {
+		struct object o = maker;
+
+		o.target = set.at[i];
+		o.unit = w->u->index;
+		if (maker.site == NO_NODE)
+			o.site = site;
+		if (o.kind == OBJECT_GRAPH)
+			seed_graph(w, &o, site);
+		result = ev_join(pool_of(w), result,
+				 ev_of_object(s, VALUE_FUNCTION,
+					      solver_object(s, &o), site));
+	}
+	if (e.kinds & KIND_BIT(VALUE_UNKNOWN) || !set.count)
+		result = ev_join(pool_of(w), result, EV_UNKNOWN);
+	return result;
+}
+
+ev_t make_wrapper(struct walker *w, enum object_kind kind, sym_t by,
+		  const struct arguments *arguments, nid_t site)
+{
+	struct solver *s = w->s;
+	sym_t func = intern_str(s->names, "func");
+	sym_t autograph = intern_str(s->names, "autograph");
+	ev_t wrapped = argument_at(arguments, 0, func);
+	const struct evidence *off =
+		pool_at(pool_of(w), argument_at(arguments, -1, autograph));
+	struct object o = { .kind = kind,
+			    .unit = w->u->index,
+			    .by = by,
+			    .site = NO_NODE,
+			    .autograph_off = !strcmp(intern_text(s->names,
+								 off->constant),
+						     "False") };
+
+	if (wrapped != EV_UNSEEN &&
+	    !ev_must(pool_of(w), wrapped, KIND_BIT(VALUE_NONE)))
+		return wrap_functions(w, o, wrapped, site);
+	o.waits = true;
+	o.site = arguments->call;
+	return ev_of_object(s, VALUE_FUNCTION, solver_object(s, &o), site);
+}
+
+/* --- partial ------------------------------------------------------------------------------ */
+
+/* partial(f, x) is given f, and gives x on. */
+static void drop_first(struct arguments *arguments)
+{
+	arguments->count--;
+	memmove(arguments->at, arguments->at + 1,
+		arguments->count * sizeof(*arguments->at));
+	memmove(arguments->keywords, arguments->keywords + 1,
+		arguments->count * sizeof(*arguments->keywords));
+}
+
+ev_t make_partial(struct walker *w, const struct arguments *arguments,
+		  nid_t site)
+{
+	struct solver *s = w->s;
+	ev_t wrapped = resolved(w, argument_at(arguments, 0, 0), site);
+	struct object_set set = *pool_objects_at(
+		pool_of(w), pool_at(pool_of(w), wrapped)->objects);
+	sym_t name = pool_at(pool_of(w), wrapped)->name;
+	ev_t result = EV_NOTHING;
+
+	if (arguments->call == NO_NODE)
+		return EV_UNKNOWN;
+	for (uint32_t i = 0; i < set.count; i++)
+		result = ev_join(
+			pool_of(w), result,
+			ev_of_object(
+				s, VALUE_FUNCTION,
+				solver_object(s,
+					      &(struct object){
+						      .kind = OBJECT_PARTIAL,
+						      .unit = w->u->index,
+						      .target = set.at[i],
+						      .site = site }),
+				site));
+	/* partial(tf.function, autograph=False) waits for the function. */
+	if (!set.count && framework_hybridizes(s->framework, name)) {
+		struct arguments rest = *arguments;
+
+		drop_first(&rest);
+		return make_wrapper(w, OBJECT_GRAPH, name, &rest, site);
+	}
+	return set.count ? result : EV_UNKNOWN;
+}
+
+/* What stands outside of the function that runs has its values in those of the
+ * file; those of a context of its own are the function's alone. */
+static void arguments_of_partial(struct walker *w, nid_t site,
+				 struct arguments *out)
+{
+	struct activation around = *w->a;
+	struct walker reader = *w;
+
+	if (!is_inside_function(w, site)) {
+		around.values = w->u->values;
+		reader.a = &around;
+	}
+	call_arguments(&reader, site, out);
+}
+
+/* The arguments that partial() was given come first. */
+ev_t call_partial(struct walker *w, struct object o,
+		  const struct arguments *arguments, nid_t site)
+{
+	struct arguments all;
+
+	if (o.unit != w->u->index)
+		return EV_UNKNOWN;
+	memset(&all, 0, sizeof(all));
+	arguments_of_partial(w, o.site, &all);
+	if (!all.count)
+		return EV_UNKNOWN;
+	drop_first(&all);
+	for (uint32_t i = 0; i < arguments->count; i++)
+		arguments_add(&all, arguments->at[i], arguments->keywords[i]);
+	all.has_more = all.has_more || arguments->has_more;
+	all.call = arguments->call;
+	return call_object(w, o.target, &all, site);
+}
+
+/* --- custom_gradient ---------------------------------------------------------------------- */
+
+/* The second element of what the function gives is called with the gradient of
+ * the first. */
+static void run_gradients(struct walker *w, ev_t gradients,
+			  enum context context)
+{
+	struct object_set set = *pool_objects_at(
+		pool_of(w), pool_at(pool_of(w), gradients)->objects);
+	struct arguments given = { .call = NO_NODE,
+				   .count = 1,
+				   .has_more = true };
+
+	given.at[0] = ev_of(pool_of(w), VALUE_TENSOR, NO_NODE);
+	for (uint32_t i = 0; i < set.count; i++) {
+		struct object o = w->s->objects.at[set.at[i]];
+
+		if (o.kind == OBJECT_FUNCTION)
+			call_function(w, o.index, context, EV_UNSEEN, &given,
+				      NO_NODE);
+	}
+}
+
+/* f(x) of @tf.custom_gradient def f(x): return x * 1.0, grad. AutoGraph leaves
+ * both alone. */
+ev_t call_gradient(struct walker *w, struct object o,
+		   const struct arguments *arguments, nid_t site)
+{
+	struct object target = w->s->objects.at[o.target];
+	enum context context = context_now(w);
+	ev_t pair;
+
+	if (target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD)
+		return EV_UNKNOWN;
+	if (context == CONTEXT_GRAPH)
+		context = CONTEXT_GRAPH_PLAIN;
+	pair = call_function(w, target.index, context,
+			     o.self ? o.self : target.self, arguments, site);
+	if (!ev_must(pool_of(w), pair, KIND_BIT(VALUE_TUPLE)))
+		return pair == EV_NOTHING ? pair : EV_UNKNOWN;
+	run_gradients(w, ev_element_at(pool_of(w), pair, 1), context);
+	return ev_element_at(pool_of(w), pair, 0);
+}
