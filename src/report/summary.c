@@ -171,7 +171,7 @@ static void add_suppressions(struct report *report, const struct totals *t,
 		    report->hook ? report->hook : "change");
 	add_count(out, t->added.count, "comment");
 	strbuf_addf(out, " that suppress%s findings:\n",
-		    t->added.count == 1 ? "s" : "");
+		    t->added.count == 1 ? "es" : "");
 	for (size_t i = 0; i < t->added.count; i++) {
 		const struct added_suppression *s = &t->added.at[i];
 

@@ -214,7 +214,7 @@ comments_that_silence() {
 	add_line "$BAD  # hylint: ignore[HY206] for now"
 	git add a.py
 	"$HYLINT" hook >out 2>err || true
-	grep -q 'this commit adds 1 comment that suppresss findings' err
+	grep -q 'this commit adds 1 comment that suppresses findings' err
 	grep -q 'a.py:[0-9]*: # hylint: ignore' err
 }
 

@@ -480,7 +480,7 @@ an_added_comment_is_listed() {
 	edit 's/^    v = .*/&  # hylint: ignore[HY301] made once/'
 	passes git commit -m x
 	no_findings
-	grep -qx 'hylint: this commit adds 1 comment that suppresss findings:' err
+	grep -qx 'hylint: this commit adds 1 comment that suppresses findings:' err
 	grep -qx '        m.py:6: # hylint: ignore\[HY301\] made once' err
 }
 
@@ -491,7 +491,7 @@ comments_beside_findings_are_listed() {
 	edit -e '1s/^/# hylint: off\n/' -e '$a # hylint: on\ntf.function(len)'
 	blocked git commit -m x
 	found m.py:10
-	grep -q '1 comment that suppresss findings' err
+	grep -q '1 comment that suppresses findings' err
 	grep -q 'm.py:1: # hylint: off' err
 }
 
