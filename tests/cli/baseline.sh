@@ -1,4 +1,4 @@
-# Findings that are known: run --write-baseline and --baseline.
+# Findings that are known: --write-baseline and --baseline.
 . "$TOP/tests/lib.sh"
 
 source_with_prints() { # FILE COUNT
