@@ -82,7 +82,7 @@ def files():
 
 
 def is_page(path):
-    return path in ("README.md", "SECURITY.md", "CHANGELOG.md") or re.fullmatch(r"docs/\w+\.md|rules/[a-z-]+/HY.*\.md|hook/editors/README\.md", path)
+    return path in ("README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md", "rules/README.md") or re.fullmatch(r"docs/\w+\.md|rules/[a-z-]+/HY.*\.md|hook/editors/README\.md", path)
 
 
 def texts(path):
