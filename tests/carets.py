@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 import rules
+from verdicts import tell
 
 CARET = re.compile(r"( *)(\^~*) +(HY\d{3})(?: +(\S.*))?$")
 
@@ -127,7 +128,7 @@ def main():
             with open(path, encoding="utf-8") as f:
                 for block in read_blocks(f.read()):
                     why = judge(block, code, room)
-                    rules.tell(f"{name}:{block.number} {block.title}".replace(": ", " "), why)
+                    tell(f"{name}:{block.number} {block.title}".replace(": ", " "), why)
                     failed += bool(why)
     return 1 if failed else 0
 

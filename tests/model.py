@@ -17,7 +17,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from rules import HYLINT, TOP, tell
+from rules import HYLINT, TOP
+from verdicts import tell
 
 EXPECT = re.compile(r"# model:(.*)$")
 FLAGS = {

@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import rules
 from rule_examples import expected_lines
+from verdicts import tell
 
 # Rules with fewer than four variants, with the reason.
 FEWER = {
@@ -411,7 +412,7 @@ def main():
             if variants < 4 and code not in FEWER:
                 trouble.append(f"has {variants} variants only")
             name = f"{os.path.relpath(path, rules.TOP)} in {variants} variants"
-            rules.tell(name, ("\n    " if "-v" in sys.argv else "; ").join(trouble))
+            tell(name, ("\n    " if "-v" in sys.argv else "; ").join(trouble))
             failed += bool(trouble)
     return 1 if failed else 0
 

@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import rules
+from verdicts import tell
 
 EXPECT = re.compile(r"# expect:((?: +HY\d{3})+)")
 
@@ -61,7 +62,7 @@ def main():
     failed = 0
     with ThreadPoolExecutor(2) as pool:
         for (_, path), why in zip(examples, pool.map(judge, examples)):
-            rules.tell(os.path.relpath(path, rules.TOP), why)
+            tell(os.path.relpath(path, rules.TOP), why)
             failed += bool(why)
     return 1 if failed else 0
 

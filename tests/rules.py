@@ -64,8 +64,3 @@ def findings(code, path):
     if report["skipped"]:
         raise RuntimeError(f"hylint skipped the file: {report['skipped']}")
     return [f for f in report["findings"] if f["code"] == code]
-
-
-def tell(name, why):
-    """One verdict; `why` is empty when all is well."""
-    print(f"not ok {name}: {why}" if why else f"ok {name}", flush=True)

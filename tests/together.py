@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 import rules
+from verdicts import tell
 
 
 def codes_of_rules():
@@ -68,7 +69,7 @@ def main():
                 chosen = [c for n, c in enumerate(codes) if n >> bit & 1 == half]
                 found = findings_of(room, chosen)
                 trouble = [d for d in (difference(c, found[c], together[c], together) for c in chosen) if d]
-                rules.tell(f"{len(chosen)} of {len(codes)} rules, half {half} by bit {bit}", "; ".join(trouble))
+                tell(f"{len(chosen)} of {len(codes)} rules, half {half} by bit {bit}", "; ".join(trouble))
                 failed += bool(trouble)
     return 1 if failed else 0
 

@@ -8,9 +8,10 @@ import tempfile
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RULEGEN = os.path.join(os.environ.get("BUILD") or os.path.join(TOP, "build"), "rulegen")
-sys.path.insert(0, os.path.join(TOP, "tests", "truth", "callers"))
+sys.path[:0] = [os.path.join(TOP, "tests", "truth", "callers"), os.path.join(TOP, "tests")]
 
 import rows  # noqa: E402
+from verdicts import tell_all  # noqa: E402
 
 ROW = """[map]
 function = tensorflow.map_fn
@@ -76,11 +77,7 @@ def check_comparison():
 def main():
     problems = list(check_refusals()) + list(check_comparison()) + [
         "%s: %s" % (rows.TABLE, line) for line in rows.check_table()]
-    for line in problems:
-        print(f"not ok callers: {line}")
-    if not problems:
-        print(f"ok {len(rows.read_table(os.path.join(TOP, rows.TABLE))[1])} rows of callers")
-    return 1 if problems else 0
+    return tell_all("callers", problems, f"{len(rows.read_table(os.path.join(TOP, rows.TABLE))[1])} rows of callers")
 
 
 if __name__ == "__main__":

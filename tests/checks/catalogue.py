@@ -9,6 +9,8 @@ import textwrap
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RULES = os.path.join(TOP, "rules")
+sys.path.insert(0, os.path.join(TOP, "tests"))
+from verdicts import tell_all  # noqa: E402 - in the folder above
 README = os.path.join(RULES, "README.md")
 BEGIN, END = "<!-- index: made by tests/checks/catalogue.py --write -->", "<!-- end of index -->"
 # The problem categories of the study, as its table has them.
@@ -114,11 +116,7 @@ def main(arguments):
             f.write(f"{before.rstrip()}\n\n{BEGIN}\n\n{index(rules, catalogue, categories)}\n\n{END}\n{after.lstrip()}")
         return 0
     found = list(problems(rules, catalogue, categories, text))
-    for problem in found:
-        print(f"not ok catalogue: {problem}")
-    if not found:
-        print("ok catalogue")
-    return bool(found)
+    return tell_all("catalogue", found, "catalogue")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(TOP, "tests"))
+from verdicts import tell_all  # noqa: E402 - in the folder above
 
 
 def files():
@@ -64,11 +66,7 @@ def main():
     for path in files():
         if os.path.isfile(os.path.join(TOP, path)) and not os.path.islink(os.path.join(TOP, path)):
             trouble += check(path, rules)
-    for line in trouble:
-        print(f"not ok hygiene: {line}")
-    if not trouble:
-        print("ok hygiene")
-    return 1 if trouble else 0
+    return tell_all("hygiene", trouble, "hygiene")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import re
 import sys
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(TOP, "tests", "checks"))
+sys.path[:0] = [os.path.join(TOP, "tests", "checks"), os.path.join(TOP, "tests")]
 import layering  # noqa: E402 - beside this file
+from verdicts import tell_all  # noqa: E402 - in the folder above
 
 ARCHITECTURE, GUIDE = "docs/architecture.md", "rules/README.md"
 # What runs the rules, and no rule uses.
@@ -77,11 +78,7 @@ def check_named(path):
 
 def main():
     trouble = list(check_rooms()) + list(check_headers()) + list(check_named(ARCHITECTURE)) + list(check_named(GUIDE))
-    for line in trouble:
-        print(f"not ok rooms: {line}")
-    if not trouble:
-        print("ok rooms, helpers and places that the documents name")
-    return 1 if trouble else 0
+    return tell_all("rooms", trouble, "rooms, helpers and places that the documents name")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,13 @@ text, an error or a page. Comments and code are not looked at."""
 import configparser
 import os
 import re
-import subprocess
 import sys
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path[:0] = [os.path.join(TOP, "tests", "checks"), os.path.join(TOP, "tests")]
+import hygiene  # noqa: E402 - beside this file
+from verdicts import tell_all  # noqa: E402 - in the folder above
+
 STYLE = "docs/style.md"
 BEGIN, END = "<!-- words: read by tests/checks/words.py -->", "<!-- end of words -->"
 TEXTS = ("summary", "message", "help")
@@ -74,13 +77,6 @@ def ini_texts(path):
             yield line, key, value
 
 
-def files():
-    done = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=TOP, capture_output=True, text=True)
-    names = done.stdout.split("\n") if done.returncode == 0 else [
-        os.path.relpath(os.path.join(folder, n), TOP) for folder, _, found in os.walk(TOP) for n in found]
-    return sorted(n for n in names if n and os.path.isfile(os.path.join(TOP, n)))
-
-
 def is_page(path):
     return path in ("README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md", "rules/README.md") or re.fullmatch(r"docs/\w+\.md|rules/[a-z-]+/HY.*\.md|hook/editors/README\.md", path)
 
@@ -117,15 +113,11 @@ def too_long(path):
 
 def main():
     words = list(glossary(read(STYLE)))
-    names = files()
+    names = [name for name in hygiene.files() if os.path.isfile(os.path.join(TOP, name))]
     found = [line for path in names for line in [*refused(path, words), *too_long(path)]]
     if len(words) < 20:
         found.append(f"{STYLE}: only {len(words)} words were read from the table")
-    for line in found:
-        print(f"not ok words: {line}")
-    if not found:
-        print(f"ok {len(words)} words that are refused, in {sum(bool(texts(n)) for n in names)} files")
-    return bool(found)
+    return tell_all("words", found, f"{len(words)} words that are refused, in {sum(bool(texts(n)) for n in names)} files")
 
 
 if __name__ == "__main__":

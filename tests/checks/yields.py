@@ -11,6 +11,8 @@ import tempfile
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
 HYLINT = os.environ.get("HYLINT") or os.path.join(BUILD, "hylint")
+sys.path.insert(0, os.path.join(TOP, "tests"))
+from verdicts import tell  # noqa: E402 - in the folder above
 
 REBOUND = """import tensorflow as tf
 class Counter(tf.Module):
@@ -92,22 +94,17 @@ def refusal(of, yields, other=None):
         return "" if done.returncode == 0 else done.stderr
 
 
-def tell(name, why):
-    print(f"not ok yields: {name}: {why}" if why else f"ok yields: {name}", flush=True)
-    return bool(why)
-
-
 def main():
     failed = 0
     for name, text, arguments, wanted in CASES:
         found = told(text, arguments)
-        failed += tell(name, "" if found == wanted else f"{found}, not {wanted}")
+        failed += tell(f"yields: {name}", "" if found == wanted else f"{found}, not {wanted}")
     for name, said, wanted in [("the rules as they are", refusal("HY206", "HY307"), None),
                                ("a code that does not exist", refusal("HY206", "HY999"), "'HY999' is no other rule"),
                                ("itself", refusal("HY206", "HY206"), "'HY206' is no other rule"),
                                ("each other", refusal("HY206", "HY307", ("HY307", "HY206")), "yields to this rule, too")]:
         fine = not said if wanted is None else wanted in said
-        failed += tell(name, "" if fine else said or "not refused")
+        failed += tell(f"yields: {name}", "" if fine else said or "not refused")
     return 1 if failed else 0
 
 

@@ -13,6 +13,8 @@ import tempfile
 
 TOP = os.environ["TOP"]
 HYLINT = os.environ["HYLINT"]
+sys.path.insert(0, os.path.join(TOP, "tests"))
+from verdicts import tell  # noqa: E402 - in the folder above
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 VOID = {"meta", "br", "input", "link", "img"}
 
@@ -146,11 +148,6 @@ def judge_browser(browser, room, page, count):
     if os.path.exists(shot) and os.environ.get("KEEP_SCREENSHOT"):
         shutil.copy(shot, os.environ["KEEP_SCREENSHOT"])
     return "; ".join(trouble)
-
-
-def tell(name, why):
-    print(f"not ok {name}: {why}" if why else f"ok {name}", flush=True)
-    return bool(why)
 
 
 def judge_phone(browser, room, page):

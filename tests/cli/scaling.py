@@ -14,6 +14,8 @@ import tempfile
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HYLINT = os.environ.get("HYLINT") or os.path.join(TOP, "build", "hylint")
+sys.path.insert(0, os.path.join(TOP, "tests"))
+from verdicts import tell  # noqa: E402 - in the folder above
 BOUND = 8.0
 HEAD = "import tensorflow as tf\n"
 GRAPH = "@tf.function\ndef f(x):\n"
@@ -111,11 +113,6 @@ def divisor(path):
     """A build with sanitizers is asked for less."""
     _, seconds = best_of(path, SHAPES["functions"][1](2000), 1)
     return 8 if seconds > 0.1 else 1
-
-
-def tell(name, why):
-    print(f"not ok {name}: {why}" if why else f"ok {name}", flush=True)
-    return bool(why)
 
 
 def main():
