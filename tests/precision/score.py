@@ -30,7 +30,7 @@ import corpuslib as lib  # noqa: E402
 COLUMNS = ["repo", "commit", "path", "line", "code", "verdict", "reason"]
 VERDICTS = ("true", "false", "arguable")
 # The rules that are off by default and have verdicts.
-ADVICE = "HY111,HY608,HY701,HY702,HY703,HY704,HY707,HY708,HY709,HY902,HY906"
+ADVICE = "HY111,HY506,HY608,HY701,HY702,HY703,HY704,HY707,HY708,HY709,HY902,HY906"
 SETS = ("dev", "heldout", "advice", "all")
 REPOSITORIES = "-repos.csv"
 
