@@ -13,7 +13,11 @@ import subprocess
 import sys
 import tempfile
 
-import yaml
+try:
+    import yaml
+except ImportError:
+    print("skip docs_run: there is no PyYAML")
+    sys.exit(0)
 
 TOP = os.environ["TOP"]
 HYLINT = os.environ["HYLINT"]

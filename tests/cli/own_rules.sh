@@ -423,7 +423,7 @@ packs_of_a_package() {
 	echo 'open("ran", "w")' >"$site/__init__.py"
 	mv r "$site/rules"
 	told X001
-	[ ! -s told ] || [ "$(cat told)" = "" ]
+	[ -z "$(cat told)" ]
 	VIRTUAL_ENV=$PWD/env told X001
 	[ "$(cat told)" = "8 13 14" ]
 	VIRTUAL_ENV= PYTHONPATH=/nowhere:$PWD/env/lib/python3.11/site-packages told X001

@@ -148,13 +148,18 @@ a_crash_in_one_file_alone() {
 	[ "$(grep -c 'not checked: hylint crashed' err)" = 1 ]
 }
 
-on_error_decides_in_the_hook() {
+# Two staged files; the second harms the process that lints it.
+staged_trap() {
 	new_repository
 	trap_in_workers
 	add_line "$WARN"
 	finding b >b.py
 	echo '# crash_here' >>b.py
 	git add a.py b.py
+}
+
+on_error_decides_in_the_hook() {
+	staged_trap
 	export TRAP_FIRST=1
 	LD_PRELOAD=$PWD/trap.so expect_status 0 "$HYLINT" hook
 	grep -q 'b.py: not checked: hylint crashed' err
@@ -169,12 +174,7 @@ on_error_decides_in_the_hook() {
 
 # A small commit is checked without a worker; what harms that has it begin anew.
 a_small_commit_begins_anew() {
-	new_repository
-	trap_in_workers
-	add_line "$WARN"
-	finding b >b.py
-	echo '# crash_here' >>b.py
-	git add a.py b.py
+	staged_trap
 	for word in crash_here time_here; do
 		sed -i "\$s/.*/# $word/" b.py
 		git add b.py
