@@ -50,12 +50,12 @@ def random_commits(corpus, repo, count, seed):
 class Place:
     """A finding, at its place."""
 
-    def __init__(self, finding, at, lines):
-        self.finding, self.at = finding, at
-        text = lines[at["line"] - 1:at["end_line"]]
+    def __init__(self, finding, lines):
+        self.finding = finding
+        text = lines[finding["line"] - 1:finding["end_line"]]
         if text:
-            text[-1] = text[-1][:at["end_column"] - 1]
-            text[0] = text[0][at["column"] - 1:]
+            text[-1] = text[-1][:finding["end_column"] - 1]
+            text[0] = text[0][finding["column"] - 1:]
         # What tells black's output from its input is not code either.
         code = re.sub(r",(?=[)\]}])", "", re.sub(r"[\s\\]+", "", "".join(text)).replace("'", '"'))
         self.key = (finding["code"], finding["severity"], finding["function"], code)
@@ -64,7 +64,7 @@ class Place:
 def places(findings, text_of):
     for f in findings:
         lines = text_of(f["file"]).split("\n")
-        yield Place(f, f, lines)
+        yield Place(f, lines)
 
 
 class Trees:
@@ -132,7 +132,7 @@ def added_lines(corpus, repo, parent, commit, path):
 
 def cause(place, added, removed):
     f = place.finding
-    if added & set(range(place.at["line"], place.at["end_line"] + 1)):
+    if added & set(range(f["line"], f["end_line"] + 1)):
         return "on an added line"
     for r in f["related"]:
         if r["causal"] and not r.get("file") and added & set(range(r["line"], r["end_line"] + 1)):
@@ -190,7 +190,7 @@ def fitting(change, expect, among):
     source = lib.Source(change.sides[1][expect["path"]])
     lines, _ = lib.accepted_lines(source, expect["lines"], expect["case"]["function"])
     return sorted({p.finding["code"] for p in among if p.finding["file"] == expect["path"] and
-                   p.finding["code"] in codes and (lib.lines_of(p.finding) | {p.at["line"]}) & lines})
+                   p.finding["code"] in codes and lib.lines_of(p.finding) & lines})
 
 
 def judge_repo(corpus, hylint, jobs):
@@ -208,7 +208,7 @@ def judge_repo(corpus, hylint, jobs):
 
 def show(title, result, place):
     f = place.finding
-    print("%s: %s %s %s:%d %s %s [%s] %s" % (title, result["repo"], result["sha"][:12], f["file"], place.at["line"],
+    print("%s: %s %s %s:%d %s %s [%s] %s" % (title, result["repo"], result["sha"][:12], f["file"], f["line"],
                                             f["severity"], f["code"], f["function"], f["message"]))
 
 
