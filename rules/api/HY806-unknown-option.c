@@ -16,14 +16,6 @@ static const char *const options[] = { "func",
 				       "experimental_follow_type_hints",
 				       NULL };
 
-static bool is_option(struct slice name)
-{
-	for (size_t i = 0; options[i]; i++)
-		if (slice_is(name, options[i]))
-			return true;
-	return false;
-}
-
 static void report_option(struct check *c, nid_t argument)
 {
 	const struct tree *t = c->model->tree;
@@ -68,6 +60,7 @@ void check_hy806(struct check *c, nid_t node)
 		return;
 	for_each_child(t, a, call->arguments)
 		if (tree_is(t, a, KIND_keyword_argument) &&
-		    !is_option(tree_text(t, tree_child(t, a, FIELD_name))))
+		    !slice_is_any(tree_text(t, tree_child(t, a, FIELD_name)),
+				  options))
 			report_option(c, a);
 }

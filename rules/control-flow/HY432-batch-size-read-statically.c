@@ -13,10 +13,7 @@ static bool is_model_state(struct slice name)
 					     "param",  "centroid", "table",
 					     "matrix", NULL };
 
-	for (size_t i = 0; words[i]; i++)
-		if (memmem(name.ptr, name.length, words[i], strlen(words[i])))
-			return true;
-	return false;
+	return slice_holds_any(name, words);
 }
 
 /* Compared with another size: the answer is wanted for each trace. With a literal

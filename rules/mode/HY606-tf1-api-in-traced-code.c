@@ -34,7 +34,6 @@ static bool is_imported_from(const struct model *m, const struct bind *b,
 {
 	const struct tree *t = m->tree;
 	nid_t import = b->target;
-	struct slice text;
 
 	if (b->kind != BIND_IMPORT)
 		return false;
@@ -42,10 +41,7 @@ static bool is_imported_from(const struct model *m, const struct bind *b,
 	       !tree_is(t, import, KIND_import_from_statement) &&
 	       !tree_is(t, import, KIND_import_statement))
 		import = tree_parent(t, import);
-	if (import == NO_NODE)
-		return false;
-	text = tree_text(t, import);
-	return memmem(text.ptr, text.length, module, strlen(module));
+	return slice_holds(tree_text(t, import), module);
 }
 
 /* from tensorflow.python.framework import ops: the inside of TensorFlow keeps

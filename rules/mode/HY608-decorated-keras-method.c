@@ -120,7 +120,7 @@ static bool is_taken_as_graph(const struct model *m, uint32_t f)
 	static const char *const names[] = { "get_concrete_function",
 					     "experimental_get_tracing_count",
 					     "experimental_get_compiler_ir",
-					     "python_function" };
+					     "python_function", NULL };
 	const struct tree *t = m->tree;
 
 	for_each_kind(t, n, i, KIND_attribute) {
@@ -131,9 +131,8 @@ static bool is_taken_as_graph(const struct model *m, uint32_t f)
 		if (!tree_text_is(t, method,
 				  name_text(m, m->functions.at[f].name)))
 			continue;
-		for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
-			if (tree_text_is(t, name, names[k]))
-				return true;
+		if (slice_is_any(tree_text(t, name), names))
+			return true;
 	}
 	return false;
 }

@@ -6,10 +6,7 @@ static bool makes_a_sequence(const struct model *m, const struct call *call)
 					     "builtins.sorted", "builtins.set",
 					     NULL };
 
-	for (size_t i = 0; names[i]; i++)
-		if (call_is(m, call, names[i]))
-			return true;
-	return false;
+	return call_is_any(m, call, names);
 }
 
 static bool is_dataset(const struct model *m, nid_t n)

@@ -16,13 +16,9 @@ static bool is_about_the_trace(const struct model *m, const struct call *call)
 					       "warn",	   "error", "exception",
 					       "critical", "log",   NULL };
 
-	for (size_t i = 0; names[i]; i++)
-		if (call_is(m, call, names[i]))
-			return true;
-	for (size_t i = 0; methods[i]; i++)
-		if (name_is(m, call->method, methods[i]))
-			return true;
-	return call_in(m, call, "takes-text");
+	return call_is_any(m, call, names) ||
+	       name_is_any(m, call->method, methods) ||
+	       call_in(m, call, "takes-text");
 }
 
 /* The text goes into a message about the trace, or names something. */

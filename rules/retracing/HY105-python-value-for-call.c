@@ -11,9 +11,8 @@ static nid_t converted(const struct model *m, const struct call *call)
 						"builtins.round",
 						"builtins.str", NULL };
 
-	for (size_t i = 0; builtins[i]; i++)
-		if (call_is(m, call, builtins[i]))
-			return call_argument(m, call->node, 0, NULL);
+	if (call_is_any(m, call, builtins))
+		return call_argument(m, call->node, 0, NULL);
 	if (name_is(m, call->method, "item") && call->callee == NO_INDEX &&
 	    tree_first(m->tree, call->arguments) == NO_NODE)
 		return call->receiver;
@@ -37,11 +36,9 @@ static bool is_never_the_same(const struct model *m, const struct call *call)
 					     "timeit.default_timer",
 					     NULL };
 
-	for (size_t i = 0; calls[i]; i++)
-		if (call_is(m, call, calls[i]))
-			return true;
-	return call_in(m, call, "drawn-numbers") &&
-	       tree_first(m->tree, call->arguments) == NO_NODE;
+	return call_is_any(m, call, calls) ||
+	       (call_in(m, call, "drawn-numbers") &&
+		tree_first(m->tree, call->arguments) == NO_NODE);
 }
 
 /* Whether a conversion gives another number on each pass, for all one knows:

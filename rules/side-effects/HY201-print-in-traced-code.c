@@ -227,7 +227,8 @@ static bool is_in_build(const struct model *m, nid_t node)
 static bool is_followed_by_exit(const struct model *m, nid_t call)
 {
 	static const char *const exits[] = { "sys.exit", "os._exit",
-					     "builtins.exit", "builtins.quit" };
+					     "builtins.exit", "builtins.quit",
+					     NULL };
 	const struct tree *t = m->tree;
 	nid_t next = tree_sibling(t, tree_parent(t, call));
 	const struct call *then;
@@ -239,21 +240,16 @@ static bool is_followed_by_exit(const struct model *m, nid_t call)
 	then = call_at(m, tree_is(t, next, KIND_expression_statement)
 				  ? tree_first(t, next)
 				  : next);
-	for (size_t i = 0; i < sizeof(exits) / sizeof(*exits); i++)
-		if (call_is(m, then, exits[i]))
-			return true;
-	return false;
+	return call_is_any(m, then, exits);
 }
 
 static bool speaks_of_tracing(struct slice text)
 {
 	static const char *const words[] = { "Tracing", "tracing", "Traced",
-					     "traced",	"Retrac",  "retrac" };
+					     "traced",	"Retrac",  "retrac",
+					     NULL };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (memmem(text.ptr, text.length, words[i], strlen(words[i])))
-			return true;
-	return false;
+	return slice_holds_any(text, words);
 }
 
 /* print("Tracing with", x), print("retracing for {}".format(x)): who writes so

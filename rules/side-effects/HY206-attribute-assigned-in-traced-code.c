@@ -161,18 +161,13 @@ static bool is_looked_at(const struct model *m, nid_t n)
 					     "plt.",	"logg",	  NULL };
 	const struct tree *t = m->tree;
 	nid_t parent = tree_parent(t, n);
-	struct slice text;
 
 	while (parent != NO_NODE && !tree_is(t, parent, KIND_block) &&
 	       !tree_is(t, parent, KIND_module)) {
 		n = parent;
 		parent = tree_parent(t, n);
 	}
-	text = tree_text(t, n);
-	for (size_t i = 0; signs[i]; i++)
-		if (memmem(text.ptr, text.length, signs[i], strlen(signs[i])))
-			return true;
-	return false;
+	return slice_holds_any(tree_text(t, n), signs);
 }
 
 static bool is_called_eagerly(const struct model *m, uint32_t f)
@@ -292,12 +287,8 @@ static bool is_list_of_variables(const struct model *m, nid_t value)
 					     NULL };
 	nid_t name = tree_child(m->tree, value, FIELD_attribute);
 
-	if (!tree_is(m->tree, value, KIND_attribute))
-		return false;
-	for (size_t i = 0; names[i]; i++)
-		if (tree_text_is(m->tree, name, names[i]))
-			return true;
-	return false;
+	return tree_is(m->tree, value, KIND_attribute) &&
+	       slice_is_any(tree_text(m->tree, name), names);
 }
 
 /* The function itself takes it back, as its last word: obj.batch = i ...

@@ -12,22 +12,15 @@ static bool is_unknown_attribute(const struct model *m, nid_t iterator)
 /* A word in the attribute, or in what it is bound to, that speaks of tf.data. */
 static bool smells_of_dataset(const struct model *m, nid_t iterator)
 {
+	static const char *const words[] = { "dataset", "Dataset", "iter(",
+					     "make_", NULL };
 	struct attribute_bind_list binds = attribute_binds(
 		m, class_around(m, iterator), self_attribute(m, iterator));
 
-	for (uint32_t i = 0; i < binds.count; i++) {
-		nid_t value = binds.at[i]->value;
-		struct slice text;
-
-		if (value == NO_NODE)
-			continue;
-		text = tree_text(m->tree, value);
-		if (memmem(text.ptr, text.length, "dataset", 7) ||
-		    memmem(text.ptr, text.length, "Dataset", 7) ||
-		    memmem(text.ptr, text.length, "iter(", 5) ||
-		    memmem(text.ptr, text.length, "make_", 5))
+	for (uint32_t i = 0; i < binds.count; i++)
+		if (slice_holds_any(tree_text(m->tree, binds.at[i]->value),
+				    words))
 			return true;
-	}
 	return false;
 }
 
@@ -36,12 +29,11 @@ static bool smells_of_dataset(const struct model *m, nid_t iterator)
 static bool begins_anew(const struct model *m, nid_t iterator)
 {
 	const struct call *made = call_at(m, iterator);
-	struct slice text = m->tree->text;
 	nid_t dataset;
 	struct value v;
 
 	if (!call_is(m, made, "builtins.iter") ||
-	    memmem(text.ptr, text.length, "shuffle", 7))
+	    slice_holds(m->tree->text, "shuffle"))
 		return false;
 	dataset = call_argument(m, iterator, 0, NULL);
 	v = value_of(m, dataset);

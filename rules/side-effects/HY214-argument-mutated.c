@@ -35,10 +35,7 @@ static bool says_container(const struct model *m, nid_t annotation)
 	while (tree_first(m->tree, first) != NO_NODE &&
 	       !tree_is(m->tree, first, KIND_attribute))
 		first = tree_first(m->tree, first);
-	for (size_t i = 0; names[i]; i++)
-		if (tree_text_is(m->tree, first, names[i]))
-			return true;
-	return false;
+	return slice_is_any(tree_text(m->tree, first), names);
 }
 
 static bool is_container(const struct model *m, nid_t receiver,
@@ -58,10 +55,7 @@ static bool is_mutation(const struct model *m, const struct call *call)
 					     "clear",  "remove",  "setdefault",
 					     NULL };
 
-	for (size_t i = 0; names[i]; i++)
-		if (name_is(m, call->method, names[i]))
-			return true;
-	return false;
+	return name_is_any(m, call->method, names);
 }
 
 /* What copies it: list(x) of a list, dict(x) of what is known by its keys. */

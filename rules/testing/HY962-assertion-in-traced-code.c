@@ -12,10 +12,7 @@ static bool asks_for_values(const struct model *m, const struct call *call)
 		"assertAlmostEqual", NULL
 	};
 
-	for (size_t i = 0; names[i]; i++)
-		if (name_is(m, call->method, names[i]))
-			return true;
-	return false;
+	return name_is_any(m, call->method, names);
 }
 
 static bool is_in_test_case(const struct model *m, nid_t node)

@@ -1,15 +1,6 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-static bool is_one_of(const struct model *m, sym_t method,
-		      const char *const *names)
-{
-	for (size_t i = 0; names[i]; i++)
-		if (name_is(m, method, names[i]))
-			return true;
-	return false;
-}
-
 static bool is_checkpoint(const struct model *m, struct value v)
 {
 	return name_in(m, v.name, "checkpoints");
@@ -42,7 +33,6 @@ void check_hy310(struct check *c, nid_t node)
 	static const char *const of_models[] = { "get_weights", "save",
 						 "save_weights", "export",
 						 NULL };
-	static const char *const of_checkpoints[] = { "save", NULL };
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	struct value v = value_of(m, call->receiver);
@@ -53,9 +43,9 @@ void check_hy310(struct check *c, nid_t node)
 		return;
 	if ((v.kind == VALUE_MODEL || v.kind == VALUE_LAYER) &&
 	    v.certainty == CERTAINTY_CERTAIN && call->callee == NO_INDEX)
-		found = is_one_of(m, call->method, of_models);
+		found = name_is_any(m, call->method, of_models);
 	else if (is_checkpoint(m, v))
-		found = is_one_of(m, call->method, of_checkpoints);
+		found = name_is(m, call->method, "save");
 	if (!found)
 		return;
 	report(c, node, "call", source_of(c, node), NULL);

@@ -45,6 +45,34 @@ static inline bool slice_ends(struct slice s, const char *suffix)
 	       !memcmp(s.ptr + s.length - length, suffix, length);
 }
 
+static inline bool slice_holds(struct slice s, const char *word)
+{
+	return memmem(s.ptr, s.length, word, strlen(word));
+}
+
+/* --- one of several words: lists end with NULL ---------------------------- */
+
+static inline bool slice_is_any(struct slice s, const char *const *words)
+{
+	while (*words && !slice_is(s, *words))
+		words++;
+	return *words;
+}
+
+static inline bool slice_ends_any(struct slice s, const char *const *ends)
+{
+	while (*ends && !slice_ends(s, *ends))
+		ends++;
+	return *ends;
+}
+
+static inline bool slice_holds_any(struct slice s, const char *const *words)
+{
+	while (*words && !slice_holds(s, *words))
+		words++;
+	return *words;
+}
+
 static inline bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';

@@ -355,31 +355,6 @@ void dialect_settle(struct dialect *dialect)
 
 /* --- the signs of a file ---------------------------------------------------------- */
 
-static bool text_holds(struct slice text, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (size_t i = 0; i + length <= text.length; i++) {
-		const char *found = memchr(text.ptr + i, *word,
-					   text.length - length - i + 1);
-
-		if (!found)
-			return false;
-		i = (size_t)(found - text.ptr);
-		if (!memcmp(found, word, length))
-			return true;
-	}
-	return false;
-}
-
-static bool holds_any(struct slice text, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++)
-		if (text_holds(text, words[i]))
-			return true;
-	return false;
-}
-
 /* os.environ["KERAS_BACKEND"] = "jax" */
 static const char *backend_in(struct slice text)
 {
@@ -398,7 +373,7 @@ static const char *backend_in(struct slice text)
 			if (rest.ptr[k] == '\n')
 				rest.length = k;
 		for (size_t n = 0; names[n]; n++)
-			if (text_holds(rest, names[n]))
+			if (slice_holds(rest, names[n]))
 				return names[n];
 	}
 	return NULL;
@@ -424,8 +399,8 @@ struct dialect dialect_of_text(const struct dialect *repository,
 		d.backend = backend_in(text);
 	if (d.source == DIALECT_SET || d.source == DIALECT_PINNED)
 		return d;
-	is_second = holds_any(text, second);
-	is_third = holds_any(text, third);
+	is_second = slice_holds_any(text, second);
+	is_third = slice_holds_any(text, third);
 	if (is_second == is_third)
 		return d;
 	d.keras2 = is_second;

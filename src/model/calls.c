@@ -43,6 +43,12 @@ bool call_is(const struct model *m, const struct call *call, const char *name)
 	       name_matches(name_text(m, call->name), name);
 }
 
+bool call_is_any(const struct model *m, const struct call *call,
+		 const char *const *names)
+{
+	return call && name_is_any(m, call->name, names);
+}
+
 nid_t call_keyword(const struct model *m, nid_t n, const char *keyword)
 {
 	const struct tree *t = m->tree;
@@ -224,20 +230,16 @@ static struct callable callable_of_variable(const struct model *m, nid_t n,
 /* A property is no method: what is called is its value. */
 static bool is_accessor(const struct model *m, uint32_t f)
 {
-	static const char *const words[] = { "property", ".setter", ".getter",
-					     ".deleter", NULL };
+	static const char *const ends[] = { "property", ".setter", ".getter",
+					    ".deleter", NULL };
 	const struct function *function = &m->functions.at[f];
 
 	for (size_t i = 0; i < function->decorators.count; i++) {
 		nid_t expression =
 			tree_first(m->tree, function->decorators.at[i]);
-		struct slice text = expression == NO_NODE
-					    ? (struct slice){ "", 0 }
-					    : tree_text(m->tree, expression);
 
-		for (size_t k = 0; words[k]; k++)
-			if (slice_ends(text, words[k]))
-				return true;
+		if (slice_ends_any(tree_text(m->tree, expression), ends))
+			return true;
 	}
 	return false;
 }

@@ -2,14 +2,6 @@
 
 #include <string.h>
 
-static bool is_one_of(const char *name, const char *const *names)
-{
-	for (size_t i = 0; names[i]; i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
-}
-
 /* --- random numbers --------------------------------------------------------------- */
 
 /* Making, seeding or looking at a generator is no draw. */
@@ -22,7 +14,7 @@ static bool draws(const char *name)
 		"spawn",	NULL
 	};
 
-	return !is_one_of(name, others);
+	return !slice_is_any(slice_of(name), others);
 }
 
 static bool is_generator(const struct model *m, struct value v)
@@ -54,7 +46,7 @@ static bool is_level(const char *method)
 					     "warn",	  "error", "critical",
 					     "exception", "log",   NULL };
 
-	return is_one_of(method, names);
+	return slice_is_any(slice_of(method), names);
 }
 
 /* A receiver that everybody calls a logger. */
@@ -62,12 +54,8 @@ static bool is_logger(const struct model *m, nid_t receiver)
 {
 	static const char *const ends[] = { "logger", "LOGGER",	 "log",
 					    "LOG",    "logging", NULL };
-	struct slice text = tree_text(m->tree, receiver);
 
-	for (size_t i = 0; ends[i]; i++)
-		if (slice_ends(text, ends[i]))
-			return true;
-	return false;
+	return slice_ends_any(tree_text(m->tree, receiver), ends);
 }
 
 static bool logs(const struct model *m, const struct call *call)
@@ -81,10 +69,8 @@ static bool logs(const struct model *m, const struct call *call)
 
 	if (call_is(m, call, "warnings.warn"))
 		return true;
-	for (size_t i = 0; modules[i]; i++)
-		if (call_is(m, call, modules[i]))
-			return is_level(strrchr(name_text(m, call->name), '.') +
-					1);
+	if (call_is_any(m, call, modules))
+		return is_level(strrchr(name_text(m, call->name), '.') + 1);
 	/* x.log(...) is what metric writers are called with, too. */
 	return !call->name && call->receiver != NO_NODE &&
 	       strcmp(name_text(m, call->method), "log") &&
@@ -105,7 +91,7 @@ static bool writes_to_file(const struct model *m, const struct call *call)
 				 : tree_bare(m->tree, call->receiver);
 
 	if (!tree_is(m->tree, receiver, KIND_identifier) ||
-	    !is_one_of(name_text(m, call->method), methods))
+	    !name_is_any(m, call->method, methods))
 		return false;
 	binds = reaching_binds(m, receiver);
 	for (uint32_t i = 0; i < binds.count; i++) {

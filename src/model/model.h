@@ -251,6 +251,10 @@ void model_build(struct model *out, struct arena *arena,
 const char *name_text(const struct model *m, sym_t name);
 bool name_is(const struct model *m, sym_t name, const char *text);
 
+/* Whether it is one of a list that ends with NULL, in which a.b.* has everything
+ * below a.b; false for 0. */
+bool name_is_any(const struct model *m, sym_t name, const char *const *list);
+
 /* The canonical dotted name of an expression (identifier or attribute chain):
  * through imports, aliases and single assignments of names. Builtins are
  * "builtins.print". 0 when it is something of this file or unknown. */
@@ -302,6 +306,8 @@ const struct call *call_at(const struct model *m, nid_t call_node);
 /* Whether the call is one of that canonical name (trailing ".*" matches all
  * below). */
 bool call_is(const struct model *m, const struct call *call, const char *name);
+bool call_is_any(const struct model *m, const struct call *call,
+		 const char *const *names);
 
 /* An argument by position (from 0) or keyword; either may be left out with -1
  * or NULL. The value node without parentheses around it, or NO_NODE. */

@@ -23,6 +23,15 @@ bool name_matches(const char *text, const char *pattern)
 	return !strcmp(text, pattern);
 }
 
+bool name_is_any(const struct model *m, sym_t name, const char *const *list)
+{
+	if (!name)
+		return false;
+	while (*list && !name_matches(name_text(m, name), *list))
+		list++;
+	return *list;
+}
+
 static sym_t sym_of(const struct model *m, nid_t n)
 {
 	struct slice text = tree_text(m->tree, n);
@@ -138,10 +147,7 @@ static bool is_builtin(struct slice text)
 		"staticmethod", "classmethod", NULL
 	};
 
-	for (size_t i = 0; names[i]; i++)
-		if (slice_is(text, names[i]))
-			return true;
-	return false;
+	return slice_is_any(text, names);
 }
 
 /* What a star import of the framework would make of a name, or 0. */

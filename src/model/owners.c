@@ -79,12 +79,8 @@ static bool hands_out_its_own(const struct model *m, const struct call *call)
 	static const char *const names[] = { "items", "values", "get",
 					     "setdefault", NULL };
 
-	if (call->receiver == NO_NODE || call->name)
-		return false;
-	for (size_t i = 0; names[i]; i++)
-		if (name_is(m, call->method, names[i]))
-			return true;
-	return false;
+	return call->receiver != NO_NODE && !call->name &&
+	       name_is_any(m, call->method, names);
 }
 
 nid_t root_of(const struct model *m, nid_t n)

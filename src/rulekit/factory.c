@@ -186,16 +186,14 @@ const char *what_to_hand_in(struct arena *arena, const struct model *m,
 /* @functools.lru_cache and its kin. */
 bool maker_is_cached(const struct model *m, uint32_t f)
 {
+	static const char *const words[] = { "cache", "memo", NULL };
 	const struct function *function = &m->functions.at[f];
 
-	for (size_t i = 0; i < function->decorators.count; i++) {
-		struct slice text =
-			tree_text(m->tree, function->decorators.at[i]);
-
-		if (memmem(text.ptr, text.length, "cache", 5) ||
-		    memmem(text.ptr, text.length, "memo", 4))
+	for (size_t i = 0; i < function->decorators.count; i++)
+		if (slice_holds_any(tree_text(m->tree,
+					      function->decorators.at[i]),
+				    words))
 			return true;
-	}
 	return false;
 }
 

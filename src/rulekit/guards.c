@@ -11,10 +11,7 @@ static bool names_first_time(struct slice text)
 					     "created",	    "first_call",
 					     "ready",	    NULL };
 
-	for (size_t i = 0; words[i]; i++)
-		if (memmem(text.ptr, text.length, words[i], strlen(words[i])))
-			return true;
-	return false;
+	return slice_holds_any(text, words);
 }
 
 /* What is there the next time: self.layers, a list made outside. */

@@ -2,21 +2,6 @@
 
 #include "rulekit/own_fix.h"
 
-bool match_name(const struct model *m, sym_t name, const char *const *list)
-{
-	const char *text = name_text(m, name);
-
-	for (; name && *list; list++) {
-		size_t length = strlen(*list);
-
-		if (length > 2 && !strcmp(*list + length - 2, ".*")
-			    ? !strncmp(text, *list, length - 1)
-			    : !strcmp(text, *list))
-			return true;
-	}
-	return false;
-}
-
 static bool is_inside(const struct model *m, nid_t node, const char *context)
 {
 	uint32_t f = function_around(m, node);
@@ -86,11 +71,11 @@ static void match_call(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 	nid_t place = call->callee_node;
 
-	if (want->calls && !match_name(m, call->name, want->calls) &&
-	    !(want->methods && match_name(m, call->method, want->methods)))
+	if (want->calls && !name_is_any(m, call->name, want->calls) &&
+	    !(want->methods && name_is_any(m, call->method, want->methods)))
 		return;
 	if (!want->calls && want->methods &&
-	    !match_name(m, call->method, want->methods))
+	    !name_is_any(m, call->method, want->methods))
 		return;
 	if (!want->calls && !want->methods && !want->keywords)
 		return;
@@ -131,7 +116,7 @@ static void match_import(struct check *c, nid_t node)
 
 		if (b->kind == BIND_IMPORT &&
 		    tree_inside(m->tree, b->target, node) &&
-		    match_name(m, b->imported, c->rule->match->imports))
+		    name_is_any(m, b->imported, c->rule->match->imports))
 			report_import(c, node, b);
 	}
 }

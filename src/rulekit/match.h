@@ -5,10 +5,6 @@
 
 #include "rulekit/rule.h"
 
-/* Whether a name is one of a list ended by NULL; ".*" at an end stands for all
- * names below. */
-bool match_name(const struct model *m, sym_t name, const char *const *list);
-
 /* Whether a node is inside all of the contexts and outside all the others. */
 bool match_contexts_hold(const struct model *m, nid_t node,
 			 const struct match *match);

@@ -45,7 +45,7 @@ static bool resolves(const struct question *q, nid_t node)
 		name = call_at(m, node)->name;
 	else
 		name = dotted_name(m, node);
-	return match_name(m, name, texts_of(q));
+	return name_is_any(m, name, texts_of(q));
 }
 
 /* The class that a node is, or names where it is defined, or stands in. */
@@ -99,10 +99,7 @@ static bool is_tensor(const struct question *q, nid_t node)
 
 static bool is_any_of(const struct question *q, nid_t node)
 {
-	for (const char *const *t = texts_of(q); *t; t++)
-		if (slice_is(text_of(q, node), *t))
-			return true;
-	return false;
+	return slice_is_any(text_of(q, node), texts_of(q));
 }
 
 static bool starts_with(const struct question *q, nid_t node)
@@ -115,10 +112,7 @@ static bool starts_with(const struct question *q, nid_t node)
 
 static bool ends_with(const struct question *q, nid_t node)
 {
-	for (const char *const *t = texts_of(q); *t; t++)
-		if (slice_ends(text_of(q, node), *t))
-			return true;
-	return false;
+	return slice_ends_any(text_of(q, node), texts_of(q));
 }
 
 /* With a text, or with what another capture holds. */
