@@ -2,6 +2,7 @@
 
 #include "model/origin.h"
 #include "model/solve/solve.h"
+#include "model/uses.h"
 
 /* What a literal spec says of an axis: 1 open, 0 fixed, -1 not to be said. */
 static int axis_is_open(const struct model *m, nid_t spec, long axis)
@@ -176,28 +177,27 @@ static bool is_tested(const struct model *m, nid_t node)
 	return false;
 }
 
-static bool name_is_used(const struct model *m, nid_t target)
+/* Whether that is so of the node, or of a use of the name it is bound to. */
+static bool holds_of_use(const struct model *m, nid_t node,
+			 bool (*holds)(const struct model *, nid_t))
 {
-	const struct tree *t = m->tree;
-	uint32_t v = variable_of(m, target);
+	nid_t target = bound_target(m, node);
+	struct node_list uses;
 
-	for_each_kind(t, n, i, KIND_identifier)
-		if (n != target && variable_of(m, n) == v &&
-		    needs_a_number(m, n))
+	if (holds(m, node))
+		return true;
+	if (!tree_is(m->tree, target, KIND_identifier))
+		return false;
+	uses = uses_of(m, variable_of(m, target));
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (uses.at[i] != target && holds(m, uses.at[i]))
 			return true;
 	return false;
 }
 
 bool dimension_is_used(const struct model *m, nid_t node)
 {
-	nid_t target = bound_target(m, node);
-
-	if (is_tested(m, node))
-		return false;
-	if (needs_a_number(m, node))
-		return true;
-	return tree_is(m->tree, target, KIND_identifier) &&
-	       name_is_used(m, target);
+	return !is_tested(m, node) && holds_of_use(m, node, needs_a_number);
 }
 
 /* Whether a Python decision hangs on it: `if x.shape[0] == 3` is decided while
@@ -211,18 +211,6 @@ static bool decides(const struct model *m, nid_t n)
 		if (tree_is(t, n, KIND_comparison_operator) ||
 		    tree_is(t, n, KIND_boolean_operator) ||
 		    tree_is(t, n, KIND_not_operator))
-			return true;
-	return false;
-}
-
-/* The same, where it has a name. */
-static bool name_decides(const struct model *m, nid_t target)
-{
-	const struct tree *t = m->tree;
-	uint32_t v = variable_of(m, target);
-
-	for_each_kind(t, n, i, KIND_identifier)
-		if (n != target && variable_of(m, n) == v && decides(m, n))
 			return true;
 	return false;
 }
@@ -249,27 +237,13 @@ static bool needs_python_number(const struct model *m, nid_t n)
 			KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_DIMENSION));
 }
 
-static bool name_needs_python_number(const struct model *m, nid_t target)
-{
-	const struct tree *t = m->tree;
-	uint32_t v = variable_of(m, target);
-
-	for_each_kind(t, n, i, KIND_identifier)
-		if (n != target && variable_of(m, n) == v &&
-		    needs_python_number(m, n))
-			return true;
-	return false;
-}
-
 void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
 {
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, subscript, "tensorflow");
-	nid_t target = bound_target(m, subscript);
 
-	if (!tf || decides(m, subscript) || needs_python_number(m, subscript) ||
-	    (tree_is(m->tree, target, KIND_identifier) &&
-	     (name_decides(m, target) || name_needs_python_number(m, target))))
+	if (!tf || holds_of_use(m, subscript, decides) ||
+	    holds_of_use(m, subscript, needs_python_number))
 		return;
 	fix_begin(c, FIX_UNSAFE, "use the dynamic shape");
 	fix_replace(c, node_span(m, subscript), "%s.shape(%.*s)[%ld]", tf,

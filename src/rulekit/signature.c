@@ -1,5 +1,7 @@
 #include "rulekit/signature.h"
 
+#include "model/uses.h"
+
 /* --- finding the option --------------------------------------------------- */
 
 static bool is_hybridizer(const struct model *m, sym_t name)
@@ -22,7 +24,8 @@ nid_t signature_option(const struct model *m, nid_t node)
 	return NO_NODE;
 }
 
-static bool is_list_or_tuple(const struct tree *t, nid_t n)
+/* A list or tuple, or what stands in its place by mistake. */
+static bool gives_specs(const struct tree *t, nid_t n)
 {
 	switch (tree_kind(t, n)) {
 	case KIND_list:
@@ -41,13 +44,14 @@ static bool is_list_or_tuple(const struct tree *t, nid_t n)
 static bool may_be_mutated(const struct model *m, uint32_t variable)
 {
 	const struct tree *t = m->tree;
+	struct node_list uses = uses_of(m, variable);
 
-	for_each_kind(t, n, i, KIND_identifier) {
-		nid_t parent = tree_parent(t, n);
+	for (uint32_t i = 0; i < uses.count; i++) {
+		nid_t parent = tree_parent(t, uses.at[i]);
 
 		if ((tree_is(t, parent, KIND_attribute) ||
 		     tree_is(t, parent, KIND_subscript)) &&
-		    tree_first(t, parent) == n && variable_of(m, n) == variable)
+		    tree_first(t, parent) == uses.at[i])
 			return true;
 	}
 	return false;
@@ -73,7 +77,7 @@ nid_t signature_meant(const struct model *m, nid_t option)
 	    b->kind != BIND_ASSIGN || b->unpacked)
 		return option;
 	value = tree_bare(t, b->value);
-	if (!is_list_or_tuple(t, value) ||
+	if (!gives_specs(t, value) ||
 	    (!tree_is(t, value, KIND_tuple) && may_be_mutated(m, v)))
 		return option;
 	return value;
