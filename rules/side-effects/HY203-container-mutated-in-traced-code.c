@@ -1,22 +1,8 @@
+#include "model/host.h"
 #include "rulekit/guards.h"
 #include "rulekit/outside.h"
 #include "rulekit/rule.h"
 #include "rulekit/state.h"
-
-static bool is_mutation(const char *method)
-{
-	static const char *const names[] = {
-		"append",  "extend",	 "insert",  "remove",
-		"pop",	   "clear",	 "sort",    "reverse",
-		"update",  "setdefault", "popitem", "add",
-		"discard", "appendleft", "popleft", NULL
-	};
-
-	for (size_t i = 0; names[i]; i++)
-		if (!strcmp(names[i], method))
-			return true;
-	return false;
-}
 
 /* A test counts its traces with a mark; a tensor is data. */
 static bool keeps_tensor(const struct model *m, const struct call *call)
@@ -34,7 +20,7 @@ void check_hy203(struct check *c, nid_t node)
 	struct value v;
 
 	if (call->receiver == NO_NODE || call->callee != NO_INDEX ||
-	    !is_mutation(name_text(m, call->method)) ||
+	    !is_mutator(m, call->method) ||
 	    !tree_is(m->tree, tree_parent(m->tree, node),
 		     KIND_expression_statement))
 		return;

@@ -71,21 +71,6 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 		   arena_fmt(m->arena, "stores in `%s`", text_of(m, target)));
 }
 
-static bool is_mutator(const char *method)
-{
-	static const char *const names[] = {
-		"append",  "extend",	 "insert",  "remove",
-		"pop",	   "clear",	 "sort",    "reverse",
-		"update",  "setdefault", "popitem", "add",
-		"discard", "appendleft", "popleft", NULL
-	};
-
-	for (size_t i = 0; names[i]; i++)
-		if (!strcmp(names[i], method))
-			return true;
-	return false;
-}
-
 static bool is_container(struct value v)
 {
 	return v.kind == VALUE_LIST || v.kind == VALUE_DICT ||
@@ -147,8 +132,7 @@ static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 		on_iteration(a, f, call_argument(m, call->node, 0, NULL));
 		return;
 	}
-	if (call->receiver == NO_NODE ||
-	    !is_mutator(name_text(m, call->method)))
+	if (call->receiver == NO_NODE || !is_mutator(m, call->method))
 		return;
 	if (!is_container(value_of(m, call->receiver)) &&
 	    !looks_like_a_list(m, call))

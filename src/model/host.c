@@ -117,3 +117,15 @@ enum host_effect host_effect_of(const struct model *m, const struct call *call)
 		return HOST_LOG;
 	return writes_to_file(m, call) ? HOST_IO : HOST_NOTHING;
 }
+
+bool is_mutator(const struct model *m, sym_t method)
+{
+	static const char *const names[] = {
+		"append",  "extend",	 "insert",  "remove",
+		"pop",	   "clear",	 "sort",    "reverse",
+		"update",  "setdefault", "popitem", "add",
+		"discard", "appendleft", "popleft", NULL
+	};
+
+	return name_is_any(m, method, names);
+}

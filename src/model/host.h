@@ -18,4 +18,8 @@ enum host_effect {
 
 enum host_effect host_effect_of(const struct model *m, const struct call *call);
 
+/* Whether a method of that name changes the list, dict, set or deque that it is
+ * called on: append. */
+bool is_mutator(const struct model *m, sym_t method);
+
 #endif
