@@ -8,57 +8,36 @@ static bool is_python_value(enum value_kind kind)
 	       kind == VALUE_STRING;
 }
 
-/* Where the attribute starts as a Python value, in the constructor. */
+/* Whether the constructor sets the attribute to a Python value. */
 static bool starts_as_python_value(const struct model *m,
 				   const struct attribute_bind_list *binds)
 {
-	bool starts = false;
-
 	for (uint32_t i = 0; i < binds->count; i++) {
 		const struct attribute_bind *b = binds->at[i];
-		struct value v;
 
-		if (b->augmented)
-			continue;
-		v = b->value == NO_NODE ? (struct value){ 0 }
-					: value_of(m, b->value);
-		if (v.kind == VALUE_VARIABLE || v.kind == VALUE_TENSOR)
-			return false;
-		if (b->function != NO_INDEX &&
+		if (!b->augmented && b->value != NO_NODE &&
+		    b->function != NO_INDEX &&
 		    name_is(m, m->functions.at[b->function].name, "__init__") &&
-		    is_python_value(v.kind))
-			starts = true;
-	}
-	return starts;
-}
-
-/* What runs before the object is used, or has Keras trace its steps anew. */
-static bool prepares(const struct model *m, const struct function *f)
-{
-	static const char *const names[] = { "__init__", "build", "compile",
-					     "__setstate__" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (name_is(m, f->name, names[i]))
+		    is_python_value(value_of(m, b->value).kind))
 			return true;
+	}
 	return false;
 }
 
-/* A part of such a method: only they call it. */
+/* A part of a method that prepares the object: only such ones call it. */
 static bool helps_to_prepare(const struct model *m, const struct function *f)
 {
 	for (size_t i = 0; i < f->callers.count; i++) {
 		uint32_t caller = m->calls.at[f->callers.at[i]].function;
 
 		if (caller == NO_INDEX ||
-		    !prepares(m, &m->functions.at[caller]))
+		    !prepares_object(m, &m->functions.at[caller]))
 			return false;
 	}
 	return f->callers.count > 0;
 }
 
-/* A change by a method that runs eagerly and is no constructor. An augmented
- * one changes it each time; another one when what it stores is no literal. */
+/* self.steps += 1 in a method that runs eagerly and is no constructor. */
 static const struct attribute_bind *
 later_change(const struct model *m, const struct attribute_bind_list *binds)
 {
@@ -66,12 +45,11 @@ later_change(const struct model *m, const struct attribute_bind_list *binds)
 		const struct attribute_bind *b = binds->at[i];
 		const struct function *f;
 
-		if (b->function == NO_INDEX)
+		if (!b->augmented || b->function == NO_INDEX)
 			continue;
 		f = &m->functions.at[b->function];
-		if (f->traces.count || prepares(m, f) || helps_to_prepare(m, f))
-			continue;
-		if (b->augmented)
+		if (!f->traces.count && !prepares_object(m, f) &&
+		    !helps_to_prepare(m, f))
 			return b;
 	}
 	return NULL;

@@ -159,6 +159,14 @@ static void find_attribute_writes(const struct model *m, nid_t read,
 	}
 }
 
+bool prepares_object(const struct model *m, const struct function *f)
+{
+	static const char *const names[] = { "__init__", "build", "compile",
+					     "__setstate__", NULL };
+
+	return name_is_any(m, f->name, names);
+}
+
 /* What is written before the object is used: in its constructor. */
 static bool is_initial(const struct model *m, const struct event *write)
 {
@@ -167,10 +175,7 @@ static bool is_initial(const struct model *m, const struct event *write)
 	if (write->function == NO_INDEX)
 		return false;
 	f = &m->functions.at[write->function];
-	return f->klass != NO_INDEX && (name_is(m, f->name, "__init__") ||
-					name_is(m, f->name, "build") ||
-					name_is(m, f->name, "compile") ||
-					name_is(m, f->name, "__setstate__"));
+	return f->klass != NO_INDEX && prepares_object(m, f);
 }
 
 /* --- in which order ------------------------------------------------------------------- */
