@@ -14,15 +14,23 @@ static bool sets_invariants(const struct model *m, nid_t loop)
 	return false;
 }
 
-/* Whether the name itself is among the tensors that are joined. */
-static bool joins(const struct model *m, nid_t call, nid_t target)
+/* The list or tuple of the tensors that are joined, or NO_NODE. */
+static nid_t joined_by(const struct model *m, nid_t call)
 {
 	const struct tree *t = m->tree;
 	nid_t list = tree_bare(t, call_argument(m, call, 0, "values"));
 
-	if (!tree_is(t, list, KIND_list) && !tree_is(t, list, KIND_tuple))
-		return false;
-	for_each_child(t, item, list)
+	return tree_is(t, list, KIND_list) || tree_is(t, list, KIND_tuple)
+		       ? list
+		       : NO_NODE;
+}
+
+/* Whether the name itself is among them. */
+static bool joins(const struct model *m, nid_t call, nid_t target)
+{
+	const struct tree *t = m->tree;
+
+	for_each_child(t, item, joined_by(m, call))
 		if (slice_equal(tree_text(t, item), tree_text(t, target)))
 			return true;
 	return false;
@@ -88,11 +96,8 @@ static nid_t first_name(const struct model *m, nid_t n)
 static bool joins_variable(const struct model *m, nid_t call, nid_t variable)
 {
 	const struct tree *t = m->tree;
-	nid_t list = tree_bare(t, call_argument(m, call, 0, "values"));
 
-	if (!tree_is(t, list, KIND_list) && !tree_is(t, list, KIND_tuple))
-		return false;
-	for_each_child(t, item, list)
+	for_each_child(t, item, joined_by(m, call))
 		if (slice_equal(tree_text(t, first_name(m, item)),
 				tree_text(t, variable)))
 			return true;
