@@ -226,18 +226,7 @@ static ev_t subscript_value(struct walker *w, nid_t n)
 				 ev_of(pool_of(w),
 				       is_slice ? VALUE_SHAPE : VALUE_DIMENSION,
 				       n));
-	if (e.kinds & KIND_BIT(VALUE_STRING))
-		result = ev_join(pool_of(w), result,
-				 ev_of(pool_of(w), VALUE_STRING, n));
-	if (e.kinds & KIND_BIT(VALUE_NUMPY))
-		result = ev_join(pool_of(w), result,
-				 ev_may(pool_of(w),
-					ev_of(pool_of(w), VALUE_NUMPY, n)));
-	if (e.kinds & ~(KINDS_TENSOR | KINDS_CONTAINER | KIND_BIT(VALUE_SHAPE) |
-			KIND_BIT(VALUE_STRING) | KIND_BIT(VALUE_NUMPY) |
-			KIND_BIT(VALUE_NONE)))
-		result = ev_join(pool_of(w), result, EV_UNKNOWN);
-	return result;
+	return join_plain_items(w, result, e.kinds, n);
 }
 
 /* --- calls and attributes -------------------------------------------------- */

@@ -305,6 +305,10 @@ bool is_own_variable(const struct walker *w, const struct variable *v);
 
 /* What a loop or an unpacking takes out of a value. */
 ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n);
+
+/* The result, or what arrays, texts and whatever is unknown hold, where the kinds
+ * have them: what a subscript and a loop take out of those is the same. */
+ev_t join_plain_items(struct walker *w, ev_t result, uint64_t kinds, nid_t n);
 ev_t definition_value(struct walker *w, nid_t n);
 
 /* l.append(v): what the variable holds has one more kind of item. */
