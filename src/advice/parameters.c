@@ -85,13 +85,6 @@ static bool given_a_tensor(const struct subject *s, uint32_t p)
 	return false;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t length = strlen(text), wanted = strlen(end);
-
-	return length >= wanted && !strcmp(text + length - wanted, end);
-}
-
 /* What everybody calls functions that take tensors. */
 static bool name_promises_tensors(const struct model *m, uint32_t f)
 {
@@ -101,9 +94,10 @@ static bool name_promises_tensors(const struct model *m, uint32_t f)
 	if (!strcmp(name, "call") || !strcmp(name, "__call__"))
 		return class_derives(m, function->klass,
 				     "tensorflow.keras.Model");
-	if (ends_with(name, "_step"))
+	if (slice_ends(slice_of(name), "_step"))
 		return strstr(name, "train") || strstr(name, "test");
-	return !strcmp(name, "run_model") || ends_with(name, "inference");
+	return !strcmp(name, "run_model") ||
+	       slice_ends(slice_of(name), "inference");
 }
 
 /* The first that calls give something to. C.f(x) of another file gives to what

@@ -54,9 +54,11 @@ static bool shows_first_release(const struct model *m)
 
 	for (uint32_t b = 0; b < m->binds.count && !seen.next; b++)
 		see(m, &seen, m->binds.at[b].imported);
-	for (nid_t n = 0; n < m->tree->count && !seen.next; n++)
-		if (tree_is(m->tree, n, KIND_attribute))
-			see(m, &seen, dotted_name(m, n));
+	for_each_kind(m->tree, n, i, KIND_attribute) {
+		if (seen.next)
+			return false;
+		see(m, &seen, dotted_name(m, n));
+	}
 	for (; seen.words; seen.words &= seen.words - 1)
 		left -= left > 0;
 	return !seen.next && !left;
