@@ -226,6 +226,16 @@ static inline bool is_graph_context(enum context context)
 /* --- solver.c ------------------------------------------------------------------ */
 
 struct unit *solver_unit(struct solver *s, const struct model *m);
+/* Runs an activation, or queues it where the nesting is too deep. */
+void solver_run(struct solver *s, uint32_t activation);
+void solver_settle(struct solver *s);
+
+/* A walker that stands at the top level of a unit: for calls that no code of the
+ * file makes. */
+struct walker *solver_walker(struct solver *s, const struct unit *u);
+
+/* --- store.c: objects, locations, activations --------------------------------- */
+
 uint32_t solver_object(struct solver *s, const struct object *object);
 ev_t ev_of_object(struct solver *s, enum value_kind kind, uint32_t object,
 		  nid_t proof);
@@ -236,8 +246,6 @@ struct location *attribute_location(struct solver *s, uint32_t klass,
 				    sym_t name);
 void location_write(struct solver *s, struct location *l, ev_t value);
 ev_t location_read(struct solver *s, struct location *l, uint32_t reader);
-/* Runs an activation, or queues it where the nesting is too deep. */
-void solver_run(struct solver *s, uint32_t activation);
 void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits);
 void activation_reason(struct solver *s, uint32_t activation,
 		       struct trace trace);
@@ -296,6 +304,9 @@ ev_t name_value(struct walker *w, sym_t name, nid_t n);
 
 ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n);
 void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
+
+/* A name of another file as the function or class that it means there. */
+ev_t resolved(struct walker *w, ev_t value, nid_t n);
 
 /* --- bind.c: what statements change ------------------------------------------------- */
 
@@ -360,15 +371,18 @@ uint64_t class_name_kinds(struct solver *s, sym_t class);
 
 struct solver_class *class_at(struct solver *s, uint32_t klass);
 uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name);
-bool class_has_base(struct solver *s, uint32_t klass, const char *name);
-enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
-ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 		     ev_t self, bool *found);
 /* Canonical names of all bases that no file of the project defines. */
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
 void class_is_run_by_keras(struct solver *s, uint32_t klass);
+
+/* --- instances.c --------------------------------------------------------------------- */
+
+bool class_has_base(struct solver *s, uint32_t klass, const char *name);
+enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
+ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 
 /* --- enter.c ------------------------------------------------------------------------- */
 
@@ -443,15 +457,6 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site);
 
-/* A name of another file as the function or class that it means there. */
-ev_t resolved(struct walker *w, ev_t value, nid_t n);
-
-void solver_settle(struct solver *s);
-
-/* A walker that stands at the top level of a unit: for calls that no code of the
- * file makes. */
-struct walker *solver_walker(struct solver *s, const struct unit *u);
-
 /* --- callbacks.c ------------------------------------------------------------------------ */
 
 void run_callbacks(struct walker *w, sym_t name,
@@ -460,6 +465,8 @@ void run_method_callbacks(struct walker *w, ev_t receiver, sym_t method,
 			  const struct arguments *arguments, nid_t site);
 void run_nested(struct walker *w, const struct arguments *arguments,
 		nid_t site);
+
+/* --- overrides.c ------------------------------------------------------------------------ */
 
 /* Whether the framework calls a method because its class overrides it. */
 bool is_override(struct solver *s, const struct unit *u, uint32_t f);
