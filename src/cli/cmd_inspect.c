@@ -411,24 +411,14 @@ static void inspect_files(struct inspection *all)
 
 static enum exit_code inspect_print(struct inspection *all)
 {
-	enum exit_code code;
-	struct strbuf out = STRBUF_INIT;
 	cJSON *root;
-	char *text;
 
 	if (!all->json)
 		return print_out(all->text.text, all->text.length);
 	root = cJSON_CreateObject();
 	cJSON_AddStringToObject(root, "version", HYLINT_VERSION);
 	cJSON_AddItemToObject(root, "functions", all->functions);
-	text = cJSON_Print(root);
-	escape_add_json(&out, text);
-	strbuf_addch(&out, '\n');
-	code = print_out(out.text, out.length);
-	strbuf_release(&out);
-	cJSON_free(text);
-	cJSON_Delete(root);
-	return code;
+	return print_json(root);
 }
 
 static enum exit_code inspect_run(struct cli *cli, int argc, char **argv)
