@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -104,20 +103,29 @@ char *arena_strdup(struct arena *arena, const char *text)
 	return arena_strndup(arena, text, strlen(text));
 }
 
+char *arena_vfmt(struct arena *arena, const char *fmt, va_list ap)
+{
+	va_list copy;
+	int length;
+	char *text;
+
+	va_copy(copy, ap);
+	length = vsnprintf(NULL, 0, fmt, copy);
+	va_end(copy);
+	if (length < 0)
+		BUG("bad format '%s'", fmt);
+	text = arena_alloc(arena, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, fmt, ap);
+	return text;
+}
+
 char *arena_fmt(struct arena *arena, const char *fmt, ...)
 {
 	va_list ap;
 	char *text;
-	int length;
 
 	va_start(ap, fmt);
-	length = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	if (length < 0)
-		BUG("bad format '%s'", fmt);
-	text = arena_alloc(arena, (size_t)length + 1);
-	va_start(ap, fmt);
-	vsnprintf(text, (size_t)length + 1, fmt, ap);
+	text = arena_vfmt(arena, fmt, ap);
 	va_end(ap);
 	return text;
 }

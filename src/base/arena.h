@@ -11,6 +11,7 @@
  * AddressSanitizer and valgrind see the bounds of each object.
  */
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/memory.h"
@@ -34,6 +35,7 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_fmt(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
+char *arena_vfmt(struct arena *arena, const char *fmt, va_list ap);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) \

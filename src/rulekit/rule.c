@@ -317,22 +317,6 @@ struct finding *report_span(struct check *c, nid_t node, struct span span, ...)
 	return f;
 }
 
-static const char *format(struct arena *arena, const char *fmt, va_list ap)
-{
-	va_list copy;
-	int length;
-	char *text;
-
-	va_copy(copy, ap);
-	length = vsnprintf(NULL, 0, fmt, copy);
-	va_end(copy);
-	if (length < 0)
-		BUG("bad format '%s'", fmt);
-	text = arena_alloc(arena, (size_t)length + 1);
-	vsnprintf(text, (size_t)length + 1, fmt, ap);
-	return text;
-}
-
 static void push_related(struct check *c, const struct related *r)
 {
 	for (size_t i = 0; i < c->last->related.count; i++)
@@ -348,7 +332,7 @@ void relate(struct check *c, nid_t node, bool causal, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	r.label = format(c->arena, fmt, ap);
+	r.label = arena_vfmt(c->arena, fmt, ap);
 	va_end(ap);
 	push_related(c, &r);
 }
@@ -360,7 +344,7 @@ void relate_span(struct check *c, struct span span, bool causal,
 	va_list ap;
 
 	va_start(ap, fmt);
-	r.label = format(c->arena, fmt, ap);
+	r.label = arena_vfmt(c->arena, fmt, ap);
 	va_end(ap);
 	push_related(c, &r);
 }
@@ -386,7 +370,7 @@ void fix_begin(struct check *c, enum applicability applicability,
 	va_list ap;
 
 	va_start(ap, fmt);
-	fix.title = format(c->arena, fmt, ap);
+	fix.title = arena_vfmt(c->arena, fmt, ap);
 	va_end(ap);
 	vec_push(c->arena, &c->last->fixes, fix);
 }
@@ -397,7 +381,7 @@ void fix_replace(struct check *c, struct span span, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	edit.text = format(c->arena, fmt, ap);
+	edit.text = arena_vfmt(c->arena, fmt, ap);
 	va_end(ap);
 	if (!c->last->fixes.count)
 		BUG("%s edits before it begins a fix", c->rule->code);
