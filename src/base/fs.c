@@ -98,14 +98,16 @@ int fs_read(struct slice *out, struct arena *arena, const char *path,
 	return rc;
 }
 
-bool fs_is_below(const char *path, const char *folder)
+const char *fs_below(const char *path, const char *folder)
 {
 	size_t length = strlen(folder);
 
 	while (length && folder[length - 1] == '/')
 		length--;
-	return !strncmp(path, folder, length) &&
-	       (!path[length] || path[length] == '/');
+	if (strncmp(path, folder, length) != 0 ||
+	    (path[length] && path[length] != '/'))
+		return NULL;
+	return path + length + (path[length] == '/');
 }
 
 /* That the path does not lead elsewhere. */
@@ -116,7 +118,7 @@ static int stay_inside(struct arena *arena, const char *top, const char *path,
 
 	if (!real)
 		return unreadable(err);
-	if (*top && !fs_is_below(real, top))
+	if (*top && !fs_below(real, top))
 		return err_set(
 			err,
 			"leads outside %s and was not read; put a copy of the "

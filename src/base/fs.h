@@ -57,8 +57,9 @@ int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
 int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
 	    struct err *err);
 
-/* Whether a path is a folder or lies below it, both from the root. */
-bool fs_is_below(const char *path, const char *folder);
+/* Where a path stands below a folder, both from the root: "" for the folder
+ * itself, NULL when it stands elsewhere. */
+const char *fs_below(const char *path, const char *folder);
 
 /* Whether a path leads to a file itself: neither it nor a folder on the way is a
  * link. FS_NOTHING, FS_FILE, or FS_OTHER for all else. */

@@ -59,21 +59,14 @@ static bool is_path_asked(const char *path, const struct name_list *asked)
 static const char *standing_below(struct arena *arena, const char *top)
 {
 	const char *here = fs_absolute(arena, ".");
-	size_t length = strlen(top);
+	const char *below = *top && here ? fs_below(here, top) : NULL;
 
-	if (!length || !here || strncmp(here, top, length) != 0 ||
-	    here[length] != '/')
-		return "";
-	return arena_fmt(arena, "%s/", here + length + 1);
+	return below && *below ? arena_fmt(arena, "%s/", below) : "";
 }
 
-static void find_asked(struct name_list *out, struct run *run,
-		       const struct changes *changes,
-		       const struct name_list *paths)
+static void find_asked(struct name_list *out, struct arena *arena,
+		       const char *standing, const struct name_list *paths)
 {
-	struct arena *arena = &run->cli->arena;
-	const char *standing = standing_below(arena, changes->top);
-
 	for (size_t i = 0; i < paths->names.count; i++)
 		vec_push(arena, &out->names,
 			 fs_plain(arena, fs_join(arena, standing,
@@ -117,15 +110,13 @@ static void tell_notes(struct run *run, const struct changes *changes,
 }
 
 /* Paths count from the top now. */
-static void stand_at_top(struct run *run, const struct changes *changes)
+static void stand_at_top(struct run *run, const char *top, const char *standing)
 {
-	const char *standing = standing_below(&run->cli->arena, changes->top);
-
-	run->top = changes->top;
+	run->top = top;
 	for (size_t i = 0; i < run->outputs.count; i++) {
 		struct report *report = &run->outputs.at[i]->report;
 
-		report->folder = changes->top;
+		report->folder = top;
 		/* A hook may stand anywhere; who commits stands somewhere
 		 * else. */
 		if (!report->hook)
@@ -136,10 +127,13 @@ static void stand_at_top(struct run *run, const struct changes *changes)
 void plan_change(struct change_plan *plan, struct run *run,
 		 const struct changes *changes, const struct name_list *paths)
 {
+	struct arena *arena = &run->cli->arena;
+	const char *standing = standing_below(arena, changes->top);
+
 	*plan = (struct change_plan){ .run = run, .changes = changes };
 	arena_init(&plan->arena);
-	find_asked(&plan->asked, run, changes, paths);
-	stand_at_top(run, changes);
+	find_asked(&plan->asked, arena, standing, paths);
+	stand_at_top(run, changes->top, standing);
 	run->projects.base = changes->base;
 	for (size_t i = 0; i < changes->files.count; i++)
 		plan_file(plan, &changes->files.at[i]);

@@ -32,17 +32,6 @@ struct input_walk {
 	size_t root_length;
 };
 
-/* Where a path stands below a folder, both absolute; NULL when it does not. */
-static const char *lies_below(const char *path, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	if (strncmp(path, folder, length) != 0 ||
-	    (path[length] && path[length] != '/'))
-		return NULL;
-	return path + length + (path[length] == '/');
-}
-
 static void find_walk_top(struct input_walk *w, const char *root)
 {
 	const char *path = fs_absolute(w->arena, root), *top;
@@ -51,7 +40,7 @@ static void find_walk_top(struct input_walk *w, const char *root)
 	if (w->run->no_ignore || !path ||
 	    repository_top(&top, w->arena, NULL) < 0)
 		return;
-	w->below_top = lies_below(path, top);
+	w->below_top = fs_below(path, top);
 	/* A folder that is named is looked at all the same. */
 	if (w->below_top && *w->below_top &&
 	    repository_ignores(arena_fmt(w->arena, "%s/", w->below_top)))

@@ -20,7 +20,7 @@ static int check_folder_inside(struct arena *arena, const char *top,
 {
 	const char *real = fs_absolute(arena, *folder ? folder : ".");
 
-	if (!*top || !real || fs_is_below(real, top))
+	if (!*top || !real || fs_below(real, top))
 		return 0;
 	return err_set(
 		err,

@@ -166,11 +166,9 @@ static bool is_top_of_search(struct projects *p, const char *folder)
 const char *project_shown_path(struct projects *p, const char *path)
 {
 	const char *here = fs_absolute(p->arena, ".");
-	size_t length = here ? strlen(here) : 0;
+	const char *below = here ? fs_below(path, here) : NULL;
 
-	if (length && !strncmp(path, here, length) && path[length] == '/')
-		return path + length + 1;
-	return path;
+	return below && *below ? below : path;
 }
 
 static void add_notice(struct projects *p, const char *what)
@@ -245,7 +243,7 @@ static const char *place_of_imports(struct projects *p, const char *folder)
 {
 	const char *here = fs_absolute(p->arena, ".");
 
-	if (here && strcmp(here, "/") != 0 && fs_is_below(folder, here))
+	if (here && strcmp(here, "/") != 0 && fs_below(folder, here))
 		return here;
 	while (strcmp(folder, "/") != 0 &&
 	       folder_holds(p, folder, "__init__.py"))

@@ -27,24 +27,13 @@ static const char *top_around(struct arena *arena, const char *path)
 	return at;
 }
 
-static const char *path_below(const char *path, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	while (length > 1 && folder[length - 1] == '/')
-		length--;
-	if (strncmp(path, folder, length) != 0 || path[length] != '/')
-		return NULL;
-	return path + length + 1;
-}
-
 static const char *shown_path(struct document *d,
 			      const struct name_list *folders)
 {
-	const char *shown = d->top ? path_below(d->path, d->top) : NULL;
+	const char *shown = d->top ? fs_below(d->path, d->top) : NULL;
 
 	for (size_t i = 0; !shown && i < folders->names.count; i++)
-		shown = path_below(d->path, folders->names.at[i]);
+		shown = fs_below(d->path, folders->names.at[i]);
 	return shown ? shown : d->path;
 }
 
@@ -334,7 +323,7 @@ static const struct file_report *committed_report(struct document *d,
 	bool same;
 
 	/* Python cannot be held against the notebook that it was made of. */
-	if (!d->top || !path_below(d->path, d->top) || d->is_converted)
+	if (!d->top || !fs_below(d->path, d->top) || d->is_converted)
 		return NULL;
 	if (c->commit && c->looked_at + LOOK_AGAIN > now)
 		return c->known ? &c->report : NULL;
@@ -349,10 +338,9 @@ static const struct file_report *committed_report(struct document *d,
 	arena_clear(&c->arena);
 	c->commit = arena_strdup(&c->arena, same ? head : "-");
 	arena_release(&scratch);
-	c->known = same &&
-		   (!*c->commit ||
-		    changes_blob(&text, &c->arena, "HEAD",
-				 path_below(d->path, d->top), NULL) >= 0);
+	c->known = same && (!*c->commit ||
+			    changes_blob(&text, &c->arena, "HEAD",
+					 fs_below(d->path, d->top), NULL) >= 0);
 	if (c->known)
 		lint_before(document_lint(d), &c->report, &c->arena, &d->how,
 			    text);
