@@ -21,7 +21,7 @@ bool selector_matches(const char *selector, const struct rule *rule)
 	       !strncasecmp(selector, rule->code, length);
 }
 
-static bool means_a_rule(const char *selector, const void *owner)
+bool selector_is_known(const char *selector, const void *owner)
 {
 	for (size_t i = 0; i < rule_count; i++)
 		if (rule_is_known(&rule_table[i], owner) &&
@@ -58,7 +58,7 @@ static int means_some_rule(const struct settings *settings, const char *key,
 {
 	const char *where = settings_origin(settings, selector);
 
-	if (means_a_rule(selector, settings))
+	if (selector_is_known(selector, settings))
 		return 0;
 	return unknown_rule(err, where ? where : key, selector, settings);
 }
@@ -72,7 +72,7 @@ int rules_named(bool *chosen, struct arena *arena, const char *words,
 		size_t length = strcspn(words, between);
 		const char *word = arena_strndup(arena, words, length);
 
-		if (!means_a_rule(word, owner))
+		if (!selector_is_known(word, owner))
 			return unknown_rule(err, where, word, owner);
 		for (size_t i = 0; i < rule_count; i++)
 			if (rule_is_known(&rule_table[i], owner) &&

@@ -11,6 +11,9 @@
  * of one (HY2), a family or a name. Case does not count. */
 bool selector_matches(const char *selector, const struct rule *rule);
 
+/* Whether the word means a rule at all, a built-in one or one of a project. */
+bool selector_is_known(const char *selector, const void *owner);
+
 /* Sets `chosen` (by index in rule_table) for all rules that the words of a text
  * mean, among the built-in ones and those of a project. -1 when a word means
  * none; `where` stands in front of the complaint. */

@@ -16,23 +16,19 @@ struct comment_inspection {
 	const void *owner;
 };
 
-static bool names_a_rule(const void *owner, const char *word)
+/* Whether a rule is meant: by one of the words, or by none, which means all. */
+static bool means_a_rule(const struct suppression *s, const void *owner)
 {
-	for (size_t i = 0; i < rule_count; i++)
-		if (rule_is_known(&rule_table[i], owner) &&
-		    selector_matches(word, &rule_table[i]))
+	for (size_t i = 0; i < s->words.count; i++)
+		if (selector_is_known(s->words.at[i].text, owner))
 			return true;
-	return false;
+	return !s->words.count;
 }
 
 bool suppression_is_ours(const struct suppression *s, const void *owner)
 {
-	if (s->kind == ON || s->kind == NO_SUPPRESSION)
-		return false;
-	for (size_t i = 0; i < s->words.count; i++)
-		if (names_a_rule(owner, s->words.at[i].text))
-			return true;
-	return !s->words.count;
+	return s->kind != ON && s->kind != NO_SUPPRESSION &&
+	       means_a_rule(s, owner);
 }
 
 /* Whether all rules that a word means have run, so that its silence tells
@@ -175,7 +171,7 @@ static void report_unknown(const struct comment_inspection *in,
 		struct nearest best = nearest_to(word->text);
 
 		/* Behind noqa stand other linters' codes. */
-		if (names_a_rule(in->owner, word->text) ||
+		if (selector_is_known(word->text, in->owner) ||
 		    (s->is_noqa && strncmp(word->text, "HY", 2) != 0))
 			continue;
 		for (size_t r = 0; r < rule_count; r++) {
@@ -192,15 +188,6 @@ static void report_unknown(const struct comment_inspection *in,
 	}
 }
 
-static bool names_nothing_known(const struct comment_inspection *in,
-				const struct suppression *s)
-{
-	for (size_t i = 0; i < s->words.count; i++)
-		if (names_a_rule(in->owner, s->words.at[i].text))
-			return false;
-	return s->words.count > 0;
-}
-
 void suppressions_report(const struct suppressions *list, struct check *check,
 			 const struct lines *lines, const bool *on,
 			 const void *owner)
@@ -214,7 +201,7 @@ void suppressions_report(const struct suppressions *list, struct check *check,
 		if (s->is_noqa && !s->words.count)
 			continue;
 		report_unknown(&in, s);
-		if (names_nothing_known(&in, s))
+		if (!means_a_rule(s, owner))
 			continue;
 		report_unused(&in, s);
 		if (s->kind != ON && !s->reason.length)
