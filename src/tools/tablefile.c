@@ -94,28 +94,25 @@ static int replace_returned(struct building *b, const char *name,
 static int table_add_line(struct building *b, const char *key,
 			  const char *value)
 {
+	/* What stands in front of the names of a section, as packed.h says. */
+	static const struct {
+		const char *section;
+		char mark;
+	} marks[] = {
+		{ "sets", '%' },	 { "host", '!' },
+		{ "counterparts", '~' }, { "libraries", '@' },
+		{ "instead", '^' },	 { "framework", '#' },
+	};
 	const char *section = b->section;
 
 	if (!strcmp(section, "returns"))
 		return replace_returned(b, key, value);
-	if (!strcmp(section, "sets"))
-		return table_add_entry(b, arena_fmt(b->arena, "%%%s", key),
-				       value);
-	if (!strcmp(section, "host"))
-		return table_add_entry(b, arena_fmt(b->arena, "!%s", key),
-				       value);
-	if (!strcmp(section, "counterparts"))
-		return table_add_entry(b, arena_fmt(b->arena, "~%s", key),
-				       value);
-	if (!strcmp(section, "libraries"))
-		return table_add_entry(b, arena_fmt(b->arena, "@%s", key),
-				       value);
-	if (!strcmp(section, "instead"))
-		return table_add_entry(b, arena_fmt(b->arena, "^%s", key),
-				       value);
-	if (!strcmp(section, "framework"))
-		return table_add_entry(b, arena_fmt(b->arena, "#%s", key),
-				       value);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (!strcmp(section, marks[i].section))
+			return table_add_entry(b,
+					       arena_fmt(b->arena, "%c%s",
+							 marks[i].mark, key),
+					       value);
 	if (check_row(b, value))
 		return -1;
 	if (strncmp(section, "members ", 8))
