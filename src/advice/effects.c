@@ -22,7 +22,7 @@ static void effect_add(struct analysis *a, uint32_t f, owners_t owners,
 	vec_push(a->m->arena, &a->facts[f].effects, e);
 }
 
-static const char *text_of(const struct model *m, nid_t n)
+static const char *first_line_of(const struct model *m, nid_t n)
 {
 	struct slice text = tree_text(m->tree, n);
 	const char *end = memchr(text.ptr, '\n', text.length);
@@ -58,7 +58,7 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 		    m->scopes.at[m->variables.at[v].scope].function != f)
 			effect_add(a, f, OWNER_OUTSIDE, target,
 				   arena_fmt(m->arena, "rebinds `%s`",
-					     text_of(m, target)));
+					     first_line_of(m, target)));
 		return;
 	}
 	if (!tree_is(t, target, KIND_attribute) &&
@@ -68,10 +68,11 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 	if (fills_its_object(m, f, owners))
 		return;
 	effect_add(a, f, owners, target,
-		   arena_fmt(m->arena, "stores in `%s`", text_of(m, target)));
+		   arena_fmt(m->arena, "stores in `%s`",
+			     first_line_of(m, target)));
 }
 
-static bool is_container(struct value v)
+static bool is_container_value(struct value v)
 {
 	return v.kind == VALUE_LIST || v.kind == VALUE_DICT ||
 	       v.kind == VALUE_SET;
@@ -95,7 +96,7 @@ static const char *host_effect_text(const struct model *m,
 	case HOST_IO:
 		return arena_fmt(m->arena,
 				 "accesses files or devices through `%s`",
-				 text_of(m, call->callee_node));
+				 first_line_of(m, call->callee_node));
 	case HOST_LOG:
 		return "writes a log";
 	case HOST_DRAW:
@@ -115,10 +116,11 @@ static void on_iteration(struct analysis *a, uint32_t f, nid_t iterator)
 	    value_of(a->m, iterator).kind == VALUE_ITERATOR)
 		effect_add(a, f, owner_of(a->m, f, iterator), iterator,
 			   arena_fmt(a->m->arena, "advances `%s`",
-				     text_of(a->m, iterator)));
+				     first_line_of(a->m, iterator)));
 }
 
-static void on_call(struct analysis *a, uint32_t f, const struct call *call)
+static void effects_of_call(struct analysis *a, uint32_t f,
+			    const struct call *call)
 {
 	const struct model *m = a->m;
 	const char *host = host_effect_text(m, call);
@@ -134,7 +136,7 @@ static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 	}
 	if (call->receiver == NO_NODE || !is_mutator(m, call->method))
 		return;
-	if (!is_container(value_of(m, call->receiver)) &&
+	if (!is_container_value(value_of(m, call->receiver)) &&
 	    !looks_like_a_list(m, call))
 		return;
 	owners = owner_of(m, f, call->receiver);
@@ -142,7 +144,7 @@ static void on_call(struct analysis *a, uint32_t f, const struct call *call)
 		return;
 	effect_add(a, f, owners, call->node,
 		   arena_fmt(m->arena, "changes `%s`",
-			     text_of(m, call->receiver)));
+			     first_line_of(m, call->receiver)));
 }
 
 static void stores_of(struct analysis *a, uint32_t f, nid_t left)
@@ -197,7 +199,7 @@ static void on_name(struct analysis *a, uint32_t f, nid_t n, const bool *leaked)
 		   arena_fmt(m->arena,
 			     "captures `%s`, a tensor that a graph function "
 			     "leaks",
-			     text_of(m, n)));
+			     first_line_of(m, n)));
 }
 
 static void own_effects(struct analysis *a)
@@ -224,7 +226,7 @@ static void own_effects(struct analysis *a)
 			on_store(a, f, tree_first(t, n));
 			break;
 		case KIND_call:
-			on_call(a, f, call_at(m, n));
+			effects_of_call(a, f, call_at(m, n));
 			break;
 		case KIND_identifier:
 			on_name(a, f, n, leaked);

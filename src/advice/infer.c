@@ -140,7 +140,7 @@ static bool read_argument(const struct model *m, nid_t n, struct shown *out)
 /* --- over all calls ---------------------------------------------------------------- */
 
 /* Opens the axes in which two differ. */
-static bool widen(struct shown *all, const struct shown *one)
+static bool widen_shown(struct shown *all, const struct shown *one)
 {
 	if (strcmp(all->dtype, one->dtype) || all->rank != one->rank)
 		return false;
@@ -163,7 +163,7 @@ static bool read_parameter(struct caller_walk walk, uint32_t p,
 			return false;
 		if (first)
 			*out = one;
-		else if (!widen(out, &one))
+		else if (!widen_shown(out, &one))
 			return false;
 	}
 	return !first;
@@ -184,7 +184,7 @@ static void write_spec(struct strbuf *sb, const char *tf,
 }
 
 /* Whether an axis stays open. */
-static bool is_open(const struct shown *shown)
+static bool has_open_axis(const struct shown *shown)
 {
 	for (int i = 0; i < shown->rank; i++)
 		if (shown->axes[i] == OPEN_AXIS)
@@ -264,7 +264,7 @@ const char *signature_of_calls(const struct program *program, uint32_t file,
 		if (function->parameters.at[p].kind != PARAMETER_NORMAL ||
 		    function->parameters.at[p].fallback != NO_NODE ||
 		    !read_parameter(callers_of(program, file, f), p, &shown) ||
-		    (is_open(&shown) && reads_shape(m, f, p)))
+		    (has_open_axis(&shown) && reads_shape(m, f, p)))
 			goto out;
 		strbuf_addstr(&sb, p > first ? ", " : "");
 		write_spec(&sb, tf, &shown);

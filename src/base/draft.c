@@ -381,7 +381,7 @@ static uint64_t sum_of(uint64_t sum, const char *bytes, size_t length)
 }
 
 /* False when it is gone, or somebody is writing to it. */
-static bool look_at_target(struct put *out, const char *path)
+static bool observe_target(struct put *out, const char *path)
 {
 	char piece[16384];
 	bool is_quiet;
@@ -408,7 +408,7 @@ static bool is_same_file(const struct put *put, const char *path)
 {
 	struct put now;
 
-	return look_at_target(&now, path) && now.st.st_ino == put->st.st_ino &&
+	return observe_target(&now, path) && now.st.st_ino == put->st.st_ino &&
 	       now.st.st_mode == put->st.st_mode && now.sum == put->sum;
 }
 
@@ -422,7 +422,7 @@ static int exchange_back(const struct draft *draft, struct put put,
 	struct put next;
 
 	for (int i = 0; !is_back && i < MOST_EXCHANGES; i++) {
-		look_at_target(&next, draft->temporary);
+		observe_target(&next, draft->temporary);
 		if (exchange(draft->temporary, draft->real))
 			break;
 		is_back = is_same_file(&put, draft->temporary);
@@ -492,7 +492,7 @@ int draft_publish(const struct draft *draft, struct err *err)
 	forget_draft(draft);
 	if (draft->is_new)
 		return publish_new(draft, err);
-	look_at_target(&ours, draft->temporary);
+	observe_target(&ours, draft->temporary);
 	if (exchange(draft->temporary, draft->real))
 		return not_exchanged(draft, err);
 	if (!is_still(draft, draft->temporary, draft->before))

@@ -64,8 +64,9 @@ static const char *standing_below(struct arena *arena, const char *top)
 	return below && *below ? arena_fmt(arena, "%s/", below) : "";
 }
 
-static void find_asked(struct name_list *out, struct arena *arena,
-		       const char *standing, const struct name_list *paths)
+static void find_asked_paths(struct name_list *out, struct arena *arena,
+			     const char *standing,
+			     const struct name_list *paths)
 {
 	for (size_t i = 0; i < paths->names.count; i++)
 		vec_push(arena, &out->names,
@@ -132,7 +133,7 @@ void plan_change(struct change_plan *plan, struct run *run,
 
 	*plan = (struct change_plan){ .run = run, .changes = changes };
 	arena_init(&plan->arena);
-	find_asked(&plan->asked, arena, standing, paths);
+	find_asked_paths(&plan->asked, arena, standing, paths);
 	stand_at_top(run, changes->top, standing);
 	run->projects.base = changes->base;
 	for (size_t i = 0; i < changes->files.count; i++)

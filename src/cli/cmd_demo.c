@@ -90,7 +90,8 @@ struct demo {
 	struct err err;
 };
 
-static void tell(const struct demo *demo, enum style style, const char *text)
+static void print_styled(const struct demo *demo, enum style style,
+			 const char *text)
 {
 	struct strbuf out = STRBUF_INIT;
 
@@ -135,7 +136,8 @@ static int openly(struct demo *demo, const char *typed, const char *const *argv)
 	struct strbuf said = STRBUF_INIT;
 	int code;
 
-	tell(demo, STYLE_STRONG, arena_fmt(demo->arena, "  $ %s\n", typed));
+	print_styled(demo, STYLE_STRONG,
+		     arena_fmt(demo->arena, "  $ %s\n", typed));
 	code = process_run(&said, argv, demo->project, &demo->err);
 	tell_indented(said.text);
 	strbuf_release(&said);
@@ -258,10 +260,11 @@ static int act(struct demo *demo)
 {
 	const char *install[] = { demo->binary, "install", NULL };
 
-	tell(demo, STYLE_HELP,
-	     "A new repository with a small Keras training script and the hook "
-	     "installed.\n"
-	     "\n");
+	print_styled(
+		demo, STYLE_HELP,
+		"A new repository with a small Keras training script and the hook "
+		"installed.\n"
+		"\n");
 	if (make_repository(demo) < 0)
 		return -1;
 	if (openly(demo, "hylint install", install))
@@ -269,33 +272,36 @@ static int act(struct demo *demo)
 	if (commit(demo, "Train"))
 		return unexpected(demo, "the first commit failed");
 
-	tell(demo, STYLE_HELP,
-	     "\n"
-	     "Somebody wants to count the steps and see the loss, and adds "
-	     "this to train.py:\n"
-	     "\n");
+	print_styled(
+		demo, STYLE_HELP,
+		"\n"
+		"Somebody wants to count the steps and see the loss, and adds "
+		"this to train.py:\n"
+		"\n");
 	tell_lines(demo, &wrong);
 	if (write_version(demo, &wrong) < 0)
 		return -1;
 	if (commit(demo, "Count the steps, show the loss") != 1)
 		return unexpected(demo, "the commit should have been blocked");
 
-	tell(demo, STYLE_HELP,
-	     "\n"
-	     "Python runs only while TensorFlow traces the function: the "
-	     "counter would stay at 1 and\n"
-	     "the loss would be printed once, as a symbolic tensor. "
-	     "TensorFlow's own operations work:\n"
-	     "\n");
+	print_styled(
+		demo, STYLE_HELP,
+		"\n"
+		"Python runs only while TensorFlow traces the function: the "
+		"counter would stay at 1 and\n"
+		"the loss would be printed once, as a symbolic tensor. "
+		"TensorFlow's own operations work:\n"
+		"\n");
 	tell_lines(demo, &right);
 	if (write_version(demo, &right) < 0)
 		return -1;
 	if (commit(demo, "Count the steps, show the loss"))
 		return unexpected(demo, "the second commit should have passed");
-	tell(demo, STYLE_HELP,
-	     "\n"
-	     "That was all. `hylint install` installs the hook in your own "
-	     "repository.\n");
+	print_styled(
+		demo, STYLE_HELP,
+		"\n"
+		"That was all. `hylint install` installs the hook in your own "
+		"repository.\n");
 	return 0;
 }
 

@@ -97,7 +97,7 @@ static void trouble(struct doctor *d, const char *fmt, ...)
 }
 
 /* What the shell script at the hook's place starts. */
-static const char *program_of(struct doctor *d)
+static const char *program_in_hook(struct doctor *d)
 {
 	static const char key[] = "\nhylint='";
 	const char *begin = strstr(d->hook.text, key), *end;
@@ -110,7 +110,7 @@ static const char *program_of(struct doctor *d)
 		   : NULL;
 }
 
-static const char *text_of(struct doctor *d, const char *name)
+static const char *hook_text(struct doctor *d, const char *name)
 {
 	const char *path = fs_join(d->arena, d->hook.folder, name);
 	struct slice text;
@@ -161,7 +161,7 @@ static void look_at_foreign_hook(struct doctor *d)
 
 static void look_at_previous(struct doctor *d)
 {
-	const char *text = text_of(d, "pre-commit.hylint-prev");
+	const char *text = hook_text(d, "pre-commit.hylint-prev");
 	const struct manager *m = manager_of_hook(text, "");
 	const char *file = m ? manager_names_hylint(m, d->arena, d->top) : NULL;
 
@@ -173,7 +173,7 @@ static void look_at_previous(struct doctor *d)
 
 static void look_at_our_hook(struct doctor *d)
 {
-	const char *program = program_of(d);
+	const char *program = program_in_hook(d);
 
 	fact(d, "pre-commit hook", "%s", d->hook.path);
 	if (!d->hook.executable)
@@ -230,7 +230,7 @@ static void look_at_hook(struct doctor *d)
 		if (!configured || !d->runs_configured)
 			look_at_idle_managers(d);
 	}
-	if (strstr(text_of(d, "pre-commit.old"), HOOKFILE_MARK))
+	if (strstr(hook_text(d, "pre-commit.old"), HOOKFILE_MARK))
 		trouble(d,
 			"lefthook renamed hylint's hook to pre-commit.old, "
 			"where it never runs; add `hylint hook` to lefthook.yml");
@@ -310,7 +310,7 @@ static void look_at_environment(struct doctor *d)
 			   "check off");
 }
 
-static void examine(struct doctor *d)
+static void examine_repository(struct doctor *d)
 {
 	const char *self = NULL;
 
@@ -324,7 +324,7 @@ static void examine(struct doctor *d)
 }
 
 /* What no hook can know, whatever is installed. */
-static void add_unchecked(struct doctor *d)
+static void add_commands_not_checked(struct doctor *d)
 {
 	strbuf_addstr(
 		&d->out,
@@ -365,8 +365,8 @@ static enum exit_code doctor_run(struct cli *cli, int argc, char **argv)
 	d.color = use_color(mode, STDOUT_FILENO);
 	d.facts = cJSON_CreateArray();
 	d.said = cJSON_CreateArray();
-	examine(&d);
-	add_unchecked(&d);
+	examine_repository(&d);
+	add_commands_not_checked(&d);
 	code = !strcmp(o.format, "json") ? print_facts(&d)
 					 : print_out(d.out.text, d.out.length);
 	cJSON_Delete(d.facts);

@@ -64,7 +64,7 @@ struct observation {
 	struct slice budget;
 };
 
-static const char *json_text(const cJSON *o, const char *key)
+static const char *text_member(const cJSON *o, const char *key)
 {
 	const char *text =
 		cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(o, key));
@@ -127,7 +127,8 @@ static cJSON *same_function(const struct observation *ob, const cJSON *seen)
 
 	cJSON_ArrayForEach(known, ob->functions)
 		if (number_of(known, "line") == number_of(seen, "line") &&
-		    !strcmp(json_text(known, "file"), json_text(seen, "file")))
+		    !strcmp(text_member(known, "file"),
+			    text_member(seen, "file")))
 			return known;
 	return NULL;
 }
@@ -208,9 +209,9 @@ static void inspect_seen(struct observation *ob)
 		bool known = false;
 
 		for (size_t i = 5; i < argv.count; i++)
-			known |= !strcmp(argv.at[i], json_text(seen, "file"));
+			known |= !strcmp(argv.at[i], text_member(seen, "file"));
 		if (!known)
-			vec_push(ob->arena, &argv, json_text(seen, "file"));
+			vec_push(ob->arena, &argv, text_member(seen, "file"));
 	}
 	vec_push(ob->arena, &argv, NULL);
 	if (argv.count > 6 && process_run(&said, argv.at, ".", NULL) >= 0 &&
@@ -237,12 +238,13 @@ static const cJSON *inspected_of(const struct observation *ob,
 	double line = number_of(seen, "line");
 
 	cJSON_ArrayForEach(f, list)
-		if (!strcmp(json_text(f, "file"), json_text(seen, "file")) &&
+		if (!strcmp(text_member(f, "file"),
+			    text_member(seen, "file")) &&
 		    number_of(f, "line") >= line &&
 		    (!best || number_of(f, "line") < number_of(best, "line")) &&
-		    (json_text(seen, "function")[0] == '<' ||
-		     !strcmp(short_name(json_text(f, "function")),
-			     short_name(json_text(seen, "function")))))
+		    (text_member(seen, "function")[0] == '<' ||
+		     !strcmp(short_name(text_member(f, "function")),
+			     short_name(text_member(seen, "function")))))
 			best = f;
 	return best;
 }
@@ -274,8 +276,8 @@ static size_t compare_with_inspect(const struct observation *ob)
 static unsigned long most_of(const struct observation *ob, const cJSON *seen)
 {
 	const char *name = arena_fmt(ob->arena,
-				     "%s:%s =", json_text(seen, "file"),
-				     json_text(seen, "function"));
+				     "%s:%s =", text_member(seen, "file"),
+				     text_member(seen, "function"));
 	size_t length = strlen(name);
 	struct slice rest = ob->budget;
 
@@ -302,7 +304,7 @@ static bool is_over(const struct observation *ob, const cJSON *seen)
 
 static void text_disagreement(struct strbuf *out, const cJSON *seen)
 {
-	const char *decorator = json_text(seen, "decorator");
+	const char *decorator = text_member(seen, "decorator");
 
 	if (!cJSON_IsFalse(cJSON_GetObjectItem(seen, "inspect_says_traced")))
 		return;
@@ -321,8 +323,8 @@ static void text_report(struct strbuf *out, const struct observation *ob,
 
 	cJSON_ArrayForEach(seen, ob->functions) {
 		strbuf_addf(out, "%s:%.0f: `%s` was traced %.0f time%s%s\n",
-			    json_text(seen, "file"), number_of(seen, "line"),
-			    json_text(seen, "function"),
+			    text_member(seen, "file"), number_of(seen, "line"),
+			    text_member(seen, "function"),
 			    number_of(seen, "traces"),
 			    number_of(seen, "traces") == 1 ? "" : "s",
 			    is_over(ob, seen) ? ", more than allowed" : "");
@@ -383,7 +385,7 @@ static int write_report(const struct observation *ob, const struct strbuf *out,
 	return 0;
 }
 
-static int report(struct observation *ob, int code)
+static int report_observation(struct observation *ob, int code)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct err err;
@@ -467,7 +469,7 @@ static enum exit_code observe_run(struct cli *cli, int argc, char **argv)
 		code = complain("%s cannot be run: %s", argv[0],
 				strerror(errno));
 	else
-		code = report(&ob, code);
+		code = report_observation(&ob, code);
 	cJSON_Delete(ob.functions);
 	cJSON_Delete(ob.inspected);
 	if (fs_remove(&cli->arena, ob.room, &err) < 0)

@@ -143,9 +143,9 @@ struct asked_rules {
 
 /* The rules that are named, or all; those of the project only when they are
  * needed. */
-static enum exit_code find_asked(struct asked_rules *out, struct projects *own,
-				 struct cli *cli, bool all, int argc,
-				 char **argv)
+static enum exit_code find_asked_rules(struct asked_rules *out,
+				       struct projects *own, struct cli *cli,
+				       bool all, int argc, char **argv)
 {
 	if (all && know_own_rules(own, cli) < 0)
 		return EXIT_USAGE;
@@ -207,7 +207,7 @@ static enum exit_code rule_run(struct cli *cli, int argc, char **argv)
 		return complain("%s", err.text);
 	if (!argc && !o.all)
 		return complain("which rule? `hylint rules` lists them");
-	code = find_asked(&asked, &own, cli, o.all, argc, argv);
+	code = find_asked_rules(&asked, &own, cli, o.all, argc, argv);
 	if (code == EXIT_CLEAN)
 		code = strcmp(o.format, "json") != 0
 			       ? print_rules(&asked, o.format,

@@ -112,8 +112,8 @@ static enum exit_code answer_in_json(const struct page_match *matches,
 	return code == EXIT_CLEAN && !count ? EXIT_FINDINGS : code;
 }
 
-static enum exit_code answer(struct cli *cli, const char *text, bool json,
-			     bool color)
+static enum exit_code print_matches(struct cli *cli, const char *text,
+				    bool json, bool color)
 {
 	unsigned columns = terminal_columns(STDOUT_FILENO);
 	struct strbuf out = STRBUF_INIT;
@@ -173,8 +173,8 @@ static enum exit_code why_run(struct cli *cli, int argc, char **argv)
 		return complain(
 			"no message; paste what TensorFlow printed: hylint why "
 			"\"TEXT\", or pipe it into `hylint why -`");
-	return answer(cli, text.ptr, !strcmp(o.format, "json"),
-		      use_color(mode, STDOUT_FILENO));
+	return print_matches(cli, text.ptr, !strcmp(o.format, "json"),
+			     use_color(mode, STDOUT_FILENO));
 }
 
 const struct command cmd_why = {

@@ -18,7 +18,7 @@ static void put(const char *text)
 		_exit(guarded_code);
 }
 
-static void leave(const char *trouble, const char *advice)
+static void leave_guarded(const char *trouble, const char *advice)
 {
 	const char *file = guarded_file;
 
@@ -36,13 +36,13 @@ static void leave(const char *trouble, const char *advice)
 static void say_and_leave(int number)
 {
 	(void)number;
-	leave("hylint: crashed", ". Please report it.\n");
+	leave_guarded("hylint: crashed", ". Please report it.\n");
 }
 
 static void leave_without_memory(size_t wanted)
 {
 	(void)wanted;
-	leave("hylint: out of memory", ".\n");
+	leave_guarded("hylint: out of memory", ".\n");
 }
 
 void guard_memory(void)

@@ -123,9 +123,9 @@ static int fill_in(struct strbuf *out, struct slice text,
 	return 0;
 }
 
-static int write_one(struct strbuf *written, const struct template *t,
-		     const struct new_rule *rule, const char *stem,
-		     struct arena *arena, struct err *err)
+static int write_from_template(struct strbuf *written, const struct template *t,
+			       const struct new_rule *rule, const char *stem,
+			       struct arena *arena, struct err *err)
 {
 	const char *from = arena_fmt(arena, "rules/template/%s", t->file);
 	const char *to = arena_fmt(arena, "%s.%s", stem, t->suffix);
@@ -190,7 +190,7 @@ int new_rule_write(struct strbuf *out, const struct new_rule *rule,
 
 		if (!(rule->is_match ? t->with_match : t->with_check))
 			continue;
-		if (write_one(out, t, rule, stem, arena, err))
+		if (write_from_template(out, t, rule, stem, arena, err))
 			return -1;
 	}
 	return 0;

@@ -40,7 +40,8 @@ struct records {
 /* --- a line ----------------------------------------------------------------------- */
 
 /* The text of a string, escapes resolved. */
-static struct slice string_of(struct arena *arena, const struct json_scan *scan)
+static struct slice json_string(struct arena *arena,
+				const struct json_scan *scan)
 {
 	struct slice raw = { scan->text.ptr + scan->start,
 			     scan->end - scan->start };
@@ -66,9 +67,9 @@ static int read_member(struct records *r, struct record *record,
 	enum json_token token = json_next(scan);
 
 	if (token == JSON_STRING && is_path)
-		record->how.path = string_of(&r->arena, scan).ptr;
+		record->how.path = json_string(&r->arena, scan).ptr;
 	else if (token == JSON_STRING && is_content)
-		record->content = string_of(&r->arena, scan);
+		record->content = json_string(&r->arena, scan);
 	else if (is_path || is_content)
 		return err_set(scan->err, "\"%s\" is not a string",
 			       is_path ? "path" : "content");
@@ -169,7 +170,7 @@ static bool read_more(struct records *r, bool wait)
 }
 
 /* Empty lines are no records. */
-static void take_line(struct records *r, size_t length)
+static void take_record(struct records *r, size_t length)
 {
 	struct slice line = { r->in.text + r->at, length };
 
@@ -183,7 +184,7 @@ static void take_line(struct records *r, size_t length)
 }
 
 /* One more line of the batch; false when the batch is to be checked as it is. */
-static bool read_line(struct records *r)
+static bool read_record_line(struct records *r)
 {
 	const char *end;
 
@@ -192,13 +193,13 @@ static bool read_line(struct records *r)
 
 		end = there ? memchr(r->in.text + r->at, '\n', there) : NULL;
 		if (end) {
-			take_line(r, (size_t)(end - r->in.text) - r->at);
+			take_record(r, (size_t)(end - r->in.text) - r->at);
 			r->at++;
 			return true;
 		}
 		if (r->ended) {
 			if (there || r->too_long)
-				take_line(r, there);
+				take_record(r, there);
 			return false;
 		}
 		if (there > LONGEST_LINE) {
@@ -272,8 +273,8 @@ static const char *add_report(cJSON *o, struct records *r,
 	return part ? arena_strdup(&r->arena, part) : NULL;
 }
 
-static void answer(void *context, size_t job, struct slice found,
-		   const char *trouble)
+static void print_answer(void *context, size_t job, struct slice found,
+			 const char *trouble)
 {
 	struct records *r = context;
 	const struct record *record = &r->batch.at[job];
@@ -304,7 +305,7 @@ static void check_batch(struct records *r)
 				    .processes = r->run->processes,
 				    .context = r,
 				    .work = lint_record,
-				    .take = answer };
+				    .take = print_answer };
 
 	workers_run(&work);
 	memset(&r->batch, 0, sizeof(r->batch));
@@ -328,7 +329,7 @@ void run_records(struct run *run)
 	arena_init(&r.arena);
 	do {
 		while (r.batch.count < BATCH_RECORDS && r.bytes < BATCH_BYTES &&
-		       read_line(&r))
+		       read_record_line(&r))
 			;
 		if (r.batch.count)
 			check_batch(&r);

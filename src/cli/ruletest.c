@@ -92,7 +92,7 @@ static size_t compare(struct tester *t, const struct rule *rule,
 	return wrong + !expected;
 }
 
-static size_t examine(struct tester *t, const struct rule *rule)
+static size_t test_examples(struct tester *t, const struct rule *rule)
 {
 	struct arena *arena = &t->cli->arena;
 	const char *path = arena_fmt(arena, "%.*s.py",
@@ -125,7 +125,7 @@ static size_t examine(struct tester *t, const struct rule *rule)
 
 static void test_rule(struct tester *t, const struct rule *rule)
 {
-	bool failed = examine(t, rule) > 0;
+	bool failed = test_examples(t, rule) > 0;
 
 	t->tested++;
 	t->failed += failed;
@@ -135,7 +135,7 @@ static void test_rule(struct tester *t, const struct rule *rule)
 
 /* --- all of them --------------------------------------------------------------------- */
 
-static bool is_tested(const struct tester *t, const struct rule *rule)
+static bool is_rule_of_tester(const struct tester *t, const struct rule *rule)
 {
 	return rule->owner == &t->settings;
 }
@@ -144,7 +144,7 @@ static bool is_tested(const struct tester *t, const struct rule *rule)
 static void select_tested(struct tester *t)
 {
 	for (size_t i = rules_built_in; i < rule_count; i++)
-		if (is_tested(t, &rule_table[i]))
+		if (is_rule_of_tester(t, &rule_table[i]))
 			vec_push(&t->cli->arena, &t->settings.select.names,
 				 rule_table[i].code);
 }
@@ -163,7 +163,7 @@ static enum exit_code test_folders(struct tester *t,
 	if (lint_init(&t->lint, &t->settings, &err) < 0)
 		return complain("%s", err.text);
 	for (size_t i = rules_built_in; i < rule_count; i++)
-		if (is_tested(t, &rule_table[i]))
+		if (is_rule_of_tester(t, &rule_table[i]))
 			test_rule(t, &rule_table[i]);
 	strbuf_addf(&t->out, "%zu rule%s tested, %zu failed\n", t->tested,
 		    t->tested == 1 ? "" : "s", t->failed);

@@ -99,8 +99,9 @@ static struct project *project_for(struct run *run, const char *path)
 	return project_of(&run->projects, path);
 }
 
-static void add_settings(struct strbuf *out, struct arena *arena,
-			 const struct project *project, const char *path)
+static void add_effective_settings(struct strbuf *out, struct arena *arena,
+				   const struct project *project,
+				   const char *path)
 {
 	const struct settings *settings = &project->settings;
 	const char *key;
@@ -216,7 +217,7 @@ enum exit_code show_settings(struct run *run, const struct name_list *paths,
 			goto out;
 		cJSON_AddItemToArray(list, settings_object(project, path));
 		strbuf_addstr(&out, i ? "\n" : "");
-		add_settings(&out, &run->cli->arena, project, path);
+		add_effective_settings(&out, &run->cli->arena, project, path);
 	}
 	if (json) {
 		code = print_json(list);

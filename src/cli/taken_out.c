@@ -20,7 +20,8 @@ bool taken_out_configures(const char *path)
 	return false;
 }
 
-static struct taken_out *begin(struct run *run, const struct changes *changes)
+static struct taken_out *begin_taken_out(struct run *run,
+					 const struct changes *changes)
 {
 	struct arena *arena = &run->cli->arena;
 	struct taken_out *t = ARENA_NEW(arena, struct taken_out);
@@ -115,9 +116,9 @@ static bool is_in(const struct name_list *list, const char *word)
 	return false;
 }
 
-static void add_words(struct difference *d, struct arena *arena,
-		      const char *what, const struct name_list *before,
-		      const struct name_list *now)
+static void add_new_words(struct difference *d, struct arena *arena,
+			  const char *what, const struct name_list *before,
+			  const struct name_list *now)
 {
 	for (size_t i = 0; i < now->names.count; i++)
 		if (!is_in(before, now->names.at[i]))
@@ -144,14 +145,14 @@ static int fail_level(const struct settings *s)
 	return level;
 }
 
-static void add_settings(struct difference *d, struct arena *arena)
+static void add_changed_settings(struct difference *d, struct arena *arena)
 {
 	const struct settings *before = &d->before->settings;
 	const struct settings *now = &d->now->settings;
 
-	add_words(d, arena, "leaves out", &before->exclude, &now->exclude);
-	add_words(d, arena, "treats as tests", &before->test_patterns,
-		  &now->test_patterns);
+	add_new_words(d, arena, "leaves out", &before->exclude, &now->exclude);
+	add_new_words(d, arena, "treats as tests", &before->test_patterns,
+		      &now->test_patterns);
 	for (size_t i = 0; i < now->per_file.count; i++)
 		if (!ignores_per_file(before, &now->per_file.at[i]))
 			add_part(d, arena_fmt(arena, "ignores %s in '%s'",
@@ -205,7 +206,7 @@ static void tell_config(struct run *run, const char *path)
 	strbuf_init(&d.text);
 	add_rules(&d, arena);
 	add_severities(&d, arena);
-	add_settings(&d, arena);
+	add_changed_settings(&d, arena);
 	if (d.text.length)
 		note(run, path,
 		     arena_fmt(arena,
@@ -217,7 +218,7 @@ static void tell_config(struct run *run, const char *path)
 
 void taken_out_tell(struct run *run, const struct changes *changes)
 {
-	run->taken_out = begin(run, changes);
+	run->taken_out = begin_taken_out(run, changes);
 	for (size_t i = 0; i < changes->configs.count; i++)
 		tell_config(run, changes->configs.at[i]);
 }

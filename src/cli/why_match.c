@@ -222,8 +222,8 @@ static double meant_by(const struct rule *rule, const struct tree *line)
 
 /* A line of a block's head is made a whole statement. Without a parser the
  * words have to do. */
-static void weigh_line(struct page_match *matches, struct arena *arena,
-		       struct slice line)
+static void weigh_code_line(struct page_match *matches, struct arena *arena,
+			    struct slice line)
 {
 	struct parser *parser;
 	struct tree tree;
@@ -245,7 +245,7 @@ static void weigh_line(struct page_match *matches, struct arena *arena,
 	parser_free(parser);
 }
 
-static size_t indent_of(const char *line)
+static size_t indent_width(const char *line)
 {
 	return strspn(line, " \t|");
 }
@@ -262,7 +262,7 @@ static char *without_frames(struct arena *arena, const char *text)
 
 		if (!text[length - 1])
 			length--;
-		indent = indent_of(text);
+		indent = indent_width(text);
 		if (!strncmp(text + indent, "File \"", 6)) {
 			frame = indent + 1;
 		} else if ((frame && indent >= frame) ||
@@ -309,7 +309,7 @@ size_t match_pages(struct page_match **out, struct arena *arena,
 	for (size_t i = 0; i < rule_count; i++)
 		all[i] =
 			weigh_page(&runs, arena, &rule_table[i], length, least);
-	weigh_line(all, arena, users_line(text));
+	weigh_code_line(all, arena, users_line(text));
 	for (size_t i = 0; i < rule_count; i++)
 		if (all[i].score > 0 || weights[i] > WEIGHT_FILE)
 			all[i].score += weights[i];

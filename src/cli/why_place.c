@@ -82,7 +82,7 @@ static struct user_lines find_lines(struct arena *arena, const char *text)
 
 /* --- what fires there -------------------------------------------------------------- */
 
-static uint32_t line_of(const struct file_report *file, uint32_t byte)
+static uint32_t reported_line(const struct file_report *file, uint32_t byte)
 {
 	return file_place(file, byte).at.line;
 }
@@ -90,8 +90,8 @@ static uint32_t line_of(const struct file_report *file, uint32_t byte)
 static bool covers(const struct file_report *file, struct span span,
 		   uint32_t line)
 {
-	return line_of(file, span.start) <= line &&
-	       line <= line_of(file, span.end);
+	return reported_line(file, span.start) <= line &&
+	       line <= reported_line(file, span.end);
 }
 
 /* An error says more than advice. */
@@ -113,7 +113,7 @@ static bool points_at(const struct file_report *file, const struct finding *f,
 }
 
 /* The last name of a function as a frame gives it: "step" for Trainer.step. */
-static bool is_in_function(const struct finding *f, const char *name)
+static bool is_named_function(const struct finding *f, const char *name)
 {
 	size_t whole = strlen(f->function), last = strlen(name);
 
@@ -129,7 +129,7 @@ static double weight_at(const struct file_report *file, const struct finding *f,
 
 	if (covers(file, f->span, at->line))
 		weight = WEIGHT_LINE;
-	else if (is_in_function(f, at->function))
+	else if (is_named_function(f, at->function))
 		weight = WEIGHT_FUNCTION;
 	else if (points_at(file, f, at->line))
 		weight = WEIGHT_POINTER;
@@ -138,8 +138,8 @@ static double weight_at(const struct file_report *file, const struct finding *f,
 
 /* Lints the file of a line. An earlier frame, which only called what failed, says
  * less than a later one. */
-static void weigh_line(double *weights, struct run *run,
-		       const struct user_line *at, size_t rank)
+static void weigh_place(double *weights, struct run *run,
+			const struct user_line *at, size_t rank)
 {
 	struct treatment how = treatment_of(&run->projects, at->path);
 	struct file_report file;
@@ -173,7 +173,7 @@ const double *weights_of_places(struct cli *cli, const char *text)
 		return weights;
 	run_init(&run, cli, &overrides);
 	for (size_t i = 0; i < lines.count; i++)
-		weigh_line(weights, &run, &lines.at[i], i);
+		weigh_place(weights, &run, &lines.at[i], i);
 	run_release(&run);
 	return weights;
 }

@@ -171,8 +171,8 @@ static void begin_key(struct ini_reader *r, const char *section,
 
 /* inih calls this for each line of a value. Only the first of them begins in
  * the first column. */
-static int take_line(void *data, const char *section, const char *key,
-		     const char *value)
+static int take_ini_line(void *data, const char *section, const char *key,
+			 const char *value)
 {
 	struct ini_reader *r = data;
 	bool continues = r->has_key && isspace((unsigned char)r->raw.ptr[0]);
@@ -201,7 +201,7 @@ int ini_read(const char *path, struct slice text, ini_entry entry, void *data,
 	strbuf_init(&r.section);
 	strbuf_init(&r.key);
 	strbuf_init(&r.value);
-	bad_line = ini_parse_stream(give_line, &r, take_line, &r);
+	bad_line = ini_parse_stream(give_line, &r, take_ini_line, &r);
 	if (bad_line == NO_MEMORY)
 		memory_is_exhausted(INI_MAX_LINE);
 	flush_key(&r);

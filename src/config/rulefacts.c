@@ -88,10 +88,11 @@ struct facts_run {
 	struct rule_facts *out;
 };
 
-static void problem(const struct facts_run *r, int line, const char *fmt, ...)
-	PRINTF_LIKE(3, 4);
+static void facts_problem(const struct facts_run *r, int line, const char *fmt,
+			  ...) PRINTF_LIKE(3, 4);
 
-static void problem(const struct facts_run *r, int line, const char *fmt, ...)
+static void facts_problem(const struct facts_run *r, int line, const char *fmt,
+			  ...)
 {
 	char text[ERR_TEXT_SIZE];
 	va_list ap;
@@ -143,7 +144,8 @@ static void take_wake(struct facts_run *r, const char *value, int line)
 	split(r->reader->arena, wake, value);
 	for (size_t i = 0; i < wake->words.count; i++)
 		if (!is_one_of(r->reader->kinds, wake->words.at[i]))
-			problem(r, line,
+			facts_problem(
+				r, line,
 				"'%s' is not a node kind; see src/py/kinds.h",
 				wake->words.at[i]);
 }
@@ -152,10 +154,11 @@ static void unknown_key(struct facts_run *r, const char *section,
 			const char *name, struct nearest *best, int line)
 {
 	if (best->word)
-		problem(r, line, "unknown key '%s'%s; did you mean '%s'?", name,
-			section, best->word);
+		facts_problem(r, line, "unknown key '%s'%s; did you mean '%s'?",
+			      name, section, best->word);
 	else
-		problem(r, line,
+		facts_problem(
+			r, line,
 			"unknown key '%s'%s; rules/README.md lists the keys",
 			name, section);
 }
@@ -188,13 +191,14 @@ static void take_rule_key(struct facts_run *r, const char *name,
 		return;
 	r->out->lines[key - keys] = line;
 	if (!*value)
-		problem(r, line,
-			"'%s' is empty; give it a value or leave it out", name);
+		facts_problem(r, line,
+			      "'%s' is empty; give it a value or leave it out",
+			      name);
 	else if (key->values && !is_one_of(key->values, value))
-		problem(r, line,
-			"'%s' is not a valid value of '%s'; write one "
-			"of: %s",
-			value, name, join(r->reader->arena, key->values));
+		facts_problem(r, line,
+			      "'%s' is not a valid value of '%s'; write one "
+			      "of: %s",
+			      value, name, join(r->reader->arena, key->values));
 	else
 		*(const char **)((char *)r->out + key->offset) =
 			arena_strdup(r->reader->arena, value);
@@ -205,7 +209,8 @@ static void check_contexts(struct facts_run *r, const struct words *list,
 {
 	for (size_t i = 0; i < list->words.count; i++)
 		if (!is_one_of(match_contexts, list->words.at[i]))
-			problem(r, line,
+			facts_problem(
+				r, line,
 				"'%s' is not a valid value here; write one "
 				"of: %s",
 				list->words.at[i],
@@ -274,10 +279,10 @@ static int take_key(void *data, const char *section, const char *key,
 	else if (!strcmp(section, "fix") && r->reader->own)
 		take_fix_key(r, key, value, line);
 	else
-		problem(r, line,
-			"unknown section [%s]; write [rule]%s[match]%s",
-			section, r->reader->own ? ", " : " or ",
-			r->reader->own ? " or [fix]" : "");
+		facts_problem(r, line,
+			      "unknown section [%s]; write [rule]%s[match]%s",
+			      section, r->reader->own ? ", " : " or ",
+			      r->reader->own ? " or [fix]" : "");
 	return 0;
 }
 
@@ -333,9 +338,11 @@ static void check_sentence(const struct facts_run *r, const char *name,
 	if (!length)
 		return;
 	if (text[length - 1] == '.')
-		problem(r, line, "'%s' ends with a period; leave it out", name);
+		facts_problem(r, line, "'%s' ends with a period; leave it out",
+			      name);
 	if (isupper((unsigned char)*text) && !may_be_upper(text))
-		problem(r, line,
+		facts_problem(
+			r, line,
 			"'%s' begins with a capital; write it small, or put "
 			"code in backticks",
 			name);
@@ -347,10 +354,12 @@ static void check_required(const struct facts_run *r)
 
 	for (size_t i = 0; i < FACT_COUNT; i++)
 		if (keys[i].need >= least && !r->out->lines[i])
-			problem(r, 1, "key '%s' is missing; add it to [rule]",
-				keys[i].name);
+			facts_problem(r, 1,
+				      "key '%s' is missing; add it to [rule]",
+				      keys[i].name);
 	if (*r->out->name && !is_kebab(r->out->name))
-		problem(r, rule_facts_line(r->out, "name"),
+		facts_problem(
+			r, rule_facts_line(r->out, "name"),
 			"'%s' is not in kebab-case; write words-like-these",
 			r->out->name);
 }
@@ -362,15 +371,17 @@ static void check_status(const struct facts_run *r)
 	bool deprecated = !strcmp(facts->status, "deprecated");
 
 	if (!strcmp(facts->status, "preview") && strcmp(facts->is_on, "off"))
-		problem(r, rule_facts_line(facts, "status"),
+		facts_problem(
+			r, rule_facts_line(facts, "status"),
 			"a rule in preview reports only when selected; add "
 			"default = off");
 	if (deprecated && !*facts->instead)
-		problem(r, rule_facts_line(facts, "status"),
-			"a deprecated rule names the rule to use; add "
-			"instead = CODE");
+		facts_problem(r, rule_facts_line(facts, "status"),
+			      "a deprecated rule names the rule to use; add "
+			      "instead = CODE");
 	if (!deprecated && *facts->instead)
-		problem(r, rule_facts_line(facts, "instead"),
+		facts_problem(
+			r, rule_facts_line(facts, "instead"),
 			"'instead' is for deprecated rules; leave it out");
 }
 

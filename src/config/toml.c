@@ -69,7 +69,7 @@ static void add_toml_mistake(struct toml_reader *r, int line, const char *text)
 }
 
 /* The meaning of a string or quoted key; "" after a mistake. */
-static const char *string_of(struct toml_reader *r, TSNode node)
+static const char *toml_string_value(struct toml_reader *r, TSNode node)
 {
 	struct strbuf text = STRBUF_INIT;
 	const char *why = toml_unquote(&text, toml_text(r, node));
@@ -89,7 +89,7 @@ static const char *key_name(struct toml_reader *r, TSNode key)
 	struct slice text = toml_text(r, key);
 
 	if (node_is(key, "quoted_key"))
-		return string_of(r, key);
+		return toml_string_value(r, key);
 	return arena_strndup(r->arena, text.ptr, text.length);
 }
 
@@ -250,7 +250,7 @@ static const char *plain_word(struct toml_reader *r, TSNode value)
 	char *word = arena_strndup(r->arena, text.ptr, text.length), *to = word;
 
 	if (node_is(value, "string"))
-		return string_of(r, value);
+		return toml_string_value(r, value);
 	/* 2_000_000 */
 	for (const char *from = word; *from; from++)
 		if (*from != '_')
@@ -268,7 +268,8 @@ static void read_list(struct toml_reader *r, struct toml_key *key, TSNode array)
 		TSNode item = ts_node_named_child(array, i);
 
 		if (node_is(item, "string"))
-			vec_push(r->arena, &key->words, string_of(r, item));
+			vec_push(r->arena, &key->words,
+				 toml_string_value(r, item));
 		else if (!node_is(item, "comment"))
 			add_toml_mistake(
 				r, node_line(item),

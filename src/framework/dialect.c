@@ -117,7 +117,7 @@ static unsigned read_release(const char **at, bool *third)
 }
 
 /* Between two quotes, brackets or blanks of TOML, JSON and setup.py. */
-static const char *skip(const char *p, const char *bytes)
+static const char *skip_bytes(const char *p, const char *bytes)
 {
 	while (*p && strchr(bytes, *p))
 		p++;
@@ -132,9 +132,9 @@ static bool read_bound(const char **at, struct bounds *b)
 	unsigned release;
 	bool third;
 
-	p = skip(p, "=<>~!^");
+	p = skip_bytes(p, "=<>~!^");
 	length = (size_t)(p - op);
-	p = skip(p, " \t\"'");
+	p = skip_bytes(p, " \t\"'");
 	release = read_release(&p, &third);
 	if (!release)
 		return false;
@@ -168,27 +168,27 @@ static bool read_bounds(const char *p, struct bounds *b)
 	*b = (struct bounds){ 0, 0 };
 	if (*p == '[')
 		p += strcspn(p, "]") + (strchr(p, ']') != NULL);
-	p = skip(p, "\"' \t");
+	p = skip_bytes(p, "\"' \t");
 	if (*p == ':')
-		p = skip(p + 1, " \t\"'");
+		p = skip_bytes(p + 1, " \t\"'");
 	else if (*p == '=' && p[1] != '=')
-		p = skip(p + 1, " \t\"'");
+		p = skip_bytes(p + 1, " \t\"'");
 	if (*p == '{') {
 		version = strstr(p, "version");
 		if (!version)
 			return false;
-		p = skip(version + strlen("version"), "\"' \t=:");
+		p = skip_bytes(version + strlen("version"), "\"' \t=:");
 		/* The signs of the version itself went with them. */
 		if (p[-1] == '=' && p[-2] == '=')
 			p -= 2;
 	}
-	p = skip(p, "( \t");
+	p = skip_bytes(p, "( \t");
 	while (read_bound(&p, b)) {
 		found = true;
-		p = skip(p, " \t");
+		p = skip_bytes(p, " \t");
 		if (*p != ',')
 			break;
-		p = skip(p + 1, " \t\"'");
+		p = skip_bytes(p + 1, " \t\"'");
 	}
 	return found;
 }
@@ -249,12 +249,13 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 /* name = "tensorflow" and, on the next line, version = "2.15.0". */
 static bool read_lock(const char *line, const char *next, struct bounds *b)
 {
-	const char *p = skip(next, " \t");
+	const char *p = skip_bytes(next, " \t");
 
-	if (strncmp(skip(line, " \t"), "name", 4) || strncmp(p, "version", 7))
+	if (strncmp(skip_bytes(line, " \t"), "name", 4) ||
+	    strncmp(p, "version", 7))
 		return false;
 	*b = (struct bounds){ 0, 0 };
-	p = skip(p + 7, " \t=\"'");
+	p = skip_bytes(p + 7, " \t=\"'");
 	return read_bound(&p, b);
 }
 
@@ -309,7 +310,7 @@ static void read_backend(struct dialect *d, struct arena *arena,
 
 	if (!key)
 		return;
-	key = skip(key + strlen("\"backend\""), " \t\r\n:\"");
+	key = skip_bytes(key + strlen("\"backend\""), " \t\r\n:\"");
 	length = strcspn(key, "\"");
 	if (length && strncmp(key, "tensorflow", length))
 		d->backend = arena_strndup(arena, key, length);

@@ -222,8 +222,9 @@ static void add_convention(struct framework *fw, const char *name,
 	vec_push(fw->arena, &fw->conventions, convention);
 }
 
-static int add_entry(struct framework *fw, const char *section, const char *key,
-		     const char *value, struct err *err)
+static int add_framework_entry(struct framework *fw, const char *section,
+			       const char *key, const char *value,
+			       struct err *err)
 {
 	if (!strcmp(section, "framework")) {
 		if (strcmp(key, "prefix"))
@@ -264,7 +265,7 @@ struct framework *framework_new(struct arena *arena, struct intern *names,
 	fw->tables = tables_new(arena, &framework_tensorflow_tables);
 	for (const struct framework_entry *e = framework_tensorflow; e->key;
 	     e++) {
-		if (!add_entry(fw, e->section, e->key, e->value, err))
+		if (!add_framework_entry(fw, e->section, e->key, e->value, err))
 			continue;
 		err_prefix(err, "rules/frameworks/tensorflow/tensorflow.ini:%d",
 			   e->line);

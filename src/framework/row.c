@@ -19,7 +19,7 @@ static void skip_row_blanks(struct row_reading *r)
 		r->at++;
 }
 
-static bool is_word_char(char c)
+static bool is_identifier_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
 }
@@ -28,7 +28,7 @@ static struct slice take_row_word(struct row_reading *r)
 {
 	struct slice word = { r->at, 0 };
 
-	while (is_word_char(word.ptr[word.length]))
+	while (is_identifier_char(word.ptr[word.length]))
 		word.length++;
 	r->at += word.length;
 	return word;
@@ -167,7 +167,7 @@ static void read_rank(struct row_reading *r, struct returned *out,
 	out->rank = atoi(rule.ptr);
 }
 
-static bool is_sequence(enum value_kind kind)
+static bool is_sequence_kind(enum value_kind kind)
 {
 	return kind == VALUE_TUPLE || kind == VALUE_LIST;
 }
@@ -196,19 +196,20 @@ static int add_kind(struct row_reading *r, struct row *row,
 	struct returned *out = &row->callable.returned;
 	enum value_kind kind;
 
-	if (is_sequence(out->kind) && word.ptr[0] == '*') {
+	if (is_sequence_kind(out->kind) && word.ptr[0] == '*') {
 		out->count = -1;
 		elements->counted = true;
 		return 0;
 	}
-	if (is_sequence(out->kind) && isdigit((unsigned char)word.ptr[0])) {
+	if (is_sequence_kind(out->kind) &&
+	    isdigit((unsigned char)word.ptr[0])) {
 		out->count = atoi(word.ptr);
 		elements->counted = true;
 		return 0;
 	}
 	if (kind_of_word(r, word, &kind))
 		return -1;
-	if (!is_sequence(out->kind)) {
+	if (!is_sequence_kind(out->kind)) {
 		out->kind = kind;
 		return 0;
 	}
@@ -248,7 +249,7 @@ static int set_elements(struct row_reading *r, struct returned *out,
 	bool differ = false;
 	enum value_kind *kept;
 
-	if (!is_sequence(out->kind))
+	if (!is_sequence_kind(out->kind))
 		return 0;
 	if (!elements->counted)
 		out->count = elements->count ? elements->count : -1;

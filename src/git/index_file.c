@@ -93,7 +93,7 @@ static bool read_entry(struct raw_entry *out, const struct index_file *index,
 
 /* --- the file -------------------------------------------------------------------- */
 
-static int broken(struct err *err, const char *what)
+static int index_broken(struct err *err, const char *what)
 {
 	err_set(err, "the index is broken: %s", what);
 	return INDEX_BROKEN;
@@ -159,7 +159,7 @@ static int read_extensions(struct index_file *index, struct arena *arena,
 		const uint8_t *body = at + 8;
 
 		if (size > (size_t)(limit - body))
-			return broken(err, "an extension is truncated");
+			return index_broken(err, "an extension is truncated");
 		if (!memcmp(at, "link", 4))
 			index->link =
 				(struct slice){ (const char *)body, size };
@@ -179,9 +179,9 @@ static int read_part(struct index_file *out, struct arena *arena,
 
 	*out = (struct index_file){ .data = data, .size = size, .id_size = 20 };
 	if (size < HEADER + out->id_size)
-		return broken(err, "it is too short");
+		return index_broken(err, "it is too short");
 	if (memcmp(data, "DIRC", 4) != 0)
-		return broken(err, "it does not begin with DIRC");
+		return index_broken(err, "it does not begin with DIRC");
 	out->version = read_u32(out->data + 4);
 	out->count = read_u32(out->data + 8);
 	if (out->version < 2 || out->version > 4)
@@ -189,10 +189,10 @@ static int read_part(struct index_file *out, struct arena *arena,
 	limit = out->data + size - out->id_size;
 	/* Keeps a made-up count from asking for memory. */
 	if (out->count > size / (AT_ID + out->id_size))
-		return broken(err, "it has fewer entries than declared");
+		return index_broken(err, "it has fewer entries than declared");
 	at = scan_entries(out, arena, limit);
 	if (!at)
-		return broken(err, "an entry is malformed");
+		return index_broken(err, "an entry is malformed");
 	out->extensions = at;
 	return read_extensions(out, arena, at, limit, err);
 }
@@ -205,7 +205,7 @@ int index_read(struct index_file *out, struct arena *arena, const void *data,
 	if (!rc && out->link.length)
 		return err_set(err, "the index is split in two files");
 	if (!rc && out->has_nameless)
-		return broken(err, "an entry has no name");
+		return index_broken(err, "an entry has no name");
 	return rc;
 }
 
@@ -223,7 +223,7 @@ static int open_part(struct index_file *out, struct arena *arena,
 			       strerror(errno));
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size < HEADER) {
 		close(fd);
-		return broken(err, "it is too short");
+		return index_broken(err, "it is too short");
 	}
 	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	close(fd);
@@ -258,7 +258,8 @@ static int open_split(struct index_file *out, struct arena *arena,
 
 	memset(out, 0, sizeof(*out));
 	if (!path)
-		return broken(err, "the record of its other part is truncated");
+		return index_broken(
+			err, "the record of its other part is truncated");
 	rc = open_part(&shared, arena, path, err);
 	if (rc < 0)
 		return rc;
@@ -282,7 +283,7 @@ int index_open(struct index_file *out, struct arena *arena, const char *path,
 		rc = open_split(out, arena, &own, git_dir, err);
 		index_close(&own);
 	} else if (own.has_nameless) {
-		rc = broken(err, "an entry has no name");
+		rc = index_broken(err, "an entry has no name");
 		index_close(out);
 	}
 	return rc;

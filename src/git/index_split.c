@@ -3,7 +3,7 @@
 #include "base/strbuf.h"
 #include "git/index_format.h"
 
-static int broken(struct err *err, const char *what)
+static int split_index_broken(struct err *err, const char *what)
 {
 	err_set(err, "the split index is broken: %s", what);
 	return INDEX_BROKEN;
@@ -112,8 +112,8 @@ struct joining {
 };
 
 /* The entry that `what` shows, under the path that `named` shows. */
-static void add_entry(struct joining *j, const struct index_cursor *what,
-		      const struct index_cursor *named)
+static void add_joined_entry(struct joining *j, const struct index_cursor *what,
+			     const struct index_cursor *named)
 {
 	size_t id_size = what->index->id_size;
 	size_t fixed = AT_ID + id_size + (what->is_extended ? 4 : 2);
@@ -145,7 +145,7 @@ static void add_own(struct joining *j)
 	while (j->own.path &&
 	       (!j->shared.path || order(&j->own, &j->shared) < 0)) {
 		if (j->own.length)
-			add_entry(j, &j->own, &j->own);
+			add_joined_entry(j, &j->own, &j->own);
 		index_cursor_next(&j->own);
 	}
 }
@@ -164,7 +164,7 @@ static bool add_shared(struct joining *j)
 	/* An entry of the own part with that name stands for it, too. */
 	if (!j->gone.at[number] &&
 	    (!j->own.path || order(&j->own, &j->shared) != 0))
-		add_entry(j, what, &j->shared);
+		add_joined_entry(j, what, &j->shared);
 	if (changed)
 		index_cursor_next(&j->changed);
 	return true;
@@ -209,22 +209,25 @@ int index_join(struct slice *out, struct arena *arena,
 
 	if (shared->link.length || shared->has_nameless ||
 	    !is_the_one(own, shared))
-		return broken(err, "its shared part does not match");
+		return split_index_broken(err,
+					  "its shared part does not match");
 	if (!read_bits(&j.gone, arena, shared->count, &link) ||
 	    !read_bits(&j.other, arena, shared->count, &link))
-		return broken(err, "it refers to entries that do not exist");
+		return split_index_broken(
+			err, "it refers to entries that do not exist");
 	index_cursor_init(&j.own, own, arena);
 	index_cursor_init(&j.changed, own, arena);
 	index_cursor_init(&j.shared, shared, arena);
 	while (j.own.path && !j.own.length)
 		index_cursor_next(&j.own);
 	if (j.own.position != j.other.set)
-		return broken(err, "it changes entries that it does not have");
+		return split_index_broken(
+			err, "it changes entries that it does not have");
 	strbuf_add(&j.out, header, HEADER);
 	for (; !rc && j.shared.path; index_cursor_next(&j.shared)) {
 		add_own(&j);
 		if (!add_shared(&j))
-			rc = broken(err, "an entry has no name");
+			rc = split_index_broken(err, "an entry has no name");
 	}
 	add_own(&j);
 	end_joined(&j, own);

@@ -64,7 +64,7 @@ static int find_renames(struct reading *r, struct deltas *deltas,
 	return 0;
 }
 
-static void skip(struct reading *r, const char *path, const char *reason)
+static void skip_path(struct reading *r, const char *path, const char *reason)
 {
 	struct skipped_file skipped = { path, reason };
 
@@ -103,15 +103,18 @@ static int read_side(struct reading *r, struct slice *out, const char *path,
 		return 0;
 	rc = reading_blob(r, out, &side->id, largest, err);
 	if (rc == BLOB_TOO_LARGE)
-		skip(r, path,
-		     arena_fmt(r->arena,
-			       "larger than largest-file allows, which is %zu "
-			       "(bytes)",
-			       largest));
+		skip_path(
+			r, path,
+			arena_fmt(
+				r->arena,
+				"larger than largest-file allows, which is %zu "
+				"(bytes)",
+				largest));
 	if (rc == BLOB_MISSING)
-		skip(r, path,
-		     "its contents are not in this clone, and hylint fetches "
-		     "nothing; `git fetch --refetch` fetches them");
+		skip_path(
+			r, path,
+			"its contents are not in this clone, and hylint fetches "
+			"nothing; `git fetch --refetch` fetches them");
 	return rc < 0 ? -1 : rc != BLOB_READ;
 }
 
@@ -248,7 +251,7 @@ static int add_files(struct reading *r, const struct deltas *deltas,
 		if (!is_wanted(r, delta->path) && !is_script(r, delta))
 			continue;
 		if (delta->unmerged)
-			skip(r, delta->path, "unmerged");
+			skip_path(r, delta->path, "unmerged");
 		else if (!delta->after.mode && is_regular(&delta->before))
 			vec_push(r->arena, &r->out->deleted, delta->path);
 		else if (is_regular(&delta->after) &&

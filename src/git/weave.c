@@ -35,7 +35,7 @@ struct stretch {
 	uint32_t first, behind;
 };
 
-static struct stretch taken_by(const struct hunk *hunk)
+static struct stretch lines_removed_by(const struct hunk *hunk)
 {
 	uint32_t first = hunk->before.first + (hunk->before.count ? 0 : 1);
 
@@ -69,7 +69,7 @@ static uint32_t moved(uint32_t line, const struct hunk_list *hunks)
 	for (size_t i = 0; i < hunks->hunks.count; i++) {
 		const struct hunk *h = &hunks->hunks.at[i];
 
-		if (taken_by(h).behind <= line)
+		if (lines_removed_by(h).behind <= line)
 			now += h->after.count - h->before.count;
 	}
 	return now;
@@ -126,8 +126,9 @@ static bool find_collision(uint32_t *line, const struct hunk_list *wanted,
 		for (size_t k = 0; k < own->hunks.count; k++) {
 			const struct hunk *h = &own->hunks.at[k];
 
-			if (!hunks_collide(taken_by(&wanted->hunks.at[i]),
-					   taken_by(h)))
+			if (!hunks_collide(
+				    lines_removed_by(&wanted->hunks.at[i]),
+				    lines_removed_by(h)))
 				continue;
 			*line = h->after.first;
 			return true;
@@ -155,7 +156,7 @@ int weave(struct slice *out, uint32_t *line, struct arena *arena,
 	for (size_t i = 0; i < wanted.hunks.count; i++) {
 		const struct hunk *h = &wanted.hunks.at[i];
 
-		keep_until(&w, moved(taken_by(h).first, &own));
+		keep_until(&w, moved(lines_removed_by(h).first, &own));
 		add_corrected(&w, h);
 		w.done += h->before.count;
 	}

@@ -223,7 +223,7 @@ static void read_settings(struct projects *p, struct project *project,
 }
 
 /* Locks are long, and say no more than what they were made from. */
-static bool is_lock(const char *path)
+static bool is_lock_file(const char *path)
 {
 	return slice_ends(slice_of(path), ".lock");
 }
@@ -237,7 +237,7 @@ static void read_pins(void *context, struct arena *arena, const char *root,
 		const char *name = dialect_files[i];
 		struct slice text;
 
-		if (is_lock(name) && out->releases_why)
+		if (is_lock_file(name) && out->releases_why)
 			continue;
 		if (project_read_config(&text, p, fs_join(p->arena, root, name),
 					NULL) == 0)

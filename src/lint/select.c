@@ -83,8 +83,8 @@ int rules_named(bool *chosen, struct arena *arena, const char *words,
 	return 0;
 }
 
-static int check_words(const struct settings *settings, const char *key,
-		       const struct name_list *list, struct err *err)
+static int check_rule_words(const struct settings *settings, const char *key,
+			    const struct name_list *list, struct err *err)
 {
 	for (size_t i = 0; i < list->names.count; i++)
 		if (means_some_rule(settings, key, list->names.at[i], err))
@@ -121,10 +121,10 @@ int rules_select(bool *on, bool *on_in_tests, enum severity *severities,
 {
 	bool chosen = settings->select.names.count > 0;
 
-	if (check_words(settings, "select", &settings->select, err) ||
-	    check_words(settings, "extend-select", &settings->extend_select,
-			err) ||
-	    check_words(settings, "ignore", &settings->ignore, err))
+	if (check_rule_words(settings, "select", &settings->select, err) ||
+	    check_rule_words(settings, "extend-select",
+			     &settings->extend_select, err) ||
+	    check_rule_words(settings, "ignore", &settings->ignore, err))
 		return -1;
 	for (size_t i = 0; i < settings->severities.count; i++)
 		if (means_some_rule(settings, "severity",

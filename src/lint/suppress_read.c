@@ -52,8 +52,8 @@ static bool separates_words(char c)
 	return c == ',' || is_blank(c);
 }
 
-static void add_words(struct comment_reader *r, struct suppression *s,
-		      struct slice list)
+static void add_suppressed_words(struct comment_reader *r,
+				 struct suppression *s, struct slice list)
 {
 	const char *p = list.ptr, *end = p + list.length;
 
@@ -85,8 +85,9 @@ static int take_rules(struct comment_reader *r, struct suppression *s)
 	close = memchr(r->rest.ptr, ']', r->rest.length);
 	if (!close)
 		return -1;
-	add_words(r, s,
-		  (struct slice){ r->rest.ptr, (size_t)(close - r->rest.ptr) });
+	add_suppressed_words(r, s,
+			     (struct slice){ r->rest.ptr,
+					     (size_t)(close - r->rest.ptr) });
 	r->rest.length -= (size_t)(close + 1 - r->rest.ptr);
 	r->rest.ptr = close + 1;
 	return 0;
@@ -160,7 +161,7 @@ static void read_noqa(struct comment_reader *r, struct suppression *s)
 	while (take_noqa_code(&r->rest))
 		;
 	list.length = (size_t)(r->rest.ptr - list.ptr);
-	add_words(r, s, trim_end(list));
+	add_suppressed_words(r, s, trim_end(list));
 	if (s->words.count)
 		s->kind = IGNORE;
 }

@@ -27,7 +27,7 @@ enum wanted_words {
 	CODES,	    /* "# hylint: ignore[HY2", "# noqa: HY2" */
 };
 
-static bool is_word_char(char c)
+static bool is_rule_word_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '-';
 }
@@ -58,7 +58,7 @@ static bool find_comment(struct slice line, struct slice *rest, bool *noqa)
 static bool is_list(struct slice text)
 {
 	for (size_t i = 0; i < text.length; i++)
-		if (!is_word_char(text.ptr[i]) && text.ptr[i] != ',' &&
+		if (!is_rule_word_char(text.ptr[i]) && text.ptr[i] != ',' &&
 		    text.ptr[i] != ' ')
 			return false;
 	return true;
@@ -83,13 +83,13 @@ static enum wanted_words words_wanted(struct slice line)
 	}
 	rest = slice_skip_blanks(rest);
 	for (size_t i = 0; i < rest.length; i++)
-		if (!is_word_char(rest.ptr[i]))
+		if (!is_rule_word_char(rest.ptr[i]))
 			return NO_WORDS;
 	return DIRECTIVES;
 }
 
-static cJSON *add_item(struct completion *c, const char *label, int kind,
-		       const char *detail, const char *sort)
+static cJSON *add_completion(struct completion *c, const char *label, int kind,
+			     const char *detail, const char *sort)
 {
 	cJSON *item = cJSON_CreateObject(), *edit;
 
@@ -117,7 +117,7 @@ static void add_directives(struct completion *c)
 	char sort[2] = "0";
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++, sort[0]++)
-		add_item(c, words[i][0], KIND_KEYWORD, words[i][1], sort);
+		add_completion(c, words[i][0], KIND_KEYWORD, words[i][1], sort);
 }
 
 /* Whether the rule has found something where the comment would suppress it. */
@@ -151,7 +151,8 @@ static void add_codes(struct completion *c)
 			continue;
 		snprintf(sort, sizeof(sort), "%d%s",
 			 is_found_here(c, rule) ? 0 : 1, rule->code);
-		item = add_item(c, rule->code, KIND_VALUE, rule->name, sort);
+		item = add_completion(c, rule->code, KIND_VALUE, rule->name,
+				      sort);
 		cJSON_AddItemToObject(item, "documentation",
 				      json_text(rule->summary));
 		/* "pri" finds print-in-traced-code, too. */
@@ -191,7 +192,8 @@ cJSON *completion_of(struct server *s, struct buffer *b, const cJSON *params)
 	if (wanted == NO_WORDS)
 		return c.list;
 	c.word = (struct span){ byte, byte };
-	while (c.word.start > start && is_word_char(text.ptr[c.word.start - 1]))
+	while (c.word.start > start &&
+	       is_rule_word_char(text.ptr[c.word.start - 1]))
 		c.word.start--;
 	server_analyze(s, b->document);
 	c.line = program_line(b->document, b, start);

@@ -38,7 +38,7 @@ static const char *shown_path(struct document *d,
 }
 
 /* Links in the folder are resolved, so that it is found in its repository. */
-static const char *resolved(struct arena *arena, const char *path)
+static const char *resolved_path(struct arena *arena, const char *path)
 {
 	const char *folder = fs_absolute(arena, fs_folder_of(arena, path));
 
@@ -74,7 +74,7 @@ void document_open(struct document *d, const char *uri, const char *path,
 	d->uri = arena_strdup(&d->names, uri);
 	d->shown = fs_name_of(d->uri);
 	if (path) {
-		d->path = resolved(&d->names, path);
+		d->path = resolved_path(&d->names, path);
 		d->top = top_around(&d->names, d->path);
 		d->shown = shown_path(d, folders);
 	}

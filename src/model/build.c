@@ -11,7 +11,7 @@ static void scope_enter(struct builder *b, nid_t n)
 	vec_push(b->arena, &b->open, open);
 }
 
-static void visit(struct builder *b, nid_t n)
+static void build_node(struct builder *b, nid_t n)
 {
 	switch (tree_kind(b->t, n)) {
 	case KIND_import_statement:
@@ -89,7 +89,7 @@ static void first_pass(struct builder *b)
 			scope_enter(b, n);
 		m->scope_of[n] = scope_now(b);
 		m->function_of[n] = m->scopes.at[scope_now(b)].function;
-		visit(b, n);
+		build_node(b, n);
 	}
 }
 

@@ -128,7 +128,7 @@ uint32_t first_real_parameter(const struct model *m, uint32_t f)
 /* --- receivers ------------------------------------------------------------------ */
 
 /* self, or the cls of a method: not that of a function around the class. */
-static bool is_receiver(const struct model *m, nid_t object)
+static bool is_self_or_cls(const struct model *m, nid_t object)
 {
 	uint32_t v, f;
 
@@ -154,7 +154,7 @@ sym_t self_attribute(const struct model *m, nid_t n)
 	object = tree_child(t, n, FIELD_object);
 	name = tree_child(t, n, FIELD_attribute);
 	if (name == NO_NODE || class_around(m, n) == NO_INDEX ||
-	    !is_receiver(m, object))
+	    !is_self_or_cls(m, object))
 		return 0;
 	return intern_bytes(m->names, tree_text(t, name).ptr,
 			    tree_text(t, name).length);

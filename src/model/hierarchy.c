@@ -91,7 +91,7 @@ struct attribute_search {
 };
 
 /* Copies only where a class and its base bind the same attribute. */
-static bool add_attributes(const struct model *m, uint32_t c, void *data)
+static bool add_class_binds(const struct model *m, uint32_t c, void *data)
 {
 	struct attribute_search *search = data;
 	struct attribute_bind_list *found = &search->found, all;
@@ -119,6 +119,6 @@ struct attribute_bind_list attribute_binds(const struct model *m, uint32_t c,
 	struct attribute_search search = { .name = name };
 
 	if (c != NO_INDEX)
-		hierarchy_walk(m, c, add_attributes, &search);
+		hierarchy_walk(m, c, add_class_binds, &search);
 	return search.found;
 }

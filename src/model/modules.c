@@ -41,7 +41,7 @@ struct modules {
 };
 
 /* Nothing is read yet. */
-static void begin(struct modules *modules)
+static void begin_modules(struct modules *modules)
 {
 	arena_init(&modules->arena);
 	intern_init(&modules->paths);
@@ -63,7 +63,7 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 				     .read = read,
 				     .context = context,
 				     .left = MOST_READ };
-	begin(modules);
+	begin_modules(modules);
 	return modules;
 }
 
@@ -81,7 +81,7 @@ void modules_trim(struct modules *modules, size_t most)
 	if (!modules || modules->arena.used <= most)
 		return;
 	modules_release(modules);
-	begin(modules);
+	begin_modules(modules);
 }
 
 void modules_file(struct modules *modules)

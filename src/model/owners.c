@@ -145,7 +145,7 @@ static bool parameter_is_fresh(const struct model *m, uint32_t f, uint32_t p,
 	return traced_caller;
 }
 
-static bool is_made_here(struct value v)
+static bool is_value_made_here(struct value v)
 {
 	return v.kind == VALUE_INSTANCE || v.kind == VALUE_LIST ||
 	       v.kind == VALUE_DICT || v.kind == VALUE_SET;
@@ -168,7 +168,7 @@ static bool handed_in_fresh(const struct model *m, const struct call *call,
 		return false;
 	owners = owner_of(m, call->function, object);
 	if (!owners)
-		return is_made_here(value_of(m, object));
+		return is_value_made_here(value_of(m, object));
 	for (uint32_t q = 0; q < MOST_OWNERS; q++)
 		if (owners == owner_of_parameter(q))
 			return parameter_is_fresh(m, call->function, q,

@@ -21,7 +21,7 @@ struct components {
 	uint32_t time;
 };
 
-static void enter_function(struct components *c, uint32_t f)
+static void enter_component(struct components *c, uint32_t f)
 {
 	struct visit visit = { f, 0 };
 
@@ -72,7 +72,7 @@ static void search_on(struct components *c)
 	if (callee == f)
 		m->functions.at[f].recursive = true;
 	if (!c->met[callee])
-		enter_function(c, callee);
+		enter_component(c, callee);
 	else if (c->open[callee] && c->met[callee] < c->lowest[f])
 		c->lowest[f] = c->met[callee];
 }
@@ -89,7 +89,7 @@ void find_recursion(struct model *m)
 	for (uint32_t f = 0; f < m->functions.count; f++) {
 		if (c.met[f])
 			continue;
-		enter_function(&c, f);
+		enter_component(&c, f);
 		while (c.way.count)
 			search_on(&c);
 	}

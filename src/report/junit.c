@@ -49,7 +49,7 @@ static void close_suite(struct report *report)
 	report->open_path = NULL;
 }
 
-static bool is_open(const struct report *report, const char *path)
+static bool is_open_suite(const struct report *report, const char *path)
 {
 	return report->open_path && !strcmp(report->open_path, path);
 }
@@ -87,7 +87,7 @@ static void junit_finding(struct report *report, const struct file_report *file,
 
 	if (place.cell)
 		snprintf(cell, sizeof(cell), ":cell %u", place.cell);
-	if (!is_open(report, file->path))
+	if (!is_open_suite(report, file->path))
 		open_suite(report, file->path, count_told(file), 0);
 	strbuf_addf(out, "<testcase name=\"%s %s%s:%u:%u\" classname=\"",
 		    finding->rule->code, finding->rule->name, cell, at.line,

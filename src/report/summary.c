@@ -206,7 +206,7 @@ static void add_statistics(struct report *report, const struct totals *t)
 }
 
 /* The last line of a hook, so that nobody takes silence for approval. */
-static void add_unchecked(struct report *report, const struct totals *t)
+static void add_unchecked_files(struct report *report, const struct totals *t)
 {
 	struct strbuf *out = &report->text;
 
@@ -242,7 +242,7 @@ static void add_all(struct report *report, const struct totals *totals)
 		return;
 	if (silent) {
 		add_suppressions(report, totals, true);
-		add_unchecked(report, totals);
+		add_unchecked_files(report, totals);
 		return;
 	}
 	if (report->told && !report->statistics)
@@ -254,7 +254,7 @@ static void add_all(struct report *report, const struct totals *totals)
 	add_suppressions(report, totals, report->hook && !told_as_new(totals));
 	add_hint(report, totals);
 	add_asides(report, totals);
-	add_unchecked(report, totals);
+	add_unchecked_files(report, totals);
 }
 
 void summary_add(struct report *report, const struct totals *totals)

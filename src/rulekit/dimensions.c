@@ -163,7 +163,7 @@ static bool needs_a_number(const struct model *m, nid_t n)
 }
 
 /* Whether the function asks anywhere whether this dimension is None. */
-static bool is_tested(const struct model *m, nid_t node)
+static bool is_tested_for_none(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
 	uint32_t f = function_around(m, node);
@@ -197,7 +197,8 @@ static bool holds_of_use(const struct model *m, nid_t node,
 
 bool dimension_is_used(const struct model *m, nid_t node)
 {
-	return !is_tested(m, node) && holds_of_use(m, node, needs_a_number);
+	return !is_tested_for_none(m, node) &&
+	       holds_of_use(m, node, needs_a_number);
 }
 
 /* Whether a Python decision hangs on it: `if x.shape[0] == 3` is decided while

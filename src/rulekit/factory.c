@@ -5,7 +5,8 @@
 #include "model/uses.h"
 
 /* The name that a decorated def or `g = tf.function(f)` gives it. */
-static nid_t name_of(const struct tree *t, const struct hybrid *made)
+static nid_t name_it_is_bound_to(const struct tree *t,
+				 const struct hybrid *made)
 {
 	nid_t def;
 
@@ -25,7 +26,7 @@ bool made_inside(const struct model *m, nid_t node, struct made *out)
 	if (out->maker == NO_INDEX || !m->functions.at[out->maker].name ||
 	    !hybrid_made_at(m, node, &out->hybrid))
 		return false;
-	out->name = name_of(m->tree, &out->hybrid);
+	out->name = name_it_is_bound_to(m->tree, &out->hybrid);
 	out->part = out->hybrid.by_call ? node : tree_parent(m->tree, node);
 	return true;
 }
@@ -66,7 +67,7 @@ static bool call_makes(const struct model *m, nid_t node)
 }
 
 /* Whether an expression gives something that this run has made. */
-static bool is_made_here(const struct model *m, nid_t value)
+static bool makes_an_object(const struct model *m, nid_t value)
 {
 	const struct tree *t = m->tree;
 
@@ -111,7 +112,7 @@ static void take_bind(struct taking *taking, const struct bind *b, int depth)
 	case BIND_AUGMENTED:
 	case BIND_WALRUS:
 	case BIND_FOR:
-		if (b->value == NO_NODE || is_made_here(m, b->value))
+		if (b->value == NO_NODE || makes_an_object(m, b->value))
 			taking->own = true;
 		else if (depth < MOST_NESTED)
 			take_from(taking, b->value, depth + 1);
@@ -148,7 +149,8 @@ static void take_from(struct taking *taking, nid_t part, int depth)
 	}
 }
 
-static struct taking taken_by(const struct model *m, const struct made *made)
+static struct taking taken_from_maker(const struct model *m,
+				      const struct made *made)
 {
 	struct taking taking = { .m = m, .made = made };
 
@@ -158,19 +160,19 @@ static struct taking taken_by(const struct model *m, const struct made *made)
 
 bool belongs_to_its_run(const struct model *m, const struct made *made)
 {
-	return taken_by(m, made).own;
+	return taken_from_maker(m, made).own;
 }
 
 bool takes_parameter(const struct model *m, const struct made *made, uint32_t p)
 {
-	return p < 32 && taken_by(m, made).used & UINT32_C(1) << p;
+	return p < 32 && taken_from_maker(m, made).used & UINT32_C(1) << p;
 }
 
 const char *what_to_hand_in(struct arena *arena, const struct model *m,
 			    const struct made *made)
 {
 	const struct function *maker = &m->functions.at[made->maker];
-	struct taking taking = taken_by(m, made);
+	struct taking taking = taken_from_maker(m, made);
 	const char *text = NULL;
 
 	for (uint32_t p = first_real_parameter(m, made->maker);

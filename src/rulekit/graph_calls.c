@@ -103,7 +103,7 @@ static bool imported_function(const struct model *m, nid_t callee,
 
 /* Whether a loop runs the call again and again, there or where its function is
  * called. */
-static bool goes_on(const struct model *m, const struct call *call)
+static bool is_called_repeatedly(const struct model *m, const struct call *call)
 {
 	nid_t where;
 
@@ -122,7 +122,7 @@ static bool imported_graph_function(const struct model *m,
 
 	/* Other files are read for calls that go on and on only: what one call
 	 * is given traces once. */
-	if (call->callee != NO_INDEX || !goes_on(m, call) ||
+	if (call->callee != NO_INDEX || !is_called_repeatedly(m, call) ||
 	    !imported_function(m, call->callee_node, &there) ||
 	    !decorated(there.model, there.function, &made) ||
 	    has_signature(there.model, &made))

@@ -237,7 +237,7 @@ nid_t init_scope_around(const struct model *m, nid_t node)
 
 /* self.debug, self.opt.debug_mode, FLAGS.plot. What is known of its value must
  * leave open how it decides: a layer in self.norm is always true. */
-static bool is_switch(const struct model *m, nid_t n)
+static bool is_flag_attribute(const struct model *m, nid_t n)
 {
 	const struct evidence *e;
 
@@ -259,15 +259,15 @@ static bool asks_for_switch(const struct model *m, nid_t condition)
 
 		condition = tree_bare(t, condition);
 		if (tree_is(t, condition, KIND_not_operator))
-			return is_switch(
+			return is_flag_attribute(
 				m, tree_bare(t, tree_child(t, condition,
 							   FIELD_argument)));
 		if (!tree_is(t, condition, KIND_boolean_operator) ||
 		    !tree_text_is(t, tree_child(t, condition, FIELD_operator),
 				  "and"))
-			return is_switch(m, condition);
+			return is_flag_attribute(m, condition);
 		right = tree_bare(t, tree_child(t, condition, FIELD_right));
-		if (is_switch(m, right))
+		if (is_flag_attribute(m, right))
 			return true;
 		condition = tree_child(t, condition, FIELD_left);
 	}

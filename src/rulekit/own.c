@@ -19,8 +19,8 @@ struct own_reader {
 };
 
 /* The first problem is the one that is told. */
-static void take_problem(const struct facts_reader *reader, int line,
-			 const char *text)
+static void keep_first_problem(const struct facts_reader *reader, int line,
+			       const char *text)
 {
 	struct own_reader *r = reader->context;
 
@@ -35,7 +35,7 @@ static bool is_of_fix(const char *key)
 	       !strcmp(key, "replace");
 }
 
-static int problem(struct own_reader *r, const char *key, const char *text)
+static int own_problem(struct own_reader *r, const char *key, const char *text)
 {
 	return err_set(r->err, "%s:%d: %s", r->source->path,
 		       is_of_fix(key) ? r->facts.fix_line
@@ -60,7 +60,7 @@ static int check_code(struct own_reader *r)
 {
 	if (is_code(r->facts.code))
 		return 0;
-	return problem(
+	return own_problem(
 		r, "code",
 		arena_fmt(r->arena,
 			  "'%s' is not a valid code for a project's rule; write "
@@ -96,15 +96,16 @@ static int check_key(struct own_reader *r, const char *fact, const char *key)
 	offer_keys(r, fact, &best, key, &found);
 	if (found)
 		return 0;
-	return problem(r, fact,
-		       best.word ? arena_fmt(r->arena,
-					     "nothing fills {%s}; did you mean "
-					     "{%s}?",
-					     key, best.word)
-				 : arena_fmt(r->arena,
-					     "nothing fills {%s}; write what "
-					     "rules/README.md lists",
-					     key));
+	return own_problem(
+		r, fact,
+		best.word ? arena_fmt(r->arena,
+				      "nothing fills {%s}; did you mean "
+				      "{%s}?",
+				      key, best.word)
+			  : arena_fmt(r->arena,
+				      "nothing fills {%s}; write what "
+				      "rules/README.md lists",
+				      key));
 }
 
 static int check_template(struct own_reader *r, const char *fact,
@@ -192,20 +193,23 @@ static int check_fix(struct own_reader *r)
 	if (!f->fix_line && none)
 		return 0;
 	if (none)
-		return problem(r, "with",
-			       "a [fix] has to say how safe it is; write fix = "
-			       "safe, unsafe or suggestion in [rule]");
+		return own_problem(
+			r, "with",
+			"a [fix] has to say how safe it is; write fix = "
+			"safe, unsafe or suggestion in [rule]");
 	if (!f->fix_with)
-		return problem(r, f->fix_line ? "with" : "fix",
-			       "what the fix writes is missing; add [fix] with "
-			       "= TEXT");
+		return own_problem(
+			r, f->fix_line ? "with" : "fix",
+			"what the fix writes is missing; add [fix] with "
+			"= TEXT");
 	if (f->fix_replace && check_key(r, "replace", f->fix_replace) < 0)
 		return -1;
 	if (f->fix_replace && (!strcmp(f->fix_replace, "function") ||
 			       (!r->query && !strcmp(f->fix_replace, "name"))))
-		return problem(r, "replace",
-			       "a name is no place; replace call, argument or "
-			       "whole, or a capture of the query");
+		return own_problem(
+			r, "replace",
+			"a name is no place; replace call, argument or "
+			"whole, or a capture of the query");
 	if (check_template(r, "with", f->fix_with) < 0 ||
 	    check_template(r, "title", f->fix_title) < 0)
 		return -1;
@@ -280,7 +284,7 @@ static const uint8_t *wakes_of(const struct own_reader *r)
 
 /* The last word of a dotted name stands in every file that uses it; of "a.b.*"
  * the "b" does. A name of builtins may come under any other. */
-static const char *hint_of(struct arena *arena, const char *name)
+static const char *last_name_of(struct arena *arena, const char *name)
 {
 	size_t length = strlen(name);
 	const char *end = name + length, *from;
@@ -292,7 +296,7 @@ static const char *hint_of(struct arena *arena, const char *name)
 	return arena_strndup(arena, from, (size_t)(end - from));
 }
 
-static const char *const *hints_of(const struct own_reader *r)
+static const char *const *names_to_search(const struct own_reader *r)
 {
 	/* Of these, one has to be there. */
 	static const enum match_list lists[] = { MATCH_CALLS, MATCH_METHODS,
@@ -310,7 +314,7 @@ static const char *const *hints_of(const struct own_reader *r)
 	for (size_t i = 0; i < 4; i++)
 		for (size_t w = 0; w < r->facts.match[lists[i]].words.count;
 		     w++)
-			hints[count++] = hint_of(
+			hints[count++] = last_name_of(
 				r->arena, r->facts.match[lists[i]].words.at[w]);
 	return hints;
 }
@@ -377,7 +381,7 @@ static void fill_rule(const struct own_reader *r, struct rule *rule)
 		.where = where_meant(f->where),
 		.wakes = wakes_of(r),
 		.match = match_of(r),
-		.hints = hints_of(r),
+		.hints = names_to_search(r),
 		.fix = fix_of(r),
 		.fixable = r->facts.fix_with != NULL,
 	};
@@ -395,7 +399,7 @@ static int read_facts(struct own_reader *r)
 	const struct facts_reader reader = { .arena = r->arena,
 					     .path = r->source->path,
 					     .own = true,
-					     .problem = take_problem,
+					     .problem = keep_first_problem,
 					     .context = r };
 
 	if (rule_facts_read(&r->facts, &reader, r->source->text, r->err) < 0 ||

@@ -15,7 +15,7 @@ struct question {
 /* Whether a predicate holds of one node. */
 typedef bool holds(const struct question *q, nid_t node);
 
-static struct slice text_of(const struct question *q, nid_t node)
+static struct slice captured_text(const struct question *q, nid_t node)
 {
 	return tree_text(q->check->model->tree, node);
 }
@@ -72,47 +72,47 @@ static bool derives(const struct question *q, nid_t node)
 	return false;
 }
 
-static bool is_traced(const struct question *q, nid_t node)
+static bool is_traced_here(const struct question *q, nid_t node)
 {
 	return traced_at(q->check->model, node) != NO_INDEX;
 }
 
-static bool is_in_loop(const struct question *q, nid_t node)
+static bool is_inside_loop(const struct question *q, nid_t node)
 {
 	return loop_around(q->check->model, node) != NO_NODE;
 }
 
-static bool is_in_function(const struct question *q, nid_t node)
+static bool is_inside_function(const struct question *q, nid_t node)
 {
 	return function_around(q->check->model, node) != NO_INDEX;
 }
 
-static bool is_in_class(const struct question *q, nid_t node)
+static bool is_inside_class(const struct question *q, nid_t node)
 {
 	return class_around(q->check->model, node) != NO_INDEX;
 }
 
-static bool is_tensor(const struct question *q, nid_t node)
+static bool is_certain_tensor(const struct question *q, nid_t node)
 {
 	return tensor_certainty(q->check->model, node) == CERTAINTY_CERTAIN;
 }
 
 static bool is_any_of(const struct question *q, nid_t node)
 {
-	return slice_is_any(text_of(q, node), texts_of(q));
+	return slice_is_any(captured_text(q, node), texts_of(q));
 }
 
-static bool starts_with(const struct question *q, nid_t node)
+static bool text_starts_with(const struct question *q, nid_t node)
 {
 	for (const char *const *t = texts_of(q); *t; t++)
-		if (slice_starts(text_of(q, node), *t))
+		if (slice_starts(captured_text(q, node), *t))
 			return true;
 	return false;
 }
 
-static bool ends_with(const struct question *q, nid_t node)
+static bool text_ends_with(const struct question *q, nid_t node)
 {
-	return slice_ends_any(text_of(q, node), texts_of(q));
+	return slice_ends_any(captured_text(q, node), texts_of(q));
 }
 
 /* With a text, or with what another capture holds. */
@@ -121,11 +121,11 @@ static bool is_equal(const struct question *q, nid_t node)
 	const struct query_word *with = &q->predicate->words.at[1];
 
 	if (with->text)
-		return slice_is(text_of(q, node), with->text);
+		return slice_is(captured_text(q, node), with->text);
 	for (uint32_t i = 0; i < q->match->count; i++)
 		if (q->match->captures[i].capture == with->capture &&
-		    !slice_equal(text_of(q, node),
-				 text_of(q, q->match->captures[i].node)))
+		    !slice_equal(captured_text(q, node),
+				 captured_text(q, q->match->captures[i].node)))
 			return false;
 	return true;
 }
@@ -143,15 +143,15 @@ static const struct predicate {
 } predicates[] = {
 	{ "resolves?", TEXTS, resolves },
 	{ "derives?", TEXTS, derives },
-	{ "traced?", PLACE, is_traced },
-	{ "in-loop?", PLACE, is_in_loop },
-	{ "in-function?", PLACE, is_in_function },
-	{ "in-class?", PLACE, is_in_class },
-	{ "tensor?", PLACE, is_tensor },
+	{ "traced?", PLACE, is_traced_here },
+	{ "in-loop?", PLACE, is_inside_loop },
+	{ "in-function?", PLACE, is_inside_function },
+	{ "in-class?", PLACE, is_inside_class },
+	{ "tensor?", PLACE, is_certain_tensor },
 	{ "eq?", EQUAL, is_equal },
 	{ "any-of?", TEXTS, is_any_of },
-	{ "starts-with?", TEXTS, starts_with },
-	{ "ends-with?", TEXTS, ends_with },
+	{ "starts-with?", TEXTS, text_starts_with },
+	{ "ends-with?", TEXTS, text_ends_with },
 	{ NULL, PLACE, NULL },
 };
 
@@ -186,8 +186,8 @@ static int unknown_predicate(const char *name, struct err *err)
 		name);
 }
 
-static int check_words(const struct query_predicate *p,
-		       const struct predicate *known, struct err *err)
+static int check_predicate_words(const struct query_predicate *p,
+				 const struct predicate *known, struct err *err)
 {
 	size_t count = p->words.count, texts = 0;
 	bool captured = count && !p->words.at[0].text;
@@ -220,7 +220,7 @@ static int check_pattern(const struct query_pattern *pattern, uint32_t *at,
 
 		if (!known)
 			return unknown_predicate(p->name, err);
-		if (check_words(p, known, err) < 0)
+		if (check_predicate_words(p, known, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -331,7 +331,7 @@ static void report_match(struct check *c, const struct own_query *own,
 	add_fix(c, own, match, node);
 }
 
-static void visit(void *data, const struct query_match *match)
+static void visit_match(void *data, const struct query_match *match)
 {
 	struct check *c = data;
 	const struct own_query *own = c->rule->query;
@@ -373,7 +373,7 @@ void own_query_check(struct check *c, nid_t module)
 	}
 	c->own_before = c->findings->count;
 	if (query_run(&c->rule->query->query, c->model->tree, c->arena,
-		      &seconds, visit, c) < 0)
+		      &seconds, visit_match, c) < 0)
 		c->trouble = arena_fmt(c->arena,
 				       "the query of %s takes too long here "
 				       "and was not run to its end",

@@ -114,8 +114,8 @@ static void check_symptom(const struct rule_reader *r)
 		text);
 }
 
-static void take_problem(const struct facts_reader *reader, int line,
-			 const char *text)
+static void print_problem(const struct facts_reader *reader, int line,
+			  const char *text)
 {
 	problem(reader->context, reader->path, line, "%s", text);
 }
@@ -125,7 +125,7 @@ int rule_file_facts(struct rule_files *files, struct rule_file *rule)
 	struct rule_reader r = { .files = files, .rule = rule };
 	struct facts_reader reader = { .arena = files->arena,
 				       .kinds = kinds,
-				       .problem = take_problem,
+				       .problem = print_problem,
 				       .context = files };
 	struct err err;
 

@@ -285,9 +285,9 @@ static int write_framework_tables(FILE *out, char **paths, int count)
 }
 
 /* One file of ours as one table. */
-static int write_one(FILE *out, const char *path,
-		     int (*write)(FILE *out, struct arena *arena,
-				  const char *path, struct err *err))
+static int write_one_table(FILE *out, const char *path,
+			   int (*write)(FILE *out, struct arena *arena,
+					const char *path, struct err *err))
 {
 	struct arena arena;
 	struct err err;
@@ -319,9 +319,9 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	if (!strcmp(argv[1], "--callers"))
-		return write_one(stdout, argv[2], callers_write);
+		return write_one_table(stdout, argv[2], callers_write);
 	if (!strcmp(argv[1], "--old-names"))
-		return write_one(stdout, argv[2], old_names_write);
+		return write_one_table(stdout, argv[2], old_names_write);
 	if (!strcmp(argv[1], "--framework"))
 		return write_framework(stdout, argv[2]);
 	arena_init(&arena);

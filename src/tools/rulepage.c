@@ -37,7 +37,7 @@ static bool read_line(struct line_reader *r)
 	return true;
 }
 
-static int line_of(struct slice text, const char *wanted)
+static int number_of_line(struct slice text, const char *wanted)
 {
 	struct line_reader r = { .rest = text };
 
@@ -70,7 +70,7 @@ static void check_title(struct rule_files *files, const struct rule_file *rule,
 	const char *title = arena_fmt(files->arena, "# %s %s", rule->facts.code,
 				      rule->facts.name);
 
-	if (line_of(rule->page, title) != 1)
+	if (number_of_line(rule->page, title) != 1)
 		problem(files, path, 1,
 			"the page does not begin with its title; write '%s'",
 			title);
@@ -85,7 +85,7 @@ void rule_page_check(struct rule_files *files, const struct rule_file *rule)
 	check_title(files, rule, path);
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
 		const char *heading = sections[i].heading;
-		int at = line_of(rule->page, heading);
+		int at = number_of_line(rule->page, heading);
 
 		leaves_out = leaves_out || (at && sections[i].leaves_out);
 		if (!at && sections[i].leaves_out)

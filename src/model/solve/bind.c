@@ -33,7 +33,8 @@ void bind_variable(struct walker *w, uint32_t variable, ev_t value)
 /* --- containers that grow -------------------------------------------------- */
 
 /* d[k] = v, l.append(v): what a variable holds has one more kind of item. */
-static void add_item(struct walker *w, nid_t container, sym_t key, ev_t value)
+static void add_element(struct walker *w, nid_t container, sym_t key,
+			ev_t value)
 {
 	ev_t old = value_at(w, container);
 	struct evidence e = *ev_at(w, old);
@@ -70,7 +71,7 @@ static void subscript_store(struct walker *w, nid_t target, ev_t value)
 	nid_t container = tree_child(w->t, target, FIELD_value);
 	nid_t key = tree_child(w->t, target, FIELD_subscript);
 
-	add_item(w, container, ev_at(w, value_at(w, key))->constant, value);
+	add_element(w, container, ev_at(w, value_at(w, key))->constant, value);
 }
 
 void note_growth(struct walker *w, nid_t call)
@@ -79,8 +80,8 @@ void note_growth(struct walker *w, nid_t call)
 
 	if (c->receiver == NO_NODE || !name_is(w->m, c->method, "append"))
 		return;
-	add_item(w, c->receiver, 0,
-		 value_at(w, call_argument(w->m, call, 0, NULL)));
+	add_element(w, c->receiver, 0,
+		    value_at(w, call_argument(w->m, call, 0, NULL)));
 }
 
 /* --- targets --------------------------------------------------------------- */

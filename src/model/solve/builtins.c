@@ -319,8 +319,9 @@ static ev_t call_filtered(struct walker *w, const struct arguments *arguments,
 }
 
 /* A value of one kind, whatever goes in. */
-static ev_t call_plain(struct walker *w, const struct arguments *arguments,
-		       nid_t site, enum value_kind kind)
+static ev_t call_giving_kind(struct walker *w,
+			     const struct arguments *arguments, nid_t site,
+			     enum value_kind kind)
 {
 	(void)arguments;
 	return ev_of(pool_of(w), kind, site);
@@ -335,10 +336,10 @@ static const struct {
 	enum value_kind kind;
 } builtins[] = {
 	{ "abs", .call = call_same },
-	{ "all", .make = call_plain, .kind = VALUE_BOOL },
-	{ "any", .make = call_plain, .kind = VALUE_BOOL },
-	{ "bool", .make = call_plain, .kind = VALUE_BOOL },
-	{ "callable", .make = call_plain, .kind = VALUE_BOOL },
+	{ "all", .make = call_giving_kind, .kind = VALUE_BOOL },
+	{ "any", .make = call_giving_kind, .kind = VALUE_BOOL },
+	{ "bool", .make = call_giving_kind, .kind = VALUE_BOOL },
+	{ "callable", .make = call_giving_kind, .kind = VALUE_BOOL },
 	{ "dict", .call = call_dict },
 	{ "enumerate", .call = call_enumerate },
 	{ "filter", .call = call_filtered },
@@ -354,15 +355,15 @@ static const struct {
 	{ "max", .call = call_same },
 	{ "min", .call = call_same },
 	{ "next", .call = call_next },
-	{ "print", .make = call_plain, .kind = VALUE_NONE },
+	{ "print", .make = call_giving_kind, .kind = VALUE_NONE },
 	{ "range", .call = call_range },
-	{ "repr", .make = call_plain, .kind = VALUE_STRING },
+	{ "repr", .make = call_giving_kind, .kind = VALUE_STRING },
 	{ "reversed", .make = call_list, .kind = VALUE_ITERATOR },
 	{ "round", .call = call_same },
 	{ "set", .make = call_list, .kind = VALUE_SET },
 	{ "setattr", .call = call_setattr },
 	{ "sorted", .make = call_list, .kind = VALUE_LIST },
-	{ "str", .make = call_plain, .kind = VALUE_STRING },
+	{ "str", .make = call_giving_kind, .kind = VALUE_STRING },
 	{ "sum", .call = call_same },
 	{ "super", .call = call_super },
 	{ "tuple", .make = call_list, .kind = VALUE_TUPLE },

@@ -99,7 +99,7 @@ struct handing {
 	struct trace reason;
 };
 
-static void enter_function(const struct handing *h, const struct object *o)
+static void enter_callback(const struct handing *h, const struct object *o)
 {
 	struct solver *s = h->w->s;
 	uint32_t index = solver_activation(s, o->index, h->context);
@@ -122,7 +122,7 @@ static void enter_object(const struct handing *h, uint32_t object)
 	switch (o.kind) {
 	case OBJECT_FUNCTION:
 	case OBJECT_METHOD:
-		enter_function(h, &o);
+		enter_callback(h, &o);
 		return;
 	case OBJECT_GRAPH:
 		/* tf.data traces a graph function that it is given once more. */
@@ -141,7 +141,7 @@ static void enter_object(const struct handing *h, uint32_t object)
 
 			if (plain.context == CONTEXT_GRAPH)
 				plain.context = CONTEXT_GRAPH_PLAIN;
-			enter_function(&plain, &target);
+			enter_callback(&plain, &target);
 			return;
 		}
 		break;

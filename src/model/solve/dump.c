@@ -7,7 +7,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
 	"eager", "graph", "graph without AutoGraph", "symbolic", "host"
 };
 
-static uint32_t line_of(const struct tree *t, nid_t n)
+static uint32_t dumped_line(const struct tree *t, nid_t n)
 {
 	uint32_t line = 1;
 
@@ -50,7 +50,7 @@ void dump_tree(struct strbuf *out, const struct tree *t)
 		strbuf_addf(out, "%*s%u %s%s%s [%u] %.*s\n",
 			    (int)depth_of(t, n) * 2, "", n, field,
 			    *field ? ": " : "", kind_name(tree_kind(t, n)),
-			    line_of(t, n), SLICE_ARG(first_line(t, n)));
+			    dumped_line(t, n), SLICE_ARG(first_line(t, n)));
 	}
 }
 
@@ -113,7 +113,7 @@ static void add_evidence(struct strbuf *out, const struct model *m, ev_t ev,
 	if (e->elements && depth < 3)
 		add_elements(out, m, e->elements, depth);
 	if (!depth && e->proof != NO_NODE && e->file == FILE_CHECKED)
-		strbuf_addf(out, " (line %u)", line_of(m->tree, e->proof));
+		strbuf_addf(out, " (line %u)", dumped_line(m->tree, e->proof));
 }
 
 /* --- the model ------------------------------------------------------------------- */
@@ -124,7 +124,7 @@ static void add_function(struct strbuf *out, const struct model *m, uint32_t f)
 	const struct function *function = &m->functions.at[f];
 
 	strbuf_addf(out, "%s, line %u:", function->qualified_name,
-		    line_of(m->tree, function->node));
+		    dumped_line(m->tree, function->node));
 	for (int c = 0; c < CONTEXT_COUNT; c++) {
 		const struct activation *a;
 
@@ -142,13 +142,13 @@ static void add_function(struct strbuf *out, const struct model *m, uint32_t f)
 		}
 		for (size_t i = 0; i < a->traces.count; i++)
 			strbuf_addf(out, "\n    because of line %u%s",
-				    line_of(m->tree, a->traces.at[i].where),
+				    dumped_line(m->tree, a->traces.at[i].where),
 				    a->traces.at[i].certain ? "" : ", perhaps");
 	}
 	strbuf_addch(out, '\n');
 }
 
-static void add_attributes(struct strbuf *out, const struct model *m)
+static void dump_attributes(struct strbuf *out, const struct model *m)
 {
 	const struct solver *s = m->caches->solver;
 
@@ -186,7 +186,7 @@ static void add_expression(struct strbuf *out, const struct model *m, nid_t n)
 	for (int c = 0; c < CONTEXT_COUNT; c++) {
 		if (!runs_in(m, n, c))
 			continue;
-		strbuf_addf(out, "%u: %.*s: %s: ", line_of(m->tree, n),
+		strbuf_addf(out, "%u: %.*s: %s: ", dumped_line(m->tree, n),
 			    SLICE_ARG(first_line(m->tree, n)),
 			    context_names[c]);
 		add_evidence(out, m, evidence_in(m, n, c), 0);
@@ -199,9 +199,9 @@ void dump_model(struct strbuf *out, const struct model *m, uint32_t line)
 	for (uint32_t f = 0; !line && f < m->functions.count; f++)
 		add_function(out, m, f);
 	if (!line)
-		add_attributes(out, m);
+		dump_attributes(out, m);
 	for (nid_t n = 0; n < m->tree->count; n++)
 		if (is_shown(m->tree, n) &&
-		    (!line || line_of(m->tree, n) == line))
+		    (!line || dumped_line(m->tree, n) == line))
 			add_expression(out, m, n);
 }

@@ -74,7 +74,8 @@ static void note_reason(struct walker *w, uint32_t activation, nid_t site)
 				.what = same ? "" : caller_text(w) });
 }
 
-static ev_t result_of(struct walker *w, uint32_t activation, nid_t site)
+static ev_t result_of_activation(struct walker *w, uint32_t activation,
+				 nid_t site)
 {
 	struct activation *a = w->s->activations.at[activation];
 	const struct solver_function *sf = &w->s->functions.at[a->function];
@@ -138,7 +139,7 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	if (!a->was_entered)
 		solver_run(s, activation);
 	note_passed(w, a, self != EV_UNSEEN ? 1 : 0, site);
-	return result_of(w, activation, site);
+	return result_of_activation(w, activation, site);
 }
 
 ev_t call_function(struct walker *w, uint32_t function, enum context context,

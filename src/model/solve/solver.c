@@ -169,7 +169,7 @@ static void begin_variables(struct walker *w)
 }
 
 /* What has been run too often gets unknown arguments, and gives unknown. */
-static void widen(struct solver *s, struct activation *a)
+static void widen_activation(struct solver *s, struct activation *a)
 {
 	const struct function *f;
 
@@ -256,7 +256,7 @@ void solver_run(struct solver *s, uint32_t activation)
 	if (a->rounds >= MOST_RUNS) {
 		if (a->rounds++ > MOST_RUNS)
 			return;
-		widen(s, a);
+		widen_activation(s, a);
 	}
 	run_now(s, activation);
 }

@@ -27,7 +27,7 @@ static nid_t operand_root(const struct walker *w, nid_t n)
 }
 
 /* The parameter of the function that is run which a name means, or NO_INDEX. */
-static uint32_t parameter_meant(const struct walker *w, nid_t n)
+static uint32_t parameter_used(const struct walker *w, nid_t n)
 {
 	uint32_t v = variable_of(w->m, n);
 	const struct bind *b;
@@ -45,7 +45,7 @@ static uint32_t parameter_meant(const struct walker *w, nid_t n)
 
 static void note_name(struct walker *w, nid_t n)
 {
-	uint32_t p = parameter_meant(w, n);
+	uint32_t p = parameter_used(w, n);
 	struct pool *pool = w->s->pool;
 	ev_t tensor, joined;
 

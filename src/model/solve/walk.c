@@ -499,7 +499,7 @@ static nid_t next_step(struct walker *w, nid_t parent, nid_t part)
 }
 
 /* A node is left: statements act, expressions get their value. */
-static void leave(struct walker *w, nid_t n)
+static void leave_node(struct walker *w, nid_t n)
 {
 	if (w->is_dead)
 		return;
@@ -516,7 +516,7 @@ static bool is_out_of_steps(struct walker *w)
 }
 
 /* Whether the node is run at all; it is marked so. */
-static bool begin(struct walker *w, nid_t n)
+static bool begin_node(struct walker *w, nid_t n)
 {
 	if (w->is_dead || is_out_of_steps(w))
 		return false;
@@ -534,7 +534,7 @@ static void walk(struct walker *w, nid_t root)
 	if (root == NO_NODE)
 		return;
 	for (;;) {
-		nid_t part = begin(w, n) ? first_step(w, n) : NO_NODE;
+		nid_t part = begin_node(w, n) ? first_step(w, n) : NO_NODE;
 
 		if (part != NO_NODE) {
 			n = part;
@@ -543,7 +543,7 @@ static void walk(struct walker *w, nid_t root)
 		for (;;) {
 			nid_t parent = tree_parent(w->t, n);
 
-			leave(w, n);
+			leave_node(w, n);
 			if (n == root)
 				return;
 			part = next_step(w, parent, n);
