@@ -62,20 +62,6 @@ static bool is_internal(const struct model *m, nid_t place)
 	return false;
 }
 
-/* No TensorFlow 2 can import such a file, so it runs under TensorFlow 1. */
-static bool imports_contrib(const struct model *m)
-{
-	for (uint32_t b = 0; b < m->binds.count; b++) {
-		const struct bind *bind = &m->binds.at[b];
-
-		if (is_imported_from(m, bind, "tensorflow.contrib") &&
-		    m->function_of[bind->target] == NO_INDEX &&
-		    !is_tried(m, bind->target))
-			return true;
-	}
-	return false;
-}
-
 /* @track_tf1_style_variables: the layer keeps what get_variable makes in the
  * method, in functions inside it, and in what it calls. */
 static bool keeps_variables(const struct model *m, uint32_t f)
@@ -175,26 +161,6 @@ static void look_at_compat(struct check *c, nid_t node, nid_t place,
 
 static const char tf[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";
 
-/* Whether TensorFlow 2 does not have that name. */
-static bool is_missing(const struct model *m, sym_t dotted)
-{
-	const char *name = dotted ? name_text(m, dotted) : "";
-
-	return !strncmp(name, tf, sizeof(tf) - 1) &&
-	       strncmp(name, v1, sizeof(v1) - 1) &&
-	       (old_name_find(name + sizeof(tf) - 1) ||
-		framework_is_gone(m->framework, dotted));
-}
-
-/* tf.contrib.image in tf.contrib.image.rotate, which is reported itself. */
-static bool is_part_of_longer(const struct model *m, nid_t place)
-{
-	nid_t above = tree_parent(m->tree, place);
-
-	return tree_is(m->tree, above, KIND_attribute) &&
-	       is_missing(m, dotted_name(m, above));
-}
-
 void check_hy606(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -209,10 +175,9 @@ void check_hy606(struct check *c, nid_t node)
 		look_at_compat(c, node, place, name + sizeof(v1) - 1);
 		return;
 	}
-	if (!is_missing(m, dotted_name(m, place)) ||
-	    is_part_of_longer(m, place) || is_tried(m, node) ||
-	    is_internal(m, place) || imports_contrib(m) ||
-	    is_for_first_release(m))
+	if (!is_first_release_name(m, dotted_name(m, place)) ||
+	    is_part_of_old_name(m, place) || is_tried(m, node) ||
+	    is_internal(m, place) || is_for_first_release(m))
 		return;
 	old = old_name_find(name + sizeof(tf) - 1);
 	if (old)

@@ -239,6 +239,8 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 	} else if (package == TENSORFLOW && has_bounds) {
 		d->oldest = widest_low(d->oldest, b.low);
 		d->newest = widest_high(d->newest, b.high);
+		if (b.low > d->latest_low)
+			d->latest_low = b.low;
 		/* One file without a bound takes it from the others. */
 		if (!d->releases_why)
 			d->releases_why =

@@ -27,6 +27,8 @@ struct dialect {
 	/* The releases of TensorFlow that it runs on, 215 for 2.15; 0: no
 	 * bound is known. */
 	unsigned oldest, newest;
+	/* The highest release that any of them asks for at least. */
+	unsigned latest_low;
 	const char *releases_why;
 	/* Keras computes with another library: "jax". NULL: with TensorFlow. */
 	const char *backend;

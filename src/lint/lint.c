@@ -122,6 +122,7 @@ static void find_dialect(struct lint *lint, struct framework *fw)
 			   dialect);
 	if (oldest) {
 		dialect->oldest = oldest;
+		dialect->latest_low = oldest;
 		dialect->newest = 0;
 	}
 	dialect_settle(dialect);

@@ -1,67 +1,151 @@
+/*
+ * Which release of the framework a program is for: what its project pins, else
+ * the names that its file uses. Each name that only the first release has counts
+ * once, wherever it stands; at the top level one is enough, as no later release
+ * gets past it. A name of the next release shows that it is on its way there.
+ */
 #include "model/release.h"
 
 #include <string.h>
 
+#include "framework/dialect.h"
+#include "framework/oldnames.h"
 #include "framework/tables.h"
 #include "model/caches.h"
 
-/* One or two such names may be left in a program that was not ported whole. */
-#define ENOUGH_NAMES 3
+/* A few names may be left in a program that was not ported whole. What builds
+ * and runs graphs (Session, placeholder) weighs twice. */
+#define ENOUGH_WEIGHT 6
+
+/* So many names are told apart, which is more than ENOUGH_WEIGHT. */
+#define MOST_NAMES 16
+
+/* The first of the second release: 2.0. */
+#define SECOND_RELEASE 200
+
+static const char prefix[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";
 
 /* What is seen while the names of a file are looked at. */
 struct seen {
-	uint32_t words; /* a bit for each word of the set that was met */
-	bool next;	/* something of the next release */
+	sym_t names[MOST_NAMES];
+	unsigned count, weight;
+	bool next;   /* something of the next release */
+	bool cannot; /* the next release cannot even import it */
 };
 
-/* The place in the set of the word that covers the name: tensorflow.layers.* for
- * tensorflow.layers.dense. */
-static int word_of(const struct model *m, const char *name)
+bool is_first_release_name(const struct model *m, sym_t dotted)
+{
+	const char *name = dotted ? name_text(m, dotted) : "";
+
+	return !strncmp(name, prefix, sizeof(prefix) - 1) &&
+	       strncmp(name, v1, sizeof(v1) - 1) &&
+	       (old_name_find(name + sizeof(prefix) - 1) ||
+		framework_is_gone(m->framework, dotted));
+}
+
+bool is_part_of_old_name(const struct model *m, nid_t place)
+{
+	nid_t above = tree_parent(m->tree, place);
+
+	return tree_is(m->tree, above, KIND_attribute) &&
+	       is_first_release_name(m, dotted_name(m, above));
+}
+
+/* Whether the node is run whenever the file is imported: it stands under no
+ * condition, no try and in no definition. */
+static bool is_run_on_import(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+
+	if (m->function_of[n] != NO_INDEX)
+		return false;
+	for (n = tree_parent(t, n); n != NO_NODE; n = tree_parent(t, n))
+		switch (tree_kind(t, n)) {
+		case KIND_block:
+		case KIND_conditional_expression:
+		case KIND_boolean_operator:
+		case KIND_lambda:
+		case KIND_function_definition:
+			return false;
+		default:
+			break;
+		}
+	return true;
+}
+
+/* tf.layers.dense and tf.layers.conv2d are one name of the set. */
+static sym_t counted_as(const struct model *m, sym_t name, bool *of_programs)
 {
 	const char *at = framework_set(m->framework, "first-release-programs");
+	const char *text = name_text(m, name);
 	struct slice word;
 
-	for (int i = 0; framework_next_word(&at, &word) && i < 32; i++) {
+	*of_programs = true;
+	while (framework_next_word(&at, &word)) {
 		size_t length = word.length;
 
 		if (slice_ends(word, ".*"))
 			length--;
-		if (!strncmp(name, word.ptr, length) &&
-		    (length < word.length || !name[length]))
-			return i;
+		if (!strncmp(text, word.ptr, length) &&
+		    (length < word.length || !text[length]))
+			return intern_bytes(m->names, word.ptr, word.length);
 	}
-	return -1;
+	*of_programs = false;
+	return name;
 }
 
-static void see(const struct model *m, struct seen *seen, sym_t name)
+static void count_name(const struct model *m, struct seen *seen, sym_t name)
+{
+	bool of_programs;
+
+	name = counted_as(m, name, &of_programs);
+	for (unsigned i = 0; i < seen->count; i++)
+		if (seen->names[i] == name)
+			return;
+	if (seen->count == MOST_NAMES)
+		return;
+	seen->names[seen->count++] = name;
+	seen->weight += of_programs ? 2 : 1;
+}
+
+static void see(const struct model *m, struct seen *seen, sym_t name,
+		nid_t place)
 {
 	const char *text = name ? name_text(m, name) : "";
-	int word;
 
 	if (strncmp(text, "tensorflow", strlen("tensorflow")))
 		return;
 	seen->next |= framework_set_has(m->framework, "second-release-programs",
 					text);
-	word = word_of(m, text);
-	if (word >= 0)
-		seen->words |= UINT32_C(1) << word;
+	if (!is_first_release_name(m, name) || is_part_of_old_name(m, place))
+		return;
+	seen->cannot |= is_run_on_import(m, place);
+	count_name(m, seen, name);
 }
 
 static bool shows_first_release(const struct model *m)
 {
-	struct seen seen = { 0, false };
-	uint32_t left = ENOUGH_NAMES;
+	struct seen seen = { 0 };
 
-	for (uint32_t b = 0; b < m->binds.count && !seen.next; b++)
-		see(m, &seen, m->binds.at[b].imported);
-	for_each_kind(m->tree, n, i, KIND_attribute) {
-		if (seen.next)
-			return false;
-		see(m, &seen, dotted_name(m, n));
-	}
-	for (; seen.words; seen.words &= seen.words - 1)
-		left -= left > 0;
-	return !seen.next && !left;
+	for (uint32_t b = 0; b < m->binds.count; b++)
+		if (m->binds.at[b].kind == BIND_IMPORT)
+			see(m, &seen, m->binds.at[b].imported,
+			    m->binds.at[b].target);
+	for_each_kind(m->tree, n, i, KIND_attribute)
+		see(m, &seen, dotted_name(m, n), n);
+	return !seen.next && (seen.cannot || seen.weight >= ENOUGH_WEIGHT);
+}
+
+/* What the project pins decides. */
+static bool find_first_release(const struct model *m)
+{
+	const struct dialect *d = framework_dialect(m->framework);
+
+	if (d && d->latest_low >= SECOND_RELEASE)
+		return false;
+	if (d && d->newest && d->newest < SECOND_RELEASE)
+		return true;
+	return shows_first_release(m);
 }
 
 bool is_for_first_release(const struct model *m)
@@ -69,7 +153,7 @@ bool is_for_first_release(const struct model *m)
 	struct model_caches *caches = m->caches;
 
 	if (!caches->release_asked)
-		caches->first_release = shows_first_release(m);
+		caches->first_release = find_first_release(m);
 	caches->release_asked = true;
 	return caches->first_release;
 }

@@ -13,7 +13,7 @@ program() {
 
 # finds COUNT: names that are gone.
 finds() {
-	"$HYLINT" check --isolated --select HY606 -f concise a.py >out || true
+	"$HYLINT" check --select HY606 -f concise a.py >out || true
 	test "$(grep -c HY606 out)" = "$1"
 }
 
@@ -24,8 +24,39 @@ a_program_for_a_session() {
 }
 
 names_that_were_left() {
-	program 'tf.logging.set_verbosity(tf.logging.INFO)' \
-		'tf.set_random_seed(3)'
+	program 'def start():' '    tf.logging.set_verbosity(tf.logging.INFO)' \
+		'    tf.set_random_seed(3)'
+	finds 1
+	program 'try:' '    tf.enable_eager_execution()' \
+		'except AttributeError:' '    pass'
+	finds 1
+}
+
+a_program_that_no_later_release_imports() {
+	program 'tf.enable_eager_execution()'
+	finds 0
+	program 'from tensorflow.contrib import slim'
+	finds 0
+}
+
+operations_that_only_the_first_release_has() {
+	program 'def parse(r):' '    f = tf.parse_single_example(r, {})' \
+		'    n = tf.string_to_number(f)' \
+		'    return tf.decode_raw(n, tf.uint8), tf.read_file(n)' \
+		'def noise(s):' '    return tf.random_uniform(s)'
+	finds 0
+}
+
+the_pins_of_the_project_decide() {
+	git init -q .
+	program 'x = 1'
+	finds 1
+	echo 'tensorflow-gpu>=1.13,<2' >requirements.txt
+	finds 0
+	echo 'tensorflow>=2.4' >requirements-dev.txt
+	finds 1
+	rm requirements.txt
+	program 'tf.enable_eager_execution()'
 	finds 1
 }
 
@@ -44,5 +75,8 @@ a_program_on_its_way() {
 
 run a_program_for_a_session
 run names_that_were_left
+run a_program_that_no_later_release_imports
+run operations_that_only_the_first_release_has
+run the_pins_of_the_project_decide
 run a_program_on_its_way
 done_testing

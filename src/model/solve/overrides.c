@@ -8,6 +8,7 @@
  */
 #include "framework/callers.h"
 #include "model/caches.h"
+#include "model/release.h"
 #include "model/solve/rows.h"
 #include "model/solve/solver.h"
 
@@ -167,6 +168,10 @@ static void run_override(struct walker *w, uint32_t f,
 
 void run_overrides(struct walker *w, bool certain)
 {
+	/* A program for TensorFlow 1 is not assumed to be run by a later Keras:
+	 * it builds its graph once, or runs eagerly. */
+	if (!certain && is_for_first_release(w->m))
+		return;
 	for (uint32_t f = 0; f < w->m->functions.count; f++) {
 		const struct caller_row *rows[8];
 		uint32_t count;
