@@ -21,7 +21,8 @@ static const struct fate fates[] = {
 	{ "__hash__", "Python expects a number from it, not a tensor" },
 };
 
-static const char *fate_of(const struct model *m, const struct function *f)
+static const char *fate_of_method(const struct model *m,
+				  const struct function *f)
 {
 	for (size_t i = 0; i < sizeof(fates) / sizeof(*fates); i++)
 		if (name_is(m, f->name, fates[i].name))
@@ -47,7 +48,7 @@ void check_hy805(struct check *c, nid_t node)
 	f = &m->functions.at[m->index_of[def]];
 	if (f->klass == NO_INDEX)
 		return;
-	why = fate_of(m, f);
+	why = fate_of_method(m, f);
 	if (why)
 		report(c, node, "method", f->qualified_name, "why", why, NULL);
 }

@@ -2,7 +2,7 @@
 
 /* The decorator that makes a graph function of the method, where nothing stands
  * above it: @property over @tf.function holds the object during the call. */
-static nid_t decorator_of(const struct model *m, uint32_t f)
+static nid_t topmost_hybrid_decorator(const struct model *m, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];
 
@@ -54,7 +54,7 @@ void check_hy811(struct check *c, nid_t node)
 			 intern_bytes(m->names, text.ptr, text.length));
 	if (f == NO_INDEX)
 		return;
-	decorator = decorator_of(m, f);
+	decorator = topmost_hybrid_decorator(m, f);
 	if (decorator == NO_NODE || !uses_receiver(m, f))
 		return;
 	report(c, node, "class", source_of(c, made->callee_node), "method",

@@ -1,7 +1,7 @@
 #include "rulekit/rule.h"
 
 /* The first parameter of a method, where nothing else of that name exists. */
-static bool is_receiver(const struct model *m, nid_t n, uint32_t f)
+static bool is_name_of_receiver(const struct model *m, nid_t n, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];
 
@@ -29,7 +29,7 @@ void check_hy812(struct check *c, nid_t decorator)
 	f = m->index_of[definition];
 	wrapper = source_of(c, call_at(m, call)->callee_node);
 	for_each_descendant(t, n, call_at(m, call)->arguments) {
-		if (!is_receiver(m, n, f) ||
+		if (!is_name_of_receiver(m, n, f) ||
 		    t->nodes[n].field == FIELD_attribute ||
 		    t->nodes[n].field == FIELD_name)
 			continue;

@@ -35,9 +35,9 @@ static const struct bind *inside(const struct model *m, uint32_t variable,
 	return NULL;
 }
 
-static void tell(struct check *c, const struct looking *looking,
-		 const struct join *join, const struct bind *at,
-		 const struct bind *other, const char *label)
+static void report_join(struct check *c, const struct looking *looking,
+			const struct join *join, const struct bind *at,
+			const struct bind *other, const char *label)
 {
 	const struct model *m = c->model;
 
@@ -62,11 +62,11 @@ static void look_at(void *context, const struct join *join)
 		return;
 	if (join->without != NO_NODE && join->before != NO_INDEX &&
 	    is_none(m, &m->binds.at[join->before]) && !none)
-		tell(looking->check, looking, join, value,
-		     &m->binds.at[join->before], "None at first");
+		report_join(looking->check, looking, join, value,
+			    &m->binds.at[join->before], "None at first");
 	else if (none && join->without == NO_NODE)
-		tell(looking->check, looking, join, none, value,
-		     "a value on the other path");
+		report_join(looking->check, looking, join, none, value,
+			    "a value on the other path");
 }
 
 /* --- return under a tensor condition ------------------------------------------------ */

@@ -1,14 +1,6 @@
+#include "model/around.h"
 #include "rulekit/joins.h"
 #include "rulekit/rule.h"
-
-static nid_t last_statement(const struct tree *t, nid_t block)
-{
-	nid_t last = NO_NODE;
-
-	for_each_child(t, statement, block)
-		last = statement;
-	return last;
-}
 
 static bool returns_value(const struct tree *t, nid_t statement)
 {
@@ -51,7 +43,7 @@ void check_hy410(struct check *c, nid_t node)
 		return;
 	body = m->functions.at[f].body;
 	block = tree_child(t, node, FIELD_consequence);
-	last = last_statement(t, block);
+	last = last_statement(m, block);
 	if (!is_at_top(t, node, body) || !returns_value(t, last) ||
 	    tree_is(t, tree_bare(t, tree_first(t, last)), KIND_none) ||
 	    may_return(m, f, t->nodes[block].next, t->nodes[body].next))

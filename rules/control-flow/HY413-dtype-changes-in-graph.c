@@ -66,8 +66,9 @@ static bool comes_out_of(const struct model *m, nid_t branch, uint32_t variable)
 	return wanted.found;
 }
 
-static void tell(struct check *c, nid_t node, const struct bind *first,
-		 nid_t around, const char *where)
+static void report_change_of_dtype(struct check *c, nid_t node,
+				   const struct bind *first, nid_t around,
+				   const char *where)
 {
 	const struct model *m = c->model;
 	const char *literal = source_of(c, first->value);
@@ -102,7 +103,8 @@ void check_hy413(struct check *c, nid_t node)
 		first = bind_before(m, variable, loop);
 		if (first && first->kind == BIND_ASSIGN && !first->unpacked &&
 		    is_int_literal(m, first->value))
-			tell(c, node, first, loop, "in a graph loop");
+			report_change_of_dtype(c, node, first, loop,
+					       "in a graph loop");
 		return;
 	}
 	if (branch == NO_NODE || !comes_out_of(m, branch, variable))
@@ -110,5 +112,5 @@ void check_hy413(struct check *c, nid_t node)
 	first = bind_before(m, variable, branch);
 	if (first && first->kind == BIND_ASSIGN && !first->unpacked &&
 	    is_int_literal(m, first->value))
-		tell(c, node, first, branch, "in one branch");
+		report_change_of_dtype(c, node, first, branch, "in one branch");
 }

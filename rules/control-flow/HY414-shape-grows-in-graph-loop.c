@@ -1,3 +1,4 @@
+#include "model/around.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
@@ -20,9 +21,7 @@ static nid_t joined_by(const struct model *m, nid_t call)
 	const struct tree *t = m->tree;
 	nid_t list = tree_bare(t, call_argument(m, call, 0, "values"));
 
-	return tree_is(t, list, KIND_list) || tree_is(t, list, KIND_tuple)
-		       ? list
-		       : NO_NODE;
+	return tree_is_list_or_tuple(t, list) ? list : NO_NODE;
 }
 
 /* Whether the name itself is among them. */
@@ -36,7 +35,7 @@ static bool joins(const struct model *m, nid_t call, nid_t target)
 	return false;
 }
 
-static void look_at_assignment(struct check *c, nid_t node)
+static void check_joining_assignment(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
@@ -59,7 +58,7 @@ static void look_at_assignment(struct check *c, nid_t node)
 
 /* What a function returns last: a lambda's expression, or the value of the last
  * statement, which a `with` may be around. */
-static nid_t result_of(const struct model *m, uint32_t f)
+static nid_t returned_at_the_end(const struct model *m, uint32_t f)
 {
 	const struct tree *t = m->tree;
 	nid_t block = m->functions.at[f].body, last = NO_NODE;
@@ -67,8 +66,7 @@ static nid_t result_of(const struct model *m, uint32_t f)
 	if (!tree_is(t, block, KIND_block))
 		return tree_bare(t, block);
 	while (block != NO_NODE) {
-		for_each_child(t, statement, block)
-			last = statement;
+		last = last_statement(m, block);
 		block = tree_is(t, last, KIND_with_statement)
 				? tree_child(t, last, FIELD_body)
 				: NO_NODE;
@@ -81,15 +79,14 @@ static nid_t result_of(const struct model *m, uint32_t f)
 /* same = rows: a second name of it. */
 static nid_t first_name(const struct model *m, nid_t n)
 {
-	struct bind_list binds = { 0 };
+	const struct bind *b;
 	nid_t value;
 
 	n = tree_bare(m->tree, n);
-	if (tree_is(m->tree, n, KIND_identifier))
-		binds = reaching_binds(m, n);
-	if (binds.count != 1 || m->binds.at[binds.at[0]].kind != BIND_ASSIGN)
+	b = only_bind(m, n);
+	if (!b || b->kind != BIND_ASSIGN)
 		return n;
-	value = tree_bare(m->tree, m->binds.at[binds.at[0]].value);
+	value = tree_bare(m->tree, b->value);
 	return tree_is(m->tree, value, KIND_identifier) ? value : n;
 }
 
@@ -108,14 +105,13 @@ static bool joins_variable(const struct model *m, nid_t call, nid_t variable)
  * name was given. */
 static nid_t joining_call(const struct model *m, nid_t element, nid_t variable)
 {
-	struct bind_list binds;
-
 	element = tree_bare(m->tree, element);
 	if (tree_is(m->tree, element, KIND_identifier)) {
-		binds = reaching_binds(m, element);
-		if (binds.count != 1 || m->binds.at[binds.at[0]].unpacked)
+		const struct bind *b = only_bind(m, element);
+
+		if (!b || b->unpacked)
 			return NO_NODE;
-		element = tree_bare(m->tree, m->binds.at[binds.at[0]].value);
+		element = tree_bare(m->tree, b->value);
 	}
 	return call_in(m, call_at(m, element), "joins-tensors") &&
 			       joins_variable(m, element, variable)
@@ -134,9 +130,8 @@ static void look_at_while_loop(struct check *c, nid_t node)
 	    call_argument(m, node, 3, "shape_invariants") != NO_NODE)
 		return;
 	f = function_meant(m, body);
-	result = f == NO_INDEX ? NO_NODE : result_of(m, f);
-	if (!tree_is(m->tree, result, KIND_tuple) &&
-	    !tree_is(m->tree, result, KIND_list) &&
+	result = f == NO_INDEX ? NO_NODE : returned_at_the_end(m, f);
+	if (!tree_is_list_or_tuple(m->tree, result) &&
 	    !tree_is(m->tree, result, KIND_expression_list))
 		return;
 	for_each_child(m->tree, element, result) {
@@ -160,5 +155,5 @@ void check_hy414(struct check *c, nid_t node)
 	if (tree_is(c->model->tree, node, KIND_call))
 		look_at_while_loop(c, node);
 	else
-		look_at_assignment(c, node);
+		check_joining_assignment(c, node);
 }

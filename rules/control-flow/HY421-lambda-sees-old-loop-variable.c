@@ -5,14 +5,10 @@
 static uint32_t lambda_made_before(const struct model *m, nid_t name,
 				   nid_t loop)
 {
-	struct bind_list binds = reaching_binds(m, name);
-	const struct bind *b;
+	const struct bind *b = only_bind(m, name);
 	uint32_t f;
 
-	if (binds.count != 1)
-		return NO_INDEX;
-	b = &m->binds.at[binds.at[0]];
-	if (b->target >= loop)
+	if (!b || b->target >= loop)
 		return NO_INDEX;
 	f = function_meant(m, name);
 	if (f == NO_INDEX ||

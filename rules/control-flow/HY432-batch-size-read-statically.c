@@ -72,7 +72,7 @@ static bool is_tensor_made_here(const struct model *m, nid_t tensor)
 	return f != NO_INDEX && tainted_by_parameter(m, f, tensor) == NO_INDEX;
 }
 
-static void check_subscript(struct check *c, nid_t node)
+static void check_dimension(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	struct dimension d;
@@ -119,5 +119,5 @@ void check_hy432(struct check *c, nid_t node)
 	if (tree_is(c->model->tree, node, KIND_attribute))
 		check_whole_shape(c, node);
 	else
-		check_subscript(c, node);
+		check_dimension(c, node);
 }

@@ -44,11 +44,6 @@ static bool is_on_purpose(const struct model *m, nid_t node)
 	return false;
 }
 
-static bool is_switch(const struct model *m, const struct call *call)
-{
-	return call_in(m, call, "eager-switch");
-}
-
 /* Whether code that belongs to the same function or class switches back: not
  * only for good, then. */
 static bool is_switched_back_near(const struct model *m, nid_t node)
@@ -59,7 +54,7 @@ static bool is_switched_back_near(const struct model *m, nid_t node)
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const struct call *call = &m->calls.at[i];
 
-		if (!is_switch(m, call) ||
+		if (!call_in(m, call, "eager-switch") ||
 		    is_true(m, call_argument(m, call->node, 0, "run_eagerly")))
 			continue;
 		if (m->function_of[call->node] == f ||
@@ -103,7 +98,7 @@ static void look_at_compile(struct check *c, const struct call *call)
 }
 
 /* model.run_eagerly = True */
-static void look_at_assignment(struct check *c, nid_t node)
+static void check_run_eagerly_attribute(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
@@ -127,8 +122,8 @@ void check_hy901(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 
 	if (!call) {
-		look_at_assignment(c, node);
-	} else if (is_switch(m, call)) {
+		check_run_eagerly_attribute(c, node);
+	} else if (call_in(m, call, "eager-switch")) {
 		if (is_true(m, call_argument(m, node, 0, "run_eagerly")) &&
 		    !is_on_purpose(m, node) && !is_switched_back_near(m, node))
 			report_switch(c, node, "every `tf.function`");

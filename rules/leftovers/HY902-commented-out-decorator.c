@@ -122,7 +122,7 @@ void check_hy902(struct check *c, nid_t def)
 	size_t found;
 	struct slice text;
 
-	if (is_hybrid(m, f) || m->functions.at[f].traces.count)
+	if (is_ever_traced(m, f))
 		return;
 	if (tree_is(t, outer, KIND_decorated_definition))
 		top = outer;

@@ -8,22 +8,6 @@ static struct slice decorator_as_written(const struct model *m, nid_t n)
 			       span.end - span.start };
 }
 
-/* The decorator that makes it a graph function, or NO_NODE. */
-static nid_t decorator_of(const struct model *m, uint32_t f)
-{
-	const struct function *function = &m->functions.at[f];
-
-	for (size_t i = 0; i < function->hybrids.count; i++)
-		if (!function->hybrids.at[i].by_call)
-			return function->hybrids.at[i].where;
-	return NO_NODE;
-}
-
-static bool is_traced(const struct model *m, uint32_t f)
-{
-	return is_hybrid(m, f) || m->functions.at[f].traces.count;
-}
-
 /* The function of the same name, or NO_INDEX; also when one of them is traced,
  * so that it does not matter which is meant. */
 static uint32_t untraced_namesake(const struct model *m, const char *name)
@@ -33,7 +17,7 @@ static uint32_t untraced_namesake(const struct model *m, const char *name)
 	for (uint32_t f = 0; f < m->functions.count; f++) {
 		if (strcmp(m->functions.at[f].qualified_name, name) != 0)
 			continue;
-		if (is_traced(m, f))
+		if (is_ever_traced(m, f))
 			return NO_INDEX;
 		found = f;
 	}
@@ -116,7 +100,7 @@ static void compare_function(struct check *c, uint32_t old)
 {
 	const struct model *before = c->before->model;
 	const char *name = before->functions.at[old].qualified_name;
-	nid_t decorator = decorator_of(before, old);
+	nid_t decorator = hybrid_decorator(before, old);
 	uint32_t now = untraced_namesake(c->model, name);
 
 	if (decorator == NO_NODE || now == NO_INDEX ||

@@ -1,21 +1,5 @@
 #include "rulekit/rule.h"
 
-/* The decorator that makes it a graph function, or NO_NODE. */
-static nid_t decorator_of(const struct model *m, uint32_t f)
-{
-	const struct function *function = &m->functions.at[f];
-
-	for (size_t i = 0; i < function->hybrids.count; i++)
-		if (!function->hybrids.at[i].by_call)
-			return function->hybrids.at[i].where;
-	return NO_NODE;
-}
-
-static bool is_traced(const struct model *m, uint32_t f)
-{
-	return is_hybrid(m, f) || m->functions.at[f].traces.count;
-}
-
 /* Whether a function of that name was there, and plain Python. */
 static bool was_plain(const struct check *c, const char *name)
 {
@@ -25,7 +9,7 @@ static bool was_plain(const struct check *c, const char *name)
 	for (uint32_t f = 0; f < before->functions.count; f++) {
 		if (strcmp(before->functions.at[f].qualified_name, name) != 0)
 			continue;
-		if (is_traced(before, f))
+		if (is_ever_traced(before, f))
 			return false;
 		found = true;
 	}
@@ -77,7 +61,7 @@ void check_hy908(struct check *c, nid_t module)
 	(void)module;
 	for (uint32_t f = 0; f < m->functions.count; f++) {
 		const char *name = m->functions.at[f].qualified_name;
-		nid_t decorator = decorator_of(m, f);
+		nid_t decorator = hybrid_decorator(m, f);
 
 		if (decorator == NO_NODE || !was_plain(c, name))
 			continue;

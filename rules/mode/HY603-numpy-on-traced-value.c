@@ -54,8 +54,8 @@ static bool keywords_carry_over(const struct model *m, const struct call *call,
 	return true;
 }
 
-static const char *advice_for(struct check *c, const struct call *call,
-			      nid_t tensor)
+static const char *how_to_stay_in_graph(struct check *c,
+					const struct call *call, nid_t tensor)
 {
 	const struct model *m = c->model;
 	const char *other = framework_counterpart(m->framework, call->name);
@@ -86,7 +86,7 @@ static void report_tensor(struct check *c, const struct call *call,
 	       arena_fmt(c->arena, "the tensor `%s`", source_of(c, tensor)),
 	       "module", framework_library(m->framework, c->arena, call->name),
 	       "why", ", which needs its value", "advice",
-	       advice_for(c, call, tensor), NULL);
+	       how_to_stay_in_graph(c, call, tensor), NULL);
 	if (!other || !tf || !keywords_carry_over(m, call, other))
 		return;
 	fix_begin(c, FIX_UNSAFE, "call %s.%s", tf, other);

@@ -109,7 +109,8 @@ static bool is_run_eagerly(const struct model *m, uint32_t f)
 }
 
 /* A signature is there for a reason: the method is saved or served by itself. */
-static bool has_signature(const struct model *m, const struct hybrid *hybrid)
+static bool has_signature_option(const struct model *m,
+				 const struct hybrid *hybrid)
 {
 	return hybrid_option(m, hybrid, "input_signature") != NO_NODE;
 }
@@ -180,7 +181,7 @@ void check_hy608(struct check *c, nid_t node)
 
 	if (function->klass == NO_INDEX || !function->hybrids.count ||
 	    function->hybrids.at[0].by_call || !is_called_by_keras(m, f) ||
-	    has_signature(m, &function->hybrids.at[0]) ||
+	    has_signature_option(m, &function->hybrids.at[0]) ||
 	    is_taken_as_graph(m, f) || is_run_eagerly(m, f))
 		return;
 	report_method(c, node, f, traced_caller(m, f));

@@ -1,8 +1,8 @@
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 
-static void tell(struct check *c, nid_t key, const char *what,
-		 const char *advice)
+static void report_key(struct check *c, nid_t key, const char *what,
+		       const char *advice)
 {
 	report(c, key, "key", source_of(c, key), "what", what, "advice", advice,
 	       NULL);
@@ -33,16 +33,16 @@ static void look_at_index(struct check *c, nid_t container, nid_t index)
 	    is_eager_from_outside(m, key))
 		return;
 	if (v.kind == VALUE_DICT && key == index)
-		tell(c, key, "the key of a dict",
-		     "use a `tf.lookup` table, or `.ref()` as the key");
+		report_key(c, key, "the key of a dict",
+			   "use a `tf.lookup` table, or `.ref()` as the key");
 	else if (v.kind == VALUE_LIST || v.kind == VALUE_TUPLE)
-		tell(c, key, "the index of a Python list",
-		     "use `tf.gather` on a tensor of the items, or "
-		     "`tf.switch_case`");
+		report_key(c, key, "the index of a Python list",
+			   "use `tf.gather` on a tensor of the items, or "
+			   "`tf.switch_case`");
 	else if (v.kind == VALUE_NUMPY)
-		tell(c, key, "the index of a NumPy array",
-		     "make the array a tensor first, with "
-		     "`tf.convert_to_tensor`, and use `tf.gather`");
+		report_key(c, key, "the index of a NumPy array",
+			   "make the array a tensor first, with "
+			   "`tf.convert_to_tensor`, and use `tf.gather`");
 }
 
 static void look_at_subscript(struct check *c, nid_t node)
@@ -69,14 +69,14 @@ void check_hy612(struct check *c, nid_t node)
 	case KIND_pair:
 		key = tree_child(m->tree, node, FIELD_key);
 		if (key != NO_NODE && is_symbolic_tensor(m, key))
-			tell(c, key, "the key of a dict",
-			     "use `.ref()` as the key");
+			report_key(c, key, "the key of a dict",
+				   "use `.ref()` as the key");
 		break;
 	default:
 		for_each_child(m->tree, item, node)
 			if (is_symbolic_tensor(m, item))
-				tell(c, item, "an element of a set",
-				     "use `.ref()` as the element");
+				report_key(c, item, "an element of a set",
+					   "use `.ref()` as the element");
 		break;
 	}
 }

@@ -74,8 +74,8 @@ static void swap(struct check *c, nid_t upper, nid_t lower)
 	fix_replace(c, second, "%.*s", SLICE_ARG(text_at(c->model, first)));
 }
 
-static void tell(struct check *c, nid_t hybrid, const char *problem,
-		 const char *advice)
+static void report_decorator(struct check *c, nid_t hybrid, const char *problem,
+			     const char *advice)
 {
 	report(c, tree_first(c->model->tree, hybrid), "problem", problem,
 	       "advice", advice, NULL);
@@ -92,9 +92,11 @@ static void report_order(struct check *c, const struct function *f,
 			: "`@%s` is above `@%s`, so the method cannot be "
 			  "called on an instance";
 
-	tell(c, hybrid, arena_fmt(c->arena, format, mine, its),
-	     arena_fmt(c->arena, "move `@%s` below `@%s`, right above `def %s`",
-		       mine, its, name_text(c->model, f->name)));
+	report_decorator(
+		c, hybrid, arena_fmt(c->arena, format, mine, its),
+		arena_fmt(c->arena,
+			  "move `@%s` below `@%s`, right above `def %s`", mine,
+			  its, name_text(c->model, f->name)));
 	relate(c, other, true, "this one must come first");
 	if (f->decorators.count == 2)
 		swap(c, hybrid, other);
@@ -116,28 +118,31 @@ static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 		report_order(c, f, hybrid, other, trouble);
 		return;
 	case NO_TENSOR:
-		tell(c, hybrid,
-		     arena_fmt(c->arena,
-			       "`%s` is a context manager, which a graph "
-			       "function cannot be",
-			       f->qualified_name),
-		     "remove `tf.function` here, and decorate what runs inside "
-		     "the `with`");
+		report_decorator(
+			c, hybrid,
+			arena_fmt(c->arena,
+				  "`%s` is a context manager, which a graph "
+				  "function cannot be",
+				  f->qualified_name),
+			"remove `tf.function` here, and decorate what runs inside "
+			"the `with`");
 		break;
 	case NO_HASH:
 		tensor = tensor_parameter(c->model, index);
 		if (!tensor)
 			return;
-		tell(c, hybrid,
-		     arena_fmt(c->arena,
-			       "`@%s` looks up `%s` by hash, and a tensor has "
-			       "none",
-			       its, tensor),
-		     arena_fmt(
-			     c->arena,
-			     "remove `@%s`: a graph function caches its graphs "
-			     "itself",
-			     its));
+		report_decorator(
+			c, hybrid,
+			arena_fmt(
+				c->arena,
+				"`@%s` looks up `%s` by hash, and a tensor has "
+				"none",
+				its, tensor),
+			arena_fmt(
+				c->arena,
+				"remove `@%s`: a graph function caches its graphs "
+				"itself",
+				its));
 		break;
 	}
 	relate(c, other, true, "the other decorator");

@@ -8,20 +8,12 @@
 static bool is_keras_tensor(const struct model *m, nid_t n, int depth)
 {
 	const struct call *call;
-	struct bind_list binds;
-	const struct bind *b;
 
 	n = tree_bare(m->tree, n);
 	if (!depth || n == NO_NODE)
 		return false;
-	if (tree_is(m->tree, n, KIND_identifier)) {
-		binds = reaching_binds(m, n);
-		if (binds.count != 1)
-			return false;
-		b = &m->binds.at[binds.at[0]];
-		return b->kind == BIND_ASSIGN && !b->unpacked &&
-		       is_keras_tensor(m, b->value, depth - 1);
-	}
+	if (tree_is(m->tree, n, KIND_identifier))
+		return is_keras_tensor(m, only_value(m, n), depth - 1);
 	call = call_at(m, n);
 	if (!call)
 		return false;

@@ -6,7 +6,7 @@
 #include "rulekit/sets.h"
 
 /* x.size = n: Python objects take new attributes. */
-static bool is_assigned(const struct model *m, nid_t node)
+static bool is_new_attribute(const struct model *m, nid_t node)
 {
 	nid_t parent = tree_parent(m->tree, node);
 
@@ -57,7 +57,7 @@ void check_hy622(struct check *c, nid_t node)
 	if (!instead || object == NO_NODE ||
 	    !ev_must(evidence_pool(m), evidence_of(m, object), KINDS_TENSOR) ||
 	    !framework_tensors_lack(m->framework, name) ||
-	    is_assigned(m, node) || is_keras_member(m, object, name) ||
+	    is_new_attribute(m, node) || is_keras_member(m, object, name) ||
 	    is_told_elsewhere(m, node, name) || is_tried(m, node) ||
 	    has_numpy_behavior(m))
 		return;

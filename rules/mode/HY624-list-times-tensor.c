@@ -1,13 +1,12 @@
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 
-static bool is_sequence(const struct model *m, nid_t n)
+static bool is_certain_sequence(const struct model *m, nid_t n)
 {
 	struct value v = value_of(m, n);
 
 	return v.certainty == CERTAINTY_CERTAIN &&
-	       (tree_is(m->tree, n, KIND_list) ||
-		tree_is(m->tree, n, KIND_tuple));
+	       tree_is_list_or_tuple(m->tree, n);
 }
 
 /* The int(x) that a count was made by: the author wants a Python number. With a
@@ -16,7 +15,7 @@ static nid_t conversion_in(const struct model *m, nid_t n, int depth)
 {
 	const struct tree *t = m->tree;
 	const struct call *call;
-	struct bind_list binds;
+	const struct bind *b;
 	nid_t found;
 
 	n = tree_bare(t, n);
@@ -33,13 +32,9 @@ static nid_t conversion_in(const struct model *m, nid_t n, int depth)
 			       : conversion_in(m, tree_child(t, n, FIELD_right),
 					       depth - 1);
 	}
-	if (!tree_is(t, n, KIND_identifier))
-		return NO_NODE;
-	binds = reaching_binds(m, n);
-	return binds.count == 1 && !m->binds.at[binds.at[0]].unpacked
-		       ? conversion_in(m, m->binds.at[binds.at[0]].value,
-				       depth - 1)
-		       : NO_NODE;
+	b = only_bind(m, n);
+	return b && !b->unpacked ? conversion_in(m, b->value, depth - 1)
+				 : NO_NODE;
 }
 
 #define DEEPEST_COUNT 4
@@ -50,11 +45,11 @@ void check_hy624(struct check *c, nid_t node)
 	const struct tree *t = m->tree;
 	nid_t left = tree_bare(t, tree_child(t, node, FIELD_left));
 	nid_t right = tree_bare(t, tree_child(t, node, FIELD_right));
-	nid_t count = is_sequence(m, left) ? right : left, conversion;
+	nid_t count = is_certain_sequence(m, left) ? right : left, conversion;
 	const char *tf = module_alias(m, node, "tensorflow");
 
 	if (!tree_text_is(t, tree_child(t, node, FIELD_operator), "*") ||
-	    is_sequence(m, left) == is_sequence(m, right) ||
+	    is_certain_sequence(m, left) == is_certain_sequence(m, right) ||
 	    !is_symbolic_tensor(m, count))
 		return;
 	conversion = conversion_in(m, count, DEEPEST_COUNT);

@@ -16,7 +16,7 @@ static struct span place_for_decorator(const struct model *m, uint32_t f)
 	return span;
 }
 
-static const char *indent_of(struct check *c, uint32_t at)
+static const char *indent_before(struct check *c, uint32_t at)
 {
 	const char *text = c->model->tree->text.ptr;
 	uint32_t line = at;
@@ -149,7 +149,7 @@ static void offer_decorator(struct check *c, uint32_t f, const char *tf)
 	if (import != NO_NODE)
 		fix_import(c, import);
 	fix_replace(c, place, "@%s.function\n%s", tf ? tf : "tf",
-		    indent_of(c, place.start));
+		    indent_before(c, place.start));
 }
 
 static void look_at_function(struct check *c, uint32_t f,

@@ -86,7 +86,7 @@ static bool is_counted(const struct model *m, nid_t given)
 	return false;
 }
 
-static bool is_number_literal(const struct tree *t, nid_t n)
+static bool is_unsigned_number(const struct tree *t, nid_t n)
 {
 	return tree_is(t, n, KIND_integer) || tree_is(t, n, KIND_float);
 }
@@ -105,7 +105,7 @@ static bool gets_several_numbers(const struct model *m, uint32_t f, uint32_t p)
 
 		if (is_counted(m, given))
 			return true;
-		if (!is_number_literal(m->tree, given))
+		if (!is_unsigned_number(m->tree, given))
 			continue;
 		if (first.ptr && !slice_equal(first, tree_text(m->tree, given)))
 			return true;

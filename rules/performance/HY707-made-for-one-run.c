@@ -37,8 +37,8 @@ static enum fate fate_of_made(const struct model *m, const struct made *made)
 		       : FATE_UNKNOWN;
 }
 
-static const char *advice_for(struct check *c, const struct made *made,
-			      enum fate fate)
+static const char *how_to_make_once(struct check *c, const struct made *made,
+				    enum fate fate)
 {
 	const char *names = what_to_hand_in(c->arena, c->model, made);
 
@@ -72,5 +72,6 @@ void check_hy707(struct check *c, nid_t node)
 		return;
 	report(c, made.hybrid.where, "outer",
 	       m->functions.at[made.maker].qualified_name, "name",
-	       source_of(c, runs), "help", advice_for(c, &made, fate), NULL);
+	       source_of(c, runs), "help", how_to_make_once(c, &made, fate),
+	       NULL);
 }

@@ -41,8 +41,7 @@ static bool is_kept_beyond_call(const struct tree *t, nid_t use)
 {
 	nid_t parent = tree_parent(t, use);
 
-	while (tree_is(t, parent, KIND_tuple) ||
-	       tree_is(t, parent, KIND_list) ||
+	while (tree_is_list_or_tuple(t, parent) ||
 	       tree_is(t, parent, KIND_dictionary) ||
 	       tree_is(t, parent, KIND_pair) ||
 	       tree_is(t, parent, KIND_expression_list) ||

@@ -246,7 +246,7 @@ static void look_in_traced_code(struct check *c, struct nested *n)
 	c->last->severity = SEVERITY_INFO;
 }
 
-static const char *advice_for(struct check *c, const struct nested *n)
+static const char *how_to_move_out(struct check *c, const struct nested *n)
 {
 	const char *names = what_to_hand_in(c->arena, c->model, &n->made);
 
@@ -258,7 +258,7 @@ static void report_again(struct check *c, const struct nested *n,
 			 const struct again *again)
 {
 	report_nested(c, n, "in each call of it, which a loop repeats",
-		      advice_for(c, n));
+		      how_to_move_out(c, n));
 	relate(c, again->call, true, "called here");
 	relate(c, again->loop, true, "repeatedly, by this loop");
 }
@@ -322,7 +322,7 @@ static bool returned_by(const struct imported *factory, struct made *out)
 }
 
 /* for ...: step = other.make_step(cfg) */
-static void look_elsewhere(struct check *c, nid_t node)
+static void check_imported_factory(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
@@ -361,7 +361,7 @@ void check_hy103(struct check *c, nid_t node)
 	struct again again;
 
 	if (tree_is(m->tree, node, KIND_call))
-		look_elsewhere(c, node);
+		check_imported_factory(c, node);
 	if (loop_around(m, node) != NO_NODE || !made_inside(m, node, &n.made) ||
 	    n.made.name == NO_NODE || needs_own_function(m, &n.made.hybrid))
 		return;

@@ -137,7 +137,7 @@ static void add_call(struct check *c, struct called_list *list,
 }
 
 /* Graph functions of other files, by the calls of this one. */
-static void look_elsewhere(struct check *c)
+static void check_imported_functions(struct check *c)
 {
 	const struct model *m = c->model;
 	struct called_list list = { 0 };
@@ -173,5 +173,5 @@ void check_hy107(struct check *c, nid_t node)
 				 &m->calls.at[function->callers.at[i]]);
 		look_at_parameters(c, &called);
 	}
-	look_elsewhere(c);
+	check_imported_functions(c);
 }

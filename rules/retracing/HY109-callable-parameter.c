@@ -112,7 +112,7 @@ static nid_t made_again(const struct model *m, const struct call *call,
 	return loop_that_calls(m, outer, &where) == NO_NODE ? NO_NODE : where;
 }
 
-static void check_call(struct check *c, nid_t node)
+static void check_given_functions(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
@@ -176,7 +176,7 @@ static void check_definition(struct check *c, nid_t node)
 void check_hy109(struct check *c, nid_t node)
 {
 	if (tree_is(c->model->tree, node, KIND_call))
-		check_call(c, node);
+		check_given_functions(c, node);
 	else
 		check_definition(c, node);
 }

@@ -73,13 +73,9 @@ static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
 			      nid_t *made, int depth)
 {
 	const struct tree *t = m->tree;
-	struct bind_list binds = reaching_binds(m, n);
-	const struct bind *b;
+	const struct bind *b = only_bind(m, n);
 
-	if (binds.count != 1)
-		return NULL;
-	b = &m->binds.at[binds.at[0]];
-	if (!tree_inside(t, b->target, loop) ||
+	if (!b || !tree_inside(t, b->target, loop) ||
 	    is_conditional_in(m, b->target, loop))
 		return NULL;
 	if (b->kind == BIND_FUNCTION) {

@@ -88,8 +88,8 @@ static bool gives_options(const struct model *m, const struct call *call)
 	return name && framework_hybridizes(m->framework, name);
 }
 
-static void look_at_function(struct check *c, const struct call *call,
-			     const struct renamed *r)
+static void check_renamed_function(struct check *c, const struct call *call,
+				   const struct renamed *r)
 {
 	const struct tree *t = c->model->tree;
 	nid_t name = call->callee_node;
@@ -129,7 +129,7 @@ void check_hy113(struct check *c, nid_t node)
 			look_at_option(c, node, &options[i]);
 	for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++)
 		if (call_is(m, call, functions[i].old))
-			look_at_function(c, call, &functions[i]);
+			check_renamed_function(c, call, &functions[i]);
 	if (is_old_run(m, call))
-		look_at_function(c, call, &run);
+		check_renamed_function(c, call, &run);
 }

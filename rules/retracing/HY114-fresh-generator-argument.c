@@ -7,18 +7,12 @@
 static nid_t made_in_pass(const struct model *m, nid_t n, nid_t loop)
 {
 	const struct tree *t = m->tree;
-	struct bind_list binds;
 	const struct bind *b;
 
 	if (tree_is(t, n, KIND_call))
 		return n;
-	if (!tree_is(t, n, KIND_identifier))
-		return NO_NODE;
-	binds = reaching_binds(m, n);
-	if (binds.count != 1)
-		return NO_NODE;
-	b = &m->binds.at[binds.at[0]];
-	if (b->kind != BIND_ASSIGN || b->unpacked ||
+	b = only_bind(m, n);
+	if (!b || b->kind != BIND_ASSIGN || b->unpacked ||
 	    !tree_inside(t, b->target, loop) ||
 	    is_conditional_in(m, b->target, loop))
 		return NO_NODE;

@@ -214,7 +214,7 @@ static bool any_shows_tensor(const struct model *m, nid_t arguments)
 }
 
 /* While a layer is built there is nothing but shapes, and each is seen once. */
-static bool is_in_build(const struct model *m, nid_t node)
+static bool is_in_build_of_layer(const struct model *m, nid_t node)
 {
 	uint32_t f = function_around(m, node);
 
@@ -348,8 +348,8 @@ void check_hy201(struct check *c, nid_t node)
 	if (!call_is(m, call, "builtins.print") ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
 	    !any_shows_tensor(m, call->arguments) ||
-	    is_trace_marker(m, call->arguments) || is_in_build(m, node) ||
-	    is_followed_by_exit(m, node))
+	    is_trace_marker(m, call->arguments) ||
+	    is_in_build_of_layer(m, node) || is_followed_by_exit(m, node))
 		return;
 	report(c, node, "call", source_of(c, node), "arguments",
 	       argument_text(c, call->arguments), NULL);

@@ -51,13 +51,13 @@ static bool holds_state(enum value_kind kind)
 	}
 }
 
-static bool is_tensor(enum value_kind kind)
+static bool is_tensor_kind(enum value_kind kind)
 {
 	return kind == VALUE_TENSOR || kind == VALUE_TENSORS;
 }
 
-static const char *advice_for(struct check *c, nid_t statement,
-			      const char *target, bool augmented, bool tensor)
+static const char *how_to_keep(struct check *c, nid_t statement,
+			       const char *target, bool augmented, bool tensor)
 {
 	nid_t right = tree_child(c->model->tree, statement, FIELD_right);
 
@@ -323,7 +323,7 @@ static bool is_put_back(const struct model *m, nid_t target)
 	const struct tree *t = m->tree;
 	struct slice written = tree_text(t, target);
 	nid_t last = NO_NODE, value;
-	struct bind_list binds;
+	const struct bind *b;
 
 	for_each_kind(t, n, i, KIND_assignment) {
 		nid_t left = tree_child(t, n, FIELD_left);
@@ -334,12 +334,10 @@ static bool is_put_back(const struct model *m, nid_t target)
 			last = n;
 	}
 	value = tree_bare(t, tree_child(t, last, FIELD_right));
-	if (!tree_is(t, value, KIND_identifier))
+	b = only_bind(m, value);
+	if (!b)
 		return false;
-	binds = reaching_binds(m, value);
-	if (binds.count != 1)
-		return false;
-	value = m->binds.at[binds.at[0]].value;
+	value = b->value;
 	return value != NO_NODE && value < last &&
 	       slice_equal(tree_text(t, value), written);
 }
@@ -379,12 +377,13 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	    (!augmented && right != NO_NODE && is_list_of_variables(m, right)))
 		return;
 	/* x._mask = ... on a tensor is a note on the tensor itself. */
-	if (is_tensor(value_of(m, tree_child(t, target, FIELD_object)).kind))
+	if (is_tensor_kind(
+		    value_of(m, tree_child(t, target, FIELD_object)).kind))
 		return;
 	if (!augmented && (is_taken_back(m, target) || is_put_back(m, target)))
 		return;
 	if (is_made_once(m, target) &&
-	    (!is_tensor(kept.kind) || runs_in(m, target, CONTEXT_EAGER)))
+	    (!is_tensor_kind(kept.kind) || runs_in(m, target, CONTEXT_EAGER)))
 		return;
 	stored.written = tree_text(t, target);
 	stored.name = tree_text(t, name);
@@ -397,14 +396,14 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	/* A layer's call may keep a flag or a size for the rest of a pass. */
 	if (!augmented && !is_constant_name(stored.name) &&
 	    (!outlives_the_trace(m, &stored) ||
-	     (!traced_certainly(m, f) && !is_tensor(kept.kind))))
+	     (!traced_certainly(m, f) && !is_tensor_kind(kept.kind))))
 		return;
 	written = source_of(c, target);
 	report(c, target, "target", written, "how",
-	       how_it_goes(c, statement, augmented, is_tensor(kept.kind)),
+	       how_it_goes(c, statement, augmented, is_tensor_kind(kept.kind)),
 	       "advice",
-	       advice_for(c, statement, written, augmented,
-			  is_tensor(kept.kind)),
+	       how_to_keep(c, statement, written, augmented,
+			   is_tensor_kind(kept.kind)),
 	       NULL);
 }
 

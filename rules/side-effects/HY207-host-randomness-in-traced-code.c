@@ -12,7 +12,7 @@ static void report_environment(struct check *c, nid_t node)
 	report_at_most(c, SEVERITY_INFO);
 }
 
-static void check_subscript(struct check *c, nid_t node)
+static void check_environment_item(struct check *c, nid_t node)
 {
 	const struct tree *t = c->model->tree;
 
@@ -22,7 +22,7 @@ static void check_subscript(struct check *c, nid_t node)
 		report_environment(c, node);
 }
 
-static void check_call(struct check *c, nid_t node)
+static void check_host_call(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
@@ -48,7 +48,7 @@ static void check_call(struct check *c, nid_t node)
 void check_hy207(struct check *c, nid_t node)
 {
 	if (tree_is(c->model->tree, node, KIND_subscript))
-		check_subscript(c, node);
+		check_environment_item(c, node);
 	else
-		check_call(c, node);
+		check_host_call(c, node);
 }

@@ -44,7 +44,7 @@ static bool is_made_lock(const struct model *m, nid_t value)
 }
 
 /* Whether a name or an attribute is bound to a lock when it is made. */
-static bool is_lock(const struct model *m, nid_t n)
+static bool is_thread_lock(const struct model *m, nid_t n)
 {
 	sym_t name = self_attribute(m, n);
 
@@ -56,11 +56,9 @@ static bool is_lock(const struct model *m, nid_t n)
 		       is_made_lock(m, binds.at[0]->value);
 	}
 	if (tree_is(m->tree, n, KIND_identifier)) {
-		struct bind_list binds = reaching_binds(m, n);
-		nid_t value = binds.count == 1 ? m->binds.at[binds.at[0]].value
-					       : NO_NODE;
+		const struct bind *b = only_bind(m, n);
 
-		return value != NO_NODE && is_made_lock(m, value);
+		return b && b->value != NO_NODE && is_made_lock(m, b->value);
 	}
 	return false;
 }
@@ -70,7 +68,7 @@ static void check_lock(struct check *c, nid_t node, nid_t lock)
 {
 	const struct model *m = c->model;
 
-	if (!is_lock(m, lock) || !lives_outside_the_trace(m, node, lock))
+	if (!is_thread_lock(m, lock) || !lives_outside_the_trace(m, node, lock))
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
 	report_at_most(c, SEVERITY_INFO);

@@ -2,7 +2,7 @@
 #include "rulekit/rule.h"
 
 /* The parameter of a graph function that an expression is, or NULL. */
-static const struct parameter *parameter_meant(const struct model *m,
+static const struct parameter *parameter_it_is(const struct model *m,
 					       nid_t expression)
 {
 	struct origin origin;
@@ -38,8 +38,8 @@ static bool says_container(const struct model *m, nid_t annotation)
 	return slice_is_any(tree_text(m->tree, first), names);
 }
 
-static bool is_container(const struct model *m, nid_t receiver,
-			 const struct parameter *parameter)
+static bool is_mutable_container(const struct model *m, nid_t receiver,
+				 const struct parameter *parameter)
 {
 	struct value v = value_of(m, receiver);
 
@@ -59,8 +59,8 @@ static bool is_mutation(const struct model *m, const struct call *call)
 }
 
 /* What copies it: list(x) of a list, dict(x) of what is known by its keys. */
-static const char *advice_for(const struct check *c, nid_t change,
-			      nid_t container, const char *name)
+static const char *how_to_copy(const struct check *c, nid_t change,
+			       nid_t container, const char *name)
 {
 	enum value_kind kind = value_of(c->model, container).kind;
 	bool keyed = kind == VALUE_DICT || is_string_key(c->model, change);
@@ -73,17 +73,17 @@ static const char *advice_for(const struct check *c, nid_t change,
 		keyed ? "dict" : "list", name);
 }
 
-static void tell(struct check *c, nid_t change, nid_t container,
-		 const struct parameter *parameter)
+static void report_change(struct check *c, nid_t change, nid_t container,
+			  const struct parameter *parameter)
 {
 	const char *name = name_text(c->model, parameter->name);
 
 	report(c, change, "change", source_of(c, change), "parameter", name,
-	       "advice", advice_for(c, change, container, name), NULL);
+	       "advice", how_to_copy(c, change, container, name), NULL);
 	relate(c, parameter->node, false, "the argument");
 }
 
-static void look_at_target(struct check *c, nid_t target)
+static void check_stored_item(struct check *c, nid_t target)
 {
 	const struct model *m = c->model;
 	nid_t container = tree_child(m->tree, target, FIELD_value);
@@ -91,10 +91,10 @@ static void look_at_target(struct check *c, nid_t target)
 
 	if (!tree_is(m->tree, target, KIND_subscript) || container == NO_NODE)
 		return;
-	parameter = parameter_meant(m, container);
-	if (parameter &&
-	    (is_string_key(m, target) || is_container(m, container, parameter)))
-		tell(c, target, container, parameter);
+	parameter = parameter_it_is(m, container);
+	if (parameter && (is_string_key(m, target) ||
+			  is_mutable_container(m, container, parameter)))
+		report_change(c, target, container, parameter);
 }
 
 void check_hy214(struct check *c, nid_t node)
@@ -106,15 +106,15 @@ void check_hy214(struct check *c, nid_t node)
 	if (!traced_certainly(m, function_around(m, node)))
 		return;
 	if (!call) {
-		look_at_target(c,
-			       tree_is(m->tree, node, KIND_delete_statement)
-				       ? tree_first(m->tree, node)
-				       : tree_child(m->tree, node, FIELD_left));
+		check_stored_item(
+			c, tree_is(m->tree, node, KIND_delete_statement)
+				   ? tree_first(m->tree, node)
+				   : tree_child(m->tree, node, FIELD_left));
 		return;
 	}
 	if (call->receiver == NO_NODE || !is_mutation(m, call))
 		return;
-	parameter = parameter_meant(m, call->receiver);
-	if (parameter && is_container(m, call->receiver, parameter))
-		tell(c, node, call->receiver, parameter);
+	parameter = parameter_it_is(m, call->receiver);
+	if (parameter && is_mutable_container(m, call->receiver, parameter))
+		report_change(c, node, call->receiver, parameter);
 }

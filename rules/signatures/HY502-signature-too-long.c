@@ -1,7 +1,8 @@
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
 
-static const char *name_of(const struct model *m, const struct function *f)
+static const char *name_or_lambda(const struct model *m,
+				  const struct function *f)
 {
 	return f->name ? name_text(m, f->name) : "the lambda";
 }
@@ -17,13 +18,13 @@ static void report_extra(struct check *c, const struct signature *s)
 	       arena_fmt(
 		       c->arena,
 		       "no parameter of `%s` matches `%s`: it takes %s spec%s, but the signature has %u",
-		       name_of(m, f), source_of(c, s->first_extra),
+		       name_or_lambda(m, f), source_of(c, s->first_extra),
 		       s->count == s->extras ? "no" : taken,
 		       s->count - s->extras == 1 ? "" : "s",
 		       (unsigned)s->count),
 	       "advice",
 	       arena_fmt(c->arena, "remove it, or add the parameter to `%s`",
-			 name_of(m, f)),
+			 name_or_lambda(m, f)),
 	       NULL);
 	relate(c, f->node, true, "these are the parameters");
 	relate(c, s->where, true, "the signature is given here");

@@ -2,7 +2,7 @@
 #include "rulekit/signature.h"
 
 /* What the option is when it is certainly no sequence, or NULL. */
-static const char *wrong_kind(const struct model *m, nid_t meant)
+static const char *kind_of_no_sequence(const struct model *m, nid_t meant)
 {
 	struct value v;
 
@@ -34,7 +34,8 @@ void check_hy504(struct check *c, nid_t call)
 	const struct model *m = c->model;
 	nid_t option = signature_option(m, call);
 	nid_t meant = signature_meant(m, option);
-	const char *kind = option == NO_NODE ? NULL : wrong_kind(m, meant);
+	const char *kind = option == NO_NODE ? NULL
+					     : kind_of_no_sequence(m, meant);
 	const char *advice =
 		"write a list with one spec per parameter, in the order of the "
 		"parameters";

@@ -8,7 +8,7 @@ static bool is_type(const struct model *m, nid_t leaf)
 }
 
 /* What a leaf is when it is certainly no spec, or NULL. */
-static const char *wrong_kind(const struct model *m, nid_t leaf)
+static const char *kind_of_no_spec(const struct model *m, nid_t leaf)
 {
 	struct value v;
 
@@ -60,7 +60,7 @@ static nid_t wrong_leaf(const struct model *m, nid_t item, const char **kind)
 			n = tree_child(t, n, FIELD_value);
 			break;
 		default:
-			*kind = wrong_kind(m, n);
+			*kind = kind_of_no_spec(m, n);
 			if (*kind)
 				return n;
 			n = t->nodes[n].next;
@@ -73,7 +73,7 @@ static nid_t wrong_leaf(const struct model *m, nid_t item, const char **kind)
 /* [None, 3], (28, 28): a shape that lacks its TensorSpec. */
 static bool is_written_shape(const struct tree *t, nid_t item)
 {
-	if (!tree_is(t, item, KIND_list) && !tree_is(t, item, KIND_tuple))
+	if (!tree_is_list_or_tuple(t, item))
 		return false;
 	for_each_child(t, child, item)
 		if (!tree_is(t, child, KIND_integer) &&
@@ -141,7 +141,7 @@ void check_hy505(struct check *c, nid_t call)
 
 	if (is_in_class_body(m, call))
 		look_for_self(c, signature_option(m, call));
-	if (!tree_is(t, list, KIND_list) && !tree_is(t, list, KIND_tuple))
+	if (!tree_is_list_or_tuple(t, list))
 		return;
 	for_each_child(t, item, list) {
 		const char *kind;

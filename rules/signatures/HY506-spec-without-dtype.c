@@ -51,7 +51,7 @@ void check_hy506(struct check *c, nid_t call)
 	const struct tree *t = m->tree;
 	nid_t list = signature_meant(m, signature_option(m, call));
 
-	if (!tree_is(t, list, KIND_list) && !tree_is(t, list, KIND_tuple))
+	if (!tree_is_list_or_tuple(t, list))
 		return;
 	for_each_descendant(t, n, list)
 		if (leaves_dtype_open(m, n))

@@ -50,7 +50,7 @@ static bool does_more(const struct model *m, uint32_t f, uint32_t parameter)
 }
 
 /* try: batch["weight"] */
-static bool is_tried(const struct tree *t, nid_t n)
+static bool is_in_try_statement(const struct tree *t, nid_t n)
 {
 	return tree_ancestor(t, n, KIND_try_statement) != NO_NODE;
 }
@@ -77,7 +77,7 @@ void check_hy512(struct check *c, nid_t node)
 		return;
 	dict = signature_spec(m, o.f, o.parameter);
 	if (!tree_is(t, dict, KIND_dictionary) ||
-	    display_has_key(m, dict, key) || is_tried(t, node) ||
+	    display_has_key(m, dict, key) || is_in_try_statement(t, node) ||
 	    does_more(m, o.f, o.parameter) || reader_does_more(m, value))
 		return;
 	report(c, node, "read", source_of(c, node), "parameter",

@@ -2,13 +2,6 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t length = strlen(text), wanted = strlen(end);
-
-	return length >= wanted && !strcmp(text + length - wanted, end);
-}
-
 /* A class of unittest, of TensorFlow, of absl or of the project's own. */
 static bool is_test_case(const struct model *m, uint32_t c)
 {
@@ -22,7 +15,7 @@ static bool is_test_case(const struct model *m, uint32_t c)
 	for (size_t i = 0; i < k->bases.count; i++) {
 		const char *base = written_name(m, k->bases.at[i]);
 
-		if (base && ends_with(base, "TestCase"))
+		if (base && slice_ends(slice_of(base), "TestCase"))
 			return true;
 	}
 	return false;

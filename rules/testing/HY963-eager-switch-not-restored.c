@@ -1,11 +1,6 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-static bool is_switch(const struct model *m, const struct call *call)
-{
-	return call_in(m, call, "eager-switch");
-}
-
 static bool switches_on(const struct model *m, const struct call *call)
 {
 	return tree_is(m->tree, call_argument(m, call->node, 0, "run_eagerly"),
@@ -18,7 +13,7 @@ static bool is_switched_back(const struct model *m)
 	const struct tree *t = m->tree;
 
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (is_switch(m, &m->calls.at[i]) &&
+		if (call_in(m, &m->calls.at[i], "eager-switch") &&
 		    !switches_on(m, &m->calls.at[i]))
 			return true;
 	for_each_kind(t, n, i, KIND_attribute) {
@@ -37,7 +32,8 @@ void check_hy963(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 	uint32_t k = class_around(m, node);
 
-	if (!is_switch(m, call) || !switches_on(m, call) || is_switched_back(m))
+	if (!call_in(m, call, "eager-switch") || !switches_on(m, call) ||
+	    is_switched_back(m))
 		return;
 	if (!m->is_test_file &&
 	    (k == NO_INDEX || !class_derives_in(m, k, "test-bases")))

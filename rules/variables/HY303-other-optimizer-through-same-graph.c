@@ -82,16 +82,9 @@ static bool applies_with(const struct model *m, uint32_t f, uint32_t p)
  * has it from somewhere else. */
 static nid_t made_in(const struct model *m, uint32_t f, nid_t given)
 {
-	struct bind_list binds;
-	const struct bind *b;
+	const struct bind *b = only_bind(m, given);
 
-	if (!tree_is(m->tree, given, KIND_identifier))
-		return NO_NODE;
-	binds = reaching_binds(m, given);
-	if (binds.count != 1)
-		return NO_NODE;
-	b = &m->binds.at[binds.at[0]];
-	return b->kind == BIND_ASSIGN &&
+	return b && b->kind == BIND_ASSIGN &&
 			       tree_is(m->tree, tree_bare(m->tree, b->value),
 				       KIND_call) &&
 			       function_around(m, b->target) == f

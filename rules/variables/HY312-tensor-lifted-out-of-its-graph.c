@@ -12,7 +12,7 @@ void check_hy312(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	nid_t with = init_scope_around(m, node);
-	struct bind_list binds;
+	const struct bind *b;
 	struct value v;
 	uint32_t f;
 
@@ -25,14 +25,12 @@ void check_hy312(struct check *c, nid_t node)
 	    f != m->function_of[node])
 		return;
 	v = value_of(m, node);
-	binds = reaching_binds(m, node);
-	if (v.kind != VALUE_TENSOR || v.certainty != CERTAINTY_CERTAIN ||
-	    binds.count != 1 || m->binds.at[binds.at[0]].target == node ||
-	    m->function_of[m->binds.at[binds.at[0]].target] != f ||
-	    tree_inside(m->tree, m->binds.at[binds.at[0]].target, with))
+	b = only_bind(m, node);
+	if (v.kind != VALUE_TENSOR || v.certainty != CERTAINTY_CERTAIN || !b ||
+	    b->target == node || m->function_of[b->target] != f ||
+	    tree_inside(m->tree, b->target, with))
 		return;
 	report(c, node, "tensor", source_of(c, node), NULL);
-	relate(c, m->binds.at[binds.at[0]].target, true,
-	       "created here, in the graph");
+	relate(c, b->target, true, "created here, in the graph");
 	relate(c, with, true, "this block leaves the graph");
 }

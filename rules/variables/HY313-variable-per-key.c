@@ -58,15 +58,12 @@ static bool parameter_in(const struct model *m, nid_t expression,
  * that a loop goes through. */
 static bool source_of_key(const struct model *m, nid_t key, struct origin *out)
 {
-	struct bind_list binds;
+	const struct bind *b = only_bind(m, key);
 
-	if (!tree_is(m->tree, key, KIND_identifier))
+	if (!b)
 		return false;
-	binds = reaching_binds(m, key);
-	if (binds.count != 1)
-		return false;
-	if (m->binds.at[binds.at[0]].kind == BIND_FOR)
-		return parameter_in(m, m->binds.at[binds.at[0]].value, out);
+	if (b->kind == BIND_FOR)
+		return parameter_in(m, b->value, out);
 	return origin_of(m, key, out);
 }
 

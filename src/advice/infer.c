@@ -16,11 +16,6 @@ struct shown {
 
 /* --- what is written out --------------------------------------------------------- */
 
-static bool is_display(const struct tree *t, nid_t n)
-{
-	return tree_is(t, n, KIND_list) || tree_is(t, n, KIND_tuple);
-}
-
 static const char *literal_dtype(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
@@ -49,7 +44,7 @@ static bool read_literal(const struct model *m, nid_t n, struct shown *out)
 	const struct tree *t = m->tree;
 
 	out->rank = 0;
-	for (n = tree_bare(t, n); is_display(t, n);
+	for (n = tree_bare(t, n); tree_is_list_or_tuple(t, n);
 	     n = tree_bare(t, tree_first(t, n))) {
 		if (out->rank == MOST_AXES || tree_first(t, n) == NO_NODE)
 			return false;
@@ -78,7 +73,7 @@ static bool read_dtype(const struct model *m, nid_t dtype, struct shown *out)
 static bool read_shape(const struct model *m, nid_t shape, struct shown *out)
 {
 	shape = tree_bare(m->tree, shape);
-	if (!is_display(m->tree, shape))
+	if (!tree_is_list_or_tuple(m->tree, shape))
 		return false;
 	out->rank = 0;
 	for_each_child(m->tree, n, shape)
@@ -123,18 +118,11 @@ static bool read_call(const struct model *m, nid_t node, struct shown *out)
 /* An argument: such a call, or a name bound once to one. */
 static bool read_argument(const struct model *m, nid_t n, struct shown *out)
 {
-	struct bind_list binds;
-	const struct bind *b;
-
 	n = tree_bare(m->tree, n);
 	if (!tree_is(m->tree, n, KIND_identifier))
 		return read_call(m, n, out);
-	binds = reaching_binds(m, n);
-	if (binds.count != 1)
-		return false;
-	b = &m->binds.at[binds.at[0]];
-	return b->kind == BIND_ASSIGN && !b->unpacked &&
-	       read_call(m, b->value, out);
+	n = only_value(m, n);
+	return n != NO_NODE && read_call(m, n, out);
 }
 
 /* --- over all calls ---------------------------------------------------------------- */

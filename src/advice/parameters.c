@@ -178,7 +178,7 @@ static bool is_primitive(const struct model *m, nid_t n)
 		return v.certainty == CERTAINTY_CERTAIN;
 	if ((v.kind == VALUE_LIST || v.kind == VALUE_TUPLE) &&
 	    v.certainty == CERTAINTY_CERTAIN && v.proof != NO_NODE &&
-	    (tree_is(t, v.proof, KIND_list) || tree_is(t, v.proof, KIND_tuple)))
+	    tree_is_list_or_tuple(t, v.proof))
 		return displays_primitive(t, v.proof);
 	/* An object of the file that was made out of one. */
 	if (v.kind == VALUE_INSTANCE && tree_is(t, v.proof, KIND_call))

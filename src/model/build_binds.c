@@ -69,13 +69,6 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 			 .augmented = augmented || amount != NO_NODE }));
 }
 
-static bool is_target_list(enum kind kind)
-{
-	return kind == KIND_pattern_list || kind == KIND_tuple_pattern ||
-	       kind == KIND_list_pattern || kind == KIND_tuple ||
-	       kind == KIND_list || kind == KIND_expression_list;
-}
-
 /* Binds every name of a target: x, (a, b), [a, *b], self.x. Target lists
  * inside target lists are flattened; only the place in the outermost counts. */
 static void target_bind(struct builder *b, nid_t target, struct bind how)
@@ -99,7 +92,7 @@ static void target_bind(struct builder *b, nid_t target, struct bind how)
 		attribute_add(b, target, how.value, how.kind == BIND_AUGMENTED);
 		return;
 	}
-	if (!is_target_list(tree_kind(t, target)))
+	if (!tree_is_target_list(t, target))
 		return;
 	end = t->nodes[target].next;
 	how.unpacked = true;
@@ -113,7 +106,7 @@ static void target_bind(struct builder *b, nid_t target, struct bind how)
 			bind_add(b, scope_now(b), how);
 		} else if (kind == KIND_attribute) {
 			attribute_add(b, n, NO_NODE, false);
-		} else if (is_target_list(kind) ||
+		} else if (tree_is_target_list(t, n) ||
 			   kind == KIND_list_splat_pattern ||
 			   kind == KIND_parenthesized_expression) {
 			n++;

@@ -324,6 +324,20 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 	return local_binds(m, v, use);
 }
 
+const struct bind *only_bind(const struct model *m, nid_t identifier)
+{
+	struct bind_list binds = reaching_binds(m, identifier);
+
+	return binds.count == 1 ? &m->binds.at[binds.at[0]] : NULL;
+}
+
+nid_t only_value(const struct model *m, nid_t identifier)
+{
+	const struct bind *b = only_bind(m, identifier);
+
+	return b && b->kind == BIND_ASSIGN && !b->unpacked ? b->value : NO_NODE;
+}
+
 /* A name with so many binds means no one thing; generated code has thousands. */
 static bool is_bound_often(const struct model *m, nid_t n)
 {
@@ -337,17 +351,15 @@ bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
 		     uint32_t *parameter)
 {
 	for (uint32_t steps = 0; steps < MOST_STEPS_UP; steps++) {
-		struct bind_list binds;
 		const struct bind *b;
 
 		n = tree_bare(m->tree, n);
 		if (!tree_is(m->tree, n, KIND_identifier) ||
 		    is_bound_often(m, n))
 			return false;
-		binds = reaching_binds(m, n);
-		if (binds.count != 1)
+		b = only_bind(m, n);
+		if (!b)
 			return false;
-		b = &m->binds.at[binds.at[0]];
 		if (b->kind == BIND_PARAMETER) {
 			*f = m->scopes.at[m->variables.at[b->variable].scope]
 				     .function;

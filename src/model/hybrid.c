@@ -61,13 +61,9 @@ static bool calls_def(const struct model *m, nid_t call)
 {
 	nid_t callee =
 		tree_bare(m->tree, tree_child(m->tree, call, FIELD_function));
-	struct bind_list binds;
+	const struct bind *b = only_bind(m, callee);
 
-	if (!tree_is(m->tree, callee, KIND_identifier))
-		return false;
-	binds = reaching_binds(m, callee);
-	return binds.count == 1 &&
-	       m->binds.at[binds.at[0]].kind == BIND_FUNCTION;
+	return b && b->kind == BIND_FUNCTION;
 }
 
 /* What a hybridizer is called with, or NO_NODE. */
@@ -278,4 +274,14 @@ void find_hybrids(struct model *m)
 bool is_hybrid(const struct model *m, uint32_t f)
 {
 	return f != NO_INDEX && m->functions.at[f].hybrids.count > 0;
+}
+
+nid_t hybrid_decorator(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->hybrids.count; i++)
+		if (!function->hybrids.at[i].by_call)
+			return function->hybrids.at[i].where;
+	return NO_NODE;
 }

@@ -24,16 +24,8 @@ static bool find_class_of(const struct model *m, nid_t n, int way,
 	call = call_at(m, n);
 	if (call)
 		return find_name(m, call->name, out) && out->klass != NO_INDEX;
-	if (tree_is(m->tree, n, KIND_identifier)) {
-		struct bind_list binds = reaching_binds(m, n);
-		const struct bind *b;
-
-		if (binds.count != 1)
-			return false;
-		b = &m->binds.at[binds.at[0]];
-		return b->kind == BIND_ASSIGN && !b->unpacked &&
-		       find_class_of(m, b->value, way + 1, out);
-	}
+	if (tree_is(m->tree, n, KIND_identifier))
+		return find_class_of(m, only_value(m, n), way + 1, out);
 	attribute = self_attribute(m, n);
 	if (attribute) {
 		struct attribute_bind_list binds =

@@ -282,6 +282,13 @@ struct bind_list {
 };
 struct bind_list reaching_binds(const struct model *m, nid_t identifier);
 
+/* The bind that an identifier has here, when it can be no other; else NULL. */
+const struct bind *only_bind(const struct model *m, nid_t identifier);
+
+/* What that bind gives by a plain assignment: v of `x = v`; of `x, y = v`, of
+ * a parameter and of two assignments NO_NODE. */
+nid_t only_value(const struct model *m, nid_t identifier);
+
 /* Whether the identifier belongs to a scope outside the function `f`. */
 bool is_free_in(const struct model *m, nid_t identifier, uint32_t f);
 
@@ -380,6 +387,12 @@ bool hybrid_kept(const struct hybrid *kept, struct hybrid *out);
 
 /* Whether f is hybrid by itself; false for NO_INDEX. */
 bool is_hybrid(const struct model *m, uint32_t f);
+
+/* The decorator that makes f a graph function, or NO_NODE. */
+nid_t hybrid_decorator(const struct model *m, uint32_t f);
+
+/* Whether f is a graph function, or called while one is traced. */
+bool is_ever_traced(const struct model *m, uint32_t f);
 
 /* One step of the reason chain as text for people, and the place that shows
  * it. Returns false behind the last step. Step 0 is about f itself. */

@@ -291,6 +291,12 @@ bool traced_certainly(const struct model *m, uint32_t f)
 	return function->traces.count && function->traces.at[0].certain;
 }
 
+bool is_ever_traced(const struct model *m, uint32_t f)
+{
+	know(m);
+	return is_hybrid(m, f) || m->functions.at[f].traces.count;
+}
+
 uint32_t traced_at(const struct model *m, nid_t node)
 {
 	uint32_t f = m->function_of[node];

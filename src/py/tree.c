@@ -50,6 +50,15 @@ nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind)
 	return NO_NODE;
 }
 
+bool tree_is_target_list(const struct tree *t, nid_t n)
+{
+	enum kind kind = tree_kind(t, n);
+
+	return kind == KIND_pattern_list || kind == KIND_tuple_pattern ||
+	       kind == KIND_list_pattern || kind == KIND_tuple ||
+	       kind == KIND_list || kind == KIND_expression_list;
+}
+
 nid_t tree_bare(const struct tree *t, nid_t n)
 {
 	while (tree_is(t, n, KIND_parenthesized_expression) &&

@@ -182,6 +182,15 @@ uint32_t tree_child_count(const struct tree *t, nid_t n);
 /* The nearest node around `n` (n itself left out) of a kind, or NO_NODE. */
 nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind);
 
+/* [a, b] or (a, b); `a, b` without parentheses is an expression_list. */
+static inline bool tree_is_list_or_tuple(const struct tree *t, nid_t n)
+{
+	return tree_is(t, n, KIND_list) || tree_is(t, n, KIND_tuple);
+}
+
+/* The left side of a, b = ..., (a, b) = ..., [a, b] = ... */
+bool tree_is_target_list(const struct tree *t, nid_t n);
+
 /* What stands inside parentheses: (((x))) is x. */
 nid_t tree_bare(const struct tree *t, nid_t n);
 

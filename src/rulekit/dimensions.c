@@ -10,7 +10,7 @@ static int axis_is_open(const struct model *m, nid_t spec, long axis)
 	const struct tree *t = m->tree;
 	nid_t shape = tree_bare(t, call_argument(m, spec, 0, "shape")), entry;
 
-	if (!tree_is(t, shape, KIND_list) && !tree_is(t, shape, KIND_tuple))
+	if (!tree_is_list_or_tuple(t, shape))
 		return -1;
 	if (axis < 0)
 		axis += tree_child_count(t, shape);
@@ -32,8 +32,7 @@ static void look_at_hybrid(const struct model *m, const struct hybrid *h,
 	int open;
 
 	if (signature != NO_NODE) {
-		if (!tree_is(t, signature, KIND_list) &&
-		    !tree_is(t, signature, KIND_tuple)) {
+		if (!tree_is_list_or_tuple(t, signature)) {
 			out->fixed = true;
 			return;
 		}
@@ -137,8 +136,7 @@ static bool needs_a_number(const struct model *m, nid_t n)
 	nid_t parent = tree_parent(t, n);
 
 	while (tree_is(t, parent, KIND_parenthesized_expression) ||
-	       tree_is(t, parent, KIND_list) ||
-	       tree_is(t, parent, KIND_tuple)) {
+	       tree_is_list_or_tuple(t, parent)) {
 		n = parent;
 		parent = tree_parent(t, n);
 	}

@@ -64,18 +64,6 @@ static bool is_float_call(const struct model *m, nid_t node)
 	       tree_is(m->tree, call_argument(m, node, 0, "value"), KIND_float);
 }
 
-/* The value of a name that is bound once, or NO_NODE. */
-static nid_t value_behind(const struct model *m, nid_t name)
-{
-	struct bind_list binds = reaching_binds(m, name);
-	const struct bind *b;
-
-	if (binds.count != 1)
-		return NO_NODE;
-	b = &m->binds.at[binds.at[0]];
-	return b->kind == BIND_ASSIGN && !b->unpacked ? b->value : NO_NODE;
-}
-
 /* One operand that is floating point makes the whole so, or it would fail. */
 static bool holds_float(const struct model *m, nid_t expression, int depth)
 {
@@ -90,7 +78,7 @@ static bool holds_float(const struct model *m, nid_t expression, int depth)
 		return is_float_call(m, expression);
 	case KIND_identifier:
 		return depth &&
-		       holds_float(m, value_behind(m, expression), depth - 1);
+		       holds_float(m, only_value(m, expression), depth - 1);
 	case KIND_unary_operator:
 		return depth &&
 		       holds_float(m, tree_child(t, expression, FIELD_argument),

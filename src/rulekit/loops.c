@@ -63,17 +63,9 @@ static long literal_passes(const struct model *m, nid_t iterable)
 	const struct tree *t = m->tree;
 	long passes = 0;
 
-	if (tree_is(t, iterable, KIND_identifier)) {
-		struct bind_list binds = reaching_binds(m, iterable);
-
-		if (binds.count != 1 ||
-		    m->binds.at[binds.at[0]].kind != BIND_ASSIGN ||
-		    m->binds.at[binds.at[0]].unpacked)
-			return 0;
-		iterable = tree_bare(t, m->binds.at[binds.at[0]].value);
-	}
-	if (!tree_is(t, iterable, KIND_list) &&
-	    !tree_is(t, iterable, KIND_tuple))
+	if (tree_is(t, iterable, KIND_identifier))
+		iterable = tree_bare(t, only_value(m, iterable));
+	if (!tree_is_list_or_tuple(t, iterable))
 		return 0;
 	for_each_child(t, item, iterable) {
 		bool again = false;
@@ -108,8 +100,7 @@ static bool counts_in_for(const struct model *m, const struct bind *b,
 	if (call_is(m, call, "builtins.enumerate")) {
 		nid_t items = call_argument(m, call->node, 0, NULL);
 
-		if (tree_is(m->tree, items, KIND_list) ||
-		    tree_is(m->tree, items, KIND_tuple))
+		if (tree_is_list_or_tuple(m->tree, items))
 			out->passes = (long)tree_child_count(m->tree, items);
 		/* for number, offset in enumerate(range(0, 40, 4)) */
 		if (b->place == 1 &&

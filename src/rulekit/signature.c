@@ -104,11 +104,9 @@ static bool decorated_below(const struct model *m, const struct function *f,
 /* Whether a name means that def and never anything else. */
 static bool means_only(const struct model *m, nid_t name, uint32_t f)
 {
-	struct bind_list binds = reaching_binds(m, name);
+	const struct bind *b = only_bind(m, name);
 
-	return binds.count == 1 &&
-	       m->binds.at[binds.at[0]].kind == BIND_FUNCTION &&
-	       m->binds.at[binds.at[0]].index == f;
+	return b && b->kind == BIND_FUNCTION && b->index == f;
 }
 
 /* The first parameter that a wrapped function has for TensorFlow: a bound
@@ -140,7 +138,7 @@ static bool first_parameter(const struct model *m, uint32_t f,
 
 static bool is_display_of_specs(const struct tree *t, nid_t list)
 {
-	if (!tree_is(t, list, KIND_list) && !tree_is(t, list, KIND_tuple))
+	if (!tree_is_list_or_tuple(t, list))
 		return false;
 	for_each_child(t, item, list)
 		if (tree_is(t, item, KIND_list_splat))

@@ -153,8 +153,7 @@ static ev_t signature_value(struct solver *s, const struct activation *a,
 		nid_t spec;
 		struct evidence e;
 
-		if (!tree_is(m->tree, list, KIND_list) &&
-		    !tree_is(m->tree, list, KIND_tuple))
+		if (!tree_is_list_or_tuple(m->tree, list))
 			continue;
 		spec = tree_nth(m->tree, list, place);
 		if (spec == NO_NODE)

@@ -86,13 +86,6 @@ void note_growth(struct walker *w, nid_t call)
 
 /* --- targets --------------------------------------------------------------- */
 
-static bool is_target_list(enum kind kind)
-{
-	return kind == KIND_pattern_list || kind == KIND_tuple_pattern ||
-	       kind == KIND_list_pattern || kind == KIND_tuple ||
-	       kind == KIND_list || kind == KIND_expression_list;
-}
-
 static void bind_one(struct walker *w, nid_t target, ev_t value)
 {
 	uint32_t v;
@@ -150,7 +143,7 @@ static void bind_list(struct walker *w, nid_t list, ev_t value, bool is_inner)
 				 ev_open(pool_of(w), VALUE_LIST,
 					 ev_element(pool_of(w), value),
 					 target));
-		} else if (!is_target_list(tree_kind(w->t, target))) {
+		} else if (!tree_is_target_list(w->t, target)) {
 			bind_one(w, target, part);
 		} else if (!is_inner) {
 			bind_list(w, target, part, true);
@@ -163,7 +156,7 @@ void bind_target_value(struct walker *w, nid_t target, ev_t value)
 	target = bare_target(w, target);
 	if (target == NO_NODE)
 		return;
-	if (is_target_list(tree_kind(w->t, target)))
+	if (tree_is_target_list(w->t, target))
 		bind_list(w, target, value, false);
 	else
 		bind_one(w, target, value);

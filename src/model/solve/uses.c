@@ -75,8 +75,7 @@ void note_tensor_use(struct walker *w, nid_t argument)
 
 	if (tree_is(w->t, n, KIND_identifier)) {
 		note_name(w, n);
-	} else if (tree_is(w->t, n, KIND_list) ||
-		   tree_is(w->t, n, KIND_tuple)) {
+	} else if (tree_is_list_or_tuple(w->t, n)) {
 		for_each_child(w->t, item, n)
 			if (tree_is(w->t, operand_root(w, item),
 				    KIND_identifier))
