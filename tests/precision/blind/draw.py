@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order --exclude NAMES...              the candidates in the order of the draw
-  draw.py pick --exclude NAMES... --mirror DIR  goes down that order and writes drawn.csv, a-repos.csv, b-repos.csv
-  draw.py extract a --mirror DIR --to DIR       the Python files, notebooks and settings of a set
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab or cd) in its order
+  draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv, c-repos.csv, d-repos.csv
+  draw.py extract c --mirror DIR --to DIR          the Python files, notebooks and settings of a set
 
 NAMES are files with a repository name at the start of a line; what this project has read
 before is left out in any case. DIR holds OWNER+NAME/... git directories; --missing names
@@ -13,6 +13,7 @@ import argparse
 import csv
 import glob
 import hashlib
+import json
 import os
 import random
 import re
@@ -20,7 +21,6 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SEED = 20261129
 FIRST = 60  # so many for A, then so many for B, then by turns
 MOST = 90
 FILES = 150
@@ -28,22 +28,32 @@ IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
+# Two draws of two sets each: from which names, where names are missing from them, what was
+# drawn before and is left out, and where what is drawn is written.
+DRAWS = {
+    "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
+    "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
+}
 
-def candidates():
-    with open(os.path.join(HERE, "candidates.txt"), encoding="utf-8") as f:
+
+def candidates(draw):
+    with open(os.path.join(HERE, draw["names"]), encoding="utf-8") as f:
         return [name for line in f if not line.startswith("[") for name in line.split()]
 
 
-def gaps():
+def gaps(draw):
     """Where names stood in the sorted list that are kept for measuring and so are
     in no file here: the shuffle counts them still."""
-    with open(os.path.join(HERE, "gaps.txt"), encoding="utf-8") as f:
+    if not draw["gaps"]:
+        return []
+    with open(os.path.join(HERE, draw["gaps"]), encoding="utf-8") as f:
         return [int(line) for line in f]
 
 
-def excluded(files):
+def excluded(draw, files):
     names = set()
-    for path in glob.glob(os.path.join(os.path.dirname(HERE), "*.csv")):
+    tables = glob.glob(os.path.join(os.path.dirname(HERE), "*.csv")) + [os.path.join(HERE, name) for name in draw["before"]]
+    for path in tables:
         with open(path, newline="", encoding="utf-8") as f:
             names.update(row["repo"].lower() for row in csv.DictReader(f))
     for path in files:
@@ -52,13 +62,13 @@ def excluded(files):
     return names
 
 
-def order(files):
+def order(draw, files):
     """The order of the draw; a second repository of the same name is taken for a fork and left out."""
-    out = excluded(files)
-    names = sorted(set(candidates()), key=str.lower)
-    for place in gaps():
+    out = excluded(draw, files)
+    names = sorted(set(candidates(draw)), key=str.lower)
+    for place in gaps(draw):
         names.insert(place, None)
-    random.Random(SEED).shuffle(names)
+    random.Random(draw["seed"]).shuffle(names)
     taken = {name.split("/")[-1] for name in out}
     drawn = []
     for name in filter(None, names):
@@ -106,8 +116,10 @@ def outcome(mirror, missing, name):
     return commit, "kept"
 
 
-def set_of(n):
-    """The set that the nth kept repository belongs to, counted from 0."""
+def set_of(which, n):
+    """The set that the nth kept repository of a draw belongs to, counted from 0."""
+    if which == "cd":
+        return "cd"[n // MOST] if n < 2 * MOST else ""
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -122,7 +134,8 @@ def write(name, header, rows):
 
 def pick(args):
     rows, kept, missing = [], 0, set(args.missing)
-    for name in order(args.exclude):
+    draw = DRAWS[args.set]
+    for name in order(draw, args.exclude):
         drawn = outcome(args.mirror, missing, name)
         if not drawn:
             print("the draw ends before %s: bring it, or name it with --missing" % name)
@@ -130,22 +143,22 @@ def pick(args):
         commit, why = drawn
         where = ""
         if why == "kept":
-            where = set_of(kept)
+            where = set_of(args.set, kept)
             kept += 1
         rows.append((name, commit, why, where))
         if kept == args.enough:
             break
-    write("drawn.csv", ("repo", "commit", "outcome", "set"), rows)
-    for which in "ab":
+    write(draw["drawn"], ("repo", "commit", "outcome", "set"), rows)
+    for which in args.set:
         write(which + "-repos.csv", ("repo", "commit"), [r[:2] for r in rows if r[3] == which])
     print("%d kept of %d" % (kept, len(rows)))
 
 
-def sample(repository, paths):
+def sample(seed, repository, paths):
     """The files of a repository that count: all, or FILES of them by the hash of seed, repository and path."""
 
     def key(path):
-        return hashlib.sha256(("%d %s %s" % (SEED, repository, path)).encode()).hexdigest()
+        return hashlib.sha256(("%d %s %s" % (seed, repository, path)).encode()).hexdigest()
 
     return sorted(sorted(paths, key=key)[:FILES])
 
@@ -176,10 +189,40 @@ def extract_one(directory, commit, folder):
         run.stdin.close()
 
 
+def code(path):
+    """The code of a file or notebook without comment lines, blank lines and outputs: what is left
+    of a page when its text is translated."""
+    with open(path, encoding="utf-8", errors="replace") as f:
+        text = f.read()
+    if path.endswith(".ipynb"):
+        try:
+            cells = json.loads(text)["cells"]
+            text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        except (ValueError, KeyError, TypeError):
+            pass  # not a notebook that can be read: it stands for itself
+    lines = (line.rstrip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
+
+
+def once(folder, paths, seen):
+    """The paths whose code is in no file before them, in this repository or an earlier one."""
+    first = []
+    for path in sorted(paths):
+        target = os.path.join(folder, path)
+        if not os.path.isfile(target):
+            continue
+        text = hashlib.sha256(code(target).encode("utf-8", "replace")).digest()
+        if text not in seen:
+            seen.add(text)
+            first.append(path)
+    return first
+
+
 def extract(args):
+    draw = next(name for name in DRAWS if args.set in name)
     with open(os.path.join(HERE, args.set + "-repos.csv"), newline="", encoding="utf-8") as f:
         rows = list(csv.DictReader(f))
-    counted = []
+    counted, seen = [], set()
     for row in rows:
         folder = os.path.join(args.to, row["repo"].replace("/", "__"))
         directory = git_directory(args.mirror, row["repo"])
@@ -187,7 +230,10 @@ def extract(args):
             sys.exit("%s: no git directory below %s" % (row["repo"], args.mirror))
         if not os.path.isdir(folder):
             extract_one(directory, row["commit"], folder)
-        counted += [(row["repo"], path) for path in sample(row["repo"], named(directory, row["commit"]))]
+        paths = named(directory, row["commit"])
+        if draw == "cd":
+            paths = once(folder, paths, seen)
+        counted += [(row["repo"], path) for path in sample(DRAWS[draw]["seed"], row["repo"], paths)]
     with open(os.path.join(args.to, "counted.csv"), "w", newline="", encoding="utf-8") as f:
         csv.writer(f, lineterminator="\n").writerows([("repo", "path"), *counted])
 
@@ -195,15 +241,17 @@ def extract(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("order", "pick", "extract"))
-    parser.add_argument("set", nargs="?", choices=("a", "b"), default="a")
+    parser.add_argument("set", choices=("ab", "cd", "a", "b", "c", "d"), help="a draw, or for extract a set")
     parser.add_argument("--exclude", nargs="*", default=[])
     parser.add_argument("--mirror", default="")
     parser.add_argument("--missing", nargs="*", default=[])
     parser.add_argument("--to", default="")
     parser.add_argument("--enough", type=int, default=2 * MOST)
     args = parser.parse_args()
+    if (args.set in DRAWS) == (args.what == "extract"):
+        parser.error("order and pick take a draw (ab or cd), extract takes a set (a, b, c or d)")
     if args.what == "order":
-        print("\n".join(order(args.exclude)))
+        print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
         pick(args)
     else:
