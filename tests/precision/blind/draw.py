@@ -2,7 +2,7 @@
 """Draws the blind sets: see README.md in this folder for the rule.
 
   draw.py order cd --exclude NAMES...              the candidates of a draw (ab or cd) in its order
-  draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv, c-repos.csv, d-repos.csv
+  draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR          the Python files, notebooks and settings of a set
 
 NAMES are files with a repository name at the start of a line; what this project has read
@@ -23,6 +23,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIRST = 60  # so many for A, then so many for B, then by turns
 MOST = 90
+ENDS = (("c", 90), ("d", 180), ("c2", 240), ("d2", 300))  # the sets of the second draw: up to which kept repository
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
@@ -119,7 +120,7 @@ def outcome(mirror, missing, name):
 def set_of(which, n):
     """The set that the nth kept repository of a draw belongs to, counted from 0."""
     if which == "cd":
-        return "cd"[n // MOST] if n < 2 * MOST else ""
+        return next((name for name, end in ENDS if n < end), "")
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -149,7 +150,7 @@ def pick(args):
         if kept == args.enough:
             break
     write(draw["drawn"], ("repo", "commit", "outcome", "set"), rows)
-    for which in args.set:
+    for which in [name for name, _ in ENDS] if args.set == "cd" else args.set:
         write(which + "-repos.csv", ("repo", "commit"), [r[:2] for r in rows if r[3] == which])
     print("%d kept of %d" % (kept, len(rows)))
 
@@ -219,7 +220,7 @@ def once(folder, paths, seen):
 
 
 def extract(args):
-    draw = next(name for name in DRAWS if args.set in name)
+    draw = next(name for name in DRAWS if args.set[0] in name)
     with open(os.path.join(HERE, args.set + "-repos.csv"), newline="", encoding="utf-8") as f:
         rows = list(csv.DictReader(f))
     counted, seen = [], set()
@@ -241,15 +242,15 @@ def extract(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("order", "pick", "extract"))
-    parser.add_argument("set", choices=("ab", "cd", "a", "b", "c", "d"), help="a draw, or for extract a set")
+    parser.add_argument("set", choices=("ab", "cd", "a", "b", "c", "d", "c2", "d2"), help="a draw, or for extract a set")
     parser.add_argument("--exclude", nargs="*", default=[])
     parser.add_argument("--mirror", default="")
     parser.add_argument("--missing", nargs="*", default=[])
     parser.add_argument("--to", default="")
-    parser.add_argument("--enough", type=int, default=2 * MOST)
+    parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab or cd), extract takes a set (a, b, c or d)")
+        parser.error("order and pick take a draw (ab or cd), extract takes a set (a, b, c, d, c2 or d2)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
