@@ -10,6 +10,7 @@
 #include "cli/changes.h"
 #include "cli/files.h"
 #include "cli/inputs.h"
+#include "cli/profile.h"
 #include "cli/progress.h"
 #include "cli/records.h"
 #include "cli/run.h"
@@ -21,6 +22,7 @@
 struct check_options {
 	bool staged, isolated, statistics, quiet, verbose, exit_zero;
 	bool fix, unsafe_fixes, diff, no_ignore, show_settings, show_files;
+	bool fails_on_fix, profile_rules;
 	const char *from, *to, *stdin_name, *stdin_format, *format, *color,
 		*fail_on, *max_warnings;
 	struct name_list outputs;
@@ -35,8 +37,7 @@ static const struct option options[] = {
 	OPT_GROUP("input"),
 	OPT_FLAG("staged", 0, O, staged, "the staged changes, against HEAD"),
 	OPT_TEXT("files-from", 0, "FILE", O, files_from,
-		 "the paths in FILE (- for standard input), one a\n"
-		 "line, or ended by NUL"),
+		 "paths from FILE or -, one a line, or ended by NUL"),
 	OPT_TEXT("from", 0, "REV", O, from,
 		 "what changed since the merge base with REV"),
 	OPT_TEXT("to", 0, "REV", O, to, "... up to REV instead of HEAD"),
@@ -75,15 +76,16 @@ static const struct option options[] = {
 		 "write all findings to this baseline"),
 	OPT_GROUP("output"),
 	OPT_WORD("output-format", 'f', "FORMAT", REPORT_FORMATS, O, format,
-		 "full (default), concise, json, jsonl, sarif,\n"
-		 "github, gitlab, rdjson, junit or html"),
+		 "full, concise, json, jsonl, sarif, github, gitlab,\n"
+		 "azure, rdjson, junit, checkstyle or html"),
 	OPT_LIST("output", 'o', "FORMAT:PATH", O, outputs,
 		 "write a report to a file too"),
 	OPT_WORD("color", 0, "WHEN", COLOR_WORDS, O, color,
 		 "auto, always or never"),
 	OPT_FLAG("statistics", 0, O, statistics,
-		 "only count findings by rule; with -f, beside\n"
-		 "that report"),
+		 "only count findings by rule; with -f, report too"),
+	OPT_FLAG("profile-rules", 0, O, profile_rules,
+		 "list the time that each rule takes"),
 	OPT_FLAG("quiet", 'q', O, quiet, "no summary"),
 	OPT_FLAG("verbose", 'v', O, verbose,
 		 "also list what is left out, and why"),
@@ -93,6 +95,8 @@ static const struct option options[] = {
 	OPT_TEXT("max-warnings", 0, "N", O, max_warnings,
 		 "up to N warnings do not fail the run"),
 	OPT_FLAG("exit-zero", 0, O, exit_zero, "findings do not fail the run"),
+	OPT_FLAG("exit-non-zero-on-fix", 0, O, fails_on_fix,
+		 "what --fix corrects fails the run"),
 	OPT_END,
 };
 
@@ -307,6 +311,12 @@ static enum exit_code fix_trouble(const struct check_options *o, int argc,
 
 	if (o->unsafe_fixes && !fix && !o->diff)
 		return complain("--unsafe-fixes needs --fix or --diff");
+	if (o->fails_on_fix && !fix && !o->silence)
+		return complain("--exit-non-zero-on-fix needs --fix, "
+				"--fix-only or --add-suppressions");
+	if (o->fails_on_fix && o->exit_zero)
+		return complain("--exit-zero and --exit-non-zero-on-fix cannot "
+				"be combined");
 	if (o->from || (o->staged && o->silence))
 		return complain("%s", o->from ? "--fix, --diff and "
 						"--add-suppressions work on "
@@ -332,7 +342,8 @@ static enum exit_code fix_options(struct run *run,
 	bool fix = o->fix || o->fix_only.names.count;
 	enum exit_code code;
 
-	if (!fix && !o->diff && !o->unsafe_fixes && !o->silence)
+	if (!fix && !o->diff && !o->unsafe_fixes && !o->silence &&
+	    !o->fails_on_fix)
 		return EXIT_CLEAN;
 	code = fix_trouble(o, argc, argv);
 	if (code != EXIT_CLEAN)
@@ -437,6 +448,9 @@ static enum exit_code checked_options(struct run *run,
 		return complain("%s", err.text);
 	if (baseline_options(run, o) != EXIT_CLEAN)
 		return EXIT_USAGE;
+	if (o->jobs && o->profile_rules)
+		return complain("--profile-rules measures one process; leave "
+				"out --jobs");
 	if (o->jobs && read_jobs(&run->processes, o->jobs) < 0)
 		return complain("--jobs %s: not a valid number of processes; "
 				"give 1 to %d",
@@ -470,6 +484,23 @@ static bool are_allowed(const struct totals *t, const char *most)
 {
 	return !t->by_severity[SEVERITY_ERROR] &&
 	       t->by_severity[SEVERITY_WARNING] <= strtoul(most, NULL, 10);
+}
+
+/* What an exit code becomes with the options about it; trouble stays trouble. */
+static enum exit_code asked_code(const struct check_options *o,
+				 enum exit_code code, const struct totals *t)
+{
+	bool changed = t->fixed || t->silenced;
+
+	if (code > EXIT_FINDINGS)
+		return code;
+	if (o->diff)
+		code = changed ? EXIT_FINDINGS : EXIT_CLEAN;
+	else if (o->max_warnings && are_allowed(t, o->max_warnings))
+		code = EXIT_CLEAN;
+	if (o->fails_on_fix && changed)
+		code = EXIT_FINDINGS;
+	return o->exit_zero ? EXIT_CLEAN : code;
 }
 
 static enum exit_code check_records(struct run *run, int argc, char **argv)
@@ -507,6 +538,8 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 	overrides = (struct overrides){ o.isolated, false,	     o.config,
 					o.select,   o.extend_select, o.ignore };
 	run_init(&run, cli, &overrides);
+	if (o.profile_rules)
+		profile_begin(&run);
 	code = checked_options(&run, &o);
 	if (code == EXIT_CLEAN)
 		code = fix_options(&run, &o, argc, argv);
@@ -516,15 +549,9 @@ static enum exit_code check_run(struct cli *cli, int argc, char **argv)
 		code = show_all_settings(&run, o.format, argc, argv);
 		goto out;
 	}
-	code = check_what_is_asked(&run, &o, argc, argv);
-	if (o.diff && code <= EXIT_FINDINGS)
-		code = run.totals.fixed || run.totals.silenced ? EXIT_FINDINGS
-							       : EXIT_CLEAN;
-	if (o.max_warnings && !o.diff && code == EXIT_FINDINGS &&
-	    are_allowed(&run.totals, o.max_warnings))
-		code = EXIT_CLEAN;
-	if (o.exit_zero && code == EXIT_FINDINGS)
-		code = EXIT_CLEAN;
+	code = asked_code(&o, check_what_is_asked(&run, &o, argc, argv),
+			  &run.totals);
+	profile_end(&run);
 out:
 	run_release(&run);
 	return code;

@@ -51,7 +51,7 @@ struct lint_tools {
 };
 
 /* The plan for the files of one project: what does not change from file to
- * file. Only `tools` and `slow_queries` do. */
+ * file. Only `tools`, `profile` and `slow_queries` do. */
 struct lint {
 	const struct settings *settings;
 	struct arena arena; /* lives until the run ends */
@@ -68,8 +68,9 @@ struct lint {
 	void *pins_context;
 	const char *root;
 	struct lint_tools tools;
-	double slow_queries; /* seconds, see rulekit/own_query.h */
-	size_t names_limit;  /* for lint_trim */
+	struct rule_profile *profile; /* NULL: nobody asks what rules cost */
+	double slow_queries;	      /* seconds, see rulekit/own_query.h */
+	size_t names_limit;	      /* for lint_trim */
 };
 
 /* `settings` must outlive the run. -1 when a setting names an unknown rule;

@@ -273,6 +273,7 @@ struct project *project_new(struct projects *p, const char *config,
 		return project;
 	}
 	project->lint.reader = &p->reader;
+	project->lint.profile = p->profile;
 	project->lint.pins = read_pins;
 	project->lint.pins_context = p;
 	return project;

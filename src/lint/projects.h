@@ -68,6 +68,7 @@ struct projects {
 	bool broken;	   /* any of them */
 	bool no_baselines; /* the settings' baselines do not count */
 	struct file_reader reader;
+	struct rule_profile *profile; /* of all of them, or NULL */
 	const char *top; /* of the file whose imports are followed */
 	/* Files that look meant for us and are not read. */
 	struct name_list notices;

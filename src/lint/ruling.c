@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lint/pipe.h"
+#include "lint/profile.h"
 #include "lint/yield.h"
 #include "rulekit/match.h"
 
@@ -43,6 +44,8 @@ void ruling_set_severities(const struct lint *lint, struct findings *findings,
 
 static void run_rule(struct ruling *ruling, const struct rule *rule, nid_t node)
 {
+	struct rule_profile *profile = ruling->lint->profile;
+	uint64_t since = profile ? profile_now() : 0;
 	struct check *c = &ruling->check;
 	size_t before = c->findings->count;
 
@@ -53,6 +56,8 @@ static void run_rule(struct ruling *ruling, const struct rule *rule, nid_t node)
 	else if (rule->match)
 		match_node(c, node);
 	ruling_set_severities(ruling->lint, c->findings, before);
+	if (profile)
+		profile_add(profile, rule, since);
 }
 
 /* -1 unasked, else whether the node runs in traced code. */

@@ -3,9 +3,10 @@
 #include <string.h>
 
 const struct reporter *const reporters[] = {
-	&report_full,  &report_concise, &report_json,	&report_jsonl,
-	&report_sarif, &report_github,	&report_gitlab, &report_rdjson,
-	&report_junit, &report_html,	NULL,
+	&report_full,	&report_concise, &report_json,	     &report_jsonl,
+	&report_sarif,	&report_github,	 &report_gitlab,     &report_azure,
+	&report_rdjson, &report_junit,	 &report_checkstyle, &report_html,
+	NULL,
 };
 
 const struct reporter *reporter_find(const char *name)

@@ -70,7 +70,8 @@ struct report {
 	const char *hook;   /* git asks about a "commit" or a "push", or NULL */
 	const char *bypass; /* the command that does without, or NULL */
 	bool warn_only, blocks_unchecked; /* as the settings of a hook say */
-	const char *open_path; /* junit's and html's own: the file it is in */
+	const char *
+		open_path; /* of junit, checkstyle and html: the file it is in */
 	/* full's own: findings told at length, and the lines of those that are
 	 * not new, for the end. */
 	size_t at_length;
@@ -92,7 +93,7 @@ struct reporter {
 
 extern const struct reporter report_full, report_concise, report_json,
 	report_jsonl, report_sarif, report_github, report_gitlab, report_rdjson,
-	report_junit, report_html;
+	report_junit, report_checkstyle, report_azure, report_html;
 
 /* Says nothing of single findings: for --statistics alone. */
 extern const struct reporter report_counts;
@@ -101,8 +102,9 @@ extern const struct reporter report_counts;
 extern const struct reporter *const reporters[];
 
 /* Their names. */
-#define REPORT_FORMATS \
-	"full concise json jsonl sarif github gitlab rdjson junit html"
+#define REPORT_FORMATS                                              \
+	"full concise json jsonl sarif github gitlab azure rdjson " \
+	"junit checkstyle html"
 
 const struct reporter *reporter_find(const char *name);
 

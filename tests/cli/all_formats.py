@@ -12,7 +12,7 @@ import tempfile
 import xml.etree.ElementTree as xml
 
 HYLINT = os.environ["HYLINT"]
-FORMATS = ["json", "jsonl", "sarif", "github", "gitlab", "rdjson", "junit", "concise"]
+FORMATS = ["json", "jsonl", "sarif", "github", "gitlab", "azure", "rdjson", "junit", "checkstyle", "concise"]
 CHATTY = "import tensorflow as tf\n\n@tf.function\ndef f(x):\n" + "    print(x)\n" * 3 + \
     "".join(f"    print(x, {i})\n" for i in range(1, 5)) + "    return x\n"
 # Written by hylint 1 for CHATTY, when formats still held what people see.
@@ -34,7 +34,7 @@ def notebook(*cells):
 
 FILES = {
     "a.py": CHATTY,
-    "sub/b, é%.py": CHATTY.replace("print(x)", "LOG.append(x)").replace("\n\n", "\nLOG = []\n"),
+    "sub/b, é%;].py": CHATTY.replace("print(x)", "LOG.append(x)").replace("\n\n", "\nLOG = []\n"),
     "n.ipynb": notebook("import tensorflow as tf", CHATTY.split("\n\n")[1]),
 }
 
@@ -85,6 +85,21 @@ def of_junit(text):
         yield at_line(case.get("classname"), line, code)
 
 
+def of_azure(text):
+    for properties in re.findall(r"^##vso\[task\.logissue ([^\]]*)\]", text, re.M):
+        of = dict(p.split("=", 1) for p in properties.split(";") if p)
+        path = of["sourcepath"]
+        for escaped, plain in (("%3B", ";"), ("%5D", "]"), ("%AZP25", "%")):
+            path = path.replace(escaped, plain)
+        yield at_line(path, of["linenumber"], of["code"])
+
+
+def of_checkstyle(text):
+    for file in xml.fromstring(text.encode()).iter("file"):
+        for error in file.iter("error"):
+            yield at_line(file.get("name"), error.get("line"), error.get("source").replace("hylint.", ""))
+
+
 # A notebook's lines are those of its cells for people, those of the JSON for services that show the file.
 READERS = {
     "json": ("cell", lambda text: of_json(json.loads(text)["findings"])),
@@ -95,6 +110,8 @@ READERS = {
     "github": ("file", of_github),
     "gitlab": ("file", of_gitlab),
     "rdjson": ("file", of_rdjson),
+    "azure": ("file", of_azure),
+    "checkstyle": ("file", of_checkstyle),
 }
 
 

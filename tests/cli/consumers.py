@@ -14,7 +14,9 @@ HYLINT = os.environ["HYLINT"]
 SCHEMAS = os.path.join(TOP, "tests/consumers")
 CONSUMERS = os.path.join(TOP, "build/consumers")
 SARIF = os.path.join(CONSUMERS, "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json")
-FORMATS = ["sarif", "rdjson", "gitlab", "json", "jsonl", "junit", "github"]
+FORMATS = ["sarif", "rdjson", "gitlab", "json", "jsonl", "junit", "checkstyle", "github", "azure"]
+# Those that are no JSON.
+PLAIN = ("junit", "checkstyle", "github", "azure")
 
 NOTEBOOK = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
     {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None,
@@ -35,13 +37,13 @@ def make_room(room):
     git(room, "init", "-q")
     with open(os.path.join(TOP, "tests/cli/golden/train.py"), encoding="utf-8") as f:
         train = f.read()
-    write(room, "a & <b> \u00e9%.py", train)
+    write(room, "a & <b> \u00e9%;].py", train)
     git(room, "add", ".")
     git(room, "commit", "-qm", "one")
     write(room, "broken.py", "import tensorflow as tf\ndef (:\n")
     write(room, "train.py", train)
     write(room, "n.ipynb", NOTEBOOK)
-    write(room, "a & <b> \u00e9%.py", train.replace("    print(", "    print(1, ", 1) + "\n\n@tf.function\ndef more(x):\n    print(x)\n")
+    write(room, "a & <b> \u00e9%;].py", train.replace("    print(", "    print(1, ", 1) + "\n\n@tf.function\ndef more(x):\n    print(x)\n")
 
 
 def reports(room, folder, *arguments):
@@ -117,8 +119,17 @@ JUNIT = {
 }
 
 
-def check_element(element):
-    children, attributes = (part.split() for part in JUNIT[element.tag])
+# Those that Checkstyle writes, with what its readers ask for.
+CHECKSTYLE = {
+    "checkstyle": ("file", "version*"),
+    "file": ("error exception", "name*"),
+    "error": ("", "line* column severity* message* source*"),
+    "exception": ("", ""),
+}
+
+
+def check_element(element, known):
+    children, attributes = (part.split() for part in known[element.tag])
     for name in element.attrib:
         if name not in attributes and name + "*" not in attributes:
             yield f"<{element.tag} {name}> is not known"
@@ -129,16 +140,29 @@ def check_element(element):
         if child.tag not in children:
             yield f"<{child.tag}> in <{element.tag}>"
         else:
-            yield from check_element(child)
+            yield from check_element(child, known)
 
 
 def check_junit(path):
     root = xml.parse(path).getroot()
-    trouble = list(check_element(root))
+    trouble = list(check_element(root, JUNIT))
     for suite in root.iter("testsuite"):
         for attribute, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
             if int(suite.get(attribute)) != len(list(suite.iter(tag))):
                 trouble.append(f"{suite.get('name')}: {attribute}={suite.get(attribute)}")
+    return "; ".join(trouble[:5])
+
+
+def check_checkstyle(path):
+    root = xml.parse(path).getroot()
+    trouble = list(check_element(root, CHECKSTYLE))
+    for error in root.iter("error"):
+        numbers = [error.get("line"), error.get("column")]
+        if error.get("severity") not in ("info", "warning", "error") or not all(n.isdigit() and int(n) for n in numbers):
+            trouble.append(f"{error.attrib}")
+    names = [file.get("name") for file in root if file.find("error") is not None]
+    if len(set(names)) != len(names):
+        trouble.append(f"a file twice: {names}")
     return "; ".join(trouble[:5])
 
 
@@ -151,12 +175,20 @@ def check_github(path):
     return "; ".join(bad[:3])
 
 
+# "##vso[task.logissue type=error;sourcepath=a.py;]text"; what is escaped is what the agent undoes.
+LOGISSUE = re.compile(r"##vso\[task\.logissue type=(error|warning);sourcepath=[^;\]\r\n]+;linenumber=[1-9]\d*;"
+                      r"columnnumber=[1-9]\d*;code=HY\d{3};\][^\r\n]+")
+
+
+def check_azure(path):
+    bad = [line for line in read(path).splitlines()
+           if not LOGISSUE.fullmatch(line) or re.search(r"%(?!AZP25|3B|5D|0A|0D)", line)]
+    return "; ".join(bad[:3])
+
+
 def check(name, path):
-    if name == "junit":
-        return check_junit(path)
-    if name == "github":
-        return check_github(path)
-    return check_schema(name, path)
+    plain = {"junit": check_junit, "checkstyle": check_checkstyle, "github": check_github, "azure": check_azure}
+    return plain[name](path) if name in PLAIN else check_schema(name, path)
 
 
 def main():
@@ -171,10 +203,10 @@ def main():
             paths = reports(room, folder, *arguments)
             for name in FORMATS:
                 title = f"{name} about {what}"
-                if name not in ("junit", "github") and not ready:
+                if name not in PLAIN and not ready:
                     print(f"skip {title}: npm could not bring the validator")
                     continue
-                if what != "files" and name not in ("junit", "github"):
+                if what != "files" and name not in PLAIN:
                     why = validate(schema_of("json" if name == "jsonl" else name),
                                    lines_as_json(paths[name]) if name == "jsonl" else paths[name])
                 else:

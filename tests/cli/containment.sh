@@ -188,7 +188,7 @@ END
 
 every_format_escapes_what_turns_the_direction() {
 	turned_text
-	for format in full concise json jsonl sarif gitlab rdjson junit github html; do
+	for format in full concise json jsonl sarif gitlab rdjson junit checkstyle github azure html; do
 		"$HYLINT" check -f $format . >out 2>err || [ $? = 1 ]
 		grep -q print out
 		refuse grep -q "$(printf '\342\200\256')" out err

@@ -64,7 +64,7 @@ places_name_cell_and_line() {
 
 every_format_leads_there() {
 	traced_notebook nb.ipynb
-	for format in json sarif github gitlab rdjson junit; do
+	for format in json sarif github gitlab azure rdjson junit checkstyle; do
 		expect_status 1 "$HYLINT" -f $format nb.ipynb
 		mv out $format
 	done
@@ -89,6 +89,10 @@ assert g["location"]["lines"]["begin"] == line and g["description"].startswith("
 d = json.load(open("rdjson"))["diagnostics"][0]
 assert d["location"]["range"]["start"] == {"line": line, "column": len(raw[line - 1][:column - 1].encode()) + 1}, d
 assert 'nb.ipynb:cell 4:3:5: ' in open("junit").read()
+a = open("azure").read()
+assert f";linenumber={line};columnnumber={column};code=HY201;]cell 4, line 3: " in a, a
+c = open("checkstyle").read()
+assert f'<error line="{line}" column="{column}" severity="warning" message="cell 4, line 3: ' in c, c
 # What is suggested makes JSON of JSON.
 text = open("nb.ipynb", "rb").read()
 fix = r["fixes"][0]["artifactChanges"][0]["replacements"][0]

@@ -78,6 +78,58 @@ exit_codes() {
 	expect_status 2 "$HYLINT" --exit-zero a.py nowhere.py
 }
 
+exit_code_of_a_run_that_corrects() {
+	bad_python a.py
+	cp a.py before.py
+	expect_status 0 "$HYLINT" --fix --unsafe-fixes a.py
+	cp before.py a.py
+	expect_status 1 "$HYLINT" --fix --unsafe-fixes --exit-non-zero-on-fix a.py
+	refuse cmp -s a.py before.py
+	expect_status 0 "$HYLINT" --fix --unsafe-fixes --exit-non-zero-on-fix a.py
+	cp before.py a.py
+	expect_status 1 "$HYLINT" --fix-only HY201 --unsafe-fixes --max-warnings 5 --exit-non-zero-on-fix a.py
+	cp before.py a.py
+	expect_status 1 "$HYLINT" --add-suppressions 'see #1' --exit-non-zero-on-fix a.py
+	for arguments in '' '--diff' '--fix --exit-zero'; do
+		expect_status 2 "$HYLINT" check --exit-non-zero-on-fix $arguments a.py
+		[ "$(wc -l <err)" = 1 ]
+	done
+	git init -q repo
+	cp before.py repo/a.py
+	cd repo
+	git add a.py
+	expect_status 1 "$HYLINT" check --staged --fix --unsafe-fixes --exit-non-zero-on-fix
+	expect_status 0 "$HYLINT" check --staged --fix --unsafe-fixes --exit-non-zero-on-fix
+}
+
+# How often a rule looks at a node is the same in each run, how long is not.
+rules_are_profiled() {
+	mkdir sub
+	bad_python a.py
+	bad_python sub/b.py
+	expect_status 1 "$HYLINT" --isolated -f json a.py sub
+	cp out before
+	expect_status 1 "$HYLINT" --isolated -f json --profile-rules a.py sub
+	cmp out before
+	nodes() { sed -n 's/^  \(HY[0-9]*\) .* ms .* % *\([0-9]*\)$/\1 \2/p' err | sort; }
+	nodes >both
+	grep -q '^HY201 [1-9]' both
+	grep -Eq '^ +all rules +[0-9.]+ ms +[0-9.]+ %$' err
+	expect_status 1 "$HYLINT" --isolated --profile-rules a.py
+	nodes | awk '{ print $1, 2 * $2 }' | diff - both
+	expect_status 1 "$HYLINT" --isolated --profile-rules -s HY201 a.py
+	[ "$(nodes | cut -d' ' -f1)" = HY201 ]
+	# What is staged is looked at twice: as it was, and as it is.
+	git init -q .
+	git add a.py
+	expect_status 1 "$HYLINT" check --isolated --staged --profile-rules
+	nodes | grep -q '^HY201 [1-9]'
+	expect_status 2 "$HYLINT" --profile-rules -j 2 a.py
+	[ "$(wc -l <err)" = 1 ]
+	expect_status 1 "$HYLINT" --isolated a.py
+	[ ! -s err ]
+}
+
 path_alone_means_check() {
 	bad_python a.py
 	"$HYLINT" a.py >bare || true
@@ -270,6 +322,8 @@ run version_tells_what_is_built_in
 run slips_are_understood
 run wrong_options_are_one_line
 run exit_codes
+run exit_code_of_a_run_that_corrects
+run rules_are_profiled
 run path_alone_means_check
 run option_like_names_behind_two_dashes
 run standard_input

@@ -28,6 +28,8 @@ github() { same_as_golden github.txt -f github; }
 gitlab() { same_as_golden gitlab.json -f gitlab; }
 rdjson() { same_as_golden report.rdjson -f rdjson; }
 junit() { same_as_golden junit.xml -f junit; }
+azure() { same_as_golden azure.txt -f azure; }
+checkstyle() { same_as_golden checkstyle.xml -f checkstyle; }
 
 # Their consumers: unique fingerprints, byte columns, XML that parses.
 other_formats_hold_what_their_readers_need() {
@@ -52,7 +54,7 @@ EOF
 
 # Two runs over the same code give the same report, also when one took longer.
 no_report_tells_how_long_it_took() {
-	for format in html json jsonl sarif gitlab rdjson junit github; do
+	for format in html json jsonl sarif gitlab rdjson junit checkstyle github azure; do
 		"$HYLINT" check --isolated -f $format - <"$golden/train.py" >fast || true
 		{ sleep 1.1; cat "$golden/train.py"; } |
 			"$HYLINT" check --isolated -f $format - >slow 2>/dev/null || true
@@ -171,7 +173,7 @@ nothing_found() {
 	[ ! -s out ]
 	expect_status 0 "$HYLINT" -f json clean.py
 	python3 -c 'import json; r = json.load(open("out")); assert r["findings"] == r["skipped"] == []'
-	for format in jsonl github; do # of lines: none
+	for format in jsonl github azure; do # of lines: none
 		expect_status 0 "$HYLINT" -f $format clean.py
 		[ ! -s out ]
 	done
@@ -187,6 +189,8 @@ run github
 run gitlab
 run rdjson
 run junit
+run azure
+run checkstyle
 run html
 run other_formats_hold_what_their_readers_need
 run codes_lead_to_the_site
