@@ -174,8 +174,8 @@ def run_pipeline(box, text):
     elif isinstance(it, dict):
         commands = [line for job in it.values() for line in job["script"]]
     else:
-        commands = [step["run"] for step in it if "run" in step]
-        assert all("uses" in step or "run" in step for step in it)
+        commands = [step.get("run") or step["script"] for step in it if "run" in step or "script" in step]
+        assert all({"uses", "run", "script", "checkout"} & set(step) for step in it)
     for command in commands:
         box.run(expressions(command))
     for path in re.findall(r"(?:sarif_file|codequality|junit): (\S+)", text):
