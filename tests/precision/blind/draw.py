@@ -147,7 +147,7 @@ def pick(args):
             where = set_of(args.set, kept)
             kept += 1
         rows.append((name, commit, why, where))
-        if kept == args.enough:
+        if args.enough and kept == args.enough:
             break
     write(draw["drawn"], ("repo", "commit", "outcome", "set"), rows)
     for which in [name for name, _ in ENDS] if args.set == "cd" else args.set:
