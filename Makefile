@@ -359,7 +359,7 @@ $(CONSUMERS)/.done: $(addprefix tests/consumers/,$(NPM_FILES))
 
 run-tests: $(BUILD)/hylint $(BUILD)/unit-tests $(BUILD)/changes_dump $(BUILD)/parse_only \
 		$(CONSUMERS)/.done $(if $(SANITIZE),,site-for-tests)
-	@tests/run --build $(BUILD) $(TESTS)
+	@tests/run --build $(BUILD) $(if $(SANITIZE),--sanitized) $(TESTS)
 
 # What make test has just run is not run again.
 check: $(BUILD)/hylint
