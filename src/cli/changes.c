@@ -30,8 +30,7 @@ static bool wants_change(const char *path, size_t *largest, void *context)
 void changes_wanted(struct changes_options *out, struct run *run)
 {
 	*out = (struct changes_options){ .wanted = wants_change,
-					 .context = run,
-					 .configures = taken_out_configures };
+					 .context = run };
 	out->largest_file =
 		project_of(&run->projects, "")->settings.largest_file;
 }

@@ -174,6 +174,7 @@ static enum exit_code check_change(struct run *run, struct report *report,
 	run->projects.source = CONFIG_OF_REPOSITORY;
 	run->projects.revision = ref ? ref->new : range_end(ref);
 	project = project_of(&run->projects, "");
+	run_tell_settings(run);
 	settings = &project->settings;
 	rc = read_hook_changes(&changes, run, ref, &err);
 	if (rc < 0)

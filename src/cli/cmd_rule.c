@@ -51,20 +51,18 @@ static const struct option rules_options[] = {
 	OPT_END,
 };
 
-static void say_broken_rules(const char *why)
-{
-	say("%s", why);
-}
-
 /* The rules of the project that the process stands in become known, too. -1
  * when its configuration is broken, which has been said. */
 static int know_own_rules(struct projects *projects, struct cli *cli)
 {
 	static const struct overrides none;
+	struct project *project;
 
 	projects_init(projects, &cli->arena, &none);
-	projects->tell = say_broken_rules;
-	return project_of(projects, "")->broken ? -1 : 0;
+	project = project_of(projects, "");
+	for (size_t i = 0; i < project->settings.mistakes.names.count; i++)
+		say("%s", project->settings.mistakes.names.at[i]);
+	return project->broken ? -1 : 0;
 }
 
 static enum exit_code no_such_rule(const char *word)

@@ -318,6 +318,7 @@ void run_records(struct run *run)
 	struct records r = { .run = run };
 
 	r.project = project_of(&run->projects, "-");
+	run_tell_settings(run);
 	if (r.project->broken) {
 		run->wrong = true;
 		return;

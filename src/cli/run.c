@@ -21,9 +21,20 @@ static double seconds_now(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void say_broken(const char *why)
+void run_tell_settings(struct run *run)
 {
-	say("%s", why);
+	const struct projects *all = &run->projects;
+
+	while (run->notices_told < all->notices.names.count)
+		say("%s", all->notices.names.at[run->notices_told++]);
+	while (run->projects_told < all->all.count) {
+		const struct project *project =
+			all->all.at[run->projects_told++];
+		const struct name_list *mistakes = &project->settings.mistakes;
+
+		for (size_t i = 0; i < mistakes->names.count; i++)
+			say("%s", mistakes->names.at[i]);
+	}
 }
 
 void run_init(struct run *run, struct cli *cli,
@@ -35,7 +46,6 @@ void run_init(struct run *run, struct cli *cli,
 	run->processes = workers_most();
 	arena_init(&run->file);
 	projects_init(&run->projects, &cli->arena, overrides);
-	run->projects.tell = say_broken;
 	run->totals.by_rule = ARENA_ARRAY(&cli->arena, size_t, rule_room);
 	run->totals.seconds = -seconds_now();
 }
@@ -240,6 +250,7 @@ static void compare_with_baseline(struct run *run, struct project *project,
 bool run_treats(struct run *run, struct treatment *how, const char *path)
 {
 	*how = treatment_of(&run->projects, path);
+	run_tell_settings(run);
 	if (!how->project->broken)
 		return true;
 	run_skip(run, path, "its configuration is broken", EXIT_USAGE);
@@ -329,6 +340,7 @@ static void end_baseline(struct run *run)
 enum exit_code run_end(struct run *run)
 {
 	progress_clear();
+	run_tell_settings(run);
 	end_baseline(run);
 	run->totals.misconfigured = run->wrong || run->projects.broken;
 	run->totals.seconds += seconds_now();

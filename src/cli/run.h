@@ -31,6 +31,8 @@ enum fix_mode {
 struct run {
 	struct cli *cli;
 	struct projects projects;
+	/* Of their notices and mistakes, what was said. */
+	size_t notices_told, projects_told;
 	VEC(struct output *) outputs;
 	struct totals totals;
 	enum severity fails_at;	 /* findings from here on make it fail ... */
@@ -82,6 +84,9 @@ void output_send(struct run *run, struct output *out);
 
 /* Every output says what stands at its beginning; its end is below. */
 void run_begin(struct run *run);
+
+/* Says what is wrong with the settings that were read since it was last called. */
+void run_tell_settings(struct run *run);
 
 /* How a path is treated. False, said and remembered, when its configuration is
  * broken. */

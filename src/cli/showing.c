@@ -94,9 +94,13 @@ static void add_rules_that_run(struct strbuf *out, struct arena *arena,
 /* Whose settings: a folder's are those of the files in it. */
 static struct project *project_for(struct run *run, const char *path)
 {
+	struct project *project;
+
 	if (fs_kind(path) == FS_FOLDER)
 		path = fs_join(&run->cli->arena, path, "*");
-	return project_of(&run->projects, path);
+	project = project_of(&run->projects, path);
+	run_tell_settings(run);
+	return project;
 }
 
 static void add_effective_settings(struct strbuf *out, struct arena *arena,

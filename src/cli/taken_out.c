@@ -8,11 +8,11 @@
 #define MOST_NAMED 5
 
 struct taken_out {
-	struct projects before; /* as the settings were */
-	bool is_needed;		/* the change has a configuration in it */
+	struct projects before;	  /* as the settings were */
+	struct name_list configs; /* that come, change or go */
 };
 
-bool taken_out_configures(const char *path)
+static bool is_configuration(const char *path)
 {
 	for (size_t i = 0; config_names[i]; i++)
 		if (!strcmp(config_names[i], fs_name_of(path)))
@@ -34,7 +34,10 @@ static struct taken_out *begin_taken_out(struct run *run,
 	t->before.source = CONFIG_OF_REPOSITORY;
 	t->before.revision = changes->base;
 	t->before.no_baselines = true;
-	t->is_needed = changes->configs.count > 0;
+	for (size_t i = 0; i < changes->paths.count; i++)
+		if (is_configuration(changes->paths.at[i]))
+			vec_push(arena, &t->configs.names,
+				 changes->paths.at[i]);
 	return t;
 }
 
@@ -219,8 +222,8 @@ static void tell_config(struct run *run, const char *path)
 void taken_out_tell(struct run *run, const struct changes *changes)
 {
 	run->taken_out = begin_taken_out(run, changes);
-	for (size_t i = 0; i < changes->configs.count; i++)
-		tell_config(run, changes->configs.at[i]);
+	for (size_t i = 0; i < run->taken_out->configs.names.count; i++)
+		tell_config(run, run->taken_out->configs.names.at[i]);
 }
 
 void taken_out_file(struct run *run, const char *path)
@@ -228,7 +231,7 @@ void taken_out_file(struct run *run, const char *path)
 	struct projects *before = run->taken_out ? &run->taken_out->before
 						 : NULL;
 
-	if (!before || !run->taken_out->is_needed ||
+	if (!before || !run->taken_out->configs.names.count ||
 	    treatment_of(before, path).excluded)
 		return;
 	run_skip(run, path, "left out by `exclude`, which this change sets",

@@ -9,9 +9,6 @@
 
 #include "cli/run.h"
 
-/* Whether a file of this path configures others. */
-bool taken_out_configures(const char *path);
-
 /* Tells of every configuration in the change. */
 void taken_out_tell(struct run *run, const struct changes *changes);
 

@@ -86,6 +86,7 @@ static const struct key {
 struct facts_run {
 	const struct facts_reader *reader;
 	struct rule_facts *out;
+	struct fact_problems *problems;
 };
 
 static void facts_problem(const struct facts_run *r, int line, const char *fmt,
@@ -94,13 +95,13 @@ static void facts_problem(const struct facts_run *r, int line, const char *fmt,
 static void facts_problem(const struct facts_run *r, int line, const char *fmt,
 			  ...)
 {
-	char text[ERR_TEXT_SIZE];
+	struct fact_problem problem = { .line = line };
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	problem.text = arena_vfmt(r->reader->arena, fmt, ap);
 	va_end(ap);
-	r->reader->problem(r->reader, line, text);
+	vec_push(r->reader->arena, &r->problems->all, problem);
 }
 
 static bool is_one_of(const char *const *list, const char *word)
@@ -414,10 +415,11 @@ static void wake_for_match(struct facts_run *r)
 		split(r->reader->arena, &facts->wake, "call");
 }
 
-int rule_facts_read(struct rule_facts *out, const struct facts_reader *reader,
-		    struct slice text, struct err *err)
+int rule_facts_read(struct rule_facts *out, struct fact_problems *problems,
+		    const struct facts_reader *reader, struct slice text,
+		    struct err *err)
 {
-	struct facts_run r = { reader, out };
+	struct facts_run r = { reader, out, problems };
 
 	set_defaults(out);
 	if (ini_read(reader->path, text, take_key, &r, err))

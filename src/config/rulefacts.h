@@ -64,22 +64,29 @@ struct rule_facts {
 	int lines[FACT_COUNT]; /* where each key of [rule] stands, or 0 */
 };
 
+/* What is wrong with an .ini, as "what is wrong; what to write". */
+struct fact_problem {
+	int line;
+	const char *text;
+};
+
+struct fact_problems {
+	VEC(struct fact_problem) all;
+};
+
 struct facts_reader {
 	struct arena *arena;
 	const char *path; /* for messages */
 	/* What `wake` may name; NULL: a rule does not say what wakes it. */
 	const char *const *kinds;
 	bool own; /* a project's rule: most keys may be missing */
-	/* Takes each problem, as "what is wrong; what to write". */
-	void (*problem)(const struct facts_reader *reader, int line,
-			const char *text);
-	void *context;
 };
 
 /* Reads and checks an .ini. -1 when it is no INI at all, with the place in
- * `err`; every other trouble is a problem. */
-int rule_facts_read(struct rule_facts *out, const struct facts_reader *reader,
-		    struct slice text, struct err *err);
+ * `err`; every other trouble is added to `problems`. */
+int rule_facts_read(struct rule_facts *out, struct fact_problems *problems,
+		    const struct facts_reader *reader, struct slice text,
+		    struct err *err);
 
 /* The line of a key of [rule], 1 where it is missing. */
 int rule_facts_line(const struct rule_facts *facts, const char *key);

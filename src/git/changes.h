@@ -61,19 +61,17 @@ struct changes {
 	 * read: a partial clone may lack them. See changes_blob. */
 	VEC(const char *) deleted;
 	const char *base;
-	VEC(const char *) configs; /* that come, change or go */
+	VEC(const char *)
+	paths; /* all that come, change or go, wanted or not */
 	VEC(struct skipped_file) skipped;
 	VEC(const char *) notes; /* to be told once, each a line */
 };
 
 struct changes_options {
-	/* Whether a path is wanted; NULL takes Python by its
-	 * name. May set how
+	/* Whether a path is wanted; NULL takes Python by its name. May set how
 	 * many bytes of it are read at most. */
 	bool (*wanted)(const char *path, size_t *largest, void *context);
 	void *context;
-	/* Whether a path configures others; those come in `configs`. */
-	bool (*configures)(const char *path);
 	size_t largest_file; /* bytes; 0 is 2 MiB */
 };
 

@@ -245,9 +245,7 @@ static int add_files(struct reading *r, const struct deltas *deltas,
 	for (size_t i = 0; i < deltas->all.count; i++) {
 		const struct delta *delta = &deltas->all.at[i];
 
-		if (r->options && r->options->configures &&
-		    r->options->configures(delta->path))
-			vec_push(r->arena, &r->out->configs, delta->path);
+		vec_push(r->arena, &r->out->paths, delta->path);
 		if (!is_wanted(r, delta->path) && !is_script(r, delta))
 			continue;
 		if (delta->unmerged)

@@ -136,9 +136,6 @@ static struct project *project_with_config(struct projects *p,
 		why = arena_strdup(p->arena, err.text);
 	project = project_new(p, config, text, why);
 	p->broken = p->broken || project->broken;
-	for (size_t i = 0;
-	     p->tell && i < project->settings.mistakes.names.count; i++)
-		p->tell(project->settings.mistakes.names.at[i]);
 	return project;
 }
 
@@ -171,13 +168,6 @@ const char *project_shown_path(struct projects *p, const char *path)
 	return below && *below ? below : path;
 }
 
-static void add_notice(struct projects *p, const char *what)
-{
-	vec_push(p->arena, &p->notices.names, what);
-	if (p->tell)
-		p->tell(what);
-}
-
 /* What somebody may take for a configuration that counts. `first` is the one
  * that does, by its number, or that behind the last. */
 static void look_for_unread(struct projects *p, const char *folder,
@@ -187,8 +177,8 @@ static void look_for_unread(struct projects *p, const char *folder,
 
 	for (size_t i = 0; other_names[i]; i++)
 		if (folder_holds(p, folder, other_names[i]))
-			add_notice(
-				p,
+			vec_push(
+				p->arena, &p->notices.names,
 				arena_fmt(p->arena,
 					  "%s is not read; rename it to "
 					  ".hylint.ini, or move its settings "
@@ -202,8 +192,8 @@ static void look_for_unread(struct projects *p, const char *folder,
 	for (size_t i = first + 1; config_names[i]; i++) {
 		path = fs_join(p->arena, folder, config_names[i]);
 		if (is_configuration(p, path, true))
-			add_notice(
-				p,
+			vec_push(
+				p->arena, &p->notices.names,
 				arena_fmt(
 					p->arena,
 					"%s: its hylint settings are not read, "

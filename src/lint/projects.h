@@ -72,8 +72,6 @@ struct projects {
 	const char *top; /* of the file whose imports are followed */
 	/* Files that look meant for us and are not read. */
 	struct name_list notices;
-	/* Hears, once, each mistake and notice; may be NULL. */
-	void (*tell)(const char *what);
 };
 
 void projects_init(struct projects *projects, struct arena *arena,
@@ -83,8 +81,7 @@ void projects_release(struct projects *projects);
 /* Whether what the command line says can be followed at all. */
 int projects_try(struct projects *projects, struct err *err);
 
-/* The project of a file; of a broken one is told the first time it is met. Never
- * NULL. */
+/* The project of a file, which may be broken; it lists its mistakes. Never NULL. */
 struct project *project_of(struct projects *projects, const char *path);
 
 /* How a path is treated: the one place that knows. Its project is never NULL, but

@@ -15,19 +15,7 @@ struct own_reader {
 	struct rule_facts facts;
 	struct own_query *query; /* or NULL */
 	struct err *err;
-	bool failed;
 };
-
-/* The first problem is the one that is told. */
-static void keep_first_problem(const struct facts_reader *reader, int line,
-			       const char *text)
-{
-	struct own_reader *r = reader->context;
-
-	if (!r->failed)
-		err_set(r->err, "%s:%d: %s", reader->path, line, text);
-	r->failed = true;
-}
 
 static bool is_of_fix(const char *key)
 {
@@ -398,12 +386,17 @@ static int read_facts(struct own_reader *r)
 {
 	const struct facts_reader reader = { .arena = r->arena,
 					     .path = r->source->path,
-					     .own = true,
-					     .problem = keep_first_problem,
-					     .context = r };
+					     .own = true };
+	struct fact_problems problems = { 0 };
 
-	if (rule_facts_read(&r->facts, &reader, r->source->text, r->err) < 0 ||
-	    r->failed || check_code(r) < 0 || read_query(r) < 0)
+	if (rule_facts_read(&r->facts, &problems, &reader, r->source->text,
+			    r->err) < 0)
+		return -1;
+	if (problems.all.count)
+		return err_set(r->err, "%s:%d: %s", r->source->path,
+			       problems.all.at[0].line,
+			       problems.all.at[0].text);
+	if (check_code(r) < 0 || read_query(r) < 0)
 		return -1;
 	if (!r->query && !rule_facts_have_calls(&r->facts) &&
 	    !r->facts.match[MATCH_IMPORTS].words.count)

@@ -114,24 +114,21 @@ static void check_symptom(const struct rule_reader *r)
 		text);
 }
 
-static void print_problem(const struct facts_reader *reader, int line,
-			  const char *text)
-{
-	problem(reader->context, reader->path, line, "%s", text);
-}
-
 int rule_file_facts(struct rule_files *files, struct rule_file *rule)
 {
 	struct rule_reader r = { .files = files, .rule = rule };
-	struct facts_reader reader = { .arena = files->arena,
-				       .kinds = kinds,
-				       .problem = print_problem,
-				       .context = files };
+	struct facts_reader reader = { .arena = files->arena, .kinds = kinds };
+	struct fact_problems problems = { 0 };
 	struct err err;
+	int rc;
 
 	r.path = reader.path = arena_fmt(files->arena, "%s.ini", rule->stem);
-	if (rule_facts_read(&rule->facts, &reader,
-			    read_whole(files->arena, r.path), &err)) {
+	rc = rule_facts_read(&rule->facts, &problems, &reader,
+			     read_whole(files->arena, r.path), &err);
+	for (size_t i = 0; i < problems.all.count; i++)
+		problem(files, r.path, problems.all.at[i].line, "%s",
+			problems.all.at[i].text);
+	if (rc) {
 		fprintf(stderr, "%s\n", err.text);
 		files->problems++;
 		return -1;

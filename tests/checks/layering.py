@@ -30,8 +30,15 @@ EXCEPTIONS = {
 }
 
 # From the lowest up. A climb is a file that reaches a room above its own, whether by a header of a header or by a
-# symbol. Calls through a pointer leave no symbol; the one that there is goes from model/ to who reads files for it.
+# symbol, or a function that it leaves with a room below, in a pointer, to be called later. (One that is an argument of a
+# call and is forgotten when the call returns, as with qsort(), is none.)
 ROOMS = ["base", "config", "py", "git", "framework", "model", "advice", "rulekit", "lint", "report", "lsp", "cli", "main.c"]
+# Pointers that a room above may set, by header and name, and what would be worse without.
+POINTERS_UP = {
+    ("model/modules.h", "read"): "what a file imports is read as the solver comes to it, from work tree, index or commit",
+    ("model/program.h", "show"): "the same, for the path that people see",
+    ("git/changes.h", "wanted"): "which of a million paths are read depends on settings, which are in the same index",
+}
 # What no header may bring into a room either: reports know findings, not Python.
 HIDDEN = {"report": {"py", "model", "framework"}}
 # Programs that are run to make sources, and what is generated for a room.
@@ -55,6 +62,8 @@ WORDS = [
     (r"\b(printf|vprintf|puts|putchar|fprintf|vfprintf|dprintf|fputs|fputc|putc|perror)\s*\(|\b(stdout|stderr)\b",
      "prints; return it as a failure or a finding", ("src/cli/", "src/lsp/", "src/report/", "src/tools/", "src/base/bug.c", "src/base/memory.c")),
     (r"\b(exit|quick_exit|abort)\s*\(", "ends the process; only main.c does", ("src/main.c", "src/base/bug.c", "src/base/memory.c")),
+    # A child that has been forked, and a process that is out of memory or has crashed.
+    (r"\b_[eE]xit\s*\(", "ends the process", ("src/cli/", "src/lsp/server.c")),
     (r"\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|localtime|gmtime|alloca)\s*\(", "calls a function that is banned", ()),
 ]
 
@@ -188,6 +197,42 @@ def check_symbols(folder):
                 yield f"{path}: uses {name} of {home[name]}; {room[path]}/ must not know {room[home[name]]}/"
 
 
+# --- pointers ------------------------------------------------------------------
+
+
+def function_types(known=set()):
+    """The names that headers give to pointers to functions."""
+    for path in sources() if not known else ():
+        with open(os.path.join(TOP, path), encoding="utf-8") as f:
+            known.update(re.findall(r"typedef [^;{]*?\(\*(\w+)\)", f.read()))
+    return known
+
+
+def pointers_of(header, known={}):
+    """The members of structs in a header that hold functions."""
+    if header not in known:
+        with open(os.path.join(TOP, header), encoding="utf-8") as f:
+            structs = "".join(re.findall(r"struct \w+ \{.*?\n\}", code_of(f.read()), re.S))
+        known[header] = set(re.findall(r"\(\*(\w+)\)\s*\(", structs))
+        for kind in function_types():
+            known[header] |= set(re.findall(r"\b%s (\w+);" % kind, structs))
+    return known[header]
+
+
+def check_pointers(path, code):
+    """Functions that a file leaves with a room below its own."""
+    own = room_of(path)
+    beside = set().union(*(pointers_of(h) for h in reached_from(path) if room_of(h) == own)) if own else ()
+    below = [h for h in reached_from(path) if own and room_of(h) and ROOMS.index(room_of(h)) < ROOMS.index(own)]
+    for header in sorted(below):
+        for name in sorted(pointers_of(header).difference(beside)):
+            for found in re.finditer(r"(?:->|\.)%s = (\w+)" % name, code):
+                is_ours = re.search(r"^[\w *]*\b%s\([^;]*?\)\n\{" % found[1], code, re.M)
+                if is_ours and (header[4:], name) not in POINTERS_UP:
+                    line = code.count("\n", 0, found.start()) + 1
+                    yield f"{path}:{line}: {header[4:]} calls back through `{name}`; {room_of(header)}/ must not know {own}/"
+
+
 def check_own_header(path, text):
     """A .c includes its own header first, which shows that it stands alone."""
     header = path[:-2] + ".h"
@@ -215,6 +260,7 @@ def main():
         trouble = list(check_includes(path, text)) + list(check_own_header(path, text))
         trouble += check_words(path, code_of(text))
         trouble += check_reached(path)
+        trouble += check_pointers(path, code_of(text))
         for line in trouble:
             print(f"not ok layering: {line}")
         failed += bool(trouble)
@@ -223,7 +269,7 @@ def main():
         failed += 1
         print(f"not ok layering: {line}")
     if not failed:
-        print(f"ok layering of {count} files: no climb by a header or a symbol")
+        print(f"ok layering of {count} files: no climb by a header, a symbol or a pointer")
     return 1 if failed else 0
 
 
