@@ -111,7 +111,7 @@ def judge_raises(argument, bad, good):
 def judge_retraces(_argument, bad, good):
     if not is_pair(bad["value"]) or not is_pair(good["value"]):
         return False, "run_bad and run_good return (traces, calls)"
-    seen = "%d traces in %d calls; written right: %d in %d" % (
+    seen = "%d traces in %d calls; in the good example: %d in %d" % (
         *bad["value"], *good["value"])
     traces, good_traces = bad["value"][0], good["value"][0]
     return traces > 1 and traces > good_traces, seen
@@ -122,7 +122,7 @@ def judge_effect_once(_argument, bad, good):
         return False, "run_bad and run_good return (effects, calls)"
     effects, calls = bad["value"]
     good_effects, good_calls = good["value"]
-    seen = "%d of %d effects; written right: %d of %d" % (
+    seen = "%d of %d effects; in the good example: %d of %d" % (
         effects, calls, good_effects, good_calls)
     return effects < calls and good_effects == good_calls, seen
 
@@ -133,9 +133,9 @@ def judge_frozen(_argument, bad, good):
         return False, "run_bad and run_good return lists of values"
     holds = (len(frozen) > 1 and different(frozen) == 1 and
              different(live) > 1)
-    return holds, "%d equal values in %d calls; written right: %d different" % (
+    return holds, "%d equal values in %d calls; in the good example: %d different" % (
         len(frozen), len(frozen), different(live)) if holds else (
-        "values %s; written right: %s" % (readable(frozen), readable(live)))
+        "values %s; in the good example: %s" % (readable(frozen), readable(live)))
 
 
 def judge_wrong(_argument, bad, good):

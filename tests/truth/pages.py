@@ -12,7 +12,7 @@ seen again.
 import re
 
 HEADLINE = "Seen when the examples ran:"
-NOT_SEEN = "does not show it."
+NOT_SEEN = "the effect was not seen."
 NEXT_SECTION = "## What to write instead"
 BLOCK = re.compile(re.escape(HEADLINE) + r"\n\n((?:- .*\n(?:  .*\n)*)+)\n?")
 ITEM = re.compile(r"^- TensorFlow ([\d.]+(?: and [\d.]+)*): (.*)$")

@@ -161,7 +161,7 @@ class PagesTest(unittest.TestCase):
 
     def test_what_one_generation_does_not_show(self):
         page = self.write(("2.15.1", None), ("2.21.0", "c"))
-        self.assertIn("- TensorFlow 2.15.1: does not show it.\n", page)
+        self.assertIn("- TensorFlow 2.15.1: the effect was not seen.\n", page)
         self.assertEqual({"2.21.0": "c"}, pages.recorded(page))
         self.assertEqual(page, self.write(("2.15.1", None), ("2.21.0", "c"),
                                           page=page))
