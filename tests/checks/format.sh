@@ -12,11 +12,10 @@ for tool in clang-format clang-format-$wanted ''; do
 	"$tool" --version 2>/dev/null | grep -q "version $wanted\." && break
 done
 
-failed=0
-for file in $(find src rules tests -name '*.[ch]' | sort); do
-	"$tool" --dry-run -Werror "$file" 2>/dev/null && continue
-	echo "not ok format: $file; run $tool -i $file"
-	failed=1
-done
-[ $failed = 1 ] || echo "ok format"
-exit $failed
+# Forty files at once: its start takes longer than a file does.
+complaints=$(find src rules tests -name '*.[ch]' -print0 | sort -z | xargs -0 -n 40 "$tool" --dry-run -Werror 2>&1)
+status=$?
+printf '%s\n' "$complaints" | sed -n 's/^\([^:]*\):[0-9]*:[0-9]*: error: .*/\1/p' | uniq |
+	sed "s/.*/not ok format: &; run $tool -i &/"
+[ $status = 0 ] && echo "ok format"
+exit $status
