@@ -23,6 +23,7 @@
 	N(shape)        \
 	N(dtype)        \
 	N(autograph)    \
+	N(run_eagerly)  \
 	N(staticmethod) \
 	N(classmethod)  \
 	N(property)

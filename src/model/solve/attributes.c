@@ -164,6 +164,13 @@ static ev_t kinds_attribute(struct walker *w, const struct evidence *e,
 	return result;
 }
 
+/* `if self.run_eagerly:` is Keras' own word for code that is not traced. */
+static bool says_not_traced(struct walker *w, sym_t name)
+{
+	return name == w->m->caches->known.run_eagerly &&
+	       is_graph_context(context_now(w));
+}
+
 ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 {
 	struct evidence e = *pool_at(pool_of(w), object);
@@ -172,6 +179,8 @@ ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 
 	if (!e.kinds)
 		return EV_NOTHING;
+	if (says_not_traced(w, name))
+		return boolean_constant(w, true, false, n);
 	if (is_named_thing(&e))
 		return named_attribute(w, &e, name, n);
 	for (uint32_t i = 0; i < set.count; i++) {
