@@ -55,8 +55,8 @@ class Trainer:
 
     @tf.function
     def losses(self, x):
-        if self.options.debug_mode:
-            x.numpy()  # expect: HY601
+        if self.options.scaled:
+            x = x * float(x[0].numpy())  # expect: HY601
         return tf.reduce_sum(x)
 
 
@@ -88,6 +88,13 @@ def guarded(x):
     return x
 
 
+class Metrics(tf.keras.Model):
+    def test_step(self, data):
+        if self.run_eagerly and self.keeps:
+            self.kept.append(data.numpy())
+        return {}
+
+
 @tf.function
 def guarded_by_attribute(x):
     if hasattr(x, "numpy"):
@@ -102,6 +109,21 @@ SCALE = tf.constant(2.0)
 @tf.function
 def scaled(x):
     return x * SCALE.numpy()
+
+
+# good: who asks for a look at the values runs the program eagerly
+class Debugged:
+    def __init__(self, options):
+        self.options = options
+
+    @tf.function
+    def losses(self, x, verbose=False):
+        if self.options.debug_mode:
+            mean = x.numpy().mean()
+            print(mean)
+        if verbose:
+            print(x.numpy())
+        return tf.reduce_sum(x)
 
 
 # good: some other object's own method

@@ -140,6 +140,14 @@ def main():
     print(step_with_tf_print(tf.constant([1.0, 2.0])))
 
 
+# good: a look at the trace that somebody asked for
+@tf.function
+def step_with_a_look(x, verbose=False):
+    if verbose:
+        print("input", x)
+    return x * 2.0
+
+
 # good: a Python callback is no traced code
 def log_value(value):
     print(value)

@@ -49,7 +49,8 @@ void findings_yield(struct findings *list)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		list->at[i].yields = is_told_better(list, &list->at[i]);
+		list->at[i].yields = list->at[i].moot ||
+				     is_told_better(list, &list->at[i]);
 	for (size_t i = 0; i < list->count; i++)
 		if (!list->at[i].yields)
 			list->at[kept++] = list->at[i];

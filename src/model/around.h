@@ -11,7 +11,12 @@
 
 #include "model/model.h"
 
-enum around_question { AROUND_MADE_ONCE, AROUND_SWITCH, AROUND_QUESTION_COUNT };
+enum around_question {
+	AROUND_MADE_ONCE,
+	AROUND_SWITCH,
+	AROUND_LOOK,
+	AROUND_QUESTION_COUNT
+};
 
 /* What is asked about each level: whether `n`, as the parent of `inner`, makes
  * the answer yes. */

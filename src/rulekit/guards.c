@@ -235,9 +235,7 @@ nid_t init_scope_around(const struct model *m, nid_t node)
 	return NO_NODE;
 }
 
-/* self.debug, self.opt.debug_mode, FLAGS.plot. What is known of its value must
- * leave open how it decides: a layer in self.norm is always true. */
-static bool is_flag_attribute(const struct model *m, nid_t n)
+bool is_flag_attribute(const struct model *m, nid_t n)
 {
 	const struct evidence *e;
 
@@ -249,8 +247,7 @@ static bool is_flag_attribute(const struct model *m, nid_t n)
 			      KIND_BIT(VALUE_BOOL)));
 }
 
-/* Whether a condition can hold only with a switch as it asks. */
-static bool asks_for_switch(const struct model *m, nid_t condition)
+bool asks_for(const struct model *m, nid_t condition, is_flag_test is_one)
 {
 	const struct tree *t = m->tree;
 
@@ -259,15 +256,15 @@ static bool asks_for_switch(const struct model *m, nid_t condition)
 
 		condition = tree_bare(t, condition);
 		if (tree_is(t, condition, KIND_not_operator))
-			return is_flag_attribute(
-				m, tree_bare(t, tree_child(t, condition,
-							   FIELD_argument)));
+			return is_one(m,
+				      tree_bare(t, tree_child(t, condition,
+							      FIELD_argument)));
 		if (!tree_is(t, condition, KIND_boolean_operator) ||
 		    !tree_text_is(t, tree_child(t, condition, FIELD_operator),
 				  "and"))
-			return is_flag_attribute(m, condition);
+			return is_one(m, condition);
 		right = tree_bare(t, tree_child(t, condition, FIELD_right));
-		if (is_flag_attribute(m, right))
+		if (is_one(m, right))
 			return true;
 		condition = tree_child(t, condition, FIELD_left);
 	}
@@ -278,7 +275,8 @@ static bool switches(const struct model *m, nid_t n, nid_t inner)
 	return (tree_is(m->tree, n, KIND_if_statement) ||
 		tree_is(m->tree, n, KIND_elif_clause)) &&
 	       inner == tree_child(m->tree, n, FIELD_consequence) &&
-	       asks_for_switch(m, tree_child(m->tree, n, FIELD_condition));
+	       asks_for(m, tree_child(m->tree, n, FIELD_condition),
+			is_flag_attribute);
 }
 
 nid_t switch_around(const struct model *m, nid_t node)

@@ -34,6 +34,15 @@ bool is_chosen_by_version(const struct model *m, nid_t node);
  * node is ever run is up to how the program is configured. */
 nid_t switch_around(const struct model *m, nid_t node);
 
+/* self.debug, self.opt.debug_mode, FLAGS.plot. What is known of its value must
+ * leave open how it decides: a layer in self.norm is always true. */
+bool is_flag_attribute(const struct model *m, nid_t n);
+
+/* Whether a condition can hold only with some flag as it asks: alone, under `not`
+ * or in an `and`. */
+typedef bool (*is_flag_test)(const struct model *m, nid_t n);
+bool asks_for(const struct model *m, nid_t condition, is_flag_test is_one);
+
 /* The `with tf.init_scope()` around a node in its own function, or NO_NODE. */
 nid_t init_scope_around(const struct model *m, nid_t node);
 

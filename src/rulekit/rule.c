@@ -6,7 +6,9 @@
 
 #include "base/fnv.h"
 #include "base/strbuf.h"
+#include "framework/tables.h"
 #include "rulekit/guards.h"
+#include "rulekit/looks.h"
 
 const struct rule *rule_find(const char *code_or_name)
 {
@@ -233,6 +235,9 @@ static void add_reasons(struct check *c, nid_t node)
 	if (!traced_certainly(c->model, f) || trace_is_assumed(c->model, f))
 		report_at_most(c, SEVERITY_WARNING);
 	add_switch(c, node);
+	c->last->moot = framework_set_has(c->model->framework, "rules-of-looks",
+					  c->rule->code) &&
+			is_look_when_asked(c->model, node);
 	for (uint32_t i = 0; i < 8; i++) {
 		if (!trace_step(c->model, f, i, &text, &where))
 			break;

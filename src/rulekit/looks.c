@@ -1,0 +1,166 @@
+/*
+ * Blocks that only look. A condition and the block under it enter; whether the rest
+ * of the function can tell that the block has run leaves.
+ */
+#include "rulekit/looks.h"
+
+#include "framework/tables.h"
+#include "model/around.h"
+#include "model/host.h"
+#include "model/solve/solve.h"
+#include "model/uses.h"
+#include "rulekit/guards.h"
+#include "rulekit/sets.h"
+
+/* Longer blocks are more than a look at some values. */
+#define LONGEST_LOOK 2000
+
+/* def call(self, x, verbose=False): also for functions inside. `training` is how
+ * Keras runs the code, not a wish to see it. */
+static bool is_flag_parameter(const struct model *m, const struct bind *b)
+{
+	uint32_t f = m->scopes.at[m->variables.at[b->variable].scope].function;
+	const struct parameter *p = &m->functions.at[f].parameters.at[b->index];
+
+	return tree_is(m->tree, p->fallback, KIND_false) ||
+	       tree_is(m->tree, p->fallback, KIND_true);
+}
+
+/* What is known of its value must leave open how it decides. */
+static bool may_be_flag(const struct model *m, nid_t n)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, n));
+
+	return e->kinds & KIND_BIT(VALUE_BOOL) && !e->constant &&
+	       !(e->kinds & ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE) |
+			      KIND_BIT(VALUE_BOOL)));
+}
+
+static bool is_flag(const struct model *m, nid_t n)
+{
+	struct bind_list binds;
+	uint32_t variable;
+
+	if (!tree_is(m->tree, n, KIND_identifier))
+		return is_flag_attribute(m, n);
+	variable = variable_of(m, n);
+	if (variable != NO_INDEX &&
+	    name_in(m, m->variables.at[variable].name, "keras-flags"))
+		return false;
+	binds = reaching_binds(m, n);
+	return may_be_flag(m, n) ||
+	       (binds.count == 1 &&
+		m->binds.at[binds.at[0]].kind == BIND_PARAMETER &&
+		is_flag_parameter(m, &m->binds.at[binds.at[0]]));
+}
+
+/* Whether a statement or call changes what code outside of the block may see, as
+ * far as one node says it. */
+static bool changes_something(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	const struct call *call;
+
+	switch (tree_kind(t, n)) {
+	case KIND_return_statement:
+	case KIND_raise_statement:
+	case KIND_break_statement:
+	case KIND_continue_statement:
+	case KIND_delete_statement:
+	case KIND_global_statement:
+	case KIND_nonlocal_statement:
+	case KIND_yield:
+	case KIND_await:
+		return true;
+	case KIND_attribute:
+	case KIND_subscript:
+		return t->nodes[n].field == FIELD_left;
+	case KIND_call:
+		call = call_at(m, n);
+		return call && call->receiver != NO_NODE && call->method &&
+		       (is_mutator(m, call->method) ||
+			slice_starts(slice_of(name_text(m, call->method)),
+				     "assign"));
+	default:
+		return false;
+	}
+}
+
+/* Whether what the block binds to the name is read behind it. */
+static bool is_read_behind(const struct model *m, const struct bind *bind,
+			   nid_t block)
+{
+	const struct tree *t = m->tree;
+	struct node_list uses = uses_of(m, bind->variable);
+
+	for (uint32_t i = 0; i < uses.count; i++) {
+		struct bind_list binds;
+
+		if (uses.at[i] >= block && uses.at[i] < tree_end(t, block))
+			continue;
+		binds = reaching_binds(m, uses.at[i]);
+		for (uint32_t b = 0; b < binds.count; b++)
+			if (&m->binds.at[binds.at[b]] == bind)
+				return true;
+	}
+	return false;
+}
+
+/* Whether nothing outside of a block is other for its having run. */
+static bool only_looks(const struct model *m, nid_t block)
+{
+	const struct tree *t = m->tree;
+	nid_t end = tree_end(t, block);
+
+	if (end - block > LONGEST_LOOK)
+		return false;
+	for (nid_t n = block; n < end; n++) {
+		uint32_t b = bind_at(m, n);
+
+		if (changes_something(m, n) ||
+		    (b != NO_INDEX &&
+		     is_read_behind(m, &m->binds.at[b], block)))
+			return false;
+	}
+	return true;
+}
+
+static bool looks_when_asked(const struct model *m, nid_t n, nid_t inner)
+{
+	return (tree_is(m->tree, n, KIND_if_statement) ||
+		tree_is(m->tree, n, KIND_elif_clause)) &&
+	       inner == tree_child(m->tree, n, FIELD_consequence) &&
+	       asks_for(m, tree_child(m->tree, n, FIELD_condition), is_flag) &&
+	       only_looks(m, inner);
+}
+
+/* So many calls lead to a helper that only looks. */
+#define DEEPEST_LOOK 3
+
+/* Whether all that is known to call a function does so for a look. */
+static bool is_called_for_looks(const struct model *m, uint32_t f, int depth)
+{
+	const struct function *function;
+
+	if (f == NO_INDEX || depth == DEEPEST_LOOK)
+		return false;
+	function = &m->functions.at[f];
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].kind != TRACE_CALLED)
+			return false;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		nid_t call = m->calls.at[function->callers.at[i]].node;
+
+		if (!holds_around(m, AROUND_LOOK, call, looks_when_asked) &&
+		    !is_called_for_looks(m, function_around(m, call),
+					 depth + 1))
+			return false;
+	}
+	return function->callers.count > 0;
+}
+
+bool is_look_when_asked(const struct model *m, nid_t node)
+{
+	return holds_around(m, AROUND_LOOK, node, looks_when_asked) ||
+	       is_called_for_looks(m, function_around(m, node), 0);
+}
