@@ -1,4 +1,5 @@
 #include "framework/tables.h"
+#include "model/modules.h"
 #include "model/solve/solve.h"
 #include "rulekit/boundary.h"
 #include "rulekit/eager.h"
@@ -14,13 +15,16 @@ static bool is_new_attribute(const struct model *m, nid_t node)
 	       m->tree->nodes[node].field == FIELD_left;
 }
 
-/* Behind a call of enable_numpy_behavior() tensors have them. */
-static bool has_numpy_behavior(const struct model *m)
+/* Behind a call of enable_numpy_behavior() tensors have them, in the whole
+ * program. */
+static bool has_numpy_behavior(const struct model *m, bool everywhere)
 {
+	static const char *const names[] = { "enable_numpy_behavior", NULL };
+
 	for (uint32_t i = 0; i < m->calls.count; i++)
 		if (call_in(m, &m->calls.at[i], "numpy-behavior"))
 			return true;
-	return false;
+	return everywhere && project_of_model_calls(m, names);
 }
 
 /* Keras' symbolic tensors have a few more, reshape and squeeze; what an operation
@@ -58,16 +62,17 @@ void check_hy622(struct check *c, nid_t node)
 	    !ev_must(evidence_pool(m), evidence_of(m, object), KINDS_TENSOR) ||
 	    !framework_tensors_lack(m->framework, name) ||
 	    is_new_attribute(m, node) || is_keras_member(m, object, name) ||
-	    is_told_elsewhere(m, node, name) || is_tried(m, node) ||
-	    has_numpy_behavior(m))
+	    is_told_elsewhere(m, node, name) || is_tried(m, node))
 		return;
 	instead =
 		instead_here(m, c->arena, node, instead, source_of(c, object));
 	assumed = framework_set_has(m->framework, "numpy-behavior-attributes",
 				    name);
+	if (has_numpy_behavior(m, assumed))
+		return;
 	if (assumed)
 		instead = arena_fmt(c->arena,
-				    "%s, unless another file calls "
+				    "%s, unless other code calls "
 				    "`enable_numpy_behavior()`",
 				    instead);
 	report(c, node, "attribute", source_of(c, node), "name", name,

@@ -83,21 +83,28 @@ static int read_folder_file(struct reading *r, const struct wanted_folder *w,
 }
 
 /* What a side has is what it differs in from nothing. */
+static int read_side(struct reading *r, struct deltas *out,
+		     const char *revision, struct err *err)
+{
+	const struct store_ops *ops = r->store->ops;
+	struct object_id commit;
+
+	if (!revision)
+		return ops->staged(r->store, out, r->arena, NULL, err);
+	if (ops->commit(r->store, &commit, revision, err) < 0)
+		return -1;
+	return ops->between(r->store, out, r->arena, NULL, &commit, err);
+}
+
 static int read_changed_folder(struct reading *r, const void *what,
 			       struct err *err)
 {
 	const struct wanted_folder *w = what;
-	const struct store_ops *ops = r->store->ops;
 	struct deltas deltas = { 0 };
-	struct object_id commit;
 	int rc;
 
 	*w->out = (struct folder_files){ 0 };
-	if (w->revision && ops->commit(r->store, &commit, w->revision, err) < 0)
-		return -1;
-	rc = w->revision ? ops->between(r->store, &deltas, r->arena, NULL,
-					&commit, err)
-			 : ops->staged(r->store, &deltas, r->arena, NULL, err);
+	rc = read_side(r, &deltas, w->revision, err);
 	for (size_t i = 0; !rc && i < deltas.all.count; i++) {
 		const struct delta *delta = &deltas.all.at[i];
 
@@ -119,6 +126,48 @@ int changes_folder(struct folder_files *out, struct arena *arena,
 	struct changes unused;
 	const struct request request = { &unused, arena, NULL,
 					 read_changed_folder, &what };
+
+	return request_run(&request, err);
+}
+
+struct wanted_texts {
+	const char *revision;
+	bool (*wanted)(const char *path);
+	size_t largest;
+	bool (*seen)(void *context, struct slice text);
+	void *context;
+};
+
+static int show_texts(struct reading *r, const void *what, struct err *err)
+{
+	const struct wanted_texts *w = what;
+	struct deltas deltas = { 0 };
+	bool over = false;
+	int rc = read_side(r, &deltas, w->revision, err);
+
+	for (size_t i = 0; rc >= 0 && !over && i < deltas.all.count; i++) {
+		const struct delta *delta = &deltas.all.at[i];
+		struct slice text;
+
+		if (!is_regular(&delta->after) || !w->wanted(delta->path))
+			continue;
+		rc = reading_blob(r, &text, &delta->after.id, w->largest, err);
+		if (rc == BLOB_READ)
+			over = w->seen(w->context, text);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+int changes_search(struct arena *arena, const char *revision,
+		   bool (*wanted)(const char *path), size_t largest,
+		   bool (*seen)(void *context, struct slice text),
+		   void *context, struct err *err)
+{
+	const struct wanted_texts what = { revision, wanted, largest, seen,
+					   context };
+	struct changes unused;
+	const struct request request = { &unused, arena, NULL, show_texts,
+					 &what };
 
 	return request_run(&request, err);
 }

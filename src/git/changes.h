@@ -141,6 +141,14 @@ int changes_folder(struct folder_files *out, struct arena *arena,
 		   bool (*wanted)(const char *path), size_t largest,
 		   struct err *err);
 
+/* Shows the texts of all wanted files, as staged (`revision` NULL) or in a commit,
+ * until `seen` says that it is enough. Larger ones, and what is not here, are left
+ * out. A text lives as long as `arena`. */
+int changes_search(struct arena *arena, const char *revision,
+		   bool (*wanted)(const char *path), size_t largest,
+		   bool (*seen)(void *context, struct slice text),
+		   void *context, struct err *err);
+
 /* The absolute path of the directory that git looks for hooks in, and whether
  * core.hooksPath put it there. */
 int repository_hooks_path(const char **out, bool *configured,

@@ -36,6 +36,7 @@ void projects_init(struct projects *projects, struct arena *arena,
 	projects->reader = project_reader(projects);
 	intern_init(&projects->folders);
 	intern_init(&projects->searched);
+	intern_init(&projects->questions);
 	vec_push(arena, &projects->seen, none);
 	vec_push(arena, &projects->found.names, nothing);
 }
@@ -51,6 +52,7 @@ void projects_release(struct projects *projects)
 	}
 	intern_release(&projects->folders);
 	intern_release(&projects->searched);
+	intern_release(&projects->questions);
 }
 
 /* Whether a folder holds a file of this name. */

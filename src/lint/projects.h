@@ -63,6 +63,9 @@ struct projects {
 	 * what was found in each: a path or NULL. */
 	struct intern searched;
 	struct name_list found;
+	/* What was asked of whole projects, and what came of it. */
+	struct intern questions;
+	VEC(bool) answers;
 	struct git_settings git;
 	bool git_is_read;
 	bool broken;	   /* any of them */

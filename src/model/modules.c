@@ -29,6 +29,7 @@ struct modules {
 	const struct framework *framework;
 	struct parser *parser;
 	module_reader read;
+	module_search search;
 	void *context;
 	struct intern paths; /* numbers these: */
 	VEC(struct module *) all;
@@ -65,6 +66,19 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 				     .left = MOST_READ };
 	begin_modules(modules);
 	return modules;
+}
+
+void modules_search_with(struct modules *modules, module_search search)
+{
+	modules->search = search;
+}
+
+bool project_of_model_calls(const struct model *m, const char *const *names)
+{
+	const struct modules *modules = m->around.modules;
+
+	return modules && modules->search &&
+	       modules->search(modules->context, names);
 }
 
 void modules_release(struct modules *modules)
