@@ -143,13 +143,26 @@ static uint32_t as_decorated(const struct function *f, uint32_t bits)
 	return (bits & ~plain) | 1u << CONTEXT_GRAPH;
 }
 
+/* A model with a fit() of its own has Keras' loop replaced by the project's. */
+static bool has_own_loop(const struct unit *u, uint32_t f)
+{
+	uint32_t c = u->m->functions.at[f].klass;
+
+	for (uint32_t other = 0; other < u->m->functions.count; other++)
+		if (u->m->functions.at[other].klass == c &&
+		    name_is(u->m, u->m->functions.at[other].name, "fit"))
+			return true;
+	return false;
+}
+
 static void run_override(struct walker *w, uint32_t f,
 			 const struct caller_row *row, bool certain)
 {
 	uint32_t bits = row_contexts(row, FROM_FIT);
 
 	if (override_is_certain(w->s, w->u, f, row) != certain ||
-	    (!certain && is_run_by_hand(w->s, w->u, f)))
+	    (!certain &&
+	     (is_run_by_hand(w->s, w->u, f) || has_own_loop(w->u, f))))
 		return;
 	if (row->when == WHEN_FITTED && !certain &&
 	    row->takes_count[DIALECT_KERAS_3] == 1 &&
