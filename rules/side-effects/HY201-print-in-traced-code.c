@@ -1,3 +1,4 @@
+#include "model/solve/solve.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -96,6 +97,14 @@ static bool is_python_name(const struct model *m, nid_t n)
 	return binds.count > 0;
 }
 
+/* What is computed from x.numpy() is NumPy's: a trace does not even come there. */
+static bool is_of_array(const struct model *m, nid_t n)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, n));
+
+	return e->kinds & KIND_BIT(VALUE_NUMPY) && !(e->kinds & KINDS_TENSOR);
+}
+
 /* Whether a value may be a tensor of the graph where nothing is known of it: what
  * a parameter brings, what is computed. An attribute of an object, a type, a
  * length, a number of the program are Python's. */
@@ -106,6 +115,7 @@ static bool may_be_tensor(const struct model *m, nid_t n)
 	switch (v.kind) {
 	case VALUE_UNKNOWN:
 		return !tree_is(m->tree, n, KIND_attribute) &&
+		       !is_of_array(m, n) &&
 		       !call_is(m, call_at(m, n), "builtins.type") &&
 		       !is_python_name(m, n);
 	case VALUE_TENSOR:

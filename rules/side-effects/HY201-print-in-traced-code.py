@@ -140,6 +140,14 @@ def main():
     print(step_with_tf_print(tf.constant([1.0, 2.0])))
 
 
+# good: what comes of .numpy() has no value in a graph, which HY601 says
+@tf.function
+def step_with_array(x):
+    seen = x.numpy()
+    print(seen.max(), seen[0] + 1.0)
+    return x * 2.0
+
+
 # good: a look at the trace that somebody asked for
 @tf.function
 def step_with_a_look(x, verbose=False):

@@ -389,6 +389,19 @@ static ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
 	return pool_evidence(pool_of(w), &e);
 }
 
+/* a.max(), a.astype(t): what the tables leave open is an array or a number of it,
+ * and never a tensor. */
+static ev_t numpy_method(struct walker *w, sym_t method,
+			 const struct arguments *arguments, nid_t site)
+{
+	ev_t value = member_value(w, VALUE_NUMPY, method, arguments, site);
+
+	return value == EV_UNKNOWN
+		       ? ev_may(pool_of(w),
+				ev_of(pool_of(w), VALUE_NUMPY, site))
+		       : value;
+}
+
 static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 			sym_t method, const struct arguments *arguments,
 			nid_t site)
@@ -397,6 +410,8 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 
 	if (kind == VALUE_DICT)
 		return dict_method(w, receiver, method, site);
+	if (kind == VALUE_NUMPY)
+		return numpy_method(w, method, arguments, site);
 	if (kind == VALUE_DATASET)
 		return dataset_method(w, receiver, method, arguments, site);
 	if (kind == VALUE_OBJECT && e.name && is_name(w, method, "as_default"))

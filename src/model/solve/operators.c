@@ -30,6 +30,13 @@ static void prove_by(struct evidence *e, const struct evidence *shown)
 
 /* --- arithmetic ------------------------------------------------------------ */
 
+/* What is not known of an item of an array is which number it is. */
+static bool is_known_but_for_arrays(uint64_t kinds)
+{
+	return !(kinds & KIND_BIT(VALUE_UNKNOWN)) ||
+	       kinds & KIND_BIT(VALUE_NUMPY);
+}
+
 /* Arithmetic of what is no tensor. */
 static uint64_t plain_kinds(uint64_t a, uint64_t b, struct slice op)
 {
@@ -38,7 +45,10 @@ static uint64_t plain_kinds(uint64_t a, uint64_t b, struct slice op)
 	if (!a || !b)
 		return 0;
 	if (both & KIND_BIT(VALUE_UNKNOWN))
-		return KIND_BIT(VALUE_UNKNOWN);
+		return KIND_BIT(VALUE_UNKNOWN) |
+		       (is_known_but_for_arrays(a) && is_known_but_for_arrays(b)
+				? both & KIND_BIT(VALUE_NUMPY)
+				: 0);
 	if (both & KIND_BIT(VALUE_NUMPY))
 		return KIND_BIT(VALUE_NUMPY);
 	if (a & KIND_BIT(VALUE_STRING) && slice_is(op, "%"))
