@@ -65,7 +65,8 @@ static bool look_through(void *context, struct slice text)
 static bool is_of_others(const char *name)
 {
 	static const char *const names[] = { "node_modules", "site-packages",
-					     "venv", "build", "dist", NULL };
+					     "venv",	     "build",
+					     "dist",	     NULL };
 
 	return name[0] == '.' || slice_is_any(slice_of(name), names);
 }
@@ -129,8 +130,8 @@ static bool search(struct projects *p, const char *const *names)
 bool project_calls(void *context, const char *const *names)
 {
 	struct projects *p = context;
-	const char *key = arena_fmt(p->arena, "%s %s", names[0],
-				    p->top ? p->top : "");
+	const char *key =
+		arena_fmt(p->arena, "%s %s", names[0], p->top ? p->top : "");
 	sym_t known = intern_find(&p->questions, key, strlen(key));
 
 	if (!known) {

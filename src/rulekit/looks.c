@@ -22,8 +22,7 @@ static bool is_flag_parameter(const struct model *m, const struct bind *b)
 	uint32_t f = m->scopes.at[m->variables.at[b->variable].scope].function;
 	const struct parameter *p = &m->functions.at[f].parameters.at[b->index];
 
-	return tree_is(m->tree, p->fallback, KIND_false) ||
-	       tree_is(m->tree, p->fallback, KIND_true);
+	return tree_is(m->tree, p->fallback, KIND_false);
 }
 
 /* What is known of its value must leave open how it decides. */
@@ -56,22 +55,25 @@ static bool is_flag(const struct model *m, nid_t n)
 
 /* Whether a statement or call changes what code outside of the block may see, as
  * far as one node says it. */
-static bool changes_something(const struct model *m, nid_t n)
+static bool changes_something(const struct model *m, nid_t n, nid_t block)
 {
 	const struct tree *t = m->tree;
 	const struct call *call;
+	nid_t loop;
 
 	switch (tree_kind(t, n)) {
 	case KIND_return_statement:
 	case KIND_raise_statement:
-	case KIND_break_statement:
-	case KIND_continue_statement:
 	case KIND_delete_statement:
 	case KIND_global_statement:
 	case KIND_nonlocal_statement:
 	case KIND_yield:
 	case KIND_await:
 		return true;
+	case KIND_break_statement:
+	case KIND_continue_statement:
+		loop = loop_statement_around(m, n);
+		return loop == NO_NODE || loop < block;
 	case KIND_attribute:
 	case KIND_subscript:
 		return t->nodes[n].field == FIELD_left;
@@ -117,7 +119,7 @@ static bool only_looks(const struct model *m, nid_t block)
 	for (nid_t n = block; n < end; n++) {
 		uint32_t b = bind_at(m, n);
 
-		if (changes_something(m, n) ||
+		if (changes_something(m, n, block) ||
 		    (b != NO_INDEX &&
 		     is_read_behind(m, &m->binds.at[b], block)))
 			return false;

@@ -389,6 +389,11 @@ static ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
 	return pool_evidence(pool_of(w), &e);
 }
 
+static ev_t maybe_array(struct walker *w, nid_t site)
+{
+	return ev_may(pool_of(w), ev_of(pool_of(w), VALUE_NUMPY, site));
+}
+
 /* a.max(), a.astype(t): what the tables leave open is an array or a number of it,
  * and never a tensor. */
 static ev_t numpy_method(struct walker *w, sym_t method,
@@ -396,10 +401,7 @@ static ev_t numpy_method(struct walker *w, sym_t method,
 {
 	ev_t value = member_value(w, VALUE_NUMPY, method, arguments, site);
 
-	return value == EV_UNKNOWN
-		       ? ev_may(pool_of(w),
-				ev_of(pool_of(w), VALUE_NUMPY, site))
-		       : value;
+	return value == EV_UNKNOWN ? maybe_array(w, site) : value;
 }
 
 static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
@@ -443,7 +445,10 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 					 kind_method(w, receiver, kind, method,
 						     arguments, site));
 	if (e.kinds & KIND_BIT(VALUE_UNKNOWN))
-		result = ev_join(pool_of(w), result, EV_UNKNOWN);
+		result = ev_join(pool_of(w), result,
+				 is_name(w, method, "numpy")
+					 ? maybe_array(w, site)
+					 : EV_UNKNOWN);
 	return result;
 }
 
