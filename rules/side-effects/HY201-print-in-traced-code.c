@@ -97,12 +97,14 @@ static bool is_python_name(const struct model *m, nid_t n)
 	return binds.count > 0;
 }
 
-/* What is computed from x.numpy() is NumPy's: a trace does not even come there. */
+/* What is computed from x.numpy() is NumPy's: a trace does not even come there.
+ * Printed itself, it stands for x. */
 static bool is_of_array(const struct model *m, nid_t n)
 {
 	const struct evidence *e = evidence_at(m, evidence_of(m, n));
 
-	return e->kinds & KIND_BIT(VALUE_NUMPY) && !(e->kinds & KINDS_TENSOR);
+	return e->kinds & KIND_BIT(VALUE_NUMPY) && !(e->kinds & KINDS_TENSOR) &&
+	       !(call_at(m, n) && name_is(m, call_at(m, n)->method, "numpy"));
 }
 
 /* Whether a value may be a tensor of the graph where nothing is known of it: what
