@@ -103,8 +103,17 @@ static bool is_of_array(const struct model *m, nid_t n)
 {
 	const struct evidence *e = evidence_at(m, evidence_of(m, n));
 
-	return e->kinds & KIND_BIT(VALUE_NUMPY) && !(e->kinds & KINDS_TENSOR) &&
-	       !(call_at(m, n) && name_is(m, call_at(m, n)->method, "numpy"));
+	return e->kinds & KIND_BIT(VALUE_NUMPY) && !(e->kinds & KINDS_TENSOR);
+}
+
+static nid_t without_numpy(const struct model *m, nid_t n)
+{
+	const struct call *call = call_at(m, n);
+
+	return call && name_is(m, call->method, "numpy") &&
+			       value_of(m, call->receiver).kind == VALUE_UNKNOWN
+		       ? call->receiver
+		       : n;
 }
 
 /* Whether a value may be a tensor of the graph where nothing is known of it: what
@@ -112,8 +121,10 @@ static bool is_of_array(const struct model *m, nid_t n)
  * length, a number of the program are Python's. */
 static bool may_be_tensor(const struct model *m, nid_t n)
 {
-	struct value v = value_of(m, n);
+	struct value v;
 
+	n = without_numpy(m, n);
+	v = value_of(m, n);
 	switch (v.kind) {
 	case VALUE_UNKNOWN:
 		return !tree_is(m->tree, n, KIND_attribute) &&
