@@ -3,7 +3,8 @@
 
   draw.py order cd --exclude NAMES...              the candidates of a draw (ab or cd) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
-  draw.py extract c --mirror DIR --to DIR          the Python files, notebooks and settings of a set
+  draw.py extract c --mirror DIR --to DIR --before DIR...
+                                                   the Python files, notebooks and settings of a set
 
 NAMES are files with a repository name at the start of a line; what this project has read
 before is left out in any case. DIR holds OWNER+NAME/... git directories; --missing names
@@ -35,6 +36,9 @@ DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
     "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
 }
+
+# Under these names stand TensorFlow's models, Keras itself and a library that was read before.
+COPIES = {"nkovela1/keras-core", "zghera/tf-models", "Jerrypiglet/tf-models-official", "keras-team/keras-hub"}
 
 
 def candidates(draw):
@@ -112,6 +116,8 @@ def outcome(mirror, missing, name):
     commit = out.decode().strip()
     if code or not re.fullmatch(r"[0-9a-f]{40}", commit):
         return "", "no commit"
+    if name in COPIES:
+        return commit, "a copy under another name"
     if not named(directory, commit) & grep(directory, commit, GRAPH):
         return commit, "no file with TensorFlow that traces or fits"
     return commit, "kept"
@@ -205,6 +211,19 @@ def code(path):
     return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
 
 
+def fingerprint(path):
+    return hashlib.sha256(code(path).encode("utf-8", "replace")).digest()
+
+
+def fingerprints(folders):
+    """Those of all files of the sets that were extracted before."""
+    found = set()
+    for folder in folders:
+        for base, _, names in os.walk(folder):
+            found.update(fingerprint(os.path.join(base, name)) for name in names if name.endswith((".py", ".ipynb")))
+    return found
+
+
 def once(folder, paths, seen):
     """The paths whose code is in no file before them, in this repository or an earlier one."""
     first = []
@@ -212,7 +231,7 @@ def once(folder, paths, seen):
         target = os.path.join(folder, path)
         if not os.path.isfile(target):
             continue
-        text = hashlib.sha256(code(target).encode("utf-8", "replace")).digest()
+        text = fingerprint(target)
         if text not in seen:
             seen.add(text)
             first.append(path)
@@ -223,7 +242,7 @@ def extract(args):
     draw = next(name for name in DRAWS if args.set[0] in name)
     with open(os.path.join(HERE, args.set + "-repos.csv"), newline="", encoding="utf-8") as f:
         rows = list(csv.DictReader(f))
-    counted, seen = [], set()
+    counted, seen = [], fingerprints(args.before)
     for row in rows:
         folder = os.path.join(args.to, row["repo"].replace("/", "__"))
         directory = git_directory(args.mirror, row["repo"])
@@ -247,6 +266,7 @@ def main():
     parser.add_argument("--mirror", default="")
     parser.add_argument("--missing", nargs="*", default=[])
     parser.add_argument("--to", default="")
+    parser.add_argument("--before", nargs="*", default=[], help="where the sets before this one were extracted to")
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
