@@ -10,9 +10,9 @@ def step(x):
     tf.print(x)  # hylint: ignore  # expect: HY001
     # hylint: ignore-next-line[print-in-traced-code]  # expect: HY001
     tf.print(x)
-    # hylint: off[HY2]  # expect: HY001
+    # hylint: off[HY4]  # expect: HY001
     tf.print(x)
-    # hylint: on[HY2]
+    # hylint: on[HY4]
     return x
 
 
