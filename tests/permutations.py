@@ -406,6 +406,8 @@ def wanted_rules(codes):
 def main():
     codes = [a for a in sys.argv[1:] if a != "-v"]
     chosen = list(wanted_rules(codes))
+    if not chosen:
+        print(f"skip permutations: none are made of {' or '.join(rules.WANTED or codes)}")
     failed = 0
     with ThreadPoolExecutor(2) as pool:
         for (code, path), (variants, trouble) in zip(chosen, pool.map(judge, chosen)):
