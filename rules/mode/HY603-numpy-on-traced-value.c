@@ -122,7 +122,9 @@ void check_hy603(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 	nid_t found;
 
-	if (is_tried(m, node))
+	/* Who gives the inputs of a layer to NumPy runs it eagerly, unless
+	 * something shows that Keras runs it. */
+	if (is_tried(m, node) || !traced_certainly(m, traced_at(m, node)))
 		return;
 	found = tensor_at_host(m, call);
 	if (found != NO_NODE) {

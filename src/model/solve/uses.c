@@ -43,6 +43,15 @@ static uint32_t parameter_used(const struct walker *w, nid_t n)
 	return b->index;
 }
 
+/* def spectrum(signal, size: int = 512): an operation takes numbers, too. */
+static bool is_for_number(const struct walker *w, uint32_t p)
+{
+	return ev_may_be(w->s->pool, w->a->parameters[p], KINDS_NUMBER) &&
+	       w->m->functions.at[w->s->functions.at[w->a->function].index]
+			       .parameters.at[p]
+			       .annotation != NO_NODE;
+}
+
 static void note_name(struct walker *w, nid_t n)
 {
 	uint32_t p = parameter_used(w, n);
@@ -51,7 +60,8 @@ static void note_name(struct walker *w, nid_t n)
 
 	if (p == NO_INDEX ||
 	    env_get(w, variable_of(w->m, n)) != w->a->parameters[p] ||
-	    !ev_may_be(pool, w->a->parameters[p], KIND_BIT(VALUE_UNKNOWN)))
+	    !ev_may_be(pool, w->a->parameters[p], KIND_BIT(VALUE_UNKNOWN)) ||
+	    is_for_number(w, p))
 		return;
 	tensor = ev_with_batch(pool, ev_of(pool, VALUE_TENSOR, n),
 			       parameter_batch(w->s, w->a));
