@@ -28,40 +28,6 @@ static nid_t named_here(const struct model *m, nid_t node)
 	return tree_is(m->tree, node, KIND_identifier) ? node : NO_NODE;
 }
 
-/* Whether the bind comes from an import of something below that module. */
-static bool is_imported_from(const struct model *m, const struct bind *b,
-			     const char *module)
-{
-	const struct tree *t = m->tree;
-	nid_t import = b->target;
-
-	if (b->kind != BIND_IMPORT)
-		return false;
-	while (import != NO_NODE &&
-	       !tree_is(t, import, KIND_import_from_statement) &&
-	       !tree_is(t, import, KIND_import_statement))
-		import = tree_parent(t, import);
-	return slice_holds(tree_text(t, import), module);
-}
-
-/* from tensorflow.python.framework import ops: the inside of TensorFlow keeps
- * the old names. */
-static bool is_internal(const struct model *m, nid_t place)
-{
-	const struct tree *t = m->tree;
-	nid_t root = place;
-	uint32_t v, b;
-
-	while (tree_is(t, root, KIND_attribute))
-		root = tree_child(t, root, FIELD_object);
-	v = tree_is(t, root, KIND_identifier) ? variable_of(m, root) : NO_INDEX;
-	b = v == NO_INDEX ? NO_INDEX : m->variables.at[v].first;
-	for (; b != NO_INDEX; b = m->binds.at[b].next)
-		if (is_imported_from(m, &m->binds.at[b], "tensorflow.python"))
-			return true;
-	return false;
-}
-
 /* @track_tf1_style_variables: the layer keeps what get_variable makes in the
  * method, in functions inside it, and in what it calls. */
 static bool keeps_variables(const struct model *m, uint32_t f)
@@ -177,7 +143,7 @@ void check_hy606(struct check *c, nid_t node)
 	}
 	if (!is_first_release_name(m, dotted_name(m, place)) ||
 	    is_part_of_old_name(m, place) || is_tried(m, node) ||
-	    is_internal(m, place) || is_for_first_release(m))
+	    is_inside_name(m, place) || is_for_first_release(m))
 		return;
 	old = old_name_find(name + sizeof(tf) - 1);
 	if (old)

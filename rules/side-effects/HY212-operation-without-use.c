@@ -1,3 +1,4 @@
+#include "framework/tables.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -13,13 +14,17 @@ static bool is_pure(const struct model *m, sym_t name)
 	       framework_name_slot(m->framework, name) >= 0;
 }
 
-/* ds.map(f): a dataset is not changed, another one is made. */
+/* ds.map(f): a dataset is not changed, another one is made. A progress bar around
+ * one has methods of its own: bar.set_description(text). */
 static bool gives_new_dataset(const struct model *m, const struct call *call)
 {
 	struct value v;
 
 	if (call->receiver == NO_NODE || call->callee != NO_INDEX ||
 	    value_of(m, call->node).kind != VALUE_DATASET)
+		return false;
+	if (!framework_member(m->framework, VALUE_DATASET,
+			      name_text(m, call->method)))
 		return false;
 	v = value_of(m, call->receiver);
 	return v.kind == VALUE_DATASET && v.certainty == CERTAINTY_CERTAIN;

@@ -82,6 +82,20 @@ class LiftedOnce(tf.Module):
         return self.made * x
 
 
+# good: the flag is cleared by the first trace
+class Slow(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.adds_slow = True
+
+    @tf.function
+    def __call__(self, x):
+        if self.adds_slow:
+            self.slow = tf.Variable(1.0)
+            self.adds_slow = False
+        return self.slow * x
+
+
 def run_bad():
     step(tf.constant(1.0))
 
@@ -91,5 +105,8 @@ def run_good():
     guarded = Guarded()
     guarded.call(tf.constant(1.0))
     guarded.call(tf.constant(2.0))
+    slow = Slow()
+    slow(tf.constant(1.0))
+    slow(tf.constant(2.0))
     once = LiftedOnce()
     once(tf.constant(1.0))

@@ -1,4 +1,5 @@
 import tensorflow as tf
+from tensorflow.python.keras.layers import Dropout as OldDropout
 
 
 # bad: new weights in each trace
@@ -76,6 +77,27 @@ class LazyMetric:
             self.make()
         self.mean.update_state(x)
         return self.mean.result()
+
+
+# good: the layer is where it belongs; who makes a ToRGB while tracing is at fault
+class ToRGB(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.conv = tf.keras.layers.Conv2D(3, 1)
+
+    def call(self, x):
+        return self.conv(x)
+
+
+@tf.function
+def grow(x):
+    return ToRGB()(x)
+
+
+# good: the inside of TensorFlow has a Keras 2, whose Dropout keeps no seed
+@tf.function
+def dropped(x):
+    return OldDropout(0.1)(x)
 
 
 # good: Keras builds a layer once, before its first call

@@ -51,6 +51,38 @@ bool is_part_of_old_name(const struct model *m, nid_t place)
 	       is_first_release_name(m, dotted_name(m, above));
 }
 
+/* Whether the bind comes from an import of something below that module. */
+static bool is_imported_from(const struct model *m, const struct bind *b,
+			     const char *module)
+{
+	const struct tree *t = m->tree;
+	nid_t import = b->target;
+
+	if (b->kind != BIND_IMPORT)
+		return false;
+	while (import != NO_NODE &&
+	       !tree_is(t, import, KIND_import_from_statement) &&
+	       !tree_is(t, import, KIND_import_statement))
+		import = tree_parent(t, import);
+	return slice_holds(tree_text(t, import), module);
+}
+
+bool is_inside_name(const struct model *m, nid_t place)
+{
+	const struct tree *t = m->tree;
+	nid_t root = place;
+	uint32_t v, b;
+
+	while (tree_is(t, root, KIND_attribute))
+		root = tree_child(t, root, FIELD_object);
+	v = tree_is(t, root, KIND_identifier) ? variable_of(m, root) : NO_INDEX;
+	b = v == NO_INDEX ? NO_INDEX : m->variables.at[v].first;
+	for (; b != NO_INDEX; b = m->binds.at[b].next)
+		if (is_imported_from(m, &m->binds.at[b], "tensorflow.python"))
+			return true;
+	return false;
+}
+
 /* Whether the node is run whenever the file is imported: it stands under no
  * condition, no try and in no definition. */
 static bool is_run_on_import(const struct model *m, nid_t n)

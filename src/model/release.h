@@ -16,6 +16,10 @@ bool is_for_first_release(const struct model *m);
  * where it was only moved (tensorflow.lgamma). */
 bool is_first_release_name(const struct model *m, sym_t dotted);
 
+/* Whether a name comes from the inside of TensorFlow, which keeps what the first
+ * release had: from tensorflow.python.framework import ops. */
+bool is_inside_name(const struct model *m, nid_t place);
+
 /* Whether a node is tf.contrib.image in tf.contrib.image.rotate. */
 bool is_part_of_old_name(const struct model *m, nid_t place);
 

@@ -88,6 +88,30 @@ static bool is_early_return(const struct model *m, nid_t n)
 	       asks_for_first_time(m, tree_child(t, n, FIELD_condition));
 }
 
+/* if self.add: self.w = ...; self.add = False */
+static bool is_cleared_inside(const struct model *m, nid_t condition,
+			      nid_t block)
+{
+	const struct tree *t = m->tree;
+	nid_t flag = tree_bare(t, condition);
+
+	if (!self_attribute(m, flag) || !tree_is(t, block, KIND_block))
+		return false;
+	for_each_child(t, statement, block) {
+		nid_t n = tree_is(t, statement, KIND_expression_statement)
+				  ? tree_first(t, statement)
+				  : NO_NODE;
+
+		if (tree_is(t, n, KIND_assignment) &&
+		    tree_is(t, tree_bare(t, tree_child(t, n, FIELD_right)),
+			    KIND_false) &&
+		    slice_equal(tree_text(t, tree_child(t, n, FIELD_left)),
+				tree_text(t, flag)))
+			return true;
+	}
+	return false;
+}
+
 static bool makes_once(const struct model *m, nid_t n, nid_t inner)
 {
 	const struct tree *t = m->tree;
@@ -97,7 +121,9 @@ static bool makes_once(const struct model *m, nid_t n, nid_t inner)
 	case KIND_if_statement:
 	case KIND_elif_clause:
 		condition = tree_child(t, n, FIELD_condition);
-		return inner != condition && asks_for_first_time(m, condition);
+		return inner != condition &&
+		       (asks_for_first_time(m, condition) ||
+			is_cleared_inside(m, condition, inner));
 	case KIND_conditional_expression:
 		return asks_for_first_time(m, tree_nth(t, n, 1));
 	case KIND_boolean_operator: /* self.v or tf.Variable(...) */
