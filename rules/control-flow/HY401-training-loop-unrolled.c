@@ -4,7 +4,7 @@
 #include "model/solve/solve.h"
 #include "rulekit/rule.h"
 
-#define FEWEST_ITERATIONS 16
+#define FEWEST_ITERATIONS 30
 #define MOST_COLLECTED 3 /* more places say nothing new */
 
 /* Whether a text names an epoch, a step or an iteration as a word of its own:

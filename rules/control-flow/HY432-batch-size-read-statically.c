@@ -72,6 +72,8 @@ static bool is_tensor_made_here(const struct model *m, nid_t tensor)
 	return f != NO_INDEX && tainted_by_parameter(m, f, tensor) == NO_INDEX;
 }
 
+/* Keras leaves it open whenever the last batch is a smaller one. A graph function
+ * that is called by the program has a graph for each size. */
 static void check_dimension(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -81,13 +83,11 @@ static void check_dimension(struct check *c, nid_t node)
 	    d.axis != 0 || !dimension_is_used(m, node) ||
 	    is_model_state(tree_text(m->tree, d.tensor)) ||
 	    picks_a_case(m, node) || bounds_a_graph_loop(m, node) ||
-	    sizes_arrays(m, node) || is_tensor_made_here(m, d.tensor))
+	    sizes_arrays(m, node) || is_tensor_made_here(m, d.tensor) ||
+	    !d.fed || !traced_certainly(m, function_around(m, node)))
 		return;
 	report(c, node, "dimension", source_of(c, node), "tensor",
 	       source_of(c, d.tensor), NULL);
-	/* Keras leaves it open whenever the last batch is a smaller one. */
-	if (d.fed && traced_certainly(m, function_around(m, node)))
-		c->last->severity = SEVERITY_WARNING;
 	dimension_fix(c, node, &d);
 }
 
@@ -111,7 +111,6 @@ static void check_whole_shape(struct check *c, nid_t node)
 		return;
 	report(c, node, "dimension", source_of(c, node), "tensor",
 	       source_of(c, tensor), NULL);
-	c->last->severity = SEVERITY_WARNING;
 }
 
 void check_hy432(struct check *c, nid_t node)

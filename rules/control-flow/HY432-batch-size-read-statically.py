@@ -2,28 +2,27 @@ import numpy as np
 import tensorflow as tf
 
 
-# bad
-@tf.function
-def flat(x):
-    return tf.reshape(x, [x.shape[0] * 2])  # expect: HY432
-
-
-# bad: silently false for an open dimension
-@tf.function
-def empty(x):
-    if x.shape[0] == 0:  # expect: HY432
-        return tf.zeros([1])
-    return tf.reduce_mean(x, axis=0)
-
-
 # bad: Keras leaves the size open when the last batch is a smaller one
 class Noise(tf.keras.layers.Layer):
     def call(self, x):
         return x + tf.random.normal(x.shape)  # expect: HY432
 
 
+class Flat(tf.keras.layers.Layer):
+    def call(self, x):
+        return tf.reshape(x, [x.shape[0] * 2, -1])  # expect: HY432
+
+
+# bad: silently false for an open dimension
+class Mean(tf.keras.layers.Layer):
+    def call(self, x):
+        if x.shape[0] == 0:  # expect: HY432
+            return tf.zeros([1, 1])
+        return x - tf.reduce_mean(x, axis=0)
+
+
 def fit_noise(x, y):
-    model = tf.keras.Sequential([Noise(), tf.keras.layers.Dense(1)])
+    model = tf.keras.Sequential([Noise(), Mean(), Flat(), tf.keras.layers.Dense(1)])
     model.compile("sgd", "mse")
     model.fit(x, y, batch_size=4, verbose=0)
 
@@ -32,6 +31,12 @@ def fit_noise(x, y):
 @tf.function
 def flat_in_graph(x):
     return tf.reshape(x, [tf.shape(x)[0] * 2])
+
+
+# good: each size of a batch has a graph of its own
+@tf.function
+def flat(x):
+    return tf.reshape(x, [x.shape[0] * 2])
 
 
 # good: another axis

@@ -60,7 +60,7 @@ CASES = [
     ("the other one is ignored", REBOUND, ["--ignore", "HY307"], {(8, "HY206"), (9, "HY206")}),
     ("a decorator that does not go with another", GENERATOR, [], {(4, "HY616")}),
     ("the switch in a test", TEST, [], {(4, "HY963")}),
-    ("the switch, when tests do not matter", TEST, ["--ignore", "HY963"], {(4, "HY901")}),
+    ("the switch, when tests do not matter", TEST, ["--extend-select", "HY901", "--ignore", "HY963"], {(4, "HY901")}),
     ("a factory in a loop", FACTORY, ["--extend-select", "HY707"], {(3, "HY103")}),
     ("a factory, when loops do not matter", FACTORY, ["--extend-select", "HY707", "--ignore", "HY103"], {(3, "HY707")}),
 ]
