@@ -1,3 +1,5 @@
+import random
+
 import tensorflow as tf
 
 epoch = 0
@@ -80,7 +82,6 @@ def calls(function):
     return values
 
 
-# bad
 # good: the parameters of an inner function are its own names
 def decoded(path, label):
     def decode(path, label):
@@ -104,6 +105,107 @@ def stretched(x):
 doubled = tf.data.Dataset.range(3).map(lambda x: stretched(tf.cast(x, tf.float32)))
 for factor in [3.0, 4.0]:
     tripled = tf.data.Dataset.from_tensor_slices([1.0]).map(lambda x: x * factor)
+
+# good: bound once, and before anybody calls it
+width = 3
+narrow = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+narrow.predict(tf.ones([2, 4]))
+window = 3
+wide = tf.keras.Sequential([tf.keras.layers.Lambda(lambda x: x[:, :window])])
+wide.predict(tf.ones([2, 4]))
+
+# good: the second value is the first one
+wide.predict(tf.ones([2, 4]))
+window = 3
+wide.predict(tf.ones([2, 4]))
+
+
+# good: each pass has a model of its own, and each value too
+def compare_axes(data):
+    for axis in [0, 1]:
+        model = tf.keras.Sequential()
+        model.add(tf.keras.layers.Lambda(lambda x: tf.reduce_sum(x, axis, keepdims=True)))
+        model.predict(data)
+    size = 2
+    model = tf.keras.Sequential()
+    model.add(tf.keras.layers.Lambda(lambda x: x[:size]))
+    model.predict(data)
+    model = tf.keras.Sequential()
+    size = 4
+    model.add(tf.keras.layers.Lambda(lambda x: x + size))
+    model.predict(data)
+
+
+# good: fit traces it again, since it is compiled again
+penalty = 0.1
+
+
+def penalized(y_true, y_pred):
+    return tf.reduce_mean(tf.square(y_true - y_pred)) + penalty
+
+
+def anneal(data):
+    global penalty
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    model.compile("sgd", loss=penalized)
+    model.fit(data, data)
+    penalty = 0.01
+    model.compile("sgd", loss=penalized)
+    model.fit(data, data)
+
+
+# good: each number is traced by itself, and a call that may not have happened is no proof
+limit = 1.0
+
+
+@tf.function
+def clipped(x, power):
+    return tf.minimum(x ** power, limit)
+
+
+def sweep(x):
+    global limit
+    for power in range(3):
+        limit = power * 2.0
+        clipped(x, power)
+
+
+def clip_again(x, first):
+    global limit
+    if first:
+        clipped(x, 1)
+    limit = 3.0
+    return clipped(x, 1)
+
+
+# bad: one model, fitted before and after
+scale = 1.0
+
+
+def scaled_loss(y_true, y_pred):
+    return scale * tf.reduce_mean(tf.square(y_true - y_pred))  # expect: HY305
+
+
+def fit_twice(data):
+    global scale
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    model.compile("sgd", loss=scaled_loss)
+    model.fit(data, data)
+    scale = 10.0
+    model.fit(data, data)
+
+
+# bad: the loop draws it anew
+def mixed_batches(batches):
+    coin = 0
+
+    @tf.function
+    def mix(x):
+        return x if coin else -x  # expect: HY305
+
+    for batch in batches:
+        coin = random.randint(0, 1)
+        mix(batch)
 
 
 def run_bad():

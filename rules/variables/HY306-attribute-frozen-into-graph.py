@@ -30,6 +30,27 @@ class Blend(tf.Module):
         return a * self.share + b  # expect: HY306
 
 
+# good: another object for each weight, and another one than the first
+class Tint(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = 0.25
+
+    @tf.function
+    def mix(self, a, b):
+        return a * self.weight + b
+
+
+def compare_tints(a, b):
+    for weight in [0.25, 0.5]:
+        tint = Tint()
+        tint.weight = weight
+        tint.mix(a, b)
+    second = Tint()
+    second.weight = 0.75
+    return second.mix(a, b)
+
+
 def compare(a, b):
     blend = Blend()
     first = blend.mix(a, b)
@@ -81,6 +102,44 @@ class Passing:
         result = self.step(x, tf.constant(self.steps))
         self.steps += 1
         return result
+
+
+# bad: an argument is the same object each time, whatever its attributes are
+class Slope:
+    def __init__(self):
+        self.height = 0.0
+
+
+@tf.function
+def along(slope, x):
+    return x + slope.height  # expect: HY306
+
+
+def climb(x):
+    slope = Slope()
+    low = along(slope, x)
+    slope.height += 5.0
+    return low, along(slope, x)
+
+
+# good: what init_scope runs is run while tracing
+class Once(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.runs = 0
+
+    @tf.function
+    def __call__(self, x):
+        if self.runs == 0:
+            with tf.init_scope():
+                self.runs += 1
+        return x
+
+
+def run_once(x):
+    once = Once()
+    for _ in range(3):
+        once(x)
 
 
 def run_bad():

@@ -1,56 +1,11 @@
 #include "model/frozen.h"
 
 #include "framework/tables.h"
-#include "model/around.h"
 #include "model/bounds.h"
 #include "model/caches.h"
+#include "model/moments.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
-
-/* A place where something happens, as seen from one function: itself, or a call
- * that leads there. */
-struct event {
-	uint32_t function; /* or NO_INDEX for the top level */
-	nid_t node;
-};
-
-struct events {
-	uint32_t count;
-	struct event at[MOST_EVENTS];
-};
-
-static bool add_event(struct events *events, uint32_t function, nid_t node)
-{
-	for (uint32_t i = 0; i < events->count; i++)
-		if (events->at[i].node == node)
-			return true;
-	if (events->count == MOST_EVENTS)
-		return false;
-	events->at[events->count++] = (struct event){ function, node };
-	return true;
-}
-
-/* Adds the calls that lead to an event, function by function; `made_in` makes
- * what is asked about anew, so its callers say nothing. */
-static void add_callers(const struct model *m, struct events *events,
-			uint32_t made_in)
-{
-	for (uint32_t i = 0; i < events->count; i++) {
-		uint32_t f = events->at[i].function;
-		const struct function *function;
-
-		if (f == NO_INDEX || f == made_in)
-			continue;
-		function = &m->functions.at[f];
-		for (size_t c = 0; c < function->callers.count; c++) {
-			const struct call *call =
-				&m->calls.at[function->callers.at[c]];
-
-			if (traced_at(m, call->node) == NO_INDEX)
-				add_event(events, call->function, call->node);
-		}
-	}
-}
 
 /* --- where the graph is used --------------------------------------------------- */
 
@@ -71,12 +26,81 @@ static const struct trace *root_trace(const struct model *m, uint32_t f,
 
 static bool runs_training_loop(const struct model *m, const struct call *call)
 {
-	return call->method && framework_set_has(m->framework, "training-loop",
-						 name_text(m, call->method));
+	return call && call->method &&
+	       framework_set_has(m->framework, "training-loop",
+				 name_text(m, call->method));
+}
+
+/* What Keras traces for a method of a model: fit and train_on_batch share one
+ * graph, evaluate has another. 0 for a name that says nothing. */
+static char step_of(const char *method)
+{
+	static const struct {
+		const char *start;
+		char step;
+	} table[] = {
+		{ "fit", 't' },	 { "train", 't' },   { "evaluate", 'e' },
+		{ "test", 'e' }, { "predict", 'p' },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (!strncmp(method, table[i].start, strlen(table[i].start)))
+			return table[i].step;
+	return 0;
+}
+
+/* model of model.add(Lambda(f)), model.compile(loss=f) and model = Sequential([f]):
+ * what holds the argument that Keras runs later. */
+static uint32_t held_for_argument(const struct model *m, nid_t where)
+{
+	const struct tree *t = m->tree;
+	uint32_t held = NO_INDEX;
+
+	for (nid_t n = where; n != NO_NODE; n = tree_parent(t, n)) {
+		const struct call *call = call_at(m, n);
+
+		if (tree_is(t, n, KIND_expression_statement) ||
+		    tree_is(t, n, KIND_function_definition))
+			break;
+		if (tree_is(t, n, KIND_assignment))
+			return held_by(m, tree_child(t, n, FIELD_left));
+		if (call && call->receiver != NO_NODE)
+			held = held_by(m, call->receiver);
+	}
+	return held;
+}
+
+static bool is_instance_of(const struct model *m, nid_t expression,
+			   uint32_t klass)
+{
+	struct value v = value_of(m, expression);
+
+	return (v.kind == VALUE_MODEL || v.kind == VALUE_INSTANCE) &&
+	       v.index != NO_INDEX &&
+	       (v.index == klass || class_is_below(m, v.index, klass));
+}
+
+/* Whether that call of fit, evaluate or predict certainly runs the function. */
+static bool keras_runs_it(const struct model *m, const struct call *call,
+			  uint32_t root, const struct trace *trace)
+{
+	const struct function *f = &m->functions.at[root];
+	uint32_t held = held_by(m, call->receiver);
+	char step = f->name ? step_of(name_text(m, f->name)) : 0;
+
+	if (trace->kind == TRACE_METHOD)
+		return is_instance_of(m, call->receiver, f->klass) &&
+		       (!step || step == step_of(name_text(m, call->method)));
+	return held != NO_INDEX &&
+	       is_held_alike(m, held, held_for_argument(m, trace->where)) &&
+	       (m->function_of[trace->where] != call->function ||
+		(trace->where < call->node &&
+		 !is_made_anew(m, &(struct moment){ .held = held },
+			       tree_end(m->tree, trace->where), call->node)));
 }
 
 static void find_uses_of_graph(const struct model *m, uint32_t root,
-			       const struct trace *trace, struct events *out)
+			       const struct trace *trace, struct moments *out)
 {
 	bool by_keras = trace->kind == TRACE_METHOD ||
 			(trace->kind == TRACE_ARGUMENT && trace->later);
@@ -87,11 +111,18 @@ static void find_uses_of_graph(const struct model *m, uint32_t root,
 		return;
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const struct call *call = &m->calls.at[i];
+		struct moment use = { call->function, call->node, call->node,
+				      NO_INDEX };
 
-		if ((by_keras ? runs_training_loop(m, call)
-			      : call->callee == root) &&
+		if (by_keras ? !runs_training_loop(m, call) ||
+				       !keras_runs_it(m, call, root, trace)
+			     : call->callee != root)
+			continue;
+		use.held = held_by(m, by_keras ? call->receiver
+					       : call->callee_node);
+		if (use.held != NO_INDEX &&
 		    traced_at(m, call->node) == NO_INDEX)
-			add_event(out, call->function, call->node);
+			add_moment(out, &use);
 	}
 }
 
@@ -125,7 +156,7 @@ static bool is_written(const struct model *m, nid_t n)
 
 /* The nodes at which the same variable is bound. */
 static void find_name_writes(const struct model *m, nid_t read,
-			     struct events *out)
+			     struct moments *out)
 {
 	uint32_t v = variable_of(m, read);
 	uint32_t i = m->variables.at[v].first;
@@ -135,27 +166,34 @@ static void find_name_writes(const struct model *m, nid_t read,
 
 		if (b->kind == BIND_ASSIGN || b->kind == BIND_AUGMENTED ||
 		    b->kind == BIND_FOR)
-			add_event(out, m->function_of[b->target], b->target);
+			add_moment(out,
+				   &(struct moment){ m->function_of[b->target],
+						     b->target, b->target,
+						     NO_INDEX });
 	}
 }
 
-/* The nodes at which the attribute of an object of the same class is bound. */
+/* The nodes at which the attribute of an object of the same class is bound. What
+ * the traced code names itself is that object whoever runs the graph. */
 static void find_attribute_writes(const struct model *m, nid_t read,
-				  struct events *out)
+				  struct moments *out)
 {
 	const struct tree *t = m->tree;
-	nid_t name = tree_child(t, read, FIELD_attribute);
-	struct slice text = tree_text(t, name);
+	struct slice text = tree_text(t, tree_child(t, read, FIELD_attribute));
 	struct node_list uses = identifiers_named(
 		m, intern_bytes(m->names, text.ptr, text.length));
 	nid_t object = tree_child(t, read, FIELD_object);
 
 	for (uint32_t i = 0; i < uses.count; i++) {
 		nid_t n = tree_parent(t, uses.at[i]);
+		struct moment write = { m->function_of[n], n, n, NO_INDEX };
 
-		if (tree_is(t, n, KIND_attribute) && is_written(m, n) &&
-		    share_object(m, object, tree_child(t, n, FIELD_object)))
-			add_event(out, m->function_of[n], n);
+		if (!tree_is(t, n, KIND_attribute) || !is_written(m, n) ||
+		    !share_object(m, object, tree_child(t, n, FIELD_object)))
+			continue;
+		if (held_by(m, n) != held_by(m, read))
+			write.held = held_by(m, n);
+		add_moment(out, &write);
 	}
 }
 
@@ -168,7 +206,7 @@ bool prepares_object(const struct model *m, const struct function *f)
 }
 
 /* What is written before the object is used: in its constructor. */
-static bool is_initial(const struct model *m, const struct event *write)
+static bool is_initial(const struct model *m, const struct moment *write)
 {
 	const struct function *f;
 
@@ -178,93 +216,264 @@ static bool is_initial(const struct model *m, const struct event *write)
 	return f->klass != NO_INDEX && prepares_object(m, f);
 }
 
-/* --- in which order ------------------------------------------------------------------- */
+/* --- whether it is another value ------------------------------------------------------ */
 
-static bool in_one_loop(const struct model *m, nid_t a, nid_t b, nid_t maker)
+static nid_t statement_of(const struct model *m, nid_t write)
 {
-	for (nid_t n = loop_statement_around(m, a); n != NO_NODE;
-	     n = loop_statement_around(m, n))
-		if (tree_inside(m->tree, b, n))
-			return !tree_inside(m->tree, maker, n);
-	return false;
+	nid_t n = tree_parent(m->tree, write);
+
+	while (tree_is(m->tree, n, KIND_pattern_list) ||
+	       tree_is(m->tree, n, KIND_tuple_pattern) ||
+	       tree_is(m->tree, n, KIND_list_pattern))
+		n = tree_parent(m->tree, n);
+	return n;
 }
 
-/* x = 1 in the loop is the same each time; x = i is not. */
-static bool changes_in_loop(const struct model *m, nid_t write)
+/* The value of `x = value`; NO_NODE for x += 1, for loops and for x, y = value. */
+static nid_t value_written(const struct model *m, nid_t write)
+{
+	nid_t statement = tree_parent(m->tree, write);
+
+	return tree_is(m->tree, statement, KIND_assignment)
+		       ? tree_child(m->tree, statement, FIELD_right)
+		       : NO_NODE;
+}
+
+/* Whether an expression is written without names: [1, 2]. */
+static bool is_literal(const struct tree *t, nid_t n)
+{
+	for (nid_t d = n; d < tree_end(t, n); d++)
+		if (tree_is(t, d, KIND_identifier))
+			return false;
+	return true;
+}
+
+/* Whether two writes certainly give the same: CONV_WIDTH = 3 in two places. */
+static bool write_the_same(const struct model *m, nid_t a, nid_t b)
+{
+	nid_t x = value_written(m, a), y = value_written(m, b);
+	const struct evidence *one, *other;
+
+	if (x == NO_NODE || y == NO_NODE)
+		return false;
+	if (is_literal(m->tree, x) && is_literal(m->tree, y) &&
+	    slice_equal(tree_text(m->tree, x), tree_text(m->tree, y)))
+		return true;
+	one = evidence_at(m, evidence_of(m, x));
+	other = evidence_at(m, evidence_of(m, y));
+	return one->constant && one->constant == other->constant &&
+	       one->kinds == other->kinds;
+}
+
+/* Whether all writes give the same. What is written in one place only has its first
+ * value from somewhere else: from the body of a class. */
+static bool is_the_only_value(const struct model *m,
+			      const struct moments *writes, nid_t write)
+{
+	for (uint32_t i = 0; i < writes->count; i++)
+		if (writes->at[i].origin != write &&
+		    !write_the_same(m, write, writes->at[i].origin))
+			return false;
+	return writes->count > 1;
+}
+
+static bool is_drawn(const struct model *m, nid_t n)
+{
+	const struct call *call = call_at(m, n);
+	const char *name = call && call->name ? name_text(m, call->name) : "";
+
+	return !strncmp(name, "numpy.random.", 13) ||
+	       !strncmp(name, "random.", 7) || !strncmp(name, "time.", 5);
+}
+
+/* Whether each pass of a loop may write another value: x = i, but not x = limit. */
+static bool changes_by_itself(const struct model *m, nid_t write, nid_t loop)
 {
 	const struct tree *t = m->tree;
-	nid_t statement = tree_parent(t, write);
-	nid_t value = tree_child(t, statement, FIELD_right);
+	nid_t statement = statement_of(m, write), value;
 
-	if (!tree_is(t, statement, KIND_assignment) || value == NO_NODE)
+	if (!tree_is(t, statement, KIND_assignment))
 		return true;
-	return !evidence_at(m, evidence_of(m, value))->constant;
-}
+	value = tree_child(t, statement, FIELD_right);
+	if (value == NO_NODE || evidence_at(m, evidence_of(m, value))->constant)
+		return false;
+	for (nid_t n = value; n < tree_end(t, value); n++) {
+		uint32_t v = tree_is(t, n, KIND_identifier) ? variable_of(m, n)
+							    : NO_INDEX;
 
-/* The first use, the write and another use, in this order; in a loop they may be
- * one and the same use. */
-static bool is_between(const struct model *m, const struct events *uses,
-		       const struct event *write, nid_t maker, nid_t origin,
-		       nid_t *again)
-{
-	bool before = false, after = false;
-
-	for (uint32_t i = 0; i < uses->count; i++) {
-		const struct event *use = &uses->at[i];
-
-		if (use->function != write->function)
-			continue;
-		if (in_one_loop(m, use->node, write->node, maker) &&
-		    changes_in_loop(m, origin)) {
-			*again = use->node;
+		if (is_drawn(m, n) ||
+		    (v != NO_INDEX && is_bound_inside(m, v, loop)))
 			return true;
-		}
-		before = before || use->node < write->node;
-		if (use->node > write->node && !after) {
-			*again = use->node;
-			after = true;
-		}
-	}
-	return before && after;
-}
-
-/* Keras' loop calls it between the steps. */
-static bool is_called_between_steps(const struct model *m, uint32_t f)
-{
-	return f != NO_INDEX &&
-	       runs_in(m, m->functions.at[f].body, CONTEXT_HOST);
-}
-
-static bool is_written_between(const struct model *m, const struct events *uses,
-			       const struct event *write, uint32_t root,
-			       struct rebinding *out)
-{
-	const struct function *f = &m->functions.at[root];
-	struct events writes = { .count = 0 };
-
-	if (is_called_between_steps(m, write->function) && uses->count &&
-	    runs_training_loop(m, call_at(m, uses->at[0].node))) {
-		out->again = uses->at[0].node;
-		return true;
-	}
-	add_event(&writes, write->function, write->node);
-	add_callers(m, &writes, f->outer);
-	for (uint32_t i = 0; i < writes.count; i++)
-		if (is_between(m, uses, &writes.at[i], f->node, write->node,
-			       &out->again))
+		if (tree_is(t, n, KIND_attribute) &&
+		    slice_equal(tree_text(t, n), tree_text(t, write)))
 			return true;
+	}
 	return false;
+}
+
+/* Whether what a use in the loop sees differs from pass to pass. */
+static bool changes_in_loop(const struct model *m, const struct moments *writes,
+			    const struct moment *write,
+			    const struct moment *use, nid_t loop)
+{
+	const struct tree *t = m->tree;
+	bool comes_late = write->node > use->node ||
+			  !comes_always_before(m, write->node, use->node);
+
+	/* What a function writes depends on who calls it. */
+	if (write->node != write->origin)
+		return value_written(m, write->origin) == NO_NODE ||
+		       !is_the_only_value(m, writes, write->origin);
+	if (changes_by_itself(m, write->node, loop))
+		return true;
+	for (uint32_t i = 0; i < writes->count; i++) {
+		nid_t other = writes->at[i].origin;
+
+		if (other != write->node &&
+		    (comes_late || tree_inside(t, other, loop)) &&
+		    !write_the_same(m, write->node, other))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a call of the graph function gives it a Python number or text that may
+ * be another one each time: it is traced anew then. */
+static bool retraces(const struct model *m, const struct moment *use)
+{
+	const struct tree *t = m->tree;
+	nid_t arguments = tree_child(t, use->origin, FIELD_arguments);
+
+	if (arguments == NO_NODE ||
+	    runs_training_loop(m, call_at(m, use->origin)))
+		return false;
+	for_each_child(t, n, arguments) {
+		nid_t value = tree_is(t, n, KIND_keyword_argument)
+				      ? tree_child(t, n, FIELD_value)
+				      : n;
+		const struct evidence *e =
+			evidence_at(m, evidence_of(m, value));
+
+		if (e->kinds & KINDS_SCALAR && !e->constant)
+			return true;
+	}
+	return false;
+}
+
+/* --- in which order ------------------------------------------------------------------- */
+
+static bool trace_the_same(const struct model *m, const struct moment *a,
+			   const struct moment *b)
+{
+	const struct call *one = call_at(m, a->origin);
+	const struct call *other = call_at(m, b->origin);
+
+	return is_held_alike(m, a->held, b->held) &&
+	       (!runs_training_loop(m, one) || !runs_training_loop(m, other) ||
+		step_of(name_text(m, one->method)) ==
+			step_of(name_text(m, other->method)));
+}
+
+/* Whether the write is about an object of the use: net of net.step(x), and of
+ * step(net, x). */
+static bool is_about(const struct model *m, const struct moment *write,
+		     const struct moment *use)
+{
+	const struct tree *t = m->tree;
+	struct node_list uses;
+	uint32_t i;
+
+	if (write->held == NO_INDEX || is_held_alike(m, write->held, use->held))
+		return true;
+	uses = uses_of(m, write->held);
+	i = count_before(uses, use->node);
+	return i < uses.count && tree_inside(t, uses.at[i], use->node);
+}
+
+/* Whether one use comes before the write for certain, and the other one after it,
+ * about the same object. */
+static bool is_between(const struct model *m, const struct moment *first,
+		       const struct moment *write, const struct moment *again)
+{
+	return first->function == write->function &&
+	       again->function == write->function &&
+	       first->node < write->node && write->node < again->node &&
+	       is_about(m, write, first) && trace_the_same(m, first, again) &&
+	       !is_made_anew(m, again, first->node, again->node) &&
+	       comes_always_before(m, first->node, write->node) &&
+	       comes_always_before(m, write->node, again->node);
+}
+
+/* The use that does not see what is written, or NO_NODE. */
+static nid_t use_that_misses(const struct model *m, const struct moments *uses,
+			     const struct moments *all,
+			     const struct moment *write)
+{
+	for (uint32_t i = 0; i < uses->count; i++) {
+		const struct moment *use = &uses->at[i];
+		nid_t loop;
+
+		if (use->function != write->function || retraces(m, use))
+			continue;
+		loop = is_about(m, write, use)
+			       ? loop_around_both(m, use, write->node)
+			       : NO_NODE;
+		if (loop != NO_NODE &&
+		    changes_in_loop(m, all, write, use, loop))
+			return use->node;
+		if (is_the_only_value(m, all, write->origin))
+			continue;
+		for (uint32_t k = 0; k < uses->count; k++)
+			if (is_between(m, &uses->at[k], write, use))
+				return use->node;
+	}
+	return NO_NODE;
+}
+
+/* Whether Keras' loop calls the function between its steps, so that what it writes
+ * differs from what was there when the first step was traced. */
+static bool is_called_between_steps(const struct model *m, uint32_t f,
+				    const struct moments *writes, nid_t write)
+{
+	static const char *const before[] = {
+		"on_train_begin", "on_test_begin", "on_predict_begin",
+		"set_model",	  "set_params",	   NULL
+	};
+	const char *name;
+	size_t length;
+
+	if (f == NO_INDEX ||
+	    !runs_in(m, m->functions.at[f].body, CONTEXT_HOST) ||
+	    name_is_any(m, m->functions.at[f].name, before) ||
+	    is_the_only_value(m, writes, write))
+		return false;
+	/* on_epoch_begin runs before the first step, too. */
+	name = m->functions.at[f].name ? name_text(m, m->functions.at[f].name)
+				       : "";
+	length = strlen(name);
+	return length < 6 || strcmp(name + length - 6, "_begin") != 0 ||
+	       value_written(m, write) == NO_NODE ||
+	       !evidence_at(m, evidence_of(m, value_written(m, write)))
+			->constant;
+}
+
+static nid_t training_call(const struct model *m)
+{
+	for (uint32_t i = 0; i < m->calls.count; i++)
+		if (runs_training_loop(m, &m->calls.at[i]))
+			return m->calls.at[i].node;
+	return NO_NODE;
 }
 
 /* The uses of the graph function that was asked about last: all reads of one
  * function ask for the same. */
 struct frozen_cache {
 	uint32_t root;
-	struct events uses;
+	struct moments uses;
 };
 
-static const struct events *uses_of_graph(const struct model *m, uint32_t root,
-					  const struct trace *trace)
+static const struct moments *uses_of_graph(const struct model *m, uint32_t root,
+					   const struct trace *trace)
 {
 	struct frozen_cache *cache = m->caches->frozen;
 
@@ -281,6 +490,29 @@ static const struct events *uses_of_graph(const struct model *m, uint32_t root,
 	return &cache->uses;
 }
 
+static bool is_missed(const struct model *m, const struct moments *writes,
+		      const struct moment *write, uint32_t root,
+		      const struct trace *trace, struct rebinding *out)
+{
+	struct moments seen = { .count = 0 };
+	bool by_keras = trace->kind == TRACE_METHOD ||
+			(trace->kind == TRACE_ARGUMENT && trace->later);
+
+	out->write = write->node;
+	out->again = NO_NODE;
+	if (by_keras &&
+	    is_called_between_steps(m, write->function, writes, write->node))
+		out->again = training_call(m);
+	if (out->again != NO_NODE)
+		return true;
+	add_moment(&seen, write);
+	add_callers(m, &seen, m->functions.at[root].outer);
+	for (uint32_t i = 0; i < seen.count && out->again == NO_NODE; i++)
+		out->again = use_that_misses(m, uses_of_graph(m, root, trace),
+					     writes, &seen.at[i]);
+	return out->again != NO_NODE;
+}
+
 static bool is_outer_name(const struct model *m, nid_t read)
 {
 	uint32_t v = variable_of(m, read);
@@ -294,8 +526,7 @@ static bool is_outer_name(const struct model *m, nid_t read)
 bool rebound_after_trace(const struct model *m, nid_t read,
 			 struct rebinding *out)
 {
-	struct events writes = { .count = 0 };
-	const struct events *uses;
+	struct moments writes = { .count = 0 };
 	bool is_name = tree_is(m->tree, read, KIND_identifier);
 	uint32_t root = NO_INDEX;
 	const struct trace *trace =
@@ -308,18 +539,14 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 		find_name_writes(m, read, &writes);
 	else
 		find_attribute_writes(m, read, &writes);
-	if (!writes.count)
-		return false;
-	uses = uses_of_graph(m, root, trace);
 	for (uint32_t i = 0; i < writes.count; i++) {
-		const struct event *write = &writes.at[i];
+		const struct moment *write = &writes.at[i];
 
-		if (is_initial(m, write) ||
-		    traced_at(m, write->node) != NO_INDEX ||
-		    !is_written_between(m, uses, write, root, out))
-			continue;
-		out->write = write->node;
-		return true;
+		/* What init_scope runs is run while tracing, not later. */
+		if (!is_initial(m, write) && !runs_lifted(m, write->node) &&
+		    traced_at(m, write->node) == NO_INDEX &&
+		    is_missed(m, &writes, write, root, trace, out))
+			return true;
 	}
 	return false;
 }
