@@ -72,6 +72,25 @@ static bool is_tensor_made_here(const struct model *m, nid_t tensor)
 	return f != NO_INDEX && tainted_by_parameter(m, f, tensor) == NO_INDEX;
 }
 
+/* keras.Input(batch_shape=(4, 10)): the model is told its size. */
+static bool is_size_given(const struct model *m)
+{
+	static const char *const words[] = { "batch_shape", "batch_size",
+					     "batch_input_shape", NULL };
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+
+		if (!call_in(m, call, "symbolic-inputs"))
+			continue;
+		for (size_t w = 0; words[w]; w++)
+			if (call_argument(m, call->node, -1, words[w]) !=
+			    NO_NODE)
+				return true;
+	}
+	return false;
+}
+
 /* Keras leaves it open whenever the last batch is a smaller one. A graph function
  * that is called by the program has a graph for each size. */
 static void check_dimension(struct check *c, nid_t node)
@@ -84,7 +103,8 @@ static void check_dimension(struct check *c, nid_t node)
 	    is_model_state(tree_text(m->tree, d.tensor)) ||
 	    picks_a_case(m, node) || bounds_a_graph_loop(m, node) ||
 	    sizes_arrays(m, node) || is_tensor_made_here(m, d.tensor) ||
-	    !d.fed || !traced_certainly(m, function_around(m, node)))
+	    !d.fed || !traced_certainly(m, function_around(m, node)) ||
+	    is_size_given(m))
 		return;
 	report(c, node, "dimension", source_of(c, node), "tensor",
 	       source_of(c, d.tensor), NULL);

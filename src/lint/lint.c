@@ -155,10 +155,10 @@ int lint_get_ready(struct lint *lint, struct err *err)
 		return 0;
 	t->modules = modules_new(&t->arena, &t->names, fw, t->parser,
 				 reader->read, reader->context);
-	modules_search_with(t->modules, reader->calls);
+	modules_search_with(t->modules, reader->mentions);
 	t->modules_before = modules_new(&t->arena, &t->names, fw, t->parser,
 					reader->read_before, reader->context);
-	modules_search_with(t->modules_before, reader->calls);
+	modules_search_with(t->modules_before, reader->mentions);
 	return 0;
 }
 

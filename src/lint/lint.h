@@ -35,8 +35,8 @@ struct file_reader {
 	 * both give what lives as long as the run. */
 	const char *(*locate)(void *context, const char *path);
 	const char *(*show)(void *context, const char *path);
-	/* Whether any file of the project calls one of these. */
-	module_search calls;
+	/* Whether any file of the project has one of these words. */
+	module_search mentions;
 	void *context;
 };
 

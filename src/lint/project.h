@@ -27,8 +27,8 @@ struct project *project_new(struct projects *p, const char *config,
 			    struct slice text, const char *unreadable);
 
 /* project_search.c: whether any Python file of the project of the file whose imports
- * are followed calls one of these names, as far as words say it. */
-bool project_calls(void *context, const char *const *names);
+ * are followed has one of these words in its code. */
+bool project_mentions(void *context, const char *const *names);
 
 /* project_imports.c */
 struct file_reader project_reader(struct projects *projects);

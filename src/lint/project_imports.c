@@ -49,7 +49,7 @@ static const char *show_import(void *context, const char *path)
 
 struct file_reader project_reader(struct projects *projects)
 {
-	return (struct file_reader){ read_imported, read_imported_before,
-				     locate_import, show_import,
-				     project_calls, projects };
+	return (struct file_reader){ read_imported,    read_imported_before,
+				     locate_import,    show_import,
+				     project_mentions, projects };
 }

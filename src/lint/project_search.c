@@ -1,6 +1,6 @@
 /*
  * Switches that one file throws for the whole program: a name enters, whether any
- * Python file of the snapshot calls it leaves. Words of texts are looked at, nothing
+ * Python file of the snapshot has it in its code leaves. Words of texts are looked at, nothing
  * is parsed; how much is read is limited, and what lies behind that is not known.
  */
 #include <string.h>
@@ -11,6 +11,7 @@
 /* So many bytes of a project are looked through, in so many files. */
 #define MOST_BYTES (64u << 20)
 #define MOST_FILES 10000
+#define MOST_FOLDERS 4000
 #define LARGEST (1 << 20)
 
 struct search {
@@ -20,20 +21,18 @@ struct search {
 	bool found;
 };
 
-/* NAME( in code: not behind a `#`, and not where it is defined. */
-static bool is_call_at(struct slice text, size_t at, size_t length)
+/* In code: not behind a `#`, and not where it is defined. */
+static bool is_code_at(struct slice text, size_t at)
 {
 	size_t line = at;
 
-	if (at + length >= text.length || text.ptr[at + length] != '(')
-		return false;
 	while (line && text.ptr[line - 1] != '\n')
 		line--;
 	return !memchr(text.ptr + line, '#', at - line) &&
 	       !(at >= 4 && !memcmp(text.ptr + at - 4, "def ", 4));
 }
 
-static bool calls(struct slice text, const char *name)
+static bool mentions(struct slice text, const char *name)
 {
 	size_t length = strlen(name), at = 0;
 	const char *hit;
@@ -41,7 +40,7 @@ static bool calls(struct slice text, const char *name)
 	while (at < text.length &&
 	       (hit = memmem(text.ptr + at, text.length - at, name, length))) {
 		at = (size_t)(hit - text.ptr);
-		if (is_call_at(text, at, length))
+		if (is_code_at(text, at))
 			return true;
 		at += length;
 	}
@@ -56,7 +55,7 @@ static bool look_through(void *context, struct slice text)
 	s->bytes += text.length;
 	s->files++;
 	for (size_t i = 0; s->names[i] && !s->found; i++)
-		s->found = calls(text, s->names[i]);
+		s->found = mentions(text, s->names[i]);
 	return s->found || s->bytes > MOST_BYTES || s->files > MOST_FILES;
 }
 
@@ -90,7 +89,7 @@ static void search_tree(struct search *s, struct arena *arena)
 	VEC(const char *) waiting = { 0 };
 
 	vec_push(arena, &waiting, s->p->top);
-	while (waiting.count) {
+	for (size_t left = MOST_FOLDERS; waiting.count && left; left--) {
 		const char *folder = waiting.at[--waiting.count];
 		struct fs_listing listing;
 
@@ -127,7 +126,7 @@ static bool search(struct projects *p, const char *const *names)
 	return s.found;
 }
 
-bool project_calls(void *context, const char *const *names)
+bool project_mentions(void *context, const char *const *names)
 {
 	struct projects *p = context;
 	const char *key =

@@ -73,7 +73,7 @@ void modules_search_with(struct modules *modules, module_search search)
 	modules->search = search;
 }
 
-bool project_of_model_calls(const struct model *m, const char *const *names)
+bool project_of_model_mentions(const struct model *m, const char *const *names)
 {
 	const struct modules *modules = m->around.modules;
 

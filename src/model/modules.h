@@ -18,8 +18,8 @@ struct modules;
 typedef int (*module_reader)(void *context, struct arena *arena,
 			     const char *path, struct slice *text);
 
-/* Whether any file of the project of the asking file calls one of these names
- * (ended by NULL). */
+/* Whether any Python file of the project of the asking file has one of these words
+ * (ended by NULL) in its code. */
 typedef bool (*module_search)(void *context, const char *const *names);
 
 /* What an import leads to: a function or a class of another file. */
@@ -41,10 +41,9 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 /* How the whole project is searched; without, nothing is found. */
 void modules_search_with(struct modules *modules, module_search search);
 
-/* Whether something in the project of the file calls one of these names, as far as
- * words say it: a switch that is thrown for the whole program. What the file itself
- * calls is in its model. */
-bool project_of_model_calls(const struct model *m, const char *const *names);
+/* Whether some Python file of the project of the file has one of these words in its
+ * code: a switch that is thrown for the whole program. */
+bool project_of_model_mentions(const struct model *m, const char *const *names);
 
 /* Forgets the files that were read once they take more than `most` bytes. Nothing
  * that came from them may be in use. */

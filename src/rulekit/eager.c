@@ -1,5 +1,7 @@
 #include "rulekit/eager.h"
 
+#include "model/modules.h"
+
 bool is_eager_from_outside(const struct model *m, nid_t expression)
 {
 	const struct tree *t = m->tree;
@@ -13,6 +15,22 @@ bool is_eager_from_outside(const struct model *m, nid_t expression)
 	if (!tree_is(t, root, KIND_identifier) && !self_attribute(m, root))
 		return false;
 	return value_of(m, root).kind == VALUE_TENSOR;
+}
+
+bool is_project_eager(const struct model *m)
+{
+	static const char *const graphs[] = { ".fit(",
+					      ".fit_generator(",
+					      ".train_on_batch(",
+					      "tf.function",
+					      "def_function",
+					      ".export(",
+					      "saved_model",
+					      NULL };
+	static const char *const by_hand[] = { "GradientTape(", NULL };
+
+	return project_of_model_mentions(m, by_hand) &&
+	       !project_of_model_mentions(m, graphs);
 }
 
 bool is_tried(const struct model *m, nid_t node)

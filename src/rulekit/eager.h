@@ -20,6 +20,10 @@ bool is_eager_from_outside(const struct model *m, nid_t expression);
 /* Whether an expression is a tensor for certain, and no variable. */
 bool is_symbolic_tensor(const struct model *m, nid_t expression);
 
+/* Whether the project trains by hand, with a GradientTape, and nothing in its
+ * Python files runs in a graph or asks Keras to run it: no tf.function, no fit(). */
+bool is_project_eager(const struct model *m);
+
 /* Whether a node stands in the body of a `try`, whose handlers may take what
  * fails in a graph. */
 bool is_tried(const struct model *m, nid_t node);

@@ -7,6 +7,7 @@
 #include "base/fnv.h"
 #include "base/strbuf.h"
 #include "framework/tables.h"
+#include "rulekit/eager.h"
 #include "rulekit/guards.h"
 #include "rulekit/looks.h"
 
@@ -224,6 +225,19 @@ static void add_switch(struct check *c, nid_t node)
 	       source_of(c, condition));
 }
 
+/* Code that works when it runs eagerly, which is how the program means it. */
+static bool is_moot(const struct check *c, nid_t node, uint32_t f)
+{
+	const struct model *m = c->model;
+	const char *code = c->rule->code;
+
+	if (framework_set_has(m->framework, "rules-of-looks", code) &&
+	    is_look_when_asked(m, node))
+		return true;
+	return framework_set_has(m->framework, "rules-of-values", code) &&
+	       !traced_certainly(m, f) && is_project_eager(m);
+}
+
 static void add_reasons(struct check *c, nid_t node)
 {
 	uint32_t f = traced_at(c->model, node);
@@ -235,9 +249,7 @@ static void add_reasons(struct check *c, nid_t node)
 	if (!traced_certainly(c->model, f) || trace_is_assumed(c->model, f))
 		report_at_most(c, SEVERITY_WARNING);
 	add_switch(c, node);
-	c->last->moot = framework_set_has(c->model->framework, "rules-of-looks",
-					  c->rule->code) &&
-			is_look_when_asked(c->model, node);
+	c->last->moot = is_moot(c, node, f);
 	for (uint32_t i = 0; i < 8; i++) {
 		if (!trace_step(c->model, f, i, &text, &where))
 			break;

@@ -52,6 +52,25 @@ who_defines_it_does_not_throw_it() {
 	finds 1 net.py
 }
 
+a_project_that_trains_by_hand() {
+	git init -q .
+	cat >net.py <<'END'
+import tensorflow as tf
+
+
+class Net(tf.keras.Model):
+    def call(self, x):
+        return tf.cast(x, tf.float32).numpy()
+END
+	echo 'def train(step): pass' >train.py
+	"$HYLINT" check -f concise net.py | grep -q HY601
+	echo 'with tf.GradientTape() as tape: loss()' >train.py
+	! "$HYLINT" check -f concise net.py | grep HY601
+	echo 'step = tf.function(step)' >>train.py
+	"$HYLINT" check -f concise net.py | grep -q HY601
+}
+
+run a_project_that_trains_by_hand
 run another_file_throws_it
 run the_hook_looks_at_the_index
 run who_defines_it_does_not_throw_it
