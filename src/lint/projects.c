@@ -243,6 +243,14 @@ static const char *place_of_imports(struct projects *p, const char *folder)
 	return folder;
 }
 
+/* Without a repository, pins stand where imports are looked for. NULL: nowhere. */
+static const char *root_of_pins(const char *at, const char *top)
+{
+	if (strcmp(at, "/"))
+		return at;
+	return *top && strcmp(top, "/") ? top : NULL;
+}
+
 static struct project_folder find_project_of_folder(struct projects *p,
 						    const char *folder)
 {
@@ -264,9 +272,6 @@ static struct project_folder find_project_of_folder(struct projects *p,
 		below++;
 	project = project_with_config(p, config ? project_shown_path(p, config)
 						: project_asked_config(p));
-	/* What no repository is around, nobody pins. */
-	if (!p->overrides->isolated && !project->lint.root && strcmp(at, "/"))
-		project->lint.root = at;
 	/* Without a repository around it, the path as it was given. */
 	if (!config && !strcmp(at, "/"))
 		below = given;
@@ -274,6 +279,8 @@ static struct project_folder find_project_of_folder(struct projects *p,
 		top = repository_around(p, folder);
 	if (p->source == CONFIG_OF_FILES && !*top)
 		top = place_of_imports(p, folder);
+	if (!p->overrides->isolated && !project->lint.root)
+		project->lint.root = root_of_pins(at, top);
 	return (struct project_folder){ project, below, top };
 }
 

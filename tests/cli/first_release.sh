@@ -73,10 +73,18 @@ a_program_on_its_way() {
 	finds 1
 }
 
+a_folder_without_a_repository_has_pins() {
+	program 'x = 1'
+	finds 1
+	echo 'tensorflow==1.15.0' >requirements.txt
+	finds 0
+}
+
 run a_program_for_a_session
 run names_that_were_left
 run a_program_that_no_later_release_imports
 run operations_that_only_the_first_release_has
 run the_pins_of_the_project_decide
+run a_folder_without_a_repository_has_pins
 run a_program_on_its_way
 done_testing
