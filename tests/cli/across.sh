@@ -287,7 +287,7 @@ under_a_switch_of_the_program() {
 	for value in self.opt.debug 'not self.opt.fast' 'self.opt.debug and self.opt.plot'; do
 		calls 'from .util.log import show' 'class Trainer:' '    def __init__(self, opt):' '        self.opt = opt' '' \
 			'    @tf.function' '    def step(self, x):' "        if $value:" '            show(x)' \
-			'            x.numpy()' '        return x'
+			'            x = x * x.numpy()' '        return x'
 		expect_status 1 "$HYLINT" check --select HY601 pkg/train.py
 		[ "$(grep -c 'train.py.*: warning HY601' out)" = 2 ]
 		grep -q "runs only if \`$value\` is true" out
@@ -300,17 +300,27 @@ under_a_switch_of_the_program() {
 	[ "$(grep -c 'train.py.*: error HY601' out)" = 3 ]
 }
 
+# Who asks for a look at the values runs the program eagerly.
+a_look_under_a_switch() {
+	mk_package
+	printf 'def show(x):\n    x.numpy()\n' >>pkg/util/log.py
+	calls 'from .util.log import show' 'class Trainer:' '    def __init__(self, opt):' '        self.opt = opt' '' \
+		'    @tf.function' '    def step(self, x):' '        if self.opt.debug:' '            show(x)' \
+		'            print(x.numpy())' '        return x'
+	"$HYLINT" check --select HY601 pkg/train.py
+}
+
 # Warnings are not folded into errors of the same rule, nor errors into them.
 each_severity_is_folded_apart() {
 	mk_package
 	calls '@tf.function' 'def step(x, opt):' '    if opt.debug:' '        x.numpy()' '        x.numpy()' '        x.numpy()' \
-		'        x.numpy()' '    x.numpy()' '    x.numpy()' '    x.numpy()' '    x.numpy()' '    return x'
+		'        x = x * x.numpy()' '    x.numpy()' '    x.numpy()' '    x.numpy()' '    x.numpy()' '    return x'
 	expect_status 1 "$HYLINT" check --select HY601 pkg/train.py
 	grep -q ': warning HY601.*and 3 more' out
 	grep -q ': error HY601.*and 3 more' out
 }
 
-for test in under_a_switch_of_the_program each_severity_is_folded_apart \
+for test in under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
