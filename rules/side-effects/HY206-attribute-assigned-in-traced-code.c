@@ -51,11 +51,6 @@ static bool holds_state(enum value_kind kind)
 	}
 }
 
-static bool is_tensor_kind(enum value_kind kind)
-{
-	return kind == VALUE_TENSOR || kind == VALUE_TENSORS;
-}
-
 static const char *how_to_keep(struct check *c, nid_t statement,
 			       const char *target, bool augmented, bool tensor)
 {

@@ -8,7 +8,7 @@
 
 /* --- tensors among the parameters ------------------------------------------------------ */
 
-static bool is_tensor_kind(enum value_kind kind)
+static bool is_tensor_or_variable(enum value_kind kind)
 {
 	return kind == VALUE_TENSOR || kind == VALUE_VARIABLE ||
 	       kind == VALUE_TENSORS;
@@ -22,7 +22,7 @@ static bool holds_tensor(const struct model *m, nid_t n)
 	struct value v = value_of(m, n);
 
 	/* An array becomes a tensor on its way into a graph function. */
-	if (is_tensor_kind(v.kind) || v.kind == VALUE_NUMPY)
+	if (is_tensor_or_variable(v.kind) || v.kind == VALUE_NUMPY)
 		return true;
 	if (v.kind == VALUE_DATASET || v.kind == VALUE_DATASET_ITERATOR)
 		return false;
@@ -36,7 +36,7 @@ static bool holds_tensor(const struct model *m, nid_t n)
 				break;
 			if ((tree_is(t, d, KIND_call) ||
 			     tree_is(t, d, KIND_identifier)) &&
-			    is_tensor_kind(value_of(m, d).kind))
+			    is_tensor_or_variable(value_of(m, d).kind))
 				return true;
 		}
 	}
@@ -128,7 +128,7 @@ bool find_tensor_parameters(const struct subject *s)
 		struct value v = value_of(m, parameter->identifier);
 		bool given = given_a_tensor(s, p);
 
-		if (!given && !is_tensor_kind(v.kind) &&
+		if (!given && !is_tensor_or_variable(v.kind) &&
 		    !(promised && parameter->fallback == NO_NODE &&
 		      v.kind == VALUE_UNKNOWN))
 			continue;

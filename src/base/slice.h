@@ -50,6 +50,13 @@ static inline bool slice_holds(struct slice s, const char *word)
 	return memmem(s.ptr, s.length, word, strlen(word));
 }
 
+/* A byte of a Python name, as far as it is ASCII. */
+static inline bool is_identifier_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || c == '_';
+}
+
 /* --- one of several words: lists end with NULL ---------------------------- */
 
 static inline bool slice_is_any(struct slice s, const char *const *words)

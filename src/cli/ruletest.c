@@ -1,9 +1,9 @@
 #include "cli/ruletest.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/fs.h"
+#include "config/expect.h"
 #include "lint/ownrules.h"
 #include "lint/projects.h"
 #include "rulekit/own.h"
@@ -17,28 +17,6 @@ struct tester {
 };
 
 /* --- what is expected ----------------------------------------------------------- */
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/* Whether a line ends in "# expect: CODE", perhaps among other codes. */
-static bool expects(struct slice line, const char *code)
-{
-	static const char mark[] = "# expect:";
-	const char *end = line.ptr + line.length;
-	const char *p = memmem(line.ptr, line.length, mark, sizeof(mark) - 1);
-	size_t length = strlen(code);
-
-	if (!p)
-		return false;
-	for (p += sizeof(mark) - 1; p + length <= end; p++)
-		if (!memcmp(p, code, length) && !is_word(p[-1]) &&
-		    (p + length == end || !is_word(p[length])))
-			return true;
-	return false;
-}
 
 static const struct finding *finding_in(const struct file_report *file,
 					const struct rule *rule, uint32_t line)
@@ -70,8 +48,8 @@ static size_t compare(struct tester *t, const struct rule *rule,
 
 	for (uint32_t line = 1; line <= file->lines.count; line++) {
 		const struct finding *f = finding_in(file, rule, line);
-		bool wanted =
-			expects(lines_text(&file->lines, line), rule->code);
+		bool wanted = line_expects(lines_text(&file->lines, line),
+					   rule->code);
 
 		expected += wanted;
 		wrong += wanted != (f != NULL);

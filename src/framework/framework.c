@@ -180,11 +180,6 @@ static bool is_in_tables(const struct framework *fw, sym_t name)
 	return name && framework_callable(fw, name);
 }
 
-static bool gives_tensors(enum value_kind kind)
-{
-	return kind == VALUE_TENSOR || kind == VALUE_TENSORS;
-}
-
 /* What calling it gives: as its own entry says, then the closed tables, then
  * what stands for everything around it. */
 static enum value_kind find_value(const struct framework *fw, sym_t name,
@@ -202,7 +197,7 @@ static enum value_kind find_value(const struct framework *fw, sym_t name,
 	if (kind || !below)
 		return kind;
 	/* A name that no release has is nothing that computes tensors. */
-	if (gives_tensors(below->value) && framework_owns(fw, name) &&
+	if (is_tensor_kind(below->value) && framework_owns(fw, name) &&
 	    !is_in_tables(fw, name) && !is_in_tables(fw, modern))
 		return VALUE_UNKNOWN;
 	return below->value;
@@ -211,7 +206,7 @@ static enum value_kind find_value(const struct framework *fw, sym_t name,
 static bool computes_tensors(const struct framework *fw,
 			     const struct fact *fact)
 {
-	return framework_owns(fw, fact->name) && gives_tensors(fact->value);
+	return framework_owns(fw, fact->name) && is_tensor_kind(fact->value);
 }
 
 /* A name that is listed for its effect alone is still what the tables say. */

@@ -126,7 +126,7 @@ static int add_values(struct framework *fw, const char *key, const char *names,
 				       (int)length, word,
 				       value_kind_name(fact->value), key);
 		fact->value = kind;
-		if (kind == VALUE_TENSOR || kind == VALUE_TENSORS)
+		if (is_tensor_kind(kind))
 			fact->flags |= FACT_OP;
 	}
 	return 0;

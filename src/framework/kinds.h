@@ -1,9 +1,11 @@
 #ifndef FRAMEWORK_KINDS_H
 #define FRAMEWORK_KINDS_H
 
+/* What kind of thing a value is: a tensor, a list, a layer. The tables name these
+ * kinds, and the model says which one an expression has. */
+
 #include "base/slice.h"
 
-/* What kind of thing a value is. */
 enum value_kind {
 	VALUE_UNKNOWN,
 	VALUE_TENSOR,
@@ -50,6 +52,12 @@ enum value_kind {
 	VALUE_STRUCTURE,    /* what an argument says: tf.map_fn, tf.nest */
 	VALUE_KIND_COUNT
 };
+
+/* A tensor, or a Python list or tuple of tensors; a variable is neither. */
+static inline bool is_tensor_kind(enum value_kind kind)
+{
+	return kind == VALUE_TENSOR || kind == VALUE_TENSORS;
+}
 
 const char *value_kind_name(enum value_kind kind);
 

@@ -19,11 +19,6 @@ static void skip_row_blanks(struct row_reading *r)
 		r->at++;
 }
 
-static bool is_identifier_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static struct slice take_row_word(struct row_reading *r)
 {
 	struct slice word = { r->at, 0 };

@@ -22,7 +22,7 @@ struct around_cache {
 	nid_t *loops; /* by node: the loop around it plus two, 1 for none */
 };
 
-static struct around_cache *cache_of(const struct model *m)
+static struct around_cache *around_cache_of(const struct model *m)
 {
 	if (!m->caches->around)
 		m->caches->around = ARENA_NEW(m->arena, struct around_cache);
@@ -33,7 +33,7 @@ bool holds_around(const struct model *m, enum around_question question,
 		  nid_t node, around_test test)
 {
 	const struct tree *t = m->tree;
-	uint8_t **answers = &cache_of(m)->answers[question];
+	uint8_t **answers = &around_cache_of(m)->answers[question];
 	uint32_t f = m->function_of[node];
 	uint8_t answer = NO;
 	nid_t n = node;
@@ -67,7 +67,7 @@ bool holds_above(const struct model *m, enum around_question question,
 		 nid_t statement, bool (*test)(const struct model *m, nid_t n))
 {
 	const struct tree *t = m->tree;
-	struct scan **scans = &cache_of(m)->scans[question], *scan;
+	struct scan **scans = &around_cache_of(m)->scans[question], *scan;
 	nid_t block = tree_parent(t, statement);
 
 	if (!tree_is(t, block, KIND_block))
@@ -87,7 +87,7 @@ bool holds_above(const struct model *m, enum around_question question,
 
 nid_t last_statement(const struct model *m, nid_t block)
 {
-	struct around_cache *cache = cache_of(m);
+	struct around_cache *cache = around_cache_of(m);
 	nid_t first = tree_first(m->tree, block);
 
 	if (first == NO_NODE)
@@ -135,7 +135,7 @@ static bool is_loop_of(const struct tree *t, nid_t n, nid_t inner)
 nid_t loop_around(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
-	struct around_cache *cache = cache_of(m);
+	struct around_cache *cache = around_cache_of(m);
 	uint32_t f = m->function_of[node];
 	nid_t n = node, answer = 1;
 
@@ -167,7 +167,7 @@ nid_t loop_around(const struct model *m, nid_t node)
 nid_t loop_statement_around(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
-	struct around_cache *cache = cache_of(m);
+	struct around_cache *cache = around_cache_of(m);
 	nid_t n = node, answer = 1;
 
 	if (!cache->loop_statements)

@@ -1,22 +1,11 @@
 #include "model/members.h"
 
-#include <stdlib.h>
-
 #include "model/caches.h"
+#include "model/keyed.h"
 
-struct entry {
-	uint64_t key; /* class and name, or class alone */
-	uint32_t value;
-};
-
-/* Sorted by key and, with one key, in the order of the text. */
-struct index {
-	struct entry *entries;
-	uint32_t count;
-};
-
+/* By class and name, or by class alone. */
 struct member_cache {
-	struct index methods, attributes, subclasses;
+	struct keyed_list methods, attributes, subclasses;
 	/* In the order of the two indexes. */
 	const struct attribute_bind **binds;
 	uint32_t *derived;
@@ -25,41 +14,6 @@ struct member_cache {
 static uint64_t key_of(uint32_t c, sym_t name)
 {
 	return (uint64_t)c << 32 | name;
-}
-
-static int by_key(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
-	return (x->value > y->value) - (x->value < y->value);
-}
-
-static void sort(struct index *index)
-{
-	qsort(index->entries, index->count, sizeof(*index->entries), by_key);
-}
-
-/* The first entry that has at least this key. */
-static uint32_t first_from(const struct index *index, uint64_t key)
-{
-	uint32_t low = 0, high = index->count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (index->entries[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static void add(struct index *index, uint64_t key, uint32_t value)
-{
-	index->entries[index->count++] = (struct entry){ key, value };
 }
 
 uint32_t base_class(const struct model *m, nid_t base)
@@ -81,35 +35,36 @@ uint32_t base_class(const struct model *m, nid_t base)
 	return (*classes)[v];
 }
 
-static void index_methods(struct index *out, const struct model *m)
+static void index_methods(struct keyed_list *out, const struct model *m)
 {
-	out->entries =
-		ARENA_ARRAY(m->arena, struct entry, m->functions.count + 1);
+	keyed_init(out, m->arena, m->functions.count);
 	for (uint32_t f = 0; f < m->functions.count; f++)
 		if (m->functions.at[f].klass != NO_INDEX)
-			add(out,
-			    key_of(m->functions.at[f].klass,
-				   m->functions.at[f].name),
-			    f);
-	sort(out);
+			keyed_add(out,
+				  key_of(m->functions.at[f].klass,
+					 m->functions.at[f].name),
+				  f);
+	keyed_sort(out);
 }
 
 static void index_attributes(struct member_cache *cache, const struct model *m)
 {
-	struct index *out = &cache->attributes;
+	struct keyed_list *out = &cache->attributes;
 	size_t room = 1;
 
 	for (uint32_t c = 0; c < m->classes.count; c++)
 		room += m->classes.at[c].attributes.count;
-	out->entries = ARENA_ARRAY(m->arena, struct entry, room);
+	keyed_init(out, m->arena, room);
 	cache->binds =
 		ARENA_ARRAY(m->arena, const struct attribute_bind *, room);
 	for (uint32_t c = 0; c < m->classes.count; c++)
 		for (uint32_t i = 0; i < m->classes.at[c].attributes.count; i++)
-			add(out,
-			    key_of(c, m->classes.at[c].attributes.at[i].name),
-			    i);
-	sort(out);
+			keyed_add(
+				out,
+				key_of(c,
+				       m->classes.at[c].attributes.at[i].name),
+				i);
+	keyed_sort(out);
 	for (uint32_t i = 0; i < out->count; i++)
 		cache->binds[i] =
 			&m->classes.at[out->entries[i].key >> 32]
@@ -118,12 +73,12 @@ static void index_attributes(struct member_cache *cache, const struct model *m)
 
 static void index_subclasses(struct member_cache *cache, const struct model *m)
 {
-	struct index *out = &cache->subclasses;
+	struct keyed_list *out = &cache->subclasses;
 	size_t room = 1;
 
 	for (uint32_t c = 0; c < m->classes.count; c++)
 		room += m->classes.at[c].bases.count;
-	out->entries = ARENA_ARRAY(m->arena, struct entry, room);
+	keyed_init(out, m->arena, room);
 	cache->derived = ARENA_ARRAY(m->arena, uint32_t, room);
 	for (uint32_t c = 0; c < m->classes.count; c++) {
 		for (size_t b = 0; b < m->classes.at[c].bases.count; b++) {
@@ -131,15 +86,15 @@ static void index_subclasses(struct member_cache *cache, const struct model *m)
 				base_class(m, m->classes.at[c].bases.at[b]);
 
 			if (base != NO_INDEX)
-				add(out, base, c);
+				keyed_add(out, base, c);
 		}
 	}
-	sort(out);
+	keyed_sort(out);
 	for (uint32_t i = 0; i < out->count; i++)
 		cache->derived[i] = out->entries[i].value;
 }
 
-static struct member_cache *cache_of(const struct model *m)
+static struct member_cache *member_cache_of(const struct model *m)
 {
 	if (!m->caches->members) {
 		m->caches->members = ARENA_NEW(m->arena, struct member_cache);
@@ -152,9 +107,9 @@ static struct member_cache *cache_of(const struct model *m)
 
 uint32_t own_method(const struct model *m, uint32_t c, sym_t name)
 {
-	const struct index *index = &cache_of(m)->methods;
+	const struct keyed_list *index = &member_cache_of(m)->methods;
 	uint64_t key = key_of(c, name);
-	uint32_t behind = first_from(index, key + 1);
+	uint32_t behind = keyed_first(index, key + 1);
 
 	if (!behind || index->entries[behind - 1].key != key)
 		return NO_INDEX;
@@ -164,23 +119,23 @@ uint32_t own_method(const struct model *m, uint32_t c, sym_t name)
 struct attribute_bind_list own_attribute_binds(const struct model *m,
 					       uint32_t c, sym_t name)
 {
-	const struct member_cache *cache = cache_of(m);
+	const struct member_cache *cache = member_cache_of(m);
 	uint64_t key = key_of(c, name);
-	uint32_t first = first_from(&cache->attributes, key);
+	uint32_t first = keyed_first(&cache->attributes, key);
 
 	return (struct attribute_bind_list){
 		cache->binds + first,
-		first_from(&cache->attributes, key + 1) - first
+		keyed_first(&cache->attributes, key + 1) - first
 	};
 }
 
 struct class_list subclasses_of(const struct model *m, uint32_t c)
 {
-	const struct member_cache *cache = cache_of(m);
-	uint32_t first = first_from(&cache->subclasses, c);
+	const struct member_cache *cache = member_cache_of(m);
+	uint32_t first = keyed_first(&cache->subclasses, c);
 
 	return (struct class_list){
 		cache->derived + first,
-		first_from(&cache->subclasses, (uint64_t)c + 1) - first
+		keyed_first(&cache->subclasses, (uint64_t)c + 1) - first
 	};
 }

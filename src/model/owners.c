@@ -16,7 +16,7 @@ owners_t owner_of_parameter(uint32_t p)
 	return p < MOST_OWNERS ? (owners_t)2 << p : OWNER_OUTSIDE;
 }
 
-static struct owner_cache *cache_of(const struct model *m)
+static struct owner_cache *owner_cache_of(const struct model *m)
 {
 	struct model_caches *c = m->caches;
 
@@ -33,7 +33,7 @@ static struct owner_cache *cache_of(const struct model *m)
 /* A bind that leads back to itself adds no owner. */
 static owners_t owner_of_bind(const struct model *m, uint32_t f, uint32_t index)
 {
-	struct owner_cache *cache = cache_of(m);
+	struct owner_cache *cache = owner_cache_of(m);
 	const struct bind *b = &m->binds.at[index];
 
 	if (cache->known[index])
@@ -99,7 +99,7 @@ nid_t root_of(const struct model *m, nid_t n)
 
 owners_t owner_of(const struct model *m, uint32_t f, nid_t n)
 {
-	struct owner_cache *cache = cache_of(m);
+	struct owner_cache *cache = owner_cache_of(m);
 	const struct tree *t = m->tree;
 	owners_t owners = 0;
 

@@ -1,42 +1,25 @@
 #include "model/uses.h"
 
-#include <stdlib.h>
-
 #include "model/caches.h"
+#include "model/keyed.h"
 
-/* An identifier under what it is looked up by: its text, or its variable. */
-struct entry {
-	uint32_t key;
-	nid_t node;
-};
-
-/* Sorted by key, then by place; the nodes once more, to be handed out. */
-struct index {
-	struct entry *entries;
-	nid_t *nodes;
-	uint32_t count;
+/* Identifiers by their text, or by their variable, in the order of the text. */
+struct use_index {
+	struct keyed_list list;
+	nid_t *nodes; /* the values once more, to be given out */
 };
 
 struct use_cache {
 	bool has_names, has_variables;
-	struct index names, variables;
+	struct use_index names, variables;
 	uint32_t *binds; /* by node: the bind plus one, or 0 */
 };
 
-static struct use_cache *cache_of(const struct model *m)
+static struct use_cache *use_cache_of(const struct model *m)
 {
 	if (!m->caches->uses)
 		m->caches->uses = ARENA_NEW(m->arena, struct use_cache);
 	return m->caches->uses;
-}
-
-static int by_key(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
-	return (x->node > y->node) - (x->node < y->node);
 }
 
 static uint32_t name_key(const struct model *m, nid_t n)
@@ -46,52 +29,35 @@ static uint32_t name_key(const struct model *m, nid_t n)
 	return intern_bytes(m->names, text.ptr, text.length);
 }
 
-static void index_identifiers(struct index *out, const struct model *m,
-			      uint32_t (*key)(const struct model *, nid_t))
+static void index_identifiers(struct use_index *out, const struct model *m,
+			      uint32_t (*key_of)(const struct model *, nid_t))
 {
-	uint32_t room = m->tree->kind_count[KIND_identifier] + 1;
-
-	out->entries = ARENA_ARRAY(m->arena, struct entry, room);
-	out->nodes = ARENA_ARRAY(m->arena, nid_t, room);
+	keyed_init(&out->list, m->arena, m->tree->kind_count[KIND_identifier]);
 	for_each_kind(m->tree, n, i, KIND_identifier) {
-		struct entry entry = { key(m, n), n };
+		uint32_t key = key_of(m, n);
 
-		if (entry.key != NO_INDEX)
-			out->entries[out->count++] = entry;
+		if (key != NO_INDEX)
+			keyed_add(&out->list, key, n);
 	}
-	qsort(out->entries, out->count, sizeof(*out->entries), by_key);
-	for (uint32_t i = 0; i < out->count; i++)
-		out->nodes[i] = out->entries[i].node;
+	keyed_sort(&out->list);
+	out->nodes = ARENA_ARRAY(m->arena, nid_t, out->list.count + 1);
+	for (uint32_t i = 0; i < out->list.count; i++)
+		out->nodes[i] = out->list.entries[i].value;
 }
 
-/* The first entry that has at least this key. */
-static uint32_t first_from(const struct index *index, uint64_t key)
+static struct node_list look_up(const struct use_index *index, uint32_t key)
 {
-	uint32_t low = 0, high = index->count;
+	uint32_t first = keyed_first(&index->list, key);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (index->entries[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static struct node_list look_up(const struct index *index, uint32_t key)
-{
-	uint32_t first = first_from(index, key);
-
-	return (struct node_list){ index->nodes + first,
-				   first_from(index, (uint64_t)key + 1) -
-					   first };
+	return (struct node_list){
+		index->nodes + first,
+		keyed_first(&index->list, (uint64_t)key + 1) - first
+	};
 }
 
 struct node_list identifiers_named(const struct model *m, sym_t name)
 {
-	struct use_cache *cache = cache_of(m);
+	struct use_cache *cache = use_cache_of(m);
 
 	if (!cache->has_names)
 		index_identifiers(&cache->names, m, name_key);
@@ -101,7 +67,7 @@ struct node_list identifiers_named(const struct model *m, sym_t name)
 
 struct node_list uses_of(const struct model *m, uint32_t variable)
 {
-	struct use_cache *cache = cache_of(m);
+	struct use_cache *cache = use_cache_of(m);
 
 	if (!cache->has_variables)
 		index_identifiers(&cache->variables, m, variable_of);
@@ -126,7 +92,7 @@ uint32_t count_before(struct node_list list, nid_t node)
 
 uint32_t bind_at(const struct model *m, nid_t target)
 {
-	struct use_cache *cache = cache_of(m);
+	struct use_cache *cache = use_cache_of(m);
 
 	if (!cache->binds) {
 		cache->binds = ARENA_ARRAY(m->arena, uint32_t, m->tree->count);

@@ -37,11 +37,6 @@ static bool is_blank_in_cell(char c)
 	return c == ' ' || c == '\t' || c == '\f' || c == '\r';
 }
 
-static bool is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static char *skip_cell_blanks(char *p, const char *end)
 {
 	while (p < end && is_blank_in_cell(*p))
@@ -51,7 +46,7 @@ static char *skip_cell_blanks(char *p, const char *end)
 
 static char *word_end(char *p, const char *end)
 {
-	while (p < end && is_name_char(*p))
+	while (p < end && is_identifier_char(*p))
 		p++;
 	return p;
 }
@@ -220,7 +215,7 @@ static void pass_code_char(struct masker *m, char *stop)
 	char c = *m->at;
 	const char *quotes = quotes_at(m, m->at);
 
-	if (is_name_char(c) || c == ' ') {
+	if (is_identifier_char(c) || c == ' ') {
 		m->at++;
 	} else if (quotes) {
 		m->string = quotes;

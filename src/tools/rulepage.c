@@ -1,6 +1,7 @@
 /*
  * What a rule's page and its examples must hold.
  */
+#include "config/expect.h"
 #include "tools/rulefile.h"
 
 /* In this order. What a rule leaves out has at least one of three headings. */
@@ -130,17 +131,6 @@ static bool is_marker(struct slice line, const char *marker)
 	       (s.length == length || strchr(" :,.", s.ptr[length]));
 }
 
-static bool expects(struct slice line, const char *code)
-{
-	static const char mark[] = "# expect:";
-	const char *at = memmem(line.ptr, line.length, mark, sizeof(mark) - 1);
-
-	if (!at)
-		return false;
-	return memmem(at, (size_t)(line.ptr + line.length - at), code,
-		      strlen(code)) != NULL;
-}
-
 /* "def NAME(" at the beginning of a line. */
 static bool defines(struct slice text, const char *name)
 {
@@ -183,7 +173,7 @@ void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
 			good = seen_good = true;
 		else if (is_marker(r.line, "# bad"))
 			good = false;
-		if (!expects(r.line, rule->facts.code))
+		if (!line_expects(r.line, rule->facts.code))
 			continue;
 		seen_expect = true;
 		if (good)
