@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "cli/anew.h"
+#include "cli/restart.h"
 #include "cli/cli.h"
 
 /* A file opened later must not become standard output by accident. */
@@ -25,7 +25,7 @@ int main(int argc, char **argv)
 	enum exit_code code;
 
 	open_standard_descriptors();
-	anew_arguments(argc, argv);
+	restart_arguments(argc, argv);
 	arena_init(&cli.arena);
 	code = cli_main(&cli, argc ? argc - 1 : 0, argv + (argc ? 1 : 0));
 	arena_release(&cli.arena);

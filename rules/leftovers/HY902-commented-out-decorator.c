@@ -61,7 +61,7 @@ static bool only_blanks(const struct tree *t, uint32_t from, uint32_t to)
 }
 
 /* Whether a comment has its lines for itself. */
-static bool stands_alone(const struct tree *t, uint32_t start)
+static bool is_alone_on_line(const struct tree *t, uint32_t start)
 {
 	while (start && (t->text.ptr[start - 1] == ' ' ||
 			 t->text.ptr[start - 1] == '\t'))
@@ -81,7 +81,7 @@ static size_t decorator_above(const struct check *c, nid_t def, uint32_t below)
 		struct slice text = text_of_comment(t, i);
 
 		if (!only_blanks(t, comment->end, below) ||
-		    !stands_alone(t, comment->start) ||
+		    !is_alone_on_line(t, comment->start) ||
 		    slice_starts(text, "def ") ||
 		    slice_starts(text, "class ") ||
 		    slice_starts(text, "async def "))

@@ -6,7 +6,7 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-static const char gone[] =
+static const char removed_text[] =
 	"fails, because TensorFlow 2 does not have this name";
 
 static void report_as(struct check *c, nid_t node, enum severity severity,
@@ -84,18 +84,18 @@ static const char *new_name(struct check *c, const char *below)
 				 last + length);
 		sym = intern_str(m->names, name);
 		if (framework_callable(m->framework, sym) &&
-		    !framework_is_gone(m->framework, sym))
+		    !framework_is_removed(m->framework, sym))
 			return name + strlen("tensorflow.");
 	}
 	return NULL;
 }
 
-static void look_at_gone(struct check *c, nid_t place, const char *below)
+static void check_removed_name(struct check *c, nid_t place, const char *below)
 {
 	const char *name = new_name(c, below);
 	const char *tf = module_alias(c->model, place, "tensorflow");
 
-	report_as(c, place, SEVERITY_ERROR, gone,
+	report_as(c, place, SEVERITY_ERROR, removed_text,
 		  name ? arena_fmt(c->arena, "write `%s.%s`", tf ? tf : "tf",
 				   name)
 		       : "use what TensorFlow 2 has for it, or "
@@ -147,7 +147,7 @@ void check_hy606(struct check *c, nid_t node)
 		return;
 	old = old_name_find(name + sizeof(tf) - 1);
 	if (old)
-		report_as(c, place, SEVERITY_ERROR, gone, old->advice);
+		report_as(c, place, SEVERITY_ERROR, removed_text, old->advice);
 	else
-		look_at_gone(c, place, name + sizeof(tf) - 1);
+		check_removed_name(c, place, name + sizeof(tf) - 1);
 }

@@ -44,8 +44,8 @@ static bool is_keras_member(const struct model *m, nid_t object,
 }
 
 /* HY602 speaks of x.item() where a graph is traced. */
-static bool is_told_elsewhere(const struct model *m, nid_t node,
-			      const char *name)
+static bool is_reported_elsewhere(const struct model *m, nid_t node,
+				  const char *name)
 {
 	return traced_at(m, node) != NO_INDEX &&
 	       (!strcmp(name, "item") || !strcmp(name, "tolist"));
@@ -65,7 +65,7 @@ void check_hy622(struct check *c, nid_t node)
 	    !ev_must(evidence_pool(m), evidence_of(m, object), KINDS_TENSOR) ||
 	    !framework_tensors_lack(m->framework, name) ||
 	    is_new_attribute(m, node) || is_keras_member(m, object, name) ||
-	    is_told_elsewhere(m, node, name) || is_tried(m, node))
+	    is_reported_elsewhere(m, node, name) || is_tried(m, node))
 		return;
 	instead =
 		instead_here(m, c->arena, node, instead, source_of(c, object));

@@ -117,7 +117,7 @@ static bool is_in_graph(const struct model *m, nid_t node, int helpers)
 }
 
 /* Handed to an operation that traces it: tf.map_fn(f, x). */
-static bool is_handed_to_operation(const struct model *m, nid_t use)
+static bool is_passed_to_operation(const struct model *m, nid_t use)
 {
 	const struct tree *t = m->tree;
 	nid_t parent = tree_parent(t, use);
@@ -135,11 +135,11 @@ static bool is_called_in_graph(const struct model *m, nid_t use)
 {
 	return is_in_graph(m, use, MOST_HELPERS) &&
 	       (m->tree->nodes[use].field == FIELD_function ||
-		is_handed_to_operation(m, use));
+		is_passed_to_operation(m, use));
 }
 
 /* Handed to what traces it wherever it is called: dataset.map(f). */
-static bool is_handed_to_dataset(const struct model *m, nid_t use, uint32_t f)
+static bool is_passed_to_dataset(const struct model *m, nid_t use, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];
 
@@ -232,7 +232,7 @@ static bool is_kept_for_graphs(const struct model *m, nid_t use,
 
 struct uses {
 	nid_t at[SHARED];
-	uint32_t count, handed; /* so many of them to a dataset */
+	uint32_t count, passed; /* so many of them to a dataset */
 	struct decorator_place
 		kept; /* where a base class calls it, if any does */
 };
@@ -272,9 +272,9 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 		if (is_called_in_graph(m, use) ||
 		    is_kept_for_graphs(m, use, &uses->kept))
 			continue;
-		if (!is_handed_to_dataset(m, use, f))
+		if (!is_passed_to_dataset(m, use, f))
 			return false;
-		uses->handed++;
+		uses->passed++;
 	}
 	return named && uses->count < SHARED;
 }
@@ -330,8 +330,8 @@ void check_hy702(struct check *c, nid_t decorator)
 	    !is_used_by_graphs_only(m, f, &uses))
 		return;
 	report(c, decorator, "function", function->qualified_name, "callers",
-	       !uses.handed		   ? "graph functions"
-	       : uses.handed == uses.count ? what_traces_it(m, f)
+	       !uses.passed		   ? "graph functions"
+	       : uses.passed == uses.count ? what_traces_it(m, f)
 					   : "graph functions and datasets",
 	       NULL);
 	relate_uses(c, &uses);

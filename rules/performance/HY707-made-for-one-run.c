@@ -40,7 +40,7 @@ static enum fate fate_of_made(const struct model *m, const struct made *made)
 static const char *how_to_make_once(struct check *c, const struct made *made,
 				    enum fate fate)
 {
-	const char *names = what_to_hand_in(c->arena, c->model, made);
+	const char *names = what_to_pass_in(c->arena, c->model, made);
 
 	if (fate == FATE_RETURNED)
 		return "call it once and keep the result; a function only "

@@ -36,7 +36,7 @@ static nid_t same_expression(const struct tree *t, nid_t mark, nid_t target)
 }
 
 /* Whether a use of a name is more than a call of it: put into a container,
- * returned, handed on. What is kept may well be made for each pass. */
+ * returned, passed on. What is kept may well be made for each pass. */
 static bool is_kept_beyond_call(const struct tree *t, nid_t use)
 {
 	nid_t parent = tree_parent(t, use);

@@ -22,7 +22,7 @@ static bool uses_up(const struct model *m, nid_t arguments)
 	return call && call->name && framework_owns(m->framework, call->name);
 }
 
-/* Whether an identifier is called, or handed to an operation that calls it. */
+/* Whether an identifier is called, or passed to an operation that calls it. */
 static bool is_used_up(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
@@ -36,7 +36,7 @@ static bool is_used_up(const struct model *m, nid_t n)
 }
 
 /* Looks at all uses of the name. False when one of them lets the function live
- * on: it is returned, stored, handed to somebody. */
+ * on: it is returned, stored, passed to somebody. */
 static bool look_at_uses(const struct model *m, struct nested *n)
 {
 	const struct tree *t = m->tree;
@@ -97,7 +97,7 @@ static bool differs_by_pass(const struct model *m, const struct nested *n,
 	     p < maker->parameters.count; p++) {
 		nid_t given;
 
-		if (!takes_parameter(m, &n->made, p))
+		if (!captures_parameter(m, &n->made, p))
 			continue;
 		given = argument_for_parameter(m, again->maker, p);
 		if (given == NO_NODE) {
@@ -248,7 +248,7 @@ static void look_in_traced_code(struct check *c, struct nested *n)
 
 static const char *how_to_move_out(struct check *c, const struct nested *n)
 {
-	const char *names = what_to_hand_in(c->arena, c->model, &n->made);
+	const char *names = what_to_pass_in(c->arena, c->model, &n->made);
 
 	return names ? arena_fmt(c->arena, "move it out, and pass in %s", names)
 		     : "move it out";
@@ -289,7 +289,7 @@ static bool differs_elsewhere(const struct model *m, const struct call *call,
 	for (uint32_t p = 0; p < maker->parameters.count; p++) {
 		nid_t given;
 
-		if (!takes_parameter(there, made, p))
+		if (!captures_parameter(there, made, p))
 			continue;
 		given = argument_for_function(m, call, maker, 0, p);
 		if (given == NO_NODE ? call_has_splat(m, call->node)
@@ -338,7 +338,7 @@ static void check_imported_factory(struct check *c, nid_t node)
 	    factory.function == NO_INDEX || !returned_by(&factory, &made) ||
 	    differs_elsewhere(m, call, loop, factory.model, &made))
 		return;
-	names = what_to_hand_in(c->arena, factory.model, &made);
+	names = what_to_pass_in(c->arena, factory.model, &made);
 	report(c, node, "name",
 	       arena_fmt(c->arena, "%.*s",
 			 SLICE_ARG(tree_text(factory.model->tree, made.name))),

@@ -55,7 +55,7 @@ static void look_at_display(struct check *c, const struct call *call,
 }
 
 /* The list that the loop makes longer: xs.append(x) in the same loop as the
- * call, and nothing in the loop begins it anew. */
+ * call, and nothing in the loop begins it again. */
 static nid_t growing(const struct model *m, nid_t name, nid_t loop)
 {
 	const struct tree *t = m->tree;

@@ -93,7 +93,7 @@ static bool is_rebound(const struct model *m, const struct parameter *p)
 
 /* --- at the call --------------------------------------------------------------- */
 
-/* A function that is made anew whenever the function around it runs, which
+/* A function that is made again whenever the function around it runs, which
  * happens again and again; where it is called so. */
 static nid_t made_again(const struct model *m, const struct call *call,
 			nid_t given)

@@ -87,7 +87,7 @@ static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
 	return fresh(m, b->value, loop, made, depth + 1);
 }
 
-/* What an argument makes anew on each pass of a loop, in words, or NULL; and
+/* What an argument makes again on each pass of a loop, in words, or NULL; and
  * where it is made. */
 static const char *fresh(const struct model *m, nid_t n, nid_t loop,
 			 nid_t *made, int depth)

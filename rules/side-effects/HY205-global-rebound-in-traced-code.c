@@ -30,8 +30,7 @@ static bool lives_for_one_trace(const struct model *m, nid_t name)
 
 /* What a nonlocal name hands out of the trace is meant to be known once: a count
  * or a tensor is not. */
-static bool is_handed_out(const struct model *m, nid_t declaration,
-			  nid_t target)
+static bool escapes(const struct model *m, nid_t declaration, nid_t target)
 {
 	nid_t statement = tree_parent(m->tree, target);
 	nid_t right = tree_child(m->tree, statement, FIELD_right);
@@ -67,7 +66,7 @@ void check_hy205(struct check *c, nid_t node)
 
 		if (where == NO_NODE || lives_for_one_trace(m, name) ||
 		    traced_at(m, where) == NO_INDEX ||
-		    is_handed_out(m, node, where) ||
+		    escapes(m, node, where) ||
 		    is_asserted_on(m, variable_seen(m, name)) ||
 		    (is_made_once(m, where) && !is_tensor_stored(m, where)))
 			continue;

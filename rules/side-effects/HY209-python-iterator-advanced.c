@@ -24,9 +24,9 @@ static bool smells_of_dataset(const struct model *m, nid_t iterator)
 	return false;
 }
 
-/* next(iter(ds)): the graph makes the iterator anew on each call. A dataset that
+/* next(iter(ds)): the graph makes the iterator again on each call. A dataset that
  * is shuffled gives another element all the same. */
-static bool begins_anew(const struct model *m, nid_t iterator)
+static bool is_new_iterator(const struct model *m, nid_t iterator)
 {
 	const struct call *made = call_at(m, iterator);
 	nid_t dataset;
@@ -65,7 +65,7 @@ static void check_next(struct check *c, nid_t node)
 	struct value v;
 	struct finding *f;
 
-	if (iterator != NO_NODE && begins_anew(m, iterator)) {
+	if (iterator != NO_NODE && is_new_iterator(m, iterator)) {
 		report_first(c, node, iterator);
 		return;
 	}

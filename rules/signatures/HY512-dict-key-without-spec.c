@@ -55,7 +55,7 @@ static bool is_in_try_statement(const struct tree *t, nid_t n)
 	return tree_ancestor(t, n, KIND_try_statement) != NO_NODE;
 }
 
-/* The same of the function that reads, where the dict was handed to it. */
+/* The same of the function that reads, where the dict was passed to it. */
 static bool reader_does_more(const struct model *m, nid_t dict)
 {
 	uint32_t f = function_around(m, dict);

@@ -21,7 +21,7 @@ static bool is_test_case(const struct model *m, uint32_t c)
 	return false;
 }
 
-static bool hands_back(const struct model *m, const struct function *f)
+static bool returns_result(const struct model *m, const struct function *f)
 {
 	for (size_t i = 0; i < f->returns.count; i++)
 		if (tree_first(m->tree, f->returns.at[i]) != NO_NODE)
@@ -41,7 +41,7 @@ static bool is_test(const struct model *m, uint32_t index)
 	if (is_test_case(m, f->klass))
 		return true;
 	/* What hands something back is no test. */
-	return name[4] == '_' && !hands_back(m, f) &&
+	return name[4] == '_' && !returns_result(m, f) &&
 	       f->parameters.count == first_real_parameter(m, index) &&
 	       (f->klass == NO_INDEX ||
 		!strncmp(name_text(m, m->classes.at[f->klass].name), "Test",

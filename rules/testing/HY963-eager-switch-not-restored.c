@@ -7,7 +7,7 @@ static bool switches_on(const struct model *m, const struct call *call)
 		       KIND_true);
 }
 
-/* Called with something else than True, or handed over to be called later. */
+/* Called with something else than True, or passed on to be called later. */
 static bool is_switched_back(const struct model *m)
 {
 	const struct tree *t = m->tree;

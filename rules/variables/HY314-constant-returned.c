@@ -14,7 +14,7 @@ static bool is_all(const struct model *m, uint32_t f, nid_t statement)
 }
 
 /* Only names, and displays of them. */
-static bool hands_out(const struct tree *t, nid_t n)
+static bool returns_constant(const struct tree *t, nid_t n)
 {
 	switch (tree_kind(t, n)) {
 	case KIND_identifier:
@@ -81,7 +81,7 @@ static nid_t plain_value(const struct model *m, nid_t expression)
 	nid_t found = NO_NODE;
 
 	for (nid_t n = expression; n < tree_end(t, expression); n++) {
-		if (!hands_out(t, n))
+		if (!returns_constant(t, n))
 			return NO_NODE;
 		if (tree_is(t, n, KIND_attribute)) {
 			if (!self_attribute(m, n) ||

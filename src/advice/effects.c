@@ -240,7 +240,7 @@ static void own_effects(struct analysis *a)
 /* --- what calls bring in --------------------------------------------------------------- */
 
 /* strategy.run(step, args): the function that it runs, else NO_NODE. */
-static nid_t handed_over(const struct model *m, const struct call *call)
+static nid_t argument_called(const struct model *m, const struct call *call)
 {
 	nid_t first = call_argument(m, call->node, 0, "fn");
 
@@ -260,8 +260,8 @@ static uint32_t runs(const struct model *m, const struct call *call,
 	*constructs = false;
 	if (call->callee != NO_INDEX)
 		return call->callee;
-	if (handed_over(m, call) != NO_NODE)
-		return function_meant(m, handed_over(m, call));
+	if (argument_called(m, call) != NO_NODE)
+		return function_meant(m, argument_called(m, call));
 	if (call->name)
 		return NO_INDEX;
 	v = value_of(m, call->callee_node);
@@ -277,11 +277,11 @@ static owners_t receiver_owners(struct analysis *a, uint32_t f,
 {
 	const struct model *m = a->m;
 	const struct call *super;
-	nid_t handed = call->callee == NO_INDEX ? handed_over(m, call)
-						: NO_NODE;
+	nid_t owner_argument =
+		call->callee == NO_INDEX ? argument_called(m, call) : NO_NODE;
 
-	if (handed != NO_NODE)
-		return owner_of(m, f, handed);
+	if (owner_argument != NO_NODE)
+		return owner_of(m, f, owner_argument);
 	if (call->receiver == NO_NODE)
 		return owner_of(m, f, call->callee_node);
 	super = call_at(m, tree_bare(m->tree, call->receiver));

@@ -62,7 +62,7 @@ struct function_facts **facts_of_program(const struct program *p)
 			ARENA_ARRAY(p->arena, struct function_facts,
 				    p->files.at[i].model->functions.count + 1);
 	find_effects(p, facts);
-	/* A tensor that is handed on is found in the round after its own. */
+	/* A tensor that is passed on is found in the round after its own. */
 	while (visit_all(p, facts, find_tensor_parameters) && p->links.count)
 		;
 	visit_all(p, facts, find_facts);

@@ -19,7 +19,7 @@ struct subject {
 
 /* --- parameters.c ----------------------------------------------------------- */
 
-/* True when one was found that was not known yet: what is handed on is found in
+/* True when one was found that was not known yet: what is passed on is found in
  * the round after. */
 bool find_tensor_parameters(const struct subject *s);
 void find_primitive_parameters(const struct subject *s);

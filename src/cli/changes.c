@@ -55,7 +55,7 @@ static bool is_path_asked(const char *path, const struct name_list *asked)
 }
 
 /* Where the process stands below the top, as "a/b/". */
-static const char *standing_below(struct arena *arena, const char *top)
+static const char *folder_called_from(struct arena *arena, const char *top)
 {
 	const char *here = fs_absolute(arena, ".");
 	const char *below = *top && here ? fs_below(here, top) : NULL;
@@ -64,12 +64,12 @@ static const char *standing_below(struct arena *arena, const char *top)
 }
 
 static void find_asked_paths(struct name_list *out, struct arena *arena,
-			     const char *standing,
+			     const char *called_from,
 			     const struct name_list *paths)
 {
 	for (size_t i = 0; i < paths->names.count; i++)
 		vec_push(arena, &out->names,
-			 fs_plain(arena, fs_join(arena, standing,
+			 fs_plain(arena, fs_join(arena, called_from,
 						 paths->names.at[i])));
 }
 
@@ -96,8 +96,8 @@ static void plan_file(struct change_plan *plan, const struct changed_file *file)
 }
 
 /* What git has to say: once, and what it does not show. */
-static void tell_notes(struct run *run, const struct changes *changes,
-		       const struct name_list *asked)
+static void print_notes(struct run *run, const struct changes *changes,
+			const struct name_list *asked)
 {
 	for (size_t i = 0; i < changes->notes.count; i++)
 		say("%s", changes->notes.at[i]);
@@ -110,7 +110,8 @@ static void tell_notes(struct run *run, const struct changes *changes,
 }
 
 /* Paths count from the top now. */
-static void stand_at_top(struct run *run, const char *top, const char *standing)
+static void move_to_top(struct run *run, const char *top,
+			const char *called_from)
 {
 	run->top = top;
 	for (size_t i = 0; i < run->outputs.count; i++) {
@@ -120,7 +121,7 @@ static void stand_at_top(struct run *run, const char *top, const char *standing)
 		/* A hook may stand anywhere; who commits stands somewhere
 		 * else. */
 		if (!report->hook)
-			report->standing = standing;
+			report->called_from = called_from;
 	}
 }
 
@@ -128,21 +129,21 @@ void plan_change(struct change_plan *plan, struct run *run,
 		 const struct changes *changes, const struct name_list *paths)
 {
 	struct arena *arena = &run->cli->arena;
-	const char *standing = standing_below(arena, changes->top);
+	const char *called_from = folder_called_from(arena, changes->top);
 
 	*plan = (struct change_plan){ .run = run, .changes = changes };
 	arena_init(&plan->arena);
-	find_asked_paths(&plan->asked, arena, standing, paths);
-	stand_at_top(run, changes->top, standing);
+	find_asked_paths(&plan->asked, arena, called_from, paths);
+	move_to_top(run, changes->top, called_from);
 	run->projects.base = changes->base;
 	for (size_t i = 0; i < changes->files.count; i++)
 		plan_file(plan, &changes->files.at[i]);
 }
 
-void plan_tell(struct change_plan *plan)
+void plan_print_notes(struct change_plan *plan)
 {
-	tell_notes(plan->run, plan->changes, &plan->asked);
-	taken_out_tell(plan->run, plan->changes);
+	print_notes(plan->run, plan->changes, &plan->asked);
+	taken_out_print(plan->run, plan->changes);
 }
 
 static bool is_linted(const struct planned_file *file)
@@ -250,23 +251,23 @@ static void lint_all(struct change_plan *plan)
 	}
 	jobs.count = plan->jobs.count;
 	jobs.processes = processes_for(plan->run, work);
-	jobs.can_begin_anew = plan->run->can_begin_anew && work < BYTES_FOR_ONE;
+	jobs.can_restart = plan->run->can_restart && work < BYTES_FOR_ONE;
 	workers_run(&jobs);
 }
 
 /* --- what went in the other files ---------------------------------------------- */
 
-struct lost_jobs {
+struct removal_jobs {
 	struct change_plan *plan;
 	VEC(struct change) changes;
 	struct removed_findings *removed; /* for each of them */
 	size_t work;
 };
 
-static void lost_job(void *context, size_t job, struct strbuf *found)
+static void removal_job(void *context, size_t job, struct strbuf *found)
 {
-	struct lost_jobs *lost = context;
-	const struct change *change = &lost->changes.at[job];
+	struct removal_jobs *removal = context;
+	const struct change *change = &removal->changes.at[job];
 	struct arena arena;
 	struct removed_findings removed;
 
@@ -281,22 +282,24 @@ static void lost_job(void *context, size_t job, struct strbuf *found)
 static void take_lost(void *context, size_t job, struct slice found,
 		      const char *trouble)
 {
-	struct lost_jobs *lost = context;
+	struct removal_jobs *removal = context;
 
 	/* What it lost is not known, so nothing of it has moved. */
 	if (!trouble)
-		removed_unpack(&lost->removed[job], &lost->plan->arena, found);
+		removed_unpack(&removal->removed[job], &removal->plan->arena,
+			       found);
 }
 
-static void add_lost_job(struct lost_jobs *lost, const struct change *change)
+static void add_removal_job(struct removal_jobs *removal,
+			    const struct change *change)
 {
-	vec_push(&lost->plan->arena, &lost->changes, *change);
-	lost->work += work_of(change);
+	vec_push(&removal->plan->arena, &removal->changes, *change);
+	removal->work += work_of(change);
 }
 
-static void add_deleted(struct lost_jobs *lost, const char *path)
+static void add_deleted(struct removal_jobs *removal, const char *path)
 {
-	struct change_plan *plan = lost->plan;
+	struct change_plan *plan = removal->plan;
 	struct changed_file *file =
 		ARENA_NEW(&plan->arena, struct changed_file);
 	struct change change;
@@ -310,7 +313,7 @@ static void add_deleted(struct lost_jobs *lost, const char *path)
 		return;
 	change = change_of(plan->run, file);
 	if (!change.now.project->broken)
-		add_lost_job(lost, &change);
+		add_removal_job(removal, &change);
 }
 
 /* What the pipe has found out already counts; the rest goes through it now. */
@@ -319,24 +322,24 @@ static bool is_to_be_looked_at(const struct planned_file *file)
 	return !file->broken && !file->trouble && !file->removed.known;
 }
 
-static void look_for_lost(struct lost_jobs *lost, unsigned most)
+static void look_for_removed(struct removal_jobs *removal, unsigned most)
 {
-	const struct change_plan *plan = lost->plan;
-	struct worker_jobs jobs = { .context = lost,
-				    .work = lost_job,
+	const struct change_plan *plan = removal->plan;
+	struct worker_jobs jobs = { .context = removal,
+				    .work = removal_job,
 				    .take = take_lost };
 
 	for (size_t i = 0; i < plan->files.count; i++)
 		if (is_to_be_looked_at(&plan->files.at[i]))
-			add_lost_job(lost, &plan->files.at[i].change);
+			add_removal_job(removal, &plan->files.at[i].change);
 	for (size_t i = 0; i < plan->changes->deleted.count; i++)
-		add_deleted(lost, plan->changes->deleted.at[i]);
-	jobs.count = lost->changes.count;
-	jobs.processes = processes_for(plan->run, lost->work);
+		add_deleted(removal, plan->changes->deleted.at[i]);
+	jobs.count = removal->changes.count;
+	jobs.processes = processes_for(plan->run, removal->work);
 	if (jobs.processes > most)
 		jobs.processes = most;
-	lost->removed = ARENA_ARRAY(&lost->plan->arena, struct removed_findings,
-				    jobs.count + 1);
+	removal->removed = ARENA_ARRAY(&removal->plan->arena,
+				       struct removed_findings, jobs.count + 1);
 	workers_run(&jobs);
 }
 
@@ -344,26 +347,26 @@ static void find_moved(struct moved *moved, struct change_plan *plan,
 		       unsigned processes)
 {
 	const struct changes *changes = plan->changes;
-	struct lost_jobs lost = { .plan = plan };
+	struct removal_jobs removal = { .plan = plan };
 	size_t next = 0;
 
 	/* One file alone: what it lost is not what it gained. */
 	if (changes->files.count + changes->deleted.count < 2)
 		return;
-	look_for_lost(&lost, processes);
+	look_for_removed(&removal, processes);
 	for (size_t i = 0; i < plan->files.count; i++) {
 		const struct planned_file *file = &plan->files.at[i];
 
 		if (is_to_be_looked_at(file))
 			settle_add_removed(moved, &plan->arena,
-					   &lost.removed[next++].findings);
+					   &removal.removed[next++].findings);
 		else
 			settle_add_removed(moved, &plan->arena,
 					   &file->removed.findings);
 	}
-	for (; next < lost.changes.count; next++)
+	for (; next < removal.changes.count; next++)
 		settle_add_removed(moved, &plan->arena,
-				   &lost.removed[next].findings);
+				   &removal.removed[next].findings);
 }
 
 void change_lint(struct change_plan *plan, struct file_report *out,
@@ -407,7 +410,7 @@ void run_changes(struct run *run, const struct changes *changes,
 	struct moved moved = { 0 };
 
 	plan_change(&plan, run, changes, paths);
-	plan_tell(&plan);
+	plan_print_notes(&plan);
 	lint_all(&plan);
 	if (plan.any_open)
 		find_moved(&moved, &plan, run->processes);

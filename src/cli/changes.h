@@ -38,7 +38,7 @@ void plan_change(struct change_plan *out, struct run *run,
 		 const struct changes *changes, const struct name_list *paths);
 
 /* Tells what git and the settings have to say about the change. */
-void plan_tell(struct change_plan *plan);
+void plan_print_notes(struct change_plan *plan);
 
 /* Whether a file of the plan is linted; if not, and it was asked for, says why. */
 bool plan_takes(struct change_plan *plan, size_t i);

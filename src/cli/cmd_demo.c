@@ -101,7 +101,7 @@ static void print_styled(const struct demo *demo, enum style style,
 }
 
 /* What a command says, set in by two columns. */
-static void tell_indented(const char *text)
+static void print_indented(const char *text)
 {
 	struct strbuf out = STRBUF_INIT;
 
@@ -139,7 +139,7 @@ static int openly(struct demo *demo, const char *typed, const char *const *argv)
 	print_styled(demo, STYLE_STRONG,
 		     arena_fmt(demo->arena, "  $ %s\n", typed));
 	code = process_run(&said, argv, demo->project, &demo->err);
-	tell_indented(said.text);
+	print_indented(said.text);
 	strbuf_release(&said);
 	return code;
 }
@@ -160,7 +160,7 @@ static int write_version(struct demo *demo, const struct version *version)
 }
 
 /* The lines that a version adds, as a diff would show them. */
-static void tell_lines(const struct demo *demo, const struct version *version)
+static void print_lines(const struct demo *demo, const struct version *version)
 {
 	struct strbuf out = STRBUF_INIT;
 	const char *p = arena_fmt(demo->arena, "%s%s", version->in_init,
@@ -278,7 +278,7 @@ static int act(struct demo *demo)
 		"Somebody wants to count the steps and see the loss, and adds "
 		"this to train.py:\n"
 		"\n");
-	tell_lines(demo, &wrong);
+	print_lines(demo, &wrong);
 	if (write_version(demo, &wrong) < 0)
 		return -1;
 	if (commit(demo, "Count the steps, show the loss") != 1)
@@ -292,7 +292,7 @@ static int act(struct demo *demo)
 		"the loss would be printed once, as a symbolic tensor. "
 		"TensorFlow's own operations work:\n"
 		"\n");
-	tell_lines(demo, &right);
+	print_lines(demo, &right);
 	if (write_version(demo, &right) < 0)
 		return -1;
 	if (commit(demo, "Count the steps, show the loss"))

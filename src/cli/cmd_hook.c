@@ -205,7 +205,7 @@ static enum exit_code run_hook(struct cli *cli, const struct hook_options *o,
 	run_init(&run, cli, &overrides);
 	run.fails_at = SEVERITY_ERROR;
 	/* What is pushed was read from standard input. */
-	run.can_begin_anew = !ref;
+	run.can_restart = !ref;
 	run.verbosity = o->verbose ? VERBOSE : NORMAL;
 	out = run_output(&run, reporters[0], stderr);
 	out->report.color = use_color(color, STDERR_FILENO);

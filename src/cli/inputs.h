@@ -3,9 +3,9 @@
 
 /*
  * From paths on the command line to Python files. Folders are walked in the
- * order of names; hidden folders, caches, virtual environments, what builds
- * leave behind and what git ignores are passed over, and so are links, so that no walk goes round in
- * circles. What is named is taken as it is.
+ * order of names; hidden folders, caches, virtual environments, what builds leave
+ * behind, what git ignores and links are passed over, so that no folder is
+ * walked twice. What is named is taken as it is.
  */
 
 #include "cli/run.h"

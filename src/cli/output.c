@@ -21,7 +21,7 @@ struct output *run_output(struct run *run, const struct reporter *reporter,
 	strbuf_init(&out->report.apart);
 	out->report.reporter = reporter;
 	out->report.verbosity = run->verbosity;
-	out->report.standing = "";
+	out->report.called_from = "";
 	out->report.site = site_address();
 	out->report.folder = fs_absolute(&run->cli->arena, ".");
 	out->report.rule_index =

@@ -33,8 +33,8 @@ struct records {
 	bool too_long;	  /* the line that is being read, and is thrown away */
 	struct arena arena; /* of the batch */
 	VEC(struct record) batch;
-	size_t bytes; /* of the batch */
-	bool deaf;    /* nobody reads what we write */
+	size_t bytes;	    /* of the batch */
+	bool output_failed; /* nobody reads what we write */
 };
 
 /* --- a line ----------------------------------------------------------------------- */
@@ -237,7 +237,7 @@ static void add_findings(cJSON *o, struct run *run,
 	for (size_t i = 0; i < file->findings.count; i++) {
 		const struct finding *f = &file->findings.at[i];
 
-		if (!finding_is_told(f))
+		if (!finding_is_reported(f))
 			continue;
 		cJSON_AddItemToArray(list, json_finding(file, f));
 		count_finding(run, f);
@@ -293,9 +293,9 @@ static void print_answer(void *context, size_t job, struct slice found,
 	}
 	json_emit(&line, o);
 	strbuf_addch(&line.text, '\n');
-	if (!r->deaf)
-		r->deaf = print_out(line.text.text, line.text.length) !=
-			  EXIT_CLEAN;
+	if (!r->output_failed)
+		r->output_failed = print_out(line.text.text,
+					     line.text.length) != EXIT_CLEAN;
 	strbuf_release(&line.text);
 }
 
@@ -334,8 +334,8 @@ void run_records(struct run *run)
 			;
 		if (r.batch.count)
 			check_batch(&r);
-	} while (!r.deaf && (!r.ended || r.at < r.in.length));
-	run->failed = run->failed || r.deaf;
+	} while (!r.output_failed && (!r.ended || r.at < r.in.length));
+	run->failed = run->failed || r.output_failed;
 	arena_release(&r.arena);
 	strbuf_release(&r.in);
 }

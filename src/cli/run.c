@@ -130,25 +130,25 @@ static void report_to(struct run *run, struct output *out,
 	if (reporter->folds && finding->shown)
 		finding = finding->shown;
 	reporter->finding(&out->report, file, finding);
-	out->report.told++;
+	out->report.reported++;
 	output_send(run, out);
 }
 
 static void report_findings(struct run *run, const struct file_report *file)
 {
-	size_t told = 0;
+	size_t reported = 0;
 
 	for (size_t f = 0; f < file->findings.count; f++) {
 		const struct finding *finding = &file->findings.at[f];
 
-		if (!finding_is_told(finding))
+		if (!finding_is_reported(finding))
 			continue;
 		count(run, finding);
-		told++;
+		reported++;
 		for (size_t i = 0; i < run->outputs.count; i++)
 			report_to(run, run->outputs.at[i], file, finding);
 	}
-	run->totals.files_told += told > 0;
+	run->totals.files_reported += reported > 0;
 }
 
 /* What else there is in the file is checked all the same. */
@@ -298,7 +298,7 @@ void run_skip(struct run *run, const char *path, const char *reason,
 
 #define MOST_STALE 5
 
-static void tell_stale(const struct baseline *b)
+static void note_stale_entries(const struct baseline *b)
 {
 	size_t count = 0;
 
@@ -326,11 +326,11 @@ static void end_baseline(struct run *run)
 	/* A commit is not the time to tidy up. */
 	for (size_t i = 0; !run->top && i < run->projects.all.count; i++)
 		if (run->projects.all.at[i]->baseline)
-			tell_stale(run->projects.all.at[i]->baseline);
+			note_stale_entries(run->projects.all.at[i]->baseline);
 	if (!run->baseline)
 		return;
 	if (!run->fills_baseline) {
-		tell_stale(run->baseline);
+		note_stale_entries(run->baseline);
 	} else if (baseline_write(run->baseline, &err) < 0) {
 		say("%s", err.text);
 		run->failed = true;

@@ -47,11 +47,11 @@ struct run {
 	bool fills_baseline;	   /* what is found goes into it */
 	const char *top;	   /* what paths count from, NULL: from here */
 	bool diff_color;
-	unsigned processes;  /* at most, for linting; see cli/workers.h */
-	bool can_begin_anew; /* see cli/anew.h */
-	bool no_ignore;	     /* look at what git ignores, too */
-	struct arena file;   /* lives while one file is looked at */
-	bool wrong, failed;  /* EXIT_USAGE, EXIT_TROUBLE */
+	unsigned processes; /* at most, for linting; see cli/workers.h */
+	bool can_restart;   /* see cli/restart.h */
+	bool no_ignore;	    /* look at what git ignores, too */
+	struct arena file;  /* lives while one file is looked at */
+	bool wrong, failed; /* EXIT_USAGE, EXIT_TROUBLE */
 	/* What a change takes out of the check; and that the settings, as they
 	 * were or are, block for that. */
 	struct taken_out *taken_out;

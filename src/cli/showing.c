@@ -264,7 +264,7 @@ void show_changed_files(struct run *run, const struct changes *changes,
 	struct change_plan plan;
 
 	plan_change(&plan, run, changes, paths);
-	plan_tell(&plan);
+	plan_print_notes(&plan);
 	for (size_t i = 0; i < plan.files.count; i++)
 		if (plan_takes(&plan, i))
 			show_path(run, plan.files.at[i].change.now.path);

@@ -193,7 +193,7 @@ static void note(struct run *run, const char *path, const char *reason,
 	say("%s: %s", path, reason);
 }
 
-static void tell_config(struct run *run, const char *path)
+static void print_config(struct run *run, const char *path)
 {
 	struct arena *arena = &run->cli->arena;
 	const char *beside =
@@ -219,11 +219,11 @@ static void tell_config(struct run *run, const char *path)
 	strbuf_release(&d.text);
 }
 
-void taken_out_tell(struct run *run, const struct changes *changes)
+void taken_out_print(struct run *run, const struct changes *changes)
 {
 	run->taken_out = begin_taken_out(run, changes);
 	for (size_t i = 0; i < run->taken_out->configs.names.count; i++)
-		tell_config(run, run->taken_out->configs.names.at[i]);
+		print_config(run, run->taken_out->configs.names.at[i]);
 }
 
 void taken_out_file(struct run *run, const char *path)

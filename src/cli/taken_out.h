@@ -10,7 +10,7 @@
 #include "cli/run.h"
 
 /* Tells of every configuration in the change. */
-void taken_out_tell(struct run *run, const struct changes *changes);
+void taken_out_print(struct run *run, const struct changes *changes);
 
 /* Tells of a file that the settings leave out, if they did not before. */
 void taken_out_file(struct run *run, const char *path);

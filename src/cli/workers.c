@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "cli/anew.h"
+#include "cli/restart.h"
 #include "cli/guard.h"
 #include "git/changes.h"
 
@@ -393,9 +393,9 @@ void workers_run(const struct worker_jobs *jobs)
 		run_here(jobs);
 		return;
 	}
-	if (jobs->can_begin_anew && anew_watch(MOST_SECONDS)) {
+	if (jobs->can_restart && restart_watch(MOST_SECONDS)) {
 		run_here(jobs);
-		anew_end();
+		restart_end();
 		return;
 	}
 	if (crew.count > jobs->count)

@@ -17,8 +17,8 @@
 struct worker_jobs {
 	size_t count;
 	unsigned processes; /* at most; 0: none, all is done in this one */
-	/* It is little, and nothing was printed or read before: see cli/anew.h. */
-	bool can_begin_anew;
+	/* It is little, and nothing was printed or read before: see cli/restart.h. */
+	bool can_restart;
 	void *context;
 	/* Here, when a job is given out; or NULL. */
 	void (*begin)(void *context, size_t job);

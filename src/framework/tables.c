@@ -130,7 +130,7 @@ const struct callable *framework_callable(const struct framework *fw,
 	return row && row->is_callable ? &row->callable : NULL;
 }
 
-bool framework_is_gone(const struct framework *fw, sym_t dotted)
+bool framework_is_removed(const struct framework *fw, sym_t dotted)
 {
 	return !row_named(fw, dotted) && old_row(fw, dotted);
 }

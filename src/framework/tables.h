@@ -84,7 +84,7 @@ const struct callable *framework_callable(const struct framework *fw,
 
 /* Whether TensorFlow 1 had the name where it stands, and no mined release has:
  * tf.lgamma. compat.v1 still has those. */
-bool framework_is_gone(const struct framework *fw, sym_t dotted);
+bool framework_is_removed(const struct framework *fw, sym_t dotted);
 
 /* What a name is that is not called: tf.float32 a dtype, tf.math a module, a
  * function, a class. VALUE_UNKNOWN when the tables do not have it. */

@@ -106,7 +106,7 @@ int changes_pushed(struct changes *out, struct arena *arena,
 		   const struct pushed_ref *ref,
 		   const struct changes_options *options, struct err *err);
 
-/* Makes `hunks` anew, from `before` and `other_befores` to `after`: for texts
+/* Makes `hunks` again, from `before` and `other_befores` to `after`: for texts
  * that are not what the files hold, as the program of a notebook. */
 int changes_compare(struct changed_file *file, struct arena *arena,
 		    struct err *err);

@@ -32,7 +32,7 @@ struct index_folder {
 
 #define NO_FOLDER UINT32_MAX
 
-/* Where reading may begin anew. */
+/* Where reading may begin again. */
 struct index_mark {
 	const uint8_t *at;
 	/* In version 4 a path is told by what it has in common with the one

@@ -108,7 +108,7 @@ struct joining {
 	uint32_t count;
 	struct index_cursor own, changed; /* named and nameless entries */
 	struct index_cursor shared;
-	struct bits gone, other;
+	struct bits deleted, other;
 };
 
 /* The entry that `what` shows, under the path that `named` shows. */
@@ -162,7 +162,7 @@ static bool add_shared(struct joining *j)
 	if (changed)
 		what = &j->changed;
 	/* An entry of the own part with that name stands for it, too. */
-	if (!j->gone.at[number] &&
+	if (!j->deleted.at[number] &&
 	    (!j->own.path || order(&j->own, &j->shared) != 0))
 		add_joined_entry(j, what, &j->shared);
 	if (changed)
@@ -211,7 +211,7 @@ int index_join(struct slice *out, struct arena *arena,
 	    !is_the_one(own, shared))
 		return split_index_broken(err,
 					  "its shared part does not match");
-	if (!read_bits(&j.gone, arena, shared->count, &link) ||
+	if (!read_bits(&j.deleted, arena, shared->count, &link) ||
 	    !read_bits(&j.other, arena, shared->count, &link))
 		return split_index_broken(
 			err, "it refers to entries that do not exist");

@@ -36,7 +36,7 @@ int libgit2_failed(struct err *err, const char *fmt, ...)
 }
 
 /* A folder of a hundred thousand files is one tree of 4 MB, and each import asks
- * for it anew. libgit2 on its own keeps none above 4 KB. */
+ * for it again. libgit2 on its own keeps none above 4 KB. */
 static void keep_trees(void)
 {
 	size_t largest = (size_t)32 << 20;

@@ -28,7 +28,7 @@ struct repository {
 /* -1 when libgit2 cannot open it, whether or not git could. */
 int repository_open(struct repository **out, struct err *err);
 
-/* Closes what is open, so that the next one opens anew. */
+/* Closes what is open, so that the next one opens again. */
 void repository_close(void);
 
 /* Every setting that git knows of, but for those of one command; NULL when they

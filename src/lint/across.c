@@ -4,7 +4,7 @@
 #include "model/owners.h"
 
 /* A call tells that many different things at most. */
-#define MOST_TOLD 2
+#define MOST_REPORTED 2
 
 /* The function of another file that a call in traced code runs. */
 static bool find_callee(const struct model *m, const struct call *call,
@@ -120,14 +120,14 @@ static void look_into(struct check *c, const struct call *call,
 		ARENA_ARRAY(c->arena, bool, what->model->functions.count + 1);
 	struct findings found = { 0 };
 	bool fresh = is_on_fresh_object(c->model, call);
-	size_t told = 0;
+	size_t reported = 0;
 
 	if (is_hybrid(what->model, what->function))
 		return;
 	imported_trace(what);
 	mark_reached(what, c->arena, reached);
 	rules(context, what->model, reached, &found);
-	for (size_t i = 0; i < found.count && told < MOST_TOLD; i++) {
+	for (size_t i = 0; i < found.count && reported < MOST_REPORTED; i++) {
 		const struct finding *f = &found.at[i];
 
 		if (f->severity == SEVERITY_INFO || f->suppressed ||
@@ -136,7 +136,7 @@ static void look_into(struct check *c, const struct call *call,
 		    (fresh && is_about_self(what->model, f)))
 			continue;
 		report_at_call(c, call, what, f);
-		told++;
+		reported++;
 	}
 }
 

@@ -52,7 +52,7 @@ static const char *below_folder(const struct baseline *b, const char *path)
 	return arena_fmt(b->arena, "%s%s", up, path + shared);
 }
 
-static bool is_gone(const struct baseline *b, const char *file)
+static bool is_deleted(const struct baseline *b, const char *file)
 {
 	if (*file != '/' && b->folder)
 		file = fs_join(b->arena, b->folder, file);
@@ -185,14 +185,14 @@ static struct baseline_entry *moved_entry(struct baseline *b,
 		struct baseline_entry *e = &b->entries.at[i];
 
 		if (e->fingerprint == f->fingerprint && has_room(e) &&
-		    !strcmp(e->code, f->rule->code) && is_gone(b, e->file))
+		    !strcmp(e->code, f->rule->code) && is_deleted(b, e->file))
 			return e;
 	}
 	return NULL;
 }
 
 /* What the file has used up before is free again. */
-static void count_anew(struct baseline *b, const char *file)
+static void count_again(struct baseline *b, const char *file)
 {
 	for (size_t i = 0; i < b->entries.count; i++) {
 		struct baseline_entry *e = &b->entries.at[i];
@@ -221,7 +221,7 @@ size_t baseline_apply(struct baseline *b, const char *path,
 	const char *file = below_folder(b, path);
 	size_t count = 0;
 
-	count_anew(b, file);
+	count_again(b, file);
 	note_looked(b, file, report->on);
 	for (size_t i = 0; i < report->findings.count; i++) {
 		struct finding *f = &report->findings.at[i];
@@ -270,7 +270,7 @@ size_t baseline_add(struct baseline *b, const char *path,
 bool baseline_is_stale(const struct baseline *b,
 		       const struct baseline_entry *entry)
 {
-	return has_room(entry) && (entry->looked || is_gone(b, entry->file));
+	return has_room(entry) && (entry->looked || is_deleted(b, entry->file));
 }
 
 /* --- writing -------------------------------------------------------------------- */
@@ -314,7 +314,7 @@ int baseline_write(struct baseline *b, struct err *err)
 		const struct baseline_entry *e = &b->entries.at[i];
 		size_t count = e->looked ? e->met : e->count;
 
-		if (!count || (!e->looked && is_gone(b, e->file)))
+		if (!count || (!e->looked && is_deleted(b, e->file)))
 			continue;
 		strbuf_addf(&out, "%s %016" PRIx64 " %zu ", e->code,
 			    e->fingerprint, count);

@@ -42,7 +42,7 @@ int baseline_read(struct baseline *b, struct err *err);
 int baseline_take(struct baseline *b, struct slice text, struct err *err);
 
 /* Marks the findings of a file that are known as suppressed. `path` is absolute.
- * Returns how many these are. A file that is looked at once more counts anew. */
+ * Returns how many these are. A file that is looked at once more counts again. */
 size_t baseline_apply(struct baseline *b, const char *path,
 		      struct file_report *file);
 

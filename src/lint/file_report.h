@@ -27,7 +27,7 @@ struct file_report {
 	struct findings findings; /* ordered by place, suppressed ones too */
 	const char *skipped;	  /* why it was not linted, or NULL */
 	uint32_t syntax_error;	  /* the first line that is no Python, or 0 */
-	const char *trouble;	  /* a rule that gave up, or NULL */
+	const char *trouble;	  /* a rule that was cut off, or NULL */
 	bool is_test;
 	const bool *on; /* by index in rule_table: the rules that ran */
 	struct suppressions silencing; /* the comments that suppress */
@@ -65,6 +65,6 @@ bool fix_edits(struct text_edits *out, struct arena *arena,
 
 /* Whether a finding is reported at all: nothing suppresses it, and the change
  * that is looked at, if there is one, has to do with it. */
-bool finding_is_told(const struct finding *finding);
+bool finding_is_reported(const struct finding *finding);
 
 #endif

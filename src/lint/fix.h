@@ -23,7 +23,8 @@ struct fix_choice {
 	bool no_own;
 };
 
-/* The most passes that a text is corrected in; more go in circles. */
+/* The most passes that a text is corrected in. Fixes that need more undo each
+ * other. */
 #define MOST_PASSES 10
 
 /* Writes the bytes of the file with the fixes of all findings that are not

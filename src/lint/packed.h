@@ -7,7 +7,7 @@
  * the same program with the same rules: a rule is its index in the table.
  *
  * What follows from the bytes of the file alone (its lines, the cells of a
- * notebook) is not packed but made anew.
+ * notebook) is not packed but made again.
  */
 
 #include "base/strbuf.h"

@@ -42,7 +42,7 @@ const char *file_line_name(struct arena *arena, const struct file_report *file,
 	return arena_fmt(arena, "line %u", place.at.line);
 }
 
-bool finding_is_told(const struct finding *finding)
+bool finding_is_reported(const struct finding *finding)
 {
 	return !finding->suppressed && finding->attribution != ATTRIBUTION_OLD;
 }

@@ -18,7 +18,7 @@
 const char *const config_names[] = { ".hylint.ini", "pyproject.toml",
 				     "setup.cfg", "tox.ini", NULL };
 
-/* Names under which a configuration of ours might be looked for, in vain. */
+/* Names that a person may give a configuration, and that are not read. */
 static const char *const other_names[] = { "hylint.toml",  ".hylint.toml",
 					   ".hylintrc",	   "hylint.ini",
 					   "hylint.cfg",   ".hylint.cfg",

@@ -26,7 +26,7 @@ struct project {
 	/* Why its files are not checked: the first of the mistakes in its
 	 * settings, or NULL. */
 	const char *broken;
-	bool told;		   /* for who shows them: has been done */
+	bool reported_errors;	   /* for who shows them: has been done */
 	struct baseline *baseline; /* that its settings name, or NULL */
 };
 

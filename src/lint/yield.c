@@ -30,7 +30,8 @@ static bool same_cause(const struct finding *a, const struct finding *b)
 	       points_to(b, a->span);
 }
 
-static bool is_told_better(const struct findings *list, const struct finding *f)
+static bool is_reported_better(const struct findings *list,
+			       const struct finding *f)
 {
 	if (!f->rule->yields_to)
 		return false;
@@ -50,7 +51,7 @@ void findings_yield(struct findings *list)
 
 	for (size_t i = 0; i < list->count; i++)
 		list->at[i].yields = list->at[i].moot ||
-				     is_told_better(list, &list->at[i]);
+				     is_reported_better(list, &list->at[i]);
 	for (size_t i = 0; i < list->count; i++)
 		if (!list->at[i].yields)
 			list->at[kept++] = list->at[i];

@@ -33,8 +33,8 @@ void configuration_show_broken(struct server *s)
 	for (size_t i = 0; i < s->bench.projects.all.count; i++) {
 		struct project *p = s->bench.projects.all.at[i];
 
-		if (p->broken && !p->told) {
-			p->told = true;
+		if (p->broken && !p->reported_errors) {
+			p->reported_errors = true;
 			show_each(s, 1, &p->settings.mistakes);
 		}
 	}
@@ -53,7 +53,7 @@ static void ask_refresh(struct server *s)
 			"workspace/inlayHint/refresh", NULL);
 }
 
-/* Reads the configuration files anew. The options stay. */
+/* Reads the configuration files again. The options stay. */
 void configuration_reload(struct server *s)
 {
 	forget_projects(s);

@@ -108,16 +108,16 @@ cJSON *diagnostic_of(struct server *s, struct document *d,
 
 /* A file that cannot be checked says why, once for each reason. Of JSON that is
  * typed only the first look counts: in between it is none most of the time. */
-static void tell_skipped(struct server *s, struct document *d)
+static void report_skipped_files(struct server *s, struct document *d)
 {
 	const char *reason = d->report.skipped ? d->report.skipped : "";
-	bool is_typed = d->form == FORM_JSON && d->has_told;
+	bool is_typed = d->form == FORM_JSON && d->has_reported;
 
-	d->has_told = true;
-	if (is_typed || !strcmp(reason, d->told_reason.text))
+	d->has_reported = true;
+	if (is_typed || !strcmp(reason, d->reported_reason.text))
 		return;
-	strbuf_clear(&d->told_reason);
-	strbuf_addstr(&d->told_reason, reason);
+	strbuf_clear(&d->reported_reason);
+	strbuf_addstr(&d->reported_reason, reason);
 	/* What is broken in a project was told when it was read. */
 	if (*reason && !d->project->broken)
 		server_log(s, 2,
@@ -131,7 +131,7 @@ static cJSON *diagnostics_of(struct server *s, const struct buffer *b)
 	cJSON *list = cJSON_CreateArray();
 
 	server_analyze(s, d);
-	tell_skipped(s, d);
+	report_skipped_files(s, d);
 	for (size_t i = 0; i < d->report.findings.count; i++) {
 		const struct finding *f = &d->report.findings.at[i];
 

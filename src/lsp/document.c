@@ -69,7 +69,7 @@ void document_open(struct document *d, const char *uri, const char *path,
 	arena_init(&d->analysis);
 	arena_init(&d->committed.arena);
 	strbuf_init(&d->json);
-	strbuf_init(&d->told_reason);
+	strbuf_init(&d->reported_reason);
 	d->memory = parse_memory_new();
 	d->uri = arena_strdup(&d->names, uri);
 	d->shown = fs_name_of(d->uri);
@@ -88,7 +88,7 @@ void document_close(struct document *d)
 		if (d->buffers.at[i]->open)
 			buffer_close(d->buffers.at[i]);
 	strbuf_release(&d->json);
-	strbuf_release(&d->told_reason);
+	strbuf_release(&d->reported_reason);
 	parse_memory_free(d->memory);
 	arena_release(&d->committed.arena);
 	arena_release(&d->analysis);

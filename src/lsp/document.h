@@ -57,8 +57,8 @@ struct document {
 	struct file_report report;
 	struct edited_text edited;
 	/* Why it is not checked, as last told; and whether anything was. */
-	struct strbuf told_reason;
-	bool has_told;
+	struct strbuf reported_reason;
+	bool has_reported;
 	struct committed committed;
 
 	bool dirty; /* its diagnostics have to be sent */
@@ -70,7 +70,7 @@ void document_open(struct document *d, const char *uri, const char *path,
 		   enum document_form form, const struct name_list *folders);
 void document_close(struct document *d);
 
-/* Opens a text that can become a part of the document, or opens it anew. */
+/* Opens a text that can become a part of the document, or opens it again. */
 struct buffer *document_add_buffer(struct document *d, const char *uri,
 				   double version);
 

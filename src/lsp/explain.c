@@ -10,7 +10,7 @@
 #include "report/json.h"
 #include "report/site.h"
 
-/* A chain of reasons that is longer goes in circles. */
+/* A chain of reasons that is longer is a cycle. */
 #define LONGEST_CHAIN 16
 
 /* --- functions -------------------------------------------------------------- */

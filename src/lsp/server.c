@@ -267,7 +267,7 @@ static void work_off_queue(struct server *s)
 	}
 }
 
-static bool parent_is_gone(const struct server *s)
+static bool parent_has_exited(const struct server *s)
 {
 	return s->parent && kill((pid_t)s->parent, 0) && errno == ESRCH;
 }
@@ -279,7 +279,7 @@ static void serve(struct server *s)
 			       s->parent ? PARENT_MILLISECONDS : -1);
 		read_ahead(s);
 		work_off_queue(s);
-		if (parent_is_gone(s))
+		if (parent_has_exited(s))
 			break;
 	}
 }

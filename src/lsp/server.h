@@ -33,7 +33,7 @@ struct server {
 	struct client client;
 	struct client_options options;
 	struct arena settings; /* of the options, until others come */
-	struct arena projects; /* until the configuration is read anew */
+	struct arena projects; /* until the configuration is read again */
 	struct arena arena;    /* lives until the end */
 	struct name_list folders;
 	struct workbench bench;
@@ -88,7 +88,7 @@ void apply_changes(struct server *s, struct buffer *b, struct rpc_message *m,
 /* Decodes the NULs that rpc_read has put aside. */
 struct slice message_text(const struct rpc_message *m, const cJSON *text);
 
-/* configuration.c: reads the files anew, or takes the editor's settings. */
+/* configuration.c: reads the files again, or takes the editor's settings. */
 void configuration_reload(struct server *s);
 void configuration_take(struct server *s, const cJSON *json);
 void configuration_ask(struct server *s);

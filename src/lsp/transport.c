@@ -61,17 +61,17 @@ static void read_once(struct transport *t)
 bool transport_wait(struct transport *t, int milliseconds)
 {
 	struct pollfd fd = { .fd = t->in, .events = POLLIN };
-	bool came = false;
+	bool has_input = false;
 
 	/* Once there is something, all that is there, so that what has been
 	 * overtaken is seen; but not without end. */
 	for (int i = 0; i < 64 && !t->ended; i++) {
-		if (poll(&fd, 1, came ? 0 : milliseconds) <= 0)
+		if (poll(&fd, 1, has_input ? 0 : milliseconds) <= 0)
 			break;
 		read_once(t);
-		came = true;
+		has_input = true;
 	}
-	return came;
+	return has_input;
 }
 
 /* --- framing ---------------------------------------------------------------- */

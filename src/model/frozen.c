@@ -106,7 +106,7 @@ static void find_uses_of_graph(const struct model *m, uint32_t root,
 			(trace->kind == TRACE_ARGUMENT && trace->later);
 
 	out->count = 0;
-	/* ds.map(f) traces f there and then, each time anew. */
+	/* ds.map(f) traces f there and then, again each time. */
 	if (trace->kind == TRACE_ARGUMENT && !trace->later)
 		return;
 	for (uint32_t i = 0; i < m->calls.count; i++) {

@@ -27,7 +27,7 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 			 struct rebinding *out);
 
 /* By its name a method that runs before the object is used, or that has Keras
- * trace its steps anew: __init__, build, compile. */
+ * trace its steps again: __init__, build, compile. */
 bool prepares_object(const struct model *m, const struct function *f);
 
 #endif

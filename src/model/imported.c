@@ -3,7 +3,7 @@
 #include "model/caches.h"
 
 /* From a name to the call that made the object: so many steps. */
-#define LONGEST_WAY 4
+#define DEEPEST_LOOKUP 4
 
 static bool find_name(const struct model *m, sym_t name, struct imported *out)
 {
@@ -12,27 +12,27 @@ static bool find_name(const struct model *m, sym_t name, struct imported *out)
 
 /* The imported class whose object an expression is: C(), a name or an attribute
  * that is bound once, to such a call. */
-static bool find_class_of(const struct model *m, nid_t n, int way,
+static bool find_class_of(const struct model *m, nid_t n, int depth,
 			  struct imported *out)
 {
 	const struct call *call;
 	sym_t attribute;
 
 	n = tree_bare(m->tree, n);
-	if (n == NO_NODE || way == LONGEST_WAY)
+	if (n == NO_NODE || depth == DEEPEST_LOOKUP)
 		return false;
 	call = call_at(m, n);
 	if (call)
 		return find_name(m, call->name, out) && out->klass != NO_INDEX;
 	if (tree_is(m->tree, n, KIND_identifier))
-		return find_class_of(m, only_value(m, n), way + 1, out);
+		return find_class_of(m, only_value(m, n), depth + 1, out);
 	attribute = self_attribute(m, n);
 	if (attribute) {
 		struct attribute_bind_list binds =
 			attribute_binds(m, class_around(m, n), attribute);
 
 		return binds.count == 1 &&
-		       find_class_of(m, binds.at[0]->value, way + 1, out);
+		       find_class_of(m, binds.at[0]->value, depth + 1, out);
 	}
 	return false;
 }

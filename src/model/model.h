@@ -139,7 +139,7 @@ struct function {
 	bool is_async, is_generator;
 	bool is_static, is_class_method, is_property;
 	bool autograph_off; /* autograph=False or do_not_convert */
-	bool exempt;	    /* handed to py_function and the like */
+	bool exempt;	    /* passed to py_function and the like */
 	VEC(struct parameter) parameters;
 	VEC(nid_t) decorators;
 	VEC(struct hybrid) hybrids; /* empty: not hybrid by itself */

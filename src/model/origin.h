@@ -19,7 +19,7 @@
 struct origin {
 	uint32_t f;	    /* the graph function */
 	uint32_t parameter; /* of it, its receiver not among them */
-	bool handed_on; /* by a call, to the function that the expression is in */
+	bool passed_on; /* by a call, to the function that the expression is in */
 };
 
 /* False where it is no such parameter on any way that the file shows. */

@@ -74,7 +74,7 @@ static owners_t owner_of_name(const struct model *m, uint32_t f, nid_t n)
 }
 
 /* d.items() and its kin hand out what the object holds. */
-static bool hands_out_its_own(const struct model *m, const struct call *call)
+static bool returns_its_own(const struct model *m, const struct call *call)
 {
 	static const char *const names[] = { "items", "values", "get",
 					     "setdefault", NULL };
@@ -107,7 +107,7 @@ owners_t owner_of(const struct model *m, uint32_t f, nid_t n)
 		return 0;
 	cache->depth++;
 	n = root_of(m, n);
-	if (call_at(m, n) && hands_out_its_own(m, call_at(m, n)))
+	if (call_at(m, n) && returns_its_own(m, call_at(m, n)))
 		owners = owner_of(m, f, call_at(m, n)->receiver);
 	/* Anything else, a call or a display, is something new. */
 	if (tree_is(t, n, KIND_identifier))
@@ -121,8 +121,8 @@ owners_t owner_of(const struct model *m, uint32_t f, nid_t n)
 
 /* --- objects that live for one trace ---------------------------------------- */
 
-static bool handed_in_fresh(const struct model *m, const struct call *call,
-			    uint32_t p, int depth);
+static bool is_argument_fresh(const struct model *m, const struct call *call,
+			      uint32_t p, int depth);
 
 /* Whether every traced call of f hands a fresh object to parameter p. */
 static bool parameter_is_fresh(const struct model *m, uint32_t f, uint32_t p,
@@ -139,7 +139,7 @@ static bool parameter_is_fresh(const struct model *m, uint32_t f, uint32_t p,
 		if (traced_at(m, call->node) == NO_INDEX)
 			continue;
 		traced_caller = true;
-		if (!handed_in_fresh(m, call, p, depth))
+		if (!is_argument_fresh(m, call, p, depth))
 			return false;
 	}
 	return traced_caller;
@@ -151,8 +151,8 @@ static bool is_value_made_here(struct value v)
 	       v.kind == VALUE_DICT || v.kind == VALUE_SET;
 }
 
-static bool handed_in_fresh(const struct model *m, const struct call *call,
-			    uint32_t p, int depth)
+static bool is_argument_fresh(const struct model *m, const struct call *call,
+			      uint32_t p, int depth)
 {
 	nid_t object = argument_for_parameter(m, call, p);
 	owners_t owners;

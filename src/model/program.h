@@ -14,7 +14,7 @@ struct link {
 	uint32_t from, call; /* a file, and the call in it */
 	uint32_t to, callee; /* a file, and the function in it */
 	bool constructs;     /* C(): the callee is __init__ */
-	/* The receiver is handed over by itself: x.m(), not C.m(x). */
+	/* The receiver is passed on by itself: x.m(), not C.m(x). */
 	bool bound;
 };
 

@@ -16,7 +16,7 @@ struct components {
 	 * leads back to; whether its component is still open. */
 	uint32_t *met, *lowest;
 	bool *open;
-	VEC(struct visit) way;
+	VEC(struct visit) path;
 	VEC(uint32_t) members;
 	uint32_t time;
 };
@@ -27,7 +27,7 @@ static void enter_component(struct components *c, uint32_t f)
 
 	c->met[f] = c->lowest[f] = ++c->time;
 	c->open[f] = true;
-	vec_push(c->m->arena, &c->way, visit);
+	vec_push(c->m->arena, &c->path, visit);
 	vec_push(c->m->arena, &c->members, f);
 }
 
@@ -36,9 +36,9 @@ static void leave_function(struct components *c, uint32_t f)
 	bool alone = vec_last(&c->members) == f;
 	uint32_t member;
 
-	c->way.count--;
-	if (c->way.count) {
-		uint32_t *lowest = &c->lowest[vec_last(&c->way).function];
+	c->path.count--;
+	if (c->path.count) {
+		uint32_t *lowest = &c->lowest[vec_last(&c->path).function];
 
 		if (c->lowest[f] < *lowest)
 			*lowest = c->lowest[f];
@@ -58,7 +58,7 @@ static void leave_function(struct components *c, uint32_t f)
 static void search_on(struct components *c)
 {
 	const struct model *m = c->m;
-	struct visit *visit = &vec_last(&c->way);
+	struct visit *visit = &vec_last(&c->path);
 	uint32_t f = visit->function, callee;
 
 	if (visit->next_call == m->functions.at[f].calls.count) {
@@ -90,7 +90,7 @@ void find_recursion(struct model *m)
 		if (c.met[f])
 			continue;
 		enter_component(&c, f);
-		while (c.way.count)
+		while (c.path.count)
 			search_on(&c);
 	}
 }

@@ -40,7 +40,7 @@ bool is_first_release_name(const struct model *m, sym_t dotted)
 	return !strncmp(name, prefix, sizeof(prefix) - 1) &&
 	       strncmp(name, v1, sizeof(v1) - 1) &&
 	       (old_name_find(name + sizeof(prefix) - 1) ||
-		framework_is_gone(m->framework, dotted));
+		framework_is_removed(m->framework, dotted));
 }
 
 bool is_part_of_old_name(const struct model *m, nid_t place)

@@ -89,7 +89,7 @@ static void show_findings(void)
 
 	report.rule_index = ARENA_ARRAY(&page.arena, size_t, rule_room);
 	for (size_t i = 0; i < page.file.findings.count; i++)
-		if (finding_is_told(&page.file.findings.at[i]))
+		if (finding_is_reported(&page.file.findings.at[i]))
 			add_finding(&report, &page.file.findings.at[i]);
 	strbuf_add(&page.html, report.text.text, report.text.length);
 	strbuf_release(&report.text);

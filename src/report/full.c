@@ -12,19 +12,19 @@
 #include "report/summary.h"
 
 /* A path as the reader would have to type it where he stands. */
-static void add_path_text(struct strbuf *out, const char *standing,
+static void add_path_text(struct strbuf *out, const char *called_from,
 			  const char *path)
 {
 	/* Both begin alike up to here, which is behind a slash. */
 	size_t shared = 0;
 
-	for (size_t i = 0; *path != '/' && standing[i]; i++) {
-		if (standing[i] != path[i])
+	for (size_t i = 0; *path != '/' && called_from[i]; i++) {
+		if (called_from[i] != path[i])
 			break;
-		if (standing[i] == '/')
+		if (called_from[i] == '/')
 			shared = i + 1;
 	}
-	for (const char *p = standing + shared; *path != '/' && *p; p++)
+	for (const char *p = called_from + shared; *path != '/' && *p; p++)
 		if (*p == '/')
 			strbuf_addstr(out, "../");
 	escape_addstr(out, path + shared);
@@ -59,7 +59,7 @@ static unsigned add_place_text(struct report *report,
 	struct place at = file_place(file, finding->span.start);
 	unsigned width;
 
-	add_path_text(&place, report->standing, file->path);
+	add_path_text(&place, report->called_from, file->path);
 	if (at.cell)
 		strbuf_addf(&place, ":cell %u", at.cell);
 	strbuf_addf(&place, ":%u:%u:", at.at.line, at.at.column);
@@ -294,7 +294,7 @@ static void counts_finding(struct report *report,
 
 static void counts_end(struct report *report, const struct totals *totals)
 {
-	report->told = 0; /* nothing stands above */
+	report->reported = 0; /* nothing stands above */
 	summary_add(report, totals);
 }
 

@@ -31,14 +31,14 @@ static void gitlab_finding(struct report *report,
 				file_position(file, finding->span.start).line);
 	cJSON_AddNumberToObject(lines, "end",
 				file_position(file, finding->span.end).line);
-	strbuf_addstr(&report->text, report->told ? ",\n" : "\n");
+	strbuf_addstr(&report->text, report->reported ? ",\n" : "\n");
 	json_emit(report, o);
 }
 
 static void gitlab_end(struct report *report, const struct totals *totals)
 {
 	(void)totals;
-	strbuf_addstr(&report->text, report->told ? "\n]\n" : "]\n");
+	strbuf_addstr(&report->text, report->reported ? "\n]\n" : "]\n");
 }
 
 const struct reporter report_gitlab = {

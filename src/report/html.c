@@ -412,7 +412,7 @@ static void add_total_counts(struct strbuf *out, const struct totals *t)
 		t->by_severity[SEVERITY_ERROR] == 1 ? "" : "s",
 		t->by_severity[SEVERITY_WARNING],
 		t->by_severity[SEVERITY_WARNING] == 1 ? "" : "s",
-		t->by_severity[SEVERITY_INFO], t->files_told, t->files,
+		t->by_severity[SEVERITY_INFO], t->files_reported, t->files,
 		HYLINT_VERSION);
 }
 

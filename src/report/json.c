@@ -214,7 +214,7 @@ static void json_begin(struct report *report)
 static void json_each(struct report *report, const struct file_report *file,
 		      const struct finding *finding)
 {
-	strbuf_addstr(&report->text, report->told ? ",\n" : "\n");
+	strbuf_addstr(&report->text, report->reported ? ",\n" : "\n");
 	json_emit(report, json_finding(file, finding));
 }
 
@@ -258,8 +258,8 @@ static void json_end(struct report *report, const struct totals *totals)
 {
 	struct strbuf *out = &report->text;
 
-	strbuf_addstr(out, report->told ? "\n], \"skipped\": ["
-					: "], \"skipped\": [");
+	strbuf_addstr(out, report->reported ? "\n], \"skipped\": ["
+					    : "], \"skipped\": [");
 	for (size_t i = 0; i < totals->skipped.count; i++) {
 		strbuf_addstr(out, i ? ",\n" : "\n");
 		json_emit(report, skipped_object(&totals->skipped.at[i]));

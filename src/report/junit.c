@@ -39,12 +39,12 @@ static void open_suite(struct report *report, const char *path, size_t failures,
 }
 
 /* Those of a file that are told. */
-static size_t count_told(const struct file_report *file)
+static size_t count_reported(const struct file_report *file)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < file->findings.count; i++)
-		count += finding_is_told(&file->findings.at[i]);
+		count += finding_is_reported(&file->findings.at[i]);
 	return count;
 }
 
@@ -59,7 +59,7 @@ static void junit_finding(struct report *report, const struct file_report *file,
 	if (place.cell)
 		snprintf(cell, sizeof(cell), ":cell %u", place.cell);
 	if (!is_open_suite(report, file->path))
-		open_suite(report, file->path, count_told(file), 0);
+		open_suite(report, file->path, count_reported(file), 0);
 	strbuf_addf(out, "<testcase name=\"%s %s%s:%u:%u\" classname=\"",
 		    finding->rule->code, finding->rule->name, cell, at.line,
 		    at.column);

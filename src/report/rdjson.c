@@ -110,14 +110,14 @@ static void rdjson_finding(struct report *report,
 	cJSON_AddStringToObject(code, "value", finding->rule->code);
 	add_suggestions(o, file, finding);
 	add_related_information(o, file, finding);
-	strbuf_addstr(&report->text, report->told ? ",\n" : "\n");
+	strbuf_addstr(&report->text, report->reported ? ",\n" : "\n");
 	json_emit(report, o);
 }
 
 static void rdjson_end(struct report *report, const struct totals *totals)
 {
 	(void)totals;
-	strbuf_addstr(&report->text, report->told ? "\n]}\n" : "]}\n");
+	strbuf_addstr(&report->text, report->reported ? "\n]}\n" : "]}\n");
 }
 
 const struct reporter report_rdjson = {

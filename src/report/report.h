@@ -28,7 +28,7 @@ struct added_suppression {
 /* What the run came to, for summaries. */
 struct totals {
 	size_t files;	       /* that were linted */
-	size_t files_told;     /* that had a finding */
+	size_t files_reported; /* that had a finding */
 	size_t by_severity[3]; /* of those told as new */
 	size_t blocking;       /* of those */
 	size_t touched;	       /* told as there before */
@@ -55,7 +55,7 @@ enum verbosity {
 struct report {
 	const struct reporter *reporter;
 	struct strbuf text;
-	size_t told; /* findings so far */
+	size_t reported; /* findings so far */
 	bool color;
 	bool links;	    /* places lead to their file, codes to their page */
 	const char *site;   /* where those pages are, or NULL */
@@ -63,7 +63,7 @@ struct report {
 	unsigned columns;   /* of the terminal; 0 when it is none */
 	/* Where the reader stands below the folder that paths count from, with
 	 * a slash at its end; "" for in it. */
-	const char *standing;
+	const char *called_from;
 	enum verbosity verbosity;
 	bool statistics;
 	bool change;	    /* about a change, not about whole files */

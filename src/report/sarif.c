@@ -271,7 +271,7 @@ static void sarif_finding(struct report *report, const struct file_report *file,
 							ATTRIBUTION_INTRODUCED
 						? "new"
 						: "unchanged");
-	strbuf_addstr(&report->text, report->told ? ",\n" : "\n");
+	strbuf_addstr(&report->text, report->reported ? ",\n" : "\n");
 	json_emit(report, result);
 }
 
@@ -353,7 +353,7 @@ static void sarif_end(struct report *report, const struct totals *totals)
 	struct strbuf *out = &report->text;
 
 	strbuf_addstr(out,
-		      report->told ? "\n],\n\"tool\": " : "],\n\"tool\": ");
+		      report->reported ? "\n],\n\"tool\": " : "],\n\"tool\": ");
 	json_emit(report, tool_object(report));
 	strbuf_addstr(out, ",\n\"invocations\": [");
 	json_emit(report, invocation_object(totals));

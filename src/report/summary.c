@@ -12,7 +12,7 @@ static void add_count(struct strbuf *out, size_t count, const char *noun)
 	strbuf_addf(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
-static size_t told_as_new(const struct totals *t)
+static size_t reported_as_new(const struct totals *t)
 {
 	return t->by_severity[SEVERITY_ERROR] +
 	       t->by_severity[SEVERITY_WARNING] + t->by_severity[SEVERITY_INFO];
@@ -75,10 +75,10 @@ static void summary_of_check(struct report *report, const struct totals *t)
 		strbuf_addf(out, "suppressed %zu; ", t->silenced);
 	if (t->recorded)
 		strbuf_addf(out, "%zu now in the baseline; ", t->recorded);
-	if (told_as_new(t)) {
+	if (reported_as_new(t)) {
 		add_severity_counts(report, t);
 		strbuf_addstr(out, " in ");
-		add_count(out, t->files_told, "file");
+		add_count(out, t->files_reported, "file");
 		add_fixable(out, t);
 		strbuf_addstr(out, "; checked ");
 		add_checked(report, t);
@@ -105,7 +105,7 @@ static void summary_of_commit(struct report *report, const struct totals *t)
 	struct strbuf *out = &report->text;
 	char blocked[32];
 
-	if (!told_as_new(t))
+	if (!reported_as_new(t))
 		return;
 	strbuf_addstr(out, "hylint: ");
 	add_severity_counts(report, t);
@@ -230,11 +230,11 @@ static void add_unchecked_files(struct report *report, const struct totals *t)
 
 static void add_all(struct report *report, const struct totals *totals)
 {
-	bool silent = report->hook && !told_as_new(totals) &&
+	bool silent = report->hook && !reported_as_new(totals) &&
 		      report->verbosity < VERBOSE;
 
 	if (report->statistics) {
-		if (report->told)
+		if (report->reported)
 			strbuf_addch(&report->text, '\n');
 		add_statistics(report, totals);
 	}
@@ -245,13 +245,14 @@ static void add_all(struct report *report, const struct totals *totals)
 		add_unchecked_files(report, totals);
 		return;
 	}
-	if (report->told && !report->statistics)
+	if (report->reported && !report->statistics)
 		strbuf_addch(&report->text, '\n');
 	if (report->hook)
 		summary_of_commit(report, totals);
 	else
 		summary_of_check(report, totals);
-	add_suppressions(report, totals, report->hook && !told_as_new(totals));
+	add_suppressions(report, totals,
+			 report->hook && !reported_as_new(totals));
 	add_hint(report, totals);
 	add_asides(report, totals);
 	add_unchecked_files(report, totals);

@@ -98,7 +98,7 @@ static bool parameter_read(const struct model *m, const struct origin *origin,
 			       origin->parameter -
 				       first_real_parameter(m, origin->f),
 			       out);
-	return out->unknown || !origin->handed_on;
+	return out->unknown || !origin->passed_on;
 }
 
 bool dimension_read(const struct model *m, nid_t node, struct dimension *out)

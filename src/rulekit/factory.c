@@ -36,7 +36,7 @@ bool made_inside(const struct model *m, nid_t node, struct made *out)
 /* Nested functions that it calls are looked into so deep. */
 #define MOST_NESTED 4
 
-struct taking {
+struct captures {
 	const struct model *m;
 	const struct made *made;
 	uint32_t used; /* bit p: parameter p of the maker */
@@ -89,95 +89,98 @@ static bool makes_an_object(const struct model *m, nid_t value)
 	return false;
 }
 
-static void take_from(struct taking *taking, nid_t part, int depth);
+static void capture_from(struct captures *captures, nid_t part, int depth);
 
-static void take_bind(struct taking *taking, const struct bind *b, int depth)
+static void capture_bind(struct captures *captures, const struct bind *b,
+			 int depth)
 {
-	const struct model *m = taking->m;
+	const struct model *m = captures->m;
 	nid_t def;
 
 	switch (b->kind) {
 	case BIND_PARAMETER:
 		if (b->index < 32)
-			taking->used |= UINT32_C(1) << b->index;
+			captures->used |= UINT32_C(1) << b->index;
 		break;
 	case BIND_FUNCTION:
 		def = m->functions.at[b->index].node;
-		if (!tree_inside(m->tree, def, taking->made->part) &&
-		    !tree_inside(m->tree, taking->made->part, def) &&
+		if (!tree_inside(m->tree, def, captures->made->part) &&
+		    !tree_inside(m->tree, captures->made->part, def) &&
 		    depth < MOST_NESTED)
-			take_from(taking, def, depth + 1);
+			capture_from(captures, def, depth + 1);
 		break;
 	case BIND_ASSIGN:
 	case BIND_AUGMENTED:
 	case BIND_WALRUS:
 	case BIND_FOR:
 		if (b->value == NO_NODE || makes_an_object(m, b->value))
-			taking->own = true;
+			captures->own = true;
 		else if (depth < MOST_NESTED)
-			take_from(taking, b->value, depth + 1);
+			capture_from(captures, b->value, depth + 1);
 		break;
 	case BIND_IMPORT:
 	case BIND_ANNOTATED:
 	case BIND_DELETE:
 		break;
 	default:
-		taking->own = true;
+		captures->own = true;
 		break;
 	}
 }
 
 /* Looks at each name of the maker that the code uses. */
-static void take_from(struct taking *taking, nid_t part, int depth)
+static void capture_from(struct captures *captures, nid_t part, int depth)
 {
-	const struct model *m = taking->m;
+	const struct model *m = captures->m;
 	const struct tree *t = m->tree;
-	uint32_t scope = m->functions.at[taking->made->maker].scope;
+	uint32_t scope = m->functions.at[captures->made->maker].scope;
 
-	for (nid_t n = part; n < t->nodes[part].next && !taking->own; n++) {
+	for (nid_t n = part; n < t->nodes[part].next && !captures->own; n++) {
 		uint32_t v;
 
-		if (!tree_is(t, n, KIND_identifier) || n == taking->made->name)
+		if (!tree_is(t, n, KIND_identifier) ||
+		    n == captures->made->name)
 			continue;
 		v = variable_of(m, n);
 		if (v == NO_INDEX || m->variables.at[v].scope != scope)
 			continue;
 		for (uint32_t b = m->variables.at[v].first; b != NO_INDEX;
 		     b = m->binds.at[b].next)
-			if (m->binds.at[b].value != taking->made->part)
-				take_bind(taking, &m->binds.at[b], depth);
+			if (m->binds.at[b].value != captures->made->part)
+				capture_bind(captures, &m->binds.at[b], depth);
 	}
 }
 
-static struct taking taken_from_maker(const struct model *m,
-				      const struct made *made)
+static struct captures captures_of(const struct model *m,
+				   const struct made *made)
 {
-	struct taking taking = { .m = m, .made = made };
+	struct captures captures = { .m = m, .made = made };
 
-	take_from(&taking, made->part, 0);
-	return taking;
+	capture_from(&captures, made->part, 0);
+	return captures;
 }
 
 bool belongs_to_its_run(const struct model *m, const struct made *made)
 {
-	return taken_from_maker(m, made).own;
+	return captures_of(m, made).own;
 }
 
-bool takes_parameter(const struct model *m, const struct made *made, uint32_t p)
+bool captures_parameter(const struct model *m, const struct made *made,
+			uint32_t p)
 {
-	return p < 32 && taken_from_maker(m, made).used & UINT32_C(1) << p;
+	return p < 32 && captures_of(m, made).used & UINT32_C(1) << p;
 }
 
-const char *what_to_hand_in(struct arena *arena, const struct model *m,
+const char *what_to_pass_in(struct arena *arena, const struct model *m,
 			    const struct made *made)
 {
 	const struct function *maker = &m->functions.at[made->maker];
-	struct taking taking = taken_from_maker(m, made);
+	struct captures captures = captures_of(m, made);
 	const char *text = NULL;
 
 	for (uint32_t p = first_real_parameter(m, made->maker);
 	     p < maker->parameters.count && p < 32; p++)
-		if (taking.used & UINT32_C(1) << p)
+		if (captures.used & UINT32_C(1) << p)
 			text = arena_fmt(
 				arena, "%s%s`%s`", text ? text : "",
 				text ? ", " : "",

@@ -30,18 +30,18 @@ bool made_inside(const struct model *m, nid_t node, struct made *out);
 bool belongs_to_its_run(const struct model *m, const struct made *made);
 
 /* The parameters of the maker that it uses: "`cfg`, `model`", or NULL. */
-const char *what_to_hand_in(struct arena *arena, const struct model *m,
+const char *what_to_pass_in(struct arena *arena, const struct model *m,
 			    const struct made *made);
 
 /* Whether parameter p of the maker is used in it. */
-bool takes_parameter(const struct model *m, const struct made *made,
-		     uint32_t p);
+bool captures_parameter(const struct model *m, const struct made *made,
+			uint32_t p);
 
 /* @functools.lru_cache: it runs once. */
 bool maker_is_cached(const struct model *m, uint32_t f);
 
 enum fate {
-	FATE_UNKNOWN, /* stored, handed to somebody */
+	FATE_UNKNOWN, /* stored, passed to somebody */
 	FATE_RETURNED,
 	FATE_LOOPED, /* called in a loop of the function that makes it */
 	FATE_CALLED,

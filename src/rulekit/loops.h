@@ -25,7 +25,7 @@ struct counter {
 bool holds_counter(const struct model *m, nid_t expression,
 		   struct counter *out);
 
-/* Whether code uses a name that each pass of the loop binds anew, outside that
+/* Whether code uses a name that each pass of the loop binds again, outside that
  * code. What a def of the loop uses counts, too. */
 bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);
 

@@ -27,7 +27,7 @@ static size_t introduced(struct arena *arena, struct slice before,
 	lint_change(fuzz_lint(), &report, &removed, arena, &change);
 	fuzz_check_report(&report);
 	for (size_t i = 0; !report.skipped && i < report.findings.count; i++)
-		count += finding_is_told(&report.findings.at[i]);
+		count += finding_is_reported(&report.findings.at[i]);
 	return count;
 }
 

@@ -82,17 +82,17 @@ static uint32_t next_number(uint32_t *state)
 static void edit(struct buffer *b, uint32_t *seed)
 {
 	size_t at = next_number(seed) % (b->length + 1);
-	size_t gone = next_number(seed) % 3 ? 0 : next_number(seed) % 8;
+	size_t removed = next_number(seed) % 3 ? 0 : next_number(seed) % 8;
 	const char *piece =
 		pieces[next_number(seed) % (sizeof(pieces) / sizeof(*pieces))];
-	size_t added = gone && next_number(seed) % 2 ? 0 : strlen(piece);
+	size_t added = removed && next_number(seed) % 2 ? 0 : strlen(piece);
 
-	if (gone > b->length - at)
-		gone = b->length - at;
-	memmove(b->text + at + added, b->text + at + gone,
-		b->length - at - gone);
+	if (removed > b->length - at)
+		removed = b->length - at;
+	memmove(b->text + at + added, b->text + at + removed,
+		b->length - at - removed);
 	memcpy(b->text + at, piece, added);
-	b->length = b->length - gone + added;
+	b->length = b->length - removed + added;
 }
 
 static bool same_spans(const struct tree_comment *a, size_t count_a,

@@ -91,7 +91,7 @@ static void given_arguments(struct walker *w, const struct caller_row *row,
 /* --- entering ----------------------------------------------------------------------------- */
 
 /* A function that the row enters, and all that is known of the entry. */
-struct handing {
+struct entering {
 	struct walker *w;
 	enum context context;
 	const struct arguments *given;
@@ -99,7 +99,7 @@ struct handing {
 	struct trace reason;
 };
 
-static void enter_callback(const struct handing *h, const struct object *o)
+static void enter_callback(const struct entering *h, const struct object *o)
 {
 	struct solver *s = h->w->s;
 	uint32_t index = solver_activation(s, o->index, h->context);
@@ -113,7 +113,7 @@ static void enter_callback(const struct handing *h, const struct object *o)
 		solver_run(s, index);
 }
 
-static void enter_object(const struct handing *h, uint32_t object)
+static void enter_object(const struct entering *h, uint32_t object)
 {
 	struct solver *s = h->w->s;
 	struct object o = s->objects.at[object];
@@ -137,7 +137,7 @@ static void enter_object(const struct handing *h, uint32_t object)
 		break;
 	case OBJECT_PLAIN:
 		if (target.kind == OBJECT_FUNCTION) {
-			struct handing plain = *h;
+			struct entering plain = *h;
 
 			if (plain.context == CONTEXT_GRAPH)
 				plain.context = CONTEXT_GRAPH_PLAIN;
@@ -152,7 +152,7 @@ static void enter_object(const struct handing *h, uint32_t object)
 }
 
 /* Each function that a value may be, or that a list of them holds. */
-static void enter_value(const struct handing *h, ev_t value, bool nested,
+static void enter_value(const struct entering *h, ev_t value, bool nested,
 			nid_t site)
 {
 	struct walker *w = h->w;
@@ -194,9 +194,9 @@ static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 	return tracing_function(w) == NO_INDEX || w->a->is_certain;
 }
 
-static uint8_t handed_dialects(const struct walker *w,
-			       const struct caller_row *row,
-			       enum context context)
+static uint8_t dialects_passed_on(const struct walker *w,
+				  const struct caller_row *row,
+				  enum context context)
 {
 	uint8_t bits = row_dialects(row, FROM_FIT, context);
 
@@ -220,36 +220,36 @@ static bool is_assumed(const struct walker *w, ev_t receiver)
 }
 
 /* What a row hands to a function, and where. */
-struct handed {
+struct passed_on {
 	ev_t value, receiver;
 	const struct arguments *given;
 	nid_t site, where;
 };
 
-static void hand_over(struct walker *w, const struct caller_row *row,
-		      const struct handed *handed)
+static void enter_argument(struct walker *w, const struct caller_row *row,
+			   const struct passed_on *passed_on)
 {
 	uint32_t bits = contexts_here(w, row);
-	struct handing h = {
+	struct entering h = {
 		.w = w,
-		.given = handed->given,
+		.given = passed_on->given,
 		.reason = { .kind = TRACE_ARGUMENT,
 			    .later = row->when != WHEN_CALLED,
 			    .certain = row_is_certain(w, row),
-			    .assumed = is_assumed(w, handed->receiver),
-			    .where = handed->where,
+			    .assumed = is_assumed(w, passed_on->receiver),
+			    .where = passed_on->where,
 			    .from = row->when == WHEN_CALLED
 					    ? tracing_function(w)
 					    : NO_INDEX,
-			    .what = written_callee(w, handed->site) }
+			    .what = written_callee(w, passed_on->site) }
 	};
 
 	for (enum context c = 0; c < CONTEXT_COUNT; c++) {
 		if (!(bits & 1u << c))
 			continue;
 		h.context = c;
-		h.dialects = handed_dialects(w, row, c);
-		enter_value(&h, handed->value, row->nested, handed->site);
+		h.dialects = dialects_passed_on(w, row, c);
+		enter_value(&h, passed_on->value, row->nested, passed_on->site);
 	}
 }
 
@@ -294,21 +294,21 @@ static void run_rows(struct walker *w, struct caller_row_walk walk,
 
 	while ((row = caller_next(&walk))) {
 		struct arguments given;
-		struct handed handed = { .receiver = receiver,
-					 .given = &given,
-					 .site = site,
-					 .where = site };
+		struct passed_on passed_on = { .receiver = receiver,
+					       .given = &given,
+					       .site = site,
+					       .where = site };
 
-		handed.value =
-			row_argument(w, row, arguments, site, &handed.where);
-		if (handed.value == EV_UNSEEN || row->returned >= 0)
+		passed_on.value =
+			row_argument(w, row, arguments, site, &passed_on.where);
+		if (passed_on.value == EV_UNSEEN || row->returned >= 0)
 			continue;
 		given = row_arguments(w->s, row, site);
 		if (row->takes_count[DIALECT_KERAS_3] &&
 		    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
 			dataset_arguments(w, receiver, &given);
 		given_arguments(w, row, arguments, site, &given);
-		hand_over(w, row, &handed);
+		enter_argument(w, row, &passed_on);
 	}
 }
 
@@ -331,20 +331,20 @@ void run_method_callbacks(struct walker *w, ev_t receiver, sym_t method,
 				 arguments, site);
 }
 
-/* A def or lambda of this traced function that is handed to what is not known
+/* A def or lambda of this traced function that is passed to what is not known
  * to call it is called all the same: tf.nest.map_structure(f, x). */
 void run_nested(struct walker *w, const struct arguments *arguments, nid_t site)
 {
 	struct arguments given = { .call = NO_NODE, .has_more = true };
-	struct handing h = { .w = w,
-			     .context = context_now(w),
-			     .given = &given,
-			     .dialects = w->a->dialects,
-			     .reason = { .kind = TRACE_NESTED,
-					 .certain = w->a->is_certain,
-					 .where = site,
-					 .from = tracing_function(w),
-					 .what = "" } };
+	struct entering h = { .w = w,
+			      .context = context_now(w),
+			      .given = &given,
+			      .dialects = w->a->dialects,
+			      .reason = { .kind = TRACE_NESTED,
+					  .certain = w->a->is_certain,
+					  .where = site,
+					  .from = tracing_function(w),
+					  .what = "" } };
 	ev_t tensor = ev_may(pool_of(w), ev_of(pool_of(w), VALUE_TENSOR, site));
 
 	if (!is_graph_context(h.context))

@@ -124,7 +124,7 @@ static void merge_outs(struct walker *w, uint32_t first, uint32_t id)
 }
 
 /* A variable that not every one of `ways` has written keeps what it was, too. */
-static void set_merged(struct walker *w, uint32_t ways)
+static void set_merged(struct walker *w, uint32_t branches)
 {
 	struct unit *u = w->u;
 
@@ -132,7 +132,7 @@ static void set_merged(struct walker *w, uint32_t ways)
 		uint32_t v = w->touched.at[i];
 		ev_t value = u->merged[v];
 
-		if (u->merge_count[v] < ways)
+		if (u->merge_count[v] < branches)
 			value = ev_join(w->s->pool, value, u->env[v]);
 		env_set(w, v, value);
 	}
@@ -212,13 +212,13 @@ bool frame_end_round(struct walker *w, struct frame *f)
 void frame_end_loop(struct walker *w, bool can_end)
 {
 	struct frame f = *frame_top(w);
-	uint32_t ways = f.broken + (can_end ? 1 : 0);
+	uint32_t branches = f.broken + (can_end ? 1 : 0);
 
 	env_back_to(w, f.mark);
 	merge_outs(w, f.outs, frame_id(w, frame_top(w)) + 1);
 	w->frames.count--;
-	w->is_dead = f.was_dead || !ways;
-	set_merged(w, can_end ? UINT32_MAX : ways);
+	w->is_dead = f.was_dead || !branches;
+	set_merged(w, can_end ? UINT32_MAX : branches);
 }
 
 /* --- try --------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * which functions they call in turn.
  *
  * In: a canonical name or a receiver, and arguments. Out: evidence; a name that
- * no table has gives UNKNOWN. Functions that are handed over are entered in the
+ * no table has gives UNKNOWN. Functions that are passed on are entered in the
  * context in which the callee runs them.
  */
 #include "model/solve/solver.h"
@@ -174,7 +174,7 @@ static ev_t table_value(struct walker *w, sym_t name,
 	return row_value(w, &row, arguments, c->is_class ? name : 0, site);
 }
 
-/* --- functions that are handed over ---------------------------------------- */
+/* --- functions that are passed on ---------------------------------------- */
 
 static void run_functions_of(struct walker *w, sym_t name,
 			     const struct arguments *arguments, nid_t site)
@@ -325,7 +325,7 @@ static void give_model(struct walker *w, ev_t model, ev_t callbacks)
 		attribute_store(w, list->at[i], named(w, "model"), model);
 }
 
-/* What is handed to compile() and fit() as objects of the program. */
+/* What is passed to compile() and fit() as objects of the program. */
 static void note_members(struct walker *w, ev_t receiver, sym_t method,
 			 const struct arguments *arguments)
 {

@@ -87,7 +87,7 @@ static bool runs_in_any(const struct model *m, nid_t n)
 
 /* --- what the model learns ------------------------------------------------------------------ */
 
-static void tell_calls(struct solver *s, const struct model *m)
+static void note_calls(struct solver *s, const struct model *m)
 {
 	const struct unit *u = s->units.at[0];
 
@@ -105,7 +105,7 @@ static void tell_calls(struct solver *s, const struct model *m)
 	}
 }
 
-static void tell_reasons(struct solver *s, const struct model *m)
+static void note_reasons(struct solver *s, const struct model *m)
 {
 	for (uint32_t f = 0; f < m->functions.count; f++) {
 		const struct solver_function *sf = &s->functions.at[f];
@@ -173,8 +173,8 @@ void solve(const struct model *m)
 	run_overrides(w, false);
 	enter_roots(s, u, true);
 	enter_seeded(s, u);
-	tell_calls(s, m);
-	tell_reasons(s, m);
+	note_calls(s, m);
+	note_reasons(s, m);
 	sort_reasons(m);
 }
 
@@ -196,7 +196,7 @@ void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 					  .what = by });
 	apply_unknown(s, a);
 	solver_settle(s);
-	tell_reasons(s, m);
+	note_reasons(s, m);
 	sort_reasons(m);
 }
 

@@ -241,7 +241,7 @@ static void bind_patterns(struct walker *w, nid_t clause)
 
 /* --- loops --------------------------------------------------------------------------- */
 
-/* The target is bound anew in each round. */
+/* The target is bound again in each round. */
 static void begin_for_round(struct walker *w, nid_t loop)
 {
 	nid_t right = tree_child(w->t, loop, FIELD_right);

@@ -1,10 +1,10 @@
-#ifndef CLI_ANEW_H
-#define CLI_ANEW_H
+#ifndef CLI_RESTART_H
+#define CLI_RESTART_H
 
 /*
  * A little work without a process of its own. A worker costs as much as looking
  * at a small file, so a small commit is checked in this process; a crash there,
- * or no end, has the program begin anew with the same arguments, and then each
+ * or no end, has the program begin again with the same arguments, and then each
  * file is linted in a worker, which says which one it was.
  *
  * Only for work before which nothing was read from standard input or printed.
@@ -13,13 +13,13 @@
 #include <stdbool.h>
 
 /* What the program was called with. */
-void anew_arguments(int argc, char **argv);
+void restart_arguments(int argc, char **argv);
 
-/* From now on a crash, or so many seconds of processor time, begins anew. False
- * when that cannot be: it has begun anew already, the system does not say where
+/* From now on a crash, or so many seconds of processor time, begins again. False
+ * when that cannot be: it has begun again already, the system does not say where
  * the program is, or sanitizers watch it. */
-bool anew_watch(int seconds);
+bool restart_watch(int seconds);
 
-void anew_end(void);
+void restart_end(void);
 
 #endif

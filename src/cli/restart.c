@@ -1,4 +1,4 @@
-#include "cli/anew.h"
+#include "cli/restart.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ static const int watched[] = { SIGSEGV, SIGBUS,	 SIGFPE,
 #define WATCHED_COUNT (sizeof(watched) / sizeof(*watched))
 static struct sigaction before[WATCHED_COUNT];
 
-void anew_arguments(int argc, char **argv)
+void restart_arguments(int argc, char **argv)
 {
 	has_arguments = argc > 0 && argc <= MOST_ARGUMENTS;
 	for (int i = 0; has_arguments && i < argc; i++)
@@ -41,7 +41,7 @@ static void stop_clock(void)
 	setitimer(ITIMER_VIRTUAL, &none, NULL);
 }
 
-static void begin_anew(int number)
+static void restart_program(int number)
 {
 	(void)number;
 	stop_clock();
@@ -73,13 +73,13 @@ static bool find_program(void)
 	return true;
 }
 
-bool anew_watch(int seconds)
+bool restart_watch(int seconds)
 {
 	/* The stack may be what ran out. */
 	static char stack[16384];
 	const struct itimerval limit = { .it_value = { seconds, 0 } };
 	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
-	struct sigaction action = { .sa_handler = begin_anew,
+	struct sigaction action = { .sa_handler = restart_program,
 				    .sa_flags = SA_ONSTACK | SA_NODEFER };
 
 	if (IS_SANITIZED || !has_arguments || getenv("HYLINT_APART") ||
@@ -92,7 +92,7 @@ bool anew_watch(int seconds)
 	return true;
 }
 
-void anew_end(void)
+void restart_end(void)
 {
 	stop_clock();
 	for (size_t i = 0; i < WATCHED_COUNT; i++)
