@@ -1,6 +1,7 @@
 #include "model/modules.h"
 #include "model/uses.h"
 #include "rulekit/deletions.h"
+#include "rulekit/graph_calls.h"
 #include "rulekit/rule.h"
 
 /* Called at so many places, one inner graph that all share is worth having. */
@@ -23,18 +24,8 @@ static uint32_t decorated_by(const struct model *m, nid_t decorator)
 /* Options that make it something of its own wherever it is called. */
 static bool has_purpose(const struct model *m, const struct hybrid *hybrid)
 {
-	static const char *const names[] = { "jit_compile",
-					     "experimental_compile",
-					     "experimental_implements",
-					     "experimental_attributes",
-					     "input_signature",
-					     "autograph",
-					     NULL };
-
-	for (size_t i = 0; names[i]; i++)
-		if (hybrid_option(m, hybrid, names[i]) != NO_NODE)
-			return true;
-	return false;
+	return has_graph_option(m, hybrid) ||
+	       hybrid_option(m, hybrid, "input_signature") != NO_NODE;
 }
 
 /* Helpers between a graph function and what it calls in the end. */

@@ -201,17 +201,7 @@ static bool under_device(const struct model *m, nid_t node)
  * wherever it is called. */
 static bool needs_own_function(const struct model *m, const struct hybrid *made)
 {
-	static const char *const options[] = { "jit_compile",
-					       "experimental_compile",
-					       "experimental_implements",
-					       "experimental_attributes",
-					       "autograph",
-					       NULL };
-
-	for (size_t i = 0; options[i]; i++)
-		if (hybrid_option(m, made, options[i]) != NO_NODE)
-			return true;
-	return under_device(m, made->where);
+	return has_graph_option(m, made) || under_device(m, made->where);
 }
 
 /* Whether a function is never called from eager code of the file. */

@@ -1,3 +1,4 @@
+#include "model/host.h"
 #include "model/origin.h"
 #include "rulekit/rule.h"
 
@@ -46,16 +47,6 @@ static bool is_mutable_container(const struct model *m, nid_t receiver,
 	return says_container(m, parameter->annotation) ||
 	       (v.certainty == CERTAINTY_CERTAIN &&
 		(v.kind == VALUE_DICT || v.kind == VALUE_LIST));
-}
-
-static bool is_mutation(const struct model *m, const struct call *call)
-{
-	static const char *const names[] = { "append", "extend",  "insert",
-					     "pop",    "popitem", "update",
-					     "clear",  "remove",  "setdefault",
-					     NULL };
-
-	return name_is_any(m, call->method, names);
 }
 
 /* What copies it: list(x) of a list, dict(x) of what is known by its keys. */
@@ -112,7 +103,7 @@ void check_hy214(struct check *c, nid_t node)
 				   : tree_child(m->tree, node, FIELD_left));
 		return;
 	}
-	if (call->receiver == NO_NODE || !is_mutation(m, call))
+	if (call->receiver == NO_NODE || !is_mutator(m, call->method))
 		return;
 	parameter = parameter_it_is(m, call->receiver);
 	if (parameter && is_mutable_container(m, call->receiver, parameter))

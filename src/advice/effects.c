@@ -1,3 +1,9 @@
+/*
+ * Each function's own effects first. Then effects are carried from callees to
+ * callers until nothing changes: a round that changes something adds an owner
+ * to a function, so there is an end.
+ */
+
 #include "advice/effects.h"
 
 #include "model/caches.h"

@@ -1,3 +1,8 @@
+/*
+ * Runs the analyses of this room over a program, in the order in which they
+ * need each other, until no fact changes.
+ */
+
 #include "advice/facts.h"
 
 #include "advice/effects.h"

@@ -1,3 +1,9 @@
+/*
+ * Dtype and shape of each argument, as far as they are written out; arguments
+ * of several calls are joined axis by axis. One argument that is not known
+ * leaves no signature.
+ */
+
 #include "advice/infer.h"
 
 #include <string.h>

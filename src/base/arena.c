@@ -1,3 +1,8 @@
+/*
+ * Blocks in a list, each twice as large as the one before up to a limit;
+ * clearing frees them all.
+ */
+
 #include "base/arena.h"
 
 #include <stdint.h>

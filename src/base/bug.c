@@ -1,3 +1,5 @@
+/* Prints the place in the source and ends the process. */
+
 #include "base/bug.h"
 
 #include <stdarg.h>

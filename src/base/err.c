@@ -1,3 +1,5 @@
+/* Formats into the fixed buffer of struct err; nothing is allocated. */
+
 #include "base/err.h"
 
 #include <stdarg.h>

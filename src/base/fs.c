@@ -1,3 +1,8 @@
+/*
+ * A path is bytes, and is not changed where it need not be. Reading never waits
+ * for a pipe, and never goes past the size that the caller allows.
+ */
+
 #include "base/fs.h"
 
 #include <dirent.h>

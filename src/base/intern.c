@@ -1,3 +1,7 @@
+/*
+ * An open hash table of numbers, over a list of texts. A number never changes.
+ */
+
 #include "base/intern.h"
 
 #include <string.h>

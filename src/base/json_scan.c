@@ -1,3 +1,8 @@
+/*
+ * A state machine with an explicit stack of bounded depth. The caller sees one
+ * token at a time, with its bytes.
+ */
+
 #include "base/json_scan.h"
 
 #include <stdint.h>

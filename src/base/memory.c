@@ -1,3 +1,8 @@
+/*
+ * malloc with the check for NULL in one place, and a reserve for reporting that
+ * there is no memory left.
+ */
+
 #include "base/memory.h"
 
 #include <stdbool.h>

@@ -1,3 +1,8 @@
+/*
+ * The distance of Damerau and Levenshtein, with a limit that grows with the
+ * word.
+ */
+
 #include "base/nearest.h"
 
 #include <ctype.h>

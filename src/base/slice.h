@@ -57,6 +57,16 @@ static inline bool is_identifier_char(char c)
 	       (c >= 'a' && c <= 'z') || c == '_';
 }
 
+/* Whether a name of a list is this one, or `a.b.*` of what is below a.b. */
+static inline bool slice_covers(struct slice listed, struct slice name)
+{
+	if (listed.length <= 2 || !slice_ends(listed, ".*"))
+		return slice_equal(listed, name);
+	listed.length--;
+	return name.length >= listed.length &&
+	       !memcmp(name.ptr, listed.ptr, listed.length);
+}
+
 /* --- one of several words: lists end with NULL ---------------------------- */
 
 static inline bool slice_is_any(struct slice s, const char *const *words)

@@ -1,3 +1,8 @@
+/*
+ * Room doubles. The text moves when it grows: whoever keeps a pointer keeps an
+ * offset.
+ */
+
 #include "base/strbuf.h"
 
 #include <stdarg.h>

@@ -1,3 +1,8 @@
+/*
+ * Line beginnings are found once for a text; a column is counted when asked
+ * for.
+ */
+
 #include "base/text.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * From argv to a command and its exit code; and what every command prints
+ * through: say(), complain(), print_out(). Called under the name of a hook, the
+ * program is the hook.
+ */
+
 #include "cli/cli.h"
 
 #include <cjson/cJSON.h>

@@ -1,3 +1,8 @@
+/*
+ * For one file. What was written is linted again, so the report is about the
+ * file as it is afterwards.
+ */
+
 #include "cli/fixing.h"
 
 #include "base/draft.h"

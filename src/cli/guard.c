@@ -1,3 +1,8 @@
+/*
+ * Signal handlers, so only write() and _exit(). What they say is prepared
+ * before.
+ */
+
 #include "cli/guard.h"
 
 #include <signal.h>

@@ -1,3 +1,8 @@
+/*
+ * The text of the script, and finding, moving and replacing the file of a hook.
+ * A file without our mark is never overwritten.
+ */
+
 #include "cli/hookfile.h"
 
 #include <stdlib.h>

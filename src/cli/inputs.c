@@ -1,3 +1,8 @@
+/*
+ * An explicit stack of folders, so that a deep tree is no deep recursion. Paths
+ * come out sorted within each folder.
+ */
+
 #include "cli/inputs.h"
 
 #include <string.h>
@@ -11,13 +16,11 @@ static bool is_never_source(const char *name)
 	static const char *const names[] = {
 		"__pycache__", "__pypackages__", "node_modules",
 		"build",       "_build",	 "dist",
-		"venv",	       "site-packages",
+		"venv",	       "site-packages",	 NULL
 	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return name[0] == '.' || slice_ends(slice_of(name), ".egg-info");
+	return slice_is_any(slice_of(name), names) || name[0] == '.' ||
+	       slice_ends(slice_of(name), ".egg-info");
 }
 
 /* What is still to be looked at, the next one last. */

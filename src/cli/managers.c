@@ -1,3 +1,8 @@
+/*
+ * By the files that pre-commit, husky, lefthook and others leave in a
+ * repository. Nothing of theirs is run.
+ */
+
 #include "cli/managers.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Writes roff from the same tables that --help is printed from. */
+
 #include "cli/manpage.h"
 
 #include <string.h>

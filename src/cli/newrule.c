@@ -1,3 +1,8 @@
+/*
+ * Checks the code and the name, then fills the templates. No file is
+ * overwritten.
+ */
+
 #include "cli/newrule.h"
 
 #include <errno.h>

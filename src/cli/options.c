@@ -1,3 +1,9 @@
+/*
+ * Long and short options, values behind "=" or in the next argument; each
+ * complaint names the option as it was typed. The tables also give --help and
+ * completions.
+ */
+
 #include "cli/options.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Paragraphs are filled to the width of the terminal, code is kept as it is. */
+
 #include "cli/page.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * One program at a time, its output and errors read at once so that neither
+ * pipe fills.
+ */
+
 #include "cli/process.h"
 
 #include <errno.h>

@@ -1,3 +1,8 @@
+/*
+ * Rules by the time that they took, the slowest first, as text on standard
+ * error.
+ */
+
 #include "cli/profile.h"
 
 #include <stdlib.h>

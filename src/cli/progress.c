@@ -1,3 +1,5 @@
+/* Printed only after some seconds, and at most a few times a second. */
+
 #include "cli/progress.h"
 
 #include <stdio.h>

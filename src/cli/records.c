@@ -1,3 +1,8 @@
+/*
+ * Lines are collected to a batch, checked in workers, and answered in the order
+ * in which they came. Reading waits only when the batch is empty.
+ */
+
 #include "cli/records.h"
 
 #include <errno.h>

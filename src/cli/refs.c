@@ -1,3 +1,8 @@
+/*
+ * In: the lines or words that git gives to the hook. Out: pairs of commits, old
+ * and new.
+ */
+
 #include "cli/refs.h"
 
 #include "base/fs.h"

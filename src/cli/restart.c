@@ -1,3 +1,8 @@
+/*
+ * A signal handler that starts the program again with exec, and an environment
+ * variable that says so to the new one, which then uses workers.
+ */
+
 #include "cli/restart.h"
 
 #include <signal.h>

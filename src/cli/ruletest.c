@@ -1,3 +1,8 @@
+/*
+ * Each example is linted with its rule alone and compared with the lines that
+ * it marks.
+ */
+
 #include "cli/ruletest.h"
 
 #include <string.h>

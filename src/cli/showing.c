@@ -1,3 +1,8 @@
+/*
+ * Settings come from the same plan that a check uses, so that what is shown is
+ * what holds. As text, or as JSON with the place of each value.
+ */
+
 #include "cli/showing.h"
 
 #include <string.h>

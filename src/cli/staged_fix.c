@@ -1,3 +1,9 @@
+/*
+ * Everything is corrected in memory first; then the index is written in one
+ * step, then each file of the work tree in one step. When one of them fails,
+ * the index is put back.
+ */
+
 #include "cli/staged_fix.h"
 
 #include <signal.h>

@@ -1,3 +1,9 @@
+/*
+ * The configuration is read as it was before the change, and compared setting
+ * by setting. Lines go to standard error; files that the change leaves out
+ * count as skipped.
+ */
+
 #include "cli/taken_out.h"
 
 #include <string.h>
@@ -14,10 +20,7 @@ struct taken_out {
 
 static bool is_configuration(const char *path)
 {
-	for (size_t i = 0; config_names[i]; i++)
-		if (!strcmp(config_names[i], fs_name_of(path)))
-			return true;
-	return false;
+	return slice_is_any(slice_of(fs_name_of(path)), config_names);
 }
 
 static struct taken_out *begin_taken_out(struct run *run,

@@ -1,3 +1,8 @@
+/*
+ * Text is cut into runs of three words without numbers and addresses; a page is
+ * as good as the share of its best quotation that the text has.
+ */
+
 #include "cli/why_match.h"
 
 #include "cli/why_place.h"

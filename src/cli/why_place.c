@@ -1,3 +1,8 @@
+/*
+ * Files named by frames of the traceback are linted in this process; a finding
+ * at the line weighs more than one in the same function.
+ */
+
 #include "cli/why_place.h"
 
 #include <stdlib.h>

@@ -1,3 +1,10 @@
+/*
+ * Each worker is a fork with a pipe in and a pipe out, and has a few jobs
+ * waiting. A worker that dies has failed the job it was at; the rest of its
+ * jobs go to another one. Answers are kept until those of all earlier jobs are
+ * taken.
+ */
+
 #include "cli/workers.h"
 
 #include <errno.h>

@@ -1,3 +1,9 @@
+/*
+ * Lines are checked here before inih sees them, and given to it one at a time,
+ * so that each key is known by its line and no version of inih reads another
+ * value.
+ */
+
 #include "config/ini.h"
 
 #include <ctype.h>

@@ -1,3 +1,9 @@
+/*
+ * Keys are taken one after the other into struct rule_facts, each checked as it
+ * comes; what needs the whole (required keys, the status) is checked at the
+ * end. Problems go to the reader, who decides whether the first one ends it.
+ */
+
 #include "config/rulefacts.h"
 
 #include <ctype.h>

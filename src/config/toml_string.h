@@ -1,6 +1,8 @@
 #ifndef CONFIG_TOML_STRING_H
 #define CONFIG_TOML_STRING_H
 
+/* The strings of TOML: with escapes, literal, on one line or several. */
+
 #include "base/slice.h"
 #include "base/strbuf.h"
 

@@ -1,3 +1,8 @@
+/*
+ * Rows are sorted by name and searched by halving. A name is asked for itself
+ * and for each module around it.
+ */
+
 #include "framework/callers.h"
 
 #include <ctype.h>

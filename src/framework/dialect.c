@@ -1,3 +1,9 @@
+/*
+ * In: lines of requirement files, of settings and of imports. Out: a release of
+ * TensorFlow and of Keras, as an interval: one line narrows it by its bounds,
+ * and several files together allow what any of them allows.
+ */
+
 #include "framework/dialect.h"
 
 #include <ctype.h>

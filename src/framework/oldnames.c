@@ -1,20 +1,16 @@
+/*
+ * A list in the order of the .ini; a name that ends in ".*" stands for all
+ * below it.
+ */
+
 #include "framework/oldnames.h"
 
-#include <string.h>
-
-static bool is_named(const struct old_name *old, const char *name)
-{
-	size_t length = strlen(old->name);
-
-	if (length > 2 && !strcmp(old->name + length - 2, ".*"))
-		return !strncmp(name, old->name, length - 1);
-	return !strcmp(name, old->name);
-}
+#include "base/slice.h"
 
 const struct old_name *old_name_find(const char *below)
 {
 	for (const struct old_name *o = framework_old_names; o->name; o++)
-		if (is_named(o, below))
+		if (slice_covers(slice_of(o->name), slice_of(below)))
 			return o;
 	return NULL;
 }

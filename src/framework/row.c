@@ -1,3 +1,8 @@
+/*
+ * One pass over the text of a row. It was read while hylint was built, so at
+ * run time a row that cannot be read is a bug.
+ */
+
 #include "framework/row.h"
 
 #include <ctype.h>

@@ -1,3 +1,8 @@
+/*
+ * Texts lie one behind the other and are found by hash; a row that was asked
+ * for is kept in the arena of the run.
+ */
+
 #include "framework/tables.h"
 
 #include <stdio.h>
@@ -165,16 +170,6 @@ bool framework_members_closed(const struct framework *fw, enum value_kind kind)
 
 /* --- sets and facts -------------------------------------------------------------- */
 
-/* Whether a word of the list is this one, or a.b.* of what is below it. */
-static bool word_covers(struct slice listed, struct slice word)
-{
-	if (!slice_ends(listed, ".*"))
-		return slice_equal(listed, word);
-	listed.length--;
-	return word.length > listed.length &&
-	       !memcmp(word.ptr, listed.ptr, listed.length);
-}
-
 bool framework_next_word(const char **at, struct slice *word)
 {
 	*at += strspn(*at, " ");
@@ -198,7 +193,7 @@ bool framework_set_has(const struct framework *fw, const char *set,
 	struct slice wanted = slice_of(word), listed;
 
 	while (framework_next_word(&at, &listed))
-		if (word_covers(listed, wanted))
+		if (slice_covers(listed, wanted))
 			return true;
 	return false;
 }

@@ -1,3 +1,8 @@
+/*
+ * Each question is a struct request with two ways to answer it, libgit2 and git
+ * (request.h). What comes out belongs to the caller's arena.
+ */
+
 #include "git/changes.h"
 
 #include "git/hunks.h"

@@ -1,3 +1,8 @@
+/*
+ * fork and exec with pipes, and a git that stays for `cat-file --batch`.
+ * Nothing that the repository configures is run, and nothing is fetched.
+ */
+
 #include "git/command.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* Names of objects, from text and to text. */
+
 #include "git/delta.h"
 
 static int digit_of(char c)

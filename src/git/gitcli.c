@@ -1,3 +1,8 @@
+/*
+ * The functions of git/reading.h by commands of plumbing, whose output is
+ * parsed byte by byte. The same answers as native.c; tests compare the two.
+ */
+
 #include "git/gitcli.h"
 
 #include <stdlib.h>

@@ -1,3 +1,7 @@
+/*
+ * libgit2 compares the texts without the lines that both end with, as git does.
+ */
+
 #include "git/hunks.h"
 
 #include "git/repository.h"

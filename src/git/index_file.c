@@ -1,3 +1,9 @@
+/*
+ * The file is mapped or read once and every entry is checked once; cursors then
+ * walk it without a copy. Marks every so many entries let a cursor skip a
+ * folder.
+ */
+
 #include "git/index_file.h"
 
 #include <errno.h>

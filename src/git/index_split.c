@@ -1,3 +1,8 @@
+/*
+ * Two parts come in, the bytes of one whole index go out, so that no reader
+ * knows of the split. Bitmaps say which shared entries are deleted or replaced.
+ */
+
 #include "git/index_split.h"
 
 #include "base/strbuf.h"

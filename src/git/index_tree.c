@@ -1,3 +1,7 @@
+/*
+ * Read into a table by path. A folder that is marked as not known is not in it.
+ */
+
 #include "git/index_tree.h"
 
 #include "base/fnv.h"

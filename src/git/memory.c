@@ -1,3 +1,8 @@
+/*
+ * The functions that libgit2 asks of an allocator, each on top of xmalloc and
+ * its like.
+ */
+
 #include "git/memory.h"
 
 #include <git2/version.h>

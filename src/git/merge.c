@@ -1,3 +1,8 @@
+/*
+ * Parents come from MERGE_HEAD, or from the environment while `git merge`
+ * commits by itself. A line counts as new when every parent lacks it.
+ */
+
 #include "git/merge.h"
 
 #include <stdlib.h>

@@ -1,3 +1,9 @@
+/*
+ * The functions of git/reading.h by libgit2, but for the index, which
+ * index_file.h reads without building a list of all its files. The same answers
+ * as gitcli.c.
+ */
+
 #include "git/native.h"
 
 #include "git/staged.h"

@@ -1,3 +1,10 @@
+/*
+ * In: the deltas of two sides. In this order: renames are paired, files that
+ * nobody wants dropped, contents read, lines of other parents taken out, hunks
+ * cut. A file that cannot be read is skipped with a reason; it fails nothing
+ * else.
+ */
+
 #include "git/reading.h"
 
 #include <stdlib.h>

@@ -1,3 +1,8 @@
+/*
+ * Three passes over sorted lists, from the cheapest. Pairs of a pass are out of
+ * the next. Only the last one compares every pair, and only when there are few.
+ */
+
 #include "git/renames.h"
 
 #include <stdlib.h>

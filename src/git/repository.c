@@ -1,3 +1,8 @@
+/*
+ * What libgit2 gets wrong inside a hook is set right here, once: GIT_DIR,
+ * linked work trees, the owner of the folder, refs/replace.
+ */
+
 #include "git/repository.h"
 
 #include <stdarg.h>

@@ -1,3 +1,5 @@
+/* Two attempts, and the second one's failure is reported. */
+
 #include "git/request.h"
 
 #include "git/native.h"

@@ -1,3 +1,9 @@
+/*
+ * `git hash-object`, then one `git update-index` for all files. Before that,
+ * whatever would make the result differ from the text is refused: filters, a
+ * temporary index.
+ */
+
 #include "git/restage.h"
 
 #include <stdlib.h>

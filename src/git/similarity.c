@@ -1,3 +1,8 @@
+/*
+ * A text becomes the sorted hashes of its lines, cut at 64 bytes, with their
+ * sizes; two such lists are merged, which gives the bytes that both have.
+ */
+
 #include "git/similarity.h"
 
 #include <stdlib.h>

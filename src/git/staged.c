@@ -1,3 +1,9 @@
+/*
+ * The tree and the index are walked side by side in git's order. Folders come
+ * as tree objects that are read when they are entered; those that the index
+ * knows to be equal are skipped in both.
+ */
+
 #include "git/staged.h"
 
 #include "base/strbuf.h"

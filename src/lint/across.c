@@ -1,3 +1,10 @@
+/*
+ * For each call of traced code into another file: the rules run over the
+ * function there, in its own model, and what is about code that always runs
+ * becomes a finding at the call. Findings that the other file has by itself are
+ * left to it.
+ */
+
 #include "lint/across.h"
 
 #include "model/imported.h"

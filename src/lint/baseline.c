@@ -1,3 +1,9 @@
+/*
+ * Entries are kept in memory by rule, fingerprint and file; each finding of a
+ * run uses one up. Files that were renamed are found by an entry whose file
+ * does not exist. Writing sorts, and replaces the file as a whole.
+ */
+
 #include "lint/baseline.h"
 
 #include <ctype.h>

@@ -1,3 +1,9 @@
+/*
+ * Fixes become edits sorted by place; a pass takes as many fixes as do not
+ * touch each other. Text that was valid Python before and is not after a pass
+ * is not written.
+ */
+
 #include "lint/fix.h"
 
 #include <stdlib.h>

@@ -1,3 +1,9 @@
+/*
+ * From a folder or the name of a package to the rules in it. Packages are found
+ * as Python would find them, by looking at folders; no Python runs. The
+ * repository can only name folders within itself.
+ */
+
 #include "lint/ownrules.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* The clock's own time is measured first and taken off. */
+
 #include "lint/profile.h"
 
 #include <time.h>

@@ -1,3 +1,9 @@
+/*
+ * In: the text and its findings. Out: edits that add comments, one a line, with
+ * all codes of that line; codes are added to a comment of ours that is there
+ * already.
+ */
+
 #include "lint/silence.h"
 
 #include "lint/fix.h"

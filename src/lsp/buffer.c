@@ -1,3 +1,8 @@
+/*
+ * The text belongs to the buffer and is replaced by each edit; its offsets are
+ * computed when a position is first asked for, and dropped by the next edit.
+ */
+
 #include "lsp/buffer.h"
 
 #include <string.h>

@@ -102,8 +102,5 @@ void configuration_changed(struct server *s, const cJSON *params)
 
 bool configuration_is_file(const char *name)
 {
-	for (size_t i = 0; config_names[i]; i++)
-		if (!strcmp(config_names[i], name))
-			return true;
-	return false;
+	return slice_is_any(slice_of(name), config_names);
 }

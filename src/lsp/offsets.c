@@ -1,3 +1,8 @@
+/*
+ * A list of line beginnings, made once for a text; within a line, bytes are
+ * counted in the units that the client asked for.
+ */
+
 #include "lsp/offsets.h"
 
 #include "base/text.h"

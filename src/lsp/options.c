@@ -1,3 +1,8 @@
+/*
+ * A table of keys, each with its type and its place in struct client_options. A
+ * key that is not in it, or has another type, is a failure that names it.
+ */
+
 #include "lsp/options.h"
 
 #include <string.h>
@@ -35,7 +40,7 @@ static const struct key {
 #define KEY_COUNT (sizeof(keys) / sizeof(*keys))
 
 /* For the client's own side; nothing to us. */
-static const char *const not_ours[] = { "path", "trace", "enable" };
+static const char *const not_ours[] = { "path", "trace", "enable", NULL };
 
 void client_options_init(struct client_options *options)
 {
@@ -46,9 +51,8 @@ static int unknown_option(struct err *err, const char *name)
 {
 	struct nearest best = nearest_to(name);
 
-	for (size_t i = 0; i < sizeof(not_ours) / sizeof(*not_ours); i++)
-		if (!strcmp(not_ours[i], name))
-			return 0;
+	if (slice_is_any(slice_of(name), not_ours))
+		return 0;
 	for (size_t i = 0; i < KEY_COUNT; i++)
 		nearest_offer(&best, keys[i].name);
 	if (best.word)

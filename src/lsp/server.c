@@ -61,16 +61,15 @@ static cJSON *answer_about(struct server *s, const char *method,
 
 static bool is_about_document(const char *method)
 {
-	static const char *const methods[] = {
-		"textDocument/codeAction", "textDocument/hover",
-		"textDocument/codeLens",   "textDocument/inlayHint",
-		"textDocument/diagnostic", "textDocument/completion",
-	};
+	static const char *const methods[] = { "textDocument/codeAction",
+					       "textDocument/hover",
+					       "textDocument/codeLens",
+					       "textDocument/inlayHint",
+					       "textDocument/diagnostic",
+					       "textDocument/completion",
+					       NULL };
 
-	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
-		if (!strcmp(methods[i], method))
-			return true;
-	return false;
+	return slice_is_any(slice_of(method), methods);
 }
 
 static void answer_resolve(struct server *s, struct rpc_message *m)

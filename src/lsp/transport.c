@@ -1,3 +1,8 @@
+/*
+ * Bytes are collected until a whole message is there. After what is no message,
+ * the next header counts; nothing that a client sends ends the server.
+ */
+
 #include "lsp/transport.h"
 
 #include <ctype.h>

@@ -1,3 +1,9 @@
+/*
+ * Answers about a level are kept by node: a node that was asked about before
+ * ends the walk up. Of a block it is kept how far its statements were looked
+ * at.
+ */
+
 #include "model/around.h"
 
 #include "model/caches.h"

@@ -1,3 +1,10 @@
+/*
+ * Everything is put in the order of the text of the function that runs it:
+ * where the graph is first traced, where the name is written, where it is
+ * traced or called after that. Events in other functions count as the calls
+ * that lead to them.
+ */
+
 #include "model/frozen.h"
 
 #include "framework/tables.h"

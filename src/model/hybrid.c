@@ -276,12 +276,19 @@ bool is_hybrid(const struct model *m, uint32_t f)
 	return f != NO_INDEX && m->functions.at[f].hybrids.count > 0;
 }
 
-nid_t hybrid_decorator(const struct model *m, uint32_t f)
+const struct hybrid *decorator_hybrid(const struct model *m, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];
 
 	for (size_t i = 0; i < function->hybrids.count; i++)
 		if (!function->hybrids.at[i].by_call)
-			return function->hybrids.at[i].where;
-	return NO_NODE;
+			return &function->hybrids.at[i];
+	return NULL;
+}
+
+nid_t hybrid_decorator(const struct model *m, uint32_t f)
+{
+	const struct hybrid *hybrid = decorator_hybrid(m, f);
+
+	return hybrid ? hybrid->where : NO_NODE;
 }

@@ -1,3 +1,8 @@
+/*
+ * The class of the receiver is looked for first in this file, then through
+ * `modules`. Depth is bounded; a name that may be two things is nothing.
+ */
+
 #include "model/imported.h"
 
 #include "model/caches.h"

@@ -1,3 +1,8 @@
+/*
+ * Three lists by class (model/keyed.h), made from the syntax alone when first
+ * asked.
+ */
+
 #include "model/members.h"
 
 #include "model/caches.h"

@@ -388,7 +388,8 @@ bool hybrid_kept(const struct hybrid *kept, struct hybrid *out);
 /* Whether f is hybrid by itself; false for NO_INDEX. */
 bool is_hybrid(const struct model *m, uint32_t f);
 
-/* The decorator that makes f a graph function, or NO_NODE. */
+/* The decorator that makes f a graph function, or NULL; and its node, or NO_NODE. */
+const struct hybrid *decorator_hybrid(const struct model *m, uint32_t f);
 nid_t hybrid_decorator(const struct model *m, uint32_t f);
 
 /* Whether f is a graph function, or called while one is traced. */

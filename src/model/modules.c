@@ -1,3 +1,10 @@
+/*
+ * A name "a.b.c" is split into a module and what is defined in it; modules are
+ * looked for below the folders around the file that asks. A module is parsed
+ * and its model built once, in the arena of the modules, and the answers are
+ * kept, too. How many files one file may cause to be read is bounded.
+ */
+
 #include "model/modules.h"
 
 #include <string.h>

@@ -16,11 +16,7 @@ bool name_is(const struct model *m, sym_t name, const char *text)
 
 bool name_matches(const char *text, const char *pattern)
 {
-	size_t length = strlen(pattern);
-
-	if (length > 2 && !strcmp(pattern + length - 2, ".*"))
-		return !strncmp(text, pattern, length - 1);
-	return !strcmp(text, pattern);
+	return slice_covers(slice_of(pattern), slice_of(text));
 }
 
 bool name_is_any(const struct model *m, sym_t name, const char *const *list)

@@ -1,3 +1,8 @@
+/*
+ * A parameter is followed to the callers of its function while each of them,
+ * and all, pass the same thing; otherwise there is no origin.
+ */
+
 #include "model/origin.h"
 
 #include "model/caches.h"

@@ -1,3 +1,8 @@
+/*
+ * Computed by bind, from the value that is bound, and kept; a cycle of binds
+ * adds nothing. What a call gives is new, so it has no owner.
+ */
+
 #include "model/owners.h"
 
 #include "model/caches.h"

@@ -1,3 +1,8 @@
+/*
+ * In: the models of several files. Out: links from calls to functions of other
+ * files, by index and sorted, so that callers of a function are a range.
+ */
+
 #include "model/program.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * Two lists (model/keyed.h): identifiers by their text, and by the variable
+ * that they mean. Each is made when it is first asked for.
+ */
+
 #include "model/uses.h"
 
 #include "model/caches.h"

@@ -1,3 +1,10 @@
+/*
+ * In: the text, and a copy that the grammar will read. Long runs of comments
+ * become blanks of the same length in the copy, so no place moves; afterwards
+ * they are added to the tree as if the grammar had found them. A run inside a
+ * string stays.
+ */
+
 #include "py/comments.h"
 
 /* Shorter runs cost nothing that can be measured. */

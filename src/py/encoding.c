@@ -1,3 +1,8 @@
+/*
+ * Out: UTF-8 of the same length, in the arena, or the text itself when nothing
+ * had to be changed.
+ */
+
 #include "py/encoding.h"
 
 #include "base/text.h"

@@ -1,3 +1,10 @@
+/*
+ * One walk with a cursor, without recursion. Kept nodes are appended in
+ * pre-order, so a node comes after its parent and `next` is known when its
+ * subtree ends. With the array of an earlier parse, subtrees that the parser
+ * kept are copied with an offset.
+ */
+
 #include "py/flatten.h"
 
 struct copier {

@@ -1,3 +1,10 @@
+/*
+ * Reading goes JSON text -> cells -> program. Each line of a cell remembers the
+ * string literal that it comes from, which is what the way back needs. A
+ * notebook that is not one gives a failure with the place in the JSON, never a
+ * part of it.
+ */
+
 #include "py/notebook.h"
 
 #include "base/json_scan.h"

@@ -1,3 +1,9 @@
+/*
+ * A query is compiled against the grammar, then run over the parser's own tree;
+ * its nodes are translated to those of the flat tree by their bytes and kind.
+ * Steps are counted, so that a run ends at the same place on each machine.
+ */
+
 #include "py/query.h"
 
 #include <stdio.h>

@@ -1,3 +1,8 @@
+/*
+ * A scanner of tokens and a table of which token may follow which, with a stack
+ * of bounded depth for groups. It understands no node names: query.c does.
+ */
+
 #include "py/query_shape.h"
 
 #include <ctype.h>

@@ -1,3 +1,8 @@
+/*
+ * Steps from one node to another. Each is a walk over neighbours or parents;
+ * none allocates, and all of them take NO_NODE.
+ */
+
 #include "py/tree.h"
 
 static const char *const kind_names[KIND_COUNT] = {

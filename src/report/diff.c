@@ -1,3 +1,8 @@
+/*
+ * Lines in common at both ends are cut off, the rest is compared with Myers'
+ * algorithm up to a bound; beyond it, it is one replacement.
+ */
+
 #include "report/diff.h"
 
 #include <stdlib.h>

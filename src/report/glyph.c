@@ -1,3 +1,8 @@
+/*
+ * One glyph at a time: its bytes, its columns, and the escape in place of what
+ * may not be printed. Whoever prints text of a repository comes through here.
+ */
+
 #include "report/glyph.h"
 
 #include <stdio.h>

@@ -1,3 +1,9 @@
+/*
+ * The parts of a JSON report (a path, a place, a finding with its fixes), used
+ * by every format made of JSON, and the formats json and jsonl themselves. The
+ * document is written a finding at a time, so its size takes no memory.
+ */
+
 #include "report/json.h"
 
 #include <inttypes.h>

@@ -1,3 +1,8 @@
+/*
+ * Line by line, one block open at a time. All text is escaped; what is not
+ * understood comes out as text.
+ */
+
 #include "report/markdown.h"
 
 #include <string.h>

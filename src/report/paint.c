@@ -1,3 +1,5 @@
+/* The escape sequences of a terminal, one pair around a text. */
+
 #include "report/paint.h"
 
 static const char *const codes[] = {

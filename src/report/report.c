@@ -1,3 +1,7 @@
+/*
+ * The table of formats, and the words for severities and cells that they share.
+ */
+
 #include "report/report.h"
 
 #include <string.h>

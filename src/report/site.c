@@ -1,3 +1,5 @@
+/* The address is checked once: what is no address gives no links. */
+
 #include "report/site.h"
 
 #include <stdlib.h>

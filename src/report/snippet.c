@@ -1,3 +1,8 @@
+/*
+ * Marks are sorted by line; each line with marks is drawn once, with what lies
+ * between two of them shown when it is one line and left out when it is more.
+ */
+
 #include "report/snippet.h"
 
 #include <stdio.h>

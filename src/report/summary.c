@@ -1,3 +1,9 @@
+/*
+ * In: the totals of a run. Out: the lines below the findings. Which ones
+ * depends on the question that was asked (files, a change, a hook), never on
+ * single findings.
+ */
+
 #include "report/summary.h"
 
 #include <stdint.h>

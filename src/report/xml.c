@@ -1,3 +1,8 @@
+/*
+ * Each byte comes out as text of XML or as an escape, so that a report is
+ * well-formed whatever a file holds.
+ */
+
 #include "report/xml.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * Whether an argument is a tensor of a graph, and whether the function that
+ * gets it can take one: the tables of the framework say which arguments must be
+ * concrete.
+ */
+
 #include "rulekit/boundary.h"
 
 #include <stdlib.h>

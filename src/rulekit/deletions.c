@@ -1,3 +1,8 @@
+/*
+ * The bytes that a deletion takes: a statement with its line, an argument with
+ * its comma, a decorator with its line. What shares the line stays.
+ */
+
 #include "rulekit/deletions.h"
 
 bool statement_span(const struct model *m, nid_t statement, struct span *out)

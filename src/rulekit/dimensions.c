@@ -1,3 +1,9 @@
+/*
+ * From x.shape[0] to the parameter it belongs to, to the signature or the
+ * caller that leaves the axis open, and to what the number is used for. An axis
+ * of which nothing is known is not reported.
+ */
+
 #include "rulekit/dimensions.h"
 
 #include "model/origin.h"

@@ -1,3 +1,8 @@
+/*
+ * Dtypes by what is written: a literal, a cast, a name with one value, an
+ * operation that keeps or widens. Bounded in depth; beyond it nothing is known.
+ */
+
 #include "rulekit/dtypes.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * Asks the model who made a tensor, and the tree whether a `try` is around a
+ * node.
+ */
+
 #include "rulekit/eager.h"
 
 #include "model/modules.h"

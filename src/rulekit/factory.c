@@ -1,3 +1,10 @@
+/*
+ * What the inner function captures decides. Each name of the maker that the
+ * inner code reads is followed to its bind: a parameter can be passed in, an
+ * object that this run has made cannot. Nothing is stored; a rule asks for one
+ * function at a time.
+ */
+
 #include "rulekit/factory.h"
 
 #include <string.h>

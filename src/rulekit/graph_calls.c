@@ -1,3 +1,10 @@
+/*
+ * In: an expression, or a call. Out: the decorator or the tf.function(f) that
+ * made what it calls, found through names, attributes of self and imports.
+ * Other files are read only for calls that a loop repeats. What a call was
+ * found to run is kept with the call in the model.
+ */
+
 #include "rulekit/graph_calls.h"
 
 #include "model/solve/solve.h"
@@ -12,15 +19,11 @@ static bool meant(const struct model *m, nid_t n, struct hybrid *out,
 /* By its decorators. */
 static bool decorated(const struct model *m, uint32_t f, struct hybrid *out)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct hybrid *hybrid = decorator_hybrid(m, f);
 
-	for (size_t i = 0; i < function->hybrids.count; i++) {
-		if (function->hybrids.at[i].by_call)
-			continue;
-		*out = function->hybrids.at[i];
-		return true;
-	}
-	return false;
+	if (hybrid)
+		*out = *hybrid;
+	return hybrid;
 }
 
 static bool meant_by_name(const struct model *m, nid_t n, struct hybrid *out,
@@ -181,6 +184,21 @@ bool has_signature(const struct model *m, const struct hybrid *hybrid)
 		tree_bare(m->tree, hybrid_option(m, hybrid, "input_signature"));
 
 	return signature != NO_NODE && !tree_is(m->tree, signature, KIND_none);
+}
+
+bool has_graph_option(const struct model *m, const struct hybrid *hybrid)
+{
+	static const char *const options[] = { "jit_compile",
+					       "experimental_compile",
+					       "experimental_implements",
+					       "experimental_attributes",
+					       "autograph",
+					       NULL };
+
+	for (size_t i = 0; options[i]; i++)
+		if (hybrid_option(m, hybrid, options[i]) != NO_NODE)
+			return true;
+	return false;
 }
 
 bool looks_at_values(const struct model *m, const struct call *call,

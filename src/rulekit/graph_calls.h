@@ -26,6 +26,10 @@ void relate_graph_function(struct check *check, nid_t callee,
  * converted to tensors, whatever they are. */
 bool has_signature(const struct model *m, const struct hybrid *hybrid);
 
+/* Whether it has an option that makes its graph another one than that of a graph
+ * function around it: jit_compile, autograph. */
+bool has_graph_option(const struct model *m, const struct hybrid *hybrid);
+
 /* Whether a call goes to a graph function that looks up its graph by the Python
  * values it is given: one without a signature. */
 bool looks_at_values(const struct model *m, const struct call *call,

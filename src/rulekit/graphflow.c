@@ -1,3 +1,8 @@
+/*
+ * By the value of the condition or of what the loop runs over, in functions
+ * that AutoGraph converts.
+ */
+
 #include "rulekit/graphflow.h"
 
 bool is_converted(const struct model *m, nid_t node)

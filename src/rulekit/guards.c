@@ -1,3 +1,9 @@
+/*
+ * Conditions are recognized by what they ask: whether something exists, is
+ * empty or was built, or which release runs. Each level around a node is asked
+ * once for a file (model/around.h).
+ */
+
 #include "rulekit/guards.h"
 
 #include "model/around.h"

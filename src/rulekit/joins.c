@@ -1,3 +1,9 @@
+/*
+ * For one `if`: each variable that a branch binds and a later use reads, with
+ * the use and the branch that binds it not. By the binds that reach the use,
+ * not by the text.
+ */
+
 #include "rulekit/joins.h"
 
 #include "model/around.h"

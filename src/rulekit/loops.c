@@ -1,3 +1,9 @@
+/*
+ * Counters are found from the bind: a `for` over range() or enumerate(), a
+ * variable that is computed from itself, an attribute that a method increments.
+ * Assignments and callers are followed for a few steps.
+ */
+
 #include "rulekit/loops.h"
 
 /* Names are followed through so many assignments. */

@@ -1,3 +1,9 @@
+/*
+ * Runs [match] of an .ini: the names of calls, methods, keywords and imports,
+ * then what must be around. In: a node that wakes the rule. Out: a finding, or
+ * one for each imported name.
+ */
+
 #include "rulekit/match.h"
 
 #include "rulekit/own_fix.h"

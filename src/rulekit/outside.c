@@ -1,3 +1,8 @@
+/*
+ * An object lives outside when the model gives it an owner that is not the
+ * trace, and no list above it in the same trace has taken its place.
+ */
+
 #include "rulekit/outside.h"
 
 #include "model/owners.h"

@@ -1,3 +1,10 @@
+/*
+ * In: the .ini and the page of one rule, from whoever wrote the repository.
+ * Out: a struct rule whose strings belong to the run, or one line that says
+ * what is wrong. Everything is checked here, so that nothing has to be when the
+ * rule runs.
+ */
+
 #include "rulekit/own.h"
 
 #include <ctype.h>

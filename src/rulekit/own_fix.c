@@ -1,3 +1,8 @@
+/*
+ * The braces of the text were checked when the rule was read (own.c); here they
+ * are filled with the source of the captured nodes.
+ */
+
 #include "rulekit/own_fix.h"
 
 #include <string.h>

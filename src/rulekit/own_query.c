@@ -1,3 +1,9 @@
+/*
+ * Compiles the query of a rule when it is read, and checks its predicates.
+ * Running it, each match is asked its predicates of the model; findings and
+ * seconds are bounded.
+ */
+
 #include "rulekit/own_query.h"
 
 #include "base/nearest.h"

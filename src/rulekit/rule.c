@@ -1,3 +1,10 @@
+/*
+ * The table of rules, the templates of their messages, and what a report
+ * consists of: its span, its fingerprint, its reasons and related places. A
+ * finding belongs to the arena of the file and can be added to until the next
+ * one is reported.
+ */
+
 #include "rulekit/rule.h"
 
 #include <stdarg.h>

@@ -1,3 +1,7 @@
+/*
+ * A name is looked up in a set by text; sets are lists of words in the tables.
+ */
+
 #include "rulekit/sets.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * Who reads state is decided from all uses of its name in the file, never from
+ * other files.
+ */
+
 #include "rulekit/state.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * Reads the whole file, checks each row against the others, and only then
+ * prints C. Run while hylint is built: a row that is wrong stops the build with
+ * its line.
+ */
+
 #include "tools/callerfile.h"
 
 #include <stdlib.h>

@@ -1,6 +1,11 @@
 #ifndef TOOLS_OLDNAMEFILE_H
 #define TOOLS_OLDNAMEFILE_H
 
+/*
+ * rules/frameworks/NAME/old-names.ini, read, checked and printed while hylint
+ * is built.
+ */
+
 #include <stdio.h>
 
 #include "base/arena.h"

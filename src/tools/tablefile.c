@@ -1,3 +1,8 @@
+/*
+ * Reads all files in the order given, later lines in place of earlier ones, and
+ * prints the packed tables. Run while hylint is built.
+ */
+
 #include "tools/tablefile.h"
 
 #include "base/intern.h"

@@ -1,3 +1,8 @@
+/*
+ * One line a node, and one line an expression with its evidence: for `hylint
+ * dev tree` and `hylint dev model`. Reads a solved model, changes nothing.
+ */
+
 #include "model/solve/dump.h"
 
 #include "model/caches.h"
