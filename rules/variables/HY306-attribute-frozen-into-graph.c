@@ -76,15 +76,6 @@ static bool holds_variable(const struct model *m,
 	return false;
 }
 
-static bool is_stored_to(const struct tree *t, nid_t node)
-{
-	nid_t parent = tree_parent(t, node);
-
-	return (tree_is(t, parent, KIND_assignment) ||
-		tree_is(t, parent, KIND_augmented_assignment)) &&
-	       tree_node(t, node)->field == FIELD_left;
-}
-
 /* Whether the graph function is wrapped in a method that can be called again: who
  * does that makes new traces by hand. */
 static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
@@ -116,7 +107,7 @@ void check_hy306(struct check *c, nid_t node)
 	struct rebinding rebinding;
 
 	if (traced_certainly(m, traced_at(m, node)) &&
-	    !is_stored_to(m->tree, node) &&
+	    !is_assigned(m->tree, node) &&
 	    rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "attribute", source_of(c, node), "method",
 		       who_changes(c, rebinding.write), NULL);
@@ -125,7 +116,7 @@ void check_hy306(struct check *c, nid_t node)
 		       "this call does not see the new value");
 		return;
 	}
-	if (!name || is_stored_to(m->tree, node) ||
+	if (!name || is_assigned(m->tree, node) ||
 	    !traced_certainly(m, function_around(m, node)) ||
 	    is_wrapped_on_demand(m, function_around(m, node)))
 		return;

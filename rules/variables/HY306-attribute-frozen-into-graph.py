@@ -142,6 +142,28 @@ def run_once(x):
         once(x)
 
 
+# good: written by unpacking, and read nowhere
+class Last:
+    def __init__(self):
+        self.low, self.high = 0.0, 1.0
+
+    @tf.function
+    def keep(self, x):
+        self.low, (self.high, _) = 0.0, (2.0, x)
+        return x
+
+    def tune(self):
+        self.low = 0.5
+        self.high = 0.5
+
+
+def keep_all(x):
+    last = Last()
+    for _ in range(3):
+        last.keep(x)
+        last.tune()
+
+
 def run_bad():
     trainer = Trainer()
     return [float(trainer.train(tf.constant(1.0))) for _ in range(4)]
