@@ -340,8 +340,10 @@ int draft_make(struct draft *out, struct arena *arena, const char *path,
 	return write_draft(out, arena, err);
 }
 
-int draft_make_new(struct draft *out, struct arena *arena, const char *path,
-		   struct slice after, mode_t mode, struct err *err)
+/* The same for a file that does not exist, and must not when it is put there. */
+static int draft_make_new(struct draft *out, struct arena *arena,
+			  const char *path, struct slice after, mode_t mode,
+			  struct err *err)
 {
 	const char *folder = fs_folder_of(arena, path);
 

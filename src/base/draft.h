@@ -37,10 +37,6 @@ struct draft {
 int draft_make(struct draft *out, struct arena *arena, const char *path,
 	       struct slice before, struct slice after, struct err *err);
 
-/* The same for a file that does not exist, and must not when it is put there. */
-int draft_make_new(struct draft *out, struct arena *arena, const char *path,
-		   struct slice after, mode_t mode, struct err *err);
-
 /* Puts the draft in the file's place. The draft is used up either way. */
 int draft_publish(const struct draft *draft, struct err *err);
 void draft_discard(const struct draft *draft);

@@ -60,11 +60,6 @@ bool dialect_set(struct dialect *dialect, const char *value)
 	return true;
 }
 
-const char *dialect_name(bool keras3)
-{
-	return keras3 ? "Keras 3" : "Keras 2";
-}
-
 /* --- a requirement ---------------------------------------------------------------- */
 
 enum package { NO_PACKAGE, TENSORFLOW, KERAS, LEGACY_KERAS };

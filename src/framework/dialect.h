@@ -56,7 +56,4 @@ void dialect_settle(struct dialect *dialect);
 struct dialect dialect_of_text(const struct dialect *repository,
 			       struct slice text);
 
-/* "Keras 3", for a finding that holds in one of them only. */
-const char *dialect_name(bool keras3);
-
 #endif

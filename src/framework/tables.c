@@ -163,11 +163,6 @@ const struct member *framework_member(const struct framework *fw,
 	return e ? &row_of(t, e)->member : NULL;
 }
 
-bool framework_members_closed(const struct framework *fw, enum value_kind kind)
-{
-	return framework_set_has(fw, "closed-kinds", value_kind_name(kind));
-}
-
 /* --- sets and facts -------------------------------------------------------------- */
 
 bool framework_next_word(const char **at, struct slice *word)
@@ -261,26 +256,4 @@ const char *framework_instead(const struct framework *fw, const char *name)
 	const struct tables *t = framework_tables(fw);
 
 	return row_text(t, find_marked(t, '^', name, NULL));
-}
-
-static bool fact_is(const struct framework *fw, const char *fact,
-		    const char *value)
-{
-	const struct tables *t = framework_tables(fw);
-	const char *row = row_text(t, find_marked(t, '#', fact, NULL));
-
-	return row && !strcmp(row, value);
-}
-
-bool framework_converts_control_flow(const struct framework *fw)
-{
-	return fact_is(fw, "converts-control-flow", "yes");
-}
-
-enum python_effects framework_python_effects(const struct framework *fw)
-{
-	if (fact_is(fw, "python-effects", "replayed"))
-		return EFFECTS_REPLAYED;
-	return fact_is(fw, "python-effects", "fail") ? EFFECTS_FAIL
-						     : EFFECTS_RUN_ONCE;
 }

@@ -94,9 +94,6 @@ enum value_kind framework_named(const struct framework *fw, sym_t dotted);
 const struct member *framework_member(const struct framework *fw,
 				      enum value_kind kind, const char *name);
 
-/* Whether a name that framework_member() does not have is an AttributeError. */
-bool framework_members_closed(const struct framework *fw, enum value_kind kind);
-
 /* Whether no kind of tensor has such an attribute, eager ones neither. */
 bool framework_tensors_lack(const struct framework *fw, const char *name);
 
@@ -126,16 +123,5 @@ const char *framework_library(const struct framework *fw, struct arena *arena,
 /* What to write in a graph in place of a function, by its full name, or of an
  * attribute that tensors lack: "{tf}.cast({x}, ...)"; NULL: nothing is known. */
 const char *framework_instead(const struct framework *fw, const char *name);
-
-/* Whether AutoGraph, or what stands for it, converts control flow. */
-bool framework_converts_control_flow(const struct framework *fw);
-
-/* What an effect of Python in traced code does. */
-enum python_effects {
-	EFFECTS_RUN_ONCE, /* while tracing */
-	EFFECTS_REPLAYED, /* at each call */
-	EFFECTS_FAIL,	  /* the trace ends with an error */
-};
-enum python_effects framework_python_effects(const struct framework *fw);
 
 #endif

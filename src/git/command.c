@@ -234,7 +234,7 @@ const char *git_line(struct arena *arena, struct slice out)
 
 /* --- questions and answers -------------------------------------------------------- */
 
-int git_batch_start(struct git_batch *batch, struct err *err)
+static int git_batch_start(struct git_batch *batch, struct err *err)
 {
 	static const char *const args[] = { "cat-file", "--batch", NULL };
 	int ask[2], answer[2], rc;

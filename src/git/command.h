@@ -35,7 +35,6 @@ struct git_batch {
 	size_t at, end;
 };
 
-int git_batch_start(struct git_batch *batch, struct err *err);
 void git_batch_stop(struct git_batch *batch);
 /* It is another process's: a new one is started when it is needed. */
 void git_batch_forget(struct git_batch *batch);

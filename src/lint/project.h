@@ -14,9 +14,6 @@ const char *project_shown_path(struct projects *p, const char *path);
 
 struct project_folder *project_folder_of(struct projects *p, const char *path);
 
-/* The file that --config names, or NULL. */
-const char *project_asked_config(const struct projects *p);
-
 /* Reads a configuration file: 1 when there is none. */
 int project_read_config(struct slice *out, struct projects *p, const char *path,
 			struct err *err);

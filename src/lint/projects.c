@@ -90,7 +90,7 @@ const char *project_repository(struct projects *p, const char *path)
 }
 
 /* The file that --config names, or NULL. */
-const char *project_asked_config(const struct projects *p)
+static const char *project_asked_config(const struct projects *p)
 {
 	const struct name_list *pairs = &p->overrides->settings;
 

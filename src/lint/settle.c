@@ -5,7 +5,8 @@
  */
 #include "lint/settle.h"
 
-bool settle_is_open(const struct finding *f)
+/* Whether a finding may have come from another file. */
+static bool settle_is_open(const struct finding *f)
 {
 	/* A rule about the change itself has no counterpart before it. */
 	return f->attribution == ATTRIBUTION_INTRODUCED && !f->suppressed &&

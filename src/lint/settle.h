@@ -15,9 +15,6 @@ struct moved {
 	struct findings removed;
 };
 
-/* Whether a finding may have come from another file. */
-bool settle_is_open(const struct finding *finding);
-
 /* Whether one of them may have: then what went in the other files matters. */
 bool settle_is_any_open(const struct findings *findings);
 

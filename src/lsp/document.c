@@ -169,6 +169,13 @@ void document_splice(struct document *d, size_t start, size_t removed,
 	document_touch(d);
 }
 
+/* What was found and understood is of no use any more. */
+static void document_forget(struct document *d)
+{
+	d->analyzed = false;
+	arena_clear(&d->analysis);
+}
+
 void document_touch(struct document *d)
 {
 	document_forget(d);
@@ -197,12 +204,6 @@ static struct slice document_text(struct document *d)
 		return saved_cells(d);
 	return d->parts.count ? buffer_text(d->parts.at[0])
 			      : (struct slice){ "", 0 };
-}
-
-void document_forget(struct document *d)
-{
-	d->analyzed = false;
-	arena_clear(&d->analysis);
 }
 
 /* --- its configuration ------------------------------------------------------ */

@@ -87,9 +87,6 @@ void document_splice(struct document *d, size_t start, size_t removed,
 /* One of its texts has changed, or their order. */
 void document_touch(struct document *d);
 
-/* What was found and understood is of no use any more. */
-void document_forget(struct document *d);
-
 /* The same for its project and the text in HEAD: the settings are others. */
 void document_forget_project(struct document *d);
 

@@ -122,9 +122,6 @@ void find_hybrids(struct model *m);
 /* model/recursion.c */
 void find_recursion(struct model *m);
 
-/* model/views.c: the function of the file that a solved expression means. */
-uint32_t function_solved(const struct model *m, nid_t expression);
-
 /* model/solve/solve.c: traces one more function, for a caller in another file
  * ("`step` of train.py"), and what it calls. */
 void trace_from_outside(const struct model *m, uint32_t f, const char *by);

@@ -105,16 +105,6 @@ bool call_has_splat(const struct model *m, nid_t n)
 	return false;
 }
 
-uint32_t parameter_named(const struct model *m, uint32_t f, sym_t name)
-{
-	const struct function *function = &m->functions.at[f];
-
-	for (uint32_t i = 0; i < function->parameters.count; i++)
-		if (function->parameters.at[i].name == name)
-			return i;
-	return NO_INDEX;
-}
-
 uint32_t first_real_parameter(const struct model *m, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];

@@ -334,9 +334,6 @@ nid_t argument_for_function(const struct model *m, const struct call *call,
 			    const struct function *callee, uint32_t filled,
 			    uint32_t p);
 
-/* A parameter of f by name, or NO_INDEX. */
-uint32_t parameter_named(const struct model *m, uint32_t f, sym_t name);
-
 /* Index of the first parameter behind self/cls. */
 uint32_t first_real_parameter(const struct model *m, uint32_t f);
 
@@ -399,9 +396,6 @@ bool is_ever_traced(const struct model *m, uint32_t f);
  * it. Returns false behind the last step. Step 0 is about f itself. */
 bool trace_step(const struct model *m, uint32_t f, uint32_t step,
 		const char **text, nid_t *where);
-
-/* Whether a condition keeps code out of graphs: tf.executing_eagerly(). */
-bool under_eager_guard(const struct model *m, nid_t node);
 
 /* Inside `with tf.init_scope():` in the same function, or in a graph of its own:
  * `with tf.Graph().as_default():`. */

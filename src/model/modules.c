@@ -423,8 +423,11 @@ static bool find(struct modules *ms, const char *path, const char *dotted,
 	return false;
 }
 
-bool modules_find(struct modules *ms, const char *path, const char *dotted,
-		  struct imported *out)
+/* The definition of a dotted name ("package.module.function", ".module.Class",
+ * "module.Class.method") for the code of `path`. False when no file of the
+ * project defines it. */
+static bool modules_find(struct modules *ms, const char *path,
+			 const char *dotted, struct imported *out)
 {
 	const char *question = arena_fmt(&ms->arena, "%s|%s|%s", path, dotted,
 					 ms->word ? ms->word : "");
@@ -449,19 +452,6 @@ bool modules_find(struct modules *ms, const char *path, const char *dotted,
 	return out->model != NULL;
 }
 
-bool modules_find_mentioning(struct modules *ms, const char *path,
-			     const char *dotted, const char *word,
-			     struct imported *out)
-{
-	const char *outer = ms->word;
-	bool found;
-
-	ms->word = word;
-	found = modules_find(ms, path, dotted, out);
-	ms->word = outer;
-	return found;
-}
-
 bool modules_find_for(struct modules *ms, const struct model *m, sym_t name,
 		      struct imported *out)
 {
@@ -481,6 +471,10 @@ bool modules_find_for(struct modules *ms, const struct model *m, sym_t name,
 			return true;
 	return false;
 }
+
+static bool modules_class_derives(struct modules *modules,
+				  const struct model *m, sym_t name,
+				  const char *base);
 
 /* A base class that another file of the project defines. */
 static bool imported_base_matches(const struct model *m, sym_t name,
@@ -514,8 +508,10 @@ bool class_derives(const struct model *m, uint32_t c, const char *name)
 	return hierarchy_walk(m, c, base_matches, pattern);
 }
 
-bool modules_class_derives(struct modules *ms, const struct model *m,
-			   sym_t name, const char *base)
+/* Whether the class of such a name is defined by another file and derives from
+ * `base`, as class_derives says it. */
+static bool modules_class_derives(struct modules *ms, const struct model *m,
+				  sym_t name, const char *base)
 {
 	struct imported class;
 	bool derives;

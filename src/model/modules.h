@@ -54,27 +54,10 @@ void modules_release(struct modules *modules);
 /* Begins with another file: what a file may make us read is limited. */
 void modules_file(struct modules *modules);
 
-/* The definition of a dotted name ("package.module.function", ".module.Class",
- * "module.Class.method") for the code of `path`. False when no file of the
- * project defines it. */
-bool modules_find(struct modules *modules, const char *path, const char *dotted,
-		  struct imported *out);
-
-/* The same for what a decorator may have made: files whose text does not hold
- * `word` are not read any further. */
-bool modules_find_mentioning(struct modules *modules, const char *path,
-			     const char *dotted, const char *word,
-			     struct imported *out);
-
 /* The same for a canonical name of the file m, which may come from a star
  * import. */
 bool modules_find_for(struct modules *modules, const struct model *m,
 		      sym_t name, struct imported *out);
-
-/* Whether the class of such a name is defined by another file and derives from
- * `base`, as class_derives says it. */
-bool modules_class_derives(struct modules *modules, const struct model *m,
-			   sym_t name, const char *base);
 
 /* A method of a class of another file, which that class may inherit from yet
  * another. */

@@ -190,7 +190,8 @@ static uint32_t function_under(const struct solver *s, uint32_t object)
 	return s->functions.at[o->index].index;
 }
 
-uint32_t function_solved(const struct model *m, nid_t expression)
+/* model/views.c: the function of the file that a solved expression means. */
+static uint32_t function_solved(const struct model *m, nid_t expression)
 {
 	const struct solver *s = m->caches->solver;
 	const struct object_set *set;
@@ -311,15 +312,6 @@ uint32_t traced_at(const struct model *m, nid_t node)
 bool under_init_scope(const struct model *m, nid_t node)
 {
 	return runs_lifted(m, node);
-}
-
-bool under_eager_guard(const struct model *m, nid_t node)
-{
-	uint32_t f = m->function_of[node];
-
-	return f != NO_INDEX && m->functions.at[f].traces.count &&
-	       !runs_in(m, node, CONTEXT_GRAPH) &&
-	       !runs_in(m, node, CONTEXT_GRAPH_PLAIN);
 }
 
 uint32_t function_meant(const struct model *m, nid_t expression)

@@ -38,7 +38,8 @@ static bool in_ranges(const struct code_range *ranges, size_t count,
 
 #define IN(table, code) in_ranges(table, sizeof(table) / sizeof(*(table)), code)
 
-unsigned code_width(uint32_t code)
+/* Columns that a code point takes: 0, 1 or 2. */
+static unsigned code_width(uint32_t code)
 {
 	if (code < 0x300)
 		return 1;
@@ -108,7 +109,8 @@ unsigned text_width(struct slice text)
 	return column;
 }
 
-void escape_add(struct strbuf *out, struct slice text)
+/* Adds a text on one line, all control characters escaped, tabs too. */
+static void escape_add(struct strbuf *out, struct slice text)
 {
 	const char *p = text.ptr, *end = p + text.length;
 

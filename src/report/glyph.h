@@ -15,9 +15,6 @@
 #include "base/slice.h"
 #include "base/strbuf.h"
 
-/* Columns that a code point takes: 0, 1 or 2. */
-unsigned code_width(uint32_t code);
-
 /* One code point as it is shown. */
 struct glyph {
 	char text[16];
@@ -32,8 +29,6 @@ struct glyph glyph_at(const char *p, const char *end, unsigned column);
 /* Columns that the text takes from the beginning of a line. */
 unsigned text_width(struct slice text);
 
-/* Adds a text on one line, all control characters escaped, tabs too. */
-void escape_add(struct strbuf *out, struct slice text);
 void escape_addstr(struct strbuf *out, const char *text);
 
 /* Adds JSON text with those code points as \u202e, which mean the same in its

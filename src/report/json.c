@@ -58,7 +58,9 @@ cJSON *json_message(const struct file_report *file,
 	return value;
 }
 
-void json_add_place(cJSON *object, struct position from, struct position to)
+/* "line", "column", "end_line", "end_column". */
+static void json_add_place(cJSON *object, struct position from,
+			   struct position to)
 {
 	cJSON_AddNumberToObject(object, "line", from.line);
 	cJSON_AddNumberToObject(object, "column", from.column);

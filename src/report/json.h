@@ -19,9 +19,6 @@ cJSON *json_text(const char *text);
 cJSON *json_message(const struct file_report *file,
 		    const struct finding *finding);
 
-/* "line", "column", "end_line", "end_column". */
-void json_add_place(cJSON *object, struct position from, struct position to);
-
 /* The fingerprint in sixteen hexadecimal digits. */
 cJSON *json_fingerprint(const struct finding *finding);
 

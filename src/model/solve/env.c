@@ -28,7 +28,7 @@ void env_set(struct walker *w, uint32_t variable, ev_t value)
 	w->u->env[variable] = value;
 }
 
-void env_back_to(struct walker *w, uint32_t mark)
+static void env_back_to(struct walker *w, uint32_t mark)
 {
 	while (w->trail.count > mark) {
 		const struct trail_entry *entry = &vec_last(&w->trail);

@@ -9,7 +9,7 @@ struct solver_class *class_at(struct solver *s, uint32_t klass)
 	return &s->classes.at[klass];
 }
 
-bool class_has_base(struct solver *s, uint32_t klass, const char *name)
+static bool class_has_base(struct solver *s, uint32_t klass, const char *name)
 {
 	const struct solver_class *c = class_at(s, klass);
 	const struct unit *u = s->units.at[c->unit];

@@ -254,7 +254,6 @@ void activation_reason(struct solver *s, uint32_t activation,
 
 ev_t env_get(struct walker *w, uint32_t variable);
 void env_set(struct walker *w, uint32_t variable, ev_t value);
-void env_back_to(struct walker *w, uint32_t mark);
 struct frame *frame_push(struct walker *w, enum frame_kind kind, nid_t node);
 struct frame *frame_top(struct walker *w);
 void frame_begin_branch(struct walker *w, struct frame *f);
@@ -380,7 +379,6 @@ void class_is_run_by_keras(struct solver *s, uint32_t klass);
 
 /* --- instances.c --------------------------------------------------------------------- */
 
-bool class_has_base(struct solver *s, uint32_t klass, const char *name);
 enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
 ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 
