@@ -99,7 +99,8 @@ static bool sets_seed(const struct model *m)
 	return false;
 }
 
-static bool draws(const struct look *look, const struct call *call)
+static bool draws_random_numbers(const struct look *look,
+				 const struct call *call)
 {
 	const struct model *m = look->m;
 
@@ -113,7 +114,7 @@ static bool draws(const struct look *look, const struct call *call)
 }
 
 /* Whether the part `inner` of `n` is run only sometimes. */
-static bool is_optional_part(const struct tree *t, nid_t n, nid_t inner)
+static bool may_be_skipped(const struct tree *t, nid_t n, nid_t inner)
 {
 	switch (tree_kind(t, n)) {
 	case KIND_if_statement:
@@ -142,7 +143,7 @@ static bool is_always_run(const struct model *m, uint32_t f, nid_t node)
 		if (n == NO_NODE ||
 		    (f != NO_INDEX && n == m->functions.at[f].node))
 			break;
-		if (is_optional_part(t, n, inner))
+		if (may_be_skipped(t, n, inner))
 			return false;
 		inner = n;
 		n = tree_parent(t, n);
@@ -168,7 +169,7 @@ static nid_t find_draw_in(struct look *look, uint32_t f, int depth)
 		const struct call *call = &m->calls.at[function->calls.at[i]];
 		nid_t found = NO_NODE;
 
-		if (draws(look, call))
+		if (draws_random_numbers(look, call))
 			found = call->node;
 		else if (call->callee != NO_INDEX && depth < DEEPEST_HELPER)
 			found = draw_in(look, call->callee, depth + 1);

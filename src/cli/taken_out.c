@@ -18,7 +18,7 @@ struct taken_out {
 	struct name_list configs; /* that come, change or go */
 };
 
-static bool is_configuration(const char *path)
+static bool has_config_name(const char *path)
 {
 	return slice_is_any(slice_of(fs_name_of(path)), config_names);
 }
@@ -38,7 +38,7 @@ static struct taken_out *begin_taken_out(struct run *run,
 	t->before.revision = changes->base;
 	t->before.no_baselines = true;
 	for (size_t i = 0; i < changes->paths.count; i++)
-		if (is_configuration(changes->paths.at[i]))
+		if (has_config_name(changes->paths.at[i]))
 			vec_push(arena, &t->configs.names,
 				 changes->paths.at[i]);
 	return t;

@@ -8,8 +8,8 @@
  *
  * Keys: "tensorflow.math.add", ".tensor.numpy" for a member, "%training-loop"
  * for a set, "!os.path.exists" for arguments that must be concrete, "~numpy.sum"
- * for what stands for it, "@cv2" for what people call a library, "^astype" for
- * what to write in place of it, "#" before a fact of the framework.
+ * for what stands for it, "@cv2" for what people call a library, and "^astype" for
+ * what to write in place of it.
  */
 
 #include <stddef.h>

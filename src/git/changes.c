@@ -88,8 +88,8 @@ static int read_folder_file(struct reading *r, const struct wanted_folder *w,
 }
 
 /* What a side has is what it differs in from nothing. */
-static int read_side(struct reading *r, struct deltas *out,
-		     const char *revision, struct err *err)
+static int read_all_of(struct reading *r, struct deltas *out,
+		       const char *revision, struct err *err)
 {
 	const struct store_ops *ops = r->store->ops;
 	struct object_id commit;
@@ -109,7 +109,7 @@ static int read_changed_folder(struct reading *r, const void *what,
 	int rc;
 
 	*w->out = (struct folder_files){ 0 };
-	rc = read_side(r, &deltas, w->revision, err);
+	rc = read_all_of(r, &deltas, w->revision, err);
 	for (size_t i = 0; !rc && i < deltas.all.count; i++) {
 		const struct delta *delta = &deltas.all.at[i];
 
@@ -148,7 +148,7 @@ static int show_texts(struct reading *r, const void *what, struct err *err)
 	const struct wanted_texts *w = what;
 	struct deltas deltas = { 0 };
 	bool over = false;
-	int rc = read_side(r, &deltas, w->revision, err);
+	int rc = read_all_of(r, &deltas, w->revision, err);
 
 	for (size_t i = 0; rc >= 0 && !over && i < deltas.all.count; i++) {
 		const struct delta *delta = &deltas.all.at[i];

@@ -143,8 +143,8 @@ static struct project *project_with_config(struct projects *p,
 
 /* Whether a file is a configuration: ours is, one that others share when it has
  * a section of ours. */
-static bool is_configuration(struct projects *p, const char *path,
-			     bool is_shared)
+static bool holds_configuration(struct projects *p, const char *path,
+				bool is_shared)
 {
 	struct slice text;
 
@@ -193,7 +193,7 @@ static void look_for_unread(struct projects *p, const char *folder,
 		return;
 	for (size_t i = first + 1; config_names[i]; i++) {
 		path = fs_join(p->arena, folder, config_names[i]);
-		if (is_configuration(p, path, true))
+		if (holds_configuration(p, path, true))
 			vec_push(
 				p->arena, &p->notices.names,
 				arena_fmt(
@@ -218,7 +218,7 @@ static const char *config_in(struct projects *p, const char *folder)
 		return p->found.names.at[known];
 	for (; config_names[i]; i++) {
 		path = fs_join(p->arena, folder, config_names[i]);
-		if (is_configuration(p, path, i > 0))
+		if (holds_configuration(p, path, i > 0))
 			break;
 	}
 	if (!config_names[i])

@@ -5,7 +5,7 @@
 /* --- random numbers --------------------------------------------------------------- */
 
 /* Making, seeding or looking at a generator is no draw. */
-static bool draws(const char *name)
+static bool name_draws(const char *name)
 {
 	static const char *const others[] = {
 		"seed",		"RandomState", "default_rng", "Random",
@@ -31,11 +31,11 @@ static bool is_draw(const struct model *m, const struct call *call)
 
 	if (framework_has(m->framework, call->name, FACT_HOST_RANDOM)) {
 		last = strrchr(name_text(m, call->name), '.');
-		return last && draws(last + 1);
+		return last && name_draws(last + 1);
 	}
 	return call->receiver != NO_NODE && !call->name &&
 	       is_generator(m, value_of(m, call->receiver)) &&
-	       draws(name_text(m, call->method));
+	       name_draws(name_text(m, call->method));
 }
 
 /* --- logs ------------------------------------------------------------------------- */

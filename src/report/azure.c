@@ -5,7 +5,8 @@
 
 /* The agent undoes four escapes; "%AZP25" is a percent sign. Control characters,
  * line ends among them, are told as in a terminal. */
-static void add_escaped(struct strbuf *out, const char *text, bool property)
+static void add_escaped_logging(struct strbuf *out, const char *text,
+				bool property)
 {
 	struct strbuf safe = STRBUF_INIT;
 
@@ -31,14 +32,14 @@ static void azure_finding(struct report *report, const struct file_report *file,
 
 	strbuf_addf(out, "##vso[task.logissue type=%s;sourcepath=",
 		    is_error ? "error" : "warning");
-	add_escaped(out, file->path, true);
+	add_escaped_logging(out, file->path, true);
 	strbuf_addf(out, ";linenumber=%u;columnnumber=%u;code=%s;]", at.line,
 		    at.column, finding->rule->code);
 	cell_add(out, file, finding);
-	add_escaped(out, finding->message, false);
+	add_escaped_logging(out, finding->message, false);
 	if (finding->help) {
 		strbuf_addstr(out, "%0A");
-		add_escaped(out, finding->help, false);
+		add_escaped_logging(out, finding->help, false);
 	}
 	strbuf_addch(out, '\n');
 }

@@ -5,7 +5,8 @@
 
 /* A percent sign would be read as an escape; colons and commas end a property.
  * Control characters, line ends among them, are told as in a terminal. */
-static void add_escaped(struct strbuf *out, const char *text, bool property)
+static void add_escaped_command(struct strbuf *out, const char *text,
+				bool property)
 {
 	struct strbuf safe = STRBUF_INIT;
 
@@ -29,7 +30,7 @@ static void github_finding(struct report *report,
 	struct position to = file_position(file, finding->span.end);
 
 	strbuf_addf(out, "::%s file=", levels[finding->severity]);
-	add_escaped(out, file->path, true);
+	add_escaped_command(out, file->path, true);
 	strbuf_addf(out, ",line=%u,endLine=%u", from.line, to.line);
 	/* Columns mean something only within one line. */
 	if (from.line == to.line)
@@ -38,10 +39,10 @@ static void github_finding(struct report *report,
 	strbuf_addf(out, ",title=%s %s::", finding->rule->code,
 		    finding->rule->name);
 	cell_add(out, file, finding);
-	add_escaped(out, finding->message, false);
+	add_escaped_command(out, finding->message, false);
 	if (finding->help) {
 		strbuf_addstr(out, "%0A");
-		add_escaped(out, finding->help, false);
+		add_escaped_command(out, finding->help, false);
 	}
 	strbuf_addch(out, '\n');
 }

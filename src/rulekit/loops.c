@@ -26,7 +26,7 @@ static nid_t loop_of_target(const struct tree *t, nid_t target)
 }
 
 /* The innermost loop that runs both nodes, inside one function. */
-static nid_t loop_around_both(const struct model *m, nid_t a, nid_t b)
+static nid_t loop_with_both(const struct model *m, nid_t a, nid_t b)
 {
 	nid_t loop = loop_around(m, a);
 
@@ -197,7 +197,7 @@ static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
 		if (b->kind == BIND_FOR && counts_in_for(m, b, out) &&
 		    tree_inside(t, use, out->loop))
 			return true;
-		loop = loop_around_both(m, use, b->target);
+		loop = loop_with_both(m, use, b->target);
 		if (loop == NO_NODE)
 			continue;
 		if (counts_itself(m, b) && begins_as_number(m, binds)) {

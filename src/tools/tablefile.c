@@ -106,7 +106,7 @@ static int table_add_line(struct building *b, const char *key,
 	} marks[] = {
 		{ "sets", '%' },	 { "host", '!' },
 		{ "counterparts", '~' }, { "libraries", '@' },
-		{ "instead", '^' },	 { "framework", '#' },
+		{ "instead", '^' },
 	};
 	const char *section = b->section;
 

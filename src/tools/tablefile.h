@@ -15,7 +15,6 @@
  *	[instead]		NAME in full, or a MEMBER that tensors lack = what to
  *				write in its place
  *	[counterparts]		NAME in full = what does the same with tensors
- *	[framework]		FACT = value
  *
  * A value goes on in indented lines; `#` in the first column is a comment.
  */
