@@ -275,13 +275,6 @@ const struct traced_method *framework_traced_methods(const struct framework *fw,
 	return fw->traced_methods.at;
 }
 
-const struct tracing_method *
-framework_tracing_methods(const struct framework *fw, size_t *count)
-{
-	*count = fw->tracing_methods.count;
-	return fw->tracing_methods.at;
-}
-
 static bool ends_as(const char *text, const char *end)
 {
 	size_t length = strlen(text), wanted = strlen(end);

@@ -47,13 +47,6 @@ struct traced_method {
 	bool certain; /* else only in the usual way of use */
 };
 
-/* A method that traces its function arguments: Dataset.map(f). */
-struct tracing_method {
-	sym_t method;
-	enum value_kind receiver;
-	const char *arguments;
-};
-
 struct framework;
 
 /* A key of rules/frameworks/tensorflow/tensorflow.ini with its whole value, read while
@@ -106,7 +99,5 @@ int framework_name_slot(const struct framework *fw, sym_t name);
 
 const struct traced_method *framework_traced_methods(const struct framework *fw,
 						     size_t *count);
-const struct tracing_method *
-framework_tracing_methods(const struct framework *fw, size_t *count);
 
 #endif

@@ -186,24 +186,6 @@ static void add_traced_method(struct framework *fw, const char *method,
 	}
 }
 
-static int add_tracing_method(struct framework *fw, const char *key,
-			      const char *arguments, struct err *err)
-{
-	const char *dot = strchr(key, '.');
-	struct tracing_method tracing;
-
-	if (!dot)
-		return err_set(err, "'%s' is not KIND.method", key);
-	tracing.receiver =
-		value_kind_named((struct slice){ key, (size_t)(dot - key) });
-	if (!tracing.receiver)
-		return err_set(err, "unknown kind of value in '%s'", key);
-	tracing.method = intern_str(fw->names, dot + 1);
-	tracing.arguments = arena_strdup(fw->arena, arguments);
-	vec_push(fw->arena, &fw->tracing_methods, tracing);
-	return 0;
-}
-
 static void add_alias(struct framework *fw, const char *from, const char *to)
 {
 	struct alias alias = { arena_strdup(fw->arena, from),
@@ -245,8 +227,6 @@ static int add_framework_entry(struct framework *fw, const char *section,
 		add_arguments(fw, key, value, FACT_CALLBACK);
 	} else if (!strcmp(section, "traced-methods")) {
 		add_traced_method(fw, key, value);
-	} else if (!strcmp(section, "tracing-methods")) {
-		return add_tracing_method(fw, key, value, err);
 	} else {
 		return err_set(err, "unknown section [%s]", section);
 	}

@@ -35,7 +35,6 @@ struct framework {
 	struct fact **exact, **functions_below, **classes_below;
 	uint32_t room;
 	VEC(struct traced_method) traced_methods;
-	VEC(struct tracing_method) tracing_methods;
 	VEC(const char *) wrappers; /* the project's, as name ends */
 	unsigned target;	    /* the oldest release; 0: any */
 	const struct dialect *dialect;
