@@ -27,6 +27,8 @@ static bool names_training(struct slice text)
 	return false;
 }
 
+/* y = tf.matmul(x, w), loss + 1.0, tape.gradient(...): each pass adds
+ * operations to the graph. */
 static bool computes(const struct model *m, nid_t body)
 {
 	const struct tree *t = m->tree;

@@ -9,6 +9,7 @@ static bool is_true(const struct model *m, nid_t n)
 	return tree_is(m->tree, tree_bare(m->tree, n), KIND_true);
 }
 
+/* if __name__ == "__main__": */
 static bool is_main_guard(const struct model *m, nid_t branch)
 {
 	const struct tree *t = m->tree;

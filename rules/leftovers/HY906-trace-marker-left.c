@@ -1,6 +1,7 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
+/* print("tracing step"), which can only be about the trace. */
 static bool is_constant_text(const struct model *m, nid_t arguments)
 {
 	const struct tree *t = m->tree;

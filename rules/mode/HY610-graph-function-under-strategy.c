@@ -48,6 +48,8 @@ static bool is_proved(const struct model *m, const struct call *call)
 	       v.certainty == CERTAINTY_CERTAIN;
 }
 
+/* strategy.scope() of tf.distribute.MirroredStrategy(), or of something that
+ * is called so: self.strategy. */
 static bool is_strategy(const struct model *m, const struct call *call)
 {
 	struct value v = value_of(m, call->receiver);

@@ -4,6 +4,8 @@
 
 /* --- where a text does no harm ------------------------------------------------ */
 
+/* print(f"{x}"), log.info(f"{x}"): other rules are about these; getattr(self,
+ * f"{name}") needs a text. */
 static bool is_about_the_trace(const struct model *m, const struct call *call)
 {
 	static const char *const names[] = {

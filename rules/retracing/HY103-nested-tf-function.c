@@ -270,6 +270,8 @@ static void look_at_factory(struct check *c, const struct nested *n)
 
 /* --- a factory of another file ----------------------------------------------------- */
 
+/* step = make_step(rates[i]) in a loop: each pass needs a graph function of
+ * its own. */
 static bool differs_elsewhere(const struct model *m, const struct call *call,
 			      nid_t loop, const struct model *there,
 			      const struct made *made)

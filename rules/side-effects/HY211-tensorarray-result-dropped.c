@@ -1,5 +1,6 @@
 #include "rulekit/rule.h"
 
+/* array.write(i, x) "writes"; NULL for a method that returns something else. */
 static const char *verb_of(const char *method)
 {
 	static const struct {

@@ -22,6 +22,7 @@ static bool is_string_key(const struct model *m, nid_t subscript)
 		m, tree_child(m->tree, subscript, FIELD_subscript), &text);
 }
 
+/* batch: dict, losses: List[tf.Tensor]. */
 static bool says_container(const struct model *m, nid_t annotation)
 {
 	static const char *const names[] = {

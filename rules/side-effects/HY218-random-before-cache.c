@@ -160,6 +160,8 @@ static bool is_always_run(const struct model *m, uint32_t f, nid_t node)
 
 static nid_t draw_in(struct look *look, uint32_t f, int depth);
 
+/* dataset.map(augment).cache(), where augment, or a helper of it, always
+ * draws. */
 static nid_t find_draw_in(struct look *look, uint32_t f, int depth)
 {
 	const struct model *m = look->m;

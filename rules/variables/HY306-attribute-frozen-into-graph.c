@@ -62,6 +62,7 @@ static bool counts(const struct model *m, const struct attribute_bind *change)
 	       is_python_value(value_of(m, change->value).kind);
 }
 
+/* self.steps = tf.Variable(0): a graph reads the variable at each call. */
 static bool holds_variable(const struct model *m,
 			   const struct attribute_bind_list *binds)
 {

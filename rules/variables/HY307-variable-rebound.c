@@ -6,6 +6,7 @@ struct update {
 	bool add;
 };
 
+/* w of w = tf.Variable(0.0), also self.w of any method. */
 static bool is_variable(const struct model *m, nid_t target)
 {
 	uint32_t v = variable_of(m, target);

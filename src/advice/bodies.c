@@ -179,6 +179,8 @@ static bool inherit(const struct model *m, const struct call *call,
 	return grew;
 }
 
+/* What a function runs by way of its callees: def f(): g() runs what g runs.
+ * True when something was new. */
 static bool inherit_in_file(const struct model *m, struct function_facts *facts)
 {
 	bool grew = false;
@@ -197,6 +199,7 @@ static bool inherit_in_file(const struct model *m, struct function_facts *facts)
 	return grew;
 }
 
+/* The same for calls into other files. */
 static bool inherit_through_links(const struct program *p,
 				  struct function_facts **facts)
 {

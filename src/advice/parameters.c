@@ -69,6 +69,7 @@ static bool passes_tensor_on(const struct subject *s,
 	return false;
 }
 
+/* step(tf.ones([3])) anywhere in the program makes x of step(x) a tensor. */
 static bool given_a_tensor(const struct subject *s, uint32_t p)
 {
 	struct caller_walk walk = callers_of(s->program, s->file, s->function);
@@ -207,6 +208,7 @@ static bool primitive_behind_splat(const struct model *m, nid_t call)
 	return false;
 }
 
+/* step(3), step("train"), step(*range(2)). */
 static bool given_a_primitive(const struct subject *s, uint32_t p)
 {
 	struct caller_walk walk = callers_of(s->program, s->file, s->function);

@@ -121,6 +121,8 @@ bool block_leaves(const struct model *m, nid_t block)
 	}
 }
 
+/* Whether `n` runs its part `inner` again and again: the body of a `for`, not
+ * what it runs over. */
 static bool is_loop_of(const struct tree *t, nid_t n, nid_t inner)
 {
 	switch (tree_kind(t, n)) {

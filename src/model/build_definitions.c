@@ -3,6 +3,7 @@
  */
 #include "model/building.h"
 
+/* "Trainer.step", as Python has it in __qualname__ but for the "<locals>". */
 static const char *qualify(struct builder *b, const char *name)
 {
 	struct model *m = b->m;

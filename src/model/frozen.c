@@ -497,6 +497,8 @@ static const struct moments *uses_of_graph(const struct model *m, uint32_t root,
 	return &cache->uses;
 }
 
+/* model.rate = 0.1; model.step(x) after a first model.step(x): the graph has
+ * the value of then. */
 static bool is_missed(const struct model *m, const struct moments *writes,
 		      const struct moment *write, uint32_t root,
 		      const struct trace *trace, struct rebinding *out)

@@ -58,6 +58,7 @@ static bool is_logger(const struct model *m, nid_t receiver)
 	return slice_ends_any(tree_text(m->tree, receiver), ends);
 }
 
+/* log.info(x), logging.warning(x), warnings.warn(x). */
 static bool logs(const struct model *m, const struct call *call)
 {
 	static const char *const modules[] = { "logging.*",

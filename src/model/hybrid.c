@@ -187,6 +187,8 @@ static void look_at_decorator(struct model *m, uint32_t f, nid_t decorator)
 					    .by = h.by });
 }
 
+/* @tf.function, @tf.function(jit_compile=True), tf.function(f): which one, and
+ * the call that has the options. */
 static bool find_made_at(const struct model *m, nid_t n, struct hybrid *out)
 {
 	const struct tree *t = m->tree;

@@ -94,6 +94,8 @@ static bool names_class(const struct model *m, nid_t receiver)
 	       what.klass != NO_INDEX;
 }
 
+/* helpers.step(x), and Model(x) for an imported class, which runs its
+ * __init__. */
 static bool find_named(const struct model *m, const struct call *call,
 		       struct imported_callee *out)
 {

@@ -268,6 +268,8 @@ static bool find_in_bases(struct modules *ms, const struct model *m, uint32_t c,
 	return false;
 }
 
+/* class Mine(base.Trainer): a method that neither Mine nor a base in its file
+ * has. */
 static bool find_inherited(struct modules *ms, const struct model *m,
 			   uint32_t c, sym_t method, int depth,
 			   struct imported *out)
@@ -484,6 +486,7 @@ static bool imported_base_matches(const struct model *m, sym_t name,
 	       modules_class_derives(m->around.modules, m, name, pattern);
 }
 
+/* class Mine(tf.keras.Model), or a base that another file derives from it. */
 static bool base_matches(const struct model *m, uint32_t c, void *data)
 {
 	const struct class *k = &m->classes.at[c];

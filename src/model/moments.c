@@ -107,6 +107,7 @@ void add_callers(const struct model *m, struct moments *moments,
 	}
 }
 
+/* model.compile(...), which makes the next model.fit() trace again. */
 static bool is_compiled_inside(const struct model *m,
 			       const struct moment *moment, nid_t start,
 			       nid_t end)

@@ -41,6 +41,8 @@ static bool find_at_callers(struct search *s, uint32_t f, uint32_t parameter,
 	return false;
 }
 
+/* A parameter of a graph function is an origin; one of a helper is what its
+ * callers pass. */
 static bool find_above(struct search *s, nid_t n, uint32_t depth)
 {
 	const struct model *m = s->m;

@@ -156,6 +156,8 @@ static bool is_value_made_here(struct value v)
 	       v.kind == VALUE_DICT || v.kind == VALUE_SET;
 }
 
+/* f([]), f(Parts()), or f(p) where p is fresh in its turn; x of x.f() for a
+ * receiver. */
 static bool is_argument_fresh(const struct model *m, const struct call *call,
 			      uint32_t p, int depth)
 {

@@ -133,6 +133,8 @@ const char *program_path(const struct program *p, uint32_t file)
 	return p->show && path ? p->show(p->show_context, path) : path;
 }
 
+/* A function that another file calls in its graph function is traced, too.
+ * True when that was not known. */
 static bool trace_link(const struct program *p, const struct link *link)
 {
 	const struct model *from = p->files.at[link->from].model;

@@ -155,6 +155,7 @@ static void see(const struct model *m, struct seen *seen, sym_t name,
 	count_name(m, seen, name);
 }
 
+/* By its imports and its attributes: tf.contrib, tf.placeholder, tf.Session. */
 static bool shows_first_release(const struct model *m)
 {
 	struct seen seen = { 0 };

@@ -210,6 +210,7 @@ static uint32_t function_solved(const struct model *m, nid_t expression)
 	return NO_INDEX;
 }
 
+/* from steps import train_step, with @tf.function over it in steps.py. */
 static bool imported_by_name(const struct model *m, nid_t n,
 			     struct foreign_function *out)
 {

@@ -1,9 +1,9 @@
 /* The report that people read in a terminal. */
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/uri.h"
 #include "report/glyph.h"
 #include "report/paint.h"
 #include "report/report.h"
@@ -42,11 +42,7 @@ static void begin_link(struct report *report, const char *path)
 
 	strbuf_addstr(out, LINK_BEGIN "file://");
 	for (size_t i = 0; i < 3; i++)
-		for (const char *p = parts[i] ? parts[i] : ""; *p; p++)
-			if (isalnum((unsigned char)*p) || strchr("/-._~", *p))
-				strbuf_addch(out, *p);
-			else
-				strbuf_addf(out, "%%%02X", (unsigned char)*p);
+		uri_add_path(out, parts[i] ? parts[i] : "");
 	strbuf_addstr(out, LINK_END);
 }
 

@@ -1,7 +1,6 @@
 /* SARIF 2.1.0, as code scanning services read it. */
 
-#include <ctype.h>
-
+#include "base/uri.h"
 #include "report/json.h"
 #include "report/site.h"
 
@@ -32,12 +31,7 @@ static cJSON *artifact(const char *path)
 
 	if (*path == '/')
 		strbuf_addstr(&uri, "file://");
-	for (const char *p = path; *p; p++) {
-		if (isalnum((unsigned char)*p) || strchr("/-._~", *p))
-			strbuf_addch(&uri, *p);
-		else
-			strbuf_addf(&uri, "%%%02X", (unsigned char)*p);
-	}
+	uri_add_path(&uri, path);
 	cJSON_AddStringToObject(o, "uri", uri.text);
 	if (*path != '/')
 		cJSON_AddStringToObject(o, "uriBaseId", "%SRCROOT%");

@@ -56,6 +56,8 @@ static bool gives_float_dtype(const struct model *m, const struct call *call)
 				: is_float_dtype(m, given);
 }
 
+/* tf.random.normal([3]), tf.cast(x, tf.float32), tf.constant(0.5): float
+ * whatever x is. */
 static bool is_float_call(const struct model *m, nid_t node)
 {
 	const struct call *call = call_at(m, node);

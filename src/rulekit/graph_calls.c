@@ -26,6 +26,8 @@ static bool decorated(const struct model *m, uint32_t f, struct hybrid *out)
 	return hybrid;
 }
 
+/* A decorated def, or a name with a graph function: step = tf.function(f),
+ * also by way of other names. */
 static bool meant_by_name(const struct model *m, nid_t n, struct hybrid *out,
 			  int depth)
 {
@@ -61,6 +63,8 @@ static bool meant_by_attribute(const struct model *m, nid_t n,
 	return false;
 }
 
+/* tf.function(f), step, self.step, and one of two: step if training else
+ * other. */
 static bool meant(const struct model *m, nid_t n, struct hybrid *out, int depth)
 {
 	const struct tree *t = m->tree;

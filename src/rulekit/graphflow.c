@@ -13,6 +13,8 @@ bool is_converted(const struct model *m, nid_t node)
 	       !m->functions.at[f].autograph_off;
 }
 
+/* for x in dataset, for t in tf.range(n). What is only likely a tensor may be
+ * a list. */
 static bool gives_elements_of_a_graph(const struct model *m, nid_t iterable)
 {
 	struct value v = value_of(m, iterable);

@@ -118,6 +118,9 @@ static bool is_cleared_inside(const struct model *m, nid_t condition,
 	return false;
 }
 
+/* Of a node above `inner`: if self.v is None: ..., self.v or tf.Variable(...),
+ * a handler (except AttributeError), or a block in which a return stands
+ * above. */
 static bool makes_once(const struct model *m, nid_t n, nid_t inner)
 {
 	const struct tree *t = m->tree;

@@ -35,9 +35,10 @@ static bool may_be_flag(const struct model *m, nid_t n)
 			      KIND_BIT(VALUE_BOOL)));
 }
 
+/* verbose, self.debug, args.plot; but not `training`, which Keras passes. */
 static bool is_flag(const struct model *m, nid_t n)
 {
-	struct bind_list binds;
+	const struct bind *b;
 	uint32_t variable;
 
 	if (!tree_is(m->tree, n, KIND_identifier))
@@ -46,11 +47,9 @@ static bool is_flag(const struct model *m, nid_t n)
 	if (variable != NO_INDEX &&
 	    name_in(m, m->variables.at[variable].name, "keras-flags"))
 		return false;
-	binds = reaching_binds(m, n);
+	b = only_bind(m, n);
 	return may_be_flag(m, n) ||
-	       (binds.count == 1 &&
-		m->binds.at[binds.at[0]].kind == BIND_PARAMETER &&
-		is_flag_parameter(m, &m->binds.at[binds.at[0]]));
+	       (b && b->kind == BIND_PARAMETER && is_flag_parameter(m, b));
 }
 
 /* Whether a statement or call changes what code outside of the block may see, as

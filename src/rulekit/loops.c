@@ -181,6 +181,8 @@ static bool begins_as_number(const struct model *m, struct bind_list binds)
 	return begins;
 }
 
+/* i of `for i in range(n)`, of `i += 1`, or of `n = 2 * i` behind one of
+ * these. */
 static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
 		       struct counter *out, int depth)
 {
@@ -290,6 +292,7 @@ static bool bound_by_passes(const struct model *m, nid_t n, nid_t part,
 	return false;
 }
 
+/* x of `for x in xs: step(lambda: x)`, also in a def that the code calls. */
 static bool uses_pass(const struct model *m, nid_t part, nid_t loop, int depth)
 {
 	const struct tree *t = m->tree;
@@ -323,6 +326,7 @@ bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop)
 /* Callers are followed so far, and no more of each. */
 #define MOST_CALLERS 16
 
+/* for _ in range(9): run() and def run(): step() lead from step to the loop. */
 static nid_t calling_loop(const struct model *m, uint32_t f, nid_t *call,
 			  int depth)
 {
