@@ -69,7 +69,8 @@ static long literal_count(const struct model *m, nid_t call)
 
 /* Whether a name that the loop gives a value had one before, or is of no use
  * behind it: a loop of the graph keeps nothing else. */
-static bool survives(const struct model *m, nid_t loop, const struct bind *bind)
+static bool survives_pass(const struct model *m, nid_t loop,
+			  const struct bind *bind)
 {
 	const struct tree *t = m->tree;
 	uint32_t outer = function_around(m, loop);
@@ -114,7 +115,7 @@ static bool can_count_with_tensor(const struct model *m, nid_t loop)
 	}
 	for (size_t i = 0; i < m->binds.count; i++)
 		if (tree_inside(t, m->binds.at[i].target, body) &&
-		    !survives(m, loop, &m->binds.at[i]))
+		    !survives_pass(m, loop, &m->binds.at[i]))
 			return false;
 	return true;
 }

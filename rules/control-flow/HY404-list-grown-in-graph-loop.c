@@ -1,7 +1,7 @@
 #include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
 
-static bool grows(const char *method)
+static bool grows_list(const char *method)
 {
 	return !strcmp(method, "append") || !strcmp(method, "extend") ||
 	       !strcmp(method, "insert");
@@ -14,7 +14,8 @@ void check_hy404(struct check *c, nid_t node)
 	struct value list;
 	nid_t loop;
 
-	if (call->receiver == NO_NODE || !grows(name_text(m, call->method)))
+	if (call->receiver == NO_NODE ||
+	    !grows_list(name_text(m, call->method)))
 		return;
 	loop = graph_loop_around(m, node);
 	list = value_of(m, call->receiver);

@@ -20,8 +20,8 @@ static bool is_value(const struct model *m, const struct bind *b)
 }
 
 /* The bind of the variable inside the `if` that is (not) None, or NULL. */
-static const struct bind *inside(const struct model *m, uint32_t variable,
-				 nid_t branch, bool none)
+static const struct bind *bind_inside(const struct model *m, uint32_t variable,
+				      nid_t branch, bool none)
 {
 	uint32_t b = m->variables.at[variable].first;
 
@@ -54,9 +54,9 @@ static void look_at(void *context, const struct join *join)
 	struct looking *looking = context;
 	const struct model *m = looking->check->model;
 	const struct bind *value =
-		inside(m, join->variable, looking->branch, false);
+		bind_inside(m, join->variable, looking->branch, false);
 	const struct bind *none =
-		inside(m, join->variable, looking->branch, true);
+		bind_inside(m, join->variable, looking->branch, true);
 
 	if (!value)
 		return;

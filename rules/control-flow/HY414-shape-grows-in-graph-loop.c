@@ -25,7 +25,7 @@ static nid_t joined_by(const struct model *m, nid_t call)
 }
 
 /* Whether the name itself is among them. */
-static bool joins(const struct model *m, nid_t call, nid_t target)
+static bool joins_target(const struct model *m, nid_t call, nid_t target)
 {
 	const struct tree *t = m->tree;
 
@@ -45,7 +45,7 @@ static void check_joining_assignment(struct check *c, nid_t node)
 	nid_t loop;
 
 	if (!tree_is(t, left, KIND_identifier) ||
-	    !call_in(m, call, "joins-tensors") || !joins(m, right, left))
+	    !call_in(m, call, "joins-tensors") || !joins_target(m, right, left))
 		return;
 	loop = graph_loop_around(m, node);
 	if (loop == NO_NODE || sets_invariants(m, loop))

@@ -1,7 +1,7 @@
 #include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
 
-static bool distributes(const struct model *m, nid_t n)
+static bool is_distributed_dataset(const struct model *m, nid_t n)
 {
 	const struct call *call = call_at(m, tree_bare(m->tree, n));
 
@@ -17,7 +17,7 @@ static bool is_distributed(const struct model *m, nid_t n)
 	struct value v = value_of(m, n);
 
 	return v.kind == VALUE_DATASET && v.certainty == CERTAINTY_CERTAIN &&
-	       v.proof != NO_NODE && distributes(m, v.proof);
+	       v.proof != NO_NODE && is_distributed_dataset(m, v.proof);
 }
 
 void check_hy429(struct check *c, nid_t node)

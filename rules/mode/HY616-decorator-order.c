@@ -64,7 +64,7 @@ static struct slice text_at(const struct model *m, struct span span)
 			       span.end - span.start };
 }
 
-static void swap(struct check *c, nid_t upper, nid_t lower)
+static void offer_swap(struct check *c, nid_t upper, nid_t lower)
 {
 	struct span first = node_span(c->model, upper);
 	struct span second = node_span(c->model, lower);
@@ -99,7 +99,7 @@ static void report_order(struct check *c, const struct function *f,
 			  its, name_text(c->model, f->name)));
 	relate(c, other, true, "this one must come first");
 	if (f->decorators.count == 2)
-		swap(c, hybrid, other);
+		offer_swap(c, hybrid, other);
 }
 
 static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,

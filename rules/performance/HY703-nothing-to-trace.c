@@ -32,7 +32,7 @@ static bool may_be_work(const struct model *m, nid_t n, uint32_t f)
 	}
 }
 
-static bool works(const struct model *m, uint32_t f, int helpers);
+static bool does_work(const struct model *m, uint32_t f, int helpers);
 
 /* A call that may compute: one of anything but builtins and harmless functions
  * of the file. */
@@ -42,13 +42,13 @@ static bool call_works(const struct model *m, const struct call *call,
 	static const char builtins[] = "builtins.";
 
 	if (call->callee != NO_INDEX)
-		return !helpers || works(m, call->callee, helpers - 1);
+		return !helpers || does_work(m, call->callee, helpers - 1);
 	return !call->name || strncmp(name_text(m, call->name), builtins,
 				      sizeof(builtins) - 1);
 }
 
 /* Whether there may be something in a function that is worth a graph. */
-static bool works(const struct model *m, uint32_t f, int helpers)
+static bool does_work(const struct model *m, uint32_t f, int helpers)
 {
 	const struct tree *t = m->tree;
 	nid_t body = m->functions.at[f].body;
@@ -140,7 +140,7 @@ static void look_at_graph_function(struct check *c, uint32_t f,
 	if (facts->advice != ADVICE_DEHYBRIDIZE || !function->name)
 		return;
 	numbers = is_traced_for_numbers(m, f, facts);
-	if (!numbers && works(m, f, MOST_HELPERS))
+	if (!numbers && does_work(m, f, MOST_HELPERS))
 		return;
 	report(c, function->name_node, "function", function->qualified_name,
 	       "why",

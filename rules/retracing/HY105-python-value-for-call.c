@@ -4,7 +4,7 @@
 #include "rulekit/sets.h"
 
 /* A conversion to a Python number: of what, or NO_NODE. */
-static nid_t converted(const struct model *m, const struct call *call)
+static nid_t converted_value(const struct model *m, const struct call *call)
 {
 	static const char *const builtins[] = { "builtins.int",
 						"builtins.float",
@@ -67,7 +67,7 @@ void check_hy105(struct check *c, nid_t node)
 	for_each_child(t, a, call->arguments) {
 		nid_t value = tree_bare(t, given_value(t, a));
 		const struct call *how = call_at(m, value);
-		nid_t of = how ? converted(m, how) : NO_NODE;
+		nid_t of = how ? converted_value(m, how) : NO_NODE;
 		bool random = how && is_never_the_same(m, how);
 
 		if (!random &&

@@ -56,7 +56,7 @@ static void look_at_display(struct check *c, const struct call *call,
 
 /* The list that the loop makes longer: xs.append(x) in the same loop as the
  * call, and nothing in the loop begins it again. */
-static nid_t growing(const struct model *m, nid_t name, nid_t loop)
+static nid_t growing_container(const struct model *m, nid_t name, nid_t loop)
 {
 	const struct tree *t = m->tree;
 	struct value v = value_of(m, name);
@@ -88,7 +88,7 @@ static nid_t growing(const struct model *m, nid_t name, nid_t loop)
 static void look_at_list(struct check *c, const struct call *call, nid_t name,
 			 nid_t loop)
 {
-	nid_t grows = growing(c->model, name, loop);
+	nid_t grows = growing_container(c->model, name, loop);
 
 	if (grows == NO_NODE)
 		return;

@@ -65,8 +65,8 @@ static bool is_bound_method(const struct model *m, nid_t n)
 	return tree_is(m->tree, n, KIND_attribute) && is_bound_method_of(m, n);
 }
 
-static const char *fresh(const struct model *m, nid_t n, nid_t loop,
-			 nid_t *made, int depth);
+static const char *fresh_argument(const struct model *m, nid_t n, nid_t loop,
+				  nid_t *made, int depth);
 
 /* A name that the same pass of the loop binds to something fresh. */
 static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
@@ -84,13 +84,13 @@ static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
 	}
 	if (b->kind != BIND_ASSIGN || b->unpacked)
 		return NULL;
-	return fresh(m, b->value, loop, made, depth + 1);
+	return fresh_argument(m, b->value, loop, made, depth + 1);
 }
 
 /* What an argument makes again on each pass of a loop, in words, or NULL; and
  * where it is made. */
-static const char *fresh(const struct model *m, nid_t n, nid_t loop,
-			 nid_t *made, int depth)
+static const char *fresh_argument(const struct model *m, nid_t n, nid_t loop,
+				  nid_t *made, int depth)
 {
 	const struct tree *t = m->tree;
 
@@ -128,7 +128,7 @@ void check_hy110(struct check *c, nid_t node)
 	for_each_child(t, a, call->arguments) {
 		nid_t value = given_value(t, a);
 		nid_t where = NO_NODE;
-		const char *what = fresh(m, value, loop, &where, 0);
+		const char *what = fresh_argument(m, value, loop, &where, 0);
 
 		if (!what)
 			continue;

@@ -290,7 +290,7 @@ static bool is_trace_marker(const struct model *m, nid_t arguments)
 }
 
 /* tf.print knows sep and end; file=, flush= and splats have no counterpart. */
-static bool translates(const struct model *m, nid_t arguments)
+static bool translates_format(const struct model *m, nid_t arguments)
 {
 	const struct tree *t = m->tree;
 
@@ -376,7 +376,7 @@ void check_hy201(struct check *c, nid_t node)
 		return;
 	report(c, node, "call", source_of(c, node), "arguments",
 	       argument_text(c, call->arguments), NULL);
-	if (!tf || !translates(m, call->arguments))
+	if (!tf || !translates_format(m, call->arguments))
 		return;
 	fix_begin(c, FIX_UNSAFE, "print when the graph runs, with %s.print",
 		  tf);

@@ -3,7 +3,7 @@
 #include "rulekit/state.h"
 
 /* The first bind of a declared name inside function f, or NO_NODE. */
-static nid_t rebinding(const struct model *m, uint32_t f, nid_t name)
+static nid_t place_of_rebinding(const struct model *m, uint32_t f, nid_t name)
 {
 	uint32_t v = variable_seen(m, name);
 
@@ -30,7 +30,8 @@ static bool lives_for_one_trace(const struct model *m, nid_t name)
 
 /* What a nonlocal name hands out of the trace is meant to be known once: a count
  * or a tensor is not. */
-static bool escapes(const struct model *m, nid_t declaration, nid_t target)
+static bool escapes_the_trace(const struct model *m, nid_t declaration,
+			      nid_t target)
 {
 	nid_t statement = tree_parent(m->tree, target);
 	nid_t right = tree_child(m->tree, statement, FIELD_right);
@@ -62,11 +63,11 @@ void check_hy205(struct check *c, nid_t node)
 	struct finding *found;
 
 	for_each_child(m->tree, name, node) {
-		nid_t where = rebinding(m, f, name);
+		nid_t where = place_of_rebinding(m, f, name);
 
 		if (where == NO_NODE || lives_for_one_trace(m, name) ||
 		    traced_at(m, where) == NO_INDEX ||
-		    escapes(m, node, where) ||
+		    escapes_the_trace(m, node, where) ||
 		    is_asserted_on(m, variable_seen(m, name)) ||
 		    (is_made_once(m, where) && !is_tensor_stored(m, where)))
 			continue;

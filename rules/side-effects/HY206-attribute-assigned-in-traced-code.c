@@ -128,7 +128,8 @@ static bool is_of_class(const struct model *m, uint32_t c, uint32_t klass)
 }
 
 /* Whether an attribute in the text is the stored one, and read there. */
-static bool reads(const struct model *m, const struct stored *s, nid_t n)
+static bool reads_attribute(const struct model *m, const struct stored *s,
+			    nid_t n)
 {
 	const struct tree *t = m->tree;
 	nid_t object = tree_child(t, n, FIELD_object);
@@ -248,7 +249,7 @@ static bool is_brought_along(const struct model *m, const struct stored *s,
 static bool outlives_the_trace(const struct model *m, const struct stored *s)
 {
 	for_each_kind(m->tree, n, i, KIND_attribute)
-		if (reads(m, s, n) &&
+		if (reads_attribute(m, s, n) &&
 		    (is_eager_place(m, s, n) || is_brought_along(m, s, n) ||
 		     is_other_graph(m, s, n)))
 			return true;

@@ -1,7 +1,7 @@
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
 
-static const char *specs(const struct check *c, uint32_t count)
+static const char *specs_text(const struct check *c, uint32_t count)
 {
 	return !count	    ? "no specs"
 	       : count == 1 ? "one spec"
@@ -40,7 +40,7 @@ static void compare_with_parameters(struct check *c, const struct signature *s)
 
 		if (s->pairs.at[i].spec != NO_NODE || p->fallback != NO_NODE)
 			continue;
-		report(c, s->list, "count", specs(c, s->count), "function",
+		report(c, s->list, "count", specs_text(c, s->count), "function",
 		       f->name ? name_text(m, f->name) : "the lambda",
 		       "parameter", name_text(m, p->name), "spec",
 		       tf ? arena_fmt(c->arena, "%s.TensorSpec", tf)

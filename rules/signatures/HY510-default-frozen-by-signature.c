@@ -2,7 +2,8 @@
 #include "rulekit/signature.h"
 
 /* Whether an argument is another value than the default, for certain. */
-static bool differs(const struct model *m, nid_t given, nid_t fallback)
+static bool differs_from_default(const struct model *m, nid_t given,
+				 nid_t fallback)
 {
 	const struct tree *t = m->tree;
 
@@ -37,7 +38,7 @@ static void look_at_calls(struct check *c, const struct signature *s,
 		nid_t given = argument_for_parameter(m, call, p);
 
 		if (given == NO_NODE || traced_at(m, call->node) != NO_INDEX ||
-		    !differs(m, given, parameter->fallback))
+		    !differs_from_default(m, given, parameter->fallback))
 			continue;
 		report(c, given, "argument", source_of(c, given), "parameter",
 		       name_text(m, parameter->name), "function",

@@ -56,7 +56,8 @@ later_change(const struct model *m, const struct attribute_bind_list *binds)
 }
 
 /* self.steps += 1: whoever set it first, a variable would raise. */
-static bool counts(const struct model *m, const struct attribute_bind *change)
+static bool counts_up_a_number(const struct model *m,
+			       const struct attribute_bind *change)
 {
 	return change->value != NO_NODE &&
 	       is_python_value(value_of(m, change->value).kind);
@@ -124,7 +125,8 @@ void check_hy306(struct check *c, nid_t node)
 	binds = attribute_binds(m, class_around(m, node), name);
 	change = later_change(m, &binds);
 	if (!change || holds_variable(m, &binds) ||
-	    (!starts_as_python_value(m, &binds) && !counts(m, change)))
+	    (!starts_as_python_value(m, &binds) &&
+	     !counts_up_a_number(m, change)))
 		return;
 	report(c, node, "attribute", source_of(c, node), "method",
 	       who_changes(c, change->target), NULL);

@@ -142,7 +142,7 @@ static bool lacks_signature(const struct model *m, uint32_t f)
 /* The decision tables of the refactoring: a graph function without tensors, or
  * with Python numbers, is better eager; an eager one with tensors and without
  * hazards is better a graph. Side effects forbid both. */
-static void advise(const struct subject *s)
+static void advise_function(const struct subject *s)
 {
 	const struct model *m = s->m;
 	struct function_facts *facts = s->facts;
@@ -178,7 +178,7 @@ static void advise(const struct subject *s)
 bool decide(const struct subject *s)
 {
 	s->facts->vetoes = vetoes_of(s);
-	advise(s);
+	advise_function(s);
 	return true;
 }
 

@@ -258,8 +258,8 @@ static nid_t argument_called(const struct model *m, const struct call *call)
 }
 
 /* The function that a call runs: the callee, or the constructor of a class. */
-static uint32_t runs(const struct model *m, const struct call *call,
-		     bool *constructs)
+static uint32_t function_run_by(const struct model *m, const struct call *call,
+				bool *constructs)
 {
 	struct value v;
 
@@ -297,9 +297,9 @@ static owners_t receiver_owners(struct analysis *a, uint32_t f,
 }
 
 /* What a call gives to a parameter of the function that it runs. */
-static nid_t given(const struct program *p, const struct model *m,
-		   const struct call *call, uint32_t callee,
-		   const struct link *link, uint32_t parameter)
+static nid_t argument_given(const struct program *p, const struct model *m,
+			    const struct call *call, uint32_t callee,
+			    const struct link *link, uint32_t parameter)
 {
 	struct call seen = *call;
 
@@ -338,8 +338,8 @@ static owners_t owners_through(struct analysis *a, uint32_t f,
 				outer |= receiver_owners(a, f, call);
 			continue;
 		}
-		argument =
-			given(run->program, m, call, run->callee, run->link, p);
+		argument = argument_given(run->program, m, call, run->callee,
+					  run->link, p);
 		if (argument != NO_NODE)
 			outer |= owner_of(m, f, argument);
 	}
@@ -379,7 +379,7 @@ static bool add_call_effects(const struct program *p, struct analysis *a)
 
 		if (call->function == NO_INDEX)
 			continue;
-		run.callee = runs(m, call, &run.constructs);
+		run.callee = function_run_by(m, call, &run.constructs);
 		if (run.callee != NO_INDEX && run.callee != call->function &&
 		    a->owners[run.callee] && add_run(a, call, &run))
 			grew = true;

@@ -140,7 +140,7 @@ static bool is_still(const struct draft *draft, const char *path,
 	return same;
 }
 
-static int unwritable(struct err *err)
+static int file_unwritable(struct err *err)
 {
 	return err_set(err, "cannot be written: %s", strerror(errno));
 }
@@ -247,7 +247,7 @@ static int take_after(int to, const char *real, const struct draft *draft,
 	int rc = -1;
 
 	if (from < 0)
-		return unwritable(err);
+		return file_unwritable(err);
 	if (fstat(to, &st) ||
 	    ((st.st_uid != draft->owner || st.st_gid != draft->group) &&
 	     fchown(to, draft->owner, draft->group)))
@@ -255,7 +255,7 @@ static int take_after(int to, const char *real, const struct draft *draft,
 			"was not changed: it belongs to another user and would "
 			"become yours");
 	else if (fchmod(to, draft->mode & 07777))
-		unwritable(err);
+		file_unwritable(err);
 	else
 		rc = copy_attributes(to, from, err);
 	close(from);
@@ -306,18 +306,18 @@ static int write_draft(struct draft *out, struct arena *arena, struct err *err)
 	out->temporary = fs_join(arena, folder, ".hylint-XXXXXX");
 	fd = mkostemp(out->temporary, O_CLOEXEC);
 	if (fd < 0)
-		return unwritable(err);
+		return file_unwritable(err);
 	remember_draft(out);
 	if (write_all(fd, out->after))
-		rc = unwritable(err);
+		rc = file_unwritable(err);
 	else if (!out->is_new)
 		rc = take_after(fd, out->real, out, err);
 	else if (fchmod(fd, out->mode & 07777))
-		rc = unwritable(err);
+		rc = file_unwritable(err);
 	if (!rc && fsync(fd))
-		rc = unwritable(err);
+		rc = file_unwritable(err);
 	if (close(fd) && !rc)
-		rc = unwritable(err);
+		rc = file_unwritable(err);
 	if (rc)
 		draft_discard(out);
 	return rc;
@@ -331,7 +331,7 @@ int draft_make(struct draft *out, struct arena *arena, const char *path,
 	*out = (struct draft){ .before = before, .after = after };
 	out->real = fs_absolute(arena, path);
 	if (!out->real || lstat(out->real, &st))
-		return unwritable(err);
+		return file_unwritable(err);
 	if (refuse_target(out->real, &st, err) < 0)
 		return -1;
 	out->mode = st.st_mode;
@@ -350,7 +350,7 @@ static int draft_make_new(struct draft *out, struct arena *arena,
 	*out = (struct draft){ .after = after, .is_new = true, .mode = mode };
 	folder = fs_absolute(arena, *folder ? folder : ".");
 	if (!folder)
-		return unwritable(err);
+		return file_unwritable(err);
 	out->real = fs_join(arena, folder, fs_name_of(path));
 	return write_draft(out, arena, err);
 }
@@ -447,7 +447,7 @@ static int rename_after_comparing(const struct draft *draft, struct err *err)
 	if (!is_still(draft, draft->real, draft->before))
 		err_set(err, CHANGED);
 	else if (rename(draft->temporary, draft->real))
-		unwritable(err);
+		file_unwritable(err);
 	else
 		return 0;
 	unlink(draft->temporary);
@@ -468,7 +468,7 @@ static int publish_new(const struct draft *draft, struct err *err)
 	if (errno == EEXIST)
 		err_set(err, CHANGED);
 	else
-		unwritable(err);
+		file_unwritable(err);
 	unlink(draft->temporary);
 	return -1;
 }
@@ -481,7 +481,7 @@ static int not_exchanged(const struct draft *draft, struct err *err)
 	if (errno == ENOENT)
 		err_set(err, CHANGED);
 	else
-		unwritable(err);
+		file_unwritable(err);
 	unlink(draft->temporary);
 	return -1;
 }

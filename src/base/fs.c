@@ -36,7 +36,7 @@ enum fs_kind fs_kind(const char *path)
 	return stat(path, &st) ? FS_NOTHING : kind_of_mode(st.st_mode);
 }
 
-static int unreadable(struct err *err)
+static int file_unreadable(struct err *err)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
 		return err_set(err, "no such file or folder");
@@ -79,7 +79,7 @@ int fs_read_fd(struct slice *out, struct arena *arena, int fd, size_t largest,
 		}
 	}
 	if (got < 0) {
-		unreadable(err);
+		file_unreadable(err);
 		goto out;
 	}
 	out->ptr = arena_strndup(arena, sb.text, sb.length);
@@ -97,7 +97,7 @@ int fs_read(struct slice *out, struct arena *arena, const char *path,
 	int rc;
 
 	if (fd < 0)
-		return unreadable(err);
+		return file_unreadable(err);
 	rc = fs_read_fd(out, arena, fd, largest, err);
 	close(fd);
 	return rc;
@@ -122,7 +122,7 @@ static int stay_inside(struct arena *arena, const char *top, const char *path,
 	const char *real = fs_absolute(arena, path);
 
 	if (!real)
-		return unreadable(err);
+		return file_unreadable(err);
 	if (*top && !fs_below(real, top))
 		return err_set(
 			err,
@@ -139,7 +139,7 @@ int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
 	int fd, rc;
 
 	if (stat(path, &st))
-		return unreadable(err);
+		return file_unreadable(err);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, "is not a regular file and was not read");
 	if (stay_inside(arena, top, path, err) < 0)
@@ -147,7 +147,7 @@ int fs_read_inside(struct slice *out, struct arena *arena, const char *top,
 	/* Should it be a pipe by now, it is not waited for. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
-		return unreadable(err);
+		return file_unreadable(err);
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
 		rc = err_set(err, "is not a regular file and was not read");
 	else
@@ -203,7 +203,7 @@ int fs_list(struct fs_listing *out, struct arena *arena, const char *folder,
 
 	memset(out, 0, sizeof(*out));
 	if (!dir)
-		return unreadable(err);
+		return file_unreadable(err);
 	while ((entry = readdir(dir))) {
 		struct fs_entry e;
 

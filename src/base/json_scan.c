@@ -21,7 +21,7 @@ void json_scan_init(struct json_scan *s, struct slice text, struct err *err)
 }
 
 /* The place counts from the beginning of the text: only an error asks. */
-static enum json_token bad(struct json_scan *s, size_t at, const char *why)
+static enum json_token json_bad(struct json_scan *s, size_t at, const char *why)
 {
 	size_t line = 1, begin_value = 0;
 
@@ -87,16 +87,17 @@ static size_t pass_char(struct json_scan *s, size_t at)
 	if (c == '\\') {
 		length = escape_length(s, at);
 		if (!length)
-			bad(s, at, "an escape that JSON does not have");
+			json_bad(s, at, "an escape that JSON does not have");
 	} else if (c < ' ') {
 		length = 0;
-		bad(s, at,
-		    "a control character in a string; it would be escaped");
+		json_bad(
+			s, at,
+			"a control character in a string; it would be escaped");
 	} else if (c >= 0x80) {
 		length = utf8_next(&code, p, s->text.ptr + s->text.length);
 		if (length == 1) {
 			length = 0;
-			bad(s, at, "not UTF-8");
+			json_bad(s, at, "not UTF-8");
 		}
 	}
 	return length ? at + length : 0;
@@ -113,7 +114,7 @@ static enum json_token read_string(struct json_scan *s, enum json_token token)
 			return JSON_BAD;
 	}
 	if (at >= s->text.length)
-		return bad(s, s->at, "an unterminated string");
+		return json_bad(s, s->at, "an unterminated string");
 	s->end = at;
 	s->at = at + 1;
 	return token;
@@ -173,7 +174,7 @@ static enum json_token read_other(struct json_scan *s)
 		if (slice_starts(rest, words[i]))
 			end = s->at + strlen(words[i]);
 	if (!end)
-		return bad(s, s->at, "neither a value nor an end");
+		return json_bad(s, s->at, "neither a value nor an end");
 	s->start = s->at;
 	s->end = s->at = end;
 	return JSON_OTHER;
@@ -181,7 +182,7 @@ static enum json_token read_other(struct json_scan *s)
 
 /* --- structure ---------------------------------------------------------------- */
 
-static char innermost(const struct json_scan *s)
+static char innermost_open(const struct json_scan *s)
 {
 	return s->depth ? s->open[s->depth - 1] : '\0';
 }
@@ -189,7 +190,7 @@ static char innermost(const struct json_scan *s)
 static enum json_token begin_value(struct json_scan *s, char c)
 {
 	if (s->depth == JSON_DEEPEST)
-		return bad(s, s->at, "nested too deeply");
+		return json_bad(s, s->at, "nested too deeply");
 	s->open[s->depth++] = c;
 	s->start = s->at++;
 	s->end = s->at;
@@ -197,10 +198,10 @@ static enum json_token begin_value(struct json_scan *s, char c)
 	return c == '{' ? JSON_OBJECT : JSON_ARRAY;
 }
 
-static enum json_token finish(struct json_scan *s, char c)
+static enum json_token finish_value(struct json_scan *s, char c)
 {
-	if (innermost(s) != (c == '}' ? '{' : '[') || s->key_read)
-		return bad(s, s->at, "an end without a beginning");
+	if (innermost_open(s) != (c == '}' ? '{' : '[') || s->key_read)
+		return json_bad(s, s->at, "an end without a beginning");
 	s->depth--;
 	s->start = s->at++;
 	s->end = s->at;
@@ -217,7 +218,7 @@ static enum json_token scan_key(struct json_scan *s)
 		return token;
 	skip_space(s);
 	if (!char_is(s, s->at, ":"))
-		return bad(s, s->at, "a colon is missing");
+		return json_bad(s, s->at, "a colon is missing");
 	s->at++;
 	s->key_read = true;
 	return token;
@@ -249,20 +250,21 @@ enum json_token json_next(struct json_scan *s)
 	}
 	if (s->at >= s->text.length) {
 		if (s->depth || !s->value_read)
-			return bad(s, s->at, "the text ends too early");
+			return json_bad(s, s->at, "the text ends too early");
 		s->start = s->end = s->at;
 		return JSON_END;
 	}
 	c = s->text.ptr[s->at];
 	if ((c == '}' || c == ']') && !comma)
-		return finish(s, c);
+		return finish_value(s, c);
 	if (s->value_read)
-		return bad(s, s->at,
-			   s->depth ? "a comma is missing"
-				    : "more than one value");
-	if (innermost(s) == '{' && !s->key_read) {
+		return json_bad(s, s->at,
+				s->depth ? "a comma is missing"
+					 : "more than one value");
+	if (innermost_open(s) == '{' && !s->key_read) {
 		if (c != '"')
-			return bad(s, s->at, "a name in quotes is missing");
+			return json_bad(s, s->at,
+					"a name in quotes is missing");
 		return scan_key(s);
 	}
 	return read_value(s, c);

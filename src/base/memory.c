@@ -87,7 +87,7 @@ void memory_is_exhausted(size_t wanted)
 	say_and_exit(wanted);
 }
 
-static void *exhausted(size_t size)
+static void *memory_exhausted(size_t size)
 {
 	void *p = from_reserve(size);
 
@@ -102,7 +102,7 @@ void *xmalloc(size_t size)
 {
 	void *p = malloc(size ? size : 1);
 
-	return p ? p : exhausted(size);
+	return p ? p : memory_exhausted(size);
 }
 
 void *xcalloc(size_t count, size_t size)
@@ -110,10 +110,10 @@ void *xcalloc(size_t count, size_t size)
 	void *p;
 
 	if (size && count > SIZE_MAX / size)
-		return exhausted(SIZE_MAX);
+		return memory_exhausted(SIZE_MAX);
 	p = calloc(count ? count : 1, size ? size : 1);
 	/* The reserve is handed out once and was never written to. */
-	return p ? p : exhausted(count * size);
+	return p ? p : memory_exhausted(count * size);
 }
 
 void *xrealloc(void *p, size_t size)
@@ -123,7 +123,7 @@ void *xrealloc(void *p, size_t size)
 
 	if (grown)
 		return grown;
-	grown = is_of_reserve(p) ? xmalloc(size) : exhausted(size);
+	grown = is_of_reserve(p) ? xmalloc(size) : memory_exhausted(size);
 	old = p ? size_of(p) : 0;
 	if (old)
 		memcpy(grown, p, old < size ? old : size);

@@ -20,7 +20,7 @@ struct nearest nearest_to(const char *wanted)
 	return (struct nearest){ wanted, NULL, allowed + 1 };
 }
 
-static size_t least(size_t a, size_t b, size_t c)
+static size_t least_distance(size_t a, size_t b, size_t c)
 {
 	size_t ab = a < b ? a : b;
 
@@ -34,7 +34,7 @@ static int same_letter(char a, char b)
 
 /* Edits that turn `a` into `b`; two letters swapped count as one. Works row by
  * row, the last three of which are kept. */
-static size_t distance(const char *a, const char *b)
+static size_t word_distance(const char *a, const char *b)
 {
 	size_t rows[3][LONGEST + 1];
 	size_t length_a = strlen(a), length_b = strlen(b);
@@ -49,19 +49,19 @@ static size_t distance(const char *a, const char *b)
 		for (size_t j = 1; j <= length_b; j++) {
 			size_t change = !same_letter(a[i - 1], b[j - 1]);
 
-			row[j] = least(above[j] + 1, row[j - 1] + 1,
-				       above[j - 1] + change);
+			row[j] = least_distance(above[j] + 1, row[j - 1] + 1,
+						above[j - 1] + change);
 			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
 			    same_letter(a[i - 2], b[j - 1]))
-				row[j] = least(row[j], higher[j - 2] + 1,
-					       row[j]);
+				row[j] = least_distance(
+					row[j], higher[j - 2] + 1, row[j]);
 		}
 	}
 	return rows[length_a % 3][length_b];
 }
 
 /* Whether a word was left off in its middle: "stat" for "statistics". */
-static bool begins(const char *word, const char *beginning)
+static bool begins_word(const char *word, const char *beginning)
 {
 	size_t length = strlen(beginning);
 
@@ -74,8 +74,8 @@ void nearest_offer(struct nearest *best, const char *candidate)
 
 	if (length > LONGEST || strlen(best->wanted) > LONGEST)
 		return;
-	d = distance(best->wanted, candidate);
-	if (d > 1 && begins(candidate, best->wanted))
+	d = word_distance(best->wanted, candidate);
+	if (d > 1 && begins_word(candidate, best->wanted))
 		d = 1;
 	/* "a" is no slip of "b": something of the word must be left. */
 	if (d >= best->distance || d >= length)

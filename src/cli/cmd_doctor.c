@@ -48,11 +48,12 @@ struct doctor {
 };
 
 /* "pre-commit hook    installed: ..." */
-static void fact(struct doctor *d, const char *what, const char *fmt, ...)
+static void add_fact(struct doctor *d, const char *what, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 
 /* Something that keeps commits from being checked, or looks so. */
-static void trouble(struct doctor *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void add_trouble_found(struct doctor *d, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
 
 /* The line that is added, which may be cut. */
 static struct err add_formatted(struct doctor *d, const char *fmt, va_list ap)
@@ -65,7 +66,7 @@ static struct err add_formatted(struct doctor *d, const char *fmt, va_list ap)
 	return line;
 }
 
-static void fact(struct doctor *d, const char *what, const char *fmt, ...)
+static void add_fact(struct doctor *d, const char *what, const char *fmt, ...)
 {
 	cJSON *o = cJSON_CreateObject();
 	struct err line;
@@ -80,7 +81,7 @@ static void fact(struct doctor *d, const char *what, const char *fmt, ...)
 	cJSON_AddItemToArray(d->facts, o);
 }
 
-static void trouble(struct doctor *d, const char *fmt, ...)
+static void add_trouble_found(struct doctor *d, const char *fmt, ...)
 {
 	struct err line;
 	va_list ap;
@@ -121,9 +122,11 @@ static const char *hook_text(struct doctor *d, const char *name)
 		       : text.ptr;
 }
 
-static void twice(struct doctor *d, const struct manager *m, const char *file)
+static void add_checked_twice(struct doctor *d, const struct manager *m,
+			      const char *file)
 {
-	trouble(d,
+	add_trouble_found(
+		d,
 		"a commit is checked twice: by our hook and by %s; run: hylint "
 		"uninstall, or take hylint out of %s",
 		m->name, file);
@@ -135,15 +138,16 @@ static void look_at_manager(struct doctor *d, const struct manager *m)
 	const char *file = manager_names_hylint(m, d->arena, d->top);
 	bool ours_too = hookfile_set_aside(d->arena, &d->hook);
 
-	fact(d, "pre-commit hook", "%s, of %s", d->hook.path, m->name);
+	add_fact(d, "pre-commit hook", "%s, of %s", d->hook.path, m->name);
 	if (ours_too)
-		fact(d, "and before", "hylint, as pre-commit.legacy");
+		add_fact(d, "and before", "hylint, as pre-commit.legacy");
 	if (file)
-		fact(d, "it runs", "hylint, because %s names it", file);
+		add_fact(d, "it runs", "hylint, because %s names it", file);
 	if (file && ours_too)
-		twice(d, m, file);
+		add_checked_twice(d, m, file);
 	if (!file && !ours_too)
-		trouble(d, "%s does not run hylint; %s", m->name, m->how);
+		add_trouble_found(d, "%s does not run hylint; %s", m->name,
+				  m->how);
 }
 
 static void look_at_foreign_hook(struct doctor *d)
@@ -154,9 +158,10 @@ static void look_at_foreign_hook(struct doctor *d)
 		look_at_manager(d, m);
 		return;
 	}
-	fact(d, "pre-commit hook", "%s, not hylint's", d->hook.path);
+	add_fact(d, "pre-commit hook", "%s, not hylint's", d->hook.path);
 	if (!strstr(d->hook.text, "hylint"))
-		trouble(d, "it does not name hylint; run: hylint install");
+		add_trouble_found(
+			d, "it does not name hylint; run: hylint install");
 }
 
 static void look_at_previous(struct doctor *d)
@@ -165,26 +170,28 @@ static void look_at_previous(struct doctor *d)
 	const struct manager *m = manager_of_hook(text, "");
 	const char *file = m ? manager_names_hylint(m, d->arena, d->top) : NULL;
 
-	fact(d, "and before", "%s%s%s", d->hook.previous, m ? ", of " : "",
-	     m ? m->name : "");
+	add_fact(d, "and before", "%s%s%s", d->hook.previous, m ? ", of " : "",
+		 m ? m->name : "");
 	if (file)
-		twice(d, m, file);
+		add_checked_twice(d, m, file);
 }
 
 static void look_at_our_hook(struct doctor *d)
 {
 	const char *program = program_in_hook(d);
 
-	fact(d, "pre-commit hook", "%s", d->hook.path);
+	add_fact(d, "pre-commit hook", "%s", d->hook.path);
 	if (!d->hook.executable)
-		trouble(d,
+		add_trouble_found(
+			d,
 			"the hook is not executable, so git skips it; run: "
 			"chmod +x %s",
 			d->hook.path);
 	if (program)
-		fact(d, "it runs", "%s", program);
+		add_fact(d, "it runs", "%s", program);
 	if (program && access(program, X_OK))
-		trouble(d,
+		add_trouble_found(
+			d,
 			"that program no longer exists; run: hylint install");
 	if (d->hook.has_previous)
 		look_at_previous(d);
@@ -198,13 +205,14 @@ static void look_at_idle_managers(struct doctor *d)
 
 		if (!file)
 			continue;
-		trouble(d,
+		add_trouble_found(
+			d,
 			"commits are not checked; %s names hylint, but %s is "
 			"not installed here; run: %s",
 			file, m->name, m->install);
 		return;
 	}
-	trouble(d, "commits are not checked; run: hylint install");
+	add_trouble_found(d, "commits are not checked; run: hylint install");
 }
 
 static void look_at_hook(struct doctor *d)
@@ -212,11 +220,12 @@ static void look_at_hook(struct doctor *d)
 	const char *configured = configured_hook(d->arena, d->top);
 
 	if (d->hook.configured)
-		fact(d, "core.hooksPath", "%s", d->hook.folder);
+		add_fact(d, "core.hooksPath", "%s", d->hook.folder);
 	if (configured)
-		fact(d, "configured hook", "%s", configured);
+		add_fact(d, "configured hook", "%s", configured);
 	if (configured && !d->runs_configured)
-		trouble(d,
+		add_trouble_found(
+			d,
 			"this git ignores configured hooks; 2.54 and later run "
 			"them");
 	if (d->hook.state == HOOKFILE_FOREIGN) {
@@ -224,14 +233,16 @@ static void look_at_hook(struct doctor *d)
 	} else if (d->hook.state == HOOKFILE_OURS) {
 		look_at_our_hook(d);
 		if (configured)
-			trouble(d, "git 2.54 and later run both; keep one");
+			add_trouble_found(
+				d, "git 2.54 and later run both; keep one");
 	} else {
-		fact(d, "pre-commit hook", "none");
+		add_fact(d, "pre-commit hook", "none");
 		if (!configured || !d->runs_configured)
 			look_at_idle_managers(d);
 	}
 	if (strstr(hook_text(d, "pre-commit.old"), HOOKFILE_MARK))
-		trouble(d,
+		add_trouble_found(
+			d,
 			"lefthook renamed hylint's hook to pre-commit.old, "
 			"where it never runs; add `hylint hook` to lefthook.yml");
 }
@@ -254,8 +265,8 @@ static void look_at_git(struct doctor *d)
 	struct err err;
 
 	if (process_run(&said, version, d->top, &err) == 0) {
-		fact(d, "git", "%.*s", (int)strcspn(said.text, "\n"),
-		     said.text);
+		add_fact(d, "git", "%.*s", (int)strcspn(said.text, "\n"),
+			 said.text);
 		d->runs_configured = is_since(said.text, 2, 54);
 	}
 	strbuf_release(&said);
@@ -271,32 +282,34 @@ static void look_at_settings(struct doctor *d)
 	projects_init(&projects, d->arena, &overrides);
 	projects.source = CONFIG_OF_REPOSITORY;
 	project = project_of(&projects, "");
-	fact(d, "configuration", "%s",
-	     project->config ? project->config : "none");
+	add_fact(d, "configuration", "%s",
+		 project->config ? project->config : "none");
 	for (size_t i = 0; i < projects.notices.names.count; i++)
-		trouble(d, "%s", projects.notices.names.at[i]);
+		add_trouble_found(d, "%s", projects.notices.names.at[i]);
 	if (project->broken) {
 		const struct name_list *mistakes = &project->settings.mistakes;
 
 		for (size_t i = 0; i < mistakes->names.count; i++)
-			trouble(d, "%s", mistakes->names.at[i]);
-		trouble(d, "every commit is blocked until this is corrected");
+			add_trouble_found(d, "%s", mistakes->names.at[i]);
+		add_trouble_found(
+			d, "every commit is blocked until this is corrected");
 	} else {
 		for (size_t i = 0; i < rule_count; i++)
 			on += project->lint.on[i];
-		fact(d, "rules", "%zu of %zu", on, rule_count);
-		fact(d, "blocking", "%s",
-		     project->settings.warn_only ? "nothing (mode = warn)"
-		     : !project->settings.fail_on ||
-				     !strcmp(project->settings.fail_on, "error")
-			     ? "errors"
-		     : !strcmp(project->settings.fail_on, "warning")
-			     ? "errors and warnings (fail-on = warning)"
-			     : "all findings (fail-on = info)");
-		fact(d, "internal error", "%s",
-		     project->settings.on_error == ON_ERROR_BLOCK
-			     ? "blocks the commit (on-error = block)"
-			     : "warns and allows the commit");
+		add_fact(d, "rules", "%zu of %zu", on, rule_count);
+		add_fact(d, "blocking", "%s",
+			 project->settings.warn_only ? "nothing (mode = warn)"
+			 : !project->settings.fail_on ||
+					 !strcmp(project->settings.fail_on,
+						 "error")
+				 ? "errors"
+			 : !strcmp(project->settings.fail_on, "warning")
+				 ? "errors and warnings (fail-on = warning)"
+				 : "all findings (fail-on = info)");
+		add_fact(d, "internal error", "%s",
+			 project->settings.on_error == ON_ERROR_BLOCK
+				 ? "blocks the commit (on-error = block)"
+				 : "warns and allows the commit");
 	}
 	projects_release(&projects);
 }
@@ -306,7 +319,8 @@ static void look_at_environment(struct doctor *d)
 	const char *hylint = getenv("HYLINT");
 
 	if (hylint && !strcmp(hylint, "0"))
-		trouble(d, "HYLINT=0 is set in this environment and turns the "
+		add_trouble_found(
+			d, "HYLINT=0 is set in this environment and turns the "
 			   "check off");
 }
 
@@ -315,8 +329,8 @@ static void examine_repository(struct doctor *d)
 	const char *self = NULL;
 
 	if (own_path(&self, d->arena, d->program, NULL) == 0)
-		fact(d, "hylint", "%s (%s)", HYLINT_VERSION, self);
-	fact(d, "repository", "%s", d->top);
+		add_fact(d, "hylint", "%s (%s)", HYLINT_VERSION, self);
+	add_fact(d, "repository", "%s", d->top);
 	look_at_git(d);
 	look_at_hook(d);
 	look_at_settings(d);

@@ -141,10 +141,10 @@ static void say_blocked_by_settings(const struct report *report)
 
 /* A commit is stopped by its errors and by a configuration that nobody can
  * read; trouble with a single file is said, and on-error decides. */
-static enum exit_code verdict(const struct run *run,
-			      const struct report *report,
-			      const struct settings *settings,
-			      enum exit_code code)
+static enum exit_code exit_code_of_hook(const struct run *run,
+					const struct report *report,
+					const struct settings *settings,
+					enum exit_code code)
 {
 	if (code == EXIT_USAGE)
 		say_blocked_by_settings(report);
@@ -186,7 +186,7 @@ static enum exit_code check_change(struct run *run, struct report *report,
 	run_changes(run, &changes, &all);
 	report->blocks_unchecked = settings->on_error == ON_ERROR_BLOCK ||
 				   run->blocks_unchecked;
-	return verdict(run, report, settings, run_end(run));
+	return exit_code_of_hook(run, report, settings, run_end(run));
 }
 
 static enum exit_code run_hook(struct cli *cli, const struct hook_options *o,

@@ -52,7 +52,7 @@ static enum exit_code refuse_hooks_path(const struct hookfile *hook)
 	return EXIT_USAGE;
 }
 
-static enum exit_code failed(const char *doing, const char *path)
+static enum exit_code install_failed(const char *doing, const char *path)
 {
 	say("cannot %s %s: %s", doing, path, strerror(errno));
 	return EXIT_TROUBLE;
@@ -68,7 +68,7 @@ static enum exit_code keep_previous(const struct hookfile *hook)
 			"both %s and %s exist; remove or rename one of them",
 			hook->path, hook->previous);
 	if (rename(hook->path, hook->previous))
-		return failed("rename", hook->path);
+		return install_failed("rename", hook->path);
 	say("the hook that was there runs first: %s", hook->previous);
 	if (manager)
 		say("%s rewrites its hook from time to time, which removes "
@@ -98,11 +98,11 @@ static enum exit_code write_hook(struct cli *cli, const struct hookfile *hook,
 			return code;
 	}
 	if (mkdir(hook->folder, 0777) && errno != EEXIST)
-		return failed("create", hook->folder);
+		return install_failed("create", hook->folder);
 	/* A link would be followed to a file that is not ours. */
 	if (hook->state != HOOKFILE_NONE && unlink(hook->path) &&
 	    errno != ENOENT)
-		return failed("replace", hook->path);
+		return install_failed("replace", hook->path);
 	if (draft_write_new(hook->path, slice_of(text), 0755, &err) < 0) {
 		say("%s: %s", hook->path, err.text);
 		return EXIT_TROUBLE;
@@ -184,7 +184,7 @@ static enum exit_code remove_hook(struct arena *arena,
 
 	if (aside) {
 		if (unlink(aside))
-			return failed("remove", aside);
+			return install_failed("remove", aside);
 		say("removed: %s; %s is not hylint's and stays", aside,
 		    hook->path);
 		return EXIT_CLEAN;
@@ -197,13 +197,13 @@ static enum exit_code remove_hook(struct arena *arena,
 		return complain("%s is not hylint's hook and was not changed",
 				hook->path);
 	if (unlink(hook->path))
-		return failed("remove", hook->path);
+		return install_failed("remove", hook->path);
 	if (!hook->has_previous) {
 		say("removed: %s", hook->path);
 		return EXIT_CLEAN;
 	}
 	if (rename(hook->previous, hook->path))
-		return failed("restore", hook->previous);
+		return install_failed("restore", hook->previous);
 	say("removed; the hook from before is back: %s", hook->path);
 	return EXIT_CLEAN;
 }

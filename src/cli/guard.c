@@ -16,7 +16,7 @@ static const char *volatile guarded_file;
 static volatile sig_atomic_t guarded_code;
 static volatile sig_atomic_t guarded;
 
-static void put(const char *text)
+static void put_text(const char *text)
 {
 	/* Nobody is left to tell when this fails. */
 	if (write(STDERR_FILENO, text, strlen(text)) < 0)
@@ -27,14 +27,14 @@ static void leave_guarded(const char *trouble, const char *advice)
 {
 	const char *file = guarded_file;
 
-	put(trouble);
+	put_text(trouble);
 	if (file) {
-		put(" while checking ");
-		put(file);
+		put_text(" while checking ");
+		put_text(file);
 	}
-	put(guarded_code ? "; the commit is blocked (on-error = block)"
-			 : "; nothing was checked, the commit is allowed");
-	put(advice);
+	put_text(guarded_code ? "; the commit is blocked (on-error = block)"
+			      : "; nothing was checked, the commit is allowed");
+	put_text(advice);
 	_exit(guarded_code);
 }
 

@@ -78,8 +78,8 @@ static bool is_python_script(const char *path)
 		       head, fs_read_head(head, sizeof(head), path) });
 }
 
-static bool wants(const struct input_walk *w, const char *folder,
-		  const char *name)
+static bool wants_file(const struct input_walk *w, const char *folder,
+		       const char *name)
 {
 	const char *path = fs_join(w->arena, folder, name);
 
@@ -99,7 +99,7 @@ static void open_folder(struct input_walk *w, const char *folder)
 		struct fs_entry e = listing.entries.at[i];
 		bool wanted =
 			(e.kind == FS_FOLDER && !is_never_source(e.name)) ||
-			(e.kind == FS_FILE && wants(w, folder, e.name));
+			(e.kind == FS_FILE && wants_file(w, folder, e.name));
 
 		e.name = fs_join(w->arena, folder, e.name);
 		if (wanted &&

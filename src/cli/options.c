@@ -41,7 +41,8 @@ static const struct option *by_letter(const struct parse *p, char letter)
 	return NULL;
 }
 
-static void store(struct parse *p, const struct option *o, const char *value)
+static void store_value(struct parse *p, const struct option *o,
+			const char *value)
 {
 	void *member = p->values + o->offset;
 
@@ -70,7 +71,7 @@ static int complain_unknown(const struct parse *p, const char *name)
 }
 
 /* "auto, always or never". */
-static const char *listed(struct arena *arena, const char *words)
+static const char *words_as_list(struct arena *arena, const char *words)
 {
 	const char *text = "";
 
@@ -110,7 +111,7 @@ static bool is_allowed(struct parse *p, const struct option *o,
 			 best.word);
 	else
 		complain("--%s is %s, not '%s'", o->name,
-			 listed(p->arena, o->words), value);
+			 words_as_list(p->arena, o->words), value);
 	return false;
 }
 
@@ -127,7 +128,7 @@ static int take_value(struct parse *p, const struct option *o,
 		attached = p->argv[++p->at];
 	if (!is_allowed(p, o, attached))
 		return -1;
-	store(p, o, attached);
+	store_value(p, o, attached);
 	return 0;
 }
 
@@ -146,7 +147,7 @@ static int parse_long(struct parse *p, const char *text)
 		complain("--%s takes no value", o->name);
 		return -1;
 	}
-	store(p, o, NULL);
+	store_value(p, o, NULL);
 	return 0;
 }
 
@@ -164,7 +165,7 @@ static int parse_letters(struct parse *p, const char *letters)
 		if (o->type != OPTION_FLAG)
 			return take_value(p, o,
 					  letters[1] ? letters + 1 : NULL);
-		store(p, o, NULL);
+		store_value(p, o, NULL);
 	}
 	return 0;
 }

@@ -17,7 +17,7 @@
 #define NOT_FOUND 127
 #define NO_FOLDER 126
 
-static void child(const char *const *argv, const char *folder, int out)
+static void run_child(const char *const *argv, const char *folder, int out)
 {
 	int nothing = open("/dev/null", O_RDONLY);
 
@@ -70,7 +70,7 @@ int process_run(struct strbuf *said, const char *const *argv,
 			       strerror(errno));
 	if (!pid) {
 		close(ends[0]);
-		child(argv, folder, ends[1]);
+		run_child(argv, folder, ends[1]);
 	}
 	close(ends[1]);
 	read_all(said, ends[0]);

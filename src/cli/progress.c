@@ -21,7 +21,7 @@ static struct {
 	double next;
 } progress;
 
-static double now(void)
+static double progress_seconds(void)
 {
 	struct timespec t;
 
@@ -35,7 +35,7 @@ void progress_begin(void)
 
 	progress.on = isatty(STDERR_FILENO) && term && strcmp(term, "dumb") &&
 		      terminal_columns(STDERR_FILENO) > 20;
-	progress.next = now() + SECONDS_UNTIL_SHOWN;
+	progress.next = progress_seconds() + SECONDS_UNTIL_SHOWN;
 }
 
 /* As much of the text as fits into one line. */
@@ -67,7 +67,7 @@ void progress_show(size_t files, const char *path)
 
 	if (!progress.on)
 		return;
-	time = now();
+	time = progress_seconds();
 	if (time < progress.next)
 		return;
 	progress.next = time + PAUSE;

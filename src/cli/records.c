@@ -105,7 +105,7 @@ static int read_members(struct records *r, struct record *record,
 
 /* All records fall under the configuration of the folder that hylint runs in:
  * their paths need not be there. */
-static void treat(struct records *r, struct record *record)
+static void treat_record(struct records *r, struct record *record)
 {
 	const struct settings *settings = &r->project->settings;
 	const char *path = record->how.path;
@@ -132,7 +132,7 @@ static void add_record(struct records *r, struct slice line)
 		record.error = arena_strdup(&r->arena, err.text);
 		record.how.path = NULL;
 	} else {
-		treat(r, &record);
+		treat_record(r, &record);
 	}
 	vec_push(&r->arena, &r->batch, record);
 	r->bytes += line.length;

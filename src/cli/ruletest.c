@@ -38,8 +38,8 @@ static const struct finding *finding_in(const struct file_report *file,
 
 /* --- one rule ---------------------------------------------------------------------- */
 
-static void fail(struct tester *t, const struct rule *rule, const char *path,
-		 uint32_t line, const char *why)
+static void fail_example(struct tester *t, const struct rule *rule,
+			 const char *path, uint32_t line, const char *why)
 {
 	strbuf_addf(&t->out, "%s:%u: %s: %s\n", path, line, rule->code, why);
 }
@@ -59,19 +59,22 @@ static size_t compare(struct tester *t, const struct rule *rule,
 		expected += wanted;
 		wrong += wanted != (f != NULL);
 		if (wanted && !f)
-			fail(t, rule, file->path, line,
-			     "a finding is expected, but there is none");
+			fail_example(
+				t, rule, file->path, line,
+				"a finding is expected, but there is none");
 		else if (f && !wanted)
-			fail(t, rule, file->path, line,
-			     arena_fmt(arena, "nothing is expected, but: %s",
-				       f->message));
+			fail_example(t, rule, file->path, line,
+				     arena_fmt(arena,
+					       "nothing is expected, but: %s",
+					       f->message));
 	}
 	if (!expected)
-		fail(t, rule, file->path, 1,
-		     arena_fmt(arena,
-			       "nothing is expected; end a bad line with "
-			       "'# expect: %s'",
-			       rule->code));
+		fail_example(
+			t, rule, file->path, 1,
+			arena_fmt(arena,
+				  "nothing is expected; end a bad line with "
+				  "'# expect: %s'",
+				  rule->code));
 	return wrong + !expected;
 }
 
@@ -86,21 +89,21 @@ static size_t test_examples(struct tester *t, const struct rule *rule)
 	struct err err;
 
 	if (fs_read(&text, arena, path, t->settings.largest_file, &err) < 0) {
-		fail(t, rule, path, 1,
-		     arena_fmt(arena, "the examples cannot be read: %s",
-			       err.text));
+		fail_example(t, rule, path, 1,
+			     arena_fmt(arena, "the examples cannot be read: %s",
+				       err.text));
 		return 1;
 	}
 	how = (struct treatment){ .path = path, .place = path };
 	lint_text(&t->lint, &file, arena, &how, text);
 	if (file.skipped || file.trouble) {
-		fail(t, rule, path, 1,
-		     file.skipped ? file.skipped : file.trouble);
+		fail_example(t, rule, path, 1,
+			     file.skipped ? file.skipped : file.trouble);
 		return 1;
 	}
 	if (file.syntax_error) {
-		fail(t, rule, path, file.syntax_error,
-		     "this is not valid Python");
+		fail_example(t, rule, path, file.syntax_error,
+			     "this is not valid Python");
 		return 1;
 	}
 	return compare(t, rule, &file);

@@ -105,7 +105,7 @@ static void count_fixes(struct totals *t, const struct finding *finding)
 	t->unsafe_fixes += unsafe && !safe;
 }
 
-static void count(struct run *run, const struct finding *finding)
+static void count_findings(struct run *run, const struct finding *finding)
 {
 	struct totals *t = &run->totals;
 
@@ -143,7 +143,7 @@ static void report_findings(struct run *run, const struct file_report *file)
 
 		if (!finding_is_reported(finding))
 			continue;
-		count(run, finding);
+		count_findings(run, finding);
 		reported++;
 		for (size_t i = 0; i < run->outputs.count; i++)
 			report_to(run, run->outputs.at[i], file, finding);
@@ -193,7 +193,7 @@ static void note_added(struct run *run, const struct file_report *file)
 	}
 }
 
-static void account(struct run *run, const struct file_report *file)
+static void account_for_file(struct run *run, const struct file_report *file)
 {
 	if (file->skipped) {
 		run_skip(run, file->path, file->skipped, EXIT_TROUBLE);
@@ -280,7 +280,7 @@ void run_settle(struct run *run, struct file_report *file)
 		severity_of(&run->fails_now, fail_on);
 	compare_with_baseline(run, project, file);
 	lint_fold(file, &run->file);
-	account(run, file);
+	account_for_file(run, file);
 }
 
 void run_skip(struct run *run, const char *path, const char *reason,

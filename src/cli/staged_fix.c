@@ -71,8 +71,8 @@ static size_t correct_once(struct job *job, const struct change *change,
 	return count;
 }
 
-static void correct(struct job *job, const struct planned_file *planned,
-		    struct changed_file *file)
+static void correct_file(struct job *job, const struct planned_file *planned,
+			 struct changed_file *file)
 {
 	struct corrected corrected = { .file = file, .staged = file->after };
 	size_t total = 0, count = 1;
@@ -130,7 +130,7 @@ static int weave_in(struct job *job, struct corrected *c, struct err *err)
 	return 0;
 }
 
-static int draft(struct job *job, struct corrected *c, struct err *err)
+static int draft_file(struct job *job, struct corrected *c, struct err *err)
 {
 	const char *top = fs_absolute(job->arena, job->changes->top);
 
@@ -156,7 +156,7 @@ static int draft_all(struct job *job)
 	for (size_t i = 0; i < job->files.count; i++) {
 		struct corrected *c = &job->files.at[i];
 
-		if (draft(job, c, &err) == 0)
+		if (draft_file(job, c, &err) == 0)
 			continue;
 		say("%s: %s", c->file->path, err.text);
 		rc = -1;
@@ -240,7 +240,7 @@ static int write_undisturbed(struct job *job)
 	return rc;
 }
 
-static int prepare(struct job *job)
+static int prepare_restaging(struct job *job)
 {
 	struct err err;
 
@@ -262,7 +262,7 @@ static int prepare(struct job *job)
 
 static enum exit_code write_corrections(struct job *job)
 {
-	int rc = prepare(job);
+	int rc = prepare_restaging(job);
 
 	if (!rc)
 		rc = write_undisturbed(job);
@@ -290,7 +290,8 @@ enum exit_code staged_fix(struct run *run, struct changes *changes,
 
 	plan_change(&job.plan, run, changes, paths);
 	for (size_t i = 0; i < changes->files.count; i++)
-		correct(&job, &job.plan.files.at[i], &changes->files.at[i]);
+		correct_file(&job, &job.plan.files.at[i],
+			     &changes->files.at[i]);
 	if (job.files.count && run->fix == FIX_DIFF)
 		show_fixed(&job);
 	else if (job.files.count)

@@ -184,8 +184,8 @@ static void add_changed_settings(struct difference *d, struct arena *arena)
 
 /* --- telling ---------------------------------------------------------------------- */
 
-static void note(struct run *run, const char *path, const char *reason,
-		 enum exit_code code)
+static void note_change(struct run *run, const char *path, const char *reason,
+			enum exit_code code)
 {
 	struct arena *arena = &run->cli->arena;
 	struct skipped_file skipped = { arena_strdup(arena, path),
@@ -214,11 +214,12 @@ static void print_config(struct run *run, const char *path)
 	add_severities(&d, arena);
 	add_changed_settings(&d, arena);
 	if (d.text.length)
-		note(run, path,
-		     arena_fmt(arena,
-			       "this change reduces what is checked: it %s",
-			       d.text.text),
-		     code_for(run, &d.before->settings, &d.now->settings));
+		note_change(
+			run, path,
+			arena_fmt(arena,
+				  "this change reduces what is checked: it %s",
+				  d.text.text),
+			code_for(run, &d.before->settings, &d.now->settings));
 	strbuf_release(&d.text);
 }
 

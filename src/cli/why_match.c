@@ -198,7 +198,7 @@ static struct slice users_line(const char *text)
 }
 
 /* A line holds a kind of node, which is not one that every line holds. */
-static bool tells(const struct tree *line, uint8_t kind)
+static bool line_tells_rule(const struct tree *line, uint8_t kind)
 {
 	return line->kind_count[kind] &&
 	       tree_first(line, line->by_kind[kind][0]) != NO_NODE;
@@ -213,7 +213,7 @@ static double meant_by(const struct rule *rule, const struct tree *line)
 	for (const uint8_t *kind = rule->wakes; kind && *kind; kind++) {
 		double others = 0;
 
-		if (!tells(line, *kind))
+		if (!line_tells_rule(line, *kind))
 			continue;
 		for (size_t i = 0; i < rule_count; i++)
 			others += rule_table[i].wakes &&

@@ -92,8 +92,8 @@ static uint32_t reported_line(const struct file_report *file, uint32_t byte)
 	return file_place(file, byte).at.line;
 }
 
-static bool covers(const struct file_report *file, struct span span,
-		   uint32_t line)
+static bool covers_line(const struct file_report *file, struct span span,
+			uint32_t line)
 {
 	return reported_line(file, span.start) <= line &&
 	       line <= reported_line(file, span.end);
@@ -112,7 +112,7 @@ static bool points_at(const struct file_report *file, const struct finding *f,
 {
 	for (size_t i = 0; i < f->related.count; i++)
 		if (!f->related.at[i].path &&
-		    covers(file, f->related.at[i].span, line))
+		    covers_line(file, f->related.at[i].span, line))
 			return true;
 	return false;
 }
@@ -132,7 +132,7 @@ static double weight_at(const struct file_report *file, const struct finding *f,
 {
 	double weight = WEIGHT_FILE;
 
-	if (covers(file, f->span, at->line))
+	if (covers_line(file, f->span, at->line))
 		weight = WEIGHT_LINE;
 	else if (is_named_function(f, at->function))
 		weight = WEIGHT_FUNCTION;

@@ -102,7 +102,7 @@ static bool send_all(int socket, const void *bytes, size_t length)
 	return true;
 }
 
-static bool receive(int socket, void *bytes, size_t length)
+static bool receive_bytes(int socket, void *bytes, size_t length)
 {
 	char *at = bytes;
 
@@ -131,7 +131,7 @@ static void work_in_worker(const struct worker_jobs *jobs, int socket)
 	struct strbuf found = STRBUF_INIT;
 	uint64_t job;
 
-	while (receive(socket, &job, sizeof(job))) {
+	while (receive_bytes(socket, &job, sizeof(job))) {
 		struct answer_head head = { .job = job };
 
 		strbuf_clear(&found);
@@ -274,7 +274,7 @@ static const char *trouble_of_worker(struct crew *crew, int status)
 }
 
 /* The job that it was at is lost, the others are for the next one. */
-static void bury(struct crew *crew, struct worker *w)
+static void end_dead_worker(struct crew *crew, struct worker *w)
 {
 	int status = 0;
 
@@ -291,7 +291,7 @@ static void bury(struct crew *crew, struct worker *w)
 	w->job_count = 0;
 }
 
-static void hear(struct crew *crew, struct worker *w)
+static void read_from_worker(struct crew *crew, struct worker *w)
 {
 	char bytes[65536];
 	ssize_t got = read(w->socket, bytes, sizeof(bytes));
@@ -303,7 +303,7 @@ static void hear(struct crew *crew, struct worker *w)
 		read_answers(crew, w);
 		return;
 	}
-	bury(crew, w);
+	end_dead_worker(crew, w);
 }
 
 /* Where no process can be had, the rest is done here. */
@@ -350,14 +350,14 @@ static void hear_all(struct crew *crew, struct pollfd *fds)
 		return;
 	for (unsigned i = 0; i < crew->count; i++)
 		if (fds[i].fd >= 0 && fds[i].revents)
-			hear(crew, &crew->workers[i]);
+			read_from_worker(crew, &crew->workers[i]);
 }
 
 static void end_workers(struct crew *crew)
 {
 	for (unsigned i = 0; i < crew->count; i++) {
 		if (crew->workers[i].pid)
-			bury(crew, &crew->workers[i]);
+			end_dead_worker(crew, &crew->workers[i]);
 		strbuf_release(&crew->workers[i].answer);
 	}
 }

@@ -11,8 +11,8 @@ struct star {
 
 /* Whether all of [text, end) matches all of [p, p_end). `*` and `?` stop at a
  * slash, `**` does not. */
-static bool glob(const char *p, const char *p_end, const char *text,
-		 const char *end)
+static bool glob_matches(const char *p, const char *p_end, const char *text,
+			 const char *end)
 {
 	struct star one = { NULL, NULL }, any = { NULL, NULL };
 
@@ -50,14 +50,14 @@ static bool matches_from(struct slice pattern, bool folder, const char *at)
 		end = strchr(end, '/');
 		if (!end)
 			break;
-		if (glob(pattern.ptr, p_end, at, end))
+		if (glob_matches(pattern.ptr, p_end, at, end))
 			return true;
 		end++;
 	}
-	return !folder && glob(pattern.ptr, p_end, at, at + strlen(at));
+	return !folder && glob_matches(pattern.ptr, p_end, at, at + strlen(at));
 }
 
-static bool matches(const char *text, const char *path)
+static bool pattern_matches(const char *text, const char *path)
 {
 	struct slice pattern = slice_of(text);
 	bool folder = slice_ends(pattern, "/");
@@ -89,7 +89,7 @@ bool settings_path_matches(const struct name_list *patterns, const char *path)
 	while (path[0] == '.' && path[1] == '/')
 		path += 2;
 	for (size_t i = 0; i < patterns->names.count; i++)
-		if (matches(patterns->names.at[i], path))
+		if (pattern_matches(patterns->names.at[i], path))
 			return true;
 	return false;
 }

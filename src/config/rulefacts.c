@@ -118,7 +118,7 @@ static bool is_one_of(const char *const *list, const char *word)
 	return false;
 }
 
-static const char *join(struct arena *arena, const char *const *list)
+static const char *join_words(struct arena *arena, const char *const *list)
 {
 	const char *all = *list;
 
@@ -127,7 +127,8 @@ static const char *join(struct arena *arena, const char *const *list)
 	return all;
 }
 
-static void split(struct arena *arena, struct words *out, const char *text)
+static void split_words(struct arena *arena, struct words *out,
+			const char *text)
 {
 	while (*text) {
 		size_t length = strcspn(text, " \t");
@@ -148,7 +149,7 @@ static void take_wake(struct facts_run *r, const char *value, int line)
 {
 	struct words *wake = &r->out->wake;
 
-	split(r->reader->arena, wake, value);
+	split_words(r->reader->arena, wake, value);
 	for (size_t i = 0; i < wake->words.count; i++)
 		if (!is_one_of(r->reader->kinds, wake->words.at[i]))
 			facts_problem(
@@ -205,7 +206,8 @@ static void take_rule_key(struct facts_run *r, const char *name,
 		facts_problem(r, line,
 			      "'%s' is not a valid value of '%s'; write one "
 			      "of: %s",
-			      value, name, join(r->reader->arena, key->values));
+			      value, name,
+			      join_words(r->reader->arena, key->values));
 	else
 		*(const char **)((char *)r->out + key->offset) =
 			arena_strdup(r->reader->arena, value);
@@ -221,7 +223,7 @@ static void check_contexts(struct facts_run *r, const struct words *list,
 				"'%s' is not a valid value here; write one "
 				"of: %s",
 				list->words.at[i],
-				join(r->reader->arena, match_contexts));
+				join_words(r->reader->arena, match_contexts));
 }
 
 static void take_match_key(struct facts_run *r, const char *name,
@@ -239,7 +241,7 @@ static void take_match_key(struct facts_run *r, const char *name,
 		nearest_offer(&best, match_list_names[i]);
 		if (strcmp(match_list_names[i], name))
 			continue;
-		split(r->reader->arena, &r->out->match[i], value);
+		split_words(r->reader->arena, &r->out->match[i], value);
 		if (i == MATCH_INSIDE || i == MATCH_OUTSIDE)
 			check_contexts(r, &r->out->match[i], line);
 		r->out->has_match = true;
@@ -415,10 +417,10 @@ static void wake_for_match(struct facts_run *r)
 	if (facts->wake.words.count || !facts->has_match)
 		return;
 	if (facts->match[MATCH_IMPORTS].words.count)
-		split(r->reader->arena, &facts->wake,
-		      "import_statement import_from_statement");
+		split_words(r->reader->arena, &facts->wake,
+			    "import_statement import_from_statement");
 	if (rule_facts_have_calls(facts))
-		split(r->reader->arena, &facts->wake, "call");
+		split_words(r->reader->arena, &facts->wake, "call");
 }
 
 int rule_facts_read(struct rule_facts *out, struct fact_problems *problems,

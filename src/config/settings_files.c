@@ -100,7 +100,7 @@ static int keep_line(void *data, const char *section, const char *key,
 	return 0;
 }
 
-static const char *joined(struct arena *arena, const struct toml_key *list)
+static const char *joined_path(struct arena *arena, const struct toml_key *list)
 {
 	const char *text = "";
 
@@ -118,7 +118,7 @@ static int set_list(struct settings *settings, struct arena *arena,
 
 	if (entry->section == SECTION_PER_FILE)
 		return setting_per_file(settings, arena, entry->key,
-					joined(arena, entry->list));
+					joined_path(arena, entry->list));
 	if (entry->section == SECTION_SEVERITY || key->type != KEY_LIST)
 		return err_set(err,
 			       "'%s' has one value, not a list; write it "

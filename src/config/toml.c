@@ -166,8 +166,8 @@ static struct known_path *known_as(struct toml_reader *r,
 	return NULL;
 }
 
-static void learn(struct toml_reader *r, const struct path *path, size_t count,
-		  enum meaning meaning)
+static void learn_section(struct toml_reader *r, const struct path *path,
+			  size_t count, enum meaning meaning)
 {
 	struct known_path known = { path_copy(r, path, count), meaning };
 
@@ -193,7 +193,7 @@ static bool enter_header(struct toml_reader *r, const struct path *path,
 	for (size_t i = 1; i < count; i++) {
 		known = known_as(r, path, i);
 		if (!known) {
-			learn(r, path, i, MEANS_PARENT);
+			learn_section(r, path, i, MEANS_PARENT);
 		} else if (known->meaning == MEANS_VALUE) {
 			given_twice(r, line, &known->path);
 			return false;
@@ -201,7 +201,7 @@ static bool enter_header(struct toml_reader *r, const struct path *path,
 	}
 	known = known_as(r, path, count);
 	if (!known) {
-		learn(r, path, count, MEANS_HEADER);
+		learn_section(r, path, count, MEANS_HEADER);
 	} else if (known->meaning == MEANS_PARENT) {
 		known->meaning = MEANS_HEADER;
 	} else {
@@ -227,7 +227,7 @@ static bool enter_key(struct toml_reader *r, const struct path *path,
 		struct known_path *known = known_as(r, path, i);
 
 		if (!known) {
-			learn(r, path, i, MEANS_DOTTED);
+			learn_section(r, path, i, MEANS_DOTTED);
 		} else if (known->meaning == MEANS_VALUE ||
 			   known->meaning == MEANS_HEADER) {
 			given_twice(r, line, &known->path);
@@ -238,7 +238,7 @@ static bool enter_key(struct toml_reader *r, const struct path *path,
 		given_twice(r, line, path);
 		return false;
 	}
-	learn(r, path, count, MEANS_VALUE);
+	learn_section(r, path, count, MEANS_VALUE);
 	return true;
 }
 

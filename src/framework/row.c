@@ -120,7 +120,7 @@ static struct slice take_until_blank(struct row_reading *r)
 	return word;
 }
 
-static struct slice after(struct slice word, size_t length)
+static struct slice text_after(struct slice word, size_t length)
 {
 	return (struct slice){ word.ptr + length, word.length - length };
 }
@@ -133,7 +133,7 @@ static void read_row_dtype(struct row_reading *r, struct returned *out,
 
 	if (rule.ptr[0] == '=') {
 		out->dtype_rule = RESULT_SAME;
-		out->dtype_of = keep_row(r, after(rule, 1));
+		out->dtype_of = keep_row(r, text_after(rule, 1));
 		return;
 	}
 	if (rule.ptr[0] != '@') {
@@ -141,13 +141,13 @@ static void read_row_dtype(struct row_reading *r, struct returned *out,
 		out->dtype = keep_row(r, rule);
 		return;
 	}
-	rule = after(rule, 1);
+	rule = text_after(rule, 1);
 	colon = memchr(rule.ptr, ':', rule.length);
 	out->dtype_rule = RESULT_NAMED;
 	if (colon) {
 		size_t length = (size_t)(colon - rule.ptr);
 
-		out->dtype = keep_row(r, after(rule, length + 1));
+		out->dtype = keep_row(r, text_after(rule, length + 1));
 		rule.length = length;
 	}
 	out->dtype_of = keep_row(r, rule);
@@ -160,7 +160,7 @@ static void read_rank(struct row_reading *r, struct returned *out,
 	if (rule.ptr[0] == '=' || rule.ptr[0] == '-') {
 		out->rank_rule = rule.ptr[0] == '=' ? RESULT_SAME
 						    : RESULT_REDUCED;
-		out->rank_of = keep_row(r, after(rule, 1));
+		out->rank_of = keep_row(r, text_after(rule, 1));
 		return;
 	}
 	out->rank_rule = RESULT_FIXED;
@@ -225,9 +225,9 @@ static int add_row_word(struct row_reading *r, struct row *row,
 	struct callable *c = &row->callable;
 
 	if (slice_starts(word, "dtype="))
-		read_row_dtype(r, &c->returned, after(word, 6));
+		read_row_dtype(r, &c->returned, text_after(word, 6));
 	else if (slice_starts(word, "rank="))
-		read_rank(r, &c->returned, after(word, 5));
+		read_rank(r, &c->returned, text_after(word, 5));
 	else if (slice_starts(word, "since="))
 		c->since = (unsigned)atoi(word.ptr + 6);
 	else if (slice_starts(word, "until="))

@@ -54,7 +54,8 @@ static void keep_git_at_home(void)
 }
 
 /* Each of these wants memory, and git must not run without its descriptors. */
-static int redirect(posix_spawn_file_actions_t *actions, const int fds[3])
+static int redirect_descriptor(posix_spawn_file_actions_t *actions,
+			       const int fds[3])
 {
 	int rc = 0;
 
@@ -86,7 +87,7 @@ static int start_git(pid_t *out, const char *const *args, const int fds[3],
 		vec_push(&arena, &words, *args++);
 	vec_push(&arena, &words, NULL);
 	posix_spawn_file_actions_init(&actions);
-	rc = redirect(&actions, fds);
+	rc = redirect_descriptor(&actions, fds);
 	if (!rc)
 		rc = posix_spawnp(out, "git", &actions, NULL,
 				  (char *const *)(uintptr_t)words.at, environ);
@@ -109,7 +110,7 @@ static int wait_for_git(pid_t pid)
 /* --- to the end ---------------------------------------------------------------- */
 
 /* Reads what is there; false at the end. */
-static bool drain(struct strbuf *into, int fd)
+static bool drain_pipe(struct strbuf *into, int fd)
 {
 	const size_t room = 65536;
 	ssize_t got = read(fd, strbuf_reserve(into, room), room);
@@ -134,7 +135,7 @@ static void read_both(struct strbuf *said, int out, struct strbuf *complained,
 		for (int i = 0; i < 2; i++) {
 			if (fds[i].fd < 0 || !fds[i].revents)
 				continue;
-			if (drain(texts[i], fds[i].fd))
+			if (drain_pipe(texts[i], fds[i].fd))
 				continue;
 			fds[i].fd = -1;
 			open_ends--;
@@ -143,7 +144,7 @@ static void read_both(struct strbuf *said, int out, struct strbuf *complained,
 }
 
 /* What git complained with, in one line, without the word it begins with. */
-static void complaint(struct err *err, struct strbuf *text, int code)
+static void git_complaint(struct err *err, struct strbuf *text, int code)
 {
 	static const char *const words[] = { "fatal: ", "error: " };
 	char *from, *to = text->text;
@@ -168,8 +169,8 @@ static void complaint(struct err *err, struct strbuf *text, int code)
 		err_set(err, "git ended with status %d", code);
 }
 
-static int run(struct slice *out, struct arena *arena, const char *const *args,
-	       int input, struct err *err)
+static int run_git(struct slice *out, struct arena *arena,
+		   const char *const *args, int input, struct err *err)
 {
 	struct strbuf said = STRBUF_INIT, complained = STRBUF_INIT;
 	int ends[2], errors[2], rc;
@@ -188,7 +189,7 @@ static int run(struct slice *out, struct arena *arena, const char *const *args,
 		read_both(&said, ends[0], &complained, errors[0]);
 		rc = wait_for_git(pid);
 		if (rc)
-			complaint(err, &complained, rc);
+			git_complaint(err, &complained, rc);
 		out->ptr = arena_strndup(arena, said.text, said.length);
 		out->length = said.length;
 	}
@@ -202,7 +203,7 @@ static int run(struct slice *out, struct arena *arena, const char *const *args,
 int git_run(struct slice *out, struct arena *arena, const char *const *args,
 	    struct err *err)
 {
-	return run(out, arena, args, -1, err);
+	return run_git(out, arena, args, -1, err);
 }
 
 /* By way of a file: git reads when it likes, and nobody waits for the other. */
@@ -218,7 +219,7 @@ int git_feed(struct slice *out, struct arena *arena, const char *const *args,
 	    fflush(file) || fseek(file, 0, SEEK_SET))
 		rc = err_set(err, "no temporary file: %s", strerror(errno));
 	else
-		rc = run(out, arena, args, fileno(file), err);
+		rc = run_git(out, arena, args, fileno(file), err);
 	fclose(file);
 	return rc;
 }
@@ -298,7 +299,7 @@ static bool write_command(int fd, const char *text, size_t length)
 	return !length;
 }
 
-static bool refill(struct git_batch *batch)
+static bool batch_refill(struct git_batch *batch)
 {
 	ssize_t got;
 
@@ -317,7 +318,7 @@ static bool batch_read_line(struct git_batch *batch, char *line, size_t room)
 	for (;;) {
 		char c;
 
-		if (batch->at == batch->end && !refill(batch))
+		if (batch->at == batch->end && !batch_refill(batch))
 			return false;
 		c = batch->buffer[batch->at++];
 		if (c == '\n')
@@ -336,7 +337,7 @@ static bool batch_take(struct git_batch *batch, char *into, size_t size)
 		size_t piece = batch->end - batch->at;
 
 		if (!piece) {
-			if (!refill(batch))
+			if (!batch_refill(batch))
 				return false;
 			continue;
 		}

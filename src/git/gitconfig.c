@@ -153,7 +153,7 @@ static void put_count(struct git_settings *out, struct arena *arena)
 
 /* Appends one quoted word: '...' pieces joined by \' and \!. NULL when the
  * quoting is broken, else what follows. */
-static const char *unquote(struct strbuf *out, const char *at)
+static const char *unquote_value(struct strbuf *out, const char *at)
 {
 	if (*at != '\'')
 		return NULL;
@@ -181,13 +181,13 @@ static const char *one_parameter(struct strbuf *key, struct strbuf *value,
 
 	strbuf_clear(key);
 	strbuf_clear(value);
-	at = unquote(key, at);
+	at = unquote_value(key, at);
 	if (!at)
 		return NULL;
 	if (*at == '=') {
 		at++;
 		if (*at == '\'')
-			return unquote(value, at);
+			return unquote_value(value, at);
 	} else if ((equals = strchr(key->text, '='))) {
 		strbuf_addstr(value, equals + 1);
 		*equals = '\0';

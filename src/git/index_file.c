@@ -305,7 +305,7 @@ void index_close(struct index_file *index)
 /* --- going through it ---------------------------------------------------------------- */
 
 /* Shows the entry at `next`, or the end. */
-static void show(struct index_cursor *c)
+static void cursor_show(struct index_cursor *c)
 {
 	const struct index_file *index = c->index;
 	const uint8_t *at = c->next;
@@ -343,17 +343,17 @@ void index_cursor_init(struct index_cursor *cursor,
 					 .next = index->data + HEADER };
 	if (index->version == 4)
 		cursor->buffer = ARENA_ARRAY(arena, char, index->longest + 1);
-	show(cursor);
+	cursor_show(cursor);
 }
 
 void index_cursor_next(struct index_cursor *cursor)
 {
 	cursor->position++;
-	show(cursor);
+	cursor_show(cursor);
 }
 
 /* Shows the entry of a mark. */
-static void jump(struct index_cursor *c, uint32_t number)
+static void cursor_jump(struct index_cursor *c, uint32_t number)
 {
 	const struct index_mark *mark = &c->index->marks[number];
 
@@ -363,7 +363,7 @@ static void jump(struct index_cursor *c, uint32_t number)
 	/* It holds all that the entry takes over from the path before it. */
 	if (mark->path)
 		memcpy(c->buffer, mark->path, strlen(mark->path) + 1);
-	show(c);
+	cursor_show(c);
 }
 
 void index_cursor_skip(struct index_cursor *cursor, uint32_t count)
@@ -374,7 +374,7 @@ void index_cursor_skip(struct index_cursor *cursor, uint32_t count)
 
 	if (target / MARK_EVERY > cursor->position / MARK_EVERY &&
 	    target < index->count)
-		jump(cursor, target / MARK_EVERY);
+		cursor_jump(cursor, target / MARK_EVERY);
 	while (cursor->position < target)
 		index_cursor_next(cursor);
 }
@@ -411,7 +411,7 @@ void index_cursor_seek(struct index_cursor *cursor, const char *path,
 			high = middle - 1;
 	}
 	if (index->count)
-		jump(cursor, low);
+		cursor_jump(cursor, low);
 	while (cursor->path &&
 	       path_order(cursor->path, cursor->length, path, length) < 0)
 		index_cursor_next(cursor);

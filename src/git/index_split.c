@@ -137,7 +137,8 @@ static void add_joined_entry(struct joining *j, const struct index_cursor *what,
 	j->count++;
 }
 
-static int order(const struct index_cursor *a, const struct index_cursor *b)
+static int order_of_paths(const struct index_cursor *a,
+			  const struct index_cursor *b)
 {
 	int by_path = path_order(a->path, a->length, b->path, b->length);
 
@@ -148,7 +149,7 @@ static int order(const struct index_cursor *a, const struct index_cursor *b)
 static void add_own(struct joining *j)
 {
 	while (j->own.path &&
-	       (!j->shared.path || order(&j->own, &j->shared) < 0)) {
+	       (!j->shared.path || order_of_paths(&j->own, &j->shared) < 0)) {
 		if (j->own.length)
 			add_joined_entry(j, &j->own, &j->own);
 		index_cursor_next(&j->own);
@@ -168,7 +169,7 @@ static bool add_shared(struct joining *j)
 		what = &j->changed;
 	/* An entry of the own part with that name stands for it, too. */
 	if (!j->deleted.at[number] &&
-	    (!j->own.path || order(&j->own, &j->shared) != 0))
+	    (!j->own.path || order_of_paths(&j->own, &j->shared) != 0))
 		add_joined_entry(j, what, &j->shared);
 	if (changed)
 		index_cursor_next(&j->changed);

@@ -30,7 +30,7 @@ static void *take_more(void *p, size_t size, const char *file, int line)
 
 /* Since 1.7 libgit2 makes the rest of these. */
 #if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 7
-static size_t product(size_t count, size_t size)
+static size_t product_of_sizes(size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size)
 		memory_is_exhausted(SIZE_MAX);
@@ -45,16 +45,17 @@ static void *take_zeroed(size_t count, size_t size, const char *file, int line)
 
 static void *take_array(size_t count, size_t size, const char *file, int line)
 {
-	return git_allocate(product(count, size), file, line);
+	return git_allocate(product_of_sizes(count, size), file, line);
 }
 
 static void *take_more_array(void *p, size_t count, size_t size,
 			     const char *file, int line)
 {
-	return take_more(p, product(count, size), file, line);
+	return take_more(p, product_of_sizes(count, size), file, line);
 }
 
-static char *copy(const char *text, size_t length, const char *file, int line)
+static char *copy_text(const char *text, size_t length, const char *file,
+		       int line)
 {
 	char *p = git_allocate(length + 1, file, line);
 
@@ -65,13 +66,13 @@ static char *copy(const char *text, size_t length, const char *file, int line)
 
 static char *copy_all(const char *text, const char *file, int line)
 {
-	return copy(text, strlen(text), file, line);
+	return copy_text(text, strlen(text), file, line);
 }
 
 static char *copy_at_most(const char *text, size_t length, const char *file,
 			  int line)
 {
-	return copy(text, strnlen(text, length), file, line);
+	return copy_text(text, strnlen(text, length), file, line);
 }
 #endif
 
@@ -87,7 +88,7 @@ git_allocator *libgit2_memory(void)
 		.greallocarray = take_more_array,
 		.gstrdup = copy_all,
 		.gstrndup = copy_at_most,
-		.gsubstrdup = copy,
+		.gsubstrdup = copy_text,
 #endif
 	};
 

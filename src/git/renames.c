@@ -62,7 +62,7 @@ static int read_outline(struct finder *f, struct side *side)
 }
 
 /* 0 too when one of them cannot be read; -1 is trouble. */
-static int similarity(struct finder *f, struct side *a, struct side *b)
+static int similarity_of(struct finder *f, struct side *a, struct side *b)
 {
 	if (read_outline(f, a) < 0 || read_outline(f, b) < 0)
 		return -1;
@@ -164,8 +164,8 @@ static int join_unique(struct finder *f)
 
 		if (!c && is_unique(&f->deleted, i) &&
 		    is_unique(&f->added, k)) {
-			int alike =
-				similarity(f, f->deleted.at[i], f->added.at[k]);
+			int alike = similarity_of(f, f->deleted.at[i],
+						  f->added.at[k]);
 
 			if (alike < 0)
 				return -1;
@@ -212,7 +212,7 @@ static int join_similar(struct finder *f)
 						  f->added.at[k], 0,
 						  found.count };
 
-			m.alike = similarity(f, m.deleted, m.added);
+			m.alike = similarity_of(f, m.deleted, m.added);
 			if (m.alike < 0)
 				return -1;
 			if (m.alike >= ENOUGH)

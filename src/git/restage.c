@@ -97,8 +97,8 @@ static int read_staged_entry(const struct restaging *job,
 	return 0;
 }
 
-static int hash(const char **out, const struct restaging *job,
-		struct slice text, bool write, struct err *err)
+static int hash_object(const char **out, const struct restaging *job,
+		       struct slice text, bool write, struct err *err)
 {
 	const char *args[] = {
 		"-C", job->top, "hash-object", "--stdin", write ? "-w" : NULL,
@@ -122,7 +122,7 @@ int restage_prepare(struct restaging *job, struct err *err)
 
 		if (refuse_filters(job, file, err) < 0 ||
 		    read_staged_entry(job, file, err) < 0 ||
-		    hash(&id, job, file->before, false, err) < 0)
+		    hash_object(&id, job, file->before, false, err) < 0)
 			return -1;
 		if (strcmp(id, file->old_id) != 0)
 			return err_set(err,
@@ -131,14 +131,15 @@ int restage_prepare(struct restaging *job, struct err *err)
 				       file->path);
 	}
 	for (size_t i = 0; i < job->files.count; i++)
-		if (hash(&job->files.at[i].new_id, job, job->files.at[i].after,
-			 true, err) < 0)
+		if (hash_object(&job->files.at[i].new_id, job,
+				job->files.at[i].after, true, err) < 0)
 			return -1;
 	return 0;
 }
 
 /* Git takes all of them into one new index, and renames it into place. */
-static int replace(const struct restaging *job, bool back, struct err *err)
+static int replace_entries(const struct restaging *job, bool back,
+			   struct err *err)
 {
 	const char *args[] = { "-C", job->top,	     "update-index",
 			       "-z", "--index-info", NULL };
@@ -161,10 +162,10 @@ static int replace(const struct restaging *job, bool back, struct err *err)
 
 int restage_apply(const struct restaging *job, struct err *err)
 {
-	return replace(job, false, err);
+	return replace_entries(job, false, err);
 }
 
 int restage_undo(const struct restaging *job, struct err *err)
 {
-	return replace(job, true, err);
+	return replace_entries(job, true, err);
 }

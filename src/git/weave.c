@@ -62,7 +62,7 @@ static bool hunks_collide(struct stretch a, struct stretch b)
 }
 
 /* The number that a line of the old text has in the other one. */
-static uint32_t moved(uint32_t line, const struct hunk_list *hunks)
+static uint32_t moved_place(uint32_t line, const struct hunk_list *hunks)
 {
 	uint32_t now = line;
 
@@ -156,7 +156,7 @@ int weave(struct slice *out, uint32_t *line, struct arena *arena,
 	for (size_t i = 0; i < wanted.hunks.count; i++) {
 		const struct hunk *h = &wanted.hunks.at[i];
 
-		keep_until(&w, moved(lines_removed_by(h).first, &own));
+		keep_until(&w, moved_place(lines_removed_by(h).first, &own));
 		add_corrected(&w, h);
 		w.done += h->before.count;
 	}

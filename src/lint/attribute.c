@@ -89,7 +89,7 @@ static uint32_t line_distance(uint32_t a, uint32_t b)
 
 /* The change nearest to a finding; where lines went goes before where lines
  * came. NULL when nothing has changed. */
-static const struct hunk *nearest(struct hunks hunks, uint32_t line)
+static const struct hunk *nearest_hunk(struct hunks hunks, uint32_t line)
 {
 	const struct hunk *best = NULL;
 
@@ -126,7 +126,8 @@ static enum cause cause_at(const struct hunk *hunk)
 	return hunk->before.count ? CAUSE_CHANGED : CAUSE_ADDED;
 }
 
-static void blame(struct finding *f, const struct hunk *hunk, struct span span)
+static void blame_change(struct finding *f, const struct hunk *hunk,
+			 struct span span)
 {
 	f->cause = cause_at(hunk);
 	f->introduced_by = span;
@@ -140,7 +141,7 @@ static void find_cause(struct finding *f, const struct attribution_job *job)
 	uint32_t byte;
 
 	if (hunk) {
-		blame(f, hunk, f->span);
+		blame_change(f, hunk, f->span);
 		return;
 	}
 	for (size_t i = 0; i < f->related.count; i++) {
@@ -151,18 +152,19 @@ static void find_cause(struct finding *f, const struct attribution_job *job)
 			continue;
 		hunk = hunk_touching(job->hunks, job->lines, r->span);
 		if (hunk) {
-			blame(f, hunk, r->span);
+			blame_change(f, hunk, r->span);
 			return;
 		}
 	}
 	/* What another file does may have changed there. */
-	hunk = is_elsewhere ? NULL
-			    : nearest(job->hunks,
+	hunk = is_elsewhere
+		       ? NULL
+		       : nearest_hunk(job->hunks,
 				      span_first_line(job->lines, f->span));
 	if (!hunk)
 		return;
 	byte = lines_byte(job->lines, hunk_line(hunk), 1);
-	blame(f, hunk, (struct span){ byte, byte });
+	blame_change(f, hunk, (struct span){ byte, byte });
 	if (f->cause == CAUSE_REMOVED)
 		f->removed = removed_line(hunk, job->sides[0].lines);
 }
@@ -196,9 +198,9 @@ static bool same_place(const struct attribution_job *job,
 }
 
 /* Takes one counterpart out of an old side, so that it counts once. */
-static bool take(const struct old_side *side, bool *taken,
-		 const struct attribution_job *job, const struct finding *now,
-		 is_same *same)
+static bool take_match(const struct old_side *side, bool *taken,
+		       const struct attribution_job *job,
+		       const struct finding *now, is_same *same)
 {
 	for (size_t i = 0; i < side->findings->count; i++) {
 		const struct finding *old = &side->findings->at[i];
@@ -221,7 +223,8 @@ static const struct {
 	       { same_code, false },
 	       { same_code, true } };
 
-static void match(const struct attribution_job *job, bool **taken, size_t round)
+static void match_findings(const struct attribution_job *job, bool **taken,
+			   size_t round)
 {
 	is_same *same = rounds[round].same;
 
@@ -235,7 +238,7 @@ static void match(const struct attribution_job *job, bool **taken, size_t round)
 		for (size_t k = 0; k < job->side_count; k++) {
 			if (same == same_place && !job->sides[k].lines)
 				continue;
-			if (take(&job->sides[k], taken[k], job, f, same))
+			if (take_match(&job->sides[k], taken[k], job, f, same))
 				f->attribution = touched ? ATTRIBUTION_TOUCHED
 							 : ATTRIBUTION_OLD;
 		}
@@ -281,7 +284,7 @@ size_t attribute_findings(const struct attribution_job *job)
 	for (size_t i = 0; i < job->now->count; i++)
 		job->now->at[i].attribution = ATTRIBUTION_INTRODUCED;
 	for (size_t i = 0; i < sizeof(rounds) / sizeof(*rounds); i++)
-		match(job, taken, i);
+		match_findings(job, taken, i);
 	list_removed(job, taken[0]);
 	old = find_causes(job);
 	arena_release(&scratch);

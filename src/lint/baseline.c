@@ -114,7 +114,7 @@ static struct slice next_baseline_line(struct slice *rest)
 }
 
 /* Paths may hold any byte but NUL; a newline is written as "\n". */
-static const char *unescaped(struct arena *arena, const char *text)
+static const char *unescaped_path(struct arena *arena, const char *text)
 {
 	char *out = arena_strdup(arena, text), *to = out;
 
@@ -148,7 +148,7 @@ static int read_baseline_entry(struct baseline *b, struct slice line,
 			"this is not a valid line of a baseline; write the "
 			"file again with --write-baseline");
 	entry = entry_add(b, arena_strdup(b->arena, code), fingerprint,
-			  unescaped(b->arena, text + used));
+			  unescaped_path(b->arena, text + used));
 	entry->count += count;
 	return 0;
 }

@@ -20,8 +20,8 @@ static bool fixes_collide(struct span a, struct span b)
 	return a.start < b.end && b.start < a.end;
 }
 
-static bool fits(const struct edits *chosen, const struct fix *fix,
-		 const struct file_report *file)
+static bool fix_fits(const struct edits *chosen, const struct fix *fix,
+		     const struct file_report *file)
 {
 	size_t text_length = file->text.length;
 
@@ -91,7 +91,7 @@ bool fix_edits(struct text_edits *out, struct arena *arena,
 {
 	struct edits none = { 0 }, edits = { 0 };
 
-	if (!fits(&none, fix, file))
+	if (!fix_fits(&none, fix, file))
 		return false;
 	for (size_t i = 0; i < fix->edits.count; i++)
 		vec_push(arena, &edits.at, fix->edits.at[i]);
@@ -158,7 +158,7 @@ size_t fix_text(struct slice *out, struct arena *arena,
 		if (choice->no_own && finding->rule->owner)
 			continue;
 		if (finding->suppressed || fix_was_there(finding) || !fix ||
-		    !fits(&chosen, fix, file) ||
+		    !fix_fits(&chosen, fix, file) ||
 		    !is_in_cell(fix, file, choice->cell))
 			continue;
 		for (size_t e = 0; e < fix->edits.count; e++)

@@ -40,7 +40,7 @@ void findings_order(struct findings *list)
 
 /* Silences what comments ask for, and speaks about these comments; not in a
  * file of which a part could not be read. */
-static void suppress(struct ruling *ruling, struct file_report *out)
+static void suppress_findings(struct ruling *ruling, struct file_report *out)
 {
 	const struct tree *tree = ruling->check.model->tree;
 	size_t before = out->findings.count;
@@ -153,7 +153,7 @@ bool pipe_find(struct lint *lint, struct file_report *out, struct arena *arena,
 	out->trouble = ruling.check.trouble;
 	findings_order(&out->findings);
 	findings_yield(&out->findings);
-	suppress(&ruling, out);
+	suppress_findings(&ruling, out);
 	if (out->notebook && out->findings.count)
 		lines_init(&out->json_lines, arena, out->bytes.ptr,
 			   out->bytes.length);

@@ -32,7 +32,7 @@ static bool is_code_at(struct slice text, size_t at)
 	       !(at >= 4 && !memcmp(text.ptr + at - 4, "def ", 4));
 }
 
-static bool mentions(struct slice text, const char *name)
+static bool mentions_name(struct slice text, const char *name)
 {
 	size_t length = strlen(name), at = 0;
 	const char *hit;
@@ -55,7 +55,7 @@ static bool look_through(void *context, struct slice text)
 	s->bytes += text.length;
 	s->files++;
 	for (size_t i = 0; s->names[i] && !s->found; i++)
-		s->found = mentions(text, s->names[i]);
+		s->found = mentions_name(text, s->names[i]);
 	return s->found || s->bytes > MOST_BYTES || s->files > MOST_FILES;
 }
 
@@ -111,7 +111,7 @@ static void search_tree(struct search *s, struct arena *arena)
 
 /* --- questions ------------------------------------------------------------------ */
 
-static bool search(struct projects *p, const char *const *names)
+static bool search_folder(struct projects *p, const char *const *names)
 {
 	struct search s = { .p = p, .names = names };
 	struct arena arena;
@@ -137,7 +137,7 @@ bool project_mentions(void *context, const char *const *names)
 		known = intern_str(&p->questions, key);
 		while (p->answers.count <= known)
 			vec_push(p->arena, &p->answers, false);
-		p->answers.at[known] = search(p, names);
+		p->answers.at[known] = search_folder(p, names);
 	}
 	return p->answers.at[known];
 }

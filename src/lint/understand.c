@@ -27,9 +27,9 @@ static struct slice without_magics(struct arena *arena, struct slice text)
 	return (struct slice){ code, text.length };
 }
 
-static int parse(struct lint *lint, struct source *out, struct arena *arena,
-		 struct parse_memory *memory, struct slice text,
-		 bool is_ipython, struct err *err)
+static int parse_source(struct lint *lint, struct source *out,
+			struct arena *arena, struct parse_memory *memory,
+			struct slice text, bool is_ipython, struct err *err)
 {
 	if (out->notebook)
 		return notebook_parse(&out->tree, out->notebook,
@@ -63,7 +63,8 @@ int source_understand(struct lint *lint, struct source *out,
 	if (path_is_notebook(path) && !out->notebook &&
 	    source_read_notebook(out, arena, text, err))
 		return -1;
-	if (parse(lint, out, arena, memory, text, name_is_ipython(path), err))
+	if (parse_source(lint, out, arena, memory, text, name_is_ipython(path),
+			 err))
 		return -1;
 	model_build(&out->model, arena, &out->tree, &lint->tools.names,
 		    lint->tools.framework, is_test, &around);

@@ -8,7 +8,7 @@
 
 #include "rulekit/table.h"
 
-static bool overlap(struct span a, struct span b)
+static bool spans_overlap(struct span a, struct span b)
 {
 	return a.start < b.end && b.start < a.end;
 }
@@ -17,7 +17,7 @@ static bool points_to(const struct finding *f, struct span place)
 {
 	for (size_t i = 0; i < f->related.count; i++)
 		if (!f->related.at[i].path &&
-		    overlap(f->related.at[i].span, place))
+		    spans_overlap(f->related.at[i].span, place))
 			return true;
 	return false;
 }
@@ -26,7 +26,7 @@ static bool points_to(const struct finding *f, struct span place)
  * of a graph function and the decorator that makes it one. */
 static bool same_cause(const struct finding *a, const struct finding *b)
 {
-	return overlap(a->span, b->span) || points_to(a, b->span) ||
+	return spans_overlap(a->span, b->span) || points_to(a, b->span) ||
 	       points_to(b, a->span);
 }
 

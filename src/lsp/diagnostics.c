@@ -159,7 +159,8 @@ static uint64_t fingerprint_of(const cJSON *list)
 	return hash | 1;
 }
 
-static void publish(struct server *s, const struct buffer *b, cJSON *list)
+static void publish_buffer(struct server *s, const struct buffer *b,
+			   cJSON *list)
 {
 	cJSON *params = cJSON_CreateObject();
 
@@ -181,7 +182,7 @@ static void publish_cell(struct server *s, struct buffer *b)
 	}
 	b->unseen = false;
 	b->told = fingerprint;
-	publish(s, b, list);
+	publish_buffer(s, b, list);
 }
 
 void diagnostics_publish(struct server *s, struct document *d)
@@ -195,7 +196,7 @@ void diagnostics_publish(struct server *s, struct document *d)
 		if (d->form == FORM_CELLS && b->is_code)
 			publish_cell(s, b);
 		else if (d->form != FORM_CELLS)
-			publish(s, b, diagnostics_of(s, b));
+			publish_buffer(s, b, diagnostics_of(s, b));
 	}
 }
 

@@ -350,7 +350,7 @@ static const struct file_report *committed_report(struct document *d,
 
 /* --- looking at it ---------------------------------------------------------- */
 
-static void look(struct document *d, struct workbench *bench)
+static void look_at_document(struct document *d, struct workbench *bench)
 {
 	struct project *project = find_document_project(d, &bench->projects);
 
@@ -379,13 +379,13 @@ bool document_analyze(struct document *d, struct workbench *bench)
 	if (d->analyzed)
 		return false;
 	arena_clear(&d->analysis);
-	look(d, bench);
+	look_at_document(d, bench);
 	d->analyzed = true;
 	if (d->project->has_lint && !d->project->broken &&
 	    lint_trim(&d->project->lint)) {
 		/* The names that it was understood by are gone. */
 		document_forget_project(d);
-		look(d, bench);
+		look_at_document(d, bench);
 		d->analyzed = trimmed = true;
 	}
 	return trimmed;
@@ -401,7 +401,7 @@ bool document_shows(const struct finding *finding, bool only_changes)
 
 /* --- places ----------------------------------------------------------------- */
 
-static uint32_t clamped(const struct notebook_cell *cell, uint32_t byte)
+static uint32_t place_in_cell(const struct notebook_cell *cell, uint32_t byte)
 {
 	return (byte < cell->end ? byte : cell->end) - cell->start;
 }
@@ -417,8 +417,8 @@ struct buffer_span document_locate(const struct document *d, struct span span)
 		if (!cell)
 			return out;
 		out.buffer = d->parts.at[cell->number - 1];
-		out.span.start = clamped(cell, span.start);
-		out.span.end = clamped(cell, span.end);
+		out.span.start = place_in_cell(cell, span.start);
+		out.span.end = place_in_cell(cell, span.end);
 		return out;
 	}
 	out.buffer = d->parts.at[0];

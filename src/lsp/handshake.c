@@ -122,7 +122,7 @@ static void read_workspace_folders(struct server *s, const cJSON *params)
 		repository_enter(s->folders.names.at[0], NULL);
 }
 
-static cJSON *capabilities(const struct server *s)
+static cJSON *server_capabilities(const struct server *s)
 {
 	static const char *const encodings[] = { "utf-8", "utf-16", "utf-32" };
 	static const char *const kinds[] = { "quickfix", "source.fixAll.hylint",
@@ -174,7 +174,7 @@ cJSON *handshake_answer(struct server *s, const cJSON *params)
 		s->parent = (long)parent->valuedouble;
 	configuration_take(s, json_at(params, "initializationOptions"));
 	s->initialized = true;
-	cJSON_AddItemToObject(result, "capabilities", capabilities(s));
+	cJSON_AddItemToObject(result, "capabilities", server_capabilities(s));
 	info = cJSON_AddObjectToObject(result, "serverInfo");
 	cJSON_AddStringToObject(info, "name", "hylint");
 	cJSON_AddStringToObject(info, "version", HYLINT_VERSION);

@@ -72,8 +72,8 @@ static struct buffer *text_of_cell(struct document *d, const cJSON *cell)
 	return b;
 }
 
-static void splice(struct document *d, size_t start, size_t removed,
-		   const cJSON *cells)
+static void splice_cells(struct document *d, size_t start, size_t removed,
+			 const cJSON *cells)
 {
 	VEC(struct buffer *) added = { 0 };
 	struct arena scratch;
@@ -129,8 +129,9 @@ static void change_structure(struct server *s, struct document *d,
 
 	open_texts(d, m, json_at(structure, "didOpen"));
 	if (cJSON_IsObject(array))
-		splice(d, count_at(array, "start"),
-		       count_at(array, "deleteCount"), json_at(array, "cells"));
+		splice_cells(d, count_at(array, "start"),
+			     count_at(array, "deleteCount"),
+			     json_at(array, "cells"));
 	clear_lost(s, d);
 	cJSON_ArrayForEach(closed, json_at(structure, "didClose")) {
 		const char *uri = json_string_at(closed, "uri");
@@ -197,7 +198,7 @@ static void notebook_opened(struct server *s, struct rpc_message *m)
 	arena_release(&scratch);
 	d->is_ours = is_file(uri);
 	open_texts(d, m, json_at(m->params, "cellTextDocuments"));
-	splice(d, 0, 0, json_at(m->params, "notebookDocument.cells"));
+	splice_cells(d, 0, 0, json_at(m->params, "notebookDocument.cells"));
 }
 
 static struct document *notebook_of(struct server *s, const cJSON *params)

@@ -32,8 +32,8 @@ void offsets_init(struct offsets *offsets, struct arena *arena,
 	*offsets = (struct offsets){ text, starts.at, (uint32_t)starts.count };
 }
 
-static uint32_t units(enum position_encoding encoding, uint32_t code,
-		      size_t length)
+static uint32_t units_of(enum position_encoding encoding, uint32_t code,
+			 size_t length)
 {
 	if (encoding == ENCODING_UTF8)
 		return (uint32_t)length;
@@ -63,7 +63,7 @@ struct lsp_position offsets_position(const struct offsets *offsets,
 		size_t length = utf8_next(
 			&code, p, offsets->text.ptr + offsets->text.length);
 
-		column += units(encoding, code, length);
+		column += units_of(encoding, code, length);
 		p += length;
 	}
 	return (struct lsp_position){ low, column };
@@ -99,7 +99,7 @@ uint32_t offsets_byte(const struct offsets *offsets,
 		uint32_t code;
 		size_t length = utf8_next(&code, p, end);
 
-		column += units(encoding, code, length);
+		column += units_of(encoding, code, length);
 		/* In the middle of a character is before it. */
 		if (column > position.column)
 			break;

@@ -96,7 +96,7 @@ static cJSON *message_new(void)
 	return message;
 }
 
-static void send(struct transport *t, cJSON *message)
+static void send_message(struct transport *t, cJSON *message)
 {
 	char *text = cJSON_PrintUnformatted(message);
 
@@ -121,7 +121,7 @@ void rpc_answer(struct transport *t, const cJSON *id, cJSON *result)
 	add_id(message, id);
 	cJSON_AddItemToObject(message, "result",
 			      result ? result : cJSON_CreateNull());
-	send(t, message);
+	send_message(t, message);
 }
 
 void rpc_refuse(struct transport *t, const cJSON *id, enum rpc_error code,
@@ -133,7 +133,7 @@ void rpc_refuse(struct transport *t, const cJSON *id, enum rpc_error code,
 	error = cJSON_AddObjectToObject(message, "error");
 	cJSON_AddNumberToObject(error, "code", code);
 	cJSON_AddStringToObject(error, "message", why);
-	send(t, message);
+	send_message(t, message);
 }
 
 void rpc_notify(struct transport *t, const char *method, cJSON *params)
@@ -143,7 +143,7 @@ void rpc_notify(struct transport *t, const char *method, cJSON *params)
 	cJSON_AddStringToObject(message, "method", method);
 	if (params)
 		cJSON_AddItemToObject(message, "params", params);
-	send(t, message);
+	send_message(t, message);
 }
 
 void rpc_ask(struct transport *t, const char *id, const char *method,
@@ -155,7 +155,7 @@ void rpc_ask(struct transport *t, const char *id, const char *method,
 	cJSON_AddStringToObject(message, "method", method);
 	if (params)
 		cJSON_AddItemToObject(message, "params", params);
-	send(t, message);
+	send_message(t, message);
 }
 
 /* --- members ---------------------------------------------------------------- */

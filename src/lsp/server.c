@@ -271,7 +271,7 @@ static bool parent_has_exited(const struct server *s)
 	return s->parent && kill((pid_t)s->parent, 0) && errno == ESRCH;
 }
 
-static void serve(struct server *s)
+static void serve_until_exit(struct server *s)
 {
 	while (!s->exited && !s->transport.ended && !s->transport.broken) {
 		transport_wait(&s->transport,
@@ -359,7 +359,7 @@ int lsp_serve(int in, int out, long parent)
 	transport_init(&s->transport, in, out);
 	/* A client that goes away is noticed by what write() says. */
 	signal(SIGPIPE, SIG_IGN);
-	serve(s);
+	serve_until_exit(s);
 	rc = s->shut_down ? 0 : 1;
 	server_release(s);
 	arena_release(&arena);

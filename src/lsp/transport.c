@@ -39,7 +39,7 @@ void transport_release(struct transport *t)
 /* --- reading ---------------------------------------------------------------- */
 
 /* Drops what has been taken, when it is worth the copy. */
-static void shift(struct transport *t)
+static void shift_input(struct transport *t)
 {
 	size_t rest = t->input.length - t->at;
 
@@ -55,7 +55,7 @@ static void read_once(struct transport *t)
 {
 	ssize_t got;
 
-	shift(t);
+	shift_input(t);
 	got = read(t->in, strbuf_reserve(&t->input, READ_SIZE), READ_SIZE);
 	if (got > 0)
 		t->input.length += (size_t)got;

@@ -70,7 +70,7 @@ static nid_t branch_of(const struct tree *t, nid_t fork, nid_t n)
 
 /* Two places in different branches of one if: the flow never leads from one to
  * the other but around a loop. */
-static bool exclusive(const struct tree *t, nid_t a, nid_t b)
+static bool are_exclusive(const struct tree *t, nid_t a, nid_t b)
 {
 	for (nid_t n = tree_parent(t, a); n != NO_NODE; n = tree_parent(t, n)) {
 		if (!tree_inside(t, b, n))
@@ -254,7 +254,7 @@ static struct bind_list local_binds(const struct model *m,
 		nid_t reach;
 
 		if (b->kind == BIND_ANNOTATED ||
-		    exclusive(m->tree, b->target, use) ||
+		    are_exclusive(m->tree, b->target, use) ||
 		    left_for_good(m, b->target, use))
 			continue;
 		vec_push(m->arena, &reaching.list, binds[i]);

@@ -346,7 +346,7 @@ static bool changes_in_loop(const struct model *m, const struct moments *writes,
 
 /* Whether a call of the graph function gives it a Python number or text that may
  * be another one each time: it is traced anew then. */
-static bool retraces(const struct model *m, const struct moment *use)
+static bool retraces_after(const struct model *m, const struct moment *use)
 {
 	const struct tree *t = m->tree;
 	nid_t arguments = tree_child(t, use->origin, FIELD_arguments);
@@ -420,7 +420,7 @@ static nid_t use_that_misses(const struct model *m, const struct moments *uses,
 		const struct moment *use = &uses->at[i];
 		nid_t loop;
 
-		if (use->function != write->function || retraces(m, use))
+		if (use->function != write->function || retraces_after(m, use))
 			continue;
 		loop = is_about(m, write, use)
 			       ? loop_around_both(m, use, write->node)

@@ -118,7 +118,7 @@ static bool is_readable(struct slice text)
 }
 
 /* Parses and models a module that exists. False when it cannot be read. */
-static bool understand(struct modules *ms, struct module *module)
+static bool understand_module(struct modules *ms, struct module *module)
 {
 	struct surroundings around = { ms, module->path };
 	const char *word;
@@ -241,8 +241,8 @@ static struct module *module_for(struct modules *ms, const char *path,
 
 /* --- what is defined in it ------------------------------------------------------------ */
 
-static bool find(struct modules *ms, const char *path, const char *dotted,
-		 int depth, struct imported *out);
+static bool find_dotted(struct modules *ms, const char *path,
+			const char *dotted, int depth, struct imported *out);
 
 static bool find_in(struct modules *ms, struct module *module, const char *name,
 		    int depth, struct imported *out);
@@ -327,9 +327,9 @@ static bool find_bind(struct modules *ms, struct module *module,
 		return true;
 	case BIND_IMPORT:
 		return depth < LONGEST_CHAIN &&
-		       find(ms, module->path,
-			    intern_text(ms->names, b->imported), depth + 1,
-			    out);
+		       find_dotted(ms, module->path,
+				   intern_text(ms->names, b->imported),
+				   depth + 1, out);
 	case BIND_ASSIGN:
 		if (b->unpacked || b->value == NO_NODE)
 			return false;
@@ -371,8 +371,8 @@ static bool find_starred(struct modules *ms, struct module *module,
 
 		if (depth + 2 <= LONGEST_CHAIN &&
 		    !framework_owns(ms->framework, star) &&
-		    find(ms, module->path, starred(ms, star, name), depth + 2,
-			 out))
+		    find_dotted(ms, module->path, starred(ms, star, name),
+				depth + 2, out))
 			return true;
 	}
 	return false;
@@ -386,7 +386,7 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 	const struct model *m = &module->model;
 	uint32_t variable;
 
-	if (!may_define(ms, module) || !understand(ms, module))
+	if (!may_define(ms, module) || !understand_module(ms, module))
 		return false;
 	variable =
 		variable_in_scope(m, 0, intern_bytes(ms->names, name, length));
@@ -406,8 +406,8 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 
 /* The longest part in front that is a module, and the rest in it. The dots of
  * a relative import are a module, all of them together. */
-static bool find(struct modules *ms, const char *path, const char *dotted,
-		 int depth, struct imported *out)
+static bool find_dotted(struct modules *ms, const char *path,
+			const char *dotted, int depth, struct imported *out)
 {
 	size_t dots = strspn(dotted, "."), end = strlen(dotted);
 
@@ -439,7 +439,7 @@ static bool modules_find(struct modules *ms, const char *path,
 		*out = ms->answers.at[known];
 		return out->model != NULL;
 	}
-	if (!find(ms, path, dotted, 0, out)) {
+	if (!find_dotted(ms, path, dotted, 0, out)) {
 		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_INDEX, 0 };
 		/* Files that import each other: the answer may be another one
 		 * when both are read. */

@@ -140,8 +140,8 @@ static void count_name(const struct model *m, struct seen *seen, sym_t name)
 	seen->weight += of_programs ? 2 : 1;
 }
 
-static void see(const struct model *m, struct seen *seen, sym_t name,
-		nid_t place)
+static void see_name(const struct model *m, struct seen *seen, sym_t name,
+		     nid_t place)
 {
 	const char *text = name ? name_text(m, name) : "";
 
@@ -162,10 +162,10 @@ static bool shows_first_release(const struct model *m)
 
 	for (uint32_t b = 0; b < m->binds.count; b++)
 		if (m->binds.at[b].kind == BIND_IMPORT)
-			see(m, &seen, m->binds.at[b].imported,
-			    m->binds.at[b].target);
+			see_name(m, &seen, m->binds.at[b].imported,
+				 m->binds.at[b].target);
 	for_each_kind(m->tree, n, i, KIND_attribute)
-		see(m, &seen, dotted_name(m, n), n);
+		see_name(m, &seen, dotted_name(m, n), n);
 	return !seen.next && (seen.cannot || seen.weight >= ENOUGH_WEIGHT);
 }
 

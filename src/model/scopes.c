@@ -86,7 +86,7 @@ uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name)
 	return v;
 }
 
-static bool declares(const sym_t *names, size_t count, sym_t name)
+static bool declares_name(const sym_t *names, size_t count, sym_t name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (names[i] == name)
@@ -119,9 +119,9 @@ static uint32_t binding_scope(struct builder *b, uint32_t scope, sym_t name,
 		scope = m->scopes.at[scope].parent;
 	s = &m->scopes.at[scope];
 	*elsewhere = true;
-	if (declares(s->globals.at, s->globals.count, name))
+	if (declares_name(s->globals.at, s->globals.count, name))
 		return 0;
-	if (declares(s->nonlocals.at, s->nonlocals.count, name))
+	if (declares_name(s->nonlocals.at, s->nonlocals.count, name))
 		return nonlocal_scope(b, scope, name);
 	*elsewhere = false;
 	return scope;

@@ -12,7 +12,7 @@
 	((struct value){ VALUE_UNKNOWN, CERTAINTY_NO, NO_NODE, NO_INDEX, 0 })
 
 /* A file that others import is solved when a rule looks into it. */
-static void know(const struct model *m)
+static void ensure_solved(const struct model *m)
 {
 	if (!m->caches->solver)
 		solve(m);
@@ -121,7 +121,7 @@ struct value value_of(const struct model *m, nid_t n)
 	n = tree_bare(m->tree, n);
 	if (n == NO_NODE)
 		return UNKNOWN_VALUE;
-	know(m);
+	ensure_solved(m);
 	return value_of_evidence(m, evidence_of(m, n));
 }
 
@@ -288,14 +288,14 @@ bool traced_certainly(const struct model *m, uint32_t f)
 
 	if (f == NO_INDEX)
 		return false;
-	know(m);
+	ensure_solved(m);
 	function = &m->functions.at[f];
 	return function->traces.count && function->traces.at[0].certain;
 }
 
 bool is_ever_traced(const struct model *m, uint32_t f)
 {
-	know(m);
+	ensure_solved(m);
 	return is_hybrid(m, f) || m->functions.at[f].traces.count;
 }
 
@@ -303,7 +303,7 @@ uint32_t traced_at(const struct model *m, nid_t node)
 {
 	uint32_t f = m->function_of[node];
 
-	know(m);
+	ensure_solved(m);
 	if (f == NO_INDEX || !m->functions.at[f].traces.count ||
 	    m->functions.at[f].exempt || !runs_traced(m, node))
 		return NO_INDEX;

@@ -164,7 +164,7 @@ static bool mask_magic(struct masker *m, char *line, char *stop)
 
 /* --- Python ---------------------------------------------------------------------- */
 
-static bool closes(const struct masker *m, const char *p)
+static bool closes_string(const struct masker *m, const char *p)
 {
 	size_t length;
 
@@ -189,7 +189,7 @@ static const char *quotes_at(const struct masker *m, const char *p)
 
 static void pass_string_char(struct masker *m)
 {
-	if (closes(m, m->at)) {
+	if (closes_string(m, m->at)) {
 		m->at += strlen(m->string);
 		m->string = NULL;
 	} else {

@@ -41,7 +41,7 @@ bool path_is_notebook(const char *path)
 
 /* --- reading the JSON ---------------------------------------------------------- */
 
-static int wrong(struct notebook_reader *r, const char *what)
+static int notebook_wrong(struct notebook_reader *r, const char *what)
 {
 	uint32_t line = 1;
 
@@ -140,8 +140,9 @@ static int read_source(struct notebook_reader *r, struct source_text *source)
 	if (token == JSON_OTHER)
 		return 0;
 	if (token != JSON_ARRAY)
-		return token == JSON_BAD ? -1
-					 : wrong(r, "a source is not a string");
+		return token == JSON_BAD
+			       ? -1
+			       : notebook_wrong(r, "a source is not a string");
 	source->list_start = (uint32_t)r->scan.end;
 	while ((token = json_next(&r->scan)) == JSON_STRING)
 		add_literal(r, source);
@@ -149,7 +150,8 @@ static int read_source(struct notebook_reader *r, struct source_text *source)
 		return -1;
 	return token == JSON_ARRAY_END
 		       ? 0
-		       : wrong(r, "a line of a source is not a string");
+		       : notebook_wrong(r,
+					"a line of a source is not a string");
 }
 
 static int read_cell_key(struct notebook_reader *r, struct raw_cell *cell)
@@ -181,8 +183,9 @@ static int read_cells(struct notebook_reader *r)
 	enum json_token token = json_next(&r->scan);
 
 	if (token != JSON_ARRAY)
-		return token == JSON_BAD ? -1
-					 : wrong(r, "cells are not a list");
+		return token == JSON_BAD
+			       ? -1
+			       : notebook_wrong(r, "cells are not a list");
 	r->has_cells = true;
 	while ((token = json_next(&r->scan)) == JSON_OBJECT) {
 		struct raw_cell cell = { .number = ++r->count };
@@ -198,8 +201,9 @@ static int read_cells(struct notebook_reader *r)
 	}
 	if (token == JSON_BAD)
 		return -1;
-	return token == JSON_ARRAY_END ? 0
-				       : wrong(r, "a cell is not an object");
+	return token == JSON_ARRAY_END
+		       ? 0
+		       : notebook_wrong(r, "a cell is not an object");
 }
 
 /* Up to nbformat 3, cells stand in worksheets. */
@@ -222,7 +226,7 @@ static int read_worksheets(struct notebook_reader *r)
 		return -1;
 	return token == JSON_ARRAY_END
 		       ? 0
-		       : wrong(r, "a worksheet is not an object");
+		       : notebook_wrong(r, "a worksheet is not an object");
 }
 
 static int read_top_key(struct notebook_reader *r)
@@ -250,7 +254,7 @@ static int read_json(struct notebook_reader *r)
 	if (token == JSON_BAD)
 		return -1;
 	if (token != JSON_OBJECT)
-		return wrong(r, "the JSON is not an object");
+		return notebook_wrong(r, "the JSON is not an object");
 	while ((more = next_key(r)) > 0)
 		if (read_top_key(r) < 0)
 			return -1;
@@ -263,8 +267,8 @@ static int read_json(struct notebook_reader *r)
 
 /* --- making the program ----------------------------------------------------------- */
 
-static char *decode(char *to, const struct notebook *nb,
-		    const struct notebook_literal *literal)
+static char *decode_literals(char *to, const struct notebook *nb,
+			     const struct notebook_literal *literal)
 {
 	const char *raw = nb->json.ptr + literal->raw_start;
 	const char *end = nb->json.ptr + literal->raw_end;
@@ -314,7 +318,7 @@ static char *add_cell(struct notebook_reader *r, char *program, char *to,
 			r->literals.at[source->first + i];
 
 		literal.start = (uint32_t)(to - program);
-		to = decode(to, nb, &literal);
+		to = decode_literals(to, nb, &literal);
 		literal.end = (uint32_t)(to - program);
 		vec_push(r->arena, &nb->literals, literal);
 	}

@@ -207,8 +207,9 @@ static uint32_t literal_of(const struct editor *e, uint32_t byte, bool at_end)
 }
 
 /* The raw contents of literals [first, last] with the edits made. */
-static void compose(struct editor *e, struct strbuf *out, uint32_t first,
-		    uint32_t last, const struct text_edit *edits, size_t count)
+static void compose_literal(struct editor *e, struct strbuf *out,
+			    uint32_t first, uint32_t last,
+			    const struct text_edit *edits, size_t count)
 {
 	size_t next = 0;
 
@@ -262,7 +263,7 @@ static bool ends_a_line(const struct strbuf *raw)
 }
 
 /* What stands between two lines of the list, as its writer puts it. */
-static const char *separator(const struct editor *e)
+static const char *separator_of(const struct editor *e)
 {
 	const char *json = e->nb->json.ptr;
 	uint32_t from;
@@ -294,7 +295,7 @@ static void put_lines(struct editor *e, uint32_t first, uint32_t last,
 		const char *stop = raw_line_end(p);
 
 		if (out.length)
-			strbuf_addstr(&out, separator(e));
+			strbuf_addstr(&out, separator_of(e));
 		strbuf_addch(&out, '"');
 		strbuf_add(&out, p, (size_t)(stop - p));
 		strbuf_addch(&out, '"');
@@ -321,7 +322,7 @@ static size_t edit_lines(struct editor *e, const struct text_edit *edits,
 			taken++;
 		}
 		strbuf_clear(&raw);
-		compose(e, &raw, first, last, edits, taken);
+		compose_literal(e, &raw, first, last, edits, taken);
 		/* What is left of a line is joined by the next one. */
 		if (!raw.length || ends_a_line(&raw) ||
 		    last + 1 == e->cell->literals)

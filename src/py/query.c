@@ -55,8 +55,8 @@ static void offer_fields(struct nearest *best)
 		nearest_offer(best, ts_language_field_name_for_id(lang, f));
 }
 
-static int unknown(struct err *err, const char *what, const char *word,
-		   void (*offer)(struct nearest *best))
+static int unknown_word(struct err *err, const char *what, const char *word,
+			void (*offer)(struct nearest *best))
 {
 	struct nearest best = nearest_to(word);
 
@@ -74,9 +74,9 @@ static int refuse_query(TSQueryError error, const char *rest, struct err *err)
 	word_at(word, sizeof(word), rest);
 	switch (error) {
 	case TSQueryErrorNodeType:
-		return unknown(err, "node kind", word, offer_kinds);
+		return unknown_word(err, "node kind", word, offer_kinds);
 	case TSQueryErrorField:
-		return unknown(err, "field", word, offer_fields);
+		return unknown_word(err, "field", word, offer_fields);
 	case TSQueryErrorCapture:
 		return err_set(err, "there is no capture '@%s'", word);
 	case TSQueryErrorStructure:
@@ -263,7 +263,8 @@ static bool ask_to_stop(TSQueryCursorState *state)
 	       query_seconds_now() > run->deadline;
 }
 
-static bool stopped(const struct query_run *run, const TSQueryCursor *cursor)
+static bool query_stopped(const struct query_run *run,
+			  const TSQueryCursor *cursor)
 {
 	return run->asked > run->most_asked ||
 	       query_seconds_now() > run->deadline ||
@@ -318,7 +319,7 @@ int query_run(const struct query *q, const struct tree *tree,
 		give_match(q, tree, arena, offset, &match, visit, data);
 		count++;
 	}
-	whole = count < MOST_MATCHES && !stopped(&run, cursor);
+	whole = count < MOST_MATCHES && !query_stopped(&run, cursor);
 	ts_query_cursor_delete(cursor);
 	*seconds += query_seconds_now() - (run.deadline - MOST_SECONDS);
 	return whole ? 0 : -1;

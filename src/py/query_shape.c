@@ -93,7 +93,7 @@ static enum token word_token(struct shape *s)
 }
 
 /* A sign and the word behind it. */
-static enum token marked(struct shape *s, enum token token)
+static enum token marked_token(struct shape *s, enum token token)
 {
 	const char *word = s->at + 1;
 
@@ -118,11 +118,11 @@ static enum token next_token(struct shape *s)
 		s->at = end ? end : s->at;
 		return end ? STRING : WRONG;
 	case '@':
-		return marked(s, CAPTURE);
+		return marked_token(s, CAPTURE);
 	case '!':
-		return marked(s, NEGATED);
+		return marked_token(s, NEGATED);
 	case '#':
-		return marked(s, PREDICATE);
+		return marked_token(s, PREDICATE);
 	}
 	sign = strchr(signs, *s->at);
 	if (sign) {

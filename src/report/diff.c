@@ -74,15 +74,15 @@ static struct middle middle_of(const struct diff *d)
 	return mid;
 }
 
-static bool same(const struct diff *d, struct middle mid, int x, int y)
+static bool same_line(const struct diff *d, struct middle mid, int x, int y)
 {
 	return slice_equal(d->before.at[mid.a + x], d->after.at[mid.b + y]);
 }
 
 /* One step of Myers' search: how far each diagonal gets with one more line
  * removed or added. True when the end is reached. */
-static bool advance(const struct diff *d, struct middle mid, int *reach,
-		    int differences)
+static bool advance_search(const struct diff *d, struct middle mid, int *reach,
+			   int differences)
 {
 	for (int k = -differences; k <= differences; k += 2) {
 		bool down = k == -differences ||
@@ -91,7 +91,7 @@ static bool advance(const struct diff *d, struct middle mid, int *reach,
 		int y = x - k;
 
 		while (x < mid.n && y < mid.m && x >= 0 && y >= 0 &&
-		       same(d, mid, x, y))
+		       same_line(d, mid, x, y))
 			x++, y++;
 		reach[k] = x;
 		if (x >= mid.n && y >= mid.m)
@@ -147,7 +147,7 @@ static void compare_lines(struct diff *d)
 			memcpy(next - i, reach - i,
 			       (size_t)(2 * i + 1) * sizeof(*next));
 		reach = history[i] = next;
-		if (advance(d, mid, reach, i)) {
+		if (advance_search(d, mid, reach, i)) {
 			mark_path(d, mid, history, i);
 			return;
 		}

@@ -2,7 +2,7 @@
 
 #include "report/json.h"
 
-static const char *quality(enum severity severity)
+static const char *quality_level(enum severity severity)
 {
 	static const char *const names[] = { "info", "minor", "major" };
 
@@ -23,7 +23,8 @@ static void gitlab_finding(struct report *report,
 	cJSON_AddItemToObject(o, "description", json_message(file, finding));
 	cJSON_AddStringToObject(o, "check_name", finding->rule->code);
 	cJSON_AddItemToObject(o, "fingerprint", json_fingerprint_here(finding));
-	cJSON_AddStringToObject(o, "severity", quality(finding->severity));
+	cJSON_AddStringToObject(o, "severity",
+				quality_level(finding->severity));
 	location = cJSON_AddObjectToObject(o, "location");
 	cJSON_AddItemToObject(location, "path", json_path(file->path));
 	lines = cJSON_AddObjectToObject(location, "lines");

@@ -8,7 +8,7 @@ static void rdjson_begin(struct report *report)
 				     "\"diagnostics\": [");
 }
 
-static cJSON *place(const struct lines *lines, uint32_t byte)
+static cJSON *json_place(const struct lines *lines, uint32_t byte)
 {
 	uint32_t line = lines_line(lines, byte);
 	cJSON *o = cJSON_CreateObject();
@@ -25,12 +25,12 @@ static cJSON *byte_range(const struct file_report *file, struct span span)
 	const struct lines *lines = file_lines(file);
 	cJSON *o = cJSON_CreateObject();
 
-	cJSON_AddItemToObject(o, "start", place(lines, span.start));
-	cJSON_AddItemToObject(o, "end", place(lines, span.end));
+	cJSON_AddItemToObject(o, "start", json_place(lines, span.start));
+	cJSON_AddItemToObject(o, "end", json_place(lines, span.end));
 	return o;
 }
 
-static cJSON *range(const struct file_report *file, struct span span)
+static cJSON *json_span(const struct file_report *file, struct span span)
 {
 	span.start = file_byte(file, span.start);
 	span.end = file_byte(file, span.end);
@@ -42,7 +42,7 @@ static cJSON *rdjson_location(const struct file_report *file, struct span span)
 	cJSON *o = cJSON_CreateObject();
 
 	cJSON_AddItemToObject(o, "path", json_path(file->path));
-	cJSON_AddItemToObject(o, "range", range(file, span));
+	cJSON_AddItemToObject(o, "range", json_span(file, span));
 	return o;
 }
 

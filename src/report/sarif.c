@@ -8,7 +8,7 @@ static const char schema[] =
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
 	"sarif-schema-2.1.0.json";
 
-static const char *level(enum severity severity)
+static const char *level_name(enum severity severity)
 {
 	static const char *const names[] = { "note", "warning", "error" };
 
@@ -24,7 +24,7 @@ static cJSON *text_object(const char *text)
 }
 
 /* A path as a URI: relative ones count from the top of the sources. */
-static cJSON *artifact(const char *path)
+static cJSON *artifact_location(const char *path)
 {
 	struct strbuf uri = STRBUF_INIT;
 	cJSON *o = cJSON_CreateObject();
@@ -39,7 +39,7 @@ static cJSON *artifact(const char *path)
 	return o;
 }
 
-static cJSON *region(struct position from, struct position to)
+static cJSON *region_object(struct position from, struct position to)
 {
 	cJSON *o = cJSON_CreateObject();
 
@@ -52,8 +52,8 @@ static cJSON *region(struct position from, struct position to)
 
 static cJSON *region_of(const struct file_report *file, struct span span)
 {
-	return region(file_position(file, span.start),
-		      file_position(file, span.end));
+	return region_object(file_position(file, span.start),
+			     file_position(file, span.end));
 }
 
 static cJSON *sarif_location(const char *path, cJSON *where)
@@ -61,7 +61,8 @@ static cJSON *sarif_location(const char *path, cJSON *where)
 	cJSON *o = cJSON_CreateObject();
 	cJSON *physical = cJSON_AddObjectToObject(o, "physicalLocation");
 
-	cJSON_AddItemToObject(physical, "artifactLocation", artifact(path));
+	cJSON_AddItemToObject(physical, "artifactLocation",
+			      artifact_location(path));
 	if (where)
 		cJSON_AddItemToObject(physical, "region", where);
 	return o;
@@ -103,7 +104,7 @@ static cJSON *primary_location(const struct file_report *file,
 static cJSON *related_location(const struct file_report *file,
 			       const struct related *r)
 {
-	cJSON *where = r->path ? region(r->from, r->to)
+	cJSON *where = r->path ? region_object(r->from, r->to)
 			       : region_of(file, r->span);
 	cJSON *o = sarif_location(r->path ? r->path : file->path, where);
 
@@ -172,15 +173,17 @@ static cJSON *sarif_fix(const struct file_report *file, const struct fix *fix,
 	cJSON_AddItemToObject(o, "description", text_object(fix->title));
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(o, "artifactChanges"),
 			     change);
-	cJSON_AddItemToObject(change, "artifactLocation", artifact(file->path));
+	cJSON_AddItemToObject(change, "artifactLocation",
+			      artifact_location(file->path));
 	replacements = cJSON_AddArrayToObject(change, "replacements");
 	for (size_t i = 0; i < edits->all.count; i++) {
 		const struct text_edit *edit = &edits->all.at[i];
 		cJSON *r = cJSON_CreateObject();
 
-		cJSON_AddItemToObject(r, "deletedRegion",
-				      region(lines_position(lines, edit->start),
-					     lines_position(lines, edit->end)));
+		cJSON_AddItemToObject(
+			r, "deletedRegion",
+			region_object(lines_position(lines, edit->start),
+				      lines_position(lines, edit->end)));
 		cJSON_AddItemToObject(r, "insertedContent",
 				      text_object(edit->text));
 		cJSON_AddItemToArray(replacements, r);
@@ -250,7 +253,7 @@ static void sarif_finding(struct report *report, const struct file_report *file,
 	cJSON_AddNumberToObject(result, "ruleIndex",
 				(double)sarif_rule_index(report,
 							 finding->rule));
-	cJSON_AddStringToObject(result, "level", level(finding->severity));
+	cJSON_AddStringToObject(result, "level", level_name(finding->severity));
 	add_message_object(result, file, finding);
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(result, "locations"),
 			     primary_location(file, finding));
@@ -297,7 +300,7 @@ static cJSON *sarif_rule(const char *site, const struct rule *rule)
 	add_help_uri(o, site, rule);
 	cJSON_AddStringToObject(cJSON_AddObjectToObject(o,
 							"defaultConfiguration"),
-				"level", level(rule->severity));
+				"level", level_name(rule->severity));
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(properties, "tags"),
 			     cJSON_CreateString(rule->family));
 	cJSON_AddItemToObject(o, "properties", properties);

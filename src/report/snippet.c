@@ -59,7 +59,7 @@ static int mark_order(const void *a, const void *b)
 		       : left->span.start > right->span.start;
 }
 
-static unsigned digits(uint32_t number)
+static unsigned digits_of(uint32_t number)
 {
 	unsigned count = 1;
 
@@ -68,7 +68,7 @@ static unsigned digits(uint32_t number)
 	return count;
 }
 
-static void gutter(struct drawing *d, const char *text)
+static void add_gutter(struct drawing *d, const char *text)
 {
 	struct strbuf *out = &d->report->text;
 
@@ -137,7 +137,7 @@ static void draw_line(struct drawing *d, uint32_t line, struct window w)
 	snprintf(number, sizeof(number), "%u", place_of(d, line).at.line);
 	while (text.length && strchr(" \t\f", text.ptr[text.length - 1]))
 		text.length--;
-	gutter(d, number);
+	add_gutter(d, number);
 	if (text.length)
 		strbuf_addch(out, ' ');
 	if (w.from)
@@ -168,7 +168,7 @@ static void draw_label(struct drawing *d, const char *label, unsigned at)
 	}
 	paint_end(out, d->report->color);
 	strbuf_addch(out, '\n');
-	gutter(d, "");
+	add_gutter(d, "");
 	strbuf_addch(out, ' ');
 	paint_begin(out, d->report->color, STYLE_PLACE);
 	wrap_add(out, label, begin, begin, columns);
@@ -200,7 +200,7 @@ static void draw_mark(struct drawing *d, const struct mark *mark,
 	enum style style = mark->primary ? d->style : STYLE_PLACE;
 	struct window at = mark_columns(d, mark, w);
 
-	gutter(d, "");
+	add_gutter(d, "");
 	add_repeated(out, ' ', 1 + at.from);
 	paint_begin(out, d->report->color, style);
 	add_repeated(out, mark->primary ? '^' : '~', at.to - at.from);
@@ -235,7 +235,7 @@ static void draw_gap(struct drawing *d, uint32_t above, uint32_t below)
 
 		draw_line(d, above + 1, window_around(d, text_width(text), 0));
 	} else if (below - above > 2) {
-		gutter(d, "...");
+		add_gutter(d, "...");
 		strbuf_addch(&d->report->text, '\n');
 	}
 }
@@ -251,7 +251,7 @@ static void draw_cell(struct drawing *d, uint32_t cell)
 	strbuf_addch(out, '\n');
 }
 
-static void gather(struct drawing *d, const struct finding *finding)
+static void gather_marks(struct drawing *d, const struct finding *finding)
 {
 	mark_add(d, finding->span, NULL, true);
 	for (size_t i = 0; i < finding->related.count; i++) {
@@ -261,7 +261,7 @@ static void gather(struct drawing *d, const struct finding *finding)
 			mark_add(d, r->span, r->label, false);
 	}
 	qsort(d->marks, d->count, sizeof(*d->marks), mark_order);
-	d->number_width = digits(d->marks[d->count - 1].line);
+	d->number_width = digits_of(d->marks[d->count - 1].line);
 	if (d->number_width < 3)
 		d->number_width = 3;
 }
@@ -277,7 +277,7 @@ unsigned snippet_add(struct report *report, const struct file_report *file,
 	uint32_t above = 0;
 	bool several;
 
-	gather(&d, finding);
+	gather_marks(&d, finding);
 	several = place_of(&d, d.marks[0].line).cell !=
 		  place_of(&d, d.marks[d.count - 1].line).cell;
 	if (report->columns > d.number_width + 40)

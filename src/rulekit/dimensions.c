@@ -207,7 +207,7 @@ bool dimension_is_used(const struct model *m, nid_t node)
 
 /* Whether a Python decision hangs on it: `if x.shape[0] == 3` is decided while
  * tracing, with a tensor it would become a branch of the graph. */
-static bool decides(const struct model *m, nid_t n)
+static bool decides_branch(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
 	nid_t statement = tree_statement(t, n);
@@ -247,7 +247,7 @@ void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, subscript, "tensorflow");
 
-	if (!tf || holds_of_use(m, subscript, decides) ||
+	if (!tf || holds_of_use(m, subscript, decides_branch) ||
 	    holds_of_use(m, subscript, needs_python_number))
 		return;
 	fix_begin(c, FIX_UNSAFE, "use the dynamic shape");

@@ -13,11 +13,11 @@
 /* Longer chains of names are nobody's. */
 #define LONGEST_CHAIN 6
 
-static bool meant(const struct model *m, nid_t n, struct hybrid *out,
-		  int depth);
+static bool graph_function_of(const struct model *m, nid_t n,
+			      struct hybrid *out, int depth);
 
 /* By its decorators. */
-static bool decorated(const struct model *m, uint32_t f, struct hybrid *out)
+static bool hybrid_of_def(const struct model *m, uint32_t f, struct hybrid *out)
 {
 	const struct hybrid *hybrid = decorator_hybrid(m, f);
 
@@ -36,11 +36,11 @@ static bool meant_by_name(const struct model *m, nid_t n, struct hybrid *out,
 	for (uint32_t i = 0; i < binds.count; i++) {
 		const struct bind *b = &m->binds.at[binds.at[i]];
 
-		if (b->kind == BIND_FUNCTION && decorated(m, b->index, out))
+		if (b->kind == BIND_FUNCTION && hybrid_of_def(m, b->index, out))
 			return true;
 		if ((b->kind == BIND_ASSIGN || b->kind == BIND_WALRUS) &&
 		    !b->unpacked && !tree_inside(m->tree, n, b->value) &&
-		    meant(m, b->value, out, depth + 1))
+		    graph_function_of(m, b->value, out, depth + 1))
 			return true;
 	}
 	return false;
@@ -58,14 +58,15 @@ static bool meant_by_attribute(const struct model *m, nid_t n,
 	binds = attribute_binds(m, class_around(m, n), name);
 	for (uint32_t i = 0; i < binds.count; i++)
 		if (binds.at[i]->value != NO_NODE &&
-		    meant(m, binds.at[i]->value, out, depth + 1))
+		    graph_function_of(m, binds.at[i]->value, out, depth + 1))
 			return true;
 	return false;
 }
 
 /* tf.function(f), step, self.step, and one of two: step if training else
  * other. */
-static bool meant(const struct model *m, nid_t n, struct hybrid *out, int depth)
+static bool graph_function_of(const struct model *m, nid_t n,
+			      struct hybrid *out, int depth)
 {
 	const struct tree *t = m->tree;
 
@@ -80,8 +81,8 @@ static bool meant(const struct model *m, nid_t n, struct hybrid *out, int depth)
 	case KIND_attribute:
 		return meant_by_attribute(m, n, out, depth);
 	case KIND_conditional_expression:
-		return meant(m, tree_first(t, n), out, depth + 1) ||
-		       meant(m, tree_nth(t, n, 2), out, depth + 1);
+		return graph_function_of(m, tree_first(t, n), out, depth + 1) ||
+		       graph_function_of(m, tree_nth(t, n, 2), out, depth + 1);
 	default:
 		return false;
 	}
@@ -91,13 +92,13 @@ bool graph_function_meant(const struct model *m, nid_t n, struct hybrid *out)
 {
 	uint32_t f;
 
-	if (meant(m, n, out, 0))
+	if (graph_function_of(m, n, out, 0))
 		return true;
 	/* A decorated method. */
 	f = tree_is(m->tree, tree_bare(m->tree, n), KIND_attribute)
 		    ? function_meant(m, n)
 		    : NO_INDEX;
-	return f != NO_INDEX && decorated(m, f, out);
+	return f != NO_INDEX && hybrid_of_def(m, f, out);
 }
 
 /* The graph function of another file that a call runs: an imported one, or a
@@ -131,7 +132,7 @@ static bool imported_graph_function(const struct model *m,
 	 * is given traces once. */
 	if (call->callee != NO_INDEX || !is_called_repeatedly(m, call) ||
 	    !imported_function(m, call->callee_node, &there) ||
-	    !decorated(there.model, there.function, &made) ||
+	    !hybrid_of_def(there.model, there.function, &made) ||
 	    has_signature(there.model, &made))
 		return false;
 	*out = (struct hybrid){ .where = call->callee_node,
@@ -147,7 +148,7 @@ static bool find_called(const struct model *m, const struct call *call,
 	if (graph_function_meant(m, call->callee_node, out))
 		return true;
 	if (call->callee != NO_INDEX && !call->through_hybrid &&
-	    decorated(m, call->callee, out))
+	    hybrid_of_def(m, call->callee, out))
 		return true;
 	return imported_graph_function(m, call, out);
 }
@@ -176,7 +177,7 @@ void relate_graph_function(struct check *c, nid_t callee,
 		return;
 	}
 	if (imported_function(c->model, callee, &there) &&
-	    decorated(there.model, there.function, &elsewhere))
+	    hybrid_of_def(there.model, there.function, &elsewhere))
 		relate_elsewhere(c, there.model->around.path, there.model,
 				 node_span(there.model, elsewhere.where),
 				 label);

@@ -305,7 +305,7 @@ bool asks_for(const struct model *m, nid_t condition, is_flag_test is_one)
 	}
 }
 
-static bool switches(const struct model *m, nid_t n, nid_t inner)
+static bool switches_at(const struct model *m, nid_t n, nid_t inner)
 {
 	return (tree_is(m->tree, n, KIND_if_statement) ||
 		tree_is(m->tree, n, KIND_elif_clause)) &&
@@ -318,12 +318,12 @@ nid_t switch_around(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
 
-	if (!holds_around(m, AROUND_SWITCH, node, switches))
+	if (!holds_around(m, AROUND_SWITCH, node, switches_at))
 		return NO_NODE;
 	for (;;) {
 		nid_t parent = tree_parent(t, node);
 
-		if (switches(m, parent, node))
+		if (switches_at(m, parent, node))
 			return tree_child(t, parent, FIELD_condition);
 		node = parent;
 	}

@@ -47,8 +47,8 @@ static nid_t branch_without(const struct model *m, uint32_t variable,
 }
 
 /* Whether the value at `use` may come from the `if`. */
-static bool reaches(const struct model *m, nid_t node, nid_t use,
-		    struct join *out)
+static bool value_reaches(const struct model *m, nid_t node, nid_t use,
+			  struct join *out)
 {
 	struct bind_list binds = reaching_binds(m, use);
 
@@ -94,7 +94,7 @@ static bool find_use(const struct model *m, nid_t node, uint32_t variable,
 		if (m->function_of[n] != f || is_only_written(m, n))
 			continue;
 		looked_at++;
-		if (reaches(m, node, n, out)) {
+		if (value_reaches(m, node, n, out)) {
 			out->use = n;
 			return true;
 		}

@@ -42,7 +42,7 @@ static const char *const *texts_of(const struct question *q)
 	return list;
 }
 
-static bool resolves(const struct question *q, nid_t node)
+static bool name_resolves(const struct question *q, nid_t node)
 {
 	const struct model *m = q->check->model;
 	sym_t name;
@@ -67,7 +67,7 @@ static uint32_t class_meant(const struct model *m, nid_t node)
 	return class_around(m, node);
 }
 
-static bool derives(const struct question *q, nid_t node)
+static bool class_derives_from(const struct question *q, nid_t node)
 {
 	const struct model *m = q->check->model;
 	uint32_t c = class_meant(m, node);
@@ -147,8 +147,8 @@ static const struct predicate {
 	enum words_wanted wanted;
 	holds *holds;
 } predicates[] = {
-	{ "resolves?", TEXTS, resolves },
-	{ "derives?", TEXTS, derives },
+	{ "resolves?", TEXTS, name_resolves },
+	{ "derives?", TEXTS, class_derives_from },
 	{ "traced?", PLACE, is_traced_here },
 	{ "in-loop?", PLACE, is_inside_loop },
 	{ "in-function?", PLACE, is_inside_function },
@@ -259,7 +259,7 @@ refuse:
 
 /* --- running ------------------------------------------------------------------- */
 
-static nid_t captured(const struct query_match *match, uint32_t capture)
+static nid_t captured_node(const struct query_match *match, uint32_t capture)
 {
 	for (uint32_t i = 0; i < match->count; i++)
 		if (match->captures[i].capture == capture)
@@ -309,7 +309,7 @@ static void add_fix(struct check *c, const struct own_query *own,
 
 	for (size_t i = 0; i < count; i++) {
 		names[i].key = own->query.captures.at[i];
-		names[i].node = captured(match, (uint32_t)i);
+		names[i].node = captured_node(match, (uint32_t)i);
 		names[i].text = "";
 	}
 	names[count] =
@@ -326,7 +326,7 @@ static void report_match(struct check *c, const struct own_query *own,
 		ARENA_ARRAY(c->arena, struct text_pair, count + 1);
 
 	for (size_t i = 0; i < count; i++) {
-		nid_t n = captured(match, (uint32_t)i);
+		nid_t n = captured_node(match, (uint32_t)i);
 
 		texts[i].key = own->query.captures.at[i];
 		texts[i].text = n == NO_NODE ? "" : source_of(c, n);
@@ -342,7 +342,7 @@ static void visit_match(void *data, const struct query_match *match)
 	struct check *c = data;
 	const struct own_query *own = c->rule->query;
 	struct question q = { .check = c, .own = own, .match = match };
-	nid_t node = captured(match, own->report);
+	nid_t node = captured_node(match, own->report);
 
 	if (node == NO_NODE && match->count)
 		node = match->captures[0].node;

@@ -146,7 +146,8 @@ static bool is_display_of_specs(const struct tree *t, nid_t list)
 	return true;
 }
 
-static void pair(const struct model *m, uint32_t first, struct signature *s)
+static void pair_specs(const struct model *m, uint32_t first,
+		       struct signature *s)
 {
 	const struct function *f = &m->functions.at[s->f];
 	nid_t spec = tree_first(m->tree, s->list);
@@ -190,7 +191,7 @@ static bool read_pairs(const struct model *m, uint32_t f,
 				   .count = tree_child_count(m->tree, list),
 				   .first_extra = NO_NODE,
 				   .refused = NO_INDEX };
-	pair(m, first, out);
+	pair_specs(m, first, out);
 	return true;
 }
 

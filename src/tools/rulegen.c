@@ -123,7 +123,7 @@ static void write_rule_lists(FILE *out, const struct rule_file *rule)
 	fputs("};\n", out);
 }
 
-static const char *upper(struct arena *arena, const char *word)
+static const char *upper_case(struct arena *arena, const char *word)
 {
 	char *text = arena_strdup(arena, word);
 
@@ -132,7 +132,7 @@ static const char *upper(struct arena *arena, const char *word)
 	return text;
 }
 
-static const char *truth(bool value)
+static const char *truth_text(bool value)
 {
 	return value ? "true" : "false";
 }
@@ -157,16 +157,16 @@ static void write_rule(FILE *out, struct arena *arena,
 	if (*rule->facts.yields_to)
 		write_text(out, "yields_to", rule->facts.yields_to);
 	fprintf(out, "\t\t.severity = SEVERITY_%s,\n",
-		upper(arena, rule->facts.severity));
+		upper_case(arena, rule->facts.severity));
 	fprintf(out, "\t\t.on = %s,\n",
-		truth(!strcmp(rule->facts.is_on, "on")));
+		truth_text(!strcmp(rule->facts.is_on, "on")));
 	fprintf(out, "\t\t.on_in_tests = %s,\n",
-		truth(!strcmp(rule->facts.in_tests, "on")));
+		truth_text(!strcmp(rule->facts.in_tests, "on")));
 	fprintf(out, "\t\t.fixable = %s,\n",
-		truth(!strcmp(rule->facts.fix, "safe") ||
-		      !strcmp(rule->facts.fix, "unsafe")));
+		truth_text(!strcmp(rule->facts.fix, "safe") ||
+			   !strcmp(rule->facts.fix, "unsafe")));
 	fprintf(out, "\t\t.where = WHERE_%s,\n",
-		upper(arena, rule->facts.where));
+		upper_case(arena, rule->facts.where));
 	fprintf(out, "\t\t.wakes = %s_wakes,\n", prefix_of(rule));
 	if (rule->facts.has_match)
 		fprintf(out, "\t\t.match = &%s_match,\n", prefix_of(rule));

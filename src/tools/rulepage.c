@@ -112,7 +112,7 @@ void rule_page_check(struct rule_files *files, const struct rule_file *rule)
 			"'## Known false reports'");
 }
 
-static struct slice trimmed(struct slice s)
+static struct slice trimmed_line(struct slice s)
 {
 	while (s.length && (*s.ptr == ' ' || *s.ptr == '\t')) {
 		s.ptr++;
@@ -125,14 +125,14 @@ static struct slice trimmed(struct slice s)
 static bool is_marker(struct slice line, const char *marker)
 {
 	size_t length = strlen(marker);
-	struct slice s = trimmed(line);
+	struct slice s = trimmed_line(line);
 
 	return slice_starts(s, marker) &&
 	       (s.length == length || strchr(" :,.", s.ptr[length]));
 }
 
 /* "def NAME(" at the beginning of a line. */
-static bool defines(struct slice text, const char *name)
+static bool defines_function(struct slice text, const char *name)
 {
 	struct line_reader r = { .rest = text };
 	size_t length = strlen(name);
@@ -155,7 +155,7 @@ static void check_runs(struct rule_files *files, const struct rule_file *rule,
 	if (!strncmp(rule->facts.symptom, "style", 5))
 		return;
 	for (size_t i = 0; i < sizeof(runs) / sizeof(*runs); i++)
-		if (!defines(text, runs[i]))
+		if (!defines_function(text, runs[i]))
 			problem(files, path, 1,
 				"nothing shows the symptom '%s'; define %s()",
 				rule->facts.symptom, runs[i]);

@@ -200,8 +200,8 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 /* --- nobody is known to call ------------------------------------------------------------ */
 
 /* An annotation says what may come. */
-static ev_t annotated(struct solver *s, const struct model *m,
-		      const struct parameter *p)
+static ev_t annotated_evidence(struct solver *s, const struct model *m,
+			       const struct parameter *p)
 {
 	nid_t type = tree_first(m->tree, p->annotation);
 	sym_t name = type == NO_NODE ? 0 : dotted_name(m, type);
@@ -223,7 +223,7 @@ static bool is_called_dataset(struct slice name)
 }
 
 /* self may be of any class of the file below: self.m() runs their m, too. */
-static ev_t receivers(struct solver *s, uint32_t klass, nid_t proof)
+static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 {
 	const struct unit *u = s->units.at[class_at(s, klass)->unit];
 	uint32_t below[MOST_OBJECTS], count = 1;
@@ -262,7 +262,7 @@ ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f)
 							   .index = klass,
 							   .site = NO_NODE }),
 			function->node);
-	return receivers(s, klass, function->node);
+	return receivers_of(s, klass, function->node);
 }
 
 static ev_t unknown_parameter(struct solver *s, const struct activation *a,
@@ -277,7 +277,7 @@ static ev_t unknown_parameter(struct solver *s, const struct activation *a,
 		return ev_open(s->pool, VALUE_TUPLE, EV_UNKNOWN, p->node);
 	if (p->kind == PARAMETER_KWARGS)
 		return ev_open(s->pool, VALUE_DICT, EV_UNKNOWN, p->node);
-	value = annotated(s, unit_of(s, a)->m, p);
+	value = annotated_evidence(s, unit_of(s, a)->m, p);
 	if (value == EV_UNKNOWN && p->fallback != NO_NODE) {
 		struct evidence e = *pool_at(s->pool, default_of(s, a, p));
 

@@ -262,7 +262,7 @@ ev_t definition_value(struct walker *w, nid_t n)
 	return function_value(w, w->u->first_function + index, n);
 }
 
-static void define(struct walker *w, nid_t n)
+static void define_function(struct walker *w, nid_t n)
 {
 	nid_t definition = n;
 	ev_t value;
@@ -299,7 +299,7 @@ static void import_names(struct walker *w, nid_t n)
 
 /* --- statements ------------------------------------------------------------ */
 
-static void augment(struct walker *w, nid_t n)
+static void augment_target(struct walker *w, nid_t n)
 {
 	nid_t left = tree_child(w->t, n, FIELD_left);
 	nid_t bare = bare_target(w, left);
@@ -316,7 +316,7 @@ static void augment(struct walker *w, nid_t n)
 	bind_target_value(w, left, value);
 }
 
-static void assign(struct walker *w, nid_t n)
+static void assign_targets(struct walker *w, nid_t n)
 {
 	nid_t right = tree_child(w->t, n, FIELD_right);
 
@@ -350,10 +350,10 @@ void execute_statement(struct walker *w, nid_t n)
 {
 	switch (tree_kind(w->t, n)) {
 	case KIND_assignment:
-		assign(w, n);
+		assign_targets(w, n);
 		break;
 	case KIND_augmented_assignment:
-		augment(w, n);
+		augment_target(w, n);
 		break;
 	case KIND_named_expression:
 		bind_target_value(w, tree_child(w->t, n, FIELD_name),
@@ -366,7 +366,7 @@ void execute_statement(struct walker *w, nid_t n)
 	case KIND_function_definition:
 	case KIND_class_definition:
 	case KIND_decorated_definition:
-		define(w, n);
+		define_function(w, n);
 		break;
 	case KIND_import_statement:
 	case KIND_import_from_statement:

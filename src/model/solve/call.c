@@ -71,8 +71,8 @@ void call_arguments(struct walker *w, nid_t call, struct arguments *out)
 
 /* --- classes and instances ------------------------------------------------------------------ */
 
-static ev_t construct(struct walker *w, struct object o,
-		      const struct arguments *arguments, nid_t site)
+static ev_t construct_object(struct walker *w, struct object o,
+			     const struct arguments *arguments, nid_t site)
 {
 	struct solver *s = w->s;
 	uint32_t init =
@@ -177,7 +177,7 @@ ev_t call_object(struct walker *w, uint32_t object,
 	case OBJECT_GRADIENT:
 		return call_gradient(w, o, arguments, site);
 	case OBJECT_CLASS:
-		return construct(w, o, arguments, site);
+		return construct_object(w, o, arguments, site);
 	case OBJECT_INSTANCE:
 		return call_instance(w, o, arguments, site);
 	case OBJECT_SUPER:

@@ -28,7 +28,7 @@ static void add_functions(struct solver *s, struct unit *u)
 						 .index = c }));
 }
 
-static void allocate(struct solver *s, struct unit *u)
+static void allocate_activation(struct solver *s, struct unit *u)
 {
 	const struct model *m = u->m;
 	size_t variables = m->variables.count + 1;
@@ -130,7 +130,7 @@ struct unit *solver_unit(struct solver *s, const struct model *m)
 	u->m = m;
 	u->index = (uint32_t)s->units.count;
 	vec_push(s->arena, &s->units, u);
-	allocate(s, u);
+	allocate_activation(s, u);
 	add_functions(s, u);
 	u->runs_eagerly = runs_eagerly(m);
 	u->fits = has_training_loop(m);

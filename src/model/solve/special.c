@@ -21,8 +21,8 @@ ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
 	return call_value(w, bound, &arguments, n);
 }
 
-static ev_t overloaded(struct walker *w, ev_t left, ev_t right, struct slice op,
-		       nid_t n)
+static ev_t overloaded_operator(struct walker *w, ev_t left, ev_t right,
+				struct slice op, nid_t n)
 {
 	static const struct {
 		const char *op, *name, *reflected;
@@ -51,7 +51,7 @@ static ev_t overloaded(struct walker *w, ev_t left, ev_t right, struct slice op,
 ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
 		    nid_t n)
 {
-	ev_t value = overloaded(w, left, right, op, n);
+	ev_t value = overloaded_operator(w, left, right, op, n);
 
 	return value == EV_UNSEEN ? plain_operator_value(w, left, right, op, n)
 				  : value;
