@@ -37,7 +37,7 @@ DRAWS = {
     "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
 }
 
-# Under these names stand TensorFlow's models, Keras itself and a library that was read before.
+# Copies, under another name, of repositories that are left out by step 2 or by the name.
 COPIES = {"nkovela1/keras-core", "zghera/tf-models", "Jerrypiglet/tf-models-official", "keras-team/keras-hub"}
 
 
