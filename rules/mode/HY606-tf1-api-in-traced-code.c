@@ -137,17 +137,17 @@ void check_hy606(struct check *c, nid_t node)
 	if (place == NO_NODE)
 		return;
 	name = name_text(m, dotted_name(m, place));
-	if (!strncmp(name, v1, sizeof(v1) - 1)) {
-		look_at_compat(c, node, place, name + sizeof(v1) - 1);
+	if (!strncmp(name, v1, strlen(v1))) {
+		look_at_compat(c, node, place, name + strlen(v1));
 		return;
 	}
 	if (!is_first_release_name(m, dotted_name(m, place)) ||
 	    is_part_of_old_name(m, place) || is_tried(m, node) ||
 	    is_inside_name(m, place) || is_for_first_release(m))
 		return;
-	old = old_name_find(name + sizeof(tf) - 1);
+	old = old_name_find(name + strlen(tf));
 	if (old)
 		report_as(c, place, SEVERITY_ERROR, removed_text, old->advice);
 	else
-		check_removed_name(c, place, name + sizeof(tf) - 1);
+		check_removed_name(c, place, name + strlen(tf));
 }
