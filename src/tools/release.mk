@@ -11,7 +11,7 @@ HERE := $(shell uname -m)
 wheel_tag = py3-none-manylinux_2_17_$(1).manylinux2014_$(1).musllinux_1_1_$(1)
 deb_of = $(patsubst aarch64,arm64,$(patsubst x86_64,amd64,$(1)))
 
-.PHONY: static test-static wheel sdist deb notices newcomer
+.PHONY: static test-static wheel sdist deb npm notices newcomer reproducible
 static: $(STATIC)
 
 # pip only unpacks it; it is pinned by its hash.
@@ -37,9 +37,13 @@ test-static: build/static/$(HERE)/hylint
 	@$(call make_static,$(HERE),changes_dump parse_only)
 	@tests/run --build build/static/$(HERE) $(or $(TESTS),$(wildcard tests/*))
 
+# The release of this commit, twice from nothing: the same bytes. Takes minutes.
+reproducible: build/zig/.done
+	$(Q)ARCHITECTURES='$(ARCHITECTURES)' ARCHIVES='$(ARCHIVES)' src/tools/reproduce.sh
+
 # NEWCOMER='wheel static' for some of the ways.
 newcomer:
-	@$(MAKE) --no-print-directory wheel ARCHITECTURES=$(HERE)
+	@$(MAKE) --no-print-directory wheel npm ARCHITECTURES=$(HERE)
 	@tests/newcomer/run $(NEWCOMER)
 
 $(BUILD)/NOTICES: src/tools/notices.sh src/tools/archives.txt LICENSE \
@@ -54,6 +58,10 @@ wheel: $(STATIC) sdist
 	$(Q)$(foreach a,$(ARCHITECTURES),python3 src/tools/python/hylint_build.py \
 		wheel build/static/$(a)/hylint build/static/$(a)/NOTICES \
 		$(call wheel_tag,$(a)) $(DIST) &&) true
+
+npm: $(STATIC)
+	$(Q)python3 src/tools/npm/pack.py $(DIST) $(foreach a,$(ARCHITECTURES), \
+		build/static/$(a)/hylint build/static/$(a)/NOTICES)
 
 sdist:
 	$(Q)python3 src/tools/python/hylint_build.py sdist $(DIST)
