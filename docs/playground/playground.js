@@ -13,16 +13,24 @@ const root = found.attachShadow({ mode: "open" });
 const style = document.createElement("link");
 const list = document.createElement("div");
 
-let worker, asked = 0, timer, patience;
+let worker, ready, asked = 0, timer, patience;
 const waiting = new Map();
 
 /* --- asking ------------------------------------------------------------------- */
 
+/* It is some megabytes: on a slow line it takes longer to come than to answer. */
 function begin() {
+	ready = false;
 	worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 	worker.onmessage = event => {
 		const answered = waiting.get(event.data.id);
 
+		if (event.data.ready) {
+			ready = true;
+			if (waiting.size)
+				expect();
+			return;
+		}
 		waiting.delete(event.data.id);
 		if (!waiting.size)
 			clearTimeout(patience);
@@ -43,13 +51,20 @@ function fail(why) {
 	begin();
 }
 
+function expect() {
+	clearTimeout(patience);
+	patience = setTimeout(() => fail("no answer within " + LONGEST / 1000 + " seconds"), LONGEST);
+}
+
 function ask(question, answered) {
 	question.id = ++asked;
 	question.text = editor.value;
 	waiting.set(question.id, answered);
 	worker.postMessage(question);
-	clearTimeout(patience);
-	patience = setTimeout(() => fail("no answer within " + LONGEST / 1000 + " seconds"), LONGEST);
+	if (ready)
+		expect();
+	else
+		state.textContent = "The checker is loading ...";
 }
 
 /* --- showing ------------------------------------------------------------------ */

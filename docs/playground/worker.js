@@ -51,6 +51,7 @@ function answer({ id, text, fix, all }) {
 }
 
 const started = start();
+started.then(() => postMessage({ ready: true }), () => { /* the first question is told why */ });
 
 onmessage = async event => {
 	try {

@@ -236,10 +236,29 @@ async function stuck() {
 	const page = await context.newPage();
 	const state = () => page.$eval("#try .state", e => e.textContent);
 
-	await page.route("**/worker.js", route => route.fulfill({ contentType: "text/javascript", body: "onmessage = () => { for (;;) ; };" }));
+	await page.route("**/worker.js", route => route.fulfill({ contentType: "text/javascript", body: "postMessage({ ready: true }); onmessage = () => { for (;;) ; };" }));
+	await page.goto(base + "docs/playground.html");
+	await page.waitForFunction(() => /stopped/.test(document.querySelector("#try .state").textContent), null, { timeout: 60000 });
+	tell("a checker that does not answer is ended", (await state()).includes("stopped") ? [] : [await state()]);
+	await context.close();
+}
+
+/* The clock of the page is put forward by a minute while the checker is held back. */
+async function slow() {
+	const context = await browser.newContext({ viewport: DESK });
+	const page = await context.newPage();
+	const state = () => page.$eval("#try .state", e => e.textContent);
+	let come;
+	const coming = new Promise(resolve => come = resolve);
+
+	await page.clock.install();
+	await page.route("**/hylint.wasm", route => coming.then(() => route.continue()));
 	await page.goto(base + "docs/playground.html");
 	await page.waitForFunction(() => document.querySelector("#try .state").textContent, null, { timeout: 60000 });
-	tell("a checker that does not answer is ended", (await state()).includes("stopped") ? [] : [await state()]);
+	await page.clock.fastForward(60000);
+	tell("a checker that is long in coming is waited for", (await state()).includes("loading") ? [] : [await state()]);
+	come();
+	await page.waitForFunction(() => /finding/.test(document.querySelector("#try .state").textContent), null, { timeout: 60000 });
 	await context.close();
 }
 
@@ -249,7 +268,7 @@ async function stuck() {
 	base = "http://127.0.0.1:" + server.address().port + "/";
 	browser = await launch(modules, program);
 	try {
-		for (const test of [rulePage, filter, search, playground, fixes, share, stuck, readable, fits])
+		for (const test of [rulePage, filter, search, playground, fixes, share, stuck, slow, readable, fits])
 			await test().catch(error => tell(test.name, [error.message]));
 	} finally {
 		await browser.close();
