@@ -35,13 +35,18 @@ static nid_t counted_at(const struct model *m, uint32_t variable)
 void check_hy305(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	uint32_t f = traced_at(m, node), variable;
+	uint32_t variable = variable_of(m, node), f;
 	struct rebinding rebinding;
 	nid_t counted;
 
+	/* A name of the function itself is bound in each call. */
+	if (variable == NO_INDEX ||
+	    m->scopes.at[m->variables.at[variable].scope].function ==
+		    m->function_of[node])
+		return;
+	f = traced_at(m, node);
 	if (f == NO_INDEX || !traced_certainly(m, f))
 		return;
-	variable = variable_of(m, node);
 	if (rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "name", source_of(c, node), "function",
 		       who_changes(c, rebinding.write), NULL);
@@ -50,7 +55,7 @@ void check_hy305(struct check *c, nid_t node)
 		       "this call does not see the new value");
 		return;
 	}
-	if (variable == NO_INDEX || m->variables.at[variable].scope != 0 ||
+	if (m->variables.at[variable].scope != 0 ||
 	    !m->variables.at[variable].rebound_inside)
 		return;
 	counted = counted_at(m, variable);

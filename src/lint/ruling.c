@@ -55,7 +55,8 @@ static void run_rule(struct ruling *ruling, const struct rule *rule, nid_t node)
 		rule->check(c, node);
 	else if (rule->match)
 		match_node(c, node);
-	ruling_set_severities(ruling->lint, c->findings, before);
+	if (c->findings->count > before)
+		ruling_set_severities(ruling->lint, c->findings, before);
 	if (profile)
 		profile_add(profile, rule, since);
 }

@@ -537,12 +537,14 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 {
 	struct moments writes = { .count = 0 };
 	bool is_name = tree_is(m->tree, read, KIND_identifier);
+	const struct trace *trace;
 	uint32_t root = NO_INDEX;
-	const struct trace *trace =
-		root_trace(m, function_around(m, read), &root);
 
-	if (!trace || !is_plain(kinds_of(m, read)) ||
-	    (is_name && !is_outer_name(m, read)))
+	/* Most names are a function's own, and that is cheap to see. */
+	if (is_name && !is_outer_name(m, read))
+		return false;
+	trace = root_trace(m, function_around(m, read), &root);
+	if (!trace || !is_plain(kinds_of(m, read)))
 		return false;
 	if (is_name)
 		find_name_writes(m, read, &writes);

@@ -268,12 +268,20 @@ static nid_t marked_around(const struct model *m, nid_t n)
 	return NO_NODE;
 }
 
-bool runs_in(const struct model *m, nid_t n, enum context context)
+/* Whether a run of the function around `n` has passed the marked node. */
+static bool passes_mark(const struct model *m, nid_t n, nid_t marked,
+			enum context context)
 {
 	const struct activation *a = activation_in(m, n, context);
+
+	return a && a->values[marked] != EV_UNSEEN;
+}
+
+bool runs_in(const struct model *m, nid_t n, enum context context)
+{
 	nid_t marked = marked_around(m, n);
 
-	return a && marked != NO_NODE && a->values[marked] != EV_UNSEEN;
+	return marked != NO_NODE && passes_mark(m, n, marked, context);
 }
 
 unsigned dialects_of(const struct model *m, nid_t n, enum context context)
@@ -296,6 +304,6 @@ bool runs_traced(const struct model *m, nid_t n)
 
 	if (marked == NO_NODE || m->caches->solver->units.at[0]->lifted[marked])
 		return false;
-	return runs_in(m, n, CONTEXT_GRAPH) ||
-	       runs_in(m, n, CONTEXT_GRAPH_PLAIN);
+	return passes_mark(m, n, marked, CONTEXT_GRAPH) ||
+	       passes_mark(m, n, marked, CONTEXT_GRAPH_PLAIN);
 }
