@@ -131,9 +131,17 @@ class Sandbox:
     def git(self, *arguments):
         subprocess.run(["git", *arguments], cwd=self.repo, env=self.env, check=True, capture_output=True)
 
+    def pushed(self):
+        """What git tells an update hook, where a script hands on its arguments."""
+        ends = [subprocess.run(["git", "rev-parse", name], cwd=self.repo, env=self.env, check=True, capture_output=True,
+                               text=True).stdout.strip() for name in ("main", "topic")]
+        return ["hooks/update", "refs/heads/topic", *ends]
+
     def run(self, command, fine=(0, 1)):
         folder = TOP if re.match(r"(sudo )?make\b", command) else self.repo
-        done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=self.env, capture_output=True, text=True)
+        given = self.pushed() if '"$@"' in command else []
+        done = subprocess.run(["bash", "-o", "pipefail", "-c", command, *given], cwd=folder, env=self.env,
+                              capture_output=True, text=True)
         assert done.returncode in fine, f"`{command}` ends with {done.returncode}: {(done.stderr or done.stdout)[-300:]}"
         assert "Traceback" not in done.stderr or "why" in command, f"`{command}`: {done.stderr[-300:]}"
         return done
