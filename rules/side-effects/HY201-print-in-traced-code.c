@@ -376,7 +376,10 @@ void check_hy201(struct check *c, nid_t node)
 		return;
 	report(c, node, "call", source_of(c, node), "arguments",
 	       argument_text(c, call->arguments), NULL);
-	if (!tf || !translates_format(m, call->arguments))
+	/* return x, print(x): tf.print gives an operation, which is no value. */
+	if (!tf || !translates_format(m, call->arguments) ||
+	    tree_is(m->tree, tree_statement(m->tree, node),
+		    KIND_return_statement))
 		return;
 	fix_begin(c, FIX_UNSAFE, "print when the graph runs, with %s.print",
 		  tf);

@@ -6,6 +6,7 @@
 
 #include "rulekit/dimensions.h"
 
+#include "framework/tables.h"
 #include "model/origin.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
@@ -220,6 +221,42 @@ static bool decides_branch(const struct model *m, nid_t n)
 	return false;
 }
 
+/* [x[i] for i in range(x.shape[0])]: only a for statement becomes a loop of the
+ * graph. */
+static bool runs_comprehension(const struct model *m, nid_t call)
+{
+	return tree_is(m->tree, tree_above(m->tree, call), KIND_for_in_clause);
+}
+
+/* Whether a call needs a number of Python, or mixes what it is given with tensors
+ * of another dtype: tf.constant(n), tf.divide(x, n). */
+static bool refuses_tensor(const struct model *m, const struct call *call)
+{
+	const struct fact *fact;
+
+	if (!call)
+		return false;
+	if (call_is(m, call, "builtins.range"))
+		return runs_comprehension(m, call->node);
+	fact = framework_fact(m->framework, call->name);
+	return fact && fact->flags & FACT_OP &&
+	       !framework_set_has(m->framework, "takes-tensor-sizes",
+				  name_text(m, call->name));
+}
+
+/* An operator that gives no int with an int32 tensor on that side. */
+static bool leaves_int(const struct model *m, nid_t operator, nid_t n)
+{
+	const struct tree *t = m->tree;
+	enum field other = t->nodes[n].field == FIELD_left ? FIELD_right
+							   : FIELD_left;
+
+	return tree_text_is(t, tree_child(t, operator, FIELD_operator), "/") ||
+	       !ev_must(evidence_pool(m),
+			evidence_of(m, tree_child(t, operator, other)),
+			KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_DIMENSION));
+}
+
 /* x.shape[0] / 2 and x.shape[0] * 0.5 work with a number; an int32 tensor cannot
  * take its place there. */
 static bool needs_python_number(const struct model *m, nid_t n)
@@ -227,19 +264,21 @@ static bool needs_python_number(const struct model *m, nid_t n)
 	const struct tree *t = m->tree;
 	nid_t parent = tree_parent(t, n);
 
-	while (tree_is(t, parent, KIND_parenthesized_expression)) {
-		n = parent;
-		parent = tree_parent(t, n);
+	for (; parent != NO_NODE; n = parent, parent = tree_parent(t, n)) {
+		if (tree_is(t, parent, KIND_unary_operator))
+			return true;
+		if (tree_is(t, parent, KIND_binary_operator)) {
+			if (leaves_int(m, parent, n))
+				return true;
+		} else if (!tree_is(t, parent, KIND_parenthesized_expression) &&
+			   !tree_is_list_or_tuple(t, parent)) {
+			break;
+		}
 	}
-	if (!tree_is(t, parent, KIND_binary_operator))
-		return tree_is(t, parent, KIND_unary_operator);
-	return tree_text_is(t, tree_child(t, parent, FIELD_operator), "/") ||
-	       !ev_must(evidence_pool(m),
-			evidence_of(
-				m, t->nodes[n].field == FIELD_left
-					   ? tree_child(t, parent, FIELD_right)
-					   : tree_child(t, parent, FIELD_left)),
-			KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_DIMENSION));
+	if (tree_is(t, parent, KIND_keyword_argument))
+		parent = tree_parent(t, parent);
+	return tree_is(t, parent, KIND_argument_list) &&
+	       refuses_tensor(m, call_at(m, tree_parent(t, parent)));
 }
 
 void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)
