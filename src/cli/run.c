@@ -25,11 +25,11 @@ void run_tell_settings(struct run *run)
 {
 	const struct projects *all = &run->projects;
 
-	while (run->notices_told < all->notices.names.count)
-		say("%s", all->notices.names.at[run->notices_told++]);
-	while (run->projects_told < all->all.count) {
+	while (run->notices_printed < all->notices.names.count)
+		say("%s", all->notices.names.at[run->notices_printed++]);
+	while (run->projects_printed < all->all.count) {
 		const struct project *project =
-			all->all.at[run->projects_told++];
+			all->all.at[run->projects_printed++];
 		const struct name_list *mistakes = &project->settings.mistakes;
 
 		for (size_t i = 0; i < mistakes->names.count; i++)

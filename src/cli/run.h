@@ -32,7 +32,7 @@ struct run {
 	struct cli *cli;
 	struct projects projects;
 	/* Of their notices and mistakes, what was said. */
-	size_t notices_told, projects_told;
+	size_t notices_printed, projects_printed;
 	VEC(struct output *) outputs;
 	struct totals totals;
 	enum severity fails_at;	 /* findings from here on make it fail ... */

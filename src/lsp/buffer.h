@@ -29,7 +29,7 @@ struct buffer {
 	/* Diagnostics: whether the client has not had any of this text, and a
 	 * fingerprint of those that it had last. */
 	bool unseen;
-	uint64_t told;
+	uint64_t published;
 };
 
 void buffer_open(struct buffer *b, struct document *document, const char *uri,

@@ -176,12 +176,12 @@ static void publish_cell(struct server *s, struct buffer *b)
 	cJSON *list = diagnostics_of(s, b);
 	uint64_t fingerprint = fingerprint_of(list);
 
-	if (!b->unseen && b->told == fingerprint) {
+	if (!b->unseen && b->published == fingerprint) {
 		cJSON_Delete(list);
 		return;
 	}
 	b->unseen = false;
-	b->told = fingerprint;
+	b->published = fingerprint;
 	publish_buffer(s, b, list);
 }
 

@@ -113,10 +113,10 @@ static void clear_lost(struct server *s, struct document *d)
 	for (size_t i = 0; i < d->buffers.count; i++) {
 		struct buffer *b = d->buffers.at[i];
 
-		if (!b->open || is_cell_of(d, b) || !b->told)
+		if (!b->open || is_cell_of(d, b) || !b->published)
 			continue;
 		diagnostics_clear(s, b);
-		b->told = 0;
+		b->published = 0;
 		b->unseen = true;
 	}
 }

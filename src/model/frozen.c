@@ -102,8 +102,9 @@ static bool keras_runs_it(const struct model *m, const struct call *call,
 	       is_held_alike(m, held, held_for_argument(m, trace->where)) &&
 	       (m->function_of[trace->where] != call->function ||
 		(trace->where < call->node &&
-		 !is_made_anew(m, &(struct moment){ .held = held },
-			       tree_end(m->tree, trace->where), call->node)));
+		 !is_object_made_again(m, &(struct moment){ .held = held },
+				       tree_end(m->tree, trace->where),
+				       call->node)));
 }
 
 static void find_uses_of_graph(const struct model *m, uint32_t root,
@@ -406,7 +407,7 @@ static bool is_between(const struct model *m, const struct moment *first,
 	       again->function == write->function &&
 	       first->node < write->node && write->node < again->node &&
 	       is_about(m, write, first) && trace_the_same(m, first, again) &&
-	       !is_made_anew(m, again, first->node, again->node) &&
+	       !is_object_made_again(m, again, first->node, again->node) &&
 	       comes_always_before(m, first->node, write->node) &&
 	       comes_always_before(m, write->node, again->node);
 }

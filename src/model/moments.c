@@ -1,3 +1,8 @@
+/*
+ * Lists of a few places, bounded by MOST_EVENTS. Loops and parts that may be
+ * skipped are seen in the tree, objects by the variable that holds them.
+ */
+
 #include "model/moments.h"
 
 #include "model/around.h"
@@ -130,8 +135,8 @@ static bool is_compiled_inside(const struct model *m,
 	return false;
 }
 
-bool is_made_anew(const struct model *m, const struct moment *moment,
-		  nid_t start, nid_t end)
+bool is_object_made_again(const struct model *m, const struct moment *moment,
+			  nid_t start, nid_t end)
 {
 	uint32_t i;
 
@@ -210,7 +215,7 @@ nid_t loop_around_both(const struct model *m, const struct moment *use,
 			return NO_NODE;
 		if (!tree_inside(m->tree, other, n))
 			continue;
-		if (is_made_anew(m, use, n, tree_end(m->tree, n)) ||
+		if (is_object_made_again(m, use, n, tree_end(m->tree, n)) ||
 		    leaves_loop(m, other, n) || leaves_loop(m, use->node, n))
 			return NO_NODE;
 		return n;

@@ -46,8 +46,8 @@ bool is_held_alike(const struct model *m, uint32_t a, uint32_t b);
 
 /* Whether the variable of a moment gets another object behind `start` and in front
  * of `end`, or is compiled anew, which has Keras trace again. */
-bool is_made_anew(const struct model *m, const struct moment *moment,
-		  nid_t start, nid_t end);
+bool is_object_made_again(const struct model *m, const struct moment *moment,
+			  nid_t start, nid_t end);
 
 /* Whether the program can come to `b`, further down in the same function, only
  * through `a`. A loop counts as one that is run. */
