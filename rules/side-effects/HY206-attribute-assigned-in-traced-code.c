@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "model/owners.h"
 #include "model/solve/solve.h"
 #include "rulekit/guards.h"
@@ -51,16 +53,36 @@ static bool holds_state(enum value_kind kind)
 	}
 }
 
+/* What a variable does instead of x += 1, x -= 1, x *= 2. */
+static const char *as_assign(struct check *c, nid_t statement,
+			     const char *target)
+{
+	const struct tree *t = c->model->tree;
+	const char *right = source_of(c, tree_child(t, statement, FIELD_right));
+	struct slice sign =
+		tree_text(t, tree_child(t, statement, FIELD_operator));
+
+	if (!tree_is(t, statement, KIND_augmented_assignment))
+		return arena_fmt(c->arena, "assign(%s)", right);
+	if (slice_is(sign, "+="))
+		return arena_fmt(c->arena, "assign_add(%s)", right);
+	if (slice_is(sign, "-="))
+		return arena_fmt(c->arena, "assign_sub(%s)", right);
+	return arena_fmt(c->arena,
+			 strchr(right, ' ') ? "assign(%s %.*s (%s))"
+					    : "assign(%s %.*s %s)",
+			 target, (int)sign.length - 1, sign.ptr, right);
+}
+
 static const char *how_to_keep(struct check *c, nid_t statement,
 			       const char *target, bool augmented, bool tensor)
 {
-	nid_t right = tree_child(c->model->tree, statement, FIELD_right);
-
 	if (augmented)
 		return arena_fmt(c->arena,
 				 "make `%s` a tf.Variable outside, and write "
-				 "`%s.assign_add(%s)`",
-				 target, target, source_of(c, right));
+				 "`%s.%s`",
+				 target, target,
+				 as_assign(c, statement, target));
 	if (tensor)
 		return arena_fmt(
 			c->arena,
