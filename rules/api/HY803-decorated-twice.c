@@ -32,7 +32,7 @@ static void report_second_decorator(struct check *c, nid_t node,
 	nid_t def, name, drop;
 	struct span line;
 
-	def = tree_child(m->tree, tree_parent(m->tree, node), FIELD_definition);
+	def = tree_decorated(m->tree, node);
 	name = tree_child(m->tree, def, FIELD_name);
 	if (name == NO_NODE || !made_below(m, node, &below))
 		return;

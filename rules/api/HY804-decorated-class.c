@@ -17,7 +17,7 @@ static bool has_unknown_base(const struct model *m, uint32_t c)
 void check_hy804(struct check *c, nid_t node)
 {
 	const struct tree *t = c->model->tree;
-	nid_t class = tree_child(t, tree_parent(t, node), FIELD_definition);
+	nid_t class = tree_decorated(t, node);
 	struct hybrid made;
 	uint32_t index;
 

@@ -37,7 +37,7 @@ void check_hy805(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
-	nid_t def = tree_child(t, tree_parent(t, node), FIELD_definition);
+	nid_t def = tree_decorated(t, node);
 	const struct function *f;
 	struct hybrid made;
 	const char *why;

@@ -21,7 +21,7 @@ void check_hy812(struct check *c, nid_t decorator)
 	const char *wrapper;
 	uint32_t f;
 
-	definition = tree_child(t, tree_parent(t, decorator), FIELD_definition);
+	definition = tree_decorated(t, decorator);
 	if (!tree_is(t, definition, KIND_function_definition) ||
 	    !tree_is(t, call, KIND_call) ||
 	    !framework_hybridizes(m->framework, call_at(m, call)->name))

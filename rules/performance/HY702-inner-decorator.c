@@ -10,8 +10,7 @@
 /* The function that a decorator makes a graph function, or NO_INDEX. */
 static uint32_t decorated_by(const struct model *m, nid_t decorator)
 {
-	nid_t def = tree_child(m->tree, tree_parent(m->tree, decorator),
-			       FIELD_definition);
+	nid_t def = tree_decorated(m->tree, decorator);
 	uint32_t f = def == NO_NODE ? NO_INDEX : m->index_of[def];
 
 	if (!tree_is(m->tree, def, KIND_function_definition) || f == NO_INDEX ||

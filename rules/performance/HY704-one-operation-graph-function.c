@@ -35,7 +35,7 @@ void check_hy704(struct check *c, nid_t decorator)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
-	nid_t def = tree_child(t, tree_parent(t, decorator), FIELD_definition);
+	nid_t def = tree_decorated(t, decorator);
 	nid_t statement;
 	uint32_t f;
 

@@ -89,7 +89,7 @@ static nid_t name_bound_to(const struct model *m, const struct hybrid *made)
 
 	if (made->by_call)
 		return made->bound_to;
-	def = tree_child(t, tree_parent(t, made->where), FIELD_definition);
+	def = tree_decorated(t, made->where);
 	return tree_is(t, def, KIND_function_definition)
 		       ? tree_child(t, def, FIELD_name)
 		       : NO_NODE;

@@ -2,6 +2,7 @@
 
 #include "model/owners.h"
 #include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/guards.h"
 #include "rulekit/rule.h"
 #include "rulekit/state.h"
@@ -118,12 +119,34 @@ static const char *how_it_goes(const struct check *c, nid_t statement,
 /* self.x or object.x as it is stored, and whose attribute that is. */
 struct stored {
 	nid_t target;
-	struct slice written; /* "self.x" */
-	struct slice name;    /* "x" */
-	struct slice object;  /* "object", or "part" of self.part.x */
-	uint32_t klass;	      /* of self, or NO_INDEX */
+	struct slice written;	/* "self.x" */
+	struct slice name;	/* "x" */
+	struct node_list named; /* the identifiers x, in the order of the text */
+	struct slice object;	/* "object", or "part" of self.part.x */
+	uint32_t klass;		/* of self, or NO_INDEX */
 	uint32_t function;
 };
+
+/* Everywhere in the file where the name of an attribute stands. */
+static struct node_list places_of_name(const struct model *m, nid_t attribute)
+{
+	struct slice name = tree_text(m->tree, tree_child(m->tree, attribute,
+							  FIELD_attribute));
+
+	return identifiers_named(m,
+				 intern_bytes(m->names, name.ptr, name.length));
+}
+
+/* object.x of its identifier x; NO_NODE where x is no attribute. */
+static nid_t attribute_named(const struct tree *t, nid_t name)
+{
+	nid_t n = tree_parent(t, name);
+
+	return tree_is(t, n, KIND_attribute) &&
+			       t->nodes[name].field == FIELD_attribute
+		       ? n
+		       : NO_NODE;
+}
 
 /* x.assign(...): the variable goes on to live in the graph. */
 static bool is_assigned_to(const struct tree *t, nid_t n)
@@ -157,9 +180,7 @@ static bool reads_attribute(const struct model *m, const struct stored *s,
 	nid_t object = tree_child(t, n, FIELD_object);
 	struct value v;
 
-	if (n == s->target || is_assigned(t, n) || is_assigned_to(t, n) ||
-	    !slice_equal(tree_text(t, tree_child(t, n, FIELD_attribute)),
-			 s->name))
+	if (n == s->target || is_assigned(t, n) || is_assigned_to(t, n))
 		return false;
 	if (s->klass == NO_INDEX)
 		return slice_equal(last_name(t, object), s->object);
@@ -199,6 +220,22 @@ static bool is_called_eagerly(const struct model *m, uint32_t f)
 	return false;
 }
 
+/* The first place where a function stores it, or NO_NODE. */
+static nid_t first_store(const struct model *m, const struct stored *s,
+			 uint32_t f)
+{
+	const struct tree *t = m->tree;
+
+	for (uint32_t i = 0; i < s->named.count; i++) {
+		nid_t n = attribute_named(t, s->named.at[i]);
+
+		if (is_assigned(t, n) && function_around(m, n) == f &&
+		    slice_equal(tree_text(t, n), s->written))
+			return n;
+	}
+	return NO_NODE;
+}
+
 static bool stores_it(const struct model *m, const struct stored *s,
 		      uint32_t f);
 
@@ -220,13 +257,7 @@ static bool is_eager_place(const struct model *m, const struct stored *s,
 
 static bool stores_it(const struct model *m, const struct stored *s, uint32_t f)
 {
-	const struct tree *t = m->tree;
-
-	for_each_kind(t, n, i, KIND_attribute)
-		if (is_assigned(t, n) && function_around(m, n) == f &&
-		    slice_equal(tree_text(t, n), s->written))
-			return true;
-	return false;
+	return first_store(m, s, f) != NO_NODE;
 }
 
 /* Another graph function, which takes what this trace has left behind. */
@@ -239,25 +270,15 @@ static bool is_other_graph(const struct model *m, const struct stored *s,
 	       is_hybrid(m, s->function) && !stores_it(m, s, f);
 }
 
-/* The first place where the function stores it. */
-static nid_t first_store(const struct model *m, const struct stored *s)
-{
-	const struct tree *t = m->tree;
-
-	for_each_kind(t, n, i, KIND_attribute)
-		if (is_assigned(t, n) && function_around(m, n) == s->function &&
-		    slice_equal(tree_text(t, n), s->written))
-			return n;
-	return s->target;
-}
-
 /* x = self.h; self.h = y: it brings something along from the call before, or
  * would. */
 static bool is_brought_along(const struct model *m, const struct stored *s,
 			     nid_t n)
 {
-	nid_t statement = first_store(m, s);
+	nid_t statement = first_store(m, s, s->function);
 
+	if (statement == NO_NODE)
+		statement = s->target;
 	while (!tree_is(m->tree, statement, KIND_assignment) &&
 	       !tree_is(m->tree, statement, KIND_augmented_assignment) &&
 	       tree_parent(m->tree, statement) != NO_NODE)
@@ -270,11 +291,14 @@ static bool is_brought_along(const struct model *m, const struct stored *s,
  * trace reads is as good as a local name. */
 static bool outlives_the_trace(const struct model *m, const struct stored *s)
 {
-	for_each_kind(m->tree, n, i, KIND_attribute)
-		if (reads_attribute(m, s, n) &&
+	for (uint32_t i = 0; i < s->named.count; i++) {
+		nid_t n = attribute_named(m->tree, s->named.at[i]);
+
+		if (n != NO_NODE && reads_attribute(m, s, n) &&
 		    (is_eager_place(m, s, n) || is_brought_along(m, s, n) ||
 		     is_other_graph(m, s, n)))
 			return true;
+	}
 	return false;
 }
 
@@ -285,15 +309,25 @@ static bool is_for_a_call(const struct model *m, nid_t target)
 	nid_t object = tree_child(m->tree, target, FIELD_object);
 	uint32_t klass = class_around(m, target);
 	sym_t name = self_attribute(m, object);
+	struct node_list named;
 
 	while (!name && tree_is(m->tree, object, KIND_attribute)) {
 		object = tree_child(m->tree, object, FIELD_object);
 		name = self_attribute(m, object);
 	}
-	for (uint32_t i = 0; name && i < m->calls.count; i++)
-		if (self_attribute(m, m->calls.at[i].callee_node) == name &&
-		    class_around(m, m->calls.at[i].node) == klass)
+	if (!name)
+		return false;
+	named = identifiers_named(m, name);
+	for (uint32_t i = 0; i < named.count; i++) {
+		nid_t called = attribute_named(m->tree, named.at[i]);
+		const struct call *call =
+			call_at(m, tree_parent(m->tree, called));
+
+		if (call && call->callee_node == called &&
+		    self_attribute(m, called) == name &&
+		    class_around(m, call->node) == klass)
 			return true;
+	}
 	return false;
 }
 
@@ -309,25 +343,50 @@ static bool is_list_of_variables(const struct model *m, nid_t value)
 	       slice_is_any(tree_text(m->tree, name), names);
 }
 
+/* The assignment to an attribute, or NO_NODE. */
+static nid_t assignment_to(const struct tree *t, nid_t attribute)
+{
+	nid_t n = tree_parent(t, attribute);
+
+	return tree_is(t, n, KIND_assignment) &&
+			       tree_child(t, n, FIELD_left) == attribute
+		       ? n
+		       : NO_NODE;
+}
+
+/* The last assignment to what is written as `target` is in its function, and how
+ * many there are. */
+static nid_t last_assignment(const struct model *m, nid_t target,
+			     size_t *stores)
+{
+	const struct tree *t = m->tree;
+	struct node_list named = places_of_name(m, target);
+	uint32_t f = function_around(m, target);
+	nid_t last = NO_NODE;
+
+	*stores = 0;
+	for (uint32_t i = 0; i < named.count; i++) {
+		nid_t left = attribute_named(t, named.at[i]);
+		nid_t n = assignment_to(t, left);
+
+		if (n == NO_NODE || function_around(m, n) != f ||
+		    !slice_equal(tree_text(t, left), tree_text(t, target)))
+			continue;
+		last = n;
+		++*stores;
+	}
+	return last;
+}
+
 /* The function itself takes it back, as its last word: obj.batch = i ...
  * obj.batch = None. Nothing of the trace is left for anybody to read. */
 static bool is_taken_back(const struct model *m, nid_t target)
 {
 	const struct tree *t = m->tree;
 	uint32_t f = function_around(m, target);
-	struct slice written = tree_text(t, target);
-	nid_t last = NO_NODE;
-	size_t stores = 0;
+	size_t stores;
+	nid_t last = last_assignment(m, target, &stores);
 
-	for_each_kind(t, n, i, KIND_assignment) {
-		nid_t left = tree_child(t, n, FIELD_left);
-
-		if (left == NO_NODE || function_around(m, n) != f ||
-		    !slice_equal(tree_text(t, left), written))
-			continue;
-		last = n;
-		stores++;
-	}
 	if (stores < 2 || t->nodes[last].parent == NO_NODE)
 		return false;
 	return tree_is(t, tree_child(t, last, FIELD_right), KIND_none) &&
@@ -340,17 +399,10 @@ static bool is_put_back(const struct model *m, nid_t target)
 {
 	const struct tree *t = m->tree;
 	struct slice written = tree_text(t, target);
-	nid_t last = NO_NODE, value;
+	size_t stores;
+	nid_t last = last_assignment(m, target, &stores), value;
 	const struct bind *b;
 
-	for_each_kind(t, n, i, KIND_assignment) {
-		nid_t left = tree_child(t, n, FIELD_left);
-
-		if (left != NO_NODE &&
-		    function_around(m, n) == function_around(m, target) &&
-		    slice_equal(tree_text(t, left), written))
-			last = n;
-	}
 	value = tree_bare(t, tree_child(t, last, FIELD_right));
 	b = only_bind(m, value);
 	if (!b)
@@ -405,6 +457,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 		return;
 	stored.written = tree_text(t, target);
 	stored.name = tree_text(t, name);
+	stored.named = places_of_name(m, target);
 	stored.object = last_name(t, tree_child(t, target, FIELD_object));
 	stored.klass = self_attribute(m, target) ? class_around(m, target)
 						 : NO_INDEX;

@@ -33,6 +33,10 @@
 /* Callers up from a function to what has it traced. */
 #define MOST_STEPS_UP 16
 
+/* Bytes of a qualified name; past it the names around are left out. Only
+ * generated code nests that deep, and all its names together grow with the square. */
+#define LONGEST_QUALIFIED 400
+
 /* Base classes that are followed from one class. */
 #define MOST_BASES 32
 

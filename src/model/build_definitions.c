@@ -1,6 +1,9 @@
 /*
  * Functions with their parameters and decorators, classes, comprehensions, calls.
  */
+#include <string.h>
+
+#include "model/bounds.h"
 #include "model/building.h"
 
 /* "Trainer.step", as Python has it in __qualname__ but for the "<locals>". */
@@ -21,8 +24,9 @@ static const char *qualify(struct builder *b, const char *name)
 			continue;
 		break;
 	}
-	return *outer ? arena_fmt(b->arena, "%s.%s", outer, name)
-		      : arena_strdup(b->arena, name);
+	return *outer && strlen(outer) < LONGEST_QUALIFIED
+		       ? arena_fmt(b->arena, "%s.%s", outer, name)
+		       : arena_strdup(b->arena, name);
 }
 
 static void parameter_add(struct builder *b, struct function *f, nid_t node,

@@ -108,6 +108,22 @@ nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end)
 	return at;
 }
 
+nid_t tree_decorated(const struct tree *t, nid_t decorator)
+{
+	nid_t all = tree_parent(t, decorator), def, class;
+	uint32_t behind;
+
+	if (!tree_is(t, all, KIND_decorated_definition))
+		return NO_NODE;
+	/* No decorator has a statement in it: the next def is this one. */
+	behind = t->nodes[decorator].end;
+	def = tree_find(t, KIND_function_definition, behind, t->nodes[all].end);
+	if (def != NO_NODE && tree_parent(t, def) == all)
+		return def;
+	class = tree_find(t, KIND_class_definition, behind, t->nodes[all].end);
+	return class != NO_NODE && tree_parent(t, class) == all ? class : NO_NODE;
+}
+
 nid_t tree_find(const struct tree *t, enum kind kind, uint32_t start,
 		uint32_t end)
 {

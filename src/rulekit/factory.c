@@ -21,7 +21,7 @@ static nid_t name_it_is_bound_to(const struct tree *t,
 		return tree_is(t, made->bound_to, KIND_identifier)
 			       ? made->bound_to
 			       : NO_NODE;
-	def = tree_child(t, tree_parent(t, made->where), FIELD_definition);
+	def = tree_decorated(t, made->where);
 	return tree_is(t, def, KIND_function_definition)
 		       ? tree_child(t, def, FIELD_name)
 		       : NO_NODE;
