@@ -21,7 +21,7 @@ def programs(form):
 
 def codes(path):
     done = subprocess.run(
-        [HYLINT, "check", "--isolated", "--extend-select", "HY902",
+        [HYLINT, "check", "--isolated", "--extend-select", "HY901,HY902",
          "--output-format", "json", path],
         capture_output=True, text=True, timeout=60)
     return sorted({f["code"] for f in json.loads(done.stdout)["findings"]})

@@ -2,9 +2,8 @@
 """Files that are far longer than any that people write cost in proportion to
 their length, and none of them makes hylint fail.
 
-Each shape is linted at four times its length, which must not fail; and it is
-counted, at a sixteenth and at a quarter of its length, how many instructions
-that takes more than a file without code: four times the text may take 4.5 times
+Each shape is linted at its length, which must not fail; and it is counted, at a
+sixteenth and at a quarter of its length, how many instructions that takes more than a file without code: four times the text may take 4.5 times
 as many, except where GROWS says why. Counts depend on no clock and no neighbour.
 """
 import os
@@ -115,7 +114,7 @@ def instructions(path, text):
 
 
 def judge(path, n, make, bound, empty):
-    at = n // 8 if SANITIZED else 4 * n
+    at = n // 8 if SANITIZED else n
     status = status_of(path, make(at))
     if status not in (0, 1):
         return f"status {status} at {at}"
