@@ -3,8 +3,9 @@
 their length, and none of them makes hylint fail.
 
 Each shape is linted at its length, which must not fail; and it is counted, at a
-sixteenth and at a quarter of its length, how many instructions that takes more than a file without code: four times the text may take 4.5 times
-as many, except where GROWS says why. Counts depend on no clock and no neighbour.
+32nd and at an eighth of its length, how many instructions that takes more than a
+file without code: four times the text may take 4.5 times as many, except where
+GROWS says why. Counts depend on no clock and no neighbour.
 """
 import os
 import re
@@ -51,9 +52,9 @@ SHAPES = {
     "functions and calls of them": (2000, lambda n: HEAD + repeat(n, "def f$(x):\n    return x\n") + GRAPH + repeat(n, "    x = f$(x)\n")),
     "calls in one function": (8000, lambda n: body(n, "    x = tf.add(x, $)\n")),
     "functions that call the next": (2000, lambda n: HEAD + repeat(n, "@tf.function\ndef f$(x):\n    return f%(x)\n")),
-    "nested functions": (100, lambda n: HEAD + "".join(" " * i + f"def f{i}(x):\n" for i in range(n)) + " " * n + "return x\n"),
+    "nested functions": (200, lambda n: HEAD + "".join(" " * i + f"def f{i}(x):\n" for i in range(n)) + " " * n + "return x\n"),
     "methods": (4000, lambda n: HEAD + "class A:\n" + repeat(n, "    def m$(self, x):\n        return self.m%(x)\n")),
-    "classes": (2000, lambda n: HEAD + "class A0(tf.keras.Model):\n    pass\n" + repeat(n, "class A%(A$):\n    def call(self, x):\n        return self.b(x)\n")),
+    "classes": (4000, lambda n: HEAD + "class A0(tf.keras.Model):\n    pass\n" + repeat(n, "class A%(A$):\n    def call(self, x):\n        return self.b(x)\n")),
     "strings side by side": (25000, lambda n: HEAD + "s = (" + repeat(n, "'a'\n") + ")\n"),
     "one long line": (100000, lambda n: HEAD + "s = [" + "1, " * n + "]\n"),
     "imports": (8000, lambda n: HEAD + repeat(n, "import m$\n")),
@@ -120,7 +121,7 @@ def judge(path, n, make, bound, empty):
         return f"status {status} at {at}"
     if not empty:
         return ""
-    texts = [make(n // part) for part in (16, 4)]
+    texts = [make(n // part) for part in (32, 8)]
     small, large = (instructions(path, text) - empty for text in texts)
     # Deeper indentation is more text, too.
     grown = large / small * min(1, 4 * len(texts[0]) / len(texts[1]))
