@@ -2,6 +2,7 @@
  * What a name means: variables, and canonical dotted names through imports and
  * aliases.
  */
+#include "framework/tables.h"
 #include "model/caches.h"
 
 const char *name_text(const struct model *m, sym_t name)
@@ -126,29 +127,14 @@ static sym_t variable_name(const struct model *m, const struct variable *v)
 	return *cached;
 }
 
-/* Python's own functions, which a star import of the framework hardly means. */
-static bool is_builtin(struct slice text)
-{
-	static const char *const names[] = {
-		"print",	"len",	       "range",	     "int",
-		"float",	"str",	       "list",	     "dict",
-		"set",		"tuple",       "bool",	     "abs",
-		"min",		"max",	       "sum",	     "open",
-		"zip",		"map",	       "filter",     "iter",
-		"next",		"any",	       "all",	     "type",
-		"super",	"round",       "pow",	     "id",
-		"repr",		"sorted",      "input",	     "object",
-		"hasattr",	"getattr",     "setattr",    "reversed",
-		"enumerate",	"isinstance",  "issubclass", "property",
-		"staticmethod", "classmethod", NULL
-	};
-
-	return slice_is_any(text, names);
-}
-
-/* What a star import of the framework would make of a name, or 0. */
+/* What a star import of the framework would make of a name, or 0. Python's own
+ * names (print, ValueError) it hardly means. */
 static sym_t starred_name(const struct model *m, struct slice text)
 {
+	if (!m->caches->star_modules.count ||
+	    framework_set_has(m->framework, "python-builtins",
+			      arena_strndup(m->arena, text.ptr, text.length)))
+		return 0;
 	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
 		sym_t module = m->caches->star_modules.at[i], name;
 
@@ -170,7 +156,7 @@ static sym_t starred_name(const struct model *m, struct slice text)
 static sym_t unbound_name(const struct model *m, nid_t n)
 {
 	struct slice text = tree_text(m->tree, n);
-	sym_t starred = is_builtin(text) ? 0 : starred_name(m, text);
+	sym_t starred = starred_name(m, text);
 
 	if (!starred && m->caches->star_modules.count)
 		starred = framework_convention(m->framework, text);
