@@ -413,22 +413,38 @@ static const char *with_argument(const struct check *c, const char *text,
 		       : with_part(c, text, source_of(c, right));
 }
 
-/* What tf.print takes for the arguments of a print(). */
-static const char *argument_text(const struct check *c, nid_t arguments)
-{
-	const char *text = "";
-
-	for_each_child(c->model->tree, a, arguments)
-		text = with_argument(c, text, a);
-	return *text ? text : "...";
-}
-
 static bool any_is_formatted(const struct model *m, nid_t arguments)
 {
 	for_each_child(m->tree, a, arguments)
 		if (is_formatted(m, a))
 			return true;
 	return false;
+}
+
+static bool any_is_converted(const struct model *m, nid_t arguments)
+{
+	for_each_child(m->tree, a, arguments)
+		if (tensor_of_conversion(m, a) != NO_NODE)
+			return true;
+	return false;
+}
+
+/* What tf.print takes for the arguments of a print(): as they are written, where
+ * it takes them so. */
+static const char *argument_text(const struct check *c, nid_t arguments)
+{
+	const struct model *m = c->model;
+	const char *text = source_of(c, arguments);
+	size_t length = strlen(text);
+
+	if (!any_is_formatted(m, arguments) && !any_is_converted(m, arguments))
+		return length > 2 && text[0] == '(' && text[length - 1] == ')'
+			       ? arena_strndup(c->arena, text + 1, length - 2)
+			       : "...";
+	text = "";
+	for_each_child(m->tree, a, arguments)
+		text = with_argument(c, text, a);
+	return text;
 }
 
 /* loss.numpy() becomes loss. */
