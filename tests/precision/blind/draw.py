@@ -34,11 +34,15 @@ SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|e
 # drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
-    "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
+    "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
 }
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
-COPIES = {"nkovela1/keras-core", "zghera/tf-models", "Jerrypiglet/tf-models-official", "keras-team/keras-hub"}
+COPIES = {"nkovela1/keras-core", "zghera/tf-models", "Jerrypiglet/tf-models-official"}
+
+# What stands for a repository that was kept in a set and withdrawn afterwards: its place is
+# counted, so that the others stay in theirs.
+WITHDRAWN = "withdrawn"
 
 
 def candidates(draw):
@@ -47,12 +51,11 @@ def candidates(draw):
 
 
 def gaps(draw):
-    """Where names stood in the sorted list that are kept for measuring and so are
-    in no file here: the shuffle counts them still."""
-    if not draw["gaps"]:
-        return []
+    """Where names stood in the sorted list that are in no file here, as they are kept for
+    measuring or named like one that is; and whether it was withdrawn from a set (`kept`).
+    The shuffle counts them still."""
     with open(os.path.join(HERE, draw["gaps"]), encoding="utf-8") as f:
-        return [int(line) for line in f]
+        return [(int(line.split()[0]), line.endswith("kept\n")) for line in f]
 
 
 def excluded(draw, files):
@@ -71,12 +74,15 @@ def order(draw, files):
     """The order of the draw; a second repository of the same name is taken for a fork and left out."""
     out = excluded(draw, files)
     names = sorted(set(candidates(draw)), key=str.lower)
-    for place in gaps(draw):
-        names.insert(place, None)
+    for place, was_kept in gaps(draw):
+        names.insert(place, WITHDRAWN if was_kept else None)
     random.Random(draw["seed"]).shuffle(names)
     taken = {name.split("/")[-1] for name in out}
     drawn = []
     for name in filter(None, names):
+        if name == WITHDRAWN:
+            drawn.append(name)
+            continue
         short = name.split("/")[1].lower()
         if name.lower() not in out and short not in taken:
             taken.add(short)
@@ -143,6 +149,9 @@ def pick(args):
     rows, kept, missing = [], 0, set(args.missing)
     draw = DRAWS[args.set]
     for name in order(draw, args.exclude):
+        if name == WITHDRAWN:
+            kept += 1
+            continue
         drawn = outcome(args.mirror, missing, name)
         if not drawn:
             print("the draw ends before %s: bring it, or name it with --missing" % name)
