@@ -16,10 +16,7 @@ static nid_t mark_of_loop(const struct tree *t, nid_t target)
 /* The identifiers that may be the mark of such a place. */
 static struct node_list marks_of(const struct model *m, nid_t target)
 {
-	struct slice text = tree_text(m->tree, mark_of_loop(m->tree, target));
-
-	return identifiers_named(m,
-				 intern_bytes(m->names, text.ptr, text.length));
+	return identifiers_like(m, mark_of_loop(m->tree, target));
 }
 
 /* The expression around a mark that is written like the target, or NO_NODE. */

@@ -127,27 +127,6 @@ struct stored {
 	uint32_t function;
 };
 
-/* Everywhere in the file where the name of an attribute stands. */
-static struct node_list places_of_name(const struct model *m, nid_t attribute)
-{
-	struct slice name = tree_text(m->tree, tree_child(m->tree, attribute,
-							  FIELD_attribute));
-
-	return identifiers_named(m,
-				 intern_bytes(m->names, name.ptr, name.length));
-}
-
-/* object.x of its identifier x; NO_NODE where x is no attribute. */
-static nid_t attribute_named(const struct tree *t, nid_t name)
-{
-	nid_t n = tree_parent(t, name);
-
-	return tree_is(t, n, KIND_attribute) &&
-			       t->nodes[name].field == FIELD_attribute
-		       ? n
-		       : NO_NODE;
-}
-
 /* x.assign(...): the variable goes on to live in the graph. */
 static bool is_assigned_to(const struct tree *t, nid_t n)
 {
@@ -180,7 +159,7 @@ static bool reads_attribute(const struct model *m, const struct stored *s,
 	nid_t object = tree_child(t, n, FIELD_object);
 	struct value v;
 
-	if (n == s->target || is_assigned(t, n) || is_assigned_to(t, n))
+	if (n == s->target || tree_is_assigned(t, n) || is_assigned_to(t, n))
 		return false;
 	if (s->klass == NO_INDEX)
 		return slice_equal(last_name(t, object), s->object);
@@ -227,9 +206,9 @@ static nid_t first_store(const struct model *m, const struct stored *s,
 	const struct tree *t = m->tree;
 
 	for (uint32_t i = 0; i < s->named.count; i++) {
-		nid_t n = attribute_named(t, s->named.at[i]);
+		nid_t n = tree_attribute_of(t, s->named.at[i]);
 
-		if (is_assigned(t, n) && function_around(m, n) == f &&
+		if (tree_is_assigned(t, n) && function_around(m, n) == f &&
 		    slice_equal(tree_text(t, n), s->written))
 			return n;
 	}
@@ -292,7 +271,7 @@ static bool is_brought_along(const struct model *m, const struct stored *s,
 static bool outlives_the_trace(const struct model *m, const struct stored *s)
 {
 	for (uint32_t i = 0; i < s->named.count; i++) {
-		nid_t n = attribute_named(m->tree, s->named.at[i]);
+		nid_t n = tree_attribute_of(m->tree, s->named.at[i]);
 
 		if (n != NO_NODE && reads_attribute(m, s, n) &&
 		    (is_eager_place(m, s, n) || is_brought_along(m, s, n) ||
@@ -319,7 +298,7 @@ static bool is_for_a_call(const struct model *m, nid_t target)
 		return false;
 	named = identifiers_named(m, name);
 	for (uint32_t i = 0; i < named.count; i++) {
-		nid_t called = attribute_named(m->tree, named.at[i]);
+		nid_t called = tree_attribute_of(m->tree, named.at[i]);
 		const struct call *call =
 			call_at(m, tree_parent(m->tree, called));
 
@@ -360,13 +339,14 @@ static nid_t last_assignment(const struct model *m, nid_t target,
 			     size_t *stores)
 {
 	const struct tree *t = m->tree;
-	struct node_list named = places_of_name(m, target);
+	struct node_list named =
+		identifiers_like(m, tree_child(t, target, FIELD_attribute));
 	uint32_t f = function_around(m, target);
 	nid_t last = NO_NODE;
 
 	*stores = 0;
 	for (uint32_t i = 0; i < named.count; i++) {
-		nid_t left = attribute_named(t, named.at[i]);
+		nid_t left = tree_attribute_of(t, named.at[i]);
 		nid_t n = assignment_to(t, left);
 
 		if (n == NO_NODE || function_around(m, n) != f ||
@@ -457,7 +437,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 		return;
 	stored.written = tree_text(t, target);
 	stored.name = tree_text(t, name);
-	stored.named = places_of_name(m, target);
+	stored.named = identifiers_like(m, name);
 	stored.object = last_name(t, tree_child(t, target, FIELD_object));
 	stored.klass = self_attribute(m, target) ? class_around(m, target)
 						 : NO_INDEX;

@@ -16,7 +16,7 @@ static void check_environment_item(struct check *c, nid_t node)
 {
 	const struct tree *t = c->model->tree;
 
-	if (!is_assigned(t, node) &&
+	if (!tree_is_assigned(t, node) &&
 	    dotted_in(c->model, tree_child(t, node, FIELD_value),
 		      "environment"))
 		report_environment(c, node);

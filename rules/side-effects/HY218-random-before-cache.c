@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/around.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -116,21 +117,9 @@ static bool draws_random_numbers(const struct look *look,
 /* Whether the part `inner` of `n` is run only sometimes. */
 static bool may_be_skipped(const struct tree *t, nid_t n, nid_t inner)
 {
-	switch (tree_kind(t, n)) {
-	case KIND_if_statement:
-	case KIND_while_statement:
-		return t->nodes[inner].field != FIELD_condition;
-	case KIND_conditional_expression:
-		return tree_nth(t, n, 1) != inner;
-	case KIND_boolean_operator:
-		return t->nodes[inner].field != FIELD_left;
-	case KIND_elif_clause:
-	case KIND_except_clause:
-	case KIND_case_clause:
-		return true;
-	default:
-		return false;
-	}
+	return is_optional_part(t, n, inner) ||
+	       (tree_is(t, n, KIND_while_statement) &&
+		t->nodes[inner].field != FIELD_condition);
 }
 
 /* Whether it is run whenever function f (NO_INDEX: the module) is. */

@@ -1,4 +1,3 @@
-#include "model/frozen.h"
 #include "rulekit/rule.h"
 #include "rulekit/state.h"
 
@@ -50,9 +49,7 @@ void check_hy305(struct check *c, nid_t node)
 	if (rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "name", source_of(c, node), "function",
 		       who_changes(c, rebinding.write), NULL);
-		relate(c, rebinding.write, true, "reassigned here");
-		relate(c, rebinding.again, false,
-		       "this call does not see the new value");
+		relate_rebinding(c, &rebinding);
 		return;
 	}
 	if (m->variables.at[variable].scope != 0 ||

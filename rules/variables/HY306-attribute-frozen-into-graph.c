@@ -1,4 +1,3 @@
-#include "model/frozen.h"
 #include "rulekit/rule.h"
 #include "rulekit/state.h"
 
@@ -109,16 +108,14 @@ void check_hy306(struct check *c, nid_t node)
 	struct rebinding rebinding;
 
 	if (traced_certainly(m, traced_at(m, node)) &&
-	    !is_assigned(m->tree, node) &&
+	    !tree_is_assigned(m->tree, node) &&
 	    rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "attribute", source_of(c, node), "method",
 		       who_changes(c, rebinding.write), NULL);
-		relate(c, rebinding.write, true, "reassigned here");
-		relate(c, rebinding.again, false,
-		       "this call does not see the new value");
+		relate_rebinding(c, &rebinding);
 		return;
 	}
-	if (!name || is_assigned(m->tree, node) ||
+	if (!name || tree_is_assigned(m->tree, node) ||
 	    !traced_certainly(m, function_around(m, node)) ||
 	    is_wrapped_on_demand(m, function_around(m, node)))
 		return;

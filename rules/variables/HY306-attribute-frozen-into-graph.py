@@ -164,6 +164,21 @@ def keep_all(x):
         last.tune()
 
 
+# bad: two attributes at once are written like one
+class Pair(tf.Module):
+    def __init__(self):
+        self.rate, self.offset = 0.5, 1.0
+
+    @tf.function
+    def scaled(self, x):
+        return x * self.rate  # expect: HY306
+
+    def run(self, x):
+        first = self.scaled(x)
+        self.rate, self.offset = 0.25, 2.0
+        return first, self.scaled(x)
+
+
 def run_bad():
     trainer = Trainer()
     return [float(trainer.train(tf.constant(1.0))) for _ in range(4)]

@@ -1,7 +1,8 @@
 /*
  * Switches that one file throws for the whole program: a name enters, whether any
- * Python file of the snapshot has it in its code leaves. Words of texts are looked at, nothing
- * is parsed; how much is read is limited, and what lies behind that is not known.
+ * Python file of the snapshot has it in its code leaves. Words of texts are looked
+ * at, nothing is parsed; how much is read is limited, and what lies behind that is
+ * not known.
  */
 #include <string.h>
 
@@ -129,9 +130,12 @@ static bool search_folder(struct projects *p, const char *const *names)
 bool project_mentions(void *context, const char *const *names)
 {
 	struct projects *p = context;
-	const char *key =
-		arena_fmt(p->arena, "%s %s", names[0], p->top ? p->top : "");
-	sym_t known = intern_find(&p->questions, key, strlen(key));
+	const char *key = p->top ? p->top : "";
+	sym_t known;
+
+	for (size_t i = 0; names[i]; i++)
+		key = arena_fmt(p->arena, "%s %s", names[i], key);
+	known = intern_find(&p->questions, key, strlen(key));
 
 	if (!known) {
 		known = intern_str(&p->questions, key);

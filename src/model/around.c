@@ -21,11 +21,11 @@ struct scan {
 };
 
 struct around_cache {
-	nid_t *loop_statements;			   /* as `loops` */
-	uint8_t *answers[AROUND_QUESTION_COUNT];   /* by node */
+	nid_t *loop_statements;			 /* as find_loop() keeps them */
+	uint8_t *answers[AROUND_QUESTION_COUNT]; /* by node */
 	struct scan *scans[AROUND_QUESTION_COUNT]; /* by node: of a block */
 	nid_t *last;  /* by node: of a block, its last statement, or 0 */
-	nid_t *loops; /* by node: the loop around it plus two, 1 for none */
+	nid_t *loops; /* the same */
 };
 
 static struct around_cache *around_cache_of(const struct model *m)
@@ -140,66 +140,76 @@ static bool is_loop_of(const struct tree *t, nid_t n, nid_t inner)
 	}
 }
 
-nid_t loop_around(const struct model *m, nid_t node)
+static bool is_loop_statement(const struct tree *t, nid_t n, nid_t inner)
+{
+	(void)inner;
+	return tree_is(t, n, KIND_for_statement) ||
+	       tree_is(t, n, KIND_while_statement);
+}
+
+/* The innermost loop of a kind around a node, up to the end of its function or of
+ * the file. `kept` is by node: the loop plus two, 1 for none. */
+static nid_t
+find_loop(const struct model *m, nid_t **kept, nid_t node, bool in_function,
+	  bool (*is_one)(const struct tree *t, nid_t n, nid_t inner))
 {
 	const struct tree *t = m->tree;
-	struct around_cache *cache = around_cache_of(m);
 	uint32_t f = m->function_of[node];
 	nid_t n = node, answer = 1;
 
-	if (!cache->loops)
-		cache->loops = ARENA_ARRAY(m->arena, nid_t, t->count);
+	if (!*kept)
+		*kept = ARENA_ARRAY(m->arena, nid_t, t->count);
 	for (;;) {
 		nid_t parent = tree_parent(t, n);
 
-		if (cache->loops[n]) {
-			answer = cache->loops[n];
+		if ((*kept)[n]) {
+			answer = (*kept)[n];
 			break;
 		}
-		if (parent == NO_NODE || m->function_of[parent] != f)
+		if (parent == NO_NODE ||
+		    (in_function && m->function_of[parent] != f))
 			break;
-		if (is_loop_of(t, parent, n)) {
+		if (is_one(t, parent, n)) {
 			answer = parent + 2;
 			break;
 		}
 		n = parent;
 	}
 	for (nid_t end = n, i = node;; i = tree_parent(t, i)) {
-		cache->loops[i] = answer;
+		(*kept)[i] = answer;
 		if (i == end)
 			break;
 	}
 	return answer == 1 ? NO_NODE : answer - 2;
 }
 
+nid_t loop_around(const struct model *m, nid_t node)
+{
+	return find_loop(m, &around_cache_of(m)->loops, node, true, is_loop_of);
+}
+
 nid_t loop_statement_around(const struct model *m, nid_t node)
 {
-	const struct tree *t = m->tree;
-	struct around_cache *cache = around_cache_of(m);
-	nid_t n = node, answer = 1;
+	return find_loop(m, &around_cache_of(m)->loop_statements, node, false,
+			 is_loop_statement);
+}
 
-	if (!cache->loop_statements)
-		cache->loop_statements = ARENA_ARRAY(m->arena, nid_t, t->count);
-	for (;;) {
-		nid_t parent = tree_parent(t, n);
-
-		if (cache->loop_statements[n]) {
-			answer = cache->loop_statements[n];
-			break;
-		}
-		if (parent == NO_NODE)
-			break;
-		if (tree_is(t, parent, KIND_for_statement) ||
-		    tree_is(t, parent, KIND_while_statement)) {
-			answer = parent + 2;
-			break;
-		}
-		n = parent;
+bool is_optional_part(const struct tree *t, nid_t n, nid_t part)
+{
+	switch (tree_kind(t, n)) {
+	case KIND_if_statement:
+		return t->nodes[part].field != FIELD_condition;
+	case KIND_elif_clause:
+	case KIND_except_clause:
+	case KIND_case_clause:
+		return true;
+	case KIND_try_statement:
+		return tree_is(t, part, KIND_else_clause);
+	case KIND_conditional_expression:
+		return tree_nth(t, n, 1) != part;
+	case KIND_boolean_operator:
+		return t->nodes[part].field != FIELD_left;
+	default:
+		return false;
 	}
-	for (nid_t end = n, i = node;; i = tree_parent(t, i)) {
-		cache->loop_statements[i] = answer;
-		if (i == end)
-			break;
-	}
-	return answer == 1 ? NO_NODE : answer - 2;
 }

@@ -35,6 +35,10 @@ bool holds_above(const struct model *m, enum around_question question,
  * node is and across functions; or NO_NODE. */
 nid_t loop_statement_around(const struct model *m, nid_t node);
 
+/* Whether `n` passes over its part now and then: a branch, a handler, the right
+ * side of `and`. A loop counts as one that is run. */
+bool is_optional_part(const struct tree *t, nid_t n, nid_t part);
+
 /* Whether the last statement of a block leaves it for good: return, raise,
  * continue, break. False for what is no block. */
 bool block_leaves(const struct model *m, nid_t block);

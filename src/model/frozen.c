@@ -10,6 +10,7 @@
 #include "framework/tables.h"
 #include "model/bounds.h"
 #include "model/caches.h"
+#include "model/host.h"
 #include "model/moments.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
@@ -38,22 +39,25 @@ static bool runs_training_loop(const struct model *m, const struct call *call)
 				 name_text(m, call->method));
 }
 
-/* What Keras traces for a method of a model: fit and train_on_batch share one
- * graph, evaluate has another. 0 for a name that says nothing. */
-static char step_of(const char *method)
-{
-	static const struct {
-		const char *start;
-		char step;
-	} table[] = {
-		{ "fit", 't' },	 { "train", 't' },   { "evaluate", 'e' },
-		{ "test", 'e' }, { "predict", 'p' },
-	};
+/* Methods that share a graph: fit and train_on_batch do, evaluate has another. */
+enum keras_graph {
+	NO_GRAPH, /* a name that says nothing */
+	TRAINING_GRAPH,
+	TEST_GRAPH,
+	PREDICTION_GRAPH,
+};
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		if (!strncmp(method, table[i].start, strlen(table[i].start)))
-			return table[i].step;
-	return 0;
+static enum keras_graph graph_of_method(const struct model *m, sym_t method)
+{
+	const char *name = name_text(m, method);
+
+	if (framework_set_has(m->framework, "runs-training-graph", name))
+		return TRAINING_GRAPH;
+	if (framework_set_has(m->framework, "runs-test-graph", name))
+		return TEST_GRAPH;
+	if (framework_set_has(m->framework, "runs-prediction-graph", name))
+		return PREDICTION_GRAPH;
+	return NO_GRAPH;
 }
 
 /* model of model.add(Lambda(f)), model.compile(loss=f) and model = Sequential([f]):
@@ -93,11 +97,12 @@ static bool keras_runs_it(const struct model *m, const struct call *call,
 {
 	const struct function *f = &m->functions.at[root];
 	uint32_t held = held_by(m, call->receiver);
-	char step = f->name ? step_of(name_text(m, f->name)) : 0;
+	enum keras_graph graph = graph_of_method(m, f->name);
 
 	if (trace->kind == TRACE_METHOD)
 		return is_instance_of(m, call->receiver, f->klass) &&
-		       (!step || step == step_of(name_text(m, call->method)));
+		       (graph == NO_GRAPH ||
+			graph == graph_of_method(m, call->method));
 	return held != NO_INDEX &&
 	       is_held_alike(m, held, held_for_argument(m, trace->where)) &&
 	       (m->function_of[trace->where] != call->function ||
@@ -107,11 +112,17 @@ static bool keras_runs_it(const struct model *m, const struct call *call,
 				       call->node)));
 }
 
+/* A method of a layer or model, or what was given to Lambda() or compile(). */
+static bool is_run_by_keras(const struct trace *trace)
+{
+	return trace->kind == TRACE_METHOD ||
+	       (trace->kind == TRACE_ARGUMENT && trace->later);
+}
+
 static void find_uses_of_graph(const struct model *m, uint32_t root,
 			       const struct trace *trace, struct moments *out)
 {
-	bool by_keras = trace->kind == TRACE_METHOD ||
-			(trace->kind == TRACE_ARGUMENT && trace->later);
+	bool by_keras = is_run_by_keras(trace);
 
 	out->count = 0;
 	/* ds.map(f) traces f there and then, again each time. */
@@ -152,16 +163,6 @@ static bool is_plain(uint64_t kinds)
 	       kinds & ~(KIND_BIT(VALUE_NONE) | KIND_BIT(VALUE_UNKNOWN));
 }
 
-static bool is_written(const struct model *m, nid_t n)
-{
-	const struct tree *t = m->tree;
-	nid_t parent = tree_parent(t, n);
-
-	return (tree_is(t, parent, KIND_assignment) ||
-		tree_is(t, parent, KIND_augmented_assignment)) &&
-	       t->nodes[n].field == FIELD_left;
-}
-
 /* The nodes at which the same variable is bound. */
 static void find_name_writes(const struct model *m, nid_t read,
 			     struct moments *out)
@@ -187,18 +188,18 @@ static void find_attribute_writes(const struct model *m, nid_t read,
 				  struct moments *out)
 {
 	const struct tree *t = m->tree;
-	struct slice text = tree_text(t, tree_child(t, read, FIELD_attribute));
-	struct node_list uses = identifiers_named(
-		m, intern_bytes(m->names, text.ptr, text.length));
+	struct node_list uses =
+		identifiers_like(m, tree_child(t, read, FIELD_attribute));
 	nid_t object = tree_child(t, read, FIELD_object);
 
 	for (uint32_t i = 0; i < uses.count; i++) {
-		nid_t n = tree_parent(t, uses.at[i]);
-		struct moment write = { m->function_of[n], n, n, NO_INDEX };
+		nid_t n = tree_attribute_of(t, uses.at[i]);
+		struct moment write;
 
-		if (!tree_is(t, n, KIND_attribute) || !is_written(m, n) ||
+		if (!tree_is_assigned(t, n) ||
 		    !share_object(m, object, tree_child(t, n, FIELD_object)))
 			continue;
+		write = (struct moment){ m->function_of[n], n, n, NO_INDEX };
 		if (held_by(m, n) != held_by(m, read))
 			write.held = held_by(m, n);
 		add_moment(out, &write);
@@ -285,13 +286,13 @@ static bool is_the_only_value(const struct model *m,
 	return writes->count > 1;
 }
 
+/* np.random.rand(), time.time(): another value each time. */
 static bool is_drawn(const struct model *m, nid_t n)
 {
 	const struct call *call = call_at(m, n);
-	const char *name = call && call->name ? name_text(m, call->name) : "";
+	enum host_effect effect = call ? host_effect_of(m, call) : HOST_NOTHING;
 
-	return !strncmp(name, "numpy.random.", 13) ||
-	       !strncmp(name, "random.", 7) || !strncmp(name, "time.", 5);
+	return effect == HOST_DRAW || effect == HOST_CLOCK;
 }
 
 /* Whether each pass of a loop may write another value: x = i, but not x = limit. */
@@ -378,8 +379,8 @@ static bool trace_the_same(const struct model *m, const struct moment *a,
 
 	return is_held_alike(m, a->held, b->held) &&
 	       (!runs_training_loop(m, one) || !runs_training_loop(m, other) ||
-		step_of(name_text(m, one->method)) ==
-			step_of(name_text(m, other->method)));
+		graph_of_method(m, one->method) ==
+			graph_of_method(m, other->method));
 }
 
 /* Whether the write is about an object of the use: net of net.step(x), and of
@@ -443,21 +444,17 @@ static nid_t use_that_misses(const struct model *m, const struct moments *uses,
 static bool is_called_between_steps(const struct model *m, uint32_t f,
 				    const struct moments *writes, nid_t write)
 {
-	static const char *const before[] = {
-		"on_train_begin", "on_test_begin", "on_predict_begin",
-		"set_model",	  "set_params",	   NULL
-	};
 	const char *name;
 	size_t length;
 
 	if (f == NO_INDEX ||
 	    !runs_in(m, m->functions.at[f].body, CONTEXT_HOST) ||
-	    name_is_any(m, m->functions.at[f].name, before) ||
+	    framework_set_has(m->framework, "called-before-steps",
+			      name_text(m, m->functions.at[f].name)) ||
 	    is_the_only_value(m, writes, write))
 		return false;
 	/* on_epoch_begin runs before the first step, too. */
-	name = m->functions.at[f].name ? name_text(m, m->functions.at[f].name)
-				       : "";
+	name = name_text(m, m->functions.at[f].name);
 	length = strlen(name);
 	return length < 6 || strcmp(name + length - 6, "_begin") != 0 ||
 	       value_written(m, write) == NO_NODE ||
@@ -505,12 +502,10 @@ static bool is_missed(const struct model *m, const struct moments *writes,
 		      const struct trace *trace, struct rebinding *out)
 {
 	struct moments seen = { .count = 0 };
-	bool by_keras = trace->kind == TRACE_METHOD ||
-			(trace->kind == TRACE_ARGUMENT && trace->later);
 
 	out->write = write->node;
 	out->again = NO_NODE;
-	if (by_keras &&
+	if (is_run_by_keras(trace) &&
 	    is_called_between_steps(m, write->function, writes, write->node))
 		out->again = training_call(m);
 	if (out->again != NO_NODE)

@@ -152,27 +152,6 @@ bool is_object_made_again(const struct model *m, const struct moment *moment,
 
 /* --- in which order ------------------------------------------------------------- */
 
-/* Whether a part of a statement is passed over now and then: a branch, a handler,
- * the right side of `and`. */
-static bool is_optional_part(const struct tree *t, nid_t n, nid_t part)
-{
-	switch (tree_kind(t, n)) {
-	case KIND_if_statement:
-	case KIND_elif_clause:
-		return t->nodes[part].field != FIELD_condition;
-	case KIND_match_statement:
-		return tree_is(t, part, KIND_block);
-	case KIND_try_statement:
-		return tree_is(t, part, KIND_except_clause) ||
-		       tree_is(t, part, KIND_else_clause);
-	case KIND_conditional_expression:
-	case KIND_boolean_operator:
-		return true;
-	default:
-		return false;
-	}
-}
-
 bool comes_always_before(const struct model *m, nid_t a, nid_t b)
 {
 	const struct tree *t = m->tree;

@@ -68,6 +68,16 @@ bool trace_is_assumed(const struct model *m, uint32_t f)
 	return false;
 }
 
+bool is_traced_by_calls_alone(const struct model *m, uint32_t f)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].kind != TRACE_CALLED)
+			return false;
+	return true;
+}
+
 bool trace_step(const struct model *m, uint32_t f, uint32_t step,
 		const char **text, nid_t *where)
 {

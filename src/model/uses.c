@@ -70,6 +70,14 @@ struct node_list identifiers_named(const struct model *m, sym_t name)
 	return look_up(&cache->names, name);
 }
 
+struct node_list identifiers_like(const struct model *m, nid_t node)
+{
+	struct slice text = tree_text(m->tree, node);
+
+	return identifiers_named(m,
+				 intern_bytes(m->names, text.ptr, text.length));
+}
+
 struct node_list uses_of(const struct model *m, uint32_t variable)
 {
 	struct use_cache *cache = use_cache_of(m);

@@ -17,6 +17,9 @@ struct node_list {
 /* The identifiers of that text, whatever they mean. */
 struct node_list identifiers_named(const struct model *m, sym_t name);
 
+/* The identifiers that are written like a node. */
+struct node_list identifiers_like(const struct model *m, nid_t node);
+
 /* The identifiers that mean a variable, where it is bound too. */
 struct node_list uses_of(const struct model *m, uint32_t variable);
 

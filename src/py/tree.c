@@ -55,6 +55,22 @@ nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind)
 	return NO_NODE;
 }
 
+bool tree_is_assigned(const struct tree *t, nid_t n)
+{
+	for (; n != NO_NODE; n = tree_parent(t, n)) {
+		nid_t parent = tree_parent(t, n);
+
+		if (tree_is(t, parent, KIND_assignment) ||
+		    tree_is(t, parent, KIND_augmented_assignment))
+			return t->nodes[n].field == FIELD_left;
+		if (!tree_is(t, parent, KIND_pattern_list) &&
+		    !tree_is(t, parent, KIND_tuple_pattern) &&
+		    !tree_is(t, parent, KIND_list_pattern))
+			return false;
+	}
+	return false;
+}
+
 bool tree_is_target_list(const struct tree *t, nid_t n)
 {
 	enum kind kind = tree_kind(t, n);

@@ -195,6 +195,20 @@ static inline bool tree_is_list_or_tuple(const struct tree *t, nid_t n)
 /* The left side of a, b = ..., (a, b) = ..., [a, b] = ... */
 bool tree_is_target_list(const struct tree *t, nid_t n);
 
+/* object.x of its identifier x; NO_NODE where that is no attribute. */
+static inline nid_t tree_attribute_of(const struct tree *t, nid_t name)
+{
+	nid_t n = tree_parent(t, name);
+
+	return tree_is(t, n, KIND_attribute) &&
+			       t->nodes[name].field == FIELD_attribute
+		       ? n
+		       : NO_NODE;
+}
+
+/* Whether an assignment writes to a node: x of `x = 1`, `x += 1` and `x, y = z`. */
+bool tree_is_assigned(const struct tree *t, nid_t n);
+
 /* What stands inside parentheses: (((x))) is x. */
 nid_t tree_bare(const struct tree *t, nid_t n);
 

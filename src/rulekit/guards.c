@@ -8,6 +8,7 @@
 
 #include "model/around.h"
 #include "model/solve/solve.h"
+#include "rulekit/sets.h"
 
 /* Words in a condition that speak of the first time. */
 static bool names_first_time(struct slice text)
@@ -161,9 +162,8 @@ static bool is_called_once(const struct model *m, uint32_t f)
 	if (f == NO_INDEX)
 		return false;
 	function = &m->functions.at[f];
-	for (size_t i = 0; i < function->traces.count; i++)
-		if (function->traces.at[i].kind != TRACE_CALLED)
-			return false;
+	if (!is_traced_by_calls_alone(m, f))
+		return false;
 	for (size_t i = 0; i < function->callers.count; i++) {
 		nid_t call = m->calls.at[function->callers.at[i]].node;
 
@@ -212,8 +212,7 @@ static bool holds_version(const struct model *m, nid_t expression, int depth)
 	for (nid_t n = expression; n < t->nodes[expression].next; n++) {
 		struct bind_list binds;
 
-		if (dotted_is(m, n, "tensorflow.__version__") ||
-		    dotted_is(m, n, "tensorflow.version.VERSION") ||
+		if (dotted_in(m, n, "release-text") ||
 		    (literal_string(m, n, &text) && is_version(text)))
 			return true;
 		if (!tree_is(t, n, KIND_identifier) || depth == 2)
@@ -270,16 +269,18 @@ nid_t init_scope_around(const struct model *m, nid_t node)
 	return NO_NODE;
 }
 
-bool is_flag_attribute(const struct model *m, nid_t n)
+bool may_be_either(const struct model *m, nid_t n)
 {
-	const struct evidence *e;
+	const struct evidence *e = evidence_at(m, evidence_of(m, n));
 
-	if (!tree_is(m->tree, n, KIND_attribute))
-		return false;
-	e = evidence_at(m, evidence_of(m, n));
 	return e->kinds && !e->constant &&
 	       !(e->kinds & ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE) |
 			      KIND_BIT(VALUE_BOOL)));
+}
+
+bool is_flag_attribute(const struct model *m, nid_t n)
+{
+	return tree_is(m->tree, n, KIND_attribute) && may_be_either(m, n);
 }
 
 bool asks_for(const struct model *m, nid_t condition, is_flag_test is_one)

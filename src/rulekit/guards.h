@@ -34,6 +34,10 @@ bool is_chosen_by_version(const struct model *m, nid_t node);
  * node is ever run is up to how the program is configured. */
 nid_t switch_around(const struct model *m, nid_t node);
 
+/* Whether what is known of a value leaves open how it decides: nothing, None, a
+ * bool; a layer is always true. */
+bool may_be_either(const struct model *m, nid_t n);
+
 /* self.debug, self.opt.debug_mode, FLAGS.plot. What is known of its value must
  * leave open how it decides: a layer in self.norm is always true. */
 bool is_flag_attribute(const struct model *m, nid_t n);

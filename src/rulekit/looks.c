@@ -28,11 +28,9 @@ static bool is_flag_parameter(const struct model *m, const struct bind *b)
 /* What is known of its value must leave open how it decides. */
 static bool may_be_flag(const struct model *m, nid_t n)
 {
-	const struct evidence *e = evidence_at(m, evidence_of(m, n));
-
-	return e->kinds & KIND_BIT(VALUE_BOOL) && !e->constant &&
-	       !(e->kinds & ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE) |
-			      KIND_BIT(VALUE_BOOL)));
+	return evidence_at(m, evidence_of(m, n))->kinds &
+		       KIND_BIT(VALUE_BOOL) &&
+	       may_be_either(m, n);
 }
 
 /* verbose, self.debug, args.plot; but not `training`, which Keras passes. */
@@ -146,9 +144,8 @@ static bool is_called_for_looks(const struct model *m, uint32_t f, int depth)
 	if (f == NO_INDEX || depth == DEEPEST_LOOK)
 		return false;
 	function = &m->functions.at[f];
-	for (size_t i = 0; i < function->traces.count; i++)
-		if (function->traces.at[i].kind != TRACE_CALLED)
-			return false;
+	if (!is_traced_by_calls_alone(m, f))
+		return false;
 	for (size_t i = 0; i < function->callers.count; i++) {
 		nid_t call = m->calls.at[function->callers.at[i]].node;
 

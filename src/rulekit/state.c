@@ -12,22 +12,6 @@
 #include "model/solve/solve.h"
 #include "model/uses.h"
 
-bool is_assigned(const struct tree *t, nid_t n)
-{
-	for (; n != NO_NODE; n = tree_parent(t, n)) {
-		nid_t parent = tree_parent(t, n);
-
-		if (tree_is(t, parent, KIND_assignment) ||
-		    tree_is(t, parent, KIND_augmented_assignment))
-			return t->nodes[n].field == FIELD_left;
-		if (!tree_is(t, parent, KIND_pattern_list) &&
-		    !tree_is(t, parent, KIND_tuple_pattern) &&
-		    !tree_is(t, parent, KIND_list_pattern))
-			return false;
-	}
-	return false;
-}
-
 /* assert x == 1, self.assertEqual(x, 1) */
 static bool is_assertion(const struct model *m, nid_t n)
 {
@@ -63,7 +47,7 @@ static bool is_eager_read(const struct model *m, nid_t n)
 {
 	uint32_t f = function_around(m, n);
 
-	return !is_assigned(m->tree, n) && traced_at(m, n) == NO_INDEX &&
+	return !tree_is_assigned(m->tree, n) && traced_at(m, n) == NO_INDEX &&
 	       (f == NO_INDEX ||
 		!name_is(m, m->functions.at[f].name, "__init__"));
 }
@@ -89,18 +73,23 @@ bool is_read_eagerly(const struct model *m, nid_t stored)
 		return is_name_read_eagerly(m, variable_of(m, stored));
 	if (name == NO_NODE)
 		return true;
-	uses = identifiers_named(m,
-				 intern_bytes(m->names, tree_text(t, name).ptr,
-					      tree_text(t, name).length));
+	uses = identifiers_like(m, name);
 	for (uint32_t i = 0; i < uses.count; i++) {
-		nid_t n = tree_parent(t, uses.at[i]);
+		nid_t n = tree_attribute_of(t, uses.at[i]);
 
-		if (tree_is(t, n, KIND_attribute) && n != stored &&
+		if (n != NO_NODE && n != stored &&
 		    share_object(m, object, tree_child(t, n, FIELD_object)) &&
 		    is_eager_read(m, n))
 			return true;
 	}
 	return false;
+}
+
+void relate_rebinding(struct check *c, const struct rebinding *rebinding)
+{
+	relate(c, rebinding->write, true, "reassigned here");
+	relate(c, rebinding->again, false,
+	       "this call does not see the new value");
 }
 
 const char *who_changes(const struct check *c, nid_t target)

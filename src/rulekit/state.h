@@ -9,14 +9,16 @@
  *	self.assertEqual(m.traces, 1)		in a test: counted on purpose
  */
 
+#include "model/frozen.h"
 #include "rulekit/rule.h"
 
 /* Whether eager code asserts on the variable: who does that counts traces on
  * purpose. */
 bool is_asserted_on(const struct model *m, uint32_t variable);
 
-/* x of x = ..., x += ..., also as one of several targets. */
-bool is_assigned(const struct tree *t, nid_t n);
+/* The places that say why a value that a graph reads is out of date: where it is
+ * bound again, and the call that does not see it. */
+void relate_rebinding(struct check *c, const struct rebinding *rebinding);
 
 /* Who binds it there, as the name of a function; the module at top level. */
 const char *who_changes(const struct check *c, nid_t target);

@@ -37,6 +37,7 @@ ROOMS = ["base", "config", "py", "git", "framework", "model", "advice", "rulekit
 POINTERS_UP = {
     ("model/modules.h", "read"): "what a file imports is read as the solver comes to it, from work tree, index or commit",
     ("model/program.h", "show"): "the same, for the path that people see",
+    ("model/modules.h", "search"): "the same, for a switch that any file may throw; looked for only when a finding depends on it",
     ("git/changes.h", "wanted"): "which of a million paths are read depends on settings, which are in the same index",
 }
 # What no header may bring into a room either: reports know findings, not Python.

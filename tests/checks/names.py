@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(TOP, "tests"))
+from verdicts import tell_all  # noqa: E402 - in the folder above
 OBJECTS = os.path.join(os.environ.get("BUILD") or os.path.join(TOP, "build"), "obj")
 
 # Names that are found in several files, and why.
@@ -69,12 +71,7 @@ def main():
     if not os.path.isdir(os.path.join(OBJECTS, "gen")):
         print("skip names: nothing is built")
         return 0
-    trouble = [*check_shared(), *check_exported()]
-    for line in trouble:
-        print(f"not ok names: {line}")
-    if not trouble:
-        print("ok names: each in one file, and what is exported is used")
-    return bool(trouble)
+    return tell_all("names", [*check_shared(), *check_exported()], "names: each in one file, and what is exported is used")
 
 
 if __name__ == "__main__":
