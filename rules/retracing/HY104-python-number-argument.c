@@ -19,31 +19,62 @@ static const char *kind_word(const struct model *m, nid_t argument)
 	}
 }
 
-/* Whether the graph function hands the parameter to tf.summary as the step, which
- * is an int64. */
-static bool is_summary_step(const struct model *m, const struct call *call,
-			    nid_t argument)
+/* The variable of the parameter that an argument is for, or NO_INDEX. */
+static uint32_t parameter_of(const struct model *m, const struct call *call,
+			     nid_t argument)
 {
 	const struct function *callee;
 
 	if (call->callee == NO_INDEX)
-		return false;
+		return NO_INDEX;
 	callee = &m->functions.at[call->callee];
-	for (uint32_t p = 0; p < callee->parameters.count; p++) {
-		if (argument_for_parameter(m, call, p) != argument)
-			continue;
-		for (size_t i = 0; i < callee->calls.count; i++) {
-			const struct call *inner =
-				&m->calls.at[callee->calls.at[i]];
-			nid_t step = call_keyword(m, inner->node, "step");
+	for (uint32_t p = 0; p < callee->parameters.count; p++)
+		if (argument_for_parameter(m, call, p) == argument)
+			return callee->parameters.at[p].variable;
+	return NO_INDEX;
+}
 
-			if (step != NO_NODE &&
-			    call_is(m, inner, "tensorflow.summary.*") &&
-			    variable_of(m, step) ==
-				    callee->parameters.at[p].variable)
-				return true;
-		}
-	}
+/* tf.summary.scalar("loss", loss, step=epoch), writer.as_default(step=epoch),
+ * tf.summary.experimental.set_step(epoch): the step is an int64. */
+static bool takes_step(const struct model *m, const struct call *call,
+		       uint32_t variable)
+{
+	nid_t step = call_keyword(m, call->node, "step");
+
+	if (step == NO_NODE &&
+	    (call_is(m, call, "tensorflow.summary.experimental.set_step") ||
+	     name_is(m, call->method, "as_default")))
+		step = call_argument(m, call->node, 0, NULL);
+	return step != NO_NODE && variable_of(m, step) == variable &&
+	       (call_is(m, call, "tensorflow.summary.*") ||
+		name_is(m, call->method, "as_default"));
+}
+
+static bool is_summary_step(const struct model *m,
+			    const struct function *callee, uint32_t variable)
+{
+	for (size_t i = 0; i < callee->calls.count; i++)
+		if (takes_step(m, &m->calls.at[callee->calls.at[i]], variable))
+			return true;
+	return false;
+}
+
+/* Whether the function computes with the parameter: 1 / size, loss * epoch. A
+ * Python int takes the dtype of the other side, an int32 tensor does not. */
+static bool is_computed_with(const struct model *m,
+			     const struct function *callee, uint32_t variable)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = callee->node; n < t->nodes[callee->node].next; n++)
+		if (tree_is(t, n, KIND_binary_operator) &&
+		    (variable_of(m,
+				 tree_bare(t, tree_child(t, n, FIELD_left))) ==
+			     variable ||
+		     variable_of(m,
+				 tree_bare(t, tree_child(t, n, FIELD_right))) ==
+			     variable))
+			return true;
 	return false;
 }
 
@@ -54,10 +85,14 @@ static void report_argument(struct check *c, const struct call *call,
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, call->node, "tensorflow");
 	const char *text = source_of(c, argument);
+	uint32_t parameter = parameter_of(m, call, argument);
+	const struct function *callee =
+		parameter == NO_INDEX ? NULL : &m->functions.at[call->callee];
 	const char *dtype =
-		is_summary_step(m, call, argument)
+		callee && is_summary_step(m, callee, parameter)
 			? arena_fmt(c->arena, ", %s.int64", tf ? tf : "tf")
 			: "";
+	bool computed = callee && is_computed_with(m, callee, parameter);
 	bool in_loop = counter->loop != NO_NODE;
 
 	report(c, argument, "argument", text, "kind", kind_word(m, argument),
@@ -65,13 +100,19 @@ static void report_argument(struct check *c, const struct call *call,
 	       "function", source_of(c, call->callee_node), "tensor",
 	       arena_fmt(c->arena, "%s.constant(%s%s)", tf ? tf : "tf", text,
 			 dtype),
+	       "cast",
+	       computed ? arena_fmt(c->arena,
+				    ", and `%s.cast` it to the dtype that "
+				    "`%s` computes with",
+				    tf ? tf : "tf", callee->qualified_name)
+			: "",
 	       NULL);
 	relate(c, counter->change, true,
 	       in_loop && counter->loop == counter->change
 		       ? "this loop gives it another value in each iteration"
 		       : "changed here");
 	relate_graph_function(c, call->callee_node, made);
-	if (!tf)
+	if (!tf || computed)
 		return;
 	fix_begin(c, FIX_UNSAFE, "pass a tensor");
 	fix_replace(c,

@@ -101,6 +101,27 @@ def warm_up(x):
         step(x, size)
 
 
+# good: a size that grows by a factor has few values
+def pyramid(x, levels):
+    size = 13
+    for _ in levels:
+        step(x, size)
+        size *= 2
+
+
+# bad: the step of a summary, which is an int64
+@tf.function
+def summed_step(x, writer, epoch):
+    with writer.as_default(step=epoch):
+        tf.summary.scalar("x", x)
+    return x
+
+
+def train_summed(x, writer, epochs):
+    for epoch in range(epochs):
+        summed_step(x, writer, epoch)  # expect: HY104
+
+
 # good: an item is no counter
 def train_items(xs, batches):
     for i in range(len(xs)):

@@ -72,6 +72,7 @@ struct model_caches {
 	VEC(sym_t) star_modules;	   /* from MODULE import * */
 	uint32_t depth;			   /* of names that stand for others */
 	bool release_asked, first_release; /* model/release.c */
+	bool eager_asked, runs_eagerly;	   /* model/eager_switch.c */
 };
 
 /* How deep a question about values may lead through names and calls; what is

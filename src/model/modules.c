@@ -539,3 +539,66 @@ bool modules_inherited(struct modules *ms, const struct model *m, uint32_t c,
 {
 	return find_inherited(ms, m, c, method, 0, out);
 }
+
+/* --- all that a file imports ------------------------------------------------------ */
+
+/* Imports of imports are followed so far. */
+#define DEEPEST_IMPORT 2
+
+/* The module that a dotted name leads to: itself, or what it is defined in. */
+static struct module *module_named(struct modules *ms, const char *path,
+				   const char *dotted)
+{
+	size_t dots = strspn(dotted, "."), end = strlen(dotted);
+	struct module *module = NULL;
+
+	for (int parts = 0; parts < 2 && end > dots && !module; parts++) {
+		module = module_for(ms, path, dotted, end);
+		while (end > dots && dotted[end - 1] != '.')
+			end--;
+		if (end > dots)
+			end--;
+	}
+	return module;
+}
+
+static bool import_holds(struct modules *ms, const struct model *m, sym_t name,
+			 int depth, bool (*holds)(struct slice text));
+
+static bool imports_hold(struct modules *ms, const struct model *m, int depth,
+			 bool (*holds)(struct slice text))
+{
+	for (size_t i = 0; i < m->binds.count; i++)
+		if (m->binds.at[i].kind == BIND_IMPORT &&
+		    m->binds.at[i].imported &&
+		    import_holds(ms, m, m->binds.at[i].imported, depth, holds))
+			return true;
+	for (size_t i = 0; i < m->caches->star_modules.count; i++)
+		if (import_holds(ms, m, m->caches->star_modules.at[i], depth,
+				 holds))
+			return true;
+	return false;
+}
+
+static bool import_holds(struct modules *ms, const struct model *m, sym_t name,
+			 int depth, bool (*holds)(struct slice text))
+{
+	struct module *module;
+
+	if (framework_owns(ms->framework, name))
+		return false;
+	module = module_named(ms, m->around.path, intern_text(ms->names, name));
+	if (!module)
+		return false;
+	if (holds(module->text))
+		return true;
+	return depth < DEEPEST_IMPORT && understand_module(ms, module) &&
+	       imports_hold(ms, &module->model, depth + 1, holds);
+}
+
+bool some_import_holds(const struct model *m, bool (*holds)(struct slice text))
+{
+	struct modules *ms = m->around.modules;
+
+	return ms && m->around.path && imports_hold(ms, m, 1, holds);
+}

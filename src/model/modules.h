@@ -45,6 +45,10 @@ void modules_search_with(struct modules *modules, module_search search);
  * code: a switch that is thrown for the whole program. */
 bool project_of_model_mentions(const struct model *m, const char *const *names);
 
+/* Whether a file that m imports, or one that such a file imports, has a text of
+ * which that holds. */
+bool some_import_holds(const struct model *m, bool (*holds)(struct slice text));
+
 /* Forgets the files that were read once they take more than `most` bytes. Nothing
  * that came from them may be in use. */
 void modules_trim(struct modules *modules, size_t most);

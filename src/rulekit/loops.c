@@ -162,6 +162,31 @@ static bool counts_itself(const struct model *m, const struct bind *b)
 	return itself;
 }
 
+/* An integer that is written out, but 0 and 1. */
+static bool is_factor(const struct tree *t, nid_t n)
+{
+	n = tree_bare(t, n);
+	return tree_is(t, n, KIND_integer) && !tree_text_is(t, n, "1") &&
+	       !tree_text_is(t, n, "0");
+}
+
+/* size *= 2, size = size // 2: after a few passes it is too large, or 0. */
+static bool grows_by_factor(const struct model *m, const struct bind *b)
+{
+	const struct tree *t = m->tree;
+	nid_t operation = b->kind == BIND_AUGMENTED ? tree_parent(t, b->target)
+						    : tree_bare(t, b->value);
+	nid_t operator= tree_child(t, operation, FIELD_operator);
+
+	if (b->kind != BIND_AUGMENTED &&
+	    !tree_is(t, operation, KIND_binary_operator))
+		return false;
+	return (slice_starts(tree_text(t, operator), "*") ||
+		slice_starts(tree_text(t, operator), "//")) &&
+	       (is_factor(t, tree_child(t, operation, FIELD_right)) ||
+		is_factor(t, tree_child(t, operation, FIELD_left)));
+}
+
 /* Whether a variable that counts itself begins as a number: every other bind
  * that reaches the use is one. */
 static bool begins_as_number(const struct model *m, struct bind_list binds)
@@ -202,6 +227,8 @@ static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
 		loop = loop_with_both(m, use, b->target);
 		if (loop == NO_NODE)
 			continue;
+		if (counts_itself(m, b) && grows_by_factor(m, b))
+			return false;
 		if (counts_itself(m, b) && begins_as_number(m, binds)) {
 			*out = (struct counter){ loop,
 						 tree_statement(t, b->target),

@@ -14,6 +14,7 @@
 #include "base/fnv.h"
 #include "base/strbuf.h"
 #include "framework/tables.h"
+#include "model/eager_switch.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
 #include "rulekit/looks.h"
@@ -232,6 +233,15 @@ static void add_switch(struct check *c, nid_t node)
 	       source_of(c, condition));
 }
 
+/* Whether what the rule reports is so only where graph functions are traced:
+ * nothing of it is left after run_functions_eagerly(True). */
+static bool is_about_graph_functions(const struct check *c)
+{
+	return c->rule->where == WHERE_TRACED ||
+	       framework_set_has(c->model->framework, "rules-of-calls",
+				 c->rule->code);
+}
+
 /* Code that works when it runs eagerly, which is how the program means it. */
 static bool is_moot(const struct check *c, nid_t node, uint32_t f)
 {
@@ -251,12 +261,16 @@ static void add_reasons(struct check *c, nid_t node)
 	const char *text;
 	nid_t where;
 
+	c->last->moot =
+		is_about_graph_functions(c) &&
+		(f == NO_INDEX || is_traced_by_graph_functions(c->model, f)) &&
+		program_runs_eagerly(c->model);
 	if (f == NO_INDEX)
 		return;
 	if (!traced_certainly(c->model, f) || trace_is_assumed(c->model, f))
 		report_at_most(c, SEVERITY_WARNING);
 	add_switch(c, node);
-	c->last->moot = is_moot(c, node, f);
+	c->last->moot |= is_moot(c, node, f);
 	for (uint32_t i = 0; i < 8; i++) {
 		if (!trace_step(c->model, f, i, &text, &where))
 			break;

@@ -52,6 +52,70 @@ who_defines_it_does_not_throw_it() {
 	finds 1 net.py
 }
 
+# eager_project: what makes a variable in each trace, and a file that it imports.
+eager_project() {
+	git init -q .
+	mkdir -p common
+	cat >common/config.py <<'END'
+import tensorflow as tf
+
+tf.config.run_functions_eagerly(True)
+SIZE = 3
+END
+	cat >agent.py <<'END'
+import tensorflow as tf
+
+from common.config import SIZE
+
+
+@tf.function
+def step(x):
+    v = tf.Variable(tf.zeros([SIZE]))
+    return v + x
+
+
+def train(xs):
+    for i in range(100):
+        step(i)
+    return tf.data.Dataset.from_tensor_slices(xs).map(noisy)
+
+
+def noisy(x):
+    print(x)
+    return x
+END
+}
+
+# told CODE: by default rules, in agent.py
+told() {
+	"$HYLINT" check -f concise agent.py >out || true
+	grep -q "$1" out
+}
+
+graph_functions_run_eagerly_by_an_import() {
+	eager_project
+	! told HY301
+	! told HY104
+	# A pipeline is traced all the same.
+	told HY201
+	echo '# tf.config.run_functions_eagerly(True)' >common/config.py
+	told HY301
+	told HY104
+}
+
+a_switch_in_a_function_is_thrown_by_nobody() {
+	eager_project
+	printf 'def debug():\n    tf.config.run_functions_eagerly(True)\n' \
+		>common/config.py
+	told HY301
+}
+
+a_switch_that_is_thrown_back() {
+	eager_project
+	echo 'tf.config.run_functions_eagerly(False)' >>common/config.py
+	told HY301
+}
+
 a_project_that_trains_by_hand() {
 	git init -q .
 	cat >net.py <<'END'
@@ -74,4 +138,7 @@ run a_project_that_trains_by_hand
 run another_file_throws_it
 run the_hook_looks_at_the_index
 run who_defines_it_does_not_throw_it
+run graph_functions_run_eagerly_by_an_import
+run a_switch_in_a_function_is_thrown_by_nobody
+run a_switch_that_is_thrown_back
 done_testing

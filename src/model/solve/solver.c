@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/eager_switch.h"
 #include "model/modules.h"
 
 /* --- units ------------------------------------------------------------------------ */
@@ -46,50 +47,6 @@ static void allocate_activation(struct solver *s, struct unit *u)
 		u->targets[i].function = NO_INDEX;
 	for (size_t v = 0; v < variables; v++)
 		u->cells[v].value = EV_NOTHING;
-}
-
-/* In a branch, but for that of `if __name__ == "__main__"`. */
-static bool is_conditional(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-
-	for (nid_t n = tree_parent(t, node); n != NO_NODE;
-	     n = tree_parent(t, n)) {
-		struct slice condition;
-
-		if (tree_is(t, n, KIND_conditional_expression) ||
-		    tree_is(t, n, KIND_boolean_operator) ||
-		    tree_is(t, n, KIND_try_statement))
-			return true;
-		if (!tree_is(t, n, KIND_if_statement))
-			continue;
-		condition = tree_text(t, tree_child(t, n, FIELD_condition));
-		if (!slice_starts(condition, "__name__"))
-			return true;
-	}
-	return false;
-}
-
-/* Whether the file has graph functions run eagerly, for good:
- * tf.config.run_functions_eagerly(True). */
-static bool runs_eagerly(const struct model *m)
-{
-	bool on = false;
-
-	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
-
-		if (!call->name ||
-		    !framework_set_has(m->framework, "eager-switch",
-				       name_text(m, call->name)))
-			continue;
-		if (!tree_is(m->tree, call_argument(m, call->node, 0, NULL),
-			     KIND_true) ||
-		    is_conditional(m, call->node))
-			return false;
-		on = true;
-	}
-	return on;
 }
 
 /* Whether the file trains or uses a model by Keras' loop: x.fit(...). */
@@ -132,7 +89,7 @@ struct unit *solver_unit(struct solver *s, const struct model *m)
 	vec_push(s->arena, &s->units, u);
 	allocate_activation(s, u);
 	add_functions(s, u);
-	u->runs_eagerly = runs_eagerly(m);
+	u->runs_eagerly = file_runs_eagerly(m);
 	u->fits = has_training_loop(m);
 	u->module = add_module(s, u);
 	solver_run(s, u->module);

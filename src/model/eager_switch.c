@@ -1,0 +1,121 @@
+/*
+ * Calls of the file are looked at in the model; of a file that it imports only the
+ * text, line by line.
+ */
+#include "model/eager_switch.h"
+
+#include <string.h>
+
+#include "framework/tables.h"
+#include "model/caches.h"
+#include "model/modules.h"
+
+/* In a branch, but for that of `if __name__ == "__main__"`. */
+static bool is_conditional(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = tree_parent(t, node); n != NO_NODE;
+	     n = tree_parent(t, n)) {
+		struct slice condition;
+
+		if (tree_is(t, n, KIND_conditional_expression) ||
+		    tree_is(t, n, KIND_boolean_operator) ||
+		    tree_is(t, n, KIND_try_statement))
+			return true;
+		if (!tree_is(t, n, KIND_if_statement))
+			continue;
+		condition = tree_text(t, tree_child(t, n, FIELD_condition));
+		if (!slice_starts(condition, "__name__"))
+			return true;
+	}
+	return false;
+}
+
+bool file_runs_eagerly(const struct model *m)
+{
+	bool on = false;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = &m->calls.at[i];
+
+		if (!call->name ||
+		    !framework_set_has(m->framework, "eager-switch",
+				       name_text(m, call->name)))
+			continue;
+		if (!tree_is(m->tree, call_argument(m, call->node, 0, NULL),
+			     KIND_true) ||
+		    is_conditional(m, call->node))
+			return false;
+		on = true;
+	}
+	return on;
+}
+
+/* tf.config.run_functions_eagerly(True) at the start of a line: it runs while the
+ * file is imported. */
+static bool switches_when_imported(struct slice text)
+{
+	static const char name[] = "run_functions_eagerly(";
+	static const size_t length = sizeof(name) - 1;
+	bool on = false;
+	size_t at = 0;
+	const char *hit;
+
+	while ((hit = memmem(text.ptr + at, text.length - at, name, length))) {
+		struct slice line = { hit, 0 }, behind;
+
+		while (line.ptr > text.ptr && line.ptr[-1] != '\n')
+			line.ptr--;
+		line.length = (size_t)(hit - line.ptr);
+		at = (size_t)(hit - text.ptr) + length;
+		behind = (struct slice){ text.ptr + at, text.length - at };
+		if (line.length && strchr(" \t#", *line.ptr))
+			continue;
+		on = slice_starts(behind, "True") ||
+		     slice_starts(behind, "run_eagerly=True");
+	}
+	return on;
+}
+
+bool program_runs_eagerly(const struct model *m)
+{
+	struct model_caches *caches = m->caches;
+
+	if (!caches->eager_asked) {
+		caches->eager_asked = true;
+		caches->runs_eagerly =
+			file_runs_eagerly(m) ||
+			some_import_holds(m, switches_when_imported);
+	}
+	return caches->runs_eagerly;
+}
+
+/* So many steps lead from a function to what traces it. */
+#define LONGEST_REASON 8
+
+static bool is_by_graph_functions(const struct model *m, uint32_t f, int depth)
+{
+	const struct function *function = &m->functions.at[f];
+
+	if (!function->traces.count || depth > LONGEST_REASON)
+		return false;
+	for (size_t i = 0; i < function->traces.count; i++) {
+		const struct trace *trace = &function->traces.at[i];
+
+		if (trace->from != NO_INDEX) {
+			if (trace->from != f &&
+			    !is_by_graph_functions(m, trace->from, depth + 1))
+				return false;
+		} else if ((trace->kind == TRACE_ARGUMENT && !trace->later) ||
+			   trace->kind == TRACE_OUTSIDE) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool is_traced_by_graph_functions(const struct model *m, uint32_t f)
+{
+	return is_by_graph_functions(m, f, 0);
+}

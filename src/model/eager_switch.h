@@ -1,0 +1,22 @@
+#ifndef MODEL_EAGER_SWITCH_H
+#define MODEL_EAGER_SWITCH_H
+
+/*
+ * tf.config.run_functions_eagerly(True): from then on a graph function runs as it
+ * is written, and so does what Keras' loops run. Functions of a tf.data pipeline
+ * are traced all the same.
+ */
+
+#include "model/model.h"
+
+/* Whether the file throws the switch, for good. */
+bool file_runs_eagerly(const struct model *m);
+
+/* Whether the file does, or one that it imports throws it as it is imported. */
+bool program_runs_eagerly(const struct model *m);
+
+/* Whether every trace of function f that is known is one that the switch takes
+ * away. */
+bool is_traced_by_graph_functions(const struct model *m, uint32_t f);
+
+#endif
