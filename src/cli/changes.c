@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "cli/callers.h"
 #include "cli/guard.h"
 #include "cli/taken_out.h"
 #include "cli/workers.h"
+#include "lint/callers.h"
 #include "lint/packed.h"
 #include "lint/settle.h"
 
@@ -82,7 +84,7 @@ static struct change change_of(struct run *run, const struct changed_file *file)
 	};
 }
 
-static void plan_file(struct change_plan *plan, const struct changed_file *file)
+void plan_file(struct change_plan *plan, const struct changed_file *file)
 {
 	struct planned_file planned = {
 		.change = change_of(plan->run, file),
@@ -198,8 +200,8 @@ static unsigned processes_for(const struct run *run, size_t work)
 	return worth < run->processes ? (unsigned)worth : run->processes;
 }
 
-/* "o" or "-": whether something may have come from another file; what it lost,
- * what was found. */
+/* "o" or "-": whether something may have come from another file; "c" or "-":
+ * whether its callers are to be looked for; what it lost, what was found. */
 static void lint_change_job(void *context, size_t job, struct strbuf *found)
 {
 	struct change_plan *plan = context;
@@ -213,8 +215,9 @@ static void lint_change_job(void *context, size_t job, struct strbuf *found)
 	guard_file(change->now.path);
 	lint_change(&change->now.project->lint, &report, &removed, arena,
 		    change);
-	guard_file(NULL);
 	strbuf_addch(found, settle_is_any_open(&report.findings) ? 'o' : '-');
+	strbuf_addch(found, report.may_break_callers ? 'c' : '-');
+	guard_file(NULL);
 	removed_pack(found, &removed);
 	report_pack(found, &report);
 }
@@ -229,21 +232,24 @@ static void take_job(void *context, size_t job, struct slice found,
 		file->trouble = arena_strdup(&plan->arena, trouble);
 		return;
 	}
-	plan->any_open = plan->any_open || *found.ptr == 'o';
-	found.ptr++;
-	found.length--;
+	plan->any_open = plan->any_open || found.ptr[0] == 'o';
+	file->may_break_callers = found.ptr[1] == 'c';
+	found.ptr += 2;
+	found.length -= 2;
 	found = removed_unpack(&file->removed, &plan->arena, found);
 	strbuf_add(&file->found, found.ptr, found.length);
 }
 
-static void lint_all(struct change_plan *plan)
+/* The files of the plan from the `first` one on. */
+static void lint_from(struct change_plan *plan, size_t first)
 {
 	struct worker_jobs jobs = { .context = plan,
 				    .work = lint_change_job,
 				    .take = take_job };
 	size_t work = 0;
 
-	for (size_t i = 0; i < plan->files.count; i++) {
+	plan->jobs.count = 0;
+	for (size_t i = first; i < plan->files.count; i++) {
 		if (!is_linted(&plan->files.at[i]))
 			continue;
 		vec_push(&plan->arena, &plan->jobs, i);
@@ -319,7 +325,8 @@ static void add_deleted(struct removal_jobs *removal, const char *path)
 /* What the pipe has found out already counts; the rest goes through it now. */
 static bool is_to_be_looked_at(const struct planned_file *file)
 {
-	return !file->broken && !file->trouble && !file->removed.known;
+	return !file->broken && !file->trouble && !file->removed.known &&
+	       !file->is_caller;
 }
 
 static void look_for_removed(struct removal_jobs *removal, unsigned most)
@@ -385,6 +392,14 @@ void change_lint(struct change_plan *plan, struct file_report *out,
 
 /* --- settling and reporting ------------------------------------------------------ */
 
+static bool is_any_reported(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (finding_is_reported(&findings->at[i]))
+			return true;
+	return false;
+}
+
 static void report_planned(struct run *run, const struct planned_file *file,
 			   struct moved *moved)
 {
@@ -400,7 +415,9 @@ static void report_planned(struct run *run, const struct planned_file *file,
 		      file->change.file->after,
 		      (struct slice){ file->found.text, file->found.length });
 	settle_moves(moved, &report.findings);
-	run_settle(run, &report);
+	/* Of a file that did not change, only what is new is to be told. */
+	if (!file->is_caller || is_any_reported(&report.findings))
+		run_settle(run, &report);
 }
 
 void run_changes(struct run *run, const struct changes *changes,
@@ -408,12 +425,16 @@ void run_changes(struct run *run, const struct changes *changes,
 {
 	struct change_plan plan;
 	struct moved moved = { 0 };
+	size_t changed;
 
 	plan_change(&plan, run, changes, paths);
 	plan_print_notes(&plan);
-	lint_all(&plan);
+	lint_from(&plan, 0);
 	if (plan.any_open)
 		find_moved(&moved, &plan, run->processes);
+	changed = plan.files.count;
+	plan_callers(&plan);
+	lint_from(&plan, changed);
 	for (size_t i = 0; i < plan.files.count; i++)
 		if (plan_takes(&plan, i))
 			report_planned(run, &plan.files.at[i], &moved);

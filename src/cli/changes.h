@@ -13,6 +13,10 @@ struct planned_file {
 	struct change change;
 	bool asked; /* the others are looked at for code that moved only */
 	bool broken, excluded;
+	bool is_caller; /* not of the change: it may call what is changed */
+	/* A graph function in another file that calls what the change touches
+	 * would get a finding that it did not get before. */
+	bool may_break_callers;
 	/* What the pipe found: packed, or why it found nothing. */
 	struct strbuf found;
 	const char *trouble;
@@ -36,6 +40,9 @@ void changes_wanted(struct changes_options *out, struct run *run);
  * stands; none: all. */
 void plan_change(struct change_plan *out, struct run *run,
 		 const struct changes *changes, const struct name_list *paths);
+
+/* Adds one more file, which must live as long as the plan. */
+void plan_file(struct change_plan *plan, const struct changed_file *file);
 
 /* Tells what git and the settings have to say about the change. */
 void plan_print_notes(struct change_plan *plan);

@@ -5,6 +5,8 @@
 
 #include "git/changes.h"
 
+#include <stdlib.h>
+
 #include "git/hunks.h"
 #include "git/merge.h"
 #include "git/request.h"
@@ -134,6 +136,110 @@ int changes_folder(struct folder_files *out, struct arena *arena,
 
 	return request_run(&request, err);
 }
+
+/* --- texts near a path -------------------------------------------------------------- */
+
+struct near_file {
+	const struct delta *delta;
+	size_t shared; /* bytes of the folders that it has in common */
+};
+
+struct texts_wanted {
+	struct folder_files *out;
+	size_t *left;
+	const struct text_request *request;
+};
+
+/* "a/b/" of a/b/c.py and a/b/d/e.py. */
+static size_t shared_folders(const char *a, const char *b)
+{
+	size_t shared = 0;
+
+	for (size_t i = 0; a[i] && a[i] == b[i]; i++)
+		if (a[i] == '/')
+			shared = i + 1;
+	return shared;
+}
+
+/* Of equal ones those higher up come first: a/x.py before a/b/x.py. */
+static int by_nearness(const void *left, const void *right)
+{
+	const struct near_file *a = left, *b = right;
+	size_t a_length = strlen(a->delta->path);
+	size_t b_length = strlen(b->delta->path);
+
+	if (a->shared != b->shared)
+		return a->shared < b->shared ? 1 : -1;
+	if (a_length != b_length)
+		return a_length < b_length ? -1 : 1;
+	return strcmp(a->delta->path, b->delta->path);
+}
+
+struct near_files {
+	VEC(struct near_file) all;
+};
+
+static void sort_by_nearness(struct near_files *out, struct arena *arena,
+			     const struct deltas *deltas,
+			     const struct text_request *request)
+{
+	for (size_t i = 0; i < deltas->all.count; i++) {
+		struct near_file file = { .delta = &deltas->all.at[i] };
+
+		if (!is_regular(&file.delta->after) ||
+		    !request->wanted(file.delta->path))
+			continue;
+		file.shared = shared_folders(file.delta->path, request->near);
+		vec_push(arena, &out->all, file);
+	}
+	if (out->all.count)
+		qsort(out->all.at, out->all.count, sizeof(*out->all.at),
+		      by_nearness);
+}
+
+static int read_near(struct reading *r, const void *what, struct err *err)
+{
+	const struct texts_wanted *w = what;
+	const struct text_request *request = w->request;
+	struct near_files near = { 0 };
+	struct deltas deltas = { 0 };
+	size_t bytes = 0, i;
+
+	*w->out = (struct folder_files){ 0 };
+	if (read_all_of(r, &deltas, request->revision, err) < 0)
+		return -1;
+	sort_by_nearness(&near, r->arena, &deltas, request);
+	for (i = 0; i < near.all.count && i < request->most_files &&
+		    bytes < request->most_bytes;
+	     i++) {
+		const struct delta *delta = near.all.at[i].delta;
+		struct folder_file file = { .path = delta->path };
+		int rc = reading_blob(r, &file.text, &delta->after.id,
+				      request->largest, err);
+
+		if (rc < 0)
+			return -1;
+		if (rc != BLOB_READ)
+			continue;
+		bytes += file.text.length;
+		vec_push(r->arena, &w->out->files, file);
+	}
+	*w->left = near.all.count - i;
+	return 0;
+}
+
+int changes_texts(struct folder_files *out, size_t *left, struct arena *arena,
+		  const struct text_request *what, struct err *err)
+{
+	const struct texts_wanted wanted = { out, left, what };
+	struct changes unused;
+	const struct request request = { &unused, arena, NULL, read_near,
+					 &wanted };
+
+	return request_run(&request, err);
+}
+
+/* --- all texts ---------------------------------------------------------------------- */
 
 struct wanted_texts {
 	const char *revision;

@@ -141,6 +141,21 @@ int changes_folder(struct folder_files *out, struct arena *arena,
 		   bool (*wanted)(const char *path), size_t largest,
 		   struct err *err);
 
+/* Texts to be read: those that stand nearest to a path first, and no more than so
+ * many. */
+struct text_request {
+	const char *revision; /* NULL: as staged */
+	const char *near;
+	bool (*wanted)(const char *path);
+	size_t largest;		       /* files; larger ones are left out */
+	size_t most_bytes, most_files; /* of all */
+};
+
+/* Fills `out` with them, the nearest first, and `left` with how many wanted files
+ * were not read because the others had used up what may be read. */
+int changes_texts(struct folder_files *out, size_t *left, struct arena *arena,
+		  const struct text_request *what, struct err *err);
+
 /* Shows the texts of all wanted files, as staged (`revision` NULL) or in a commit,
  * until `seen` says that it is enough. Larger ones, and what is not here, are left
  * out. A text lives as long as `arena`. */

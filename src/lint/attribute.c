@@ -33,6 +33,22 @@ const struct hunk *hunk_touching(struct hunks hunks, const struct lines *lines,
 	return NULL;
 }
 
+bool hunk_inside(struct hunks hunks, const struct lines *lines,
+		 struct span span)
+{
+	uint32_t first = span_first_line(lines, span);
+	uint32_t last = span_last_line(lines, span);
+
+	for (size_t i = 0; i < hunks.count; i++) {
+		const struct line_range *r = &hunks.at[i].after;
+
+		if (r->first <= last &&
+		    r->first + (r->count ? r->count - 1 : 0) >= first)
+			return true;
+	}
+	return false;
+}
+
 /* Where an unchanged line was before. */
 static uint32_t old_line(uint32_t line, struct hunks hunks)
 {

@@ -59,4 +59,8 @@ bool span_now(struct span *out, struct hunks hunks, const struct lines *old,
 const struct hunk *hunk_touching(struct hunks hunks, const struct lines *lines,
 				 struct span span);
 
+/* Whether a hunk adds, changes or takes out a line inside of a span. */
+bool hunk_inside(struct hunks hunks, const struct lines *lines,
+		 struct span span);
+
 #endif

@@ -5,6 +5,7 @@
  * has not. Both sides go through the same functions, in the caller's arena.
  */
 #include "git/hunks.h"
+#include "lint/callers.h"
 #include "lint/pipe.h"
 #include "lint/ruling.h"
 
@@ -214,37 +215,37 @@ static struct parse_memory *sides_of(struct lint *lint,
 	return lint->tools.sides;
 }
 
-void lint_change(struct lint *lint, struct file_report *out,
-		 struct removed_findings *removed, struct arena *arena,
-		 const struct change *change)
+/* True when the new side was understood. */
+static bool lint_sides(struct lint *lint, struct file_report *out,
+		       struct removed_findings *removed, struct arena *arena,
+		       const struct change *change, struct source *source)
 {
 	const struct changed_file *file = change->file;
-	struct source source = { 0 };
 	struct befores befores = { 0 };
 	struct attribution_job job = { .now = &out->findings,
 				       .lines = &out->lines,
 				       .removed = &removed->findings,
 				       .arena = arena };
 	struct parse_memory *memory;
-	bool compares;
+	bool understood, compares;
 	struct err err;
 
 	*removed = (struct removed_findings){ 0 };
 	pipe_begin(lint, out, arena, &change->now, file->after);
 	memory = sides_of(lint, file);
-	compares = pipe_find(lint, out, arena, &source, memory) &&
-		   may_compare(out, arena, file);
+	understood = pipe_find(lint, out, arena, source, memory);
+	compares = understood && may_compare(out, arena, file);
 	/* Nothing now: nothing can have been introduced. */
 	if (!out->findings.count && !out->silencing.at.count && !compares)
-		return;
+		return understood;
 	/* Both trees are there at once only if the first one was remembered. */
-	if (!source.tree.count || source.tree.errors.count)
+	if (!source->tree.count || source->tree.errors.count)
 		memory = NULL;
 	find_befores(lint, &befores, arena, change, memory);
 	if (linted_hunks(&job.hunks, arena, file, &befores, out->text, &err) <
 	    0) {
 		out->skipped = arena_strdup(arena, err.text);
-		return;
+		return understood;
 	}
 	job.sides = befores.sides;
 	job.side_count = befores.count;
@@ -252,9 +253,23 @@ void lint_change(struct lint *lint, struct file_report *out,
 	removed->known = true;
 	out->already_there = count_old(&out->findings);
 	if (compares)
-		run_change_rules(lint, out, arena, &source, &befores,
+		run_change_rules(lint, out, arena, source, &befores,
 				 &removed->findings, &job);
 	find_added(lint, out, arena, &befores, job.hunks);
+	return understood;
+}
+
+void lint_change(struct lint *lint, struct file_report *out,
+		 struct removed_findings *removed, struct arena *arena,
+		 const struct change *change)
+{
+	struct source source = { 0 };
+	bool understood =
+		lint_sides(lint, out, removed, arena, change, &source);
+
+	if (!out->skipped)
+		out->may_break_callers = callers_may_break(
+			lint, arena, change, understood ? &source : NULL);
 }
 
 void lint_removed(struct lint *lint, struct removed_findings *out,
