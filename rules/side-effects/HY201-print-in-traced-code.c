@@ -118,6 +118,24 @@ static nid_t without_numpy(const struct model *m, nid_t n)
 		       : n;
 }
 
+/* options[name] of def f(x, **options): what is handed in by keyword sets
+ * something up. */
+static bool is_option(const struct model *m, nid_t n)
+{
+	const struct bind *b;
+	uint32_t f;
+
+	if (!tree_is(m->tree, n, KIND_subscript))
+		return false;
+	n = tree_bare(m->tree, tree_child(m->tree, n, FIELD_value));
+	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	if (!b || b->kind != BIND_PARAMETER)
+		return false;
+	f = m->scopes.at[m->variables.at[b->variable].scope].function;
+	return m->functions.at[f].parameters.at[b->index].kind ==
+	       PARAMETER_KWARGS;
+}
+
 /* Whether a value may be a tensor of the graph where nothing is known of it: what
  * a parameter brings, what is computed. An attribute of an object, a type, a
  * length, a number of the program are Python's. */
@@ -130,7 +148,7 @@ static bool may_be_tensor(const struct model *m, nid_t n)
 	switch (v.kind) {
 	case VALUE_UNKNOWN:
 		return !tree_is(m->tree, n, KIND_attribute) &&
-		       !is_of_array(m, n) &&
+		       !is_of_array(m, n) && !is_option(m, n) &&
 		       !call_is(m, call_at(m, n), "builtins.type") &&
 		       !is_python_name(m, n);
 	case VALUE_TENSOR:
@@ -148,6 +166,15 @@ static bool may_be_tensor(const struct model *m, nid_t n)
 	default:
 		return false;
 	}
+}
+
+/* Whether it is one. */
+static bool is_tensor(const struct model *m, nid_t n)
+{
+	struct value v = value_of(m, without_numpy(m, n));
+
+	return v.kind == VALUE_TENSOR || v.kind == VALUE_TENSORS ||
+	       v.kind == VALUE_VARIABLE;
 }
 
 /* str(x), repr(x), "...".format(x): their text is that of the arguments. */
@@ -208,8 +235,10 @@ static bool is_literal_part(const struct tree *t, nid_t n)
 	       n != tree_first(t, above);
 }
 
-/* print("loss", x), print(f"{x}"), print("%s" % x), print(*xs) */
-static bool shows_tensor(const struct model *m, nid_t argument)
+/* print("loss", x), print(f"{x}"), print("%s" % x), print(*xs): some part of the
+ * argument for which that holds. */
+static bool shows(const struct model *m, nid_t argument,
+		  bool (*holds)(const struct model *m, nid_t n))
 {
 	const struct tree *t = m->tree;
 	nid_t end = t->nodes[argument].next;
@@ -222,20 +251,74 @@ static bool shows_tensor(const struct model *m, nid_t argument)
 			continue;
 		}
 		parts = shown_parts(m, n);
-		if (parts == n && may_be_tensor(m, n))
+		if (parts == n && holds(m, n))
 			return true;
 		n = parts == n ? t->nodes[n].next : parts;
 	}
 	return false;
 }
 
-static bool any_shows_tensor(const struct model *m, nid_t arguments)
+static bool any_shows(const struct model *m, nid_t arguments,
+		      bool (*holds)(const struct model *m, nid_t n))
 {
 	for_each_child(m->tree, a, arguments)
 		if (!tree_is(m->tree, a, KIND_keyword_argument) &&
-		    shows_tensor(m, a))
+		    shows(m, a, holds))
 			return true;
 	return false;
+}
+
+/* loss.numpy(), which tf.print cannot do either: the tensor, or NO_NODE. */
+static nid_t tensor_of_conversion(const struct model *m, nid_t n)
+{
+	const struct call *call = call_at(m, n);
+
+	return call && call->receiver != NO_NODE &&
+			       name_is(m, call->method, "numpy") &&
+			       tree_first(m->tree, call->arguments) == NO_NODE
+		       ? call->receiver
+		       : NO_NODE;
+}
+
+/* results.append(y.numpy()); print(results): a trace fails before it comes to the
+ * print(), which HY601 says. */
+static bool is_behind_conversion(const struct model *m, nid_t node)
+{
+	uint32_t f = function_around(m, node);
+	const struct function *function = f == NO_INDEX ? NULL
+							: &m->functions.at[f];
+
+	for (size_t i = 0; function && i < function->calls.count; i++) {
+		const struct call *call = &m->calls.at[function->calls.at[i]];
+
+		if (call->node < node &&
+		    tree_parent(m->tree, call->arguments) != node &&
+		    tensor_of_conversion(m, call->node) != NO_NODE)
+			return true;
+	}
+	return false;
+}
+
+static bool is_graph_print(const struct model *m, nid_t statement)
+{
+	return tree_is(m->tree, statement, KIND_expression_statement) &&
+	       call_is(m, call_at(m, tree_first(m->tree, statement)),
+		       "tensorflow.print");
+}
+
+/* print("x", x) next to tf.print("x", x) shows the difference. */
+static bool is_beside_graph_print(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t statement = tree_statement(t, node), before = NO_NODE;
+
+	for_each_child(t, n, tree_parent(t, statement)) {
+		if (n == statement)
+			break;
+		before = n;
+	}
+	return is_graph_print(m, before) ||
+	       is_graph_print(m, tree_sibling(t, statement));
 }
 
 /* While a layer is built there is nothing but shapes, and each is seen once. */
@@ -308,18 +391,6 @@ static bool translates_format(const struct model *m, nid_t arguments)
 			return false;
 	}
 	return true;
-}
-
-/* loss.numpy(), which tf.print cannot do either: the tensor, or NO_NODE. */
-static nid_t tensor_of_conversion(const struct model *m, nid_t n)
-{
-	const struct call *call = call_at(m, n);
-
-	return call && call->receiver != NO_NODE &&
-			       name_is(m, call->method, "numpy") &&
-			       tree_first(m->tree, call->arguments) == NO_NODE
-		       ? call->receiver
-		       : NO_NODE;
 }
 
 /* "...".format(x), "..." % x */
@@ -467,15 +538,22 @@ void check_hy201(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	const char *tf = module_alias(m, node, "tensorflow");
+	bool shown;
 
 	if (!call_is(m, call, "builtins.print") ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
-	    !any_shows_tensor(m, call->arguments) ||
-	    is_trace_marker(m, call->arguments) ||
+	    !any_shows(m, call->arguments, may_be_tensor))
+		return;
+	shown = any_shows(m, call->arguments, is_tensor);
+	if (is_trace_marker(m, call->arguments) ||
+	    is_beside_graph_print(m, node) ||
+	    (!shown && is_behind_conversion(m, node)) ||
 	    is_in_build_of_layer(m, node) || is_followed_by_exit(m, node))
 		return;
 	report(c, node, "call", source_of(c, node), "arguments",
 	       argument_text(c, call->arguments), NULL);
+	if (!traced_certainly(m, traced_at(m, node)))
+		report_at_most(c, SEVERITY_INFO);
 	/* return x, print(x): tf.print gives an operation, which is no value. */
 	if (!tf || !translates_format(m, call->arguments) ||
 	    any_is_formatted(m, call->arguments) ||

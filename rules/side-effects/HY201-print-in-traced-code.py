@@ -156,6 +156,44 @@ def step_with_a_look(x, verbose=False):
     return x * 2.0
 
 
+# good: an option, which is no tensor
+def augment(x, **options):
+    for name in options.keys():
+        print(name, ":", options[name])
+    return x * 2.0
+
+
+@tf.function
+def step_with_options(x):
+    return augment(x, flip=True)
+
+
+# good: fails before it comes to the print(), as HY601 says
+@tf.function
+def step_with_results(xs):
+    results = []
+    for x in [xs, xs + 1.0]:
+        results.append(x.numpy())
+    print("results", results)
+    return results
+
+
+# good: shows the difference
+@tf.function
+def step_with_both(x):
+    print("print", x)
+    tf.print("tf.print", x)
+    return x
+
+
+# bad: info, nothing shows that Keras runs it in a graph
+class Attention(tf.keras.layers.Layer):
+    def call(self, inputs):
+        scores = tf.nn.softmax(inputs)
+        print(scores)  # expect: HY201
+        return scores * inputs
+
+
 # good: a Python callback is no traced code
 def log_value(value):
     print(value)

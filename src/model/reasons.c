@@ -27,8 +27,9 @@ static const char *own_reason(const struct model *m, const struct function *f,
 				 f->qualified_name, trace->what);
 	case TRACE_METHOD:
 		return arena_fmt(m->arena,
-				 "Keras runs `%s` inside a graph (fit, "
+				 "Keras %s `%s` inside a graph (fit, "
 				 "evaluate, predict)",
+				 trace->certain ? "runs" : "may run",
 				 f->qualified_name);
 	case TRACE_ARGUMENT:
 		if (trace->from == NO_INDEX)
