@@ -7,5 +7,5 @@ def start():  # model:
 
 
 class Scale(tf.keras.layers.Layer):
-    def call(self, inputs):  # model: traced tensors=inputs why="Keras runs"
+    def call(self, inputs):  # model: traced tensors=inputs why="Keras may run"
         return inputs * 2.0

@@ -19,7 +19,7 @@ def step(x):  # model: hybrid traced tensors=x
 
 
 class Base(tf.keras.Model):
-    def call(self, inputs):  # model: traced tensors=inputs why="Keras runs `Base.call`"
+    def call(self, inputs):  # model: traced tensors=inputs why="Keras may run `Base.call`"
         return self.forward(inputs)
 
     def forward(self, x):  # model: traced tensors=x
