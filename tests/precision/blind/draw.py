@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order cd --exclude NAMES...              the candidates of a draw (ab or cd) in its order
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd or ef) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR --before DIR...
                                                    the Python files, notebooks and settings of a set
@@ -25,16 +25,19 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 FIRST = 60  # so many for A, then so many for B, then by turns
 MOST = 90
 ENDS = (("c", 90), ("d", 180), ("c2", 240), ("d2", 300))  # the sets of the second draw: up to which kept repository
+FIRST_EF, MOST_EF = 110, 220  # so many for E, then so many for F, then by turns for e2 and f2 until each letter has so many
+LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2")}
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Two draws of two sets each: from which names, where names are missing from them, what was
+# Three draws of two sets each: from which names, where names are missing from them, what was
 # drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
     "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
+    "ef": {"seed": 20261201, "names": "candidates-ef.txt", "gaps": None, "before": ["drawn.csv", "drawn-cd.csv"], "drawn": "drawn-ef.csv"},
 }
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
@@ -53,7 +56,9 @@ def candidates(draw):
 def gaps(draw):
     """Where names stood in the sorted list that are in no file here, as they are kept for
     measuring or named like one that is; and whether it was withdrawn from a set (`kept`).
-    The shuffle counts them still."""
+    The shuffle counts them still. The third list has no such names."""
+    if not draw["gaps"]:
+        return []
     with open(os.path.join(HERE, draw["gaps"]), encoding="utf-8") as f:
         return [(int(line.split()[0]), line.endswith("kept\n")) for line in f]
 
@@ -133,6 +138,9 @@ def set_of(which, n):
     """The set that the nth kept repository of a draw belongs to, counted from 0."""
     if which == "cd":
         return next((name for name, end in ENDS if n < end), "")
+    if which == "ef":
+        part = LATER["ef"][n // FIRST_EF if n < 2 * FIRST_EF else 2 + n % 2]
+        return part if n < 2 * MOST_EF else ""
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -165,7 +173,7 @@ def pick(args):
         if args.enough and kept == args.enough:
             break
     write(draw["drawn"], ("repo", "commit", "outcome", "set"), rows)
-    for which in [name for name, _ in ENDS] if args.set == "cd" else args.set:
+    for which in LATER.get(args.set, args.set):
         write(which + "-repos.csv", ("repo", "commit"), [r[:2] for r in rows if r[3] == which])
     print("%d kept of %d" % (kept, len(rows)))
 
@@ -260,7 +268,7 @@ def extract(args):
         if not os.path.isdir(folder):
             extract_one(directory, row["commit"], folder)
         paths = named(directory, row["commit"])
-        if draw == "cd":
+        if draw in LATER:  # from the second draw on pages that are there twice count once
             paths = once(folder, paths, seen)
         counted += [(row["repo"], path) for path in sample(DRAWS[draw]["seed"], row["repo"], paths)]
     with open(os.path.join(args.to, "counted.csv"), "w", newline="", encoding="utf-8") as f:
@@ -270,7 +278,7 @@ def extract(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("order", "pick", "extract"))
-    parser.add_argument("set", choices=("ab", "cd", "a", "b", "c", "d", "c2", "d2"), help="a draw, or for extract a set")
+    parser.add_argument("set", choices=("ab", "a", "b", *LATER, *LATER["cd"], *LATER["ef"]), help="a draw, or for extract a set")
     parser.add_argument("--exclude", nargs="*", default=[])
     parser.add_argument("--mirror", default="")
     parser.add_argument("--missing", nargs="*", default=[])
@@ -279,7 +287,7 @@ def main():
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab or cd), extract takes a set (a, b, c, d, c2 or d2)")
+        parser.error("order and pick take a draw (ab, cd or ef), extract takes a set (a, b, c, c2 and so on)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
