@@ -7,6 +7,8 @@
 #include "cli/inputs.h"
 #include "cli/run.h"
 #include "advice/facts.h"
+#include "framework/callers.h"
+#include "model/solve/solve.h"
 #include "report/glyph.h"
 
 struct inspect_options {
@@ -190,6 +192,38 @@ static cJSON *json_hybrid_by(const struct inspected *in,
 	return list;
 }
 
+static cJSON *json_dialects(unsigned dialects)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (int d = 0; d < CALLER_DIALECTS; d++)
+		if (dialects & 1u << d)
+			cJSON_AddItemToArray(
+				list, cJSON_CreateNumber(
+					      d == DIALECT_KERAS_2 ? 2 : 3));
+	return list;
+}
+
+/* In which ways it runs, and under which Keras each of them is so. */
+static cJSON *json_contexts(const struct inspected *in, uint32_t f)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (int c = 0; c < CONTEXT_COUNT; c++) {
+		struct function_context how = function_in(in->m, f, c);
+		cJSON *o;
+
+		if (!how.dialects)
+			continue;
+		o = cJSON_CreateObject();
+		cJSON_AddStringToObject(o, "context", context_name(c));
+		cJSON_AddItemToObject(o, "keras", json_dialects(how.dialects));
+		cJSON_AddBoolToObject(o, "certain", how.certain);
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
 static cJSON *json_function(const struct inspected *in, uint32_t f)
 {
 	const struct function *function = &in->m->functions.at[f];
@@ -203,6 +237,7 @@ static cJSON *json_function(const struct inspected *in, uint32_t f)
 	cJSON_AddItemToObject(o, "hybrid_by", json_hybrid_by(in, function));
 	cJSON_AddBoolToObject(o, "traced", function->traces.count > 0);
 	cJSON_AddItemToObject(o, "reasons", json_reasons(in, f));
+	cJSON_AddItemToObject(o, "contexts", json_contexts(in, f));
 	cJSON_AddItemToObject(o, "tensor_parameters",
 			      json_parameters(in, f,
 					      facts->tensor_parameters.at,

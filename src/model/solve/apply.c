@@ -193,7 +193,7 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 					      parameter_batch(s, a));
 		join_parameter(s, a, p, value);
 	}
-	a->is_called = true;
+	a->is_called = a->is_shown = true;
 	pool_enter_file(s->pool, file);
 }
 

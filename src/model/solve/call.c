@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/solve/rows.h"
 #include "model/members.h"
 
 /* --- what a call gives ------------------------------------------------------------ */
@@ -118,6 +119,50 @@ static ev_t as_symbolic(struct walker *w, ev_t value)
 	return pool_evidence(pool_of(w), &e);
 }
 
+/* What Keras asks a layer for when it is called with keras.Input. */
+static void ask_of_spec(struct walker *w, uint32_t klass, ev_t self,
+			const struct arguments *arguments)
+{
+	static const char *const names[] = { "compute_mask",
+					     "compute_output_spec" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		uint32_t method =
+			class_find_method(w->s, klass, named(w, names[i]));
+
+		if (method != NO_INDEX)
+			call_override(w, method, FROM_FUNCTIONAL, self,
+				      arguments, NO_NODE);
+	}
+}
+
+/* `call` where it is a method of the class as it stands there. */
+static uint32_t plain_method(const struct walker *w, ev_t bound)
+{
+	const struct object_set *set =
+		pool_objects_at(pool_of(w), ev_at(w, bound)->objects);
+	const struct object *o = set->count == 1 ? &w->s->objects.at[set->at[0]]
+						 : NULL;
+
+	return o && o->kind == OBJECT_METHOD ? o->index : NO_INDEX;
+}
+
+/* Keras runs `call` of a layer, a model or a loss. */
+static ev_t call_by_keras(struct walker *w, ev_t bound, ev_t self,
+			  const struct arguments *arguments, nid_t site)
+{
+	bool symbolic = gets_symbolic(w, arguments);
+	uint32_t method = plain_method(w, bound);
+	ev_t value = EV_NOTHING;
+
+	if (method != NO_INDEX && (symbolic || context_now(w) == CONTEXT_GRAPH))
+		value = call_override(w, method,
+				      symbolic ? FROM_FUNCTIONAL : FROM_GRAPH,
+				      self, arguments, site);
+	return value == EV_NOTHING ? call_value(w, bound, arguments, site)
+				   : value;
+}
+
 /* model(x): Keras runs `call`; anything else runs `__call__`. */
 static ev_t call_instance(struct walker *w, struct object o,
 			  const struct arguments *arguments, nid_t site)
@@ -130,8 +175,12 @@ static ev_t call_instance(struct walker *w, struct object o,
 	bool found;
 
 	if (method != NO_INDEX)
-		return call_function(w, method, context_now(w), self, arguments,
-				     site);
+		return call_function(w, method,
+				     kind == VALUE_LAYER &&
+						     gets_symbolic(w, arguments)
+					     ? CONTEXT_SYMBOLIC
+					     : context_now(w),
+				     self, arguments, site);
 	if (kind != VALUE_LAYER && kind != VALUE_MODEL && kind != VALUE_LOSS)
 		return EV_UNKNOWN;
 	build_first(w, o.index, self);
@@ -141,9 +190,11 @@ static ev_t call_instance(struct walker *w, struct object o,
 		return EV_UNKNOWN;
 	if (gets_symbolic(w, arguments)) {
 		class_is_run_by_keras(w->s, o.index);
-		return as_symbolic(w, call_value(w, bound, arguments, site));
+		ask_of_spec(w, o.index, self, arguments);
+		return as_symbolic(w, call_by_keras(w, bound, self, arguments,
+						    site));
 	}
-	return call_value(w, bound, arguments, site);
+	return call_by_keras(w, bound, self, arguments, site);
 }
 
 /* --- by kind ------------------------------------------------------------------------------------ */

@@ -19,10 +19,13 @@
 /* --- contexts ------------------------------------------------------------------------ */
 
 /* Where the call of the row stands, and so what it makes of a function. */
-static uint32_t contexts_here(struct walker *w, const struct caller_row *row)
+static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
+			      const enum caller_situation *used)
 {
 	uint32_t bits;
 
+	if (used)
+		return row_contexts(row, *used);
 	if (row->when != WHEN_CALLED) {
 		bits = row_contexts(row, FROM_FIT);
 		return bits ? bits
@@ -104,13 +107,51 @@ static void enter_callback(const struct entering *h, const struct object *o)
 	struct solver *s = h->w->s;
 	uint32_t index = solver_activation(s, o->index, h->context);
 	struct activation *a = s->activations.at[index];
+	bool was_shown = a->is_shown;
 
 	if (is_graph_context(h->context) && a->unit == h->w->u->index)
 		activation_reason(s, index, h->reason);
 	activation_dialects(s, index, h->dialects);
 	apply_arguments(h->w, a, o->self, h->given, false);
+	/* That what it is given to is used stands elsewhere, if anywhere. */
+	if (h->reason.later)
+		a->is_shown = was_shown;
 	if (!a->was_entered)
 		solver_run(s, index);
+}
+
+/* An object that is called as a function: what its class calls `__call__`, or
+ * Keras `call`. False where it has none, or one that is a graph function. */
+static bool enter_instance(const struct entering *h, const struct object *o)
+{
+	struct solver *s = h->w->s;
+	enum value_kind kind = class_instance_kind(s, o->index);
+	uint32_t method =
+		class_find_method(s, o->index, h->w->m->caches->known.__call__);
+	const struct solver_function *f;
+	const struct unit *u;
+
+	if (method == NO_INDEX && (kind == VALUE_LAYER || kind == VALUE_LOSS))
+		method = class_find_method(s, o->index,
+					   h->w->m->caches->known.call);
+	if (method == NO_INDEX)
+		return false;
+	f = &s->functions.at[method];
+	u = s->units.at[f->unit];
+	if (u->m->functions.at[f->index].hybrids.count)
+		return false;
+	/* compile(loss=Mine()): where it runs is said by the row of the method,
+	 * see run_overrides(). */
+	if (h->reason.later && is_override(s, u, f->index)) {
+		if (h->reason.certain)
+			class_is_run_by_keras(s, o->index);
+		return true;
+	}
+	enter_callback(h, &(struct object){ .kind = OBJECT_METHOD,
+					    .index = method,
+					    .self = instance_value(s, o->index,
+								   NO_NODE) });
+	return true;
 }
 
 static void enter_object(const struct entering *h, uint32_t object)
@@ -145,6 +186,10 @@ static void enter_object(const struct entering *h, uint32_t object)
 			return;
 		}
 		break;
+	case OBJECT_INSTANCE:
+		if (enter_instance(h, &o))
+			return;
+		break;
 	default:
 		break;
 	}
@@ -160,8 +205,9 @@ static void enter_value(const struct entering *h, ev_t value, bool nested,
 	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
 
 	if (e.kinds & (KINDS_SEQUENCE | KIND_BIT(VALUE_DICT)) && e.elements) {
+		/* metrics={"a": [f]}; what is known of elements is not deep. */
 		if (nested)
-			enter_value(h, ev_element(pool_of(w), value), false,
+			enter_value(h, ev_element(pool_of(w), value), true,
 				    site);
 		return;
 	}
@@ -196,10 +242,13 @@ static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 
 static uint8_t dialects_passed_on(const struct walker *w,
 				  const struct caller_row *row,
-				  enum context context)
+				  enum context context,
+				  const enum caller_situation *used)
 {
-	uint8_t bits = row_dialects(row, FROM_FIT, context);
+	uint8_t bits = row_dialects(row, used ? *used : FROM_FIT, context);
 
+	if (used)
+		return bits & w->a->dialects;
 	if (row->when == WHEN_CALLED || !bits)
 		bits = row_dialects(row,
 				    is_graph_context(context_now(w))
@@ -224,23 +273,25 @@ struct passed_on {
 	ev_t value, receiver;
 	const struct arguments *given;
 	nid_t site, where;
+	/* What the call made is called there; NULL: nobody is seen to. */
+	const enum caller_situation *used;
 };
 
 static void enter_argument(struct walker *w, const struct caller_row *row,
 			   const struct passed_on *passed_on)
 {
-	uint32_t bits = contexts_here(w, row);
+	bool later = row->when != WHEN_CALLED && !passed_on->used;
+	uint32_t bits = contexts_here(w, row, passed_on->used);
 	struct entering h = {
 		.w = w,
 		.given = passed_on->given,
 		.reason = { .kind = TRACE_ARGUMENT,
-			    .later = row->when != WHEN_CALLED,
-			    .certain = row_is_certain(w, row),
+			    .later = later,
+			    .certain = passed_on->used ||
+				       row_is_certain(w, row),
 			    .assumed = is_assumed(w, passed_on->receiver),
 			    .where = passed_on->where,
-			    .from = row->when == WHEN_CALLED
-					    ? tracing_function(w)
-					    : NO_INDEX,
+			    .from = later ? NO_INDEX : tracing_function(w),
 			    .what = written_callee(w, passed_on->site) }
 	};
 
@@ -248,7 +299,9 @@ static void enter_argument(struct walker *w, const struct caller_row *row,
 		if (!(bits & 1u << c))
 			continue;
 		h.context = c;
-		h.dialects = dialects_passed_on(w, row, c);
+		h.dialects = dialects_passed_on(w, row, c, passed_on->used);
+		if (!h.dialects)
+			continue;
 		enter_value(&h, passed_on->value, row->nested, passed_on->site);
 	}
 }
@@ -286,6 +339,49 @@ static ev_t row_argument(struct walker *w, const struct caller_row *row,
 	return EV_UNSEEN;
 }
 
+static void hold(struct walker *w, const struct caller_row *row,
+		 const struct passed_on *passed_on)
+{
+	struct solver *s = w->s;
+	struct held held = { .unit = w->u->index,
+			     .site = passed_on->site,
+			     .where = passed_on->where,
+			     .row = row,
+			     .value = passed_on->value };
+
+	for (size_t i = 0; i < s->held.count; i++)
+		if (s->held.at[i].site == held.site &&
+		    s->held.at[i].unit == held.unit &&
+		    s->held.at[i].row == row) {
+			s->held.at[i].value = held.value;
+			return;
+		}
+	if (s->held.count < MOST_HELD)
+		vec_push(s->arena, &s->held, held);
+}
+
+/* layer = Dense(3, activation=f); layer(x) runs f here. */
+void run_held(struct walker *w, nid_t made, enum caller_when when,
+	      enum caller_situation situation)
+{
+	for (size_t i = 0; made != NO_NODE && i < w->s->held.count; i++) {
+		struct held held = w->s->held.at[i];
+		struct arguments given;
+		struct passed_on passed_on = { .value = held.value,
+					       .receiver = EV_NOTHING,
+					       .given = &given,
+					       .site = held.site,
+					       .where = held.where,
+					       .used = &situation };
+
+		if (held.site != made || held.unit != w->u->index ||
+		    held.row->when != when)
+			continue;
+		given = row_arguments(w->s, held.row, held.site);
+		enter_argument(w, held.row, &passed_on);
+	}
+}
+
 static void run_rows(struct walker *w, struct caller_row_walk walk,
 		     ev_t receiver, const struct arguments *arguments,
 		     nid_t site)
@@ -308,6 +404,8 @@ static void run_rows(struct walker *w, struct caller_row_walk walk,
 		    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
 			dataset_arguments(w, receiver, &given);
 		given_arguments(w, row, arguments, site, &given);
+		if (row->when != WHEN_CALLED && receiver == EV_NOTHING)
+			hold(w, row, &passed_on);
 		enter_argument(w, row, &passed_on);
 	}
 }
@@ -329,6 +427,15 @@ void run_method_callbacks(struct walker *w, ev_t receiver, sym_t method,
 		if (kinds & KIND_BIT(kind))
 			run_rows(w, callers_of_method(kind, name), receiver,
 				 arguments, site);
+	/* section = tf.CriticalSection(); section.execute(f) */
+	if (kinds == KIND_BIT(VALUE_OBJECT) && ev_at(w, receiver)->name)
+		run_rows(w,
+			 callers_of_function(arena_fmt(
+				 w->s->arena, "%s.%s",
+				 intern_text(w->s->names,
+					     ev_at(w, receiver)->name),
+				 name)),
+			 receiver, arguments, site);
 }
 
 /* A def or lambda of this traced function that is passed to what is not known

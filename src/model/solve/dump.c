@@ -8,10 +8,6 @@
 #include "model/caches.h"
 #include "model/solve/solver.h"
 
-static const char *const context_names[CONTEXT_COUNT] = {
-	"eager", "graph", "graph without AutoGraph", "symbolic", "host"
-};
-
 static uint32_t dumped_line(const struct tree *t, nid_t n)
 {
 	uint32_t line = 1;
@@ -136,7 +132,7 @@ static void add_function(struct strbuf *out, const struct model *m, uint32_t f)
 		if (s->functions.at[f].activations[c] == NO_INDEX)
 			continue;
 		a = s->activations.at[s->functions.at[f].activations[c]];
-		strbuf_addf(out, "\n  %s%s, %u runs, gives ", context_names[c],
+		strbuf_addf(out, "\n  %s%s, %u runs, gives ", context_name(c),
 			    a->is_called ? "" : " (no call known)", a->rounds);
 		add_evidence(out, m, a->result, 0);
 		for (size_t p = 0; p < function->parameters.count; p++) {
@@ -192,8 +188,7 @@ static void add_expression(struct strbuf *out, const struct model *m, nid_t n)
 		if (!runs_in(m, n, c))
 			continue;
 		strbuf_addf(out, "%u: %.*s: %s: ", dumped_line(m->tree, n),
-			    SLICE_ARG(first_line(m->tree, n)),
-			    context_names[c]);
+			    SLICE_ARG(first_line(m->tree, n)), context_name(c));
 		add_evidence(out, m, evidence_in(m, n, c), 0);
 		strbuf_addch(out, '\n');
 	}

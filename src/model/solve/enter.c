@@ -133,7 +133,7 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 
 	note_target(w, site, function, as_graph);
 	note_reason(w, activation, site);
-	activation_dialects(s, activation, w->a->dialects);
+	activation_dialects(s, activation, w->a->dialects & ~w->without);
 	apply_arguments(w, a, self, arguments, as_graph);
 	wait_for(w, activation);
 	if (!a->was_entered)

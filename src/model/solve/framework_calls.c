@@ -174,6 +174,17 @@ static ev_t table_value(struct walker *w, sym_t name,
 	return row_value(w, &row, arguments, c->is_class ? name : 0, site);
 }
 
+static enum caller_situation situation_now(const struct walker *w)
+{
+	return is_graph_context(context_now(w)) ? FROM_GRAPH : FROM_EAGER;
+}
+
+/* The call that made an object of the framework. */
+static nid_t made_at(const struct evidence *e)
+{
+	return e->file == FILE_CHECKED ? e->proof : NO_NODE;
+}
+
 /* --- functions that are passed on ---------------------------------------- */
 
 static void run_functions_of(struct walker *w, sym_t name,
@@ -426,6 +437,18 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 	return member_value(w, kind, method, arguments, site);
 }
 
+/* metric.update_state(y, p), layer.adapt(data) */
+static void run_held_of(struct walker *w, ev_t receiver, sym_t method)
+{
+	struct evidence e = *ev_at(w, receiver);
+
+	if (e.kinds == KIND_BIT(VALUE_METRIC) &&
+	    is_name(w, method, "update_state"))
+		run_held(w, made_at(&e), WHEN_USED, situation_now(w));
+	if (e.kinds == KIND_BIT(VALUE_LAYER) && is_name(w, method, "adapt"))
+		run_held(w, made_at(&e), WHEN_ADAPTED, FROM_EAGER);
+}
+
 ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 		 const struct arguments *arguments, nid_t site)
 {
@@ -437,6 +460,7 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 			      intern_text(w->s->names, e.name)))
 		return release_begins(w, arguments, site);
 	run_method_callbacks(w, receiver, method, arguments, site);
+	run_held_of(w, receiver, method);
 	note_keras(w, receiver, method);
 	note_members(w, receiver, method, arguments);
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
@@ -460,6 +484,10 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 	ev_t tensor = ev_of(pool_of(w), VALUE_TENSOR, site);
 
 	layers_are_run(w, arguments);
+	run_held(w, made_at(callee), WHEN_USED,
+		 arguments->count && ev_at(w, arguments->at[0])->is_symbolic
+			 ? FROM_FUNCTIONAL
+			 : situation_now(w));
 	if (framework_set_has(w->s->framework, "layers-of-functions",
 			      intern_text(w->s->names, callee->name)))
 		return EV_UNKNOWN;

@@ -56,6 +56,35 @@ static enum context override_context(const struct function *function,
 	return context;
 }
 
+/* layer(x) in a graph, or on keras.Input: Keras 2 converts `call`, Keras 3 runs
+ * it as it is. One entry for each context of the rows. */
+ev_t call_override(struct walker *w, uint32_t method,
+		   enum caller_situation situation, ev_t self,
+		   const struct arguments *arguments, nid_t site)
+{
+	const struct solver_function *f = &w->s->functions.at[method];
+	const struct unit *u = w->s->units.at[f->unit];
+	const struct caller_row *rows[8];
+	uint32_t count = override_rows(w->s, u, f->index, rows);
+	uint8_t here = w->a->dialects, before = w->without;
+	ev_t result = EV_NOTHING;
+
+	for (enum context c = 0; c < CONTEXT_COUNT; c++) {
+		uint8_t bits = 0;
+
+		for (uint32_t i = 0; i < count; i++)
+			bits |= row_dialects(rows[i], situation, c);
+		if (!(bits & here & ~before))
+			continue;
+		w->without = before | (ALL_DIALECTS & ~bits);
+		result = ev_join(w->s->pool, result,
+				 call_function(w, method, c, self, arguments,
+					       site));
+	}
+	w->without = before;
+	return result;
+}
+
 /* Keras gives the receiver and what the row says. */
 static void enter_override(struct walker *w, uint32_t f,
 			   const struct caller_row *row, enum context context,
@@ -170,7 +199,9 @@ static void run_override(struct walker *w, uint32_t f,
 		return;
 	bits = as_decorated(&w->m->functions.at[f], bits);
 	bits &= 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN |
-		1u << CONTEXT_HOST;
+		1u << CONTEXT_HOST |
+		(certain || bits & 1u << CONTEXT_HOST ? 1u << CONTEXT_EAGER
+						      : 0);
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
 			enter_override(w, f, row,

@@ -290,6 +290,33 @@ unsigned dialects_of(const struct model *m, nid_t n, enum context context)
 				      : 0;
 }
 
+struct function_context function_in(const struct model *m, uint32_t function,
+				    enum context context)
+{
+	const struct solver *s = m->caches->solver;
+	uint32_t i = s->functions.at[function].activations[context];
+	const struct activation *a;
+
+	if (i == NO_INDEX)
+		return (struct function_context){ 0 };
+	a = s->activations.at[i];
+	return (struct function_context){
+		a->dialects,
+		is_graph_context(context)
+			? a->traces.count && a->traces.at[0].certain
+			: a->is_shown
+	};
+}
+
+const char *context_name(enum context context)
+{
+	static const char *const names[CONTEXT_COUNT] = {
+		"eager", "graph", "graph without AutoGraph", "symbolic", "host"
+	};
+
+	return names[context];
+}
+
 bool runs_lifted(const struct model *m, nid_t n)
 {
 	nid_t marked = marked_around(m, n);

@@ -18,6 +18,9 @@ enum context {
 	CONTEXT_COUNT
 };
 
+/* "graph without AutoGraph" */
+const char *context_name(enum context context);
+
 /* What a call of the file runs, where that is one function of it. */
 struct call_target {
 	uint32_t function; /* of the file, or NO_INDEX */
@@ -63,6 +66,16 @@ bool is_bound_method_of(const struct model *m, nid_t n);
 
 /* In which dialects it runs in that context. */
 unsigned dialects_of(const struct model *m, nid_t n, enum context context);
+
+/* How a function runs in a context: the dialects, 0 where it does not run so.
+ * Certain: the program shows it; else it is so if Keras runs the object, or if
+ * somebody calls it. */
+struct function_context {
+	unsigned dialects;
+	bool certain;
+};
+struct function_context function_in(const struct model *m, uint32_t function,
+				    enum context context);
 
 /* Whether it runs outside of the graph of its function: in init_scope. */
 bool runs_lifted(const struct model *m, nid_t n);

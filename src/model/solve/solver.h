@@ -16,6 +16,7 @@
 
 #include <assert.h>
 
+#include "framework/callers.h"
 #include "framework/tables.h"
 #include "model/bounds.h"
 #include "model/model.h"
@@ -73,6 +74,7 @@ struct activation {
 	uint32_t rounds;
 	bool is_queued, is_running, was_entered;
 	bool is_called;	  /* some call or call-back gave the parameters */
+	bool is_shown;	  /* and the program shows it */
 	bool is_certain;  /* some reason holds however the program is run */
 	uint8_t dialects; /* bits: the releases in which that context is so */
 	VEC(struct trace) traces;
@@ -91,6 +93,15 @@ struct solver_class {
 	bool has_unknown_base;
 	bool keras_runs; /* fit, a functional call, export, a graph */
 	bool bases_known;
+};
+
+/* A function that a call was given for what it makes: Dense(3, activation=f). */
+#define MOST_HELD 64
+struct held {
+	uint32_t unit;
+	nid_t site, where; /* the call, and the argument in it */
+	const struct caller_row *row;
+	ev_t value;
 };
 
 struct unit {
@@ -125,6 +136,7 @@ struct solver {
 	VEC(uint32_t) queue;
 	VEC(struct attribute_slot) attributes;
 	uint32_t *attribute_slots, attribute_slot_count;
+	VEC(struct held) held;
 	struct walker *walkers[MOST_NESTED_RUNS + 1];
 	uint32_t depth; /* activations that are being run */
 	uint32_t stamp;
@@ -174,9 +186,10 @@ struct walker {
 	struct activation *a;
 	const struct model *m;
 	const struct tree *t;
-	uint32_t index; /* of the activation */
-	bool is_dead;	/* nothing runs here */
-	uint32_t lifts; /* with-blocks around that leave the graph */
+	uint32_t index;	 /* of the activation */
+	bool is_dead;	 /* nothing runs here */
+	uint32_t lifts;	 /* with-blocks around that leave the graph */
+	uint8_t without; /* dialects that the call at hand is not made in */
 	VEC(struct trail_entry) trail;
 	VEC(struct frame) frames;
 	VEC(struct out_entry) outs;
@@ -459,6 +472,9 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 
 void run_callbacks(struct walker *w, sym_t name,
 		   const struct arguments *arguments, nid_t site);
+/* Functions that the call `made` was given for what it made, which is used. */
+void run_held(struct walker *w, nid_t made, enum caller_when when,
+	      enum caller_situation situation);
 void run_method_callbacks(struct walker *w, ev_t receiver, sym_t method,
 			  const struct arguments *arguments, nid_t site);
 void run_nested(struct walker *w, const struct arguments *arguments,
@@ -468,6 +484,11 @@ void run_nested(struct walker *w, const struct arguments *arguments,
 
 /* Whether the framework calls a method because its class overrides it. */
 bool is_override(struct solver *s, const struct unit *u, uint32_t f);
+/* Enters a method that the program has Keras run there and then. EV_NOTHING
+ * where the rows say that it is not run. */
+ev_t call_override(struct walker *w, uint32_t method,
+		   enum caller_situation situation, ev_t self,
+		   const struct arguments *arguments, nid_t site);
 /* Enters those of which that is certain, or the others. */
 void run_overrides(struct walker *w, bool certain);
 

@@ -141,51 +141,52 @@ def from_generator_step(spy):
 # --- the older forms, tf.data.experimental ----------------------------------------
 
 
-def applied(name, wanted, *arguments):
+def applied(name, make, data=numbers):
     @probe("experimental." + name, "eager", "graph")
     def run(spy):
         spy.means(same="tensor/int64/[]")
-        data = ragged_numbers(spy) if wanted == "ragged" else numbers(spy)
-        data.apply(getattr(E, name.split()[0])(
-            *[a(spy) if callable(a) else a for a in arguments]))
+        data(spy).apply(make(spy))
 
 
-applied("map_and_batch", "", lambda s: s.function(lambda x: x), 2)
-applied("parallel_interleave", "", lambda s: s.function(D.from_tensors), 2)
-applied("scan", "", lambda s: tf.constant(0, tf.int64),
-        lambda s: s.function(lambda a, x: (a, x)))
-applied("take_while", "", lambda s: s.function(lambda x: x < 2))
-applied("rejection_resample", "", lambda s: s.function(
-    lambda x: tf.cast(x % 2, tf.int32)), [0.5, 0.5])
-applied("group_by_window key_func", "", lambda s: s.function(lambda x: x % 2),
-        lambda s: lambda k, d: d.batch(2), 2)
-applied("group_by_window reduce_func", "", lambda s: lambda x: x % 2,
-        lambda s: s.function(lambda k, d: d.batch(2)), 2)
-applied("group_by_window window_size_func", "", lambda s: lambda x: x % 2,
-        lambda s: lambda k, d: d.batch(2), None,
-        lambda s: s.function(lambda k: tf.constant(2, tf.int64)))
-applied("bucket_by_sequence_length", "ragged",
-        lambda s: s.function(lambda x: tf.shape(x)[0]), [2], [1, 1])
+def zero():
+    return tf.constant(0, tf.int64)
 
 
-def reducer(spy, wanted):
-    zero = tf.constant(0, tf.int64)
-    functions = {"init_func": lambda k: zero,
-                 "reduce_func": lambda s, x: s + x,
-                 "finalize_func": lambda s: s}
-    functions[wanted] = spy.function(functions[wanted])
-    return E.Reducer(**functions)
+applied("map_and_batch", lambda s: E.map_and_batch(
+    s.function(lambda x: x), 2))
+applied("parallel_interleave", lambda s: E.parallel_interleave(
+    s.function(D.from_tensors), 2))
+applied("scan", lambda s: E.scan(zero(), s.function(lambda a, x: (a, x))))
+applied("take_while", lambda s: E.take_while(s.function(lambda x: x < 2)))
+applied("rejection_resample", lambda s: E.rejection_resample(
+    s.function(lambda x: tf.cast(x % 2, tf.int32)), [0.5, 0.5]))
+applied("group_by_window key_func", lambda s: E.group_by_window(
+    s.function(lambda x: x % 2), lambda k, d: d.batch(2), 2))
+applied("group_by_window reduce_func", lambda s: E.group_by_window(
+    lambda x: x % 2, s.function(lambda k, d: d.batch(2)), 2))
+applied("group_by_window window_size_func", lambda s: E.group_by_window(
+    lambda x: x % 2, lambda k, d: d.batch(2), None,
+    s.function(lambda k: tf.constant(2, tf.int64))))
+applied("bucket_by_sequence_length", lambda s: E.bucket_by_sequence_length(
+    s.function(lambda x: tf.shape(x)[0]), [2], [1, 1]), ragged_numbers)
+applied("group_by_reducer", lambda s: E.group_by_reducer(
+    s.function(lambda x: x % 2),
+    E.Reducer(lambda k: zero(), lambda a, x: a + x, lambda a: a)))
 
 
-applied("group_by_reducer", "", lambda s: s.function(lambda x: x % 2),
-        lambda s: reducer(type("Deaf", (), {"function": lambda _, f: f})(),
-                          "init_func"))
-for part in ("init_func", "reduce_func", "finalize_func"):
+def reducer_probe(part, make):
     @probe("Reducer " + part, "eager", "graph")
-    def reducer_part(spy, part=part):
+    def run(spy):
         spy.means(same="tensor/int64/[]")
-        numbers(spy).apply(E.group_by_reducer(
-            lambda x: x % 2, reducer(spy, part)))
+        numbers(spy).apply(E.group_by_reducer(lambda x: x % 2, make(spy)))
+
+
+reducer_probe("init_func", lambda s: E.Reducer(
+    s.function(lambda k: zero()), lambda a, x: a + x, lambda a: a))
+reducer_probe("reduce_func", lambda s: E.Reducer(
+    lambda k: zero(), s.function(lambda a, x: a + x), lambda a: a))
+reducer_probe("finalize_func", lambda s: E.Reducer(
+    lambda k: zero(), lambda a, x: a + x, s.function(lambda a: a)))
 
 
 @probe("experimental.snapshot reader_func", "eager")

@@ -16,9 +16,9 @@ def one():
     return numpy.zeros([5, 1], "float32")
 
 
-def dense_model(**options):
+def dense_model(optimizer="sgd", loss="mse", metrics=None, weighted=None):
     model = K.Sequential([K.Input([3]), L.Dense(1)])
-    model.compile(**dict({"optimizer": "sgd", "loss": "mse"}, **options))
+    model.compile(optimizer, loss, metrics=metrics, weighted_metrics=weighted)
     return model
 
 
@@ -68,7 +68,7 @@ def compile_metrics_dict(spy):
 
 @probe("compile weighted_metrics", "fit")
 def compile_weighted(spy):
-    fit(dense_model(weighted_metrics=[
+    fit(dense_model(weighted=[
         spy.function(lambda t, p: tf.abs(t - p))]))
 
 
@@ -91,15 +91,17 @@ def mean_metric_in_fit(spy):
         spy.function(lambda t, p: tf.abs(t - p)), name="m")]))
 
 
+def variable_and_optimizer():
+    v = tf.Variable(1.0)
+    optimizer = K.optimizers.SGD(0.1)
+    if hasattr(optimizer, "build"):
+        optimizer.build([v])
+    return v, optimizer
+
+
 @probe("optimizer.minimize loss", "eager", "graph")
 def minimize(spy):
-    def made():
-        v = tf.Variable(1.0)
-        optimizer = K.optimizers.SGD(0.1)
-        if hasattr(optimizer, "build"):
-            optimizer.build([v])
-        return v, optimizer
-    v, optimizer = spy.keep(made)
+    v, optimizer = spy.keep(variable_and_optimizer)
     optimizer.minimize(spy.function(lambda: v * v), [v])
 
 
@@ -165,28 +167,36 @@ layer_probe("layer *_constraint", lambda s: L.Dense(
     "fit")
 
 
-class OfWeight(L.Layer):
-    def __init__(self, **options):
-        super().__init__()
-        self.options = options
+def of_weight(spy, what):
+    class OfWeight(L.Layer):
+        def build(self, shape):
+            if what == "initializer":
+                self.w = self.add_weight(
+                    name="w", shape=[3], dtype="float32",
+                    initializer=spy.function(
+                        lambda shape, dtype=None: tf.ones(shape, dtype)))
+            if what == "regularizer":
+                self.w = self.add_weight(
+                    name="w", shape=[3], dtype="float32", initializer="ones",
+                    regularizer=spy.function(tf.reduce_sum))
+            if what == "constraint":
+                self.w = self.add_weight(
+                    name="w", shape=[3], dtype="float32", initializer="ones",
+                    constraint=spy.function(lambda w: w))
 
-    def build(self, shape):
-        self.w = self.add_weight(name="w", shape=[3], dtype="float32",
-                                 **self.options)
-
-    def call(self, x):
-        return x * self.w
+        def call(self, x):
+            return x * self.w
+    return OfWeight()
 
 
-layer_probe("layer.add_weight initializer", lambda s: OfWeight(
-    initializer=s.function(lambda shape, dtype=None: tf.ones(shape, dtype))),
-    "eager", "functional", "graph")
-layer_probe("layer.add_weight regularizer", lambda s: OfWeight(
-    initializer="ones", regularizer=s.function(tf.reduce_sum)),
-    "eager", "functional", "graph", "fit")
-layer_probe("layer.add_weight constraint", lambda s: OfWeight(
-    initializer="ones", constraint=s.function(lambda w: w)),
-    "fit")
+layer_probe("layer.add_weight initializer",
+            lambda s: of_weight(s, "initializer"),
+            "eager", "functional", "graph")
+layer_probe("layer.add_weight regularizer",
+            lambda s: of_weight(s, "regularizer"),
+            "eager", "functional", "graph", "fit")
+layer_probe("layer.add_weight constraint",
+            lambda s: of_weight(s, "constraint"), "fit")
 
 
 class AddsLoss(L.Layer):
@@ -209,24 +219,21 @@ def sequences():
     return numpy.zeros([5, 4, 3], "float32")
 
 
-def recurrent(row, **options):
-    ways = used(lambda s: L.LSTM(3, **{k: f(s) for k, f in options.items()}),
-                sequences)
-    ways = dict(ways)
-
-    def fitted(spy):
-        layer = L.LSTM(3, **{k: f(spy) for k, f in options.items()})
-        model = K.Sequential([K.Input([4, 3]), layer])
-        spy.notes.clear()
-        model.compile("sgd", "mse")
-        model.fit(sequences(), three(), batch_size=2, verbose=0)
-    ways["fit"] = fitted
-    for situation, way in ways.items():
-        probe(row, situation)(way)
+def recurrent(spy):
+    return L.LSTM(3, recurrent_activation=spy.function(tf.nn.sigmoid))
 
 
-recurrent("layer recurrent_activation",
-          recurrent_activation=lambda s: s.function(tf.nn.sigmoid))
+for each, way in used(recurrent, sequences).items():
+    if each != "fit":
+        probe("layer recurrent_activation", each)(way)
+
+
+@probe("layer recurrent_activation", "fit")
+def recurrent_in_fit(spy):
+    model = K.Sequential([K.Input([4, 3]), recurrent(spy)])
+    spy.notes.clear()
+    model.compile("sgd", "mse")
+    model.fit(sequences(), three(), batch_size=2, verbose=0)
 
 
 @probe("TextVectorization standardize", "eager", "graph")

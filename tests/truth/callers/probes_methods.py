@@ -2,7 +2,7 @@
 import numpy
 import tensorflow as tf
 from probes_keras import (K, L, dense_model, fit, layer_probe, one, sequences,
-                          three)
+                          three, used)
 from spy import probe
 
 
@@ -55,61 +55,38 @@ layer_probe("layer.__call__", layer_with("__call__", None))
 
 
 @probe("layer.compute_output_shape", "functional")
-def output_shape(spy):
-    layer = layer_with("compute_output_shape", None)(spy)
+def output_shape(spy, make=layer_with("compute_output_shape", None)):
+    layer = make(spy)
     inputs = K.Input([4, 3])
     L.TimeDistributed(layer)(inputs)
     if not spy.notes:
         layer(K.Input([3]))
 
 
-class Cell(L.Layer):
-    state_size = output_size = 3
+def recurrent_with(spy):
+    class Cell(L.Layer):
+        state_size = output_size = 3
 
-    def __init__(self, spy, method):
-        super().__init__()
-        self.spy, self.method = spy, method
+        def build(self, shape):
+            self.built = True
 
-    def build(self, shape):
-        if self.method == "build":
-            self.spy.note("build", shape)
-        self.built = True
-
-    def call(self, x, states, training=None):
-        if self.method == "call":
-            self.spy.note("call", x, states)
-        return x, states
+        def call(self, x, states, training=None):
+            spy.note("call", x, states)
+            return x, states
+    return L.RNN(Cell())
 
 
-def cell_probe(row, method):
-    def eager(spy):
-        L.RNN(Cell(spy, method))(tf.constant(sequences()[:2]))
-
-    def graph(spy):
-        layer = L.RNN(Cell(spy, method))
-
-        @tf.function
-        def traced(x):
-            return layer(x)
-        traced(tf.constant(sequences()[:2]))
-    graph.own_graph = True
-
-    def functional(spy):
-        L.RNN(Cell(spy, method))(K.Input([4, 3]))
-
-    def fitted(spy):
-        model = K.Sequential([K.Input([4, 3]), L.RNN(Cell(spy, method)),
-                              L.Dense(3)])
-        spy.notes.clear()
-        model.compile("sgd", "mse")
-        model.fit(sequences(), three(), batch_size=2, verbose=0)
-    for situation, way in (("eager", eager), ("graph", graph),
-                           ("functional", functional), ("fit", fitted)):
-        if method == "call" or situation != "fit":
-            probe(row, situation)(way)
+for _each, _way in used(recurrent_with, sequences).items():
+    if _each != "fit":
+        probe("cell.call", _each)(_way)
 
 
-cell_probe("cell.call", "call")
+@probe("cell.call", "fit")
+def cell_in_fit(spy):
+    model = K.Sequential([K.Input([4, 3]), recurrent_with(spy), L.Dense(3)])
+    spy.notes.clear()
+    model.compile("sgd", "mse")
+    model.fit(sequences(), three(), batch_size=2, verbose=0)
 
 
 # --- models -----------------------------------------------------------------------
@@ -395,12 +372,12 @@ layer_probe("Constraint.__call__", constraint, "fit")
 
 
 def callback_with(spy, method, takes):
-    def one_argument(self, logs=None):
-        spy.note("one_argument", logs)
-
-    def two_arguments(self, index, logs=None):
-        spy.note("two_arguments", index, logs)
-    body = two_arguments if takes == 2 else one_argument
+    if takes == 1:
+        def body(self, logs=None):
+            spy.note("body", logs)
+    if takes == 2:
+        def body(self, index, logs=None):
+            spy.note("body", index, logs)
     return type("Mine", (K.callbacks.Callback,), {method: body})()
 
 
