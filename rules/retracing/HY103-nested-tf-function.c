@@ -204,38 +204,6 @@ static bool needs_own_function(const struct model *m, const struct hybrid *made)
 	return has_graph_option(m, made) || under_device(m, made->where);
 }
 
-/* Whether a function is never called from eager code of the file. */
-static bool is_always_traced(const struct model *m, uint32_t f)
-{
-	const struct function *function = &m->functions.at[f];
-
-	if (!traced_certainly(m, f))
-		return false;
-	if (function->traces.at[0].kind != TRACE_CALLED)
-		return true;
-	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
-
-		if (traced_at(m, call->node) == NO_INDEX)
-			return false;
-	}
-	return true;
-}
-
-static void look_in_traced_code(struct check *c, struct nested *n)
-{
-	const struct model *m = c->model;
-
-	if (!is_always_traced(m, n->made.maker))
-		return;
-	report_nested(
-		c, n, "in each trace of it",
-		n->made.hybrid.by_call
-			? "call the plain function"
-			: "remove the decorator, or move the function out");
-	c->last->severity = SEVERITY_INFO;
-}
-
 static const char *how_to_move_out(struct check *c, const struct nested *n)
 {
 	const char *names = what_to_pass_in(c->arena, c->model, &n->made);
@@ -357,10 +325,8 @@ void check_hy103(struct check *c, nid_t node)
 	if (loop_around(m, node) != NO_NODE || !made_inside(m, node, &n.made) ||
 	    n.made.name == NO_NODE || needs_own_function(m, &n.made.hybrid))
 		return;
-	if (traced_at(m, node) != NO_INDEX) {
-		look_in_traced_code(c, &n);
+	if (traced_at(m, node) != NO_INDEX)
 		return;
-	}
 	if (maker_is_cached(m, n.made.maker) || belongs_to_its_run(m, &n.made))
 		return;
 	if (!look_at_uses(m, &n)) {

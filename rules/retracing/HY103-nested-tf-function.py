@@ -40,10 +40,10 @@ class Trainer:
             self.validate(batches)
 
 
-# bad: the function around it is traced itself
+# good: the function around it is traced itself, and all goes into its graph
 @tf.function
 def normalize(x):
-    @tf.function  # expect: HY103
+    @tf.function
     def scale(value):
         return value / 2.0
 

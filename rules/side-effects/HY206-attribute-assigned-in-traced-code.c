@@ -5,6 +5,7 @@
 #include "model/uses.h"
 #include "rulekit/guards.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 #include "rulekit/state.h"
 
 /* A property with a setter: storing calls a method, which is looked at by
@@ -401,6 +402,42 @@ static bool is_constant_name(struct slice name)
 	return name.length > 1;
 }
 
+/* self.cost += x, self.cost = self.cost + x */
+static bool changes_itself(const struct tree *t, nid_t statement, nid_t target)
+{
+	nid_t right = tree_bare(t, tree_child(t, statement, FIELD_right));
+	struct slice written = tree_text(t, target);
+
+	if (tree_is(t, statement, KIND_augmented_assignment))
+		return true;
+	return tree_is(t, right, KIND_binary_operator) &&
+	       (slice_equal(tree_text(t, tree_child(t, right, FIELD_left)),
+			    written) ||
+		slice_equal(tree_text(t, tree_child(t, right, FIELD_right)),
+			    written));
+}
+
+/* A number that stops changing is wrong for certain. A tensor that is left behind
+ * is so only for who comes to it in another trace. */
+static void settle_severity(struct check *c, uint32_t f, bool augmented,
+			    bool tensor)
+{
+	if (tensor)
+		report_at_most(c, SEVERITY_WARNING);
+	if (augmented && is_perhaps_run_by_keras(c->model, f))
+		report_at_most(c, SEVERITY_INFO);
+}
+
+/* self.cost += penalty in a layer's call, which may run several times in one
+ * forward pass and add up what these give. */
+static bool adds_up_in_a_pass(const struct model *m, uint32_t f, bool augmented,
+			      bool tensor)
+{
+	return augmented && tensor && is_perhaps_run_by_keras(m, f) &&
+	       m->functions.at[f].klass != NO_INDEX &&
+	       class_derives_in(m, m->functions.at[f].klass, "layer-bases");
+}
+
 static void check_target(struct check *c, nid_t statement, nid_t target)
 {
 	const struct model *m = c->model;
@@ -449,6 +486,10 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	    (!outlives_the_trace(m, &stored) ||
 	     (!traced_certainly(m, f) && !is_tensor_kind(kept.kind))))
 		return;
+	if (adds_up_in_a_pass(m, f, changes_itself(t, statement, target),
+			      is_tensor_kind(now.kind) ||
+				      is_tensor_kind(kept.kind)))
+		return;
 	written = source_of(c, target);
 	report(c, target, "target", written, "how",
 	       how_it_goes(c, statement, augmented, is_tensor_kind(kept.kind)),
@@ -456,6 +497,8 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	       how_to_keep(c, statement, written, augmented,
 			   is_tensor_kind(kept.kind)),
 	       NULL);
+	settle_severity(c, f, changes_itself(t, statement, target),
+			is_tensor_kind(kept.kind));
 }
 
 void check_hy206(struct check *c, nid_t statement)

@@ -158,6 +158,44 @@ def own_object(x):
     return mine.batch
 
 
+# good: what several applications of one layer add up in a forward pass
+class Pondering(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.cost = 0.0
+
+    def call(self, x):
+        self.cost += tf.reduce_sum(x)
+        self.add_loss(self.cost)
+        return x
+
+
+# good: no traced call turns the flag on
+class Queue(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.queue = tf.zeros([1, 3])
+
+    def call(self, x, synthesis=False):
+        if not synthesis:
+            return x * 2.0
+        self.queue = tf.concat([self.queue[:, 1:], x], axis=1)
+        return self.queue
+
+    def feed(self, x):
+        return self(x, synthesis=True).numpy()
+
+
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.part = Queue()
+
+    @tf.function
+    def call(self, x):
+        return self.part(x)
+
+
 # good: a setter decides what happens
 class WithSetter:
     def __init__(self):

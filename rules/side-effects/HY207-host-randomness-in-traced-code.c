@@ -1,4 +1,5 @@
 #include "model/host.h"
+#include "rulekit/boundary.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 #include "rulekit/state.h"
@@ -35,6 +36,9 @@ static void check_host_call(struct check *c, nid_t node)
 	}
 	if (!draw && effect != HOST_CLOCK)
 		return;
+	/* np.random.choice(tensors) fails, as HY603 says. */
+	if (tensor_at_host(m, call) != NO_NODE)
+		return;
 	report(c, node, "call", source_of(c, node), "advice",
 	       draw ? "draw with tf.random here, or draw in the caller and "
 		      "pass a tensor"
@@ -43,6 +47,8 @@ static void check_host_call(struct check *c, nid_t node)
 	       NULL);
 	if (!draw)
 		report_at_most(c, SEVERITY_WARNING);
+	if (is_perhaps_run_by_keras(m, traced_at(m, node)))
+		report_at_most(c, SEVERITY_INFO);
 }
 
 void check_hy207(struct check *c, nid_t node)

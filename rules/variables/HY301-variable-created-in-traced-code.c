@@ -10,6 +10,26 @@ static bool is_in_trace(const struct model *m, nid_t node)
 	return traced_at(m, with == NO_NODE ? node : with) != NO_INDEX;
 }
 
+/* Whether each run of the function around comes to a node. */
+static bool makes_it_each_time(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = function_around(m, node);
+
+	if (f == NO_INDEX)
+		return false;
+	for (nid_t n = tree_parent(t, node);
+	     n != NO_NODE && n != m->functions.at[f].node;
+	     n = tree_parent(t, n))
+		if (tree_is(t, n, KIND_if_statement) ||
+		    tree_is(t, n, KIND_conditional_expression) ||
+		    tree_is(t, n, KIND_boolean_operator) ||
+		    tree_is(t, n, KIND_while_statement) ||
+		    tree_is(t, n, KIND_try_statement))
+			return false;
+	return true;
+}
+
 void check_hy301(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -24,4 +44,6 @@ void check_hy301(struct check *c, nid_t node)
 	       "in each trace, which only the first call may do", "target",
 	       target == NO_NODE ? "self.variable" : source_of(c, target),
 	       NULL);
+	if (!makes_it_each_time(m, node))
+		report_at_most(c, SEVERITY_WARNING);
 }

@@ -96,6 +96,15 @@ class Slow(tf.Module):
         return self.slow * x
 
 
+# bad: a warning, for some calls only
+@tf.function
+def sometimes(x, training=True):
+    if training:
+        noise = tf.Variable(0.5)  # expect: HY301
+        x = x + noise
+    return x
+
+
 def run_bad():
     step(tf.constant(1.0))
 

@@ -107,9 +107,9 @@ static bool runs_at_decoration(const struct model *m, const struct function *f)
 	return false;
 }
 
-/* Whether a function may run twice in one process. `again` is where a loop calls
- * it, or NO_NODE when the file shows no second run. */
-static bool may_run_again(const struct model *m, uint32_t f, nid_t *again)
+/* Whether a function is seen to run twice in one process: a loop calls it, at
+ * `again`. */
+static bool runs_again(const struct model *m, uint32_t f, nid_t *again)
 {
 	const struct function *function = &m->functions.at[f];
 
@@ -117,10 +117,7 @@ static bool may_run_again(const struct model *m, uint32_t f, nid_t *again)
 	    name_is(m, function->name, "__init__") ||
 	    runs_at_decoration(m, function))
 		return false;
-	if (loop_that_calls(m, f, again) != NO_NODE)
-		return true;
-	*again = NO_NODE;
-	return function->callers.count != 1;
+	return loop_that_calls(m, f, again) != NO_NODE;
 }
 
 /* An optimizer that a function makes for each of its runs, given to a graph
@@ -132,12 +129,14 @@ static bool report_run(struct check *c, const struct call *call, uint32_t p,
 	nid_t given = argument_for_parameter(m, call, p), optimizer, again;
 	uint32_t f = function_around(m, call->node);
 
+	/* Each object has a graph function of its own for a method. */
 	if (f == NO_INDEX || m->is_test_file ||
+	    m->functions.at[call->callee].klass != NO_INDEX ||
 	    tree_inside(m->tree, made->where, m->functions.at[f].node) ||
 	    !applies_with(m, call->callee, p))
 		return false;
 	optimizer = made_in(m, f, given);
-	if (optimizer == NO_NODE || !may_run_again(m, f, &again))
+	if (optimizer == NO_NODE || !runs_again(m, f, &again))
 		return false;
 	report(c, given, "function",
 	       m->functions.at[call->callee].qualified_name, "other",
@@ -146,11 +145,7 @@ static bool report_run(struct check *c, const struct call *call, uint32_t p,
 	       NULL);
 	relate(c, optimizer, true, "created here, for this run");
 	relate(c, made->where, true, "one graph function for all runs");
-	if (again != NO_NODE)
-		relate(c, again, true, "it is called repeatedly from here");
-	/* Each object has a graph function of its own for a method. */
-	if (again == NO_NODE || m->functions.at[call->callee].klass != NO_INDEX)
-		c->last->severity = SEVERITY_INFO;
+	relate(c, again, true, "it is called repeatedly from here");
 	return true;
 }
 

@@ -39,6 +39,40 @@ def fit(model, batches):
         fit_step(model, optimizer, batch)  # expect: HY303
 
 
+def fit_all(models, batches):
+    for model in models:
+        fit(model, batches)
+
+
+# good: nothing runs it twice
+@tf.function
+def only_step(model, optimizer, x):
+    optimizer.minimize(lambda: tf.reduce_sum(model(x)), model.trainable_variables)
+
+
+def fit_only(model, batches):
+    optimizer = tf.keras.optimizers.Adam()
+    for batch in batches:
+        only_step(model, optimizer, batch)
+
+
+# good: each trainer has a graph function of its own
+class Trainer:
+    @tf.function
+    def step(self, model, optimizer, x):
+        optimizer.minimize(lambda: tf.reduce_sum(model(x)), model.trainable_variables)
+
+    def train(self, model, batches):
+        optimizer = tf.keras.optimizers.Adam()
+        for batch in batches:
+            self.step(model, optimizer, batch)
+
+
+def train_each(models, batches):
+    for model in models:
+        Trainer().train(model, batches)
+
+
 # good: the graph function belongs to the run, too
 def fit_once(model, batches):
     optimizer = tf.keras.optimizers.Adam()

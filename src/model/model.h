@@ -366,6 +366,10 @@ bool traced_certainly(const struct model *m, uint32_t f);
 /* Whether that rests on something that is only assumed. */
 bool trace_is_assumed(const struct model *m, uint32_t f);
 
+/* Whether all that traces it is Keras, perhaps: nothing in the program shows that it
+ * runs the method in a graph. */
+bool is_perhaps_run_by_keras(const struct model *m, uint32_t f);
+
 /* Whether all traces of a function that are known come by a call of it: it is no
  * graph function itself, and given to nobody. True for one that is not traced. */
 bool is_traced_by_calls_alone(const struct model *m, uint32_t f);

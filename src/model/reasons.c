@@ -69,6 +69,20 @@ bool trace_is_assumed(const struct model *m, uint32_t f)
 	return false;
 }
 
+bool is_perhaps_run_by_keras(const struct model *m, uint32_t f)
+{
+	for (uint32_t i = 0; i < LONGEST_REASON && f != NO_INDEX; i++) {
+		const struct function *function = &m->functions.at[f];
+
+		if (!function->traces.count || function->traces.at[0].certain)
+			return false;
+		if (function->traces.at[0].kind == TRACE_METHOD)
+			return true;
+		f = function->traces.at[0].from;
+	}
+	return false;
+}
+
 bool is_traced_by_calls_alone(const struct model *m, uint32_t f)
 {
 	const struct function *function = &m->functions.at[f];

@@ -329,3 +329,91 @@ nid_t switch_around(const struct model *m, nid_t node)
 		node = parent;
 	}
 }
+
+/* --- flags that are off by default -------------------------------------------------- */
+
+/* The parameter of f that an expression is and that is False by default, or
+ * NO_INDEX. */
+static uint32_t off_parameter(const struct model *m, uint32_t f, nid_t n)
+{
+	const struct function *function = &m->functions.at[f];
+	const struct bind *b;
+
+	n = tree_bare(m->tree, n);
+	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	if (!b || b->kind != BIND_PARAMETER ||
+	    m->scopes.at[m->variables.at[b->variable].scope].function != f ||
+	    !tree_is(m->tree, function->parameters.at[b->index].fallback,
+		     KIND_false) ||
+	    name_in(m, m->variables.at[b->variable].name, "keras-flags"))
+		return NO_INDEX;
+	return b->index;
+}
+
+/* Whether a trace of f may get the parameter from somebody. */
+static bool may_be_given(const struct model *m, uint32_t f, uint32_t parameter)
+{
+	const struct function *function = &m->functions.at[f];
+
+	for (size_t i = 0; i < function->traces.count; i++)
+		if (function->traces.at[i].kind != TRACE_CALLED &&
+		    function->traces.at[i].kind != TRACE_METHOD)
+			return true;
+	for (size_t i = 0; i < function->callers.count; i++) {
+		const struct call *call = &m->calls.at[function->callers.at[i]];
+
+		if (traced_at(m, call->node) != NO_INDEX &&
+		    argument_for_parameter(m, call, parameter) != NO_NODE)
+			return true;
+	}
+	return false;
+}
+
+static bool is_off(const struct model *m, uint32_t f, nid_t condition)
+{
+	uint32_t parameter = off_parameter(m, f, condition);
+
+	return parameter != NO_INDEX && !may_be_given(m, f, parameter);
+}
+
+/* if not flag: return ... */
+static bool leaves_without(const struct model *m, uint32_t f, nid_t statement)
+{
+	const struct tree *t = m->tree;
+	nid_t condition, last = NO_NODE;
+
+	if (!tree_is(t, statement, KIND_if_statement))
+		return false;
+	condition = tree_bare(t, tree_child(t, statement, FIELD_condition));
+	for_each_child(t, n, tree_child(t, statement, FIELD_consequence))
+		last = n;
+	return tree_is(t, last, KIND_return_statement) &&
+	       tree_is(t, condition, KIND_not_operator) &&
+	       is_off(m, f, tree_child(t, condition, FIELD_argument));
+}
+
+bool is_switched_off_by_default(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = function_around(m, node);
+
+	if (f == NO_INDEX)
+		return false;
+	for (nid_t inner = node, n = tree_parent(t, node);
+	     n != NO_NODE && function_around(m, inner) == f;
+	     inner = n, n = tree_parent(t, n)) {
+		if (tree_is(t, n, KIND_if_statement) &&
+		    inner == tree_child(t, n, FIELD_consequence) &&
+		    is_off(m, f, tree_child(t, n, FIELD_condition)))
+			return true;
+		if (!tree_is(t, n, KIND_block))
+			continue;
+		for_each_child(t, before, n) {
+			if (before >= inner)
+				break;
+			if (leaves_without(m, f, before))
+				return true;
+		}
+	}
+	return false;
+}

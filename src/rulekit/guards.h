@@ -50,4 +50,14 @@ bool asks_for(const struct model *m, nid_t condition, is_flag_test is_one);
 /* The `with tf.init_scope()` around a node in its own function, or NO_NODE. */
 nid_t init_scope_around(const struct model *m, nid_t node);
 
+/* Whether a node runs only with a flag of its function on, which is off by default
+ * and which no call that traces the function turns on:
+ *
+ *	def call(self, x, synthesis=False):
+ *		if not synthesis:
+ *			return super().call(x)
+ *		self.queue = ...
+ */
+bool is_switched_off_by_default(const struct model *m, nid_t node);
+
 #endif

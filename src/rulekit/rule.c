@@ -251,6 +251,9 @@ static bool is_moot(const struct check *c, nid_t node, uint32_t f)
 	if (framework_set_has(m->framework, "rules-of-looks", code) &&
 	    is_look_when_asked(m, node))
 		return true;
+	if (c->rule->where == WHERE_TRACED &&
+	    is_switched_off_by_default(m, node))
+		return true;
 	return framework_set_has(m->framework, "rules-of-values", code) &&
 	       !traced_certainly(m, f) && is_project_eager(m);
 }
