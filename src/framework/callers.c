@@ -6,8 +6,9 @@
 #include "framework/callers.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "framework/key.h"
 
 /* The first key that is not less. */
 static size_t lower_bound(const char *key)
@@ -43,16 +44,24 @@ static struct caller_row_walk find_both(const char *sign, const char *name,
 {
 	struct caller_row_walk walk = { { 0 }, { 0 } };
 	const char *dot = strrchr(name, '.');
-	char key[256];
+	struct key key;
 
-	if ((size_t)snprintf(key, sizeof(key), "%s%s%s", sign, name, tail) <
-	    sizeof(key))
-		find_rows(&walk, 0, key);
+	key_start(&key);
+	key_add_text(&key, sign);
+	key_add_text(&key, name);
+	key_add_text(&key, tail);
+	if (!key.is_cut)
+		find_rows(&walk, 0, key.text);
 	/* Classes alone: tf.keras.layers.add is a function. */
-	if (dot && isupper((unsigned char)dot[1]) &&
-	    (size_t)snprintf(key, sizeof(key), "%s%.*s.*%s", sign,
-			     (int)(dot - name), name, tail) < sizeof(key))
-		find_rows(&walk, 1, key);
+	if (!dot || !isupper((unsigned char)dot[1]))
+		return walk;
+	key_start(&key);
+	key_add_text(&key, sign);
+	key_add(&key, name, (size_t)(dot - name));
+	key_add_text(&key, ".*");
+	key_add_text(&key, tail);
+	if (!key.is_cut)
+		find_rows(&walk, 1, key.text);
 	return walk;
 }
 
@@ -65,22 +74,27 @@ struct caller_row_walk callers_of_method(enum value_kind receiver,
 					 const char *method)
 {
 	struct caller_row_walk walk = { { 0 }, { 0 } };
-	char key[256];
+	struct key key;
 
-	if ((size_t)snprintf(key, sizeof(key), ".%s.%s",
-			     value_kind_name(receiver), method) < sizeof(key))
-		find_rows(&walk, 0, key);
+	key_start(&key);
+	key_add(&key, ".", 1);
+	key_add_text(&key, value_kind_name(receiver));
+	key_add(&key, ".", 1);
+	key_add_text(&key, method);
+	if (!key.is_cut)
+		find_rows(&walk, 0, key.text);
 	return walk;
 }
 
 struct caller_row_walk callers_of_override(const char *base, const char *method)
 {
 	struct caller_row_walk none = { { 0 }, { 0 } };
-	char tail[128];
+	struct key tail;
 
-	if ((size_t)snprintf(tail, sizeof(tail), ".%s", method) >= sizeof(tail))
-		return none;
-	return find_both("^", base, tail);
+	key_start(&tail);
+	key_add(&tail, ".", 1);
+	key_add_text(&tail, method);
+	return tail.is_cut ? none : find_both("^", base, tail.text);
 }
 
 const struct caller_row *caller_next(struct caller_row_walk *walk)

@@ -5,20 +5,26 @@
 
 #include "framework/tables.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "framework/key.h"
 #include "framework/packed.h"
 #include "framework/row.h"
 #include "framework/state.h"
+#include "framework/word_set.h"
 
-/* Rows that were asked for, by entry, in blocks: few of many are. */
+/* What was asked for, by entry, in blocks: little of it all is. */
 #define BLOCK 64
+
+struct kept {
+	struct row *row;
+	struct word_set *set; /* the row as a set */
+};
 
 struct tables {
 	const struct packed *packed;
 	struct arena *arena;
-	struct row ***blocks;
+	struct kept **blocks;
 };
 
 struct tables *tables_new(struct arena *arena, const struct packed *packed)
@@ -27,7 +33,7 @@ struct tables *tables_new(struct arena *arena, const struct packed *packed)
 
 	t->packed = packed;
 	t->arena = arena;
-	t->blocks = ARENA_ARRAY(arena, struct row **,
+	t->blocks = ARENA_ARRAY(arena, struct kept *,
 				packed->entry_count / BLOCK + 1);
 	return t;
 }
@@ -55,13 +61,16 @@ static const struct packed_entry *find_marked(const struct tables *t, char mark,
 					      const char *first,
 					      const char *second)
 {
-	char key[256];
-	int length = snprintf(key, sizeof(key), second ? "%c%s.%s" : "%c%s",
-			      mark, first, second);
+	struct key key;
 
-	if (length < 0 || (size_t)length >= sizeof(key))
-		return NULL;
-	return find_entry(t->packed, key, (size_t)length);
+	key_start(&key);
+	key_add(&key, &mark, 1);
+	key_add_text(&key, first);
+	if (second) {
+		key_add(&key, ".", 1);
+		key_add_text(&key, second);
+	}
+	return key.is_cut ? NULL : find_entry(t->packed, key.text, key.length);
 }
 
 static const char *row_text(const struct tables *t,
@@ -70,15 +79,21 @@ static const char *row_text(const struct tables *t,
 	return e ? t->packed->text + e->row : NULL;
 }
 
-static const struct row *row_of(struct tables *t, const struct packed_entry *e)
+static struct kept *kept_of(struct tables *t, const struct packed_entry *e)
 {
 	size_t at = (size_t)(e - t->packed->entries);
-	struct row ***block = &t->blocks[at / BLOCK], **row;
-	struct err err;
+	struct kept **block = &t->blocks[at / BLOCK];
 
 	if (!*block)
-		*block = ARENA_ARRAY(t->arena, struct row *, BLOCK);
-	row = &(*block)[at % BLOCK];
+		*block = ARENA_ARRAY(t->arena, struct kept, BLOCK);
+	return &(*block)[at % BLOCK];
+}
+
+static const struct row *row_of(struct tables *t, const struct packed_entry *e)
+{
+	struct row **row = &kept_of(t, e)->row;
+	struct err err;
+
 	if (*row)
 		return *row;
 	*row = ARENA_NEW(t->arena, struct row);
@@ -110,18 +125,17 @@ static const struct row *old_row(const struct framework *fw, sym_t dotted)
 	struct slice name = framework_name(fw, dotted);
 	struct slice prefix = framework_prefix(fw);
 	const struct packed_entry *e;
-	char key[160];
-	int length;
+	struct key key;
 
 	if (name.length <= prefix.length ||
 	    memcmp(name.ptr, prefix.ptr, prefix.length) ||
 	    name.ptr[prefix.length] != '.')
 		return NULL;
-	length = snprintf(key, sizeof(key), "%s.compat.v1%s", prefix.ptr,
-			  name.ptr + prefix.length);
-	if (length < 0 || (size_t)length >= sizeof(key))
-		return NULL;
-	e = find_entry(t->packed, key, (size_t)length);
+	key_start(&key);
+	key_add(&key, prefix.ptr, prefix.length);
+	key_add_text(&key, ".compat.v1");
+	key_add_text(&key, name.ptr + prefix.length);
+	e = key.is_cut ? NULL : find_entry(t->packed, key.text, key.length);
 	return e ? row_of(t, e) : NULL;
 }
 
@@ -184,13 +198,16 @@ const char *framework_set(const struct framework *fw, const char *set)
 bool framework_set_has(const struct framework *fw, const char *set,
 		       const char *word)
 {
-	const char *at = framework_set(fw, set);
-	struct slice wanted = slice_of(word), listed;
+	struct tables *t = framework_tables(fw);
+	const struct packed_entry *e = find_marked(t, '%', set, NULL);
+	struct word_set **known;
 
-	while (framework_next_word(&at, &listed))
-		if (slice_covers(listed, wanted))
-			return true;
-	return false;
+	if (!e)
+		return false;
+	known = &kept_of(t, e)->set;
+	if (!*known)
+		*known = word_set_new(t->arena, row_text(t, e));
+	return word_set_has(*known, slice_of(word));
 }
 
 const char *framework_counterpart(const struct framework *fw, sym_t dotted)

@@ -1,0 +1,63 @@
+/*
+ * In: the words of a set as they are listed. Whole words lie in a hash table;
+ * patterns ("tensorflow.io.*"), of which sets have few, in a list.
+ */
+#include "framework/word_set.h"
+
+#include "base/vec.h"
+#include "framework/packed.h"
+#include "framework/tables.h"
+
+struct word_set {
+	struct slice *slots; /* an empty slice where there is none */
+	uint32_t slot_mask;
+	VEC(struct slice) patterns;
+};
+
+static size_t count_words(const char *words)
+{
+	struct slice word;
+	size_t count = 0;
+
+	while (framework_next_word(&words, &word))
+		count++;
+	return count;
+}
+
+static struct slice *find_slot(const struct word_set *set, struct slice word)
+{
+	uint32_t slot = packed_hash(word.ptr, word.length) & set->slot_mask;
+
+	while (set->slots[slot].length && !slice_equal(set->slots[slot], word))
+		slot = (slot + 1) & set->slot_mask;
+	return &set->slots[slot];
+}
+
+struct word_set *word_set_new(struct arena *arena, const char *words)
+{
+	struct word_set *set = ARENA_NEW(arena, struct word_set);
+	size_t count = count_words(words), slots = 4;
+	struct slice word;
+
+	*set = (struct word_set){ 0 };
+	while (slots < count * 2)
+		slots *= 2;
+	set->slots = ARENA_ARRAY(arena, struct slice, slots);
+	set->slot_mask = (uint32_t)slots - 1;
+	while (framework_next_word(&words, &word))
+		if (word.length > 2 && slice_ends(word, ".*"))
+			vec_push(arena, &set->patterns, word);
+		else
+			*find_slot(set, word) = word;
+	return set;
+}
+
+bool word_set_has(const struct word_set *set, struct slice word)
+{
+	if (word.length && find_slot(set, word)->length)
+		return true;
+	for (size_t i = 0; i < set->patterns.count; i++)
+		if (slice_covers(set->patterns.at[i], word))
+			return true;
+	return false;
+}
