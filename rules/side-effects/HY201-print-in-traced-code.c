@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -284,16 +285,20 @@ static nid_t tensor_of_conversion(const struct model *m, nid_t n)
  * print(), which HY601 says. */
 static bool is_behind_conversion(const struct model *m, nid_t node)
 {
+	struct node_list named =
+		identifiers_named(m, intern_find(m->names, "numpy", 5));
 	uint32_t f = function_around(m, node);
-	const struct function *function = f == NO_INDEX ? NULL
-							: &m->functions.at[f];
+	uint32_t i = f == NO_INDEX
+			     ? named.count
+			     : count_before(named, m->functions.at[f].node);
 
-	for (size_t i = 0; function && i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+	for (; i < named.count && named.at[i] < node; i++) {
+		nid_t call =
+			tree_parent(m->tree, tree_parent(m->tree, named.at[i]));
 
-		if (call->node < node &&
-		    tree_parent(m->tree, call->arguments) != node &&
-		    tensor_of_conversion(m, call->node) != NO_NODE)
+		if (tensor_of_conversion(m, call) != NO_NODE &&
+		    function_around(m, call) == f &&
+		    tree_parent(m->tree, call_at(m, call)->arguments) != node)
 			return true;
 	}
 	return false;

@@ -24,7 +24,7 @@ static size_t count_words(const char *words)
 	return count;
 }
 
-static struct slice *find_slot(const struct word_set *set, struct slice word)
+static struct slice *slot_of_word(const struct word_set *set, struct slice word)
 {
 	uint32_t slot = packed_hash(word.ptr, word.length) & set->slot_mask;
 
@@ -48,13 +48,13 @@ struct word_set *word_set_new(struct arena *arena, const char *words)
 		if (word.length > 2 && slice_ends(word, ".*"))
 			vec_push(arena, &set->patterns, word);
 		else
-			*find_slot(set, word) = word;
+			*slot_of_word(set, word) = word;
 	return set;
 }
 
 bool word_set_has(const struct word_set *set, struct slice word)
 {
-	if (word.length && find_slot(set, word)->length)
+	if (word.length && slot_of_word(set, word)->length)
 		return true;
 	for (size_t i = 0; i < set->patterns.count; i++)
 		if (slice_covers(set->patterns.at[i], word))
