@@ -109,6 +109,8 @@ def holds_sequence(node):
 
 def swap_commuting(source):
     """a + b -> b + a, and so for the product; sequences do not commute."""
+    if any(f.name in ("__add__", "__mul__") for f in functions(source)):
+        return  # nor does a class that has no __radd__
     for node in in_order(source.tree, ast.BinOp):
         if isinstance(node.op, (ast.Add, ast.Mult)) and one_line(node) and not holds_sequence(node):
             swap(source, node, node.left, node.right)
@@ -297,9 +299,16 @@ def move_into_method(source):
               lambda name, names: b"Of_%s().body(%s)" % (name, names), True)
 
 
+def keeps_keywords(source, function):
+    """No decorator of the program's own, whose function may take *args only."""
+    tf = (tensorflow_alias(source) or b"").decode()
+    return all(ast.unparse(d).split(".")[0] in (tf, "functools") for d in function.decorator_list)
+
+
 def by_keyword(source):
     """Calls of the module's functions with keyword arguments."""
-    known = {f.name: parameters(f) for f in source.tree.body if isinstance(f, ast.FunctionDef) and not f.args.posonlyargs}
+    known = {f.name: parameters(f) for f in source.tree.body
+             if isinstance(f, ast.FunctionDef) and not f.args.posonlyargs and keeps_keywords(source, f)}
     for call in in_order(source.tree, ast.Call):
         if not isinstance(call.func, ast.Name) or call.func.id not in known:
             continue

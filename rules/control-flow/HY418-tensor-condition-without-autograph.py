@@ -91,6 +91,23 @@ def relu_as_operation(x, training=False):
     return tf.where(x > 0.0, x, 0.0)
 
 
+# bad: in what a function calls that is not converted
+def bounded(x):
+    if tf.reduce_max(x) > 1.0:  # expect: HY418
+        x = x / tf.reduce_max(x)
+    return x
+
+
+@tf.autograph.experimental.do_not_convert
+def unconverted(x):
+    return bounded(x) + 1.0
+
+
+@tf.function
+def around(x):
+    return unconverted(x)
+
+
 def run_bad():
     relu(tf.constant([1.0]))
 

@@ -70,6 +70,27 @@ def pairs(x):
     return x * tf.reduce_sum(mask)
 
 
+# bad: the smaller one of the batch and a limit, and a loop over the rows
+class Halves(tf.keras.Model):
+    def call(self, images):
+        kept = tf.minimum(images.shape[0], 8)  # expect: HY432
+        return images[:kept]
+
+
+class Rows(tf.keras.Model):
+    def call(self, images):
+        rows = []
+        for i in range(images.shape[0]):  # expect: HY432
+            rows.append(tf.reduce_sum(images[i]))
+        return tf.stack(rows)
+
+
+def trained():
+    for model in (Halves(), Rows()):
+        model.compile("sgd", "mse")
+        model.fit(tf.ones([8, 2]), tf.ones([8, 2]))
+
+
 def run_bad():
     return size_of(Flat())
 

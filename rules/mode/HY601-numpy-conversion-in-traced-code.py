@@ -149,6 +149,18 @@ def tried(x):
         return x
 
 
+# bad: in a function that a metric is made of
+def worst(y_true, y_pred):
+    return y_pred.numpy().max() - tf.reduce_max(y_true)  # expect: HY601
+
+
+def with_worst():
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse", metrics=[
+        tf.keras.metrics.MeanMetricWrapper(worst, name="worst")])
+    model.fit(tf.ones([4, 2]), tf.ones([4, 1]))
+
+
 def run_bad():
     return mean_of(tf.constant([1.0, 2.0]))
 

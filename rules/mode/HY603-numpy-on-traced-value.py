@@ -172,6 +172,28 @@ def host_files():
     return paths.map(lambda p: tf.py_function(on_host, [p], tf.string))
 
 
+# bad: in functions that layers and a model are given
+def sparse(weights):
+    return 0.01 * np.sum(weights)  # expect: HY603
+
+
+def missing(y_true, y_pred):
+    return tf.cast(np.isfinite(y_pred), tf.float32)  # expect: HY603
+
+
+class Penalty(tf.keras.layers.Layer):
+    def call(self, x):
+        self.add_loss(np.mean(x))  # expect: HY603
+        return x
+
+
+def with_functions():
+    model = tf.keras.Sequential([
+        tf.keras.layers.Dense(2, kernel_regularizer=sparse), Penalty()])
+    model.compile("sgd", "mse", metrics=[missing])
+    model.fit(tf.ones([4, 2]), tf.ones([4, 2]))
+
+
 def run_bad():
     scale(tf.constant([1.0, 2.0]))
 

@@ -147,6 +147,19 @@ def decay_twice(x):
     return x
 
 
+# bad: the number of a round, from enumerate
+class Schedule:
+    @tf.function
+    def warm(self, x, round_number):
+        return x * tf.cast(round_number, tf.float32)
+
+
+def rounds():
+    schedule = Schedule()
+    for number, _ in enumerate(range(20)):
+        schedule.warm(tf.constant(1.0), number)  # expect: HY104
+
+
 def run_bad():
     """Traces of six calls with the number of the epoch."""
     traced.clear()

@@ -1,3 +1,5 @@
+import functools
+
 import tensorflow as tf
 
 losses = []
@@ -112,6 +114,45 @@ def nested(x):
     add(x)
     add(x + 1.0)
     return tf.stack(parts)
+
+
+# bad: a list of a metric, and by way of a decorator with options
+class Gathered(tf.keras.metrics.Metric):
+    def __init__(self):
+        super().__init__()
+        self.parts = []
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.parts.append(tf.reduce_sum(y_pred))  # expect: HY203
+
+    def result(self):
+        return tf.constant(0.0)
+
+
+def gathered():
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse", metrics=[Gathered()])
+    model.fit(tf.ones([4, 2]), tf.ones([4, 1]))
+
+
+def as_graph(label):
+    def wrap(function):
+        graph = tf.function(function)
+
+        @functools.wraps(function)
+        def run(*arguments):
+            return graph(*arguments)
+        return run
+    return wrap
+
+
+visits = []
+
+
+@as_graph("visit")
+def visit(x):
+    visits.append(x)  # expect: HY203
+    return x
 
 
 def run_bad():

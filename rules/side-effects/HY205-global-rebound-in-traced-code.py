@@ -53,6 +53,17 @@ def traced(x):
     return x * float(count)
 
 
+# bad: a seed that is to be another one each time
+seed = 7
+
+
+@tf.function
+def drawn(shape):
+    global seed
+    seed += 1  # expect: HY205
+    return tf.random.stateless_uniform(shape, [seed, 0])
+
+
 def run_bad():
     global counter
     counter = 0

@@ -388,7 +388,7 @@ static bool is_put_back(const struct model *m, nid_t target)
 	b = only_bind(m, value);
 	if (!b)
 		return false;
-	value = b->value;
+	value = b->value == NO_NODE ? NO_NODE : tree_bare(t, b->value);
 	return value != NO_NODE && value < last &&
 	       slice_equal(tree_text(t, value), written);
 }

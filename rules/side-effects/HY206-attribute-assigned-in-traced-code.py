@@ -215,6 +215,40 @@ class WithSetter:
         return x
 
 
+# bad: written out, by a step of Keras
+class Odometer(tf.keras.Model):
+    def train_step(self, data):
+        self.driven = self.driven + 1  # expect: HY206
+        x, y = data
+        self.seen = x  # expect: HY206
+        return {"loss": tf.reduce_mean(y)}
+
+
+def drive(model):
+    model.compile("sgd", "mse")
+    model.fit(tf.ones([4, 1]), tf.ones([4, 1]))
+    return model.driven, model.seen
+
+
+def odometer():
+    return drive(Odometer())
+
+
+# good: put back, whatever parentheses say
+class Gain(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.gain = 1.0
+
+    @tf.function
+    def louder(self, x):
+        before = (self.gain)
+        self.gain = 4.0
+        loud = x * self.gain
+        self.gain = (before)
+        return loud
+
+
 def run_bad():
     counter = Counter()
     for _ in range(3):

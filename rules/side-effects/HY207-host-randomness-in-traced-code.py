@@ -64,6 +64,40 @@ def with_callback(x):
     return x + tf.numpy_function(draw, [], tf.float32)
 
 
+# bad: in an operator and in an item of an object
+class Jittered:
+    def __init__(self, value):
+        self.value = value
+
+    def __mul__(self, factor):
+        return self.value * factor * np.random.uniform(0.9, 1.1)  # expect: HY207
+
+    def __getitem__(self, index):
+        return self.value[index] + random.gauss(0.0, 1.0)  # expect: HY207
+
+
+@tf.function
+def shaken(x):
+    value = Jittered(x)
+    return value * 2.0 + value[0]
+
+
+# bad: in a lambda and in a method that a dataset maps
+class Crops:
+    def cut(self, image):
+        left = random.randrange(4)  # expect: HY207
+        return image[left:]
+
+    def dataset(self, images):
+        return images.map(self.cut)
+
+
+def noisy_images():
+    images = tf.data.Dataset.from_tensor_slices(tf.ones([4, 8]))
+    images = images.map(lambda i: i + random.random())  # expect: HY207
+    return Crops().dataset(images)
+
+
 def run_bad():
     return [float(with_numpy(tf.constant(0.0))) for _ in range(4)]
 

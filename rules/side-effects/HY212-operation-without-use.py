@@ -59,6 +59,17 @@ def show():
 
 
 # bad
+
+
+# bad: a sorted, filtered or updated copy that nobody keeps
+@tf.function
+def tidied(rows):
+    tf.sort(rows)  # expect: HY212
+    tf.boolean_mask(rows, rows > 0.0)  # expect: HY212
+    tf.tensor_scatter_nd_update(rows, [[1]], [0.0])  # expect: HY212
+    return rows
+
+
 def run_bad():
     step(tf.constant([1.0, 2.0]))
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 import tensorflow as tf
 
 
@@ -177,6 +179,28 @@ class Pair(tf.Module):
         first = self.scaled(x)
         self.rate, self.offset = 0.25, 2.0
         return first, self.scaled(x)
+
+
+# bad: a field of a dataclass
+@dataclasses.dataclass
+class Options:
+    rate: float = 0.5
+
+
+class Learner:
+    def __init__(self):
+        self.options = Options()
+
+    @tf.function
+    def step(self, x):
+        return x * self.options.rate  # expect: HY306
+
+
+def slower():
+    learner = Learner()
+    learner.step(tf.constant(1.0))
+    learner.options.rate = 0.1
+    learner.step(tf.constant(1.0))
 
 
 def run_bad():

@@ -78,27 +78,52 @@ static void mark_reached(const struct imported *what, struct arena *arena,
 	}
 }
 
+/* `if` over a tensor: AutoGraph traces each branch. */
+static bool traces_all_branches(const struct model *m, nid_t branch)
+{
+	const struct tree *t = m->tree;
+	nid_t n = tree_is(t, branch, KIND_if_statement)
+			  ? branch
+			  : tree_parent(t, branch);
+	nid_t condition = tree_is(t, n, KIND_if_statement)
+				  ? tree_child(t, n, FIELD_condition)
+				  : NO_NODE;
+
+	return condition != NO_NODE &&
+	       is_tensor_kind(value_of(m, condition).kind);
+}
+
 /* Whether the code there runs whoever calls: a condition may be about this very
- * caller. */
+ * caller. What is about the condition itself, or about what is caught, is not in
+ * the branch. */
 static bool is_unconditional(const struct model *m, const struct finding *f)
 {
 	const struct tree *t = m->tree;
 	nid_t n = tree_at(t, f->span.start, f->span.end);
 	uint32_t function = m->function_of[n];
+	bool in_block = false;
 
 	for (; n != NO_NODE && m->function_of[n] == function;
-	     n = tree_parent(t, n))
+	     n = tree_parent(t, n)) {
 		switch (tree_kind(t, n)) {
 		case KIND_if_statement:
-		case KIND_elif_clause:
 		case KIND_else_clause:
+			if (in_block && !traces_all_branches(m, n))
+				return false;
+			break;
 		case KIND_except_clause:
+			if (in_block)
+				return false;
+			break;
+		case KIND_elif_clause:
 		case KIND_conditional_expression:
 		case KIND_case_clause:
 			return false;
 		default:
 			break;
 		}
+		in_block = tree_is(t, n, KIND_block);
+	}
 	return true;
 }
 

@@ -66,6 +66,39 @@ an_effect_in_another_file() {
 	refuse grep -q HY208 out
 }
 
+# Of an `if` over a tensor each branch is traced; what a handler catches is said of
+# the handler, not inside of it.
+what_runs_whoever_calls() {
+	mk_package
+	cat >pkg/util/log.py <<'EOF'
+import tensorflow as tf
+
+
+def scale(x):
+    x = tf.abs(x)
+    if tf.reduce_sum(x) > 0.0:
+        print("loud", x)
+    return x
+
+
+def read(path, quiet):
+    try:
+        data = tf.io.read_file(path)
+    except tf.errors.NotFoundError:
+        data = tf.constant("")
+    if quiet:
+        print("read", data)
+    return data
+EOF
+	printf '%s\n' 'import tensorflow as tf' 'from .util.log import scale, read' '@tf.function' \
+		'def step(x, path, quiet):' '    return scale(x), read(path, quiet)' >pkg/train.py
+	: >pkg/util/__init__.py
+	expect_status 1 "$HYLINT" check pkg/train.py
+	grep -q 'see: pkg/util/log.py:7:9' out
+	grep -q 'see: pkg/util/log.py:14:' out
+	refuse grep -q 'log.py:17' out
+}
+
 however_it_is_imported() {
 	mk_package
 	graph_function '    noted(x)'
@@ -321,7 +354,7 @@ each_severity_is_folded_apart() {
 }
 
 for test in under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
-	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file however_it_is_imported \
+	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
 	a_new_function_for_a_graph_function_elsewhere \
