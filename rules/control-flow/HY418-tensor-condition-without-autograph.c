@@ -97,7 +97,4 @@ void check_hy418(struct check *c, nid_t node)
 		return;
 	report(c, condition, "condition", source_of(c, condition), "why",
 	       why_unconverted(m, f, dialects), NULL);
-	/* An older release runs it. */
-	if (dialects != ALL_DIALECTS && c->last->severity > SEVERITY_WARNING)
-		c->last->severity = SEVERITY_WARNING;
 }

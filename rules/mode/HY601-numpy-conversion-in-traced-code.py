@@ -60,6 +60,20 @@ class Trainer:
         return tf.reduce_sum(x)
 
 
+# good: what another object keeps may have been made before, eagerly
+class Settings:
+    def __init__(self, **values):
+        self.__dict__.update(values)
+
+
+SETTINGS = Settings(rate=tf.constant(0.5))
+
+
+@tf.function
+def discounted(x, settings=SETTINGS):
+    return x * SETTINGS.rate.numpy() * settings.rate.numpy()
+
+
 # good: converted by the eager caller
 @tf.function
 def total(x):

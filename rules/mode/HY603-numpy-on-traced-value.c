@@ -99,21 +99,16 @@ static void report_dimension(struct check *c, const struct call *call,
 	const struct tree *t = c->model->tree;
 	const char *tf = module_alias(c->model, call->node, "tensorflow");
 	nid_t shape = tree_child(t, dimension, FIELD_value);
-	struct finding *f;
 
-	f = report(
-		c, call->node, "call", source_of(c, call->node), "what",
-		arena_fmt(c->arena, "`%s`", source_of(c, dimension)), "module",
-		"NumPy", "why", ", which is None in a graph for any batch size",
-		"advice",
-		arena_fmt(c->arena,
-			  "build it with TensorFlow, using `%s.shape(%s)[0]`",
-			  tf ? tf : "tf",
-			  source_of(c, tree_child(t, shape, FIELD_object))),
-		NULL);
-	/* With one batch size only, it works. */
-	if (f->severity > SEVERITY_WARNING)
-		f->severity = SEVERITY_WARNING;
+	report(c, call->node, "call", source_of(c, call->node), "what",
+	       arena_fmt(c->arena, "`%s`", source_of(c, dimension)), "module",
+	       "NumPy", "why", ", which is None in a graph for any batch size",
+	       "advice",
+	       arena_fmt(c->arena,
+			 "build it with TensorFlow, using `%s.shape(%s)[0]`",
+			 tf ? tf : "tf",
+			 source_of(c, tree_child(t, shape, FIELD_object))),
+	       NULL);
 }
 
 void check_hy603(struct check *c, nid_t node)

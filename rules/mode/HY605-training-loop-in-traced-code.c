@@ -35,7 +35,9 @@ void check_hy605(struct check *c, nid_t node)
 	    !name_in(m, call->method, "training-loop"))
 		return;
 	v = value_of(m, call->receiver);
-	if (v.kind != VALUE_MODEL)
+	/* self.predict = Dense(1): a layer of its own by that name */
+	if (v.kind != VALUE_MODEL ||
+	    value_of(m, call->callee_node).kind != VALUE_UNKNOWN)
 		return;
 	report(c, node, "call", source_of(c, node), "model",
 	       source_of(c, call->receiver), NULL);

@@ -1,5 +1,6 @@
 #include "framework/oldnames.h"
 #include "framework/tables.h"
+#include "model/modules.h"
 #include "model/release.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
@@ -125,6 +126,101 @@ static void look_at_compat(struct check *c, nid_t node, nid_t place,
 			  old->compat, old->advice);
 }
 
+/* --- code for the first release ------------------------------------------------ */
+
+/* Shorter ones begin too many others. */
+#define SHORTEST_RIVAL 5
+
+/* resize_images and image.resize, py_func and py_function, random_uniform and
+ * random.uniform: names of one operation. */
+static bool are_rivals(struct slice old, const char *other)
+{
+	const char *last = strrchr(other, '.');
+	size_t length = strlen(other), shorter;
+
+	last = last ? last + 1 : other;
+	shorter = strlen(last) < old.length ? strlen(last) : old.length;
+	if (shorter >= SHORTEST_RIVAL && strlen(last) != old.length &&
+	    !memcmp(old.ptr, last, shorter))
+		return true;
+	if (length < old.length)
+		return false;
+	other += length - old.length;
+	for (size_t i = 0; i < old.length; i++)
+		if ((other[i] == '.' ? '_' : other[i]) != old.ptr[i])
+			return false;
+	return true;
+}
+
+/* Whether a part of the file names the operation as TensorFlow 2 does. */
+static bool names_rival(const struct model *m, nid_t part, struct slice old)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = part; n < t->nodes[part].next; n++)
+		if (tree_is(t, n, KIND_attribute) &&
+		    !strncmp(name_text(m, dotted_name(m, n)), "tensorflow.",
+			     11) &&
+		    !is_first_release_name(m, dotted_name(m, n)) &&
+		    are_rivals(old, name_text(m, dotted_name(m, n)) + 11))
+			return true;
+	return false;
+}
+
+/* if NEW_API: y = tf.image.resize(x, s)
+ * else: y = tf.image.resize_images(x, s) */
+static bool has_rival_branch(const struct model *m, nid_t place)
+{
+	const struct tree *t = m->tree;
+	struct slice old = tree_text(t, tree_child(t, place, FIELD_attribute));
+	nid_t inner = place;
+
+	for (nid_t n = tree_parent(t, place); n != NO_NODE;
+	     inner = n, n = tree_parent(t, n)) {
+		if (!tree_is(t, n, KIND_if_statement) &&
+		    !tree_is(t, n, KIND_conditional_expression))
+			continue;
+		for_each_child(t, branch, n)
+			if (branch != inner && names_rival(m, branch, old))
+				return true;
+	}
+	return false;
+}
+
+/* except AttributeError: y = tf.image.resize_bilinear(x, s) */
+static bool is_in_handler(const struct model *m, nid_t place)
+{
+	return tree_ancestor(m->tree, place, KIND_except_clause) != NO_NODE;
+}
+
+/* Whether other files build graphs of TensorFlow 1, and nothing in the project is of
+ * TensorFlow 2. */
+static bool is_in_old_project(const struct model *m)
+{
+	static const char *const old[] = { "tf.placeholder(",
+					   "tf.global_variables_initializer(",
+					   NULL };
+	static const char *const next[] = { "tf.function",
+					    "GradientTape(",
+					    "tf.compat.",
+					    "tf.keras.",
+					    "tensorflow.keras",
+					    "tensorflow.compat",
+					    "tensorflow import keras",
+					    NULL };
+
+	return !slice_holds_any(m->tree->text, next) &&
+	       project_of_model_mentions(m, old) &&
+	       !project_of_model_mentions(m, next);
+}
+
+static bool is_meant_for_old_release(const struct model *m, nid_t place)
+{
+	return is_chosen_by_version(m, place) || has_rival_branch(m, place) ||
+	       is_in_handler(m, place) || is_for_first_release(m) ||
+	       is_in_old_project(m);
+}
+
 static const char tf[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";
 
 void check_hy606(struct check *c, nid_t node)
@@ -143,11 +239,14 @@ void check_hy606(struct check *c, nid_t node)
 	}
 	if (!is_first_release_name(m, dotted_name(m, place)) ||
 	    is_part_of_old_name(m, place) || is_tried(m, node) ||
-	    is_inside_name(m, place) || is_for_first_release(m))
+	    is_inside_name(m, place) || is_meant_for_old_release(m, place))
 		return;
 	old = old_name_find(name + strlen(tf));
 	if (old)
 		report_as(c, place, SEVERITY_ERROR, removed_text, old->advice);
 	else
 		check_removed_name(c, place, name + strlen(tf));
+	/* Nothing but what the reader may know: it may be TensorFlow 1's. */
+	if (!is_for_next_release(m))
+		report_at_most(c, SEVERITY_WARNING);
 }

@@ -75,6 +75,50 @@ class Noise:
         return x + self.noise([2])
 
 
+# good: the other branch has the name of TensorFlow 2
+NEW_API = hasattr(tf, "version")
+
+
+@tf.function
+def either(images):
+    if NEW_API:
+        images = tf.image.resize(images, [1, 1])
+        return images + tf.random.uniform([1])
+    else:
+        images = tf.image.resize_images(images, [1, 1])
+        return images + tf.random_uniform([1])
+
+
+# good: chosen by the version
+IS_OLD = tf.__version__ < "1.13"
+
+
+@tf.function
+def called(x):
+    if IS_OLD:
+        return tf.py_func(abs, [x], tf.float32)
+    return tf.abs(x)
+
+
+# good: the way out where the new name is missing
+@tf.function
+def resized(images):
+    try:
+        return tf.image.resize(images, [1, 1])
+    except AttributeError:
+        return tf.image.resize_bilinear(images, [1, 1])
+
+
+# bad: the branches do different things
+@tf.function
+def noisy_or_not(x, training):
+    if training:
+        x = x + tf.random_normal([1])  # expect: HY606
+    else:
+        x = tf.nn.relu(x)
+    return x
+
+
 # good: methods of the variable
 @tf.function
 def count_up(counter):
@@ -177,4 +221,7 @@ def run_good():
     old_graph_by_name()
     of_any_shape(tf.ones([2]))
     in_a_graph(tf.constant(1.0))
+    either(tf.ones([1, 2, 2, 1]))
+    called(tf.constant(-1.0))
+    resized(tf.ones([1, 2, 2, 1]))
     return count_up(COUNTER)

@@ -13,6 +13,27 @@ def build():
     return tf.keras.Model(inputs, tf.keras.layers.Dense(1)(x))
 
 
+# bad: the graph function is the call of a model, which takes Keras inputs itself
+class Scaler(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = tf.keras.layers.Dense(1)
+
+    @tf.function
+    def call(self, x):
+        return self.dense(x)
+
+    def as_functional(self):
+        inputs = tf.keras.Input((3,))
+        outputs = self.call(inputs)  # expect: HY621
+        return tf.keras.Model(inputs, outputs)
+
+    # good
+    def as_functional_too(self):
+        inputs = tf.keras.Input((3,))
+        return tf.keras.Model(inputs, self(inputs))
+
+
 # good
 def plain(x):
     return x / 255.0
@@ -34,3 +55,5 @@ def run_bad():
 # good
 def run_good():
     build_with_layer()
+    model = Scaler().as_functional_too()
+    assert len(model.trainable_variables) == 2

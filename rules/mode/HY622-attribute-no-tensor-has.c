@@ -80,6 +80,4 @@ void check_hy622(struct check *c, nid_t node)
 				    instead);
 	report(c, node, "attribute", source_of(c, node), "name", name,
 	       "instead", instead, NULL);
-	if (assumed)
-		c->last->severity = SEVERITY_WARNING;
 }

@@ -56,11 +56,28 @@ static bool is_tensor_stored(const struct model *m, nid_t target)
 	       tensor_certainty(m, right) == CERTAINTY_CERTAIN;
 }
 
+/* Whether the function only counts with the name: traces += 1 */
+static bool is_counted(const struct model *m, nid_t declaration, nid_t target)
+{
+	const struct tree *t = m->tree;
+	nid_t statement = tree_parent(t, target);
+	nid_t function = m->functions.at[function_around(m, target)].node;
+
+	if (!tree_is(t, statement, KIND_augmented_assignment) ||
+	    !tree_is(t, tree_child(t, statement, FIELD_right), KIND_integer))
+		return false;
+	for (nid_t n = function; n < t->nodes[function].next; n++)
+		if (n != target && tree_is(t, n, KIND_identifier) &&
+		    tree_parent(t, n) != declaration &&
+		    variable_of(m, n) == variable_of(m, target))
+			return false;
+	return true;
+}
+
 void check_hy205(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t f = function_around(m, node);
-	struct finding *found;
 
 	for_each_child(m->tree, name, node) {
 		nid_t where = place_of_rebinding(m, f, name);
@@ -71,10 +88,13 @@ void check_hy205(struct check *c, nid_t node)
 		    is_asserted_on(m, variable_seen(m, name)) ||
 		    (is_made_once(m, where) && !is_tensor_stored(m, where)))
 			continue;
-		found = report(c, where, "name", source_of(c, name), NULL);
+		report(c, where, "name", source_of(c, name), NULL);
 		relate(c, node, true, "declared here");
 		/* Counting traces on purpose is usually done so. */
-		if (tree_is(m->tree, node, KIND_nonlocal_statement))
-			found->severity = SEVERITY_WARNING;
+		if (is_counted(m, node, where))
+			report_at_most(c, SEVERITY_INFO);
+		else if (tree_is(m->tree, node, KIND_nonlocal_statement) ||
+			 !is_tensor_stored(m, where))
+			report_at_most(c, SEVERITY_WARNING);
 	}
 }

@@ -24,8 +24,9 @@ struct project *project_new(struct projects *p, const char *config,
 			    struct slice text, const char *unreadable);
 
 /* project_search.c: whether any Python file of the project of the file whose imports
- * are followed has one of these words in its code. */
-bool project_mentions(void *context, const char *const *names);
+ * are followed has one of these words in its code (see module_search). */
+bool project_mentions(void *context, const char *const *names,
+		      const char *module);
 
 /* project_imports.c */
 struct file_reader project_reader(struct projects *projects);

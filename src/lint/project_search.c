@@ -18,9 +18,22 @@
 struct search {
 	struct projects *p;
 	const char *const *names;
+	const char *module; /* or NULL */
 	size_t bytes, files;
 	bool found;
 };
+
+/* By what it imports: pytest, unittest, or the test cases of TensorFlow. */
+static bool is_test(struct slice text)
+{
+	static const char *const words[] = { "import pytest", "import unittest",
+					     "tf.test.TestCase", NULL };
+
+	for (size_t i = 0; words[i]; i++)
+		if (memmem(text.ptr, text.length, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
 
 /* In code: not behind a `#`, and not where it is defined. */
 static bool is_code_at(struct slice text, size_t at)
@@ -31,6 +44,19 @@ static bool is_code_at(struct slice text, size_t at)
 		line--;
 	return !memchr(text.ptr + line, '#', at - line) &&
 	       !(at >= 4 && !memcmp(text.ptr + at - 4, "def ", 4));
+}
+
+/* The name of a module as a whole word: net in `from net import Net`. */
+static bool names_module(struct slice text, const char *name)
+{
+	size_t length = strlen(name);
+	const char *end = text.ptr + text.length, *at = text.ptr;
+
+	for (; (at = memmem(at, (size_t)(end - at), name, length)); at++)
+		if ((at == text.ptr || !is_identifier_char(at[-1])) &&
+		    (at + length == end || !is_identifier_char(at[length])))
+			return true;
+	return false;
 }
 
 static bool mentions_name(struct slice text, const char *name)
@@ -56,7 +82,9 @@ static bool look_through(void *context, struct slice text)
 	s->bytes += text.length;
 	s->files++;
 	for (size_t i = 0; s->names[i] && !s->found; i++)
-		s->found = mentions_name(text, s->names[i]);
+		s->found = mentions_name(text, s->names[i]) &&
+			   (!s->module ||
+			    (names_module(text, s->module) && !is_test(text)));
 	return s->found || s->bytes > MOST_BYTES || s->files > MOST_FILES;
 }
 
@@ -112,9 +140,10 @@ static void search_tree(struct search *s, struct arena *arena)
 
 /* --- questions ------------------------------------------------------------------ */
 
-static bool search_folder(struct projects *p, const char *const *names)
+static bool search_folder(struct projects *p, const char *const *names,
+			  const char *module)
 {
-	struct search s = { .p = p, .names = names };
+	struct search s = { .p = p, .names = names, .module = module };
 	struct arena arena;
 
 	arena_init(&arena);
@@ -127,10 +156,12 @@ static bool search_folder(struct projects *p, const char *const *names)
 	return s.found;
 }
 
-bool project_mentions(void *context, const char *const *names)
+bool project_mentions(void *context, const char *const *names,
+		      const char *module)
 {
 	struct projects *p = context;
-	const char *key = p->top ? p->top : "";
+	const char *key = arena_fmt(p->arena, "%s %s", module ? module : "",
+				    p->top ? p->top : "");
 	sym_t known;
 
 	for (size_t i = 0; names[i]; i++)
@@ -141,7 +172,7 @@ bool project_mentions(void *context, const char *const *names)
 		known = intern_str(&p->questions, key);
 		while (p->answers.count <= known)
 			vec_push(p->arena, &p->answers, false);
-		p->answers.at[known] = search_folder(p, names);
+		p->answers.at[known] = search_folder(p, names, module);
 	}
 	return p->answers.at[known];
 }

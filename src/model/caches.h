@@ -73,6 +73,7 @@ struct model_caches {
 	uint32_t depth;			   /* of names that stand for others */
 	bool release_asked, first_release; /* model/release.c */
 	bool eager_asked, runs_eagerly;	   /* model/eager_switch.c */
+	bool project_eager_asked, project_runs_eagerly;
 };
 
 /* How deep a question about values may lead through names and calls; what is

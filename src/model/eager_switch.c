@@ -91,6 +91,35 @@ bool program_runs_eagerly(const struct model *m)
 	return caches->runs_eagerly;
 }
 
+/* A script is run by itself: what another one switches is not so for it. */
+static bool is_script(const struct model *m)
+{
+	struct slice text = m->tree->text;
+
+	return memmem(text.ptr, text.length, "__main__", strlen("__main__"));
+}
+
+static bool find_switch_in_project(const struct model *m)
+{
+	static const char *const on[] = { "run_functions_eagerly(True)", NULL };
+	static const char *const off[] = { "run_functions_eagerly(False)",
+					   NULL };
+
+	return !is_script(m) && users_of_model_mention(m, on) &&
+	       !project_of_model_mentions(m, off);
+}
+
+bool project_runs_eagerly(const struct model *m)
+{
+	struct model_caches *caches = m->caches;
+
+	if (!caches->project_eager_asked) {
+		caches->project_eager_asked = true;
+		caches->project_runs_eagerly = find_switch_in_project(m);
+	}
+	return caches->project_runs_eagerly;
+}
+
 /* So many steps lead from a function to what traces it. */
 #define LONGEST_REASON 8
 

@@ -15,6 +15,10 @@ bool file_runs_eagerly(const struct model *m);
 /* Whether the file does, or one that it imports throws it as it is imported. */
 bool program_runs_eagerly(const struct model *m);
 
+/* Whether a file of the project that names this one, or its folder, throws it for
+ * good: it may be the program. A file that is a script itself is not asked about. */
+bool project_runs_eagerly(const struct model *m);
+
 /* Whether every trace of function f that is known is one that the switch takes
  * away. */
 bool is_traced_by_graph_functions(const struct model *m, uint32_t f);

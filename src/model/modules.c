@@ -85,7 +85,38 @@ bool project_of_model_mentions(const struct model *m, const char *const *names)
 	const struct modules *modules = m->around.modules;
 
 	return modules && modules->search &&
-	       modules->search(modules->context, names);
+	       modules->search(modules->context, names, NULL);
+}
+
+/* In pkg/net.py: net, then pkg. Where there is none, "". */
+static const char *part_of_path(struct arena *arena, const char *path,
+				bool of_folder)
+{
+	const char *end = strrchr(path, of_folder ? '/' : '.');
+	const char *start = end;
+
+	if (!end)
+		return "";
+	while (start > path && start[-1] != '/')
+		start--;
+	return arena_strndup(arena, start, (size_t)(end - start));
+}
+
+bool users_of_model_mention(const struct model *m, const char *const *names)
+{
+	const struct modules *modules = m->around.modules;
+	const char *path = m->around.path;
+
+	if (!modules || !modules->search || !path)
+		return false;
+	for (int of_folder = 0; of_folder < 2; of_folder++) {
+		const char *name = part_of_path(m->arena, path, of_folder);
+
+		if (*name && *name != '_' &&
+		    modules->search(modules->context, names, name))
+			return true;
+	}
+	return false;
 }
 
 void modules_release(struct modules *modules)

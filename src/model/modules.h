@@ -19,8 +19,10 @@ typedef int (*module_reader)(void *context, struct arena *arena,
 			     const char *path, struct slice *text);
 
 /* Whether any Python file of the project of the asking file has one of these words
- * (ended by NULL) in its code. */
-typedef bool (*module_search)(void *context, const char *const *names);
+ * (ended by NULL) in its code. With the name of a module, only files count that
+ * have it, too, and are no tests. */
+typedef bool (*module_search)(void *context, const char *const *names,
+			      const char *module);
 
 /* What an import leads to: a function or a class of another file. */
 struct imported {
@@ -44,6 +46,10 @@ void modules_search_with(struct modules *modules, module_search search);
 /* Whether some Python file of the project of the file has one of these words in its
  * code: a switch that is thrown for the whole program. */
 bool project_of_model_mentions(const struct model *m, const char *const *names);
+
+/* The same, in files that name the module (by the name of the file, or of its folder)
+ * and are no tests: what a test does is not so for the program. */
+bool users_of_model_mention(const struct model *m, const char *const *names);
 
 /* Whether a file that m imports, or one that such a file imports, has a text of
  * which that holds. */

@@ -169,6 +169,26 @@ static bool shows_first_release(const struct model *m)
 	return !seen.next && (seen.cannot || seen.weight >= ENOUGH_WEIGHT);
 }
 
+bool is_for_next_release(const struct model *m)
+{
+	const struct dialect *d = framework_dialect(m->framework);
+
+	if (d && d->latest_low >= SECOND_RELEASE)
+		return true;
+	for (uint32_t b = 0; b < m->binds.count; b++)
+		if (m->binds.at[b].kind == BIND_IMPORT &&
+		    m->binds.at[b].imported &&
+		    framework_set_has(m->framework, "second-release-programs",
+				      name_text(m, m->binds.at[b].imported)))
+			return true;
+	for_each_kind(m->tree, n, i, KIND_attribute)
+		if (dotted_name(m, n) &&
+		    framework_set_has(m->framework, "second-release-programs",
+				      name_text(m, dotted_name(m, n))))
+			return true;
+	return false;
+}
+
 /* What the project pins decides. */
 static bool find_first_release(const struct model *m)
 {

@@ -12,6 +12,10 @@
  * nothing that shows it on its way to the next (tf.function, tf.compat.v1). */
 bool is_for_first_release(const struct model *m);
 
+/* Whether its project asks for the second release, or its file uses what only that
+ * one has: tf.function. */
+bool is_for_next_release(const struct model *m);
+
 /* Whether a name is one that only the first release has: tensorflow.Session, also
  * where it was only moved (tensorflow.lgamma). */
 bool is_first_release_name(const struct model *m, sym_t dotted);

@@ -417,3 +417,73 @@ bool is_switched_off_by_default(const struct model *m, nid_t node)
 	}
 	return false;
 }
+
+/* --- the flag that wraps ------------------------------------------------------------ */
+
+/* Shorter words of a flag say nothing: `is` of self.is_debug. */
+#define SHORTEST_WORD 4
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* self._is_debug and config["debug"] share one. */
+static bool share_word(struct slice a, struct slice b)
+{
+	for (size_t i = 0; i < a.length; i++) {
+		struct slice word = { a.ptr + i, 0 };
+
+		while (i < a.length && is_letter(a.ptr[i]))
+			i++;
+		word.length = (size_t)(a.ptr + i - word.ptr);
+		if (word.length >= SHORTEST_WORD && !slice_is(word, "self") &&
+		    memmem(b.ptr, b.length, word.ptr, word.length))
+			return true;
+	}
+	return false;
+}
+
+static bool is_negated(const struct model *m, nid_t condition)
+{
+	return tree_is(m->tree, tree_bare(m->tree, condition),
+		       KIND_not_operator);
+}
+
+/* The call that wraps what leads to function f, or NO_NODE. */
+static nid_t wrapping_call(const struct model *m, uint32_t f)
+{
+	for (int depth = 0; f != NO_INDEX && depth < 20; depth++) {
+		const struct function *function = &m->functions.at[f];
+
+		if (!function->traces.count)
+			return NO_NODE;
+		if (function->traces.at[0].kind == TRACE_WRAPPED)
+			return function->traces.at[0].where;
+		f = function->traces.at[0].from;
+	}
+	return NO_NODE;
+}
+
+bool is_wrapped_without(const struct model *m, nid_t node, nid_t condition)
+{
+	const struct tree *t = m->tree;
+	nid_t inner = wrapping_call(m, traced_at(m, node));
+
+	if (inner == NO_NODE)
+		return false;
+	for (nid_t n = tree_parent(t, inner); n != NO_NODE;
+	     inner = n, n = tree_parent(t, n)) {
+		nid_t other = tree_child(t, n, FIELD_condition);
+		bool is_else;
+
+		if (!tree_is(t, n, KIND_if_statement) || inner == other ||
+		    !share_word(tree_text(t, condition), tree_text(t, other)))
+			continue;
+		is_else = inner != tree_child(t, n, FIELD_consequence);
+		if (is_negated(m, condition) !=
+		    (is_negated(m, other) != is_else))
+			return true;
+	}
+	return false;
+}

@@ -34,6 +34,10 @@ bool is_chosen_by_version(const struct model *m, nid_t node);
  * node is ever run is up to how the program is configured. */
 nid_t switch_around(const struct model *m, nid_t node);
 
+/* Whether a node under that switch is wrapped in a graph function only where the
+ * switch is the other way: if not config["debug"]: step = tf.function(step). */
+bool is_wrapped_without(const struct model *m, nid_t node, nid_t condition);
+
 /* Whether what is known of a value leaves open how it decides: nothing, None, a
  * bool; a layer is always true. */
 bool may_be_either(const struct model *m, nid_t n);

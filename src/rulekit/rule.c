@@ -228,7 +228,9 @@ static void add_switch(struct check *c, nid_t node)
 
 	if (condition == NO_NODE)
 		return;
-	report_at_most(c, SEVERITY_WARNING);
+	report_at_most(c, is_wrapped_without(c->model, node, condition)
+				  ? SEVERITY_INFO
+				  : SEVERITY_WARNING);
 	relate(c, condition, false, "runs only if `%s` is true",
 	       source_of(c, condition));
 }
@@ -258,16 +260,28 @@ static bool is_moot(const struct check *c, nid_t node, uint32_t f)
 	       !traced_certainly(m, f) && is_project_eager(m);
 }
 
+/* tf.config.run_functions_eagerly(True), here or in another file. */
+static void look_for_eager_switch(struct check *c, nid_t node, uint32_t f)
+{
+	if (!is_about_graph_functions(c) ||
+	    (f != NO_INDEX && !is_traced_by_graph_functions(c->model, f)))
+		return;
+	c->last->moot = program_runs_eagerly(c->model);
+	if (c->last->moot || !project_runs_eagerly(c->model))
+		return;
+	report_at_most(c, SEVERITY_INFO);
+	relate(c, node, false,
+	       "only if this runs without the `run_functions_eagerly(True)` "
+	       "of another file");
+}
+
 static void add_reasons(struct check *c, nid_t node)
 {
 	uint32_t f = traced_at(c->model, node);
 	const char *text;
 	nid_t where;
 
-	c->last->moot =
-		is_about_graph_functions(c) &&
-		(f == NO_INDEX || is_traced_by_graph_functions(c->model, f)) &&
-		program_runs_eagerly(c->model);
+	look_for_eager_switch(c, node, f);
 	if (f == NO_INDEX)
 		return;
 	if (!traced_certainly(c->model, f) || trace_is_assumed(c->model, f))

@@ -134,6 +134,91 @@ END
 	"$HYLINT" check -f concise net.py | grep -q HY601
 }
 
+# A program that imports the file: what it switches is seen, but the file may have
+# other users.
+the_program_throws_the_eager_switch() {
+	git init -q .
+	cat >agents.py <<'END'
+import tensorflow as tf
+
+
+@tf.function
+def act(x):
+    return x.numpy()
+END
+	printf 'import tensorflow as tf\nfrom agents import act\n\n\ndef main():\n    tf.config.run_functions_eagerly(True)\n' >main.py
+	"$HYLINT" check -f concise agents.py | grep -q 'info HY601'
+	"$HYLINT" check agents.py | grep -q 'of another file'
+	# One that has nothing to do with it, a test, one that throws it back.
+	sed -i 's/agents/others/' main.py
+	"$HYLINT" check -f concise agents.py >out || true
+	grep -q 'error HY601' out
+	sed -i 's/others/agents/; 1i import pytest' main.py
+	"$HYLINT" check -f concise agents.py >out || true
+	grep -q 'error HY601' out
+	sed -i 1d main.py
+	echo '    tf.config.run_functions_eagerly(False)' >>main.py
+	"$HYLINT" check -f concise agents.py >out || true
+	grep -q 'error HY601' out
+}
+
+# A flag that also decides whether the method is wrapped.
+the_flag_that_wraps() {
+	cat >agent.py <<'END'
+import tensorflow as tf
+
+
+class Agent:
+    def __init__(self, config):
+        self.is_debug = config["debug"]
+        if not config["debug"]:
+            self.step = tf.function(self.step)
+
+    def step(self, x):
+        y = tf.square(x)
+        if self.is_debug:
+            self.seen = y.numpy()
+        return y
+END
+	"$HYLINT" check -f concise agent.py | grep -q 'info HY601'
+	sed -i 's/if not config/if config/' agent.py
+	"$HYLINT" check -f concise agent.py >out || true
+	grep -q 'warning HY601' out
+}
+
+old_names() {
+	"$HYLINT" check -f concise load.py >out || true
+	grep -c HY606 out || true
+}
+
+the_project_is_for_the_first_release() {
+	git init -q .
+	cat >load.py <<'END'
+import tensorflow as tf
+
+
+def load(name):
+    return tf.read_file(name)
+
+
+def batches(names):
+    return tf.data.Dataset.from_tensor_slices(names).map(load)
+END
+	test "$(old_names)" = 1
+	grep -q 'warning HY606' out
+	echo 'x = tf.placeholder(tf.float32)' >net.py
+	test "$(old_names)" = 0
+	echo 'y = tf.keras.layers.Dense(1)(x)' >>net.py
+	test "$(old_names)" = 1
+	rm net.py
+	echo 'tensorflow>=2.4' >requirements.txt
+	test "$(old_names)" = 1
+	grep -q 'error HY606' out
+}
+
+run the_program_throws_the_eager_switch
+run the_flag_that_wraps
+run the_project_is_for_the_first_release
 run a_project_that_trains_by_hand
 run another_file_throws_it
 run the_hook_looks_at_the_index
