@@ -56,8 +56,9 @@ static bool is_tensor_stored(const struct model *m, nid_t target)
 	       tensor_certainty(m, right) == CERTAINTY_CERTAIN;
 }
 
-/* Whether the function only counts with the name: traces += 1 */
-static bool is_counted(const struct model *m, nid_t declaration, nid_t target)
+/* Whether the function does nothing else with the name: traces += 1 */
+static bool only_increments(const struct model *m, nid_t declaration,
+			    nid_t target)
 {
 	const struct tree *t = m->tree;
 	nid_t statement = tree_parent(t, target);
@@ -91,7 +92,7 @@ void check_hy205(struct check *c, nid_t node)
 		report(c, where, "name", source_of(c, name), NULL);
 		relate(c, node, true, "declared here");
 		/* Counting traces on purpose is usually done so. */
-		if (is_counted(m, node, where))
+		if (only_increments(m, node, where))
 			report_at_most(c, SEVERITY_INFO);
 		else if (tree_is(m->tree, node, KIND_nonlocal_statement) ||
 			 !is_tensor_stored(m, where))

@@ -24,7 +24,7 @@ struct search {
 };
 
 /* By what it imports: pytest, unittest, or the test cases of TensorFlow. */
-static bool is_test(struct slice text)
+static bool is_test_text(struct slice text)
 {
 	static const char *const words[] = { "import pytest", "import unittest",
 					     "tf.test.TestCase", NULL };
@@ -83,8 +83,8 @@ static bool look_through(void *context, struct slice text)
 	s->files++;
 	for (size_t i = 0; s->names[i] && !s->found; i++)
 		s->found = mentions_name(text, s->names[i]) &&
-			   (!s->module ||
-			    (names_module(text, s->module) && !is_test(text)));
+			   (!s->module || (names_module(text, s->module) &&
+					   !is_test_text(text)));
 	return s->found || s->bytes > MOST_BYTES || s->files > MOST_FILES;
 }
 

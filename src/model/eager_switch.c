@@ -92,7 +92,7 @@ bool program_runs_eagerly(const struct model *m)
 }
 
 /* A script is run by itself: what another one switches is not so for it. */
-static bool is_script(const struct model *m)
+static bool is_run_as_script(const struct model *m)
 {
 	struct slice text = m->tree->text;
 
@@ -105,7 +105,7 @@ static bool find_switch_in_project(const struct model *m)
 	static const char *const off[] = { "run_functions_eagerly(False)",
 					   NULL };
 
-	return !is_script(m) && users_of_model_mention(m, on) &&
+	return !is_run_as_script(m) && users_of_model_mention(m, on) &&
 	       !project_of_model_mentions(m, off);
 }
 
