@@ -30,6 +30,23 @@ static bool makes_it_each_time(const struct model *m, nid_t node)
 	return true;
 }
 
+/* Whether a Lambda layer runs the function: nothing shows that it does so twice. */
+static bool is_run_by_lambda(const struct model *m, uint32_t f)
+{
+	for (int step = 0; step < 8 && f != NO_INDEX; step++) {
+		const struct function *function = &m->functions.at[f];
+		const struct trace *trace = &function->traces.at[0];
+
+		if (!function->traces.count)
+			return false;
+		if (trace->kind == TRACE_ARGUMENT && trace->what &&
+		    slice_ends(slice_of(trace->what), "Lambda"))
+			return true;
+		f = trace->from;
+	}
+	return false;
+}
+
 void check_hy301(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -44,6 +61,7 @@ void check_hy301(struct check *c, nid_t node)
 	       "in each trace, which only the first call may do", "target",
 	       target == NO_NODE ? "self.variable" : source_of(c, target),
 	       NULL);
-	if (!makes_it_each_time(m, node))
+	if (!makes_it_each_time(m, node) ||
+	    is_run_by_lambda(m, function_around(m, node)))
 		report_at_most(c, SEVERITY_WARNING);
 }
