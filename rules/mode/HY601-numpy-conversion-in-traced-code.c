@@ -56,32 +56,48 @@ static bool is_traced_by_keras(const struct model *m, uint32_t f)
 	return false;
 }
 
-static bool is_parameter(const struct model *m, nid_t name)
-{
-	struct bind_list binds = { 0 };
+/* So far x = x * 2, y = x, y.numpy() is followed. */
+#define FOLLOWED 4
 
-	if (tree_is(m->tree, name, KIND_identifier))
-		binds = reaching_binds(m, name);
-	return binds.count == 1 &&
-	       m->binds.at[binds.at[0]].kind == BIND_PARAMETER;
-}
-
-/* A tensor or variable for certain, or what is handed to the graph function: an
- * eager tensor and an array become symbolic there. */
-static bool is_proven(const struct model *m, nid_t receiver)
+/* A tensor or variable for certain, or what is handed to the graph function, or is
+ * computed from that: an eager tensor and an array become symbolic there. */
+static bool is_symbolic(const struct model *m, nid_t n, int depth)
 {
 	const struct tree *t = m->tree;
-	uint32_t f = function_around(m, receiver);
-	nid_t root = tree_bare(t, receiver);
+	struct bind_list binds;
 
-	if (is_traced_by_keras(m, traced_at(m, receiver)))
+	n = tree_bare(t, n);
+	if (n == NO_NODE || !depth)
 		return false;
-	if (ev_must(evidence_pool(m), evidence_of(m, receiver),
+	if (ev_must(evidence_pool(m), evidence_of(m, n),
 		    KINDS_TENSOR | KIND_BIT(VALUE_VARIABLE)))
 		return true;
-	while (tree_is(t, root, KIND_subscript))
-		root = tree_bare(t, tree_child(t, root, FIELD_value));
-	return f != NO_INDEX && is_hybrid(m, f) && is_parameter(m, root);
+	if (tree_is(t, n, KIND_binary_operator))
+		return is_symbolic(m, tree_child(t, n, FIELD_left),
+				   depth - 1) ||
+		       is_symbolic(m, tree_child(t, n, FIELD_right), depth - 1);
+	if (tree_is(t, n, KIND_subscript))
+		return is_symbolic(m, tree_child(t, n, FIELD_value), depth - 1);
+	if (!tree_is(t, n, KIND_identifier) ||
+	    !is_hybrid(m, function_around(m, n)))
+		return false;
+	binds = reaching_binds(m, n);
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = &m->binds.at[binds.at[i]];
+
+		if (b->kind != BIND_PARAMETER &&
+		    (b->kind != BIND_ASSIGN ||
+		     !is_symbolic(m, b->value, depth - 1)))
+			return false;
+	}
+	return binds.count;
+}
+
+static bool is_proven(const struct model *m, nid_t receiver)
+{
+	return function_around(m, receiver) != NO_INDEX &&
+	       !is_traced_by_keras(m, traced_at(m, receiver)) &&
+	       is_symbolic(m, receiver, FOLLOWED);
 }
 
 void check_hy601(struct check *c, nid_t node)
