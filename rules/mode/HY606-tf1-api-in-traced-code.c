@@ -209,7 +209,8 @@ static bool is_in_old_project(const struct model *m)
 					    "tensorflow import keras",
 					    NULL };
 
-	return !slice_holds_any(m->tree->text, next) &&
+	return !is_for_next_release(m) &&
+	       !slice_holds_any(m->tree->text, next) &&
 	       project_of_model_mentions(m, old) &&
 	       !project_of_model_mentions(m, next);
 }
