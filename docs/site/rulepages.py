@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from pages import BLOCK  # noqa: E402
 
 SECTION = re.compile(r"^## (.+)$", re.M)
+SHOWN_BY = re.compile(r"(?<!\S)(Examples?|Test): (`.+`)\.$", re.M)
 EXPECTED = re.compile(r"[ \t]*# expect: .*$", re.M)
 MOST_RELATED = 8
 MOST_LINES = 14
@@ -83,7 +84,7 @@ def parts_of(text):
         if head:
             first = head_before(lines, number) if head[1] else number + 1
             parts.append(Part(head[2], head[3] or "", first, lines[first - 1:number - 1]))
-        elif parts and parts[-1].lines and any(parts[-1].lines) and re.match(r"def (run_bad|run_good)\b", line):
+        elif parts and parts[-1].lines and any(parts[-1].lines) and re.match(r"def run_\w+\(", line):
             parts.append(Part("", "", number, [line]))
         elif parts:
             parts[-1].lines.append(line)
@@ -110,7 +111,9 @@ class Rule:
         self.symptom = facts["symptom"].partition(":")[0]
 
     def sections(self):
-        pieces = SECTION.split(self.text)
+        # What shows an exception is at the end of the page; a test is for those who have the sources.
+        text = SHOWN_BY.sub(lambda shown: f"[{shown[1]}](#all-examples): {shown[2]}." if shown[1] != "Test" else "", self.text)
+        pieces = SECTION.split(text)
         return dict(zip(pieces[1::2], (piece.strip("\n") for piece in pieces[2::2])))
 
 

@@ -71,3 +71,13 @@ def run_good():
     for value in (1.0, 2.0, 3.0):
         other_step(tf.constant([value]))
     return len(runs)
+
+
+# good: called for its exception
+def run_for_its_exception():
+    raised = []
+    try:
+        tf.function(step, jit_compiled=True)
+    except TypeError:
+        raised.append("TypeError")
+    return raised, ["TypeError"]

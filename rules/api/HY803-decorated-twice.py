@@ -66,3 +66,12 @@ def run_bad():
 
 def run_good():
     return good_step(tf.constant([1.0, 2.0]))
+
+
+# good: one for training, one with a signature for export
+def run_exported():
+    module = tf.Module()
+    module.step = exported_step
+    x = tf.constant([1.0, 2.0])
+    return ([float(good_step(x)), float(module.step(x)), module.step.input_signature[0].shape.rank],
+            [3.0, 3.0, 1])

@@ -65,3 +65,54 @@ def run_bad():
 def run_good():
     scale = GoodScale(2.0)
     return scale(tf.constant(1.0))
+
+
+# good: the object is there when its constructor calls it
+class Filled:
+    def __init__(self):
+        self.value = tf.Variable(0.0)
+        self.fill()
+
+    @tf.function
+    def fill(self):
+        self.value.assign(5.0)
+
+
+def run_called_by_init():
+    return float(Filled().value), 5.0
+
+
+# good: Python takes what they give
+class Bag:
+    def __init__(self):
+        self.closed = tf.Variable(0)
+
+    @tf.function
+    def __len__(self):
+        return tf.constant(3)
+
+    def __enter__(self):
+        return self
+
+    @tf.function
+    def __exit__(self, *_):
+        self.closed.assign_add(1)
+
+
+def run_that_work():
+    bag = Bag()
+    for _ in range(2):
+        with bag:
+            pass
+    return [len(bag), int(bag.closed)], [3, 2]
+
+
+# good: nothing calls it but the program
+class Net(tf.Module):
+    @tf.function
+    def build(self, x):
+        return tf.reduce_sum(x)
+
+
+def run_build_of_module():
+    return float(Net().build(tf.constant([1.0, 2.0]))), 3.0

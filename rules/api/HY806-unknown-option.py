@@ -51,3 +51,13 @@ def run_bad():
 
 def run_good():
     return good_step(tf.constant(1.0))
+
+
+# good: this release has not
+def run_option_of_a_later_release():
+    raised = []
+    try:
+        try_new_option(good_step)
+    except TypeError as error:
+        raised.append("unexpected keyword argument" in str(error))
+    return raised, [True]

@@ -93,3 +93,25 @@ def run_good():
     for value in (1.0, 2.0, 3.0):
         step(tf.constant([value]))
     return len(runs)
+
+
+# good: nobody asked for it
+class Flags:
+    eager = False
+
+
+def run_under_a_flag():
+    runs.clear()
+    for _ in range(3):
+        main_with_flag(debug=False)
+    main_with_option(Flags, tf.keras.Sequential([tf.keras.layers.Dense(1)]))
+    return [len(runs), tf.config.functions_run_eagerly()], [1, False]
+
+
+# good: graphs are back
+def run_switched_back():
+    inspect(tf.constant([1.0]))
+    after_function = tf.config.functions_run_eagerly()
+    with Eagerly():
+        step(tf.constant([1.0]))
+    return [after_function, tf.config.functions_run_eagerly()], [False, False]

@@ -64,3 +64,36 @@ value = 1  # @tf.function
 
 def other_step(x):
     return x + value
+
+
+# good: traced once, comment or not
+traced = []
+
+
+# @tf.function
+@tf.function(reduce_retracing=True)
+def by_another_decorator(x):
+    traced.append("decorator")
+    return x * 2.0
+
+
+# @tf.function
+def by_its_caller(x):
+    traced.append("caller")
+    return x * 2.0
+
+
+@tf.function
+def use_by_its_caller(x):
+    return by_its_caller(x)
+
+
+def run_traced_anyway():
+    for value in (1.0, 2.0, 3.0):
+        by_another_decorator(tf.constant(value))
+        use_by_its_caller(tf.constant(value))
+    return traced, ["decorator", "caller"]
+
+
+def run_commented_out_as_a_whole():
+    return float(new_step(tf.constant([1.0, 3.0]))), 2.0

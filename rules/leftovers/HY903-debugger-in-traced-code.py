@@ -64,3 +64,13 @@ def run_bad():
 
 def run_good():
     return count_stops(evaluate, 101.0)
+
+
+# good: eager code stops on each call
+def run_stops_in_eager_code():
+    return count_stops(evaluate, 101.0), [3, 3]
+
+
+# good: the graph has no stop
+def run_stops_when_eager():
+    return count_stops(guarded_step, 1.0)[0], 0

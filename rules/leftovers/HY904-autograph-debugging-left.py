@@ -28,3 +28,8 @@ def run_bad():
 # good
 def run_good():
     step(tf.constant(1.0))
+
+
+# good: the text is wanted
+def run_shows_the_code():
+    return tf.autograph.to_code(clip).split("(")[0].split()[0], "def"

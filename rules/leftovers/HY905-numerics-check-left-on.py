@@ -36,3 +36,20 @@ def run_bad():
 def run_good():
     for _ in range(200):
         train_without(tf.ones([10]))
+
+
+# good: without the flag no operation is checked
+@tf.function
+def halved(x):
+    return x / 2.0
+
+
+def checks(x, debug):
+    train_with_flag(x, debug)
+    operations = halved.get_concrete_function(x).graph.get_operations()
+    return sum("CheckNumerics" in operation.type for operation in operations)
+
+
+def run_under_a_flag():
+    x = tf.ones([2])
+    return [checks(x, debug=False), checks(tf.ones([3]), debug=True) > 0], [0, True]

@@ -1,6 +1,7 @@
 import contextlib
 import io
 
+import tempfile
 import tensorflow as tf
 
 
@@ -52,3 +53,19 @@ def run_bad():
 def run_good():
     loud(tf.constant(1.0))
     return lines(quiet)
+
+
+# good: one line for the trace and one for each call
+def run_prints_both():
+    with tempfile.TemporaryDirectory() as folder:
+        target = "file://" + folder + "/runs"
+
+        @tf.function
+        def told(x):
+            print("traced")
+            tf.print("runs", output_stream=target)
+            return x
+
+        traces = lines(told)
+        with open(folder + "/runs", encoding="utf-8") as file:
+            return [traces, len(file.readlines())], ["a line in 1 of 3 calls", 3]

@@ -43,3 +43,8 @@ def caller(x):
 @tf.function
 def new(x):
     return x
+
+
+# good: was not there either
+def run_new():
+    return float(new(tf.constant(1.0))), 1.0

@@ -54,3 +54,12 @@ def run_bad():
 # good
 def run_good():
     traced(tf.constant([1.0]))
+
+
+# good: too small to gain from it
+def halved(x):
+    return x / 2.0
+
+
+def run_small():
+    return float(halved(tf.constant(1.0))), 0.5

@@ -142,3 +142,36 @@ def run_bad():
 # good
 def run_good():
     other(tf.constant([1.0]))
+
+
+# good: compiled inside of the graph
+def run_option():
+    operations = other.get_concrete_function(tf.constant([1.0])).graph.get_operations()
+    return sum(o.node_def.attr["_XlaMustCompile"].b for o in operations), 1
+
+
+# good: one trace for three places
+shared_traces = []
+
+
+@tf.function
+def _shared(x):
+    shared_traces.append(1)
+    return tf.reduce_mean(x * x)
+
+
+@tf.function
+def first(x):
+    return _shared(x) + _shared(x + 1.0)
+
+
+@tf.function
+def second(x):
+    return _shared(x) * 2.0
+
+
+def run_shared():
+    x = tf.constant([1.0])
+    first(x)
+    second(x)
+    return len(shared_traces), 1

@@ -65,3 +65,33 @@ def run_bad():
 # good
 def run_good():
     use()
+
+
+# good: each call trains
+def run_works_on_its_model():
+    model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
+    learner = Learner(model, tf.keras.optimizers.SGD(0.1), tf.data.Dataset.from_tensors(tf.ones([1, 1])).repeat())
+    biases = []
+    for _ in range(3):
+        learner.run()
+        biases.append(float(model.trainable_variables[1][0]))
+    return biases, [-0.1, -0.2, -0.3]
+
+
+# good: counts traces, and would count calls
+told = []
+
+
+@tf.function
+def tell():
+    told.append(1)
+    return 3
+
+
+def run_side_effect():
+    for _ in range(3):
+        tell()
+    as_graph = len(told)
+    for _ in range(3):
+        tell.python_function()
+    return [as_graph, len(told) - as_graph], [1, 3]

@@ -27,3 +27,8 @@ def run_bad():
 # good
 def run_good():
     loss(tf.constant([1.0]), tf.constant([2.0]))
+
+
+# good: compiled
+def run_option():
+    return float(compiled(tf.constant(3.0))), 9.0

@@ -102,3 +102,60 @@ def run_good():
     for _ in range(3):
         double_once(tf.constant(1.0))
     return traces, 3
+
+
+# good: a program has one main, and each function one wrapper
+counted = []
+
+
+def main():
+    @tf.function
+    def add_one(x):
+        counted.append("add_one")
+        return x + 1.0
+
+    for value in (1.0, 2.0, 3.0):
+        add_one(tf.constant(value))
+
+
+def triple(x):
+    counted.append("triple")
+    return x * 3.0
+
+
+graph_triple = compiled(triple)
+
+
+def run_main_and_wrapper():
+    main()
+    for value in (1.0, 2.0, 3.0):
+        graph_triple(tf.constant(value))
+    return counted, ["add_one", "triple"]
+
+
+# good: the second call finds it
+def run_kept():
+    def model(x):
+        counted.append("kept")
+        return x
+
+    trainer = Trainer(model)
+    for value in (1.0, 2.0, 3.0):
+        trainer.make_step()(tf.constant(value))
+    return [counted, cached_scaler(2.0) is cached_scaler(2.0)], [["kept"], True]
+
+
+# good: HY103 tells the loop
+def double_anew(x):
+    @tf.function
+    def double(x):
+        counted.append("double")
+        return x + x
+
+    return double(x)
+
+
+def run_in_a_loop():
+    for value in (1.0, 2.0, 3.0):
+        double_anew(tf.constant(value))
+    return counted, ["double"] * 3

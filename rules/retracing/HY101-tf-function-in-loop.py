@@ -107,3 +107,48 @@ def run_good():
     traced.clear()
     train_once([tf.constant([float(i)]) for i in range(4)])
     return traced.count("once"), 4
+
+
+# good: each pass needs another function
+def run_bound_in_the_pass():
+    values = []
+    for scale in (1.0, 2.0, 3.0):
+        @tf.function
+        def scaled(x):
+            return x * scale
+
+        values.append(float(scaled(tf.constant(2.0))))
+    return values, [2.0, 4.0, 6.0]
+
+
+# good: each of them is traced once, however often it is called
+def counted(x):
+    traced.append("counted")
+    return x
+
+
+def run_kept():
+    traced.clear()
+    kept = []
+    lazy = None
+    for _ in range(2):
+        kept.append(tf.function(counted))
+        if lazy is None:
+            lazy = tf.function(counted)
+    for _ in range(3):
+        for function in kept + [lazy]:
+            function(tf.constant(1.0))
+    return len(traced), 3
+
+
+# good: HY103 tells it
+def count_anew(batch):
+    compute = tf.function(counted)
+    return compute(batch)
+
+
+def run_told_of_the_caller():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        count_anew(tf.constant(value))
+    return len(traced), 3

@@ -69,3 +69,19 @@ def run_good():
     traced.clear()
     evaluate_many([tf.constant([float(i)]) for i in range(4)])
     return len(traced), 4
+
+
+# good: each model has a graph of its own
+def run_belongs_to_the_call():
+    traced.clear()
+    x = tf.constant([1.0])
+    models = [tf.keras.layers.Lambda(lambda v, factor=factor: v * factor) for factor in (2.0, 3.0)]
+    return [float(call_compiled(model, x)[0]) for model in models], [2.0, 3.0]
+
+
+# good: traced while the module is imported, and never again
+traced_by_import = len(traced)
+
+
+def run_at_module_level():
+    return [traced_by_import, float(value)], [1, 1.0]

@@ -235,3 +235,82 @@ def run_good():
     traced.clear()
     good_train([tf.constant([float(i)]) for i in range(4)])
     return len(traced), 4
+
+
+# good: the weights of each run are its own
+def run_its_own_model():
+    def fold(start):
+        model = tf.keras.layers.Dense(1, kernel_initializer=tf.keras.initializers.Constant(start))
+
+        @tf.function
+        def step(x):
+            return model(x)
+
+        for _ in range(2):
+            y = step(tf.ones([1, 1]))
+        return float(y[0, 0])
+
+    return [fold(start) for start in (1.0, 2.0)], [1.0, 2.0]
+
+
+# good: another value each time
+def scaled_sum(scale, batches):
+    @tf.function
+    def step(x):
+        return tf.reduce_sum(x) * scale
+
+    return sum(float(step(batch)) for batch in batches)
+
+
+def run_another_value_each_time():
+    batches = [tf.constant([1.0]), tf.constant([2.0])]
+    return [scaled_sum(scale, batches) for scale in (1.0, 2.0)], [3.0, 6.0]
+
+
+# good: traced once, though it is made in a method
+class Keeper:
+    def prepare(self):
+        def compute(x):
+            traced.append("kept")
+            return x + 1.0
+
+        self.compute = tf.function(compute)
+
+
+def run_stored():
+    traced.clear()
+    keeper = Keeper()
+    keeper.prepare()
+    for value in (1.0, 2.0, 3.0):
+        keeper.compute(tf.constant(value))
+    return len(traced), 1
+
+
+# good: one for each scale
+def run_returned():
+    steps = [make_step(scale) for scale in (1.0, 2.0)]
+    return [float(step(tf.constant([3.0]))) for step in steps], [3.0, 6.0]
+
+
+# good: this part is compiled
+def run_options():
+    operations = compile_a_part.get_concrete_function(tf.constant(1.0)).graph.get_operations()
+    return sum(o.node_def.attr["_XlaMustCompile"].b for o in operations), 1
+
+
+# good: once, with the function around it
+@tf.function
+def halved(x):
+    @tf.function
+    def scale(value):
+        traced.append("scale")
+        return value / 2.0
+
+    return scale(x)
+
+
+def run_traced_itself():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        halved(tf.constant(value))
+    return len(traced), 1

@@ -1,3 +1,4 @@
+import numpy as np
 import tensorflow as tf
 
 traced = []
@@ -172,3 +173,59 @@ def run_good():
     for epoch in range(6):
         step(tf.constant(1.0), tf.constant(epoch))
     return len(traced), 6
+
+
+# good: three numbers, however often
+def run_few_passes():
+    traced.clear()
+    for _ in range(4):
+        warm_up(tf.constant(1.0))
+    return len(traced), 3
+
+
+# good: they are tensors by then
+def run_numpy_numbers():
+    traced.clear()
+    for number in np.arange(6):
+        step(tf.constant(1.0), number)
+    return len(traced), 1
+
+
+# good: HY106 tells it
+@tf.function
+def listed(x, numbers):
+    traced.append(numbers)
+    return x * tf.cast(numbers[0], tf.float32)
+
+
+def run_in_a_list():
+    traced.clear()
+    for number in range(6):
+        listed(tf.constant(1.0), [number])
+    return len(traced), 6
+
+
+# good: unrolled in one trace of the caller
+@tf.function
+def unrolled(x):
+    for number in range(6):
+        x = step(x, number + 1)
+    return x
+
+
+def run_traced_itself():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        unrolled(tf.constant(value))
+    return len(traced), 6
+
+
+# good: four sizes up to eight, however many epochs
+def run_doubled():
+    traced.clear()
+    for _ in range(3):
+        size = 1
+        while size < 16:
+            step(tf.constant(1.0), size)
+            size *= 2
+    return traced, [1, 2, 4, 8]

@@ -80,3 +80,28 @@ def run_good():
     for batch in batches():
         step(batch, tf.norm(batch))
     return len(traced), 6
+
+
+# good: arrays and their numbers are tensors by then
+def run_numpy_values():
+    traced.clear()
+    train_numpy(batches())
+    for batch in batches():
+        step(batch, np.random.rand(2).astype("float32"))
+    return len(traced), 2
+
+
+# good: all batches have two
+def run_length():
+    traced.clear()
+    for batch in batches():
+        step(batch, len(batch))
+    return len(traced), 1
+
+
+# good: HY104 tells it
+def run_counter():
+    traced.clear()
+    for number, batch in enumerate(batches()):
+        step(batch, number)
+    return len(traced), 6

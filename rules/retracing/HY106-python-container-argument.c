@@ -61,6 +61,7 @@ static nid_t growing_container(const struct model *m, nid_t name, nid_t loop)
 	const struct tree *t = m->tree;
 	struct value v = value_of(m, name);
 	uint32_t variable = variable_of(m, name);
+	nid_t grows = NO_NODE;
 
 	if (variable == NO_INDEX || v.kind != VALUE_LIST ||
 	    v.certainty != CERTAINTY_CERTAIN)
@@ -69,6 +70,7 @@ static nid_t growing_container(const struct model *m, nid_t name, nid_t loop)
 	     i = m->binds.at[i].next)
 		if (tree_inside(t, m->binds.at[i].target, loop))
 			return NO_NODE;
+	/* xs.append(x); f(xs); xs.clear() begins it again, too. */
 	for_each_descendant(t, n, loop) {
 		const struct call *call = call_at(m, n);
 
@@ -78,11 +80,11 @@ static nid_t growing_container(const struct model *m, nid_t name, nid_t loop)
 		if (name_is(m, call->method, "clear") ||
 		    name_is(m, call->method, "pop"))
 			return NO_NODE;
-		if (name_is(m, call->method, "append") &&
+		if (grows == NO_NODE && name_is(m, call->method, "append") &&
 		    !is_conditional_in(m, n, loop) && loop_around(m, n) == loop)
-			return n;
+			grows = n;
 	}
-	return NO_NODE;
+	return grows;
 }
 
 static void look_at_list(struct check *c, const struct call *call, nid_t name,

@@ -76,3 +76,33 @@ def run_good():
     traced.clear()
     train_tensors(tf.constant(1.0), 6)
     return len(traced), 6
+
+
+# good: one graph for each list
+def run_the_same_list():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        step(tf.constant(value), [1, 2])
+    return len(traced), 1
+
+
+# good: always one tensor
+def run_emptied():
+    traced.clear()
+    seen = []
+    for value in (1.0, 2.0, 3.0):
+        seen.append(tf.constant(value))
+        total(seen)
+        seen.clear()
+    return len(traced), 1
+
+
+# good: grows once
+def run_grows_sometimes():
+    traced.clear()
+    seen = []
+    for value in (1.0, 2.0, 3.0):
+        if not seen:
+            seen.append(tf.constant(value))
+        total(seen)
+    return len(traced), 1

@@ -44,3 +44,18 @@ def run_good():
     loss(tf.constant([3.0]), "mean")
     loss(tf.constant([4.0]), "mean")
     return len(traces), 2
+
+
+# good: two traces and no more
+@tf.function
+def dropped(x, training):
+    traces.append(training)
+    return x * 0.5 if training else x
+
+
+def run_training():
+    del traces[:]
+    for value in (1.0, 2.0, 3.0):
+        dropped(tf.constant(value), training=True)
+        dropped(tf.constant(value), training=False)
+    return traces, [True, False]

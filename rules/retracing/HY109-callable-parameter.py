@@ -90,3 +90,38 @@ def run_good():
     for _ in range(6):
         good_flip(tf.constant([1.0, 2.0]))
     return len(traced), 6
+
+
+# good: one model, one loss, one trace
+@tf.function
+def validate(x, y, model, loss_fn):
+    traced.append(1)
+    return loss_fn(y, model(x))
+
+
+def run_one_of_each():
+    traced.clear()
+    model = tf.keras.layers.Dense(1)
+    model.build([None, 1])
+    loss_fn = tf.keras.losses.MeanSquaredError()
+    for value in (1.0, 2.0, 3.0):
+        validate(tf.constant([[value]]), tf.constant([[value]]), model, loss_fn)
+    return len(traced), 1
+
+
+# good: whether it is called, who gets it knows
+@tf.function
+def passing_on(x, function):
+    traced.append(1)
+    return plain_maybe(x, function, 2.0)
+
+
+def flip(x):
+    return x[::-1]
+
+
+def run_passed_on():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        passing_on(tf.constant([value, 0.0]), flip)
+    return len(traced), 1

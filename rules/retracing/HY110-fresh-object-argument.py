@@ -1,4 +1,5 @@
 import functools
+import types
 import typing
 
 import tensorflow as tf
@@ -137,3 +138,103 @@ def run_good():
     for _ in range(6):
         step(tf.constant([1.0]), absolute)
     return len(traced), 6
+
+
+# good: says itself when it is the same
+class Same(tf.types.experimental.TraceType):
+    def is_subtype_of(self, other):
+        return isinstance(other, Same)
+
+    def most_specific_common_supertype(self, others):
+        return self if all(isinstance(other, Same) for other in others) else None
+
+    def placeholder_value(self, placeholder_context=None):
+        return Comparable(2.0)
+
+    # The names that TensorFlow 2.12 and later have for: there are no tensors in it.
+    def to_tensors(self, value):
+        return []
+
+    _to_tensors = to_tensors
+
+    def cast(self, value, context):
+        return value
+
+    _cast = cast
+
+    def __hash__(self):
+        return 1
+
+    def __eq__(self, other):
+        return isinstance(other, Same)
+
+
+class Comparable:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def __call__(self, a, b):
+        return (a - b) * self.factor
+
+    def __tf_tracing_type__(self, context):
+        return Same()
+
+
+def run_tracing_type():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        step(tf.constant([value]), Comparable(2.0))
+    return len(traced), 1
+
+
+# good: what attr.s leaves on a class, and TensorFlow compares by
+def record(made):
+    made.__attrs_attrs__ = (types.SimpleNamespace(name="factor"),)
+    return made
+
+
+@record
+class Recorded:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def __call__(self, a, b):
+        return (a - b) * self.factor
+
+
+def run_decorated_class():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        step(tf.constant([value]), Recorded(2.0))
+    return len(traced), 1
+
+
+# good: variables, datasets and iterators are compared by their type
+@tf.function
+def first_of(x, variable, dataset, iterator):
+    traced.append(1)
+    return x + variable + next(iter(dataset)) + next(iterator)
+
+
+def run_variables_and_iterators():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        dataset = tf.data.Dataset.from_tensors(value)
+        first_of(tf.constant(value), tf.Variable(value), tf.data.Dataset.from_tensors(value), iter(dataset))
+    return len(traced), 1
+
+
+# good: refuses it
+@tf.function(input_signature=[tf.TensorSpec([1])])
+def signed(x):
+    return x
+
+
+def run_signature():
+    raised = []
+    for _ in range(2):
+        try:
+            signed(Scale(2.0))
+        except (TypeError, ValueError):
+            raised.append("refused")
+    return raised, ["refused", "refused"]

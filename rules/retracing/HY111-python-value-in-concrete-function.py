@@ -31,7 +31,8 @@ def double(x):
     return x * 2
 
 
-doubled = double.get_concrete_function(3)
+def export_double():
+    return double.get_concrete_function(3)
 
 
 # good: a flag has two values
@@ -60,3 +61,8 @@ def run_good():
     for exponent in range(6):
         any_power(tf.constant(2.0), tf.constant(exponent))
     return len(traced), 6
+
+
+# good: the flag is a part of the graph, as was meant
+def run_flag():
+    return float(inference(tf.constant(3.0))), 6.0

@@ -115,3 +115,10 @@ def run_bad():
 
 def run_good():
     tf.config.run_functions_eagerly(False)
+
+
+# good: the other branch runs
+def run_branch_of_an_older_release():
+    debug_any(False)
+    runner = Trainer(tf.__version__)
+    return float(runner.run(tf.distribute.get_strategy(), tf.constant([1.0, 2.0]))), 3.0

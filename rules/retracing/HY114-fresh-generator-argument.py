@@ -66,3 +66,20 @@ def run_good():
     traced.clear()
     good_train([tf.constant(1.0)] * 6)
     return len(traced), 6
+
+
+# good: one trace for all of them
+@tf.function
+def scaled(x, variable, other):
+    traced.append(1)
+    return x * variable + other
+
+
+def run_variables():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        scaled(tf.constant(value), tf.Variable(value), tf.Variable(value))
+    once = len(traced)
+    twice = tf.Variable(1.0)
+    scaled(tf.constant(1.0), twice, twice)
+    return [once, len(traced)], [1, 2]

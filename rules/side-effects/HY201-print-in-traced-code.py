@@ -2,6 +2,7 @@ import contextlib
 import os
 import tempfile
 
+import io
 import tensorflow as tf
 
 
@@ -227,3 +228,75 @@ def run_bad():
 
 def run_good():
     return lines_of(step_with_tf_print)
+
+
+def shown_by(function, calls=3):
+    """How many lines the calls print in Python."""
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        for value in range(calls):
+            function(tf.constant([float(value)]))
+    return len(shown.getvalue().splitlines())
+
+
+# good: two lines for one trace
+def run_marker():
+    return shown_by(step_with_marker), 2
+
+
+# good: constant text
+@tf.function
+def step_with_text_only(x):
+    print("in step")
+    return x
+
+
+def run_constant_text():
+    return shown_by(step_with_text_only), 1
+
+
+# good: without the flag nothing is printed
+def run_under_a_flag():
+    return [shown_by(step_with_a_look),
+            shown_by(lambda x: step_with_a_look.python_function(x, verbose=True))], [0, 3]
+
+
+# good: eager parts of a graph
+@tf.function
+def step_with_callback_and_scope(x):
+    with tf.init_scope():
+        print("tensor", tf.constant(1.0))
+    return tf.py_function(log_value, [x], tf.float32)
+
+
+def run_eager_parts():
+    return [shown_by(step_with_guard), shown_by(step_with_callback_and_scope)], [0, 1 + 3]
+
+
+def run_options():
+    return shown_by(step_with_options), 1
+
+
+# good: one line for the trace, three for the calls
+def run_both():
+    with tempfile.TemporaryDirectory() as folder:
+        target = "file://" + folder + "/runs"
+
+        @tf.function
+        def told(x):
+            print("print", x)
+            tf.print("tf.print", x, output_stream=target)
+            return x
+
+        traces = shown_by(told)
+        with open(folder + "/runs", encoding="utf-8") as file:
+            return [traces, len(file.readlines())], [1, 3]
+
+
+def run_after_numpy():
+    raised = []
+    try:
+        step_with_results(tf.constant([1.0]))
+    except (AttributeError, NotImplementedError) as error:
+        raised.append("numpy" in str(error))
+    return raised, [True]

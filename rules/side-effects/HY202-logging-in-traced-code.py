@@ -59,3 +59,14 @@ def run_bad():
 
 def run_good():
     return count(lambda x: logger.warning("loss %s", step_with_note(x)))
+
+
+# good: one note for one trace
+@tf.function
+def step_with_notes(x):
+    logger.warning("input %s", x.shape)
+    return tf.reduce_mean(x)
+
+
+def run_note():
+    return count(step_with_notes), [1, 3]

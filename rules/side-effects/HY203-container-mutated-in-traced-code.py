@@ -169,3 +169,22 @@ def run_good():
     accumulator = Accumulator()
     accumulator.add(tf.constant([1.0]))
     return len(losses), 3
+
+
+# good: what a call stores, the rest of the pass reads
+class Encoder(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.skips = []
+
+    def call(self, x):
+        self.skips = []
+        for scale in (1.0, 2.0):
+            x = x * scale
+            self.skips.append(x)
+        return tf.add_n(self.skips)
+
+
+def run_forward_pass():
+    encode = tf.function(Encoder())
+    return [float(encode(tf.constant([value]))[0]) for value in (1.0, 2.0, 3.0)], [3.0, 6.0, 9.0]

@@ -57,3 +57,25 @@ def run_good():
         metrics(tf.constant([value]))
         counts[0] += 1
     return counts[0], 3
+
+
+# good: what a call stores, the rest of the pass reads
+class Encoder(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.parts = {}
+
+    def call(self, x):
+        self.parts["half"] = x * 0.5
+        return self.parts["half"] + x
+
+
+def run_forward_pass():
+    encode = tf.function(Encoder())
+    return [float(encode(tf.constant([value]))[0]) for value in (2.0, 4.0)], [3.0, 6.0]
+
+
+# good: the variable is there on the second call
+def run_lazily():
+    evaluator = Evaluator()
+    return [float(evaluator.lazily(tf.constant(value))) for value in (1.0, 2.0)] + [len(evaluator.results)], [1.0, 2.0, 1]

@@ -77,3 +77,46 @@ def run_good():
     for _ in range(3):
         step_in_graph(tf.constant(1.0))
     return int(total), 3
+
+
+# good: two per trace
+def run_one_trace():
+    return [float(traced(tf.constant(value))) for value in (1.0, 2.0)], [2.0, 4.0]
+
+
+# good: looked up by the first trace
+table = None
+
+
+@tf.function
+def with_table(x):
+    global table
+    if table is None:
+        table = [2.0, 3.0]
+    return x * table[0]
+
+
+def run_once():
+    return [float(with_table(tf.constant(value))) for value in (1.0, 2.0)] + [table], [2.0, 4.0, [2.0, 3.0]]
+
+
+# good: a test that counts traces
+trace_count = 0
+
+
+@tf.function
+def counted(x):
+    global trace_count
+    trace_count += 1
+    return x
+
+
+def check_traces():
+    for value in (1.0, 2.0, 3.0):
+        counted(tf.constant(value))
+    assert trace_count == 1
+
+
+def run_counted_traces():
+    check_traces()
+    return trace_count, 1

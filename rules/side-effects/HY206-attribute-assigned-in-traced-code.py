@@ -261,3 +261,108 @@ def run_good():
     for _ in range(3):
         counter.count_in_graph(tf.constant(1.0))
     return int(counter.variable_steps), 3
+
+
+# good: one object for each trace
+def made_by_a_call():
+    return State()
+
+
+@tf.function
+def object_of_a_call(x):
+    mine = made_by_a_call()
+    mine.batch = x * 2.0
+    return mine.batch
+
+
+def run_own_object():
+    return [float(f(tf.constant(value))) for f in (own_object, object_of_a_call) for value in (1.0, 2.0)], [1.0, 2.0, 2.0, 4.0]
+
+
+# good: HY301 and HY302 look at these
+class Lazy(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.v = None
+        self.dense = None
+
+    @tf.function
+    def __call__(self, x):
+        if self.v is None:
+            self.v = tf.Variable(2.0)
+        if self.dense is None:
+            self.dense = tf.keras.layers.Dense(1, kernel_initializer="ones")
+        return self.dense(x * self.v)
+
+
+def run_once_under_a_guard():
+    lazy = Lazy()
+    return [float(lazy(tf.constant([[value]]))[0, 0]) for value in (1.0, 2.0)], [2.0, 4.0]
+
+
+def run_setter():
+    with_setter = WithSetter()
+    values = []
+    for value in (1.0, 2.0):
+        with_setter.set(tf.constant(value))
+        values.append(float(with_setter.value))
+    return values, [1.0, 2.0]
+
+
+# good: what Keras itself keeps on a layer
+class Built(tf.keras.layers.Layer):
+    def call(self, x):
+        self.built = True
+        return x * 2.0
+
+
+def run_built():
+    layer = Built()
+    double = tf.function(layer)
+    return [float(double(tf.constant([value]))[0]) for value in (1.0, 2.0)] + [layer.built], [2.0, 4.0, True]
+
+
+# good: what a call stores, the rest of the pass reads
+class Attention(tf.keras.layers.Layer):
+    def call(self, x):
+        self.scores = x * 0.5
+        return self.weigh(x)
+
+    def weigh(self, x):
+        return self.scores + x
+
+
+def run_forward_pass():
+    attend = tf.function(Attention())
+    return [float(attend(tf.constant([value]))[0]) for value in (2.0, 4.0)], [3.0, 6.0]
+
+
+# good: graphs go the other way, eager code keeps its queue
+def run_flag_is_off():
+    net = Net()
+    double = tf.function(net)
+    values = [float(double(tf.constant([[value]]))[0, 0]) for value in (1.0, 2.0)]
+    net.part.feed(tf.constant([[7.0]]))
+    return values + net.part.feed(tf.constant([[8.0]])).tolist(), [2.0, 4.0, [0.0, 7.0, 8.0]]
+
+
+# good: two applications in one pass
+class Costly(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.cost = 0.0
+
+    def call(self, x):
+        self.cost += tf.reduce_sum(x)
+        return x
+
+
+def run_added_up():
+    costly = Costly()
+
+    @tf.function
+    def twice(x):
+        costly(costly(x))
+        return costly.cost
+
+    return [float(twice(tf.constant([value]))) for value in (1.0, 2.0)], [2.0, 4.0]

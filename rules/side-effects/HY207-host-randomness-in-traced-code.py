@@ -104,3 +104,20 @@ def run_bad():
 
 def run_good():
     return [float(in_graph(tf.constant(0.0))) for _ in range(4)]
+
+
+# good: nothing is drawn
+@tf.function
+def without_draw(x):
+    np.random.default_rng(0)
+    random.seed(0)
+    return x
+
+
+def run_draws_nothing():
+    random.seed(1)
+    before = random.getstate()
+    for value in (1.0, 2.0):
+        without_draw(tf.constant(value))
+        random.seed(1)
+    return [float(without_draw(tf.constant(3.0))), random.getstate() == before], [3.0, True]

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 
+import tempfile
 import tensorflow as tf
 
 
@@ -104,3 +105,21 @@ def run_good():
         train(tf.constant(1.0))
     gc.collect = collect
     return len(seen), 3
+
+
+# good: read by the trace
+folder = tempfile.mkdtemp()
+with open(os.path.join(folder, "scale"), "w", encoding="utf-8") as out:
+    out.write("2.0")
+
+
+@tf.function
+def scaled_by_file(x):
+    with open(os.path.join(folder, "scale"), encoding="utf-8") as file:
+        return x * float(file.read())
+
+
+def run_reads():
+    first = float(scaled_by_file(tf.constant(1.0)))
+    os.remove(os.path.join(folder, "scale"))
+    return [first, float(scaled_by_file(tf.constant(3.0)))], [2.0, 6.0]

@@ -75,3 +75,17 @@ def run_bad():
 def run_good():
     trainer = Trainer(generate())
     return [int(trainer.in_graph()) for _ in range(3)]
+
+
+# good: the graph goes on where it was
+distributed = iter(tf.distribute.get_strategy().experimental_distribute_dataset(tf.data.Dataset.range(4)))
+
+
+@tf.function
+def next_distributed():
+    return next(distributed)
+
+
+def run_goes_on():
+    trainer = Trainer(generate())
+    return [[int(trainer.in_graph()) for _ in range(3)], [int(next_distributed()) for _ in range(3)]], [[0, 1, 2], [0, 1, 2]]

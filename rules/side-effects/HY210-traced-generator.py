@@ -41,3 +41,18 @@ def run_bad():
 
 def run_good():
     with_nested(tf.constant(1.0))
+
+
+# good: the caller is traced, and goes through it
+def parts_of(x):
+    for i in range(3):
+        yield x * float(i)
+
+
+@tf.function
+def sum_of_parts(x):
+    return tf.add_n(list(parts_of(x)))
+
+
+def run_called_by_a_graph_function():
+    return float(sum_of_parts(tf.constant(2.0))), 6.0

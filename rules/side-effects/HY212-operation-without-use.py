@@ -77,3 +77,22 @@ def run_bad():
 # good
 def run_good():
     step_with_results(tf.constant([1.0, 2.0]))
+
+
+# good: each of them happens
+counts = tf.Variable(0)
+called = []
+
+
+@tf.function
+def step_with_effects(x):
+    counts.assign_add(1)
+    tf.random.normal([])
+    tf.py_function(lambda: called.append(1), [], [])
+    return x
+
+
+def run_side_effects():
+    for value in (1.0, 2.0, 3.0):
+        step_with_effects(tf.constant(value))
+    return [int(counts), len(called)], [3, 3]

@@ -53,3 +53,8 @@ def run_bad():
 
 def run_good():
     step_on_a_copy({"x": tf.constant([1.0])})
+
+
+# good: fill changes what its caller made
+def run_helper_changes_its_own():
+    return [float(v) for v in own(tf.constant(3.0)).values()], [3.0, 1.0]

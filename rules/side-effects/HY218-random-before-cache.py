@@ -221,3 +221,42 @@ def run_good():
     numbers = tf.random.Generator.from_seed(1)
     dataset = tf.data.Dataset.from_tensors(0.0).cache().map(lambda x: x + numbers.uniform([]))
     return [float(x) for _ in range(3) for x in dataset]
+
+
+def epochs_of(dataset):
+    return [[float(x) for x in dataset] for _ in range(2)]
+
+
+# good: the cache changes nothing
+def run_seeds():
+    def seeded(x):
+        return x + tf.random.stateless_uniform([], seed=(1, 2))
+
+    numbers = tf.data.Dataset.from_tensor_slices([0.0, 1.0])
+    return epochs_of(numbers.map(seeded).cache()), epochs_of(numbers.map(seeded))
+
+
+# good: a constant of the trace
+def run_frozen_by_the_trace():
+    first, second = epochs_of(frozen_by_the_trace([0.0, 0.0]))
+    return [first == second, first[0] == first[1]], [True, True]
+
+
+# good: ten versions of one value
+def run_versions():
+    first, second = epochs_of(versions([1.0]))
+    return [len(set(first)), first == second], [10, True]
+
+
+# good: the same noise in each epoch
+def run_validation():
+    first, second = epochs_of(splits([1.0], [2.0, 3.0])[1])
+    return first == second, True
+
+
+# good: no element is in both parts
+def run_split():
+    shuffled = tf.data.Dataset.range(10).shuffle(10).cache()
+    list(shuffled)
+    train, rest = shuffled.take(7), shuffled.skip(7)
+    return sorted([int(x) for x in train] + [int(x) for x in rest]), list(range(10))

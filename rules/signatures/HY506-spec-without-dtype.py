@@ -54,3 +54,12 @@ def run_good():
     like_example(tf.constant([1, 2]))
     build([None], tf.int32)(tf.constant([1]))
     return weighted(tf.constant([1, 2]), tf.constant([0.5, 0.5]))
+
+
+# good: specs of a dataset and of one trace
+def run_outside_signatures():
+    rows = tf.data.Dataset.from_generator(
+        lambda: iter([[1, 2]]), output_signature=tf.TensorSpec([None]))
+    double = tf.function(lambda x: x * 2.0).get_concrete_function(tf.TensorSpec([None]))
+    return ([rows.element_spec.dtype.name, double(tf.constant([1.0])).dtype.name],
+            ["float32", "float32"])

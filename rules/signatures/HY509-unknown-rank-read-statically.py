@@ -43,3 +43,22 @@ def run_bad():
 
 def run_good():
     last_row(tf.constant([[1.0]]))
+
+
+# good: the rank is there by then
+@tf.function(input_signature=[tf.TensorSpec(None, tf.float32)])
+def set_first(x):
+    x.set_shape([None, 2])
+    return len(x.shape)
+
+
+@tf.function(input_signature=[tf.TensorSpec(None, tf.float32)])
+def ensured_first(x):
+    x = tf.ensure_shape(x, [None, 2])
+    rows, columns = x.shape
+    return columns
+
+
+def run_rank_set_first():
+    x = tf.constant([[1.0, 2.0]])
+    return [int(set_first(x)), int(ensured_first(x))], [2, 2]

@@ -39,3 +39,10 @@ def run_bad():
 # good
 def run_good():
     use_both(tf.constant(1.0), False)
+
+
+# good: what may be the default, and here is
+def run_may_be_the_default():
+    x = tf.constant(3.0)
+    factors = [2.0]
+    return [float(scale(x, bool(0))), float(scale(x, factor=factors[0]))], [3.0, 3.0]

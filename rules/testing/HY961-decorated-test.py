@@ -87,3 +87,9 @@ def run_bad():
 def run_good():
     test_compute()
     SumTest("test_helper").test_helper()
+
+
+# good: the assertion is outside
+def run_graph_function_inside():
+    result = SumTest("test_helper").run()
+    return [result.testsRun, len(result.failures) + len(result.errors)], [1, 0]

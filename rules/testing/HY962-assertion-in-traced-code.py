@@ -35,3 +35,31 @@ def run_bad():
 # good
 def run_good():
     StepOutsideTest("test_step").test_step()
+
+
+# good: looks at the shape
+@tf.function
+def checked(x):
+    assert x.shape == (2,)
+    return tf.reduce_sum(x)
+
+
+def run_static_assert():
+    return float(checked(tf.constant([1.0, 2.0]))), 3.0
+
+
+# good
+class AllTest(tf.test.TestCase):
+    def test_all(self):
+        @tf.function
+        def step(x):
+            y = tf.reduce_sum(x)
+            self.assertAllEqual(y, 3.0)
+            return y
+
+        step(tf.constant([1.0, 2.0]))
+
+
+def run_assert_all():
+    result = AllTest("test_all").run()
+    return [result.testsRun, [str(e) for e in result.failures + result.errors]], [1, []]

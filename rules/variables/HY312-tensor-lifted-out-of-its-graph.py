@@ -29,3 +29,16 @@ def run_bad():
 # good
 def run_good():
     step_with_constant(tf.constant([1.0]))
+
+
+# good: known without its value
+@tf.function
+def step_with_static(x):
+    y = tf.reduce_sum(x)
+    with tf.init_scope():
+        known = [y.shape.rank, y.dtype.name, y is None, y == None]
+    return known
+
+
+def run_static():
+    return [str(v) for v in step_with_static.python_function(tf.constant([1.0]))], ["0", "float32", "False", "False"]

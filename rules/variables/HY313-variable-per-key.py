@@ -90,3 +90,33 @@ def run_good():
     prepared = Prepared([[], []])
     prepared.add([one])
     prepared.add([one, one])
+
+
+# good: both keys are there after the first call
+def run_helper():
+    layers = Layers()
+    return [float(layers.run(tf.constant(v))) for v in (1.0, 2.0)] + [sorted(layers.made)], [2.0, 3.0, ["a", "b"]]
+
+
+def run_with_signature():
+    signed = Signed()
+    one = tf.constant(1.0)
+    for _ in range(3):
+        signed.add([one, one])
+    return [float(v) for v in signed.sums.values()], [3.0, 3.0]
+
+
+# good: HY301 tells it
+@tf.function
+def count_anew(amount):
+    totals["all"] = tf.Variable(0.0)
+    return totals["all"].assign_add(amount)
+
+
+def run_without_guard():
+    raised = []
+    try:
+        count_anew(tf.constant(1.0))
+    except ValueError as error:
+        raised.append("singleton tf.Variables" in str(error))
+    return raised, [True]

@@ -73,3 +73,11 @@ def run_good():
     value.value.assign(2.0)
     seen.append(float(value()))
     return seen
+
+
+# good: HY305 and HY306 tell what is frozen here
+def run_computes():
+    scale = Scale(2.0)
+    values = [float(scale(tf.constant(1.0)))]
+    scale.scale = 3.0
+    return values + [float(scale(tf.constant(1.0)))], [2.0, 2.0]

@@ -72,7 +72,9 @@ static void check_beside(struct rule_files *files, struct rule_file *rule)
 		problem(files, page, 1, "the page is missing; write it");
 	if (text.ptr)
 		rule_examples_check(files, rule, text);
-	else
+	if (text.ptr && rule->page.ptr)
+		rule_exceptions_check(files, rule, text);
+	if (!text.ptr)
 		problem(files, examples, 1,
 			"the examples are missing; write them");
 }

@@ -50,4 +50,25 @@ void rule_page_check(struct rule_files *files, const struct rule_file *rule);
 void rule_examples_check(struct rule_files *files, const struct rule_file *rule,
 			 struct slice text);
 
+/* Checks that an example shows each exception of the page (exceptions.c). */
+void rule_exceptions_check(struct rule_files *files,
+			   const struct rule_file *rule, struct slice examples);
+/* A line of the page without the names of the examples that show it, which are
+ * for those who have the sources. */
+struct slice line_without_examples(struct slice line);
+
+/* --- lines of a page or of examples (rulepage.c) -------------------------- */
+
+struct line_reader {
+	struct slice rest, line;
+	int number;
+};
+
+bool read_line(struct line_reader *r);
+struct slice trimmed_line(struct slice s);
+/* "# good" and "# good: why", but not "# goods". */
+bool is_marker(struct slice line, const char *marker);
+/* Whether a line begins with "def NAME(". */
+bool line_defines(struct slice line, struct slice name);
+
 #endif

@@ -66,17 +66,17 @@ static void write_text(FILE *out, const char *field, const char *text)
 /* One literal a line, which the compiler joins. */
 static void write_page(FILE *out, struct slice page)
 {
-	fputs("\t\t.page = \"\"\n", out);
-	while (page.length) {
-		const char *end = memchr(page.ptr, '\n', page.length);
-		size_t length = end ? (size_t)(end - page.ptr) + 1
-				    : page.length;
+	struct line_reader r = { .rest = page };
 
+	fputs("\t\t.page = \"\"\n", out);
+	while (read_line(&r)) {
+		struct slice line = line_without_examples(r.line);
+
+		if (r.line.length && !line.length)
+			continue;
 		fputs("\t\t\t", out);
-		write_string(out, (struct slice){ page.ptr, length });
-		fputc('\n', out);
-		page.ptr += length;
-		page.length -= length;
+		write_string(out, line);
+		fputs(" \"\\n\"\n", out);
 	}
 	fputs("\t\t\t,\n", out);
 }

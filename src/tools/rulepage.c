@@ -18,12 +18,7 @@ static const struct {
 	{ "## References", false },
 };
 
-struct line_reader {
-	struct slice rest, line;
-	int number;
-};
-
-static bool read_line(struct line_reader *r)
+bool read_line(struct line_reader *r)
 {
 	const char *end;
 
@@ -112,7 +107,7 @@ void rule_page_check(struct rule_files *files, const struct rule_file *rule)
 			"'## Known false reports'");
 }
 
-static struct slice trimmed_line(struct slice s)
+struct slice trimmed_line(struct slice s)
 {
 	while (s.length && (*s.ptr == ' ' || *s.ptr == '\t')) {
 		s.ptr++;
@@ -121,8 +116,7 @@ static struct slice trimmed_line(struct slice s)
 	return s;
 }
 
-/* "# good" and "# good: why", but not "# goods". */
-static bool is_marker(struct slice line, const char *marker)
+bool is_marker(struct slice line, const char *marker)
 {
 	size_t length = strlen(marker);
 	struct slice s = trimmed_line(line);
@@ -131,17 +125,19 @@ static bool is_marker(struct slice line, const char *marker)
 	       (s.length == length || strchr(" :,.", s.ptr[length]));
 }
 
-/* "def NAME(" at the beginning of a line. */
+bool line_defines(struct slice line, struct slice name)
+{
+	return slice_starts(line, "def ") && line.length > 4 + name.length &&
+	       !memcmp(line.ptr + 4, name.ptr, name.length) &&
+	       line.ptr[4 + name.length] == '(';
+}
+
 static bool defines_function(struct slice text, const char *name)
 {
 	struct line_reader r = { .rest = text };
-	size_t length = strlen(name);
 
 	while (read_line(&r))
-		if (slice_starts(r.line, "def ") &&
-		    r.line.length > 4 + length &&
-		    !memcmp(r.line.ptr + 4, name, length) &&
-		    r.line.ptr[4 + length] == '(')
+		if (line_defines(r.line, slice_of(name)))
 			return true;
 	return false;
 }

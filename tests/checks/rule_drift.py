@@ -50,6 +50,16 @@ tf.nothing()  # expect: HY299
 # good
 tf.something()
 """
+LEFT_OUT = PAGE.replace("## References", """## Not reported on purpose
+
+- `continue`, which works,
+  as Python says. Example: `run_fine`.
+
+## References""")
+SHOWN = EXAMPLES + "\n\ndef run_fine():\n    return 1, 1\n"
+NOTHING_SHOWS = ".md:21: nothing shows this exception; write a good example run_NAME()"
+CARETS = "=== a block\ntf.nothing()\n^~~~~~~~~~~~ HY299\n=== fine\ndef run_fine():\n    return 1, 1\n"
+TESTS = {"../tests/a.sh": "fine() {\n\ttrue\n}\n"}
 CHANGE_INI = INI.split("\n[match]")[0] + "where = change\n"
 GOOD = {STEM + ".ini": INI, STEM + ".md": PAGE, STEM + ".py": EXAMPLES}
 
@@ -68,6 +78,14 @@ def ini(old, new):
 def page(old, new):
     assert old in PAGE
     return dict(GOOD, **{STEM + ".md": PAGE.replace(old, new)})
+
+
+def left_out(old="", new="", py=SHOWN, family="leftovers", **more):
+    """A page with an exception, in a family whose pages are held to theirs."""
+    assert old in LEFT_OUT
+    files = dict(GOOD, **{STEM + ".md": LEFT_OUT.replace(old, new), STEM + ".py": py},
+                 **{STEM + "." + suffix: text for suffix, text in more.items()})
+    return {name.replace("side-effects/HY299", family + "/HY999"): text.replace("HY299", "HY999") for name, text in files.items()}
 
 
 def examples(text):
@@ -134,6 +152,20 @@ CASES = [
     ("a symptom that nothing shows", ini("style: nothing is seen", "frozen"), ".py:1: nothing shows the symptom 'frozen'; define run_bad()"),
     ("a symptom that is shown", dict(ini("style: nothing is seen", "frozen"),
                                      **{STEM + ".py": EXAMPLES + "def run_bad():\n    pass\ndef run_good():\n    pass\n"}), None),
+    ("an exception that an example shows", left_out(), None),
+    ("an exception that a caret block shows", left_out(py=EXAMPLES, caret=CARETS), None),
+    ("an exception that nothing shows", left_out(" Example: `run_fine`."), NOTHING_SHOWS),
+    ("the last of two exceptions", left_out("- `continue`", "- `continue`. Example: `run_fine`.\n- `break`, with `else`\n- `continue`"),
+     ".md:22: nothing shows this exception"),
+    ("an example that is not there", left_out(py=EXAMPLES), ".md:21: there is no example run_fine(); define it below '# good' in"),
+    ("an example of what goes wrong", left_out(py=SHOWN.replace("\n\ndef", "\n\n# bad\ndef")),
+     ".md:21: run_fine() stands where HY999 is reported; move it below a '# good' line"),
+    ("an example in a block with a finding", left_out(py=EXAMPLES, caret=CARETS.replace("=== fine\n", "")),
+     ".md:21: run_fine() stands where HY999 is reported"),
+    ("an example that cannot be run", left_out("`run_fine`", "`fine`"), ".md:21: 'fine' cannot be run; name a function run_..."),
+    ("an exception that a test shows", dict(left_out("Example: `run_fine`", "Test: `tests/a.sh: fine`"), **TESTS), None),
+    ("a test that is not there", dict(left_out("Example: `run_fine`", "Test: `tests/a.sh: other`"), **TESTS),
+     ".md:21: there is no test 'tests/a.sh: other'; write 'Test: `tests/FILE: NAME`.'"),
     ("a line that is too long", ini("a summary", "a" * 200), ".ini:4: the line is longer than 190 bytes"),
 ]
 

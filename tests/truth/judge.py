@@ -213,6 +213,22 @@ def judge_fixed(symptom, bad, good, fixed):
     return ""
 
 
+def judge_exception(outcome):
+    """Whether an example that shows an exception of a rule does what the page
+    says: empty, or why not."""
+    if "broken" in outcome:
+        return "it does not run: " + shorten(stable(outcome["broken"]))
+    if outcome["error"] is not None:
+        return "it raised " + message_of(outcome["error"])
+    value = outcome["value"]
+    if not isinstance(value, list) or len(value) != 2 or value[1] is None:
+        return "it returns what happened and what the page says of it"
+    if same(*value):
+        return ""
+    return "it gives %s, and the page says %s" % (
+        readable(value[0]), readable(value[1]))
+
+
 def judge_same(eager, graph):
     """Whether a fixed text, run as a graph, gives what the text gave when it
     was run eagerly: empty, or why not."""

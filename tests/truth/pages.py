@@ -15,7 +15,7 @@ HEADLINE = "Seen when the examples ran:"
 NOT_SEEN = "the effect was not seen."
 NEXT_SECTION = "## What to write instead"
 BLOCK = re.compile(re.escape(HEADLINE) + r"\n\n((?:- .*\n(?:  .*\n)*)+)\n?")
-ITEM = re.compile(r"^- TensorFlow ([\d.]+(?: and [\d.]+)*): (.*)$")
+ITEM = re.compile(r"^- TensorFlow ([\d.]+(?:(?:, | and )[\d.]+)*): (.*)$")
 FACTOR = re.compile(r"^([\d.]+) times as long$")
 WIDTH = 128
 
@@ -29,7 +29,7 @@ def recorded(text):
     items = re.sub(r"\n  +", " ", block[1])
     for line in items.splitlines():
         item = ITEM.match(line)
-        for version in item[1].split(" and ") if item else []:
+        for version in re.split(", | and ", item[1]) if item else []:
             if item[2] != NOT_SEEN:
                 found[version] = item[2].strip("`")
     return found
@@ -55,6 +55,10 @@ def wrap(line):
     return "".join(out) + "\n"
 
 
+def listed(versions):
+    return " and ".join(filter(None, [", ".join(versions[:-1]), versions[-1]]))
+
+
 def with_seen(text, seen):
     """The page with [(version, what was seen), ...]; releases that saw the
     same share a line. What was not seen is None."""
@@ -71,7 +75,7 @@ def with_seen(text, seen):
         else:
             shared.append([what, [version]])
     block = HEADLINE + "\n\n" + "".join(
-        wrap("- TensorFlow %s: %s" % (" and ".join(versions), what))
+        wrap("- TensorFlow %s: %s" % (listed(versions), what))
         for what, versions in shared) + "\n"
     text = BLOCK.sub("", text)
     return text.replace(NEXT_SECTION, block + NEXT_SECTION, 1)

@@ -6,6 +6,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import exceptions  # noqa: E402
 import judge  # noqa: E402
 import pages  # noqa: E402
 
@@ -139,6 +140,41 @@ class JudgeTest(unittest.TestCase):
                          judge.stable(text))
 
 
+class ExceptionsTest(unittest.TestCase):
+    def outcome(self, value=None, error=None):
+        return {"value": value, "error": error}
+
+    def test_what_the_page_says(self):
+        self.assertEqual("", judge.judge_exception(self.outcome([[1, 2.0], [1, 2]])))
+        self.assertEqual("it gives 3, and the page says 1", judge.judge_exception(self.outcome([3, 1])))
+
+    def test_what_does_not_run(self):
+        raised = {"types": ["ValueError"], "text": "no"}
+        self.assertEqual("it raised ValueError: no", judge.judge_exception(self.outcome(error=raised)))
+        self.assertIn("does not run", judge.judge_exception({"broken": "SyntaxError"}))
+
+    def test_what_says_nothing(self):
+        for value in (None, 1, [1], [1, None], [1, 1, 1]):
+            self.assertIn("returns what happened", judge.judge_exception(self.outcome(value)))
+
+    def test_items(self):
+        page = """## Limits
+
+- One. Example: `run_no`.
+
+## Not reported on purpose
+
+- Two,
+  and so on. Examples: `run_a`, `run_b`.
+- Three. Test: `tests/x: y`.
+- Four.
+  Example: `run_c`.
+
+## References
+"""
+        self.assertEqual([["run_a", "run_b"], [], ["run_c"]], exceptions.items(page))
+
+
 class PagesTest(unittest.TestCase):
     def write(self, *seen, page=PAGE):
         return pages.with_seen(page, seen)
@@ -158,6 +194,12 @@ class PagesTest(unittest.TestCase):
                          pages.recorded(page))
         self.assertEqual(page, self.write(("2.15.1", long), ("2.21.0", long),
                                           page=page))
+
+    def test_three_releases(self):
+        page = self.write(*((v, "a") for v in ("2.12.1", "2.15.1", "2.21.0")))
+        self.assertIn("- TensorFlow 2.12.1, 2.15.1 and 2.21.0: `a`", page)
+        self.assertEqual({"2.12.1": "a", "2.15.1": "a", "2.21.0": "a"},
+                         pages.recorded(page))
 
     def test_what_one_generation_does_not_show(self):
         page = self.write(("2.15.1", None), ("2.21.0", "c"))
