@@ -111,6 +111,7 @@ help:
 	@echo 'make install    below $(DESTDIR)$(PREFIX)'
 	@echo 'make static     a program that needs nothing of the system'
 	@echo 'make wheel      wheels and an sdist, in build/dist; make deb, too'
+	@echo 'make wheel-macos  wheels for macOS, built here and run nowhere'
 	@echo 'make test-static  every test but the units on that program'
 	@echo 'make newcomer   from wheel, mirror and clone to a blocked commit (root, debootstrap)'
 	@echo 'make BUNDLED=1  with all libraries from their sources'

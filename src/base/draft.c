@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#ifndef __APPLE__
 #include <sys/xattr.h>
+#endif
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/syscall.h>
@@ -82,7 +84,7 @@ static bool is_unsupported(int trouble)
  * only when there is no writer; where it knows no leases, there is no telling. */
 static bool is_being_written(int fd)
 {
-#ifdef F_SETLEASE
+#ifdef __linux__
 	/* Should it be broken at once: a signal that does nothing. */
 	fcntl(fd, F_SETSIG, SIGURG);
 	if (fcntl(fd, F_SETLEASE, F_RDLCK))
@@ -186,12 +188,21 @@ static int write_all(int fd, struct slice text)
 }
 
 #ifdef __APPLE__
+/* Declared here, since the headers that a cross compiler brings have none of it. */
+ssize_t fgetxattr(int fd, const char *name, void *value, size_t size,
+		  uint32_t position, int options);
+int fsetxattr(int fd, const char *name, const void *value, size_t size,
+	      uint32_t position, int options);
+ssize_t flistxattr(int fd, char *names, size_t size, int options);
+
+#define NO_ATTRIBUTE ENOATTR
 #define get_attribute(fd, name, value, room) \
 	fgetxattr(fd, name, value, room, 0, 0)
 #define set_attribute(fd, name, value, size) \
 	fsetxattr(fd, name, value, size, 0, 0)
 #define list_attributes(fd, names, room) flistxattr(fd, names, room, 0)
 #else
+#define NO_ATTRIBUTE ENODATA
 #define get_attribute fgetxattr
 #define set_attribute(fd, name, value, size) fsetxattr(fd, name, value, size, 0)
 #define list_attributes flistxattr
@@ -211,7 +222,7 @@ static int copy_attribute(int to, int from, const char *name, struct err *err)
 	static char value[LARGEST_ATTRIBUTE], there[LARGEST_ATTRIBUTE];
 	ssize_t size = get_attribute(from, name, value, sizeof(value));
 
-	if (is_derived(name) || (size < 0 && errno == ENODATA))
+	if (is_derived(name) || (size < 0 && errno == NO_ATTRIBUTE))
 		return 0;
 	/* A label that every file of the folder has, say. */
 	if (size >= 0 &&

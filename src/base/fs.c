@@ -15,6 +15,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#include <mach-o/dyld.h>
+#endif
 
 #include "base/strbuf.h"
 
@@ -273,6 +276,21 @@ char *fs_absolute(struct arena *arena, const char *path)
 
 	return realpath(path, real) ? arena_strdup(arena, real) : NULL;
 }
+
+#ifdef __APPLE__
+const char *fs_own_program(void)
+{
+	static char path[PATH_MAX];
+	uint32_t room = sizeof(path);
+
+	return _NSGetExecutablePath(path, &room) ? "" : path;
+}
+#else
+const char *fs_own_program(void)
+{
+	return "/proc/self/exe";
+}
+#endif
 
 char *fs_plain(struct arena *arena, const char *path)
 {

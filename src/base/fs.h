@@ -84,4 +84,8 @@ const char *fs_name_of(const char *path);
 /* The path from the root, links resolved; NULL when there is no such path. */
 char *fs_absolute(struct arena *arena, const char *path);
 
+/* What leads to the program that runs, also after another was put in its place
+ * where the system can tell; "" where it cannot. */
+const char *fs_own_program(void);
+
 #endif

@@ -200,7 +200,7 @@ static void inspect_seen(struct observation *ob)
 	const char *start;
 	cJSON *seen;
 
-	vec_push(ob->arena, &argv, "/proc/self/exe");
+	vec_push(ob->arena, &argv, fs_own_program());
 	vec_push(ob->arena, &argv, "inspect");
 	vec_push(ob->arena, &argv, "-f");
 	vec_push(ob->arena, &argv, "json");

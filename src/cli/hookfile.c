@@ -118,7 +118,7 @@ static const char *found_in_path(struct arena *arena, const char *program)
 int own_path(const char **out, struct arena *arena, const char *program,
 	     struct err *err)
 {
-	*out = fs_absolute(arena, "/proc/self/exe");
+	*out = fs_absolute(arena, fs_own_program());
 	if (!*out && strchr(program, '/'))
 		*out = fs_absolute(arena, program);
 	if (!*out)

@@ -5,12 +5,17 @@
 
 #include "cli/restart.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/fs.h"
+
 #define MARK "HYLINT_APART=1"
+
+extern char **environ;
 
 #ifdef __SANITIZE_ADDRESS__
 #define IS_SANITIZED true
@@ -25,7 +30,7 @@
 /* All that the handler needs is made before: it can reach nothing else. */
 static char *arguments[MOST_ARGUMENTS + 1], *surroundings[MOST_SETTINGS + 2];
 static bool has_arguments;
-static char program[4096];
+static char program[PATH_MAX];
 
 static const int watched[] = { SIGSEGV, SIGBUS,	 SIGFPE,
 			       SIGILL,	SIGABRT, SIGVTALRM };
@@ -69,13 +74,7 @@ static bool mark_surroundings(void)
 
 static bool find_program(void)
 {
-	ssize_t length =
-		readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	if (length <= 0)
-		return false;
-	program[length] = '\0';
-	return true;
+	return realpath(fs_own_program(), program);
 }
 
 bool restart_watch(int seconds)

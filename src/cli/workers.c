@@ -8,6 +8,7 @@
 #include "cli/workers.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -70,10 +71,12 @@ struct answer_head {
 unsigned workers_most(void)
 {
 	long count = sysconf(_SC_NPROCESSORS_ONLN);
+#ifdef __linux__
 	cpu_set_t set;
 
 	if (sched_getaffinity(0, sizeof(set), &set) == 0)
 		count = CPU_COUNT(&set);
+#endif
 	return count > 0 ? (unsigned)count : 1;
 }
 
@@ -162,11 +165,25 @@ static void become_worker(const struct crew *crew, int socket)
 
 /* --- here ------------------------------------------------------------------------ */
 
+/* Not for what a worker starts. */
+static bool open_ends(int ends[2])
+{
+#ifdef SOCK_CLOEXEC
+	return !socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+#else
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
+		return false;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return true;
+#endif
+}
+
 static bool start_worker(struct crew *crew, struct worker *w)
 {
 	int ends[2];
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+	if (!open_ends(ends))
 		return false;
 	w->pid = fork();
 	if (w->pid == 0) {

@@ -7,6 +7,10 @@
 #include "base/fs.h"
 #include "git/changes.h"
 
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#endif
+
 /* --- opening and closing ---------------------------------------------------- */
 
 static bool is_repository_top(struct arena *arena, const char *folder)

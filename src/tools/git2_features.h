@@ -12,7 +12,6 @@
 #define GIT_USE_NSEC 1
 #ifdef __APPLE__
 #define GIT_USE_STAT_MTIMESPEC 1
-#define GIT_USE_ICONV 1
 #else
 #define GIT_USE_STAT_MTIM 1
 #endif

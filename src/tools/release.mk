@@ -11,7 +11,7 @@ HERE := $(shell uname -m)
 wheel_tag = py3-none-manylinux_2_17_$(1).manylinux2014_$(1).musllinux_1_1_$(1)
 deb_of = $(patsubst aarch64,arm64,$(patsubst x86_64,amd64,$(1)))
 
-.PHONY: static test-static wheel sdist deb npm notices newcomer reproducible
+.PHONY: static macos test-static wheel wheel-macos sdist deb npm notices newcomer reproducible
 static: $(STATIC)
 
 # pip only unpacks it; it is pinned by its hash.
@@ -30,6 +30,23 @@ make_static = $(MAKE) --no-print-directory BUNDLED=1 BUILD=build/static/$(1) \
 
 build/static/%/hylint: FORCE build/zig/.done
 	@$(call make_static,$*,hylint NOTICES)
+
+# For macOS 11 and later, compiled here and run nowhere: tests/newcomer/macos.sh looks
+# at their form. What is in the system's own library there is all that they load.
+MACOS = aarch64 x86_64
+make_macos = $(MAKE) --no-print-directory BUNDLED=1 BUILD=build/macos/$(1) \
+	CC='src/tools/zigcc.sh $(1)-macos.11.0-none' HOSTCC=src/tools/zigcc.sh \
+	AR='build/zig/ziglang/zig ar' PIE= LDFLAGS=-s \
+	CFLAGS='-O2 -fno-sanitize=all' WERROR= $(2:%=build/macos/$(1)/%)
+macos_tag = py3-none-macosx_11_0_$(patsubst aarch64,arm64,$(1))
+
+build/macos/%/hylint: FORCE build/zig/.done
+	@$(call make_macos,$*,hylint NOTICES)
+macos: $(MACOS:%=build/macos/%/hylint)
+wheel-macos: macos
+	$(Q)$(foreach a,$(MACOS),python3 src/tools/python/hylint_build.py \
+		wheel build/macos/$(a)/hylint build/macos/$(a)/NOTICES \
+		$(call macos_tag,$(a)) $(DIST) &&) true
 
 # Every test on the static program of this machine, but for the unit tests: these
 # want cmocka, which is not among archives.txt.

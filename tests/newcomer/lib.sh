@@ -15,6 +15,13 @@ wheel_of_this_machine() {
 		skip 'there is no wheel in build/dist; run: make wheel'
 }
 
+program_of() { # WHEEL OUT
+	python3 -c 'import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    name = next(n for n in wheel.namelist() if n.endswith("scripts/hylint"))
+    open(sys.argv[2], "wb").write(wheel.read(name))' "$@" && chmod 755 "$2"
+}
+
 # Git, Python and pip, and no compiler.
 bare_debian() { # -> the folder
 	[ "$(id -u)" = 0 ] || skip 'chroot wants root'

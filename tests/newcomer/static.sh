@@ -35,15 +35,7 @@ pip_takes() { # PLATFORM
 		-d "$ROOMS/taken" hylint
 }
 
-unzip_program() {
-	python3 -c 'import sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as wheel:
-    name = next(n for n in wheel.namelist() if n.endswith("scripts/hylint"))
-    open(sys.argv[2], "wb").write(wheel.read(name))' "$wheel" "$root/hylint" &&
-		chmod 755 "$root/hylint"
-}
-
-unzip_program || exit 1
+program_of "$wheel" "$root/hylint" || exit 1
 # The repository is the root itself, since chroot begins there.
 (. "$root/words.sh" && new_repository "$root/repository") || exit 1
 mv "$root/repository/.git" "$root/repository/train.py" "$root/" || exit 1
