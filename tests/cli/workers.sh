@@ -55,6 +55,13 @@ static int has(const char *text, size_t length, const char *word)
 	return 0;
 }
 
+/* What is asked of a text that is to be linted. A file beside it is looked at for
+ * other words. */
+static int is_of_lint(const char *word, size_t w)
+{
+	return w == 10 && !memcmp(word, "tensorflow", w);
+}
+
 /* The process lints, and has said what is to happen when it takes too long. */
 static int is_watched(void)
 {
@@ -69,7 +76,7 @@ void *memmem(const void *text, size_t length, const void *word, size_t w)
 	const char *t = text;
 
 	if ((getpid() != first || (getenv("TRAP_FIRST") && is_watched())) &&
-	    length > 20) {
+	    length > 20 && is_of_lint(word, w)) {
 		if (has(t, length, "crash_" "here"))
 			raise(SIGSEGV);
 		if (has(t, length, "killed_" "here"))
