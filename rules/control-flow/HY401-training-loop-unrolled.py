@@ -157,3 +157,28 @@ def run_bad():
 def run_good():
     for size in range(1, 5):
         power_in_graph(tf.ones([size]))
+
+
+# good: one loop of the graph
+def run_length_unknown():
+    graph = area_of_kept.get_concrete_function(tf.TensorSpec([None, 4]), tf.TensorSpec([None], tf.bool)).graph
+    return sum("While" in operation.type for operation in graph.get_operations()), 2
+
+
+# good: four layers
+def run_layers():
+    graph = layers.get_concrete_function(tf.TensorSpec([3])).graph
+    return sum(operation.type == "Relu" for operation in graph.get_operations()), 4
+
+
+# good: as many as the caller has
+@tf.function
+def through_heads(x, heads):
+    for _ in range(heads):
+        x = tf.nn.relu(x)
+    return x
+
+
+def run_bounds_elsewhere():
+    graph = through_heads.get_concrete_function(tf.TensorSpec([3]), 2).graph
+    return sum(operation.type == "Relu" for operation in graph.get_operations()), 2

@@ -113,3 +113,17 @@ def run_good():
     shrink_in_the_graph(tf.constant([3.0]))
     halve_in_the_graph(tf.constant([3.0]))
     halve_while(tf.constant([3.0]))
+
+
+# good: doubled while the sum is not negative
+@tf.function
+def doubled_unless_negative(x):
+    for i in range(3):
+        if tf.reduce_sum(x) < 0.0:
+            continue
+        x = x * 2.0
+    return x
+
+
+def run_continue():
+    return [float(doubled_unless_negative(tf.constant([value]))[0]) for value in (1.0, -1.0)], [8.0, -1.0]

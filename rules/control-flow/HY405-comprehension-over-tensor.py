@@ -43,3 +43,8 @@ def run_good():
     unstacked(tf.constant([1.0, 2.0]))
     doubled([tf.constant(1.0)])
     total(tf.constant([1.0, 2.0]))
+
+
+# good: a list is handed in
+def run_list_of_tensors():
+    return [float(t) for t in doubled([tf.constant(1.0), tf.constant(2.0)])], [2.0, 4.0]

@@ -107,3 +107,13 @@ def run_good():
     by_version(tf.constant(1.0))
     listed = make(Listed)()
     listed.total(tf.constant(1.0))
+
+
+# good: a list is handed in
+@tf.function
+def sum_of(tensors):
+    return sum(tensors)
+
+
+def run_list_of_tensors():
+    return float(sum_of([tf.constant(1.0), tf.constant(2.0)])), 3.0

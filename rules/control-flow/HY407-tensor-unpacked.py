@@ -144,3 +144,36 @@ def run_good():
     recurrent(tf.ones([2, 4, 3]))
     of_two = Pair()
     of_two.both(tf.constant(1.0))
+
+
+# good: lists of a known length
+@tf.function
+def of_lists(x):
+    low, high = tf.split(x, 2)
+    first, second = tf.unstack(x)
+    rows, columns = tf.meshgrid(x, x)
+    mean, variance = tf.nn.moments(x, [0])
+    return low[0] + high[0], first + second, rows[0, 1] + columns[0, 1], mean, variance
+
+
+def run_lists():
+    return [float(v) for v in of_lists(tf.constant([1.0, 3.0]))], [4.0, 4.0, 4.0, 2.0, 1.0]
+
+
+# good: a model with two outputs
+class TwoHeads(tf.keras.Model):
+    def call(self, x):
+        return x + 1.0, x * 2.0
+
+
+two_heads = TwoHeads()
+
+
+@tf.function
+def of_model(x):
+    moved, doubled = two_heads(x)
+    return moved + doubled
+
+
+def run_tuples():
+    return [float(pair((tf.constant(1.0), tf.constant(2.0)))), float(of_model(tf.constant([[3.0]]))[0, 0])], [3.0, 10.0]

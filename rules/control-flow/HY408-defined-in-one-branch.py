@@ -153,3 +153,20 @@ def run_good():
     clip_with_default(tf.constant([3.0]))
     last_batch_or_none(tf.constant(2))
     set_again(tf.constant(2))
+
+
+# good: the rows are there
+@tf.function
+def last_row(rows):
+    for row in rows:
+        last = row * 2.0
+    return last
+
+
+def run_with_an_iteration():
+    raised = []
+    try:
+        halved(tf.constant([1.0]))
+    except tf.errors.InvalidArgumentError:
+        raised.append("no iteration")
+    return [float(halved(tf.constant([4.0]))[0]), float(last_row(tf.constant([1.0, 3.0]))), raised], [1.0, 6.0, ["no iteration"]]

@@ -8,13 +8,6 @@ void check_hy411(struct check *c, nid_t node)
 
 	if (loop == NO_NODE)
 		return;
-	if (tree_is(m->tree, loop, KIND_for_statement)) {
-		struct value v =
-			value_of(m, tree_child(m->tree, loop, FIELD_right));
-
-		if (v.kind == VALUE_DATASET || v.kind == VALUE_DATASET_ITERATOR)
-			return;
-	}
 	report(c, node, NULL);
 	relate(c, loop, true, "this loop becomes a graph loop");
 }

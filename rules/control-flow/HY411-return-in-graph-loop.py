@@ -10,6 +10,28 @@ def find(x):
     return -1
 
 
+# bad: over a dataset, too
+numbers = tf.data.Dataset.range(5)
+
+
+@tf.function
+def first_above(limit):
+    for number in numbers:
+        if number > limit:
+            return number  # expect: HY411
+    return tf.constant(-1, tf.int64)
+
+
+class Reader:
+    def __init__(self):
+        self.batches = iter(tf.data.Dataset.range(8).batch(2))
+
+    @tf.function
+    def first_batch(self):
+        for batch in self.batches:
+            return batch  # expect: HY411
+
+
 # good
 @tf.function
 def find_with_break(x):

@@ -62,3 +62,15 @@ def run_bad():
 def run_good():
     update(tf.constant([1.0]), "double")
     return attempt(root_checked)
+
+
+# good: one passes, two raise
+def run_static_checks():
+    raised = []
+    for value in (tf.ones([2, 2]), tf.ones([2]), tf.ones([2, 2], tf.int32)):
+        try:
+            matrix(value)
+            raised.append("")
+        except (TypeError, ValueError) as error:
+            raised.append(type(error).__name__)
+    return raised, ["", "ValueError", "TypeError"]

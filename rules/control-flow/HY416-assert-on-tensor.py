@@ -33,3 +33,15 @@ def run_bad():
 def run_good():
     root_checked(tf.constant([4.0]))
     matrix(tf.ones([2, 2]))
+
+
+# good: one passes, two raise
+def run_static_asserts():
+    raised = []
+    for value in (tf.ones([2, 2]), tf.ones([2]), tf.ones([2, 2], tf.int32)):
+        try:
+            matrix(value)
+            raised.append("")
+        except AssertionError as error:
+            raised.append(type(error).__name__)
+    return raised, ["", "AssertionError", "AssertionError"]

@@ -38,3 +38,16 @@ def run_bad():
 
 def run_good():
     checked_outside(tf.constant([float("nan")]))
+
+
+# good: what the trace raises is caught there
+@tf.function
+def square_or_not(x):
+    try:
+        return tf.reshape(x, [2, 2])
+    except Exception:
+        return x
+
+
+def run_error_of_the_trace():
+    return [square_or_not(tf.ones([n])).shape.rank for n in (4, 3)], [2, 1]

@@ -101,3 +101,25 @@ def run_good():
     outer.run(tf.constant(1.0))
     child = Child()
     child.step(tf.constant(1.0))
+
+
+# good: three objects, of which the last has no rest
+class Chain(tf.Module):
+    def __init__(self, rest=None):
+        super().__init__()
+        self.rest = rest
+
+    @tf.function
+    def apply(self, x):
+        if self.rest is not None:
+            x = self.rest.apply(x)
+        return x + 1.0
+
+
+def run_another_object():
+    chain = Chain(Chain(Chain()))
+    return float(chain.apply(tf.constant(0.0))), 3.0
+
+
+def run_counts_down():
+    return float(power(tf.constant(2.0))), 8.0

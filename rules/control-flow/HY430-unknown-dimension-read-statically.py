@@ -58,3 +58,13 @@ def run_good():
 
 if __name__ == "__main__":
     train_on(tf.ones((2, 3)))
+
+
+# good: a number for each size
+@tf.function
+def doubled(x):
+    return tf.zeros([x.shape[0] * 2, 3])
+
+
+def run_without_signature():
+    return [doubled(tf.ones([rows, 3])).shape[0] for rows in (2, 4)], [4, 8]

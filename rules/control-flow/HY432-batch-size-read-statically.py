@@ -98,3 +98,19 @@ def run_bad():
 def run_good():
     flat(tf.ones([3, 2]))
     return size_of(FlatInGraph())
+
+
+# good: the width is known, whatever the batch is
+class ByWidth(tf.keras.layers.Layer):
+    def call(self, x):
+        return tf.reshape(x, [-1, x.shape[1] // 2])
+
+
+def run_other_axis():
+    model = tf.keras.Sequential([tf.keras.Input([4]), ByWidth()])
+    return [model.predict(tf.ones([rows, 4]), verbose=0).shape[0] for rows in (2, 3)], [4, 6]
+
+
+# good: one graph for each size
+def run_called_by_the_program():
+    return [flat(tf.ones([rows, 2])).shape[0] for rows in (2, 3)], [4, 6]

@@ -25,7 +25,10 @@ struct place {
 
 /* Pages are held to it family by family. */
 static const char *const families_to_do[] = {
-	"hylint", "variables", "control-flow", "mode", NULL,
+	"hylint",
+	"variables",
+	"mode",
+	NULL,
 };
 
 /* Where a line begins to name what shows its sentence: "Example: `run_x`." at its
