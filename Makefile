@@ -434,7 +434,8 @@ docs: $(BUILD)/hylint $(SITE_TOOLS)/.done $(SITE_MODULES)/.done \
 		$(WASM)/hylint.wasm
 	@PYTHONPATH=$(SITE_TOOLS) docs/build.py --hylint $(BUILD)/hylint \
 		--playground $(WASM)/hylint.wasm --modules $(SITE_MODULES) \
-		--address '$(SITE)' --out $(BUILD)/site
+		--address '$(SITE)' $(if $(PROJECT_RULES),--rules '$(PROJECT_RULES)') \
+		--out $(BUILD)/site
 
 demo: $(BUILD)/hylint
 	@$(BUILD)/hylint demo

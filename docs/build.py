@@ -21,6 +21,7 @@ import tempfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TOP, "docs/site"))
+from projectrules import project_rules  # noqa: E402
 from rulepages import Hylint, Rules  # noqa: E402
 
 # The pages of the menu, besides the rules; what else is linked is there, too.
@@ -227,17 +228,21 @@ def add_machine(out, playground, modules):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage="docs/build.py --hylint BIN --out DIR [--address URL] [--playground WASM --modules DIR]")
+    parser = argparse.ArgumentParser(usage="docs/build.py --hylint BIN --out DIR [--address URL] [--playground WASM --modules DIR] "
+                                           "[--rules FOLDER]")
     parser.add_argument("--hylint", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--address", default="")
     parser.add_argument("--playground")
     parser.add_argument("--modules")
+    parser.add_argument("--rules")
     args = parser.parse_args()
     hylint = Hylint(os.path.abspath(args.hylint), TOP)
     out = os.path.abspath(args.out)
     with tempfile.TemporaryDirectory() as folder:
         rules = Rules(hylint, TOP)
+        if args.rules:
+            rules.add_project(*project_rules(hylint, args.rules))
         site = Site(hylint, os.path.join(folder, "docs"), args.playground)
         site.gather(rules)
         status = make(folder, out, args.address, site.navigation(rules))

@@ -33,9 +33,9 @@ class Hylint:
     def ask(self, *arguments):
         return subprocess.run([self.path, *arguments], check=True, capture_output=True, text=True, cwd=self.top).stdout
 
-    def findings(self, folders):
+    def findings(self, folders, isolated=True):
         """What is found in files, by path; the exit code only says that it was."""
-        done = subprocess.run([self.path, "check", "--isolated", "--select", "ALL", "-f", "json", *folders],
+        done = subprocess.run([self.path, "check", *["--isolated"] * isolated, "--select", "ALL", "-f", "json", *folders],
                               cwd=self.top, capture_output=True, text=True)
         found = {}
         for finding in json.loads(done.stdout)["findings"]:
@@ -134,6 +134,11 @@ class Rules:
         self.all = [Rule(facts, top) for facts in json.loads(hylint.ask("rules", "-f", "json"))]
         self.by_code = {rule.code: rule for rule in self.all}
         self.found = hylint.findings(["rules"])
+        self.of_project = []
+
+    def add_project(self, rules, found):
+        self.of_project += rules
+        self.found.update(found)
 
     def addresses(self):
         """Where each rule's page is, for scripts."""
@@ -183,9 +188,9 @@ class Rules:
                        f"{self.by_code[code].facts['summary']}\n"
                        for code in sorted(codes)[:MOST_RELATED] if code in self.by_code)
 
-    def facts(self, rule):
+    def facts_line(self, rule):
         shown = [f'<span class="severity {rule.facts["severity"]}">{rule.facts["severity"]}</span>', f"family {rule.family}",
-                 f"since {rule.facts['since']}", "no fix" if rule.fix == "none" else f"fix: {rule.fix}"]
+                 *[f"since {rule.facts['since']}"] * bool(rule.facts.get("since")), "no fix" if rule.fix == "none" else f"fix: {rule.fix}"]
         if not rule.facts["default"]:
             shown.append("off by default")
         return '<p class="facts">' + " · ".join(shown) + "</p>\n"
@@ -212,7 +217,7 @@ class Rules:
             ("Related rules", related or None), ("References", own["References"]),
             ("All examples", "The rule is tested with these.\n\n" + fenced(rule.examples.rstrip("\n"))),
         ]
-        head = (f"---\ntitle: {rule.code} {rule.name}\nsearch:\n  boost: 2\n---\n\n# {rule.code} {rule.name}\n\n{self.facts(rule)}\n"
+        head = (f"---\ntitle: {rule.code} {rule.name}\nsearch:\n  boost: 2\n---\n\n# {rule.code} {rule.name}\n\n{self.facts_line(rule)}\n"
                 f"{capital(rule.facts['summary'])}.\n\n")
         return head + self.side_by_side(rule) + "".join(f"\n## {title}\n\n{text.strip()}\n" for title, text in sections if text)
 
@@ -220,7 +225,7 @@ class Rules:
 
     def list(self):
         rows = []
-        for rule in self.all:
+        for rule in self.of_project + self.all:
             link = os.path.relpath(rule.base, "rules") + ".html"
             notes = ([] if rule.fix == "none" else ["fix: " + rule.fix]) + ([] if rule.facts["default"] else ["off by default"])
             rows.append(
@@ -228,7 +233,7 @@ class Rules:
                 f'<td><a href="{link}">{rule.code}</a></td><td><a href="{link}">{rule.name}</a><br>{code_spans(rule.facts["summary"])}</td>'
                 f'<td><span class="severity {rule.facts["severity"]}">{rule.facts["severity"]}</span></td>'
                 f'<td>{rule.family}</td><td>{", ".join(notes)}</td></tr>')
-        families = sorted({rule.family for rule in self.all})
+        families = sorted({rule.family for rule in self.of_project + self.all})
         offered = "".join(f"<option>{family}</option>" for family in families)
         return ("---\nhide:\n  - toc\n---\n\n# Rules\n\n"
                 '<form class="rule-filter" hidden>\n'
@@ -246,10 +251,12 @@ class Rules:
         yield "rules/list.md", self.list()
         for rule in self.all:
             yield rule.base + ".md", self.page(rule)
+        for rule in self.of_project:
+            yield rule.base + ".md", rule.page(self)
 
     def navigation(self):
         families = {}
-        for rule in self.all:
+        for rule in self.of_project + self.all:
             families.setdefault(rule.family, []).append({f"{rule.code} {rule.name}": rule.base + ".md"})
         return [{"All rules": "rules/list.md"}] + [{family: pages} for family, pages in families.items()]
 

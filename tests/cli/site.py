@@ -101,6 +101,25 @@ def missing_rules(pages):
             yield f"{path}: bad and good do not come first"
 
 
+def said_on(path):
+    with open(path, encoding="utf-8") as f:
+        return re.search(r"<li>line \d+: ", f.read())
+
+
+def missing_project_rules(site, pages):
+    """Those that are given have a page and a row; what a page has beside the rule is on it."""
+    rows = pages["rules/list.html"].links
+    for name, section in (("ACME101-old-loader", "what-to-write-instead"), ("ACME102-metric-in-traced-loop", "all-examples"),
+                          ("ACME103-bare-except-around-graph-code", "how-to-suppress-it")):
+        path = f"rules/acme/{name}.html"
+        if path not in pages or section not in pages[path].ids or pages[path].headings != 1:
+            yield f"{path} is missing or not whole"
+        elif f"acme/{name}.html" not in rows:
+            yield f"the list of rules does not lead to {name}"
+        elif not said_on(os.path.join(site, path)):
+            yield f"{path}: what the rule says of its bad example is not there"
+
+
 def missing_settings():
     """Every key of [hylint] has a row."""
     with tempfile.TemporaryDirectory() as room:
@@ -134,7 +153,7 @@ def what_is_missing():
 
 def make_site(site):
     return subprocess.run([sys.executable, os.path.join(TOP, "docs/build.py"), "--hylint", HYLINT, "--out", site,
-                           "--playground", MACHINE, "--modules", MODULES],
+                           "--playground", MACHINE, "--modules", MODULES, "--rules", os.path.join(TOP, "rules/examples")],
                           capture_output=True, text=True, env=dict(os.environ, PYTHONPATH=TOOLS))
 
 
@@ -179,6 +198,7 @@ def main():
         pages = read_pages(site)
         failed |= judge("links of the site", bad_links(pages))
         failed |= judge("a page for each rule", missing_rules(pages))
+        failed |= judge("a page for each rule of a project", missing_project_rules(site, pages))
         failed |= judge("every command is told", missing_commands(pages))
         failed |= browse(site, room)
     return failed
