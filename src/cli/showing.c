@@ -96,6 +96,30 @@ static void add_rules_that_run(struct strbuf *out, struct arena *arena,
 		strbuf_addf(out, "on by these settings:%s\n", more);
 }
 
+static const char *rule_now(const struct rule *rule)
+{
+	return rule->on ? severity_name(rule->severity) : "off";
+}
+
+/* What the last release did otherwise, so that who sets nothing sees it. */
+static void add_changed_rules(struct strbuf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *rule = &rule_table[i];
+
+		if (!rule->was)
+			continue;
+		if (!any)
+			strbuf_addstr(out,
+				      "\nchanged since the last release\n");
+		any = true;
+		strbuf_addf(out, "%s %-7s was %-7s %s\n", rule->code,
+			    rule_now(rule), rule->was, rule->name);
+	}
+}
+
 /* Whose settings: a folder's are those of the files in it. */
 static struct project *project_for(struct run *run, const char *path)
 {
@@ -126,6 +150,7 @@ static void add_effective_settings(struct strbuf *out, struct arena *arena,
 		add_setting(out, settings, key);
 	add_sections(out, arena, settings);
 	add_rules_that_run(out, arena, &project->lint);
+	add_changed_rules(out);
 }
 
 /* --- as JSON ------------------------------------------------------------------------ */
@@ -186,6 +211,24 @@ static cJSON *per_file_list(const struct settings *settings)
 	return list;
 }
 
+static cJSON *changed_rule_list(void)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < rule_count; i++) {
+		cJSON *o;
+
+		if (!rule_table[i].was)
+			continue;
+		o = cJSON_CreateObject();
+		cJSON_AddStringToObject(o, "code", rule_table[i].code);
+		cJSON_AddStringToObject(o, "now", rule_now(&rule_table[i]));
+		cJSON_AddStringToObject(o, "was", rule_table[i].was);
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
 static cJSON *settings_object(const struct project *project, const char *path)
 {
 	cJSON *o = cJSON_CreateObject(), *values, *rules;
@@ -208,6 +251,7 @@ static cJSON *settings_object(const struct project *project, const char *path)
 		if (project->lint.on[i])
 			cJSON_AddItemToArray(
 				rules, cJSON_CreateString(rule_table[i].code));
+	cJSON_AddItemToObject(o, "changed_rules", changed_rule_list());
 	return o;
 }
 

@@ -41,6 +41,7 @@ const char *const match_contexts[] = { "loop", "function", "class",
 				       "graph_function", NULL };
 
 static const char *const severities[] = { "error", "warning", "info", NULL };
+static const char *const former[] = { "error", "warning", "info", "on", NULL };
 static const char *const frameworks[] = { "tensorflow", "any", NULL };
 static const char *const statuses[] = { "preview", "stable", "deprecated",
 					NULL };
@@ -86,6 +87,7 @@ static const struct key {
 	KEY("study", study, NULL, OPTIONAL, ""),
 	KEY("needs", needs, NULL, OPTIONAL, ""),
 	KEY("yields-to", yields_to, NULL, OPTIONAL, ""),
+	KEY("was", was, former, OPTIONAL, ""),
 #undef KEY
 };
 

@@ -46,13 +46,13 @@ extern const struct rule_family rule_families[]; /* ended by a NULL name */
 /* Whether it is HY and three digits. */
 bool is_rule_code(const char *code);
 
-#define FACT_COUNT 18
+#define FACT_COUNT 19
 
 struct rule_facts {
 	const char *code, *name, *summary, *severity, *since, *framework;
 	const char *is_on, *in_tests, *where, *message, *help, *fix;
 	const char *status, *instead;
-	const char *symptom, *study, *needs, *yields_to;
+	const char *symptom, *study, *needs, *yields_to, *was;
 	struct words wake;
 	struct words match[MATCH_LIST_COUNT];
 	const char *query; /* of [match]; NULL when there is none */

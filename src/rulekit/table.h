@@ -52,6 +52,9 @@ struct rule {
 	/* Codes of rules that speak of the same cause and say it better, with
 	 * a blank between them; NULL: none. */
 	const char *yields_to;
+	/* Its severity in the last release, or "on" if it ran then; NULL: as
+	 * now. */
+	const char *was;
 	enum severity severity;
 	bool on;	  /* reports without being selected */
 	bool on_in_tests; /* the same, in test files */

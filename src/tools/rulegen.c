@@ -156,6 +156,8 @@ static void write_rule(FILE *out, struct arena *arena,
 	write_text(out, "study", rule->facts.study);
 	if (*rule->facts.yields_to)
 		write_text(out, "yields_to", rule->facts.yields_to);
+	if (*rule->facts.was)
+		write_text(out, "was", rule->facts.was);
 	fprintf(out, "\t\t.severity = SEVERITY_%s,\n",
 		upper_case(arena, rule->facts.severity));
 	fprintf(out, "\t\t.on = %s,\n",

@@ -478,6 +478,20 @@ a_first_configuration() {
 	expect_status 2 "$HYLINT" init
 }
 
+what_the_last_release_did_is_shown() {
+	expect_status 0 "$HYLINT" check --show-settings -s HY201
+	grep -q '^changed since the last release$' out
+	grep -q '^HY407 warning was error   tensor-unpacked$' out
+	grep -q '^HY506 off     was on ' out
+	refuse grep -q '^HY201 ' out
+	expect_status 0 "$HYLINT" check --show-settings -f json
+	python3 - <<-'EOF'
+		import json
+		changed = json.load(open("out"))[0]["changed_rules"]
+		assert {"code": "HY407", "now": "warning", "was": "error"} in changed, changed
+	EOF
+}
+
 the_schema_knows_every_key() {
 	expect_status 0 "$HYLINT" init --schema
 	mv out schema.json
@@ -620,6 +634,7 @@ run a_broken_configuration_blocks_and_says_so
 run a_baseline_of_the_settings
 run a_file_named_on_the_command_line
 run a_first_configuration
+run what_the_last_release_did_is_shown
 run the_schema_knows_every_key
 run so_many_warnings_are_allowed
 run some_files_are_spared_some_rules
