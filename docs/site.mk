@@ -36,7 +36,7 @@ $(SITE_MODULES)/.done: $(addprefix docs/site/,$(NPM_FILES))
 # says when it is missed.
 SYSTEM = <(dirent|fcntl|signal|spawn|unistd|pthread|sys/.*|ini|cjson/.*)\.h>
 WASM_SOURCES = $(shell grep -LE '$(SYSTEM)|"report/json.h"' $(filter-out \
-	src/main.c src/cli/% src/lsp/% src/git/%,$(SOURCES))) \
+	src/main.c src/cli/% src/lsp/% src/git/% src/snapshot/%,$(SOURCES))) \
 	src/playground/playground.c
 WASM = $(BUILD)/wasm
 wasm_object = $(patsubst %.c,$(WASM)/%.o,$(1))

@@ -66,25 +66,35 @@ static size_t size_of(void *p)
 
 /* --- the end ------------------------------------------------------------------ */
 
-static void say_and_exit(size_t wanted) NORETURN;
+static jmp_buf way_out;
+static bool has_way_out;
+static size_t bytes_wanted;
 
-static void say_and_exit(size_t wanted)
+jmp_buf *memory_way_out(void)
 {
-	fprintf(stderr, "hylint: out of memory (%zu bytes wanted)\n", wanted);
-	exit(3);
+	has_way_out = true;
+	return &way_out;
 }
 
-static void (*end_process)(size_t wanted) = say_and_exit;
-
-void memory_when_exhausted(void (*end)(size_t wanted))
+void memory_close_way_out(void)
 {
-	end_process = end;
+	has_way_out = false;
+}
+
+size_t memory_wanted(void)
+{
+	return bytes_wanted;
 }
 
 void memory_is_exhausted(size_t wanted)
 {
-	end_process(wanted);
-	say_and_exit(wanted);
+	bytes_wanted = wanted;
+	if (has_way_out) {
+		has_way_out = false;
+		longjmp(way_out, 1);
+	}
+	fprintf(stderr, "hylint: out of memory (%zu bytes wanted)\n", wanted);
+	exit(3);
 }
 
 static void *memory_exhausted(size_t size)

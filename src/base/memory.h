@@ -3,10 +3,11 @@
 
 /*
  * The one allocator: ours, and that of every library that lets us say so. None
- * of these returns NULL. When there is no memory left, what was set by
- * memory_when_exhausted() is called, and decides how the process ends.
+ * of these returns NULL. When there is no memory left, the process goes on where
+ * memory_way_out() was set, further up the stack, and ends from there.
  */
 
+#include <setjmp.h>
 #include <stddef.h>
 
 #include "base/bug.h"
@@ -16,13 +17,26 @@ void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t size);
 void xfree(void *p);
 
-/* `end` must not return. Without it: one line on standard error, exit code 3. */
-void memory_when_exhausted(void (*end)(size_t wanted));
+/*
+ * Where that is; the last one counts:
+ *
+ *	if (setjmp(*memory_way_out()))
+ *		end_this_process();
+ *
+ * What comes then must not return, and relies on nothing but what outlives the
+ * function. Without a way out, or with one that was closed before its function
+ * returned: one line on standard error, exit code 3.
+ */
+jmp_buf *memory_way_out(void);
+void memory_close_way_out(void);
+
+/* How many bytes could not be had. */
+size_t memory_wanted(void);
 
 /* For libraries that have found out by themselves. */
 void memory_is_exhausted(size_t wanted) NORETURN;
 
-/* While it is open, memory that was put by is handed out before `end` is called:
+/* While it is open, memory that was put by is handed out before the way out is taken:
  * for as long as it is not known yet how the process is to end. */
 void memory_open_reserve(void);
 void memory_close_reserve(void);

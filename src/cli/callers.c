@@ -20,7 +20,7 @@ struct caller_limits {
 
 static struct caller_limits caller_limits_of(const struct run *run)
 {
-	if (run->projects.revision)
+	if (run->projects.now.revision)
 		return (struct caller_limits){ 256u << 20, 100000, 10000 };
 	return (struct caller_limits){ 16u << 20, 2000, 64 };
 }
@@ -148,8 +148,7 @@ void plan_callers(struct change_plan *plan)
 	size_t unread, unlinted;
 	struct folder_files texts;
 	struct text_request request = {
-		.revision = plan->run->projects.revision,
-		.wanted = name_is_python,
+		.revision = plan->run->projects.now.revision,
 		.largest = LARGEST_CALLER,
 		.most_bytes = limits.most_bytes,
 		.most_files = limits.most_files,

@@ -19,22 +19,27 @@
 
 /* --- the plan -------------------------------------------------------------------- */
 
-static bool wants_change(const char *path, size_t *largest, void *context)
+/* Which of what git lists is to be read, by the settings of each path. */
+static void plan_reading(struct run *run, struct change_list *list)
 {
-	struct run *run = context;
+	struct projects *projects = &run->projects;
 
-	if (!projects_want(&run->projects, path))
-		return false;
-	*largest = treatment_of(&run->projects, path).largest;
-	return true;
+	list->largest = project_of(projects, "")->settings.largest_file;
+	for (size_t i = 0; i < list->paths.count; i++) {
+		struct listed_path *listed = &list->paths.at[i];
+
+		listed->is_wanted = projects_want(projects, listed->path);
+		if (listed->is_wanted)
+			listed->largest =
+				treatment_of(projects, listed->path).largest;
+	}
 }
 
-void changes_wanted(struct changes_options *out, struct run *run)
+int read_changes(struct changes *out, struct run *run, struct change_list *list,
+		 struct err *err)
 {
-	*out = (struct changes_options){ .wanted = wants_change,
-					 .context = run };
-	out->largest_file =
-		project_of(&run->projects, "")->settings.largest_file;
+	plan_reading(run, list);
+	return changes_read(out, list, err);
 }
 
 /* Whether a path from the top is, or is below, one that was asked for. */
@@ -137,7 +142,7 @@ void plan_change(struct change_plan *plan, struct run *run,
 	arena_init(&plan->arena);
 	find_asked_paths(&plan->asked, arena, called_from, paths);
 	move_to_top(run, changes->top, called_from);
-	run->projects.base = changes->base;
+	projects_start_from(&run->projects, changes->base);
 	for (size_t i = 0; i < changes->files.count; i++)
 		plan_file(plan, &changes->files.at[i]);
 }

@@ -33,8 +33,9 @@ struct change_plan {
 	bool any_open; /* something in them may have come from another file */
 };
 
-/* Which files of a change are read at all. */
-void changes_wanted(struct changes_options *out, struct run *run);
+/* Plans which files of a list are read, and reads them. */
+int read_changes(struct changes *out, struct run *run, struct change_list *list,
+		 struct err *err);
 
 /* `paths` are those that were asked for, as they count from where the process
  * stands; none: all. */

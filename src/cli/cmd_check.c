@@ -245,17 +245,18 @@ static void check_paths(struct run *run, const struct check_options *o,
 static int read_asked_changes(struct changes *out, struct run *run,
 			      const struct check_options *o)
 {
-	struct changes_options wanted = { 0 };
+	struct arena *arena = &run->cli->arena;
+	struct change_list list;
 	struct err err;
 	int rc;
 
-	changes_wanted(&wanted, run);
 	if (o->staged)
-		rc = changes_staged(out, &run->cli->arena, &wanted, &err);
+		rc = changes_list_staged(&list, arena, &err);
 	else
-		rc = changes_range(out, &run->cli->arena, o->from,
-				   o->to ? o->to : "HEAD", false, &wanted,
-				   &err);
+		rc = changes_list_range(&list, arena, o->from,
+					o->to ? o->to : "HEAD", false, &err);
+	if (!rc)
+		rc = read_changes(out, run, &list, &err);
 	if (rc < 0)
 		say("%s", err.text);
 	return rc;
@@ -437,10 +438,10 @@ static enum exit_code checked_options(struct run *run,
 	if (o->fail_on)
 		severity_of(&run->fails_at, o->fail_on);
 	if (o->staged || o->from) {
-		run->projects.source = CONFIG_OF_REPOSITORY;
-		run->projects.revision = o->staged ? NULL
-					 : o->to   ? o->to
-						   : "HEAD";
+		run->projects.now.kind = SNAPSHOT_REPOSITORY;
+		run->projects.now.revision = o->staged ? NULL
+					     : o->to   ? o->to
+						       : "HEAD";
 	}
 	run->projects.no_baselines = o->baseline || o->write_baseline ||
 				     o->stdin_format;

@@ -280,7 +280,7 @@ static void look_at_settings(struct doctor *d)
 	size_t on = 0;
 
 	projects_init(&projects, d->arena, &overrides);
-	projects.source = CONFIG_OF_REPOSITORY;
+	projects.now.kind = SNAPSHOT_REPOSITORY;
 	project = project_of(&projects, "");
 	add_fact(d, "configuration", "%s",
 		 project->config ? project->config : "none");

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/changes.h"
+#include "base/memory.h"
 #include "cli/guard.h"
 #include "cli/refs.h"
 #include "cli/run.h"
@@ -118,16 +119,17 @@ static int read_hook_changes(struct changes *out, struct run *run,
 {
 	const char *from = getenv("PRE_COMMIT_FROM_REF");
 	const char *to = range_end(ref);
-	struct changes_options wanted = { 0 };
-	bool range = to != NULL;
+	struct arena *arena = &run->cli->arena;
+	struct change_list list;
+	int rc;
 
-	changes_wanted(&wanted, run);
 	if (ref)
-		return changes_pushed(out, &run->cli->arena, ref, &wanted, err);
-	if (!range)
-		return changes_staged(out, &run->cli->arena, &wanted, err);
-	return changes_range(out, &run->cli->arena, from, to, false, &wanted,
-			     err);
+		rc = changes_list_pushed(&list, arena, ref, err);
+	else if (to)
+		rc = changes_list_range(&list, arena, from, to, false, err);
+	else
+		rc = changes_list_staged(&list, arena, err);
+	return rc ? rc : read_changes(out, run, &list, err);
 }
 
 /* Nothing else says that the commit did not happen. */
@@ -171,8 +173,8 @@ static enum exit_code check_change(struct run *run, struct report *report,
 
 	/* What on-error says is read first: when there is no memory left, it
 	 * cannot be read any more. */
-	run->projects.source = CONFIG_OF_REPOSITORY;
-	run->projects.revision = ref ? ref->new : range_end(ref);
+	run->projects.now.kind = SNAPSHOT_REPOSITORY;
+	run->projects.now.revision = ref ? ref->new : range_end(ref);
 	project = project_of(&run->projects, "");
 	run_tell_settings(run);
 	settings = &project->settings;
@@ -274,14 +276,13 @@ static const struct hook *hook_named(int argc, char **argv)
 	return &hooks[0];
 }
 
-static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
+static enum exit_code run_guarded_hook(struct cli *cli, int argc, char **argv)
 {
 	struct hook_options o = { 0 };
 	const struct hook *hook;
 	enum exit_code code;
 	const char *off;
 
-	guard_memory();
 	if (!options_parse(&code, &cmd_hook, &o, &cli->arena, &argc, argv))
 		return code;
 	hook = hook_named(argc, argv);
@@ -295,6 +296,18 @@ static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
 	if (!strcmp(hook->what, "push"))
 		return run_with_refs(cli, &o, hook, argc, argv);
 	return run_hook(cli, &o, hook, NULL);
+}
+
+static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
+{
+	enum exit_code code;
+
+	if (setjmp(*memory_way_out()))
+		guard_leave_without_memory();
+	guard_memory();
+	code = run_guarded_hook(cli, argc, argv);
+	memory_close_way_out();
+	return code;
 }
 
 const struct command cmd_hook = {

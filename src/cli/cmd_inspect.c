@@ -399,13 +399,8 @@ static void understand_project(struct inspection *all, struct project *project)
 {
 	struct program *program = ARENA_NEW(&all->arena, struct program);
 	struct function_facts **facts;
-	const struct file_reader *reader = project->lint.reader;
 
 	program_init(program, &all->arena, project->lint.tools.modules);
-	if (reader) {
-		program->show = reader->show;
-		program->show_context = reader->context;
-	}
 	for (size_t i = 0; i < all->files.count; i++) {
 		struct inspected *in = all->files.at[i];
 

@@ -65,8 +65,8 @@ static void add_excerpt(struct strbuf *out, const char *page, const char *at)
 	}
 }
 
-static void add_match(struct strbuf *out, bool color, unsigned columns,
-		      const struct page_match *match)
+static void add_why_match(struct strbuf *out, bool color, unsigned columns,
+			  const struct page_match *match)
 {
 	struct strbuf excerpt = STRBUF_INIT;
 
@@ -130,7 +130,7 @@ static enum exit_code print_matches(struct cli *cli, const char *text,
 		return EXIT_FINDINGS;
 	}
 	for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
-		add_match(&out, color, columns ? columns : 80, &matches[i]);
+		add_why_match(&out, color, columns ? columns : 80, &matches[i]);
 	strbuf_addstr(&out, "`hylint rule CODE` explains a rule.\n");
 	code = print_out(out.text, out.length);
 	strbuf_release(&out);

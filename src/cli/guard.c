@@ -23,6 +23,8 @@ static void put_text(const char *text)
 		_exit(guarded_code);
 }
 
+static void leave_guarded(const char *trouble, const char *advice) NORETURN;
+
 static void leave_guarded(const char *trouble, const char *advice)
 {
 	const char *file = guarded_file;
@@ -44,15 +46,13 @@ static void say_and_leave(int number)
 	leave_guarded("hylint: crashed", ". Please report it.\n");
 }
 
-static void leave_without_memory(size_t wanted)
+void guard_leave_without_memory(void)
 {
-	(void)wanted;
 	leave_guarded("hylint: out of memory", ".\n");
 }
 
 void guard_memory(void)
 {
-	memory_when_exhausted(leave_without_memory);
 	memory_open_reserve();
 }
 

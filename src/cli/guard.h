@@ -7,11 +7,15 @@
  * the settings want it. What is linted in workers needs it not: see workers.h.
  */
 
+#include "base/bug.h"
 #include "cli/cli.h"
 
 /* Memory may run out before the settings are known: until guard_begin() some is
  * put by. */
 void guard_memory(void);
+
+/* Ends the process for want of memory. */
+void guard_leave_without_memory(void) NORETURN;
 
 /* From now on a crash, or want of memory, ends the process
  * with `code`. */

@@ -34,8 +34,8 @@ static struct taken_out *begin_taken_out(struct run *run,
 	/* From nothing: as if there was no configuration. */
 	overrides->isolated = overrides->isolated || !changes->base;
 	projects_init(&t->before, arena, overrides);
-	t->before.source = CONFIG_OF_REPOSITORY;
-	t->before.revision = changes->base;
+	t->before.now.kind = SNAPSHOT_REPOSITORY;
+	t->before.now.revision = changes->base;
 	t->before.no_baselines = true;
 	for (size_t i = 0; i < changes->paths.count; i++)
 		if (has_config_name(changes->paths.at[i]))

@@ -82,12 +82,6 @@ unsigned workers_most(void)
 
 /* --- in a worker --------------------------------------------------------------- */
 
-static void end_worker_without_memory(size_t wanted)
-{
-	(void)wanted;
-	_exit(NO_MEMORY);
-}
-
 static bool send_all(int socket, const void *bytes, size_t length)
 {
 	const char *at = bytes;
@@ -157,7 +151,8 @@ static void become_worker(const struct crew *crew, int socket)
 		if (crew->workers[i].pid)
 			close(crew->workers[i].socket);
 	guard_end();
-	memory_when_exhausted(end_worker_without_memory);
+	if (setjmp(*memory_way_out()))
+		_exit(NO_MEMORY);
 	setrlimit(RLIMIT_CORE, &no_core);
 	repository_forked();
 	work_in_worker(crew->jobs, socket);

@@ -7,21 +7,35 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "git/hunks.h"
 #include "git/merge.h"
 #include "git/request.h"
 
-static int read_staged(struct reading *r, const void *what, struct err *err)
+static int list_staged(struct reading *r, const void *what, struct err *err)
 {
 	(void)what;
-	return reading_staged(r, err);
+	return reading_list_staged(r, err);
 }
 
-int changes_staged(struct changes *out, struct arena *arena,
-		   const struct changes_options *options, struct err *err)
+int changes_list_staged(struct change_list *out, struct arena *arena,
+			struct err *err)
 {
-	const struct request request = { out, arena, options, read_staged,
-					 NULL };
+	return request_list(out, arena, list_staged, NULL, err);
+}
+
+static int read_listed(struct reading *r, const void *what, struct err *err)
+{
+	(void)what;
+	return reading_read(r, err);
+}
+
+int changes_read(struct changes *out, struct change_list *list, struct err *err)
+{
+	const struct request request = { .out = out,
+					 .list = list,
+					 .arena = list->arena,
+					 .read = read_listed };
 
 	return request_run(&request, err);
 }
@@ -48,17 +62,13 @@ int changes_blob(struct slice *out, struct arena *arena, const char *revision,
 		 const char *path, struct err *err)
 {
 	const struct wanted_blob wanted = { out, revision, path };
-	struct changes unused;
-	const struct request request = { &unused, arena, NULL, read_blob,
-					 &wanted };
-
-	return request_run(&request, err);
+	return request_ask(arena, read_blob, &wanted, err);
 }
 
 struct wanted_folder {
 	struct folder_files *out;
 	const char *revision, *folder;
-	bool (*wanted)(const char *path);
+	const char *const *endings;
 	size_t largest;
 };
 
@@ -70,6 +80,14 @@ static bool is_right_in(const char *path, const char *folder)
 	    (strncmp(path, folder, length) != 0 || path[length] != '/'))
 		return false;
 	return !strchr(path + length + (length > 0), '/');
+}
+
+static bool has_ending(const char *path, const char *const *endings)
+{
+	for (size_t i = 0; endings[i]; i++)
+		if (slice_ends(slice_of(path), endings[i]))
+			return true;
+	return false;
 }
 
 static int read_folder_file(struct reading *r, const struct wanted_folder *w,
@@ -117,7 +135,7 @@ static int read_changed_folder(struct reading *r, const void *what,
 
 		if (is_regular(&delta->after) &&
 		    is_right_in(delta->path, w->folder) &&
-		    w->wanted(delta->path))
+		    has_ending(delta->path, w->endings))
 			rc = read_folder_file(r, w, delta, err);
 	}
 	return rc;
@@ -125,16 +143,12 @@ static int read_changed_folder(struct reading *r, const void *what,
 
 int changes_folder(struct folder_files *out, struct arena *arena,
 		   const char *revision, const char *folder,
-		   bool (*wanted)(const char *path), size_t largest,
-		   struct err *err)
+		   const char *const *endings, size_t largest, struct err *err)
 {
-	const struct wanted_folder what = { out, revision, folder, wanted,
+	const struct wanted_folder what = { out, revision, folder, endings,
 					    largest };
-	struct changes unused;
-	const struct request request = { &unused, arena, NULL,
-					 read_changed_folder, &what };
 
-	return request_run(&request, err);
+	return request_ask(arena, read_changed_folder, &what, err);
 }
 
 /* --- texts near a path -------------------------------------------------------------- */
@@ -187,7 +201,7 @@ static void sort_by_nearness(struct near_files *out, struct arena *arena,
 		struct near_file file = { .delta = &deltas->all.at[i] };
 
 		if (!is_regular(&file.delta->after) ||
-		    !request->wanted(file.delta->path))
+		    !name_is_python(file.delta->path))
 			continue;
 		file.shared = shared_folders(file.delta->path, request->near);
 		vec_push(arena, &out->all, file);
@@ -232,26 +246,21 @@ int changes_texts(struct folder_files *out, size_t *left, struct arena *arena,
 		  const struct text_request *what, struct err *err)
 {
 	const struct texts_wanted wanted = { out, left, what };
-	struct changes unused;
-	const struct request request = { &unused, arena, NULL, read_near,
-					 &wanted };
-
-	return request_run(&request, err);
+	return request_ask(arena, read_near, &wanted, err);
 }
 
 /* --- all texts ---------------------------------------------------------------------- */
 
-struct wanted_texts {
+struct wanted_mentions {
+	struct mentions *out;
 	const char *revision;
-	bool (*wanted)(const char *path);
 	size_t largest;
-	bool (*seen)(void *context, struct slice text);
-	void *context;
 };
 
-static int show_texts(struct reading *r, const void *what, struct err *err)
+static int look_through_texts(struct reading *r, const void *what,
+			      struct err *err)
 {
-	const struct wanted_texts *w = what;
+	const struct wanted_mentions *w = what;
 	struct deltas deltas = { 0 };
 	bool over = false;
 	int rc = read_all_of(r, &deltas, w->revision, err);
@@ -260,27 +269,21 @@ static int show_texts(struct reading *r, const void *what, struct err *err)
 		const struct delta *delta = &deltas.all.at[i];
 		struct slice text;
 
-		if (!is_regular(&delta->after) || !w->wanted(delta->path))
+		if (!is_regular(&delta->after) || !name_is_python(delta->path))
 			continue;
 		rc = reading_blob(r, &text, &delta->after.id, w->largest, err);
 		if (rc == BLOB_READ)
-			over = w->seen(w->context, text);
+			over = mentions_look(w->out, text);
 	}
 	return rc < 0 ? -1 : 0;
 }
 
-int changes_search(struct arena *arena, const char *revision,
-		   bool (*wanted)(const char *path), size_t largest,
-		   bool (*seen)(void *context, struct slice text),
-		   void *context, struct err *err)
+int changes_mention(struct mentions *out, struct arena *arena,
+		    const char *revision, size_t largest, struct err *err)
 {
-	const struct wanted_texts what = { revision, wanted, largest, seen,
-					   context };
-	struct changes unused;
-	const struct request request = { &unused, arena, NULL, show_texts,
-					 &what };
+	const struct wanted_mentions what = { out, revision, largest };
 
-	return request_run(&request, err);
+	return request_ask(arena, look_through_texts, &what, err);
 }
 
 int changes_compare(struct changed_file *file, struct arena *arena,
@@ -321,9 +324,5 @@ static int read_head(struct reading *r, const void *what, struct err *err)
 
 int changes_head(const char **out, struct arena *arena, struct err *err)
 {
-	struct changes unused;
-	const struct request request = { &unused, arena, NULL, read_head,
-					 &out };
-
-	return request_run(&request, err);
+	return request_ask(arena, read_head, &out, err);
 }

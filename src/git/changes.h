@@ -3,8 +3,8 @@
 
 /*
  * The changed files of a repository: their bytes before and after, and the
- * lines that the change adds or touches. Knows nothing of Python but for the
- * file name filter it is given.
+ * lines that the change adds or touches. Knows nothing of Python but what its
+ * files are called.
  *
  * Reads the object database and the index, never the work tree; writes
  * nothing. libgit2 is initialised on first use only.
@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/mentions.h"
 #include "base/slice.h"
 #include "base/vec.h"
 
@@ -67,12 +68,23 @@ struct changes {
 	VEC(const char *) notes; /* to be told once, each a line */
 };
 
-struct changes_options {
-	/* Whether a path is wanted; NULL takes Python by its name. May set how
-	 * many bytes of it are read at most. */
-	bool (*wanted)(const char *path, size_t *largest, void *context);
-	void *context;
-	size_t largest_file; /* bytes; 0 is 2 MiB */
+/* A path of what two sides differ in, before anything of it is read. The plan may
+ * change what is to be done with it. */
+struct listed_path {
+	const char *path;
+	bool is_wanted; /* at first: Python by its name */
+	size_t largest; /* bytes that are read at most; at first 2 MiB */
+};
+
+/*
+ * What two sides differ in. First a list is made, then whoever knows the settings
+ * says in it what is wanted, then changes_read() reads that.
+ */
+struct change_list {
+	struct arena *arena; /* owns all of it */
+	VEC(struct listed_path) paths;
+	size_t largest; /* the same for programs that their first line names */
+	struct listed_sides *sides; /* private to git/ */
 };
 
 /*
@@ -84,14 +96,14 @@ struct changes_options {
  * cannot be read, neither by libgit2 nor by git itself. Everything in `out`
  * lives in `arena`.
  */
-int changes_staged(struct changes *out, struct arena *arena,
-		   const struct changes_options *options, struct err *err);
+int changes_list_staged(struct change_list *out, struct arena *arena,
+			struct err *err);
 
 /* The change from the merge base of `from` and `to` (or from `from` itself
  * when `direct`) to `to`. Works in bare repositories. */
-int changes_range(struct changes *out, struct arena *arena, const char *from,
-		  const char *to, bool direct,
-		  const struct changes_options *options, struct err *err);
+int changes_list_range(struct change_list *out, struct arena *arena,
+		       const char *from, const char *to, bool direct,
+		       struct err *err);
 
 /* One line of what git tells pre-push and pre-receive: where a ref was and where
  * it goes, as names of objects; all zeros where it is not. */
@@ -102,9 +114,13 @@ struct pushed_ref {
 
 /* What a pushed ref brings that was not there: for a new one, what no branch of
  * the receiver has. Returns 1 when the ref is deleted. */
-int changes_pushed(struct changes *out, struct arena *arena,
-		   const struct pushed_ref *ref,
-		   const struct changes_options *options, struct err *err);
+int changes_list_pushed(struct change_list *out, struct arena *arena,
+			const struct pushed_ref *ref, struct err *err);
+
+/* Reads what is wanted of a list: renames are paired, texts and hunks read. Fails as
+ * the list does; `out` lives in the arena of the list. */
+int changes_read(struct changes *out, struct change_list *list,
+		 struct err *err);
 
 /* Makes `hunks` again, from `before` and `other_befores` to `after`: for texts
  * that are not what the files hold, as the program of a notebook. */
@@ -134,35 +150,31 @@ struct folder_files {
 	VEC(struct folder_file) files; /* ordered by path */
 };
 
-/* The files right in a folder that are wanted, as staged (`revision` NULL) or
- * in a commit. Fails on one of more than `largest` bytes. */
+/* The files right in a folder whose names end with one of `endings` (ended by
+ * NULL), as staged (`revision` NULL) or in a commit. Fails on one of more than
+ * `largest` bytes. */
 int changes_folder(struct folder_files *out, struct arena *arena,
 		   const char *revision, const char *folder,
-		   bool (*wanted)(const char *path), size_t largest,
-		   struct err *err);
+		   const char *const *endings, size_t largest, struct err *err);
 
-/* Texts to be read: those that stand nearest to a path first, and no more than so
+/* Texts of Python files to be read: those that stand nearest to a path first, and no more than so
  * many. */
 struct text_request {
 	const char *revision; /* NULL: as staged */
 	const char *near;
-	bool (*wanted)(const char *path);
 	size_t largest;		       /* files; larger ones are left out */
 	size_t most_bytes, most_files; /* of all */
 };
 
-/* Fills `out` with them, the nearest first, and `left` with how many wanted files
+/* Fills `out` with them, the nearest first, and `left` with how many files
  * were not read because the others had used up what may be read. */
 int changes_texts(struct folder_files *out, size_t *left, struct arena *arena,
 		  const struct text_request *what, struct err *err);
 
-/* Shows the texts of all wanted files, as staged (`revision` NULL) or in a commit,
- * until `seen` says that it is enough. Larger ones, and what is not here, are left
- * out. A text lives as long as `arena`. */
-int changes_search(struct arena *arena, const char *revision,
-		   bool (*wanted)(const char *path), size_t largest,
-		   bool (*seen)(void *context, struct slice text),
-		   void *context, struct err *err);
+/* Looks for words in the texts of all Python files, as staged (`revision` NULL) or in
+ * a commit. Larger ones, and what is not here, are left out. */
+int changes_mention(struct mentions *out, struct arena *arena,
+		    const char *revision, size_t largest, struct err *err);
 
 /* The absolute path of the directory that git looks for hooks in, and whether
  * core.hooksPath put it there. */

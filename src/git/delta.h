@@ -39,6 +39,7 @@ struct delta {
 	struct tree_entry before, after;
 	struct slice *before_text, *after_text; /* where they were read */
 	bool unmerged;
+	uint32_t listed; /* its place in the list that the plan was shown */
 };
 
 struct deltas {

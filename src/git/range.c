@@ -1,6 +1,6 @@
 /*
- * The changes of a range of commits: two revisions enter; what the second one has
- * changed since the merge base of both leaves, or since the first one itself.
+ * The changes of a range of commits: two revisions enter; a list of what the second
+ * one has changed since the merge base of both leaves, or since the first one itself.
  */
 #include "git/changes.h"
 
@@ -26,7 +26,7 @@ static int no_base(struct reading *r, const char *from, const char *to,
 		       from, to);
 }
 
-static int read_range(struct reading *r, const void *what, struct err *err)
+static int list_range(struct reading *r, const void *what, struct err *err)
 {
 	const struct wanted_range *range = what;
 	const struct store_ops *ops = r->store->ops;
@@ -37,23 +37,21 @@ static int read_range(struct reading *r, const void *what, struct err *err)
 	    ops->commit(r->store, &to, range->to, err) < 0)
 		return -1;
 	if (range->direct)
-		return reading_between(r, &from, &to, err);
+		return reading_list_between(r, &from, &to, err);
 	if (ops->merge_base(r->store, &base, &exists, &to, &from, 1, err) < 0)
 		return -1;
 	if (!exists)
 		return no_base(r, range->from, range->to, err);
-	return reading_between(r, &base, &to, err);
+	return reading_list_between(r, &base, &to, err);
 }
 
-int changes_range(struct changes *out, struct arena *arena, const char *from,
-		  const char *to, bool direct,
-		  const struct changes_options *options, struct err *err)
+int changes_list_range(struct change_list *out, struct arena *arena,
+		       const char *from, const char *to, bool direct,
+		       struct err *err)
 {
 	const struct wanted_range range = { from, to, direct };
-	const struct request request = { out, arena, options, read_range,
-					 &range };
 
-	return request_run(&request, err);
+	return request_list(out, arena, list_range, &range, err);
 }
 
 /* --- pushes --------------------------------------------------------------------- */
@@ -89,7 +87,7 @@ static int base_of_new_ref(struct reading *r, struct object_id *base,
 
 /* A forced push counts from where the two histories part. An old commit that is
  * not here was pushed by somebody else. */
-static int read_pushed(struct reading *r, const void *what, struct err *err)
+static int list_pushed(struct reading *r, const void *what, struct err *err)
 {
 	const struct store_ops *ops = r->store->ops;
 	const struct pushed_ref *ref = what;
@@ -111,15 +109,11 @@ static int read_pushed(struct reading *r, const void *what, struct err *err)
 	if (!exists &&
 	    base_of_new_ref(r, &base, &exists, &new, ref->remote, err) < 0)
 		return -1;
-	return reading_between(r, exists ? &base : NULL, &new, err);
+	return reading_list_between(r, exists ? &base : NULL, &new, err);
 }
 
-int changes_pushed(struct changes *out, struct arena *arena,
-		   const struct pushed_ref *ref,
-		   const struct changes_options *options, struct err *err)
+int changes_list_pushed(struct change_list *out, struct arena *arena,
+			const struct pushed_ref *ref, struct err *err)
 {
-	const struct request request = { out, arena, options, read_pushed,
-					 ref };
-
-	return request_run(&request, err);
+	return request_list(out, arena, list_pushed, ref, err);
 }

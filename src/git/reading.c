@@ -1,8 +1,8 @@
 /*
- * In: the deltas of two sides. In this order: renames are paired, files that
- * nobody wants dropped, contents read, lines of other parents taken out, hunks
- * cut. A file that cannot be read is skipped with a reason; it fails nothing
- * else.
+ * In: the deltas of two sides, which become a list of paths. When the plan has said
+ * which of them are wanted, in this order: renames are paired, files that nobody
+ * wants dropped, contents read, lines of other parents taken out, hunks cut. A file
+ * that cannot be read is skipped with a reason; it fails nothing else.
  */
 
 #include "git/reading.h"
@@ -15,47 +15,146 @@
 
 #define LARGEST_FILE ((size_t)2 * 1024 * 1024)
 
-void reading_begin(struct reading *r, struct changes *out, struct arena *arena,
-		   const struct changes_options *options, struct store *store)
+/* What the index, or a commit, changes against one other side. */
+struct side_deltas {
+	struct deltas deltas;
+};
+
+struct listed_sides {
+	const char *base; /* that the change counts from; NULL: from nothing */
+	struct deltas deltas;
+	VEC(struct side_deltas) others; /* of a merge */
+};
+
+void reading_begin(struct reading *r, struct arena *arena,
+		   struct change_list *list, struct changes *out,
+		   struct store *store)
 {
 	*r = (struct reading){
-		.out = out, .arena = arena, .options = options, .store = store
+		.out = out, .list = list, .arena = arena, .store = store
 	};
-	r->largest = options && options->largest_file ? options->largest_file
-						      : LARGEST_FILE;
-	*out = (struct changes){ .top = arena_strdup(arena, store->top) };
+	if (out)
+		*out = (struct changes){ .top = arena_strdup(arena,
+							     store->top) };
 }
 
-/* --- which files ----------------------------------------------------------------- */
+/* --- the list -------------------------------------------------------------------- */
 
-static bool is_wanted(const struct reading *r, const char *path)
+static struct listed_sides *begin_list(struct reading *r)
 {
-	size_t largest;
-
-	if (r->options && r->options->wanted)
-		return r->options->wanted(path, &largest, r->options->context);
-	return name_is_python(path);
+	*r->list = (struct change_list){ .arena = r->arena,
+					 .largest = LARGEST_FILE };
+	r->list->sides = ARENA_NEW(r->arena, struct listed_sides);
+	return r->list->sides;
 }
 
-static size_t largest_of(const struct reading *r, const char *path)
+static void list_paths(struct reading *r, struct deltas *deltas)
 {
-	size_t largest = r->largest;
+	for (size_t i = 0; i < deltas->all.count; i++) {
+		struct delta *delta = &deltas->all.at[i];
+		struct listed_path path = { delta->path,
+					    name_is_python(delta->path),
+					    LARGEST_FILE };
 
-	if (r->options && r->options->wanted)
-		r->options->wanted(path, &largest, r->options->context);
-	return largest;
+		delta->listed = (uint32_t)r->list->paths.count;
+		vec_push(r->arena, &r->list->paths, path);
+	}
+}
+
+static int list_other_sides(struct reading *r, struct listed_sides *sides,
+			    struct err *err)
+{
+	struct merge_parents parents;
+
+	if (merge_parents(&parents, r->arena, r->store, err) < 0)
+		return -1;
+	for (size_t i = 0; i < parents.commits.count; i++) {
+		struct side_deltas side = { 0 };
+
+		if (r->store->ops->staged(r->store, &side.deltas, r->arena,
+					  &parents.commits.at[i], err) < 0)
+			return -1;
+		list_paths(r, &side.deltas);
+		vec_push(r->arena, &sides->others, side);
+	}
+	return 0;
+}
+
+int reading_list_staged(struct reading *r, struct err *err)
+{
+	struct listed_sides *sides = begin_list(r);
+	struct object_id head;
+	bool exists;
+	int rc;
+
+	if (r->store->ops->head(r->store, &head, &exists, err) < 0)
+		return -1;
+	sides->base = "HEAD";
+	rc = r->store->ops->staged(r->store, &sides->deltas, r->arena,
+				   exists ? &head : NULL, err);
+	if (rc || !sides->deltas.all.count)
+		return rc;
+	list_paths(r, &sides->deltas);
+	return list_other_sides(r, sides, err);
+}
+
+/* A name that is longer than SHA-1's is one of SHA-256. */
+static const char *reading_hex(struct arena *arena, const struct object_id *id)
+{
+	static const uint8_t rest[12];
+	char hex[HEX_SIZE];
+
+	object_id_hex(hex, id, memcmp(id->bytes + 20, rest, 12) != 0);
+	return arena_strdup(arena, hex);
+}
+
+int reading_list_between(struct reading *r, const struct object_id *from,
+			 const struct object_id *to, struct err *err)
+{
+	struct listed_sides *sides = begin_list(r);
+
+	if (from)
+		sides->base = reading_hex(r->arena, from);
+	if (r->store->ops->between(r->store, &sides->deltas, r->arena, from, to,
+				   err) < 0)
+		return -1;
+	list_paths(r, &sides->deltas);
+	return 0;
+}
+
+/* --- renames --------------------------------------------------------------------- */
+
+static const struct listed_path *listed_at(const struct reading *r,
+					   const struct delta *delta)
+{
+	return &r->list->paths.at[delta->listed];
+}
+
+/* The list stays as it is: it is read again where libgit2 fails. */
+static struct deltas copy_deltas(struct arena *arena,
+				 const struct deltas *deltas)
+{
+	struct deltas copy = *deltas;
+	size_t count = copy.all.count;
+
+	copy.all.at = ARENA_ARRAY(arena, struct delta, count);
+	copy.all.room = count;
+	if (count)
+		memcpy(copy.all.at, deltas->all.at,
+		       count * sizeof(*copy.all.at));
+	return copy;
 }
 
 /* What was no Python file before is new when it becomes one. */
 static bool may_be_renamed(const struct delta *delta, void *context)
 {
-	return is_wanted(context, delta->path);
+	return listed_at(context, delta)->is_wanted;
 }
 
 static int find_renames(struct reading *r, struct deltas *deltas,
 			struct err *err)
 {
-	struct rename_job job = { r->store, r->arena, r->largest, 0 };
+	struct rename_job job = { r->store, r->arena, r->list->largest, 0 };
 	const char *note;
 
 	if (renames_find(deltas, &job, may_be_renamed, r, err) < 0)
@@ -98,11 +197,13 @@ int reading_blob(struct reading *r, struct slice *out,
 }
 
 /* Reads one side. Returns 1 when the file is skipped for what stands there. */
-static int read_side(struct reading *r, struct slice *out, const char *path,
+static int read_side(struct reading *r, struct slice *out,
+		     const struct listed_path *listed,
 		     const struct tree_entry *side, const struct slice *known,
 		     struct err *err)
 {
-	size_t largest = largest_of(r, path);
+	const char *path = listed->path;
+	size_t largest = listed->is_wanted ? listed->largest : r->list->largest;
 	int rc;
 
 	*out = known ? *known : (struct slice){ "", 0 };
@@ -127,28 +228,20 @@ static int read_side(struct reading *r, struct slice *out, const char *path,
 
 /* --- merges --------------------------------------------------------------------------- */
 
-/* What the index changes against one of the other parents. */
-struct other_side {
-	struct deltas deltas;
-};
-
 struct other_sides {
-	VEC(struct other_side) all;
+	VEC(struct side_deltas) all;
 };
 
-static int read_other_sides(struct reading *r, struct other_sides *out,
+static int pair_other_sides(struct reading *r, struct other_sides *out,
 			    struct err *err)
 {
-	struct merge_parents parents;
+	const struct listed_sides *sides = r->list->sides;
 
-	if (merge_parents(&parents, r->arena, r->store, err) < 0)
-		return -1;
-	for (size_t i = 0; i < parents.commits.count; i++) {
-		struct other_side side = { 0 };
+	for (size_t i = 0; i < sides->others.count; i++) {
+		struct side_deltas side = { copy_deltas(
+			r->arena, &sides->others.at[i].deltas) };
 
-		if (r->store->ops->staged(r->store, &side.deltas, r->arena,
-					  &parents.commits.at[i], err) < 0 ||
-		    find_renames(r, &side.deltas, err) < 0)
+		if (find_renames(r, &side.deltas, err) < 0)
 			return -1;
 		vec_push(r->arena, &out->all, side);
 	}
@@ -172,8 +265,8 @@ static const struct delta *find_delta(const struct deltas *deltas,
 /* Takes out what another parent has. Returns 1 when the file is as that parent
  * has it, or is skipped. */
 static int compare_other(struct reading *r, struct changed_file *file,
-			 struct hunk_list *hunks, const struct other_side *side,
-			 struct err *err)
+			 struct hunk_list *hunks,
+			 const struct side_deltas *side, struct err *err)
 {
 	const struct delta *delta = find_delta(&side->deltas, file->path);
 	struct hunk_list other = { 0 };
@@ -182,7 +275,7 @@ static int compare_other(struct reading *r, struct changed_file *file,
 
 	if (!delta || object_id_equal(&delta->before.id, &delta->after.id))
 		return 1;
-	rc = read_side(r, &before, file->path, &delta->before,
+	rc = read_side(r, &before, listed_at(r, delta), &delta->before,
 		       delta->before_text, err);
 	if (rc)
 		return rc;
@@ -212,11 +305,11 @@ static int add_file(struct reading *r, const struct delta *delta,
 	struct hunk_list hunks = { 0 };
 	int rc;
 
-	rc = read_side(r, &file.after, delta->path, &delta->after,
+	rc = read_side(r, &file.after, listed_at(r, delta), &delta->after,
 		       delta->after_text, err);
 	if (!rc)
-		rc = read_side(r, &file.before, delta->path, &delta->before,
-			       delta->before_text, err);
+		rc = read_side(r, &file.before, listed_at(r, delta),
+			       &delta->before, delta->before_text, err);
 	if (!rc &&
 	    hunks_between(&hunks, r->arena, file.before, file.after, err) < 0)
 		rc = err_prefix(err, "%s", delta->path);
@@ -235,14 +328,11 @@ static int add_file(struct reading *r, const struct delta *delta,
 static bool is_script(struct reading *r, const struct delta *delta)
 {
 	struct slice text;
-	size_t largest;
 
-	if (!r->options || !r->options->wanted || !is_regular(&delta->after) ||
-	    !name_is_bare(delta->path) ||
-	    !r->options->wanted("a.py", &largest, r->options->context))
+	if (!is_regular(&delta->after) || !name_is_bare(delta->path))
 		return false;
-	return reading_blob(r, &text, &delta->after.id, r->largest, NULL) ==
-		       BLOB_READ &&
+	return reading_blob(r, &text, &delta->after.id, r->list->largest,
+			    NULL) == BLOB_READ &&
 	       text_is_python_script(text);
 }
 
@@ -253,7 +343,7 @@ static int add_files(struct reading *r, const struct deltas *deltas,
 		const struct delta *delta = &deltas->all.at[i];
 
 		vec_push(r->arena, &r->out->paths, delta->path);
-		if (!is_wanted(r, delta->path) && !is_script(r, delta))
+		if (!listed_at(r, delta)->is_wanted && !is_script(r, delta))
 			continue;
 		if (delta->unmerged)
 			skip_path(r, delta->path, "unmerged");
@@ -268,48 +358,17 @@ static int add_files(struct reading *r, const struct deltas *deltas,
 	return 0;
 }
 
-int reading_staged(struct reading *r, struct err *err)
+int reading_read(struct reading *r, struct err *err)
 {
+	struct listed_sides *sides = r->list->sides;
+	struct deltas deltas = copy_deltas(r->arena, &sides->deltas);
 	struct other_sides others = { 0 };
-	struct deltas deltas = { 0 };
-	struct object_id head;
-	bool exists;
-	int rc;
 
-	if (r->store->ops->head(r->store, &head, &exists, err) < 0)
-		return -1;
-	r->out->base = "HEAD";
-	rc = r->store->ops->staged(r->store, &deltas, r->arena,
-				   exists ? &head : NULL, err);
-	if (rc || !deltas.all.count)
-		return rc;
+	r->out->base = sides->base;
+	if (!deltas.all.count)
+		return 0;
 	if (find_renames(r, &deltas, err) < 0 ||
-	    read_other_sides(r, &others, err) < 0)
-		return -1;
-	return add_files(r, &deltas, &others, err);
-}
-
-/* A name that is longer than SHA-1's is one of SHA-256. */
-static const char *reading_hex(struct arena *arena, const struct object_id *id)
-{
-	static const uint8_t rest[12];
-	char hex[HEX_SIZE];
-
-	object_id_hex(hex, id, memcmp(id->bytes + 20, rest, 12) != 0);
-	return arena_strdup(arena, hex);
-}
-
-int reading_between(struct reading *r, const struct object_id *from,
-		    const struct object_id *to, struct err *err)
-{
-	const struct other_sides others = { 0 };
-	struct deltas deltas = { 0 };
-
-	if (from)
-		r->out->base = reading_hex(r->arena, from);
-	if (r->store->ops->between(r->store, &deltas, r->arena, from, to, err) <
-		    0 ||
-	    find_renames(r, &deltas, err) < 0)
+	    pair_other_sides(r, &others, err) < 0)
 		return -1;
 	return add_files(r, &deltas, &others, err);
 }

@@ -2,8 +2,9 @@
 #define GIT_READING_H
 
 /*
- * From what two sides differ in to the changed files with their texts and
- * hunks. The same for every way to read a repository.
+ * First a list of what two sides differ in, which the plan looks at; then, of what
+ * is wanted in it, the changed files with their texts and hunks. The same for every
+ * way to read a repository.
  */
 
 #include "git/changes.h"
@@ -13,22 +14,25 @@
 
 struct reading {
 	struct changes *out;
+	struct change_list *list;
 	struct arena *arena;
-	const struct changes_options *options;
-	size_t largest;
 	struct store *store;
 	struct gitcli *fetcher; /* for objects that only git can bring */
 };
 
-void reading_begin(struct reading *r, struct changes *out, struct arena *arena,
-		   const struct changes_options *options, struct store *store);
+void reading_begin(struct reading *r, struct arena *arena,
+		   struct change_list *list, struct changes *out,
+		   struct store *store);
 
-/* The staged change. */
-int reading_staged(struct reading *r, struct err *err);
+/* Lists the staged change. */
+int reading_list_staged(struct reading *r, struct err *err);
 
-/* What two commits differ in; `from` NULL is nothing. */
-int reading_between(struct reading *r, const struct object_id *from,
-		    const struct object_id *to, struct err *err);
+/* Lists what two commits differ in; `from` NULL is nothing. */
+int reading_list_between(struct reading *r, const struct object_id *from,
+			 const struct object_id *to, struct err *err);
+
+/* Reads what is wanted of the list. */
+int reading_read(struct reading *r, struct err *err);
 
 /* A blob, brought by git when it is not here. Returns a blob_state, or -1. */
 int reading_blob(struct reading *r, struct slice *out,

@@ -9,8 +9,7 @@ static int read_with(struct store *store, const struct request *request,
 {
 	struct reading r;
 
-	reading_begin(&r, request->out, request->arena, request->options,
-		      store);
+	reading_begin(&r, request->arena, request->list, request->out, store);
 	return request->read(&r, request->what, err);
 }
 
@@ -33,4 +32,25 @@ int request_run(const struct request *request, struct err *err)
 	if (rc == GIT_NOT_RUN)
 		return err_set(err, "%s", first.text);
 	return rc < 0 ? err_set(err, "%s", second.text) : rc;
+}
+
+int request_list(struct change_list *out, struct arena *arena,
+		 request_reader read, const void *what, struct err *err)
+{
+	const struct request request = {
+		.list = out, .arena = arena, .read = read, .what = what
+	};
+
+	*out = (struct change_list){ .arena = arena };
+	return request_run(&request, err);
+}
+
+int request_ask(struct arena *arena, request_reader read, const void *what,
+		struct err *err)
+{
+	const struct request request = { .arena = arena,
+					 .read = read,
+					 .what = what };
+
+	return request_run(&request, err);
 }

@@ -244,7 +244,7 @@ bool callers_may_break(struct lint *lint, struct arena *arena,
 	struct slice program;
 	bool *touched;
 
-	if (!lint->reader || file->status != CHANGE_MODIFIED ||
+	if (!lint->now || file->status != CHANGE_MODIFIED ||
 	    file->other_befores.count || !file->hunks.count ||
 	    !module_name(&calling.module, file->path) ||
 	    (!known && (!is_of_framework(lint, arena, file->after) ||

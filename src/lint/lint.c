@@ -134,7 +134,6 @@ static void find_dialect(struct lint *lint, struct framework *fw)
  * commits need neither. */
 int lint_get_ready(struct lint *lint, struct err *err)
 {
-	const struct file_reader *reader = lint->reader;
 	struct lint_tools *t = &lint->tools;
 	struct framework *fw;
 
@@ -151,14 +150,12 @@ int lint_get_ready(struct lint *lint, struct err *err)
 	t->parser = parser_new(err);
 	if (!t->parser)
 		return -1;
-	if (!reader)
+	if (!lint->now)
 		return 0;
-	t->modules = modules_new(&t->arena, &t->names, fw, t->parser,
-				 reader->read, reader->context);
-	modules_search_with(t->modules, reader->mentions);
+	t->modules = modules_new(&t->arena, &t->names, fw, t->parser, lint->now,
+				 lint->now);
 	t->modules_before = modules_new(&t->arena, &t->names, fw, t->parser,
-					reader->read_before, reader->context);
-	modules_search_with(t->modules_before, reader->mentions);
+					lint->before, lint->now);
 	return 0;
 }
 

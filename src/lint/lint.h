@@ -26,20 +26,6 @@ struct file_exception {
 	const bool *rules;	  /* by index in rule_table */
 };
 
-/* How the other files of the project are read, from the snapshot that the
- * linted files come from. */
-struct file_reader {
-	module_reader read;
-	module_reader read_before; /* from the one that a change starts from */
-	/* Where a linted path stands for `read`, and how people see such a path;
-	 * both give what lives as long as the run. */
-	const char *(*locate)(void *context, const char *path);
-	const char *(*show)(void *context, const char *path);
-	/* Whether any file of the project has one of these words. */
-	module_search mentions;
-	void *context;
-};
-
 /* What files are understood with. Set up when the first one needs it; can be
  * thrown away and set up again between two. */
 struct lint_tools {
@@ -48,7 +34,7 @@ struct lint_tools {
 	const struct framework *framework;
 	struct dialect dialect; /* the project's */
 	struct parser *parser;
-	struct modules *modules, *modules_before; /* NULL without a reader */
+	struct modules *modules, *modules_before; /* NULL without a snapshot */
 	struct parse_memory *sides; /* of the latest change, or NULL */
 };
 
@@ -61,8 +47,9 @@ struct lint {
 	bool *on, *on_in_tests;
 	enum severity *severities;
 	VEC(struct file_exception) exceptions;
-	/* NULL: each file is all there is. */
-	const struct file_reader *reader;
+	/* What the files import is read from here, and what those before a change
+	 * imported; NULL: each file is all there is. */
+	struct snapshot *now, *before;
 	/* Reads what the files of the folder `root` pin; NULL: nobody does.
 	 * Asked only when a file is worth parsing. */
 	void (*pins)(void *context, struct arena *arena, const char *root,

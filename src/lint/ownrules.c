@@ -14,10 +14,14 @@
 
 #define LARGEST_RULE ((size_t)64 * 1024)
 
+static const char *const rule_endings[] = { ".ini", ".md", NULL };
+
 static bool is_of_a_rule(const char *path)
 {
-	return slice_ends(slice_of(path), ".ini") ||
-	       slice_ends(slice_of(path), ".md");
+	for (size_t i = 0; rule_endings[i]; i++)
+		if (slice_ends(slice_of(path), rule_endings[i]))
+			return true;
+	return false;
 }
 
 /* A repository can bring rules along, and name none from elsewhere. */
@@ -83,7 +87,7 @@ int own_rules_load_folder(struct arena *arena, const void *owner,
 
 	rc = source->of_repository
 		     ? changes_folder(&files, arena, source->revision, folder,
-				      is_of_a_rule, LARGEST_RULE, err)
+				      rule_endings, LARGEST_RULE, err)
 		     : read_from_disk(&files, arena,
 				      source->top ? source->top : "", folder,
 				      err);

@@ -104,13 +104,12 @@ static void note_syntax_error(struct file_report *out,
 /* Paths of other files as people see them. */
 static void show_paths(const struct lint *lint, struct findings *findings)
 {
-	for (size_t i = 0; lint->reader && i < findings->count; i++)
+	for (size_t i = 0; lint->now && i < findings->count; i++)
 		for (size_t r = 0; r < findings->at[i].related.count; r++) {
 			const char **path = &findings->at[i].related.at[r].path;
 
 			if (*path)
-				*path = lint->reader->show(
-					lint->reader->context, *path);
+				*path = snapshot_shown_path(lint->now, *path);
 		}
 }
 

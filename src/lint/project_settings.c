@@ -113,8 +113,8 @@ static int try_with_own_rules(const struct projects *projects, struct err *err)
 	int rc = -1;
 
 	projects_init(&probe, projects->arena, projects->overrides);
-	probe.source = projects->source;
-	probe.revision = projects->revision;
+	probe.now.kind = projects->now.kind;
+	probe.now.revision = projects->now.revision;
 	project = project_of(&probe, "");
 	if (project->broken)
 		err_set(err, "%s", project->broken);
@@ -144,8 +144,8 @@ static int read_baseline_file(struct slice *out, struct projects *p,
 {
 	int rc = 1;
 
-	if (p->source == CONFIG_OF_REPOSITORY)
-		rc = changes_blob(out, p->arena, p->revision, path, err);
+	if (p->now.kind == SNAPSHOT_REPOSITORY)
+		rc = changes_blob(out, p->arena, p->now.revision, path, err);
 	else if (fs_kind(path) != FS_NOTHING)
 		rc = fs_read_inside(out, p->arena, top, path, 0, err);
 	if (rc < 0)
@@ -155,9 +155,9 @@ static int read_baseline_file(struct slice *out, struct projects *p,
 			"there is no '%s'%s; `hylint check --write-baseline "
 			"%s` writes it",
 			path,
-			p->source == CONFIG_OF_FILES ? ""
-			: p->revision		     ? " in that commit"
-						     : " among what is staged",
+			p->now.kind == SNAPSHOT_FILES ? ""
+			: p->now.revision	      ? " in that commit"
+						      : " among what is staged",
 			path);
 	return -rc;
 }
@@ -187,7 +187,7 @@ static void read_baseline(struct projects *p, struct project *project)
 	path = own_rules_folder(p->arena, project->config, settings->baseline);
 	b = project->baseline = ARENA_NEW(p->arena, struct baseline);
 	baseline_init(b, p->arena, path);
-	if (p->source == CONFIG_OF_REPOSITORY) {
+	if (p->now.kind == SNAPSHOT_REPOSITORY) {
 		repository_top(&top, p->arena, NULL);
 		b->folder =
 			fs_join(p->arena, top, fs_folder_of(p->arena, path));
@@ -206,7 +206,8 @@ static void read_settings(struct projects *p, struct project *project,
 {
 	struct settings *settings = &project->settings;
 	struct rule_source source = {
-		p->source == CONFIG_OF_REPOSITORY, p->revision, project->config,
+		p->now.kind == SNAPSHOT_REPOSITORY, p->now.revision,
+		project->config,
 		project->config ? project_repository(p, project->config) : ""
 	};
 	struct err err;
@@ -272,7 +273,8 @@ struct project *project_new(struct projects *p, const char *config,
 		project->broken = settings->mistakes.names.at[0];
 		return project;
 	}
-	project->lint.reader = &p->reader;
+	project->lint.now = &p->now;
+	project->lint.before = &p->before;
 	project->lint.profile = p->profile;
 	project->lint.pins = read_pins;
 	project->lint.pins_context = p;

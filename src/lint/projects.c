@@ -33,10 +33,10 @@ void projects_init(struct projects *projects, struct arena *arena,
 	memset(projects, 0, sizeof(*projects));
 	projects->arena = arena;
 	projects->overrides = overrides;
-	projects->reader = project_reader(projects);
+	snapshot_init(&projects->now, arena, SNAPSHOT_FILES, NULL);
+	snapshot_init(&projects->before, arena, SNAPSHOT_EMPTY, NULL);
 	intern_init(&projects->folders);
 	intern_init(&projects->searched);
-	intern_init(&projects->questions);
 	vec_push(arena, &projects->seen, none);
 	vec_push(arena, &projects->found.names, nothing);
 }
@@ -52,7 +52,14 @@ void projects_release(struct projects *projects)
 	}
 	intern_release(&projects->folders);
 	intern_release(&projects->searched);
-	intern_release(&projects->questions);
+	snapshot_release(&projects->now);
+	snapshot_release(&projects->before);
+}
+
+void projects_start_from(struct projects *projects, const char *base)
+{
+	projects->before.kind = base ? SNAPSHOT_REPOSITORY : SNAPSHOT_EMPTY;
+	projects->before.revision = base;
 }
 
 /* Whether a folder holds a file of this name. */
@@ -62,16 +69,17 @@ static bool folder_holds(struct projects *p, const char *folder,
 	const char *path = fs_join(p->arena, folder, name);
 	struct slice ignored;
 
-	if (p->source == CONFIG_OF_FILES)
+	if (p->now.kind == SNAPSHOT_FILES)
 		return fs_kind(path) != FS_NOTHING;
-	return changes_blob(&ignored, p->arena, p->revision, path, NULL) == 0;
+	return changes_blob(&ignored, p->arena, p->now.revision, path, NULL) ==
+	       0;
 }
 
 /* The top of the repository around an absolute folder; "" where there is none,
  * or where nothing else can be read. */
 static const char *repository_around(struct projects *p, const char *folder)
 {
-	if (p->source == CONFIG_OF_REPOSITORY)
+	if (p->now.kind == SNAPSHOT_REPOSITORY)
 		return "";
 	while (folder && strcmp(folder, "/") != 0) {
 		if (folder_holds(p, folder, ".git"))
@@ -109,8 +117,8 @@ int project_read_config(struct slice *out, struct projects *p, const char *path,
 		return fs_read(out, p->arena, path, LARGEST_CONFIG, err) < 0
 			       ? err_prefix(err, "%s", path)
 			       : 0;
-	if (p->source == CONFIG_OF_REPOSITORY)
-		return changes_blob(out, p->arena, p->revision, path, err);
+	if (p->now.kind == SNAPSHOT_REPOSITORY)
+		return changes_blob(out, p->arena, p->now.revision, path, err);
 	if (fs_kind(path) == FS_NOTHING)
 		return 1;
 	if (fs_read_inside(out, p->arena, project_repository(p, path), path,
@@ -148,7 +156,7 @@ static bool holds_configuration(struct projects *p, const char *path,
 {
 	struct slice text;
 
-	if (!is_shared && p->source == CONFIG_OF_FILES)
+	if (!is_shared && p->now.kind == SNAPSHOT_FILES)
 		return fs_kind(path) != FS_NOTHING;
 	return project_read_config(&text, p, path, NULL) == 0 &&
 	       (!is_shared || settings_are_in(p->arena, path, text));
@@ -156,18 +164,9 @@ static bool holds_configuration(struct projects *p, const char *path,
 
 static bool is_top_of_search(struct projects *p, const char *folder)
 {
-	if (p->source == CONFIG_OF_REPOSITORY)
+	if (p->now.kind == SNAPSHOT_REPOSITORY)
 		return !*folder;
 	return !strcmp(folder, "/") || folder_holds(p, folder, ".git");
-}
-
-/* Below the current folder, paths are told as a person would write them. */
-const char *project_shown_path(struct projects *p, const char *path)
-{
-	const char *here = fs_absolute(p->arena, ".");
-	const char *below = here ? fs_below(path, here) : NULL;
-
-	return below && *below ? below : path;
 }
 
 /* What somebody may take for a configuration that counts. `first` is the one
@@ -179,16 +178,16 @@ static void look_for_unread(struct projects *p, const char *folder,
 
 	for (size_t i = 0; other_names[i]; i++)
 		if (folder_holds(p, folder, other_names[i]))
-			vec_push(
-				p->arena, &p->notices.names,
-				arena_fmt(p->arena,
-					  "%s is not read; rename it to "
-					  ".hylint.ini, or move its settings "
-					  "to [tool.hylint] in "
-					  "pyproject.toml",
-					  project_shown_path(
-						  p, fs_join(p->arena, folder,
-							     other_names[i]))));
+			vec_push(p->arena, &p->notices.names,
+				 arena_fmt(p->arena,
+					   "%s is not read; rename it to "
+					   ".hylint.ini, or move its settings "
+					   "to [tool.hylint] in "
+					   "pyproject.toml",
+					   snapshot_shown_path(
+						   &p->now,
+						   fs_join(p->arena, folder,
+							   other_names[i]))));
 	if (!config_names[first])
 		return;
 	for (size_t i = first + 1; config_names[i]; i++) {
@@ -201,7 +200,7 @@ static void look_for_unread(struct projects *p, const char *folder,
 					"%s: its hylint settings are not read, "
 					"because %s is in the same folder; "
 					"keep one of them",
-					project_shown_path(p, path),
+					snapshot_shown_path(&p->now, path),
 					config_names[first]));
 	}
 }
@@ -258,7 +257,7 @@ static struct project_folder find_project_of_folder(struct projects *p,
 	struct project *project;
 	const char *top = "";
 
-	if (p->source == CONFIG_OF_FILES) {
+	if (p->now.kind == SNAPSHOT_FILES) {
 		at = fs_absolute(p->arena, *folder ? folder : ".");
 		folder = at = at ? at : "/";
 	}
@@ -270,21 +269,23 @@ static struct project_folder find_project_of_folder(struct projects *p,
 	below = folder + strlen(at);
 	while (*below == '/')
 		below++;
-	project = project_with_config(p, config ? project_shown_path(p, config)
+	project = project_with_config(p, config ? snapshot_shown_path(&p->now,
+								      config)
 						: project_asked_config(p));
 	/* Without a repository around it, the path as it was given. */
 	if (!config && !strcmp(at, "/"))
 		below = given;
-	if (p->source == CONFIG_OF_FILES)
+	if (p->now.kind == SNAPSHOT_FILES)
 		top = repository_around(p, folder);
-	if (p->source == CONFIG_OF_FILES && !*top)
+	if (p->now.kind == SNAPSHOT_FILES && !*top)
 		top = place_of_imports(p, folder);
 	if (!p->overrides->isolated && !project->lint.root)
 		project->lint.root = root_of_pins(at, top);
 	return (struct project_folder){ project, below, top };
 }
 
-struct project_folder *project_folder_of(struct projects *p, const char *path)
+static struct project_folder *project_folder_of(struct projects *p,
+						const char *path)
 {
 	const char *folder = fs_folder_of(p->arena, path);
 	/* Names are never empty, so that even the top has a number. */
@@ -310,6 +311,7 @@ struct treatment treatment_of(struct projects *projects, const char *path)
 	struct treatment how = { .path = path, .project = folder->project };
 
 	how.place = fs_join(projects->arena, folder->below, fs_name_of(path));
+	how.top = folder->top;
 	how.excluded = settings_path_matches(&settings->exclude, how.place);
 	how.largest = lint_largest(settings, path);
 	return how;

@@ -14,6 +14,7 @@
 #include "base/intern.h"
 #include "lint/baseline.h"
 #include "lint/lint.h"
+#include "snapshot/snapshot.h"
 
 /* The files that may hold a configuration, ended by NULL. */
 extern const char *const config_names[];
@@ -38,11 +39,6 @@ struct overrides {
 	struct name_list select, extend_select, ignore;
 };
 
-enum config_source {
-	CONFIG_OF_FILES,
-	CONFIG_OF_REPOSITORY, /* the index, or `revision` where it is given */
-};
-
 /* A folder, its project, and its place below the project's configuration. */
 struct project_folder {
 	struct project *project;
@@ -53,9 +49,9 @@ struct project_folder {
 struct projects {
 	struct arena *arena;
 	const struct overrides *overrides;
-	enum config_source source;
-	const char *revision;
-	const char *base; /* that a change starts from; NULL: from nothing */
+	/* Where the files are, their configuration and what they import; and
+	 * the same for those that a change starts from. */
+	struct snapshot now, before;
 	VEC(struct project *) all;
 	struct intern folders; /* numbers the folders seen so far ... */
 	VEC(struct project_folder) seen; /* ... which index this */
@@ -63,16 +59,11 @@ struct projects {
 	 * what was found in each: a path or NULL. */
 	struct intern searched;
 	struct name_list found;
-	/* What was asked of whole projects, and what came of it. */
-	struct intern questions;
-	VEC(bool) answers;
 	struct git_settings git;
 	bool git_is_read;
-	bool broken;	   /* any of them */
-	bool no_baselines; /* the settings' baselines do not count */
-	struct file_reader reader;
+	bool broken;		      /* any of them */
+	bool no_baselines;	      /* the settings' baselines do not count */
 	struct rule_profile *profile; /* of all of them, or NULL */
-	const char *top; /* of the file whose imports are followed */
 	/* Files that look meant for us and are not read. */
 	struct name_list notices;
 };
@@ -80,6 +71,9 @@ struct projects {
 void projects_init(struct projects *projects, struct arena *arena,
 		   const struct overrides *overrides);
 void projects_release(struct projects *projects);
+
+/* Says which commit a change starts from; NULL: from nothing. */
+void projects_start_from(struct projects *projects, const char *base);
 
 /* Whether what the command line says can be followed at all. */
 int projects_try(struct projects *projects, struct err *err);

@@ -22,6 +22,8 @@ struct treatment {
 	const char *path; /* as people see it */
 	const char
 		*place; /* what the patterns of the settings are held against */
+	const char *top; /* of its imports, which are not followed out of it;
+			    NULL or "": anywhere */
 	enum imports imports;
 	struct project *project; /* NULL: settings of no file */
 	bool excluded;		 /* by the settings */

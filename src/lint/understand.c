@@ -51,14 +51,15 @@ int source_understand(struct lint *lint, struct source *out,
 	bool is_test = settings_path_matches(&lint->settings->test_patterns,
 					     how->place);
 	const char *path = how->path;
-	struct surroundings around = { NULL, path };
+	struct surroundings around = { .path = path };
 
 	if (lint_get_ready(lint, err))
 		return -1;
 	around.modules = lint_modules(lint, how->imports);
 	if (around.modules) {
-		modules_file(around.modules);
-		around.path = lint->reader->locate(lint->reader->context, path);
+		around.top = how->top ? how->top : "";
+		around.path = snapshot_path(lint->now, path);
+		modules_file(around.modules, around.top);
 	}
 	if (path_is_notebook(path) && !out->notebook &&
 	    source_read_notebook(out, arena, text, err))

@@ -308,20 +308,24 @@ static void keep_memory(void)
 #endif
 }
 
-/* A handler is given nothing else. */
+/* The end without memory knows nothing else. */
 static struct server *server_running;
 
 /* The request fails, and the client starts another server: what this one has
  * understood hangs half in the air. */
-static void end_server_without_memory(size_t wanted)
+static void end_server_without_memory(void) NORETURN;
+
+static void end_server_without_memory(void)
 {
 	struct server *s = server_running;
 	static char id[512], body[1024];
 	int length;
 
-	if (s->current && !s->transport.left &&
-	    cJSON_PrintPreallocated((cJSON *)(uintptr_t)s->current, id,
-				    sizeof(id), false)) {
+	if (!s) {
+		/* Nothing was asked yet, or all is answered. */
+	} else if (s->current && !s->transport.left &&
+		   cJSON_PrintPreallocated((cJSON *)(uintptr_t)s->current, id,
+					   sizeof(id), false)) {
 		length = snprintf(body, sizeof(body),
 				  "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{"
 				  "\"code\":%d,\"message\":\"out of memory\"}}",
@@ -333,23 +337,21 @@ static void end_server_without_memory(size_t wanted)
 	fprintf(stderr,
 		"hylint: out of memory (%zu bytes wanted); the language "
 		"server ends, and the editor can start it again\n",
-		wanted);
+		memory_wanted());
 	_exit(3); /* as any hylint without memory */
 }
 
-int lsp_serve(int in, int out, long parent)
+static int serve_client(int in, int out, long parent)
 {
 	struct arena arena;
 	struct server *s;
 	int rc;
 
-	keep_memory();
 	/* Too large for the stack. */
 	arena_init(&arena);
 	s = ARENA_NEW(&arena, struct server);
 	s->parent = parent;
 	server_running = s;
-	memory_when_exhausted(end_server_without_memory);
 	arena_init(&s->arena);
 	arena_init(&s->settings);
 	arena_init(&s->projects);
@@ -361,7 +363,20 @@ int lsp_serve(int in, int out, long parent)
 	signal(SIGPIPE, SIG_IGN);
 	serve_until_exit(s);
 	rc = s->shut_down ? 0 : 1;
+	server_running = NULL;
 	server_release(s);
 	arena_release(&arena);
+	return rc;
+}
+
+int lsp_serve(int in, int out, long parent)
+{
+	int rc;
+
+	keep_memory();
+	if (setjmp(*memory_way_out()))
+		end_server_without_memory();
+	rc = serve_client(in, out, parent);
+	memory_close_way_out();
 	return rc;
 }

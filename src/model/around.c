@@ -15,7 +15,7 @@ enum answer {
 };
 
 /* How far the statements of a block were looked at. */
-struct scan {
+struct statement_scan {
 	nid_t next;  /* the first that was not; 0 at the beginning */
 	nid_t found; /* the first that passed, plus one; or 0 */
 };
@@ -23,7 +23,8 @@ struct scan {
 struct around_cache {
 	nid_t *loop_statements;			 /* as find_loop() keeps them */
 	uint8_t *answers[AROUND_QUESTION_COUNT]; /* by node */
-	struct scan *scans[AROUND_QUESTION_COUNT]; /* by node: of a block */
+	struct statement_scan
+		*scans[AROUND_QUESTION_COUNT]; /* by node: of a block */
 	nid_t *last;  /* by node: of a block, its last statement, or 0 */
 	nid_t *loops; /* the same */
 };
@@ -35,60 +36,75 @@ static struct around_cache *around_cache_of(const struct model *m)
 	return m->caches->around;
 }
 
-bool holds_around(const struct model *m, enum around_question question,
-		  nid_t node, around_test test)
+struct around_walk levels_around(const struct model *m,
+				 enum around_question question, nid_t node)
 {
-	const struct tree *t = m->tree;
 	uint8_t **answers = &around_cache_of(m)->answers[question];
-	uint32_t f = m->function_of[node];
-	uint8_t answer = NO;
-	nid_t n = node;
 
 	if (!*answers)
-		*answers = ARENA_ARRAY(m->arena, uint8_t, t->count);
-	for (;;) {
-		nid_t parent = tree_parent(t, n);
-
-		if ((*answers)[n]) {
-			answer = (*answers)[n];
-			break;
-		}
-		if (parent == NO_NODE || m->function_of[parent] != f)
-			break;
-		if (test(m, parent, n)) {
-			answer = YES;
-			break;
-		}
-		n = parent;
-	}
-	for (nid_t end = n, i = node;; i = tree_parent(t, i)) {
-		(*answers)[i] = answer;
-		if (i == end)
-			break;
-	}
-	return answer == YES;
+		*answers = ARENA_ARRAY(m->arena, uint8_t, m->tree->count);
+	return (struct around_walk){ m, *answers, node, NO_NODE, NO_NODE };
 }
 
-bool holds_above(const struct model *m, enum around_question question,
-		 nid_t statement, bool (*test)(const struct model *m, nid_t n))
+bool next_level(struct around_walk *w)
 {
-	const struct tree *t = m->tree;
-	struct scan **scans = &around_cache_of(m)->scans[question], *scan;
-	nid_t block = tree_parent(t, statement);
+	const struct model *m = w->m;
 
-	if (!tree_is(t, block, KIND_block))
+	w->inner = w->n == NO_NODE ? w->start : w->n;
+	if (w->answers[w->inner])
 		return false;
-	if (!*scans)
-		*scans = ARENA_ARRAY(m->arena, struct scan, t->count);
-	scan = &(*scans)[block];
-	if (!scan->next)
-		scan->next = tree_first(t, block);
-	while (!scan->found && scan->next < statement) {
-		if (test(m, scan->next))
-			scan->found = scan->next + 1;
-		scan->next = tree_end(t, scan->next);
+	w->n = tree_parent(m->tree, w->inner);
+	return w->n != NO_NODE &&
+	       m->function_of[w->n] == m->function_of[w->start];
+}
+
+bool keep_answer(struct around_walk *w, bool holds_here)
+{
+	bool holds = holds_here || w->answers[w->inner] == YES;
+
+	for (nid_t n = w->start;; n = tree_parent(w->m->tree, n)) {
+		w->answers[n] = holds ? YES : NO;
+		if (n == w->inner)
+			return holds;
 	}
-	return scan->found && scan->found - 1 < statement;
+}
+
+struct above_walk statements_above(const struct model *m,
+				   enum around_question question,
+				   nid_t statement)
+{
+	struct statement_scan **scans = &around_cache_of(m)->scans[question];
+	struct above_walk walk = { m, NULL, statement, NO_NODE };
+	nid_t block = tree_parent(m->tree, statement);
+
+	if (!tree_is(m->tree, block, KIND_block))
+		return walk;
+	if (!*scans)
+		*scans = ARENA_ARRAY(m->arena, struct statement_scan,
+				     m->tree->count);
+	walk.scan = &(*scans)[block];
+	if (!walk.scan->next)
+		walk.scan->next = tree_first(m->tree, block);
+	return walk;
+}
+
+bool next_above(struct above_walk *w)
+{
+	if (!w->scan || w->scan->found || w->scan->next >= w->statement)
+		return false;
+	w->n = w->scan->next;
+	w->scan->next = tree_end(w->m->tree, w->n);
+	return true;
+}
+
+void keep_above(struct above_walk *w)
+{
+	w->scan->found = w->n + 1;
+}
+
+bool any_above(const struct above_walk *w)
+{
+	return w->scan && w->scan->found && w->scan->found - 1 < w->statement;
 }
 
 nid_t last_statement(const struct model *m, nid_t block)

@@ -18,18 +18,51 @@ enum around_question {
 	AROUND_QUESTION_COUNT
 };
 
-/* What is asked about each level: whether `n`, as the parent of `inner`, makes
- * the answer yes. */
-typedef bool (*around_test)(const struct model *m, nid_t n, nid_t inner);
+/*
+ * The levels around a node in its function, from the innermost, as far as they were
+ * not asked about yet. A question always comes with the same test:
+ *
+ *	struct around_walk walk = levels_around(m, AROUND_SWITCH, node);
+ *
+ *	while (next_level(&walk))
+ *		if (switches(m, walk.n, walk.inner))
+ *			return keep_answer(&walk, true);
+ *	return keep_answer(&walk, false);
+ */
+struct around_walk {
+	const struct model *m;
+	uint8_t *answers; /* by node */
+	nid_t start;
+	nid_t n, inner; /* a level, and the part of it that holds the node */
+};
 
-/* Whether that holds for a level around the node that is in its function. A
- * question always comes with the same test. */
-bool holds_around(const struct model *m, enum around_question question,
-		  nid_t node, around_test test);
+struct around_walk levels_around(const struct model *m,
+				 enum around_question question, nid_t node);
+bool next_level(struct around_walk *walk);
 
-/* Whether a statement above this one in its block passes the test. */
-bool holds_above(const struct model *m, enum around_question question,
-		 nid_t statement, bool (*test)(const struct model *m, nid_t n));
+/* Whether it holds for a level: here, or where an earlier walk went on. */
+bool keep_answer(struct around_walk *walk, bool holds_here);
+
+/*
+ * In the same way the statements above one in its block:
+ *
+ *	while (next_above(&walk))
+ *		if (leaves(m, walk.n))
+ *			keep_above(&walk);
+ *	return any_above(&walk);
+ */
+struct above_walk {
+	const struct model *m;
+	struct statement_scan *scan; /* NULL: it is in no block */
+	nid_t statement, n;
+};
+
+struct above_walk statements_above(const struct model *m,
+				   enum around_question question,
+				   nid_t statement);
+bool next_above(struct above_walk *walk);
+void keep_above(struct above_walk *walk);
+bool any_above(const struct above_walk *walk);
 
 /* The innermost for or while statement around a node, whatever part of it the
  * node is and across functions; or NO_NODE. */

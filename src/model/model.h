@@ -206,6 +206,7 @@ struct modules;
 struct surroundings {
 	struct modules *modules; /* or NULL: the file is all there is */
 	const char *path;
+	const char *top; /* imports are not followed out of it */
 };
 
 /* --- the model ------------------------------------------------------------ */

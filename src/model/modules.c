@@ -35,9 +35,9 @@ struct modules {
 	struct intern *names;
 	const struct framework *framework;
 	struct parser *parser;
-	module_reader read;
-	module_search search;
-	void *context;
+	const struct snapshot *snapshot;
+	struct snapshot *searched;
+	const char *top;     /* of the file that asks */
 	struct intern paths; /* numbers these: */
 	VEC(struct module *) all;
 	struct intern questions; /* numbers these: */
@@ -60,32 +60,34 @@ static void begin_modules(struct modules *modules)
 
 struct modules *modules_new(struct arena *arena, struct intern *names,
 			    const struct framework *framework,
-			    struct parser *parser, module_reader read,
-			    void *context)
+			    struct parser *parser,
+			    const struct snapshot *snapshot,
+			    struct snapshot *searched)
 {
 	struct modules *modules = ARENA_NEW(arena, struct modules);
 
 	*modules = (struct modules){ .names = names,
 				     .framework = framework,
 				     .parser = parser,
-				     .read = read,
-				     .context = context,
+				     .snapshot = snapshot,
+				     .searched = searched,
+				     .top = "",
 				     .left = MOST_READ };
 	begin_modules(modules);
 	return modules;
 }
 
-void modules_search_with(struct modules *modules, module_search search)
+const char *modules_shown_path(const struct modules *modules, const char *path)
 {
-	modules->search = search;
+	return snapshot_shown_path(modules->snapshot, path);
 }
 
 bool project_of_model_mentions(const struct model *m, const char *const *names)
 {
 	const struct modules *modules = m->around.modules;
 
-	return modules && modules->search &&
-	       modules->search(modules->context, names, NULL);
+	return modules &&
+	       snapshot_mentions(modules->searched, modules->top, names, NULL);
 }
 
 /* In pkg/net.py: net, then pkg. Where there is none, "". */
@@ -107,13 +109,14 @@ bool users_of_model_mention(const struct model *m, const char *const *names)
 	const struct modules *modules = m->around.modules;
 	const char *path = m->around.path;
 
-	if (!modules || !modules->search || !path)
+	if (!modules || !path)
 		return false;
 	for (int of_folder = 0; of_folder < 2; of_folder++) {
 		const char *name = part_of_path(m->arena, path, of_folder);
 
 		if (*name && *name != '_' &&
-		    modules->search(modules->context, names, name))
+		    snapshot_mentions(modules->searched, modules->top, names,
+				      name))
 			return true;
 	}
 	return false;
@@ -136,8 +139,9 @@ void modules_trim(struct modules *modules, size_t most)
 	begin_modules(modules);
 }
 
-void modules_file(struct modules *modules)
+void modules_file(struct modules *modules, const char *top)
 {
+	modules->top = top;
 	modules->left = MOST_READ;
 }
 
@@ -151,7 +155,7 @@ static bool is_readable(struct slice text)
 /* Parses and models a module that exists. False when it cannot be read. */
 static bool understand_module(struct modules *ms, struct module *module)
 {
-	struct surroundings around = { ms, module->path };
+	struct surroundings around = { ms, module->path, ms->top };
 	const char *word;
 	struct err err;
 
@@ -186,8 +190,9 @@ static struct module *module_at(struct modules *ms, const char *path)
 	if (!known) {
 		module = ARENA_NEW(&ms->arena, struct module);
 		module->path = arena_strdup(&ms->arena, path);
-		module->exists = !ms->read(ms->context, &ms->arena,
-					   module->path, &module->text);
+		module->exists = !snapshot_read(ms->snapshot, &ms->arena,
+						ms->top, module->path,
+						&module->text);
 		known = intern_str(&ms->paths, path);
 		while (ms->all.count <= known)
 			vec_push(&ms->arena, &ms->all, NULL);

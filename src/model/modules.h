@@ -10,19 +10,9 @@
 
 #include "model/model.h"
 #include "py/tree.h"
+#include "snapshot/snapshot.h"
 
 struct modules;
-
-/* Reads a file. `path` counts from where the paths of the asking files do. 0, or
- * 1 when there is no such file. */
-typedef int (*module_reader)(void *context, struct arena *arena,
-			     const char *path, struct slice *text);
-
-/* Whether any Python file of the project of the asking file has one of these words
- * (ended by NULL) in its code. With the name of a module, only files count that
- * have it, too, and are no tests. */
-typedef bool (*module_search)(void *context, const char *const *names,
-			      const char *module);
 
 /* What an import leads to: a function or a class of another file. */
 struct imported {
@@ -35,13 +25,16 @@ struct imported {
 	uint32_t variable;
 };
 
-/* All of them must outlive the modules, which live in `arena`. */
+/* All of them must outlive the modules, which live in `arena`. Files are read from
+ * `snapshot`; the whole project is searched in `searched`. */
 struct modules *modules_new(struct arena *arena, struct intern *names,
 			    const struct framework *framework,
-			    struct parser *parser, module_reader read,
-			    void *context);
-/* How the whole project is searched; without, nothing is found. */
-void modules_search_with(struct modules *modules, module_search search);
+			    struct parser *parser,
+			    const struct snapshot *snapshot,
+			    struct snapshot *searched);
+
+/* The path of a file that they have read, as people see it. */
+const char *modules_shown_path(const struct modules *modules, const char *path);
 
 /* Whether some Python file of the project of the file has one of these words in its
  * code: a switch that is thrown for the whole program. */
@@ -61,8 +54,9 @@ void modules_trim(struct modules *modules, size_t most);
 
 void modules_release(struct modules *modules);
 
-/* Begins with another file: what a file may make us read is limited. */
-void modules_file(struct modules *modules);
+/* Begins with another file, whose imports are not followed out of the folder `top`
+ * ("": anywhere): what a file may make us read is limited. */
+void modules_file(struct modules *modules, const char *top);
 
 /* The same for a canonical name of the file m, which may come from a star
  * import. */

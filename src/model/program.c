@@ -119,7 +119,7 @@ void program_link(struct program *p)
 		const struct model *m = p->files.at[file].model;
 
 		if (file < given)
-			modules_file(p->modules);
+			modules_file(p->modules, m->around.top);
 		for (uint32_t call = 0; call < m->calls.count; call++)
 			link_call(p, file, call);
 	}
@@ -130,7 +130,7 @@ const char *program_path(const struct program *p, uint32_t file)
 {
 	const char *path = p->files.at[file].path;
 
-	return p->show && path ? p->show(p->show_context, path) : path;
+	return p->modules && path ? modules_shown_path(p->modules, path) : path;
 }
 
 /* A function that another file calls in its graph function is traced, too.

@@ -34,10 +34,6 @@ struct program {
 	VEC(struct link) links;
 	uint32_t *next_caller; /* by link: another that runs the same, or
 				  NO_INDEX */
-	/* How people see the path of a file; NULL: as it is. What it gives must
-	 * live as long as the program. */
-	const char *(*show)(void *context, const char *path);
-	void *show_context;
 };
 
 void program_init(struct program *p, struct arena *arena,

@@ -271,11 +271,9 @@ static bool query_stopped(const struct query_run *run,
 	       ts_query_cursor_did_exceed_match_limit(cursor);
 }
 
-static void
-give_match(const struct query *q, const struct tree *tree, struct arena *arena,
-	   uint32_t offset, const TSQueryMatch *m,
-	   void (*visit)(void *data, const struct query_match *match),
-	   void *data)
+static void add_match(struct query_matches *out, const struct query *q,
+		      const struct tree *tree, struct arena *arena,
+		      uint32_t offset, const TSQueryMatch *m)
 {
 	struct query_capture *captures =
 		ARENA_ARRAY(arena, struct query_capture, m->capture_count + 1);
@@ -291,18 +289,16 @@ give_match(const struct query *q, const struct tree *tree, struct arena *arena,
 					     ts_node_end_byte(node) + offset,
 					     syntax_kind(tree, node));
 	}
-	visit(data, &match);
+	vec_push(arena, &out->all, match);
 }
 
-int query_run(const struct query *q, const struct tree *tree,
-	      struct arena *arena, double *seconds,
-	      void (*visit)(void *data, const struct query_match *match),
-	      void *data)
+int query_run(struct query_matches *out, const struct query *q,
+	      const struct tree *tree, struct arena *arena, double *seconds)
 {
 	struct query_run run = { 0, 1000 + ASKED_PER_NODE * tree->count,
 				 query_seconds_now() + MOST_SECONDS };
 	TSQueryCursorOptions options = { &run, ask_to_stop };
-	uint32_t offset, count = 0;
+	uint32_t offset;
 	const TSTree *syntax = syntax_of(tree, &offset);
 	TSQueryCursor *cursor;
 	TSQueryMatch match;
@@ -310,16 +306,16 @@ int query_run(const struct query *q, const struct tree *tree,
 
 	if (!syntax)
 		BUG("a query of a tree that is gone");
+	*out = (struct query_matches){ 0 };
 	cursor = ts_query_cursor_new();
 	ts_query_cursor_set_match_limit(cursor, MOST_OPEN_MATCHES);
 	ts_query_cursor_exec_with_options(cursor, program_of(q),
 					  ts_tree_root_node(syntax), &options);
-	while (count < MOST_MATCHES && query_seconds_now() < run.deadline &&
-	       ts_query_cursor_next_match(cursor, &match)) {
-		give_match(q, tree, arena, offset, &match, visit, data);
-		count++;
-	}
-	whole = count < MOST_MATCHES && !query_stopped(&run, cursor);
+	while (out->all.count < MOST_MATCHES &&
+	       query_seconds_now() < run.deadline &&
+	       ts_query_cursor_next_match(cursor, &match))
+		add_match(out, q, tree, arena, offset, &match);
+	whole = out->all.count < MOST_MATCHES && !query_stopped(&run, cursor);
 	ts_query_cursor_delete(cursor);
 	*seconds += query_seconds_now() - (run.deadline - MOST_SECONDS);
 	return whole ? 0 : -1;

@@ -50,11 +50,13 @@ struct query_match {
 	uint32_t count;
 };
 
-/* Calls `visit` for each match in the tree parsed last. Returns 0, or -1 when
- * there was too much to do; adds the time it took to `seconds`. */
-int query_run(const struct query *query, const struct tree *tree,
-	      struct arena *arena, double *seconds,
-	      void (*visit)(void *data, const struct query_match *match),
-	      void *data);
+struct query_matches {
+	VEC(struct query_match) all; /* in the order of the text */
+};
+
+/* Finds the matches in the tree parsed last. Returns 0, or -1 when there was too
+ * much to do, with those found until then; adds the time it took to `seconds`. */
+int query_run(struct query_matches *out, const struct query *query,
+	      const struct tree *tree, struct arena *arena, double *seconds);
 
 #endif

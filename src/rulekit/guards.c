@@ -119,6 +119,18 @@ static bool is_cleared_inside(const struct model *m, nid_t condition,
 	return false;
 }
 
+/* A return as the one above under the opposite condition. */
+static bool is_below_early_return(const struct model *m, nid_t statement)
+{
+	struct above_walk walk =
+		statements_above(m, AROUND_MADE_ONCE, statement);
+
+	while (next_above(&walk))
+		if (is_early_return(m, walk.n))
+			keep_above(&walk);
+	return any_above(&walk);
+}
+
 /* Of a node above `inner`: if self.v is None: ..., self.v or tf.Variable(...),
  * a handler (except AttributeError), or a block in which a return stands
  * above. */
@@ -140,7 +152,7 @@ static bool makes_once(const struct model *m, nid_t n, nid_t inner)
 	case KIND_except_clause:
 		return true;
 	case KIND_block:
-		return holds_above(m, AROUND_MADE_ONCE, inner, is_early_return);
+		return is_below_early_return(m, inner);
 	default:
 		return false;
 	}
@@ -149,7 +161,12 @@ static bool makes_once(const struct model *m, nid_t n, nid_t inner)
 /* Under such a condition, or behind such a return, inside its function. */
 static bool is_guarded(const struct model *m, nid_t node)
 {
-	return holds_around(m, AROUND_MADE_ONCE, node, makes_once);
+	struct around_walk walk = levels_around(m, AROUND_MADE_ONCE, node);
+
+	while (next_level(&walk))
+		if (makes_once(m, walk.n, walk.inner))
+			return keep_answer(&walk, true);
+	return keep_answer(&walk, false);
 }
 
 /* Whether every traced call of a helper is under such a condition itself:
@@ -315,11 +332,21 @@ static bool switches_at(const struct model *m, nid_t n, nid_t inner)
 			is_flag_attribute);
 }
 
+static bool is_switched(const struct model *m, nid_t node)
+{
+	struct around_walk walk = levels_around(m, AROUND_SWITCH, node);
+
+	while (next_level(&walk))
+		if (switches_at(m, walk.n, walk.inner))
+			return keep_answer(&walk, true);
+	return keep_answer(&walk, false);
+}
+
 nid_t switch_around(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
 
-	if (!holds_around(m, AROUND_SWITCH, node, switches_at))
+	if (!is_switched(m, node))
 		return NO_NODE;
 	for (;;) {
 		nid_t parent = tree_parent(t, node);

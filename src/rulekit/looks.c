@@ -133,6 +133,16 @@ static bool looks_when_asked(const struct model *m, nid_t n, nid_t inner)
 	       only_looks(m, inner);
 }
 
+static bool is_in_look(const struct model *m, nid_t node)
+{
+	struct around_walk walk = levels_around(m, AROUND_LOOK, node);
+
+	while (next_level(&walk))
+		if (looks_when_asked(m, walk.n, walk.inner))
+			return keep_answer(&walk, true);
+	return keep_answer(&walk, false);
+}
+
 /* So many calls lead to a helper that only looks. */
 #define DEEPEST_LOOK 3
 
@@ -149,7 +159,7 @@ static bool is_called_for_looks(const struct model *m, uint32_t f, int depth)
 	for (size_t i = 0; i < function->callers.count; i++) {
 		nid_t call = m->calls.at[function->callers.at[i]].node;
 
-		if (!holds_around(m, AROUND_LOOK, call, looks_when_asked) &&
+		if (!is_in_look(m, call) &&
 		    !is_called_for_looks(m, function_around(m, call),
 					 depth + 1))
 			return false;
@@ -159,6 +169,6 @@ static bool is_called_for_looks(const struct model *m, uint32_t f, int depth)
 
 bool is_look_when_asked(const struct model *m, nid_t node)
 {
-	return holds_around(m, AROUND_LOOK, node, looks_when_asked) ||
+	return is_in_look(m, node) ||
 	       is_called_for_looks(m, function_around(m, node), 0);
 }

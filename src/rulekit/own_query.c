@@ -337,9 +337,8 @@ static void report_match(struct check *c, const struct own_query *own,
 	add_fix(c, own, match, node);
 }
 
-static void visit_match(void *data, const struct query_match *match)
+static void check_match(struct check *c, const struct query_match *match)
 {
-	struct check *c = data;
 	const struct own_query *own = c->rule->query;
 	struct question q = { .check = c, .own = own, .match = match };
 	nid_t node = captured_node(match, own->report);
@@ -366,7 +365,9 @@ static void visit_match(void *data, const struct query_match *match)
 void own_query_check(struct check *c, nid_t module)
 {
 	const char *code = c->rule->code;
+	struct query_matches matches;
 	double seconds = 0;
+	int rc;
 
 	(void)module;
 	if (*c->slow > MOST_SLOW_SECONDS) {
@@ -378,8 +379,11 @@ void own_query_check(struct check *c, nid_t module)
 		return;
 	}
 	c->own_before = c->findings->count;
-	if (query_run(&c->rule->query->query, c->model->tree, c->arena,
-		      &seconds, visit_match, c) < 0)
+	rc = query_run(&matches, &c->rule->query->query, c->model->tree,
+		       c->arena, &seconds);
+	for (size_t i = 0; i < matches.all.count; i++)
+		check_match(c, &matches.all.at[i]);
+	if (rc < 0)
 		c->trouble = arena_fmt(c->arena,
 				       "the query of %s takes too long here "
 				       "and was not run to its end",

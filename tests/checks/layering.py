@@ -13,14 +13,15 @@ LAYERS = {
     "config": "base",
     "py": "base",
     "git": "base",
+    "snapshot": "base git",
     "framework": "base config",
-    "model": "base config py framework",
+    "model": "base config py snapshot framework",
     "advice": "base config py framework model",
     "rulekit": "base config py framework model advice",
-    "lint": "base config py git framework model rulekit",
+    "lint": "base config py git snapshot framework model rulekit",
     "report": "base config git rulekit lint",
     "lsp": "base config py git framework model advice rulekit lint report",
-    "cli": "base config py git framework model advice rulekit lint report lsp",
+    "cli": "base config py git snapshot framework model advice rulekit lint report lsp",
     "main.c": "base config cli",
     "tools": "base config framework",
     "playground": "base config git rulekit lint report",
@@ -30,16 +31,10 @@ EXCEPTIONS = {
 }
 
 # From the lowest up. A climb is a file that reaches a room above its own, whether by a header of a header or by a
-# symbol, or a function that it leaves with a room below, in a pointer, to be called later. (One that is an argument of a
-# call and is forgotten when the call returns, as with qsort(), is none.)
-ROOMS = ["base", "config", "py", "git", "framework", "model", "advice", "rulekit", "lint", "report", "lsp", "cli", "main.c"]
+# symbol, or a function that it gives to a room below, in a struct or as an argument.
+ROOMS = ["base", "config", "py", "git", "snapshot", "framework", "model", "advice", "rulekit", "lint", "report", "lsp", "cli", "main.c"]
 # Pointers that a room above may set, by header and name, and what would be worse without.
-POINTERS_UP = {
-    ("model/modules.h", "read"): "what a file imports is read as the solver comes to it, from work tree, index or commit",
-    ("model/program.h", "show"): "the same, for the path that people see",
-    ("model/modules.h", "search"): "the same, for a switch that any file may throw; looked for only when a finding depends on it",
-    ("git/changes.h", "wanted"): "which of a million paths are read depends on settings, which are in the same index",
-}
+POINTERS_UP = {}
 # What no header may bring into a room either: reports know findings, not Python.
 HIDDEN = {"report": {"py", "model", "framework"}}
 # Programs that are run to make sources, and what is generated for a room.
@@ -234,6 +229,39 @@ def check_pointers(path, code):
                     yield f"{path}:{line}: {header[4:]} calls back through `{name}`; {room_of(header)}/ must not know {own}/"
 
 
+def declared(known={}):
+    """{function: the header that declares it}"""
+    for path in sources() if not known else ():
+        if path.endswith(".h"):
+            with open(os.path.join(TOP, path), encoding="utf-8") as f:
+                for found in re.finditer(r"^[\w *]*?\b(\w+)\([^;{}]*\)[\w(), ]*;", code_of(f.read()), re.M):
+                    known.setdefault(found[1], path)
+    return known
+
+
+def arguments_of(code, start):
+    """The arguments of a call, whose brackets open before `start`."""
+    depth, at = 1, start
+    while depth and at < len(code):
+        depth += {"(": 1, ")": -1}.get(code[at], 0)
+        at += 1
+    return re.findall(r"(?:^|,)\s*&?(\w+)\s*(?=,|$)", code[start:at - 1])
+
+
+def check_arguments(path, code):
+    """Functions that a file gives to a function of a room below."""
+    own = "rulekit" if path.startswith("rules/") else room_of(path)
+    ours = set(re.findall(r"^[\w *]*?\b(\w+)\([^;]*?\)\n\{", code, re.M)) if own else ()
+    for call in re.finditer(r"\b(\w+)\(", code) if ours else ():
+        header = declared().get(call[1])
+        other = header and room_of(header)
+        if not other or ROOMS.index(other) >= ROOMS.index(own) or (header[4:], call[1]) in POINTERS_UP:
+            continue
+        for name in sorted(ours.intersection(arguments_of(code, call.end()))):
+            line = code.count("\n", 0, call.start()) + 1
+            yield f"{path}:{line}: {call[1]}() of {header[4:]} is given {name}() to call; {other}/ must not know {own}/"
+
+
 def check_own_header(path, text):
     """A .c includes its own header first, which shows that it stands alone."""
     header = path[:-2] + ".h"
@@ -262,6 +290,7 @@ def main():
         trouble += check_words(path, code_of(text))
         trouble += check_reached(path)
         trouble += check_pointers(path, code_of(text))
+        trouble += check_arguments(path, code_of(text))
         for line in trouble:
             print(f"not ok layering: {line}")
         failed += bool(trouble)

@@ -14,6 +14,10 @@ OBJECTS = os.path.join(os.environ.get("BUILD") or os.path.join(TOP, "build"), "o
 SHARED = {
     "main": "each program has one",
     "hunks_between": "the playground has no git, and stands in for the function that compares",
+    "snapshot_read": "the playground has no files, and stands in for what reads them",
+    "snapshot_path": "the same",
+    "snapshot_shown_path": "the same",
+    "snapshot_mentions": "the same",
 }
 DEFINITION = re.compile(r"^[a-z][\w *]*?[ *](\w+)\([^;{]*?\)\s*\n\{", re.M)
 

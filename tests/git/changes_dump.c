@@ -30,17 +30,9 @@ static void print_file(const struct changed_file *file)
 	}
 }
 
-static bool any_path(const char *path, size_t *largest, void *context)
-{
-	(void)path;
-	(void)largest;
-	(void)context;
-	return true;
-}
-
 int main(int argc, char **argv)
 {
-	struct changes_options options = { 0 };
+	struct change_list list;
 	struct changes changes;
 	struct arena arena;
 	struct err err;
@@ -48,14 +40,17 @@ int main(int argc, char **argv)
 
 	if (argc == 5 && !strcmp(argv[1], "--index"))
 		return index_dump(argv[2], argv[3], argv[4]);
-	if (getenv("ALL_PATHS"))
-		options.wanted = any_path;
 	arena_init(&arena);
 	if (argc >= 3)
-		rc = changes_range(&changes, &arena, argv[1], argv[2], argc > 3,
-				   &options, &err);
+		rc = changes_list_range(&list, &arena, argv[1], argv[2],
+					argc > 3, &err);
 	else
-		rc = changes_staged(&changes, &arena, &options, &err);
+		rc = changes_list_staged(&list, &arena, &err);
+	for (size_t i = 0; !rc && i < list.paths.count; i++)
+		list.paths.at[i].is_wanted = list.paths.at[i].is_wanted ||
+					     getenv("ALL_PATHS");
+	if (!rc)
+		rc = changes_read(&changes, &list, &err);
 	if (rc < 0) {
 		printf("error: %s\n", err.text);
 		return 1;

@@ -104,10 +104,14 @@ static void add_item(struct strbuf *out, unsigned depth)
 	strbuf_addstr(out, any(3) ? "" : " @x");
 }
 
-static void count_nodes(void *data, const struct query_match *match)
+static size_t count_nodes(const struct query_matches *matches)
 {
-	for (uint32_t i = 0; i < match->count; i++)
-		*(size_t *)data += match->captures[i].node != NO_NODE;
+	size_t nodes = 0;
+
+	for (size_t i = 0; i < matches->all.count; i++)
+		for (uint32_t k = 0; k < matches->all.at[i].count; k++)
+			nodes += matches->all.at[i].captures[k].node != NO_NODE;
+	return nodes;
 }
 
 /* No abort, no endless loop, and only nodes of the tree. */
@@ -129,6 +133,7 @@ static void any_query_ends(void **state)
 		tree_parse(&tree, parser, &arena, slice_of(source), &err), 0);
 	for (int i = 0; i < 150; i++) {
 		struct strbuf text = STRBUF_INIT;
+		struct query_matches matches;
 		struct query query;
 		double seconds = 0;
 		uint32_t at;
@@ -136,8 +141,8 @@ static void any_query_ends(void **state)
 		add_items(&text, 0, " ");
 		if (query_init(&query, &scratch, text.text, &at, &err) == 0) {
 			accepted++;
-			query_run(&query, &tree, &scratch, &seconds,
-				  count_nodes, &nodes);
+			query_run(&matches, &query, &tree, &scratch, &seconds);
+			nodes += count_nodes(&matches);
 			query_release(&query);
 		} else {
 			assert_true(at <= text.length);
@@ -152,35 +157,23 @@ static void any_query_ends(void **state)
 	arena_release(&arena);
 }
 
-struct found {
-	nid_t node;
-	size_t count;
-};
-
-static void keep(void *data, const struct query_match *match)
-{
-	struct found *found = data;
-
-	found->node = match->captures[0].node;
-	found->count++;
-}
-
 static void node_of(struct query *query, const struct tree *tree,
 		    struct arena *arena, const char *text, enum kind kind,
 		    const char *wanted)
 {
-	struct found found = { NO_NODE, 0 };
+	struct query_matches matches;
+	nid_t found;
 	struct err err = { { 0 } };
 	double seconds = 0;
 	uint32_t at;
 
 	if (query_init(query, arena, text, &at, &err) < 0)
 		fail_msg("%s: %s", text, err.text);
-	assert_int_equal(query_run(query, tree, arena, &seconds, keep, &found),
-			 0);
-	assert_int_equal(found.count, 1);
-	assert_int_equal(tree_kind(tree, found.node), kind);
-	assert_true(tree_text_is(tree, found.node, wanted));
+	assert_int_equal(query_run(&matches, query, tree, arena, &seconds), 0);
+	assert_int_equal(matches.all.count, 1);
+	found = matches.all.at[0].captures[0].node;
+	assert_int_equal(tree_kind(tree, found), kind);
+	assert_true(tree_text_is(tree, found, wanted));
 	query_release(query);
 }
 
