@@ -146,7 +146,7 @@ static void look_at_while_loop(struct check *c, nid_t node)
 		if (join == NO_NODE)
 			continue;
 		report(c, join, "target", source_of(c, name), NULL);
-		relate(c, node, true, "this loop is one of the graph");
+		relate(c, node, true, "this loop becomes a graph loop");
 	}
 }
 

@@ -215,7 +215,7 @@ static const char *how_to_move_out(struct check *c, const struct nested *n)
 static void report_again(struct check *c, const struct nested *n,
 			 const struct again *again)
 {
-	report_nested(c, n, "in each call of it, which a loop repeats",
+	report_nested(c, n, "on each call, which a loop repeats",
 		      how_to_move_out(c, n));
 	relate(c, again->call, true, "called here");
 	relate(c, again->loop, true, "repeatedly, by this loop");
@@ -304,7 +304,7 @@ static void check_imported_factory(struct check *c, nid_t node)
 			 SLICE_ARG(tree_text(factory.model->tree, made.name))),
 	       "outer",
 	       factory.model->functions.at[factory.function].qualified_name,
-	       "why", "in each call of it, which this loop repeats", "help",
+	       "why", "on each call, which this loop repeats", "help",
 	       names ? arena_fmt(c->arena, "move it out, and pass in %s", names)
 		     : "call it once, before the loop",
 	       NULL);
@@ -342,7 +342,7 @@ void check_hy103(struct check *c, nid_t node)
 		    loop_that_calls(m, n.made.maker, &again.call) != NO_NODE ||
 		    !is_computation(m, n.made.maker))
 			return;
-		report_nested(c, &n, "in each call of it, for one use",
+		report_nested(c, &n, "on each call, for a single use",
 			      "move it out, or remove the tf.function");
 		report_at_most(c, SEVERITY_INFO);
 	}

@@ -203,7 +203,7 @@ static int check_fix(struct own_reader *r)
 			       (!r->query && !strcmp(f->fix_replace, "name"))))
 		return own_problem(
 			r, "replace",
-			"a name is no place; replace call, argument or "
+			"a name is not a place; replace call, argument or "
 			"whole, or a capture of the query");
 	if (check_template(r, "with", f->fix_with) < 0 ||
 	    check_template(r, "title", f->fix_title) < 0)

@@ -407,7 +407,7 @@ mistakes_in_fixes() {
 	printf 'calls = a.b\n[fix]\nreplace = calll\nwith = x\n' | rule X001 load 'fix = safe'
 	wrong 'nothing fills {calll}; did you mean {call}?'
 	printf 'calls = a.b\n[fix]\nreplace = name\nwith = x\n' | rule X001 load 'fix = safe'
-	wrong 'a name is no place'
+	wrong 'a name is not a place'
 	printf 'calls = a.b\n[fix]\nwiht = x\n' | rule X001 load 'fix = safe'
 	wrong "unknown key 'wiht' in [fix]; did you mean 'with'?"
 }
