@@ -19,15 +19,11 @@ static bool is_new_attribute(const struct model *m, nid_t node)
  * program. */
 static bool has_numpy_behavior(const struct model *m, bool everywhere)
 {
-	static const char *const names[] = {
-		"enable_numpy_behavior(", "experimental_enable_numpy_behavior(",
-		NULL
-	};
-
 	for (uint32_t i = 0; i < m->calls.count; i++)
 		if (call_in(m, &m->calls.at[i], "numpy-behavior"))
 			return true;
-	return everywhere && project_of_model_mentions(m, names);
+	return everywhere &&
+	       project_of_model_mentions(m, "text-of-numpy-behavior");
 }
 
 /* Keras' symbolic tensors have a few more, reshape and squeeze; what an operation

@@ -8,6 +8,9 @@
 
 #include "model/caches.h"
 
+/* How deep in the statements of its function a node is looked at. */
+#define DEEPEST_NESTING 64
+
 enum answer {
 	UNASKED,
 	NO,
@@ -228,4 +231,36 @@ bool is_optional_part(const struct tree *t, nid_t n, nid_t part)
 	default:
 		return false;
 	}
+}
+
+/* Whether the part `inner` of `n` is run only sometimes. */
+static bool may_be_skipped(const struct tree *t, nid_t n, nid_t inner)
+{
+	return is_optional_part(t, n, inner) ||
+	       (tree_is(t, n, KIND_while_statement) &&
+		t->nodes[inner].field != FIELD_condition);
+}
+
+bool is_always_run(const struct model *m, uint32_t f, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t inner = node, n = tree_parent(t, node);
+
+	for (int i = 0; i < DEEPEST_NESTING; i++) {
+		if (n == NO_NODE ||
+		    (f != NO_INDEX && n == m->functions.at[f].node))
+			break;
+		if (may_be_skipped(t, n, inner))
+			return false;
+		inner = n;
+		n = tree_parent(t, n);
+	}
+	if (f == NO_INDEX)
+		return n == NO_NODE;
+	if (n != m->functions.at[f].node)
+		return false;
+	/* if not training: return x */
+	return !m->functions.at[f].returns.count ||
+	       m->functions.at[f].returns.at[0] > node ||
+	       tree_inside(t, node, m->functions.at[f].returns.at[0]);
 }

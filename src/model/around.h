@@ -72,6 +72,10 @@ nid_t loop_statement_around(const struct model *m, nid_t node);
  * side of `and`. A loop counts as one that is run. */
 bool is_optional_part(const struct tree *t, nid_t n, nid_t part);
 
+/* Whether a node is run whenever function f (NO_INDEX: the module) is: behind no
+ * `if` or `return`, in no `while`. */
+bool is_always_run(const struct model *m, uint32_t f, nid_t node);
+
 /* Whether the last statement of a block leaves it for good: return, raise,
  * continue, break. False for what is no block. */
 bool block_leaves(const struct model *m, nid_t block);

@@ -101,12 +101,9 @@ static bool is_run_as_script(const struct model *m)
 
 static bool find_switch_in_project(const struct model *m)
 {
-	static const char *const on[] = { "run_functions_eagerly(True)", NULL };
-	static const char *const off[] = { "run_functions_eagerly(False)",
-					   NULL };
-
-	return !is_run_as_script(m) && users_of_model_mention(m, on) &&
-	       !project_of_model_mentions(m, off);
+	return !is_run_as_script(m) &&
+	       users_of_model_mention(m, "text-of-eager-switch") &&
+	       !project_of_model_mentions(m, "text-of-eager-switch-undone");
 }
 
 bool project_runs_eagerly(const struct model *m)

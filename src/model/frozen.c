@@ -8,142 +8,12 @@
 #include "model/frozen.h"
 
 #include "framework/tables.h"
-#include "model/bounds.h"
 #include "model/caches.h"
+#include "model/graph_uses.h"
 #include "model/host.h"
 #include "model/moments.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
-
-/* --- where the graph is used --------------------------------------------------- */
-
-static const struct trace *root_trace(const struct model *m, uint32_t f,
-				      uint32_t *root)
-{
-	const struct trace *trace = NULL;
-
-	for (int step = 0; step < MOST_STEPS_UP; step++) {
-		if (f == NO_INDEX || !m->functions.at[f].traces.count)
-			break;
-		trace = &m->functions.at[f].traces.at[0];
-		*root = f;
-		f = trace->from;
-	}
-	return trace;
-}
-
-static bool runs_training_loop(const struct model *m, const struct call *call)
-{
-	return call && call->method &&
-	       framework_set_has(m->framework, "training-loop",
-				 name_text(m, call->method));
-}
-
-/* Methods that share a graph: fit and train_on_batch do, evaluate has another. */
-enum keras_graph {
-	NO_GRAPH, /* a name that says nothing */
-	TRAINING_GRAPH,
-	TEST_GRAPH,
-	PREDICTION_GRAPH,
-};
-
-static enum keras_graph graph_of_method(const struct model *m, sym_t method)
-{
-	const char *name = name_text(m, method);
-
-	if (framework_set_has(m->framework, "runs-training-graph", name))
-		return TRAINING_GRAPH;
-	if (framework_set_has(m->framework, "runs-test-graph", name))
-		return TEST_GRAPH;
-	if (framework_set_has(m->framework, "runs-prediction-graph", name))
-		return PREDICTION_GRAPH;
-	return NO_GRAPH;
-}
-
-/* model of model.add(Lambda(f)), model.compile(loss=f) and model = Sequential([f]):
- * what holds the argument that Keras runs later. */
-static uint32_t held_for_argument(const struct model *m, nid_t where)
-{
-	const struct tree *t = m->tree;
-	uint32_t held = NO_INDEX;
-
-	for (nid_t n = where; n != NO_NODE; n = tree_parent(t, n)) {
-		const struct call *call = call_at(m, n);
-
-		if (tree_is(t, n, KIND_expression_statement) ||
-		    tree_is(t, n, KIND_function_definition))
-			break;
-		if (tree_is(t, n, KIND_assignment))
-			return held_by(m, tree_child(t, n, FIELD_left));
-		if (call && call->receiver != NO_NODE)
-			held = held_by(m, call->receiver);
-	}
-	return held;
-}
-
-static bool is_instance_of(const struct model *m, nid_t expression,
-			   uint32_t klass)
-{
-	struct value v = value_of(m, expression);
-
-	return (v.kind == VALUE_MODEL || v.kind == VALUE_INSTANCE) &&
-	       v.index != NO_INDEX &&
-	       (v.index == klass || class_is_below(m, v.index, klass));
-}
-
-/* Whether that call of fit, evaluate or predict certainly runs the function. */
-static bool keras_runs_it(const struct model *m, const struct call *call,
-			  uint32_t root, const struct trace *trace)
-{
-	const struct function *f = &m->functions.at[root];
-	uint32_t held = held_by(m, call->receiver);
-	enum keras_graph graph = graph_of_method(m, f->name);
-
-	if (trace->kind == TRACE_METHOD)
-		return is_instance_of(m, call->receiver, f->klass) &&
-		       (graph == NO_GRAPH ||
-			graph == graph_of_method(m, call->method));
-	return held != NO_INDEX &&
-	       is_held_alike(m, held, held_for_argument(m, trace->where)) &&
-	       (m->function_of[trace->where] != call->function ||
-		(trace->where < call->node &&
-		 !is_object_made_again(m, &(struct moment){ .held = held },
-				       tree_end(m->tree, trace->where),
-				       call->node)));
-}
-
-/* A method of a layer or model, or what was given to Lambda() or compile(). */
-static bool is_run_by_keras(const struct trace *trace)
-{
-	return trace->kind == TRACE_METHOD ||
-	       (trace->kind == TRACE_ARGUMENT && trace->later);
-}
-
-static void find_uses_of_graph(const struct model *m, uint32_t root,
-			       const struct trace *trace, struct moments *out)
-{
-	bool by_keras = is_run_by_keras(trace);
-
-	out->count = 0;
-	/* ds.map(f) traces f there and then, again each time. */
-	if (trace->kind == TRACE_ARGUMENT && !trace->later)
-		return;
-	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
-		struct moment use = { call->function, call->node, call->node,
-				      NO_INDEX };
-
-		if (by_keras ? !runs_training_loop(m, call) ||
-				       !keras_runs_it(m, call, root, trace)
-			     : call->callee != root)
-			continue;
-		use.held = held_by(m, by_keras ? call->receiver
-					       : call->callee_node);
-		if (use.held != NO_INDEX &&
-		    traced_at(m, call->node) == NO_INDEX)
-			add_moment(out, &use);
-	}
-}
 
 /* --- what is written -------------------------------------------------------------- */
 
@@ -371,18 +241,6 @@ static bool retraces_after(const struct model *m, const struct moment *use)
 
 /* --- in which order ------------------------------------------------------------------- */
 
-static bool trace_the_same(const struct model *m, const struct moment *a,
-			   const struct moment *b)
-{
-	const struct call *one = call_at(m, a->origin);
-	const struct call *other = call_at(m, b->origin);
-
-	return is_held_alike(m, a->held, b->held) &&
-	       (!runs_training_loop(m, one) || !runs_training_loop(m, other) ||
-		graph_of_method(m, one->method) ==
-			graph_of_method(m, other->method));
-}
-
 /* Whether the write is about an object of the use: net of net.step(x), and of
  * step(net, x). */
 static bool is_about(const struct model *m, const struct moment *write,
@@ -460,39 +318,6 @@ static bool is_called_between_steps(const struct model *m, uint32_t f,
 	       value_written(m, write) == NO_NODE ||
 	       !evidence_at(m, evidence_of(m, value_written(m, write)))
 			->constant;
-}
-
-static nid_t training_call(const struct model *m)
-{
-	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (runs_training_loop(m, &m->calls.at[i]))
-			return m->calls.at[i].node;
-	return NO_NODE;
-}
-
-/* The uses of the graph function that was asked about last: all reads of one
- * function ask for the same. */
-struct frozen_cache {
-	uint32_t root;
-	struct moments uses;
-};
-
-static const struct moments *uses_of_graph(const struct model *m, uint32_t root,
-					   const struct trace *trace)
-{
-	struct frozen_cache *cache = m->caches->frozen;
-
-	if (!cache) {
-		cache = ARENA_NEW(m->arena, struct frozen_cache);
-		cache->root = NO_INDEX;
-		m->caches->frozen = cache;
-	}
-	if (cache->root != root) {
-		cache->root = root;
-		find_uses_of_graph(m, root, trace, &cache->uses);
-		add_callers(m, &cache->uses, m->functions.at[root].outer);
-	}
-	return &cache->uses;
 }
 
 /* model.rate = 0.1; model.step(x) after a first model.step(x): the graph has

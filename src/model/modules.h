@@ -36,13 +36,13 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 /* The path of a file that they have read, as people see it. */
 const char *modules_shown_path(const struct modules *modules, const char *path);
 
-/* Whether some Python file of the project of the file has one of these words in its
- * code: a switch that is thrown for the whole program. */
-bool project_of_model_mentions(const struct model *m, const char *const *names);
+/* Whether some Python file of the project of the file has one of the words of this set
+ * (rules/frameworks/) in its code: a switch that is thrown for the whole program. */
+bool project_of_model_mentions(const struct model *m, const char *set);
 
 /* The same, in files that name the module (by the name of the file, or of its folder)
  * and are no tests: what a test does is not so for the program. */
-bool users_of_model_mention(const struct model *m, const char *const *names);
+bool users_of_model_mention(const struct model *m, const char *set);
 
 /* Whether a file that m imports, or one that such a file imports, has a text of
  * which that holds. */

@@ -24,18 +24,8 @@ bool is_eager_from_outside(const struct model *m, nid_t expression)
 
 bool is_project_eager(const struct model *m)
 {
-	static const char *const graphs[] = { ".fit(",
-					      ".fit_generator(",
-					      ".train_on_batch(",
-					      "tf.function",
-					      "def_function",
-					      ".export(",
-					      "saved_model",
-					      NULL };
-	static const char *const by_hand[] = { "GradientTape(", NULL };
-
-	return project_of_model_mentions(m, by_hand) &&
-	       !project_of_model_mentions(m, graphs);
+	return project_of_model_mentions(m, "text-of-training-by-hand") &&
+	       !project_of_model_mentions(m, "text-of-graphs");
 }
 
 bool is_tried(const struct model *m, nid_t node)

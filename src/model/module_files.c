@@ -1,0 +1,259 @@
+/*
+ * From the name of a module to its file: modules are looked for below the folders
+ * around the file that asks. A module is parsed and its model built once, in the
+ * arena of the modules. How many files one file may cause to be read is bounded.
+ */
+
+#include "model/module_files.h"
+
+#include <string.h>
+
+#include "base/fs.h"
+#include "framework/tables.h"
+#include "py/encoding.h"
+
+/* A file may make us read so many others; larger files are data. */
+#define MOST_READ 24
+#define LARGEST (1 << 20)
+/* How many folders up a package may begin. */
+#define HIGHEST 6
+
+/* Nothing is read yet. */
+static void begin_modules(struct modules *modules)
+{
+	arena_init(&modules->arena);
+	intern_init(&modules->paths);
+	intern_init(&modules->questions);
+	memset(&modules->all, 0, sizeof(modules->all));
+	memset(&modules->answers, 0, sizeof(modules->answers));
+}
+
+struct modules *modules_new(struct arena *arena, struct intern *names,
+			    const struct framework *framework,
+			    struct parser *parser,
+			    const struct snapshot *snapshot,
+			    struct snapshot *searched)
+{
+	struct modules *modules = ARENA_NEW(arena, struct modules);
+
+	*modules = (struct modules){ .names = names,
+				     .framework = framework,
+				     .parser = parser,
+				     .snapshot = snapshot,
+				     .searched = searched,
+				     .top = "",
+				     .left = MOST_READ };
+	begin_modules(modules);
+	return modules;
+}
+
+const char *modules_shown_path(const struct modules *modules, const char *path)
+{
+	return snapshot_shown_path(modules->snapshot, path);
+}
+
+/* The words of a set, ended by NULL. */
+static const char *const *words_of(const struct model *m, const char *set)
+{
+	const char *at = framework_set(m->framework, set), *end = NULL;
+	VEC(const char *) words = { 0 };
+	struct slice word;
+
+	while (framework_next_word(&at, &word))
+		vec_push(m->arena, &words,
+			 arena_strndup(m->arena, word.ptr, word.length));
+	vec_push(m->arena, &words, end);
+	return words.at;
+}
+
+bool project_of_model_mentions(const struct model *m, const char *set)
+{
+	const struct modules *modules = m->around.modules;
+
+	return modules && snapshot_mentions(modules->searched, modules->top,
+					    words_of(m, set), NULL);
+}
+
+/* In pkg/net.py: net, then pkg. Where there is none, "". */
+static const char *part_of_path(struct arena *arena, const char *path,
+				bool of_folder)
+{
+	const char *end = strrchr(path, of_folder ? '/' : '.');
+	const char *start = end;
+
+	if (!end)
+		return "";
+	while (start > path && start[-1] != '/')
+		start--;
+	return arena_strndup(arena, start, (size_t)(end - start));
+}
+
+bool users_of_model_mention(const struct model *m, const char *set)
+{
+	const struct modules *modules = m->around.modules;
+	const char *path = m->around.path;
+
+	if (!modules || !path)
+		return false;
+	for (int of_folder = 0; of_folder < 2; of_folder++) {
+		const char *name = part_of_path(m->arena, path, of_folder);
+
+		if (*name && *name != '_' &&
+		    snapshot_mentions(modules->searched, modules->top,
+				      words_of(m, set), name))
+			return true;
+	}
+	return false;
+}
+
+void modules_release(struct modules *modules)
+{
+	if (!modules)
+		return;
+	intern_release(&modules->paths);
+	intern_release(&modules->questions);
+	arena_release(&modules->arena);
+}
+
+void modules_trim(struct modules *modules, size_t most)
+{
+	if (!modules || modules->arena.used <= most)
+		return;
+	modules_release(modules);
+	begin_modules(modules);
+}
+
+void modules_file(struct modules *modules, const char *top)
+{
+	modules->top = top;
+	modules->left = MOST_READ;
+}
+
+/* --- reading ------------------------------------------------------------------ */
+
+static bool is_readable(struct slice text)
+{
+	return text.length <= LARGEST && !memchr(text.ptr, '\0', text.length);
+}
+
+bool understand_module(struct modules *ms, struct module *module)
+{
+	struct surroundings around = { ms, module->path, ms->top };
+	const char *word;
+	struct err err;
+
+	if (module->is_read)
+		return module->is_understood;
+	if (!ms->left)
+		return false;
+	ms->left--;
+	module->is_read = true;
+	if (!is_readable(module->text) ||
+	    source_decode(&module->text, &ms->arena, &err) ||
+	    tree_parse(&module->tree, ms->parser, &ms->arena, module->text,
+		       &err))
+		return false;
+	word = ms->word;
+	ms->word = NULL;
+	ms->being_read++;
+	model_syntax(&module->model, &ms->arena, &module->tree, ms->names,
+		     ms->framework, false, &around);
+	ms->being_read--;
+	ms->word = word;
+	module->is_understood = true;
+	return true;
+}
+
+/* The file of that path, or NULL. */
+static struct module *module_at(struct modules *ms, const char *path)
+{
+	sym_t known = intern_find(&ms->paths, path, strlen(path));
+	struct module *module;
+
+	if (!known) {
+		module = ARENA_NEW(&ms->arena, struct module);
+		module->path = arena_strdup(&ms->arena, path);
+		module->exists = !snapshot_read(ms->snapshot, &ms->arena,
+						ms->top, module->path,
+						&module->text);
+		known = intern_str(&ms->paths, path);
+		while (ms->all.count <= known)
+			vec_push(&ms->arena, &ms->all, NULL);
+		ms->all.at[known] = module;
+	}
+	module = ms->all.at[known];
+	return module->exists ? module : NULL;
+}
+
+/* --- where a module may be -------------------------------------------------------- */
+
+/* "a.b" below a folder: folder/a/b.py or folder/a/b/__init__.py. */
+static struct module *module_below(struct modules *ms, const char *folder,
+				   const char *dotted, size_t length)
+{
+	char *below = arena_strndup(&ms->arena, dotted, length);
+	struct module *module;
+	const char *base;
+
+	for (char *p = below; *p; p++)
+		if (*p == '.')
+			*p = '/';
+	base = fs_join(&ms->arena, folder, below);
+	module = *below ? module_at(ms, arena_fmt(&ms->arena, "%s.py", base))
+			: NULL;
+	if (!module)
+		module =
+			module_at(ms, fs_join(&ms->arena, base, "__init__.py"));
+	return module;
+}
+
+/* Libraries that nobody keeps in a project: not worth a look into each folder. */
+static bool is_library(const char *dotted)
+{
+	static const char *const names[] = {
+		"PIL",	       "absl",	     "abc",	   "argparse",
+		"collections", "contextlib", "copy",	   "cv2",
+		"dataclasses", "datetime",   "enum",	   "functools",
+		"glob",	       "gym",	     "h5py",	   "inspect",
+		"io",	       "itertools",  "jax",	   "json",
+		"logging",     "math",	     "matplotlib", "multiprocessing",
+		"numpy",       "operator",   "os",	   "pandas",
+		"pathlib",     "pickle",     "random",	   "re",
+		"scipy",       "shutil",     "six",	   "sklearn",
+		"string",      "subprocess", "sys",	   "tempfile",
+		"threading",   "time",	     "torch",	   "tqdm",
+		"typing",      "unittest",   "warnings",   "yaml",
+	};
+	size_t length = strcspn(dotted, ".");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == length &&
+		    !memcmp(names[i], dotted, length))
+			return true;
+	return false;
+}
+
+/* For an absolute import the package may begin in any folder above. */
+struct module *module_for(struct modules *ms, const char *path,
+			  const char *dotted, size_t length)
+{
+	const char *folder = fs_folder_of(&ms->arena, path);
+	struct module *module;
+
+	if (*dotted == '.') {
+		for (dotted++, length--; *dotted == '.'; dotted++, length--)
+			folder = fs_folder_of(&ms->arena, folder);
+		return module_below(ms, folder, dotted, length);
+	}
+	if (is_library(dotted))
+		return NULL;
+	for (int up = 0; up < HIGHEST; up++) {
+		module = module_below(ms, folder, dotted, length);
+		if (module && strcmp(module->path, path))
+			return module;
+		if (!*folder || !strcmp(folder, "/") || !strcmp(folder, "."))
+			break;
+		folder = fs_folder_of(&ms->arena, folder);
+	}
+	return NULL;
+}

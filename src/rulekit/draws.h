@@ -1,0 +1,31 @@
+#ifndef RULEKIT_DRAWS_H
+#define RULEKIT_DRAWS_H
+
+/*
+ * Functions that draw random numbers with TensorFlow, without a seed, each time that
+ * they are run:
+ *
+ *	def augment(image):
+ *		return tf.image.random_flip_left_right(image)
+ */
+
+#include "model/model.h"
+
+/* How deep a draw may be in helpers. */
+#define DEEPEST_HELPER 3
+
+/* What is asked of a file once. */
+struct draws {
+	const struct model *m;
+	bool is_seeded; /* by tf.random.set_seed() */
+	/* By depth and function: its draw plus one, 0: not asked yet, 1: none. */
+	nid_t *kept[DEEPEST_HELPER + 1];
+};
+
+void draws_init(struct draws *draws, const struct model *m);
+
+/* Where what is passed as a function (to `map`) draws, or NO_NODE: in a function of
+ * the file, or it is an operation or a layer itself. */
+nid_t draw_of(struct draws *draws, nid_t mapped);
+
+#endif
