@@ -197,22 +197,10 @@ static bool is_in_handler(const struct model *m, nid_t place)
  * TensorFlow 2. */
 static bool is_in_old_project(const struct model *m)
 {
-	static const char *const old[] = { "tf.placeholder(",
-					   "tf.global_variables_initializer(",
-					   NULL };
-	static const char *const next[] = { "tf.function",
-					    "GradientTape(",
-					    "tf.compat.",
-					    "tf.keras.",
-					    "tensorflow.keras",
-					    "tensorflow.compat",
-					    "tensorflow import keras",
-					    NULL };
-
 	return !is_for_next_release(m) &&
-	       !slice_holds_any(m->tree->text, next) &&
-	       project_of_model_mentions(m, old) &&
-	       !project_of_model_mentions(m, next);
+	       !file_mentions(m, "text-of-second-release") &&
+	       project_of_model_mentions(m, "text-of-first-release") &&
+	       !project_of_model_mentions(m, "text-of-second-release");
 }
 
 static bool is_meant_for_old_release(const struct model *m, nid_t place)

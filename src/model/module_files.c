@@ -52,18 +52,28 @@ const char *modules_shown_path(const struct modules *modules, const char *path)
 	return snapshot_shown_path(modules->snapshot, path);
 }
 
-/* The words of a set, ended by NULL. */
+/* The words of a set, ended by NULL. A + is a blank: tensorflow+import+keras. */
 static const char *const *words_of(const struct model *m, const char *set)
 {
 	const char *at = framework_set(m->framework, set), *end = NULL;
 	VEC(const char *) words = { 0 };
 	struct slice word;
 
-	while (framework_next_word(&at, &word))
-		vec_push(m->arena, &words,
-			 arena_strndup(m->arena, word.ptr, word.length));
+	while (framework_next_word(&at, &word)) {
+		char *text = arena_strndup(m->arena, word.ptr, word.length);
+
+		for (size_t i = 0; i < word.length; i++)
+			if (text[i] == '+')
+				text[i] = ' ';
+		vec_push(m->arena, &words, text);
+	}
 	vec_push(m->arena, &words, end);
 	return words.at;
+}
+
+bool file_mentions(const struct model *m, const char *set)
+{
+	return slice_holds_any(m->tree->text, words_of(m, set));
 }
 
 bool project_of_model_mentions(const struct model *m, const char *set)

@@ -36,8 +36,11 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 /* The path of a file that they have read, as people see it. */
 const char *modules_shown_path(const struct modules *modules, const char *path);
 
-/* Whether some Python file of the project of the file has one of the words of this set
- * (rules/frameworks/) in its code: a switch that is thrown for the whole program. */
+/* Whether the text of the file has one of the words of this set (rules/frameworks/). */
+bool file_mentions(const struct model *m, const char *set);
+
+/* Whether some Python file of its project has one of them in its code: a switch that is
+ * thrown for the whole program. */
 bool project_of_model_mentions(const struct model *m, const char *set);
 
 /* The same, in files that name the module (by the name of the file, or of its folder)
