@@ -16,6 +16,9 @@
 #else
 #include <malloc.h>
 #endif
+#ifndef __wasm__
+#include "base/way_out.h"
+#endif
 
 /* Costs nothing until it is touched. */
 #define RESERVE ((size_t)4 * 1024 * 1024)
@@ -66,6 +69,7 @@ static size_t size_of(void *p)
 
 /* --- the end ------------------------------------------------------------------ */
 
+#ifndef __wasm__
 static jmp_buf way_out;
 static bool has_way_out;
 static size_t bytes_wanted;
@@ -86,13 +90,25 @@ size_t memory_wanted(void)
 	return bytes_wanted;
 }
 
-void memory_is_exhausted(size_t wanted)
+static void take_way_out(size_t wanted)
 {
 	bytes_wanted = wanted;
-	if (has_way_out) {
-		has_way_out = false;
-		longjmp(way_out, 1);
-	}
+	if (!has_way_out)
+		return;
+	has_way_out = false;
+	longjmp(way_out, 1);
+}
+#else
+/* A page has none. */
+static void take_way_out(size_t wanted)
+{
+	(void)wanted;
+}
+#endif
+
+void memory_is_exhausted(size_t wanted)
+{
+	take_way_out(wanted);
 	fprintf(stderr, "hylint: out of memory (%zu bytes wanted)\n", wanted);
 	exit(3);
 }

@@ -4,10 +4,9 @@
 /*
  * The one allocator: ours, and that of every library that lets us say so. None
  * of these returns NULL. When there is no memory left, the process goes on where
- * memory_way_out() was set, further up the stack, and ends from there.
+ * memory_way_out() was set (base/way_out.h), further up the stack, and ends from there.
  */
 
-#include <setjmp.h>
 #include <stddef.h>
 
 #include "base/bug.h"
@@ -16,22 +15,6 @@ void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t size);
 void xfree(void *p);
-
-/*
- * Where that is; the last one counts:
- *
- *	if (setjmp(*memory_way_out()))
- *		end_this_process();
- *
- * What comes then must not return, and relies on nothing but what outlives the
- * function. Without a way out, or with one that was closed before its function
- * returned: one line on standard error, exit code 3.
- */
-jmp_buf *memory_way_out(void);
-void memory_close_way_out(void);
-
-/* How many bytes could not be had. */
-size_t memory_wanted(void);
 
 /* For libraries that have found out by themselves. */
 void memory_is_exhausted(size_t wanted) NORETURN;

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/way_out.h"
 #include "cli/changes.h"
-#include "base/memory.h"
 #include "cli/guard.h"
 #include "cli/refs.h"
 #include "cli/run.h"

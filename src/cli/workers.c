@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/memory.h"
+#include "base/way_out.h"
 #include "cli/restart.h"
 #include "cli/guard.h"
 #include "git/changes.h"

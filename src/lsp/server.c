@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/memory.h"
+#include "base/way_out.h"
 #include "lsp/lsp.h"
 #include "report/json.h"
 
