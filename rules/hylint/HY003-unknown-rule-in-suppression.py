@@ -17,3 +17,9 @@ def quiet_step(x):
     print(x)  # hylint: ignore[print-in-traced-code] why
     print(x)  # noqa: E501
     return x
+
+
+# good: for other linters
+def run_words_of_others():
+    words = ["E501", "W291"]  # noqa: E501, W291
+    return len(words), 2

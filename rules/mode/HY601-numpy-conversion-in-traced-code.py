@@ -185,3 +185,45 @@ def run_good():
     scaled(tf.constant([1.0]))
     with_table(tf.constant([1.0]))
     return with_callback(tf.constant([1.0, 2.0]))
+
+
+# good: the graph goes the other way
+class Watched(tf.keras.Model):
+    def call(self, x):
+        if self.run_eagerly:
+            return tf.constant(x.numpy() + 1.0)
+        return x * 2.0
+
+
+def run_guarded():
+    x = tf.constant([3.0])
+    return [float(f(x)[0]) for f in (guarded, guarded_by_attribute, tried, tf.function(Watched()))], [3.0, 3.0, 3.0, 6.0]
+
+
+# good: eager parts of a graph
+@tf.function
+def with_scope(x):
+    with tf.init_scope():
+        half = tf.constant(0.5).numpy()
+    return x * half
+
+
+def run_eager_parts():
+    return [float(with_scope(tf.constant(3.0))), float(with_callback(tf.constant([1.0, 3.0])))], [1.5, 2.0]
+
+
+# good: fails with the flag on, as the guide says of eager code
+def run_under_a_flag():
+    class Options:
+        debug_mode = False
+
+    debugged = Debugged(Options)
+    return float(debugged.losses(tf.constant([1.0, 2.0]))), 3.0
+
+
+def run_made_before():
+    return float(discounted(tf.constant(4.0))), 1.0
+
+
+def run_created_outside():
+    return float(scaled(tf.constant([3.0]))[0]), 6.0

@@ -77,3 +77,51 @@ def run_good():
     tried(tf.constant([1.0]))
     with_callback(tf.constant([1.0]))
     boxed(tf.constant(1))
+
+
+# good: an array and an object of the project
+class Settings:
+    def __init__(self):
+        self.scale = np.array([3.0], np.float32)
+        self.box = Box()
+
+
+@tf.function
+def of_unknown(x, settings):
+    return x * settings.scale.item() + settings.box.item()
+
+
+def run_unknown():
+    return float(of_unknown(tf.constant(2.0), Settings())), 7.0
+
+
+# good: a number that the trace keeps
+scale_variable = tf.Variable(2.0)
+
+
+@tf.function
+def with_variable(x):
+    return x * K.get_value(scale_variable)
+
+
+def run_variable():
+    first = float(with_variable(tf.constant(1.0)))
+    scale_variable.assign(5.0)
+    return [first, float(with_variable(tf.constant(1.0)))], [2.0, 2.0]
+
+
+# good: made outside, so it is eager
+OUTSIDE = tf.constant(2.0)
+
+
+@tf.function
+def with_outside(x):
+    return x * K.get_value(OUTSIDE)
+
+
+def run_created_outside():
+    return float(with_outside(tf.constant(3.0))), 6.0
+
+
+def run_tried():
+    return float(tried(tf.constant([1.0, 2.0]))), 3.0

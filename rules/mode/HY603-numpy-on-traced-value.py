@@ -51,7 +51,7 @@ def constants(x):
 @tf.function
 def sizes(x: tf.Tensor):
     features = np.prod(x.shape[1:])
-    return tf.reshape(x, [-1, int(features)]) * np.ndim(x) + np.finfo(np.float32).eps
+    return tf.reshape(x, [-1, int(features)]) * len(np.shape(x)) + np.finfo(np.float32).eps
 
 
 # good: a tensor made outside has a value
@@ -204,3 +204,54 @@ def run_good():
     with_table(tf.constant([1.0]))
     positions(tf.constant([4, 5], tf.int64))
     with_callback(tf.constant([1.0]))
+
+
+# good: an array and a number, as the caller has them
+@tf.function
+def of_unknown(x, weights, config):
+    return x * np.sum(weights) * math.sqrt(config["width"])
+
+
+def run_unknown():
+    return float(of_unknown(tf.constant(1.0), (1.0, 2.0), {"width": 4})), 6.0
+
+
+# good: static
+@tf.function
+def of_shape(x: tf.Tensor):
+    return x * float(np.shape(x)[0])
+
+
+@tf.function
+def of_rank(x: tf.Tensor):
+    return x * float(np.ndim(x))
+
+
+def run_shape():
+    return float(of_shape(tf.ones([3]))[0]), 3.0
+
+
+# good: TensorFlow 2.12 has no such tensors yet
+def run_ndim():
+    try:
+        seen = float(of_rank(tf.ones([2, 3]))[0, 0])
+    except NotImplementedError:
+        seen = "raised"
+    return seen, "raised" if tf.__version__.startswith("2.12.") else 2.0
+
+
+def run_created_outside():
+    return float(with_table(tf.constant([2.0]))[0]), 6.0
+
+
+# good: TensorFlow takes the array
+ARRAY = np.array([1.0, 2.0], np.float32)
+
+
+@tf.function
+def with_operators(x):
+    return ARRAY * x + (ARRAY - x) @ tf.ones([2, 1])
+
+
+def run_operators():
+    return [float(v) for v in with_operators(tf.constant([[3.0, 4.0]]))[0]], [-1.0, 4.0]

@@ -72,3 +72,9 @@ def run_good():
     Agent_ = Agent()
     Agent_.act_in_graph(tf.ones([1, 2]))
     estimate(tf.ones([1]))
+
+
+# good: the weights of the layer
+def run_layer_of_that_name():
+    tagger = Tagger()
+    return [tagger(tf.ones([rows, 2])).shape[0] for rows in (1, 2)] + [len(tagger.trainable_weights)], [1, 2, 2]

@@ -225,3 +225,35 @@ def run_good():
     called(tf.constant(-1.0))
     resized(tf.ones([1, 2, 2, 1]))
     return count_up(COUNTER)
+
+
+# good: the release takes the branch that it knows
+def run_other_branch():
+    return [float(called(tf.constant(-2.0))), either(tf.ones([1, 2, 2, 1])).shape[1]], [2.0, 1]
+
+
+def run_handler():
+    return resized(tf.ones([1, 2, 2, 1])).shape[1], 1
+
+
+# good: Keras 3 has no such decorator
+def run_old_layers():
+    if not hasattr(v1.keras.utils, "track_tf1_style_variables"):
+        return tf.keras.__version__.split(".")[0], "3"
+    layer = old_layers()
+    return [layer(tf.ones([1, 2])).shape[1], len(layer.trainable_weights)], [2, 2]
+
+
+# good: eagerly it raises
+def run_gradients():
+    raised = []
+    try:
+        derivative.python_function(tf.constant(3.0))
+    except RuntimeError as error:
+        raised.append("not supported when eager execution is enabled" in str(error))
+    return [float(derivative(tf.constant(3.0))[0]), raised], [6.0, [True]]
+
+
+def run_compat():
+    COUNTER.assign(0.0)
+    return [float(compat_count(COUNTER)) for _ in range(2)], [1.0, 2.0]

@@ -136,3 +136,21 @@ def run_bad():
 
 def run_good():
     return losses_of(UndecoratedNet())
+
+
+# good: one graph for all sizes
+def run_signature():
+    served = Served()
+    return [float(served.call(tf.ones([rows, 1]))[0, 0]) for rows in (1, 2)], [2.0, 2.0]
+
+
+# good: inputs and targets, not a batch of both
+class Paired(tf.keras.Model):
+    @tf.function
+    def train_step(self, inputs, targets):
+        return tf.reduce_mean(tf.square(targets - inputs))
+
+
+def run_own_loop():
+    paired = Paired()
+    return [float(paired.train_step(tf.constant(value), tf.constant(0.0))) for value in (1.0, 2.0)], [1.0, 4.0]

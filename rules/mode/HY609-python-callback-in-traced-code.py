@@ -24,3 +24,8 @@ def load(x):
 
 
 dataset = tf.data.Dataset.from_tensors(np.zeros([2, 2], np.float32)).map(load)
+
+
+# good: each element goes through Python
+def run_in_the_pipeline():
+    return [dataset.element_spec.shape.rank, [float(v) for v in next(iter(dataset))[0]]], [None, [0.0, 0.0]]

@@ -87,3 +87,58 @@ def run_bad():
 def run_good():
     train_in_graph(tf.constant(1.0))
     infer(tf.constant(1.0))
+
+
+# good: one replica
+one_device = tf.distribute.OneDeviceStrategy("CPU:0")
+with one_device.scope():
+    lone_weight = tf.Variable(1.0)
+    lone_optimizer = tf.keras.optimizers.SGD(0.1)
+    if hasattr(lone_optimizer, "build"):
+        lone_optimizer.build([lone_weight])
+
+
+@tf.function
+def update_lone(x):
+    lone_optimizer.apply_gradients([(x, lone_weight)])
+    return x
+
+
+def step_of_one(x):
+    return update_lone(x) + 1.0
+
+
+@tf.function
+def train_on_one(x):
+    return one_device.run(step_of_one, args=(x,))
+
+
+def run_one_device():
+    train_on_one(tf.constant(1.0))
+    return round(float(lone_weight), 4), 0.9
+
+
+# good: no strategy was chosen
+default_weight = tf.Variable(1.0)
+default_optimizer = tf.keras.optimizers.SGD(0.1)
+if hasattr(default_optimizer, "build"):
+    default_optimizer.build([default_weight])
+
+
+@tf.function
+def update_default(x):
+    default_optimizer.apply_gradients([(x, default_weight)])
+
+
+def replica_by_default(x):
+    update_default(x)
+
+
+def run_default_strategy():
+    default.run(replica_by_default, args=(tf.constant(1.0),))
+    return round(float(default_weight), 4), 0.9
+
+
+# good: two replicas, one value each
+def run_nothing_to_synchronize():
+    return [float(v) for v in strategy.experimental_local_results(infer(tf.constant(3.0)))], [3.0, 3.0]

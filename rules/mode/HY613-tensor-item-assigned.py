@@ -60,3 +60,20 @@ def run_bad():
 def run_good():
     first_to_zero_new(tf.constant([1.0, 2.0, 3.0]))
     parsed(tf.constant(""))
+
+
+# good: an array and a dict are handed in
+@tf.function
+def with_first(x, batch):
+    batch["first"] = x
+    return batch["first"] + batch["rest"]
+
+
+def run_parameter():
+    array = np.ones(2)
+    clear_first(array)
+    return array.tolist(), [0.0, 1.0]
+
+
+def clear_first(values):
+    values[0] = 0.0

@@ -121,3 +121,31 @@ def run_good():
     sizes(np.ones(2))
     boxed(tf.constant(1.0))
     on_the_host()
+
+
+# good: both ways out
+def run_asked_before():
+    return float(either(tf.constant([1.0, 2.0]))), 5.0
+
+
+# good: HY601 and HY602 tell it
+@tf.function
+def values_of(x):
+    y = tf.square(x)
+    return y.numpy()
+
+
+@tf.function
+def items_of(x):
+    y = tf.square(x)
+    return y.tolist()
+
+
+def run_other_rules():
+    raised = []
+    for function in (values_of, items_of):
+        try:
+            function(tf.constant([1.0]))
+        except (AttributeError, NotImplementedError) as error:
+            raised.append(type(error).__name__ in ("AttributeError", "NotImplementedError"))
+    return raised, [True, True]

@@ -69,3 +69,8 @@ def run_good():
     flags(tf.constant(1))
     either()
     return label_by_value(tf.constant(0)).numpy()
+
+
+# good: with a mask and without
+def run_is_none():
+    return [int(flags(tf.constant(3))), int(flags(tf.constant(3), mask=tf.constant(2)))], [6, 12]

@@ -50,3 +50,13 @@ def run_good():
     by_shape(tf.zeros((2, 2)))
     eagerly(tf.zeros((2, 2)))
     return tf.rank(box_of(tf.zeros((5, 5, 5)))).numpy()
+
+
+# good: each number times the sum
+@tf.function
+def weighted(x):
+    return [1.0, 2.0] * tf.reduce_sum(x)
+
+
+def run_product_is_meant():
+    return [float(v) for v in weighted(tf.constant([1.0, 2.0]))], [3.0, 6.0]

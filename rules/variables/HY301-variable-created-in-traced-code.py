@@ -119,3 +119,20 @@ def run_good():
     slow(tf.constant(2.0))
     once = LiftedOnce()
     once(tf.constant(1.0))
+
+
+# good: HY302 tells it
+@tf.function
+def with_layer(x):
+    dense = tf.keras.layers.Dense(1)
+    return dense(x)
+
+
+def run_layer():
+    raised = []
+    for value in (1.0, 2.0):
+        try:
+            with_layer(tf.constant([[value]]))
+        except ValueError as error:
+            raised.append("singleton tf.Variables" in str(error))
+    return raised, [True, True]

@@ -122,3 +122,31 @@ def run_good():
     pool(tf.ones([1, 2, 4, 4, 1]))
     lazy = LazyMetric()
     lazy.step(tf.ones([2]))
+
+
+# good: nothing is kept in them
+@tf.function
+def without_weights(x):
+    x = tf.keras.layers.ReLU()(tf.keras.layers.Flatten()(x))
+    x = tf.keras.layers.Add()([x, x])
+    return tf.keras.losses.MeanSquaredError()(x, tf.zeros_like(x))
+
+
+def run_without_weights():
+    return [float(without_weights(tf.constant([[[value, -1.0]]]))) for value in (1.0, 2.0)], [2.0, 8.0]
+
+
+# good: Keras calls it with symbolic inputs
+def tower(inputs):
+    hidden = tf.keras.layers.Dense(2, kernel_initializer="ones")(inputs)
+    return tf.keras.layers.Dense(1, kernel_initializer="ones")(hidden)
+
+
+def make_tower():
+    inputs = tf.keras.Input([1])
+    return tf.keras.Model(inputs, tower(inputs))
+
+
+def run_called_by_keras():
+    model = tf.function(make_tower())
+    return [float(model(tf.constant([[value]]))[0, 0]) for value in (1.0, 2.0)], [2.0, 4.0]

@@ -143,3 +143,40 @@ def run_bad():
 # good
 def run_good():
     train_with_two(tf.ones([1, 2]))
+
+
+# good: once for a program
+def run_once():
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1, kernel_initializer="ones")])
+    fit_once(model, [tf.ones([1, 2])] * 3)
+    main(model, [])
+    return [round(float(w), 4) for w in model.layers[0].kernel[:, 0]], round_of_adam()
+
+
+def round_of_adam():
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1, kernel_initializer="ones")])
+    optimizer = tf.keras.optimizers.Adam()
+    for _ in range(3):
+        plain_step(model, optimizer, tf.ones([1, 2]))
+    return [round(float(w), 4) for w in model.layers[0].kernel[:, 0]]
+
+
+# good: each object traces its own
+class Learner:
+    def __init__(self):
+        self.model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1, kernel_initializer="ones")])
+
+    @tf.function
+    def step(self, optimizer, x):
+        plain_step(self.model, optimizer, x)
+
+    def fit(self, x):
+        optimizer = tf.keras.optimizers.Adam()
+        for _ in range(3):
+            self.step(optimizer, x)
+        return [round(float(w), 4) for w in self.model.layers[0].kernel[:, 0]]
+
+
+def run_method_of_each_object():
+    first, second = Learner(), Learner()
+    return [first.fit(tf.ones([1, 2])), second.fit(tf.ones([1, 2]))], [round_of_adam()] * 2

@@ -215,3 +215,95 @@ def run_bad():
 # good
 def run_good():
     return calls(scaled_by_variable)
+
+
+# good: the values of the moment in which they were mapped
+def run_dataset():
+    return [[float(v) for v in doubled], [float(v) for v in tripled]], [[0.0, 2.0, 4.0], [4.0]]
+
+
+# good: another function for each share
+share_of_all = 1.0
+
+
+def shares():
+    global share_of_all
+    values = []
+    for value in (2.0, 3.0):
+        share_of_all = value
+
+        @tf.function
+        def part(x):
+            return x * share_of_all
+
+        values.append(float(part(tf.constant(1.0))))
+    return values
+
+
+def run_created_again():
+    return shares(), [2.0, 3.0]
+
+
+# good: compile makes another step
+weight_of_loss = 1.0
+
+
+def weighted(y_true, y_pred):
+    return weight_of_loss * tf.reduce_mean(tf.abs(y_true - y_pred))
+
+
+def losses_of_two():
+    global weight_of_loss
+    model = tf.keras.Sequential([tf.keras.Input([1]), tf.keras.layers.Dense(1, kernel_initializer="zeros")])
+    losses = []
+    for weight in (1.0, 10.0):
+        weight_of_loss = weight
+        model.compile("sgd", loss=weighted)
+        losses.append(model.evaluate(tf.ones([2, 1]), tf.ones([2, 1]), verbose=0))
+    return losses
+
+
+def run_compiled_again():
+    return losses_of_two(), [1.0, 10.0]
+
+
+# good: bound to the same number again, and before the first call
+unchanged = 2.0
+early = 1.0
+early = 3.0
+
+
+@tf.function
+def times_early(x):
+    return x * early
+
+
+@tf.function
+def times_unchanged(x):
+    return x * unchanged
+
+
+def twice_unchanged():
+    global unchanged
+    first = float(times_unchanged(tf.constant(1.0)))
+    unchanged = 2.0
+    return [first, float(times_unchanged(tf.constant(1.0)))]
+
+
+def run_the_same_number():
+    return twice_unchanged() + [float(times_early(tf.constant(1.0)))], [2.0, 2.0, 3.0]
+
+
+# good: a trace for each power
+def run_another_number():
+    global limit
+    seen = []
+    for power in range(3):
+        limit = power * 2.0
+        seen.append(float(clipped(tf.constant(3.0), power)))
+    return seen, [0.0, 2.0, 4.0]
+
+
+# good: traced by the second call
+def run_perhaps_not_called():
+    return float(clip_again(tf.constant(5.0), first=False)), 3.0

@@ -109,6 +109,7 @@ void check_hy306(struct check *c, nid_t node)
 
 	if (traced_certainly(m, traced_at(m, node)) &&
 	    !tree_is_assigned(m->tree, node) &&
+	    !is_wrapped_on_demand(m, traced_at(m, node)) &&
 	    rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "attribute", source_of(c, node), "method",
 		       who_changes(c, rebinding.write), NULL);

@@ -211,3 +211,37 @@ def run_bad():
 def run_good():
     trainer = Passing()
     return [float(trainer.train(tf.constant(1.0))) for _ in range(4)]
+
+
+# good: each call of prepare makes a new graph
+class Prepared:
+    def __init__(self):
+        self.factor = 1.0
+
+    def prepare(self):
+        self.compute = tf.function(self.scaled)
+
+    def scaled(self, x):
+        return x * self.factor
+
+
+def run_wrapped_again():
+    prepared = Prepared()
+    values = []
+    for factor in (2.0, 3.0):
+        prepared.factor = factor
+        prepared.prepare()
+        values.append(float(prepared.compute(tf.constant(1.0))))
+    return values, [2.0, 3.0]
+
+
+def run_object_created_again():
+    return float(compare_tints(tf.constant(1.0), tf.constant(0.0))), 0.75
+
+
+# good: counted while it is traced, once
+def run_while_tracing():
+    once = Once()
+    for value in (1.0, 2.0, 3.0):
+        once(tf.constant(value))
+    return once.runs, 1

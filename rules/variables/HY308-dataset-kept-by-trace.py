@@ -42,3 +42,17 @@ def run_bad():
 def run_good():
     reader = ReaderOutside(3)
     reader.read()
+
+
+# good: each call goes through all of it
+@tf.function
+def sum_up_to(limit):
+    numbers = tf.data.Dataset.range(limit)
+    total = tf.constant(0, tf.int64)
+    for number in numbers:
+        total += number
+    return total
+
+
+def run_local_dataset():
+    return [int(sum_up_to(tf.constant(limit, tf.int64))) for limit in (3, 4)], [3, 6]

@@ -23,14 +23,6 @@ struct place {
 	int line;
 };
 
-/* Pages are held to it family by family. */
-static const char *const families_to_do[] = {
-	"hylint",
-	"variables",
-	"mode",
-	NULL,
-};
-
 /* Where a line begins to name what shows its sentence: "Example: `run_x`." at its
  * end. The length of the line when it does not. */
 static size_t mention_at(struct slice line, bool *is_test)
@@ -179,14 +171,9 @@ static void check_mention(const struct place *p, struct slice mention,
 	}
 }
 
-static bool family_is_done(const char *family)
-{
-	return !slice_is_any(slice_of(family), families_to_do);
-}
-
 static void check_item(const struct place *p, bool shown)
 {
-	if (p->line && !shown && family_is_done(p->rule->family))
+	if (p->line && !shown)
 		problem(p->files, p->path, p->line,
 			"nothing shows this exception; write a good example "
 			"run_NAME() and end the sentence with 'Example: "

@@ -80,12 +80,11 @@ def page(old, new):
     return dict(GOOD, **{STEM + ".md": PAGE.replace(old, new)})
 
 
-def left_out(old="", new="", py=SHOWN, family="leftovers", **more):
-    """A page with an exception, in a family whose pages are held to theirs."""
+def left_out(old="", new="", py=SHOWN, **more):
+    """A page with an exception."""
     assert old in LEFT_OUT
-    files = dict(GOOD, **{STEM + ".md": LEFT_OUT.replace(old, new), STEM + ".py": py},
-                 **{STEM + "." + suffix: text for suffix, text in more.items()})
-    return {name.replace("side-effects/HY299", family + "/HY999"): text.replace("HY299", "HY999") for name, text in files.items()}
+    return dict(GOOD, **{STEM + ".md": LEFT_OUT.replace(old, new), STEM + ".py": py},
+                **{STEM + "." + suffix: text for suffix, text in more.items()})
 
 
 def examples(text):
@@ -159,9 +158,9 @@ CASES = [
      ".md:22: nothing shows this exception"),
     ("an example that is not there", left_out(py=EXAMPLES), ".md:21: there is no example run_fine(); define it below '# good' in"),
     ("an example of what goes wrong", left_out(py=SHOWN.replace("\n\ndef", "\n\n# bad\ndef")),
-     ".md:21: run_fine() stands where HY999 is reported; move it below a '# good' line"),
+     ".md:21: run_fine() stands where HY299 is reported; move it below a '# good' line"),
     ("an example in a block with a finding", left_out(py=EXAMPLES, caret=CARETS.replace("=== fine\n", "")),
-     ".md:21: run_fine() stands where HY999 is reported"),
+     ".md:21: run_fine() stands where HY299 is reported"),
     ("an example that cannot be run", left_out("`run_fine`", "`fine`"), ".md:21: 'fine' cannot be run; name a function run_..."),
     ("an exception that a test shows", dict(left_out("Example: `run_fine`", "Test: `tests/a.sh: fine`"), **TESTS), None),
     ("a test that is not there", dict(left_out("Example: `run_fine`", "Test: `tests/a.sh: other`"), **TESTS),
