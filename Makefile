@@ -111,6 +111,7 @@ help:
 	@echo 'make install    below $(DESTDIR)$(PREFIX)'
 	@echo 'make static     a program that needs nothing of the system'
 	@echo 'make wheel      wheels and an sdist, in build/dist; make deb, too'
+	@echo 'make profile    record anew what the static programs are compiled by'
 	@echo 'make wheel-macos  wheels for macOS, built here and run nowhere'
 	@echo 'make test-static  every test but the units on that program'
 	@echo 'make newcomer   from wheel, mirror and clone to a blocked commit (root, debootstrap)'
@@ -167,21 +168,24 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(say) CC $<
 	$(Q)$(OURS) -c $< -o $@
 
-# The core and the grammars: not ours, so no warnings.
-$(BUILD)/obj/grammar/core.o: $(GRAMMAR)/.done $(BUILD)/flags
+# The core and the grammars: not ours, so no warnings. clang lays them out by how
+# often each line runs, where release.mk names a profile.
+GRAMMAR_PROFILE ?=
+BY_PROFILE = $(if $(GRAMMAR_PROFILE),-g1 -fprofile-sample-use=$(GRAMMAR_PROFILE))
+$(BUILD)/obj/grammar/core.o: $(GRAMMAR)/.done $(BUILD)/flags $(GRAMMAR_PROFILE)
 	@mkdir -p $(@D)
 	$(say) CC "$(@F:.o=.c) of tree-sitter"
-	$(Q)$(COMPILE) -w -I$(CORE)/include -I$(CORE)/src -c $(CORE)/src/lib.c -o $@
+	$(Q)$(COMPILE) $(BY_PROFILE) -w -I$(CORE)/include -I$(CORE)/src -c $(CORE)/src/lib.c -o $@
 
 $(BUILD)/obj/grammar/toml/%.o: $(GRAMMAR)/.done $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) CC "$(@F:.o=.c) of TOML"
 	$(Q)$(COMPILE) -w -I$(TOML) -c $(TOML)/$*.c -o $@
 
-$(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags src/py/scanner_memory.h
+$(BUILD)/obj/grammar/%.o: $(GRAMMAR)/.done $(BUILD)/flags src/py/scanner_memory.h $(GRAMMAR_PROFILE)
 	@mkdir -p $(@D)
 	$(say) CC "$(@F:.o=.c) of tree-sitter"
-	$(Q)$(COMPILE) -w -I$(PYTHON) -include src/py/scanner_memory.h \
+	$(Q)$(COMPILE) $(BY_PROFILE) -w -I$(PYTHON) -include src/py/scanner_memory.h \
 		-c $(PYTHON)/$*.c -o $@
 
 # npm brings them, pinned by the hashes of the lock file; nothing of them runs.

@@ -11,7 +11,7 @@ HERE := $(shell uname -m)
 wheel_tag = py3-none-manylinux_2_17_$(1).manylinux2014_$(1).musllinux_1_1_$(1)
 deb_of = $(patsubst aarch64,arm64,$(patsubst x86_64,amd64,$(1)))
 
-.PHONY: static macos test-static wheel wheel-macos sdist deb npm notices newcomer reproducible
+.PHONY: static profile macos test-static wheel wheel-macos sdist deb npm notices newcomer reproducible
 static: $(STATIC)
 
 # pip only unpacks it; it is pinned by its hash.
@@ -22,11 +22,22 @@ build/zig/.done: src/tools/zig.txt
 		--root-user-action ignore --target build/zig -r $<
 	@touch $@
 
+# zig's compiler keeps frame pointers where it is not told otherwise.
+RELEASE_FLAGS = CFLAGS='-O2 -fomit-frame-pointer -fno-sanitize=all' WERROR= \
+	GRAMMAR_PROFILE=src/tools/grammar.prof
+
+# Recorded once for the sources that archives.txt pins, with gcc, whose counters need
+# no library of clang's: once more when another release of these is taken.
+profile:
+	@$(MAKE) --no-print-directory BUILD=build/record CC=gcc CFLAGS='-O0 --coverage' \
+		LDFLAGS=--coverage WERROR= build/record/parse_only
+	@src/tools/profile.py build/record src/tools/grammar.prof $(wildcard rules/*/HY*.py)
+
 # $(call make_static,ARCHITECTURE,GOALS)
 make_static = $(MAKE) --no-print-directory BUNDLED=1 BUILD=build/static/$(1) \
 	CC='src/tools/zigcc.sh $(1)-linux-musl' HOSTCC=src/tools/zigcc.sh \
 	AR='build/zig/ziglang/zig ar' PIE= LDFLAGS='-static -s' \
-	CFLAGS='-O2 -fno-sanitize=all' WERROR= $(2:%=build/static/$(1)/%)
+	$(RELEASE_FLAGS) $(2:%=build/static/$(1)/%)
 
 build/static/%/hylint: FORCE build/zig/.done
 	@$(call make_static,$*,hylint NOTICES)
@@ -37,7 +48,7 @@ MACOS = aarch64 x86_64
 make_macos = $(MAKE) --no-print-directory BUNDLED=1 BUILD=build/macos/$(1) \
 	CC='src/tools/zigcc.sh $(1)-macos.11.0-none' HOSTCC=src/tools/zigcc.sh \
 	AR='build/zig/ziglang/zig ar' PIE= LDFLAGS=-s \
-	CFLAGS='-O2 -fno-sanitize=all' WERROR= $(2:%=build/macos/$(1)/%)
+	$(RELEASE_FLAGS) $(2:%=build/macos/$(1)/%)
 macos_tag = py3-none-macosx_11_0_$(patsubst aarch64,arm64,$(1))
 
 build/macos/%/hylint: FORCE build/zig/.done
