@@ -181,6 +181,28 @@ class Pair(tf.Module):
         return first, self.scaled(x)
 
 
+# good: the loop sets the attribute, and does not read what was there
+class Sweep(tf.Module):
+    def __init__(self):
+        self.level = 0
+
+    def raise_level(self):
+        self.level += 1
+
+    @tf.function
+    def run(self, x):
+        for self.level in range(3):
+            x = x + 1.0
+        return x
+
+
+def sweep_twice():
+    sweep = Sweep()
+    sweep.run(tf.constant(1.0))
+    sweep.raise_level()
+    sweep.run(tf.constant(1.0))
+
+
 # bad: a field of a dataclass
 @dataclasses.dataclass
 class Options:

@@ -63,6 +63,11 @@ bool tree_is_assigned(const struct tree *t, nid_t n)
 		if (tree_is(t, parent, KIND_assignment) ||
 		    tree_is(t, parent, KIND_augmented_assignment))
 			return t->nodes[n].field == FIELD_left;
+		if (tree_is(t, parent, KIND_for_statement) ||
+		    tree_is(t, parent, KIND_for_in_clause))
+			return t->nodes[n].field == FIELD_left;
+		if (tree_is(t, parent, KIND_as_pattern_target))
+			return true;
 		if (!tree_is(t, parent, KIND_pattern_list) &&
 		    !tree_is(t, parent, KIND_tuple_pattern) &&
 		    !tree_is(t, parent, KIND_list_pattern))

@@ -206,7 +206,8 @@ static inline nid_t tree_attribute_of(const struct tree *t, nid_t name)
 		       : NO_NODE;
 }
 
-/* Whether an assignment writes to a node: x of `x = 1`, `x += 1` and `x, y = z`. */
+/* Whether a statement writes to a node: x of `x = 1`, `x += 1`, `x, y = z`,
+ * `for x in y` and `with y as x`. */
 bool tree_is_assigned(const struct tree *t, nid_t n);
 
 /* What stands inside parentheses: (((x))) is x. */
