@@ -23,6 +23,12 @@ static void check_environment_item(struct check *c, nid_t node)
 		report_environment(c, node);
 }
 
+/* raise ValueError(f"failed at {datetime.now()}") */
+static bool is_in_raise(const struct tree *t, nid_t node)
+{
+	return tree_is(t, tree_statement(t, node), KIND_raise_statement);
+}
+
 static void check_host_call(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -36,8 +42,9 @@ static void check_host_call(struct check *c, nid_t node)
 	}
 	if (!draw && effect != HOST_CLOCK)
 		return;
-	/* np.random.choice(tensors) fails, as HY603 says. */
-	if (tensor_at_host(m, call) != NO_NODE)
+	/* np.random.choice(tensors) fails, as HY603 says; and what an error
+	 * says is for the one time that it is raised. */
+	if (tensor_at_host(m, call) != NO_NODE || is_in_raise(m->tree, node))
 		return;
 	report(c, node, "call", source_of(c, node), "advice",
 	       draw ? "draw with tf.random here, or draw in the caller and "

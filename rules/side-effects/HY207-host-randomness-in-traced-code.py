@@ -121,3 +121,22 @@ def run_draws_nothing():
         without_draw(tf.constant(value))
         random.seed(1)
     return [float(without_draw(tf.constant(3.0))), random.getstate() == before], [3.0, True]
+
+
+# good: each error has its own time
+@tf.function
+def checked(x):
+    try:
+        return tf.reshape(x, [3])
+    except ValueError:
+        raise ValueError(f"{time.time()}: not three values")
+
+
+def run_in_raise():
+    times = []
+    for _ in range(2):
+        try:
+            checked(tf.ones([2]))
+        except ValueError as error:
+            times.append(str(error))
+    return len(set(times)), 2

@@ -54,7 +54,8 @@ void check_hy301(struct check *c, nid_t node)
 	nid_t target;
 
 	if (!framework_has(m->framework, call->name, FACT_OWNS_VARIABLES) ||
-	    !is_in_trace(m, node) || is_made_once(m, node))
+	    !is_in_trace(m, node) || is_made_once(m, node) ||
+	    is_in_making_of_object(m, node))
 		return;
 	target = bound_target(m, node);
 	report(c, node, "call", source_of(c, node), "when",

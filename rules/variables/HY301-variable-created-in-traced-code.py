@@ -136,3 +136,18 @@ def run_layer():
         except ValueError as error:
             raised.append("singleton tf.Variables" in str(error))
     return raised, [True, True]
+
+
+# good: Keras calls build() once for each object
+class BuiltModel(tf.keras.Model):
+    def build(self, shape):
+        self.scale = tf.Variable(2.0)
+
+    def call(self, x):
+        return self.scale * x
+
+
+def run_in_build():
+    model = BuiltModel()
+    step = tf.function(lambda x: model(x))
+    return [step(tf.ones([n, 2])).shape[0] for n in (1, 2, 3)], [1, 2, 3]

@@ -54,17 +54,6 @@ static bool builds_a_model(const struct model *m, uint32_t f)
 	return false;
 }
 
-/* build() of a layer or model: Keras calls it once for the object. __init__ is the
- * right place, too; who makes such an object while tracing is at fault. */
-static bool is_in_build(const struct model *m, nid_t node)
-{
-	static const char *const names[] = { "build", "__init__", NULL };
-	uint32_t f = function_around(m, node);
-
-	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX &&
-	       name_is_any(m, m->functions.at[f].name, names);
-}
-
 /* from tensorflow.python.keras.layers import Dropout: that one keeps no seed in a
  * variable. */
 static bool is_without_seed(const struct model *m, const struct call *call)
@@ -80,7 +69,7 @@ void check_hy302(struct check *c, nid_t node)
 	const char *what = maker_of(m, call);
 
 	if (!what || wraps_stateless(m, call) || is_without_seed(m, call) ||
-	    is_made_once(m, node) || is_in_build(m, node) ||
+	    is_made_once(m, node) || is_in_making_of_object(m, node) ||
 	    builds_a_model(m, function_around(m, node)))
 		return;
 	report(c, node, "call", source_of(c, node), "a_what", what, NULL);

@@ -99,6 +99,21 @@ static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
 	       !name_is(m, m->functions.at[maker].name, "__init__");
 }
 
+/* self.steps = self.steps + 1, self.steps += self.steps: what the graph does with
+ * the value is only to count, and that is what HY206 reports. */
+static bool only_counts_itself(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t assignment = tree_statement(t, node);
+
+	if (tree_is(t, assignment, KIND_expression_statement))
+		assignment = tree_first(t, assignment);
+	return (tree_is(t, assignment, KIND_assignment) ||
+		tree_is(t, assignment, KIND_augmented_assignment)) &&
+	       slice_equal(tree_text(t, tree_child(t, assignment, FIELD_left)),
+			   tree_text(t, node));
+}
+
 void check_hy306(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -107,6 +122,8 @@ void check_hy306(struct check *c, nid_t node)
 	const struct attribute_bind *change;
 	struct rebinding rebinding;
 
+	if (only_counts_itself(m, node))
+		return;
 	if (traced_certainly(m, traced_at(m, node)) &&
 	    !tree_is_assigned(m->tree, node) &&
 	    !is_wrapped_on_demand(m, traced_at(m, node)) &&

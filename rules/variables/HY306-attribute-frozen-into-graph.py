@@ -267,3 +267,24 @@ def run_while_tracing():
     for value in (1.0, 2.0, 3.0):
         once(tf.constant(value))
     return once.runs, 1
+
+
+# good: the graph does nothing with the number; that it counts traces is HY206
+class Counting:
+    def __init__(self):
+        self.calls = 0
+
+    @tf.function
+    def step(self, x):
+        self.calls = self.calls + 1  # noqa: HY206
+        return x
+
+    def restart(self):
+        self.calls += 10
+
+
+def run_counts_itself():
+    counting = Counting()
+    counting.step(tf.constant(1.0))
+    counting.restart()
+    return float(counting.step(tf.constant(2.0))), 2.0

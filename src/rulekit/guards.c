@@ -357,6 +357,17 @@ nid_t switch_around(const struct model *m, nid_t node)
 	}
 }
 
+/* --- while an object is made ------------------------------------------------------ */
+
+bool is_in_making_of_object(const struct model *m, nid_t node)
+{
+	static const char *const names[] = { "build", "__init__", NULL };
+	uint32_t f = function_around(m, node);
+
+	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX &&
+	       name_is_any(m, m->functions.at[f].name, names);
+}
+
 /* --- flags that are off by default -------------------------------------------------- */
 
 /* The parameter of f that an expression is and that is False by default, or

@@ -25,6 +25,11 @@
  * KeyError. */
 bool is_made_once(const struct model *m, nid_t node);
 
+/* Whether a node stands in build() of a layer or model, which Keras calls once for
+ * the object, or in an __init__: who makes such an object while tracing is at
+ * fault. */
+bool is_in_making_of_object(const struct model *m, nid_t node);
+
 /* Whether a node stands in a branch that is chosen by the version of the framework:
  * `if tf.__version__ < "2.2":`. Its code is for those releases. */
 bool is_chosen_by_version(const struct model *m, nid_t node);
