@@ -417,12 +417,13 @@ static bool changes_itself(const struct tree *t, nid_t statement, nid_t target)
 			    written));
 }
 
-/* A number that stops changing is wrong for certain. A tensor that is left behind
- * is so only for who comes to it in another trace. */
+/* A number that stops counting is wrong for certain. What is set may be meant for
+ * this trace, or for all of them; a tensor that is left behind is wrong only for
+ * who comes to it in another trace. */
 static void settle_severity(struct check *c, uint32_t f, bool augmented,
 			    bool tensor)
 {
-	if (tensor)
+	if (tensor || !augmented)
 		report_at_most(c, SEVERITY_WARNING);
 	if (augmented && is_perhaps_run_by_keras(c->model, f))
 		report_at_most(c, SEVERITY_INFO);

@@ -112,8 +112,9 @@ static void add_changed_rules(struct strbuf *out)
 		if (!rule->was)
 			continue;
 		if (!any)
-			strbuf_addstr(out,
-				      "\nchanged since the last release\n");
+			strbuf_addstr(
+				out,
+				"\nrules that changed since the last release\n");
 		any = true;
 		strbuf_addf(out, "%s %-7s was %-7s %s\n", rule->code,
 			    rule_now(rule), rule->was, rule->name);

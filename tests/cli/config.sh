@@ -480,7 +480,7 @@ a_first_configuration() {
 
 what_the_last_release_did_is_shown() {
 	expect_status 0 "$HYLINT" check --show-settings -s HY201
-	grep -q '^changed since the last release$' out
+	grep -q '^rules that changed since the last release$' out
 	grep -q '^HY407 warning was error   tensor-unpacked$' out
 	grep -q '^HY506 off     was on ' out
 	refuse grep -q '^HY201 ' out

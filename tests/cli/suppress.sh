@@ -112,6 +112,7 @@ import tensorflow as tf
 @tf.function
 def f(x):
     print(x)  # hylint: ignore[HY201, HY206] for the log
+    x = x + 1
     tf.print(x)  # type: ignore  # hylint: ignore[HY201]
     # hylint: ignore-next-line
     tf.print(x)
@@ -119,7 +120,7 @@ def f(x):
     # hylint: off[HY4] one  # hylint: ignore[HY201] two
     return x
 EOF
-	[ "$(codes)" = '1:HY001 7:HY001 8:HY001 9:HY001 11:HY001 12:HY001 12:HY001 ' ]
+	[ "$(codes)" = '1:HY001 7:HY001 9:HY001 10:HY001 12:HY001 13:HY001 13:HY001 ' ]
 	expect_status 0 "$HYLINT" a.py --fix
 	cat >expected <<'EOF'
 import tensorflow as tf
@@ -128,6 +129,7 @@ import tensorflow as tf
 @tf.function
 def f(x):
     print(x)  # hylint: ignore[HY201] for the log
+    x = x + 1
     tf.print(x)  # type: ignore
     tf.print(x)
     tf.print(x)  # noqa: E501
