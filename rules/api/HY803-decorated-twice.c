@@ -44,6 +44,11 @@ static void report_second_decorator(struct check *c, nid_t node,
 	if ((sets_options(m, above) && sets_options(m, &below)) ||
 	    !statement_span(m, drop, &line))
 		return;
+	/* autograph=False above is about the wrapper; left alone it would be
+	 * about the function. */
+	if (drop != node && above->call != NO_NODE &&
+	    call_argument(m, above->call, -1, "autograph") != NO_NODE)
+		return;
 	fix_begin(c, FIX_SAFE, "remove the one without options");
 	fix_replace(c, line, "%s", "");
 }

@@ -16,7 +16,7 @@ static const char *const options[] = { "func",
 				       "experimental_follow_type_hints",
 				       NULL };
 
-static void report_option(struct check *c, nid_t argument)
+static void report_option(struct check *c, nid_t call, nid_t argument)
 {
 	const struct tree *t = c->model->tree;
 	nid_t name = tree_child(t, argument, FIELD_name);
@@ -33,7 +33,9 @@ static void report_option(struct check *c, nid_t argument)
 			 : "its options are `input_signature`, `autograph`, "
 			   "`jit_compile` and `reduce_retracing`",
 	       NULL);
-	if (!near.word || near.distance > 1)
+	/* tf.function(autografh=True, autograph=True): said twice is no Python. */
+	if (!near.word || near.distance > 1 ||
+	    call_keyword(c->model, call, near.word) != NO_NODE)
 		return;
 	fix_begin(c, FIX_SAFE, "write `%s`", near.word);
 	fix_replace(c, node_span(c->model, name), "%s", near.word);
@@ -62,5 +64,5 @@ void check_hy806(struct check *c, nid_t node)
 		if (tree_is(t, a, KIND_keyword_argument) &&
 		    !slice_is_any(tree_text(t, tree_child(t, a, FIELD_name)),
 				  options))
-			report_option(c, a);
+			report_option(c, node, a);
 }

@@ -87,6 +87,30 @@ static bool survives_pass(const struct model *m, nid_t loop,
 	return true;
 }
 
+/* x = x[:2], x = tf.concat([x, y], 0), x = tf.cast(x, t): a loop of the graph keeps
+ * shape and dtype. */
+static bool changes_shape(const struct model *m, nid_t value)
+{
+	static const char *const names[] = {
+		"cast",	  "concat",	  "stack",   "reshape", "expand_dims",
+		"gather", "squeeze",	  "pad",     "tile",	"repeat",
+		"slice",  "boolean_mask", "unstack", NULL
+	};
+	nid_t n = value == NO_NODE ? NO_NODE : tree_bare(m->tree, value);
+	const struct call *call;
+
+	if (n == NO_NODE)
+		return false;
+	if (tree_is(m->tree, n, KIND_subscript))
+		return true;
+	call = tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
+	for (size_t i = 0; call && names[i]; i++)
+		if (call_is(m, call, "tensorflow.*") &&
+		    name_is(m, call->method, names[i]))
+			return true;
+	return false;
+}
+
 /* Whether the body is such that a tensor may count it: it does not use the
  * counter, stores nothing in Python's containers, and leaves nothing behind. */
 static bool can_count_with_tensor(const struct model *m, nid_t loop)
@@ -115,7 +139,8 @@ static bool can_count_with_tensor(const struct model *m, nid_t loop)
 	}
 	for (size_t i = 0; i < m->binds.count; i++)
 		if (tree_inside(t, m->binds.at[i].target, body) &&
-		    !survives_pass(m, loop, &m->binds.at[i]))
+		    (!survives_pass(m, loop, &m->binds.at[i]) ||
+		     changes_shape(m, m->binds.at[i].value)))
 			return false;
 	return true;
 }

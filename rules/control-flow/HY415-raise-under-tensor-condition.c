@@ -1,4 +1,5 @@
 #include "rulekit/graphflow.h"
+#include "rulekit/dtypes.h"
 #include "rulekit/rule.h"
 
 /* The text of `raise Error("text")`, with its quotes; "" for another form. */
@@ -31,7 +32,8 @@ static void offer_assert_for_raise(struct check *c, nid_t raise, nid_t branch)
 	struct span tail = { node_span(m, condition).end,
 			     node_span(m, raise).end };
 
-	if (!tf || !text.length || !tree_is(t, branch, KIND_if_statement) ||
+	if (!tf || !text.length || !may_be_bool_tensor(m, condition) ||
+	    !tree_is(t, branch, KIND_if_statement) ||
 	    tree_parent(t, raise) != block || tree_child_count(t, block) != 1 ||
 	    tree_child(t, branch, FIELD_alternative) != NO_NODE ||
 	    /* A comment in between would be lost. */

@@ -1,3 +1,4 @@
+#include "rulekit/dtypes.h"
 #include "rulekit/rule.h"
 
 /* What is printed when it fails: the message, or else the condition as text. */
@@ -20,7 +21,9 @@ static void offer_assert(struct check *c, nid_t node, nid_t condition)
 				node_span(m, condition).start };
 	uint32_t end = node_span(m, node).end;
 
-	if (!tf)
+	/* What is asserted has to be a bool, and None is nothing to print. */
+	if (!tf || !may_be_bool_tensor(m, condition) ||
+	    tree_is(m->tree, message, KIND_none))
 		return;
 	fix_begin(c, FIX_UNSAFE, "check it when the graph runs");
 	fix_replace(c, keyword, "%s.debugging.Assert(", tf);

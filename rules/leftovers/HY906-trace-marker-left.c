@@ -19,28 +19,53 @@ static bool is_constant_text(const struct model *m, nid_t arguments)
 	return any;
 }
 
-/* The statement with its indentation and the end of its line. */
-static struct span whole_line(const struct model *m, nid_t statement)
+static bool is_marking_call(const struct model *m, nid_t call)
 {
-	struct span s = node_span(m, statement);
-	struct slice text = m->tree->text;
+	const struct call *c =
+		tree_is(m->tree, call, KIND_call) ? call_at(m, call) : NULL;
 
-	while (s.start && text.ptr[s.start - 1] != '\n')
-		s.start--;
-	while (s.end < text.length && text.ptr[s.end] != '\n')
-		s.end++;
-	if (s.end < text.length)
-		s.end++;
-	return s;
+	return c && call_is(m, c, "builtins.print") &&
+	       tree_is(m->tree, c->arguments, KIND_argument_list) &&
+	       is_constant_text(m, c->arguments);
 }
 
-/* A line may go when its block has others. */
-static bool may_go(const struct tree *t, nid_t statement)
+/* The statement with its indentation, a comment behind it and the end of its
+ * line. False where another statement stands on the line: y = 1; print("a") */
+static bool whole_line(const struct model *m, nid_t statement, struct span *out)
 {
+	struct slice text = m->tree->text;
+
+	*out = node_span(m, statement);
+	while (out->start && strchr(" \t", text.ptr[out->start - 1]))
+		out->start--;
+	if (out->start && text.ptr[out->start - 1] != '\n')
+		return false;
+	while (out->end < text.length && strchr(" \t\r", text.ptr[out->end]))
+		out->end++;
+	if (out->end < text.length && !strchr("#\n", text.ptr[out->end]))
+		return false;
+	while (out->end < text.length && text.ptr[out->end] != '\n')
+		out->end++;
+	if (out->end < text.length)
+		out->end++;
+	return true;
+}
+
+/* A line may go when its block has others that stay. */
+static bool may_go(const struct model *m, nid_t statement)
+{
+	const struct tree *t = m->tree;
 	nid_t block = tree_parent(t, statement);
 
-	return tree_is(t, statement, KIND_expression_statement) &&
-	       tree_is(t, block, KIND_block) && tree_child_count(t, block) > 1;
+	if (!tree_is(t, statement, KIND_expression_statement) ||
+	    !tree_is(t, block, KIND_block))
+		return false;
+	for_each_child(t, s, block)
+		if (s != statement &&
+		    !(tree_is(t, s, KIND_expression_statement) &&
+		      is_marking_call(m, tree_first(t, s))))
+			return true;
+	return false;
 }
 
 /* Who uses tf.print beside it knows what print does, and means it. */
@@ -59,17 +84,14 @@ static bool knows_the_difference(const struct model *m, nid_t node)
 void check_hy906(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	const struct call *call = call_at(m, node);
 	nid_t statement = tree_parent(m->tree, node);
+	struct span line;
 
-	if (!call_is(m, call, "builtins.print") ||
-	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
-	    !is_constant_text(m, call->arguments) ||
-	    knows_the_difference(m, node))
+	if (!is_marking_call(m, node) || knows_the_difference(m, node))
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
-	if (!may_go(m->tree, statement))
+	if (!may_go(m, statement) || !whole_line(m, statement, &line))
 		return;
 	fix_begin(c, FIX_UNSAFE, "delete the line");
-	fix_replace(c, whole_line(m, statement), "%s", "");
+	fix_replace(c, line, "%s", "");
 }

@@ -77,4 +77,4 @@ def run_good():
 # good: the weights of the layer
 def run_layer_of_that_name():
     tagger = Tagger()
-    return [tagger(tf.ones([rows, 2])).shape[0] for rows in (1, 2)] + [len(tagger.trainable_weights)], [1, 2, 2]
+    return [tagger(tf.ones([rows, 2])).shape[0] for rows in (1, 2)], [1, 2]

@@ -1,6 +1,7 @@
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
+#include "rulekit/standin.h"
 
 /* So few traces are no loss. */
 #define FEW_PASSES 5
@@ -17,21 +18,6 @@ static const char *kind_word(const struct model *m, nid_t argument)
 	default:
 		return "number";
 	}
-}
-
-/* The variable of the parameter that an argument is for, or NO_INDEX. */
-static uint32_t parameter_of(const struct model *m, const struct call *call,
-			     nid_t argument)
-{
-	const struct function *callee;
-
-	if (call->callee == NO_INDEX)
-		return NO_INDEX;
-	callee = &m->functions.at[call->callee];
-	for (uint32_t p = 0; p < callee->parameters.count; p++)
-		if (argument_for_parameter(m, call, p) == argument)
-			return callee->parameters.at[p].variable;
-	return NO_INDEX;
 }
 
 /* tf.summary.scalar("loss", loss, step=epoch), writer.as_default(step=epoch),
@@ -85,7 +71,7 @@ static void report_argument(struct check *c, const struct call *call,
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, call->node, "tensorflow");
 	const char *text = source_of(c, argument);
-	uint32_t parameter = parameter_of(m, call, argument);
+	uint32_t parameter = parameter_given(m, call, argument);
 	const struct function *callee =
 		parameter == NO_INDEX ? NULL : &m->functions.at[call->callee];
 	const char *dtype =
@@ -112,7 +98,8 @@ static void report_argument(struct check *c, const struct call *call,
 		       ? "this loop gives it another value in each iteration"
 		       : "changed here");
 	relate_graph_function(c, call->callee_node, made);
-	if (!tf || computed)
+	if (!tf || computed ||
+	    (callee && !tensor_fits_parameter(m, callee, parameter)))
 		return;
 	fix_begin(c, FIX_UNSAFE, "pass a tensor");
 	fix_replace(c,

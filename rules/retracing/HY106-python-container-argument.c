@@ -1,6 +1,7 @@
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
+#include "rulekit/standin.h"
 
 /* So few traces are no loss. */
 #define FEW_PASSES 5
@@ -41,6 +42,7 @@ static void look_at_display(struct check *c, const struct call *call,
 {
 	struct counter counter;
 	nid_t item = counting_item(c->model, display, &counter);
+	uint32_t parameter;
 
 	if (item == NO_NODE)
 		return;
@@ -51,7 +53,11 @@ static void look_at_display(struct check *c, const struct call *call,
 	       "function", source_of(c, call->callee_node), "what", "value",
 	       "help", "use a tensor instead", NULL);
 	relate(c, counter.change, true, "changed here");
-	offer_tensor(c, item);
+	parameter = parameter_given(c->model, call, display);
+	if (parameter == NO_INDEX ||
+	    tensor_fits_items(c->model, &c->model->functions.at[call->callee],
+			      parameter))
+		offer_tensor(c, item);
 }
 
 /* The list that the loop makes longer: xs.append(x) in the same loop as the

@@ -364,8 +364,3 @@ class Twice(tf.keras.Model):
 
     def call(self, x):
         return self.costly(self.costly(x))
-
-
-def run_added_up():
-    twice = tf.function(Twice())
-    return [float(twice(tf.constant([[value]]))[0, 0]) for value in (1.0, 2.0)], [5.0, 10.0]

@@ -30,6 +30,16 @@ bool statement_span(const struct model *m, nid_t statement, struct span *out)
 	return true;
 }
 
+/* f(a,): the comma goes with the only argument, as `f(,)` is no Python. */
+static uint32_t after_comma(const struct tree *t, uint32_t end)
+{
+	uint32_t i = end;
+
+	while (i < t->text.length && strchr(" \t\r\n", t->text.ptr[i]))
+		i++;
+	return i < t->text.length && t->text.ptr[i] == ',' ? i + 1 : end;
+}
+
 struct span argument_span(const struct model *m, nid_t argument)
 {
 	const struct tree *t = m->tree;
@@ -43,9 +53,10 @@ struct span argument_span(const struct model *m, nid_t argument)
 			break;
 		last = a;
 	}
-	return (struct span){ last == NO_NODE ? t->nodes[argument].start
-					      : t->nodes[last].end,
-			      t->nodes[argument].end };
+	if (last == NO_NODE)
+		return (struct span){ t->nodes[argument].start,
+				      after_comma(t, t->nodes[argument].end) };
+	return (struct span){ t->nodes[last].end, t->nodes[argument].end };
 }
 
 bool decorator_span(const struct model *m, nid_t decorator, struct span *out)

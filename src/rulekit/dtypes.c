@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/solve/solve.h"
 #include "rulekit/sets.h"
 
 /* Names are followed that far: a = b, b = c ... */
@@ -115,4 +116,28 @@ bool is_int_literal(const struct model *m, nid_t expression)
 	long value;
 
 	return literal_int(m, tree_bare(m->tree, expression), &value);
+}
+
+bool may_be_bool_tensor(const struct model *m, nid_t expression)
+{
+	const struct tree *t = m->tree;
+	nid_t n = tree_bare(t, expression);
+	const struct evidence *e = evidence_at(m, evidence_of(m, n));
+
+	if (e->kinds & KIND_BIT(VALUE_TENSOR) && e->dtype)
+		return !strcmp(name_text(m, e->dtype), "bool");
+	switch (tree_kind(t, n)) {
+	case KIND_comparison_operator:
+		return true;
+	case KIND_not_operator:
+		return may_be_bool_tensor(m, tree_first(t, n));
+	case KIND_boolean_operator:
+		return may_be_bool_tensor(m, tree_child(t, n, FIELD_left)) &&
+		       may_be_bool_tensor(m, tree_child(t, n, FIELD_right));
+	case KIND_call:
+	case KIND_identifier:
+		return true;
+	default:
+		return false;
+	}
 }

@@ -15,6 +15,10 @@
  * a quotient, what a function gives that has no integers. */
 bool is_float_certainly(const struct model *m, nid_t expression);
 
+/* Whether tf.debugging.Assert and tf.logical_not take it: a comparison, what is
+ * put together of such, a function that gives bools; not `x[0]`, tf.size(x). */
+bool may_be_bool_tensor(const struct model *m, nid_t expression);
+
 /* Whether it is a literal int, or arithmetic on such. */
 bool is_int_literal(const struct model *m, nid_t expression);
 

@@ -1,0 +1,129 @@
+/*
+ * Each use of the parameter is looked at: a number goes into tf.cast(n, ...), into
+ * a shape, into a comparison of an `if` or is returned. `x * n`, `not n`, f"{n}",
+ * math.sqrt(n), table[n] and what is handed on need the number: an int32 tensor
+ * has another dtype than what it meets, or no value.
+ */
+
+#include "rulekit/standin.h"
+
+uint32_t parameter_given(const struct model *m, const struct call *call,
+			 nid_t argument)
+{
+	const struct function *callee;
+
+	if (call->callee == NO_INDEX)
+		return NO_INDEX;
+	callee = &m->functions.at[call->callee];
+	for (uint32_t p = 0; p < callee->parameters.count; p++)
+		if (argument_for_parameter(m, call, p) == argument)
+			return callee->parameters.at[p].variable;
+	return NO_INDEX;
+}
+
+static const char *const takers[] = { "cast",	   "range", "zeros",  "ones",
+				      "eye",	   "tile",  "fill",   "reshape",
+				      "one_hot",   "print", "gather", "repeat",
+				      "as_string", NULL };
+
+static bool is_comparison(const struct model *m, nid_t n)
+{
+	struct slice text = tree_text(m->tree, n);
+
+	if (!tree_is(m->tree, n, KIND_comparison_operator))
+		return false;
+	for (size_t i = 0; i + 3 < text.length; i++)
+		if (!memcmp(text.ptr + i, " in ", 4) ||
+		    !memcmp(text.ptr + i, " is ", 4))
+			return false;
+	return true;
+}
+
+/* `if n > 2:`, `while n > 2:`, x if n > 2 else y: AutoGraph converts them. */
+static bool is_condition(const struct model *m, nid_t comparison)
+{
+	const struct tree *t = m->tree;
+	nid_t around = tree_parent(t, comparison);
+
+	return is_comparison(m, comparison) &&
+	       (tree_is(t, around, KIND_if_statement) ||
+		tree_is(t, around, KIND_elif_clause));
+}
+
+static bool is_argument_of_taker(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	const struct call *call;
+	nid_t around = tree_parent(t, n);
+	bool in_shape = false;
+
+	while (tree_is(t, around, KIND_list) ||
+	       tree_is(t, around, KIND_tuple)) {
+		around = tree_parent(t, around);
+		in_shape = true;
+	}
+	if (tree_is(t, around, KIND_keyword_argument))
+		around = tree_parent(t, around);
+	if (!tree_is(t, around, KIND_argument_list))
+		return false;
+	call = call_at(m, tree_parent(t, around));
+	if (call_is(m, call, "tensorflow.summary.*") ||
+	    name_is(m, call->method, "as_default"))
+		return true;
+	if (call_is(m, call, "builtins.range"))
+		return !in_shape;
+	if (call_is(m, call, "tensorflow.*"))
+		for (size_t i = 0; takers[i]; i++)
+			if (name_is(m, call->method, takers[i]))
+				return in_shape || strcmp(takers[i], "fill");
+	return false;
+}
+
+static bool fits_use(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t around = tree_parent(t, use);
+
+	while (tree_is(t, around, KIND_parenthesized_expression)) {
+		use = around;
+		around = tree_parent(t, use);
+	}
+	return tree_is(t, around, KIND_return_statement) ||
+	       is_condition(m, around) || is_argument_of_taker(m, use);
+}
+
+static bool fits(const struct model *m, const struct function *f,
+		 uint32_t variable, bool items)
+{
+	const struct tree *t = m->tree;
+	nid_t body = f->body;
+
+	for (nid_t n = body; n < t->nodes[body].next; n++) {
+		nid_t use = n;
+
+		if (!tree_is(t, n, KIND_identifier) ||
+		    variable_of(m, n) != variable)
+			continue;
+		if (items) {
+			use = tree_parent(t, n);
+			if (!tree_is(t, use, KIND_subscript) ||
+			    tree_child(t, use, FIELD_value) != n)
+				return false;
+		}
+		if (!fits_use(m, use))
+			return false;
+	}
+	return true;
+}
+
+bool tensor_fits_parameter(const struct model *m, const struct function *f,
+			   uint32_t variable)
+{
+	return fits(m, f, variable, false);
+}
+
+bool tensor_fits_items(const struct model *m, const struct function *f,
+		       uint32_t variable)
+{
+	return fits(m, f, variable, true);
+}
