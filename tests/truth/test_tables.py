@@ -98,14 +98,17 @@ class BuiltinsTest(unittest.TestCase):
         for table in read_tables():
             for expression, outcome in table[key].items():
                 found = findings(PROGRAM % (arguments, expression))
-                errors = [f for f in found if f[1] == "error"]
+                # HY418 and HY603 are warnings: right by the letter, and in
+                # repositories that nobody had read seldom what was wanted.
+                told = [f for f in found if f[1] != "info"]
+                errors = [f for f in told if f[1] == "error"]
                 with self.subTest(expression, tensorflow=table["tensorflow"]):
                     if outcome == "works":
                         self.assertEqual([], errors)
                     elif expression in SILENT[key]:
-                        self.assertEqual([], errors, "take it off SILENT")
+                        self.assertEqual([], told, "take it off SILENT")
                     else:
-                        self.assertTrue(errors, "raises " + outcome)
+                        self.assertTrue(told, "raises " + outcome)
 
     def test_converted_code(self):
         self.compare("expressions", "")
