@@ -52,6 +52,11 @@ a_switch_in_a_test_is_another_rules() {
 	refuse grep '^test_a.py.* HY901 ' out
 }
 
+a_script_named_like_a_test_is_none() {
+	printf 'import tensorflow as tf\n\ntf.config.run_functions_eagerly(True)\nprint(tf.add(1, 2))\n' >data_test.py
+	expect_status 0 "$HYLINT" check --isolated -f concise .
+}
+
 eager_code() {
 	printf 'import tensorflow as tf\n\n\ndef step(x):\n    return tf.reduce_sum(x)\n'
 }
@@ -116,6 +121,7 @@ in_merges_and_notebooks_nothing_is_compared() {
 run rules_that_are_off_say_nothing
 run test_files_are_left_alone
 run a_switch_in_a_test_is_another_rules
+run a_script_named_like_a_test_is_none
 run whole_files_are_no_change
 run in_merges_and_notebooks_nothing_is_compared
 done_testing
