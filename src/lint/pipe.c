@@ -54,6 +54,8 @@ static void suppress_findings(struct ruling *ruling, struct file_report *out)
 		return;
 	suppressions_report(list, &ruling->check, &out->lines, out->on,
 			    ruling->lint->settings);
+	if (out->findings.count == before)
+		return;
 	ruling_set_severities(ruling->lint, &out->findings, before);
 	fresh = (struct findings){ .at = out->findings.at + before,
 				   .count = out->findings.count - before };
