@@ -3,6 +3,7 @@
 
 #include "model/solve/solve.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 #define FEWEST_ITERATIONS 30
 #define MOST_COLLECTED 3 /* more places say nothing new */
@@ -91,11 +92,6 @@ static bool survives_pass(const struct model *m, nid_t loop,
  * shape and dtype. */
 static bool changes_shape(const struct model *m, nid_t value)
 {
-	static const char *const names[] = {
-		"cast",	  "concat",	  "stack",   "reshape", "expand_dims",
-		"gather", "squeeze",	  "pad",     "tile",	"repeat",
-		"slice",  "boolean_mask", "unstack", NULL
-	};
 	nid_t n = value == NO_NODE ? NO_NODE : tree_bare(m->tree, value);
 	const struct call *call;
 
@@ -104,11 +100,8 @@ static bool changes_shape(const struct model *m, nid_t value)
 	if (tree_is(m->tree, n, KIND_subscript))
 		return true;
 	call = tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
-	for (size_t i = 0; call && names[i]; i++)
-		if (call_is(m, call, "tensorflow.*") &&
-		    name_is(m, call->method, names[i]))
-			return true;
-	return false;
+	return call && call_is(m, call, "tensorflow.*") &&
+	       name_in(m, call->method, "shape-changes");
 }
 
 /* Whether the body is such that a tensor may count it: it does not use the

@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-/* By what it imports: pytest, unittest, or the test cases of TensorFlow. */
-static bool is_test_text(struct slice text)
-{
-	static const char *const words[] = { "import pytest", "import unittest",
-					     "tf.test.TestCase", NULL };
-
-	return slice_holds_any(text, words);
-}
-
 /* In code: not behind a `#`, and not where it is defined. */
 static bool is_code_at(struct slice text, size_t at)
 {
@@ -21,19 +12,6 @@ static bool is_code_at(struct slice text, size_t at)
 		line--;
 	return !memchr(text.ptr + line, '#', at - line) &&
 	       !(at >= 4 && !memcmp(text.ptr + at - 4, "def ", 4));
-}
-
-/* The name of a module as a whole word: net in `from net import Net`. */
-static bool names_module(struct slice text, const char *name)
-{
-	size_t length = strlen(name);
-	const char *end = text.ptr + text.length, *at = text.ptr;
-
-	for (; (at = memmem(at, (size_t)(end - at), name, length)); at++)
-		if ((at == text.ptr || !is_identifier_char(at[-1])) &&
-		    (at + length == end || !is_identifier_char(at[length])))
-			return true;
-	return false;
 }
 
 static bool mentions_name(struct slice text, const char *name)
@@ -57,7 +35,8 @@ bool mentions_look(struct mentions *m, struct slice text)
 	m->files++;
 	for (size_t i = 0; m->words[i] && !m->found; i++)
 		m->found = mentions_name(text, m->words[i]) &&
-			   (!m->module || (names_module(text, m->module) &&
-					   !is_test_text(text)));
+			   (!m->module ||
+			    (slice_has_name(text, slice_of(m->module)) &&
+			     !slice_holds_any(text, m->unless)));
 	return m->found || m->bytes > m->most_bytes || m->files > m->most_files;
 }

@@ -15,7 +15,8 @@
 struct mentions {
 	const char *const *words; /* ended by NULL */
 	const char *module; /* or NULL; else only files that have this name, too,
-			       and are no tests */
+			       and none of these words */
+	const char *const *unless;
 	size_t most_bytes, most_files;
 	size_t bytes, files; /* looked at so far */
 	bool found;

@@ -57,6 +57,24 @@ static inline bool is_identifier_char(char c)
 	       (c >= 'a' && c <= 'z') || c == '_';
 }
 
+/* Whether a text has a name as a whole word: net in `from net import Net`. */
+static inline bool slice_has_name(struct slice s, struct slice name)
+{
+	const char *end = s.ptr + s.length, *at = s.ptr;
+
+	if (!name.length)
+		return false;
+	for (; (at = memmem(at, (size_t)(end - at), name.ptr, name.length));
+	     at++) {
+		const char *behind = at + name.length;
+
+		if ((at == s.ptr || !is_identifier_char(at[-1])) &&
+		    (behind == end || !is_identifier_char(*behind)))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a name of a list is this one, or `a.b.*` of what is below a.b. */
 static inline bool slice_covers(struct slice listed, struct slice name)
 {

@@ -13,7 +13,6 @@
 #include "cli/guard.h"
 #include "cli/taken_out.h"
 #include "cli/workers.h"
-#include "lint/callers.h"
 #include "lint/packed.h"
 #include "lint/settle.h"
 
@@ -215,13 +214,14 @@ static void lint_change_job(void *context, size_t job, struct strbuf *found)
 	struct arena *arena = &plan->run->file;
 	struct file_report report;
 	struct removed_findings removed;
+	bool may_break_callers;
 
 	arena_clear(arena);
 	guard_file(change->now.path);
-	lint_change(&change->now.project->lint, &report, &removed, arena,
-		    change);
+	lint_change(&change->now.project->lint, &report, &removed,
+		    &may_break_callers, arena, change);
 	strbuf_addch(found, settle_is_any_open(&report.findings) ? 'o' : '-');
-	strbuf_addch(found, report.may_break_callers ? 'c' : '-');
+	strbuf_addch(found, may_break_callers ? 'c' : '-');
 	guard_file(NULL);
 	removed_pack(found, &removed);
 	report_pack(found, &report);
@@ -387,7 +387,8 @@ void change_lint(struct change_plan *plan, struct file_report *out,
 	struct moved moved = { 0 };
 	struct removed_findings removed;
 
-	lint_change(&change->now.project->lint, out, &removed, arena, change);
+	lint_change(&change->now.project->lint, out, &removed, NULL, arena,
+		    change);
 	if (!settle_is_any_open(&out->findings))
 		return;
 	/* The files are being corrected, here. */

@@ -246,6 +246,7 @@ int changes_texts(struct folder_files *out, size_t *left, struct arena *arena,
 		  const struct text_request *what, struct err *err)
 {
 	const struct texts_wanted wanted = { out, left, what };
+
 	return request_ask(arena, read_near, &wanted, err);
 }
 

@@ -18,6 +18,7 @@
 
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/strbuf.h"
 #include "lint/pipe.h"
 
@@ -89,9 +90,8 @@ static struct slice identifier_at(struct slice s)
  * the folder that it stands in. Empty and false when no import can name it. */
 static bool module_name(struct slice *out, const char *path)
 {
-	const char *name = strrchr(path, '/');
+	const char *name = fs_name_of(path);
 
-	name = name ? name + 1 : path;
 	*out = identifier_at(slice_of(name));
 	if (strcmp(name + out->length, ".py") != 0)
 		return false;
@@ -199,7 +199,7 @@ static bool program_gets_new_findings(struct lint *lint, struct arena *arena,
 	file.old_path = file.path;
 	called.file = &file;
 	called.now.path = called.before.path = file.path;
-	lint_change(lint, &report, &removed, arena, &called);
+	lint_change(lint, &report, &removed, NULL, arena, &called);
 	return is_any_introduced(&report.findings);
 }
 
@@ -262,20 +262,6 @@ bool callers_may_break(struct lint *lint, struct arena *arena,
 
 /* --- who it may be -------------------------------------------------------------- */
 
-static bool mentions_word(struct slice text, struct slice word)
-{
-	const char *end = text.ptr + text.length, *from = text.ptr, *hit;
-
-	while (word.length && (hit = memmem(from, (size_t)(end - from),
-					    word.ptr, word.length))) {
-		from = hit + word.length;
-		if ((hit == text.ptr || !is_identifier_char(hit[-1])) &&
-		    (from == end || !is_identifier_char(*from)))
-			return true;
-	}
-	return false;
-}
-
 /* What a file is called where it is imported: utils.py "utils", and
  * models/__init__.py "models". */
 static struct slice module_imported_as(const char *path)
@@ -297,5 +283,5 @@ static struct slice module_imported_as(const char *path)
 bool may_import_module(struct slice text, const char *path)
 {
 	return slice_holds(text, "import") &&
-	       mentions_word(text, module_imported_as(path));
+	       slice_has_name(text, module_imported_as(path));
 }

@@ -260,16 +260,18 @@ static bool lint_sides(struct lint *lint, struct file_report *out,
 }
 
 void lint_change(struct lint *lint, struct file_report *out,
-		 struct removed_findings *removed, struct arena *arena,
-		 const struct change *change)
+		 struct removed_findings *removed, bool *may_break_callers,
+		 struct arena *arena, const struct change *change)
 {
 	struct source source = { 0 };
 	bool understood =
 		lint_sides(lint, out, removed, arena, change, &source);
 
-	if (!out->skipped)
-		out->may_break_callers = callers_may_break(
-			lint, arena, change, understood ? &source : NULL);
+	if (may_break_callers)
+		*may_break_callers =
+			!out->skipped &&
+			callers_may_break(lint, arena, change,
+					  understood ? &source : NULL);
 }
 
 void lint_removed(struct lint *lint, struct removed_findings *out,

@@ -36,8 +36,6 @@ struct file_report {
 	 * the comments that the change adds to silence some. */
 	size_t already_there;
 	VEC(struct span) added;
-	/* See lint/callers.h. */
-	bool may_break_callers;
 };
 
 /* Where a byte of a file's text stands, as people say it. */

@@ -111,10 +111,11 @@ struct removed_findings {
 };
 
 /* Lints both sides of a changed file and attributes each finding. What came
- * from another file is not known here: see lint/settle.h. */
+ * from another file is not known here: see lint/settle.h. Whether unchanged files
+ * that call it may break (lint/callers.h) is found out for who asks; NULL: nobody. */
 void lint_change(struct lint *lint, struct file_report *out,
-		 struct removed_findings *removed, struct arena *arena,
-		 const struct change *change);
+		 struct removed_findings *removed, bool *may_break_callers,
+		 struct arena *arena, const struct change *change);
 
 /* What a changed file has lost; all of it when the file went (its text now is
  * empty). */

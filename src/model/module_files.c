@@ -79,9 +79,10 @@ bool file_mentions(const struct model *m, const char *set)
 bool project_of_model_mentions(const struct model *m, const char *set)
 {
 	const struct modules *modules = m->around.modules;
+	struct word_search wanted = { .words = words_of(m, set) };
 
-	return modules && snapshot_mentions(modules->searched, modules->top,
-					    words_of(m, set), NULL);
+	return modules &&
+	       snapshot_mentions(modules->searched, modules->top, &wanted);
 }
 
 /* In pkg/net.py: net, then pkg. Where there is none, "". */
@@ -102,15 +103,16 @@ bool users_of_model_mention(const struct model *m, const char *set)
 {
 	const struct modules *modules = m->around.modules;
 	const char *path = m->around.path;
+	struct word_search wanted;
 
 	if (!modules || !path)
 		return false;
+	wanted.words = words_of(m, set);
+	wanted.unless = words_of(m, "text-of-tests");
 	for (int of_folder = 0; of_folder < 2; of_folder++) {
-		const char *name = part_of_path(m->arena, path, of_folder);
-
-		if (*name && *name != '_' &&
-		    snapshot_mentions(modules->searched, modules->top,
-				      words_of(m, set), name))
+		wanted.module = part_of_path(m->arena, path, of_folder);
+		if (*wanted.module && *wanted.module != '_' &&
+		    snapshot_mentions(modules->searched, modules->top, &wanted))
 			return true;
 	}
 	return false;

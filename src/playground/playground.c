@@ -191,8 +191,8 @@ const char *snapshot_shown_path(const struct snapshot *s, const char *path)
 }
 
 bool snapshot_mentions(struct snapshot *s, const char *top,
-		       const char *const *words, const char *module)
+		       const struct word_search *wanted)
 {
-	(void)s, (void)top, (void)words, (void)module;
+	(void)s, (void)top, (void)wanted;
 	return false;
 }

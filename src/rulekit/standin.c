@@ -7,6 +7,8 @@
 
 #include "rulekit/standin.h"
 
+#include "rulekit/sets.h"
+
 uint32_t parameter_given(const struct model *m, const struct call *call,
 			 nid_t argument)
 {
@@ -20,11 +22,6 @@ uint32_t parameter_given(const struct model *m, const struct call *call,
 			return callee->parameters.at[p].variable;
 	return NO_INDEX;
 }
-
-static const char *const takers[] = { "cast",	   "range", "zeros",  "ones",
-				      "eye",	   "tile",  "fill",   "reshape",
-				      "one_hot",   "print", "gather", "repeat",
-				      "as_string", NULL };
 
 static bool is_comparison(const struct model *m, nid_t n)
 {
@@ -72,11 +69,9 @@ static bool is_argument_of_taker(const struct model *m, nid_t n)
 		return true;
 	if (call_is(m, call, "builtins.range"))
 		return !in_shape;
-	if (call_is(m, call, "tensorflow.*"))
-		for (size_t i = 0; takers[i]; i++)
-			if (name_is(m, call->method, takers[i]))
-				return in_shape || strcmp(takers[i], "fill");
-	return false;
+	return call_is(m, call, "tensorflow.*") &&
+	       name_in(m, call->method, "takers-of-numbers") &&
+	       (in_shape || !name_is(m, call->method, "fill"));
 }
 
 static bool fits_use(const struct model *m, nid_t use)

@@ -68,10 +68,11 @@ static void search_tree(struct mentions *m, struct arena *arena,
 }
 
 static bool search_snapshot(const struct snapshot *s, const char *top,
-			    const char *const *words, const char *module)
+			    const struct word_search *wanted)
 {
-	struct mentions m = { .words = words,
-			      .module = module,
+	struct mentions m = { .words = wanted->words,
+			      .module = wanted->module,
+			      .unless = wanted->unless,
 			      .most_bytes = MOST_BYTES,
 			      .most_files = MOST_FILES };
 	struct arena arena;
@@ -86,21 +87,21 @@ static bool search_snapshot(const struct snapshot *s, const char *top,
 }
 
 bool snapshot_mentions(struct snapshot *s, const char *top,
-		       const char *const *words, const char *module)
+		       const struct word_search *wanted)
 {
-	const char *key =
-		arena_fmt(s->arena, "%s %s", module ? module : "", top);
+	const char *module = wanted->module ? wanted->module : "";
+	const char *key = arena_fmt(s->arena, "%s %s", module, top);
 	sym_t known;
 
-	for (size_t i = 0; words[i]; i++)
-		key = arena_fmt(s->arena, "%s %s", words[i], key);
+	for (size_t i = 0; wanted->words[i]; i++)
+		key = arena_fmt(s->arena, "%s %s", wanted->words[i], key);
 	known = intern_find(&s->questions, key, strlen(key));
 
 	if (!known) {
 		known = intern_str(&s->questions, key);
 		while (s->answers.count <= known)
 			vec_push(s->arena, &s->answers, false);
-		s->answers.at[known] = search_snapshot(s, top, words, module);
+		s->answers.at[known] = search_snapshot(s, top, wanted);
 	}
 	return s->answers.at[known];
 }

@@ -48,11 +48,19 @@ const char *snapshot_path(const struct snapshot *s, const char *path);
  * it. */
 const char *snapshot_shown_path(const struct snapshot *s, const char *path);
 
-/* Whether any Python file, in the work tree below the folder `top`, has one of these
- * words (ended by NULL) in its code: a switch that is thrown for the whole program.
- * With the name of a module, only files count that have it, too, and are no tests.
- * Searched once for each question. */
+/* Words that are looked for; each list is ended by NULL. */
+struct word_search {
+	const char *const *words;
+	/* NULL, or the name of a module: only files count that have it, too, and
+	 * none of the words of `unless`. */
+	const char *module;
+	const char *const *unless;
+};
+
+/* Whether any Python file, in the work tree below the folder `top`, has one of the
+ * words in its code: a switch that is thrown for the whole program. Searched once
+ * for each question. */
 bool snapshot_mentions(struct snapshot *s, const char *top,
-		       const char *const *words, const char *module);
+		       const struct word_search *wanted);
 
 #endif
