@@ -17,6 +17,7 @@ static size_t introduced(struct arena *arena, struct slice before,
 	struct change change = { .file = &file };
 	struct file_report report;
 	struct removed_findings removed;
+	bool may_break_callers;
 	size_t count = 0;
 	struct err err;
 
@@ -24,7 +25,8 @@ static size_t introduced(struct arena *arena, struct slice before,
 		return 0;
 	change.now = change.before = *fuzz_treatment("a.py");
 	change.before.imports = IMPORTS_BEFORE;
-	lint_change(fuzz_lint(), &report, &removed, arena, &change);
+	lint_change(fuzz_lint(), &report, &removed, &may_break_callers, arena,
+		    &change);
 	fuzz_check_report(&report);
 	for (size_t i = 0; !report.skipped && i < report.findings.count; i++)
 		count += finding_is_reported(&report.findings.at[i]);
