@@ -5,7 +5,7 @@
 /* Whether some base is neither of the file nor known by its name. */
 static bool has_unknown_base(const struct model *m, uint32_t c)
 {
-	const struct class *k = &m->classes.at[c];
+	const struct class *k = class_at(m, c);
 
 	for (size_t i = 0; i < k->bases.count; i++)
 		if (!k->base_names.at[i] &&

@@ -4,7 +4,7 @@
 /* Whether AutoGraph would look at anything in the body. */
 static bool has_something_to_convert(const struct model *m, uint32_t f)
 {
-	nid_t body = m->functions.at[f].body;
+	nid_t body = function_at(m, f)->body;
 
 	for_each_descendant(m->tree, n, body) {
 		const struct call *call;
@@ -41,7 +41,7 @@ void check_hy808(struct check *c, nid_t call)
 	if (!tree_is(m->tree, value, KIND_false))
 		return;
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 		nid_t option = tree_above(m->tree, value);
 
 		if (!function->hybrids.count ||

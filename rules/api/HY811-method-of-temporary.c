@@ -4,7 +4,7 @@
  * above it: @property over @tf.function holds the object during the call. */
 static nid_t topmost_hybrid_decorator(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->hybrids.count; i++)
 		if (!function->hybrids.at[i].by_call &&
@@ -19,7 +19,7 @@ static nid_t topmost_hybrid_decorator(const struct model *m, uint32_t f)
 static bool uses_receiver(const struct model *m, uint32_t f)
 {
 	const struct tree *t = m->tree;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	uint32_t receiver;
 
 	if (first_real_parameter(m, f) == 0 || function->is_class_method)

@@ -3,7 +3,7 @@
 /* The first parameter of a method, where nothing else of that name exists. */
 static bool is_name_of_receiver(const struct model *m, nid_t n, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	return tree_is(m->tree, n, KIND_identifier) &&
 	       function->klass != NO_INDEX && !function->is_static &&
@@ -35,7 +35,7 @@ void check_hy812(struct check *c, nid_t decorator)
 			continue;
 		report(c, n, "self", source_of(c, n), "decorator",
 		       arena_fmt(c->arena, "@%s(...)", wrapper), "method",
-		       name_text(m, m->functions.at[f].name), "wrapper",
+		       name_text(m, function_at(m, f)->name), "wrapper",
 		       wrapper, NULL);
 		return;
 	}

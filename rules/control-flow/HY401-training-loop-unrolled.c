@@ -76,7 +76,7 @@ static bool survives_pass(const struct model *m, nid_t loop,
 	const struct tree *t = m->tree;
 	uint32_t outer = function_around(m, loop);
 	const struct bind *first =
-		&m->binds.at[m->variables.at[bind->variable].first];
+		bind_by_id(m, variable_at(m, bind->variable)->first);
 
 	if (first->target < loop)
 		return true;
@@ -131,9 +131,9 @@ static bool can_count_with_tensor(const struct model *m, nid_t loop)
 			return false;
 	}
 	for (size_t i = 0; i < m->binds.count; i++)
-		if (tree_inside(t, m->binds.at[i].target, body) &&
-		    (!survives_pass(m, loop, &m->binds.at[i]) ||
-		     changes_shape(m, m->binds.at[i].value)))
+		if (tree_inside(t, bind_by_id(m, i)->target, body) &&
+		    (!survives_pass(m, loop, bind_by_id(m, i)) ||
+		     changes_shape(m, bind_by_id(m, i)->value)))
 			return false;
 	return true;
 }
@@ -157,7 +157,7 @@ static bool collects_in_container(const struct model *m, nid_t loop, nid_t n)
 		return false;
 	binds = reaching_binds(m, container);
 	for (uint32_t i = 0; i < binds.count; i++)
-		if (tree_inside(t, m->binds.at[binds.at[i]].target, loop))
+		if (tree_inside(t, bind_by_id(m, binds.at[i])->target, loop))
 			return false;
 	return binds.count > 0;
 }

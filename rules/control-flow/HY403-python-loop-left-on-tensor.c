@@ -89,7 +89,7 @@ static uint32_t bind_that_turns(const struct model *m, nid_t name, nid_t loop,
 	bool has_start = false;
 
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 		struct value v = b->value == NO_NODE || b->unpacked
 					 ? (struct value){ 0 }
 					 : value_of(m, b->value);
@@ -132,7 +132,7 @@ static void look_at_while(struct check *c, nid_t loop)
 	}
 	if (turning == NO_INDEX || !is_python)
 		return;
-	name = source_of(c, m->binds.at[turning].target);
+	name = source_of(c, bind_by_id(m, turning)->target);
 	report_text(
 		c, condition,
 		arena_fmt(c->arena,
@@ -143,7 +143,8 @@ static void look_at_while(struct check *c, nid_t loop)
 			  "make `%s` a tensor before the loop, with "
 			  "`tf.constant`",
 			  name));
-	relate(c, m->binds.at[turning].target, true, "a tensor from here on");
+	relate(c, bind_by_id(m, turning)->target, true,
+	       "a tensor from here on");
 }
 
 static void look_at_leaving(struct check *c, nid_t node)

@@ -14,8 +14,8 @@ static void look_at_branch(void *context, const struct join *join)
 	struct branch_search *looking = context;
 	struct check *c = looking->check;
 	const struct model *m = c->model;
-	const char *name = name_text(m, m->variables.at[join->variable].name);
-	nid_t target = m->binds.at[join->inside].target;
+	const char *name = name_text(m, variable_at(m, join->variable)->name);
+	nid_t target = bind_by_id(m, join->inside)->target;
 
 	if (join->without == NO_NODE || join->before != NO_INDEX ||
 	    loop_around(m, looking->branch) != NO_NODE)
@@ -91,7 +91,7 @@ static void look_at_loop(void *context, const struct join *join)
 	struct check *c = looking->check;
 	const struct model *m = c->model;
 	nid_t loop = looking->branch;
-	nid_t target = m->binds.at[join->inside].target;
+	nid_t target = bind_by_id(m, join->inside)->target;
 	enum loop_over over = loop_over(m, loop);
 	bool conditional = is_bound_under_condition(m, loop, target);
 	bool fails = over == OVER_DATASET || conditional;
@@ -109,9 +109,9 @@ static void look_at_loop(void *context, const struct join *join)
 				  "sets it, and the loop needs one"
 				: "`%s` is undefined if the graph loop that "
 				  "sets it makes no iteration",
-			  name_text(m, m->variables.at[join->variable].name)),
+			  name_text(m, variable_at(m, join->variable)->name)),
 		arena_fmt(c->arena, "give `%s` a value before the loop",
-			  name_text(m, m->variables.at[join->variable].name)));
+			  name_text(m, variable_at(m, join->variable)->name)));
 	if (!fails && f->severity > SEVERITY_WARNING)
 		f->severity = SEVERITY_WARNING;
 	relate(c, loop, true, "this loop becomes a graph loop");

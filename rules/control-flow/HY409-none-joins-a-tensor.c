@@ -23,10 +23,10 @@ static bool is_value(const struct model *m, const struct bind *b)
 static const struct bind *bind_inside(const struct model *m, uint32_t variable,
 				      nid_t branch, bool none)
 {
-	uint32_t b = m->variables.at[variable].first;
+	uint32_t b = variable_at(m, variable)->first;
 
-	for (; b != NO_INDEX; b = m->binds.at[b].next) {
-		const struct bind *bind = &m->binds.at[b];
+	for (; b != NO_INDEX; b = bind_by_id(m, b)->next) {
+		const struct bind *bind = bind_by_id(m, b);
 
 		if (tree_inside(m->tree, bind->target, branch) &&
 		    (none ? is_none(m, bind) : is_value(m, bind)))
@@ -42,7 +42,7 @@ static void report_join(struct check *c, const struct looking *looking,
 	const struct model *m = c->model;
 
 	report(c, at->target, "name",
-	       name_text(m, m->variables.at[join->variable].name), NULL);
+	       name_text(m, variable_at(m, join->variable)->name), NULL);
 	relate(c, tree_child(m->tree, looking->branch, FIELD_condition), true,
 	       "a tensor, so both branches are traced");
 	relate(c, other->target, true, "%s", label);
@@ -61,9 +61,9 @@ static void look_at(void *context, const struct join *join)
 	if (!value)
 		return;
 	if (join->without != NO_NODE && join->before != NO_INDEX &&
-	    is_none(m, &m->binds.at[join->before]) && !none)
+	    is_none(m, bind_by_id(m, join->before)) && !none)
 		report_join(looking->check, looking, join, value,
-			    &m->binds.at[join->before], "None at first");
+			    bind_by_id(m, join->before), "None at first");
 	else if (none && join->without == NO_NODE)
 		report_join(looking->check, looking, join, none, value,
 			    "a value on the other path");
@@ -83,7 +83,7 @@ static void check_return(struct check *c, nid_t node)
 
 	if ((value != NO_NODE && !tree_is(t, value, KIND_none)) ||
 	    branch == NO_NODE || loop_around(m, node) != NO_NODE ||
-	    m->functions.at[m->function_of[node]].is_generator)
+	    function_at(m, m->function_of[node])->is_generator)
 		return;
 	/* An `if` of Python in between may keep it from being traced. */
 	if (tree_is(t, clause, KIND_else_clause))

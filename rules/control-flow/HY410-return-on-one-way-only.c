@@ -39,9 +39,9 @@ void check_hy410(struct check *c, nid_t node)
 	uint32_t f = m->function_of[node];
 	nid_t body, block, last;
 
-	if (!is_graph_branch(m, node) || m->functions.at[f].is_generator)
+	if (!is_graph_branch(m, node) || function_at(m, f)->is_generator)
 		return;
-	body = m->functions.at[f].body;
+	body = function_at(m, f)->body;
 	block = tree_child(t, node, FIELD_consequence);
 	last = last_statement(m, block);
 	if (!is_at_top(t, node, body) || !returns_value(t, last) ||

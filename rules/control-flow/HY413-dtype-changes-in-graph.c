@@ -9,10 +9,10 @@ static const struct bind *bind_before(const struct model *m, uint32_t variable,
 {
 	const struct bind *last = NULL;
 
-	for (uint32_t b = m->variables.at[variable].first; b != NO_INDEX;
-	     b = m->binds.at[b].next)
-		if (m->binds.at[b].target < node)
-			last = &m->binds.at[b];
+	for (uint32_t b = variable_at(m, variable)->first; b != NO_INDEX;
+	     b = bind_by_id(m, b)->next)
+		if (bind_by_id(m, b)->target < node)
+			last = bind_by_id(m, b);
 	return last;
 }
 

@@ -61,7 +61,7 @@ static void check_joining_assignment(struct check *c, nid_t node)
 static nid_t returned_at_the_end(const struct model *m, uint32_t f)
 {
 	const struct tree *t = m->tree;
-	nid_t block = m->functions.at[f].body, last = NO_NODE;
+	nid_t block = function_at(m, f)->body, last = NO_NODE;
 
 	if (!tree_is(t, block, KIND_block))
 		return tree_bare(t, block);
@@ -135,7 +135,7 @@ static void look_at_while_loop(struct check *c, nid_t node)
 	    !tree_is(m->tree, result, KIND_expression_list))
 		return;
 	for_each_child(m->tree, element, result) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 		uint32_t p = first_real_parameter(m, f) + i++;
 		nid_t name = p < function->parameters.count
 				     ? function->parameters.at[p].identifier

@@ -72,7 +72,7 @@ static bool is_unconverted_tensor(const struct model *m, nid_t condition)
 static const char *why_unconverted(const struct model *m, uint32_t f,
 				   unsigned dialects)
 {
-	if (m->functions.at[f].autograph_off)
+	if (function_at(m, f)->autograph_off)
 		return "AutoGraph is turned off here";
 	return dialects == ALL_DIALECTS
 		       ? "AutoGraph does not convert what Keras runs here"
@@ -87,7 +87,7 @@ void check_hy418(struct check *c, nid_t node)
 	unsigned dialects = dialects_of(m, node, CONTEXT_GRAPH_PLAIN);
 
 	if (f == NO_INDEX || condition == NO_NODE || !traced_certainly(m, f) ||
-	    m->functions.at[f].is_generator ||
+	    function_at(m, f)->is_generator ||
 	    !is_unconverted_tensor(m, condition))
 		return;
 	if (is_operator(m->tree, node) && is_part(m, node))

@@ -5,12 +5,13 @@
  * is traced, with a graph for each value. */
 static bool ends_while_traced(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	bool called = false;
 	long number;
 
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 
 		if (call->function == f ||
 		    tree_inside(m->tree, call->node, function->node))
@@ -28,8 +29,8 @@ static bool ends_while_traced(const struct model *m, uint32_t f)
 /* self.f(x), where a class below has another f. */
 static bool is_overridden(const struct model *m, const struct call *call)
 {
-	uint32_t there = m->functions.at[call->callee].klass;
-	uint32_t here = m->functions.at[call->function].klass;
+	uint32_t there = function_at(m, call->callee)->klass;
+	uint32_t here = function_at(m, call->function)->klass;
 
 	return there != NO_INDEX && here != NO_INDEX &&
 	       class_is_below(m, there, here);
@@ -55,7 +56,7 @@ static bool python_can_end_it(const struct model *m, uint32_t f,
 			      const struct call *call)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[f].body;
+	nid_t body = function_at(m, f)->body;
 
 	for_each_descendant(t, n, body) {
 		nid_t condition =
@@ -95,11 +96,11 @@ static const struct call *call_back(struct check *c, uint32_t f)
 
 	queue[0] = f;
 	for (size_t next = 0; next < waiting; next++) {
-		const struct function *function = &m->functions.at[queue[next]];
+		const struct function *function = function_at(m, queue[next]);
 
 		for (size_t i = 0; i < function->calls.count; i++) {
 			const struct call *call =
-				&m->calls.at[function->calls.at[i]];
+				call_by_id(m, function->calls.at[i]);
 
 			if (!goes_on(m, call) || by[call->callee])
 				continue;
@@ -117,7 +118,7 @@ void check_hy420(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t f = m->index_of[node];
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	const struct call *call;
 
 	if (!function->hybrids.count || !function->recursive ||
@@ -127,13 +128,13 @@ void check_hy420(struct check *c, nid_t node)
 	/* The maker of a nested function calls itself with a switch turned. */
 	if (!call ||
 	    (call->callee != f &&
-	     tree_inside(m->tree, node, m->functions.at[call->callee].node)))
+	     tree_inside(m->tree, node, function_at(m, call->callee)->node)))
 		return;
 	report(c, node, "function", function->qualified_name, "how",
 	       call->callee == f
 		       ? ""
 		       : arena_fmt(c->arena, " through `%s`",
-				   m->functions.at[call->callee].qualified_name),
+				   function_at(m, call->callee)->qualified_name),
 	       NULL);
 	relate(c, function->hybrids.at[0].where, true, "%s",
 	       function->hybrids.at[0].by_call ? "wrapped here"

@@ -12,9 +12,9 @@ static uint32_t lambda_made_before(const struct model *m, nid_t name,
 		return NO_INDEX;
 	f = function_meant(m, name);
 	if (f == NO_INDEX ||
-	    !tree_is(m->tree, m->functions.at[f].node, KIND_lambda) ||
-	    m->functions.at[f].outer != m->function_of[loop] ||
-	    m->functions.at[f].node >= loop)
+	    !tree_is(m->tree, function_at(m, f)->node, KIND_lambda) ||
+	    function_at(m, f)->outer != m->function_of[loop] ||
+	    function_at(m, f)->node >= loop)
 		return NO_INDEX;
 	return f;
 }
@@ -22,19 +22,19 @@ static uint32_t lambda_made_before(const struct model *m, nid_t name,
 /* A bind inside the loop of a variable of the function around it, or NO_NODE. */
 static nid_t bound_in(const struct model *m, uint32_t variable, nid_t loop)
 {
-	uint32_t b = m->variables.at[variable].first;
+	uint32_t b = variable_at(m, variable)->first;
 
-	for (; b != NO_INDEX; b = m->binds.at[b].next)
-		if (tree_inside(m->tree, m->binds.at[b].target, loop))
-			return m->binds.at[b].target;
+	for (; b != NO_INDEX; b = bind_by_id(m, b)->next)
+		if (tree_inside(m->tree, bind_by_id(m, b)->target, loop))
+			return bind_by_id(m, b)->target;
 	return NO_NODE;
 }
 
 /* The name that the function reads and the loop binds, or NO_NODE. */
 static nid_t stale_name(const struct model *m, uint32_t f, nid_t loop)
 {
-	const struct function *function = &m->functions.at[f];
-	uint32_t scope = m->functions.at[function->outer].scope;
+	const struct function *function = function_at(m, f);
+	uint32_t scope = function_at(m, function->outer)->scope;
 
 	for_each_descendant(m->tree, n, function->node) {
 		uint32_t v;
@@ -42,9 +42,9 @@ static nid_t stale_name(const struct model *m, uint32_t f, nid_t loop)
 		if (!tree_is(m->tree, n, KIND_identifier))
 			continue;
 		v = variable_of(m, n);
-		if (v != NO_INDEX && m->variables.at[v].scope == scope &&
-		    !m->variables.at[v].rebound_inside &&
-		    m->binds.at[m->variables.at[v].first].target < loop &&
+		if (v != NO_INDEX && variable_at(m, v)->scope == scope &&
+		    !variable_at(m, v)->rebound_inside &&
+		    bind_by_id(m, variable_at(m, v)->first)->target < loop &&
 		    bound_in(m, v, loop) != NO_NODE)
 			return n;
 	}

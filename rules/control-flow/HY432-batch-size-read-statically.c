@@ -49,7 +49,7 @@ static bool sizes_arrays(const struct model *m, nid_t node)
 	uint32_t v = target == NO_NODE ? NO_INDEX : variable_of(m, target);
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 
 		if (!call_is(m, call, "numpy.*") || call->arguments == NO_NODE)
 			continue;
@@ -79,7 +79,7 @@ static bool is_size_given(const struct model *m)
 					     "batch_input_shape", NULL };
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 
 		if (!call_in(m, call, "symbolic-inputs"))
 			continue;

@@ -29,7 +29,7 @@ static bool is_on_purpose(const struct model *m, nid_t node)
 	const struct tree *t = m->tree;
 	uint32_t f = m->function_of[node];
 	const char *name =
-		f == NO_INDEX ? "" : name_text(m, m->functions.at[f].name);
+		f == NO_INDEX ? "" : name_text(m, function_at(m, f)->name);
 
 	if (strcasestr(name, "debug") || strcasestr(name, "eager"))
 		return true;
@@ -53,7 +53,7 @@ static bool is_switched_back_near(const struct model *m, nid_t node)
 	uint32_t c = class_around(m, node);
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 
 		if (!call_in(m, call, "eager-switch") ||
 		    is_true(m, call_argument(m, call->node, 0, "run_eagerly")))

@@ -136,7 +136,7 @@ void check_hy902(struct check *c, nid_t def)
 		    (struct span){ t->comments.at[found].start,
 				   t->comments.at[found].end },
 		    "decorator", commented_decorator(c, text), "function",
-		    m->functions.at[f].qualified_name, NULL);
+		    function_at(m, f)->qualified_name, NULL);
 	if (is_cut(text))
 		return;
 	fix_begin(c, FIX_SUGGESTION, "restore the decorator");

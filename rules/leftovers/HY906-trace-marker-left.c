@@ -72,10 +72,10 @@ static bool may_go(const struct model *m, nid_t statement)
 static bool knows_the_difference(const struct model *m, nid_t node)
 {
 	uint32_t f = function_around(m, node);
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->calls.count; i++)
-		if (call_in(m, &m->calls.at[function->calls.at[i]],
+		if (call_in(m, call_by_id(m, function->calls.at[i]),
 			    "graph-print"))
 			return true;
 	return false;

@@ -15,7 +15,7 @@ static uint32_t untraced_namesake(const struct model *m, const char *name)
 	uint32_t found = NO_INDEX;
 
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		if (strcmp(m->functions.at[f].qualified_name, name) != 0)
+		if (strcmp(function_at(m, f)->qualified_name, name) != 0)
 			continue;
 		if (is_ever_traced(m, f))
 			return NO_INDEX;
@@ -26,7 +26,7 @@ static uint32_t untraced_namesake(const struct model *m, const char *name)
 
 static bool has_decorator(const struct model *m, uint32_t f, struct slice text)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->decorators.count; i++)
 		if (slice_equal(
@@ -39,7 +39,7 @@ static bool has_decorator(const struct model *m, uint32_t f, struct slice text)
 /* What a decorator does that was not there before, is not known. */
 static bool has_new_decorator(const struct check *c, uint32_t now, uint32_t old)
 {
-	const struct function *function = &c->model->functions.at[now];
+	const struct function *function = function_at(c->model, now);
 
 	for (size_t i = 0; i < function->decorators.count; i++)
 		if (!has_decorator(
@@ -99,14 +99,14 @@ static const char *decorator_text(const struct check *c, nid_t decorator)
 static void compare_function(struct check *c, uint32_t old)
 {
 	const struct model *before = c->before->model;
-	const char *name = before->functions.at[old].qualified_name;
+	const char *name = function_at(before, old)->qualified_name;
 	nid_t decorator = hybrid_decorator(before, old);
 	uint32_t now = untraced_namesake(c->model, name);
 
 	if (decorator == NO_NODE || now == NO_INDEX ||
 	    has_new_decorator(c, now, old))
 		return;
-	report(c, c->model->functions.at[now].node, "decorator",
+	report(c, function_at(c->model, now)->node, "decorator",
 	       decorator_text(c, decorator), "function", name, "hidden",
 	       hidden_text(c, decorator), NULL);
 	for (size_t i = 0; i < c->before->lost_count; i++) {

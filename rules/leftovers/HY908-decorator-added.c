@@ -7,7 +7,7 @@ static bool was_plain(const struct check *c, const char *name)
 	bool found = false;
 
 	for (uint32_t f = 0; f < before->functions.count; f++) {
-		if (strcmp(before->functions.at[f].qualified_name, name) != 0)
+		if (strcmp(function_at(before, f)->qualified_name, name) != 0)
 			continue;
 		if (is_ever_traced(before, f))
 			return false;
@@ -31,7 +31,7 @@ static bool is_traced_by(const struct model *m, uint32_t f, nid_t decorator)
 static bool comes_along(const struct check *c, uint32_t other, uint32_t f,
 			nid_t decorator)
 {
-	const struct function *function = &c->model->functions.at[other];
+	const struct function *function = function_at(c->model, other);
 
 	return other != f && function->name_node != NO_NODE && function->name &&
 	       is_traced_by(c->model, other, decorator) &&
@@ -60,7 +60,7 @@ void check_hy908(struct check *c, nid_t module)
 
 	(void)module;
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		const char *name = m->functions.at[f].qualified_name;
+		const char *name = function_at(m, f)->qualified_name;
 		nid_t decorator = hybrid_decorator(m, f);
 
 		if (decorator == NO_NODE || !was_plain(c, name))
@@ -69,7 +69,7 @@ void check_hy908(struct check *c, nid_t module)
 		       closure_text(c, f, decorator), NULL);
 		for (uint32_t k = 0; k < m->functions.count; k++)
 			if (comes_along(c, k, f, decorator))
-				relate(c, m->functions.at[k].node, false,
+				relate(c, function_at(m, k)->node, false,
 				       "is traced too");
 	}
 }

@@ -45,7 +45,7 @@ static bool is_kept_elsewhere(const struct model *m, nid_t receiver)
 static bool is_traced_by_keras(const struct model *m, uint32_t f)
 {
 	for (int depth = 0; f != NO_INDEX && depth < 20; depth++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		if (!function->traces.count)
 			return false;
@@ -83,7 +83,7 @@ static bool is_symbolic(const struct model *m, nid_t n, int depth)
 		return false;
 	binds = reaching_binds(m, n);
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 
 		if (b->kind != BIND_PARAMETER &&
 		    (b->kind != BIND_ASSIGN ||

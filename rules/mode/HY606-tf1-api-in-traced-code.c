@@ -34,7 +34,7 @@ static nid_t named_here(const struct model *m, nid_t node)
 static bool keeps_variables(const struct model *m, uint32_t f)
 {
 	for (int depth = 0; f != NO_INDEX && depth < 20; depth++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		for (size_t i = 0; i < function->decorators.count; i++)
 			if (dotted_in(m,

@@ -5,7 +5,7 @@
 /* Whether the base class calls this method itself: call, train_step ... */
 static bool is_called_by_keras(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	const struct traced_method *methods;
 	size_t count;
 
@@ -24,10 +24,11 @@ static bool is_called_by_keras(const struct model *m, uint32_t f)
 /* A place of this file where traced code runs it, or NO_NODE. */
 static nid_t traced_caller(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 		uint32_t caller = traced_at(m, call->node);
 
 		if (caller != NO_INDEX && caller != f &&
@@ -41,7 +42,7 @@ static nid_t traced_caller(const struct model *m, uint32_t f)
 static bool is_fitted(const struct model *m, uint32_t klass, bool certainly)
 {
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 		struct value v;
 
 		if (call->receiver == NO_NODE ||
@@ -59,7 +60,7 @@ static bool is_fitted(const struct model *m, uint32_t klass, bool certainly)
 static bool may_call_step(const struct model *m, const struct call *call,
 			  uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct value v;
 
 	if (call->callee == f)
@@ -78,11 +79,11 @@ static bool may_call_step(const struct model *m, const struct call *call,
  * nobody takes builds the weights. */
 static bool is_run_eagerly(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	bool is_call = name_is(m, function->name, "call");
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 		struct value callee;
 
 		if (traced_at(m, call->node) != NO_INDEX)
@@ -130,7 +131,7 @@ static bool is_taken_as_graph(const struct model *m, uint32_t f)
 		nid_t name = tree_child(t, n, FIELD_attribute);
 
 		if (!tree_text_is(t, method,
-				  name_text(m, m->functions.at[f].name)))
+				  name_text(m, function_at(m, f)->name)))
 			continue;
 		if (slice_is_any(tree_text(t, name), names))
 			return true;
@@ -141,7 +142,7 @@ static bool is_taken_as_graph(const struct model *m, uint32_t f)
 static void report_method(struct check *c, nid_t node, uint32_t f, nid_t caller)
 {
 	const struct model *m = c->model;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	const char *name = name_text(m, function->name);
 	bool is_call = !strcmp(name, "call");
 	const char *problem =
@@ -176,7 +177,7 @@ void check_hy608(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t f = m->index_of[node];
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct span line;
 
 	if (function->klass == NO_INDEX || !function->hybrids.count ||

@@ -4,8 +4,8 @@
 /* Whether the chain of reasons begins at a dataset. */
 static bool is_input_pipeline(const struct model *m, uint32_t f)
 {
-	while (f != NO_INDEX && m->functions.at[f].traces.count) {
-		const struct trace *trace = &m->functions.at[f].traces.at[0];
+	while (f != NO_INDEX && function_at(m, f)->traces.count) {
+		const struct trace *trace = &function_at(m, f)->traces.at[0];
 
 		if (trace->kind == TRACE_ARGUMENT && trace->from == NO_INDEX)
 			return true;

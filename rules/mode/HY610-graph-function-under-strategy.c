@@ -7,10 +7,10 @@
 /* Whether f, or what it calls, applies gradients. */
 static bool applies_gradients(const struct model *m, uint32_t f, int depth)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct call *call = call_by_id(m, function->calls.at[i]);
 
 		if (name_is(m, call->method, "apply_gradients") ||
 		    name_is(m, call->method, "minimize"))
@@ -26,10 +26,10 @@ static bool applies_gradients(const struct model *m, uint32_t f, int depth)
 /* The call in f of a decorated function that synchronizes, or NULL. */
 static const struct call *nested_update(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct call *call = call_by_id(m, function->calls.at[i]);
 
 		if (call->callee != NO_INDEX && call->callee != f &&
 		    is_hybrid(m, call->callee) &&
@@ -81,12 +81,12 @@ void check_hy610(struct check *c, nid_t node)
 	update = f == NO_INDEX ? NULL : nested_update(m, f);
 	if (!update)
 		return;
-	hybrid = &m->functions.at[update->callee];
+	hybrid = function_at(m, update->callee);
 	report(c, node, "call", source_of(c, call->callee_node), "function",
 	       hybrid->qualified_name, NULL);
 	if (!is_proved(m, call))
 		report_at_most(c, SEVERITY_WARNING);
 	relate(c, update->node, true, "`%s` calls it here",
-	       m->functions.at[f].qualified_name);
+	       function_at(m, f)->qualified_name);
 	relate(c, hybrid->hybrids.at[0].where, true, "decorated here");
 }

@@ -47,7 +47,7 @@ static enum trouble order_trouble(const struct model *m, nid_t hybrid,
 /* A parameter that is a tensor, by name, or NULL. */
 static const char *tensor_parameter(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (uint32_t p = first_real_parameter(m, f);
 	     p < function->parameters.count; p++)
@@ -105,7 +105,7 @@ static void report_order(struct check *c, const struct function *f,
 static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 			 nid_t other)
 {
-	const struct function *f = &c->model->functions.at[index];
+	const struct function *f = function_at(c->model, index);
 	enum trouble trouble = order_trouble(c->model, hybrid, other);
 	const char *its = source_of(c, tree_first(c->model->tree, other));
 	const char *tensor;
@@ -151,7 +151,7 @@ static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 void check_hy616(struct check *c, nid_t node)
 {
 	uint32_t index = c->model->index_of[node];
-	const struct function *f = &c->model->functions.at[index];
+	const struct function *f = function_at(c->model, index);
 
 	for (size_t h = 0; h < f->hybrids.count; h++)
 		for (size_t i = 0; i < f->decorators.count; i++)

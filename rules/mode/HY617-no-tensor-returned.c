@@ -7,14 +7,14 @@
  * one of the framework's own that is none. */
 static bool is_opaque(const struct model *m, uint32_t klass)
 {
-	const struct class *c = &m->classes.at[klass];
+	const struct class *c = class_at(m, klass);
 
 	for (size_t i = 0; i < c->base_names.count; i++)
 		if (!name_in(m, c->base_names.at[i], "plain-bases"))
 			return false;
 	for (size_t i = 0; i < c->methods.count; i++) {
 		const char *name =
-			name_text(m, m->functions.at[c->methods.at[i]].name);
+			name_text(m, function_at(m, c->methods.at[i])->name);
 
 		if (!strncmp(name, "__tf_", 5) || !strcmp(name, "_type_spec") ||
 		    !strcmp(name, "__new__"))
@@ -26,7 +26,7 @@ static bool is_opaque(const struct model *m, uint32_t klass)
 /* attr.s makes structures that the framework knows. */
 static bool is_decorated_by_attr(const struct model *m, uint32_t klass)
 {
-	nid_t parent = tree_parent(m->tree, m->classes.at[klass].node);
+	nid_t parent = tree_parent(m->tree, class_at(m, klass)->node);
 
 	if (!tree_is(m->tree, parent, KIND_decorated_definition))
 		return false;
@@ -91,7 +91,7 @@ static const char *what_is(struct check *c, nid_t n)
 		    is_decorated_by_attr(m, v.index))
 			return NULL;
 		return arena_fmt(c->arena, "an object of class `%s`",
-				 name_text(m, m->classes.at[v.index].name));
+				 name_text(m, class_at(m, v.index)->name));
 	default:
 		return NULL;
 	}
@@ -108,7 +108,7 @@ static void look_at_result(struct check *c, nid_t n)
 /* Returns the result and the function for the gradient, as it must. */
 static bool has_custom_gradient(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->decorators.count; i++)
 		if (dotted_is(m,
@@ -125,8 +125,8 @@ void check_hy617(struct check *c, nid_t node)
 	nid_t value = tree_bare(m->tree, tree_first(m->tree, node));
 
 	if (f == NO_INDEX || value == NO_NODE || !is_hybrid(m, f) ||
-	    traced_at(m, node) != f || m->functions.at[f].is_generator ||
-	    m->functions.at[f].is_property || has_custom_gradient(m, f))
+	    traced_at(m, node) != f || function_at(m, f)->is_generator ||
+	    function_at(m, f)->is_property || has_custom_gradient(m, f))
 		return;
 	switch (tree_kind(m->tree, value)) {
 	case KIND_tuple:

@@ -10,7 +10,7 @@ static bool runs_on_the_host(const struct model *m, const struct call *call)
 /* The option that has f itself compiled, or NO_NODE. */
 static nid_t option_of(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->hybrids.count; i++) {
 		const struct hybrid *h = &function->hybrids.at[i];
@@ -31,7 +31,7 @@ static nid_t compiled_by(const struct model *m, uint32_t *f)
 	nid_t option = NO_NODE;
 
 	for (int step = 0; step < MOST_STEPS_UP && *f != NO_INDEX; step++) {
-		const struct function *function = &m->functions.at[*f];
+		const struct function *function = function_at(m, *f);
 
 		option = option_of(m, *f);
 		if (option != NO_NODE || !function->traces.count)
@@ -55,6 +55,6 @@ void check_hy618(struct check *c, nid_t node)
 	if (option == NO_NODE)
 		return;
 	report(c, node, "call", source_of(c, node), "function",
-	       m->functions.at[f].qualified_name, NULL);
+	       function_at(m, f)->qualified_name, NULL);
 	relate(c, option, true, "compiled as a whole");
 }

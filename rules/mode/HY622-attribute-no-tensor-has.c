@@ -20,7 +20,7 @@ static bool is_new_attribute(const struct model *m, nid_t node)
 static bool has_numpy_behavior(const struct model *m, bool everywhere)
 {
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (call_in(m, &m->calls.at[i], "numpy-behavior"))
+		if (call_in(m, call_by_id(m, i), "numpy-behavior"))
 			return true;
 	return everywhere &&
 	       project_of_model_mentions(m, "text-of-numpy-behavior");

@@ -5,7 +5,7 @@
 /* The place in front of the def or its first decorator, and its indent. */
 static struct span place_for_decorator(const struct model *m, uint32_t f)
 {
-	nid_t node = m->functions.at[f].node;
+	nid_t node = function_at(m, f)->node;
 	nid_t parent = tree_parent(m->tree, node);
 	struct span span;
 
@@ -33,11 +33,11 @@ static const char *indent_before(struct check *c, uint32_t at)
 static uint32_t operations_of(const struct model *m, uint32_t f,
 			      const struct function_facts *all)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	uint32_t operations = all[f].operations;
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		uint32_t callee = m->calls.at[function->calls.at[i]].callee;
+		uint32_t callee = call_by_id(m, function->calls.at[i])->callee;
 
 		if (callee != NO_INDEX && callee != f)
 			operations += all[callee].operations;
@@ -72,10 +72,10 @@ static bool is_out_of_place(const struct model *m, const struct call *call)
 static bool has_out_of_place(const struct model *m, uint32_t f, int helpers,
 			     bool *operates)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct call *call = call_by_id(m, function->calls.at[i]);
 		const struct fact *fact =
 			framework_fact(m->framework, call->name);
 
@@ -92,7 +92,7 @@ static bool has_out_of_place(const struct model *m, uint32_t f, int helpers,
 /* A method of what TensorFlow 1 trains with, which builds its graph anyway. */
 static bool is_of_old_class(const struct model *m, uint32_t f)
 {
-	uint32_t c = m->functions.at[f].klass;
+	uint32_t c = function_at(m, f)->klass;
 
 	return class_derives_in(m, c, "old-bases");
 }
@@ -121,7 +121,7 @@ static nid_t first_import(const struct tree *t)
 static bool is_taken(const struct model *m, const char *name)
 {
 	for (size_t v = 0; v < m->variables.count; v++)
-		if (name_is(m, m->variables.at[v].name, name))
+		if (name_is(m, variable_at(m, v)->name, name))
 			return true;
 	return false;
 }
@@ -157,7 +157,7 @@ static void look_at_function(struct check *c, uint32_t f,
 {
 	const struct model *m = c->model;
 	const struct function_facts *facts = &all[f];
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	const char *tf = module_alias(m, function->node, "tensorflow");
 
 	if (facts->advice != ADVICE_HYBRIDIZE || facts->advised_above ||

@@ -14,8 +14,8 @@ static uint32_t decorated_by(const struct model *m, nid_t decorator)
 	uint32_t f = def == NO_NODE ? NO_INDEX : m->index_of[def];
 
 	if (!tree_is(m->tree, def, KIND_function_definition) || f == NO_INDEX ||
-	    m->functions.at[f].hybrids.count != 1 ||
-	    m->functions.at[f].hybrids.at[0].where != decorator)
+	    function_at(m, f)->hybrids.count != 1 ||
+	    function_at(m, f)->hybrids.at[0].where != decorator)
 		return NO_INDEX;
 	return f;
 }
@@ -69,7 +69,7 @@ static bool is_in_graph(const struct model *m, nid_t node, int helpers);
  * bodies of graph functions. */
 static bool is_helper_of_graphs(const struct model *m, uint32_t f, int helpers)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct node_list names = identifiers_named(m, function->name);
 	bool used = false;
 
@@ -100,8 +100,8 @@ static bool is_in_graph(const struct model *m, nid_t node, int helpers)
 	    loop_around(m, node) != NO_NODE)
 		return false;
 	while (f != NO_INDEX && !is_hybrid(m, f) &&
-	       m->functions.at[f].outer != NO_INDEX)
-		f = m->functions.at[f].outer;
+	       function_at(m, f)->outer != NO_INDEX)
+		f = function_at(m, f)->outer;
 	return is_hybrid(m, f) ||
 	       (f != NO_INDEX && is_helper_of_graphs(m, f, helpers));
 }
@@ -131,7 +131,7 @@ static bool is_called_in_graph(const struct model *m, nid_t use)
 /* Handed to what traces it wherever it is called: dataset.map(f). */
 static bool is_passed_to_dataset(const struct model *m, nid_t use, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->traces.count; i++)
 		if (function->traces.at[i].kind == TRACE_ARGUMENT &&
@@ -177,7 +177,7 @@ static bool is_for_graphs_in_bases(const struct model *m, uint32_t c,
 				   sym_t attribute, struct decorator_place *out,
 				   int up)
 {
-	const struct class *class = &m->classes.at[c];
+	const struct class *class = class_at(m, c);
 
 	for (size_t i = 0; i < class->base_names.count && up; i++) {
 		struct imported base;
@@ -234,7 +234,7 @@ static bool is_in_namesake(const struct model *m, nid_t use, uint32_t f)
 	uint32_t around = function_around(m, use);
 
 	return around != NO_INDEX &&
-	       m->functions.at[around].name == m->functions.at[f].name;
+	       function_at(m, around)->name == function_at(m, f)->name;
 }
 
 /* The uses of a function in the file, when all are calls from the bodies of
@@ -243,7 +243,7 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 				   struct uses *uses)
 {
 	const struct tree *t = m->tree;
-	struct node_list names = identifiers_named(m, m->functions.at[f].name);
+	struct node_list names = identifiers_named(m, function_at(m, f)->name);
 	bool named = false;
 
 	if (names.count > MOST_NAMESAKES)
@@ -289,7 +289,7 @@ static void relate_uses(struct check *c, const struct uses *uses)
 /* What traces the function wherever it is called: datasets, or a strategy. */
 static const char *what_traces_it(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->traces.count; i++) {
 		const struct trace *trace = &function->traces.at[i];
@@ -312,7 +312,7 @@ void check_hy702(struct check *c, nid_t decorator)
 
 	if (f == NO_INDEX)
 		return;
-	function = &m->functions.at[f];
+	function = function_at(m, f);
 	name = name_text(m, function->name);
 	if (function->outer != NO_INDEX || (name[0] == '_' && name[1] == '_') ||
 	    name_is(m, function->name, "call") || function->recursive ||

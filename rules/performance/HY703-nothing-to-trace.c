@@ -51,7 +51,7 @@ static bool call_works(const struct model *m, const struct call *call,
 static bool does_work(const struct model *m, uint32_t f, int helpers)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[f].body;
+	nid_t body = function_at(m, f)->body;
 
 	for (nid_t n = body; n < tree_end(t, body); n++) {
 		if (tree_is(t, n, KIND_call)) {
@@ -81,7 +81,7 @@ static bool is_counted(const struct model *m, nid_t given)
 		return false;
 	binds = reaching_binds(m, given);
 	for (uint32_t i = 0; i < binds.count; i++)
-		if (m->binds.at[binds.at[i]].kind == BIND_FOR)
+		if (bind_by_id(m, binds.at[i])->kind == BIND_FOR)
 			return true;
 	return false;
 }
@@ -95,11 +95,12 @@ static bool is_unsigned_number(const struct tree *t, nid_t n)
  * is a single trace. */
 static bool gets_several_numbers(const struct model *m, uint32_t f, uint32_t p)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct slice first = { NULL, 0 };
 
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 		nid_t given =
 			tree_bare(m->tree, argument_for_parameter(m, call, p));
 
@@ -119,7 +120,7 @@ static bool is_traced_for_numbers(const struct model *m, uint32_t f,
 				  const struct function_facts *facts)
 {
 	if (!(facts->vetoes & VETO_PRIMITIVE_PARAMETER) ||
-	    hybrid_option(m, &m->functions.at[f].hybrids.at[0],
+	    hybrid_option(m, &function_at(m, f)->hybrids.at[0],
 			  "input_signature") != NO_NODE)
 		return false;
 	for (size_t i = 0; i < facts->primitive_parameters.count; i++)
@@ -133,7 +134,7 @@ static void look_at_graph_function(struct check *c, uint32_t f,
 				   const struct function_facts *facts)
 {
 	const struct model *m = c->model;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct span line;
 	bool numbers;
 

@@ -43,14 +43,14 @@ void check_hy704(struct check *c, nid_t decorator)
 	    tree_is(t, tree_first(t, decorator), KIND_call))
 		return;
 	f = m->index_of[def];
-	if (f == NO_INDEX || m->functions.at[f].hybrids.count != 1 ||
-	    m->functions.at[f].hybrids.at[0].where != decorator)
+	if (f == NO_INDEX || function_at(m, f)->hybrids.count != 1 ||
+	    function_at(m, f)->hybrids.at[0].where != decorator)
 		return;
-	statement = only_statement(t, m->functions.at[f].body);
+	statement = only_statement(t, function_at(m, f)->body);
 	if (!tree_is(t, statement, KIND_return_statement) ||
 	    tree_first(t, statement) == NO_NODE ||
 	    !is_one_operation(m, tree_bare(t, tree_first(t, statement))))
 		return;
-	report(c, decorator, "function", m->functions.at[f].qualified_name,
+	report(c, decorator, "function", function_at(m, f)->qualified_name,
 	       NULL);
 }

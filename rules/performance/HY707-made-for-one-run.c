@@ -13,7 +13,7 @@ static bool is_given(const struct model *m, nid_t runs)
 /* What is called many times in one process; a main() is not. */
 static bool runs_in_loop(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	return function->name && !name_is(m, function->name, "main") &&
 	       !name_is(m, function->name, "__init__") &&
@@ -71,7 +71,7 @@ void check_hy707(struct check *c, nid_t node)
 	     loop_that_calls(m, made.maker, &call) != NO_NODE))
 		return;
 	report(c, made.hybrid.where, "outer",
-	       m->functions.at[made.maker].qualified_name, "name",
+	       function_at(m, made.maker)->qualified_name, "name",
 	       source_of(c, runs), "help", how_to_make_once(c, &made, fate),
 	       NULL);
 }

@@ -33,7 +33,7 @@ void check_hy709(struct check *c, nid_t node)
 
 	(void)node;
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		if (facts[f].advice != ADVICE_RECONFIGURE)
 			continue;

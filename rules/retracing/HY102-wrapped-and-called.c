@@ -18,7 +18,7 @@ static bool wraps_something_local(const struct model *m, nid_t wrapper,
 				  uint32_t f)
 {
 	const struct tree *t = m->tree;
-	uint32_t scope = m->functions.at[f].scope;
+	uint32_t scope = function_at(m, f)->scope;
 
 	for_each_descendant(t, n, wrapper) {
 		uint32_t v;
@@ -27,7 +27,7 @@ static bool wraps_something_local(const struct model *m, nid_t wrapper,
 		    tree_text_is(t, n, "self") || tree_text_is(t, n, "cls"))
 			continue;
 		v = variable_of(m, n);
-		if (v != NO_INDEX && m->variables.at[v].scope == scope)
+		if (v != NO_INDEX && variable_at(m, v)->scope == scope)
 			return true;
 	}
 	return false;
@@ -41,7 +41,7 @@ void check_hy102(struct check *c, nid_t node)
 	struct hybrid made;
 
 	/* In a loop it is HY101; at module level it runs once. */
-	if (f == NO_INDEX || !m->functions.at[f].name ||
+	if (f == NO_INDEX || !function_at(m, f)->name ||
 	    loop_around(m, node) != NO_NODE ||
 	    !is_called_at_once(m, node, &made))
 		return;
@@ -49,7 +49,7 @@ void check_hy102(struct check *c, nid_t node)
 		return;
 	loop = loop_that_calls(m, f, &call);
 	report(c, node, "wrapper", source_of(c, made.where), "function",
-	       m->functions.at[f].qualified_name, NULL);
+	       function_at(m, f)->qualified_name, NULL);
 	if (loop == NO_NODE) {
 		c->last->severity = SEVERITY_INFO;
 		return;

@@ -40,7 +40,7 @@ static bool is_used_up(const struct model *m, nid_t n)
 static bool look_at_uses(const struct model *m, struct nested *n)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[n->made.maker].body;
+	nid_t body = function_at(m, n->made.maker)->body;
 	struct node_list uses = uses_of(m, variable_of(m, n->made.name));
 
 	for (uint32_t i = count_before(uses, body); i < uses.count; i++) {
@@ -74,7 +74,7 @@ static bool depends_on_parameters(const struct model *m, nid_t given,
 							    : NO_INDEX;
 
 		if (v != NO_INDEX && caller != NO_INDEX &&
-		    m->variables.at[v].scope == m->functions.at[caller].scope)
+		    variable_at(m, v)->scope == function_at(m, caller)->scope)
 			return true;
 	}
 	return false;
@@ -91,7 +91,7 @@ struct again {
 static bool differs_by_pass(const struct model *m, const struct nested *n,
 			    const struct again *again)
 {
-	const struct function *maker = &m->functions.at[n->made.maker];
+	const struct function *maker = function_at(m, n->made.maker);
 
 	for (uint32_t p = first_real_parameter(m, n->made.maker);
 	     p < maker->parameters.count; p++) {
@@ -128,13 +128,13 @@ static bool is_for_the_pass(const struct model *m, nid_t call)
 static const struct call *call_of_maker(const struct model *m, uint32_t maker,
 					nid_t call)
 {
-	const struct function *function = &m->functions.at[maker];
+	const struct function *function = function_at(m, maker);
 	const struct call *outer = call_at(m, call);
 
 	if (outer->callee == maker)
 		return outer;
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *c = &m->calls.at[function->callers.at[i]];
+		const struct call *c = call_by_id(m, function->callers.at[i]);
 
 		if (c->function == outer->callee)
 			return c;
@@ -156,7 +156,7 @@ static bool is_made_again(const struct model *m, uint32_t maker,
  * again and again; not a main(), not a constructor. */
 static bool is_computation(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	bool takes = false, gives = false;
 
 	for (uint32_t p = first_real_parameter(m, f);
@@ -175,7 +175,7 @@ static void report_nested(struct check *c, const struct nested *n,
 			  const char *why, const char *help)
 {
 	report(c, n->made.hybrid.where, "name", source_of(c, n->made.name),
-	       "outer", c->model->functions.at[n->made.maker].qualified_name,
+	       "outer", function_at(c->model, n->made.maker)->qualified_name,
 	       "why", why, "help", help, NULL);
 }
 
@@ -244,7 +244,7 @@ static bool differs_elsewhere(const struct model *m, const struct call *call,
 			      nid_t loop, const struct model *there,
 			      const struct made *made)
 {
-	const struct function *maker = &there->functions.at[made->maker];
+	const struct function *maker = function_at(there, made->maker);
 
 	for (uint32_t p = 0; p < maker->parameters.count; p++) {
 		nid_t given;
@@ -265,7 +265,7 @@ static bool returned_by(const struct imported *factory, struct made *out)
 	const struct model *m = factory->model;
 
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		if (function->outer == factory->function &&
 		    function->hybrids.count &&
@@ -303,7 +303,7 @@ static void check_imported_factory(struct check *c, nid_t node)
 	       arena_fmt(c->arena, "%.*s",
 			 SLICE_ARG(tree_text(factory.model->tree, made.name))),
 	       "outer",
-	       factory.model->functions.at[factory.function].qualified_name,
+	       function_at(factory.model, factory.function)->qualified_name,
 	       "why", "on each call, which this loop repeats", "help",
 	       names ? arena_fmt(c->arena, "move it out, and pass in %s", names)
 		     : "call it once, before the loop",

@@ -40,7 +40,7 @@ static bool is_summary_step(const struct model *m,
 			    const struct function *callee, uint32_t variable)
 {
 	for (size_t i = 0; i < callee->calls.count; i++)
-		if (takes_step(m, &m->calls.at[callee->calls.at[i]], variable))
+		if (takes_step(m, call_by_id(m, callee->calls.at[i]), variable))
 			return true;
 	return false;
 }
@@ -73,7 +73,7 @@ static void report_argument(struct check *c, const struct call *call,
 	const char *text = source_of(c, argument);
 	uint32_t parameter = parameter_given(m, call, argument);
 	const struct function *callee =
-		parameter == NO_INDEX ? NULL : &m->functions.at[call->callee];
+		parameter == NO_INDEX ? NULL : function_at(m, call->callee);
 	const char *dtype =
 		callee && is_summary_step(m, callee, parameter)
 			? arena_fmt(c->arena, ", %s.int64", tf ? tf : "tf")

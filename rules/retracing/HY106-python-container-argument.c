@@ -55,7 +55,7 @@ static void look_at_display(struct check *c, const struct call *call,
 	relate(c, counter.change, true, "changed here");
 	parameter = parameter_given(c->model, call, display);
 	if (parameter == NO_INDEX ||
-	    tensor_fits_items(c->model, &c->model->functions.at[call->callee],
+	    tensor_fits_items(c->model, function_at(c->model, call->callee),
 			      parameter))
 		offer_tensor(c, item);
 }
@@ -72,9 +72,9 @@ static nid_t growing_container(const struct model *m, nid_t name, nid_t loop)
 	if (variable == NO_INDEX || v.kind != VALUE_LIST ||
 	    v.certainty != CERTAINTY_CERTAIN)
 		return NO_NODE;
-	for (uint32_t i = m->variables.at[variable].first; i != NO_INDEX;
-	     i = m->binds.at[i].next)
-		if (tree_inside(t, m->binds.at[i].target, loop))
+	for (uint32_t i = variable_at(m, variable)->first; i != NO_INDEX;
+	     i = bind_by_id(m, i)->next)
+		if (tree_inside(t, bind_by_id(m, i)->target, loop))
 			return NO_NODE;
 	/* xs.append(x); f(xs); xs.clear() begins it again, too. */
 	for_each_descendant(t, n, loop) {

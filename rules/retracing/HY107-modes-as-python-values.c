@@ -47,7 +47,7 @@ static nid_t values_given_to(const struct model *m, const struct called *called,
 	if (!called->path)
 		return argument_for_parameter(m, call, p);
 	return argument_for_function(
-		m, call, &called->model->functions.at[called->function],
+		m, call, function_at(called->model, called->function),
 		called->bound
 			? first_real_parameter(called->model, called->function)
 			: 0,
@@ -57,7 +57,7 @@ static nid_t values_given_to(const struct model *m, const struct called *called,
 static void relate_definition(struct check *c, const struct called *called)
 {
 	nid_t where =
-		called->model->functions.at[called->function].hybrids.at[0].where;
+		function_at(called->model, called->function)->hybrids.at[0].where;
 
 	if (called->path)
 		relate_elsewhere(c, called->path, called->model,
@@ -72,7 +72,7 @@ static void look_at_parameter(struct check *c, const struct called *called,
 {
 	const struct model *m = c->model;
 	const struct function *function =
-		&called->model->functions.at[called->function];
+		function_at(called->model, called->function);
 	struct values values = { .count = 0 };
 
 	for (size_t i = 0; i < called->calls.count; i++) {
@@ -96,7 +96,7 @@ static void look_at_parameter(struct check *c, const struct called *called,
 static void look_at_parameters(struct check *c, const struct called *called)
 {
 	const struct function *function =
-		&called->model->functions.at[called->function];
+		function_at(called->model, called->function);
 
 	for (uint32_t p = 0; p < function->parameters.count; p++)
 		if (!is_usual_mode(called->model,
@@ -106,7 +106,7 @@ static void look_at_parameters(struct check *c, const struct called *called)
 
 static bool looks_up_by_values(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	return function->hybrids.count &&
 	       !has_signature(m, &function->hybrids.at[0]);
@@ -145,7 +145,7 @@ static void check_imported_functions(struct check *c)
 	if (!m->around.modules)
 		return;
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 		struct imported_callee callee;
 
 		if (call->callee == NO_INDEX &&
@@ -163,14 +163,14 @@ void check_hy107(struct check *c, nid_t node)
 
 	(void)node;
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 		struct called called = { .model = m, .function = f };
 
 		if (!looks_up_by_values(m, f))
 			continue;
 		for (size_t i = 0; i < function->callers.count; i++)
 			vec_push(c->arena, &called.calls,
-				 &m->calls.at[function->callers.at[i]]);
+				 call_by_id(m, function->callers.at[i]));
 		look_at_parameters(c, &called);
 	}
 	check_imported_functions(c);

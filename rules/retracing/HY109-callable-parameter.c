@@ -23,7 +23,7 @@ static nid_t call_of_parameter(const struct model *m, uint32_t f, uint32_t p)
 	const struct tree *t = m->tree;
 	nid_t found = NO_NODE;
 
-	for_each_descendant(t, n, m->functions.at[f].body) {
+	for_each_descendant(t, n, function_at(m, f)->body) {
 		nid_t parent;
 
 		if (!tree_is(t, n, KIND_identifier) ||
@@ -58,7 +58,7 @@ static bool is_new_function(const struct model *m, const struct call *call,
 	    call->function == NO_INDEX)
 		return false;
 	f = function_meant(m, given);
-	return f != NO_INDEX && m->functions.at[f].outer == call->function;
+	return f != NO_INDEX && function_at(m, f)->outer == call->function;
 }
 
 /* Whether a new function comes with each call. Where the calls of the file always
@@ -66,11 +66,12 @@ static bool is_new_function(const struct model *m, const struct call *call,
  * is called by others. */
 static bool is_given_new_ones(const struct model *m, uint32_t f, uint32_t p)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct slice text;
 
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 		nid_t given = argument_for_parameter(m, call, p);
 
 		if (given != NO_NODE &&
@@ -86,7 +87,7 @@ static bool is_given_new_ones(const struct model *m, uint32_t f, uint32_t p)
  * not be what it was given. */
 static bool is_rebound(const struct model *m, const struct parameter *p)
 {
-	const struct variable *v = &m->variables.at[p->variable];
+	const struct variable *v = variable_at(m, p->variable);
 
 	return v->first != v->last;
 }
@@ -103,10 +104,10 @@ static nid_t made_again(const struct model *m, const struct call *call,
 
 	if (f == NO_INDEX || !tree_is(m->tree, given, KIND_identifier))
 		return NO_NODE;
-	outer = m->functions.at[f].outer;
+	outer = function_at(m, f)->outer;
 	if (outer == NO_INDEX || is_hybrid(m, f) ||
-	    m->functions.at[f].decorators.count ||
-	    m->functions.at[outer].decorators.count ||
+	    function_at(m, f)->decorators.count ||
+	    function_at(m, outer)->decorators.count ||
 	    (outer == call->function && call->callee != NO_INDEX))
 		return NO_NODE;
 	return loop_that_calls(m, outer, &where) == NO_NODE ? NO_NODE : where;
@@ -144,7 +145,7 @@ static void check_definition(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t index = m->index_of[node];
-	const struct function *f = &m->functions.at[index];
+	const struct function *f = function_at(m, index);
 
 	if (!f->hybrids.count || has_signature(m, &f->hybrids.at[0]))
 		return;

@@ -7,7 +7,7 @@
 /* Classes whose objects say themselves what they are traced as. */
 static bool is_traceable(const struct model *m, uint32_t class)
 {
-	const struct class *k = &m->classes.at[class];
+	const struct class *k = class_at(m, class);
 
 	if (class_derives_in(m, class, "traceable-bases"))
 		return true;

@@ -10,8 +10,8 @@
 static bool takes_python_value(const struct model *m, uint32_t variable,
 			       uint32_t index)
 {
-	uint32_t f = m->scopes.at[m->variables.at[variable].scope].function;
-	const struct parameter *p = &m->functions.at[f].parameters.at[index];
+	uint32_t f = scope_at(m, variable_at(m, variable)->scope)->function;
+	const struct parameter *p = &function_at(m, f)->parameters.at[index];
 	struct slice text;
 
 	if (p->kind == PARAMETER_ARGS || p->kind == PARAMETER_KWARGS)
@@ -23,7 +23,7 @@ static bool takes_python_value(const struct model *m, uint32_t variable,
 	       (p->annotation != NO_NODE &&
 		dotted_in(m, tree_first(m->tree, p->annotation),
 			  "number-types")) ||
-	       (m->functions.at[f].klass != NO_INDEX &&
+	       (function_at(m, f)->klass != NO_INDEX &&
 		name_in(m, p->name, "keras-flags"));
 }
 
@@ -50,7 +50,7 @@ static bool is_held_by_dict(const struct model *m, nid_t n)
 	if (tree_is(m->tree, n, KIND_identifier))
 		binds = reaching_binds(m, n);
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 		const struct call *call =
 			call_at(m, tree_bare(m->tree, b->value));
 
@@ -91,11 +91,11 @@ static bool is_python_name(const struct model *m, nid_t n)
 		return false;
 	v = variable_of(m, n);
 	if (v == NO_INDEX ||
-	    m->scopes.at[m->variables.at[v].scope].kind == SCOPE_MODULE)
+	    scope_at(m, variable_at(m, v)->scope)->kind == SCOPE_MODULE)
 		return true;
 	binds = reaching_binds(m, n);
 	for (uint32_t i = 0; i < binds.count; i++)
-		if (!binds_python_value(m, &m->binds.at[binds.at[i]]))
+		if (!binds_python_value(m, bind_by_id(m, binds.at[i])))
 			return false;
 	return binds.count > 0;
 }
@@ -132,8 +132,8 @@ static bool is_option(const struct model *m, nid_t n)
 	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
 	if (!b || b->kind != BIND_PARAMETER)
 		return false;
-	f = m->scopes.at[m->variables.at[b->variable].scope].function;
-	return m->functions.at[f].parameters.at[b->index].kind ==
+	f = scope_at(m, variable_at(m, b->variable)->scope)->function;
+	return function_at(m, f)->parameters.at[b->index].kind ==
 	       PARAMETER_KWARGS;
 }
 
@@ -290,7 +290,7 @@ static bool is_behind_conversion(const struct model *m, nid_t node)
 	uint32_t f = function_around(m, node);
 	uint32_t i = f == NO_INDEX
 			     ? named.count
-			     : count_before(named, m->functions.at[f].node);
+			     : count_before(named, function_at(m, f)->node);
 
 	for (; i < named.count && named.at[i] < node; i++) {
 		nid_t call =
@@ -331,9 +331,9 @@ static bool is_in_build_of_layer(const struct model *m, nid_t node)
 {
 	uint32_t f = function_around(m, node);
 
-	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX &&
-	       name_is(m, m->functions.at[f].name, "build") &&
-	       class_derives_in(m, m->functions.at[f].klass, "layer-bases");
+	return f != NO_INDEX && function_at(m, f)->klass != NO_INDEX &&
+	       name_is(m, function_at(m, f)->name, "build") &&
+	       class_derives_in(m, function_at(m, f)->klass, "layer-bases");
 }
 
 /* Last words: sys.exit() or a raise follows, while tracing as well. */

@@ -9,11 +9,11 @@ static nid_t place_of_rebinding(const struct model *m, uint32_t f, nid_t name)
 
 	if (v == NO_INDEX)
 		return NO_NODE;
-	for (uint32_t i = m->variables.at[v].first; i != NO_INDEX;
-	     i = m->binds.at[i].next)
-		if (function_around(m, m->binds.at[i].target) == f &&
-		    m->binds.at[i].kind != BIND_FUNCTION)
-			return m->binds.at[i].target;
+	for (uint32_t i = variable_at(m, v)->first; i != NO_INDEX;
+	     i = bind_by_id(m, i)->next)
+		if (function_around(m, bind_by_id(m, i)->target) == f &&
+		    bind_by_id(m, i)->kind != BIND_FUNCTION)
+			return bind_by_id(m, i)->target;
 	return NO_NODE;
 }
 
@@ -24,8 +24,8 @@ static bool lives_for_one_trace(const struct model *m, nid_t name)
 
 	if (v == NO_INDEX)
 		return false;
-	owner = m->scopes.at[m->variables.at[v].scope].function;
-	return owner != NO_INDEX && m->functions.at[owner].traces.count;
+	owner = scope_at(m, variable_at(m, v)->scope)->function;
+	return owner != NO_INDEX && function_at(m, owner)->traces.count;
 }
 
 /* What a nonlocal name hands out of the trace is meant to be known once: a count
@@ -62,7 +62,7 @@ static bool only_increments(const struct model *m, nid_t declaration,
 {
 	const struct tree *t = m->tree;
 	nid_t statement = tree_parent(t, target);
-	nid_t function = m->functions.at[function_around(m, target)].node;
+	nid_t function = function_at(m, function_around(m, target))->node;
 
 	if (!tree_is(t, statement, KIND_augmented_assignment) ||
 	    !tree_is(t, tree_child(t, statement, FIELD_right), KIND_integer))

@@ -14,9 +14,9 @@ static bool has_setter(const struct model *m, uint32_t klass, sym_t name)
 {
 	if (klass == NO_INDEX)
 		return false;
-	for (size_t i = 0; i < m->classes.at[klass].methods.count; i++) {
+	for (size_t i = 0; i < class_at(m, klass)->methods.count; i++) {
 		const struct function *f =
-			&m->functions.at[m->classes.at[klass].methods.at[i]];
+			function_at(m, class_at(m, klass)->methods.at[i]);
 
 		if (f->name != name)
 			continue;
@@ -191,10 +191,11 @@ static bool is_looked_at(const struct model *m, nid_t n)
 
 static bool is_called_eagerly(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->callers.count; i++)
-		if (traced_at(m, m->calls.at[function->callers.at[i]].node) ==
+		if (traced_at(m,
+			      call_by_id(m, function->callers.at[i])->node) ==
 		    NO_INDEX)
 			return true;
 	return false;
@@ -230,8 +231,8 @@ static bool is_eager_place(const struct model *m, const struct stored *s,
 		return false;
 	if (f == NO_INDEX)
 		return true;
-	return !m->functions.at[f].traces.count && !stores_it(m, s, f) &&
-	       !name_is(m, m->functions.at[f].name, "__init__") &&
+	return !function_at(m, f)->traces.count && !stores_it(m, s, f) &&
+	       !name_is(m, function_at(m, f)->name, "__init__") &&
 	       (is_called_eagerly(m, f) || is_looked_at(m, n));
 }
 
@@ -372,7 +373,7 @@ static bool is_taken_back(const struct model *m, nid_t target)
 		return false;
 	return tree_is(t, tree_child(t, last, FIELD_right), KIND_none) &&
 	       t->nodes[t->nodes[last].parent].parent ==
-		       m->functions.at[f].body;
+		       function_at(m, f)->body;
 }
 
 /* keep = self.power; self.power = 2.0 ... self.power = keep */
@@ -435,8 +436,8 @@ static bool adds_up_in_a_pass(const struct model *m, uint32_t f, bool augmented,
 			      bool tensor)
 {
 	return augmented && tensor && is_perhaps_run_by_keras(m, f) &&
-	       m->functions.at[f].klass != NO_INDEX &&
-	       class_derives_in(m, m->functions.at[f].klass, "layer-bases");
+	       function_at(m, f)->klass != NO_INDEX &&
+	       class_derives_in(m, function_at(m, f)->klass, "layer-bases");
 }
 
 static void check_target(struct check *c, nid_t statement, nid_t target)
@@ -457,7 +458,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	    has_setter(m, class_around(m, target), self_attribute(m, target)))
 		return;
 	if (made_in_trace(m, f, owner_of(m, f, target)) ||
-	    name_is(m, m->functions.at[f].name, "__init__"))
+	    name_is(m, function_at(m, f)->name, "__init__"))
 		return;
 	now = value_of(m, target);
 	kept = right == NO_NODE ? now : value_of(m, right);

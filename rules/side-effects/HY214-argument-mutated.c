@@ -9,8 +9,8 @@ static const struct parameter *parameter_it_is(const struct model *m,
 	struct origin origin;
 
 	return origin_of(m, expression, &origin)
-		       ? &m->functions.at[origin.f]
-				  .parameters.at[origin.parameter]
+		       ? &function_at(m, origin.f)
+				  ->parameters.at[origin.parameter]
 		       : NULL;
 }
 

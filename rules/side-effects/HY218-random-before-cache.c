@@ -51,7 +51,7 @@ static bool gives_evaluation(const struct model *m, nid_t node)
 		return true;
 	return f != NO_INDEX &&
 	       is_for_evaluation(m, tree_text(m->tree,
-					      m->functions.at[f].name_node));
+					      function_at(m, f)->name_node));
 }
 
 /* a.map(draw).batch(8).cache() becomes a.cache().map(draw).batch(8). */
@@ -111,7 +111,7 @@ void check_hy218(struct check *c, nid_t module)
 
 	(void)module;
 	for (size_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 
 		if (!name_is(m, call->method, "cache") ||
 		    !dataset_call(m, call->node))

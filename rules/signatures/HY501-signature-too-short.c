@@ -12,7 +12,7 @@ static const char *specs_text(const struct check *c, uint32_t count)
 static void report_refused(struct check *c, const struct signature *s)
 {
 	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[s->f];
+	const struct function *f = function_at(m, s->f);
 	const struct parameter *p = &f->parameters.at[s->refused];
 
 	report_text(
@@ -31,7 +31,7 @@ static void report_refused(struct check *c, const struct signature *s)
 static void compare_with_parameters(struct check *c, const struct signature *s)
 {
 	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[s->f];
+	const struct function *f = function_at(m, s->f);
 	const char *tf = module_alias(m, s->list, "tensorflow");
 
 	for (size_t i = 0; i < s->pairs.count; i++) {

@@ -10,7 +10,7 @@ static const char *name_or_lambda(const struct model *m,
 static void report_extra(struct check *c, const struct signature *s)
 {
 	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[s->f];
+	const struct function *f = function_at(m, s->f);
 	const char *taken =
 		arena_fmt(c->arena, "%u", (unsigned)(s->count - s->extras));
 

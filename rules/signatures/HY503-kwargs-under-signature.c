@@ -7,7 +7,7 @@ void check_hy503(struct check *c, nid_t call)
 	struct signature s;
 
 	for (uint32_t i = 0; signature_next(m, call, &i, &s);) {
-		const struct function *f = &m->functions.at[s.f];
+		const struct function *f = function_at(m, s.f);
 
 		for (size_t p = 0; p < f->parameters.count; p++) {
 			if (f->parameters.at[p].kind != PARAMETER_KWARGS)

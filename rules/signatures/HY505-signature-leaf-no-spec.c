@@ -105,7 +105,7 @@ static const char *advice_for_leaf(struct check *c, nid_t item, nid_t leaf)
 
 static bool is_in_class_body(const struct model *m, nid_t n)
 {
-	return m->scopes.at[m->scope_of[n]].kind == SCOPE_CLASS;
+	return scope_at(m, m->scope_of[n])->kind == SCOPE_CLASS;
 }
 
 /* @tf.function(input_signature=[... self.width ...]) in a class body, where there

@@ -42,7 +42,7 @@ static bool asks_for_rank(const struct model *m, uint32_t f)
 {
 	const struct tree *t = m->tree;
 
-	for_each_descendant(t, n, m->functions.at[f].body)
+	for_each_descendant(t, n, function_at(m, f)->body)
 		if (tree_is(t, n, KIND_attribute)) {
 			nid_t name = tree_child(t, n, FIELD_attribute);
 
@@ -71,7 +71,7 @@ void check_hy509(struct check *c, nid_t node)
 		return;
 	report(c, needs, "read", source_of(c, needs), "parameter",
 	       name_text(m,
-			 m->functions.at[o.f].parameters.at[o.parameter].name),
+			 function_at(m, o.f)->parameters.at[o.parameter].name),
 	       NULL);
 	relate(c, spec, true, "no rank is given here");
 }

@@ -30,11 +30,11 @@ static void look_at_calls(struct check *c, const struct signature *s,
 			  uint32_t p)
 {
 	const struct model *m = c->model;
-	const struct function *f = &m->functions.at[s->f];
+	const struct function *f = function_at(m, s->f);
 	const struct parameter *parameter = &f->parameters.at[p];
 
 	for (size_t i = 0; i < f->callers.count; i++) {
-		const struct call *call = &m->calls.at[f->callers.at[i]];
+		const struct call *call = call_by_id(m, f->callers.at[i]);
 		nid_t given = argument_for_parameter(m, call, p);
 
 		if (given == NO_NODE || traced_at(m, call->node) != NO_INDEX ||
@@ -56,7 +56,7 @@ void check_hy510(struct check *c, nid_t call)
 	struct signature s;
 
 	for (uint32_t i = 0; signature_next(m, call, &i, &s);) {
-		const struct function *f = &m->functions.at[s.f];
+		const struct function *f = function_at(m, s.f);
 
 		for (size_t p = 0; p < s.pairs.count; p++) {
 			uint32_t which = s.pairs.at[p].parameter;

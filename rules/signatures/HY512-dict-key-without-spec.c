@@ -33,7 +33,7 @@ static bool does_more(const struct model *m, uint32_t f, uint32_t parameter)
 {
 	const struct tree *t = m->tree;
 
-	for_each_descendant(t, n, m->functions.at[f].body) {
+	for_each_descendant(t, n, function_at(m, f)->body) {
 		nid_t parent = tree_above(t, n);
 
 		if (!tree_is(t, n, KIND_identifier) ||
@@ -82,9 +82,9 @@ void check_hy512(struct check *c, nid_t node)
 		return;
 	report(c, node, "read", source_of(c, node), "parameter",
 	       name_text(m,
-			 m->functions.at[o.f].parameters.at[o.parameter].name),
+			 function_at(m, o.f)->parameters.at[o.parameter].name),
 	       NULL);
 	relate(c, dict, true, "the signature of `%s`",
 	       name_text(m,
-			 m->functions.at[o.f].parameters.at[o.parameter].name));
+			 function_at(m, o.f)->parameters.at[o.parameter].name));
 }

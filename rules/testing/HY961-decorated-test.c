@@ -9,7 +9,7 @@ static bool is_test_case(const struct model *m, uint32_t c)
 
 	if (c == NO_INDEX)
 		return false;
-	k = &m->classes.at[c];
+	k = class_at(m, c);
 	if (class_derives_in(m, c, "test-cases"))
 		return true;
 	for (size_t i = 0; i < k->bases.count; i++) {
@@ -33,7 +33,7 @@ static bool returns_result(const struct model *m, const struct function *f)
  * that tests a model. */
 static bool is_test(const struct model *m, uint32_t index)
 {
-	const struct function *f = &m->functions.at[index];
+	const struct function *f = function_at(m, index);
 	const char *name = f->name ? name_text(m, f->name) : "";
 
 	if (strncmp(name, "test", 4) || f->outer != NO_INDEX)
@@ -44,15 +44,14 @@ static bool is_test(const struct model *m, uint32_t index)
 	return name[4] == '_' && !returns_result(m, f) &&
 	       f->parameters.count == first_real_parameter(m, index) &&
 	       (f->klass == NO_INDEX ||
-		!strncmp(name_text(m, m->classes.at[f->klass].name), "Test",
-			 4));
+		!strncmp(name_text(m, class_at(m, f->klass)->name), "Test", 4));
 }
 
 /* An assertion in the test that looks at a tensor, or NO_NODE. */
 static nid_t assertion_on_tensor(const struct model *m, uint32_t index)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[index].body;
+	nid_t body = function_at(m, index)->body;
 
 	for_each_descendant(t, n, body) {
 		const struct call *call = call_at(m, n);
@@ -74,7 +73,7 @@ void check_hy961(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t index = m->index_of[node];
-	const struct function *f = &m->functions.at[index];
+	const struct function *f = function_at(m, index);
 	nid_t assertion;
 	struct finding *found;
 	struct span line;

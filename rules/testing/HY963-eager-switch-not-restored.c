@@ -15,8 +15,8 @@ static bool is_switched_back(const struct model *m)
 	const struct tree *t = m->tree;
 
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (call_in(m, &m->calls.at[i], "eager-switch") &&
-		    !switches_on(m, &m->calls.at[i]))
+		if (call_in(m, call_by_id(m, i), "eager-switch") &&
+		    !switches_on(m, call_by_id(m, i)))
 			return true;
 	for_each_kind(t, n, i, KIND_attribute) {
 		struct slice text = tree_text(t, n);
@@ -33,8 +33,8 @@ static bool is_switched_back(const struct model *m)
 static bool has_test(const struct model *m)
 {
 	for (size_t i = 0; i < m->functions.count; i++)
-		if (m->functions.at[i].name &&
-		    !strncmp(name_text(m, m->functions.at[i].name), "test", 4))
+		if (function_at(m, i)->name &&
+		    !strncmp(name_text(m, function_at(m, i)->name), "test", 4))
 			return true;
 	return false;
 }

@@ -19,7 +19,7 @@ static bool makes_it_each_time(const struct model *m, nid_t node)
 	if (f == NO_INDEX)
 		return false;
 	for (nid_t n = tree_parent(t, node);
-	     n != NO_NODE && n != m->functions.at[f].node;
+	     n != NO_NODE && n != function_at(m, f)->node;
 	     n = tree_parent(t, n))
 		if (tree_is(t, n, KIND_if_statement) ||
 		    tree_is(t, n, KIND_conditional_expression) ||
@@ -34,7 +34,7 @@ static bool makes_it_each_time(const struct model *m, nid_t node)
 static bool is_run_by_lambda(const struct model *m, uint32_t f)
 {
 	for (int step = 0; step < 8 && f != NO_INDEX; step++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 		const struct trace *trace = &function->traces.at[0];
 
 		if (!function->traces.count)

@@ -43,10 +43,10 @@ static const char *maker_of(const struct model *m, const struct call *call)
  * owns its weights through the model: Model(inputs, outputs) near by. */
 static bool builds_a_model(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct call *call = call_by_id(m, function->calls.at[i]);
 
 		if (call_in(m, call, "functional-api"))
 			return true;

@@ -27,7 +27,7 @@ static bool is_optimizer(const struct model *m, nid_t n)
 static bool builds_optimizers(const struct model *m)
 {
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 
 		if (name_is(m, call->method, "build") &&
 		    value_of(m, call->receiver).kind == VALUE_OPTIMIZER)
@@ -40,10 +40,10 @@ static bool builds_optimizers(const struct model *m)
 static nid_t given_before(const struct model *m, const struct call *call,
 			  uint32_t p)
 {
-	const struct function *f = &m->functions.at[call->callee];
+	const struct function *f = function_at(m, call->callee);
 
 	for (size_t i = 0; i < f->callers.count; i++) {
-		const struct call *other = &m->calls.at[f->callers.at[i]];
+		const struct call *other = call_by_id(m, f->callers.at[i]);
 		nid_t given;
 
 		if (other->node >= call->node ||
@@ -66,7 +66,7 @@ static nid_t given_before(const struct model *m, const struct call *call,
 static bool applies_with(const struct model *m, uint32_t f, uint32_t p)
 {
 	for (size_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 		struct origin origin;
 
 		if ((name_is(m, call->method, "apply_gradients") ||
@@ -111,7 +111,7 @@ static bool runs_at_decoration(const struct model *m, const struct function *f)
  * `again`. */
 static bool runs_again(const struct model *m, uint32_t f, nid_t *again)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	if (!function->name || name_is(m, function->name, "main") ||
 	    name_is(m, function->name, "__init__") ||
@@ -131,17 +131,17 @@ static bool report_run(struct check *c, const struct call *call, uint32_t p,
 
 	/* Each object has a graph function of its own for a method. */
 	if (f == NO_INDEX || m->is_test_file ||
-	    m->functions.at[call->callee].klass != NO_INDEX ||
-	    tree_inside(m->tree, made->where, m->functions.at[f].node) ||
+	    function_at(m, call->callee)->klass != NO_INDEX ||
+	    tree_inside(m->tree, made->where, function_at(m, f)->node) ||
 	    !applies_with(m, call->callee, p))
 		return false;
 	optimizer = made_in(m, f, given);
 	if (optimizer == NO_NODE || !runs_again(m, f, &again))
 		return false;
 	report(c, given, "function",
-	       m->functions.at[call->callee].qualified_name, "other",
+	       function_at(m, call->callee)->qualified_name, "other",
 	       arena_fmt(c->arena, "each call of `%s` creates one",
-			 m->functions.at[f].qualified_name),
+			 function_at(m, f)->qualified_name),
 	       NULL);
 	relate(c, optimizer, true, "created here, for this run");
 	relate(c, made->where, true, "one graph function for all runs");
@@ -158,7 +158,7 @@ void check_hy303(struct check *c, nid_t node)
 	if (call->callee == NO_INDEX || traced_at(m, node) != NO_INDEX ||
 	    !graph_function_called(m, call, &made))
 		return;
-	for (uint32_t p = 0; p < m->functions.at[call->callee].parameters.count;
+	for (uint32_t p = 0; p < function_at(m, call->callee)->parameters.count;
 	     p++) {
 		nid_t given = argument_for_parameter(m, call, p), first;
 
@@ -172,7 +172,7 @@ void check_hy303(struct check *c, nid_t node)
 		if (first == NO_NODE || is_same_object(m, first, given))
 			continue;
 		report(c, given, "function",
-		       m->functions.at[call->callee].qualified_name, "other",
+		       function_at(m, call->callee)->qualified_name, "other",
 		       arena_fmt(c->arena,
 				 "it gets `%s` here and got `%s` before",
 				 source_of(c, given), source_of(c, first)),

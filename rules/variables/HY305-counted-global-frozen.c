@@ -15,15 +15,15 @@ static bool is_bound_to_number(const struct model *m, const struct bind *b)
  * NO_NODE. The function says `global`, so the bind belongs to the module. */
 static nid_t counted_at(const struct model *m, uint32_t variable)
 {
-	uint32_t b = m->variables.at[variable].first;
+	uint32_t b = variable_at(m, variable)->first;
 	nid_t found = NO_NODE;
 
-	if (b == NO_INDEX || !is_bound_to_number(m, &m->binds.at[b]))
+	if (b == NO_INDEX || !is_bound_to_number(m, bind_by_id(m, b)))
 		return NO_NODE;
-	for (; b != NO_INDEX; b = m->binds.at[b].next) {
-		nid_t target = m->binds.at[b].target;
+	for (; b != NO_INDEX; b = bind_by_id(m, b)->next) {
+		nid_t target = bind_by_id(m, b)->target;
 
-		if (m->binds.at[b].kind == BIND_AUGMENTED &&
+		if (bind_by_id(m, b)->kind == BIND_AUGMENTED &&
 		    m->function_of[target] != NO_INDEX &&
 		    traced_at(m, target) == NO_INDEX)
 			found = target;
@@ -40,7 +40,7 @@ void check_hy305(struct check *c, nid_t node)
 
 	/* A name of the function itself is bound in each call. */
 	if (variable == NO_INDEX ||
-	    m->scopes.at[m->variables.at[variable].scope].function ==
+	    scope_at(m, variable_at(m, variable)->scope)->function ==
 		    m->function_of[node])
 		return;
 	f = traced_at(m, node);
@@ -52,8 +52,8 @@ void check_hy305(struct check *c, nid_t node)
 		relate_rebinding(c, &rebinding);
 		return;
 	}
-	if (m->variables.at[variable].scope != 0 ||
-	    !m->variables.at[variable].rebound_inside)
+	if (variable_at(m, variable)->scope != 0 ||
+	    !variable_at(m, variable)->rebound_inside)
 		return;
 	counted = counted_at(m, variable);
 	if (counted == NO_NODE)

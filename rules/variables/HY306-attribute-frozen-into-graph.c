@@ -16,7 +16,7 @@ static bool starts_as_python_value(const struct model *m,
 
 		if (!b->augmented && b->value != NO_NODE &&
 		    b->function != NO_INDEX &&
-		    name_is(m, m->functions.at[b->function].name, "__init__") &&
+		    name_is(m, function_at(m, b->function)->name, "__init__") &&
 		    is_python_value(value_of(m, b->value).kind))
 			return true;
 	}
@@ -27,10 +27,10 @@ static bool starts_as_python_value(const struct model *m,
 static bool helps_to_prepare(const struct model *m, const struct function *f)
 {
 	for (size_t i = 0; i < f->callers.count; i++) {
-		uint32_t caller = m->calls.at[f->callers.at[i]].function;
+		uint32_t caller = call_by_id(m, f->callers.at[i])->function;
 
 		if (caller == NO_INDEX ||
-		    !prepares_object(m, &m->functions.at[caller]))
+		    !prepares_object(m, function_at(m, caller)))
 			return false;
 	}
 	return f->callers.count > 0;
@@ -46,7 +46,7 @@ later_change(const struct model *m, const struct attribute_bind_list *binds)
 
 		if (!b->augmented || b->function == NO_INDEX)
 			continue;
-		f = &m->functions.at[b->function];
+		f = function_at(m, b->function);
 		if (!f->traces.count && !prepares_object(m, f) &&
 		    !helps_to_prepare(m, f))
 			return b;
@@ -81,7 +81,7 @@ static bool holds_variable(const struct model *m,
  * does that makes new traces by hand. */
 static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
 {
-	const struct trace *trace = &m->functions.at[f].traces.at[0];
+	const struct trace *trace = &function_at(m, f)->traces.at[0];
 	uint32_t maker = NO_INDEX;
 
 	for (int step = 0; step < 16; step++) {
@@ -89,14 +89,14 @@ static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
 				? trace->from
 				: function_around(m, trace->where);
 		if (trace->kind == TRACE_WRAPPED || maker == NO_INDEX ||
-		    !m->functions.at[maker].traces.count)
+		    !function_at(m, maker)->traces.count)
 			break;
-		trace = &m->functions.at[maker].traces.at[0];
+		trace = &function_at(m, maker)->traces.at[0];
 	}
 	if (trace->kind != TRACE_WRAPPED)
 		return false;
-	return maker != NO_INDEX && m->functions.at[maker].klass != NO_INDEX &&
-	       !name_is(m, m->functions.at[maker].name, "__init__");
+	return maker != NO_INDEX && function_at(m, maker)->klass != NO_INDEX &&
+	       !name_is(m, function_at(m, maker)->name, "__init__");
 }
 
 /* self.steps = self.steps + 1, self.steps += self.steps: what the graph does with

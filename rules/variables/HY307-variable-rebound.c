@@ -23,13 +23,13 @@ static bool is_variable(const struct model *m, nid_t target)
 				return true;
 		return false;
 	}
-	if (v == NO_INDEX || m->variables.at[v].first == NO_INDEX)
+	if (v == NO_INDEX || variable_at(m, v)->first == NO_INDEX)
 		return false;
-	for (uint32_t i = m->variables.at[v].first; i != NO_INDEX;
-	     i = m->binds.at[i].next)
-		if (m->binds.at[i].kind == BIND_ASSIGN &&
-		    !m->binds.at[i].unpacked &&
-		    value_of(m, m->binds.at[i].value).kind == VALUE_VARIABLE)
+	for (uint32_t i = variable_at(m, v)->first; i != NO_INDEX;
+	     i = bind_by_id(m, i)->next)
+		if (bind_by_id(m, i)->kind == BIND_ASSIGN &&
+		    !bind_by_id(m, i)->unpacked &&
+		    value_of(m, bind_by_id(m, i)->value).kind == VALUE_VARIABLE)
 			return true;
 	return false;
 }

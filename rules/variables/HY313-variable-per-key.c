@@ -83,7 +83,7 @@ void check_hy313(struct check *c, nid_t node)
 	key = tree_child(t, target, FIELD_subscript);
 	if (!source_of_key(m, key, &o) || !is_under_key(m, node, key))
 		return;
-	function = &m->functions.at[o.f];
+	function = function_at(m, o.f);
 	if (has_signature(m, &function->hybrids.at[0]))
 		return;
 	report(c, node, "call", source_of(c, node), "key", source_of(c, key),

@@ -5,7 +5,7 @@ static bool is_all(const struct model *m, uint32_t f, nid_t statement)
 {
 	const struct tree *t = m->tree;
 
-	for_each_child(t, n, m->functions.at[f].body)
+	for_each_child(t, n, function_at(m, f)->body)
 		if (n != statement &&
 		    (!tree_is(t, n, KIND_expression_statement) ||
 		     !tree_is(t, tree_first(t, n), KIND_string)))
@@ -108,6 +108,6 @@ void check_hy314(struct check *c, nid_t statement)
 	value = plain_value(m, tree_first(m->tree, statement));
 	if (value != NO_NODE)
 		report(c, statement, "function",
-		       m->functions.at[f].qualified_name, "value",
+		       function_at(m, f)->qualified_name, "value",
 		       source_of(c, value), NULL);
 }

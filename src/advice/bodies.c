@@ -97,12 +97,12 @@ static bool names_by_value(const struct model *m, const struct call *call)
 static bool is_called_later(const struct model *m, uint32_t f, nid_t model,
 			    nid_t node)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct slice text = tree_text(m->tree, model);
 	bool later = false;
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct call *call = call_by_id(m, function->calls.at[i]);
 
 		if (!slice_equal(tree_text(m->tree, call->callee_node), text))
 			continue;
@@ -118,7 +118,7 @@ static bool is_called_later(const struct model *m, uint32_t f, nid_t model,
 static bool reads_early(const struct model *m, uint32_t f)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[f].body;
+	nid_t body = function_at(m, f)->body;
 
 	for_each_descendant(t, n, body) {
 		nid_t name = tree_child(t, n, FIELD_attribute), model;
@@ -144,12 +144,12 @@ void look_at_body(const struct model *m, uint32_t f,
 		  struct function_facts *facts)
 {
 	const struct tree *t = m->tree;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->calls.count; i++)
-		note_call(m, f, facts, &m->calls.at[function->calls.at[i]]);
+		note_call(m, f, facts, call_by_id(m, function->calls.at[i]));
 	for (size_t i = 0; i < function->calls.count; i++)
-		if (names_by_value(m, &m->calls.at[function->calls.at[i]]))
+		if (names_by_value(m, call_by_id(m, function->calls.at[i])))
 			facts->names_by_value = true;
 	if (function->body == NO_NODE)
 		return;
@@ -186,14 +186,14 @@ static bool inherit_in_file(const struct model *m, struct function_facts *facts)
 	bool grew = false;
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 
 		if (call->function == NO_INDEX || call->callee == NO_INDEX ||
 		    call->callee == call->function)
 			continue;
 		if (inherit(m, call, &facts[call->function],
 			    &facts[call->callee],
-			    m->functions.at[call->callee].exempt))
+			    function_at(m, call->callee)->exempt))
 			grew = true;
 	}
 	return grew;
@@ -209,12 +209,12 @@ static bool inherit_through_links(const struct program *p,
 		const struct link *link = &p->links.at[i];
 		const struct model *m = p->files.at[link->from].model;
 		const struct model *there = p->files.at[link->to].model;
-		const struct call *call = &m->calls.at[link->call];
+		const struct call *call = call_by_id(m, link->call);
 
 		if (call->function != NO_INDEX &&
 		    inherit(m, call, &facts[link->from][call->function],
 			    &facts[link->to][link->callee],
-			    there->functions.at[link->callee].exempt))
+			    function_at(there, link->callee)->exempt))
 			grew = true;
 	}
 	return grew;

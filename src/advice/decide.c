@@ -10,7 +10,7 @@
 static bool is_unused(const struct program *p, uint32_t file, uint32_t f)
 {
 	const struct model *m = p->files.at[file].model;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	struct caller_walk walk = callers_of(p, file, f);
 
 	return !function->traces.count && function->klass == NO_INDEX &&
@@ -48,17 +48,17 @@ static struct use use_of(const struct subject *s)
  * on by name, or a class that is not here may call it as one of its methods. */
 static bool is_called_elsewhere(const struct subject *s)
 {
-	uint32_t c = s->m->functions.at[s->function].klass;
+	uint32_t c = function_at(s->m, s->function)->klass;
 
 	if (c != NO_INDEX)
-		return s->m->classes.at[c].bases.count > 0;
+		return class_at(s->m, c)->bases.count > 0;
 	return s->program->files.at[s->file].mentioned[s->function];
 }
 
 /* Called with what keras.Input gives: a graph function refuses that. */
 static bool takes_keras_input(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (uint32_t p = 0; p < function->parameters.count; p++) {
 		nid_t n = function->parameters.at[p].identifier;
@@ -71,7 +71,7 @@ static bool takes_keras_input(const struct model *m, uint32_t f)
 
 static unsigned vetoes_of(const struct subject *s)
 {
-	const struct function *function = &s->m->functions.at[s->function];
+	const struct function *function = function_at(s->m, s->function);
 	const struct function_facts *facts = s->facts;
 	struct use use = use_of(s);
 	unsigned v = 0;
@@ -112,7 +112,7 @@ static unsigned vetoes_of(const struct subject *s)
  * tensor among them mean something. */
 static bool parameters_are_known(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (uint32_t p = first_real_parameter(m, f);
 	     p < function->parameters.count; p++)
@@ -124,14 +124,14 @@ static bool parameters_are_known(const struct model *m, uint32_t f)
 
 static bool takes_nothing(const struct model *m, uint32_t f)
 {
-	return m->functions.at[f].parameters.count ==
+	return function_at(m, f)->parameters.count ==
 	       first_real_parameter(m, f);
 }
 
 /* A graph function without a signature whose calls in the file prove one. */
 static bool lacks_signature(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	return function->hybrids.count == 1 &&
 	       !function->hybrids.at[0].by_call &&

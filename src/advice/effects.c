@@ -44,7 +44,7 @@ static const char *first_line_of(const struct model *m, nid_t n)
 /* A Keras build fills its own object once, before anything is traced. */
 static bool fills_its_object(const struct model *m, uint32_t f, owners_t owners)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	return function->klass != NO_INDEX && !function->is_static &&
 	       owners == owner_of_parameter(0) &&
@@ -60,8 +60,8 @@ static void on_store(struct analysis *a, uint32_t f, nid_t target)
 	if (tree_is(t, target, KIND_identifier)) {
 		uint32_t v = variable_of(m, target);
 
-		if (v != NO_INDEX && m->variables.at[v].rebound_inside &&
-		    m->scopes.at[m->variables.at[v].scope].function != f)
+		if (v != NO_INDEX && variable_at(m, v)->rebound_inside &&
+		    scope_at(m, variable_at(m, v)->scope)->function != f)
 			effect_add(a, f, OWNER_OUTSIDE, target,
 				   arena_fmt(m->arena, "rebinds `%s`",
 					     first_line_of(m, target)));
@@ -174,12 +174,12 @@ static bool *find_leaked(const struct analysis *a)
 	bool *leaked = ARENA_ARRAY(m->arena, bool, m->variables.count + 1);
 
 	for (size_t i = 0; i < m->binds.count; i++) {
-		const struct bind *b = &m->binds.at[i];
+		const struct bind *b = bind_by_id(m, i);
 		uint32_t f = m->function_of[b->target];
 
 		if (b->kind == BIND_ASSIGN && b->value != NO_NODE &&
-		    f != m->scopes.at[m->variables.at[b->variable].scope]
-				    .function &&
+		    f != scope_at(m, variable_at(m, b->variable)->scope)
+				    ->function &&
 		    traced_certainly(m, traced_at(m, b->target)) &&
 		    tensor_certainty(m, b->value) != CERTAINTY_NO)
 			leaked[b->variable] = true;
@@ -194,12 +194,12 @@ static void on_name(struct analysis *a, uint32_t f, nid_t n, const bool *leaked)
 	uint32_t v = variable_of(m, n);
 
 	if (v == NO_INDEX || !leaked[v] ||
-	    m->scopes.at[m->variables.at[v].scope].function == f ||
+	    scope_at(m, variable_at(m, v)->scope)->function == f ||
 	    m->caches->target_variable[n] != NO_INDEX)
 		return;
-	for (uint32_t b = m->variables.at[v].first; b != NO_INDEX;
-	     b = m->binds.at[b].next)
-		if (m->function_of[m->binds.at[b].target] == f)
+	for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+	     b = bind_by_id(m, b)->next)
+		if (m->function_of[bind_by_id(m, b)->target] == f)
 			return; /* its own */
 	effect_add(a, f, OWNER_OUTSIDE, n,
 		   arena_fmt(m->arena,
@@ -360,7 +360,7 @@ static bool add_run(struct analysis *a, const struct call *call,
 		return false;
 	effect_add(a, f, owners, call->node,
 		   arena_fmt(m->arena, "calls `%s`%s%s, which has side effects",
-			     there->functions.at[run->callee].qualified_name,
+			     function_at(there, run->callee)->qualified_name,
 			     there == m ? "" : " of ",
 			     there == m ? ""
 					: program_path(run->program,
@@ -374,7 +374,7 @@ static bool add_call_effects(const struct program *p, struct analysis *a)
 	bool grew = false;
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 		struct call_run run = { .program = p, .there = a };
 
 		if (call->function == NO_INDEX)
@@ -394,7 +394,7 @@ static bool add_link_effects(const struct program *p, struct analysis *files)
 	for (size_t i = 0; i < p->links.count; i++) {
 		const struct link *link = &p->links.at[i];
 		struct analysis *a = &files[link->from];
-		const struct call *call = &a->m->calls.at[link->call];
+		const struct call *call = call_by_id(a->m, link->call);
 		struct call_run run = { p, &files[link->to], link->callee,
 					link->constructs, link };
 

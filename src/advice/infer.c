@@ -204,7 +204,7 @@ static nid_t whose_shape(const struct model *m, nid_t n)
 
 static bool reads_own_shape(const struct model *m, uint32_t f, uint32_t p)
 {
-	for_each_descendant(m->tree, n, m->functions.at[f].body) {
+	for_each_descendant(m->tree, n, function_at(m, f)->body) {
 		nid_t x = whose_shape(m, n);
 
 		if (x != NO_NODE && tainted_by_parameter(m, f, x) == p)
@@ -217,16 +217,16 @@ static bool reads_own_shape(const struct model *m, uint32_t f, uint32_t p)
  * what an open axis would make None. */
 static bool reads_shape(const struct model *m, uint32_t f, uint32_t p)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	if (reads_own_shape(m, f, p))
 		return true;
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct call *call = call_by_id(m, function->calls.at[i]);
 
 		for (uint32_t q = 0;
 		     call->callee != NO_INDEX &&
-		     q < m->functions.at[call->callee].parameters.count;
+		     q < function_at(m, call->callee)->parameters.count;
 		     q++) {
 			nid_t given = argument_for_parameter(m, call, q);
 
@@ -243,7 +243,7 @@ const char *signature_of_calls(const struct program *program, uint32_t file,
 			       uint32_t f)
 {
 	const struct model *m = program->files.at[file].model;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	const char *tf = module_alias(m, function->node, "tensorflow");
 	uint32_t first = first_real_parameter(m, f);
 	struct strbuf sb = STRBUF_INIT;

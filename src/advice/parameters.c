@@ -58,7 +58,7 @@ static bool passes_tensor_on(const struct subject *s,
 	    !tree_is(walk->model->tree, argument, KIND_identifier))
 		return false;
 	facts = &s->all[file][f];
-	function = &walk->model->functions.at[f];
+	function = function_at(walk->model, f);
 	for (size_t i = 0; i < facts->tensor_parameters.count; i++) {
 		uint32_t p = facts->tensor_parameters.at[i];
 
@@ -89,7 +89,7 @@ static bool given_a_tensor(const struct subject *s, uint32_t p)
 /* What everybody calls functions that take tensors. */
 static bool name_promises_tensors(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	const char *name = function->name ? name_text(m, function->name) : "";
 
 	if (!strcmp(name, "call") || !strcmp(name, "__call__"))
@@ -116,7 +116,7 @@ static uint32_t first_given_parameter(const struct subject *s)
 bool find_tensor_parameters(const struct subject *s)
 {
 	const struct model *m = s->m;
-	const struct function *function = &m->functions.at[s->function];
+	const struct function *function = function_at(m, s->function);
 	struct function_facts *facts = s->facts;
 	bool promised = name_promises_tensors(m, s->function);
 	size_t known = facts->tensor_parameters.count;
@@ -226,7 +226,7 @@ static bool given_a_primitive(const struct subject *s, uint32_t p)
 
 void find_primitive_parameters(const struct subject *s)
 {
-	const struct function *function = &s->m->functions.at[s->function];
+	const struct function *function = function_at(s->m, s->function);
 
 	for (uint32_t p = first_real_parameter(s->m, s->function);
 	     p < function->parameters.count; p++)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/bug.h"
 
 #define VEC(type)                   \
 	struct {                    \
@@ -21,27 +22,44 @@
 		size_t count, room; \
 	}
 
-#define vec_push(arena, vec, item)                                           \
-	do {                                                                 \
-		if ((vec)->count == (vec)->room)                             \
-			vec_grow((arena), (void **)&(vec)->at, &(vec)->room, \
-				 (vec)->count, sizeof(*(vec)->at));          \
-		(vec)->at[(vec)->count++] = (item);                          \
+#define vec_push(arena, vec, item)                                        \
+	do {                                                              \
+		if ((vec)->count == (vec)->room)                          \
+			(vec)->at = vec_grown((arena), (vec)->at,         \
+					      &(vec)->room, (vec)->count, \
+					      sizeof(*(vec)->at));        \
+		(vec)->at[(vec)->count++] = (item);                       \
 	} while (0)
 
-/* The last item; only of a vector that is not empty. */
-#define vec_last(vec) ((vec)->at[(vec)->count - 1])
+/* A pointer to an item whose index comes from elsewhere than a loop over the
+ * vector. One that is out of bounds is a bug, which builds with assertions say;
+ * the others compile it to the address alone. */
+#define vec_at(vec, index) (&(vec)->at[vec_index((index), (vec)->count)])
 
-static inline void vec_grow(struct arena *arena, void **at, size_t *room,
-			    size_t count, size_t item_size)
+/* The last item; only of a vector that is not empty. */
+#define vec_last(vec) (*vec_at(vec, (vec)->count - 1))
+
+static inline size_t vec_index(size_t index, size_t count)
+{
+#ifndef NDEBUG
+	if (index >= count)
+		BUG("item %zu of a vector of %zu", index, count);
+#else
+	(void)count;
+#endif
+	return index;
+}
+
+static inline void *vec_grown(struct arena *arena, const void *at, size_t *room,
+			      size_t count, size_t item_size)
 {
 	size_t wanted = *room ? *room * 2 : 8;
 	void *grown = arena_alloc(arena, wanted * item_size);
 
 	if (count)
-		memcpy(grown, *at, count * item_size);
-	*at = grown;
+		memcpy(grown, at, count * item_size);
 	*room = wanted;
+	return grown;
 }
 
 #endif

@@ -84,7 +84,7 @@ static const char *advice_name(enum advice advice)
 static cJSON *json_parameters(const struct inspected *in, uint32_t f,
 			      const uint32_t *at, size_t count)
 {
-	const struct function *function = &in->m->functions.at[f];
+	const struct function *function = function_at(in->m, f);
 	cJSON *list = cJSON_CreateArray();
 
 	for (size_t i = 0; i < count; i++)
@@ -226,7 +226,7 @@ static cJSON *json_contexts(const struct inspected *in, uint32_t f)
 
 static cJSON *json_function(const struct inspected *in, uint32_t f)
 {
-	const struct function *function = &in->m->functions.at[f];
+	const struct function *function = function_at(in->m, f);
 	const struct function_facts *facts = &in->facts[f];
 	cJSON *o = cJSON_CreateObject();
 
@@ -268,7 +268,7 @@ static void text_parameters(struct strbuf *out, const struct inspected *in,
 			    uint32_t f, const char *what, const uint32_t *at,
 			    size_t count)
 {
-	const struct function *function = &in->m->functions.at[f];
+	const struct function *function = function_at(in->m, f);
 
 	if (!count)
 		return;
@@ -307,7 +307,7 @@ static void text_advice(struct strbuf *out, const struct function_facts *facts)
 static void text_function(struct strbuf *out, const struct inspected *in,
 			  uint32_t f, bool all)
 {
-	const struct function *function = &in->m->functions.at[f];
+	const struct function *function = function_at(in->m, f);
 	const struct function_facts *facts = &in->facts[f];
 	struct place place;
 	const char *text;

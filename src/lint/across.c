@@ -62,7 +62,7 @@ static void mark_reached(const struct imported *what, struct arena *arena,
 	vec_push(arena, &queue, what->function);
 	for (size_t i = 0; i < queue.count; i++) {
 		uint32_t f = queue.at[i];
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		if (reached[f] || imported_own_trace(what, f) ||
 		    !function->traces.count)
@@ -70,7 +70,7 @@ static void mark_reached(const struct imported *what, struct arena *arena,
 		reached[f] = true;
 		for (size_t c = 0; c < function->calls.count; c++) {
 			uint32_t callee =
-				m->calls.at[function->calls.at[c]].callee;
+				call_by_id(m, function->calls.at[c])->callee;
 
 			if (callee != NO_INDEX)
 				vec_push(arena, &queue, callee);
@@ -181,6 +181,6 @@ void lint_across(struct check *c, across_rules rules, void *context)
 	if (!m->around.modules || m->is_test_file)
 		return;
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (find_callee(m, &m->calls.at[i], &what))
-			look_into(c, &m->calls.at[i], &what, rules, context);
+		if (find_callee(m, call_by_id(m, i), &what))
+			look_into(c, call_by_id(m, i), &what, rules, context);
 }

@@ -33,7 +33,7 @@ static bool is_importable(const struct model *m, const struct function *f)
 {
 	return f->name && f->outer == NO_INDEX &&
 	       (f->klass == NO_INDEX ||
-		!strchr(m->classes.at[f->klass].qualified_name, '.'));
+		!strchr(class_at(m, f->klass)->qualified_name, '.'));
 }
 
 /* Those that the hunks touch. What the file itself traces is told there. */
@@ -48,7 +48,7 @@ static void mark_hunks(const struct model *m, struct arena *arena,
 	for (uint32_t i = 0; i < m->functions.count; i++)
 		touched[i] = !is_ever_traced(m, i) &&
 			     hunk_inside(hunks, &lines,
-					 node_span(m, m->functions.at[i].node));
+					 node_span(m, function_at(m, i)->node));
 }
 
 /* And those that call one of them: h() in g(), where g is what others import. */
@@ -61,11 +61,11 @@ static void mark_callers(const struct model *m, struct arena *arena,
 		if (touched[i])
 			vec_push(arena, &queue, i);
 	for (size_t i = 0; i < queue.count; i++) {
-		const struct function *f = &m->functions.at[queue.at[i]];
+		const struct function *f = function_at(m, queue.at[i]);
 
 		for (size_t c = 0; c < f->callers.count; c++) {
 			uint32_t caller =
-				m->calls.at[f->callers.at[c]].function;
+				call_by_id(m, f->callers.at[c])->function;
 
 			if (caller == NO_INDEX || touched[caller])
 				continue;
@@ -110,9 +110,8 @@ struct calling {
 
 static const char *class_name(const struct model *m, const struct function *f)
 {
-	return f->klass == NO_INDEX
-		       ? NULL
-		       : name_text(m, m->classes.at[f->klass].name);
+	return f->klass == NO_INDEX ? NULL
+				    : name_text(m, class_at(m, f->klass)->name);
 }
 
 /* What must be given: "(x, x)" for (self, x, y, z=1, *args). */
@@ -157,8 +156,8 @@ static struct slice calling_program(struct arena *arena, struct calling *c)
 
 	for (uint32_t i = 0; i < m->functions.count && c->count < MOST_CALLED;
 	     i++)
-		if (c->touched[i] && is_importable(m, &m->functions.at[i]))
-			add_probing_call(c, &m->functions.at[i]);
+		if (c->touched[i] && is_importable(m, function_at(m, i)))
+			add_probing_call(c, function_at(m, i));
 	if (c->count) {
 		text.ptr = arena_fmt(arena,
 				     "import tensorflow as tf\n%s\n"

@@ -44,12 +44,12 @@ static bool is_head_of(const struct model *m, const struct function *f,
 }
 
 /* The function that stands at a byte, or that a name there means. */
-static uint32_t function_at(const struct model *m, uint32_t byte)
+static uint32_t function_at_byte(const struct model *m, uint32_t byte)
 {
 	const struct tree *t = m->tree;
 
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		if (is_head_of(m, &m->functions.at[f], byte))
+		if (is_head_of(m, function_at(m, f), byte))
 			return f;
 	for_each_kind(t, n, i, KIND_identifier) {
 		nid_t parent = tree_parent(t, n);
@@ -66,7 +66,7 @@ static uint32_t function_at(const struct model *m, uint32_t byte)
 
 static const char *state_of(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	if (!function->traces.count)
 		return "runs eagerly";
@@ -92,7 +92,7 @@ static void hover_add_function(struct strbuf *out, struct document *d,
 			       const struct buffer *from, uint32_t f)
 {
 	const struct model *m = &d->edited.source.model;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	enum advice advice = facts_of(m)[f].advice;
 
 	strbuf_addf(out, "`%s` %s", function->qualified_name, state_of(m, f));
@@ -233,7 +233,7 @@ cJSON *hover_of(struct server *s, struct buffer *b, const cJSON *params)
 	span = add_suppressed(s, b, byte, &text);
 	if (!text.length)
 		span = add_pages(s, b, byte, &text);
-	f = function_at(&d->edited.source.model, byte);
+	f = function_at_byte(&d->edited.source.model, byte);
 	if (f != NO_INDEX) {
 		hover_add_part(&text);
 		hover_add_function(&text, d, b, f);
@@ -259,7 +259,7 @@ static const char *mark_of(struct document *d, const struct buffer *b,
 	size_t length;
 	nid_t where;
 
-	if (!m->functions.at[f].name || !trace_step(m, f, 0, &text, &where))
+	if (!function_at(m, f)->name || !trace_step(m, f, 0, &text, &where))
 		return NULL;
 	/* "`f` is traced: decorated ..." and "`f` is called by ...". */
 	reason = strstr(text, "traced: ");
@@ -284,7 +284,7 @@ static const char *mark_of(struct document *d, const struct buffer *b,
 static struct span name_span(const struct document *d, uint32_t f)
 {
 	const struct model *m = &d->edited.source.model;
-	const struct node *n = tree_node(m->tree, m->functions.at[f].name_node);
+	const struct node *n = tree_node(m->tree, function_at(m, f)->name_node);
 
 	return (struct span){ n->start, n->end };
 }

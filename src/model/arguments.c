@@ -39,7 +39,7 @@ nid_t argument_for_parameter(const struct model *m, const struct call *call,
 	if (call->callee == NO_INDEX)
 		return NO_NODE;
 	return argument_for_function(
-		m, call, &m->functions.at[call->callee],
+		m, call, function_at(m, call->callee),
 		receiver_is_bound(m, call)
 			? first_real_parameter(m, call->callee)
 			: 0,

@@ -248,7 +248,7 @@ bool is_always_run(const struct model *m, uint32_t f, nid_t node)
 
 	for (int i = 0; i < DEEPEST_NESTING; i++) {
 		if (n == NO_NODE ||
-		    (f != NO_INDEX && n == m->functions.at[f].node))
+		    (f != NO_INDEX && n == function_at(m, f)->node))
 			break;
 		if (may_be_skipped(t, n, inner))
 			return false;
@@ -257,10 +257,10 @@ bool is_always_run(const struct model *m, uint32_t f, nid_t node)
 	}
 	if (f == NO_INDEX)
 		return n == NO_NODE;
-	if (n != m->functions.at[f].node)
+	if (n != function_at(m, f)->node)
 		return false;
 	/* if not training: return x */
-	return !m->functions.at[f].returns.count ||
-	       m->functions.at[f].returns.at[0] > node ||
-	       tree_inside(t, node, m->functions.at[f].returns.at[0]);
+	return !function_at(m, f)->returns.count ||
+	       function_at(m, f)->returns.at[0] > node ||
+	       tree_inside(t, node, function_at(m, f)->returns.at[0]);
 }

@@ -88,7 +88,7 @@ static void first_pass(struct builder *b)
 		if (b->begins[n] != NO_INDEX)
 			scope_enter(b, n);
 		m->scope_of[n] = scope_now(b);
-		m->function_of[n] = m->scopes.at[scope_now(b)].function;
+		m->function_of[n] = scope_at(m, scope_now(b))->function;
 		build_node(b, n);
 	}
 }
@@ -111,10 +111,10 @@ static void know_names(struct model *m)
 static void name_calls(struct model *m)
 {
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		m->calls.at[i].name =
-			dotted_name(m, m->calls.at[i].callee_node);
+		vec_at(&m->calls, i)->name =
+			dotted_name(m, call_by_id(m, i)->callee_node);
 	for (uint32_t c = 0; c < m->classes.count; c++) {
-		struct class *k = &m->classes.at[c];
+		struct class *k = vec_at(&m->classes, c);
 
 		for (size_t i = 0; i < k->bases.count; i++) {
 			sym_t base = dotted_name(m, k->bases.at[i]);

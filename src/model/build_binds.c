@@ -13,9 +13,9 @@ static uint32_t class_now(struct builder *b)
 {
 	uint32_t s = scope_now(b);
 
-	for (; s != NO_INDEX; s = b->m->scopes.at[s].parent)
-		if (b->m->scopes.at[s].kind == SCOPE_CLASS)
-			return b->m->scopes.at[s].klass;
+	for (; s != NO_INDEX; s = scope_at(b->m, s)->parent)
+		if (scope_at(b->m, s)->kind == SCOPE_CLASS)
+			return scope_at(b->m, s)->klass;
 	return NO_INDEX;
 }
 
@@ -48,7 +48,7 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 	nid_t amount = augmented ? NO_NODE : amount_of(b->t, target, value);
 	nid_t object = tree_child(b->t, target, FIELD_object);
 	nid_t name = tree_child(b->t, target, FIELD_attribute);
-	uint32_t function = m->scopes.at[scope_now(b)].function;
+	uint32_t function = scope_at(m, scope_now(b))->function;
 	uint32_t klass;
 
 	if (!tree_is(b->t, object, KIND_identifier) || name == NO_NODE)
@@ -59,7 +59,7 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 	klass = class_now(b);
 	if (klass == NO_INDEX)
 		return;
-	vec_push(b->arena, &m->classes.at[klass].attributes,
+	vec_push(b->arena, &vec_at(&m->classes, klass)->attributes,
 		 ((struct attribute_bind){
 			 .name = name_at(b, name),
 			 .target = target,
@@ -180,7 +180,7 @@ void on_walrus(struct builder *b, nid_t n)
 
 void on_declaration(struct builder *b, nid_t n, bool global)
 {
-	struct scope *s = &b->m->scopes.at[scope_now(b)];
+	struct scope *s = vec_at(&b->m->scopes, scope_now(b));
 
 	for_each_child(b->t, child, n) {
 		sym_t name = name_at(b, child);
@@ -188,7 +188,7 @@ void on_declaration(struct builder *b, nid_t n, bool global)
 		if (global) {
 			vec_push(b->arena, &s->globals, name);
 			variable_get(b, 0, name);
-			s = &b->m->scopes.at[scope_now(b)];
+			s = vec_at(&b->m->scopes, scope_now(b));
 		} else {
 			vec_push(b->arena, &s->nonlocals, name);
 		}

@@ -13,13 +13,13 @@ static const char *qualify(struct builder *b, const char *name)
 	uint32_t s = scope_now(b);
 	const char *outer = "";
 
-	for (; s != NO_INDEX; s = m->scopes.at[s].parent) {
-		const struct scope *scope = &m->scopes.at[s];
+	for (; s != NO_INDEX; s = scope_at(m, s)->parent) {
+		const struct scope *scope = scope_at(m, s);
 
 		if (scope->kind == SCOPE_CLASS)
-			outer = m->classes.at[scope->klass].qualified_name;
+			outer = class_at(m, scope->klass)->qualified_name;
 		else if (scope->kind == SCOPE_FUNCTION)
-			outer = m->functions.at[scope->function].qualified_name;
+			outer = function_at(m, scope->function)->qualified_name;
 		else
 			continue;
 		break;
@@ -62,7 +62,7 @@ static void parameter_add(struct builder *b, struct function *f, nid_t node,
 				       .value = p.fallback,
 				       .index =
 					       (uint32_t)f->parameters.count });
-	p.variable = b->m->binds.at[bind].variable;
+	p.variable = bind_by_id(b->m, bind)->variable;
 	vec_push(b->arena, &f->parameters, p);
 }
 
@@ -109,9 +109,9 @@ static uint32_t function_add(struct builder *b, nid_t n)
 		.name_node = tree_child(t, n, FIELD_name),
 		.body = tree_child(t, n, FIELD_body),
 		.parameters_node = tree_child(t, n, FIELD_parameters),
-		.outer = m->scopes.at[now].function,
-		.klass = m->scopes.at[now].kind == SCOPE_CLASS
-				 ? m->scopes.at[now].klass
+		.outer = scope_at(m, now)->function,
+		.klass = scope_at(m, now)->kind == SCOPE_CLASS
+				 ? scope_at(m, now)->klass
 				 : NO_INDEX,
 		.is_async = tree_is(t, n, KIND_function_definition) &&
 			    slice_starts(tree_text(t, n), "async"),
@@ -134,10 +134,11 @@ void on_function(struct builder *b, nid_t n)
 {
 	struct model *m = b->m;
 	uint32_t index = function_add(b, n);
-	const struct function *f = &m->functions.at[index];
+	const struct function *f = function_at(m, index);
 
 	if (f->klass != NO_INDEX)
-		vec_push(b->arena, &m->classes.at[f->klass].methods, index);
+		vec_push(b->arena, &vec_at(&m->classes, f->klass)->methods,
+			 index);
 	if (f->name_node != NO_NODE)
 		bind_add(b, scope_now(b),
 			 (struct bind){ .kind = BIND_FUNCTION,
@@ -165,7 +166,7 @@ void on_class(struct builder *b, nid_t n)
 		for_each_child(t, base, bases)
 			if (!tree_is(t, base, KIND_keyword_argument))
 				vec_push(b->arena, &c.bases, base);
-	scope = scope_add(b, SCOPE_CLASS, n, now, m->scopes.at[now].function,
+	scope = scope_add(b, SCOPE_CLASS, n, now, scope_at(m, now)->function,
 			  index);
 	m->index_of[n] = index;
 	vec_push(b->arena, &m->classes, c);
@@ -183,7 +184,7 @@ void on_comprehension(struct builder *b, nid_t n)
 {
 	uint32_t now = scope_now(b);
 	uint32_t scope = scope_add(b, SCOPE_COMPREHENSION, n, now,
-				   b->m->scopes.at[now].function, NO_INDEX);
+				   scope_at(b->m, now)->function, NO_INDEX);
 	bool first = true;
 
 	for_each_child(b->t, child, n) {
@@ -221,7 +222,7 @@ void on_call(struct builder *b, nid_t n)
 	}
 	m->index_of[n] = (uint32_t)m->calls.count;
 	if (function != NO_INDEX)
-		vec_push(b->arena, &m->functions.at[function].calls,
+		vec_push(b->arena, &vec_at(&m->functions, function)->calls,
 			 (uint32_t)m->calls.count);
 	vec_push(b->arena, &m->calls, call);
 }
@@ -231,7 +232,7 @@ void on_yield(struct builder *b, nid_t n)
 	uint32_t f = b->m->function_of[n];
 
 	if (f != NO_INDEX)
-		b->m->functions.at[f].is_generator = true;
+		vec_at(&b->m->functions, f)->is_generator = true;
 }
 
 void on_return(struct builder *b, nid_t n)
@@ -239,5 +240,5 @@ void on_return(struct builder *b, nid_t n)
 	uint32_t f = b->m->function_of[n];
 
 	if (f != NO_INDEX)
-		vec_push(b->arena, &b->m->functions.at[f].returns, n);
+		vec_push(b->arena, &vec_at(&b->m->functions, f)->returns, n);
 }

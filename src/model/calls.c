@@ -17,16 +17,16 @@ const char *function_name_around(const struct model *m, nid_t node)
 	 * it all the same. */
 	if (tree_is(m->tree, node, KIND_function_definition))
 		f = m->index_of[node];
-	return f == NO_INDEX ? "" : m->functions.at[f].qualified_name;
+	return f == NO_INDEX ? "" : function_at(m, f)->qualified_name;
 }
 
 uint32_t class_around(const struct model *m, nid_t node)
 {
 	uint32_t s = m->scope_of[node];
 
-	for (; s != NO_INDEX; s = m->scopes.at[s].parent)
-		if (m->scopes.at[s].kind == SCOPE_CLASS)
-			return m->scopes.at[s].klass;
+	for (; s != NO_INDEX; s = scope_at(m, s)->parent)
+		if (scope_at(m, s)->kind == SCOPE_CLASS)
+			return scope_at(m, s)->klass;
 	return NO_INDEX;
 }
 
@@ -34,7 +34,7 @@ const struct call *call_at(const struct model *m, nid_t n)
 {
 	if (!tree_is(m->tree, n, KIND_call))
 		return NULL;
-	return &m->calls.at[m->index_of[n]];
+	return call_by_id(m, m->index_of[n]);
 }
 
 bool call_is(const struct model *m, const struct call *call, const char *name)
@@ -107,7 +107,7 @@ bool call_has_splat(const struct model *m, nid_t n)
 
 uint32_t first_real_parameter(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	bool receiver = function->klass != NO_INDEX && !function->is_static &&
 			function->parameters.count &&
 			function->parameters.at[0].kind != PARAMETER_ARGS;
@@ -129,8 +129,8 @@ static bool is_self_or_cls(const struct model *m, nid_t object)
 	v = variable_of(m, object);
 	if (v == NO_INDEX)
 		return false;
-	f = m->scopes.at[m->variables.at[v].scope].function;
-	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX;
+	f = scope_at(m, variable_at(m, v)->scope)->function;
+	return f != NO_INDEX && function_at(m, f)->klass != NO_INDEX;
 }
 
 sym_t self_attribute(const struct model *m, nid_t n)
@@ -202,7 +202,7 @@ static struct callable callable_of_variable(const struct model *m, nid_t n,
 	struct callable found = { NO_INDEX, false };
 
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 
 		if (b->kind == BIND_FUNCTION)
 			found.function = b->index;
@@ -222,7 +222,7 @@ static bool is_accessor(const struct model *m, uint32_t f)
 {
 	static const char *const ends[] = { "property", ".setter", ".getter",
 					    ".deleter", NULL };
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->decorators.count; i++) {
 		nid_t expression =
@@ -297,7 +297,7 @@ static struct callable callable_of(const struct model *m, nid_t n, int depth)
 			found = callable_of(m, tree_nth(t, n, 2), depth + 1);
 		break;
 	case KIND_call: {
-		sym_t name = m->calls.at[m->index_of[n]].name;
+		sym_t name = call_by_id(m, m->index_of[n])->name;
 
 		if (!wraps_first_argument(m, name))
 			break;

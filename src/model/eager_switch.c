@@ -37,7 +37,7 @@ bool file_runs_eagerly(const struct model *m)
 	bool on = false;
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 
 		if (!call->name ||
 		    !framework_set_has(m->framework, "eager-switch",
@@ -122,7 +122,7 @@ bool project_runs_eagerly(const struct model *m)
 
 static bool is_by_graph_functions(const struct model *m, uint32_t f, int depth)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	if (!function->traces.count || depth > LONGEST_REASON)
 		return false;

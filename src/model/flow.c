@@ -126,7 +126,7 @@ static bool bound_in_all_branches(const struct model *m, nid_t use,
 	nid_t target, fork, block;
 	bool has_else = false;
 
-	target = m->binds.at[vec_last(&seen->list)].target;
+	target = bind_by_id(m, vec_last(&seen->list))->target;
 	fork = tree_ancestor(t, target, KIND_if_statement);
 	if (fork == NO_NODE || tree_inside(t, use, fork))
 		return false;
@@ -148,7 +148,7 @@ static bool bound_in_all_branches(const struct model *m, nid_t use,
 		}
 		for (size_t i = 0; i < seen->list.count; i++) {
 			nid_t s = tree_statement(
-				t, m->binds.at[seen->list.at[i]].target);
+				t, bind_by_id(m, seen->list.at[i])->target);
 
 			binds = binds || tree_parent(t, s) == body;
 		}
@@ -164,7 +164,7 @@ static bool bound_in_all_branches(const struct model *m, nid_t use,
 
 static uint32_t bind_count(const struct model *m, const struct variable *v)
 {
-	return v->last == NO_INDEX ? 0 : m->binds.at[v->last].order + 1;
+	return v->last == NO_INDEX ? 0 : bind_by_id(m, v->last)->order + 1;
 }
 
 static struct bind_list all_binds(const struct model *m,
@@ -173,8 +173,8 @@ static struct bind_list all_binds(const struct model *m,
 	VEC(uint32_t) list = { 0 };
 
 	for (uint32_t i = v->first; i != NO_INDEX && list.count < MOST_REACHING;
-	     i = m->binds.at[i].next)
-		if (m->binds.at[i].kind != BIND_ANNOTATED)
+	     i = bind_by_id(m, i)->next)
+		if (bind_by_id(m, i)->kind != BIND_ANNOTATED)
 			vec_push(m->arena, &list, i);
 	return (struct bind_list){ list.at, (uint32_t)list.count };
 }
@@ -198,7 +198,7 @@ static void add_loop_carried(const struct model *m, const struct variable *v,
 			     struct bind_set *list)
 {
 	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
-	nid_t limit = m->scopes.at[v->scope].node;
+	nid_t limit = scope_at(m, v->scope)->node;
 	nid_t outer = outermost_loop(m, use, limit);
 	uint32_t count = bind_count(m, v);
 
@@ -206,7 +206,7 @@ static void add_loop_carried(const struct model *m, const struct variable *v,
 		return;
 	for (uint32_t i = from; i < count && list->list.count < MOST_REACHING;
 	     i++) {
-		const struct bind *b = &m->binds.at[binds[i]];
+		const struct bind *b = bind_by_id(m, binds[i]);
 		nid_t loop;
 
 		if (b->kind == BIND_ANNOTATED)
@@ -232,7 +232,7 @@ static uint32_t binds_before(const struct model *m, const struct variable *v,
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (m->binds.at[binds[middle]].effect <= use)
+		if (bind_by_id(m, binds[middle])->effect <= use)
 			low = middle + 1;
 		else
 			high = middle;
@@ -250,7 +250,7 @@ static struct bind_list local_binds(const struct model *m,
 
 	for (uint32_t i = before;
 	     i-- > 0 && reaching.list.count < MOST_REACHING;) {
-		const struct bind *b = &m->binds.at[binds[i]];
+		const struct bind *b = bind_by_id(m, binds[i]);
 		nid_t reach;
 
 		if (b->kind == BIND_ANNOTATED ||
@@ -281,27 +281,28 @@ void index_binds(struct model *m)
 	c->variable_binds =
 		ARENA_ARRAY(m->arena, uint32_t *, m->variables.count + 1);
 	for (uint32_t v = 0; v < m->variables.count; v++) {
-		const struct variable *variable = &m->variables.at[v];
+		const struct variable *variable = variable_at(m, v);
 		uint32_t count = 0;
 
 		for (uint32_t i = variable->first; i != NO_INDEX;
-		     i = m->binds.at[i].next) {
-			m->binds.at[i].order = count++;
-			m->binds.at[i].effect = effect_of(m, &m->binds.at[i]);
+		     i = bind_by_id(m, i)->next) {
+			vec_at(&m->binds, i)->order = count++;
+			vec_at(&m->binds, i)->effect =
+				effect_of(m, bind_by_id(m, i));
 		}
 		c->variable_binds[v] =
 			ARENA_ARRAY(m->arena, uint32_t, count + 1);
 		for (uint32_t i = variable->first; i != NO_INDEX;
-		     i = m->binds.at[i].next)
-			c->variable_binds[v][m->binds.at[i].order] = i;
+		     i = bind_by_id(m, i)->next)
+			c->variable_binds[v][bind_by_id(m, i)->order] = i;
 	}
 }
 
 /* A comprehension runs in place, as part of its function. */
 static uint32_t flow_scope(const struct model *m, uint32_t scope)
 {
-	while (m->scopes.at[scope].kind == SCOPE_COMPREHENSION)
-		scope = m->scopes.at[scope].parent;
+	while (scope_at(m, scope)->kind == SCOPE_COMPREHENSION)
+		scope = scope_at(m, scope)->parent;
 	return scope;
 }
 
@@ -313,11 +314,11 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 
 	if (index == NO_INDEX)
 		return (struct bind_list){ NULL, 0 };
-	v = &m->variables.at[index];
+	v = variable_at(m, index);
 	owner = v->scope;
 	/* The clauses of a comprehension stand behind what uses them. */
 	if (v->rebound_inside ||
-	    m->scopes.at[owner].kind == SCOPE_COMPREHENSION)
+	    scope_at(m, owner)->kind == SCOPE_COMPREHENSION)
 		return all_binds(m, v);
 	if (flow_scope(m, owner) != flow_scope(m, m->scope_of[use]))
 		return all_binds(m, v);
@@ -328,7 +329,7 @@ const struct bind *only_bind(const struct model *m, nid_t identifier)
 {
 	struct bind_list binds = reaching_binds(m, identifier);
 
-	return binds.count == 1 ? &m->binds.at[binds.at[0]] : NULL;
+	return binds.count == 1 ? bind_by_id(m, binds.at[0]) : NULL;
 }
 
 nid_t only_value(const struct model *m, nid_t identifier)
@@ -343,8 +344,8 @@ static bool is_bound_often(const struct model *m, nid_t n)
 {
 	uint32_t v = variable_of(m, n);
 
-	return v == NO_INDEX || m->variables.at[v].last == NO_INDEX ||
-	       m->binds.at[m->variables.at[v].last].order >= MOST_EVENTS;
+	return v == NO_INDEX || variable_at(m, v)->last == NO_INDEX ||
+	       bind_by_id(m, variable_at(m, v)->last)->order >= MOST_EVENTS;
 }
 
 bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
@@ -361,8 +362,8 @@ bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
 		if (!b)
 			return false;
 		if (b->kind == BIND_PARAMETER) {
-			*f = m->scopes.at[m->variables.at[b->variable].scope]
-				     .function;
+			*f = scope_at(m, variable_at(m, b->variable)->scope)
+				     ->function;
 			*parameter = b->index;
 			return *f != NO_INDEX;
 		}

@@ -38,10 +38,10 @@ static void find_name_writes(const struct model *m, nid_t read,
 			     struct moments *out)
 {
 	uint32_t v = variable_of(m, read);
-	uint32_t i = m->variables.at[v].first;
+	uint32_t i = variable_at(m, v)->first;
 
-	for (; i != NO_INDEX; i = m->binds.at[i].next) {
-		const struct bind *b = &m->binds.at[i];
+	for (; i != NO_INDEX; i = bind_by_id(m, i)->next) {
+		const struct bind *b = bind_by_id(m, i);
 
 		if (b->kind == BIND_ASSIGN || b->kind == BIND_AUGMENTED ||
 		    b->kind == BIND_FOR)
@@ -91,7 +91,7 @@ static bool is_initial(const struct model *m, const struct moment *write)
 
 	if (write->function == NO_INDEX)
 		return false;
-	f = &m->functions.at[write->function];
+	f = function_at(m, write->function);
 	return f->klass != NO_INDEX && prepares_object(m, f);
 }
 
@@ -306,13 +306,13 @@ static bool is_called_between_steps(const struct model *m, uint32_t f,
 	size_t length;
 
 	if (f == NO_INDEX ||
-	    !runs_in(m, m->functions.at[f].body, CONTEXT_HOST) ||
+	    !runs_in(m, function_at(m, f)->body, CONTEXT_HOST) ||
 	    framework_set_has(m->framework, "called-before-steps",
-			      name_text(m, m->functions.at[f].name)) ||
+			      name_text(m, function_at(m, f)->name)) ||
 	    is_the_only_value(m, writes, write))
 		return false;
 	/* on_epoch_begin runs before the first step, too. */
-	name = name_text(m, m->functions.at[f].name);
+	name = name_text(m, function_at(m, f)->name);
 	length = strlen(name);
 	return length < 6 || strcmp(name + length - 6, "_begin") != 0 ||
 	       value_written(m, write) == NO_NODE ||
@@ -336,7 +336,7 @@ static bool is_missed(const struct model *m, const struct moments *writes,
 	if (out->again != NO_NODE)
 		return true;
 	add_moment(&seen, write);
-	add_callers(m, &seen, m->functions.at[root].outer);
+	add_callers(m, &seen, function_at(m, root)->outer);
 	for (uint32_t i = 0; i < seen.count && out->again == NO_NODE; i++)
 		out->again = use_that_misses(m, uses_of_graph(m, root, trace),
 					     writes, &seen.at[i]);
@@ -349,7 +349,7 @@ static bool is_outer_name(const struct model *m, nid_t read)
 
 	/* The x of def inner(x) is no read of another x. */
 	return m->caches->target_variable[read] == NO_INDEX && v != NO_INDEX &&
-	       m->scopes.at[m->variables.at[v].scope].function !=
+	       scope_at(m, variable_at(m, v)->scope)->function !=
 		       m->function_of[read];
 }
 

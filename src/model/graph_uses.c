@@ -16,9 +16,9 @@ const struct trace *root_trace(const struct model *m, uint32_t f,
 	const struct trace *trace = NULL;
 
 	for (int step = 0; step < MOST_STEPS_UP; step++) {
-		if (f == NO_INDEX || !m->functions.at[f].traces.count)
+		if (f == NO_INDEX || !function_at(m, f)->traces.count)
 			break;
-		trace = &m->functions.at[f].traces.at[0];
+		trace = &function_at(m, f)->traces.at[0];
 		*root = f;
 		f = trace->from;
 	}
@@ -88,7 +88,7 @@ static bool is_instance_of(const struct model *m, nid_t expression,
 static bool keras_runs_it(const struct model *m, const struct call *call,
 			  uint32_t root, const struct trace *trace)
 {
-	const struct function *f = &m->functions.at[root];
+	const struct function *f = function_at(m, root);
 	uint32_t held = held_by(m, call->receiver);
 	enum keras_graph graph = graph_of_method(m, f->name);
 
@@ -121,7 +121,7 @@ static void find_uses_of_graph(const struct model *m, uint32_t root,
 	if (trace->kind == TRACE_ARGUMENT && !trace->later)
 		return;
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = &m->calls.at[i];
+		const struct call *call = call_by_id(m, i);
 		struct moment use = { call->function, call->node, call->node,
 				      NO_INDEX };
 
@@ -152,8 +152,8 @@ bool trace_the_same(const struct model *m, const struct moment *a,
 nid_t training_call(const struct model *m)
 {
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (runs_training_loop(m, &m->calls.at[i]))
-			return m->calls.at[i].node;
+		if (runs_training_loop(m, call_by_id(m, i)))
+			return call_by_id(m, i)->node;
 	return NO_NODE;
 }
 
@@ -177,7 +177,7 @@ const struct moments *uses_of_graph(const struct model *m, uint32_t root,
 	if (cache->root != root) {
 		cache->root = root;
 		find_uses_of_graph(m, root, trace, &cache->uses);
-		add_callers(m, &cache->uses, m->functions.at[root].outer);
+		add_callers(m, &cache->uses, function_at(m, root)->outer);
 	}
 	return &cache->uses;
 }

@@ -13,7 +13,7 @@ uint32_t class_and_bases(const struct model *m, uint32_t c,
 
 	out[0] = c;
 	for (uint32_t i = 0; i < count; i++) {
-		const struct class *k = &m->classes.at[out[i]];
+		const struct class *k = class_at(m, out[i]);
 
 		for (size_t b = 0; b < k->bases.count && count < MOST_BASES;
 		     b++) {

@@ -96,7 +96,7 @@ static bool writes_to_file(const struct model *m, const struct call *call)
 		return false;
 	binds = reaching_binds(m, receiver);
 	for (uint32_t i = 0; i < binds.count; i++) {
-		nid_t value = m->binds.at[binds.at[i]].value;
+		nid_t value = bind_by_id(m, binds.at[i])->value;
 
 		if (value != NO_NODE &&
 		    call_is(m, call_at(m, tree_bare(m->tree, value)),

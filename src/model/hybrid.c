@@ -21,7 +21,7 @@ static struct hybridizer hybridizer_of(const struct model *m, nid_t n,
  * def graph(f): return tf.function(f, autograph=False). */
 static struct hybridizer wrapper_def(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->returns.count; i++) {
 		nid_t value = tree_first(m->tree, function->returns.at[i]);
@@ -43,7 +43,7 @@ static struct hybridizer hybridizer_variable(const struct model *m, nid_t n,
 	struct bind_list binds = reaching_binds(m, n);
 
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 		struct hybridizer h = NO_HYBRIDIZER;
 
 		if (b->kind == BIND_FUNCTION)
@@ -151,7 +151,7 @@ nid_t hybrid_option(const struct model *m, const struct hybrid *hybrid,
 
 static void hybrid_add(struct model *m, uint32_t f, struct hybrid hybrid)
 {
-	struct function *function = &m->functions.at[f];
+	struct function *function = vec_at(&m->functions, f);
 
 	for (size_t i = 0; i < function->hybrids.count; i++)
 		if (function->hybrids.at[i].where == hybrid.where)
@@ -163,7 +163,7 @@ static void hybrid_add(struct model *m, uint32_t f, struct hybrid hybrid)
 
 static void look_at_decorator(struct model *m, uint32_t f, nid_t decorator)
 {
-	struct function *function = &m->functions.at[f];
+	struct function *function = vec_at(&m->functions, f);
 	nid_t expression = tree_first(m->tree, decorator);
 	const struct call *call = call_at(m, tree_bare(m->tree, expression));
 	sym_t name = dotted_name(m, expression);
@@ -244,7 +244,7 @@ bool hybrid_made_at(const struct model *m, nid_t n, struct hybrid *out)
 
 	if (!tree_is(m->tree, n, KIND_call))
 		return find_made_at(m, n, out);
-	call = &m->calls.at[m->index_of[n]];
+	call = vec_at(&m->calls, m->index_of[n]);
 	if (call->made)
 		return hybrid_kept(call->made, out);
 	return hybrid_keep(m, &call->made, find_made_at(m, n, out), out);
@@ -266,21 +266,21 @@ static void look_at_call(struct model *m, const struct call *call)
 void find_hybrids(struct model *m)
 {
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		for (size_t i = 0; i < m->functions.at[f].decorators.count; i++)
+		for (size_t i = 0; i < function_at(m, f)->decorators.count; i++)
 			look_at_decorator(m, f,
-					  m->functions.at[f].decorators.at[i]);
+					  function_at(m, f)->decorators.at[i]);
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		look_at_call(m, &m->calls.at[i]);
+		look_at_call(m, call_by_id(m, i));
 }
 
 bool is_hybrid(const struct model *m, uint32_t f)
 {
-	return f != NO_INDEX && m->functions.at[f].hybrids.count > 0;
+	return f != NO_INDEX && function_at(m, f)->hybrids.count > 0;
 }
 
 const struct hybrid *decorator_hybrid(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->hybrids.count; i++)
 		if (!function->hybrids.at[i].by_call)

@@ -25,7 +25,7 @@ static void note_own_traces(const struct model *m)
 	caches->own_traces =
 		ARENA_ARRAY(m->arena, bool, m->functions.count + 1);
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		caches->own_traces[f] = traced_by_own_file(&m->functions.at[f]);
+		caches->own_traces[f] = traced_by_own_file(function_at(m, f));
 }
 
 void imported_trace(const struct imported *what)

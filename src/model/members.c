@@ -33,9 +33,9 @@ uint32_t base_class(const struct model *m, nid_t base)
 			ARENA_ARRAY(m->arena, uint32_t, m->variables.count + 1);
 		memset(*classes, 0xFF, m->variables.count * sizeof(uint32_t));
 		for (size_t b = m->binds.count; b-- > 0;)
-			if (m->binds.at[b].kind == BIND_CLASS)
-				(*classes)[m->binds.at[b].variable] =
-					m->binds.at[b].index;
+			if (bind_by_id(m, b)->kind == BIND_CLASS)
+				(*classes)[bind_by_id(m, b)->variable] =
+					bind_by_id(m, b)->index;
 	}
 	return (*classes)[v];
 }
@@ -44,10 +44,10 @@ static void index_methods(struct keyed_list *out, const struct model *m)
 {
 	keyed_init(out, m->arena, m->functions.count);
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		if (m->functions.at[f].klass != NO_INDEX)
+		if (function_at(m, f)->klass != NO_INDEX)
 			keyed_add(out,
-				  key_of(m->functions.at[f].klass,
-					 m->functions.at[f].name),
+				  key_of(function_at(m, f)->klass,
+					 function_at(m, f)->name),
 				  f);
 	keyed_sort(out);
 }
@@ -58,22 +58,21 @@ static void index_attributes(struct member_cache *cache, const struct model *m)
 	size_t room = 1;
 
 	for (uint32_t c = 0; c < m->classes.count; c++)
-		room += m->classes.at[c].attributes.count;
+		room += class_at(m, c)->attributes.count;
 	keyed_init(out, m->arena, room);
 	cache->binds =
 		ARENA_ARRAY(m->arena, const struct attribute_bind *, room);
 	for (uint32_t c = 0; c < m->classes.count; c++)
-		for (uint32_t i = 0; i < m->classes.at[c].attributes.count; i++)
-			keyed_add(
-				out,
-				key_of(c,
-				       m->classes.at[c].attributes.at[i].name),
-				i);
+		for (uint32_t i = 0; i < class_at(m, c)->attributes.count; i++)
+			keyed_add(out,
+				  key_of(c,
+					 class_at(m, c)->attributes.at[i].name),
+				  i);
 	keyed_sort(out);
 	for (uint32_t i = 0; i < out->count; i++)
 		cache->binds[i] =
-			&m->classes.at[out->entries[i].key >> 32]
-				 .attributes.at[out->entries[i].value];
+			&class_at(m, out->entries[i].key >> 32)
+				 ->attributes.at[out->entries[i].value];
 }
 
 static void index_subclasses(struct member_cache *cache, const struct model *m)
@@ -82,13 +81,13 @@ static void index_subclasses(struct member_cache *cache, const struct model *m)
 	size_t room = 1;
 
 	for (uint32_t c = 0; c < m->classes.count; c++)
-		room += m->classes.at[c].bases.count;
+		room += class_at(m, c)->bases.count;
 	keyed_init(out, m->arena, room);
 	cache->derived = ARENA_ARRAY(m->arena, uint32_t, room);
 	for (uint32_t c = 0; c < m->classes.count; c++) {
-		for (size_t b = 0; b < m->classes.at[c].bases.count; b++) {
+		for (size_t b = 0; b < class_at(m, c)->bases.count; b++) {
 			uint32_t base =
-				base_class(m, m->classes.at[c].bases.at[b]);
+				base_class(m, class_at(m, c)->bases.at[b]);
 
 			if (base != NO_INDEX)
 				keyed_add(out, base, c);

@@ -233,6 +233,44 @@ struct model {
 	struct model_caches *caches;
 };
 
+/* --- its parts by number ---------------------------------------------------- */
+
+/* One way to reach each, for reading; NO_INDEX and every other number that is
+ * none of the file is a bug that builds with assertions say (see vec_at). What
+ * builds the model writes through vec_at itself. */
+
+static inline const struct function *function_at(const struct model *m,
+						 uint32_t f)
+{
+	return vec_at(&m->functions, f);
+}
+
+static inline const struct class *class_at(const struct model *m, uint32_t c)
+{
+	return vec_at(&m->classes, c);
+}
+
+static inline const struct scope *scope_at(const struct model *m, uint32_t s)
+{
+	return vec_at(&m->scopes, s);
+}
+
+static inline const struct variable *variable_at(const struct model *m,
+						 uint32_t v)
+{
+	return vec_at(&m->variables, v);
+}
+
+static inline const struct bind *bind_by_id(const struct model *m, uint32_t b)
+{
+	return vec_at(&m->binds, b);
+}
+
+static inline const struct call *call_by_id(const struct model *m, uint32_t c)
+{
+	return vec_at(&m->calls, c);
+}
+
 /* The syntax alone: scopes, names, binds, functions, classes, calls as they are
  * written. */
 void model_syntax(struct model *out, struct arena *arena,

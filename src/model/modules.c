@@ -28,7 +28,7 @@ static bool find_method(struct modules *ms, const struct imported *class,
 static bool find_in_bases(struct modules *ms, const struct model *m, uint32_t c,
 			  sym_t method, int depth, struct imported *out)
 {
-	const struct class *k = &m->classes.at[c];
+	const struct class *k = class_at(m, c);
 	struct imported base;
 
 	for (size_t i = 0; i < k->base_names.count; i++) {
@@ -166,13 +166,13 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 		variable_in_scope(m, 0, intern_bytes(ms->names, name, length));
 	if (variable == NO_INDEX)
 		return find_starred(ms, module, name, depth, out);
-	if (m->variables.at[variable].first != m->variables.at[variable].last) {
+	if (variable_at(m, variable)->first != variable_at(m, variable)->last) {
 		*out = (struct imported){ m, module->path, NO_INDEX, NO_INDEX,
 					  variable + 1 };
 		return !dot;
 	}
 	if (!find_bind(ms, module,
-		       &m->binds.at[m->variables.at[variable].first], depth,
+		       bind_by_id(m, variable_at(m, variable)->first), depth,
 		       out))
 		return false;
 	return !dot || find_member(ms, out, dot + 1, depth);
@@ -263,7 +263,7 @@ static bool imported_base_matches(const struct model *m, sym_t name,
 /* class Mine(tf.keras.Model), or a base that another file derives from it. */
 static bool base_matches(const struct model *m, uint32_t c, void *data)
 {
-	const struct class *k = &m->classes.at[c];
+	const struct class *k = class_at(m, c);
 
 	for (size_t i = 0; i < k->base_names.count; i++) {
 		sym_t name = k->base_names.at[i];
@@ -343,9 +343,10 @@ static bool imports_hold(struct modules *ms, const struct model *m, int depth,
 			 bool (*holds)(struct slice text))
 {
 	for (size_t i = 0; i < m->binds.count; i++)
-		if (m->binds.at[i].kind == BIND_IMPORT &&
-		    m->binds.at[i].imported &&
-		    import_holds(ms, m, m->binds.at[i].imported, depth, holds))
+		if (bind_by_id(m, i)->kind == BIND_IMPORT &&
+		    bind_by_id(m, i)->imported &&
+		    import_holds(ms, m, bind_by_id(m, i)->imported, depth,
+				 holds))
 			return true;
 	for (size_t i = 0; i < m->caches->star_modules.count; i++)
 		if (import_holds(ms, m, m->caches->star_modules.at[i], depth,

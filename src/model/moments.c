@@ -38,8 +38,8 @@ uint32_t held_by(const struct model *m, nid_t expression)
 static uint32_t as_parameter(const struct model *m, uint32_t variable,
 			     uint32_t f)
 {
-	for (size_t p = 0; p < m->functions.at[f].parameters.count; p++)
-		if (m->functions.at[f].parameters.at[p].variable == variable)
+	for (size_t p = 0; p < function_at(m, f)->parameters.count; p++)
+		if (function_at(m, f)->parameters.at[p].variable == variable)
 			return (uint32_t)p;
 	return NO_INDEX;
 }
@@ -50,11 +50,11 @@ static uint32_t receiver_class(const struct model *m, uint32_t variable)
 
 	if (variable == NO_INDEX)
 		return NO_INDEX;
-	f = m->scopes.at[m->variables.at[variable].scope].function;
-	if (f == NO_INDEX || m->functions.at[f].klass == NO_INDEX ||
+	f = scope_at(m, variable_at(m, variable)->scope)->function;
+	if (f == NO_INDEX || function_at(m, f)->klass == NO_INDEX ||
 	    as_parameter(m, variable, f) >= first_real_parameter(m, f))
 		return NO_INDEX;
-	return m->functions.at[f].klass;
+	return function_at(m, f)->klass;
 }
 
 bool is_held_alike(const struct model *m, uint32_t a, uint32_t b)
@@ -75,8 +75,8 @@ static bool held_by_caller(const struct model *m, const struct moment *inner,
 	*held = inner->held;
 	if (inner->held == NO_INDEX)
 		return true;
-	v = &m->variables.at[inner->held];
-	if (m->scopes.at[v->scope].function != inner->function)
+	v = variable_at(m, inner->held);
+	if (scope_at(m, v->scope)->function != inner->function)
 		return true;
 	p = as_parameter(m, inner->held, inner->function);
 	if (p == NO_INDEX || v->first != v->last)
@@ -98,10 +98,10 @@ void add_callers(const struct model *m, struct moments *moments,
 
 		if (inner.function == NO_INDEX || inner.function == made_in)
 			continue;
-		f = &m->functions.at[inner.function];
+		f = function_at(m, inner.function);
 		for (size_t c = 0; c < f->callers.count; c++) {
 			const struct call *call =
-				&m->calls.at[f->callers.at[c]];
+				call_by_id(m, f->callers.at[c]);
 			struct moment outer = { call->function, call->node,
 						inner.origin, NO_INDEX };
 
@@ -142,10 +142,10 @@ bool is_object_made_again(const struct model *m, const struct moment *moment,
 
 	if (moment->held == NO_INDEX)
 		return false;
-	i = m->variables.at[moment->held].first;
-	for (; i != NO_INDEX; i = m->binds.at[i].next)
-		if (m->binds.at[i].target > start &&
-		    m->binds.at[i].target < end)
+	i = variable_at(m, moment->held)->first;
+	for (; i != NO_INDEX; i = bind_by_id(m, i)->next)
+		if (bind_by_id(m, i)->target > start &&
+		    bind_by_id(m, i)->target < end)
 			return true;
 	return is_compiled_inside(m, moment, start, end);
 }

@@ -96,8 +96,8 @@ static sym_t find_variable_name(const struct model *m, const struct variable *v)
 {
 	sym_t best = 0;
 
-	for (uint32_t i = v->first; i != NO_INDEX; i = m->binds.at[i].next) {
-		const struct bind *b = &m->binds.at[i];
+	for (uint32_t i = v->first; i != NO_INDEX; i = bind_by_id(m, i)->next) {
+		const struct bind *b = bind_by_id(m, i);
 		sym_t name = 0;
 
 		if (b->kind == BIND_IMPORT)
@@ -171,7 +171,7 @@ static sym_t identifier_name(const struct model *m, nid_t n)
 	uint32_t v = variable_of(m, n);
 
 	if (v != NO_INDEX)
-		return variable_name(m, &m->variables.at[v]);
+		return variable_name(m, variable_at(m, v));
 	return names_no_variable(m->tree, n) ? 0 : unbound_name(m, n);
 }
 
@@ -240,8 +240,8 @@ bool is_free_in(const struct model *m, nid_t identifier, uint32_t f)
 
 	if (v == NO_INDEX)
 		return false;
-	owner = m->scopes.at[m->variables.at[v].scope].node;
-	return !tree_inside(m->tree, owner, m->functions.at[f].node);
+	owner = scope_at(m, variable_at(m, v)->scope)->node;
+	return !tree_inside(m->tree, owner, function_at(m, f)->node);
 }
 
 /* The name under which a scope itself imports the module, or NULL. */
@@ -249,11 +249,11 @@ static const char *alias_in_scope(const struct model *m, const struct scope *s,
 				  const char *module)
 {
 	for (size_t i = 0; i < s->variables.count; i++) {
-		const struct variable *v = &m->variables.at[s->variables.at[i]];
+		const struct variable *v = variable_at(m, s->variables.at[i]);
 
 		/* `global x` alone binds nothing. */
 		if (v->first != NO_INDEX &&
-		    m->binds.at[v->first].kind == BIND_IMPORT &&
+		    bind_by_id(m, v->first)->kind == BIND_IMPORT &&
 		    name_is(m, variable_name(m, v), module))
 			return name_text(m, v->name);
 	}
@@ -271,7 +271,7 @@ const char *module_alias(const struct model *m, nid_t node, const char *module)
 		cache->module = module;
 		/* A scope stands behind the one around it. */
 		for (size_t s = 0; s < m->scopes.count; s++) {
-			const struct scope *scope = &m->scopes.at[s];
+			const struct scope *scope = scope_at(m, s);
 			const char *own = alias_in_scope(m, scope, module);
 
 			if (!own && scope->parent != NO_INDEX)

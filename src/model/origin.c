@@ -27,10 +27,11 @@ static bool find_at_callers(struct search *s, uint32_t f, uint32_t parameter,
 			    uint32_t depth)
 {
 	const struct model *m = s->m;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->callers.count && s->left; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 		nid_t given = argument_for_parameter(m, call, parameter);
 
 		s->left--;
@@ -49,7 +50,7 @@ static bool find_above(struct search *s, nid_t n, uint32_t depth)
 	uint32_t f, parameter;
 
 	if (depth > MOST_STEPS_UP || !named_parameter(m, n, &f, &parameter) ||
-	    !is_one_object(&m->functions.at[f], parameter))
+	    !is_one_object(function_at(m, f), parameter))
 		return false;
 	if (!is_hybrid(m, f))
 		return find_at_callers(s, f, parameter, depth);

@@ -39,7 +39,7 @@ static struct owner_cache *owner_cache_of(const struct model *m)
 static owners_t owner_of_bind(const struct model *m, uint32_t f, uint32_t index)
 {
 	struct owner_cache *cache = owner_cache_of(m);
-	const struct bind *b = &m->binds.at[index];
+	const struct bind *b = bind_by_id(m, index);
 
 	if (cache->known[index])
 		return cache->owners[index];
@@ -69,8 +69,8 @@ static owners_t owner_of_name(const struct model *m, uint32_t f, nid_t n)
 
 	if (v == NO_INDEX)
 		return 0; /* a builtin */
-	if (m->scopes.at[m->variables.at[v].scope].function != f ||
-	    m->variables.at[v].rebound_inside)
+	if (scope_at(m, variable_at(m, v)->scope)->function != f ||
+	    variable_at(m, v)->rebound_inside)
 		return OWNER_OUTSIDE;
 	binds = reaching_binds(m, n);
 	for (uint32_t i = 0; i < binds.count; i++)
@@ -133,13 +133,14 @@ static bool is_argument_fresh(const struct model *m, const struct call *call,
 static bool parameter_is_fresh(const struct model *m, uint32_t f, uint32_t p,
 			       int depth)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	bool traced_caller = false;
 
 	if (depth > 6 || function->hybrids.count)
 		return false;
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 
 		if (traced_at(m, call->node) == NO_INDEX)
 			continue;

@@ -29,7 +29,7 @@ static bool *find_mentioned(const struct program *p, const struct model *m)
 	bool *mentioned = ARENA_ARRAY(p->arena, bool, m->functions.count + 1);
 
 	for (size_t i = 0; i < m->binds.count; i++) {
-		const struct bind *b = &m->binds.at[i];
+		const struct bind *b = bind_by_id(m, i);
 
 		if (b->kind == BIND_FUNCTION)
 			mentioned[b->index] =
@@ -87,7 +87,7 @@ static void link_call(struct program *p, uint32_t from, uint32_t call)
 	struct imported_callee callee;
 	struct link link = { .from = from, .call = call };
 
-	if (!imported_callee(m, &m->calls.at[call], &callee))
+	if (!imported_callee(m, call_by_id(m, call), &callee))
 		return;
 	link.to = file_of(p, &callee.what);
 	if (link.to == NO_INDEX || link.to == from)
@@ -139,14 +139,14 @@ static bool trace_link(const struct program *p, const struct link *link)
 {
 	const struct model *from = p->files.at[link->from].model;
 	const struct model *to = p->files.at[link->to].model;
-	uint32_t tracer = traced_at(from, from->calls.at[link->call].node);
+	uint32_t tracer = traced_at(from, call_by_id(from, link->call)->node);
 
 	if (!traced_certainly(from, tracer) ||
-	    to->functions.at[link->callee].traces.count)
+	    function_at(to, link->callee)->traces.count)
 		return false;
 	trace_from_outside(to, link->callee,
 			   arena_fmt(p->arena, "`%s` of %s",
-				     from->functions.at[tracer].qualified_name,
+				     function_at(from, tracer)->qualified_name,
 				     program_path(p, link->from)));
 	return true;
 }
@@ -179,12 +179,12 @@ bool next_caller(struct caller_walk *walk)
 {
 	const struct program *p = walk->program;
 	const struct model *m = p->files.at[walk->file].model;
-	const struct function *function = &m->functions.at[walk->function];
+	const struct function *function = function_at(m, walk->function);
 
 	if (walk->position < function->callers.count) {
 		walk->model = m;
 		walk->call =
-			&m->calls.at[function->callers.at[walk->position++]];
+			call_by_id(m, function->callers.at[walk->position++]);
 		return true;
 	}
 	if (walk->next == NO_INDEX)
@@ -192,7 +192,7 @@ bool next_caller(struct caller_walk *walk)
 	walk->link = &p->links.at[walk->next];
 	walk->next = p->next_caller[walk->next];
 	walk->model = p->files.at[walk->link->from].model;
-	walk->call = &walk->model->calls.at[walk->link->call];
+	walk->call = call_by_id(walk->model, walk->link->call);
 	return true;
 }
 
@@ -210,8 +210,8 @@ nid_t link_argument(const struct program *p, const struct link *link,
 	const struct model *to = p->files.at[link->to].model;
 
 	return argument_for_function(
-		from, &from->calls.at[link->call],
-		&to->functions.at[link->callee],
+		from, call_by_id(from, link->call),
+		function_at(to, link->callee),
 		link->bound ? first_real_parameter(to, link->callee) : 0,
 		parameter);
 }

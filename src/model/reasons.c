@@ -38,15 +38,15 @@ static const char *own_reason(const struct model *m, const struct function *f,
 					 f->qualified_name, trace->what);
 		return arena_fmt(m->arena, "`%s` is passed to %s by `%s` here",
 				 f->qualified_name, trace->what,
-				 m->functions.at[trace->from].qualified_name);
+				 function_at(m, trace->from)->qualified_name);
 	case TRACE_CALLED:
 		return arena_fmt(m->arena, "`%s` is called by `%s` here",
 				 f->qualified_name,
-				 m->functions.at[trace->from].qualified_name);
+				 function_at(m, trace->from)->qualified_name);
 	case TRACE_NESTED:
 		return arena_fmt(m->arena, "`%s` is used by `%s` here",
 				 f->qualified_name,
-				 m->functions.at[trace->from].qualified_name);
+				 function_at(m, trace->from)->qualified_name);
 	case TRACE_OUTSIDE:
 		return arena_fmt(m->arena,
 				 "`%s` is called by %s, which is traced",
@@ -58,7 +58,7 @@ static const char *own_reason(const struct model *m, const struct function *f,
 bool trace_is_assumed(const struct model *m, uint32_t f)
 {
 	for (uint32_t i = 0; i < LONGEST_REASON && f != NO_INDEX; i++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		if (!function->traces.count)
 			return false;
@@ -72,7 +72,7 @@ bool trace_is_assumed(const struct model *m, uint32_t f)
 bool is_perhaps_run_by_keras(const struct model *m, uint32_t f)
 {
 	for (uint32_t i = 0; i < LONGEST_REASON && f != NO_INDEX; i++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		if (!function->traces.count || function->traces.at[0].certain)
 			return false;
@@ -85,7 +85,7 @@ bool is_perhaps_run_by_keras(const struct model *m, uint32_t f)
 
 bool is_traced_by_calls_alone(const struct model *m, uint32_t f)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->traces.count; i++)
 		if (function->traces.at[i].kind != TRACE_CALLED)
@@ -99,14 +99,14 @@ bool trace_step(const struct model *m, uint32_t f, uint32_t step,
 	const struct trace *trace;
 
 	for (uint32_t i = 0;; i++) {
-		if (f == NO_INDEX || !m->functions.at[f].traces.count)
+		if (f == NO_INDEX || !function_at(m, f)->traces.count)
 			return false;
-		trace = &m->functions.at[f].traces.at[0];
+		trace = &function_at(m, f)->traces.at[0];
 		if (i == step)
 			break;
 		f = trace->from;
 	}
-	*text = own_reason(m, &m->functions.at[f], trace);
+	*text = own_reason(m, function_at(m, f), trace);
 	*where = trace->where;
 	return true;
 }

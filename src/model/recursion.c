@@ -50,7 +50,7 @@ static void leave_function(struct components *c, uint32_t f)
 		c->members.count--;
 		c->open[member] = false;
 		if (!alone)
-			c->m->functions.at[member].recursive = true;
+			vec_at(&c->m->functions, member)->recursive = true;
 	} while (member != f);
 }
 
@@ -61,16 +61,16 @@ static void search_on(struct components *c)
 	struct visit *visit = &vec_last(&c->path);
 	uint32_t f = visit->function, callee;
 
-	if (visit->next_call == m->functions.at[f].calls.count) {
+	if (visit->next_call == function_at(m, f)->calls.count) {
 		leave_function(c, f);
 		return;
 	}
-	callee = m->calls.at[m->functions.at[f].calls.at[visit->next_call++]]
-			 .callee;
+	callee = call_by_id(m, function_at(m, f)->calls.at[visit->next_call++])
+			 ->callee;
 	if (callee == NO_INDEX)
 		return;
 	if (callee == f)
-		m->functions.at[f].recursive = true;
+		vec_at(&m->functions, f)->recursive = true;
 	if (!c->met[callee])
 		enter_component(c, callee);
 	else if (c->open[callee] && c->met[callee] < c->lowest[f])

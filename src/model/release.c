@@ -76,9 +76,9 @@ bool is_inside_name(const struct model *m, nid_t place)
 	while (tree_is(t, root, KIND_attribute))
 		root = tree_child(t, root, FIELD_object);
 	v = tree_is(t, root, KIND_identifier) ? variable_of(m, root) : NO_INDEX;
-	b = v == NO_INDEX ? NO_INDEX : m->variables.at[v].first;
-	for (; b != NO_INDEX; b = m->binds.at[b].next)
-		if (is_imported_from(m, &m->binds.at[b], "tensorflow.python"))
+	b = v == NO_INDEX ? NO_INDEX : variable_at(m, v)->first;
+	for (; b != NO_INDEX; b = bind_by_id(m, b)->next)
+		if (is_imported_from(m, bind_by_id(m, b), "tensorflow.python"))
 			return true;
 	return false;
 }
@@ -161,9 +161,9 @@ static bool shows_first_release(const struct model *m)
 	struct seen seen = { 0 };
 
 	for (uint32_t b = 0; b < m->binds.count; b++)
-		if (m->binds.at[b].kind == BIND_IMPORT)
-			see_name(m, &seen, m->binds.at[b].imported,
-				 m->binds.at[b].target);
+		if (bind_by_id(m, b)->kind == BIND_IMPORT)
+			see_name(m, &seen, bind_by_id(m, b)->imported,
+				 bind_by_id(m, b)->target);
 	for_each_kind(m->tree, n, i, KIND_attribute)
 		see_name(m, &seen, dotted_name(m, n), n);
 	return !seen.next && (seen.cannot || seen.weight >= ENOUGH_WEIGHT);
@@ -176,10 +176,10 @@ bool is_for_next_release(const struct model *m)
 	if (d && d->latest_low >= SECOND_RELEASE)
 		return true;
 	for (uint32_t b = 0; b < m->binds.count; b++)
-		if (m->binds.at[b].kind == BIND_IMPORT &&
-		    m->binds.at[b].imported &&
+		if (bind_by_id(m, b)->kind == BIND_IMPORT &&
+		    bind_by_id(m, b)->imported &&
 		    framework_set_has(m->framework, "second-release-programs",
-				      name_text(m, m->binds.at[b].imported)))
+				      name_text(m, bind_by_id(m, b)->imported)))
 			return true;
 	for_each_kind(m->tree, n, i, KIND_attribute)
 		if (dotted_name(m, n) &&

@@ -23,8 +23,8 @@ static uint32_t *variable_slot(const struct model *m, uint32_t scope,
 	for (;; at = (at + 1) & mask) {
 		uint32_t v = c->variable_slots[at];
 
-		if (v == NO_INDEX || (m->variables.at[v].scope == scope &&
-				      m->variables.at[v].name == name))
+		if (v == NO_INDEX || (variable_at(m, v)->scope == scope &&
+				      variable_at(m, v)->name == name))
 			return &c->variable_slots[at];
 	}
 }
@@ -38,13 +38,13 @@ uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name)
 {
 	bool first = true;
 
-	for (; scope != NO_INDEX; scope = m->scopes.at[scope].parent) {
+	for (; scope != NO_INDEX; scope = scope_at(m, scope)->parent) {
 		uint32_t v;
 
 		/* A class scope is seen from its own level only. */
-		if (!first && m->scopes.at[scope].kind == SCOPE_CLASS)
+		if (!first && scope_at(m, scope)->kind == SCOPE_CLASS)
 			continue;
-		first = m->scopes.at[scope].kind == SCOPE_COMPREHENSION &&
+		first = scope_at(m, scope)->kind == SCOPE_COMPREHENSION &&
 			first;
 		v = variable_in_scope(m, scope, name);
 		if (v != NO_INDEX)
@@ -62,8 +62,8 @@ void slots_grow(struct builder *b)
 	c->variable_slots = ARENA_ARRAY(b->arena, uint32_t, c->slot_count);
 	memset(c->variable_slots, 0xFF, c->slot_count * sizeof(uint32_t));
 	for (uint32_t v = 0; v < m->variables.count; v++)
-		*variable_slot(m, m->variables.at[v].scope,
-			       m->variables.at[v].name) = v;
+		*variable_slot(m, variable_at(m, v)->scope,
+			       variable_at(m, v)->name) = v;
 }
 
 uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name)
@@ -80,7 +80,7 @@ uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name)
 				     .first = NO_INDEX,
 				     .last = NO_INDEX }));
 	*slot = v;
-	vec_push(b->arena, &m->scopes.at[scope].variables, v);
+	vec_push(b->arena, &vec_at(&m->scopes, scope)->variables, v);
 	if (m->variables.count * 2 > m->caches->slot_count)
 		slots_grow(b);
 	return v;
@@ -98,10 +98,10 @@ static bool declares_name(const sym_t *names, size_t count, sym_t name)
 static uint32_t nonlocal_scope(struct builder *b, uint32_t scope, sym_t name)
 {
 	struct model *m = b->m;
-	uint32_t s = m->scopes.at[scope].parent;
+	uint32_t s = scope_at(m, scope)->parent;
 
-	for (; s != NO_INDEX; s = m->scopes.at[s].parent)
-		if (m->scopes.at[s].kind == SCOPE_FUNCTION &&
+	for (; s != NO_INDEX; s = scope_at(m, s)->parent)
+		if (scope_at(m, s)->kind == SCOPE_FUNCTION &&
 		    variable_in_scope(m, s, name) != NO_INDEX)
 			return s;
 	return scope;
@@ -115,9 +115,9 @@ static uint32_t binding_scope(struct builder *b, uint32_t scope, sym_t name,
 	struct scope *s;
 
 	while (kind == BIND_WALRUS &&
-	       m->scopes.at[scope].kind == SCOPE_COMPREHENSION)
-		scope = m->scopes.at[scope].parent;
-	s = &m->scopes.at[scope];
+	       scope_at(m, scope)->kind == SCOPE_COMPREHENSION)
+		scope = scope_at(m, scope)->parent;
+	s = vec_at(&m->scopes, scope);
 	*elsewhere = true;
 	if (declares_name(s->globals.at, s->globals.count, name))
 		return 0;
@@ -139,13 +139,13 @@ uint32_t bind_add(struct builder *b, uint32_t scope, struct bind bind)
 	bind.variable = variable_get(b, scope, name);
 	bind.next = NO_INDEX;
 	vec_push(b->arena, &m->binds, bind);
-	v = &m->variables.at[bind.variable];
+	v = vec_at(&m->variables, bind.variable);
 	if (elsewhere)
 		v->rebound_inside = true;
 	if (v->first == NO_INDEX)
 		v->first = index;
 	else
-		m->binds.at[v->last].next = index;
+		vec_at(&m->binds, v->last)->next = index;
 	v->last = index;
 	m->caches->target_variable[bind.target] = bind.variable;
 	return index;

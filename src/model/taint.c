@@ -62,7 +62,7 @@ static uint32_t taint_of(const struct model *m, uint32_t f, nid_t expression,
 static uint32_t taint_of_bind(const struct model *m, uint32_t f, uint32_t index,
 			      int depth)
 {
-	const struct bind *b = &m->binds.at[index];
+	const struct bind *b = bind_by_id(m, index);
 	uint32_t *kept = &m->caches->taints[index];
 	uint32_t p = NO_INDEX;
 
@@ -85,7 +85,7 @@ static uint32_t taint_of_name(const struct model *m, uint32_t f, nid_t n,
 	struct bind_list binds;
 
 	if (v == NO_INDEX ||
-	    m->scopes.at[m->variables.at[v].scope].function != f)
+	    scope_at(m, variable_at(m, v)->scope)->function != f)
 		return NO_INDEX;
 	binds = reaching_binds(m, n);
 	for (uint32_t i = 0; i < binds.count && i < 8; i++) {

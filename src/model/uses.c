@@ -110,7 +110,7 @@ uint32_t bind_at(const struct model *m, nid_t target)
 	if (!cache->binds) {
 		cache->binds = ARENA_ARRAY(m->arena, uint32_t, m->tree->count);
 		for (uint32_t b = 0; b < m->binds.count; b++)
-			cache->binds[m->binds.at[b].target] = b + 1;
+			cache->binds[bind_by_id(m, b)->target] = b + 1;
 	}
 	return cache->binds[target] - 1;
 }

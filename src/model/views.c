@@ -30,13 +30,13 @@ static uint32_t index_of_objects(const struct model *m,
 
 	if (set->count != 1)
 		return NO_INDEX;
-	o = &s->objects.at[set->at[0]];
+	o = object_at(s, set->at[0]);
 	if (o->unit != 0)
 		return NO_INDEX;
 	if (o->kind == OBJECT_CLASS || o->kind == OBJECT_INSTANCE)
-		return class_at(m->caches->solver, o->index)->index;
+		return solver_class_at(m->caches->solver, o->index)->index;
 	if (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_METHOD)
-		return s->functions.at[o->index].index;
+		return solver_function_at(s, o->index)->index;
 	return NO_INDEX;
 }
 
@@ -179,15 +179,15 @@ bool share_object(const struct model *m, nid_t a, nid_t b)
 /* The function of the file under graph functions and partials. */
 static uint32_t function_under(const struct solver *s, uint32_t object)
 {
-	const struct object *o = &s->objects.at[object];
+	const struct object *o = object_at(s, object);
 
 	while (o->kind == OBJECT_GRAPH || o->kind == OBJECT_PLAIN ||
 	       o->kind == OBJECT_PARTIAL || o->kind == OBJECT_GRADIENT)
-		o = &s->objects.at[o->target];
+		o = object_at(s, o->target);
 	if ((o->kind != OBJECT_FUNCTION && o->kind != OBJECT_METHOD) ||
-	    s->functions.at[o->index].unit != 0)
+	    solver_function_at(s, o->index)->unit != 0)
 		return NO_INDEX;
-	return s->functions.at[o->index].index;
+	return solver_function_at(s, o->index)->index;
 }
 
 /* model/views.c: the function of the file that a solved expression means. */
@@ -220,7 +220,7 @@ static bool imported_by_name(const struct model *m, nid_t n,
 	if (!name || !m->around.modules ||
 	    !modules_find_for(m->around.modules, m, name, &found) ||
 	    found.function == NO_INDEX ||
-	    !found.model->functions.at[found.function].hybrids.count)
+	    !function_at(found.model, found.function)->hybrids.count)
 		return false;
 	*out = (struct foreign_function){ found.model, found.function };
 	return true;
@@ -234,15 +234,15 @@ bool foreign_graph_function(const struct model *m, nid_t n,
 		s->pool, evidence_at(m, evidence_of(m, n))->objects);
 
 	for (uint32_t i = 0; i < set->count; i++) {
-		const struct object *o = &s->objects.at[set->at[i]];
-		const struct object *target = &s->objects.at[o->target];
+		const struct object *o = object_at(s, set->at[i]);
+		const struct object *target = object_at(s, o->target);
 
 		if (o->kind != OBJECT_GRAPH || target->unit == 0 ||
 		    (target->kind != OBJECT_FUNCTION &&
 		     target->kind != OBJECT_METHOD))
 			continue;
-		out->model = s->units.at[target->unit]->m;
-		out->function = s->functions.at[target->index].index;
+		out->model = unit_at(s, target->unit)->m;
+		out->function = solver_function_at(s, target->index)->index;
 		return true;
 	}
 	return imported_by_name(m, n, out);
@@ -264,17 +264,17 @@ bool is_bound_method_of(const struct model *m, nid_t n)
 	if (e->kinds != KIND_BIT(VALUE_FUNCTION) || !set->count)
 		return false;
 	for (uint32_t i = 0; i < set->count; i++) {
-		const struct object *o = &s->objects.at[set->at[i]];
-		const struct solver_function *sf = &s->functions.at[o->index];
+		const struct object *o = object_at(s, set->at[i]);
+		const struct solver_function *sf =
+			solver_function_at(s, o->index);
 
 		if (o->kind != OBJECT_METHOD ||
-		    s->units.at[sf->unit]
-			    ->m->functions.at[sf->index]
-			    .is_class_method ||
+		    function_at(unit_at(s, sf->unit)->m, sf->index)
+			    ->is_class_method ||
 		    !is_called_as(m, n,
-				  s->units.at[sf->unit]
-					  ->m->functions.at[sf->index]
-					  .name))
+				  function_at(unit_at(s, sf->unit)->m,
+					      sf->index)
+					  ->name))
 			return false;
 	}
 	return true;
@@ -289,14 +289,14 @@ bool traced_certainly(const struct model *m, uint32_t f)
 	if (f == NO_INDEX)
 		return false;
 	ensure_solved(m);
-	function = &m->functions.at[f];
+	function = function_at(m, f);
 	return function->traces.count && function->traces.at[0].certain;
 }
 
 bool is_ever_traced(const struct model *m, uint32_t f)
 {
 	ensure_solved(m);
-	return is_hybrid(m, f) || m->functions.at[f].traces.count;
+	return is_hybrid(m, f) || function_at(m, f)->traces.count;
 }
 
 uint32_t traced_at(const struct model *m, nid_t node)
@@ -304,8 +304,8 @@ uint32_t traced_at(const struct model *m, nid_t node)
 	uint32_t f = m->function_of[node];
 
 	ensure_solved(m);
-	if (f == NO_INDEX || !m->functions.at[f].traces.count ||
-	    m->functions.at[f].exempt || !runs_traced(m, node))
+	if (f == NO_INDEX || !function_at(m, f)->traces.count ||
+	    function_at(m, f)->exempt || !runs_traced(m, node))
 		return NO_INDEX;
 	return f;
 }

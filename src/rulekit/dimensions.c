@@ -94,7 +94,7 @@ static bool batch_read(const struct model *m, struct dimension *out)
 static bool parameter_read(const struct model *m, const struct origin *origin,
 			   struct dimension *out)
 {
-	const struct function *f = &m->functions.at[origin->f];
+	const struct function *f = function_at(m, origin->f);
 	struct value v = value_of(m, out->tensor);
 
 	/* What is annotated or called as something else has a fixed shape. */

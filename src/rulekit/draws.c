@@ -86,7 +86,7 @@ static bool asks_generator(const struct model *m, const struct call *call)
 static bool sets_seed(const struct model *m)
 {
 	for (size_t i = 0; i < m->calls.count; i++)
-		if (call_in(m, &m->calls.at[i], "global-seeds"))
+		if (call_in(m, call_by_id(m, i), "global-seeds"))
 			return true;
 	return false;
 }
@@ -112,10 +112,10 @@ static nid_t draw_in(struct draws *draws, uint32_t f, int depth);
 static nid_t find_draw_in(struct draws *draws, uint32_t f, int depth)
 {
 	const struct model *m = draws->m;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *call = &m->calls.at[function->calls.at[i]];
+		const struct call *call = call_by_id(m, function->calls.at[i]);
 		nid_t found = NO_NODE;
 
 		if (draws_random_numbers(draws, call))

@@ -30,7 +30,7 @@ static nid_t name_it_is_bound_to(const struct tree *t,
 bool made_inside(const struct model *m, nid_t node, struct made *out)
 {
 	out->maker = function_around(m, node);
-	if (out->maker == NO_INDEX || !m->functions.at[out->maker].name ||
+	if (out->maker == NO_INDEX || !function_at(m, out->maker)->name ||
 	    !hybrid_made_at(m, node, &out->hybrid))
 		return false;
 	out->name = name_it_is_bound_to(m->tree, &out->hybrid);
@@ -110,7 +110,7 @@ static void capture_bind(struct captures *captures, const struct bind *b,
 			captures->used |= UINT32_C(1) << b->index;
 		break;
 	case BIND_FUNCTION:
-		def = m->functions.at[b->index].node;
+		def = function_at(m, b->index)->node;
 		if (!tree_inside(m->tree, def, captures->made->part) &&
 		    !tree_inside(m->tree, captures->made->part, def) &&
 		    depth < MOST_NESTED)
@@ -140,7 +140,7 @@ static void capture_from(struct captures *captures, nid_t part, int depth)
 {
 	const struct model *m = captures->m;
 	const struct tree *t = m->tree;
-	uint32_t scope = m->functions.at[captures->made->maker].scope;
+	uint32_t scope = function_at(m, captures->made->maker)->scope;
 
 	for (nid_t n = part; n < t->nodes[part].next && !captures->own; n++) {
 		uint32_t v;
@@ -149,12 +149,12 @@ static void capture_from(struct captures *captures, nid_t part, int depth)
 		    n == captures->made->name)
 			continue;
 		v = variable_of(m, n);
-		if (v == NO_INDEX || m->variables.at[v].scope != scope)
+		if (v == NO_INDEX || variable_at(m, v)->scope != scope)
 			continue;
-		for (uint32_t b = m->variables.at[v].first; b != NO_INDEX;
-		     b = m->binds.at[b].next)
-			if (m->binds.at[b].value != captures->made->part)
-				capture_bind(captures, &m->binds.at[b], depth);
+		for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+		     b = bind_by_id(m, b)->next)
+			if (bind_by_id(m, b)->value != captures->made->part)
+				capture_bind(captures, bind_by_id(m, b), depth);
 	}
 }
 
@@ -181,7 +181,7 @@ bool captures_parameter(const struct model *m, const struct made *made,
 const char *what_to_pass_in(struct arena *arena, const struct model *m,
 			    const struct made *made)
 {
-	const struct function *maker = &m->functions.at[made->maker];
+	const struct function *maker = function_at(m, made->maker);
 	struct captures captures = captures_of(m, made);
 	const char *text = NULL;
 
@@ -199,7 +199,7 @@ const char *what_to_pass_in(struct arena *arena, const struct model *m,
 bool maker_is_cached(const struct model *m, uint32_t f)
 {
 	static const char *const words[] = { "cache", "memo", NULL };
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->decorators.count; i++)
 		if (slice_holds_any(tree_text(m->tree,
@@ -225,7 +225,7 @@ bool is_returned(const struct tree *t, nid_t n)
 enum fate fate_of(const struct model *m, uint32_t f, nid_t name)
 {
 	const struct tree *t = m->tree;
-	nid_t body = m->functions.at[f].body;
+	nid_t body = function_at(m, f)->body;
 	struct node_list uses;
 	enum fate fate = FATE_UNKNOWN;
 

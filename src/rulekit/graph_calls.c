@@ -34,7 +34,7 @@ static bool meant_by_name(const struct model *m, nid_t n, struct hybrid *out,
 	struct bind_list binds = reaching_binds(m, n);
 
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 
 		if (b->kind == BIND_FUNCTION && hybrid_of_def(m, b->index, out))
 			return true;
@@ -157,7 +157,7 @@ bool graph_function_called(const struct model *m, const struct call *call,
 			   struct hybrid *out)
 {
 	const struct hybrid **kept =
-		&m->calls.at[m->index_of[call->node]].called;
+		&vec_at(&m->calls, m->index_of[call->node])->called;
 
 	if (*kept)
 		return hybrid_kept(*kept, out);

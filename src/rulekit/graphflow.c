@@ -10,7 +10,7 @@ bool is_converted(const struct model *m, nid_t node)
 	uint32_t f = traced_at(m, node);
 
 	return f != NO_INDEX && traced_certainly(m, f) &&
-	       !m->functions.at[f].autograph_off;
+	       !function_at(m, f)->autograph_off;
 }
 
 /* for x in dataset, for t in tf.range(n). What is only likely a tensor may be

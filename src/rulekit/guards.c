@@ -178,11 +178,11 @@ static bool is_called_once(const struct model *m, uint32_t f)
 
 	if (f == NO_INDEX)
 		return false;
-	function = &m->functions.at[f];
+	function = function_at(m, f);
 	if (!is_traced_by_calls_alone(m, f))
 		return false;
 	for (size_t i = 0; i < function->callers.count; i++) {
-		nid_t call = m->calls.at[function->callers.at[i]].node;
+		nid_t call = call_by_id(m, function->callers.at[i])->node;
 
 		if (traced_at(m, call) == NO_INDEX)
 			continue;
@@ -236,7 +236,7 @@ static bool holds_version(const struct model *m, nid_t expression, int depth)
 			continue;
 		binds = reaching_binds(m, n);
 		for (uint32_t i = 0; i < binds.count && i < 4; i++)
-			if (holds_version(m, m->binds.at[binds.at[i]].value,
+			if (holds_version(m, bind_by_id(m, binds.at[i])->value,
 					  depth + 1))
 				return true;
 	}
@@ -364,8 +364,8 @@ bool is_in_making_of_object(const struct model *m, nid_t node)
 	static const char *const names[] = { "build", "__init__", NULL };
 	uint32_t f = function_around(m, node);
 
-	return f != NO_INDEX && m->functions.at[f].klass != NO_INDEX &&
-	       name_is_any(m, m->functions.at[f].name, names);
+	return f != NO_INDEX && function_at(m, f)->klass != NO_INDEX &&
+	       name_is_any(m, function_at(m, f)->name, names);
 }
 
 /* --- flags that are off by default -------------------------------------------------- */
@@ -374,16 +374,16 @@ bool is_in_making_of_object(const struct model *m, nid_t node)
  * NO_INDEX. */
 static uint32_t off_parameter(const struct model *m, uint32_t f, nid_t n)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	const struct bind *b;
 
 	n = tree_bare(m->tree, n);
 	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
 	if (!b || b->kind != BIND_PARAMETER ||
-	    m->scopes.at[m->variables.at[b->variable].scope].function != f ||
+	    scope_at(m, variable_at(m, b->variable)->scope)->function != f ||
 	    !tree_is(m->tree, function->parameters.at[b->index].fallback,
 		     KIND_false) ||
-	    name_in(m, m->variables.at[b->variable].name, "keras-flags"))
+	    name_in(m, variable_at(m, b->variable)->name, "keras-flags"))
 		return NO_INDEX;
 	return b->index;
 }
@@ -391,14 +391,15 @@ static uint32_t off_parameter(const struct model *m, uint32_t f, nid_t n)
 /* Whether a trace of f may get the parameter from somebody. */
 static bool may_be_given(const struct model *m, uint32_t f, uint32_t parameter)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->traces.count; i++)
 		if (function->traces.at[i].kind != TRACE_CALLED &&
 		    function->traces.at[i].kind != TRACE_METHOD)
 			return true;
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 
 		if (traced_at(m, call->node) != NO_INDEX &&
 		    argument_for_parameter(m, call, parameter) != NO_NODE)
@@ -492,7 +493,7 @@ static bool is_negated(const struct model *m, nid_t condition)
 static nid_t wrapping_call(const struct model *m, uint32_t f)
 {
 	for (int depth = 0; f != NO_INDEX && depth < 20; depth++) {
-		const struct function *function = &m->functions.at[f];
+		const struct function *function = function_at(m, f);
 
 		if (!function->traces.count)
 			return NO_NODE;

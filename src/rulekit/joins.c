@@ -54,7 +54,7 @@ static bool value_reaches(const struct model *m, nid_t node, nid_t use,
 
 	out->inside = out->before = NO_INDEX;
 	for (uint32_t i = 0; i < binds.count; i++) {
-		nid_t target = m->binds.at[binds.at[i]].target;
+		nid_t target = bind_by_id(m, binds.at[i])->target;
 
 		if (tree_inside(m->tree, target, node))
 			out->inside = binds.at[i];
@@ -71,7 +71,7 @@ static bool is_only_written(const struct model *m, nid_t n)
 {
 	uint32_t b = bind_at(m, n);
 
-	return b != NO_INDEX && m->binds.at[b].kind != BIND_AUGMENTED;
+	return b != NO_INDEX && bind_by_id(m, b)->kind != BIND_AUGMENTED;
 }
 
 /* Of a name that is used more often behind an `if`, the first uses are looked
@@ -84,7 +84,7 @@ static bool find_use(const struct model *m, nid_t node, uint32_t variable,
 {
 	const struct tree *t = m->tree;
 	uint32_t f = m->function_of[node], looked_at = 0;
-	nid_t end = t->nodes[m->functions.at[f].body].next;
+	nid_t end = t->nodes[function_at(m, f)->body].next;
 	struct node_list uses = uses_of(m, variable);
 
 	for (uint32_t i = count_before(uses, t->nodes[node].next);
@@ -105,7 +105,7 @@ static bool find_use(const struct model *m, nid_t node, uint32_t variable,
 /* The bind is the first one of its variable inside the `if`. */
 static bool is_first_inside(const struct model *m, uint32_t bind, nid_t node)
 {
-	struct node_list uses = uses_of(m, m->binds.at[bind].variable);
+	struct node_list uses = uses_of(m, bind_by_id(m, bind)->variable);
 	uint32_t i = count_before(uses, node);
 
 	while (i < uses.count && bind_at(m, uses.at[i]) == NO_INDEX)
@@ -126,9 +126,9 @@ void each_join(const struct model *m, nid_t node, join_seen seen, void *context)
 
 		if (b == NO_INDEX)
 			continue;
-		join.variable = m->binds.at[b].variable;
-		if (m->variables.at[join.variable].scope !=
-			    m->functions.at[f].scope ||
+		join.variable = bind_by_id(m, b)->variable;
+		if (variable_at(m, join.variable)->scope !=
+			    function_at(m, f)->scope ||
 		    !is_first_inside(m, b, node) ||
 		    !find_use(m, node, join.variable, &join))
 			continue;

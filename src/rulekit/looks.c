@@ -19,8 +19,8 @@
  * Keras runs the code, not a wish to see it. */
 static bool is_flag_parameter(const struct model *m, const struct bind *b)
 {
-	uint32_t f = m->scopes.at[m->variables.at[b->variable].scope].function;
-	const struct parameter *p = &m->functions.at[f].parameters.at[b->index];
+	uint32_t f = scope_at(m, variable_at(m, b->variable)->scope)->function;
+	const struct parameter *p = &function_at(m, f)->parameters.at[b->index];
 
 	return tree_is(m->tree, p->fallback, KIND_false);
 }
@@ -43,7 +43,7 @@ static bool is_flag(const struct model *m, nid_t n)
 		return is_flag_attribute(m, n);
 	variable = variable_of(m, n);
 	if (variable != NO_INDEX &&
-	    name_in(m, m->variables.at[variable].name, "keras-flags"))
+	    name_in(m, variable_at(m, variable)->name, "keras-flags"))
 		return false;
 	b = only_bind(m, n);
 	return may_be_flag(m, n) ||
@@ -99,7 +99,7 @@ static bool is_read_behind(const struct model *m, const struct bind *bind,
 			continue;
 		binds = reaching_binds(m, uses.at[i]);
 		for (uint32_t b = 0; b < binds.count; b++)
-			if (&m->binds.at[binds.at[b]] == bind)
+			if (bind_by_id(m, binds.at[b]) == bind)
 				return true;
 	}
 	return false;
@@ -118,7 +118,7 @@ static bool only_looks(const struct model *m, nid_t block)
 
 		if (changes_something(m, n, block) ||
 		    (b != NO_INDEX &&
-		     is_read_behind(m, &m->binds.at[b], block)))
+		     is_read_behind(m, bind_by_id(m, b), block)))
 			return false;
 	}
 	return true;
@@ -153,11 +153,11 @@ static bool is_called_for_looks(const struct model *m, uint32_t f, int depth)
 
 	if (f == NO_INDEX || depth == DEEPEST_LOOK)
 		return false;
-	function = &m->functions.at[f];
+	function = function_at(m, f);
 	if (!is_traced_by_calls_alone(m, f))
 		return false;
 	for (size_t i = 0; i < function->callers.count; i++) {
-		nid_t call = m->calls.at[function->callers.at[i]].node;
+		nid_t call = call_by_id(m, function->callers.at[i])->node;
 
 		if (!is_in_look(m, call) &&
 		    !is_called_for_looks(m, function_around(m, call),

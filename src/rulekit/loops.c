@@ -194,7 +194,7 @@ static bool begins_as_number(const struct model *m, struct bind_list binds)
 	bool begins = false;
 
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 
 		if (counts_itself(m, b))
 			continue;
@@ -218,7 +218,7 @@ static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
 		return false;
 	binds = reaching_binds(m, identifier);
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 		nid_t loop;
 
 		if (b->kind == BIND_FOR && counts_in_for(m, b, out) &&
@@ -293,9 +293,9 @@ static bool bound_by_passes(const struct model *m, nid_t n, nid_t part,
 	sym_t name;
 
 	if (v != NO_INDEX) {
-		for (uint32_t i = m->variables.at[v].first; i != NO_INDEX;
-		     i = m->binds.at[i].next) {
-			const struct bind *b = &m->binds.at[i];
+		for (uint32_t i = variable_at(m, v)->first; i != NO_INDEX;
+		     i = bind_by_id(m, i)->next) {
+			const struct bind *b = bind_by_id(m, i);
 
 			if (!tree_inside(t, b->target, loop) ||
 			    tree_inside(t, b->target, part))
@@ -335,7 +335,7 @@ static bool uses_pass(const struct model *m, nid_t part, nid_t loop, int depth)
 			return true;
 		if (def == NO_INDEX)
 			continue;
-		inner = m->functions.at[def].node;
+		inner = function_at(m, def)->node;
 		if (!tree_inside(t, part, inner) && depth < 2 &&
 		    uses_pass(m, inner, loop, depth + 1))
 			return true;
@@ -357,11 +357,11 @@ bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop)
 static nid_t calling_loop(const struct model *m, uint32_t f, nid_t *call,
 			  int depth)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	size_t count = function->callers.count;
 
 	for (size_t i = 0; i < count && i < MOST_CALLERS; i++) {
-		const struct call *c = &m->calls.at[function->callers.at[i]];
+		const struct call *c = call_by_id(m, function->callers.at[i]);
 		nid_t loop = loop_around(m, c->node);
 
 		*call = c->node;
@@ -369,7 +369,7 @@ static nid_t calling_loop(const struct model *m, uint32_t f, nid_t *call,
 			return loop;
 	}
 	for (size_t i = 0; i < count && i < MOST_CALLERS && depth < 2; i++) {
-		const struct call *c = &m->calls.at[function->callers.at[i]];
+		const struct call *c = call_by_id(m, function->callers.at[i]);
 		nid_t loop;
 
 		if (c->function == NO_INDEX || c->function == f)

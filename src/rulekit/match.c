@@ -118,7 +118,7 @@ static void match_import(struct check *c, nid_t node)
 	const struct model *m = c->model;
 
 	for (size_t i = 0; i < m->binds.count; i++) {
-		const struct bind *b = &m->binds.at[i];
+		const struct bind *b = bind_by_id(m, i);
 
 		if (b->kind == BIND_IMPORT &&
 		    tree_inside(m->tree, b->target, node) &&

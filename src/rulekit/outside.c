@@ -34,7 +34,7 @@ static bool is_bound_above(const struct model *m, nid_t place, sym_t name)
 static bool is_bound_in_trace(const struct model *m, nid_t place, sym_t name)
 {
 	uint32_t f = function_around(m, place);
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	bool called = false;
 
 	if (is_bound_above(m, place, name))
@@ -42,7 +42,8 @@ static bool is_bound_in_trace(const struct model *m, nid_t place, sym_t name)
 	if (is_hybrid(m, f))
 		return false;
 	for (size_t i = 0; i < function->callers.count; i++) {
-		const struct call *call = &m->calls.at[function->callers.at[i]];
+		const struct call *call =
+			call_by_id(m, function->callers.at[i]);
 
 		if (traced_at(m, call->node) == NO_INDEX)
 			continue;
@@ -73,6 +74,6 @@ bool lives_outside_the_trace(const struct model *m, nid_t place,
 	if (v == NO_INDEX)
 		return true;
 	/* A list of the traced function around a nested one. */
-	owner = m->scopes.at[m->variables.at[v].scope].function;
-	return owner == NO_INDEX || !m->functions.at[owner].traces.count;
+	owner = scope_at(m, variable_at(m, v)->scope)->function;
+	return owner == NO_INDEX || !function_at(m, owner)->traces.count;
 }

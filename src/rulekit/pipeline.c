@@ -76,7 +76,7 @@ static bool follow_name(struct pipeline *p)
 	if (binds.count != 1 && !p->all)
 		return true;
 	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = &m->binds.at[binds.at[i]];
+		const struct bind *b = bind_by_id(m, binds.at[i]);
 
 		if (b->kind != BIND_ASSIGN || b->unpacked ||
 		    b->value == NO_NODE)

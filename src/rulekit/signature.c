@@ -71,8 +71,8 @@ nid_t signature_meant(const struct model *m, nid_t option)
 	v = variable_of(m, option);
 	if (v == NO_INDEX)
 		return option;
-	variable = &m->variables.at[v];
-	b = &m->binds.at[variable->first];
+	variable = variable_at(m, v);
+	b = bind_by_id(m, variable->first);
 	if (variable->first != variable->last || variable->rebound_inside ||
 	    b->kind != BIND_ASSIGN || b->unpacked)
 		return option;
@@ -114,7 +114,7 @@ static bool means_only(const struct model *m, nid_t name, uint32_t f)
 static bool first_parameter(const struct model *m, uint32_t f,
 			    const struct hybrid *hybrid, uint32_t *out)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 	nid_t wrapped;
 
 	*out = 0;
@@ -149,7 +149,7 @@ static bool is_display_of_specs(const struct tree *t, nid_t list)
 static void pair_specs(const struct model *m, uint32_t first,
 		       struct signature *s)
 {
-	const struct function *f = &m->functions.at[s->f];
+	const struct function *f = function_at(m, s->f);
 	nid_t spec = tree_first(m->tree, s->list);
 
 	for (uint32_t p = first; p < f->parameters.count; p++) {
@@ -198,7 +198,7 @@ static bool read_pairs(const struct model *m, uint32_t f,
 static const struct hybrid *hybrid_of_call(const struct model *m, uint32_t f,
 					   nid_t call)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->hybrids.count; i++)
 		if (function->hybrids.at[i].call == call)
@@ -234,7 +234,7 @@ static nid_t spec_in(const struct model *m, const struct signature *s,
 
 nid_t signature_spec(const struct model *m, uint32_t f, uint32_t parameter)
 {
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	for (size_t i = 0; i < function->hybrids.count; i++) {
 		const struct hybrid *hybrid = &function->hybrids.at[i];

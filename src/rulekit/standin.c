@@ -16,7 +16,7 @@ uint32_t parameter_given(const struct model *m, const struct call *call,
 
 	if (call->callee == NO_INDEX)
 		return NO_INDEX;
-	callee = &m->functions.at[call->callee];
+	callee = function_at(m, call->callee);
 	for (uint32_t p = 0; p < callee->parameters.count; p++)
 		if (argument_for_parameter(m, call, p) == argument)
 			return callee->parameters.at[p].variable;

@@ -49,7 +49,7 @@ static bool is_eager_read(const struct model *m, nid_t n)
 
 	return !tree_is_assigned(m->tree, n) && traced_at(m, n) == NO_INDEX &&
 	       (f == NO_INDEX ||
-		!name_is(m, m->functions.at[f].name, "__init__"));
+		!name_is(m, function_at(m, f)->name, "__init__"));
 }
 
 static bool is_name_read_eagerly(const struct model *m, uint32_t variable)

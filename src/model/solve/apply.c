@@ -14,14 +14,14 @@
 static const struct function *function_of(const struct solver *s,
 					  const struct activation *a)
 {
-	const struct solver_function *sf = &s->functions.at[a->function];
+	const struct solver_function *sf = solver_function_at(s, a->function);
 
-	return &s->units.at[sf->unit]->m->functions.at[sf->index];
+	return function_at(unit_at(s, sf->unit)->m, sf->index);
 }
 
 static struct unit *unit_of(const struct solver *s, const struct activation *a)
 {
-	return s->units.at[a->unit];
+	return unit_at(s, a->unit);
 }
 
 ev_t argument_at(const struct arguments *arguments, int position, sym_t keyword)
@@ -225,7 +225,7 @@ static bool is_called_dataset(struct slice name)
 /* self may be of any class of the file below: self.m() runs their m, too. */
 static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 {
-	const struct unit *u = s->units.at[class_at(s, klass)->unit];
+	const struct unit *u = unit_at(s, solver_class_at(s, klass)->unit);
 	uint32_t below[MOST_OBJECTS], count = 1;
 	ev_t value = EV_NOTHING;
 
@@ -251,7 +251,7 @@ static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 
 ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f)
 {
-	const struct function *function = &u->m->functions.at[f];
+	const struct function *function = function_at(u->m, f);
 	uint32_t klass = u->first_class + function->klass;
 
 	if (function->is_class_method)
@@ -294,10 +294,10 @@ static ev_t unknown_parameter(struct solver *s, const struct activation *a,
 
 void apply_unknown(struct solver *s, uint32_t activation)
 {
-	struct activation *a = s->activations.at[activation];
+	struct activation *a = activation_at(s, activation);
 	const struct function *f = function_of(s, a);
 	const struct model *m = unit_of(s, a)->m;
-	uint32_t index = s->functions.at[a->function].index;
+	uint32_t index = solver_function_at(s, a->function)->index;
 	uint32_t first = first_real_parameter(m, index);
 	uint32_t file = pool_enter_file(s->pool, a->unit);
 

@@ -15,13 +15,13 @@
 
 static ev_t unit_function(struct walker *w, struct unit *u, uint32_t f, nid_t n)
 {
-	uint32_t variable, scope = u->m->functions.at[f].scope;
-	uint32_t outer = u->m->scopes.at[scope].parent;
+	uint32_t variable, scope = function_at(u->m, f)->scope;
+	uint32_t outer = scope_at(u->m, scope)->parent;
 	ev_t value = EV_NOTHING;
 
-	variable = u->m->functions.at[f].name
+	variable = function_at(u->m, f)->name
 			   ? variable_in_scope(u->m, outer,
-					       u->m->functions.at[f].name)
+					       function_at(u->m, f)->name)
 			   : NO_INDEX;
 	if (variable != NO_INDEX)
 		value = location_read(w->s, &u->cells[variable], w->index);
@@ -79,7 +79,7 @@ static ev_t super_attribute(struct walker *w, struct object o, sym_t name,
 			    nid_t n)
 {
 	struct solver *s = w->s;
-	const struct solver_class *c = class_at(s, o.index);
+	const struct solver_class *c = solver_class_at(s, o.index);
 	ev_t result = EV_UNKNOWN;
 	bool found = false;
 
@@ -185,7 +185,7 @@ ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 		return named_attribute(w, &e, name, n);
 	for (uint32_t i = 0; i < set.count; i++) {
 		bool found;
-		ev_t value = object_attribute(w, w->s->objects.at[set.at[i]],
+		ev_t value = object_attribute(w, *object_at(w->s, set.at[i]),
 					      name, n, &found);
 
 		if (!found)
@@ -205,7 +205,7 @@ void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
 	struct object_set set = *pool_objects_at(pool_of(w), e->objects);
 
 	for (uint32_t i = 0; i < set.count; i++) {
-		const struct object *o = &w->s->objects.at[set.at[i]];
+		const struct object *o = object_at(w->s, set.at[i]);
 
 		if (o->kind == OBJECT_INSTANCE || o->kind == OBJECT_CLASS)
 			location_write(w->s,

@@ -15,17 +15,18 @@
 
 bool is_own_variable(const struct walker *w, const struct variable *v)
 {
-	uint32_t owner = w->m->scopes.at[v->scope].function;
-	uint32_t own = w->a->function == NO_INDEX
-			       ? NO_INDEX
-			       : w->s->functions.at[w->a->function].index;
+	uint32_t owner = scope_at(w->m, v->scope)->function;
+	uint32_t own =
+		w->a->function == NO_INDEX
+			? NO_INDEX
+			: solver_function_at(w->s, w->a->function)->index;
 
 	return owner == own && !v->rebound_inside;
 }
 
 void bind_variable(struct walker *w, uint32_t variable, ev_t value)
 {
-	if (is_own_variable(w, &w->m->variables.at[variable]))
+	if (is_own_variable(w, variable_at(w->m, variable)))
 		env_set(w, variable, value);
 	location_write(w->s, &w->u->cells[variable], value);
 }
@@ -286,13 +287,14 @@ static void import_names(struct walker *w, nid_t n)
 	for_each_descendant(w->t, target, n) {
 		uint32_t v = w->m->caches->target_variable[target];
 		uint32_t i = v == NO_INDEX ? NO_INDEX
-					   : w->m->variables.at[v].first;
+					   : variable_at(w->m, v)->first;
 
-		while (i != NO_INDEX && w->m->binds.at[i].target != target)
-			i = w->m->binds.at[i].next;
+		while (i != NO_INDEX && bind_by_id(w->m, i)->target != target)
+			i = bind_by_id(w->m, i)->next;
 		if (i != NO_INDEX)
 			bind_variable(w, v,
-				      name_value(w, w->m->binds.at[i].imported,
+				      name_value(w,
+						 bind_by_id(w->m, i)->imported,
 						 target));
 	}
 }

@@ -288,12 +288,12 @@ static ev_t call_super(struct walker *w, const struct arguments *arguments,
 	struct solver *s = w->s;
 	uint32_t c = class_around(w->m, site);
 	uint32_t f = w->a->function;
-	ev_t self = f == NO_INDEX || !s->units.at[w->u->index]
-					      ->m->functions
-					      .at[s->functions.at[f].index]
-					      .parameters.count
-			    ? EV_UNKNOWN
-			    : w->a->parameters[0];
+	ev_t self =
+		f == NO_INDEX || !function_at(unit_at(s, w->u->index)->m,
+					      solver_function_at(s, f)->index)
+					  ->parameters.count
+			? EV_UNKNOWN
+			: w->a->parameters[0];
 	struct object object = { .kind = OBJECT_SUPER,
 				 .unit = w->u->index,
 				 .self = self,

@@ -141,7 +141,7 @@ static uint32_t plain_method(const struct walker *w, ev_t bound)
 {
 	const struct object_set *set =
 		pool_objects_at(pool_of(w), ev_at(w, bound)->objects);
-	const struct object *o = set->count == 1 ? &w->s->objects.at[set->at[0]]
+	const struct object *o = set->count == 1 ? object_at(w->s, set->at[0])
 						 : NULL;
 
 	return o && o->kind == OBJECT_METHOD ? o->index : NO_INDEX;
@@ -202,7 +202,7 @@ static ev_t call_instance(struct walker *w, struct object o,
 ev_t call_object(struct walker *w, uint32_t object,
 		 const struct arguments *arguments, nid_t site)
 {
-	struct object o = w->s->objects.at[object];
+	struct object o = *object_at(w->s, object);
 
 	if (o.waits)
 		return wrap_functions(

@@ -106,7 +106,7 @@ static void enter_callback(const struct entering *h, const struct object *o)
 {
 	struct solver *s = h->w->s;
 	uint32_t index = solver_activation(s, o->index, h->context);
-	struct activation *a = s->activations.at[index];
+	struct activation *a = activation_at(s, index);
 	bool was_shown = a->is_shown;
 
 	if (is_graph_context(h->context) && a->unit == h->w->u->index)
@@ -136,9 +136,9 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 					   h->w->m->caches->known.call);
 	if (method == NO_INDEX)
 		return false;
-	f = &s->functions.at[method];
-	u = s->units.at[f->unit];
-	if (u->m->functions.at[f->index].hybrids.count)
+	f = solver_function_at(s, method);
+	u = unit_at(s, f->unit);
+	if (function_at(u->m, f->index)->hybrids.count)
 		return false;
 	/* compile(loss=Mine()): where it runs is said by the row of the method,
 	 * see run_overrides(). */
@@ -157,8 +157,8 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 static void enter_object(const struct entering *h, uint32_t object)
 {
 	struct solver *s = h->w->s;
-	struct object o = s->objects.at[object];
-	struct object target = s->objects.at[o.target];
+	struct object o = *object_at(s, object);
+	struct object target = *object_at(s, o.target);
 
 	switch (o.kind) {
 	case OBJECT_FUNCTION:
@@ -230,7 +230,7 @@ static uint32_t tracing_function(const struct walker *w)
 {
 	return w->a->function == NO_INDEX || !is_graph_context(w->a->context)
 		       ? NO_INDEX
-		       : w->s->functions.at[w->a->function].index;
+		       : solver_function_at(w->s, w->a->function)->index;
 }
 
 static bool row_is_certain(const struct walker *w, const struct caller_row *row)

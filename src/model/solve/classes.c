@@ -16,7 +16,7 @@
 static uint32_t base_at(struct solver *s, struct unit *u, uint32_t local,
 			size_t i)
 {
-	const struct class *k = &u->m->classes.at[local];
+	const struct class *k = class_at(u->m, local);
 	uint32_t c = base_class(u->m, k->bases.at[i]);
 	struct imported found;
 	struct unit *other;
@@ -34,14 +34,14 @@ static uint32_t base_at(struct solver *s, struct unit *u, uint32_t local,
 
 static void know_bases(struct solver *s, uint32_t klass)
 {
-	struct solver_class c = *class_at(s, klass);
-	struct unit *u = s->units.at[c.unit];
-	const struct class *k = &u->m->classes.at[c.index];
+	struct solver_class c = *solver_class_at(s, klass);
+	struct unit *u = unit_at(s, c.unit);
+	const struct class *k = class_at(u->m, c.index);
 
 	if (c.bases_known)
 		return;
 	c.bases_known = true;
-	class_at(s, klass)->bases_known = true;
+	vec_at(&s->classes, klass)->bases_known = true;
 	c.bases = ARENA_ARRAY(s->arena, uint32_t, k->bases.count + 1);
 	for (size_t i = 0; i < k->bases.count; i++) {
 		uint32_t base = base_at(s, u, c.index, i);
@@ -53,7 +53,7 @@ static void know_bases(struct solver *s, uint32_t klass)
 				 VALUE_UNKNOWN)
 			c.has_unknown_base = true;
 	}
-	*class_at(s, klass) = c;
+	*vec_at(&s->classes, klass) = c;
 }
 
 /* The class and its bases, nearest first; returns how many. */
@@ -67,7 +67,7 @@ static uint32_t class_line(struct solver *s, uint32_t klass,
 		const struct solver_class *c;
 
 		know_bases(s, out[i]);
-		c = class_at(s, out[i]);
+		c = solver_class_at(s, out[i]);
 		for (uint32_t b = 0; b < c->base_count && count < MOST_BASES;
 		     b++) {
 			bool known = false;
@@ -88,9 +88,9 @@ uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 				   bases = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
-		const struct solver_class *c = class_at(s, line[i]);
+		const struct solver_class *c = solver_class_at(s, line[i]);
 		const struct class *k =
-			&s->units.at[c->unit]->m->classes.at[c->index];
+			class_at(unit_at(s, c->unit)->m, c->index);
 
 		for (size_t b = 0; b < k->base_names.count; b++)
 			if (k->base_names.at[b] && bases < MOST_BASES &&
@@ -104,8 +104,8 @@ static uint32_t method_from(struct solver *s, const uint32_t *line,
 			    uint32_t from, uint32_t count, sym_t name)
 {
 	for (uint32_t i = from; i < count; i++) {
-		const struct solver_class *c = class_at(s, line[i]);
-		const struct unit *u = s->units.at[c->unit];
+		const struct solver_class *c = solver_class_at(s, line[i]);
+		const struct unit *u = unit_at(s, c->unit);
 		uint32_t f = own_method(u->m, c->index, name);
 
 		if (f != NO_INDEX)
@@ -127,9 +127,9 @@ uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name)
 static ev_t bound_method(struct walker *w, uint32_t method, ev_t self, nid_t n)
 {
 	struct solver *s = w->s;
-	const struct solver_function *sf = &s->functions.at[method];
+	const struct solver_function *sf = solver_function_at(s, method);
 	const struct function *f =
-		&s->units.at[sf->unit]->m->functions.at[sf->index];
+		function_at(unit_at(s, sf->unit)->m, sf->index);
 	struct arguments none = { .call = NO_NODE };
 	struct object object = { .kind = OBJECT_METHOD,
 				 .unit = sf->unit,
@@ -156,7 +156,7 @@ static ev_t bind_decorated(struct walker *w, ev_t value, ev_t self, nid_t n)
 	ev_t result = EV_NOTHING;
 
 	for (uint32_t i = 0; i < set.count; i++) {
-		struct object o = s->objects.at[set.at[i]];
+		struct object o = *object_at(s, set.at[i]);
 
 		if (o.kind == OBJECT_FUNCTION) {
 			result = ev_join(s->pool, result,
@@ -179,14 +179,14 @@ static ev_t bind_decorated(struct walker *w, ev_t value, ev_t self, nid_t n)
  * later; else the last definition. */
 static uint32_t getter_or_method(const struct model *m, uint32_t c, sym_t name)
 {
-	const struct class *k = &m->classes.at[c];
+	const struct class *k = class_at(m, c);
 	uint32_t last = own_method(m, c, name);
 
-	if (last == NO_INDEX || m->functions.at[last].is_property ||
-	    !m->functions.at[last].decorators.count)
+	if (last == NO_INDEX || function_at(m, last)->is_property ||
+	    !function_at(m, last)->decorators.count)
 		return last;
 	for (size_t i = 0; i < k->methods.count; i++) {
-		const struct function *f = &m->functions.at[k->methods.at[i]];
+		const struct function *f = function_at(m, k->methods.at[i]);
 
 		if (f->name == name && f->is_property)
 			return k->methods.at[i];
@@ -199,10 +199,10 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 			   nid_t n, ev_t self, bool *found)
 {
 	struct solver *s = w->s;
-	const struct solver_class *c = class_at(s, klass);
-	struct unit *u = s->units.at[c->unit];
+	const struct solver_class *c = solver_class_at(s, klass);
+	struct unit *u = unit_at(s, c->unit);
 	uint32_t f = getter_or_method(u->m, c->index, name), variable;
-	nid_t body = u->m->classes.at[c->index].body;
+	nid_t body = class_at(u->m, c->index)->body;
 	ev_t value;
 
 	*found = false;
@@ -210,13 +210,13 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 		return EV_NOTHING;
 	variable = variable_in_scope(u->m, u->m->scope_of[body], name);
 	if (variable == NO_INDEX ||
-	    u->m->variables.at[variable].first == NO_INDEX)
+	    variable_at(u->m, variable)->first == NO_INDEX)
 		return EV_NOTHING;
 	*found = true;
 	value = location_read(s, &u->cells[variable], w->index);
 	if (f == NO_INDEX)
 		return value;
-	if (u->m->functions.at[f].is_property || value == EV_NOTHING)
+	if (function_at(u->m, f)->is_property || value == EV_NOTHING)
 		return bound_method(w, u->first_function + f, self, n);
 	return bind_decorated(w, value, self, n);
 }
@@ -237,7 +237,7 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 		*found = *found || written != EV_NOTHING;
 		value = ev_join(s->pool, value, written);
 		unknown_base = unknown_base ||
-			       class_at(s, line[i])->has_unknown_base;
+			       solver_class_at(s, line[i])->has_unknown_base;
 	}
 	if (*found)
 		return value;
@@ -252,5 +252,5 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 
 void class_is_run_by_keras(struct solver *s, uint32_t klass)
 {
-	class_at(s, klass)->keras_runs = true;
+	vec_at(&s->classes, klass)->keras_runs = true;
 }

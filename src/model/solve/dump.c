@@ -122,16 +122,16 @@ static void add_evidence(struct strbuf *out, const struct model *m, ev_t ev,
 static void add_function(struct strbuf *out, const struct model *m, uint32_t f)
 {
 	const struct solver *s = m->caches->solver;
-	const struct function *function = &m->functions.at[f];
+	const struct function *function = function_at(m, f);
 
 	strbuf_addf(out, "%s, line %u:", function->qualified_name,
 		    dumped_line(m->tree, function->node));
 	for (int c = 0; c < CONTEXT_COUNT; c++) {
 		const struct activation *a;
 
-		if (s->functions.at[f].activations[c] == NO_INDEX)
+		if (solver_function_at(s, f)->activations[c] == NO_INDEX)
 			continue;
-		a = s->activations.at[s->functions.at[f].activations[c]];
+		a = activation_at(s, solver_function_at(s, f)->activations[c]);
 		strbuf_addf(out, "\n  %s%s, %u runs, gives ", context_name(c),
 			    a->is_called ? "" : " (no call known)", a->rounds);
 		add_evidence(out, m, a->result, 0);
@@ -154,13 +154,13 @@ static void dump_attributes(struct strbuf *out, const struct model *m)
 	const struct solver *s = m->caches->solver;
 
 	for (uint32_t i = 1; i < s->attributes.count; i++) {
-		const struct attribute_slot *slot = &s->attributes.at[i];
-		const struct solver_class *c = &s->classes.at[slot->klass];
+		const struct attribute_slot *slot = attribute_at(s, i);
+		const struct solver_class *c = solver_class_at(s, slot->klass);
 
 		if (c->unit != 0 || slot->location.value == EV_NOTHING)
 			continue;
 		strbuf_addf(out,
-			    "%s.%s: ", m->classes.at[c->index].qualified_name,
+			    "%s.%s: ", class_at(m, c->index)->qualified_name,
 			    name_text(m, slot->name));
 		add_evidence(out, m, slot->location.value, 0);
 		strbuf_addch(out, '\n');

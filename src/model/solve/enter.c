@@ -17,7 +17,7 @@ enum context context_now(const struct walker *w)
 static void note_target(struct walker *w, nid_t site, uint32_t function,
 			bool through_graph)
 {
-	const struct solver_function *f = &w->s->functions.at[function];
+	const struct solver_function *f = solver_function_at(w->s, function);
 	struct call_target *target;
 
 	if (!tree_is(w->t, site, KIND_call) || f->unit != w->u->index)
@@ -33,14 +33,15 @@ static uint32_t own_function(const struct walker *w)
 {
 	return w->a->function == NO_INDEX
 		       ? NO_INDEX
-		       : w->s->functions.at[w->a->function].index;
+		       : solver_function_at(w->s, w->a->function)->index;
 }
 
 nid_t place_in(const struct walker *w, const struct activation *a, nid_t site)
 {
-	const struct solver_function *sf = &w->s->functions.at[a->function];
+	const struct solver_function *sf =
+		solver_function_at(w->s, a->function);
 	const struct function *f =
-		&w->s->units.at[sf->unit]->m->functions.at[sf->index];
+		function_at(unit_at(w->s, sf->unit)->m, sf->index);
 
 	if (a->unit == w->u->index && site != NO_NODE)
 		return site;
@@ -52,14 +53,14 @@ nid_t place_in(const struct walker *w, const struct activation *a, nid_t site)
 static const char *caller_text(const struct walker *w)
 {
 	return arena_fmt(w->s->arena, "`%s` of another file",
-			 w->m->functions.at[own_function(w)].qualified_name);
+			 function_at(w->m, own_function(w))->qualified_name);
 }
 
 /* The callee is traced because the caller is. */
 static void note_reason(struct walker *w, uint32_t activation, nid_t site)
 {
 	struct solver *s = w->s;
-	const struct activation *callee = s->activations.at[activation];
+	const struct activation *callee = activation_at(s, activation);
 	bool same = callee->unit == w->u->index;
 
 	if (!is_graph_context(w->a->context) ||
@@ -77,10 +78,11 @@ static void note_reason(struct walker *w, uint32_t activation, nid_t site)
 static ev_t result_of_activation(struct walker *w, uint32_t activation,
 				 nid_t site)
 {
-	struct activation *a = w->s->activations.at[activation];
-	const struct solver_function *sf = &w->s->functions.at[a->function];
+	struct activation *a = activation_at(w->s, activation);
+	const struct solver_function *sf =
+		solver_function_at(w->s, a->function);
 	const struct function *f =
-		&w->s->units.at[sf->unit]->m->functions.at[sf->index];
+		function_at(unit_at(w->s, sf->unit)->m, sf->index);
 
 	if (f->is_async)
 		return EV_UNKNOWN;
@@ -91,7 +93,7 @@ static ev_t result_of_activation(struct walker *w, uint32_t activation,
 
 static void wait_for(struct walker *w, uint32_t activation)
 {
-	struct activation *a = w->s->activations.at[activation];
+	struct activation *a = activation_at(w->s, activation);
 
 	for (size_t i = 0; i < a->callers.count; i++)
 		if (a->callers.at[i] == w->index)
@@ -103,10 +105,10 @@ static void wait_for(struct walker *w, uint32_t activation)
 static void note_passed(struct walker *w, const struct activation *a,
 			uint32_t first, nid_t site)
 {
-	const struct solver_function *sf = &w->s->functions.at[a->function];
-	size_t count = w->s->units.at[sf->unit]
-			       ->m->functions.at[sf->index]
-			       .parameters.count;
+	const struct solver_function *sf =
+		solver_function_at(w->s, a->function);
+	size_t count = function_at(unit_at(w->s, sf->unit)->m, sf->index)
+			       ->parameters.count;
 	nid_t list = tree_is(w->t, site, KIND_call)
 			     ? tree_child(w->t, site, FIELD_arguments)
 			     : NO_NODE;
@@ -129,7 +131,7 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 {
 	struct solver *s = w->s;
 	uint32_t activation = solver_activation(s, function, context);
-	struct activation *a = s->activations.at[activation];
+	struct activation *a = activation_at(s, activation);
 
 	note_target(w, site, function, as_graph);
 	note_reason(w, activation, site);

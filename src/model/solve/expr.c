@@ -99,7 +99,7 @@ static ev_t comprehension_value(struct walker *w, nid_t n)
 
 static ev_t variable_value(struct walker *w, uint32_t variable)
 {
-	const struct variable *v = &w->m->variables.at[variable];
+	const struct variable *v = variable_at(w->m, variable);
 
 	if (is_own_variable(w, v)) {
 		ev_t value = env_get(w, variable);

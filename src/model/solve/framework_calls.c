@@ -235,9 +235,9 @@ static void layer_is_run(struct walker *w, ev_t value)
 		pool_of(w), pool_at(pool_of(w), value)->objects);
 
 	for (uint32_t k = 0; k < set->count; k++)
-		if (w->s->objects.at[set->at[k]].kind == OBJECT_INSTANCE)
+		if (object_at(w->s, set->at[k])->kind == OBJECT_INSTANCE)
 			class_is_run_by_keras(
-				w->s, w->s->objects.at[set->at[k]].index);
+				w->s, object_at(w->s, set->at[k])->index);
 }
 
 /* Layers of the project that are put into a model, one by one or in a list. */
@@ -321,9 +321,9 @@ static void note_keras(struct walker *w, ev_t receiver, sym_t method)
 			       intern_text(w->s->names, method)))
 		return;
 	for (uint32_t i = 0; i < set->count; i++)
-		if (w->s->objects.at[set->at[i]].kind == OBJECT_INSTANCE)
+		if (object_at(w->s, set->at[i])->kind == OBJECT_INSTANCE)
 			class_is_run_by_keras(
-				w->s, w->s->objects.at[set->at[i]].index);
+				w->s, object_at(w->s, set->at[i])->index);
 }
 
 /* Keras gives each call-back the model: fit(callbacks=[Show()]). */

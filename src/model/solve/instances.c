@@ -4,15 +4,10 @@
  */
 #include "model/solve/solver.h"
 
-struct solver_class *class_at(struct solver *s, uint32_t klass)
-{
-	return &s->classes.at[klass];
-}
-
 static bool class_has_base(struct solver *s, uint32_t klass, const char *name)
 {
-	const struct solver_class *c = class_at(s, klass);
-	const struct unit *u = s->units.at[c->unit];
+	const struct solver_class *c = solver_class_at(s, klass);
+	const struct unit *u = unit_at(s, c->unit);
 
 	return class_derives(u->m, c->index, name);
 }
@@ -39,7 +34,7 @@ enum value_kind class_instance_kind(struct solver *s, uint32_t klass)
 
 ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof)
 {
-	const struct solver_class *c = class_at(s, klass);
+	const struct solver_class *c = solver_class_at(s, klass);
 	uint32_t object =
 		solver_object(s, &(struct object){ .kind = OBJECT_INSTANCE,
 						   .unit = c->unit,

@@ -16,7 +16,7 @@
 static uint32_t override_rows(struct solver *s, const struct unit *u,
 			      uint32_t f, const struct caller_row *out[8])
 {
-	const struct function *function = &u->m->functions.at[f];
+	const struct function *function = function_at(u->m, f);
 	const char *method = name_text(u->m, function->name);
 	uint32_t count = 0;
 	sym_t bases[MOST_BASES];
@@ -36,7 +36,7 @@ static uint32_t override_rows(struct solver *s, const struct unit *u,
 
 bool is_override(struct solver *s, const struct unit *u, uint32_t f)
 {
-	const struct function *function = &u->m->functions.at[f];
+	const struct function *function = function_at(u->m, f);
 	const struct caller_row *rows[8];
 
 	return function->klass != NO_INDEX && !function->is_static &&
@@ -62,8 +62,8 @@ ev_t call_override(struct walker *w, uint32_t method,
 		   enum caller_situation situation, ev_t self,
 		   const struct arguments *arguments, nid_t site)
 {
-	const struct solver_function *f = &w->s->functions.at[method];
-	const struct unit *u = w->s->units.at[f->unit];
+	const struct solver_function *f = solver_function_at(w->s, method);
+	const struct unit *u = unit_at(w->s, f->unit);
 	const struct caller_row *rows[8];
 	uint32_t count = override_rows(w->s, u, f->index, rows);
 	uint8_t here = w->a->dialects, before = w->without;
@@ -91,11 +91,11 @@ static void enter_override(struct walker *w, uint32_t f,
 			   bool certain)
 {
 	struct solver *s = w->s;
-	const struct function *function = &w->m->functions.at[f];
+	const struct function *function = function_at(w->m, f);
 	struct arguments given = row_arguments(s, row, function->node);
 	uint32_t index =
 		solver_activation(s, w->u->first_function + f, context);
-	struct activation *a = s->activations.at[index];
+	struct activation *a = activation_at(s, index);
 
 	if (is_graph_context(context))
 		activation_reason(s, index,
@@ -118,7 +118,7 @@ static void enter_override(struct walker *w, uint32_t f,
  * that take more are called by the project's own loop. */
 static bool takes_only_a_batch(const struct unit *u, uint32_t f)
 {
-	const struct function *function = &u->m->functions.at[f];
+	const struct function *function = function_at(u->m, f);
 	uint32_t needed = 0;
 
 	for (uint32_t p = first_real_parameter(u->m, f);
@@ -137,10 +137,10 @@ static bool takes_only_a_batch(const struct unit *u, uint32_t f)
 static bool is_run_by_hand(const struct solver *s, const struct unit *u,
 			   uint32_t f)
 {
-	uint32_t a = s->functions.at[u->first_function + f]
-			     .activations[CONTEXT_EAGER];
+	uint32_t a = solver_function_at(s, u->first_function + f)
+			     ->activations[CONTEXT_EAGER];
 
-	return a != NO_INDEX && s->activations.at[a]->is_called;
+	return a != NO_INDEX && activation_at(s, a)->is_called;
 }
 
 /* A step that takes the batch alone is there for Keras' loop; anything else
@@ -148,9 +148,9 @@ static bool is_run_by_hand(const struct solver *s, const struct unit *u,
 static bool override_is_certain(struct solver *s, const struct unit *u,
 				uint32_t f, const struct caller_row *row)
 {
-	const struct function *function = &u->m->functions.at[f];
+	const struct function *function = function_at(u->m, f);
 
-	if (class_at(s, u->first_class + function->klass)->keras_runs)
+	if (solver_class_at(s, u->first_class + function->klass)->keras_runs)
 		return true;
 	return row->when == WHEN_FITTED &&
 	       row->takes_count[DIALECT_KERAS_3] == 1 &&
@@ -175,11 +175,11 @@ static uint32_t as_decorated(const struct function *f, uint32_t bits)
 /* A model with a fit() of its own has Keras' loop replaced by the project's. */
 static bool has_own_loop(const struct unit *u, uint32_t f)
 {
-	uint32_t c = u->m->functions.at[f].klass;
+	uint32_t c = function_at(u->m, f)->klass;
 
 	for (uint32_t other = 0; other < u->m->functions.count; other++)
-		if (u->m->functions.at[other].klass == c &&
-		    name_is(u->m, u->m->functions.at[other].name, "fit"))
+		if (function_at(u->m, other)->klass == c &&
+		    name_is(u->m, function_at(u->m, other)->name, "fit"))
 			return true;
 	return false;
 }
@@ -197,7 +197,7 @@ static void run_override(struct walker *w, uint32_t f,
 	    row->takes_count[DIALECT_KERAS_3] == 1 &&
 	    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
 		return;
-	bits = as_decorated(&w->m->functions.at[f], bits);
+	bits = as_decorated(function_at(w->m, f), bits);
 	bits &= 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN |
 		1u << CONTEXT_HOST |
 		(certain || bits & 1u << CONTEXT_HOST ? 1u << CONTEXT_EAGER
@@ -205,7 +205,7 @@ static void run_override(struct walker *w, uint32_t f,
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
 			enter_override(w, f, row,
-				       override_context(&w->m->functions.at[f],
+				       override_context(function_at(w->m, f),
 							c),
 				       certain);
 }

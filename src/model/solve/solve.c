@@ -16,7 +16,7 @@
 
 static bool is_entered(const struct solver *s, uint32_t f)
 {
-	const struct solver_function *sf = &s->functions.at[f];
+	const struct solver_function *sf = solver_function_at(s, f);
 
 	for (int c = 0; c < CONTEXT_COUNT; c++)
 		if (sf->activations[c] != NO_INDEX)
@@ -39,15 +39,15 @@ static void enter_seeded(struct solver *s, const struct unit *u)
 {
 	for (uint32_t f = 0; f < u->m->functions.count; f++) {
 		const struct solver_function *sf =
-			&s->functions.at[u->first_function + f];
+			solver_function_at(s, u->first_function + f);
 
 		for (int c = 0; c < CONTEXT_COUNT; c++) {
 			uint32_t a = sf->activations[c];
 
-			if (a == NO_INDEX || s->activations.at[a]->is_called)
+			if (a == NO_INDEX || activation_at(s, a)->is_called)
 				continue;
 			apply_unknown(s, a);
-			s->activations.at[a]->is_called = true;
+			activation_at(s, a)->is_called = true;
 			solver_settle(s);
 		}
 	}
@@ -57,7 +57,7 @@ static void enter_seeded(struct solver *s, const struct unit *u)
  * at all; what it calls gets its arguments from it. */
 static bool is_used_by_name(const struct unit *u, uint32_t f)
 {
-	sym_t name = u->m->functions.at[f].name;
+	sym_t name = function_at(u->m, f)->name;
 
 	return !name || identifiers_named(u->m, name).count > 1;
 }
@@ -66,7 +66,7 @@ static bool is_used_by_name(const struct unit *u, uint32_t f)
 static void enter_roots(struct solver *s, const struct unit *u, bool all)
 {
 	for (uint32_t f = 0; f < u->m->functions.count; f++) {
-		const struct function *function = &u->m->functions.at[f];
+		const struct function *function = function_at(u->m, f);
 
 		if (is_entered(s, u->first_function + f))
 			continue;
@@ -89,10 +89,10 @@ static bool runs_in_any(const struct model *m, nid_t n)
 
 static void note_calls(struct solver *s, const struct model *m)
 {
-	const struct unit *u = s->units.at[0];
+	const struct unit *u = unit_at(s, 0);
 
 	for (uint32_t i = 0; i < m->calls.count; i++) {
-		struct call *call = &m->calls.at[i];
+		struct call *call = vec_at(&m->calls, i);
 
 		call->callee = u->targets[i].function;
 		/* Nothing runs it: what it would call is what it names. */
@@ -101,22 +101,23 @@ static void note_calls(struct solver *s, const struct model *m)
 		call->through_hybrid = u->targets[i].through_graph;
 		if (call->callee != NO_INDEX)
 			vec_push(m->arena,
-				 &m->functions.at[call->callee].callers, i);
+				 &vec_at(&m->functions, call->callee)->callers,
+				 i);
 	}
 }
 
 static void note_reasons(struct solver *s, const struct model *m)
 {
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		const struct solver_function *sf = &s->functions.at[f];
-		struct function *function = &m->functions.at[f];
+		const struct solver_function *sf = solver_function_at(s, f);
+		struct function *function = vec_at(&m->functions, f);
 
 		function->traces.count = 0;
 		for (int c = CONTEXT_GRAPH; c <= CONTEXT_GRAPH_PLAIN; c++) {
 			const struct activation *a =
 				sf->activations[c] == NO_INDEX
 					? NULL
-					: s->activations.at[sf->activations[c]];
+					: activation_at(s, sf->activations[c]);
 
 			for (size_t i = 0; a && i < a->traces.count; i++)
 				vec_push(m->arena, &function->traces,
@@ -136,7 +137,7 @@ static unsigned weight_of(const struct trace *t)
 static void sort_reasons(const struct model *m)
 {
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		struct function *function = &m->functions.at[f];
+		struct function *function = vec_at(&m->functions, f);
 
 		for (size_t i = 1; i < function->traces.count; i++) {
 			struct trace t = function->traces.at[i];
@@ -191,7 +192,7 @@ void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 	activation_reason(s, a,
 			  (struct trace){ .kind = TRACE_OUTSIDE,
 					  .certain = true,
-					  .where = m->functions.at[f].name_node,
+					  .where = function_at(m, f)->name_node,
 					  .from = NO_INDEX,
 					  .what = by });
 	apply_unknown(s, a);
@@ -220,10 +221,10 @@ static const struct activation *activation_in(const struct model *m, nid_t n,
 
 	if (f == NO_INDEX)
 		return context == CONTEXT_EAGER
-			       ? s->activations.at[s->units.at[0]->module]
+			       ? activation_at(s, unit_at(s, 0)->module)
 			       : NULL;
-	a = s->functions.at[f].activations[context];
-	return a == NO_INDEX ? NULL : s->activations.at[a];
+	a = solver_function_at(s, f)->activations[context];
+	return a == NO_INDEX ? NULL : activation_at(s, a);
 }
 
 ev_t evidence_in(const struct model *m, nid_t n, enum context context)
@@ -294,12 +295,12 @@ struct function_context function_in(const struct model *m, uint32_t function,
 				    enum context context)
 {
 	const struct solver *s = m->caches->solver;
-	uint32_t i = s->functions.at[function].activations[context];
+	uint32_t i = solver_function_at(s, function)->activations[context];
 	const struct activation *a;
 
 	if (i == NO_INDEX)
 		return (struct function_context){ 0 };
-	a = s->activations.at[i];
+	a = activation_at(s, i);
 	return (struct function_context){
 		a->dialects,
 		is_graph_context(context)
@@ -322,14 +323,14 @@ bool runs_lifted(const struct model *m, nid_t n)
 	nid_t marked = marked_around(m, n);
 
 	return marked != NO_NODE &&
-	       m->caches->solver->units.at[0]->lifted[marked];
+	       unit_at(m->caches->solver, 0)->lifted[marked];
 }
 
 bool runs_traced(const struct model *m, nid_t n)
 {
 	nid_t marked = marked_around(m, n);
 
-	if (marked == NO_NODE || m->caches->solver->units.at[0]->lifted[marked])
+	if (marked == NO_NODE || unit_at(m->caches->solver, 0)->lifted[marked])
 		return false;
 	return passes_mark(m, n, marked, CONTEXT_GRAPH) ||
 	       passes_mark(m, n, marked, CONTEXT_GRAPH_PLAIN);

@@ -53,9 +53,9 @@ static void allocate_activation(struct solver *s, struct unit *u)
 static bool has_training_loop(const struct model *m)
 {
 	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (m->calls.at[i].method &&
+		if (call_by_id(m, i)->method &&
 		    framework_set_has(m->framework, "training-loop",
-				      name_text(m, m->calls.at[i].method)))
+				      name_text(m, call_by_id(m, i)->method)))
 			return true;
 	return false;
 }
@@ -81,8 +81,8 @@ struct unit *solver_unit(struct solver *s, const struct model *m)
 	struct unit *u;
 
 	for (uint32_t i = 0; i < s->units.count; i++)
-		if (s->units.at[i]->m == m)
-			return s->units.at[i];
+		if (unit_at(s, i)->m == m)
+			return unit_at(s, i);
 	u = ARENA_NEW(s->arena, struct unit);
 	u->m = m;
 	u->index = (uint32_t)s->units.count;
@@ -111,12 +111,12 @@ static void begin_variables(struct walker *w)
 	uint32_t scope = 0;
 
 	if (w->a->function != NO_INDEX) {
-		f = &w->m->functions
-			     .at[w->s->functions.at[w->a->function].index];
+		f = function_at(
+			w->m, solver_function_at(w->s, w->a->function)->index);
 		scope = f->scope;
 	}
-	for (size_t i = 0; i < w->m->scopes.at[scope].variables.count; i++)
-		w->u->env[w->m->scopes.at[scope].variables.at[i]] = EV_UNSEEN;
+	for (size_t i = 0; i < scope_at(w->m, scope)->variables.count; i++)
+		w->u->env[scope_at(w->m, scope)->variables.at[i]] = EV_UNSEEN;
 	for (uint32_t p = 0; f && p < f->parameters.count; p++) {
 		bind_variable(w, f->parameters.at[p].variable,
 			      w->a->parameters[p]);
@@ -132,8 +132,8 @@ static void widen_activation(struct solver *s, struct activation *a)
 
 	if (a->function == NO_INDEX)
 		return;
-	f = &s->units.at[a->unit]
-		     ->m->functions.at[s->functions.at[a->function].index];
+	f = function_at(unit_at(s, a->unit)->m,
+			solver_function_at(s, a->function)->index);
 	for (size_t p = 0; p < f->parameters.count; p++)
 		a->parameters[p] = ev_may(s->pool, a->parameters[p]);
 	a->result = EV_UNKNOWN;
@@ -150,10 +150,10 @@ static bool is_running_elsewhere(const struct solver *s,
 		return true;
 	if (a->function == NO_INDEX)
 		return false;
-	sf = &s->functions.at[a->function];
+	sf = solver_function_at(s, a->function);
 	for (int c = 0; c < CONTEXT_COUNT; c++)
 		if (sf->activations[c] != NO_INDEX &&
-		    s->activations.at[sf->activations[c]]->is_running)
+		    activation_at(s, sf->activations[c])->is_running)
 			return true;
 	return false;
 }
@@ -161,8 +161,8 @@ static bool is_running_elsewhere(const struct solver *s,
 static void begin_walk(struct walker *w, struct solver *s, uint32_t activation)
 {
 	w->s = s;
-	w->a = s->activations.at[activation];
-	w->u = s->units.at[w->a->unit];
+	w->a = activation_at(s, activation);
+	w->u = unit_at(s, w->a->unit);
 	w->m = w->u->m;
 	w->t = w->m->tree;
 	w->index = activation;
@@ -181,7 +181,7 @@ struct walker *solver_walker(struct solver *s, const struct unit *u)
 
 static void run_now(struct solver *s, uint32_t activation)
 {
-	struct activation *a = s->activations.at[activation];
+	struct activation *a = activation_at(s, activation);
 	struct walker *w = walker_at(s, s->depth++);
 	ev_t result = a->result, yielded = a->yielded;
 	uint32_t file = pool_enter_file(s->pool, a->unit);
@@ -203,7 +203,7 @@ static void run_now(struct solver *s, uint32_t activation)
 
 void solver_run(struct solver *s, uint32_t activation)
 {
-	struct activation *a = s->activations.at[activation];
+	struct activation *a = activation_at(s, activation);
 
 	if (s->depth >= MOST_NESTED_RUNS || is_running_elsewhere(s, a)) {
 		a->was_entered = false;
@@ -224,7 +224,7 @@ void solver_settle(struct solver *s)
 		uint32_t activation = vec_last(&s->queue);
 
 		s->queue.count--;
-		s->activations.at[activation]->is_queued = false;
+		activation_at(s, activation)->is_queued = false;
 		solver_run(s, activation);
 	}
 }

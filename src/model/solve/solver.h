@@ -143,6 +143,43 @@ struct solver {
 	uint64_t steps; /* nodes that were visited */
 };
 
+/* --- its parts by number ---------------------------------------------------- */
+
+static inline struct unit *unit_at(const struct solver *s, uint32_t unit)
+{
+	return *vec_at(&s->units, unit);
+}
+
+static inline const struct object *object_at(const struct solver *s,
+					     uint32_t object)
+{
+	return vec_at(&s->objects, object);
+}
+
+static inline const struct solver_function *
+solver_function_at(const struct solver *s, uint32_t function)
+{
+	return vec_at(&s->functions, function);
+}
+
+static inline const struct solver_class *solver_class_at(const struct solver *s,
+							 uint32_t klass)
+{
+	return vec_at(&s->classes, klass);
+}
+
+static inline struct activation *activation_at(const struct solver *s,
+					       uint32_t activation)
+{
+	return *vec_at(&s->activations, activation);
+}
+
+static inline const struct attribute_slot *attribute_at(const struct solver *s,
+							uint32_t attribute)
+{
+	return vec_at(&s->attributes, attribute);
+}
+
 /* --- a run of one activation --------------------------------------------------- */
 
 enum frame_kind {
@@ -290,10 +327,12 @@ void walk_activation(struct walker *w);
 static inline bool is_inside_function(const struct walker *w, nid_t n)
 {
 	return w->a->function == NO_INDEX ||
-	       tree_inside(w->t, n,
-			   w->m->functions
-				   .at[w->s->functions.at[w->a->function].index]
-				   .node);
+	       tree_inside(
+		       w->t, n,
+		       function_at(
+			       w->m,
+			       solver_function_at(w->s, w->a->function)->index)
+			       ->node);
 }
 
 static inline ev_t value_at(const struct walker *w, nid_t n)
@@ -381,7 +420,6 @@ uint64_t class_name_kinds(struct solver *s, sym_t class);
 
 /* --- classes.c ----------------------------------------------------------------------- */
 
-struct solver_class *class_at(struct solver *s, uint32_t klass);
 uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name);
 ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 		     ev_t self, bool *found);

@@ -32,7 +32,7 @@ static uint32_t *object_slot(const struct solver *s, const struct object *o)
 	for (;; at = (at + 1) & mask) {
 		uint32_t i = s->object_slots[at];
 
-		if (!i || same_object(&s->objects.at[i], o))
+		if (!i || same_object(object_at(s, i), o))
 			return &s->object_slots[at];
 	}
 }
@@ -44,7 +44,7 @@ static void object_slots_grow(struct solver *s)
 		s->object_slot_count &= s->object_slot_count - 1;
 	s->object_slots = ARENA_ARRAY(s->arena, uint32_t, s->object_slot_count);
 	for (uint32_t i = 1; i < s->objects.count; i++)
-		*object_slot(s, &s->objects.at[i]) = i;
+		*object_slot(s, object_at(s, i)) = i;
 }
 
 uint32_t solver_object(struct solver *s, const struct object *object)
@@ -83,8 +83,8 @@ static uint32_t *attribute_slot(const struct solver *s, uint32_t klass,
 	for (;; at = (at + 1) & mask) {
 		uint32_t i = s->attribute_slots[at];
 
-		if (!i || (s->attributes.at[i].klass == klass &&
-			   s->attributes.at[i].name == name))
+		if (!i || (attribute_at(s, i)->klass == klass &&
+			   attribute_at(s, i)->name == name))
 			return &s->attribute_slots[at];
 	}
 }
@@ -96,8 +96,8 @@ static void attribute_slots_grow(struct solver *s)
 	s->attribute_slots =
 		ARENA_ARRAY(s->arena, uint32_t, s->attribute_slot_count);
 	for (uint32_t i = 1; i < s->attributes.count; i++)
-		*attribute_slot(s, s->attributes.at[i].klass,
-				s->attributes.at[i].name) = i;
+		*attribute_slot(s, attribute_at(s, i)->klass,
+				attribute_at(s, i)->name) = i;
 }
 
 struct location *attribute_location(struct solver *s, uint32_t klass,
@@ -115,7 +115,7 @@ struct location *attribute_location(struct solver *s, uint32_t klass,
 		vec_push(s->arena, &s->attributes, new);
 		return &vec_last(&s->attributes).location;
 	}
-	return &s->attributes.at[*slot].location;
+	return &vec_at(&s->attributes, *slot)->location;
 }
 
 void location_write(struct solver *s, struct location *l, ev_t value)
@@ -146,8 +146,8 @@ ev_t location_read(struct solver *s, struct location *l, uint32_t reader)
 
 static ev_t *own_values(struct solver *s, const struct solver_function *sf)
 {
-	const struct unit *u = s->units.at[sf->unit];
-	nid_t node = u->m->functions.at[sf->index].node;
+	const struct unit *u = unit_at(s, sf->unit);
+	nid_t node = function_at(u->m, sf->index)->node;
 	nid_t end = tree_end(u->m->tree, node);
 
 	for (int c = 0; c < CONTEXT_COUNT; c++)
@@ -159,14 +159,14 @@ static ev_t *own_values(struct solver *s, const struct solver_function *sf)
 uint32_t solver_activation(struct solver *s, uint32_t function,
 			   enum context context)
 {
-	struct solver_function *sf = &s->functions.at[function];
+	struct solver_function *sf = vec_at(&s->functions, function);
 	uint32_t *index = &sf->activations[context];
 	const struct function *f;
 	struct activation *a;
 
 	if (*index != NO_INDEX)
 		return *index;
-	f = &s->units.at[sf->unit]->m->functions.at[sf->index];
+	f = function_at(unit_at(s, sf->unit)->m, sf->index);
 	a = ARENA_NEW(s->arena, struct activation);
 	*a = (struct activation){
 		.function = function,
@@ -188,7 +188,7 @@ uint32_t solver_activation(struct solver *s, uint32_t function,
 /* What is called in one release only calls others in that one only. */
 void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits)
 {
-	struct activation *a = s->activations.at[activation];
+	struct activation *a = activation_at(s, activation);
 
 	if (!(bits & ~a->dialects))
 		return;
@@ -199,7 +199,7 @@ void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits)
 void activation_reason(struct solver *s, uint32_t activation,
 		       struct trace trace)
 {
-	struct activation *a = s->activations.at[activation];
+	struct activation *a = activation_at(s, activation);
 
 	if (trace.certain && !a->is_certain) {
 		a->is_certain = true;
@@ -219,7 +219,7 @@ void activation_reason(struct solver *s, uint32_t activation,
 
 void solver_queue(struct solver *s, uint32_t activation)
 {
-	struct activation *a = s->activations.at[activation];
+	struct activation *a = activation_at(s, activation);
 
 	if (a->is_queued)
 		return;

@@ -33,12 +33,12 @@ static uint32_t parameter_used(const struct walker *w, nid_t n)
 	const struct bind *b;
 
 	if (v == NO_INDEX || w->a->function == NO_INDEX ||
-	    w->m->variables.at[v].first == NO_INDEX)
+	    variable_at(w->m, v)->first == NO_INDEX)
 		return NO_INDEX;
-	b = &w->m->binds.at[w->m->variables.at[v].first];
+	b = bind_by_id(w->m, variable_at(w->m, v)->first);
 	if (b->kind != BIND_PARAMETER ||
-	    w->m->scopes.at[w->m->variables.at[v].scope].function !=
-		    w->s->functions.at[w->a->function].index)
+	    scope_at(w->m, variable_at(w->m, v)->scope)->function !=
+		    solver_function_at(w->s, w->a->function)->index)
 		return NO_INDEX;
 	return b->index;
 }
@@ -47,8 +47,9 @@ static uint32_t parameter_used(const struct walker *w, nid_t n)
 static bool is_for_number(const struct walker *w, uint32_t p)
 {
 	return ev_may_be(w->s->pool, w->a->parameters[p], KINDS_NUMBER) &&
-	       w->m->functions.at[w->s->functions.at[w->a->function].index]
-			       .parameters.at[p]
+	       function_at(w->m,
+			   solver_function_at(w->s, w->a->function)->index)
+			       ->parameters.at[p]
 			       .annotation != NO_NODE;
 }
 
@@ -70,9 +71,9 @@ static void note_name(struct walker *w, nid_t n)
 	    ev_may_be(pool, w->a->parameters[p], KINDS_TENSOR))
 		return;
 	w->a->parameters[p] = joined;
-	w->a->values[w->m->functions
-			     .at[w->s->functions.at[w->a->function].index]
-			     .parameters.at[p]
+	w->a->values[function_at(w->m,
+				 solver_function_at(w->s, w->a->function)->index)
+			     ->parameters.at[p]
 			     .identifier] = joined;
 	env_set(w, variable_of(w->m, n), joined);
 	w->a->was_entered = false;

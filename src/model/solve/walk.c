@@ -347,7 +347,7 @@ static bool is_out_of_steps(struct walker *w)
 {
 	struct solver *s = w->s;
 	uint64_t most = (uint64_t)MOST_STEPS_PER_NODE *
-			(s->units.at[0]->m->tree->count + 1000);
+			(unit_at(s, 0)->m->tree->count + 1000);
 
 	return ++s->steps > most;
 }
@@ -411,6 +411,8 @@ void walk_activation(struct walker *w)
 		walk(w, 0);
 	else
 		walk_function(
-			w, &w->m->functions
-				    .at[s->functions.at[w->a->function].index]);
+			w,
+			function_at(
+				w->m,
+				solver_function_at(s, w->a->function)->index));
 }

@@ -20,7 +20,7 @@ static enum context graph_context(const struct walker *w,
 ev_t call_graph(struct walker *w, struct object o,
 		const struct arguments *arguments, nid_t site)
 {
-	struct object target = w->s->objects.at[o.target];
+	struct object target = *object_at(w->s, o.target);
 	ev_t self = o.self ? o.self : target.self;
 
 	if (target.kind == OBJECT_FUNCTION || target.kind == OBJECT_METHOD)
@@ -34,7 +34,7 @@ ev_t call_graph(struct walker *w, struct object o,
 ev_t call_plain(struct walker *w, struct object o,
 		const struct arguments *arguments, nid_t site)
 {
-	struct object target = w->s->objects.at[o.target];
+	struct object target = *object_at(w->s, o.target);
 	enum context context = context_now(w);
 
 	if (target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD)
@@ -59,7 +59,7 @@ static const char *wrapper_text(struct walker *w, const struct object *o,
 static void seed_graph(struct walker *w, const struct object *o, nid_t site)
 {
 	struct solver *s = w->s;
-	struct object target = s->objects.at[o->target];
+	struct object target = *object_at(s, o->target);
 	const char *text = wrapper_text(w, o, site);
 	const struct activation *a;
 	uint32_t activation;
@@ -70,13 +70,13 @@ static void seed_graph(struct walker *w, const struct object *o, nid_t site)
 		return;
 	activation = solver_activation(s, target.index, graph_context(w, o));
 	if (target.kind == OBJECT_METHOD &&
-	    s->activations.at[activation]->parameters[0] == EV_NOTHING)
-		s->activations.at[activation]->parameters[0] = target.self;
+	    activation_at(s, activation)->parameters[0] == EV_NOTHING)
+		activation_at(s, activation)->parameters[0] = target.self;
 	activation_dialects(s, activation, ALL_DIALECTS);
-	a = s->activations.at[activation];
+	a = activation_at(s, activation);
 	site = place_in(w, a, site);
 	is_decorator =
-		tree_is(s->units.at[a->unit]->m->tree, site, KIND_decorator);
+		tree_is(unit_at(s, a->unit)->m->tree, site, KIND_decorator);
 	activation_reason(s, activation,
 			  (struct trace){ .kind = is_decorator ? TRACE_DECORATED
 							       : TRACE_WRAPPED,
@@ -234,7 +234,7 @@ static void run_gradients(struct walker *w, ev_t gradients,
 
 	given.at[0] = ev_of(pool_of(w), VALUE_TENSOR, NO_NODE);
 	for (uint32_t i = 0; i < set.count; i++) {
-		struct object o = w->s->objects.at[set.at[i]];
+		struct object o = *object_at(w->s, set.at[i]);
 
 		if (o.kind == OBJECT_FUNCTION)
 			call_function(w, o.index, context, EV_UNSEEN, &given,
@@ -247,7 +247,7 @@ static void run_gradients(struct walker *w, ev_t gradients,
 ev_t call_gradient(struct walker *w, struct object o,
 		   const struct arguments *arguments, nid_t site)
 {
-	struct object target = w->s->objects.at[o.target];
+	struct object target = *object_at(w->s, o.target);
 	enum context context = context_now(w);
 	ev_t pair;
 
