@@ -177,3 +177,51 @@ def of_model(x):
 
 def run_tuples():
     return [float(pair((tf.constant(1.0), tf.constant(2.0)))), float(of_model(tf.constant([[3.0]]))[0, 0])], [3.0, 10.0]
+
+
+# bad: what a dataset holds, followed through its steps
+def crop(image, box):
+    top, left, bottom, right = box  # expect: HY407
+    return image[top:bottom, left:right]
+
+
+class Boxes:
+    def prepare(self, sample):
+        return crop(sample["image"], sample["box"]), sample["label"]
+
+    def label_of(self, index, sample):
+        image, label = sample
+        low, high = label  # expect: HY407
+        return index, image, low
+
+    def load(self, images, boxes):
+        data = {"image": images, "box": boxes, "label": [[0, 1], [1, 1]]}
+        dataset = tf.data.Dataset.from_tensor_slices(data).map(self.prepare)
+        return dataset.shuffle(2).enumerate().map(self.label_of)
+
+
+def load_boxes():
+    return Boxes().load(tf.ones((2, 9, 9)), tf.zeros((2, 4), tf.int32))
+
+
+# good: tuples of a dataset stay tuples
+def pair(sample):
+    left, right = sample
+    return left - right
+
+
+def halves(x):
+    return x[0], x[1]
+
+
+def added(index, sample):
+    left, right = sample
+    return index, left + right
+
+
+def load_pairs():
+    a = tf.data.Dataset.from_tensor_slices([1.0, 2.0])
+    pairs = tf.data.Dataset.zip((a, a))
+    numbered = pairs.batch(2).enumerate().map(added)
+    nested = tf.data.Dataset.from_tensors(((1.0, 2.0),)).map(pair)
+    return numbered, nested, tf.data.Dataset.from_tensors([[1, 2]]).map(halves)

@@ -156,3 +156,31 @@ ev_t call_graph_function(struct walker *w, uint32_t function,
 {
 	return enter(w, function, context, self, arguments, site, true);
 }
+
+/* What the framework gets from a function that it runs in a graph. */
+ev_t result_in_graph(struct walker *w, ev_t function)
+{
+	struct evidence e = *ev_at(w, function);
+	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
+	enum context context = context_now(w) == CONTEXT_GRAPH_PLAIN
+				       ? CONTEXT_GRAPH_PLAIN
+				       : CONTEXT_GRAPH;
+	ev_t result = EV_NOTHING;
+
+	if (e.kinds & KIND_BIT(VALUE_UNKNOWN) || !set.count)
+		return EV_UNKNOWN;
+	for (uint32_t i = 0; i < set.count; i++) {
+		struct object o = w->s->objects.at[set.at[i]];
+		uint32_t activation;
+
+		if (o.kind == OBJECT_GRAPH)
+			o = w->s->objects.at[o.target];
+		if (o.kind != OBJECT_FUNCTION && o.kind != OBJECT_METHOD)
+			return EV_UNKNOWN;
+		activation = solver_activation(w->s, o.index, context);
+		wait_for(w, activation);
+		result = ev_join(pool_of(w), result,
+				 result_of_activation(w, activation, NO_NODE));
+	}
+	return result;
+}

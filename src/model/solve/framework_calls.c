@@ -295,6 +295,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
+	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DATASET)))
+		value = dataset_made(w, name, value, arguments, site);
 	/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()),
 	 * SGD(MySchedule()). */
 	if (pool_at(pool_of(w), value)->kinds &
@@ -380,24 +382,6 @@ static ev_t dict_method(struct walker *w, ev_t receiver, sym_t method,
 	return ev_open(pool_of(w), VALUE_ITERATOR,
 		       ev_sequence(pool_of(w), VALUE_TUPLE, pair, 2, site),
 		       site);
-}
-
-static ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
-			   const struct arguments *arguments, nid_t site)
-{
-	struct evidence e = *pool_at(pool_of(w), receiver);
-
-	e.kinds = KIND_BIT(VALUE_DATASET);
-	e.proof = site;
-	e.file = 0;
-	if (is_name(w, method, "map") || is_name(w, method, "flat_map") ||
-	    is_name(w, method, "interleave") || is_name(w, method, "apply"))
-		e.elements = 0;
-	if (is_name(w, method, "reduce") ||
-	    is_name(w, method, "as_numpy_iterator"))
-		return EV_UNKNOWN;
-	(void)arguments;
-	return pool_evidence(pool_of(w), &e);
 }
 
 static ev_t maybe_array(struct walker *w, nid_t site)

@@ -444,6 +444,9 @@ ev_t call_graph_function(struct walker *w, uint32_t function,
 			 enum context context, ev_t self,
 			 const struct arguments *arguments, nid_t site);
 
+/* What the framework gets from a function that it runs in a graph: map(f). */
+ev_t result_in_graph(struct walker *w, ev_t function);
+
 /* A place that shows why a function is traced, in the file of the function: a
  * place of another file is none. */
 nid_t place_in(const struct walker *w, const struct activation *a, nid_t site);
@@ -505,6 +508,14 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 /* What a layer, model, loss or metric of the framework gives when called. */
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site);
+
+/* --- datasets.c ------------------------------------------------------------------------- */
+
+/* A dataset that a call of that name makes, with what its elements are. */
+ev_t dataset_made(struct walker *w, sym_t name, ev_t dataset,
+		  const struct arguments *arguments, nid_t site);
+ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
+		    const struct arguments *arguments, nid_t site);
 
 /* --- callbacks.c ------------------------------------------------------------------------ */
 
