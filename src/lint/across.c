@@ -53,18 +53,17 @@ static bool is_about_self(const struct model *m, const struct finding *f)
 
 /* Marks f and what it calls, without what is traced by that file itself: that
  * is told there. */
-static void mark_reached(const struct imported *what, struct arena *arena,
-			 bool *reached)
+static void mark_reached(const struct model *m, uint32_t first,
+			 struct arena *arena, bool *reached)
 {
-	const struct model *m = what->model;
 	VEC(uint32_t) queue = { 0 };
 
-	vec_push(arena, &queue, what->function);
+	vec_push(arena, &queue, first);
 	for (size_t i = 0; i < queue.count; i++) {
 		uint32_t f = queue.at[i];
 		const struct function *function = function_at(m, f);
 
-		if (reached[f] || imported_own_trace(what, f) ||
+		if (reached[f] || imported_own_trace(m, f) ||
 		    !function->traces.count)
 			continue;
 		reached[f] = true;
@@ -75,6 +74,14 @@ static void mark_reached(const struct imported *what, struct arena *arena,
 			if (callee != NO_INDEX)
 				vec_push(arena, &queue, callee);
 		}
+	}
+	/* A function that one of them returns is called from here, if at all. */
+	for (uint32_t f = first + 1; f < m->functions.count; f++) {
+		const struct function *inner = function_at(m, f);
+
+		if (inner->outer != NO_INDEX && reached[inner->outer] &&
+		    inner->traces.count && !imported_own_trace(m, f))
+			reached[f] = true;
 	}
 }
 
@@ -144,30 +151,90 @@ static void report_at_call(struct check *c, const struct call *call,
 	relate_elsewhere(c, what->path, what->model, there->span, "it is here");
 }
 
-static void look_into(struct check *c, const struct call *call,
-		      const struct imported *what, across_rules rules,
-		      void *context)
+/* A file that the checked one imports, and a model of it that is traced for it. */
+struct seen_file {
+	const struct model *model, *anew;
+};
+
+struct across {
+	struct check *check;
+	across_rules rules;
+	void *context;
+	VEC(struct seen_file) files;
+};
+
+static const struct model *model_anew(struct across *a,
+				      const struct imported *what)
 {
-	bool *reached =
-		ARENA_ARRAY(c->arena, bool, what->model->functions.count + 1);
+	struct arena *arena = a->check->arena;
+	struct seen_file seen = { what->model, NULL };
+
+	for (size_t i = 0; i < a->files.count; i++)
+		if (vec_at(&a->files, i)->model == what->model)
+			return vec_at(&a->files, i)->anew;
+	seen.anew = imported_model_anew(what, arena);
+	vec_push(arena, &a->files, seen);
+	return seen.anew;
+}
+
+static bool is_among(const struct findings *findings, const struct finding *f)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->at[i].rule == f->rule &&
+		    findings->at[i].span.start == f->span.start)
+			return true;
+	return false;
+}
+
+/* Drops what the other file has by itself. Rules on traced code are not asked about
+ * functions that it does not trace. */
+static void drop_own_findings(struct across *a, const struct imported *what,
+			      const bool *reached, struct findings *found)
+{
+	struct findings own = { 0 };
+	size_t kept = 0, anywhere = 0;
+
+	for (size_t i = 0; i < found->count; i++)
+		anywhere += found->at[i].rule->where == WHERE_ANYWHERE;
+	if (anywhere)
+		a->rules(a->context, what->model, reached, &own);
+	for (size_t i = 0; i < found->count; i++)
+		if (!is_among(&own, &found->at[i]))
+			found->at[kept++] = found->at[i];
+	found->count = kept;
+}
+
+static bool is_told_at_call(const struct model *m, const struct finding *f,
+			    bool fresh)
+{
+	return f->severity != SEVERITY_INFO && !f->suppressed &&
+	       (f->rule->where == WHERE_TRACED ||
+		f->rule->where == WHERE_ANYWHERE) &&
+	       is_unconditional(m, f) && !(fresh && is_about_self(m, f));
+}
+
+static void look_into(struct across *a, const struct call *call,
+		      const struct imported *what)
+{
+	struct check *c = a->check;
+	const struct model *m;
 	struct findings found = { 0 };
 	bool fresh = is_on_fresh_object(c->model, call);
 	size_t reported = 0;
+	bool *reached;
 
 	if (is_hybrid(what->model, what->function))
 		return;
-	imported_trace(what);
-	mark_reached(what, c->arena, reached);
-	rules(context, what->model, reached, &found);
+	m = model_anew(a, what);
+	imported_trace(c->model, what, m);
+	reached = ARENA_ARRAY(c->arena, bool, m->functions.count + 1);
+	mark_reached(m, what->function, c->arena, reached);
+	a->rules(a->context, m, reached, &found);
+	drop_own_findings(a, what, reached, &found);
 	for (size_t i = 0; i < found.count && reported < MOST_REPORTED; i++) {
-		const struct finding *f = &found.at[i];
-
-		if (f->severity == SEVERITY_INFO || f->suppressed ||
-		    f->rule->where != WHERE_TRACED ||
-		    !is_unconditional(what->model, f) ||
-		    (fresh && is_about_self(what->model, f)))
+		if (!is_told_at_call(m, &found.at[i], fresh))
 			continue;
-		report_at_call(c, call, what, f);
+		report_at_call(c, call, what, &found.at[i]);
 		reported++;
 	}
 }
@@ -175,6 +242,9 @@ static void look_into(struct check *c, const struct call *call,
 void lint_across(struct check *c, across_rules rules, void *context)
 {
 	const struct model *m = c->model;
+	struct across across = { .check = c,
+				 .rules = rules,
+				 .context = context };
 	struct imported what;
 
 	/* Tests draw seeds and set up state through helpers on purpose. */
@@ -182,5 +252,5 @@ void lint_across(struct check *c, across_rules rules, void *context)
 		return;
 	for (uint32_t i = 0; i < m->calls.count; i++)
 		if (find_callee(m, call_by_id(m, i), &what))
-			look_into(c, call_by_id(m, i), &what, rules, context);
+			look_into(&across, call_by_id(m, i), &what);
 }

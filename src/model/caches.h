@@ -128,4 +128,10 @@ void find_recursion(struct model *m);
  * ("`step` of train.py"), and what it calls. */
 void trace_from_outside(const struct model *m, uint32_t f, const char *by);
 
+/* The same for the file `importer`, with what its calls give; `imported` is the model
+ * of that file that the importer's program holds. */
+void trace_as_import(const struct model *m, uint32_t f, const char *by,
+		     const struct model *importer,
+		     const struct model *imported);
+
 #endif

@@ -28,15 +28,26 @@ static void note_own_traces(const struct model *m)
 		caches->own_traces[f] = traced_by_own_file(function_at(m, f));
 }
 
-void imported_trace(const struct imported *what)
+const struct model *imported_model_anew(const struct imported *what,
+					struct arena *arena)
 {
-	note_own_traces(what->model);
-	trace_from_outside(what->model, what->function,
-			   "a function of another file");
+	const struct model *m = what->model;
+	struct model *anew = ARENA_NEW(arena, struct model);
+
+	model_syntax(anew, arena, m->tree, m->names, m->framework,
+		     m->is_test_file, &m->around);
+	note_own_traces(anew);
+	return anew;
 }
 
-bool imported_own_trace(const struct imported *what, uint32_t f)
+void imported_trace(const struct model *m, const struct imported *what,
+		    const struct model *anew)
 {
-	note_own_traces(what->model);
-	return what->model->caches->own_traces[f];
+	trace_as_import(anew, what->function, "a function of another file", m,
+			what->model);
+}
+
+bool imported_own_trace(const struct model *anew, uint32_t f)
+{
+	return anew->caches->own_traces[f];
 }

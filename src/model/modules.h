@@ -76,11 +76,17 @@ bool modules_method(struct modules *modules, const struct imported *class,
 bool modules_inherited(struct modules *modules, const struct model *m,
 		       uint32_t c, sym_t method, struct imported *out);
 
-/* Traces a function for a graph function of another file, with all that it
- * calls. What was traced already keeps its reasons. */
-void imported_trace(const struct imported *what);
+/* A model of its own of the file of `what`, to be traced for one importer only: what
+ * that gives its functions is not so for others. */
+const struct model *imported_model_anew(const struct imported *what,
+					struct arena *arena);
 
-/* Whether function f of that file was traced by its own file. */
-bool imported_own_trace(const struct imported *what, uint32_t f);
+/* Traces a function in such a model for the graph functions of its importer m, with
+ * what those give it, and all that it calls. */
+void imported_trace(const struct model *m, const struct imported *what,
+		    const struct model *anew);
+
+/* Whether function f of such a model was traced by its own file. */
+bool imported_own_trace(const struct model *anew, uint32_t f);
 
 #endif

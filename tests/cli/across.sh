@@ -174,6 +174,67 @@ only_in_traced_code() {
 	expect_status 0 "$HYLINT" check pkg
 }
 
+# What the helper gets is what this file gives it, not what others do.
+with_the_values_of_the_call() {
+	mk_package
+	cat >>pkg/util/log.py <<'EOF'
+
+
+def longer(x, n):
+    rows = []
+    for row in x:
+        rows.append(row)
+    return rows
+
+
+def clip(x):
+    def slope(upstream):
+        return np.clip(upstream, -1.0, 1.0)
+
+    return x * 1.0, slope
+EOF
+	sed -i 's/^import tensorflow as tf/import numpy as np\n&/' pkg/util/log.py
+	given() { # NAME VALUE
+		printf '%s\n' 'import tensorflow as tf' 'from .util.log import longer' '@tf.function' 'def step(x):' \
+			'    return longer(x, 1)' "step($2)" >"pkg/$1.py"
+	}
+	given tensors 'tf.constant([1.0, 2.0])'
+	given numbers '[1.0, 2.0]'
+	for files in 'pkg/tensors.py pkg/numbers.py' 'pkg/numbers.py pkg/tensors.py'; do
+		# shellcheck disable=SC2086
+		expect_status 1 "$HYLINT" check -f concise $files
+		[ "$(grep -c 'tensors.py:5:12: error HY404' out)" = 1 ]
+		refuse grep -q numbers.py: out
+	done
+	printf '%s\n' 'import tensorflow as tf' 'from .util.log import clip' '@tf.custom_gradient' 'def clipped(x):' \
+		'    return clip(x)' '@tf.function' 'def step(x):' '    with tf.GradientTape() as tape:' '        tape.watch(x)' \
+		'        y = clipped(x)' '    return tape.gradient(y, x)' 'step(tf.constant(1.0))' >pkg/train.py
+	expect_status 1 "$HYLINT" check -f concise pkg/train.py
+	grep -q 'train.py:5:12: warning HY603.*upstream' out
+}
+
+# A rule about all code is asked only for what that file does not say itself.
+what_only_a_trace_shows() {
+	mk_package
+	cat >>pkg/util/log.py <<'EOF'
+
+
+def first(x):
+    tf.sort(x)
+    return x
+
+
+def pairs(x):
+    tf.data.Dataset.range(3).batch(2)
+    return x
+EOF
+	printf '%s\n' 'import tensorflow as tf' 'from .util.log import first, pairs' '@tf.function' 'def step(x):' \
+		'    return first(pairs(x))' >pkg/train.py
+	expect_status 1 "$HYLINT" check -f concise pkg/train.py
+	[ "$(grep -c HY212 out)" = 1 ]
+	grep -q 'HY212.*in `first`.*tf.sort' out
+}
+
 what_is_silenced_there_is_silent_here() {
 	mk_package
 	sed -i 's/print("value", x)/&  # hylint: ignore[HY201] on purpose/' pkg/util/log.py
@@ -358,7 +419,7 @@ each_severity_is_folded_apart() {
 
 for test in under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
-	only_in_traced_code what_is_silenced_there_is_silent_here \
+	with_the_values_of_the_call what_only_a_trace_shows only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
 	a_new_function_for_a_graph_function_elsewhere \
 	from_the_folder_above modes_of_a_graph_function_elsewhere \

@@ -311,3 +311,26 @@ void apply_unknown(struct solver *s, uint32_t activation)
 	pool_enter_file(s->pool, file);
 	solver_queue(s, activation);
 }
+
+void apply_given(struct solver *s, uint32_t activation,
+		 const struct solver *from, const struct activation *given)
+{
+	struct activation *a = activation_at(s, activation);
+	const struct function *f = function_of(s, a);
+	const struct model *m = unit_of(s, a)->m;
+	uint32_t index = solver_function_at(s, a->function)->index;
+	uint32_t first = first_real_parameter(m, index);
+	uint32_t file = pool_enter_file(s->pool, a->unit);
+
+	activation_dialects(s, activation, given->dialects);
+	if (first)
+		join_parameter(s, a, 0, receiver_of(s, unit_of(s, a), index));
+	for (uint32_t p = first; p < f->parameters.count; p++)
+		join_parameter(s, a, p,
+			       ev_carried(s->pool, from->pool,
+					  given->parameters[p],
+					  f->parameters.at[p].identifier));
+	a->is_called = true;
+	pool_enter_file(s->pool, file);
+	solver_queue(s, activation);
+}

@@ -388,6 +388,33 @@ ev_t ev_only(struct pool *pool, ev_t ev, uint64_t kinds, nid_t proof)
 						       .proof = proof });
 }
 
+static uint32_t carried_elements(struct pool *pool, const struct pool *from,
+				 uint32_t elements, nid_t proof)
+{
+	struct elements carried = *pool_elements_at(from, elements);
+
+	/* They are at most so deep: MOST_ELEMENT_DEPTH. */
+	for (uint32_t i = 0; i < carried.count; i++)
+		carried.at[i] = ev_carried(pool, from, carried.at[i], proof);
+	return pool_elements(pool, &carried);
+}
+
+ev_t ev_carried(struct pool *pool, const struct pool *from, ev_t ev,
+		nid_t proof)
+{
+	struct evidence e = *pool_at(from, ev);
+
+	if (ev < EV_FIRST)
+		return ev == EV_LIVE ? EV_UNKNOWN : ev;
+	if (e.objects)
+		return EV_UNKNOWN;
+	if (e.elements)
+		e.elements = carried_elements(pool, from, e.elements, proof);
+	e.proof = proof;
+	e.file = 0;
+	return pool_evidence(pool, &e);
+}
+
 ev_t ev_sequence(struct pool *pool, enum value_kind kind, const ev_t *elements,
 		 uint32_t count, nid_t proof)
 {

@@ -128,6 +128,11 @@ ev_t ev_without(struct pool *pool, ev_t ev, uint64_t kinds);
 /* Narrowed to some kinds: what was unknown becomes what the test says. */
 ev_t ev_only(struct pool *pool, ev_t ev, uint64_t kinds, nid_t proof);
 
+/* What evidence of another pool says, which is of the same names. Its functions,
+ * classes and objects are not those of this pool: they may be anything. */
+ev_t ev_carried(struct pool *pool, const struct pool *from, ev_t ev,
+		nid_t proof);
+
 /* A container of `count` elements; more than MOST_ELEMENTS become one. */
 ev_t ev_sequence(struct pool *pool, enum value_kind kind, const ev_t *elements,
 		 uint32_t count, nid_t proof);

@@ -179,15 +179,12 @@ void solve(const struct model *m)
 	sort_reasons(m);
 }
 
-void trace_from_outside(const struct model *m, uint32_t f, const char *by)
+/* The function in that context, with the reason why it is traced. */
+static uint32_t activation_from_outside(const struct model *m, uint32_t f,
+					enum context context, const char *by)
 {
-	struct solver *s;
-	uint32_t a;
-
-	if (!m->caches->solver)
-		solve(m);
-	s = m->caches->solver;
-	a = solver_activation(s, f, CONTEXT_GRAPH);
+	struct solver *s = m->caches->solver;
+	uint32_t a = solver_activation(s, f, context);
 
 	activation_reason(s, a,
 			  (struct trace){ .kind = TRACE_OUTSIDE,
@@ -195,10 +192,82 @@ void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 					  .where = function_at(m, f)->name_node,
 					  .from = NO_INDEX,
 					  .what = by });
-	apply_unknown(s, a);
+	return a;
+}
+
+static void settle_from_outside(const struct model *m)
+{
+	struct solver *s = m->caches->solver;
+
 	solver_settle(s);
 	note_reasons(s, m);
 	sort_reasons(m);
+}
+
+void trace_from_outside(const struct model *m, uint32_t f, const char *by)
+{
+	if (!m->caches->solver)
+		solve(m);
+	apply_unknown(m->caches->solver,
+		      activation_from_outside(m, f, CONTEXT_GRAPH, by));
+	settle_from_outside(m);
+}
+
+/* How the program of a file has run function f of a file that it imports. */
+static const struct activation *run_of_import(const struct solver *s,
+					      const struct model *imported,
+					      uint32_t f, enum context context)
+{
+	for (uint32_t i = 0; i < s->units.count; i++) {
+		const struct unit *u = unit_at(s, i);
+		uint32_t a;
+
+		if (u->m != imported)
+			continue;
+		a = solver_function_at(s, u->first_function + f)
+			    ->activations[context];
+		return a == NO_INDEX ? NULL : activation_at(s, a);
+	}
+	return NULL;
+}
+
+/* Runs f in the contexts in which the importer's program has run it; false if in
+ * none. */
+static bool apply_runs(const struct model *m, uint32_t f, const char *by,
+		       const struct solver *from, const struct model *imported)
+{
+	bool is_run = false;
+
+	for (int c = CONTEXT_GRAPH; c <= CONTEXT_GRAPH_PLAIN; c++) {
+		const struct activation *given =
+			run_of_import(from, imported, f, c);
+
+		if (!given || !given->is_called || !given->traces.count)
+			continue;
+		apply_given(m->caches->solver,
+			    activation_from_outside(m, f, c, by), from, given);
+		is_run = true;
+	}
+	return is_run;
+}
+
+void trace_as_import(const struct model *m, uint32_t f, const char *by,
+		     const struct model *importer, const struct model *imported)
+{
+	const struct solver *from = importer->caches->solver;
+	nid_t node = function_at(m, f)->node;
+
+	if (!m->caches->solver)
+		solve(m);
+	if (!apply_runs(m, f, by, from, imported)) {
+		trace_from_outside(m, f, by);
+		return;
+	}
+	/* What it returns, the importer may call, or have called. */
+	for (uint32_t inner = f + 1; inner < m->functions.count; inner++)
+		if (tree_inside(m->tree, function_at(m, inner)->node, node))
+			apply_runs(m, inner, by, from, imported);
+	settle_from_outside(m);
 }
 
 /* --- questions ---------------------------------------------------------------------------------- */

@@ -481,6 +481,10 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		     const struct arguments *arguments, bool as_graph);
 void apply_unknown(struct solver *s, uint32_t activation);
 
+/* What the program of another file, which has run the same function, gave it. */
+void apply_given(struct solver *s, uint32_t activation,
+		 const struct solver *from, const struct activation *given);
+
 /* What a graph function knows of the batch of its arguments. */
 enum batch parameter_batch(const struct solver *s, const struct activation *a);
 
