@@ -70,19 +70,28 @@ static size_t size_of(void *p)
 /* --- the end ------------------------------------------------------------------ */
 
 #ifndef __wasm__
-static jmp_buf way_out;
-static bool has_way_out;
+static struct way_out *nearest_way_out;
 static size_t bytes_wanted;
 
-jmp_buf *memory_way_out(void)
+void way_out_open(struct way_out *way)
 {
-	has_way_out = true;
-	return &way_out;
+	way->outer = nearest_way_out;
+	nearest_way_out = way;
 }
 
-void memory_close_way_out(void)
+void way_out_close(struct way_out *way)
 {
-	has_way_out = false;
+	nearest_way_out = way->outer;
+}
+
+void way_out_take(enum way_out_reason reason)
+{
+	struct way_out *way = nearest_way_out;
+
+	if (!way)
+		return;
+	nearest_way_out = way->outer;
+	longjmp(way->at, (int)reason);
 }
 
 size_t memory_wanted(void)
@@ -90,17 +99,14 @@ size_t memory_wanted(void)
 	return bytes_wanted;
 }
 
-static void take_way_out(size_t wanted)
+static void leave_without_memory(size_t wanted)
 {
 	bytes_wanted = wanted;
-	if (!has_way_out)
-		return;
-	has_way_out = false;
-	longjmp(way_out, 1);
+	way_out_take(WAY_OUT_MEMORY);
 }
 #else
 /* A page has none. */
-static void take_way_out(size_t wanted)
+static void leave_without_memory(size_t wanted)
 {
 	(void)wanted;
 }
@@ -108,7 +114,7 @@ static void take_way_out(size_t wanted)
 
 void memory_is_exhausted(size_t wanted)
 {
-	take_way_out(wanted);
+	leave_without_memory(wanted);
 	fprintf(stderr, "hylint: out of memory (%zu bytes wanted)\n", wanted);
 	exit(3);
 }

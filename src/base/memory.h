@@ -3,8 +3,8 @@
 
 /*
  * The one allocator: ours, and that of every library that lets us say so. None
- * of these returns NULL. When there is no memory left, the process goes on where
- * memory_way_out() was set (base/way_out.h), further up the stack, and ends from there.
+ * of these returns NULL. When there is no memory left, the process goes on further
+ * up its stack (base/way_out.h), and ends from there.
  */
 
 #include <stddef.h>

@@ -300,13 +300,15 @@ static enum exit_code run_guarded_hook(struct cli *cli, int argc, char **argv)
 
 static enum exit_code hook_run(struct cli *cli, int argc, char **argv)
 {
+	struct way_out way;
 	enum exit_code code;
 
-	if (setjmp(*memory_way_out()))
+	way_out_open(&way);
+	if (setjmp(way.at))
 		guard_leave_without_memory();
 	guard_memory();
 	code = run_guarded_hook(cli, argc, argv);
-	memory_close_way_out();
+	way_out_close(&way);
 	return code;
 }
 

@@ -46,7 +46,8 @@ static const char details[] =
 	"notebook). The configuration counts as everywhere, and is read\n"
 	"again when it has changed.\n"
 	"\n"
-	"exit code: 0 after `shutdown`, 1 when the editor has gone.\n";
+	"exit code: 0 after `shutdown`, 1 when the editor has gone, 3 without\n"
+	"memory for the texts that are open.\n";
 
 static enum exit_code lsp_run(struct cli *cli, int argc, char **argv)
 {
@@ -61,8 +62,8 @@ static enum exit_code lsp_run(struct cli *cli, int argc, char **argv)
 			"hylint lsp takes no files; an editor starts it and "
 			"opens them");
 	parent = o.parent ? strtol(o.parent, NULL, 10) : 0;
-	return lsp_serve(STDIN_FILENO, STDOUT_FILENO, parent) ? EXIT_FINDINGS
-							      : EXIT_CLEAN;
+	return (enum exit_code)lsp_serve_apart(STDIN_FILENO, STDOUT_FILENO,
+					       parent);
 }
 
 const struct command cmd_lsp = {

@@ -21,36 +21,6 @@ struct file_jobs {
 	const struct slice *text; /* of the only one, or NULL: to be read */
 };
 
-/* --- correcting: it writes files, so it is done here, one after the other ------- */
-
-static void fix_one(struct run *run, const struct treatment *how,
-		    struct slice text)
-{
-	struct lint *lint = &how->project->lint;
-	struct file_report file;
-
-	guard_file(how->path);
-	lint_next_file(lint);
-	lint_text(lint, &file, &run->file, how, text);
-	if (!file.skipped)
-		fix_file(run, lint, &file);
-	run_settle(run, &file);
-	guard_file(NULL);
-}
-
-static void fix_files(struct run *run, const struct name_list *paths)
-{
-	struct treatment how;
-	struct slice text;
-
-	for (size_t i = 0; i < paths->names.count; i++) {
-		progress_show(run->totals.files, paths->names.at[i]);
-		arena_clear(&run->file);
-		if (run_read(run, &how, &text, paths->names.at[i]))
-			fix_one(run, &how, text);
-	}
-}
-
 /* --- in a worker ------------------------------------------------------------------ */
 
 /* A text of which nothing is reported need not be sent. */
@@ -77,8 +47,8 @@ void files_put(struct strbuf *found, struct run *run,
 	put_report(found, &report);
 }
 
-/* "+", how long the text is, the text and the report; or "-" and why it could not
- * be read. */
+/* "+", how long the text is, the text and the report, or what cli/fixing.h adds; or
+ * "-" and why it could not be read. */
 static void lint_file_job(void *context, size_t job, struct strbuf *found)
 {
 	struct file_jobs *jobs = context;
@@ -96,7 +66,13 @@ static void lint_file_job(void *context, size_t job, struct strbuf *found)
 		strbuf_addf(found, "-%s", err.text);
 		return;
 	}
-	files_put(found, jobs->run, how, text);
+	if (jobs->run->fix == FIX_NOTHING) {
+		files_put(found, jobs->run, how, text);
+		return;
+	}
+	guard_file(how->path);
+	fixing_put(found, jobs->run, how, text);
+	guard_file(NULL);
 }
 
 /* --- here ------------------------------------------------------------------------- */
@@ -146,6 +122,10 @@ static void report_job(void *context, size_t job, struct slice found,
 		return;
 	}
 	arena_clear(&run->file);
+	if (run->fix != FIX_NOTHING) {
+		fixing_take(run, how, found);
+		return;
+	}
 	files_take(&report, run, how, found);
 	run_settle(run, &report);
 }
@@ -162,6 +142,9 @@ static void run_jobs(struct file_jobs *jobs)
 
 	if (work.processes > worth)
 		work.processes = (unsigned)worth;
+	/* They import each other: in turn, as they are written. */
+	if (jobs->run->fix != FIX_NOTHING)
+		work.processes = 1;
 	workers_run(&work);
 }
 
@@ -170,10 +153,6 @@ void run_files(struct run *run, const struct name_list *paths)
 	struct file_jobs jobs = { .run = run };
 	struct treatment how;
 
-	if (run->fix != FIX_NOTHING) {
-		fix_files(run, paths);
-		return;
-	}
 	for (size_t i = 0; i < paths->names.count; i++)
 		if (run_treats(run, &how, paths->names.at[i]))
 			vec_push(&run->cli->arena, &jobs.files, how);
@@ -184,10 +163,6 @@ void run_text(struct run *run, const struct treatment *how, struct slice text)
 {
 	struct file_jobs jobs = { .run = run, .text = &text };
 
-	if (run->fix != FIX_NOTHING) {
-		fix_one(run, how, text);
-		return;
-	}
 	vec_push(&run->cli->arena, &jobs.files, *how);
 	run_jobs(&jobs);
 }

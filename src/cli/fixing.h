@@ -6,7 +6,12 @@
 
 #include "cli/run.h"
 
-/* Leaves in `file` what is found in the corrected text. */
-void fix_file(struct run *run, struct lint *lint, struct file_report *file);
+/* In a worker: adds "+" and what was found before and after. */
+void fixing_put(struct strbuf *found, struct run *run,
+		const struct treatment *how, struct slice text);
+
+/* Here: writes or shows it, and reports what is found in the file as it is then. */
+void fixing_take(struct run *run, const struct treatment *how,
+		 struct slice found);
 
 #endif

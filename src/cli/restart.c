@@ -8,7 +8,6 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -32,8 +31,7 @@ static char *arguments[MOST_ARGUMENTS + 1], *surroundings[MOST_SETTINGS + 2];
 static bool has_arguments;
 static char program[PATH_MAX];
 
-static const int watched[] = { SIGSEGV, SIGBUS,	 SIGFPE,
-			       SIGILL,	SIGABRT, SIGVTALRM };
+static const int watched[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 #define WATCHED_COUNT (sizeof(watched) / sizeof(*watched))
 static struct sigaction before[WATCHED_COUNT];
 
@@ -44,19 +42,16 @@ void restart_arguments(int argc, char **argv)
 		arguments[i] = argv[i];
 }
 
-static void stop_clock(void)
+void restart_program(void)
 {
-	const struct itimerval none = { .it_value = { 0, 0 } };
-
-	setitimer(ITIMER_VIRTUAL, &none, NULL);
-}
-
-static void restart_program(int number)
-{
-	(void)number;
-	stop_clock();
 	execve(program, arguments, surroundings);
 	_exit(3);
+}
+
+static void restart_after_signal(int number)
+{
+	(void)number;
+	restart_program();
 }
 
 /* The environment with the mark in front. */
@@ -77,13 +72,12 @@ static bool find_program(void)
 	return realpath(fs_own_program(), program);
 }
 
-bool restart_watch(int seconds)
+bool restart_watch(void)
 {
 	/* The stack may be what ran out. */
 	static char stack[16384];
-	const struct itimerval limit = { .it_value = { seconds, 0 } };
 	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
-	struct sigaction action = { .sa_handler = restart_program,
+	struct sigaction action = { .sa_handler = restart_after_signal,
 				    .sa_flags = SA_ONSTACK | SA_NODEFER };
 
 	if (IS_SANITIZED || !has_arguments || getenv("HYLINT_APART") ||
@@ -92,13 +86,11 @@ bool restart_watch(int seconds)
 	sigaltstack(&alternate, NULL);
 	for (size_t i = 0; i < WATCHED_COUNT; i++)
 		sigaction(watched[i], &action, &before[i]);
-	setitimer(ITIMER_VIRTUAL, &limit, NULL);
 	return true;
 }
 
 void restart_end(void)
 {
-	stop_clock();
 	for (size_t i = 0; i < WATCHED_COUNT; i++)
 		sigaction(watched[i], &before[i], NULL);
 }

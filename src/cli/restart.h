@@ -12,14 +12,18 @@
 
 #include <stdbool.h>
 
+#include "base/bug.h"
+
 /* What the program was called with. */
 void restart_arguments(int argc, char **argv);
 
-/* From now on a crash, or so many seconds of processor time, begins again. False
- * when that cannot be: it has begun again already, the system does not say where
- * the program is, or sanitizers watch it. */
-bool restart_watch(int seconds);
+/* From now on a crash begins again. False when that cannot be: it has begun again
+ * already, the system does not say where the program is, or sanitizers watch it. */
+bool restart_watch(void);
 
 void restart_end(void);
+
+/* While it is watched: begins again now. */
+void restart_program(void) NORETURN;
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/draft.h"
 #include "base/fs.h"
 #include "cli/changes.h"
+#include "cli/workers.h"
 #include "git/restage.h"
 #include "git/weave.h"
 #include "lint/fix.h"
@@ -32,17 +33,20 @@ struct job {
 	struct changes *changes;
 	struct change_plan plan;
 	struct arena *arena;
+	VEC(size_t) chosen; /* files of the change that may be corrected */
 	VEC(struct corrected) files;
 	struct restaging restaging;
 };
 
-/* --- correcting --------------------------------------------------------------- */
+/* --- correcting: in a worker ------------------------------------------------------ */
 
-/* One pass over a file: how many fixes it took, 0 when there is nothing left. */
+/* One pass over a file: how many fixes it took, 0 when there is nothing left. What is
+ * to be said about it is a line in `said`. */
 static size_t correct_once(struct job *job, const struct change *change,
-			   struct changed_file *file)
+			   struct changed_file *file, struct strbuf *said)
 {
 	const struct treatment *how = &change->now;
+	struct lint *lint = &how->project->lint;
 	struct changed_file next = *file;
 	struct file_report report;
 	size_t count;
@@ -54,39 +58,105 @@ static size_t correct_once(struct job *job, const struct change *change,
 	count = fix_text(&next.after, job->arena, &report, &job->run->choice);
 	if (!count)
 		return 0;
-	if (text_breaks(&how->project->lint, job->arena, how, file->after,
-			next.after)) {
-		say("%s: a fix would break this file and was not applied; "
-		    "%s",
-		    file->path,
-		    break_advice(&how->project->lint, job->arena, how,
-				 file->after));
+	if (text_breaks(lint, job->arena, how, file->after, next.after)) {
+		strbuf_addf(said,
+			    "a fix would break this file and was not applied; "
+			    "%s",
+			    break_advice(lint, job->arena, how, file->after));
 		return 0;
 	}
 	if (changes_compare(&next, job->arena, &err) < 0) {
-		say("%s: %s", file->path, err.text);
+		strbuf_addstr(said, err.text);
 		return 0;
 	}
 	*file = next;
 	return count;
 }
 
-static void correct_file(struct job *job, const struct planned_file *planned,
-			 struct changed_file *file)
-{
-	struct corrected corrected = { .file = file, .staged = file->after };
-	size_t total = 0, count = 1;
+/* How many fixes there were, what is to be said, how long that is, and the text. */
+struct sent_correction {
+	size_t fixes, said_length;
+};
 
-	if (!planned->asked || planned->broken || planned->excluded)
-		return;
+static void correct_job(void *context, size_t number, struct strbuf *found)
+{
+	struct job *job = context;
+	size_t i = job->chosen.at[number], count = 1;
+	struct changed_file *file = &job->changes->files.at[i];
+	struct strbuf said = STRBUF_INIT;
+	struct sent_correction sent = { 0 };
+
 	for (int pass = 0; pass < MOST_PASSES && count; pass++) {
-		count = correct_once(job, &planned->change, file);
-		total += count;
+		count = correct_once(job, &job->plan.files.at[i].change, file,
+				     &said);
+		sent.fixes += count;
 	}
-	if (!total)
+	sent.said_length = said.length;
+	strbuf_add(found, (const char *)&sent, sizeof(sent));
+	strbuf_add(found, said.text, said.length);
+	if (sent.fixes)
+		strbuf_add(found, file->after.ptr, file->after.length);
+	strbuf_release(&said);
+}
+
+/* --- and here ------------------------------------------------------------------------ */
+
+static void take_text(struct job *job, struct changed_file *file,
+		      struct slice text, size_t fixes)
+{
+	struct corrected corrected = { .file = file,
+				       .staged = file->after,
+				       .fixes = fixes };
+	struct err err;
+
+	file->after = (struct slice){
+		arena_strndup(job->arena, text.ptr, text.length), text.length
+	};
+	if (changes_compare(file, job->arena, &err) < 0) {
+		say("%s: %s", file->path, err.text);
+		file->after = corrected.staged;
 		return;
-	corrected.fixes = total;
+	}
 	vec_push(job->arena, &job->files, corrected);
+}
+
+/* A file that could not be looked at is told when it is checked. */
+static void take_correction(void *context, size_t number, struct slice found,
+			    const char *trouble)
+{
+	struct job *job = context;
+	struct changed_file *file =
+		&job->changes->files.at[job->chosen.at[number]];
+	struct sent_correction sent;
+	struct slice text;
+
+	if (trouble)
+		return;
+	memcpy(&sent, found.ptr, sizeof(sent));
+	text.ptr = found.ptr + sizeof(sent) + sent.said_length;
+	text.length = found.length - sizeof(sent) - sent.said_length;
+	if (sent.said_length)
+		say("%s: %.*s", file->path, (int)sent.said_length,
+		    found.ptr + sizeof(sent));
+	if (sent.fixes)
+		take_text(job, file, text, sent.fixes);
+}
+
+static void correct_all(struct job *job)
+{
+	struct worker_jobs jobs = { .processes = 1,
+				    .context = job,
+				    .work = correct_job,
+				    .take = take_correction };
+
+	for (size_t i = 0; i < job->changes->files.count; i++) {
+		const struct planned_file *planned = &job->plan.files.at[i];
+
+		if (planned->asked && !planned->broken && !planned->excluded)
+			vec_push(job->arena, &job->chosen, i);
+	}
+	jobs.count = job->chosen.count;
+	workers_run(&jobs);
 }
 
 static void show_fixed(struct job *job)
@@ -289,9 +359,7 @@ enum exit_code staged_fix(struct run *run, struct changes *changes,
 	enum exit_code code = EXIT_CLEAN;
 
 	plan_change(&job.plan, run, changes, paths);
-	for (size_t i = 0; i < changes->files.count; i++)
-		correct_file(&job, &job.plan.files.at[i],
-			     &changes->files.at[i]);
+	correct_all(&job);
 	if (job.files.count && run->fix == FIX_DIFF)
 		show_fixed(&job);
 	else if (job.files.count)

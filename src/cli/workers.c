@@ -16,10 +16,10 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/steps.h"
 #include "base/way_out.h"
 #include "cli/restart.h"
 #include "cli/guard.h"
@@ -27,16 +27,8 @@
 
 /* A worker has this many jobs at a time, so that it need not wait for the next. */
 #define AHEAD 2
-/* How a worker ends that has no memory left. */
-#define NO_MEMORY 99
-/* Seconds of processor time for one job, whatever else runs on the machine. The
- * largest real files take a tenth of one; a program that watches each access to
- * memory takes several times as long. */
-#ifdef __SANITIZE_ADDRESS__
-#define MOST_SECONDS 500
-#else
-#define MOST_SECONDS 20
-#endif
+/* How a worker ends that took the way out: this and the reason. */
+#define TOOK_WAY_OUT 96
 
 struct worker {
 	pid_t pid;  /* 0: there is none */
@@ -116,13 +108,6 @@ static bool receive_bytes(int socket, void *bytes, size_t length)
 	return true;
 }
 
-static void limit_time(void)
-{
-	const struct itimerval limit = { .it_value = { MOST_SECONDS, 0 } };
-
-	setitimer(ITIMER_VIRTUAL, &limit, NULL);
-}
-
 static void work_in_worker(const struct worker_jobs *jobs, int socket)
 {
 	struct strbuf found = STRBUF_INIT;
@@ -132,7 +117,7 @@ static void work_in_worker(const struct worker_jobs *jobs, int socket)
 		struct answer_head head = { .job = job };
 
 		strbuf_clear(&found);
-		limit_time();
+		steps_begin();
 		jobs->work(jobs->context, job, &found);
 		head.length = found.length;
 		if (!send_all(socket, &head, sizeof(head)) ||
@@ -146,13 +131,17 @@ static void work_in_worker(const struct worker_jobs *jobs, int socket)
 static void become_worker(const struct crew *crew, int socket)
 {
 	const struct rlimit no_core = { 0, 0 };
+	struct way_out way;
+	int reason;
 
 	for (unsigned i = 0; i < crew->count; i++)
 		if (crew->workers[i].pid)
 			close(crew->workers[i].socket);
 	guard_end();
-	if (setjmp(*memory_way_out()))
-		_exit(NO_MEMORY);
+	way_out_open(&way);
+	reason = setjmp(way.at);
+	if (reason)
+		_exit(TOOK_WAY_OUT + reason);
 	setrlimit(RLIMIT_CORE, &no_core);
 	repository_forked();
 	work_in_worker(crew->jobs, socket);
@@ -271,15 +260,15 @@ static void read_answers(struct crew *crew, struct worker *w)
 	memmove(w->answer.text, w->answer.text + at, w->answer.length);
 }
 
-static const char *trouble_of_worker(struct crew *crew, int status)
+static const char *trouble_of_worker(int status)
 {
-	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
+	switch (WIFEXITED(status) ? WEXITSTATUS(status) - TOOK_WAY_OUT : 0) {
+	case WAY_OUT_MEMORY:
 		return "out of memory";
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGVTALRM)
-		return arena_fmt(
-			&crew->arena,
-			"it took longer than %d seconds; please report it",
-			MOST_SECONDS);
+	case WAY_OUT_STEPS:
+		return "it took more steps than a file of its size may take; "
+		       "please report it";
+	}
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
 		return "its process was killed, perhaps by a memory limit";
 	return "hylint crashed; please report it";
@@ -297,7 +286,7 @@ static void end_dead_worker(struct crew *crew, struct worker *w)
 	if (!w->job_count)
 		return;
 	crew->results[w->jobs[0]].done = true;
-	crew->results[w->jobs[0]].trouble = trouble_of_worker(crew, status);
+	crew->results[w->jobs[0]].trouble = trouble_of_worker(status);
 	for (size_t i = w->job_count; i-- > 1;)
 		vec_push(&crew->arena, &crew->again, w->jobs[i]);
 	w->job_count = 0;
@@ -389,7 +378,7 @@ static void run_crew(struct crew *crew)
 	end_workers(crew);
 }
 
-static void run_here(const struct worker_jobs *jobs)
+static void do_jobs_here(const struct worker_jobs *jobs)
 {
 	struct strbuf found = STRBUF_INIT;
 
@@ -397,11 +386,30 @@ static void run_here(const struct worker_jobs *jobs)
 		strbuf_clear(&found);
 		if (jobs->begin)
 			jobs->begin(jobs->context, i);
+		if (jobs->processes)
+			steps_begin();
 		jobs->work(jobs->context, i, &found);
+		steps_end();
 		jobs->take(jobs->context, i,
 			   (struct slice){ found.text, found.length }, NULL);
 	}
 	strbuf_release(&found);
+}
+
+/* Without a process of their own: when it goes wrong, the program begins again. */
+static bool run_here(const struct worker_jobs *jobs)
+{
+	struct way_out way;
+
+	if (!restart_watch())
+		return false;
+	way_out_open(&way);
+	if (setjmp(way.at))
+		restart_program();
+	do_jobs_here(jobs);
+	way_out_close(&way);
+	restart_end();
+	return true;
 }
 
 void workers_run(const struct worker_jobs *jobs)
@@ -409,14 +417,11 @@ void workers_run(const struct worker_jobs *jobs)
 	struct crew crew = { .jobs = jobs, .count = jobs->processes };
 
 	if (!jobs->processes) {
-		run_here(jobs);
+		do_jobs_here(jobs);
 		return;
 	}
-	if (jobs->can_restart && restart_watch(MOST_SECONDS)) {
-		run_here(jobs);
-		restart_end();
+	if (jobs->can_restart && run_here(jobs))
 		return;
-	}
 	if (crew.count > jobs->count)
 		crew.count = (unsigned)jobs->count;
 	arena_init(&crew.arena);

@@ -5,6 +5,7 @@
  */
 #include "lint/lint.h"
 
+#include "base/steps.h"
 #include "lint/pipe.h"
 #include "lint/select.h"
 
@@ -132,13 +133,11 @@ static void find_dialect(struct lint *lint, struct framework *fw)
 
 /* The parser and the framework's tables cost a little to set up, and most
  * commits need neither. */
-int lint_get_ready(struct lint *lint, struct err *err)
+static int set_up_tools(struct lint *lint, struct err *err)
 {
 	struct lint_tools *t = &lint->tools;
 	struct framework *fw;
 
-	if (t->parser)
-		return 0;
 	fw = framework_new(&t->arena, &t->names, err);
 	if (!fw)
 		return -1;
@@ -157,6 +156,19 @@ int lint_get_ready(struct lint *lint, struct err *err)
 	t->modules_before = modules_new(&t->arena, &t->names, fw, t->parser,
 					lint->before, lint->now);
 	return 0;
+}
+
+int lint_get_ready(struct lint *lint, struct err *err)
+{
+	int64_t left;
+	int rc;
+
+	if (lint->tools.parser)
+		return 0;
+	left = steps_set_aside();
+	rc = set_up_tools(lint, err);
+	steps_take_up(left);
+	return rc;
 }
 
 /* What stood before a change imported what stood before it. */

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/steps.h"
 #include "lint/across.h"
 #include "lint/ruling.h"
 #include "lint/yield.h"
@@ -118,6 +119,7 @@ static void show_paths(const struct lint *lint, struct findings *findings)
 void pipe_begin(struct lint *lint, struct file_report *out, struct arena *arena,
 		const struct treatment *how, struct slice bytes)
 {
+	steps_grant(bytes.length);
 	*out = (struct file_report){ .path = how->path,
 				     .how = *how,
 				     .bytes = bytes };

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/steps.h"
 #include "lint/pipe.h"
 #include "lint/profile.h"
 #include "lint/yield.h"
@@ -49,6 +50,7 @@ static void run_rule(struct ruling *ruling, const struct rule *rule, nid_t node)
 	struct check *c = &ruling->check;
 	size_t before = c->findings->count;
 
+	step_taken();
 	c->rule = rule;
 	c->last = NULL;
 	if (rule->check)

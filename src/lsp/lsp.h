@@ -12,4 +12,8 @@
  * is 0. */
 int lsp_serve(int in, int out, long parent);
 
+/* The same in a process of its own: what goes wrong costs one request, and the server
+ * goes on. See lsp/standby.h. */
+int lsp_serve_apart(int in, int out, long parent);
+
 #endif

@@ -10,10 +10,13 @@
 #include <malloc.h>
 #endif
 #include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/steps.h"
 #include "base/way_out.h"
 #include "lsp/lsp.h"
 #include "report/json.h"
@@ -46,6 +49,8 @@ void server_show(struct server *s, int type, const char *text)
 static cJSON *answer_about(struct server *s, const char *method,
 			   struct buffer *b, const cJSON *params)
 {
+	/* All that was understood before may be looked at. */
+	steps_grant(b->document->report.bytes.length);
 	if (!strcmp(method, "textDocument/codeAction"))
 		return actions_of(s, b, params);
 	if (!strcmp(method, "textDocument/completion"))
@@ -162,11 +167,103 @@ static void take_answer(struct server *s, struct rpc_message *m)
 		configuration_take(s, cJSON_GetArrayItem(result, 0));
 }
 
+/* --- what may go wrong ------------------------------------------------------------- */
+
+/* Without memory, as this may be what went wrong. */
+static void send_plainly(struct server *s, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
+
+static void send_plainly(struct server *s, const char *fmt, ...)
+{
+	static char body[16384];
+	va_list ap;
+	int length;
+
+	va_start(ap, fmt);
+	length = vsnprintf(body, sizeof(body), fmt, ap);
+	va_end(ap);
+	if (length > 0 && (size_t)length < sizeof(body))
+		transport_send_plain(&s->transport, body, (size_t)length);
+}
+
+/* A text as JSON, in room that is always there; false when it is too long. */
+static bool json_plainly(char *out, size_t room, const char *text)
+{
+	cJSON string = { .type = cJSON_String | cJSON_IsReference,
+			 .valuestring = (char *)(uintptr_t)text };
+
+	return cJSON_PrintPreallocated(&string, out, (int)room, false);
+}
+
+static void refuse_plainly(struct server *s, const cJSON *id, const char *why)
+{
+	char text[512];
+
+	if (cJSON_PrintPreallocated((cJSON *)(uintptr_t)id, text, sizeof(text),
+				    false))
+		send_plainly(s,
+			     "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{"
+			     "\"code\":%d,\"message\":\"%s\"}}",
+			     text, RPC_INTERNAL_ERROR, why);
+}
+
+/* What was found in it before may be wrong now. */
+static void show_nothing_plainly(struct server *s, const struct document *d,
+				 const char *why)
+{
+	static char uri[8192];
+
+	for (size_t i = 0; i < d->parts.count; i++)
+		if (json_plainly(uri, sizeof(uri), d->parts.at[i]->uri))
+			send_plainly(s,
+				     "{\"jsonrpc\":\"2.0\",\"method\":"
+				     "\"textDocument/publishDiagnostics\","
+				     "\"params\":{\"uri\":%s,"
+				     "\"diagnostics\":[]}}",
+				     uri);
+	if (json_plainly(uri, sizeof(uri), d->uri))
+		send_plainly(s,
+			     "{\"jsonrpc\":\"2.0\",\"method\":"
+			     "\"window/logMessage\",\"params\":{\"type\":2,"
+			     "\"message\":\"%.*s: not checked: %s\"}}",
+			     (int)strlen(uri) - 2, uri + 1, why);
+}
+
+/* What goes wrong from here on costs what it is at: the message, or the document of
+ * this index. */
+static void begin_section(struct server *s, long at)
+{
+	if (s->catches_up)
+		return;
+	standby_begin(&s->standby, at);
+	s->transport.holds = true;
+	if (s->standby.notes && s->standby.notes->at == at)
+		steps_begin();
+}
+
+static void end_section(struct server *s)
+{
+	if (s->catches_up)
+		return;
+	steps_end();
+	standby_end(&s->standby);
+	transport_send_held(&s->transport);
+}
+
+/* --- messages ---------------------------------------------------------------------- */
+
+static void take_request(struct server *s, struct rpc_message *m)
+{
+	begin_section(s, AT_MESSAGE);
+	answer_request(s, m);
+	end_section(s);
+}
+
 static void handle_message(struct server *s, struct rpc_message *m)
 {
 	s->current = m->method ? m->id : NULL;
 	if (m->method && m->id)
-		answer_request(s, m);
+		take_request(s, m);
 	else if (m->method)
 		take_notification(s, m);
 	else if (m->id)
@@ -244,21 +341,103 @@ static void publish_dirty(struct server *s)
 
 		if (!d->open || !d->dirty || changes_next(s, d))
 			continue;
+		begin_section(s, (long)i);
 		diagnostics_publish(s, d);
+		end_section(s);
 	}
 	configuration_show_broken(s);
+}
+
+static struct rpc_message take_message(struct server *s)
+{
+	struct rpc_message m = *queued_message(s, 0);
+
+	s->first = (s->first + 1) % QUEUE_SIZE;
+	s->waiting--;
+	return m;
+}
+
+/* --- after another process -------------------------------------------------------- */
+
+/* What was answered is not asked again, but for what makes a state. */
+static bool makes_state(const struct rpc_message *m)
+{
+	return !m->method || !m->id || !strcmp(m->method, "initialize") ||
+	       !strcmp(m->method, "shutdown");
+}
+
+/* What the other process has done is done here, too, and nothing is said of it. */
+static void catch_up(struct server *s)
+{
+	size_t handled = s->standby.notes->handled;
+
+	s->catches_up = true;
+	s->transport.holds = true;
+	transport_read_log(&s->transport);
+	read_ahead(s);
+	for (size_t i = 0; i < handled && s->waiting; i++) {
+		struct rpc_message m = take_message(s);
+
+		if (makes_state(&m))
+			handle_message(s, &m);
+		rpc_release(&m);
+		read_ahead(s);
+	}
+	strbuf_clear(&s->transport.held);
+	s->transport.holds = false;
+	s->catches_up = false;
+}
+
+/* Goes on where the other process has failed. */
+static void step_in_for(struct server *s, const char *why)
+{
+	long at = s->standby.notes->at;
+	struct rpc_message m;
+
+	standby_end(&s->standby);
+	catch_up(s);
+	if (at == AT_MESSAGE && s->waiting) {
+		m = take_message(s);
+		refuse_plainly(s, m.id, why);
+		rpc_release(&m);
+	} else if (at >= 0 && (size_t)at < s->documents.count) {
+		s->documents.at[at]->dirty = false;
+		show_nothing_plainly(s, s->documents.at[at], why);
+	}
+}
+
+/* Somebody waits; who comes back from here in another process takes over. */
+static void stand_by(struct server *s)
+{
+	const char *trouble;
+	bool is_behind = false;
+
+	while ((trouble = standby_renew(&s->standby))) {
+		step_in_for(s, trouble);
+		is_behind = true;
+	}
+	if (is_behind)
+		publish_dirty(s);
+}
+
+static void note_handled(struct server *s)
+{
+	if (s->standby.notes)
+		s->standby.notes->handled++;
 }
 
 static void work_off_queue(struct server *s)
 {
 	while (s->waiting && !s->exited && !s->transport.broken) {
-		struct rpc_message *m = queued_message(s, 0);
-		struct rpc_message taken = *m;
+		struct rpc_message taken;
 
-		s->first = (s->first + 1) % QUEUE_SIZE;
-		s->waiting--;
+		stand_by(s);
+		if (!s->waiting)
+			break;
+		taken = take_message(s);
 		handle_message(s, &taken);
 		rpc_release(&taken);
+		note_handled(s);
 		/* What came meanwhile may cancel or overtake what waits. */
 		transport_wait(&s->transport, 0);
 		read_ahead(s);
@@ -311,37 +490,31 @@ static void keep_memory(void)
 /* The end without memory knows nothing else. */
 static struct server *server_running;
 
-/* The request fails, and the client starts another server: what this one has
- * understood hangs half in the air. */
-static void end_server_without_memory(void) NORETURN;
+/* A request fails, and another process goes on from before it; else the client
+ * starts another server: which text is open hangs half in the air. */
+static void end_server(enum way_out_reason reason) NORETURN;
 
-static void end_server_without_memory(void)
+static void end_server(enum way_out_reason reason)
 {
 	struct server *s = server_running;
-	static char id[512], body[1024];
-	int length;
 
-	if (!s) {
-		/* Nothing was asked yet, or all is answered. */
-	} else if (s->current && !s->transport.left &&
-		   cJSON_PrintPreallocated((cJSON *)(uintptr_t)s->current, id,
-					   sizeof(id), false)) {
-		length = snprintf(body, sizeof(body),
-				  "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{"
-				  "\"code\":%d,\"message\":\"out of memory\"}}",
-				  id, RPC_INTERNAL_ERROR);
-		transport_send_last(&s->transport, body, (size_t)length);
-	} else {
-		transport_send_last(&s->transport, "", 0);
-	}
+	if (s)
+		standby_give_up(&s->standby, reason);
 	fprintf(stderr,
 		"hylint: out of memory (%zu bytes wanted); the language "
 		"server ends, and the editor can start it again\n",
 		memory_wanted());
+	if (s && s->current)
+		refuse_plainly(s, s->current, "out of memory");
+	else if (s)
+		transport_send_plain(&s->transport, "", 0);
+	if (s)
+		standby_close(&s->standby, 3);
 	_exit(3); /* as any hylint without memory */
 }
 
-static int serve_client(int in, int out, long parent)
+static int serve_client(const struct standby *standby, int in, int out,
+			long parent)
 {
 	struct arena arena;
 	struct server *s;
@@ -351,6 +524,7 @@ static int serve_client(int in, int out, long parent)
 	arena_init(&arena);
 	s = ARENA_NEW(&arena, struct server);
 	s->parent = parent;
+	s->standby = *standby;
 	server_running = s;
 	arena_init(&s->arena);
 	arena_init(&s->settings);
@@ -359,24 +533,49 @@ static int serve_client(int in, int out, long parent)
 	client_options_init(&s->options);
 	projects_init(&s->bench.projects, &s->projects, &s->options.overrides);
 	transport_init(&s->transport, in, out);
+	s->transport.watched = standby->ended_above;
+	s->transport.log = standby->notes ? &standby->notes->log : NULL;
 	/* A client that goes away is noticed by what write() says. */
 	signal(SIGPIPE, SIG_IGN);
 	serve_until_exit(s);
 	rc = s->shut_down ? 0 : 1;
+	standby_close(&s->standby, rc);
 	server_running = NULL;
 	server_release(s);
 	arena_release(&arena);
 	return rc;
 }
 
-int lsp_serve(int in, int out, long parent)
+static int serve_with_way_out(const struct standby *standby, int in, int out,
+			      long parent)
 {
-	int rc;
+	struct way_out way;
+	int reason, rc;
 
 	keep_memory();
-	if (setjmp(*memory_way_out()))
-		end_server_without_memory();
-	rc = serve_client(in, out, parent);
-	memory_close_way_out();
+	way_out_open(&way);
+	reason = setjmp(way.at);
+	if (reason)
+		end_server((enum way_out_reason)reason);
+	rc = serve_client(standby, in, out, parent);
+	way_out_close(&way);
 	return rc;
+}
+
+int lsp_serve(int in, int out, long parent)
+{
+	struct standby none;
+
+	standby_init(&none);
+	return serve_with_way_out(&none, in, out, parent);
+}
+
+int lsp_serve_apart(int in, int out, long parent)
+{
+	struct standby standby;
+	int rc;
+
+	if (!standby_open(&standby, &rc))
+		return rc;
+	return serve_with_way_out(&standby, in, out, parent);
 }

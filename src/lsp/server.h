@@ -6,6 +6,7 @@
 #include "lsp/document.h"
 #include "lsp/options.h"
 #include "lsp/rpc.h"
+#include "lsp/standby.h"
 
 /* What the client has said that it can do. */
 struct client {
@@ -24,6 +25,7 @@ struct client {
 
 struct server {
 	struct transport transport;
+	struct standby standby;
 	/* Messages that were read ahead, a ring. */
 	struct rpc_message queue[QUEUE_SIZE];
 	size_t first, waiting;
@@ -40,7 +42,8 @@ struct server {
 	VEC(struct document *) documents;
 
 	bool initialized, shut_down, exited;
-	long parent; /* ends with us, or 0 */
+	bool catches_up; /* with another process: nothing is said */
+	long parent;	 /* ends with us, or 0 */
 };
 
 /* The open text that the parameters name; NULL when there is none. */

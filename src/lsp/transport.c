@@ -25,15 +25,17 @@
 
 void transport_init(struct transport *t, int in, int out)
 {
-	*t = (struct transport){ .in = in, .out = out };
+	*t = (struct transport){ .in = in, .out = out, .watched = -1 };
 	strbuf_init(&t->input);
 	strbuf_init(&t->output);
+	strbuf_init(&t->held);
 }
 
 void transport_release(struct transport *t)
 {
 	strbuf_release(&t->input);
 	strbuf_release(&t->output);
+	strbuf_release(&t->held);
 }
 
 /* --- reading ---------------------------------------------------------------- */
@@ -51,27 +53,52 @@ static void shift_input(struct transport *t)
 	t->at = 0;
 }
 
+static void note_bytes(struct read_log *log, const char *bytes, size_t length)
+{
+	if (!log || log->is_full)
+		return;
+	log->is_full = length > sizeof(log->bytes) - log->length;
+	if (log->is_full)
+		return;
+	memcpy(log->bytes + log->length, bytes, length);
+	log->length += length;
+}
+
+void transport_read_log(struct transport *t)
+{
+	shift_input(t);
+	strbuf_add(&t->input, t->log->bytes, t->log->length);
+}
+
 static void read_once(struct transport *t)
 {
 	ssize_t got;
 
 	shift_input(t);
 	got = read(t->in, strbuf_reserve(&t->input, READ_SIZE), READ_SIZE);
-	if (got > 0)
+	if (got > 0) {
+		note_bytes(t->log, t->input.text + t->input.length,
+			   (size_t)got);
 		t->input.length += (size_t)got;
-	else if (!got || (errno != EINTR && errno != EAGAIN))
+	} else if (!got || (errno != EINTR && errno != EAGAIN)) {
 		t->ended = true;
+	}
 }
 
 bool transport_wait(struct transport *t, int milliseconds)
 {
-	struct pollfd fd = { .fd = t->in, .events = POLLIN };
+	struct pollfd fds[] = { { .fd = t->in, .events = POLLIN },
+				{ .fd = t->watched, .events = POLLIN } };
 	bool has_input = false;
 
 	/* Once there is something, all that is there, so that what has been
 	 * overtaken is seen; but not without end. */
 	for (int i = 0; i < 64 && !t->ended; i++) {
-		if (poll(&fd, 1, has_input ? 0 : milliseconds) <= 0)
+		if (poll(fds, 2, has_input ? 0 : milliseconds) <= 0)
+			break;
+		if (fds[1].revents)
+			t->ended = true;
+		if (!fds[0].revents)
 			break;
 		read_once(t);
 		has_input = true;
@@ -229,11 +256,8 @@ static void write_fully(struct transport *t, const char *text, size_t length)
 	}
 }
 
-void transport_send(struct transport *t, const char *body)
+static void send_output(struct transport *t)
 {
-	strbuf_clear(&t->output);
-	strbuf_addf(&t->output, "Content-Length: %zu\r\n\r\n", strlen(body));
-	strbuf_addstr(&t->output, body);
 	t->left = t->output.length;
 	while (t->left && !t->broken) {
 		struct pollfd fds[] = {
@@ -254,7 +278,32 @@ void transport_send(struct transport *t, const char *body)
 	}
 }
 
-void transport_send_last(struct transport *t, const char *body, size_t length)
+void transport_send(struct transport *t, const char *body)
+{
+	struct strbuf *to = t->holds ? &t->held : &t->output;
+
+	if (!t->holds)
+		strbuf_clear(to);
+	strbuf_addf(to, "Content-Length: %zu\r\n\r\n", strlen(body));
+	strbuf_addstr(to, body);
+	if (!t->holds)
+		send_output(t);
+}
+
+void transport_send_held(struct transport *t)
+{
+	struct strbuf held = t->held;
+
+	t->holds = false;
+	if (!held.length)
+		return;
+	t->held = t->output;
+	t->output = held;
+	strbuf_clear(&t->held);
+	send_output(t);
+}
+
+void transport_send_plain(struct transport *t, const char *body, size_t length)
 {
 	char head[64];
 

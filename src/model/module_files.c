@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/steps.h"
 #include "framework/tables.h"
 #include "py/encoding.h"
 
@@ -148,18 +149,12 @@ static bool is_readable(struct slice text)
 	return text.length <= LARGEST && !memchr(text.ptr, '\0', text.length);
 }
 
-bool understand_module(struct modules *ms, struct module *module)
+static bool read_module(struct modules *ms, struct module *module)
 {
 	struct surroundings around = { ms, module->path, ms->top };
 	const char *word;
 	struct err err;
 
-	if (module->is_read)
-		return module->is_understood;
-	if (!ms->left)
-		return false;
-	ms->left--;
-	module->is_read = true;
 	if (!is_readable(module->text) ||
 	    source_decode(&module->text, &ms->arena, &err) ||
 	    tree_parse(&module->tree, ms->parser, &ms->arena, module->text,
@@ -172,8 +167,23 @@ bool understand_module(struct modules *ms, struct module *module)
 		     ms->framework, false, &around);
 	ms->being_read--;
 	ms->word = word;
-	module->is_understood = true;
 	return true;
+}
+
+bool understand_module(struct modules *ms, struct module *module)
+{
+	int64_t left;
+
+	if (module->is_read)
+		return module->is_understood;
+	if (!ms->left)
+		return false;
+	ms->left--;
+	module->is_read = true;
+	left = steps_set_aside_for(module->text.length);
+	module->is_understood = read_module(ms, module);
+	steps_take_up(left);
+	return module->is_understood;
 }
 
 /* The file of that path, or NULL. */

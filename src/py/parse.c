@@ -265,12 +265,6 @@ static bool is_another_text(const TSInputEdit *edit, struct slice text)
 	return edit->new_end_byte - edit->start_byte > text.length / 2;
 }
 
-static TSTree *parse_afresh(struct parser *parser, struct slice text)
-{
-	return ts_parser_parse_string(parser->ts, NULL, text.ptr,
-				      (uint32_t)text.length);
-}
-
 static const char *read_slice(void *text, uint32_t byte, TSPoint point,
 			      uint32_t *length)
 {
@@ -281,8 +275,34 @@ static const char *read_slice(void *text, uint32_t byte, TSPoint point,
 	return *length ? s->ptr + byte : "";
 }
 
+/* The parser asks after every hundred steps of its own whether to go on. It is
+ * told not to when what the file may take is spent. */
+static bool is_spent(TSParseState *state)
+{
+	(void)state;
+	steps_left -= STEPS_PER_QUESTION;
+	return steps_left < 0;
+}
+
+static TSTree *parse_afresh(struct parser *parser, struct slice text)
+{
+	TSInput input = { .payload = &text,
+			  .read = read_slice,
+			  .encoding = TSInputEncodingUTF8 };
+	TSParseOptions options = { .progress_callback = is_spent };
+	TSTree *ts =
+		ts_parser_parse_with_options(parser->ts, NULL, input, options);
+
+	if (!ts) {
+		ts_parser_reset(parser->ts);
+		/* Not inside the parser: it is to be used again. */
+		steps_taken(0);
+	}
+	return ts;
+}
+
 /*
- * The parser asks after every hundred steps whether to go on. In real files of 40
+ * Where a text was edited, the parser may not search for long. In real files of 40
  * to 180 KB, 99 in 100 edits that leave sound code take no more questions than one
  * for 1,350 bytes; an error may make it search through all that follows, and in
  * vain.
@@ -303,6 +323,7 @@ static bool is_to_stop(TSParseState *state)
 {
 	struct parse_limit *limit = state->payload;
 
+	steps_left -= STEPS_PER_QUESTION;
 	limit->is_reached = !limit->left;
 	if (limit->left)
 		limit->left--;

@@ -49,7 +49,8 @@ uint32_t tree_child_count(const struct tree *t, nid_t n)
 
 nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind)
 {
-	for (n = tree_parent(t, n); n != NO_NODE; n = tree_parent(t, n))
+	for (n = tree_parent(t, n); n != NO_NODE && step_taken();
+	     n = tree_parent(t, n))
 		if (t->nodes[n].kind == kind)
 			return n;
 	return NO_NODE;

@@ -20,6 +20,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/slice.h"
+#include "base/steps.h"
 #include "base/vec.h"
 
 typedef uint32_t nid_t;
@@ -159,17 +160,18 @@ static inline bool tree_text_is(const struct tree *t, nid_t n, const char *text)
 	return n != NO_NODE && slice_is(tree_text(t, n), text);
 }
 
-#define for_each_child(t, child, n)                                \
-	for (nid_t child = tree_first((t), (n)); child != NO_NODE; \
+#define for_each_child(t, child, n)              \
+	for (nid_t child = tree_first((t), (n)); \
+	     child != NO_NODE && step_taken();   \
 	     child = tree_sibling((t), child))
 
 /* Every node inside `n`, `n` itself left out. */
 #define for_each_descendant(t, d, n) \
-	for (nid_t d = (n) + 1; d < tree_end((t), (n)); d++)
+	for (nid_t d = (n) + 1; d < tree_end((t), (n)) && step_taken(); d++)
 
 /* Every node of a kind in the file. */
-#define for_each_kind(t, n, i, k)                         \
-	for (uint32_t i = 0; i < (t)->kind_count[k]; i++) \
+#define for_each_kind(t, n, i, k)                                         \
+	for (uint32_t i = 0; i < (t)->kind_count[k] && step_taken(); i++) \
 		for (nid_t n = (t)->by_kind[k][i], once_ = 1; once_; once_ = 0)
 
 /* The first child with a field, or NO_NODE. NO_NODE in, NO_NODE out. */

@@ -59,7 +59,7 @@ WORDS = [
      "prints; return it as a failure or a finding", ("src/cli/", "src/lsp/", "src/report/", "src/tools/", "src/base/bug.c", "src/base/memory.c")),
     (r"\b(exit|quick_exit|abort)\s*\(", "ends the process; only main.c does", ("src/main.c", "src/base/bug.c", "src/base/memory.c")),
     # A child that has been forked, and a process that is out of memory or has crashed.
-    (r"\b_[eE]xit\s*\(", "ends the process", ("src/cli/", "src/lsp/server.c")),
+    (r"\b_[eE]xit\s*\(", "ends the process", ("src/cli/", "src/lsp/server.c", "src/lsp/standby.c")),
     (r"\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|localtime|gmtime|alloca)\s*\(", "calls a function that is banned", ()),
 ]
 

@@ -142,20 +142,47 @@ def session(folder):
 
 
 class Server(Case):
-    """The request fails: it gets its answer, which says so, and all that is sent
-    is whole."""
+    """What goes without memory costs one request, which gets an answer that says so, or what is shown of a text, and the
+    server goes on; where a message cannot be read or a text cannot be kept it ends. All that is sent is whole."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.refused = self.ended = self.shown_nothing = 0
+
+    def once(self, library, **how):
+        return super().once(library, NO_MEMORY_TOGETHER="1", **how)
 
     def trouble(self, done, right):
-        trouble = super().trouble(done, right)
-        if trouble or done.returncode == right.returncode:
-            return trouble
+        said = done.stderr.decode(errors="replace")
+        if done.returncode not in (0, 1, 3):
+            return f"ended with {done.returncode}: {said[-300:]}"
+        if done.returncode == 3 and "memory" not in said:
+            return f"did not say why: {said[-300:]}"
         try:
-            answers = [m for m in unframed(done.stdout) if "method" not in m]
+            sent, wanted = list(unframed(done.stdout)), list(unframed(right.stdout))
         except ValueError as error:
             return f"sent what is no message: {error}"
-        refused = [m["id"] for m in answers if "error" in m]
-        if [m["id"] for m in answers] != list(range(1, len(answers) + 1)) or refused not in ([], [len(answers)]):
+        answers = {m["id"]: m for m in sent if "method" not in m}
+        refused = [m for m in answers.values() if "error" in m]
+        shown = [m for m in sent if m.get("method") == "textDocument/publishDiagnostics"]
+        told = [m for m in sent if m.get("method") == "window/logMessage" and "out of memory" in m["params"]["message"]]
+        # Who was not let begin has asked for nothing else.
+        not_begun = "error" in answers.get(1, {})
+        if (done.returncode == 1) != not_begun and done.returncode != 3:
+            return f"ended with {done.returncode}: {sent}"
+        if not not_begun and any(m["error"]["message"] != "out of memory" for m in refused):
+            return f"refused {refused}"
+        if list(answers) != list(range(1, len(answers) + 1)) or (done.returncode != 3 and len(answers) != 4):
             return f"answered {answers}"
+        if [m for m in answers.values() if "error" not in m and m not in wanted]:
+            return f"answered otherwise: {answers}"
+        if [m for m in shown if m["params"]["diagnostics"] and m not in wanted]:
+            return f"showed otherwise: {shown}"
+        if shown and not shown[0]["params"]["diagnostics"] and not told:
+            return f"showed nothing and did not say why: {sent}"
+        self.refused += bool(refused)
+        self.ended += done.returncode == 3
+        self.shown_nothing += bool(told)
         return None
 
 
@@ -209,6 +236,11 @@ def main():
         failed = failed or trouble
         print(f"not ok {case.name}: {trouble}" if trouble else f"ok {case.name}")
         print(f"# {case.name}: {tried} refusals")
+        if isinstance(case, Server):
+            print(f"# of which {case.refused} cost an answer, {case.shown_nothing} what is shown, {case.ended} the server")
+            if not case.refused or not case.shown_nothing or case.ended > tried // 2:
+                failed = True
+                print("not ok lsp_goes_on: too often it ends")
     shutil.rmtree(room)
     return 1 if failed else 0
 

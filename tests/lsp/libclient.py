@@ -125,6 +125,15 @@ class Client:
         return self.notification("textDocument/publishDiagnostics",
                                  lambda p: p["uri"] == uri and p.get("version") == version)["diagnostics"]
 
+    def worker(self):
+        """The number of the process that does the work: the child of the one that was started, where there is one."""
+        try:
+            with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
+                children = file.read().split()
+        except OSError:
+            children = []
+        return int(children[0]) if children else self.process.pid
+
     # --- a session ---
 
     def initialize(self, folder=None, options=None, capabilities=None, encodings=None, **more):

@@ -41,7 +41,7 @@ def work_of(client):
     """Seconds that the server has worked: what other programs take from the
     clock does not count. 0 where the system does not tell."""
     try:
-        with open(f"/proc/{client.process.pid}/schedstat") as file:
+        with open(f"/proc/{client.worker()}/schedstat") as file:
             return int(file.read().split()[0]) / 1e9
     except OSError:
         return 0.0
@@ -111,7 +111,7 @@ def a_keystroke_is_answered_at_once():
 
 def memory_of(client):
     """Kilobytes in memory."""
-    with open(f"/proc/{client.process.pid}/status") as status:
+    with open(f"/proc/{client.worker()}/status") as status:
         for line in status:
             if line.startswith("VmRSS"):
                 return int(line.split()[1])

@@ -355,6 +355,7 @@ static bool is_out_of_steps(struct walker *w)
 /* Whether the node is run at all; it is marked so. */
 static bool begin_node(struct walker *w, nid_t n)
 {
+	step_taken();
 	if (w->is_dead || is_out_of_steps(w))
 		return false;
 	if (w->a->values[n] == EV_UNSEEN)
