@@ -25,7 +25,7 @@ void check_hy804(struct check *c, nid_t node)
 	    !hybrid_made_at(c->model, node, &made))
 		return;
 	/* Objects of an ExtensionType are values that a graph can return. */
-	index = c->model->index_of[class];
+	index = class_defined(c->model, class);
 	if (class_derives_in(c->model, index, "returnable-bases"))
 		return;
 	report(c, node, "decorator", source_of(c, node), "class",

@@ -45,7 +45,7 @@ void check_hy805(struct check *c, nid_t node)
 	if (!tree_is(t, def, KIND_function_definition) ||
 	    !hybrid_made_at(m, node, &made))
 		return;
-	f = function_at(m, m->index_of[def]);
+	f = function_at(m, function_defined(m, def));
 	if (f->klass == NO_INDEX)
 		return;
 	why = fate_of_method(m, f);

@@ -46,11 +46,11 @@ void check_hy811(struct check *c, nid_t node)
 	if (!made || name == NO_NODE)
 		return;
 	class = value_of(m, made->callee_node);
-	if (class.kind != VALUE_CLASS || class.index == NO_INDEX ||
+	if (class.kind != VALUE_CLASS || class.klass == NO_INDEX ||
 	    class.certainty != CERTAINTY_CERTAIN)
 		return;
 	text = tree_text(t, name);
-	f = class_method(m, class.index,
+	f = class_method(m, class.klass,
 			 intern_bytes(m->names, text.ptr, text.length));
 	if (f == NO_INDEX)
 		return;

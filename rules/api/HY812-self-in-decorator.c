@@ -26,7 +26,7 @@ void check_hy812(struct check *c, nid_t decorator)
 	    !tree_is(t, call, KIND_call) ||
 	    !framework_hybridizes(m->framework, call_at(m, call)->name))
 		return;
-	f = m->index_of[definition];
+	f = function_defined(m, definition);
 	wrapper = source_of(c, call_at(m, call)->callee_node);
 	for_each_descendant(t, n, call_at(m, call)->arguments) {
 		if (!is_name_of_receiver(m, n, f) ||

@@ -117,7 +117,7 @@ static const struct call *call_back(struct check *c, uint32_t f)
 void check_hy420(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	uint32_t f = m->index_of[node];
+	uint32_t f = function_defined(m, node);
 	const struct function *function = function_at(m, f);
 	const struct call *call;
 

@@ -117,7 +117,7 @@ void check_hy902(struct check *c, nid_t def)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
-	uint32_t f = m->index_of[def];
+	uint32_t f = function_defined(m, def);
 	nid_t outer = tree_parent(t, def), top = def;
 	size_t found;
 	struct slice text;

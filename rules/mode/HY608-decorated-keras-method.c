@@ -49,7 +49,7 @@ static bool is_fitted(const struct model *m, uint32_t klass, bool certainly)
 		    !name_in(m, call->method, "training-loop"))
 			continue;
 		v = value_of(m, call->receiver);
-		if (v.index == klass || (!certainly && v.kind == VALUE_UNKNOWN))
+		if (v.klass == klass || (!certainly && v.kind == VALUE_UNKNOWN))
 			return true;
 	}
 	return false;
@@ -69,7 +69,7 @@ static bool may_call_step(const struct model *m, const struct call *call,
 	    call_at(m, call->receiver))
 		return false;
 	v = value_of(m, call->receiver);
-	return v.index == function->klass ||
+	return v.klass == function->klass ||
 	       (v.kind == VALUE_UNKNOWN &&
 		!is_fitted(m, function->klass, true));
 }
@@ -103,7 +103,7 @@ static bool is_run_eagerly(const struct model *m, uint32_t f)
 		callee = value_of(m, call->callee_node);
 		if ((callee.kind == VALUE_MODEL ||
 		     callee.kind == VALUE_LAYER) &&
-		    callee.index == function->klass)
+		    callee.klass == function->klass)
 			return true;
 	}
 	return false;
@@ -176,7 +176,7 @@ static void report_method(struct check *c, nid_t node, uint32_t f, nid_t caller)
 void check_hy608(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	uint32_t f = m->index_of[node];
+	uint32_t f = function_defined(m, node);
 	const struct function *function = function_at(m, f);
 	struct span line;
 

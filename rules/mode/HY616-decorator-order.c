@@ -150,7 +150,7 @@ static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 
 void check_hy616(struct check *c, nid_t node)
 {
-	uint32_t index = c->model->index_of[node];
+	uint32_t index = function_defined(c->model, node);
 	const struct function *f = function_at(c->model, index);
 
 	for (size_t h = 0; h < f->hybrids.count; h++)

@@ -87,11 +87,11 @@ static const char *what_is(struct check *c, nid_t n)
 		return "a dtype";
 	case VALUE_INSTANCE:
 		/* One of several classes, perhaps. */
-		if (v.index == NO_INDEX || !is_opaque(m, v.index) ||
-		    is_decorated_by_attr(m, v.index))
+		if (v.klass == NO_INDEX || !is_opaque(m, v.klass) ||
+		    is_decorated_by_attr(m, v.klass))
 			return NULL;
 		return arena_fmt(c->arena, "an object of class `%s`",
-				 name_text(m, class_at(m, v.index)->name));
+				 name_text(m, class_at(m, v.klass)->name));
 	default:
 		return NULL;
 	}

@@ -11,7 +11,7 @@
 static uint32_t decorated_by(const struct model *m, nid_t decorator)
 {
 	nid_t def = tree_decorated(m->tree, decorator);
-	uint32_t f = def == NO_NODE ? NO_INDEX : m->index_of[def];
+	uint32_t f = def == NO_NODE ? NO_INDEX : function_defined(m, def);
 
 	if (!tree_is(m->tree, def, KIND_function_definition) || f == NO_INDEX ||
 	    function_at(m, f)->hybrids.count != 1 ||

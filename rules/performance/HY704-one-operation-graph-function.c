@@ -42,7 +42,7 @@ void check_hy704(struct check *c, nid_t decorator)
 	if (!tree_is(t, def, KIND_function_definition) ||
 	    tree_is(t, tree_first(t, decorator), KIND_call))
 		return;
-	f = m->index_of[def];
+	f = function_defined(m, def);
 	if (f == NO_INDEX || function_at(m, f)->hybrids.count != 1 ||
 	    function_at(m, f)->hybrids.at[0].where != decorator)
 		return;

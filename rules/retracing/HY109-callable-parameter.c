@@ -144,7 +144,7 @@ static void check_given_functions(struct check *c, nid_t node)
 static void check_definition(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	uint32_t index = m->index_of[node];
+	uint32_t index = function_defined(m, node);
 	const struct function *f = function_at(m, index);
 
 	if (!f->hybrids.count || has_signature(m, &f->hybrids.at[0]))

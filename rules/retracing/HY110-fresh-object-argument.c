@@ -37,8 +37,8 @@ static const char *made_object(const struct model *m, const struct call *call)
 
 	if (call_is(m, call, "functools.partial"))
 		return "a new partial";
-	if (class.kind == VALUE_CLASS && class.index != NO_INDEX)
-		return is_traceable(m, class.index) ? NULL : "a new object";
+	if (class.kind == VALUE_CLASS && class.klass != NO_INDEX)
+		return is_traceable(m, class.klass) ? NULL : "a new object";
 	if (v.certainty != CERTAINTY_CERTAIN || call->callee != NO_INDEX ||
 	    !call->name || !framework_owns(m->framework, call->name))
 		return NULL;
@@ -80,7 +80,7 @@ static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
 		return NULL;
 	if (b->kind == BIND_FUNCTION) {
 		*made = b->target;
-		return is_hybrid(m, b->index) ? NULL : "a new function";
+		return is_hybrid(m, b->function) ? NULL : "a new function";
 	}
 	if (b->kind != BIND_ASSIGN || b->unpacked)
 		return NULL;

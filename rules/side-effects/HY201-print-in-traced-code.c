@@ -74,7 +74,7 @@ static bool binds_python_value(const struct model *m, const struct bind *b)
 	case BIND_CLASS:
 		return true;
 	case BIND_PARAMETER:
-		return takes_python_value(m, b->variable, b->index);
+		return takes_python_value(m, b->variable, b->parameter);
 	default:
 		return is_key(m, b);
 	}
@@ -133,7 +133,7 @@ static bool is_option(const struct model *m, nid_t n)
 	if (!b || b->kind != BIND_PARAMETER)
 		return false;
 	f = scope_at(m, variable_at(m, b->variable)->scope)->function;
-	return function_at(m, f)->parameters.at[b->index].kind ==
+	return function_at(m, f)->parameters.at[b->parameter].kind ==
 	       PARAMETER_KWARGS;
 }
 

@@ -169,7 +169,7 @@ static bool reads_attribute(const struct model *m, const struct stored *s,
 	v = value_of(m, object);
 	return (v.kind == VALUE_INSTANCE || v.kind == VALUE_MODEL ||
 		v.kind == VALUE_LAYER) &&
-	       is_of_class(m, v.index, s->klass);
+	       is_of_class(m, v.klass, s->klass);
 }
 
 /* Whether eager code takes the value out of TensorFlow there. */

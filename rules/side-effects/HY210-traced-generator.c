@@ -3,7 +3,7 @@
 void check_hy210(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	const struct function *f = function_at(m, m->index_of[node]);
+	const struct function *f = function_at(m, function_defined(m, node));
 
 	if (!f->hybrids.count || (!f->is_generator && !f->is_async))
 		return;

@@ -72,7 +72,7 @@ static nid_t assertion_on_tensor(const struct model *m, uint32_t index)
 void check_hy961(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	uint32_t index = m->index_of[node];
+	uint32_t index = function_defined(m, node);
 	const struct function *f = function_at(m, index);
 	nid_t assertion;
 	struct finding *found;

@@ -271,10 +271,10 @@ static uint32_t function_run_by(const struct model *m, const struct call *call,
 	if (call->name)
 		return NO_INDEX;
 	v = value_of(m, call->callee_node);
-	if (v.kind != VALUE_CLASS || v.index == NO_INDEX)
+	if (v.kind != VALUE_CLASS || v.klass == NO_INDEX)
 		return NO_INDEX;
 	*constructs = true;
-	return class_method(m, v.index, intern_str(m->names, "__init__"));
+	return class_method(m, v.klass, intern_str(m->names, "__init__"));
 }
 
 /* The receiver of x.m(): what parameter 0 of the method is. */

@@ -134,24 +134,21 @@ void on_assignment(struct builder *b, nid_t n)
 	target_bind(b, tree_child(b->t, n, FIELD_left),
 		    (struct bind){ .kind = right == NO_NODE ? BIND_ANNOTATED
 							    : BIND_ASSIGN,
-				   .value = right,
-				   .index = NO_INDEX });
+				   .value = right });
 }
 
 void on_augmented(struct builder *b, nid_t n)
 {
 	target_bind(b, tree_child(b->t, n, FIELD_left),
 		    (struct bind){ .kind = BIND_AUGMENTED,
-				   .value = tree_child(b->t, n, FIELD_right),
-				   .index = NO_INDEX });
+				   .value = tree_child(b->t, n, FIELD_right) });
 }
 
 void on_for(struct builder *b, nid_t n)
 {
 	target_bind(b, tree_child(b->t, n, FIELD_left),
 		    (struct bind){ .kind = BIND_FOR,
-				   .value = tree_child(b->t, n, FIELD_right),
-				   .index = NO_INDEX });
+				   .value = tree_child(b->t, n, FIELD_right) });
 }
 
 /* `with x as y`, `except E as y` and `case P as y` share a node. */
@@ -166,16 +163,14 @@ void on_as(struct builder *b, nid_t n)
 		kind = BIND_EXCEPT;
 	target_bind(b, tree_child(b->t, n, FIELD_alias),
 		    (struct bind){ .kind = kind,
-				   .value = tree_first(b->t, n),
-				   .index = NO_INDEX });
+				   .value = tree_first(b->t, n) });
 }
 
 void on_walrus(struct builder *b, nid_t n)
 {
 	target_bind(b, tree_child(b->t, n, FIELD_name),
 		    (struct bind){ .kind = BIND_WALRUS,
-				   .value = tree_child(b->t, n, FIELD_value),
-				   .index = NO_INDEX });
+				   .value = tree_child(b->t, n, FIELD_value) });
 }
 
 void on_declaration(struct builder *b, nid_t n, bool global)
@@ -198,9 +193,7 @@ void on_declaration(struct builder *b, nid_t n, bool global)
 void on_delete(struct builder *b, nid_t n)
 {
 	target_bind(b, tree_first(b->t, n),
-		    (struct bind){ .kind = BIND_DELETE,
-				   .value = NO_NODE,
-				   .index = NO_INDEX });
+		    (struct bind){ .kind = BIND_DELETE, .value = NO_NODE });
 }
 
 void on_case(struct builder *b, nid_t pattern)
@@ -210,8 +203,7 @@ void on_case(struct builder *b, nid_t pattern)
 		    tree_child_count(b->t, n) == 1)
 			target_bind(b, tree_first(b->t, n),
 				    (struct bind){ .kind = BIND_MATCH,
-						   .value = NO_NODE,
-						   .index = NO_INDEX });
+						   .value = NO_NODE });
 }
 
 /* --- imports --------------------------------------------------------------- */
@@ -249,7 +241,6 @@ static void import_bind(struct builder *b, nid_t target, sym_t imported)
 		 (struct bind){ .kind = BIND_IMPORT,
 				.target = target,
 				.value = NO_NODE,
-				.index = NO_INDEX,
 				.imported = imported });
 }
 

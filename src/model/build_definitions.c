@@ -60,7 +60,7 @@ static void parameter_add(struct builder *b, struct function *f, nid_t node,
 			(struct bind){ .kind = BIND_PARAMETER,
 				       .target = p.identifier,
 				       .value = p.fallback,
-				       .index =
+				       .parameter =
 					       (uint32_t)f->parameters.count });
 	p.variable = bind_by_id(b->m, bind)->variable;
 	vec_push(b->arena, &f->parameters, p);
@@ -144,7 +144,7 @@ void on_function(struct builder *b, nid_t n)
 			 (struct bind){ .kind = BIND_FUNCTION,
 					.target = f->name_node,
 					.value = n,
-					.index = index });
+					.function = index });
 }
 
 void on_class(struct builder *b, nid_t n)
@@ -176,7 +176,7 @@ void on_class(struct builder *b, nid_t n)
 		 (struct bind){ .kind = BIND_CLASS,
 				.target = c.name_node,
 				.value = n,
-				.index = index });
+				.klass = index });
 }
 
 /* The first iterable of a comprehension runs outside its scope. */

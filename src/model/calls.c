@@ -16,7 +16,7 @@ const char *function_name_around(const struct model *m, nid_t node)
 	/* A def stands outside itself; what is found on its own line is about
 	 * it all the same. */
 	if (tree_is(m->tree, node, KIND_function_definition))
-		f = m->index_of[node];
+		f = function_defined(m, node);
 	return f == NO_INDEX ? "" : function_at(m, f)->qualified_name;
 }
 
@@ -34,7 +34,7 @@ const struct call *call_at(const struct model *m, nid_t n)
 {
 	if (!tree_is(m->tree, n, KIND_call))
 		return NULL;
-	return call_by_id(m, m->index_of[n]);
+	return call_by_id(m, call_numbered(m, n));
 }
 
 bool call_is(const struct model *m, const struct call *call, const char *name)
@@ -205,7 +205,7 @@ static struct callable callable_of_variable(const struct model *m, nid_t n,
 		const struct bind *b = bind_by_id(m, binds.at[i]);
 
 		if (b->kind == BIND_FUNCTION)
-			found.function = b->index;
+			found.function = b->function;
 		else if ((b->kind == BIND_ASSIGN || b->kind == BIND_WALRUS) &&
 			 !b->unpacked &&
 			 !tree_inside(m->tree, n,
@@ -283,7 +283,7 @@ static struct callable callable_of(const struct model *m, nid_t n, int depth)
 		return found;
 	switch (tree_kind(t, n)) {
 	case KIND_lambda:
-		found.function = m->index_of[n];
+		found.function = function_defined(m, n);
 		break;
 	case KIND_identifier:
 		found = callable_of_variable(m, n, depth);
@@ -297,7 +297,7 @@ static struct callable callable_of(const struct model *m, nid_t n, int depth)
 			found = callable_of(m, tree_nth(t, n, 2), depth + 1);
 		break;
 	case KIND_call: {
-		sym_t name = call_by_id(m, m->index_of[n])->name;
+		sym_t name = call_by_id(m, call_numbered(m, n))->name;
 
 		if (!wraps_first_argument(m, name))
 			break;

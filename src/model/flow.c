@@ -364,7 +364,7 @@ bool named_parameter(const struct model *m, nid_t n, uint32_t *f,
 		if (b->kind == BIND_PARAMETER) {
 			*f = scope_at(m, variable_at(m, b->variable)->scope)
 				     ->function;
-			*parameter = b->index;
+			*parameter = b->parameter;
 			return *f != NO_INDEX;
 		}
 		if (b->kind != BIND_ASSIGN || b->unpacked)

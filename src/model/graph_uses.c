@@ -80,8 +80,8 @@ static bool is_instance_of(const struct model *m, nid_t expression,
 	struct value v = value_of(m, expression);
 
 	return (v.kind == VALUE_MODEL || v.kind == VALUE_INSTANCE) &&
-	       v.index != NO_INDEX &&
-	       (v.index == klass || class_is_below(m, v.index, klass));
+	       v.klass != NO_INDEX &&
+	       (v.klass == klass || class_is_below(m, v.klass, klass));
 }
 
 /* Whether that call of fit, evaluate or predict certainly runs the function. */

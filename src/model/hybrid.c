@@ -47,7 +47,7 @@ static struct hybridizer hybridizer_variable(const struct model *m, nid_t n,
 		struct hybridizer h = NO_HYBRIDIZER;
 
 		if (b->kind == BIND_FUNCTION)
-			h = wrapper_def(m, b->index);
+			h = wrapper_def(m, b->function);
 		else if (b->kind == BIND_ASSIGN && !b->unpacked)
 			h = hybridizer_of(m, b->value, depth + 1);
 		if (h.found)
@@ -244,7 +244,7 @@ bool hybrid_made_at(const struct model *m, nid_t n, struct hybrid *out)
 
 	if (!tree_is(m->tree, n, KIND_call))
 		return find_made_at(m, n, out);
-	call = vec_at(&m->calls, m->index_of[n]);
+	call = vec_at(&m->calls, call_numbered(m, n));
 	if (call->made)
 		return hybrid_kept(call->made, out);
 	return hybrid_keep(m, &call->made, find_made_at(m, n, out), out);

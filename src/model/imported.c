@@ -57,7 +57,7 @@ static uint32_t own_class_of(const struct model *m, nid_t n)
 	case VALUE_INSTANCE:
 	case VALUE_MODEL:
 	case VALUE_LAYER:
-		return v.index;
+		return v.klass;
 	default:
 		return NO_INDEX;
 	}

@@ -35,7 +35,7 @@ uint32_t base_class(const struct model *m, nid_t base)
 		for (size_t b = m->binds.count; b-- > 0;)
 			if (bind_by_id(m, b)->kind == BIND_CLASS)
 				(*classes)[bind_by_id(m, b)->variable] =
-					bind_by_id(m, b)->index;
+					bind_by_id(m, b)->klass;
 	}
 	return (*classes)[v];
 }

@@ -50,7 +50,11 @@ struct bind {
 	nid_t value;	/* what is assigned, iterated, entered; or NO_NODE */
 	bool unpacked;	/* one of several targets: a, b = value */
 	uint32_t place; /* which one, when unpacked */
-	uint32_t index; /* of the function, class or parameter */
+	union {
+		uint32_t function;  /* of BIND_FUNCTION */
+		uint32_t klass;	    /* of BIND_CLASS */
+		uint32_t parameter; /* of BIND_PARAMETER, of its function */
+	};
 	sym_t imported; /* canonical name, for imports */
 	nid_t effect;	/* from this node on it has taken effect */
 	uint32_t next;	/* the next bind of the variable in the text */
@@ -196,7 +200,7 @@ struct value {
 	enum value_kind kind;
 	enum certainty certainty; /* of the kind; NO only for UNKNOWN */
 	nid_t proof;		  /* the place that shows it */
-	uint32_t index;		  /* function or class of the file */
+	uint32_t klass;		  /* of the file, or NO_INDEX */
 	sym_t name;		  /* canonical name of a class or function */
 };
 
@@ -269,6 +273,22 @@ static inline const struct bind *bind_by_id(const struct model *m, uint32_t b)
 static inline const struct call *call_by_id(const struct model *m, uint32_t c)
 {
 	return vec_at(&m->calls, c);
+}
+
+/* What a def or lambda, a class and a call are the places of. */
+static inline uint32_t function_defined(const struct model *m, nid_t definition)
+{
+	return m->index_of[definition];
+}
+
+static inline uint32_t class_defined(const struct model *m, nid_t definition)
+{
+	return m->index_of[definition];
+}
+
+static inline uint32_t call_numbered(const struct model *m, nid_t call)
+{
+	return m->index_of[call];
 }
 
 /* The syntax alone: scopes, names, binds, functions, classes, calls as they are

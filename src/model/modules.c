@@ -94,10 +94,10 @@ static bool find_bind(struct modules *ms, struct module *module,
 				  NO_INDEX, 0 };
 	switch (b->kind) {
 	case BIND_FUNCTION:
-		out->function = b->index;
+		out->function = b->function;
 		return true;
 	case BIND_CLASS:
-		out->klass = b->index;
+		out->klass = b->klass;
 		return true;
 	case BIND_IMPORT:
 		return depth < LONGEST_CHAIN &&

@@ -46,7 +46,7 @@ static owners_t owner_of_bind(const struct model *m, uint32_t f, uint32_t index)
 	cache->known[index] = true;
 	switch (b->kind) {
 	case BIND_PARAMETER:
-		cache->owners[index] = owner_of_parameter(b->index);
+		cache->owners[index] = owner_of_parameter(b->parameter);
 		break;
 	case BIND_ASSIGN:
 	case BIND_FOR:

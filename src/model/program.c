@@ -32,7 +32,7 @@ static bool *find_mentioned(const struct program *p, const struct model *m)
 		const struct bind *b = bind_by_id(m, i);
 
 		if (b->kind == BIND_FUNCTION)
-			mentioned[b->index] =
+			mentioned[b->function] =
 				uses_of(m, b->variable).count >
 				(variable_of(m, b->target) == b->variable);
 	}

@@ -70,7 +70,8 @@ static uint32_t taint_of_bind(const struct model *m, uint32_t f, uint32_t index,
 		return *kept == TAINT_CLEAN ? NO_INDEX : *kept;
 	*kept = TAINT_CLEAN;
 	if (b->kind == BIND_PARAMETER)
-		p = b->index < first_real_parameter(m, f) ? NO_INDEX : b->index;
+		p = b->parameter < first_real_parameter(m, f) ? NO_INDEX
+							      : b->parameter;
 	else if (b->value != NO_NODE && b->kind != BIND_FUNCTION &&
 		 b->kind != BIND_CLASS)
 		p = taint_of(m, f, b->value, depth + 1);

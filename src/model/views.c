@@ -20,8 +20,8 @@ static void ensure_solved(const struct model *m)
 
 /* --- values ------------------------------------------------------------------- */
 
-/* Which function or class of the file it is, where it is one. */
-static uint32_t index_of_objects(const struct model *m,
+/* Which class of the file it is, or is an instance of, where it is one. */
+static uint32_t class_of_objects(const struct model *m,
 				 const struct evidence *e)
 {
 	const struct solver *s = m->caches->solver;
@@ -34,9 +34,7 @@ static uint32_t index_of_objects(const struct model *m,
 	if (o->unit != 0)
 		return NO_INDEX;
 	if (o->kind == OBJECT_CLASS || o->kind == OBJECT_INSTANCE)
-		return solver_class_at(m->caches->solver, o->index)->index;
-	if (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_METHOD)
-		return solver_function_at(s, o->index)->index;
+		return solver_class_at(s, o->klass)->index;
 	return NO_INDEX;
 }
 
@@ -93,7 +91,7 @@ static struct value value_of_evidence(const struct model *m, ev_t ev)
 	uint64_t rest = e->kinds & ~loose;
 	struct value v = { .kind = VALUE_UNKNOWN,
 			   .proof = proof_in_file(e),
-			   .index = NO_INDEX,
+			   .klass = NO_INDEX,
 			   .name = e->name };
 
 	if (e->kinds == KIND_BIT(VALUE_NONE))
@@ -109,7 +107,7 @@ static struct value value_of_evidence(const struct model *m, ev_t ev)
 						rest & ~KINDS_TENSOR))
 			      ? CERTAINTY_LIKELY
 			      : CERTAINTY_CERTAIN;
-	v.index = index_of_objects(m, e);
+	v.klass = class_of_objects(m, e);
 	if ((v.kind == VALUE_LIST || v.kind == VALUE_TUPLE) &&
 	    holds_tensors(m, e))
 		v.kind = VALUE_TENSORS;
@@ -137,12 +135,15 @@ enum certainty tensor_certainty(const struct model *m, nid_t expression)
 struct value attribute_value(const struct model *m, uint32_t c, sym_t name)
 {
 	struct solver *s = m->caches->solver;
+	const struct unit *u = unit_at(s, 0);
 	uint32_t line[MOST_BASES], count = class_and_bases(m, c, line);
 	ev_t value = EV_NOTHING;
 
 	for (uint32_t i = 0; i < count; i++)
-		value = ev_join(s->pool, value,
-				attribute_location(s, line[i], name)->value);
+		value = ev_join(
+			s->pool, value,
+			attribute_location(s, solver_class_of(u, line[i]), name)
+				->value);
 	return value_of_evidence(m, value);
 }
 
@@ -185,9 +186,9 @@ static uint32_t function_under(const struct solver *s, uint32_t object)
 	       o->kind == OBJECT_PARTIAL || o->kind == OBJECT_GRADIENT)
 		o = object_at(s, o->target);
 	if ((o->kind != OBJECT_FUNCTION && o->kind != OBJECT_METHOD) ||
-	    solver_function_at(s, o->index)->unit != 0)
+	    solver_function_at(s, o->function)->unit != 0)
 		return NO_INDEX;
-	return solver_function_at(s, o->index)->index;
+	return solver_function_at(s, o->function)->index;
 }
 
 /* model/views.c: the function of the file that a solved expression means. */
@@ -242,7 +243,7 @@ bool foreign_graph_function(const struct model *m, nid_t n,
 		     target->kind != OBJECT_METHOD))
 			continue;
 		out->model = unit_at(s, target->unit)->m;
-		out->function = solver_function_at(s, target->index)->index;
+		out->function = solver_function_at(s, target->function)->index;
 		return true;
 	}
 	return imported_by_name(m, n, out);
@@ -266,7 +267,7 @@ bool is_bound_method_of(const struct model *m, nid_t n)
 	for (uint32_t i = 0; i < set->count; i++) {
 		const struct object *o = object_at(s, set->at[i]);
 		const struct solver_function *sf =
-			solver_function_at(s, o->index);
+			solver_function_at(s, o->function);
 
 		if (o->kind != OBJECT_METHOD ||
 		    function_at(unit_at(s, sf->unit)->m, sf->index)

@@ -106,11 +106,11 @@ static void capture_bind(struct captures *captures, const struct bind *b,
 
 	switch (b->kind) {
 	case BIND_PARAMETER:
-		if (b->index < 32)
-			captures->used |= UINT32_C(1) << b->index;
+		if (b->parameter < 32)
+			captures->used |= UINT32_C(1) << b->parameter;
 		break;
 	case BIND_FUNCTION:
-		def = function_at(m, b->index)->node;
+		def = function_at(m, b->function)->node;
 		if (!tree_inside(m->tree, def, captures->made->part) &&
 		    !tree_inside(m->tree, captures->made->part, def) &&
 		    depth < MOST_NESTED)

@@ -36,7 +36,8 @@ static bool meant_by_name(const struct model *m, nid_t n, struct hybrid *out,
 	for (uint32_t i = 0; i < binds.count; i++) {
 		const struct bind *b = bind_by_id(m, binds.at[i]);
 
-		if (b->kind == BIND_FUNCTION && hybrid_of_def(m, b->index, out))
+		if (b->kind == BIND_FUNCTION &&
+		    hybrid_of_def(m, b->function, out))
 			return true;
 		if ((b->kind == BIND_ASSIGN || b->kind == BIND_WALRUS) &&
 		    !b->unpacked && !tree_inside(m->tree, n, b->value) &&
@@ -157,7 +158,7 @@ bool graph_function_called(const struct model *m, const struct call *call,
 			   struct hybrid *out)
 {
 	const struct hybrid **kept =
-		&vec_at(&m->calls, m->index_of[call->node])->called;
+		&vec_at(&m->calls, call_numbered(m, call->node))->called;
 
 	if (*kept)
 		return hybrid_kept(*kept, out);

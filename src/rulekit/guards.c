@@ -381,11 +381,11 @@ static uint32_t off_parameter(const struct model *m, uint32_t f, nid_t n)
 	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
 	if (!b || b->kind != BIND_PARAMETER ||
 	    scope_at(m, variable_at(m, b->variable)->scope)->function != f ||
-	    !tree_is(m->tree, function->parameters.at[b->index].fallback,
+	    !tree_is(m->tree, function->parameters.at[b->parameter].fallback,
 		     KIND_false) ||
 	    name_in(m, variable_at(m, b->variable)->name, "keras-flags"))
 		return NO_INDEX;
-	return b->index;
+	return b->parameter;
 }
 
 /* Whether a trace of f may get the parameter from somebody. */

@@ -20,7 +20,8 @@
 static bool is_flag_parameter(const struct model *m, const struct bind *b)
 {
 	uint32_t f = scope_at(m, variable_at(m, b->variable)->scope)->function;
-	const struct parameter *p = &function_at(m, f)->parameters.at[b->index];
+	const struct parameter *p =
+		&function_at(m, f)->parameters.at[b->parameter];
 
 	return tree_is(m->tree, p->fallback, KIND_false);
 }

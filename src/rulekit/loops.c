@@ -302,7 +302,7 @@ static bool bound_by_passes(const struct model *m, nid_t n, nid_t part,
 				continue;
 			if (b->kind != BIND_FUNCTION)
 				return true;
-			*def = b->index;
+			*def = b->function;
 		}
 		return false;
 	}

@@ -60,10 +60,10 @@ static uint32_t class_meant(const struct model *m, nid_t node)
 	nid_t parent = tree_parent(m->tree, node);
 
 	if (tree_is(m->tree, node, KIND_class_definition))
-		return m->index_of[node];
+		return class_defined(m, node);
 	if (tree_is(m->tree, parent, KIND_class_definition) &&
 	    tree_child(m->tree, parent, FIELD_name) == node)
-		return m->index_of[parent];
+		return class_defined(m, parent);
 	return class_around(m, node);
 }
 

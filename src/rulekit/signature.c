@@ -106,7 +106,7 @@ static bool means_only(const struct model *m, nid_t name, uint32_t f)
 {
 	const struct bind *b = only_bind(m, name);
 
-	return b && b->kind == BIND_FUNCTION && b->index == f;
+	return b && b->kind == BIND_FUNCTION && b->function == f;
 }
 
 /* The first parameter that a wrapped function has for TensorFlow: a bound

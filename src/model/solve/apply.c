@@ -229,7 +229,7 @@ static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 	uint32_t below[MOST_OBJECTS], count = 1;
 	ev_t value = EV_NOTHING;
 
-	below[0] = klass - u->first_class;
+	below[0] = solver_class_at(s, klass)->index;
 	for (uint32_t i = 0; i < count; i++) {
 		struct class_list derived = subclasses_of(u->m, below[i]);
 
@@ -244,7 +244,7 @@ static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 	}
 	for (uint32_t i = 0; i < count; i++)
 		value = ev_join(s->pool, value,
-				instance_value(s, u->first_class + below[i],
+				instance_value(s, solver_class_of(u, below[i]),
 					       proof));
 	return value;
 }
@@ -252,14 +252,14 @@ static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f)
 {
 	const struct function *function = function_at(u->m, f);
-	uint32_t klass = u->first_class + function->klass;
+	uint32_t klass = solver_class_of(u, function->klass);
 
 	if (function->is_class_method)
 		return ev_of_object(
 			s, VALUE_CLASS,
 			solver_object(s, &(struct object){ .kind = OBJECT_CLASS,
 							   .unit = u->index,
-							   .index = klass,
+							   .klass = klass,
 							   .site = NO_NODE }),
 			function->node);
 	return receivers_of(s, klass, function->node);

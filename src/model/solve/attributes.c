@@ -29,11 +29,12 @@ static ev_t unit_function(struct walker *w, struct unit *u, uint32_t f, nid_t n)
 		return value;
 	return ev_of_object(
 		w->s, VALUE_FUNCTION,
-		solver_object(w->s,
-			      &(struct object){ .kind = OBJECT_FUNCTION,
-						.unit = u->index,
-						.index = u->first_function + f,
-						.site = NO_NODE }),
+		solver_object(
+			w->s,
+			&(struct object){ .kind = OBJECT_FUNCTION,
+					  .unit = u->index,
+					  .function = solver_function_of(u, f),
+					  .site = NO_NODE }),
 		n);
 }
 
@@ -44,7 +45,7 @@ static ev_t unit_class(struct walker *w, struct unit *u, uint32_t c, nid_t n)
 		solver_object(w->s,
 			      &(struct object){ .kind = OBJECT_CLASS,
 						.unit = u->index,
-						.index = u->first_class + c,
+						.klass = solver_class_of(u, c),
 						.site = NO_NODE }),
 		n);
 }
@@ -79,7 +80,7 @@ static ev_t super_attribute(struct walker *w, struct object o, sym_t name,
 			    nid_t n)
 {
 	struct solver *s = w->s;
-	const struct solver_class *c = solver_class_at(s, o.index);
+	const struct solver_class *c = solver_class_at(s, o.klass);
 	ev_t result = EV_UNKNOWN;
 	bool found = false;
 
@@ -97,10 +98,10 @@ static ev_t object_attribute(struct walker *w, struct object o, sym_t name,
 	*found = true;
 	switch (o.kind) {
 	case OBJECT_INSTANCE:
-		self = instance_value(w->s, o.index, n);
-		return class_attribute(w, o.index, name, n, self, found);
+		self = instance_value(w->s, o.klass, n);
+		return class_attribute(w, o.klass, name, n, self, found);
 	case OBJECT_CLASS:
-		return class_attribute(w, o.index, name, n, EV_UNSEEN, found);
+		return class_attribute(w, o.klass, name, n, EV_UNSEEN, found);
 	case OBJECT_SUPER:
 		return super_attribute(w, o, name, n);
 	default:
@@ -209,7 +210,7 @@ void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
 
 		if (o->kind == OBJECT_INSTANCE || o->kind == OBJECT_CLASS)
 			location_write(w->s,
-				       attribute_location(w->s, o->index, name),
+				       attribute_location(w->s, o->klass, name),
 				       value);
 	}
 }

@@ -210,7 +210,7 @@ static ev_t function_value(struct walker *w, uint32_t function, nid_t proof)
 	uint32_t object =
 		solver_object(w->s, &(struct object){ .kind = OBJECT_FUNCTION,
 						      .unit = w->u->index,
-						      .index = function,
+						      .function = function,
 						      .site = NO_NODE });
 
 	return ev_of_object(w->s, VALUE_FUNCTION, object, proof);
@@ -221,7 +221,7 @@ static ev_t class_value(struct walker *w, uint32_t klass, nid_t proof)
 	uint32_t object =
 		solver_object(w->s, &(struct object){ .kind = OBJECT_CLASS,
 						      .unit = w->u->index,
-						      .index = klass,
+						      .klass = klass,
 						      .site = NO_NODE });
 
 	return ev_of_object(w->s, VALUE_CLASS, object, proof);
@@ -256,11 +256,11 @@ static ev_t decorated_value(struct walker *w, nid_t n, ev_t value)
 
 ev_t definition_value(struct walker *w, nid_t n)
 {
-	uint32_t index = w->m->index_of[n];
-
 	if (tree_is(w->t, n, KIND_class_definition))
-		return class_value(w, w->u->first_class + index, n);
-	return function_value(w, w->u->first_function + index, n);
+		return class_value(
+			w, solver_class_of(w->u, class_defined(w->m, n)), n);
+	return function_value(
+		w, solver_function_of(w->u, function_defined(w->m, n)), n);
 }
 
 static void define_function(struct walker *w, nid_t n)

@@ -302,7 +302,7 @@ static ev_t call_super(struct walker *w, const struct arguments *arguments,
 	(void)arguments;
 	if (c == NO_INDEX)
 		return EV_UNKNOWN;
-	object.index = w->u->first_class + c;
+	object.klass = solver_class_of(w->u, c);
 	return ev_of_object(s, VALUE_OBJECT, solver_object(s, &object), site);
 }
 

@@ -77,14 +77,14 @@ static ev_t construct_object(struct walker *w, struct object o,
 {
 	struct solver *s = w->s;
 	uint32_t init =
-		class_find_method(s, o.index, intern_str(s->names, "__init__"));
-	ev_t self = instance_value(s, o.index, site);
+		class_find_method(s, o.klass, intern_str(s->names, "__init__"));
+	ev_t self = instance_value(s, o.klass, site);
 
 	if (init != NO_INDEX)
 		call_function(w, init, context_now(w), self, arguments, site);
 	/* Not the target of the call: what is made counts. */
 	if (tree_is(w->t, site, KIND_call))
-		w->u->targets[w->m->index_of[site]].function = NO_INDEX;
+		w->u->targets[call_numbered(w->m, site)].function = NO_INDEX;
 	return self;
 }
 
@@ -144,7 +144,7 @@ static uint32_t plain_method(const struct walker *w, ev_t bound)
 	const struct object *o = set->count == 1 ? object_at(w->s, set->at[0])
 						 : NULL;
 
-	return o && o->kind == OBJECT_METHOD ? o->index : NO_INDEX;
+	return o && o->kind == OBJECT_METHOD ? o->function : NO_INDEX;
 }
 
 /* Keras runs `call` of a layer, a model or a loss. */
@@ -168,10 +168,10 @@ static ev_t call_instance(struct walker *w, struct object o,
 			  const struct arguments *arguments, nid_t site)
 {
 	struct solver *s = w->s;
-	enum value_kind kind = class_instance_kind(s, o.index);
+	enum value_kind kind = class_instance_kind(s, o.klass);
 	uint32_t method =
-		class_find_method(s, o.index, w->m->caches->known.__call__);
-	ev_t self = instance_value(s, o.index, site), bound;
+		class_find_method(s, o.klass, w->m->caches->known.__call__);
+	ev_t self = instance_value(s, o.klass, site), bound;
 	bool found;
 
 	if (method != NO_INDEX)
@@ -183,14 +183,14 @@ static ev_t call_instance(struct walker *w, struct object o,
 				     self, arguments, site);
 	if (kind != VALUE_LAYER && kind != VALUE_MODEL && kind != VALUE_LOSS)
 		return EV_UNKNOWN;
-	build_first(w, o.index, self);
-	bound = class_attribute(w, o.index, w->m->caches->known.call, site,
+	build_first(w, o.klass, self);
+	bound = class_attribute(w, o.klass, w->m->caches->known.call, site,
 				self, &found);
 	if (!found)
 		return EV_UNKNOWN;
 	if (gets_symbolic(w, arguments)) {
-		class_is_run_by_keras(w->s, o.index);
-		ask_of_spec(w, o.index, self, arguments);
+		class_is_run_by_keras(w->s, o.klass);
+		ask_of_spec(w, o.klass, self, arguments);
 		return as_symbolic(w, call_by_keras(w, bound, self, arguments,
 						    site));
 	}
@@ -214,10 +214,10 @@ ev_t call_object(struct walker *w, uint32_t object,
 			argument_at(arguments, 0, 0), site);
 	switch (o.kind) {
 	case OBJECT_FUNCTION:
-		return call_function(w, o.index, context_now(w), EV_UNSEEN,
+		return call_function(w, o.function, context_now(w), EV_UNSEEN,
 				     arguments, site);
 	case OBJECT_METHOD:
-		return call_function(w, o.index, context_now(w), o.self,
+		return call_function(w, o.function, context_now(w), o.self,
 				     arguments, site);
 	case OBJECT_GRAPH:
 		return call_graph(w, o, arguments, site);

@@ -105,7 +105,7 @@ struct entering {
 static void enter_callback(const struct entering *h, const struct object *o)
 {
 	struct solver *s = h->w->s;
-	uint32_t index = solver_activation(s, o->index, h->context);
+	uint32_t index = solver_activation(s, o->function, h->context);
 	struct activation *a = activation_at(s, index);
 	bool was_shown = a->is_shown;
 
@@ -125,14 +125,14 @@ static void enter_callback(const struct entering *h, const struct object *o)
 static bool enter_instance(const struct entering *h, const struct object *o)
 {
 	struct solver *s = h->w->s;
-	enum value_kind kind = class_instance_kind(s, o->index);
+	enum value_kind kind = class_instance_kind(s, o->klass);
 	uint32_t method =
-		class_find_method(s, o->index, h->w->m->caches->known.__call__);
+		class_find_method(s, o->klass, h->w->m->caches->known.__call__);
 	const struct solver_function *f;
 	const struct unit *u;
 
 	if (method == NO_INDEX && (kind == VALUE_LAYER || kind == VALUE_LOSS))
-		method = class_find_method(s, o->index,
+		method = class_find_method(s, o->klass,
 					   h->w->m->caches->known.call);
 	if (method == NO_INDEX)
 		return false;
@@ -144,12 +144,12 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 	 * see run_overrides(). */
 	if (h->reason.later && is_override(s, u, f->index)) {
 		if (h->reason.certain)
-			class_is_run_by_keras(s, o->index);
+			class_is_run_by_keras(s, o->klass);
 		return true;
 	}
 	enter_callback(h, &(struct object){ .kind = OBJECT_METHOD,
-					    .index = method,
-					    .self = instance_value(s, o->index,
+					    .function = method,
+					    .self = instance_value(s, o->klass,
 								   NO_NODE) });
 	return true;
 }
@@ -172,7 +172,7 @@ static void enter_object(const struct entering *h, uint32_t object)
 		    (target.kind == OBJECT_FUNCTION ||
 		     target.kind == OBJECT_METHOD))
 			activation_reason(s,
-					  solver_activation(s, target.index,
+					  solver_activation(s, target.function,
 							    CONTEXT_GRAPH),
 					  h->reason);
 		break;

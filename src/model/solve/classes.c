@@ -22,14 +22,14 @@ static uint32_t base_at(struct solver *s, struct unit *u, uint32_t local,
 	struct unit *other;
 
 	if (c != NO_INDEX)
-		return u->first_class + c;
+		return solver_class_of(u, c);
 	if (!u->m->around.modules || !k->base_names.at[i] ||
 	    !modules_find_for(u->m->around.modules, u->m, k->base_names.at[i],
 			      &found) ||
 	    found.klass == NO_INDEX)
 		return NO_INDEX;
 	other = solver_unit(s, found.model);
-	return other->first_class + found.klass;
+	return solver_class_of(other, found.klass);
 }
 
 static void know_bases(struct solver *s, uint32_t klass)
@@ -109,7 +109,7 @@ static uint32_t method_from(struct solver *s, const uint32_t *line,
 		uint32_t f = own_method(u->m, c->index, name);
 
 		if (f != NO_INDEX)
-			return u->first_function + f;
+			return solver_function_of(u, f);
 	}
 	return NO_INDEX;
 }
@@ -133,7 +133,7 @@ static ev_t bound_method(struct walker *w, uint32_t method, ev_t self, nid_t n)
 	struct arguments none = { .call = NO_NODE };
 	struct object object = { .kind = OBJECT_METHOD,
 				 .unit = sf->unit,
-				 .index = method,
+				 .function = method,
 				 .self = self,
 				 .site = NO_NODE };
 
@@ -142,7 +142,7 @@ static ev_t bound_method(struct walker *w, uint32_t method, ev_t self, nid_t n)
 	if (self == EV_UNSEEN || f->is_static)
 		object = (struct object){ .kind = OBJECT_FUNCTION,
 					  .unit = sf->unit,
-					  .index = method,
+					  .function = method,
 					  .site = NO_NODE };
 	return ev_of_object(s, VALUE_FUNCTION, solver_object(s, &object), n);
 }
@@ -160,7 +160,7 @@ static ev_t bind_decorated(struct walker *w, ev_t value, ev_t self, nid_t n)
 
 		if (o.kind == OBJECT_FUNCTION) {
 			result = ev_join(s->pool, result,
-					 bound_method(w, o.index, self, n));
+					 bound_method(w, o.function, self, n));
 			continue;
 		}
 		o.self = self;
@@ -217,7 +217,7 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 	if (f == NO_INDEX)
 		return value;
 	if (function_at(u->m, f)->is_property || value == EV_NOTHING)
-		return bound_method(w, u->first_function + f, self, n);
+		return bound_method(w, solver_function_of(u, f), self, n);
 	return bind_decorated(w, value, self, n);
 }
 

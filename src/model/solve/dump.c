@@ -129,9 +129,10 @@ static void add_function(struct strbuf *out, const struct model *m, uint32_t f)
 	for (int c = 0; c < CONTEXT_COUNT; c++) {
 		const struct activation *a;
 
-		if (solver_function_at(s, f)->activations[c] == NO_INDEX)
+		if (solver_function_checked(s, f)->activations[c] == NO_INDEX)
 			continue;
-		a = activation_at(s, solver_function_at(s, f)->activations[c]);
+		a = activation_at(
+			s, solver_function_checked(s, f)->activations[c]);
 		strbuf_addf(out, "\n  %s%s, %u runs, gives ", context_name(c),
 			    a->is_called ? "" : " (no call known)", a->rounds);
 		add_evidence(out, m, a->result, 0);

@@ -22,7 +22,7 @@ static void note_target(struct walker *w, nid_t site, uint32_t function,
 
 	if (!tree_is(w->t, site, KIND_call) || f->unit != w->u->index)
 		return;
-	target = &w->u->targets[w->m->index_of[site]];
+	target = &w->u->targets[call_numbered(w->m, site)];
 	if (target->function == NO_INDEX) {
 		target->function = f->index;
 		target->through_graph = through_graph;
@@ -177,7 +177,7 @@ ev_t result_in_graph(struct walker *w, ev_t function)
 			o = w->s->objects.at[o.target];
 		if (o.kind != OBJECT_FUNCTION && o.kind != OBJECT_METHOD)
 			return EV_UNKNOWN;
-		activation = solver_activation(w->s, o.index, context);
+		activation = solver_activation(w->s, o.function, context);
 		wait_for(w, activation);
 		result = ev_join(pool_of(w), result,
 				 result_of_activation(w, activation, NO_NODE));

@@ -237,7 +237,7 @@ static void layer_is_run(struct walker *w, ev_t value)
 	for (uint32_t k = 0; k < set->count; k++)
 		if (object_at(w->s, set->at[k])->kind == OBJECT_INSTANCE)
 			class_is_run_by_keras(
-				w->s, object_at(w->s, set->at[k])->index);
+				w->s, object_at(w->s, set->at[k])->klass);
 }
 
 /* Layers of the project that are put into a model, one by one or in a list. */
@@ -325,7 +325,7 @@ static void note_keras(struct walker *w, ev_t receiver, sym_t method)
 	for (uint32_t i = 0; i < set->count; i++)
 		if (object_at(w->s, set->at[i])->kind == OBJECT_INSTANCE)
 			class_is_run_by_keras(
-				w->s, object_at(w->s, set->at[i])->index);
+				w->s, object_at(w->s, set->at[i])->klass);
 }
 
 /* Keras gives each call-back the model: fit(callbacks=[Show()]). */

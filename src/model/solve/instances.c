@@ -38,7 +38,7 @@ ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof)
 	uint32_t object =
 		solver_object(s, &(struct object){ .kind = OBJECT_INSTANCE,
 						   .unit = c->unit,
-						   .index = klass,
+						   .klass = klass,
 						   .site = NO_NODE });
 
 	return ev_of_object(s, class_instance_kind(s, klass), object, proof);

@@ -21,7 +21,7 @@ static uint32_t override_rows(struct solver *s, const struct unit *u,
 	uint32_t count = 0;
 	sym_t bases[MOST_BASES];
 	uint32_t base_count = class_framework_bases(
-		s, u->first_class + function->klass, bases);
+		s, solver_class_of(u, function->klass), bases);
 
 	for (uint32_t b = 0; b < base_count; b++) {
 		struct caller_row_walk walk =
@@ -94,7 +94,7 @@ static void enter_override(struct walker *w, uint32_t f,
 	const struct function *function = function_at(w->m, f);
 	struct arguments given = row_arguments(s, row, function->node);
 	uint32_t index =
-		solver_activation(s, w->u->first_function + f, context);
+		solver_activation(s, solver_function_of(w->u, f), context);
 	struct activation *a = activation_at(s, index);
 
 	if (is_graph_context(context))
@@ -137,7 +137,7 @@ static bool takes_only_a_batch(const struct unit *u, uint32_t f)
 static bool is_run_by_hand(const struct solver *s, const struct unit *u,
 			   uint32_t f)
 {
-	uint32_t a = solver_function_at(s, u->first_function + f)
+	uint32_t a = solver_function_at(s, solver_function_of(u, f))
 			     ->activations[CONTEXT_EAGER];
 
 	return a != NO_INDEX && activation_at(s, a)->is_called;
@@ -150,7 +150,7 @@ static bool override_is_certain(struct solver *s, const struct unit *u,
 {
 	const struct function *function = function_at(u->m, f);
 
-	if (solver_class_at(s, u->first_class + function->klass)->keras_runs)
+	if (solver_class_at(s, solver_class_of(u, function->klass))->keras_runs)
 		return true;
 	return row->when == WHEN_FITTED &&
 	       row->takes_count[DIALECT_KERAS_3] == 1 &&

@@ -39,7 +39,7 @@ static void enter_seeded(struct solver *s, const struct unit *u)
 {
 	for (uint32_t f = 0; f < u->m->functions.count; f++) {
 		const struct solver_function *sf =
-			solver_function_at(s, u->first_function + f);
+			solver_function_at(s, solver_function_of(u, f));
 
 		for (int c = 0; c < CONTEXT_COUNT; c++) {
 			uint32_t a = sf->activations[c];
@@ -68,12 +68,12 @@ static void enter_roots(struct solver *s, const struct unit *u, bool all)
 	for (uint32_t f = 0; f < u->m->functions.count; f++) {
 		const struct function *function = function_at(u->m, f);
 
-		if (is_entered(s, u->first_function + f))
+		if (is_entered(s, solver_function_of(u, f)))
 			continue;
 		if (!all && (function->hybrids.count || is_used_by_name(u, f) ||
 			     is_override(s, u, f)))
 			continue;
-		enter_unknown(s, u->first_function + f, CONTEXT_EAGER);
+		enter_unknown(s, solver_function_of(u, f), CONTEXT_EAGER);
 	}
 }
 
@@ -109,7 +109,8 @@ static void note_calls(struct solver *s, const struct model *m)
 static void note_reasons(struct solver *s, const struct model *m)
 {
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		const struct solver_function *sf = solver_function_at(s, f);
+		const struct solver_function *sf =
+			solver_function_checked(s, f);
 		struct function *function = vec_at(&m->functions, f);
 
 		function->traces.count = 0;
@@ -224,7 +225,7 @@ static const struct activation *run_of_import(const struct solver *s,
 
 		if (u->m != imported)
 			continue;
-		a = solver_function_at(s, u->first_function + f)
+		a = solver_function_at(s, solver_function_of(u, f))
 			    ->activations[context];
 		return a == NO_INDEX ? NULL : activation_at(s, a);
 	}
@@ -292,7 +293,7 @@ static const struct activation *activation_in(const struct model *m, nid_t n,
 		return context == CONTEXT_EAGER
 			       ? activation_at(s, unit_at(s, 0)->module)
 			       : NULL;
-	a = solver_function_at(s, f)->activations[context];
+	a = solver_function_checked(s, f)->activations[context];
 	return a == NO_INDEX ? NULL : activation_at(s, a);
 }
 

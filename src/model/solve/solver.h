@@ -40,11 +40,12 @@ enum object_kind {
 struct object {
 	enum object_kind kind;
 	uint32_t unit;
-	uint32_t index;	 /* function (of the solver) or class (of it) */
-	uint32_t target; /* object that is wrapped */
-	ev_t self;	 /* of a bound method */
-	nid_t site;	 /* the call or decorator that made it, or NO_NODE */
-	sym_t by;	 /* of a graph function: canonical wrapper */
+	uint32_t function; /* of the solver; of a function or method */
+	uint32_t klass;	   /* of it; of a class, an instance or super() */
+	uint32_t target;   /* object that is wrapped */
+	ev_t self;	   /* of a bound method */
+	nid_t site;	   /* the call or decorator that made it, or NO_NODE */
+	sym_t by;	   /* of a graph function: canonical wrapper */
 	bool autograph_off;
 	bool waits; /* tf.function(autograph=False): the function comes later */
 };
@@ -178,6 +179,24 @@ static inline const struct attribute_slot *attribute_at(const struct solver *s,
 							uint32_t attribute)
 {
 	return vec_at(&s->attributes, attribute);
+}
+
+/* What the solver numbers a function and a class of a unit's file. */
+static inline uint32_t solver_function_of(const struct unit *u, uint32_t f)
+{
+	return u->first_function + f;
+}
+
+static inline uint32_t solver_class_of(const struct unit *u, uint32_t c)
+{
+	return u->first_class + c;
+}
+
+/* The same of the file that is checked. */
+static inline const struct solver_function *
+solver_function_checked(const struct solver *s, uint32_t f)
+{
+	return solver_function_at(s, solver_function_of(unit_at(s, 0), f));
 }
 
 /* --- a run of one activation --------------------------------------------------- */

@@ -11,7 +11,8 @@ static uint32_t object_hash(const struct object *o)
 	uint32_t h = o->kind * 2654435761u;
 
 	h = (h ^ o->unit) * 16777619u;
-	h = (h ^ o->index) * 16777619u;
+	h = (h ^ o->function) * 16777619u;
+	h = (h ^ o->klass) * 16777619u;
 	h = (h ^ o->target) * 16777619u;
 	h = (h ^ o->self) * 16777619u;
 	return (h ^ o->site) * 16777619u;
@@ -20,8 +21,9 @@ static uint32_t object_hash(const struct object *o)
 static bool same_object(const struct object *a, const struct object *b)
 {
 	return a->kind == b->kind && a->unit == b->unit &&
-	       a->index == b->index && a->target == b->target &&
-	       a->self == b->self && a->site == b->site && a->by == b->by &&
+	       a->function == b->function && a->klass == b->klass &&
+	       a->target == b->target && a->self == b->self &&
+	       a->site == b->site && a->by == b->by &&
 	       a->autograph_off == b->autograph_off && a->waits == b->waits;
 }
 

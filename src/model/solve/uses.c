@@ -40,7 +40,7 @@ static uint32_t parameter_used(const struct walker *w, nid_t n)
 	    scope_at(w->m, variable_at(w->m, v)->scope)->function !=
 		    solver_function_at(w->s, w->a->function)->index)
 		return NO_INDEX;
-	return b->index;
+	return b->parameter;
 }
 
 /* def spectrum(signal, size: int = 512): an operation takes numbers, too. */

@@ -24,7 +24,7 @@ ev_t call_graph(struct walker *w, struct object o,
 	ev_t self = o.self ? o.self : target.self;
 
 	if (target.kind == OBJECT_FUNCTION || target.kind == OBJECT_METHOD)
-		return call_graph_function(w, target.index,
+		return call_graph_function(w, target.function,
 					   graph_context(w, &o), self,
 					   arguments, site);
 	return call_object(w, o.target, arguments, site);
@@ -41,7 +41,7 @@ ev_t call_plain(struct walker *w, struct object o,
 		return call_object(w, o.target, arguments, site);
 	if (context == CONTEXT_GRAPH)
 		context = CONTEXT_GRAPH_PLAIN;
-	return call_function(w, target.index, context,
+	return call_function(w, target.function, context,
 			     o.self ? o.self : target.self, arguments, site);
 }
 
@@ -68,7 +68,7 @@ static void seed_graph(struct walker *w, const struct object *o, nid_t site)
 	if ((target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD) ||
 	    w->u->runs_eagerly)
 		return;
-	activation = solver_activation(s, target.index, graph_context(w, o));
+	activation = solver_activation(s, target.function, graph_context(w, o));
 	if (target.kind == OBJECT_METHOD &&
 	    activation_at(s, activation)->parameters[0] == EV_NOTHING)
 		activation_at(s, activation)->parameters[0] = target.self;
@@ -237,7 +237,7 @@ static void run_gradients(struct walker *w, ev_t gradients,
 		struct object o = *object_at(w->s, set.at[i]);
 
 		if (o.kind == OBJECT_FUNCTION)
-			call_function(w, o.index, context, EV_UNSEEN, &given,
+			call_function(w, o.function, context, EV_UNSEEN, &given,
 				      NO_NODE);
 	}
 }
@@ -255,7 +255,7 @@ ev_t call_gradient(struct walker *w, struct object o,
 		return EV_UNKNOWN;
 	if (context == CONTEXT_GRAPH)
 		context = CONTEXT_GRAPH_PLAIN;
-	pair = call_function(w, target.index, context,
+	pair = call_function(w, target.function, context,
 			     o.self ? o.self : target.self, arguments, site);
 	if (!ev_must(pool_of(w), pair, KIND_BIT(VALUE_TUPLE)))
 		return pair == EV_NOTHING ? pair : EV_UNKNOWN;
