@@ -239,6 +239,23 @@ static void look_into(struct across *a, const struct call *call,
 	}
 }
 
+void across_find_told(struct check *c, uint32_t f, across_rules rules,
+		      void *context, struct findings *out)
+{
+	const struct model *m = c->model;
+	bool *reached = ARENA_ARRAY(c->arena, bool, m->functions.count + 1);
+	struct findings found = { 0 };
+
+	if (is_hybrid(m, f))
+		return;
+	trace_for_others(m, f);
+	mark_reached(m, f, c->arena, reached);
+	rules(context, m, reached, &found);
+	for (size_t i = 0; i < found.count; i++)
+		if (is_told_at_call(m, &found.at[i], false))
+			vec_push(c->arena, out, found.at[i]);
+}
+
 void lint_across(struct check *c, across_rules rules, void *context)
 {
 	const struct model *m = c->model;

@@ -17,4 +17,9 @@ typedef void (*across_rules)(void *context, const struct model *model,
 /* Adds to check->findings what calls of traced code lead to. */
 void lint_across(struct check *check, across_rules rules, void *context);
 
+/* What a graph function of another file that calls function f of check->model would be
+ * told. The model has f traced from then on: for who is done with it. */
+void across_find_told(struct check *check, uint32_t f, across_rules rules,
+		      void *context, struct findings *out);
+
 #endif

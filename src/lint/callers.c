@@ -1,26 +1,19 @@
 /*
  * Whether a change may break those who call the changed functions from other
- * files: both sides of the changed file enter, yes or no leaves. A program of our
- * own calls each function that was touched from a graph function, and goes through
- * the pipe twice, once beside the old file and once beside the new one:
- *
- *	import tensorflow as tf
- *	from .utils import helper
- *
- *	@tf.function
- *	def hylint_caller(x):
- *	    helper(x)
- *
- * Only if it gets a new finding is it worth reading other files. What a function
- * gives back is not looked at, so that a change of it alone does not count.
+ * files: both sides of the changed file enter, yes or no leaves. Each function that
+ * was touched is taken for one that a graph function of another file calls, as it was
+ * and as it is. Only if such a caller is told something new is it worth reading other
+ * files. What a function gives back is not looked at, so that a change of it alone
+ * does not count.
  */
 #include "lint/callers.h"
 
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/strbuf.h"
+#include "lint/across.h"
 #include "lint/pipe.h"
+#include "lint/ruling.h"
 
 /* So many functions are called. */
 #define MOST_CALLED 32
@@ -75,7 +68,7 @@ static void mark_callers(const struct model *m, struct arena *arena,
 	}
 }
 
-/* --- the program that calls them ---------------------------------------------------- */
+/* --- what their callers are told --------------------------------------------------- */
 
 static struct slice identifier_at(struct slice s)
 {
@@ -100,106 +93,102 @@ static bool module_name(struct slice *out, const char *path)
 	return true;
 }
 
-struct calling {
-	const struct model *model;
-	const bool *touched;
-	struct slice module;
-	struct strbuf imports, calls;
-	size_t count;
+/* What the callers of one function are told. */
+struct told {
+	const char *function;
+	struct findings findings;
 };
 
-static const char *class_name(const struct model *m, const struct function *f)
+struct telling {
+	struct lint *lint;
+	struct arena *arena;
+	const struct change *change;
+};
+
+static void find_told(const struct telling *t, struct told *out,
+		      const struct model *m, uint32_t f)
 {
-	return f->klass == NO_INDEX ? NULL
-				    : name_text(m, class_at(m, f->klass)->name);
+	struct findings found = { 0 };
+	struct ruling ruling = { .lint = t->lint,
+				 .check = { .model = m,
+					    .arena = t->arena,
+					    .findings = &found,
+					    .slow = &t->lint->slow_queries } };
+
+	ruling_init(&ruling, t->arena,
+		    lint_rules_on(t->lint, t->arena, &t->change->now, false));
+	out->function = function_at(m, f)->qualified_name;
+	across_find_told(&ruling.check, f, ruling_run_across, &ruling,
+			 &out->findings);
 }
 
-/* What must be given: "(x, x)" for (self, x, y, z=1, *args). */
-static void add_arguments_needed(struct strbuf *out, const struct function *f)
+static size_t count_told(const struct findings *list, const struct finding *f)
 {
-	size_t skipped = f->klass != NO_INDEX && !f->is_static, given = 0;
+	size_t count = 0;
 
-	strbuf_addch(out, '(');
-	for (size_t i = skipped; i < f->parameters.count; i++) {
-		const struct parameter *p = &f->parameters.at[i];
-
-		if (p->fallback != NO_NODE || p->kind > PARAMETER_NORMAL)
-			continue;
-		strbuf_addstr(out, given++ ? ", x" : "x");
-	}
-	strbuf_addstr(out, ")\n");
+	for (size_t i = 0; i < list->count; i++)
+		count += list->at[i].rule == f->rule &&
+			 !strcmp(list->at[i].message, f->message);
+	return count;
 }
 
-static void add_probing_call(struct calling *c, const struct function *f)
+static bool is_any_new(const struct told *now, const struct findings *before)
 {
-	const char *klass = class_name(c->model, f);
-	const char *name = name_text(c->model, f->name);
+	for (size_t i = 0; i < now->findings.count; i++) {
+		const struct finding *f = &now->findings.at[i];
 
-	strbuf_addf(&c->imports, "from .%.*s import %s\n",
-		    (int)c->module.length, c->module.ptr, klass ? klass : name);
-	if (klass) {
-		strbuf_addf(&c->imports, "hylint_%zu = %s()\n", c->count,
-			    klass);
-		strbuf_addf(&c->calls, "    hylint_%zu.%s", c->count, name);
-	} else {
-		strbuf_addf(&c->calls, "    %s", name);
-	}
-	add_arguments_needed(&c->calls, f);
-	c->count++;
-}
-
-/* Empty when there is nothing to call. */
-static struct slice calling_program(struct arena *arena, struct calling *c)
-{
-	const struct model *m = c->model;
-	struct slice text = { "", 0 };
-
-	for (uint32_t i = 0; i < m->functions.count && c->count < MOST_CALLED;
-	     i++)
-		if (c->touched[i] && is_importable(m, function_at(m, i)))
-			add_probing_call(c, function_at(m, i));
-	if (c->count) {
-		text.ptr = arena_fmt(arena,
-				     "import tensorflow as tf\n%s\n"
-				     "@tf.function\ndef hylint_caller(x):\n%s",
-				     c->imports.text, c->calls.text);
-		text.length = strlen(text.ptr);
-	}
-	strbuf_release(&c->imports);
-	strbuf_release(&c->calls);
-	return text;
-}
-
-static bool is_any_introduced(const struct findings *findings)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (findings->at[i].attribution == ATTRIBUTION_INTRODUCED &&
-		    !findings->at[i].suppressed)
+		if (count_told(&now->findings, f) > count_told(before, f))
 			return true;
+	}
 	return false;
 }
 
-/* The program as an unchanged file that stands beside the changed one. */
-static bool program_gets_new_findings(struct lint *lint, struct arena *arena,
-				      const struct change *change,
-				      struct slice program)
-{
-	const char *path = change->now.path;
-	const char *slash = strrchr(path, '/');
-	size_t folder = slash ? (size_t)(slash + 1 - path) : 0;
-	struct changed_file file = { .status = CHANGE_MODIFIED,
-				     .before = program,
-				     .after = program };
-	struct change called = *change;
-	struct file_report report;
-	struct removed_findings removed;
+struct told_list {
+	VEC(struct told) at;
+};
 
-	file.path = arena_fmt(arena, "%.*shylint_caller.py", (int)folder, path);
-	file.old_path = file.path;
-	called.file = &file;
-	called.now.path = called.before.path = file.path;
-	lint_change(lint, &report, &removed, NULL, arena, &called);
-	return is_any_introduced(&report.findings);
+static void find_now(const struct telling *t, struct told_list *out,
+		     const struct model *m, const bool *touched)
+{
+	size_t called = 0;
+
+	for (uint32_t f = 0; f < m->functions.count && called < MOST_CALLED;
+	     f++) {
+		struct told told = { .function = NULL };
+
+		if (!touched[f] || !is_importable(m, function_at(m, f)))
+			continue;
+		called++;
+		find_told(t, &told, m, f);
+		if (told.findings.count)
+			vec_push(t->arena, &out->at, told);
+	}
+}
+
+/* Whether the callers of any of them were told less before. What the file imports
+ * is what it is now: of a helper in another file that changed as well, the callers
+ * are asked for there. */
+static bool is_more_than_before(const struct telling *t,
+				const struct told_list *now)
+{
+	struct source source = { 0 };
+	struct err err;
+
+	if (source_understand(t->lint, &source, t->arena, NULL, &t->change->now,
+			      t->change->file->before, &err))
+		return false;
+	for (size_t i = 0; i < now->at.count; i++) {
+		const struct model *m = &source.model;
+		struct told before = { .function = NULL };
+
+		for (uint32_t f = 0; f < m->functions.count; f++)
+			if (!strcmp(function_at(m, f)->qualified_name,
+				    now->at.at[i].function))
+				find_told(t, &before, m, f);
+		if (is_any_new(&now->at.at[i], &before.findings))
+			return true;
+	}
+	return false;
 }
 
 /* A helper need not name the framework that its callers use: then what the
@@ -218,45 +207,41 @@ static bool is_of_framework(const struct lint *lint, struct arena *arena,
 	return pinned.source != DIALECT_UNKNOWN || pinned.releases_why;
 }
 
-/* The syntax is all that it takes where the file names no framework. */
-static int understand_syntax(struct lint *lint, struct source *out,
-			     struct arena *arena, struct slice text)
+static bool has_callers_elsewhere(const struct lint *lint,
+				  const struct changed_file *file)
 {
-	struct err err;
+	struct slice name;
 
-	if (lint_get_ready(lint, &err) ||
-	    tree_parse_again(&out->tree, lint->tools.parser, NULL, arena, text,
-			     &err))
-		return -1;
-	model_syntax(&out->model, arena, &out->tree, &lint->tools.names,
-		     lint->tools.framework, false, NULL);
-	return 0;
+	return lint->now && file->status == CHANGE_MODIFIED &&
+	       !file->other_befores.count && file->hunks.count &&
+	       module_name(&name, file->path);
 }
 
 bool callers_may_break(struct lint *lint, struct arena *arena,
 		       const struct change *change, const struct source *known)
 {
 	const struct changed_file *file = change->file;
-	struct calling calling = { .imports = STRBUF_INIT,
-				   .calls = STRBUF_INIT };
-	struct source syntax = { 0 };
-	struct slice program;
+	const struct telling telling = { lint, arena, change };
+	struct told_list now = { 0 };
+	struct source source = { 0 };
+	const struct model *m;
 	bool *touched;
+	struct err err;
 
-	if (!lint->now || file->status != CHANGE_MODIFIED ||
-	    file->other_befores.count || !file->hunks.count ||
-	    !module_name(&calling.module, file->path) ||
+	if (!has_callers_elsewhere(lint, file) ||
 	    (!known && (!is_of_framework(lint, arena, file->after) ||
-			understand_syntax(lint, &syntax, arena, file->after))))
+			source_understand(lint, &source, arena, NULL,
+					  &change->now, file->after, &err))))
 		return false;
-	calling.model = known ? &known->model : &syntax.model;
-	touched = ARENA_ARRAY(arena, bool, calling.model->functions.count + 1);
-	calling.touched = touched;
-	mark_hunks(calling.model, arena, file, touched);
-	mark_callers(calling.model, arena, touched);
-	program = calling_program(arena, &calling);
-	return program.length &&
-	       program_gets_new_findings(lint, arena, change, program);
+	m = known ? &known->model : &source.model;
+	/* Tests call their helpers as they like. */
+	if (m->is_test_file)
+		return false;
+	touched = ARENA_ARRAY(arena, bool, m->functions.count + 1);
+	mark_hunks(m, arena, file, touched);
+	mark_callers(m, arena, touched);
+	find_now(&telling, &now, m, touched);
+	return now.at.count && is_more_than_before(&telling, &now);
 }
 
 /* --- who it may be -------------------------------------------------------------- */

@@ -99,9 +99,11 @@ static bool is_run_as_script(const struct model *m)
 	return memmem(text.ptr, text.length, "__main__", strlen("__main__"));
 }
 
+/* Most projects have no such switch at all, which one search says for all files. */
 static bool find_switch_in_project(const struct model *m)
 {
 	return !is_run_as_script(m) &&
+	       project_of_model_mentions(m, "text-of-eager-switch") &&
 	       users_of_model_mention(m, "text-of-eager-switch") &&
 	       !project_of_model_mentions(m, "text-of-eager-switch-undone");
 }

@@ -28,6 +28,14 @@ static void note_own_traces(const struct model *m)
 		caches->own_traces[f] = traced_by_own_file(function_at(m, f));
 }
 
+static const char by_another_file[] = "a function of another file";
+
+void trace_for_others(const struct model *m, uint32_t f)
+{
+	note_own_traces(m);
+	trace_from_outside(m, f, by_another_file);
+}
+
 const struct model *imported_model_anew(const struct imported *what,
 					struct arena *arena)
 {
@@ -43,8 +51,7 @@ const struct model *imported_model_anew(const struct imported *what,
 void imported_trace(const struct model *m, const struct imported *what,
 		    const struct model *anew)
 {
-	trace_as_import(anew, what->function, "a function of another file", m,
-			what->model);
+	trace_as_import(anew, what->function, by_another_file, m, what->model);
 }
 
 bool imported_own_trace(const struct model *anew, uint32_t f)

@@ -86,6 +86,9 @@ const struct model *imported_model_anew(const struct imported *what,
 void imported_trace(const struct model *m, const struct imported *what,
 		    const struct model *anew);
 
+/* Traces function f of a model for graph functions of files that are not known. */
+void trace_for_others(const struct model *m, uint32_t f);
+
 /* Whether function f of such a model was traced by its own file. */
 bool imported_own_trace(const struct model *anew, uint32_t f);
 
