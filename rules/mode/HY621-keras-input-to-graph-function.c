@@ -1,33 +1,12 @@
+#include "model/solve/solve.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/rule.h"
 
-/* Followed so far: layers applied to what layers gave. */
-#define FOLLOWED 8
-
-/* Whether an expression is keras.Input(...) or what a layer makes of it. */
-static bool is_keras_tensor(const struct model *m, nid_t n, int depth)
+/* keras.Input(...), or what layers and operators make of it. What may be a
+ * tensor with a value as well is left out. */
+static bool is_keras_tensor(const struct model *m, nid_t n)
 {
-	const struct call *call;
-
-	n = tree_bare(m->tree, n);
-	if (!depth || n == NO_NODE)
-		return false;
-	if (tree_is(m->tree, n, KIND_identifier))
-		return is_keras_tensor(m, only_value(m, n), depth - 1);
-	call = call_at(m, n);
-	if (!call)
-		return false;
-	if (framework_has(m->framework, call->name, FACT_SYMBOLIC))
-		return true;
-	switch (value_of(m, call->callee_node).kind) {
-	case VALUE_LAYER:
-	case VALUE_STATELESS_LAYER:
-	case VALUE_MODEL:
-		return is_keras_tensor(m, call_argument(m, n, 0, NULL),
-				       depth - 1);
-	default:
-		return false;
-	}
+	return evidence_at(m, evidence_of(m, n))->only_symbolic;
 }
 
 /* net.call(inputs): the layer itself takes them. A function with variables loses
@@ -61,7 +40,7 @@ void check_hy621(struct check *c, nid_t node)
 	for_each_child(m->tree, a, call->arguments) {
 		nid_t value = given_value(m->tree, a);
 
-		if (!is_keras_tensor(m, value, FOLLOWED))
+		if (!is_keras_tensor(m, value))
 			continue;
 		report(c, value, "argument", source_of(c, value), "function",
 		       source_of(c, call->callee_node), "advice",

@@ -34,6 +34,22 @@ class Scaler(tf.keras.Model):
         return tf.keras.Model(inputs, self(inputs))
 
 
+# bad: a helper is given the input, and what a layer and an operator make of it
+@tf.function
+def scaled(x):
+    return x / tf.reduce_max(x)
+
+
+def tail(x, units):
+    hidden = tf.keras.layers.Dense(units)(x)
+    return tf.keras.layers.ReLU()(scaled(hidden - 1.0))  # expect: HY621
+
+
+def build_tail():
+    inputs = tf.keras.Input((3,))
+    return tf.keras.Model(inputs, tail(inputs, 4))
+
+
 # good
 def plain(x):
     return x / 255.0

@@ -115,7 +115,7 @@ static ev_t as_symbolic(struct walker *w, ev_t value)
 
 	if (!(e.kinds & KINDS_TENSOR))
 		return value;
-	e.is_symbolic = true;
+	e.is_symbolic = e.only_symbolic = true;
 	return pool_evidence(pool_of(w), &e);
 }
 

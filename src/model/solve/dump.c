@@ -108,7 +108,8 @@ static void add_evidence(struct strbuf *out, const struct model *m, ev_t ev,
 	if (e->name)
 		strbuf_addf(out, " %s", name_text(m, e->name));
 	if (e->is_symbolic)
-		strbuf_addstr(out, " symbolic");
+		strbuf_addstr(out, e->only_symbolic ? " symbolic"
+						    : " may-be-symbolic");
 	for (uint32_t i = 0; i < set->count; i++)
 		strbuf_addf(out, " #%u", set->at[i]);
 	if (e->elements && depth < 3)

@@ -137,6 +137,7 @@ ev_t pool_evidence(struct pool *pool, const struct evidence *evidence)
 	record.varies = evidence->varies;
 	record.batch = evidence->batch;
 	record.is_symbolic = evidence->is_symbolic;
+	record.only_symbolic = evidence->only_symbolic;
 	return table_add(&pool->evidence, &record);
 }
 
@@ -318,6 +319,7 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 	z.name = JOIN_FIELD(name, named, 0);
 	z.varies = x.varies > y.varies ? x.varies : y.varies;
 	z.is_symbolic = x.is_symbolic || y.is_symbolic;
+	z.only_symbolic = x.only_symbolic && y.only_symbolic;
 	take_first_proof(&z, &x, &y);
 	return pool_evidence(pool, &z);
 }

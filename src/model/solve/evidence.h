@@ -69,7 +69,9 @@ struct evidence {
 	uint16_t file; /* whose place that is, plus one; 0: of the one that runs */
 	uint8_t varies;	  /* enum varies */
 	uint8_t batch;	  /* enum batch, of tensors and their shapes */
-	bool is_symbolic; /* a Keras symbolic tensor */
+	bool is_symbolic; /* may be a Keras symbolic tensor */
+	/* Is one on every way, or several of them: LSTM(return_state=True)(x). */
+	bool only_symbolic;
 };
 
 /* How many elements of a container are told apart, and how deep. */

@@ -154,7 +154,8 @@ static ev_t tensor_item(struct walker *w, const struct evidence *e)
 				 .dtype = e->dtype,
 				 .proof = e->proof,
 				 .file = e->file,
-				 .is_symbolic = e->is_symbolic };
+				 .is_symbolic = e->is_symbolic,
+				 .only_symbolic = e->only_symbolic };
 
 	return pool_evidence(pool_of(w), &item);
 }

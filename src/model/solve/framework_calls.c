@@ -115,7 +115,7 @@ static ev_t row_value(struct walker *w, const struct row *row,
 	e.dtype = row_dtype(w, row, arguments);
 	if (r->kind == VALUE_KERAS_TENSOR) {
 		e.kinds = KIND_BIT(VALUE_TENSOR);
-		e.is_symbolic = true;
+		e.is_symbolic = e.only_symbolic = true;
 	}
 	if (e.kinds & KINDS_TENSOR)
 		e.name = 0;
@@ -143,7 +143,7 @@ static ev_t fact_value(struct walker *w, sym_t name, nid_t site)
 	if (e.kinds & KINDS_TENSOR)
 		e.name = 0;
 	if (fact->flags & FACT_SYMBOLIC)
-		e.is_symbolic = true;
+		e.is_symbolic = e.only_symbolic = true;
 	return pool_evidence(pool_of(w), &e);
 }
 
@@ -153,13 +153,30 @@ static ev_t with_symbolic(struct walker *w, ev_t value,
 {
 	struct evidence e = *pool_at(pool_of(w), value);
 
-	for (uint32_t i = 0; i < arguments->count; i++)
-		if (pool_at(pool_of(w), arguments->at[i])->is_symbolic &&
-		    e.kinds & KINDS_TENSOR) {
-			e.is_symbolic = true;
-			return pool_evidence(pool_of(w), &e);
-		}
-	return value;
+	if (!(e.kinds & KINDS_TENSOR))
+		return value;
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		const struct evidence *given = ev_at(w, arguments->at[i]);
+
+		e.is_symbolic |= given->is_symbolic;
+		e.only_symbolic |= given->only_symbolic;
+	}
+	return pool_evidence(pool_of(w), &e);
+}
+
+/* Keras 3 raises where a function cannot take such a tensor: what comes behind
+ * it has one with Keras 2 only. */
+static ev_t with_symbolic_of_function(struct walker *w, ev_t value, sym_t name,
+				      const struct arguments *arguments)
+{
+	struct evidence e = *ev_at(w, with_symbolic(w, value, arguments));
+
+	if (!e.only_symbolic ||
+	    !framework_set_has(w->s->framework, "refuses-keras-tensors",
+			       intern_text(w->s->names, name)))
+		return pool_evidence(pool_of(w), &e);
+	e.only_symbolic = false;
+	return pool_evidence(pool_of(w), &e);
 }
 
 static ev_t table_value(struct walker *w, sym_t name,
@@ -303,7 +320,7 @@ ev_t framework_call(struct walker *w, sym_t name,
 	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER) |
 	     (w->u->fits ? KIND_BIT(VALUE_OPTIMIZER) : 0)))
 		layers_are_run(w, arguments);
-	return with_symbolic(w, value, arguments);
+	return with_symbolic_of_function(w, value, name, arguments);
 }
 
 /* --- methods --------------------------------------------------------------- */

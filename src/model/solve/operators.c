@@ -138,6 +138,7 @@ ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 		e.dtype = tensor_dtype(&a, &b);
 		prove_by(&e, a.kinds & KINDS_TENSOR ? &a : &b);
 		e.is_symbolic = a.is_symbolic || b.is_symbolic;
+		e.only_symbolic = a.only_symbolic || b.only_symbolic;
 		e.batch = a.batch > b.batch ? a.batch : b.batch;
 	}
 	if (e.kinds & KINDS_SEQUENCE)

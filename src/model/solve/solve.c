@@ -54,12 +54,14 @@ static void enter_seeded(struct solver *s, const struct unit *u)
 }
 
 /* A function whose name is nowhere used in the file is called from outside, if
- * at all; what it calls gets its arguments from it. */
+ * at all; what it calls gets its arguments from it. Of __call__, whose name is
+ * never used, that is not known: block(x). */
 static bool is_used_by_name(const struct unit *u, uint32_t f)
 {
 	sym_t name = function_at(u->m, f)->name;
 
-	return !name || identifiers_named(u->m, name).count > 1;
+	return !name || name == u->m->caches->known.__call__ ||
+	       identifiers_named(u->m, name).count > 1;
 }
 
 /* Functions that nobody has entered yet; first those whose name is not used. */

@@ -1,0 +1,134 @@
+#include "framework/dialect.h"
+#include "model/solve/solve.h"
+#include "rulekit/eager.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/guards.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+
+/* A symbolic tensor, or a list that has one: tf.concat([a, b], axis=-1). */
+static bool holds_symbolic(const struct model *m, ev_t value)
+{
+	const struct evidence *e = evidence_at(m, value);
+	const struct elements *list;
+
+	if (e->only_symbolic)
+		return true;
+	if (!ev_must(evidence_pool(m), value, KINDS_SEQUENCE))
+		return false;
+	list = pool_elements_at(evidence_pool(m), e->elements);
+	for (uint32_t i = 0; i < list->count; i++)
+		if (evidence_at(m, list->at[i])->only_symbolic)
+			return true;
+	return false;
+}
+
+/* The argument that is symbolic wherever the call is run eagerly. Inside of the
+ * `call` of a layer nothing is: Keras runs that in a graph. */
+static nid_t symbolic_argument(const struct model *m, const struct call *call)
+{
+	for_each_child(m->tree, a, call->arguments) {
+		nid_t value = given_value(m->tree, a);
+
+		if (holds_symbolic(m, evidence_in(m, value, CONTEXT_EAGER)))
+			return value;
+	}
+	return NO_NODE;
+}
+
+static bool asks_for_kind(const struct model *m, nid_t condition)
+{
+	if (call_in(m, call_at(m, condition), "tells-keras-tensors"))
+		return true;
+	for_each_descendant(m->tree, n, condition)
+		if (call_in(m, call_at(m, n), "tells-keras-tensors"))
+			return true;
+	return false;
+}
+
+/* `if keras.backend.is_keras_tensor(x)`: the program tells them apart. */
+static bool is_told_apart(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = function_around(m, node);
+
+	for (nid_t n = tree_parent(t, node);
+	     n != NO_NODE && m->function_of[n] == f; n = tree_parent(t, n)) {
+		nid_t condition = tree_child(t, n, FIELD_condition);
+
+		if (condition != NO_NODE && asks_for_kind(m, condition))
+			return true;
+	}
+	return false;
+}
+
+/* The symbolic argument of a call that raises under Keras 3, or NO_NODE. */
+static nid_t refused_argument(const struct model *m, const struct call *call)
+{
+	nid_t argument;
+
+	if (!call_in(m, call, "refuses-keras-tensors") ||
+	    traced_at(m, call->node) != NO_INDEX)
+		return NO_NODE;
+	argument = symbolic_argument(m, call);
+	return argument == NO_NODE || is_tried(m, call->node) ||
+			       is_chosen_by_version(m, call->node) ||
+			       is_told_apart(m, call->node)
+		       ? NO_NODE
+		       : argument;
+}
+
+/* Keras 2 makes a layer of each function of TensorFlow that meets a symbolic
+ * tensor; Keras 3 does not. */
+static struct dialect dialect_of(const struct model *m)
+{
+	const struct dialect *project = framework_dialect(m->framework);
+	struct dialect any;
+
+	dialect_init(&any);
+	return dialect_of_text(project ? project : &any, m->tree->text);
+}
+
+static bool is_surely_keras_3(const struct dialect *d)
+{
+	return !d->keras2 &&
+	       (d->source == DIALECT_PINNED || d->source == DIALECT_SET);
+}
+
+static void report_symbolic_argument(struct check *c, const struct call *call,
+				     nid_t argument)
+{
+	const struct model *m = c->model;
+	const struct evidence *e =
+		evidence_at(m, evidence_in(m, argument, CONTEXT_EAGER));
+
+	report(c, call->node, "call", source_of(c, call->callee_node),
+	       "argument", source_of(c, argument), NULL);
+	if (e->file == FILE_CHECKED && e->proof != NO_NODE &&
+	    e->proof != argument)
+		relate(c, e->proof, true, "a symbolic tensor of Keras");
+}
+
+void check_hy625(struct check *c, nid_t module)
+{
+	const struct model *m = c->model;
+	struct dialect dialect = { 0 };
+	bool is_asked = false;
+
+	(void)module;
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = call_by_id(m, i);
+		nid_t argument = refused_argument(m, call);
+
+		if (argument == NO_NODE)
+			continue;
+		if (!is_asked)
+			dialect = dialect_of(m);
+		is_asked = true;
+		if (!dialect.keras3)
+			return;
+		report_symbolic_argument(c, call, argument);
+		if (!is_surely_keras_3(&dialect))
+			report_at_most(c, SEVERITY_WARNING);
+	}
+}
