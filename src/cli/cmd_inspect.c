@@ -204,6 +204,20 @@ static cJSON *json_dialects(unsigned dialects)
 	return list;
 }
 
+static void add_context(cJSON *list, enum context context, unsigned dialects,
+			bool certain)
+{
+	cJSON *o;
+
+	if (!dialects)
+		return;
+	o = cJSON_CreateObject();
+	cJSON_AddStringToObject(o, "context", context_name(context));
+	cJSON_AddItemToObject(o, "keras", json_dialects(dialects));
+	cJSON_AddBoolToObject(o, "certain", certain);
+	cJSON_AddItemToArray(list, o);
+}
+
 /* In which ways it runs, and under which Keras each of them is so. */
 static cJSON *json_contexts(const struct inspected *in, uint32_t f)
 {
@@ -211,15 +225,9 @@ static cJSON *json_contexts(const struct inspected *in, uint32_t f)
 
 	for (int c = 0; c < CONTEXT_COUNT; c++) {
 		struct function_context how = function_in(in->m, f, c);
-		cJSON *o;
 
-		if (!how.dialects)
-			continue;
-		o = cJSON_CreateObject();
-		cJSON_AddStringToObject(o, "context", context_name(c));
-		cJSON_AddItemToObject(o, "keras", json_dialects(how.dialects));
-		cJSON_AddBoolToObject(o, "certain", how.certain);
-		cJSON_AddItemToArray(list, o);
+		add_context(list, c, how.certain, true);
+		add_context(list, c, how.dialects & ~how.certain, false);
 	}
 	return list;
 }

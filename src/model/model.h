@@ -121,6 +121,8 @@ struct trace {
 	nid_t where;	  /* decorator, wrapping call, call site, argument */
 	uint32_t from;	  /* the traced function that leads here, or NO_INDEX */
 	const char *what; /* "tf.function", "Dataset.map", "Keras" */
+	/* Bits: the releases in which that is so; 0: in all. */
+	uint8_t dialects;
 };
 
 /* How a function becomes a graph function by itself. */

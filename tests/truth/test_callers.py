@@ -25,16 +25,9 @@ NAMES = {"eager": "eager", "graph": "graph", "graph without AutoGraph": "bare",
          "symbolic": "symbolic", "host": "host"}
 KERAS = {"2.15": 2, "2.21": 3}
 
-ONE_CERTAINTY = "that it is certain under one Keras counts for the other, too"
 BUILT_ONCE = ("what builds a layer runs once; as traced code all that `build` assigns "
               "would be reported")
 OTHERWISE = {
-    ("Activation", "functional", "2.21"): ONE_CERTAINTY,
-    ("Dense activation", "functional", "2.21"): ONE_CERTAINTY,
-    ("layer activation", "functional", "2.21"): ONE_CERTAINTY,
-    ("layer activity_regularizer", "functional", "2.21"): ONE_CERTAINTY,
-    ("layer recurrent_activation", "functional", "2.21"): ONE_CERTAINTY,
-    ("layer *_initializer", "graph", "2.21"): BUILT_ONCE,
     ("layer.add_weight initializer", "graph", "2.21"): BUILT_ONCE,
     ("layer.build", "graph", "2.21"): BUILT_ONCE,
     ("cell.call", "eager", "2.15"): "a cell is taken for run by Keras once it is in an RNN",
@@ -43,7 +36,6 @@ OTHERWISE = {
     ("model.call", "eager", "2.21"): "Keras 3 tries `call` on symbolic inputs first, and drops what that raises",
     ("to_graph", "graph", "2.15"): "what tf.autograph.to_graph gives is not followed",
     ("to_graph", "graph", "2.21"): "what tf.autograph.to_graph gives is not followed",
-    ("TextVectorization.adapt standardize", "eager", "2.15"): "the same function is told for the call of the layer",
 }
 
 

@@ -193,7 +193,8 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 					      parameter_batch(s, a));
 		join_parameter(s, a, p, value);
 	}
-	a->is_called = a->is_shown = true;
+	a->is_called = true;
+	a->shown |= w->a->dialects;
 	pool_enter_file(s->pool, file);
 }
 

@@ -107,15 +107,18 @@ static void enter_callback(const struct entering *h, const struct object *o)
 	struct solver *s = h->w->s;
 	uint32_t index = solver_activation(s, o->function, h->context);
 	struct activation *a = activation_at(s, index);
-	bool was_shown = a->is_shown;
+	struct trace reason = h->reason;
+	uint8_t shown = a->shown;
 
-	if (is_graph_context(h->context) && a->unit == h->w->u->index)
-		activation_reason(s, index, h->reason);
+	if (is_graph_context(h->context) && a->unit == h->w->u->index) {
+		reason.dialects = h->dialects;
+		activation_reason(s, index, reason);
+	}
 	activation_dialects(s, index, h->dialects);
 	apply_arguments(h->w, a, o->self, h->given, false);
 	/* That what it is given to is used stands elsewhere, if anywhere. */
-	if (h->reason.later)
-		a->is_shown = was_shown;
+	if (!is_graph_context(h->context))
+		a->shown = h->reason.later ? shown : shown | h->dialects;
 	if (!a->was_entered)
 		solver_run(s, index);
 }

@@ -70,6 +70,7 @@ static void note_reason(struct walker *w, uint32_t activation, nid_t site)
 		s, activation,
 		(struct trace){ .kind = same ? TRACE_CALLED : TRACE_OUTSIDE,
 				.certain = w->a->is_certain,
+				.dialects = w->a->certain,
 				.where = place_in(w, callee, site),
 				.from = same ? own_function(w) : NO_INDEX,
 				.what = same ? "" : caller_text(w) });

@@ -375,9 +375,8 @@ struct function_context function_in(const struct model *m, uint32_t function,
 	a = activation_at(s, i);
 	return (struct function_context){
 		a->dialects,
-		is_graph_context(context)
-			? a->traces.count && a->traces.at[0].certain
-			: a->is_shown
+		a->dialects &
+			(is_graph_context(context) ? a->certain : a->shown)
 	};
 }
 

@@ -71,8 +71,7 @@ unsigned dialects_of(const struct model *m, nid_t n, enum context context);
  * Certain: the program shows it; else it is so if Keras runs the object, or if
  * somebody calls it. */
 struct function_context {
-	unsigned dialects;
-	bool certain;
+	unsigned dialects, certain; /* bits: Keras 2, Keras 3 */
 };
 struct function_context function_in(const struct model *m, uint32_t function,
 				    enum context context);

@@ -75,9 +75,10 @@ struct activation {
 	uint32_t rounds;
 	bool is_queued, is_running, was_entered;
 	bool is_called;	  /* some call or call-back gave the parameters */
-	bool is_shown;	  /* and the program shows it */
+	uint8_t shown;	  /* bits: the releases in which the program shows it */
 	bool is_certain;  /* some reason holds however the program is run */
 	uint8_t dialects; /* bits: the releases in which that context is so */
+	uint8_t certain;  /* bits: those in which a reason is certain */
 	VEC(struct trace) traces;
 };
 
