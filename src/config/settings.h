@@ -94,6 +94,8 @@ struct settings {
 	VEC(struct setting_origin) origins;
 	const char *origin; /* of what is set next; the setter's to give */
 	struct name_list mistakes; /* "PATH:LINE: what is wrong", in order */
+	struct name_list
+		notices; /* likewise: what does no harm to our settings */
 };
 
 void settings_init(struct settings *settings, struct arena *arena);

@@ -280,6 +280,14 @@ static void read_toml(struct setting_entries *entries, struct slice text)
 			     table->mistakes.at[i].text);
 	for (size_t i = 0; i < table->keys.count; i++)
 		keep_toml_key(entries, &table->keys.at[i]);
+	if (table->broken_line)
+		vec_push(
+			entries->arena, &entries->settings->notices.names,
+			arena_fmt(entries->arena,
+				  "%s:%d: this is not valid TOML; the settings "
+				  "in [tool.hylint] are used, but correct the "
+				  "line, or the one above it",
+				  entries->path, table->broken_line));
 }
 
 static bool is_select(const struct setting_entry *entry)

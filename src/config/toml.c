@@ -1,7 +1,7 @@
 /*
  * The tables [tool.hylint...] of a TOML file: a text enters, its keys and the
  * mistakes in what is ours leave, each with its line. What stands elsewhere in the
- * file is the business of others, also when it is broken.
+ * file is the business of others; where it is broken, the line leaves.
  */
 #include "config/toml.h"
 
@@ -475,11 +475,14 @@ static void read_document(struct toml_reader *r, TSNode root)
 			read_toml_table(r, part);
 		}
 	}
+	if (!ts_node_has_error(root))
+		return;
 	/* Nothing of it could be made out, and still there is a line for us. */
-	if (ts_node_has_error(root) && !r->out->is_there &&
-	    has_our_header(r, r->text)) {
+	if (!r->out->is_there && has_our_header(r, r->text)) {
 		r->out->is_there = true;
 		add_syntax_mistake(r, root);
+	} else {
+		r->out->broken_line = node_line(first_error(root));
 	}
 }
 

@@ -7,8 +7,8 @@
  * the grammar does not know is decided here: what strings mean, and keys and
  * tables that are given twice.
  *
- * The file belongs to others too. What is wrong in their tables is theirs to
- * say, unless it hides ours.
+ * The file belongs to others too. What is wrong in their tables is no mistake of
+ * ours, unless it hides ours; where the file is broken there is noted.
  */
 
 #include <stdbool.h>
@@ -36,6 +36,7 @@ struct toml_table {
 	bool is_there;
 	VEC(struct toml_key) keys; /* in the order of the text */
 	VEC(struct toml_mistake) mistakes;
+	int broken_line; /* of somebody else; 0: none, or ours is a mistake */
 };
 
 /* Reads [tool.NAME]. Never fails: what cannot be read is a mistake. */

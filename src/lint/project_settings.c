@@ -263,6 +263,9 @@ struct project *project_new(struct projects *p, const char *config,
 	} else {
 		read_settings(p, project, text);
 	}
+	for (size_t i = 0; i < settings->notices.names.count; i++)
+		vec_push(p->arena, &p->notices.names,
+			 settings->notices.names.at[i]);
 	if (settings->mistakes.names.count) {
 		project->broken = settings->mistakes.names.at[0];
 		return project;

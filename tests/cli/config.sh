@@ -319,6 +319,23 @@ a_broken_pyproject_of_others_is_no_error() {
 	grep -q '^hylint: pyproject.toml:1: this is not valid TOML' err
 }
 
+# Our table is read, and what other programs will refuse is said once.
+a_pyproject_that_is_broken_elsewhere() {
+	source_with_findings .
+	cp a.py b.py
+	printf '[tool.hylint]\nselect = ["HY206"]\n\n[tool.other]\nbroken = = 3\n' >pyproject.toml
+	expect_status 1 "$HYLINT" -f concise .
+	[ "$(grep -c '^hylint: pyproject.toml:5: this is not valid TOML; the settings in \[tool.hylint\] are used' err)" = 1 ]
+	grep -q HY206 out
+	refuse grep -q HY201 out
+	printf '[project]\nname = = 3\n\n[tool.hylint]\nselect = ["HY206"]\n' >pyproject.toml
+	expect_status 1 "$HYLINT" .
+	[ "$(grep -c '^hylint: pyproject.toml:2: this is not valid TOML; the settings in' err)" = 1 ]
+	printf '[tool.hylint]\nselect = ["HY206"]\n\n[tool.other]\nbroken = 3\n' >pyproject.toml
+	expect_status 1 "$HYLINT" .
+	refuse grep -q TOML err
+}
+
 # told FILE LINE TEXT: one of the mistakes in `err`.
 told() {
 	grep -qF "hylint: $1:$2: $3" err || { cat err; return 1; }
@@ -627,6 +644,7 @@ run a_list_of_toml_may_have_blanks
 run order_of_the_files_in_a_folder
 run pyproject_is_read_from_the_index
 run a_broken_pyproject_of_others_is_no_error
+run a_pyproject_that_is_broken_elsewhere
 run every_mistake_is_told
 run a_file_that_is_not_read_is_told
 run a_typo_in_git_config_is_told
