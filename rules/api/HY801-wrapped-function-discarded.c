@@ -1,26 +1,5 @@
+#include "rulekit/guards.h"
 #include "rulekit/rule.h"
-
-/* with pytest.raises(...): the call is there for its exception. */
-static bool expects_an_error(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-	nid_t with = node;
-
-	while ((with = tree_ancestor(t, with, KIND_with_statement)) !=
-	       NO_NODE) {
-		nid_t clause = tree_first(t, with);
-
-		for_each_descendant(t, n, clause) {
-			struct slice text = tree_text(t, n);
-
-			if (tree_is(t, n, KIND_identifier) &&
-			    (slice_starts(text, "assertRaises") ||
-			     slice_starts(text, "raises")))
-				return true;
-		}
-	}
-	return tree_ancestor(t, node, KIND_try_statement) != NO_NODE;
-}
 
 void check_hy801(struct check *c, nid_t node)
 {
@@ -35,7 +14,8 @@ void check_hy801(struct check *c, nid_t node)
 	wrapped = tree_bare(t, call_argument(m, call, 0, "func"));
 	/* A wrapper of the project may keep what it wraps. */
 	if (!framework_hybridizes(m->framework, call_at(m, call)->name) ||
-	    expects_an_error(m, node))
+	    is_expected_to_fail(m, node) ||
+	    tree_ancestor(t, node, KIND_try_statement) != NO_NODE)
 		return;
 	report(c, call, "call", source_of(c, call), "function",
 	       source_of(c, wrapped), NULL);

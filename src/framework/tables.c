@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/nearest.h"
 #include "framework/key.h"
 #include "framework/packed.h"
 #include "framework/row.h"
@@ -175,6 +176,100 @@ const struct member *framework_member(const struct framework *fw,
 		find_marked(t, '.', value_kind_name(kind), name);
 
 	return e ? &row_of(t, e)->member : NULL;
+}
+
+/* --- closed modules --------------------------------------------------------------- */
+
+static const char *entry_key(const struct packed *p, uint32_t entry)
+{
+	return p->text + p->entries[entry].key;
+}
+
+static struct name_releases releases_of_row(const char *row)
+{
+	char *end;
+	struct name_releases r = { .first = (unsigned)strtoul(row, &end, 10) };
+
+	r.last = (unsigned)strtoul(end + 1, NULL, 10);
+	return r;
+}
+
+bool framework_is_closed(const struct framework *fw, const char *module)
+{
+	return find_marked(framework_tables(fw), '=', module, "*");
+}
+
+bool framework_name_releases(const struct framework *fw, const char *module,
+			     const char *name, struct name_releases *out)
+{
+	const struct tables *t = framework_tables(fw);
+	const char *row = row_text(t, find_marked(t, '=', module, name));
+
+	if (!row || !*row)
+		return false;
+	*out = releases_of_row(row);
+	return true;
+}
+
+/* Of "=a.b.c" the last part, where it is a name that the newest release has. */
+static const char *newest_name(const struct packed *p, uint32_t entry)
+{
+	const char *key = entry_key(p, entry), *row;
+
+	if (*key != '=')
+		return NULL;
+	row = p->text + p->entries[entry].row;
+	return *row && !releases_of_row(row).last ? strrchr(key, '.') + 1
+						  : NULL;
+}
+
+const char *framework_nearest_name(const struct framework *fw,
+				   const char *module, const char *name)
+{
+	const struct packed *p = framework_tables(fw)->packed;
+	struct nearest near = nearest_to(name);
+	size_t length = strlen(module);
+
+	for (uint32_t i = 0; i < p->entry_count; i++) {
+		const char *found = newest_name(p, i);
+		const char *key = entry_key(p, i);
+
+		if (found && found == key + length + 2 &&
+		    !memcmp(key + 1, module, length))
+			nearest_offer(&near, found);
+	}
+	return near.word;
+}
+
+const char *framework_successor(const struct framework *fw, const char *module,
+				const char *name)
+{
+	const struct tables *t = framework_tables(fw);
+
+	return row_text(t, find_marked(t, '+', module, name));
+}
+
+const char *framework_other_home(const struct framework *fw, const char *module,
+				 const char *name)
+{
+	struct tables *t = framework_tables(fw);
+	const struct packed *p = t->packed;
+	size_t package = strcspn(module, "."), shortest = SIZE_MAX;
+	const char *best = NULL;
+
+	for (uint32_t i = 0; i < p->entry_count; i++) {
+		const char *found = newest_name(p, i);
+		const char *key = entry_key(p, i);
+
+		if (!found || strcmp(found, name) || strlen(key) >= shortest ||
+		    strncmp(key + 1, module, package) ||
+		    key[1 + package] != '.')
+			continue;
+		shortest = strlen(key);
+		best = key + 1;
+	}
+	return best ? arena_strndup(t->arena, best, shortest - strlen(name) - 2)
+		    : NULL;
 }
 
 /* --- sets and facts -------------------------------------------------------------- */

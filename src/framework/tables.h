@@ -124,4 +124,37 @@ const char *framework_library(const struct framework *fw, struct arena *arena,
  * attribute that tensors lack: "{tf}.cast({x}, ...)"; NULL: nothing is known. */
 const char *framework_instead(const struct framework *fw, const char *name);
 
+/*
+ * The closed modules: all names that any release has there, as
+ * rules/frameworks/mine_names.py found them. Names are as a program writes them, not
+ * canonical: keras.backend is not tensorflow.keras.backend.
+ */
+
+/* From the first to the last release, 107 for 1.7; last 0: the newest has it. Those
+ * of tensorflow.keras are of TensorFlow, those of keras of Keras itself. */
+struct name_releases {
+	unsigned first, last;
+};
+
+bool framework_is_closed(const struct framework *fw, const char *module);
+
+/* Which releases have a name of a closed module; false: none has. */
+bool framework_name_releases(const struct framework *fw, const char *module,
+			     const char *name, struct name_releases *out);
+
+/* The name of a closed module that the newest release has and that is nearest to
+ * another one, or NULL. */
+const char *framework_nearest_name(const struct framework *fw,
+				   const char *module, const char *name);
+
+/* What to write in place of a name that a release lacks: "{tf}.range" of
+ * tensorflow.arange; NULL: nothing is known. */
+const char *framework_successor(const struct framework *fw, const char *module,
+				const char *name);
+
+/* Another closed module of the same package whose newest release has the name: the
+ * one with the shortest path, or NULL. It lives as long as the framework. */
+const char *framework_other_home(const struct framework *fw, const char *module,
+				 const char *name);
+
 #endif

@@ -86,6 +86,16 @@ bool project_of_model_mentions(const struct model *m, const char *set)
 	       snapshot_mentions(modules->searched, modules->top, &wanted);
 }
 
+bool project_of_model_holds(const struct model *m, const char *text)
+{
+	const struct modules *modules = m->around.modules;
+	const char *words[] = { text, NULL };
+	struct word_search wanted = { .words = words };
+
+	return modules &&
+	       snapshot_mentions(modules->searched, modules->top, &wanted);
+}
+
 /* In pkg/net.py: net, then pkg. Where there is none, "". */
 static const char *part_of_path(struct arena *arena, const char *path,
 				bool of_folder)
@@ -278,4 +288,11 @@ struct module *module_for(struct modules *ms, const char *path,
 		folder = fs_folder_of(&ms->arena, folder);
 	}
 	return NULL;
+}
+
+bool project_has_module(const struct model *m, const char *name)
+{
+	return m->around.modules && m->around.path &&
+	       module_for(m->around.modules, m->around.path, name,
+			  strlen(name));
 }

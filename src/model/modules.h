@@ -47,6 +47,13 @@ bool project_of_model_mentions(const struct model *m, const char *set);
  * and are no tests: what a test does is not so for the program. */
 bool users_of_model_mention(const struct model *m, const char *set);
 
+/* Whether some Python file of its project has that text in its code. */
+bool project_of_model_holds(const struct model *m, const char *text);
+
+/* Whether a folder around the file has a module of that name, which an import finds
+ * before the library of the name: keras/__init__.py. */
+bool project_has_module(const struct model *m, const char *name);
+
 /* Whether a file that m imports, or one that such a file imports, has a text of
  * which that holds. */
 bool some_import_holds(const struct model *m, bool (*holds)(struct slice text));

@@ -263,6 +263,27 @@ bool is_chosen_by_version(const struct model *m, nid_t node)
 	return false;
 }
 
+bool is_expected_to_fail(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t with = node;
+
+	while ((with = tree_ancestor(t, with, KIND_with_statement)) !=
+	       NO_NODE) {
+		nid_t clause = tree_first(t, with);
+
+		for_each_descendant(t, n, clause) {
+			struct slice text = tree_text(t, n);
+
+			if (tree_is(t, n, KIND_identifier) &&
+			    (slice_starts(text, "assertRaises") ||
+			     slice_starts(text, "raises")))
+				return true;
+		}
+	}
+	return false;
+}
+
 nid_t init_scope_around(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;

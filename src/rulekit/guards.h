@@ -34,6 +34,10 @@ bool is_in_making_of_object(const struct model *m, nid_t node);
  * `if tf.__version__ < "2.2":`. Its code is for those releases. */
 bool is_chosen_by_version(const struct model *m, nid_t node);
 
+/* Whether a node stands in a `with` that waits for its exception: pytest.raises(...),
+ * self.assertRaises(...). */
+bool is_expected_to_fail(const struct model *m, nid_t node);
+
 /* The condition nearest around a node that is a switch of the program, or
  * NO_NODE: `self.opt.debug_mode`, alone, under `not` or in an `and`. Whether the
  * node is ever run is up to how the program is configured. */

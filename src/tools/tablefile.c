@@ -96,6 +96,42 @@ static int replace_returned(struct building *b, const char *name,
 	return 0;
 }
 
+/* "113-215": from the first to the last release, which may be left out. */
+static bool is_release_range(const char *text)
+{
+	size_t first = strspn(text, "0123456789"), last;
+
+	if (!first || text[first] != '-')
+		return false;
+	last = strspn(text + first + 1, "0123456789");
+	return !text[first + 1 + last];
+}
+
+/* The names of a module that the same releases have. */
+static int add_public_names(struct building *b, const char *module,
+			    const char *releases, const char *names)
+{
+	const char *all = arena_fmt(b->arena, "=%s.*", module);
+
+	if (!is_release_range(releases))
+		return err_set(b->err, "'%s' is not FIRST-LAST", releases);
+	if (!intern_find(&b->texts, all, strlen(all)) &&
+	    table_add_entry(b, all, ""))
+		return -1;
+	while (*names) {
+		size_t length = strcspn(names, " ");
+
+		if (table_add_entry(b,
+				    arena_fmt(b->arena, "=%s.%.*s", module,
+					      (int)length, names),
+				    releases))
+			return -1;
+		names += length;
+		names += strspn(names, " ");
+	}
+	return 0;
+}
+
 static int table_add_line(struct building *b, const char *key,
 			  const char *value)
 {
@@ -106,7 +142,7 @@ static int table_add_line(struct building *b, const char *key,
 	} marks[] = {
 		{ "sets", '%' },	 { "host", '!' },
 		{ "counterparts", '~' }, { "libraries", '@' },
-		{ "instead", '^' },
+		{ "instead", '^' },	 { "successors", '+' },
 	};
 	const char *section = b->section;
 
@@ -118,6 +154,8 @@ static int table_add_line(struct building *b, const char *key,
 					       arena_fmt(b->arena, "%c%s",
 							 marks[i].mark, key),
 					       value);
+	if (!strncmp(section, "names ", 6))
+		return add_public_names(b, section + 6, key, value);
 	if (check_row(b, value))
 		return -1;
 	if (strncmp(section, "members ", 8))

@@ -15,6 +15,10 @@
  *	[instead]		NAME in full, or a MEMBER that tensors lack = what to
  *				write in its place
  *	[counterparts]		NAME in full = what does the same with tensors
+ *	[successors]		NAME as it is imported = what to write in place of a
+ *				name that is gone, or never was there
+ *	[names MODULE]		FIRST-LAST = all its names that these releases
+ *				have; no LAST: the newest has them
  *
  * A value goes on in indented lines; `#` in the first column is a comment.
  */

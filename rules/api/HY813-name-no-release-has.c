@@ -1,0 +1,44 @@
+#include <string.h>
+
+#include "model/release.h"
+#include "rulekit/public_names.h"
+
+/* TensorFlow 1.0 took out some names (tf.mul), which only a program for the releases
+ * before it can mean. */
+#define FIRST_RELEASE 100
+
+static bool some_release_holds(const struct model *m,
+			       const struct public_name *name)
+{
+	unsigned last = name->releases.last;
+
+	return name->is_held &&
+	       (!last || last >= FIRST_RELEASE || is_for_first_release(m));
+}
+
+static void see_unheld_name(struct check *c, const struct public_name *name)
+{
+	const struct model *m = c->model;
+
+	if (some_release_holds(m, name) ||
+	    /* HY606's, which compat.v1 has. */
+	    is_first_release_name(m, dotted_name(m, name->place)) ||
+	    is_provided_for(c, name))
+		return;
+	report(c, name->place, "name", source_of(c, name->place), "package",
+	       strncmp(name->module, "tensorflow", 10) ? "Keras" : "TensorFlow",
+	       "module", name->module, "member", name->name, "advice",
+	       advice_for_name(c, name), NULL);
+}
+
+/*
+ * A name below a module of the framework that no release has, each of whose names is
+ * in the tables, as in
+ *
+ *	tf.arange(3)
+ *	from tensorflow.keras.layers import Convolution9D
+ */
+void check_hy813(struct check *c, nid_t node)
+{
+	for_public_names(c, node, see_unheld_name);
+}

@@ -1,0 +1,171 @@
+#include <string.h>
+
+#include "framework/dialect.h"
+#include "model/modules.h"
+#include "model/release.h"
+#include "rulekit/public_names.h"
+
+/* The first TensorFlow with Keras 3, the first Keras 3, and the first TensorFlow 2 whose
+ * package holds nothing of TensorFlow 1 any more. */
+#define TENSORFLOW_WITH_KERAS_3 216
+#define KERAS_3 300
+#define TENSORFLOW_2 201
+
+/* So many places of one file are shown. */
+#define MOST_PLACES 8
+
+/* Who lacks the name, and how that is known. */
+struct absence {
+	const char *from; /* "Keras 3" */
+	enum severity severity;
+	const char *why; /* "requirements.txt:3", or NULL */
+};
+
+static bool is_of(const struct public_name *name, const char *package)
+{
+	size_t length = strlen(package);
+
+	return !strncmp(name->module, package, length) &&
+	       (name->module[length] == '.' || !name->module[length]);
+}
+
+static const char *release_text(struct check *c, unsigned release)
+{
+	return arena_fmt(c->arena, "%u.%u", release / 100, release % 100);
+}
+
+/* The project pins releases of TensorFlow of which none has it. */
+static bool is_out_of_range(struct check *c, const struct public_name *name,
+			    const struct dialect *d, struct absence *out)
+{
+	const struct name_releases *r = &name->releases;
+	/* TF_USE_LEGACY_KERAS: tensorflow.keras stays what it was before Keras 3. */
+	bool is_kept = is_of(name, "tensorflow.keras") && d->keras2 &&
+		       r->last == TENSORFLOW_WITH_KERAS_3 - 1;
+
+	*out = (struct absence){ .severity = SEVERITY_WARNING,
+				 .why = d->releases_why };
+	if (!is_of(name, "tensorflow"))
+		return false;
+	if (d->newest >= TENSORFLOW_2 && d->newest < r->first)
+		out->from = arena_fmt(c->arena, "TensorFlow before %s",
+				      release_text(c, r->first));
+	else if (r->last >= TENSORFLOW_2 && d->oldest > r->last && !is_kept)
+		out->from = arena_fmt(c->arena, "TensorFlow after %s",
+				      release_text(c, r->last));
+	return out->from;
+}
+
+/* The project pins the other Keras, or nothing says which one it is for. */
+static bool is_of_other_keras(const struct public_name *name,
+			      const struct dialect *d, struct absence *out)
+{
+	const struct name_releases *r = &name->releases;
+	bool in_tensorflow = is_of(name, "tensorflow.keras");
+	unsigned third = in_tensorflow ? TENSORFLOW_WITH_KERAS_3 : KERAS_3;
+	bool is_known = d->source == DIALECT_SET || d->source == DIALECT_PINNED;
+
+	if (!in_tensorflow && !is_of(name, "keras"))
+		return false;
+	*out = (struct absence){ .why = d->why };
+	if (r->last && r->last < third && d->keras3) {
+		out->from = "Keras 3";
+		out->severity = d->keras2 ? SEVERITY_INFO : SEVERITY_WARNING;
+	} else if (r->first >= third && !d->keras3 && is_known) {
+		out->from = "Keras 2";
+		out->severity = SEVERITY_WARNING;
+	}
+	return out->from;
+}
+
+/* A file for Keras 2 has many such names, and they have one cause: where nothing pins
+ * the other Keras, the first is reported, and shows the others. */
+static bool is_added_to_last(struct check *c, const struct public_name *name,
+			     const struct absence *absence)
+{
+	if (absence->severity != SEVERITY_INFO || !c->last ||
+	    c->last->severity != SEVERITY_INFO)
+		return false;
+	if (c->last->related.count < MOST_PLACES)
+		relate(c, name->place, false, "and `%s`",
+		       source_of(c, name->place));
+	return true;
+}
+
+static void report_absence(struct check *c, const struct public_name *name,
+			   const struct absence *absence)
+{
+	const char *why =
+		absence->why ? arena_fmt(c->arena, " (%s)", absence->why) : "";
+
+	report(c, name->place, "name", source_of(c, name->place), "release",
+	       absence->from, "why", why, "module", name->module, "member",
+	       name->name, "advice", advice_for_name(c, name), NULL);
+	report_at_most(c, absence->severity);
+}
+
+static bool lacks_name(struct check *c, const struct public_name *name,
+		       const struct dialect *d, struct absence *out)
+{
+	bool is_old = name->releases.last && name->releases.last < TENSORFLOW_2;
+
+	return name->is_held && !is_old &&
+	       (is_out_of_range(c, name, d, out) ||
+		is_of_other_keras(name, d, out));
+}
+
+/* keras.layers.experimental is what fails in keras.layers.experimental.SyncBatchNorm. */
+static bool is_module_absent(struct check *c, const struct public_name *name,
+			     const struct dialect *d)
+{
+	const struct model *m = c->model;
+	const char *dot = strrchr(name->module, '.');
+	struct public_name module = { .place = name->place };
+	struct absence absence;
+
+	if (!dot)
+		return false;
+	module.module = arena_strndup(c->arena, name->module,
+				      (size_t)(dot - name->module));
+	module.name = dot + 1;
+	module.is_held = framework_name_releases(m->framework, module.module,
+						 module.name, &module.releases);
+	return lacks_name(c, &module, d, &absence);
+}
+
+static void see_absent_name(struct check *c, const struct public_name *name)
+{
+	const struct model *m = c->model;
+	const struct dialect *repository = framework_dialect(m->framework);
+	struct dialect d;
+	struct absence absence;
+
+	if (!repository)
+		return;
+	d = dialect_of_text(repository, m->tree->text);
+	if (!lacks_name(c, name, &d, &absence) || is_module_absent(c, name, &d))
+		return;
+	if (is_first_release_name(m, dotted_name(m, name->place)) ||
+	    is_for_first_release(m) || is_provided_for(c, name) ||
+	    project_of_model_mentions(m, "text-of-legacy-keras"))
+		return;
+	if (!is_added_to_last(c, name, &absence))
+		report_absence(c, name, &absence);
+}
+
+/*
+ * A name that some releases have, but not those that the project is for:
+ *
+ *	K.int_shape(x)			with Keras 3
+ *	tf.math.approx_max_k(x, 3)	with tensorflow==2.4
+ */
+void check_hy814(struct check *c, nid_t module)
+{
+	const struct tree *t = c->model->tree;
+
+	(void)module;
+	for_each_kind(t, n, i, KIND_import_from_statement)
+		for_public_names(c, n, see_absent_name);
+	for_each_kind(t, n, i, KIND_attribute)
+		for_public_names(c, n, see_absent_name);
+}

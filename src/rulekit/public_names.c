@@ -1,0 +1,332 @@
+/*
+ * From an attribute or an import to the name that it says in full, as it was imported.
+ * A name that may come from two modules is none.
+ */
+#include "rulekit/public_names.h"
+
+#include <string.h>
+
+#include "model/modules.h"
+#include "rulekit/eager.h"
+#include "rulekit/guards.h"
+#include "rulekit/sets.h"
+
+/* K = backend, backend = tf.keras.backend ... */
+#define LONGEST_CHAIN 4
+
+static const char *said(const struct model *m, nid_t n)
+{
+	return arena_strndup(m->arena, tree_text(m->tree, n).ptr,
+			     tree_text(m->tree, n).length);
+}
+
+static const char *below(const struct model *m, const char *module,
+			 const char *name)
+{
+	return module ? arena_fmt(m->arena, "%s.%s", module, name) : NULL;
+}
+
+/* --- as it is imported ------------------------------------------------------------- */
+
+/* What the bind of an import stands for: tensorflow.keras.backend. NULL for a module
+ * of the project. */
+static const char *imported_as(const struct model *m, const struct bind *b)
+{
+	const struct tree *t = m->tree;
+	nid_t above = tree_parent(t, b->target), name = b->target, from;
+
+	if (tree_is(t, above, KIND_aliased_import)) {
+		name = tree_child(t, above, FIELD_name);
+		above = tree_parent(t, above);
+	} else if (tree_is(t, above, KIND_dotted_name)) {
+		above = tree_parent(t, above);
+	}
+	if (tree_is(t, above, KIND_import_statement))
+		return said(m, name);
+	from = tree_is(t, above, KIND_import_from_statement)
+		       ? tree_child(t, above, FIELD_module_name)
+		       : NO_NODE;
+	if (from == NO_NODE || slice_starts(tree_text(t, from), "."))
+		return NULL;
+	return below(m, said(m, from), said(m, name));
+}
+
+static const char *module_said(const struct model *m, nid_t n, int depth);
+
+static const char *bound_to(const struct model *m, const struct bind *b,
+			    int depth)
+{
+	if (b->kind == BIND_IMPORT)
+		return imported_as(m, b);
+	if (b->kind != BIND_ASSIGN || b->unpacked || depth == LONGEST_CHAIN)
+		return NULL;
+	return module_said(m, b->value, depth + 1);
+}
+
+/* All binds of the variable have to say the same; None is what an import that failed
+ * leaves. */
+static const char *variable_said(const struct model *m, uint32_t v, int depth)
+{
+	const char *all = NULL;
+
+	for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+	     b = bind_by_id(m, b)->next) {
+		const struct bind *bind = bind_by_id(m, b);
+		const char *one;
+
+		if (bind->kind == BIND_ASSIGN &&
+		    tree_is(m->tree, bind->value, KIND_none))
+			continue;
+		one = bound_to(m, bind, depth);
+		if (!one || (all && strcmp(all, one) != 0))
+			return NULL;
+		all = one;
+	}
+	return all;
+}
+
+static const char *module_said(const struct model *m, nid_t n, int depth)
+{
+	const struct tree *t = m->tree;
+	const char *name = NULL;
+	nid_t object;
+	uint32_t v;
+
+	n = n == NO_NODE ? n : tree_bare(t, n);
+	if (tree_is(t, n, KIND_attribute)) {
+		object = tree_child(t, n, FIELD_object);
+		name = said(m, tree_child(t, n, FIELD_attribute));
+		return below(m, module_said(m, object, depth), name);
+	}
+	v = tree_is(t, n, KIND_identifier) ? variable_of(m, n) : NO_INDEX;
+	return v == NO_INDEX ? NULL : variable_said(m, v, depth);
+}
+
+/* --- the name ------------------------------------------------------------------------ */
+
+/* False where the module may have any name, or the name is a private one. */
+static bool fill_name(const struct model *m, const char *module,
+		      const char *name, struct public_name *out)
+{
+	if (*name == '_' || !framework_is_closed(m->framework, module))
+		return false;
+	out->module = module;
+	out->name = name;
+	out->is_held = framework_name_releases(m->framework, module, name,
+					       &out->releases);
+	return true;
+}
+
+/* Each part of a.b.c, up to the one below which there may be any name. */
+static void see_module(struct check *c, nid_t place, const char *dotted,
+		       see_public_name see)
+{
+	const struct model *m = c->model;
+	struct public_name name = { .place = place };
+	const char *dot = strchr(dotted, '.');
+
+	for (; dot; dot = strchr(dot + 1, '.')) {
+		const char *module =
+			arena_strndup(m->arena, dotted, (size_t)(dot - dotted));
+		const char *part =
+			arena_strndup(m->arena, dot + 1, strcspn(dot + 1, "."));
+
+		if (!fill_name(m, module, part, &name))
+			return;
+		see(c, &name);
+	}
+}
+
+static void see_attribute(struct check *c, nid_t node, see_public_name see)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	struct public_name name = { .place = node };
+	const char *module;
+
+	/* What begins with no module of the framework needs no second look. */
+	if (!framework_owns(m->framework, dotted_name(m, node)))
+		return;
+	module = module_said(m, tree_child(t, node, FIELD_object), 0);
+	if (module &&
+	    fill_name(m, module, said(m, tree_child(t, node, FIELD_attribute)),
+		      &name))
+		see(c, &name);
+}
+
+static void see_import(struct check *c, nid_t node, see_public_name see)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t from = tree_child(t, node, FIELD_module_name);
+	const char *module = from == NO_NODE ? "." : said(m, from);
+	struct public_name name;
+
+	if (*module == '.')
+		return;
+	see_module(c, from, module, see);
+	for_each_child(t, child, node) {
+		nid_t one = tree_is(t, child, KIND_aliased_import)
+				    ? tree_child(t, child, FIELD_name)
+				    : child;
+
+		name.place = one;
+		if (child != from && tree_is(t, one, KIND_dotted_name) &&
+		    fill_name(m, module, said(m, one), &name))
+			see(c, &name);
+	}
+}
+
+void for_public_names(struct check *c, nid_t node, see_public_name see)
+{
+	if (tree_is(c->model->tree, node, KIND_attribute))
+		see_attribute(c, node, see);
+	else
+		see_import(c, node, see);
+}
+
+/* --- what the program knows ----------------------------------------------------------- */
+
+static bool is_said(const struct model *m, nid_t object, const char *module)
+{
+	const char *said_here = module_said(m, object, 0);
+
+	return said_here && !strcmp(said_here, module);
+}
+
+/* hasattr(tf, "arange"), getattr(K, "int_shape", None), setattr(tf, "arange", ...) */
+static bool asks_for_name(const struct model *m, const struct public_name *name)
+{
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = call_by_id(m, i);
+		struct slice text;
+
+		if (call_in(m, call, "attribute-by-name") &&
+		    literal_string(m, call_argument(m, call->node, 1, "name"),
+				   &text) &&
+		    slice_is(text, name->name) &&
+		    is_said(m, call_argument(m, call->node, 0, "obj"),
+			    name->module))
+			return true;
+	}
+	return false;
+}
+
+/* tf.arange = tf.range */
+static bool is_set_in_file(const struct model *m,
+			   const struct public_name *name)
+{
+	const struct tree *t = m->tree;
+
+	for_each_kind(t, n, i, KIND_attribute)
+		if (t->nodes[n].field == FIELD_left &&
+		    tree_text_is(t, tree_child(t, n, FIELD_attribute),
+				 name->name) &&
+		    is_said(m, tree_child(t, n, FIELD_object), name->module))
+			return true;
+	return false;
+}
+
+static bool is_set_in_project(const struct model *m,
+			      const struct public_name *name)
+{
+	return tree_is(m->tree, name->place, KIND_attribute) &&
+	       project_of_model_holds(
+		       m, arena_fmt(m->arena, "%s =", said(m, name->place)));
+}
+
+/* if K.backend() == "theano": */
+static bool is_chosen_by_backend(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = tree_parent(t, node); n != NO_NODE;
+	     n = tree_parent(t, n)) {
+		nid_t condition = NO_NODE;
+
+		if (tree_is(t, n, KIND_if_statement) ||
+		    tree_is(t, n, KIND_elif_clause))
+			condition = tree_child(t, n, FIELD_condition);
+		else if (tree_is(t, n, KIND_conditional_expression))
+			condition = tree_nth(t, n, 1);
+		if (condition == NO_NODE)
+			continue;
+		for (nid_t k = condition; k < t->nodes[condition].next; k++)
+			if (tree_is(t, k, KIND_call) &&
+			    call_in(m, call_at(m, k), "backend-question"))
+				return true;
+	}
+	return false;
+}
+
+bool is_provided_for(struct check *c, const struct public_name *name)
+{
+	const struct model *m = c->model;
+	nid_t place = name->place;
+	const char *package = arena_strndup(m->arena, name->module,
+					    strcspn(name->module, "."));
+
+	/* An annotation may never be evaluated. */
+	return is_tried(m, place) ||
+	       tree_ancestor(m->tree, place, KIND_except_clause) != NO_NODE ||
+	       tree_ancestor(m->tree, place, KIND_type) != NO_NODE ||
+	       is_expected_to_fail(m, place) ||
+	       is_chosen_by_version(m, place) ||
+	       is_chosen_by_backend(m, place) || asks_for_name(m, name) ||
+	       is_set_in_file(m, name) || project_has_module(m, package) ||
+	       is_set_in_project(m, name);
+}
+
+/* --- what to write ---------------------------------------------------------------------- */
+
+/* What the file calls the module; else its name. */
+static const char *alias_or(const struct model *m, nid_t place,
+			    const char *module, const char *usual)
+{
+	const char *alias = module_alias(m, place, module);
+
+	return alias ? alias : usual;
+}
+
+/* The name below another module, by what the file calls its package. */
+static const char *below_home(struct check *c, const struct public_name *name,
+			      const char *home)
+{
+	const struct model *m = c->model;
+	const char *rest = strchr(home, '.');
+	const char *top =
+		strncmp(home, "tensorflow", 10)
+			? home
+			: alias_or(m, name->place, "tensorflow", "tf");
+
+	if (top == home)
+		return below(m, home, name->name);
+	return arena_fmt(m->arena, "%s%s.%s", top, rest ? rest : "",
+			 name->name);
+}
+
+const char *advice_for_name(struct check *c, const struct public_name *name)
+{
+	const struct model *m = c->model;
+	const struct framework *fw = m->framework;
+	const struct text_pair modules[] = {
+		{ "tf", alias_or(m, name->place, "tensorflow", "tf") },
+		{ "keras",
+		  alias_or(m, name->place, "tensorflow.keras", "keras") },
+	};
+	const char *found = framework_successor(fw, name->module, name->name);
+
+	if (found)
+		return arena_fmt(m->arena, "write `%s`",
+				 filled(c, found, modules, 2));
+	found = framework_other_home(fw, name->module, name->name);
+	if (found)
+		return arena_fmt(m->arena, "write `%s`",
+				 below_home(c, name, found));
+	found = framework_nearest_name(fw, name->module, name->name);
+	if (found)
+		return arena_fmt(m->arena, "did you mean `%s.%s`?",
+				 name->module, found);
+	return arena_fmt(m->arena, "see what the documentation of `%s` has",
+			 name->module);
+}

@@ -1,0 +1,43 @@
+#ifndef RULEKIT_PUBLIC_NAMES_H
+#define RULEKIT_PUBLIC_NAMES_H
+
+/*
+ * Names below a module of the framework of which every release's names are known:
+ *
+ *	import tensorflow as tf
+ *	tf.arange(3)			no release has it
+ *	from keras import backend as K
+ *	K.int_shape(x)			up to Keras 2.15
+ *
+ * They are taken as the file imports them: keras.backend and tensorflow.keras.backend
+ * have different names, which dotted_name() makes one.
+ */
+
+#include "framework/tables.h"
+#include "rulekit/rule.h"
+
+struct public_name {
+	nid_t place;	    /* where it is said */
+	const char *module; /* "keras.backend" */
+	const char *name;   /* "int_shape" */
+	bool is_held;	    /* by the releases: */
+	struct name_releases releases;
+};
+
+/* Looks at one of the names that an attribute or an import uses; what is `place`
+ * then is where it is to be reported. */
+typedef void (*see_public_name)(struct check *c,
+				const struct public_name *name);
+
+/* Calls that for the name of an attribute, or for each one that `from a.b import c, d`
+ * uses; not at all where the module may have any name. */
+void for_public_names(struct check *c, nid_t node, see_public_name see);
+
+/* Whether the program knows that the name may not be there: it tries, asks the version
+ * or for the name, or makes it. */
+bool is_provided_for(struct check *c, const struct public_name *name);
+
+/* What to write in place of the name: a sentence for a help. */
+const char *advice_for_name(struct check *c, const struct public_name *name);
+
+#endif
