@@ -1,5 +1,6 @@
 #include "rulekit/graphflow.h"
 #include "rulekit/joins.h"
+#include "rulekit/loops.h"
 #include "rulekit/rule.h"
 
 struct looking {
@@ -49,16 +50,41 @@ static void report_join(struct check *c, const struct looking *looking,
 	relate(c, join->use, true, "used here, where the paths meet");
 }
 
+/* Whether the loop around the `if` comes to it the first time with the None from
+ * before the loop: nothing else binds the name, and the `if` is behind no condition
+ * of Python, which might ask for that None. */
+static bool comes_as_none(const struct model *m, const struct join *join,
+			  nid_t branch, nid_t loop)
+{
+	uint32_t before = 0;
+
+	if (is_conditional_in(m, branch, loop))
+		return false;
+	for (uint32_t i = variable_at(m, join->variable)->first; i != NO_INDEX;
+	     i = bind_by_id(m, i)->next) {
+		const struct bind *b = bind_by_id(m, i);
+
+		if (tree_inside(m->tree, b->target, branch))
+			continue;
+		if (tree_inside(m->tree, b->target, loop) ||
+		    (b->target < loop && (!is_none(m, b) || before++)))
+			return false;
+	}
+	return before == 1;
+}
+
 static void look_at(void *context, const struct join *join)
 {
 	struct looking *looking = context;
 	const struct model *m = looking->check->model;
+	nid_t loop = loop_around(m, looking->branch);
 	const struct bind *value =
 		bind_inside(m, join->variable, looking->branch, false);
 	const struct bind *none =
 		bind_inside(m, join->variable, looking->branch, true);
 
-	if (!value)
+	if (!value ||
+	    (loop != NO_NODE && !comes_as_none(m, join, looking->branch, loop)))
 		return;
 	if (join->without != NO_NODE && join->before != NO_INDEX &&
 	    is_none(m, bind_by_id(m, join->before)) && !none)
@@ -105,7 +131,6 @@ void check_hy409(struct check *c, nid_t node)
 
 	if (tree_is(c->model->tree, node, KIND_return_statement))
 		check_return(c, node);
-	else if (is_graph_branch(c->model, node) &&
-		 loop_around(c->model, node) == NO_NODE)
+	else if (is_graph_branch(c->model, node))
 		each_join(c->model, node, look_at, &looking);
 }

@@ -80,9 +80,69 @@ def graded_eagerly(x):
     return x
 
 
+# bad: None before a loop, whose first iteration has it on the path without a value
+def is_closer(distance, least):
+    return distance < least
+
+
+@tf.function
+def nearest(points, origin):
+    winner = None
+    least = tf.constant(1e9)
+    for point in points:
+        distance = tf.norm(point - origin)
+        if is_closer(distance, least):
+            winner, least = point, distance  # expect: HY409
+    return winner
+
+
+@tf.function
+def last_positive(rows):
+    last = None
+    for row in [rows[0], rows[1]]:
+        if tf.reduce_min(row) > 0.0:
+            last = row  # expect: HY409
+    return last
+
+
+# good: the first iteration has a value, whatever the tensor is
+@tf.function
+def nearest_after_first(points):
+    winner = None
+    for point in [points[0], points[1]]:
+        if winner is None:
+            winner = point
+        elif tf.norm(point) < tf.norm(winner):
+            winner = point
+    return winner
+
+
+@tf.function
+def nearest_or_zero(points):
+    winner = tf.zeros_like(points[0])
+    for point in points:
+        if tf.norm(point) > tf.norm(winner):
+            winner = point
+    return winner
+
+
+@tf.function
+def last_of_all(points):
+    last = None
+    for point in points:
+        last = point
+        if tf.reduce_min(point) > 0.0:
+            last = -point
+    return last
+
+
 def run_bad():
     best(tf.constant([3.0]))
 
 
 def run_good():
     best_or_zero(tf.constant([3.0]))
+    points = tf.constant([[1.0, 2.0], [3.0, 4.0]])
+    nearest_after_first(points)
+    nearest_or_zero(points)
+    last_of_all(points)

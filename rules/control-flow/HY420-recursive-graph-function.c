@@ -1,4 +1,5 @@
 #include "model/solve/solve.h"
+#include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
 
 /* Every call from outside gives Python numbers only: the recursion ends while it
@@ -114,6 +115,87 @@ static const struct call *call_back(struct check *c, uint32_t f)
 	return NULL;
 }
 
+/* What decides between two ways of a function, or NO_NODE. */
+static nid_t condition_of(const struct tree *t, nid_t n)
+{
+	switch (tree_kind(t, n)) {
+	case KIND_if_statement:
+	case KIND_elif_clause:
+		return tree_child(t, n, FIELD_condition);
+	case KIND_conditional_expression:
+		return tree_nth(t, n, 1);
+	default:
+		return NO_NODE;
+	}
+}
+
+/* Parts of a function after or in which it may not come to its next call, though
+ * no tensor decides that. */
+static bool may_end_otherwise(const struct tree *t, nid_t n)
+{
+	switch (tree_kind(t, n)) {
+	case KIND_for_statement:
+	case KIND_while_statement:
+	case KIND_for_in_clause:
+	case KIND_try_statement:
+	case KIND_match_statement:
+	case KIND_boolean_operator:
+	case KIND_raise_statement:
+	case KIND_assert_statement:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The tensor that decides, and nothing else does, whether function f comes to a
+ * call of itself, so that it does so in each trace; or NO_NODE. */
+static nid_t tensor_that_decides(const struct model *m, uint32_t f,
+				 const struct call *call)
+{
+	nid_t body = function_at(m, f)->body, found = NO_NODE;
+
+	for_each_descendant(m->tree, n, body) {
+		nid_t condition = condition_of(m->tree, n);
+
+		if (n >= call->node)
+			break;
+		if (may_end_otherwise(m->tree, n))
+			return NO_NODE;
+		if (condition == NO_NODE)
+			continue;
+		if (tensor_certainty(m, condition) != CERTAINTY_CERTAIN)
+			return NO_NODE;
+		found = condition;
+	}
+	return found;
+}
+
+/* A helper of a graph function that calls itself: where a tensor would end that,
+ * both branches are traced, and the one with the call without end. */
+static void check_helper(struct check *c, uint32_t f)
+{
+	const struct model *m = c->model;
+	const struct function *function = function_at(m, f);
+
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *call = call_by_id(m, function->calls.at[i]);
+		nid_t decides;
+
+		if (call->callee != f || !goes_on(m, call) ||
+		    !is_converted(m, call->node))
+			continue;
+		decides = tensor_that_decides(m, f, call);
+		if (decides == NO_NODE)
+			continue;
+		report(c, call->node, "function", function->qualified_name,
+		       "how", "", NULL);
+		relate(c, decides, true,
+		       "a tensor, so both branches are traced");
+		return;
+	}
+}
+
 void check_hy420(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -121,8 +203,13 @@ void check_hy420(struct check *c, nid_t node)
 	const struct function *function = function_at(m, f);
 	const struct call *call;
 
-	if (!function->hybrids.count || !function->recursive ||
-	    ends_while_traced(m, f))
+	if (!function->recursive)
+		return;
+	if (!function->hybrids.count) {
+		check_helper(c, f);
+		return;
+	}
+	if (ends_while_traced(m, f))
 		return;
 	call = call_back(c, f);
 	/* The maker of a nested function calls itself with a switch turned. */

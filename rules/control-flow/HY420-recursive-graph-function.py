@@ -89,6 +89,48 @@ def power(x, exponent=3):
     return x * power(x, exponent=exponent - 1)
 
 
+# bad: a helper of a graph function, and the number is a tensor
+class Series(tf.Module):
+    def term(self, x, order):
+        if order == 0:
+            return tf.ones_like(x)
+        return x * self.term(x, order - 1)  # expect: HY420
+
+    @tf.function
+    def last(self, x, order):
+        return self.term(x, order)
+
+
+def last_of_series():
+    series = Series()
+    return series.last(tf.constant(2.0), tf.constant(3))
+
+
+def halved(x):
+    return x if tf.reduce_max(x) < 1.0 else halved(x / 2.0)  # expect: HY420
+
+
+halved_in_graph = tf.function(lambda x: halved(x) + 1.0)
+
+
+# good: the helper counts a number of Python, or ends at a list
+def doubled(x, times):
+    if times == 0:
+        return x
+    return doubled(x * 2.0, times - 1)
+
+
+def flattened(parts, limit):
+    if tf.is_tensor(parts):
+        return parts if limit > 0 else -parts
+    return tf.concat([flattened(part, limit) for part in parts], axis=0)
+
+
+@tf.function
+def doubled_twice(x, limit):
+    return doubled(x, 2) + flattened([[x, x], [x]], limit)
+
+
 def run_bad():
     factorial(tf.constant(5))
 
@@ -97,6 +139,8 @@ def run_good():
     factorial_in_graph(tf.constant(5))
     countdown(3)
     power(tf.constant(2.0))
+    doubled_twice(tf.constant([1.0]), tf.constant(1))
+    halved(tf.constant([4.0]))
     outer = Outer(Inner())
     outer.run(tf.constant(1.0))
     child = Child()
