@@ -79,8 +79,8 @@ static void check_use(struct check *c, nid_t node)
 
 /* --- made in a loop, called after it -------------------------------------------- */
 
-/* What a node is a part of, parentheses not counted. */
-static nid_t part_of(const struct tree *t, nid_t n)
+/* What holds a node, parentheses not counted. */
+static nid_t holder_of(const struct tree *t, nid_t n)
 {
 	do
 		n = tree_parent(t, n);
@@ -92,10 +92,10 @@ static nid_t part_of(const struct tree *t, nid_t n)
  * steps]. A generator makes the next one when the last one may have been called. */
 static nid_t comprehension_that_keeps(const struct tree *t, nid_t lambda)
 {
-	nid_t n = part_of(t, lambda);
+	nid_t n = holder_of(t, lambda);
 
 	if (tree_is(t, n, KIND_pair) || tree_is(t, n, KIND_tuple))
-		n = part_of(t, n);
+		n = holder_of(t, n);
 	return tree_is(t, n, KIND_list_comprehension) ||
 			       tree_is(t, n, KIND_dictionary_comprehension)
 		       ? n
@@ -126,7 +126,7 @@ static bool is_only_grown_in(const struct model *m, uint32_t list, nid_t loop)
 static nid_t loop_that_collects(const struct model *m, nid_t lambda)
 {
 	const struct tree *t = m->tree;
-	nid_t arguments = part_of(t, lambda);
+	nid_t arguments = holder_of(t, lambda);
 	const struct call *call = call_at(m, tree_parent(t, arguments));
 	nid_t loop;
 	uint32_t list;
