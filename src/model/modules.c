@@ -199,28 +199,44 @@ static bool find_dotted(struct modules *ms, const char *path,
 	return false;
 }
 
+/* What is asked, by the numbers of its names. */
+struct module_question {
+	sym_t path, dotted, word;
+};
+
+static struct module_question question_of(struct modules *ms, const char *path,
+					  sym_t dotted)
+{
+	return (struct module_question){
+		.path = intern_str(ms->names, path),
+		.dotted = dotted,
+		.word = ms->word ? intern_str(ms->names, ms->word) : 0,
+	};
+}
+
 /* The definition of a dotted name ("package.module.function", ".module.Class",
  * "module.Class.method") for the code of `path`. False when no file of the
  * project defines it. */
-static bool modules_find(struct modules *ms, const char *path,
-			 const char *dotted, struct imported *out)
+static bool modules_find(struct modules *ms, const char *path, sym_t dotted,
+			 struct imported *out)
 {
-	const char *question = arena_fmt(&ms->arena, "%s|%s|%s", path, dotted,
-					 ms->word ? ms->word : "");
-	sym_t known = intern_find(&ms->questions, question, strlen(question));
+	const struct module_question question = question_of(ms, path, dotted);
+	sym_t known = intern_find(&ms->questions, (const char *)&question,
+				  sizeof(question));
 
 	if (known) {
 		*out = ms->answers.at[known];
 		return out->model != NULL;
 	}
-	if (!find_dotted(ms, path, dotted, 0, out)) {
+	if (!find_dotted(ms, path, intern_text(ms->names, dotted), 0, out)) {
 		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_INDEX, 0 };
 		/* Files that import each other: the answer may be another one
 		 * when both are read. */
 		if (ms->being_read)
 			return false;
 	}
-	known = intern_str(&ms->questions, question);
+	known = intern_bytes(&ms->questions, (const char *)&question,
+			     sizeof(question));
 	while (ms->answers.count <= known)
 		vec_push(&ms->arena, &ms->answers,
 			 (struct imported){ .model = NULL });
@@ -237,14 +253,16 @@ bool modules_find_for(struct modules *ms, const struct model *m, sym_t name,
 	if (!name || framework_owns(m->framework, name))
 		return false;
 	if (strncmp(text, unbound, sizeof(unbound) - 1))
-		return modules_find(ms, m->around.path, text, out);
+		return modules_find(ms, m->around.path, name, out);
 	text += sizeof(unbound) - 1;
-	for (size_t i = 0; i < m->caches->star_modules.count; i++)
+	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
+		const char *dotted =
+			starred(ms, m->caches->star_modules.at[i], text);
+
 		if (modules_find(ms, m->around.path,
-				 starred(ms, m->caches->star_modules.at[i],
-					 text),
-				 out))
+				 intern_str(ms->names, dotted), out))
 			return true;
+	}
 	return false;
 }
 
