@@ -74,8 +74,8 @@ RULE_FILES := $(shell find rules -name '*.ini' -o -name '*.md' -o -name '*.py' \
 	2>/dev/null)
 UNITS := $(shell find tests/unit -name '*.c' 2>/dev/null | sort)
 TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
-	src/config/ini.c src/config/rulefacts.c src/config/expect.c \
-	src/framework/row.c \
+	src/config/ini.c src/config/rulefacts.c src/config/pattern_read.c \
+	src/config/expect.c src/framework/row.c \
 	src/framework/kinds.c $(wildcard src/base/*.c)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -243,7 +243,7 @@ $(BUILD)/gen/old_names.c: rules/frameworks/tensorflow/old-names.ini $(BUILD)/rul
 	$(Q)$(BUILD)/rulegen --old-names $< >$@
 
 $(BUILD)/rulegen: $(TOOLS) $(wildcard src/tools/*.h src/base/*.h src/framework/*.h) \
-		src/config/ini.h src/config/rulefacts.h src/config/expect.h src/py/kinds.h
+		$(wildcard src/config/*.h) src/py/kinds.h
 	@mkdir -p $(@D)
 	$(say) TOOL $@
 	$(Q)$(HOSTCC) -std=c11 -D_GNU_SOURCE -O1 -g $(SANITIZE) $(WARNINGS) -Isrc \

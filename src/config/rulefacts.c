@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/nearest.h"
+#include "config/factsrun.h"
 #include "config/ini.h"
 
 const struct rule_family rule_families[] = {
@@ -91,17 +92,7 @@ static const struct key {
 #undef KEY
 };
 
-struct facts_run {
-	const struct facts_reader *reader;
-	struct rule_facts *out;
-	struct fact_problems *problems;
-};
-
-static void facts_problem(const struct facts_run *r, int line, const char *fmt,
-			  ...) PRINTF_LIKE(3, 4);
-
-static void facts_problem(const struct facts_run *r, int line, const char *fmt,
-			  ...)
+void facts_problem(const struct facts_run *r, int line, const char *fmt, ...)
 {
 	struct fact_problem problem = { .line = line };
 	va_list ap;
@@ -129,8 +120,7 @@ static const char *join_words(struct arena *arena, const char *const *list)
 	return all;
 }
 
-static void split_words(struct arena *arena, struct words *out,
-			const char *text)
+void split_words(struct arena *arena, struct words *out, const char *text)
 {
 	while (*text) {
 		size_t length = strcspn(text, " \t");
@@ -249,6 +239,10 @@ static void take_match_key(struct facts_run *r, const char *name,
 		r->out->has_match = true;
 		return;
 	}
+	if (pattern_take(r, "match", name, value, line)) {
+		r->out->has_match = true;
+		return;
+	}
 	if (r->reader->own)
 		nearest_offer(&best, "query");
 	unknown_key(r, " in [match]", name, &best, line);
@@ -287,6 +281,8 @@ static int take_key(void *data, const char *section, const char *key,
 		take_rule_key(r, key, value, line);
 	else if (!strcmp(section, "match"))
 		take_match_key(r, key, value, line);
+	else if (pattern_take(r, section, key, value, line))
+		return 0;
 	else if (!strcmp(section, "fix") && r->reader->own)
 		take_fix_key(r, key, value, line);
 	else
@@ -437,6 +433,7 @@ int rule_facts_read(struct rule_facts *out, struct fact_problems *problems,
 	wake_for_match(&r);
 	check_required(&r);
 	check_status(&r);
+	pattern_check(&r);
 	check_sentence(&r, "message", out->message);
 	check_sentence(&r, "help", out->help);
 	return 0;

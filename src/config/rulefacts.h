@@ -35,6 +35,15 @@ struct words {
 	VEC(const char *) words;
 };
 
+/* A named set that a rule asks about; whoever reads the rule knows which sets
+ * there are. */
+struct set_use {
+	const char *name;
+	int line;
+};
+
+struct pattern; /* config/pattern.h */
+
 /* A folder of rules/ and the hundreds of the codes that belong to it. */
 struct rule_family {
 	const char *name;
@@ -58,6 +67,8 @@ struct rule_facts {
 	const char *query; /* of [match]; NULL when there is none */
 	int query_line;
 	bool has_match;
+	struct pattern *pattern; /* of [match], [case] ...; or NULL */
+	VEC(struct set_use) sets;
 	/* [fix] of a project's rule; `with` is NULL when there is none. */
 	const char *fix_title, *fix_replace, *fix_with;
 	int fix_line;	       /* of `with`, or of the section's first key */
@@ -79,6 +90,7 @@ struct facts_reader {
 	const char *path; /* for messages */
 	/* What `wake` may name; NULL: a rule does not say what wakes it. */
 	const char *const *kinds;
+	const char *const *values; /* the kinds of values, from 0 */
 	bool own; /* a project's rule: most keys may be missing */
 };
 

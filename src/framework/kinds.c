@@ -1,7 +1,7 @@
 /* The words for kinds of values, as the tables and rules/README.md have them. */
 #include "framework/kinds.h"
 
-static const char *const kind_names[VALUE_KIND_COUNT] = {
+static const char *const kind_names[VALUE_KIND_COUNT + 1] = {
 	[VALUE_UNKNOWN] = "unknown",
 	[VALUE_TENSOR] = "tensor",
 	[VALUE_TENSORS] = "tensors",
@@ -50,6 +50,11 @@ static const char *const kind_names[VALUE_KIND_COUNT] = {
 const char *value_kind_name(enum value_kind kind)
 {
 	return kind_names[kind];
+}
+
+const char *const *value_kind_names(void)
+{
+	return kind_names;
 }
 
 enum value_kind value_kind_named(struct slice name)

@@ -61,6 +61,9 @@ static inline bool is_tensor_kind(enum value_kind kind)
 
 const char *value_kind_name(enum value_kind kind);
 
+/* All of them, by enum value_kind, ended by NULL. */
+const char *const *value_kind_names(void);
+
 /* The kind of that name, VALUE_UNKNOWN when there is none. */
 enum value_kind value_kind_named(struct slice name);
 

@@ -290,6 +290,13 @@ const char *framework_set(const struct framework *fw, const char *set)
 	return words ? words : "";
 }
 
+bool framework_knows_set(const char *set)
+{
+	const struct tables t = { .packed = &framework_tensorflow_tables };
+
+	return find_marked(&t, '%', set, NULL) != NULL;
+}
+
 bool framework_set_has(const struct framework *fw, const char *set,
 		       const char *word)
 {

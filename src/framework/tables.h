@@ -102,6 +102,9 @@ bool framework_tensors_lack(const struct framework *fw, const char *name);
 bool framework_set_has(const struct framework *fw, const char *set,
 		       const char *word);
 
+/* Whether there is such a set, without a framework at hand: for who reads rules. */
+bool framework_knows_set(const char *set);
+
 /* The words of a set with one blank between them, "" when there is no such set;
  * and the next of them, false at the end. */
 const char *framework_set(const struct framework *fw, const char *set);

@@ -8,6 +8,7 @@
 #include "base/steps.h"
 #include "lint/pipe.h"
 #include "lint/select.h"
+#include "rulekit/gates.h"
 
 static int read_exceptions(struct lint *lint, struct err *err)
 {
@@ -146,6 +147,7 @@ static int set_up_tools(struct lint *lint, struct err *err)
 			fw, lint->settings->hybridizes.names.at[i]);
 	find_dialect(lint, fw);
 	t->framework = fw;
+	t->gates = call_gates_new(&t->arena, fw);
 	t->parser = parser_new(err);
 	if (!t->parser)
 		return -1;

@@ -32,7 +32,8 @@ struct lint_tools {
 	struct arena arena;
 	struct intern names;
 	const struct framework *framework;
-	struct dialect dialect; /* the project's */
+	struct dialect dialect;	  /* the project's */
+	struct call_gates *gates; /* see rulekit/gates.h */
 	struct parser *parser;
 	struct modules *modules, *modules_before; /* NULL without a snapshot */
 	struct parse_memory *sides; /* of the latest change, or NULL */

@@ -10,6 +10,7 @@
 #include "lint/pipe.h"
 #include "lint/profile.h"
 #include "lint/yield.h"
+#include "rulekit/gates.h"
 #include "rulekit/match.h"
 
 void ruling_init(struct ruling *ruling, struct arena *arena, const bool *on)
@@ -74,11 +75,32 @@ static bool wanted_here(const struct ruling *ruling, const struct rule *rule,
 	return (rule->where == WHERE_TRACED) == *traced;
 }
 
+/* A call wakes only the rules that what it calls may concern. */
+static void run_rules_at_call(struct ruling *ruling, nid_t n)
+{
+	const struct call_gates *gates = ruling->lint->tools.gates;
+	struct open_gates open;
+	int traced = -1;
+
+	call_gates_open(gates, ruling->check.model, n, &open);
+	for (size_t i = 0; i < ruling->counts[KIND_call]; i++) {
+		const struct rule *rule = ruling->by_kind[KIND_call][i];
+
+		if (call_gate_is_open(gates, &open, rule) &&
+		    wanted_here(ruling, rule, n, &traced))
+			run_rule(ruling, rule, n);
+	}
+}
+
 static void run_rules_at(struct ruling *ruling, nid_t n)
 {
 	enum kind kind = tree_kind(ruling->check.model->tree, n);
 	int traced = -1;
 
+	if (kind == KIND_call) {
+		run_rules_at_call(ruling, n);
+		return;
+	}
 	for (size_t i = 0; i < ruling->counts[kind]; i++) {
 		const struct rule *rule = ruling->by_kind[kind][i];
 

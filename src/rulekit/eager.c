@@ -11,11 +11,12 @@ bool is_eager_from_outside(const struct model *m, nid_t expression)
 {
 	const struct tree *t = m->tree;
 	nid_t root = tree_bare(t, expression);
+	uint32_t f = function_around(m, expression);
 
 	while (tree_is(t, root, KIND_subscript))
 		root = tree_bare(t, tree_child(t, root, FIELD_value));
-	if (tree_is(t, root, KIND_identifier) &&
-	    !is_free_in(m, root, function_around(m, expression)))
+	if (f == NO_INDEX ||
+	    (tree_is(t, root, KIND_identifier) && !is_free_in(m, root, f)))
 		return false;
 	if (!tree_is(t, root, KIND_identifier) && !self_attribute(m, root))
 		return false;

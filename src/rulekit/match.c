@@ -7,6 +7,7 @@
 #include "rulekit/match.h"
 
 #include "rulekit/own_fix.h"
+#include "rulekit/pattern.h"
 
 static bool is_inside(const struct model *m, nid_t node, const char *context)
 {
@@ -70,29 +71,27 @@ static void report_call(struct check *c, nid_t node, nid_t place)
 	own_fix_add(c, names, sizeof(names) / sizeof(*names), place);
 }
 
-static void match_call(struct check *c, nid_t node)
+/* Whether the lists of a rule let a call through. *place becomes what they found:
+ * the callee, or the keyword argument. */
+static bool is_listed_call(const struct model *m, nid_t node,
+			   const struct match *want, nid_t *place)
 {
-	const struct match *want = c->rule->match;
-	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
-	nid_t place = call->callee_node;
 
+	*place = call->callee_node;
 	if (want->calls && !name_is_any(m, call->name, want->calls) &&
 	    !(want->methods && name_is_any(m, call->method, want->methods)))
-		return;
+		return false;
 	if (!want->calls && want->methods &&
 	    !name_is_any(m, call->method, want->methods))
-		return;
+		return false;
 	if (!want->calls && !want->methods && !want->keywords)
-		return;
+		return want->pattern != NULL;
 	if (keyword_in(m, node, want->unless_argument) != NO_NODE)
-		return;
-	if (want->keywords) {
-		place = keyword_in(m, node, want->keywords);
-		if (place == NO_NODE)
-			return;
-	}
-	report_call(c, node, place);
+		return false;
+	if (want->keywords)
+		*place = keyword_in(m, node, want->keywords);
+	return *place != NO_NODE;
 }
 
 static void report_import(struct check *c, nid_t node, const struct bind *b)
@@ -129,10 +128,19 @@ static void match_import(struct check *c, nid_t node)
 
 void match_node(struct check *c, nid_t node)
 {
-	if (!match_contexts_hold(c->model, node, c->rule->match))
+	const struct match *want = c->rule->match;
+	nid_t place;
+
+	if ((want->inside || want->outside) &&
+	    !match_contexts_hold(c->model, node, want))
 		return;
-	if (tree_is(c->model->tree, node, KIND_call))
-		match_call(c, node);
-	else if (c->rule->match->imports)
+	if (tree_is(c->model->tree, node, KIND_call) &&
+	    !is_listed_call(c->model, node, want, &place))
+		return;
+	if (want->pattern)
+		pattern_at(c, node);
+	else if (tree_is(c->model->tree, node, KIND_call))
+		report_call(c, node, place);
+	else if (want->imports)
 		match_import(c, node);
 }

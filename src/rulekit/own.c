@@ -11,7 +11,9 @@
 #include <stdio.h>
 
 #include "base/nearest.h"
+#include "config/pattern.h"
 #include "config/rulefacts.h"
+#include "framework/tables.h"
 #include "rulekit/match.h"
 #include "rulekit/own_fix.h"
 #include "rulekit/own_query.h"
@@ -106,7 +108,7 @@ static int check_key(struct own_reader *r, const char *fact, const char *key)
 static int check_template(struct own_reader *r, const char *fact,
 			  const char *text)
 {
-	const char *p = text;
+	const char *p = r->facts.pattern ? NULL : text;
 
 	while (p && (p = strchr(p, '{'))) {
 		size_t length = strspn(++p, "abcdefghijklmnopqrstuvwxyz_");
@@ -159,6 +161,11 @@ static int read_query(struct own_reader *r)
 
 	if (!r->facts.query)
 		return 0;
+	if (r->facts.pattern)
+		return err_set(r->err,
+			       "%s:%d: a query can be combined only with "
+			       "'inside' and 'outside'",
+			       r->source->path, r->facts.query_line);
 	for (int i = 0; i < MATCH_LIST_COUNT; i++)
 		if (r->facts.match[i].words.count && i != MATCH_INSIDE &&
 		    i != MATCH_OUTSIDE)
@@ -192,6 +199,8 @@ static int check_fix(struct own_reader *r)
 			r, "with",
 			"a [fix] has to say how safe it is; write fix = "
 			"safe, unsafe or suggestion in [rule]");
+	if (f->pattern)
+		return 0;
 	if (!f->fix_with)
 		return own_problem(
 			r, f->fix_line ? "with" : "fix",
@@ -211,6 +220,13 @@ static int check_fix(struct own_reader *r)
 	return 0;
 }
 
+static enum applicability applicability_meant(const char *word)
+{
+	return !strcmp(word, "safe")	 ? FIX_SAFE
+	       : !strcmp(word, "unsafe") ? FIX_UNSAFE
+					 : FIX_SUGGESTION;
+}
+
 static const struct own_fix *fix_of(const struct own_reader *r)
 {
 	const struct rule_facts *f = &r->facts;
@@ -219,9 +235,7 @@ static const struct own_fix *fix_of(const struct own_reader *r)
 	if (!f->fix_with)
 		return NULL;
 	fix = ARENA_NEW(r->arena, struct own_fix);
-	fix->applicability = !strcmp(f->fix, "safe")	 ? FIX_SAFE
-			     : !strcmp(f->fix, "unsafe") ? FIX_UNSAFE
-							 : FIX_SUGGESTION;
+	fix->applicability = applicability_meant(f->fix);
 	fix->title = f->fix_title ? f->fix_title
 		     : *f->fix_with
 			     ? arena_fmt(r->arena, "write `%s`", f->fix_with)
@@ -256,25 +270,42 @@ static const struct match *match_of(const struct own_reader *r)
 	match->unless_argument = list_of(r, MATCH_UNLESS_ARGUMENT);
 	match->inside = list_of(r, MATCH_INSIDE);
 	match->outside = list_of(r, MATCH_OUTSIDE);
+	match->pattern = r->facts.pattern;
 	return match;
 }
 
+static uint8_t kind_named(const char *name)
+{
+	for (int k = 1; k < KIND_COUNT; k++)
+		if (!strcmp(kind_name((enum kind)k), name))
+			return (uint8_t)k;
+	return KIND_END;
+}
+
+/* What wakes it, as it says or as its lists need it. */
 static const uint8_t *wakes_of(const struct own_reader *r)
 {
 	static const uint8_t module[] = { KIND_module, KIND_END };
-	uint8_t *wakes = arena_alloc(r->arena, 4);
-	size_t count = 0;
+	const struct words *wake = &r->facts.wake;
+	uint8_t *wakes;
 
 	if (r->query)
 		return module;
-	if (rule_facts_have_calls(&r->facts))
-		wakes[count++] = KIND_call;
-	if (r->facts.match[MATCH_IMPORTS].words.count) {
-		wakes[count++] = KIND_import_statement;
-		wakes[count++] = KIND_import_from_statement;
-	}
-	wakes[count] = KIND_END;
+	wakes = arena_alloc(r->arena, wake->words.count + 1);
+	for (size_t i = 0; i < wake->words.count; i++)
+		wakes[i] = kind_named(wake->words.at[i]);
+	wakes[wake->words.count] = KIND_END;
 	return wakes;
+}
+
+/* Whether it looks at calls and imports only, which lists of names let through. */
+static bool wakes_for_lists(const struct own_reader *r)
+{
+	for (const uint8_t *kind = wakes_of(r); *kind != KIND_END; kind++)
+		if (*kind != KIND_call && *kind != KIND_import_statement &&
+		    *kind != KIND_import_from_statement)
+			return false;
+	return true;
 }
 
 /* The last word of a dotted name stands in every file that uses it; of "a.b.*"
@@ -300,10 +331,12 @@ static const char *const *names_to_search(const struct own_reader *r)
 	const char **hints;
 	size_t count = 0;
 
-	if (r->query)
+	if (r->query || !wakes_for_lists(r))
 		return NULL;
 	for (size_t i = 0; i < 4; i++)
 		count += r->facts.match[lists[i]].words.count;
+	if (!count)
+		return NULL;
 	hints = ARENA_ARRAY(r->arena, const char *, count + 1);
 	count = 0;
 	for (size_t i = 0; i < 4; i++)
@@ -378,7 +411,10 @@ static void fill_rule(const struct own_reader *r, struct rule *rule)
 		.match = match_of(r),
 		.hints = names_to_search(r),
 		.fix = fix_of(r),
-		.fixable = r->facts.fix_with != NULL,
+		.fixable = f->fix_with ||
+			   (f->pattern && (!strcmp(f->fix, "safe") ||
+					   !strcmp(f->fix, "unsafe"))),
+		.applicability = applicability_meant(f->fix),
 	};
 	if (!r->query)
 		return;
@@ -389,10 +425,44 @@ static void fill_rule(const struct own_reader *r, struct rule *rule)
 	rule->check = own_query_check;
 }
 
+/* The words of `wake` and `if`, as rulegen has them for hylint's own rules. */
+static const char *const *node_kinds(struct arena *arena)
+{
+	const char **names = ARENA_ARRAY(arena, const char *, KIND_COUNT);
+
+	for (int k = 1; k < KIND_COUNT; k++)
+		names[k - 1] = kind_name((enum kind)k);
+	return names;
+}
+
+static int check_sets(const struct own_reader *r)
+{
+	for (size_t i = 0; i < r->facts.sets.count; i++) {
+		const struct set_use *use = &r->facts.sets.at[i];
+
+		if (!framework_knows_set(use->name))
+			return err_set(r->err,
+				       "%s:%d: there is no set '%s'; write the "
+				       "names themselves",
+				       r->source->path, use->line, use->name);
+	}
+	return 0;
+}
+
+/* Whether something wakes the rule, and something is asked then. */
+static bool matches_something(const struct own_reader *r)
+{
+	return r->query || rule_facts_have_calls(&r->facts) ||
+	       r->facts.match[MATCH_IMPORTS].words.count ||
+	       (r->facts.pattern && r->facts.wake.words.count);
+}
+
 static int read_facts(struct own_reader *r)
 {
 	const struct facts_reader reader = { .arena = r->arena,
 					     .path = r->source->path,
+					     .kinds = node_kinds(r->arena),
+					     .values = value_kind_names(),
 					     .own = true };
 	struct fact_problems problems = { 0 };
 
@@ -403,14 +473,14 @@ static int read_facts(struct own_reader *r)
 		return err_set(r->err, "%s:%d: %s", r->source->path,
 			       problems.all.at[0].line,
 			       problems.all.at[0].text);
-	if (check_code(r) < 0 || read_query(r) < 0)
+	if (check_code(r) < 0 || check_sets(r) < 0 || read_query(r) < 0)
 		return -1;
-	if (!r->query && !rule_facts_have_calls(&r->facts) &&
-	    !r->facts.match[MATCH_IMPORTS].words.count)
+	if (!matches_something(r))
 		return err_set(
 			r->err,
 			"%s:1: the rule matches nothing; give [match] 'calls', "
-			"'methods', 'keywords', 'imports' or 'query'",
+			"'methods', 'keywords', 'imports' or 'query', or [rule] "
+			"'wake' and [match] 'if'",
 			r->source->path);
 	return 0;
 }

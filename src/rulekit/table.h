@@ -32,7 +32,8 @@ struct match {
 	const char *const *imports;  /* resolved modules that are imported */
 	const char *const *unless_argument; /* not when this keyword is given */
 	const char *const *inside; /* all of these contexts are around it ... */
-	const char *const *outside; /* ... and none of these */
+	const char *const *outside;    /* ... and none of these */
+	const struct pattern *pattern; /* what else must hold, or NULL */
 };
 
 struct rule {
@@ -59,6 +60,7 @@ struct rule {
 	bool on;	  /* reports without being selected */
 	bool on_in_tests; /* the same, in test files */
 	bool fixable;
+	enum applicability applicability; /* of the fixes of a pattern */
 	enum rule_where where;
 	const uint8_t *wakes; /* node kinds, ended by KIND_END */
 	const struct match *match;

@@ -6,6 +6,8 @@
 #include <ctype.h>
 #include <stdio.h>
 
+#include "framework/kinds.h"
+
 static const char *const kinds[] = {
 #define KIND(name) #name,
 #include "py/kinds.h"
@@ -114,10 +116,45 @@ static void check_symptom(const struct rule_reader *r)
 		text);
 }
 
+/* Whether the sets of the framework, "name = words", have it. */
+static bool has_set(struct slice sets, const char *name)
+{
+	struct line_reader r = { .rest = sets };
+
+	while (read_line(&r)) {
+		struct slice rest = r.line;
+
+		if (!slice_starts(rest, name))
+			continue;
+		rest.ptr += strlen(name);
+		rest.length -= strlen(name);
+		if (slice_starts(trimmed_line(rest), "="))
+			return true;
+	}
+	return false;
+}
+
+static void check_named_sets(const struct rule_reader *r)
+{
+	struct rule_files *files = r->files;
+
+	for (size_t i = 0; i < r->rule->facts.sets.count; i++) {
+		const struct set_use *use = &r->rule->facts.sets.at[i];
+
+		if (!has_set(files->sets, use->name))
+			problem(files, r->path, use->line,
+				"there is no set '%s'; see sets.ini in "
+				"rules/frameworks/tensorflow/",
+				use->name);
+	}
+}
+
 int rule_file_facts(struct rule_files *files, struct rule_file *rule)
 {
 	struct rule_reader r = { .files = files, .rule = rule };
-	struct facts_reader reader = { .arena = files->arena, .kinds = kinds };
+	struct facts_reader reader = { .arena = files->arena,
+				       .kinds = kinds,
+				       .values = value_kind_names() };
 	struct fact_problems problems = { 0 };
 	struct err err;
 	int rc;
@@ -136,5 +173,6 @@ int rule_file_facts(struct rule_files *files, struct rule_file *rule)
 	check_code_and_name(&r);
 	check_symptom(&r);
 	check_deed(&r);
+	check_named_sets(&r);
 	return 0;
 }

@@ -203,6 +203,9 @@ void rule_files_read(struct rule_files *out, struct arena *arena,
 		     const char *folder)
 {
 	*out = (struct rule_files){ .arena = arena };
+	out->sets = read_whole(
+		arena,
+		arena_fmt(arena, "%s/frameworks/tensorflow/sets.ini", folder));
 	for (const struct rule_family *f = rule_families; f->name; f++)
 		read_family(out, folder, f->name);
 	if (out->rules.count)

@@ -25,7 +25,8 @@ struct rule_file {
 struct rule_files {
 	struct arena *arena;
 	VEC(struct rule_file) rules;
-	int problems; /* how many were printed */
+	struct slice sets; /* the sets.ini of TensorFlow */
+	int problems;	   /* how many were printed */
 };
 
 /* Reads every rule below `folder`, ordered by code, and prints each problem
@@ -41,6 +42,11 @@ void write_string(FILE *out, struct slice text);
 
 void problem(struct rule_files *files, const char *path, int line,
 	     const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* Writes the pattern of a rule, whose generated names begin with `prefix`
+ * (patterngen.c). */
+void pattern_write(FILE *out, const char *prefix,
+		   const struct pattern *pattern);
 
 /* Reads and checks the .ini (rulefacts.c). -1 when it is no INI at all. */
 int rule_file_facts(struct rule_files *files, struct rule_file *rule);

@@ -114,12 +114,16 @@ static void write_rule_lists(FILE *out, const struct rule_file *rule)
 		}
 		fputs("NULL };\n", out);
 	}
+	if (rule->facts.pattern)
+		pattern_write(out, prefix_of(rule), rule->facts.pattern);
 	fprintf(out, "static const struct match %s_match = {\n",
 		prefix_of(rule));
 	for (int m = 0; m < MATCH_LIST_COUNT; m++)
 		if (rule->facts.match[m].words.count)
 			fprintf(out, "\t.%s = %s_%s,\n", match_list_names[m],
 				prefix_of(rule), match_list_names[m]);
+	if (rule->facts.pattern)
+		fprintf(out, "\t.pattern = &%s_pattern,\n", prefix_of(rule));
 	fputs("};\n", out);
 }
 
@@ -167,6 +171,9 @@ static void write_rule(FILE *out, struct arena *arena,
 	fprintf(out, "\t\t.fixable = %s,\n",
 		truth_text(!strcmp(rule->facts.fix, "safe") ||
 			   !strcmp(rule->facts.fix, "unsafe")));
+	if (strcmp(rule->facts.fix, "none") != 0)
+		fprintf(out, "\t\t.applicability = FIX_%s,\n",
+			upper_case(arena, rule->facts.fix));
 	fprintf(out, "\t\t.where = WHERE_%s,\n",
 		upper_case(arena, rule->facts.where));
 	fprintf(out, "\t\t.wakes = %s_wakes,\n", prefix_of(rule));
@@ -190,6 +197,7 @@ static void write_prototypes(FILE *out, struct rule_files *files)
 static void write_table(FILE *out, struct rule_files *files)
 {
 	fputs("/* Made from rules/ by src/tools/rulegen.c. Do not edit. */\n"
+	      "#include \"config/pattern.h\"\n"
 	      "#include \"rulekit/rule.h\"\n\n",
 	      out);
 	write_prototypes(out, files);

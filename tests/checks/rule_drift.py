@@ -60,6 +60,11 @@ SHOWN = EXAMPLES + "\n\ndef run_fine():\n    return 1, 1\n"
 NOTHING_SHOWS = ".md:21: nothing shows this exception; write a good example run_NAME()"
 CARETS = "=== a block\ntf.nothing()\n^~~~~~~~~~~~ HY299\n=== fine\ndef run_fine():\n    return 1, 1\n"
 TESTS = {"../tests/a.sh": "fine() {\n\ttrue\n}\n"}
+PATTERN = """part given = argument 0
+part call = callee
+if = node calls x.y, given must dataset
+at = given
+"""
 CHANGE_INI = INI.split("\n[match]")[0] + "where = change\n"
 GOOD = {STEM + ".ini": INI, STEM + ".md": PAGE, STEM + ".py": EXAMPLES}
 
@@ -120,6 +125,27 @@ CASES = [
     ("a severity nobody knows", ini("warning", "fatal"), ".ini:5: 'fatal' is not a valid value of 'severity'; write one of: error, warning, info"),
     ("a section nobody knows", ini("[match]", "[query]"), "unknown section [query]"),
     ("a match key nobody knows", ini("calls", "call"), "unknown key 'call' in [match]"),
+    ("parts and tests", ini("calls = tensorflow.nothing\n", PATTERN), None),
+    ("a test nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("must", "most")),
+     ".ini:14: 'most' is not a test; did you mean 'must'?"),
+    ("a way nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("= argument", "= arguments_of")),
+     ".ini:12: 'arguments_of' is not a way to a part; did you mean 'arguments'?"),
+    ("a part nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("at = given", "at = goven")),
+     ".ini:15: 'goven' is not a part; did you mean 'given'?"),
+    ("a kind of value nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("dataset", "datasat")),
+     ".ini:14: 'datasat' is not a kind of value; did you mean 'dataset'?"),
+    ("a set nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("calls x.y", "calls @nothing")),
+     ".ini:14: there is no set 'nothing'"),
+    ("a test without what it asks for", ini("calls = tensorflow.nothing\n", PATTERN.replace(" dataset", "")),
+     ".ini:14: something is missing after 'must'"),
+    ("a text that nothing fills", ini("calls = tensorflow.nothing\n", PATTERN.replace("part call = callee\n", "")),
+     ".ini:8: nothing fills {call}; name a part so, or add 'text call = ...'"),
+    ("a text that one case does not fill", ini("calls = tensorflow.nothing\n", PATTERN + "\n[case a]\nif = node traced\nmessage = {what}\n"),
+     ".ini:8: nothing fills {what} in case a"),
+    ("a key of a case nobody knows", ini("calls = tensorflow.nothing\n", PATTERN + "\n[case a]\nlabel = x\n"),
+     ".ini:18: unknown key 'label' in [case a]"),
+    ("a fix that is not announced", ini("calls = tensorflow.nothing\n", PATTERN + "\n[fix]\ntitle = x\nput given = y\n"),
+     "a [fix] has to say how safe it is"),
     ("a node kind nobody knows", ini("since", "wake = calls\nsince"), ".ini:6: 'calls' is not a node kind"),
     ("a status nobody knows", ini("since", "status = old\nsince"), ".ini:6: 'old' is not a valid value of 'status'"),
     ("a rule in preview that is on", ini("since", "status = preview\nsince"), ".ini:6: a rule in preview reports only when selected"),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every set that C names stands in a sets.ini, and every set is named."""
+"""Every set that C or [match] names stands in a sets.ini, and every set is named."""
 import glob
 import os
 import re
@@ -40,6 +40,11 @@ def sources():
                     yield os.path.join(folder, name)
 
 
+def named_in_rule(text):
+    """The sets that [match] names: @numerics-check."""
+    return re.findall(r"(?<= )@([a-z0-9-]+)", text[text.index("[match]"):]) if "[match]" in text else []
+
+
 def sets_of(path):
     """{name: line} of the section [sets]."""
     found, section = {}, ""
@@ -58,6 +63,10 @@ def main():
         with open(path, encoding="utf-8") as file:
             for name in named(file.read()):
                 used.setdefault(name, os.path.relpath(path, TOP))
+    for path in glob.glob(os.path.join(TOP, "rules", "*", "HY*.ini")):
+        with open(path, encoding="utf-8") as file:
+            for name in named_in_rule(file.read()):
+                used.setdefault(name, os.path.relpath(path, TOP))
     for path in sorted(glob.glob(os.path.join(
             TOP, "rules", "frameworks", "*", "sets.ini"))):
         shown = os.path.relpath(path, TOP)
@@ -68,7 +77,7 @@ def main():
                 used[name], name, shown))
         for name in sorted(set(there) - set(used)):
             failed = 1
-            print("not ok sets: %s:%d: nothing in C uses %s; remove it" % (
+            print("not ok sets: %s:%d: nothing in C or [match] uses %s; remove it" % (
                 shown, there[name], name))
     if not failed:
         print("ok sets")

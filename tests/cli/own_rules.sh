@@ -64,7 +64,7 @@ wrong() {
 
 examples_are_what_they_say() {
 	expect_status 0 "$HYLINT" rules --test "$TOP/rules/examples"
-	grep -q '^3 rules tested, 0 failed$' out
+	grep -q '^4 rules tested, 0 failed$' out
 }
 
 names_and_contexts() {
@@ -99,6 +99,75 @@ files_without_the_framework() {
 	echo 'query = (call) @call' | rule X001 load
 	told X001
 	[ "$(cat told)" = 3 ]
+}
+
+parts_and_tests() {
+	project
+	# lines WANTED IF: where a rule on calls speaks that asks for IF.
+	lines() {
+		printf 'part given = each-argument\nif = %s\n' "$2" |
+			rule X003 parts 'wake = call' 'message = `{callee}` gets {given}'
+		told X003
+		[ "$(cat told)" = "$1" ] || {
+			echo "$2: not lines $1"
+			return 1
+		}
+	}
+	lines '8 13 14' 'node calls acme.data.load'
+	lines '13 14' 'node calls acme.data.*, node not traced'
+	lines '8' 'node method load, node certainly-traced'
+	lines '8' 'loop there, node method load'
+	lines '14' 'given kind integer'
+	lines '14' 'given number 3'
+	lines '8 14' 'given text y or given number 3'
+	lines '8' 'node kind call, given text y'
+	lines '' 'node kind attribute'
+	printf 'if = target kind attribute\npart target = left\n' >r/X003-parts.ini
+	rule X003 parts 'wake = call' </dev/null
+	wrong 'r/X003-parts.ini:1: the rule matches nothing'
+	printf 'if = node mst list\n' | rule X003 parts 'wake = call' 'message = it'
+	wrong "r/X003-parts.ini:7: 'mst' is not a test; did you mean 'must'?"
+	printf 'if = node calls @nothing\n' | rule X003 parts 'wake = call' 'message = it'
+	wrong "r/X003-parts.ini:7: there is no set 'nothing'"
+	printf 'if = node traced\n' | rule X003 parts 'wake = calls' 'message = it'
+	wrong "r/X003-parts.ini:4: 'calls' is not a node kind"
+	printf 'if = node traced\n' | rule X003 parts 'wake = call' 'message = {thing}'
+	wrong 'r/X003-parts.ini:5: nothing fills {thing}'
+	printf 'query = (call) @x\nif = node traced\n' | rule X003 parts 'message = it'
+	wrong 'a query can be combined only with'
+}
+
+# Whatever a rule asks about whatever node, nothing crashes.
+any_word_about_any_node() {
+	mkdir -p r
+	for code in HY111 HY206 HY419 HY504 HY612 HY804 HY805; do
+		cp "$TOP"/rules/*/$code-*.py .
+	done
+	python3 - "$TOP" <<'END'
+import re
+import sys
+
+top = sys.argv[1]
+words = open(f"{top}/src/config/pattern_words.h").read()
+kinds = re.findall(r"^KIND\((\w+)\)", open(f"{top}/src/py/kinds.h").read(), re.M)
+given = {"ARG_NONE": "", "ARG_WORDS": " in x", "ARG_NUMBER": " 1", "ARG_ARGUMENT": " 0:x", "ARG_KINDS": " call identifier",
+         "ARG_VALUES": " tensor list", "ARG_NAMES": " tensorflow.* @graph-print", "ARG_PART": " node"}
+steps = re.findall(r'^(?:STEP|EACH)\(\w+, "([^"]+)", (\w+)\)', words, re.M)
+tests = re.findall(r'^TEST\(\w+, "([^"]+)", (\w+)\)', words, re.M)
+asked = [f"if = node {word}{given[kind]}\n" for word, kind in tests]
+asked += [f"part it = {word}{given[kind]}\nif = it there\nat = it\nask kind = kind it\nask name = full-name it\n"
+          f"ask more = text-after it node\nask whole = qualified-name it\nsee it = {{kind}} {{name}} {{more}} {{whole}}\n"
+          for word, kind in steps]
+wake = "wake = " + "\n    ".join(kinds)
+for number, text in enumerate(asked):
+    with open(f"r/X{number}.ini", "w") as file:
+        file.write(f"[rule]\ncode = X{number}\nname = any-{number}\nmessage = {{node}} in {{function}}\n{wake}\n[match]\n{text}")
+END
+	printf '[hylint]\nrules = r\n' >.hylint.ini
+	expect_any "$HYLINT" -q -f concise --select X .
+	[ "$status" -le 1 ]
+	[ ! -s err ]
+	[ "$(wc -l <out)" -gt 5000 ]
 }
 
 queries_and_predicates() {
@@ -470,6 +539,8 @@ run packs_of_a_package
 run packs_outside_of_the_repository
 run examples_are_what_they_say
 run names_and_contexts
+run parts_and_tests
+run any_word_about_any_node
 run files_without_the_framework
 run queries_and_predicates
 run like_any_other_rule

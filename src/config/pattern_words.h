@@ -1,0 +1,136 @@
+/*
+ * The words of [match], each with the kind of its argument; rules/README.md says
+ * what they mean. src/rulekit/pattern_steps.c and pattern_tests.c have a function
+ * for each, in the same order by name.
+ */
+
+#ifndef STEP
+#define STEP(name, spelling, argument)
+#endif
+#ifndef EACH
+#define EACH(name, spelling, argument)
+#endif
+#ifndef TEST
+#define TEST(name, spelling, argument)
+#endif
+
+/* From a node to a part of it, or to what stands around it. */
+STEP(left, "left", ARG_NONE)
+STEP(right, "right", ARG_NONE)
+STEP(value, "value", ARG_NONE)
+STEP(object, "object", ARG_NONE)
+STEP(arguments, "arguments", ARG_NONE)
+STEP(body, "body", ARG_NONE)
+STEP(name, "name", ARG_NONE)
+STEP(key, "key", ARG_NONE)
+STEP(operand, "operand", ARG_NONE)
+STEP(callee, "callee", ARG_NONE)
+STEP(receiver, "receiver", ARG_NONE)
+STEP(argument, "argument", ARG_ARGUMENT)
+STEP(name_argument, "name-argument", ARG_NONE)
+STEP(first, "first", ARG_NONE)
+STEP(last, "last", ARG_NONE)
+STEP(bare, "bare", ARG_NONE)
+STEP(parent, "parent", ARG_NONE)
+STEP(above, "above", ARG_NONE)
+STEP(statement, "statement", ARG_NONE)
+STEP(decorated, "decorated", ARG_NONE)
+STEP(loop, "loop", ARG_NONE)
+STEP(graph_loop, "graph-loop", ARG_NONE)
+STEP(init_scope, "init-scope", ARG_NONE)
+STEP(proof, "proof", ARG_NONE)
+STEP(bound, "bound", ARG_NONE)
+STEP(hybrid_decorator, "hybrid-decorator", ARG_NONE)
+STEP(hybrid_wrapper, "hybrid-wrapper", ARG_NONE)
+STEP(signature_option, "signature-option", ARG_NONE)
+STEP(signature_meant, "signature-meant", ARG_NONE)
+STEP(counted_at, "counted-at", ARG_NONE)
+
+/* One of several: the first that fits all that is asked about it. */
+EACH(each_child, "each-child", ARG_NONE)
+EACH(each_descendant, "each-descendant", ARG_NONE)
+EACH(each_item, "each-item", ARG_NONE)
+EACH(each_operand, "each-operand", ARG_NONE)
+EACH(each_argument, "each-argument", ARG_NONE)
+EACH(each_positional, "each-positional", ARG_NONE)
+EACH(each_keyword, "each-keyword", ARG_WORDS)
+
+/* As it is written. */
+TEST(there, "there", ARG_NONE)
+TEST(kind, "kind", ARG_KINDS)
+TEST(under, "under", ARG_KINDS)
+TEST(text, "text", ARG_WORDS)
+TEST(number, "number", ARG_NUMBER)
+TEST(compares, "compares", ARG_WORDS)
+TEST(has_parts, "has-parts", ARG_NUMBER)
+TEST(holds, "holds", ARG_KINDS)
+TEST(sees, "sees", ARG_WORDS)
+TEST(same_as, "same-as", ARG_PART)
+TEST(inside, "inside", ARG_PART)
+TEST(in_function_of, "in-function-of", ARG_PART)
+TEST(only_parentheses, "only-parentheses", ARG_NONE)
+TEST(assigned, "assigned", ARG_NONE)
+
+/* What it may be. */
+TEST(must, "must", ARG_VALUES)
+TEST(may, "may", ARG_VALUES)
+TEST(tensor, "tensor", ARG_NONE)
+TEST(symbolic, "symbolic", ARG_NONE)
+TEST(proved_tensor, "proved-tensor", ARG_NONE)
+TEST(keras_symbolic, "keras-symbolic", ARG_NONE)
+TEST(without_value, "without-value", ARG_NONE)
+TEST(eager_outside, "eager-outside", ARG_NONE)
+TEST(instance_of, "instance-of", ARG_NAMES)
+TEST(self_attribute, "self-attribute", ARG_NONE)
+TEST(outlives_trace, "outlives-trace", ARG_NONE)
+TEST(read_eagerly, "read-eagerly", ARG_NONE)
+TEST(asserted_on, "asserted-on", ARG_NONE)
+
+/* What a call calls. */
+TEST(calls, "calls", ARG_NAMES)
+TEST(names, "names", ARG_NAMES)
+TEST(method, "method", ARG_NAMES)
+TEST(resolved, "resolved", ARG_NONE)
+TEST(own_callee, "own-callee", ARG_NONE)
+TEST(spread, "spread", ARG_NONE)
+TEST(takes, "takes", ARG_VALUES)
+TEST(constructs, "constructs", ARG_VALUES)
+TEST(member_of, "member-of", ARG_VALUES)
+TEST(operation, "operation", ARG_NONE)
+TEST(pure, "pure", ARG_NONE)
+TEST(fails_on_host, "fails-on-host", ARG_NONE)
+TEST(mutates, "mutates", ARG_NONE)
+TEST(logs, "logs", ARG_NONE)
+TEST(draws, "draws", ARG_NONE)
+TEST(reads_clock, "reads-clock", ARG_NONE)
+
+/* The function or class it is, or stands in. */
+TEST(named, "named", ARG_NAMES)
+TEST(in_class, "in-class", ARG_NONE)
+TEST(beside, "beside", ARG_NAMES)
+TEST(from_internals, "from-internals", ARG_NONE)
+TEST(derives, "derives", ARG_NAMES)
+TEST(base_unknown, "base-unknown", ARG_NONE)
+TEST(generator, "generator", ARG_NONE)
+TEST(coroutine, "coroutine", ARG_NONE)
+TEST(hybrid, "hybrid", ARG_NONE)
+
+/* Graph functions: what makes one, and what is one. */
+TEST(hybridizes, "hybridizes", ARG_NONE)
+TEST(makes_hybrid, "makes-hybrid", ARG_NONE)
+TEST(means_hybrid, "means-hybrid", ARG_NONE)
+TEST(signed_hybrid, "signed-hybrid", ARG_NONE)
+
+/* Where it is run. */
+TEST(traced, "traced", ARG_NONE)
+TEST(certainly_traced, "certainly-traced", ARG_NONE)
+TEST(perhaps_keras, "perhaps-keras", ARG_NONE)
+TEST(in_pipeline, "in-pipeline", ARG_NONE)
+TEST(converted, "converted", ARG_NONE)
+TEST(made_once, "made-once", ARG_NONE)
+TEST(making_object, "making-object", ARG_NONE)
+TEST(tried, "tried", ARG_NONE)
+
+#undef STEP
+#undef EACH
+#undef TEST

@@ -1,0 +1,283 @@
+/* The ways from a node to its parts and to what is around it: one function for
+ * each word of config/pattern_words.h. None is asked about NO_NODE. */
+#include "rulekit/pattern.h"
+
+#include "rulekit/graph_calls.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/guards.h"
+#include "rulekit/loops.h"
+#include "rulekit/signature.h"
+
+#define DEFINE_STEP(word)                                        \
+	static nid_t step_##word(const struct model *m, nid_t n, \
+				 const struct pattern_argument *a)
+
+/* --- parts as the grammar names them ------------------------------------------- */
+
+#define FIELD_STEP(word)                                     \
+	DEFINE_STEP(word)                                    \
+	{                                                    \
+		(void)a;                                     \
+		return tree_child(m->tree, n, FIELD_##word); \
+	}
+
+FIELD_STEP(left)
+FIELD_STEP(right)
+FIELD_STEP(value)
+FIELD_STEP(object)
+FIELD_STEP(arguments)
+FIELD_STEP(body)
+FIELD_STEP(name)
+FIELD_STEP(key)
+
+DEFINE_STEP(operand)
+{
+	(void)a;
+	return tree_child(m->tree, n, FIELD_argument);
+}
+
+DEFINE_STEP(first)
+{
+	(void)a;
+	return tree_first(m->tree, n);
+}
+
+DEFINE_STEP(last)
+{
+	nid_t last = NO_NODE;
+
+	(void)a;
+	for_each_child(m->tree, child, n)
+		last = child;
+	return last;
+}
+
+DEFINE_STEP(bare)
+{
+	(void)a;
+	return tree_bare(m->tree, n);
+}
+
+DEFINE_STEP(parent)
+{
+	(void)a;
+	return tree_parent(m->tree, n);
+}
+
+DEFINE_STEP(above)
+{
+	(void)a;
+	return tree_above(m->tree, n);
+}
+
+DEFINE_STEP(statement)
+{
+	(void)a;
+	return tree_statement(m->tree, n);
+}
+
+DEFINE_STEP(decorated)
+{
+	(void)a;
+	return tree_decorated(m->tree, n);
+}
+
+/* --- calls ------------------------------------------------------------------------ */
+
+DEFINE_STEP(callee)
+{
+	const struct call *call = call_at(m, n);
+
+	(void)a;
+	return call ? call->callee_node : NO_NODE;
+}
+
+DEFINE_STEP(receiver)
+{
+	const struct call *call = call_at(m, n);
+
+	(void)a;
+	return call ? call->receiver : NO_NODE;
+}
+
+DEFINE_STEP(argument)
+{
+	return call_at(m, n) ? call_argument(m, n, (int)a->number,
+					     a->words ? a->words[0] : NULL)
+			     : NO_NODE;
+}
+
+DEFINE_STEP(name_argument)
+{
+	const struct call *call = call_at(m, n);
+	int slot = call ? framework_name_slot(m->framework, call->name) : -1;
+
+	(void)a;
+	return slot < 0 ? NO_NODE : call_argument(m, n, slot, NULL);
+}
+
+DEFINE_STEP(signature_option)
+{
+	(void)a;
+	return call_at(m, n) ? signature_option(m, n) : NO_NODE;
+}
+
+/* --- around, and where it comes from --------------------------------------------- */
+
+DEFINE_STEP(loop)
+{
+	(void)a;
+	return loop_around(m, n);
+}
+
+DEFINE_STEP(graph_loop)
+{
+	(void)a;
+	return graph_loop_around(m, n);
+}
+
+DEFINE_STEP(init_scope)
+{
+	(void)a;
+	return init_scope_around(m, n);
+}
+
+DEFINE_STEP(proof)
+{
+	(void)a;
+	return value_of(m, n).proof;
+}
+
+DEFINE_STEP(bound)
+{
+	const struct bind *b = only_bind(m, n);
+
+	(void)a;
+	return b ? b->target : NO_NODE;
+}
+
+DEFINE_STEP(signature_meant)
+{
+	(void)a;
+	return signature_meant(m, n);
+}
+
+DEFINE_STEP(counted_at)
+{
+	struct counter counter;
+
+	(void)a;
+	return holds_counter(m, n, &counter) ? counter.change : NO_NODE;
+}
+
+/* What makes a graph function of a def or lambda, if it is of that form. */
+static nid_t maker_of(const struct model *m, nid_t n, bool by_call)
+{
+	uint32_t f = m->index_of[n];
+	const struct function *function;
+
+	if (f == NO_INDEX || (!tree_is(m->tree, n, KIND_function_definition) &&
+			      !tree_is(m->tree, n, KIND_lambda)))
+		return NO_NODE;
+	function = function_at(m, f);
+	return function->hybrids.count &&
+			       function->hybrids.at[0].by_call == by_call
+		       ? function->hybrids.at[0].where
+		       : NO_NODE;
+}
+
+DEFINE_STEP(hybrid_decorator)
+{
+	(void)a;
+	return maker_of(m, n, false);
+}
+
+DEFINE_STEP(hybrid_wrapper)
+{
+	(void)a;
+	return maker_of(m, n, true);
+}
+
+/* --- one of several ------------------------------------------------------------------ */
+
+static nid_t next_child(const struct tree *t, nid_t from, nid_t at)
+{
+	return at == NO_NODE ? tree_first(t, from) : tree_sibling(t, at);
+}
+
+static bool next_operand(const struct tree *t, nid_t from, nid_t *at)
+{
+	do
+		*at = next_child(t, from, *at);
+	while (tree_is(t, *at, KIND_operator));
+	return *at != NO_NODE;
+}
+
+/* The argument that is written after `at`, splats left out. */
+static bool next_argument(const struct model *m, nid_t call, bool positional,
+			  nid_t *at)
+{
+	const struct call *c = call_at(m, call);
+
+	if (!c || !tree_is(m->tree, c->arguments, KIND_argument_list))
+		return false;
+	do
+		*at = next_child(m->tree, c->arguments, *at);
+	while (positional && tree_is(m->tree, *at, KIND_keyword_argument));
+	return *at != NO_NODE;
+}
+
+/* Keywords in the order of the list; *at counts them. */
+static bool next_keyword(const struct model *m, nid_t call,
+			 const char *const *names, nid_t *at, nid_t *value)
+{
+	if (!call_at(m, call))
+		return false;
+	for (*at = *at == NO_NODE ? 0 : *at + 1; names[*at]; ++*at) {
+		*value = call_keyword(m, call, names[*at]);
+		if (*value != NO_NODE)
+			return true;
+	}
+	return false;
+}
+
+bool pattern_next(const struct model *m, unsigned step, nid_t from,
+		  const struct pattern_argument *a, nid_t *at, nid_t *candidate)
+{
+	const struct tree *t = m->tree;
+
+	switch (step) {
+	case STEP_each_child:
+		*candidate = *at = next_child(t, from, *at);
+		return *at != NO_NODE;
+	case STEP_each_descendant:
+		*candidate = *at = *at == NO_NODE ? from + 1 : *at + 1;
+		return *at < tree_end(t, from);
+	case STEP_each_item:
+		/* Itself first, then what it holds. */
+		*candidate = *at = *at == NO_NODE ? from
+				   : *at == from  ? tree_first(t, from)
+						  : tree_sibling(t, *at);
+		return *at != NO_NODE;
+	case STEP_each_operand:
+		if (!next_operand(t, from, at))
+			return false;
+		*candidate = tree_bare(t, *at);
+		return true;
+	case STEP_each_argument:
+	case STEP_each_positional:
+		if (!next_argument(m, from, step == STEP_each_positional, at))
+			return false;
+		*candidate = given_value(t, *at);
+		return true;
+	case STEP_each_keyword:
+		return next_keyword(m, from, a->words, at, candidate);
+	default:
+		BUG("step %u leads to one part", step);
+	}
+}
+
+pattern_step_function *const pattern_step_functions[STEP_COUNT] = {
+#define STEP(name, spelling, argument) [STEP_##name] = step_##name,
+#include "config/pattern_words.h"
+};

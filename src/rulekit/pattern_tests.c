@@ -1,0 +1,473 @@
+/* The tests of a part: one function for each word of config/pattern_words.h.
+ * None is asked about NO_NODE. */
+#include "rulekit/pattern.h"
+
+#include "model/host.h"
+#include "framework/tables.h"
+#include "model/members.h"
+#include "model/release.h"
+#include "model/solve/solve.h"
+#include "rulekit/boundary.h"
+#include "rulekit/eager.h"
+#include "rulekit/graph_calls.h"
+#include "rulekit/graphflow.h"
+#include "rulekit/guards.h"
+#include "rulekit/outside.h"
+#include "rulekit/sets.h"
+#include "rulekit/state.h"
+
+#define DEFINE_TEST(word)                                         \
+	static bool test_##word(struct pattern_run *run, nid_t n, \
+				const struct pattern_argument *a)
+
+/* A test that takes no argument, and asks the model alone. */
+#define MODEL_TEST(word, answer)                    \
+	DEFINE_TEST(word)                           \
+	{                                           \
+		const struct model *m = run->model; \
+                                                    \
+		(void)a;                            \
+		return answer;                      \
+	}
+
+/* --- as it is written ----------------------------------------------------------- */
+
+DEFINE_TEST(there)
+{
+	(void)run;
+	(void)n;
+	(void)a;
+	return true;
+}
+
+static bool is_of_kinds(const struct tree *t, nid_t n, const uint8_t *kinds)
+{
+	uint8_t kind = (uint8_t)tree_kind(t, n);
+
+	while (*kinds && *kinds != kind)
+		kinds++;
+	return *kinds;
+}
+
+DEFINE_TEST(kind)
+{
+	return is_of_kinds(run->model->tree, n, a->kinds);
+}
+
+DEFINE_TEST(under)
+{
+	for (const uint8_t *kind = a->kinds; *kind; kind++)
+		if (tree_ancestor(run->model->tree, n, (enum kind) * kind) !=
+		    NO_NODE)
+			return true;
+	return false;
+}
+
+DEFINE_TEST(text)
+{
+	return slice_is_any(tree_text(run->model->tree, n), a->words);
+}
+
+DEFINE_TEST(number)
+{
+	long number;
+
+	return literal_int(run->model, n, &number) && number == a->number;
+}
+
+/* The grammar has `is not` as one operator or as two. */
+static bool has_word(struct slice operator, const char * const * words)
+{
+	const char *blank = memchr(operator.ptr, ' ', operator.length);
+	size_t first = blank ? (size_t)(blank - operator.ptr) : operator.length;
+
+	if (slice_is_any((struct slice){ operator.ptr, first }, words))
+		return true;
+	return blank && slice_is_any((struct slice){ blank + 1,
+						     operator.length - first -
+							     1 },
+				     words);
+}
+
+DEFINE_TEST(compares)
+{
+	const struct tree *t = run->model->tree;
+
+	for_each_child(t, child, n)
+		if (tree_is(t, child, KIND_operator) &&
+		    has_word(tree_text(t, child), a->words))
+			return true;
+	return false;
+}
+
+DEFINE_TEST(has_parts)
+{
+	return (long)tree_child_count(run->model->tree, n) == a->number;
+}
+
+DEFINE_TEST(holds)
+{
+	for_each_child(run->model->tree, child, n)
+		if (is_of_kinds(run->model->tree, child, a->kinds))
+			return true;
+	return false;
+}
+
+/* Whether a module has a plain name there. */
+DEFINE_TEST(sees)
+{
+	return module_alias(run->model, n, a->words[0]) != NULL;
+}
+
+DEFINE_TEST(same_as)
+{
+	return n == pattern_part(run, a->part);
+}
+
+DEFINE_TEST(inside)
+{
+	return tree_inside(run->model->tree, n, pattern_part(run, a->part));
+}
+
+DEFINE_TEST(in_function_of)
+{
+	nid_t other = pattern_part(run, a->part);
+
+	return other != NO_NODE && function_around(run->model, n) ==
+					   function_around(run->model, other);
+}
+
+/* (x) of (x) = y, which is x; (x,) is not. */
+static bool is_in_parentheses_only(const struct tree *t, nid_t n)
+{
+	struct slice text = tree_text(t, n);
+
+	return tree_is(t, n, KIND_parenthesized_expression) ||
+	       (tree_is(t, n, KIND_tuple_pattern) &&
+		tree_child_count(t, n) == 1 &&
+		!memchr(text.ptr, ',', text.length));
+}
+
+MODEL_TEST(only_parentheses, is_in_parentheses_only(m->tree, n))
+MODEL_TEST(assigned, tree_is_assigned(m->tree, n))
+
+/* --- what it may be ---------------------------------------------------------------- */
+
+DEFINE_TEST(must)
+{
+	struct value v = value_of(run->model, n);
+
+	return v.certainty == CERTAINTY_CERTAIN && a->values >> v.kind & 1;
+}
+
+DEFINE_TEST(may)
+{
+	return a->values >> value_of(run->model, n).kind & 1;
+}
+
+MODEL_TEST(tensor, tensor_certainty(m, n) == CERTAINTY_CERTAIN)
+MODEL_TEST(symbolic, is_symbolic_tensor(m, n))
+MODEL_TEST(proved_tensor,
+	   ev_must(evidence_pool(m), evidence_of(m, n), KINDS_TENSOR))
+MODEL_TEST(keras_symbolic, evidence_at(m, evidence_of(m, n))->is_symbolic)
+MODEL_TEST(eager_outside, is_eager_from_outside(m, n))
+
+DEFINE_TEST(without_value)
+{
+	(void)a;
+	return has_no_value(run->model, n) != CERTAINTY_NO;
+}
+
+MODEL_TEST(self_attribute, self_attribute(m, n) != 0)
+MODEL_TEST(read_eagerly, is_read_eagerly(m, n))
+MODEL_TEST(asserted_on, is_asserted_on(m, variable_of(m, n)))
+
+DEFINE_TEST(outlives_trace)
+{
+	(void)a;
+	return lives_outside_the_trace(run->model, pattern_part(run, 0), n);
+}
+
+/* --- what a call calls ---------------------------------------------------------------- */
+
+static bool name_is_asked(const struct model *m, sym_t name,
+			  const struct pattern_argument *a)
+{
+	if (!name)
+		return false;
+	if (a->words && name_is_any(m, name, a->words))
+		return true;
+	for (const char *const *set = a->sets; set && *set; set++)
+		if (name_in(m, name, *set))
+			return true;
+	return false;
+}
+
+DEFINE_TEST(calls)
+{
+	const struct call *call = call_at(run->model, n);
+
+	return call && name_is_asked(run->model, call->name, a);
+}
+
+DEFINE_TEST(names)
+{
+	return name_is_asked(run->model, dotted_name(run->model, n), a);
+}
+
+DEFINE_TEST(method)
+{
+	const struct call *call = call_at(run->model, n);
+
+	return call && name_is_asked(run->model, call->method, a);
+}
+
+DEFINE_TEST(own_callee)
+{
+	const struct call *call = call_at(run->model, n);
+
+	(void)a;
+	return call && call->callee != NO_INDEX;
+}
+
+MODEL_TEST(spread, call_at(m, n) && call_has_splat(m, n))
+
+DEFINE_TEST(instance_of)
+{
+	return name_is_asked(run->model, value_of(run->model, n).name, a);
+}
+
+MODEL_TEST(resolved,
+	   call_at(m, n) ? call_at(m, n)->name != 0 : dotted_name(m, n) != 0)
+
+/* Whether the method is one that values of a kind have, by the tables. */
+DEFINE_TEST(member_of)
+{
+	const struct model *m = run->model;
+	const struct call *call = call_at(m, n);
+
+	for (int k = 0; call && call->method && k < VALUE_KIND_COUNT; k++)
+		if (a->values >> k & 1 &&
+		    framework_member(m->framework, (enum value_kind)k,
+				     name_text(m, call->method)))
+			return true;
+	return false;
+}
+
+/* Works on its arguments only, and calls none of them. */
+static bool is_pure(const struct model *m, sym_t name)
+{
+	const struct fact *fact = framework_fact(m->framework, name);
+
+	return fact && fact->flags & FACT_OP && fact->value == VALUE_TENSOR &&
+	       !(fact->flags & (FACT_STATEFUL | FACT_TRACES | FACT_CALLBACK)) &&
+	       framework_name_slot(m->framework, name) >= 0;
+}
+
+MODEL_TEST(pure, call_at(m, n) && is_pure(m, call_at(m, n)->name))
+MODEL_TEST(fails_on_host,
+	   call_at(m, n) && tensor_at_host(m, call_at(m, n)) != NO_NODE)
+
+/* Whether some argument given by position must be of these kinds. */
+DEFINE_TEST(takes)
+{
+	const struct model *m = run->model;
+	nid_t at = NO_NODE, given;
+
+	while (pattern_next(m, STEP_each_positional, n, NULL, &at, &given)) {
+		struct value v = value_of(m, given);
+
+		if (v.certainty == CERTAINTY_CERTAIN && a->values >> v.kind & 1)
+			return true;
+	}
+	return false;
+}
+
+/* A factory function (tf.keras.optimizers.get) is no class. */
+DEFINE_TEST(constructs)
+{
+	const struct model *m = run->model;
+	const struct call *call = call_at(m, n);
+	const struct fact *fact =
+		call && call->name ? framework_fact(m->framework, call->name)
+				   : NULL;
+	const char *last = fact ? strrchr(name_text(m, call->name), '.') : NULL;
+
+	return last && last[1] >= 'A' && last[1] <= 'Z' &&
+	       a->values >> fact->value & 1;
+}
+
+static bool has_fact(const struct model *m, nid_t n, uint32_t fact)
+{
+	const struct call *call = call_at(m, n);
+
+	return call && framework_has(m->framework, call->name, fact);
+}
+
+static bool has_effect(const struct model *m, nid_t n, enum host_effect effect)
+{
+	const struct call *call = call_at(m, n);
+
+	return call && host_effect_of(m, call) == effect;
+}
+
+MODEL_TEST(operation, has_fact(m, n, FACT_OP))
+MODEL_TEST(logs, has_effect(m, n, HOST_LOG))
+MODEL_TEST(draws, has_effect(m, n, HOST_DRAW))
+MODEL_TEST(reads_clock, has_effect(m, n, HOST_CLOCK))
+MODEL_TEST(mutates, call_at(m, n) && is_mutator(m, call_at(m, n)->method))
+
+/* --- the function or class it is, or stands in ------------------------------------- */
+
+static const struct function *function_written(const struct model *m, nid_t n)
+{
+	uint32_t f = m->index_of[n];
+
+	return f != NO_INDEX &&
+			       (tree_is(m->tree, n, KIND_function_definition) ||
+				tree_is(m->tree, n, KIND_lambda))
+		       ? function_at(m, f)
+		       : NULL;
+}
+
+static uint32_t class_of_node(const struct model *m, nid_t n)
+{
+	const struct function *f = function_written(m, n);
+
+	if (tree_is(m->tree, n, KIND_class_definition))
+		return m->index_of[n];
+	return f ? f->klass : class_around(m, n);
+}
+
+DEFINE_TEST(named)
+{
+	const struct function *f = function_written(run->model, n);
+
+	return f && name_is_asked(run->model, f->name, a);
+}
+
+DEFINE_TEST(derives)
+{
+	const struct model *m = run->model;
+	uint32_t class = class_of_node(m, n);
+
+	if (class == NO_INDEX)
+		return false;
+	for (const char *const *name = a->words; name && *name; name++)
+		if (class_derives(m, class, *name))
+			return true;
+	for (const char *const *set = a->sets; set && *set; set++)
+		if (class_derives_in(m, class, *set))
+			return true;
+	return false;
+}
+
+MODEL_TEST(in_class, class_of_node(m, n) != NO_INDEX)
+MODEL_TEST(from_internals, is_inside_name(m, n))
+
+/* Whether the function around makes such a call, too. */
+DEFINE_TEST(beside)
+{
+	const struct model *m = run->model;
+	uint32_t f = function_around(m, n);
+
+	for (size_t i = 0; f != NO_INDEX && i < function_at(m, f)->calls.count;
+	     i++) {
+		uint32_t call = function_at(m, f)->calls.at[i];
+
+		if (name_is_asked(m, call_by_id(m, call)->name, a))
+			return true;
+	}
+	return false;
+}
+
+/* Whether some base is neither of the file nor known by its name. */
+static bool has_unknown_base(const struct model *m, uint32_t class)
+{
+	const struct class *k = class_at(m, class);
+
+	for (size_t i = 0; i < k->bases.count; i++)
+		if (!k->base_names.at[i] &&
+		    base_class(m, k->bases.at[i]) == NO_INDEX)
+			return true;
+	return false;
+}
+
+DEFINE_TEST(base_unknown)
+{
+	uint32_t class = class_of_node(run->model, n);
+
+	(void)a;
+	return class != NO_INDEX && has_unknown_base(run->model, class);
+}
+
+MODEL_TEST(generator,
+	   function_written(m, n) && function_written(m, n)->is_generator)
+MODEL_TEST(coroutine,
+	   function_written(m, n) && function_written(m, n)->is_async)
+MODEL_TEST(hybrid,
+	   function_written(m, n) && function_written(m, n)->hybrids.count)
+
+/* --- graph functions ------------------------------------------------------------------ */
+
+DEFINE_TEST(hybridizes)
+{
+	const struct call *call = call_at(run->model, n);
+
+	(void)a;
+	return call && framework_hybridizes(run->model->framework, call->name);
+}
+
+DEFINE_TEST(makes_hybrid)
+{
+	struct hybrid made;
+
+	(void)a;
+	return hybrid_made_at(run->model, n, &made);
+}
+
+DEFINE_TEST(means_hybrid)
+{
+	struct hybrid made;
+
+	(void)a;
+	return graph_function_meant(run->model, n, &made);
+}
+
+DEFINE_TEST(signed_hybrid)
+{
+	struct hybrid made;
+
+	(void)a;
+	return graph_function_meant(run->model, n, &made) &&
+	       has_signature(run->model, &made);
+}
+
+/* --- where it is run --------------------------------------------------------------------- */
+
+/* Whether the chain of reasons begins at a dataset. */
+static bool is_input_pipeline(const struct model *m, uint32_t f)
+{
+	while (f != NO_INDEX && function_at(m, f)->traces.count) {
+		const struct trace *trace = &function_at(m, f)->traces.at[0];
+
+		if (trace->kind == TRACE_ARGUMENT && trace->from == NO_INDEX)
+			return true;
+		f = trace->from;
+	}
+	return false;
+}
+
+MODEL_TEST(traced, traced_at(m, n) != NO_INDEX)
+MODEL_TEST(certainly_traced, traced_certainly(m, traced_at(m, n)))
+MODEL_TEST(perhaps_keras, is_perhaps_run_by_keras(m, traced_at(m, n)))
+MODEL_TEST(in_pipeline, is_input_pipeline(m, traced_at(m, n)))
+MODEL_TEST(converted, is_converted(m, n))
+MODEL_TEST(made_once, is_made_once(m, n))
+MODEL_TEST(making_object, is_in_making_of_object(m, n))
+MODEL_TEST(tried, is_tried(m, n))
+
+pattern_test_function *const pattern_test_functions[TEST_COUNT] = {
+#define TEST(name, spelling, argument) [TEST_##name] = test_##name,
+#include "config/pattern_words.h"
+};
