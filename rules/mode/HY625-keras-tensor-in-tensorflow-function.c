@@ -36,32 +36,6 @@ static nid_t symbolic_argument(const struct model *m, const struct call *call)
 	return NO_NODE;
 }
 
-static bool asks_for_kind(const struct model *m, nid_t condition)
-{
-	if (call_in(m, call_at(m, condition), "tells-keras-tensors"))
-		return true;
-	for_each_descendant(m->tree, n, condition)
-		if (call_in(m, call_at(m, n), "tells-keras-tensors"))
-			return true;
-	return false;
-}
-
-/* `if keras.backend.is_keras_tensor(x)`: the program tells them apart. */
-static bool is_told_apart(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-	uint32_t f = function_around(m, node);
-
-	for (nid_t n = tree_parent(t, node);
-	     n != NO_NODE && m->function_of[n] == f; n = tree_parent(t, n)) {
-		nid_t condition = tree_child(t, n, FIELD_condition);
-
-		if (condition != NO_NODE && asks_for_kind(m, condition))
-			return true;
-	}
-	return false;
-}
-
 /* The symbolic argument of a call that raises under Keras 3, or NO_NODE. */
 static nid_t refused_argument(const struct model *m, const struct call *call)
 {
@@ -73,7 +47,8 @@ static nid_t refused_argument(const struct model *m, const struct call *call)
 	argument = symbolic_argument(m, call);
 	return argument == NO_NODE || is_tried(m, call->node) ||
 			       is_chosen_by_version(m, call->node) ||
-			       is_told_apart(m, call->node)
+			       is_chosen_by_call(m, call->node,
+						 "tells-keras-tensors")
 		       ? NO_NODE
 		       : argument;
 }

@@ -1,5 +1,48 @@
+#include <stdlib.h>
+
+#include "model/solve/solve.h"
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
+
+/* The number of an element of a list; false where it is not known. */
+static bool element_number(const struct model *m, ev_t element, double *out)
+{
+	const struct evidence *e = evidence_at(m, element);
+	char *end;
+
+	if (!e->constant ||
+	    !ev_must(evidence_pool(m), element,
+		     KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_FLOAT)))
+		return false;
+	*out = strtod(name_text(m, e->constant), &end);
+	return !*end;
+}
+
+/* for rate in [0.1, 0.2]: of several numbers one at most is the default. */
+static bool takes_several_numbers(const struct model *m, nid_t given)
+{
+	const struct bind *b = tree_is(m->tree, given, KIND_identifier)
+				       ? only_bind(m, given)
+				       : NULL;
+	const struct evidence *list;
+	const struct elements *elements;
+	double first, number;
+
+	if (!b || b->kind != BIND_FOR || b->unpacked)
+		return false;
+	list = evidence_at(m, evidence_of(m, b->value));
+	if (!list->kinds || list->kinds & ~KINDS_SEQUENCE)
+		return false;
+	elements = pool_elements_at(evidence_pool(m), list->elements);
+	if (elements->open || !elements->count ||
+	    !element_number(m, elements->at[0], &first))
+		return false;
+	for (uint32_t i = 1; i < elements->count; i++)
+		if (element_number(m, elements->at[i], &number) &&
+		    number != first)
+			return true;
+	return false;
+}
 
 /* Whether an argument is another value than the default, for certain. */
 static bool differs_from_default(const struct model *m, nid_t given,
@@ -22,7 +65,8 @@ static bool differs_from_default(const struct model *m, nid_t given,
 		return !slice_equal(tree_text(t, given),
 				    tree_text(t, fallback));
 	default:
-		return tensor_certainty(m, given) == CERTAINTY_CERTAIN;
+		return tensor_certainty(m, given) == CERTAINTY_CERTAIN ||
+		       takes_several_numbers(m, given);
 	}
 }
 

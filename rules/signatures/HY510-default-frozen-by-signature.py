@@ -18,6 +18,25 @@ def use(x):
     return scale(x)
 
 
+# bad: a loop gives it several values
+class Filter(tf.Module):
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+    def keep(self, scores, above=0.5):
+        return tf.reduce_sum(tf.cast(scores > above, tf.int32))
+
+
+def compare(model, scores, limits):
+    for limit in limits:
+        print(limit, model.keep(scores, above=limit))  # expect: HY510
+
+
+def compare_twice():
+    compare(Filter(), [0.3, 0.7], [0.25, 0.5, 0.75])
+    # one value, which is the default
+    for limit in [0.5]:
+        Filter().keep([0.1], limit)
+
+
 # good
 @tf.function(input_signature=[SCALAR, tf.TensorSpec([], tf.bool)])
 def scale_both(x, training=False):

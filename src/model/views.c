@@ -281,6 +281,23 @@ bool is_bound_method_of(const struct model *m, nid_t n)
 	return true;
 }
 
+bool is_plain_function(const struct model *m, nid_t n)
+{
+	const struct solver *s = m->caches->solver;
+	const struct evidence *e = evidence_at(m, evidence_of(m, n));
+	const struct object_set *set = pool_objects_at(s->pool, e->objects);
+
+	if (e->kinds != KIND_BIT(VALUE_FUNCTION) || !set->count)
+		return false;
+	for (uint32_t i = 0; i < set->count; i++) {
+		enum object_kind kind = object_at(s, set->at[i])->kind;
+
+		if (kind != OBJECT_FUNCTION && kind != OBJECT_METHOD)
+			return false;
+	}
+	return true;
+}
+
 /* --- traced code ------------------------------------------------------------------- */
 
 bool traced_certainly(const struct model *m, uint32_t f)

@@ -547,3 +547,31 @@ bool is_wrapped_without(const struct model *m, nid_t node, nid_t condition)
 	}
 	return false;
 }
+
+/* --- a branch that a call chooses --------------------------------------------- */
+
+static bool holds_call_of(const struct model *m, nid_t condition,
+			  const char *set)
+{
+	if (call_in(m, call_at(m, condition), set))
+		return true;
+	for_each_descendant(m->tree, n, condition)
+		if (call_in(m, call_at(m, n), set))
+			return true;
+	return false;
+}
+
+bool is_chosen_by_call(const struct model *m, nid_t node, const char *set)
+{
+	const struct tree *t = m->tree;
+	uint32_t f = function_around(m, node);
+
+	for (nid_t n = tree_parent(t, node);
+	     n != NO_NODE && m->function_of[n] == f; n = tree_parent(t, n)) {
+		nid_t condition = tree_child(t, n, FIELD_condition);
+
+		if (condition != NO_NODE && holds_call_of(m, condition, set))
+			return true;
+	}
+	return false;
+}

@@ -30,6 +30,10 @@ bool is_made_once(const struct model *m, nid_t node);
  * fault. */
 bool is_in_making_of_object(const struct model *m, nid_t node);
 
+/* Whether a branch around a node in its function is chosen by a call of one of the
+ * functions of a set: if keras.backend.is_keras_tensor(x):. */
+bool is_chosen_by_call(const struct model *m, nid_t node, const char *set);
+
 /* Whether a node stands in a branch that is chosen by the version of the framework:
  * `if tf.__version__ < "2.2":`. Its code is for those releases. */
 bool is_chosen_by_version(const struct model *m, nid_t node);

@@ -116,8 +116,15 @@ static sym_t folded(struct walker *w, const struct evidence *a,
 	return intern_str(w->s->names, text);
 }
 
-static sym_t tensor_dtype(const struct evidence *a, const struct evidence *b)
+static sym_t tensor_dtype(const struct walker *w, const struct evidence *a,
+			  const struct evidence *b, struct slice op)
 {
+	const struct evidence *tensor = a->kinds & KINDS_TENSOR ? a : b;
+
+	/* True division makes floats of ints. */
+	if (slice_is(op, "/") && tensor->dtype &&
+	    strncmp(intern_text(w->s->names, tensor->dtype), "float", 5))
+		return 0;
 	if (a->kinds & KINDS_TENSOR)
 		return a->dtype;
 	return b->kinds & KINDS_TENSOR ? b->dtype : 0;
@@ -135,7 +142,7 @@ ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 			      op);
 	if ((a.kinds | b.kinds) & KINDS_TENSOR) {
 		e.kinds |= KIND_BIT(VALUE_TENSOR);
-		e.dtype = tensor_dtype(&a, &b);
+		e.dtype = tensor_dtype(w, &a, &b, op);
 		prove_by(&e, a.kinds & KINDS_TENSOR ? &a : &b);
 		e.is_symbolic = a.is_symbolic || b.is_symbolic;
 		e.only_symbolic = a.only_symbolic || b.only_symbolic;

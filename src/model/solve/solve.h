@@ -64,6 +64,10 @@ bool foreign_graph_function(const struct model *m, nid_t n,
  * new object wherever it is written. */
 bool is_bound_method_of(const struct model *m, nid_t n);
 
+/* Whether an expression must be a function as `def` or `lambda` made it, or such a
+ * method: nothing wraps it. */
+bool is_plain_function(const struct model *m, nid_t n);
+
 /* In which dialects it runs in that context. */
 unsigned dialects_of(const struct model *m, nid_t n, enum context context);
 

@@ -1,0 +1,91 @@
+import tensorflow as tf
+
+ROW = tf.TensorSpec([None], tf.float32)
+
+
+# bad: another dtype, from a cast, a constant and a variable
+@tf.function(input_signature=[ROW])
+def total(row):
+    return tf.reduce_sum(row)
+
+
+def use_total(counts):
+    total(tf.cast(counts, tf.int32))  # expect: HY515
+    total(row=tf.zeros([3], dtype=tf.float64))  # expect: HY515
+    half = tf.constant([1, 2])
+    return total(half)  # expect: HY515
+
+
+# bad: in a method, and through a helper
+class Meter(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.scale = tf.Variable(2.0)
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.int64), tf.TensorSpec([], tf.float32)])
+    def read(self, ticks, offset):
+        return tf.cast(ticks, tf.float32) * self.scale + offset
+
+
+def read_all(meter, ticks):
+    return meter.read(tf.cast(ticks, tf.int32), 0.5)  # expect: HY515
+
+
+def use_meter():
+    return read_all(Meter(), [1, 2])
+
+
+# bad: a dict with a key more, or less
+@tf.function(input_signature=[{"x": ROW, "y": ROW}])
+def distance(points):
+    return tf.norm(points["x"] - points["y"])
+
+
+def use_distance(a, b):
+    distance({"x": a, "y": b, "name": "first"})  # expect: HY515
+    only = {"x": a}
+    return distance(only)  # expect: HY515
+
+
+# good: Python numbers, lists and NumPy arrays are converted
+def use_well(counts):
+    total(tf.cast(counts, tf.float32))
+    total([1, 2, 3])
+    total(counts)
+    meter = Meter()
+    read = meter.read([3, 4], 1)
+    pair = {"x": [1.0]}
+    pair["y"] = [2.0]
+    return read, distance(pair), distance({"y": [1.0], "x": [2.0]})
+
+
+# good: no signature, so each dtype has its trace
+@tf.function
+def any_total(row):
+    return tf.reduce_sum(row)
+
+
+def use_any():
+    return any_total(tf.zeros([3], dtype=tf.float64)), any_total(tf.zeros([3]))
+
+
+def run_converted():
+    meter = Meter()
+    return [float(total([1, 2])), float(meter.read([3], 1)[0])], [3.0, 7.0]
+
+
+def run_added_key():
+    pair = {"x": [1.0]}
+    pair["y"] = [3.0]
+    return float(distance(pair)), 2.0
+
+
+# bad
+def run_bad():
+    use_total([1, 2])
+
+
+# good
+def run_good():
+    use_well([1.0, 2.0])
+    use_any()
