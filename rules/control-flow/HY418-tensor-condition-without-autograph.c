@@ -69,6 +69,18 @@ static bool is_unconverted_tensor(const struct model *m, nid_t condition)
 		       KINDS_TENSOR);
 }
 
+/* A tensor or None, as sample_weight of update_state(): where it is given, its
+ * truth is asked. */
+static bool is_unconverted_option(const struct model *m, nid_t node,
+				  nid_t condition)
+{
+	const struct evidence *e =
+		evidence_at(m, evidence_in(m, condition, CONTEXT_GRAPH_PLAIN));
+
+	return !tree_is(m->tree, node, KIND_for_statement) &&
+	       e->kinds == (KIND_BIT(VALUE_NONE) | KIND_BIT(VALUE_TENSOR));
+}
+
 static const char *why_unconverted(const struct model *m, uint32_t f,
 				   unsigned dialects)
 {
@@ -85,10 +97,13 @@ void check_hy418(struct check *c, nid_t node)
 	uint32_t f = traced_at(m, node);
 	nid_t condition = what_decides(m->tree, node);
 	unsigned dialects = dialects_of(m, node, CONTEXT_GRAPH_PLAIN);
+	bool is_option;
 
 	if (f == NO_INDEX || condition == NO_NODE || !traced_certainly(m, f) ||
-	    function_at(m, f)->is_generator ||
-	    !is_unconverted_tensor(m, condition))
+	    function_at(m, f)->is_generator)
+		return;
+	is_option = is_unconverted_option(m, node, condition);
+	if (!is_option && !is_unconverted_tensor(m, condition))
 		return;
 	if (is_operator(m->tree, node) && is_part(m, node))
 		return;
@@ -96,5 +111,10 @@ void check_hy418(struct check *c, nid_t node)
 	    !is_chained(m->tree, node))
 		return;
 	report(c, condition, "condition", source_of(c, condition), "why",
-	       why_unconverted(m, f, dialects), NULL);
+	       why_unconverted(m, f, dialects), "is",
+	       is_option ? "may be" : "is", "advice",
+	       is_option ? "compare it with `is None`"
+			 : "use `tf.where`, `tf.cond` or `tf.while_loop`, or "
+			   "let AutoGraph convert the function",
+	       NULL);
 }

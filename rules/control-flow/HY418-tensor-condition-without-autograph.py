@@ -108,6 +108,40 @@ def around(x):
     return unconverted(x)
 
 
+# bad: None or a tensor, whose truth is asked where it is given
+class Share(tf.keras.metrics.Metric):
+    def __init__(self):
+        super().__init__()
+        self.share = self.add_weight(name="share", shape=(), initializer="zeros")
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        weight = sample_weight or 1.0  # expect: HY418
+        if not sample_weight:  # expect: HY418
+            weight = 1.0
+        self.share.assign_add(tf.reduce_mean(y_pred * weight))
+
+    # good
+    def result(self):
+        return self.share
+
+
+class ShareOfGiven(Share):
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        weight = 1.0 if sample_weight is None else sample_weight
+        self.share.assign_add(tf.reduce_mean(y_pred * weight))
+
+
+def evaluate(metric):
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse", weighted_metrics=[metric])
+    model.evaluate(tf.ones((4, 2)), tf.ones((4, 1)), sample_weight=tf.ones((4, 1)), verbose=0)
+
+
+def evaluate_both():
+    evaluate(Share())
+    evaluate(ShareOfGiven())
+
+
 def run_bad():
     relu(tf.constant([1.0]))
 
