@@ -9,7 +9,8 @@ TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 CALL = re.compile(r"\b(?:name_in|call_in|dotted_in|class_derives_in|"
                   r"framework_set_has|set_has|framework_set|file_mentions|"
-                  r"project_of_model_mentions|users_of_model_mention|words_of)\s*\(")
+                  r"project_of_model_mentions|users_of_model_mention|words_of|"
+                  r"is_chosen_by_call)\s*\(")
 
 
 def arguments(text, at):
