@@ -16,10 +16,12 @@ static bool some_release_holds(const struct model *m,
 	       (!last || last >= FIRST_RELEASE || is_for_first_release(m));
 }
 
-static void see_unheld_name(struct check *c, const struct public_name *name)
+static void see_unheld_name(struct check *c, const struct public_name *name,
+			    const void *data)
 {
 	const struct model *m = c->model;
 
+	(void)data;
 	if (some_release_holds(m, name) ||
 	    /* HY606's, which compat.v1 has. */
 	    is_first_release_name(m, dotted_name(m, name->place)) ||
@@ -38,7 +40,8 @@ static void see_unheld_name(struct check *c, const struct public_name *name)
  *	tf.arange(3)
  *	from tensorflow.keras.layers import Convolution9D
  */
-void check_hy813(struct check *c, nid_t node)
+void check_hy813(struct check *c, nid_t module)
 {
-	for_public_names(c, node, see_unheld_name);
+	(void)module;
+	for_public_names(c, SKIP_CURRENT, see_unheld_name, NULL);
 }

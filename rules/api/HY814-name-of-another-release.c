@@ -133,17 +133,14 @@ static bool is_module_absent(struct check *c, const struct public_name *name,
 	return lacks_name(c, &module, d, &absence);
 }
 
-static void see_absent_name(struct check *c, const struct public_name *name)
+static void see_absent_name(struct check *c, const struct public_name *name,
+			    const void *data)
 {
 	const struct model *m = c->model;
-	const struct dialect *repository = framework_dialect(m->framework);
-	struct dialect d;
+	const struct dialect *d = data;
 	struct absence absence;
 
-	if (!repository)
-		return;
-	d = dialect_of_text(repository, m->tree->text);
-	if (!lacks_name(c, name, &d, &absence) || is_module_absent(c, name, &d))
+	if (!lacks_name(c, name, d, &absence) || is_module_absent(c, name, d))
 		return;
 	if (is_first_release_name(m, dotted_name(m, name->place)) ||
 	    is_for_first_release(m) || is_provided_for(c, name) ||
@@ -161,11 +158,15 @@ static void see_absent_name(struct check *c, const struct public_name *name)
  */
 void check_hy814(struct check *c, nid_t module)
 {
-	const struct tree *t = c->model->tree;
+	const struct dialect *repository =
+		framework_dialect(c->model->framework);
+	struct dialect d;
 
 	(void)module;
-	for_each_kind(t, n, i, KIND_import_from_statement)
-		for_public_names(c, n, see_absent_name);
-	for_each_kind(t, n, i, KIND_attribute)
-		for_public_names(c, n, see_absent_name);
+	if (!repository)
+		return;
+	d = dialect_of_text(repository, c->model->tree->text);
+	for_public_names(c,
+			 d.oldest || d.newest ? SKIP_NONE : SKIP_ALL_BUT_KERAS,
+			 see_absent_name, &d);
 }

@@ -14,6 +14,19 @@
 /* K = backend, backend = tf.keras.backend ... */
 #define LONGEST_CHAIN 4
 
+struct name_list {
+	VEC(const char *) at;
+};
+
+/* One run over a file. */
+struct seeing {
+	struct check *c;
+	enum public_names_skipped skipped;
+	see_public_name see;
+	const void *data;
+	struct name_list known;
+};
+
 static const char *said(const struct model *m, nid_t n)
 {
 	return arena_strndup(m->arena, tree_text(m->tree, n).ptr,
@@ -118,11 +131,10 @@ static bool fill_name(const struct model *m, const char *module,
 }
 
 /* Each part of a.b.c, up to the one below which there may be any name. */
-static void see_module(struct check *c, nid_t place, const char *dotted,
-		       see_public_name see)
+static void see_module(const struct seeing *s, nid_t place, const char *dotted)
 {
-	const struct model *m = c->model;
-	struct public_name name = { .place = place };
+	const struct model *m = s->c->model;
+	struct public_name name = { .place = place, .known = &s->known };
 	const char *dot = strchr(dotted, '.');
 
 	for (; dot; dot = strchr(dot + 1, '.')) {
@@ -133,38 +145,51 @@ static void see_module(struct check *c, nid_t place, const char *dotted,
 
 		if (!fill_name(m, module, part, &name))
 			return;
-		see(c, &name);
+		s->see(s->c, &name, s->data);
 	}
 }
 
-static void see_attribute(struct check *c, nid_t node, see_public_name see)
+static bool is_skipped(const struct seeing *s, sym_t dotted)
 {
-	const struct model *m = c->model;
-	const struct tree *t = m->tree;
-	struct public_name name = { .place = node };
-	const char *module;
+	const struct model *m = s->c->model;
+	static const char keras[] = "tensorflow.keras";
 
 	/* What begins with no module of the framework needs no second look. */
-	if (!framework_owns(m->framework, dotted_name(m, node)))
+	if (!framework_owns(m->framework, dotted))
+		return true;
+	if (s->skipped == SKIP_CURRENT)
+		return framework_named(m->framework, dotted);
+	return s->skipped == SKIP_ALL_BUT_KERAS &&
+	       strncmp(name_text(m, dotted), keras, sizeof(keras) - 1) != 0;
+}
+
+static void see_attribute(const struct seeing *s, nid_t node)
+{
+	const struct model *m = s->c->model;
+	const struct tree *t = m->tree;
+	struct public_name name = { .place = node, .known = &s->known };
+	const char *module;
+
+	if (is_skipped(s, dotted_name(m, node)))
 		return;
 	module = module_said(m, tree_child(t, node, FIELD_object), 0);
 	if (module &&
 	    fill_name(m, module, said(m, tree_child(t, node, FIELD_attribute)),
 		      &name))
-		see(c, &name);
+		s->see(s->c, &name, s->data);
 }
 
-static void see_import(struct check *c, nid_t node, see_public_name see)
+static void see_import(const struct seeing *s, nid_t node)
 {
-	const struct model *m = c->model;
+	const struct model *m = s->c->model;
 	const struct tree *t = m->tree;
 	nid_t from = tree_child(t, node, FIELD_module_name);
 	const char *module = from == NO_NODE ? "." : said(m, from);
-	struct public_name name;
+	struct public_name name = { .known = &s->known };
 
 	if (*module == '.')
 		return;
-	see_module(c, from, module, see);
+	see_module(s, from, module);
 	for_each_child(t, child, node) {
 		nid_t one = tree_is(t, child, KIND_aliased_import)
 				    ? tree_child(t, child, FIELD_name)
@@ -173,58 +198,68 @@ static void see_import(struct check *c, nid_t node, see_public_name see)
 		name.place = one;
 		if (child != from && tree_is(t, one, KIND_dotted_name) &&
 		    fill_name(m, module, said(m, one), &name))
-			see(c, &name);
+			s->see(s->c, &name, s->data);
 	}
-}
-
-void for_public_names(struct check *c, nid_t node, see_public_name see)
-{
-	if (tree_is(c->model->tree, node, KIND_attribute))
-		see_attribute(c, node, see);
-	else
-		see_import(c, node, see);
 }
 
 /* --- what the program knows ----------------------------------------------------------- */
 
-static bool is_said(const struct model *m, nid_t object, const char *module)
+static void know(struct seeing *s, nid_t object, struct slice name)
 {
-	const char *said_here = module_said(m, object, 0);
+	const struct model *m = s->c->model;
+	const char *module = object == NO_NODE ? NULL
+					       : module_said(m, object, 0);
 
-	return said_here && !strcmp(said_here, module);
+	if (module)
+		vec_push(m->arena, &s->known.at,
+			 arena_fmt(m->arena, "%s.%.*s", module,
+				   SLICE_ARG(name)));
 }
 
-/* hasattr(tf, "arange"), getattr(K, "int_shape", None), setattr(tf, "arange", ...) */
-static bool asks_for_name(const struct model *m, const struct public_name *name)
+/* hasattr(tf, "arange"), getattr(K, "int_shape", None); tf.arange = tf.range */
+static void find_known_names(struct seeing *s)
 {
+	const struct model *m = s->c->model;
+	const struct tree *t = m->tree;
+	struct slice text;
+
 	for (uint32_t i = 0; i < m->calls.count; i++) {
 		const struct call *call = call_by_id(m, i);
-		struct slice text;
 
 		if (call_in(m, call, "attribute-by-name") &&
 		    literal_string(m, call_argument(m, call->node, 1, "name"),
-				   &text) &&
-		    slice_is(text, name->name) &&
-		    is_said(m, call_argument(m, call->node, 0, "obj"),
-			    name->module))
-			return true;
+				   &text))
+			know(s, call_argument(m, call->node, 0, "obj"), text);
 	}
+	for_each_kind(t, n, i, KIND_attribute)
+		if (t->nodes[n].field == FIELD_left)
+			know(s, tree_child(t, n, FIELD_object),
+			     tree_text(t, tree_child(t, n, FIELD_attribute)));
+}
+
+static bool program_knows(const struct model *m, const struct public_name *name)
+{
+	const char *full = below(m, name->module, name->name);
+
+	for (size_t i = 0; i < name->known->at.count; i++)
+		if (!strcmp(name->known->at.at[i], full))
+			return true;
 	return false;
 }
 
-/* tf.arange = tf.range */
-static bool is_set_in_file(const struct model *m,
-			   const struct public_name *name)
+void for_public_names(struct check *c, enum public_names_skipped skipped,
+		      see_public_name see, const void *data)
 {
-	const struct tree *t = m->tree;
+	const struct tree *t = c->model->tree;
+	struct seeing s = {
+		.c = c, .skipped = skipped, .see = see, .data = data
+	};
 
+	find_known_names(&s);
+	for_each_kind(t, n, i, KIND_import_from_statement)
+		see_import(&s, n);
 	for_each_kind(t, n, i, KIND_attribute)
-		if (t->nodes[n].field == FIELD_left &&
-		    tree_text_is(t, tree_child(t, n, FIELD_attribute),
-				 name->name) &&
-		    is_said(m, tree_child(t, n, FIELD_object), name->module))
-			return true;
-	return false;
+		see_attribute(&s, n);
 }
 
 static bool is_set_in_project(const struct model *m,
@@ -272,9 +307,8 @@ bool is_provided_for(struct check *c, const struct public_name *name)
 	       tree_ancestor(m->tree, place, KIND_type) != NO_NODE ||
 	       is_expected_to_fail(m, place) ||
 	       is_chosen_by_version(m, place) ||
-	       is_chosen_by_backend(m, place) || asks_for_name(m, name) ||
-	       is_set_in_file(m, name) || project_has_module(m, package) ||
-	       is_set_in_project(m, name);
+	       is_chosen_by_backend(m, place) || program_knows(m, name) ||
+	       project_has_module(m, package) || is_set_in_project(m, name);
 }
 
 /* --- what to write ---------------------------------------------------------------------- */

@@ -22,16 +22,25 @@ struct public_name {
 	const char *name;   /* "int_shape" */
 	bool is_held;	    /* by the releases: */
 	struct name_releases releases;
+	/* "tensorflow.arange": what the file asks for, or sets. */
+	const struct name_list *known;
 };
 
-/* Looks at one of the names that an attribute or an import uses; what is `place`
- * then is where it is to be reported. */
-typedef void (*see_public_name)(struct check *c,
-				const struct public_name *name);
+/* Looks at a name; `data` is what for_public_names was given. */
+typedef void (*see_public_name)(struct check *c, const struct public_name *name,
+				const void *data);
 
-/* Calls that for the name of an attribute, or for each one that `from a.b import c, d`
- * uses; not at all where the module may have any name. */
-void for_public_names(struct check *c, nid_t node, see_public_name see);
+/* Which names need no look. */
+enum public_names_skipped {
+	SKIP_NONE,
+	SKIP_CURRENT, /* those of the releases whose tables are mined whole */
+	SKIP_ALL_BUT_KERAS,
+};
+
+/* Calls that for each name that an attribute or `from a.b import c, d` uses, the
+ * imports first; not where the module may have any name. */
+void for_public_names(struct check *c, enum public_names_skipped skipped,
+		      see_public_name see, const void *data);
 
 /* Whether the program knows that the name may not be there: it tries, asks the version
  * or for the name, or makes it. */

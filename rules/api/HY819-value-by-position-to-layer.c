@@ -1,0 +1,150 @@
+#include "framework/dialect.h"
+#include "model/modules.h"
+#include "model/solve/solve.h"
+#include "rulekit/eager.h"
+#include "rulekit/guards.h"
+#include "rulekit/rule.h"
+
+/* What no tensor is made of when it is given to a layer. */
+#define PLAIN_KINDS                                                           \
+	(KIND_BIT(VALUE_BOOL) | KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_FLOAT) | \
+	 KIND_BIT(VALUE_STRING))
+
+/* A layer or model whose __call__ is Keras's own. */
+static bool takes_tensors_by_position(const struct model *m, nid_t callee)
+{
+	struct value v = value_of(m, callee);
+
+	if ((v.kind != VALUE_LAYER && v.kind != VALUE_STATELESS_LAYER &&
+	     v.kind != VALUE_MODEL) ||
+	    v.certainty != CERTAINTY_CERTAIN)
+		return false;
+	return v.klass == NO_INDEX ||
+	       class_method(m, v.klass, intern_str(m->names, "__call__")) ==
+		       NO_INDEX;
+}
+
+/* def call(self, x, training): Keras fills it in by that name, with a bool where it
+ * trains, evaluates or predicts. */
+static bool is_filled_in_by_keras(const struct model *m, nid_t argument)
+{
+	uint32_t f = function_around(m, argument), c;
+	uint32_t v = variable_of(m, argument);
+
+	if (f == NO_INDEX || v == NO_INDEX ||
+	    !tree_text_is(m->tree, argument, "training") ||
+	    !name_is(m, function_at(m, f)->name, "call"))
+		return false;
+	c = class_around(m, argument);
+	return c != NO_INDEX &&
+	       (class_derives(m, c, "tensorflow.keras.layers.Layer") ||
+		class_derives(m, c, "tensorflow.keras.Model")) &&
+	       bind_by_id(m, variable_at(m, v)->first)->kind ==
+		       BIND_PARAMETER &&
+	       variable_at(m, v)->first == variable_at(m, v)->last;
+}
+
+/* flag = training */
+static nid_t under_first_name(const struct model *m, nid_t n)
+{
+	for (int step = 0; step < 3; step++) {
+		nid_t value = tree_is(m->tree, n, KIND_identifier)
+				      ? only_value(m, n)
+				      : NO_NODE;
+
+		if (value == NO_NODE ||
+		    !tree_is(m->tree, tree_bare(m->tree, value),
+			     KIND_identifier))
+			break;
+		n = tree_bare(m->tree, value);
+	}
+	return n;
+}
+
+static bool is_plain_value(const struct model *m, nid_t argument)
+{
+	uint64_t kinds = evidence_at(m, evidence_of(m, argument))->kinds;
+
+	return kinds && !(kinds & ~PLAIN_KINDS);
+}
+
+static bool fails_by_position(const struct model *m, nid_t argument,
+			      const char **when)
+{
+	nid_t bare = tree_bare(m->tree, argument);
+
+	*when = "";
+	if (is_plain_value(m, bare))
+		return true;
+	*when = " unless it is None";
+	return tree_is(m->tree, bare, KIND_identifier) &&
+	       is_filled_in_by_keras(m, under_first_name(m, bare));
+}
+
+/* A flag after the inputs is `training` in nearly all layers. */
+static bool may_be_training_flag(const struct model *m, nid_t argument)
+{
+	return !(evidence_at(m, evidence_of(m, argument))->kinds &
+		 (PLAIN_KINDS & ~KIND_BIT(VALUE_BOOL)));
+}
+
+static void report_value_by_position(struct check *c, nid_t argument,
+				     const char *when, const struct dialect *d)
+{
+	const char *text = source_of(c, argument), *example = "";
+
+	if (may_be_training_flag(c->model, argument))
+		example = arena_fmt(c->arena, ", such as `training=%s`", text);
+	report(c, argument, "argument", text, "when", when, "example", example,
+	       NULL);
+	if (d->keras2)
+		report_at_most(c, SEVERITY_INFO);
+}
+
+/* The first argument after the inputs that fails so, or NO_NODE. */
+static nid_t failing_argument(const struct model *m, const struct call *call,
+			      const char **when)
+{
+	const struct tree *t = m->tree;
+	int position = 0;
+
+	for_each_child(t, argument, call->arguments) {
+		if (tree_is(t, argument, KIND_list_splat))
+			break;
+		if (!tree_is(t, argument, KIND_keyword_argument) &&
+		    !tree_is(t, argument, KIND_dictionary_splat) &&
+		    position++ > 0 && fails_by_position(m, argument, when))
+			return argument;
+	}
+	return NO_NODE;
+}
+
+/*
+ * What is no tensor after the first argument of a layer:
+ *
+ *	self.norm(x, training)
+ *	self.drop(x, True)
+ */
+void check_hy819(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	const struct dialect *repository = framework_dialect(m->framework);
+	struct dialect d;
+	const char *when;
+	nid_t argument;
+
+	if (!repository ||
+	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
+	    tree_child_count(m->tree, call->arguments) < 2)
+		return;
+	argument = failing_argument(m, call, &when);
+	if (argument == NO_NODE ||
+	    !takes_tensors_by_position(m, call->callee_node))
+		return;
+	d = dialect_of_text(repository, m->tree->text);
+	if (d.keras3 && !is_chosen_by_version(m, node) && !is_tried(m, node) &&
+	    !is_expected_to_fail(m, node) &&
+	    !project_of_model_mentions(m, "text-of-legacy-keras"))
+		report_value_by_position(c, argument, when, &d);
+}
