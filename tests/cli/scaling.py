@@ -101,8 +101,10 @@ def write(path, text):
 
 
 def status_of(path, text):
+    """-1 when it crashed: that is a process of its own, and the status 3."""
     write(path, text)
-    return subprocess.run([*COMMAND, path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+    done = subprocess.run([*COMMAND, path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return -1 if "crashed" in done.stderr or "more steps" in done.stderr else done.returncode
 
 
 def instructions(path, text):

@@ -74,6 +74,7 @@ def session(**env):
     finally:
         os.environ.clear()
         os.environ.update(before)
+    client.may_fail = True
     client.initialize(os.path.realpath(tempfile.mkdtemp()))
     return client
 

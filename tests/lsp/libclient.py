@@ -28,6 +28,8 @@ class Gone(Exception):
 
 
 class Client:
+    may_fail = False  # what goes wrong in the server is meant to
+
     def __init__(self, cwd=None, arguments=()):
         self.process = subprocess.Popen([HYLINT, "lsp", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         cwd=cwd)
@@ -60,6 +62,8 @@ class Client:
                     body = self.buffer[head + 4:head + 4 + length]
                     self.buffer = self.buffer[head + 4 + length:]
                     message = json.loads(body)
+                    if "hylint crashed" in json.dumps(message) and not self.may_fail:
+                        raise Gone(f"it has crashed: {message}")
                     if message.get("method") == "textDocument/publishDiagnostics":
                         self.shown[message["params"]["uri"]] = message["params"]["diagnostics"]
                     return message
