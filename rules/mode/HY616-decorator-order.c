@@ -8,10 +8,12 @@ enum trouble {
 	NO_HASH,     /* has to hash a tensor */
 };
 
-static const struct {
+struct other_decorator {
 	const char *name;
 	enum trouble below, above; /* tf.function stands there */
-} decorators[] = {
+};
+
+static const struct other_decorator decorators[] = {
 	{ "builtins.staticmethod", NO_TROUBLE, NO_METHOD },
 	{ "builtins.classmethod", NO_TROUBLE, CANNOT_CALL },
 	{ "builtins.property", NO_TROUBLE, CANNOT_CALL },
@@ -32,16 +34,16 @@ static sym_t decorator_name(const struct model *m, nid_t decorator)
 	return dotted_name(m, n);
 }
 
-static enum trouble order_trouble(const struct model *m, nid_t hybrid,
-				  nid_t other)
+/* NULL for one that gets on with tf.function wherever it stands. */
+static const struct other_decorator *known_decorator(const struct model *m,
+						     nid_t other)
 {
 	sym_t name = decorator_name(m, other);
 
 	for (size_t i = 0; i < sizeof(decorators) / sizeof(*decorators); i++)
 		if (name_is(m, name, decorators[i].name))
-			return hybrid < other ? decorators[i].above
-					      : decorators[i].below;
-	return NO_TROUBLE;
+			return &decorators[i];
+	return NULL;
 }
 
 /* A parameter that is a tensor, by name, or NULL. */
@@ -103,10 +105,9 @@ static void report_order(struct check *c, const struct function *f,
 }
 
 static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
-			 nid_t other)
+			 nid_t other, enum trouble trouble)
 {
 	const struct function *f = function_at(c->model, index);
-	enum trouble trouble = order_trouble(c->model, hybrid, other);
 	const char *its = source_of(c, tree_first(c->model->tree, other));
 	const char *tensor;
 
@@ -148,15 +149,28 @@ static void look_at_pair(struct check *c, uint32_t index, nid_t hybrid,
 	relate(c, other, true, "the other decorator");
 }
 
+/* One decorator with each tf.function around it or below it. */
+static void look_at_other_decorator(struct check *c, uint32_t index,
+				    nid_t other)
+{
+	const struct other_decorator *known = known_decorator(c->model, other);
+	const struct function *f = function_at(c->model, index);
+
+	for (size_t h = 0; known && h < f->hybrids.count && step_taken(); h++) {
+		nid_t hybrid = f->hybrids.at[h].where;
+
+		if (!f->hybrids.at[h].by_call && other != hybrid)
+			look_at_pair(c, index, hybrid, other,
+				     hybrid < other ? known->above
+						    : known->below);
+	}
+}
+
 void check_hy616(struct check *c, nid_t node)
 {
 	uint32_t index = function_defined(c->model, node);
 	const struct function *f = function_at(c->model, index);
 
-	for (size_t h = 0; h < f->hybrids.count; h++)
-		for (size_t i = 0; i < f->decorators.count; i++)
-			if (!f->hybrids.at[h].by_call &&
-			    f->decorators.at[i] != f->hybrids.at[h].where)
-				look_at_pair(c, index, f->hybrids.at[h].where,
-					     f->decorators.at[i]);
+	for (size_t i = 0; i < f->decorators.count; i++)
+		look_at_other_decorator(c, index, f->decorators.at[i]);
 }

@@ -13,7 +13,7 @@ bool statement_span(const struct model *m, nid_t statement, struct span *out)
 	uint32_t start = node_span(m, statement).start;
 	uint32_t end = node_span(m, statement).end;
 
-	if (!tree_is(t, block, KIND_module) && tree_child_count(t, block) < 2)
+	if (!tree_is(t, block, KIND_module) && tree_nth(t, block, 1) == NO_NODE)
 		return false;
 	while (start && is_blank(text[start - 1]))
 		start--;

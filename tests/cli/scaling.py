@@ -73,6 +73,7 @@ SHAPES = {
     "datasets": (1000, lambda n: HEAD + repeat(n, "def f$(x):\n    return x\nds = ds.map(f$)\n")),
     "terms of a sum": (4000, lambda n: body(1, "    return x" + " + x" * n + "\n")),
     "decorators of one function": (12000, lambda n: HEAD + "@a\n" * n + "def f(x):\n    return x\n"),
+    "graph decorators of one function": (12000, lambda n: HEAD + "@tf.function\n" * n + "def f(x):\n    print(x)\n"),
     "entries of a dict": (12500, lambda n: body(1, "    return {" + repeat(n, '"k$": x, ') + "}\n")),
     "findings on one line": (4000, lambda n: body(1, "    " + "print(x); " * n + "\n")),
     "members of a class": (2500, lambda n: HEAD + "class A:\n    @tf.function\n    def f(self, x):\n" + repeat(n, "        self.a$ = x\n")),
