@@ -95,11 +95,48 @@ def sizes(x):
     return x * float(max(x.shape[0], 2))
 
 
+# bad: a Python list of tensors is ordered and tested by truth values
+def hardest(values, count):
+    return sorted(tf.unstack(values), reverse=True)[:count]  # expect: HY406
+
+
+@tf.function
+def ranked(x):
+    parts = tf.unstack(x)
+    largest = max(parts)  # expect: HY406
+    smallest = min([x[0], x[1]])  # expect: HY406
+    parts.sort(key=tf.abs)  # expect: HY406
+    if all(p > 0.0 for p in tf.unstack(x)):  # expect: HY406
+        largest = -largest
+    return hardest(x, 1), largest, smallest, any([x[0] > 1.0, x[1] > 1.0])  # expect: HY406
+
+
+def use_ranked():
+    return ranked(tf.constant([3.0, 1.0]))
+
+
+# bad: the graph compares what has a value, too
+LEVELS = [tf.constant(2.0), tf.constant(1.0)]
+
+
+@tf.function
+def above_levels(x):
+    return x > max(LEVELS)  # expect: HY406
+
+
+# good: the tensor itself, Python numbers, one item alone
+@tf.function
+def sorted_as_tensor(x):
+    sizes = sorted([3, 1])
+    return tf.sort(tf.stack([x[0], x[1]])), sum(tf.unstack(x)), sizes[0], max([x[0]])
+
+
 def run_bad():
     total(tf.constant([1.0, 2.0]))
 
 
 def run_good():
+    sorted_as_tensor(tf.constant([3.0, 1.0]))
     total_in_graph(tf.constant([1.0, 2.0]))
     converted(tf.constant([1.0, 2.0]))
     of_functions(tf.constant([1.0, 2.0]))

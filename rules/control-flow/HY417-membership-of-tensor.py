@@ -16,6 +16,47 @@ def holds_three(x):
     return -y
 
 
+# bad: what compares each item, and a text or a range that is asked
+NAMES = ["sil", "aa"]
+
+
+def number_of(name):
+    return NAMES.index(name)  # expect: HY417
+
+
+class Subset:
+    def __init__(self, keep):
+        self.keep = list(keep)
+
+    def wanted(self, image, label):
+        return label in self.keep  # expect: HY417
+
+    def apply(self, images):
+        data = tf.data.Dataset.from_tensor_slices((images, [0, 1]))
+        return data.filter(self.wanted)
+
+
+@tf.function
+def looked_up(name, number):
+    times = (1, 2).count(number)  # expect: HY417
+    if number in range(3):  # expect: HY417
+        times += 1
+    if name in "sil":  # expect: HY417
+        times += 1
+    return number_of(name), times
+
+
+def use_looked_up():
+    Subset({1}).apply(tf.zeros((2, 2)))
+    return looked_up(tf.constant("aa"), tf.constant(1))
+
+
+# good: Python values
+@tf.function
+def looked_up_in_python(x, name="aa"):
+    return x * NAMES.index(name) + (1, 2).count(2)
+
+
 # good
 @tf.function
 def is_small_in_the_graph(x):

@@ -59,8 +59,8 @@ static const char *how_to_stay_in_graph(struct check *c,
 {
 	const struct model *m = c->model;
 	const char *other = framework_counterpart(m->framework, call->name);
-	const char *instead =
-		framework_instead(m->framework, name_text(m, call->name));
+	const char *instead = framework_instead(
+		m->framework, name_text(m, host_callee(m, call)));
 	const char *tf = module_alias(m, call->node, "tensorflow");
 
 	if (other && tf)
@@ -84,7 +84,8 @@ static void report_tensor(struct check *c, const struct call *call,
 
 	report(c, call->node, "call", source_of(c, call->node), "what",
 	       arena_fmt(c->arena, "the tensor `%s`", source_of(c, tensor)),
-	       "module", framework_library(m->framework, c->arena, call->name),
+	       "module",
+	       framework_library(m->framework, c->arena, host_callee(m, call)),
 	       "why", ", which needs its value", "advice",
 	       how_to_stay_in_graph(c, call, tensor), NULL);
 	if (!other || !tf || !keywords_carry_over(m, call, other))

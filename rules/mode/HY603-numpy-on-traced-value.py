@@ -194,6 +194,43 @@ def with_functions():
     model.fit(tf.ones([4, 2]), tf.ones([4, 2]))
 
 
+# bad: methods of what a library made, and of Python's own types
+TAG = re.compile("<[^>]+>")
+
+
+def strip_tags(text):
+    return TAG.sub(" ", text)  # expect: HY603
+
+
+def clean(text, folder):
+    words = tf.strings.lower(text)
+    path = "/".join([folder, "words"])  # expect: HY603
+    return strip_tags(words), path
+
+
+def cleaned_reviews():
+    reviews = tf.data.Dataset.from_tensor_slices((["<br>Good"], ["films"]))
+    return reviews.map(clean)
+
+
+@tf.function
+def picked(i, x):
+    names = {0: "a", 1: "b"}
+    sizes = [1, 2]
+    return names.get(i), sizes.pop(i), round(x)  # expect: HY603
+
+
+def use_picked():
+    return picked(tf.constant(1), tf.constant(1.5))
+
+
+# good: the same of Python values
+@tf.function
+def picked_in_python(x, i=1):
+    name = TAG.sub(" ", "<b>") + "/".join(["a", "b"]) + {1: "b"}.get(i)
+    return x, [1, 2].pop(i), round(1.5), "{}".format(name)
+
+
 def run_bad():
     scale(tf.constant([1.0, 2.0]))
 

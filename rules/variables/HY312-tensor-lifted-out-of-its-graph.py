@@ -31,6 +31,26 @@ def run_good():
     step_with_constant(tf.constant([1.0]))
 
 
+# good: what the block makes is bound there, under a name that was bound before
+class Tables(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.tables = {}
+
+    @tf.function
+    def forward(self, x):
+        found = self.tables.get(2)
+        if found is None:
+            with tf.init_scope():
+                found = tf.ones((2, 2))
+            self.tables[2] = found
+        return found @ x
+
+
+def run_bound_inside():
+    return Tables().forward(tf.ones((2, 1))).numpy().tolist(), [[2.0], [2.0]]
+
+
 # good: known without its value
 @tf.function
 def step_with_static(x):

@@ -357,6 +357,15 @@ const char *framework_host_arguments(const struct framework *fw, sym_t dotted)
 	return row_text(t, e);
 }
 
+const char *framework_python_arguments(const struct framework *fw, sym_t dotted)
+{
+	struct slice name = framework_name(fw, dotted);
+	const struct tables *t = framework_tables(fw);
+
+	return name.length ? row_text(t, find_marked(t, '#', name.ptr, NULL))
+			   : NULL;
+}
+
 const char *framework_library(const struct framework *fw, struct arena *arena,
 			      sym_t dotted)
 {

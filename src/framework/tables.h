@@ -119,6 +119,12 @@ const char *framework_counterpart(const struct framework *fw, sym_t dotted);
  * is known. */
 const char *framework_host_arguments(const struct framework *fw, sym_t dotted);
 
+/* The same of arguments that the framework itself takes as Python values only,
+ * while a graph is traced: the axis of tf.squeeze. A method of tensors is below
+ * "tensorflow.Tensor". */
+const char *framework_python_arguments(const struct framework *fw,
+				       sym_t dotted);
+
 /* What people call the library of a function: "OpenCV" of cv2.resize. */
 const char *framework_library(const struct framework *fw, struct arena *arena,
 			      sym_t dotted);

@@ -24,6 +24,7 @@
 	N(dtype)        \
 	N(autograph)    \
 	N(run_eagerly)  \
+	N(compile)      \
 	N(staticmethod) \
 	N(classmethod)  \
 	N(property)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/solve/solve.h"
 #include "rulekit/eager.h"
 
 enum certainty has_no_value(const struct model *m, nid_t expression)
@@ -33,8 +34,53 @@ static bool is_boundary(const struct model *m, nid_t n)
 		tainted_by_parameter(m, function_around(m, n), n) != NO_INDEX);
 }
 
-/* The tensor that an argument is or, as a display, holds. */
-static nid_t tensor_in(const struct model *m, nid_t argument)
+/* [x, y]: all of its items are symbolic. */
+static bool displays_tensors(const struct model *m, nid_t display,
+			     uint32_t least)
+{
+	uint32_t count = 0;
+
+	for_each_child(m->tree, item, display) {
+		if (!is_symbolic_tensor(m, item))
+			return false;
+		count++;
+	}
+	return count >= least;
+}
+
+/* What was made outside of the graph has a value. */
+static bool is_made_in_graph(const struct model *m, ev_t tensor)
+{
+	const struct evidence *e = evidence_at(m, tensor);
+
+	return e->file == FILE_CHECKED && e->proof != NO_NODE &&
+	       traced_at(m, e->proof) != NO_INDEX;
+}
+
+bool holds_tensors(const struct model *m, nid_t sequence, uint32_t least,
+		   bool without_value)
+{
+	const struct pool *pool = evidence_pool(m);
+	const struct evidence *e = pool_at(pool, evidence_of(m, sequence));
+	const struct elements *list = pool_elements_at(pool, e->elements);
+
+	if (tree_is(m->tree, sequence, KIND_list) ||
+	    tree_is(m->tree, sequence, KIND_tuple))
+		return displays_tensors(m, sequence, least);
+	if (!e->elements || !list->count ||
+	    e->kinds & ~(KINDS_SEQUENCE | KIND_BIT(VALUE_ITERATOR)) ||
+	    (!list->open && list->count < least))
+		return false;
+	for (uint32_t i = 0; i < list->count; i++)
+		if (!ev_must(pool, list->at[i], KINDS_TENSOR) ||
+		    (without_value && !is_made_in_graph(m, list->at[i])))
+			return false;
+	return true;
+}
+
+/* What an argument is or, as a display, holds. */
+static nid_t tensor_in(const struct model *m, nid_t argument,
+		       bool (*is_wanted)(const struct model *m, nid_t n))
 {
 	const struct tree *t = m->tree;
 	nid_t end = t->nodes[argument].next;
@@ -50,7 +96,7 @@ static nid_t tensor_in(const struct model *m, nid_t argument)
 			n = tree_child(t, n, FIELD_value);
 			break;
 		default:
-			if (is_boundary(m, n))
+			if (is_wanted(m, n))
 				return n;
 			n = t->nodes[n].next;
 			break;
@@ -81,9 +127,57 @@ static bool is_asked(const struct tree *t, const char *words, nid_t argument,
 	return false;
 }
 
-nid_t tensor_at_host(const struct model *m, const struct call *call)
+/* The name of the type of a value; NULL for kinds whose methods no table has. */
+static const char *type_of_kind(enum value_kind kind)
 {
-	const char *words = framework_host_arguments(m->framework, call->name);
+	switch (kind) {
+	case VALUE_STRING:
+		return "builtins.str";
+	case VALUE_LIST:
+		return "builtins.list";
+	case VALUE_DICT:
+		return "builtins.dict";
+	case VALUE_SET:
+		return "builtins.set";
+	case VALUE_TENSOR:
+		return "tensorflow.Tensor";
+	default:
+		return NULL;
+	}
+}
+
+sym_t host_callee(const struct model *m, const struct call *call)
+{
+	struct value receiver = { .kind = VALUE_UNKNOWN };
+	const char *type;
+
+	if (call->name || !call->method)
+		return call->name;
+	receiver = value_of(m, call->receiver);
+	if (receiver.certainty != CERTAINTY_CERTAIN)
+		return 0;
+	type = receiver.kind == VALUE_OBJECT && receiver.name
+		       ? name_text(m, receiver.name)
+		       : type_of_kind(receiver.kind);
+	return type ? intern_str(m->names,
+				 arena_fmt(m->arena, "%s.%s", type,
+					   name_text(m, call->method)))
+		    : 0;
+}
+
+/* What is symbolic for certain, as it is or in a list. */
+static bool is_symbolic_or_holds(const struct model *m, nid_t n)
+{
+	return (is_symbolic_tensor(m, n) && !is_eager_from_outside(m, n)) ||
+	       holds_tensors(m, n, 1, true);
+}
+
+/* The first argument that the words of the table have and that is, or holds, what
+ * is wanted. */
+static nid_t find_argument(const struct model *m, const struct call *call,
+			   const char *words,
+			   bool (*is_wanted)(const struct model *m, nid_t n))
+{
 	long position = 0;
 
 	if (!words)
@@ -92,11 +186,27 @@ nid_t tensor_at_host(const struct model *m, const struct call *call)
 		nid_t found = NO_NODE;
 
 		if (is_asked(m->tree, words, a, position++))
-			found = tensor_in(m, a);
+			found = tensor_in(m, a, is_wanted);
 		if (found != NO_NODE)
 			return found;
 	}
 	return NO_NODE;
+}
+
+nid_t tensor_at_host(const struct model *m, const struct call *call)
+{
+	return find_argument(m, call,
+			     framework_host_arguments(m->framework,
+						      host_callee(m, call)),
+			     is_boundary);
+}
+
+nid_t tensor_for_python(const struct model *m, const struct call *call)
+{
+	return find_argument(m, call,
+			     framework_python_arguments(m->framework,
+							host_callee(m, call)),
+			     is_symbolic_or_holds);
 }
 
 const char *instead_here(const struct model *m, struct arena *arena, nid_t node,

@@ -13,10 +13,25 @@
  * value there: what was made outside of the graph has one. */
 enum certainty has_no_value(const struct model *m, nid_t expression);
 
+/* The canonical name of what a call runs, also of a method of an object that some
+ * library made (re.compile.sub) or of one of Python's types (builtins.str.join);
+ * 0: not known. */
+sym_t host_callee(const struct model *m, const struct call *call);
+
 /* The argument of a call that must be a concrete value, by the tables, and is a
  * tensor without one, or holds one: np.sum([x, y]), open(path). NO_NODE: there
  * is none. */
 nid_t tensor_at_host(const struct model *m, const struct call *call);
+
+/* The argument of a call that the framework takes as a Python value only and that is
+ * a symbolic tensor for certain, or holds one: tf.squeeze(x, axis=n). NO_NODE:
+ * there is none. */
+nid_t tensor_for_python(const struct model *m, const struct call *call);
+
+/* Whether a Python sequence holds nothing but tensors, and at least so many where
+ * their number is known; if asked, only those without a value. */
+bool holds_tensors(const struct model *m, nid_t sequence, uint32_t least,
+		   bool without_value);
 
 /* A text of the tables with the names of the place: "{tf}.cast({x}, ...)". */
 const char *instead_here(const struct model *m, struct arena *arena, nid_t node,

@@ -143,6 +143,7 @@ static int table_add_line(struct building *b, const char *key,
 		{ "sets", '%' },	 { "host", '!' },
 		{ "counterparts", '~' }, { "libraries", '@' },
 		{ "instead", '^' },	 { "successors", '+' },
+		{ "python-arguments", '#' },
 	};
 	const char *section = b->section;
 

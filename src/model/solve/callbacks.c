@@ -26,6 +26,8 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 
 	if (used)
 		return row_contexts(row, *used);
+	if (row->when != WHEN_CALLED && w->u->compiles_eagerly)
+		return 1u << CONTEXT_EAGER;
 	if (row->when != WHEN_CALLED) {
 		bits = row_contexts(row, FROM_FIT);
 		return bits ? bits

@@ -202,6 +202,8 @@ static void run_override(struct walker *w, uint32_t f,
 		1u << CONTEXT_HOST |
 		(certain || bits & 1u << CONTEXT_HOST ? 1u << CONTEXT_EAGER
 						      : 0);
+	if (w->u->compiles_eagerly && !function_at(w->m, f)->hybrids.count)
+		bits &= ~(1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN);
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
 			enter_override(w, f, row,

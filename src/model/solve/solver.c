@@ -60,6 +60,26 @@ static bool has_training_loop(const struct model *m)
 	return false;
 }
 
+/* Whether all models that the file compiles are run as they are written:
+ * compile(..., run_eagerly=True). */
+static bool compiles_eagerly(const struct model *m)
+{
+	bool does = false;
+
+	for (uint32_t i = 0; i < m->calls.count; i++) {
+		const struct call *call = call_by_id(m, i);
+
+		if (call->method != m->caches->known.compile)
+			continue;
+		if (!tree_is(m->tree,
+			     call_keyword(m, call->node, "run_eagerly"),
+			     KIND_true))
+			return false;
+		does = true;
+	}
+	return does;
+}
+
 static uint32_t add_module(struct solver *s, struct unit *u)
 {
 	struct activation *a = ARENA_NEW(s->arena, struct activation);
@@ -91,6 +111,7 @@ struct unit *solver_unit(struct solver *s, const struct model *m)
 	add_functions(s, u);
 	u->runs_eagerly = file_runs_eagerly(m);
 	u->fits = has_training_loop(m);
+	u->compiles_eagerly = compiles_eagerly(m);
 	u->module = add_module(s, u);
 	solver_run(s, u->module);
 	return u;

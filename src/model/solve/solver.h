@@ -122,6 +122,7 @@ struct unit {
 	 * they are. */
 	bool runs_eagerly;
 	bool fits; /* some model is fitted, evaluated or used to predict */
+	bool compiles_eagerly; /* and Keras' loops run all of them eagerly */
 };
 
 struct solver {
