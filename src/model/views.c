@@ -11,20 +11,13 @@
 #define UNKNOWN_VALUE \
 	((struct value){ VALUE_UNKNOWN, CERTAINTY_NO, NO_NODE, NO_INDEX, 0 })
 
-/* A file that others import is solved when a rule looks into it. */
-static void ensure_solved(const struct model *m)
-{
-	if (!m->caches->solver)
-		solve(m);
-}
-
 /* --- values ------------------------------------------------------------------- */
 
 /* Which class of the file it is, or is an instance of, where it is one. */
 static uint32_t class_of_objects(const struct model *m,
 				 const struct evidence *e)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	const struct object_set *set = pool_objects_at(s->pool, e->objects);
 	const struct object *o;
 
@@ -72,7 +65,7 @@ static nid_t proof_in_file(const struct evidence *e)
 /* A list or tuple of nothing but tensors, which some call gave. */
 static bool holds_tensors(const struct model *m, const struct evidence *e)
 {
-	const struct pool *pool = m->caches->solver->pool;
+	const struct pool *pool = solver_of(m)->pool;
 	const struct elements *list = pool_elements_at(pool, e->elements);
 
 	if (!e->elements || !list->count ||
@@ -119,7 +112,6 @@ struct value value_of(const struct model *m, nid_t n)
 	n = tree_bare(m->tree, n);
 	if (n == NO_NODE)
 		return UNKNOWN_VALUE;
-	ensure_solved(m);
 	return value_of_evidence(m, evidence_of(m, n));
 }
 
@@ -134,7 +126,7 @@ enum certainty tensor_certainty(const struct model *m, nid_t expression)
 
 struct value attribute_value(const struct model *m, uint32_t c, sym_t name)
 {
-	struct solver *s = m->caches->solver;
+	struct solver *s = solver_of(m);
 	const struct unit *u = unit_at(s, 0);
 	uint32_t line[MOST_BASES], count = class_and_bases(m, c, line);
 	ev_t value = EV_NOTHING;
@@ -162,7 +154,7 @@ nid_t iterated_value(const struct model *m, nid_t iterable)
 
 bool share_object(const struct model *m, nid_t a, nid_t b)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	const struct object_set *x = pool_objects_at(
 		s->pool, evidence_at(m, evidence_of(m, a))->objects);
 	const struct object_set *y = pool_objects_at(
@@ -194,7 +186,7 @@ static uint32_t function_under(const struct solver *s, uint32_t object)
 /* model/views.c: the function of the file that a solved expression means. */
 static uint32_t function_solved(const struct model *m, nid_t expression)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	const struct object_set *set;
 
 	expression = tree_bare(m->tree, expression);
@@ -230,7 +222,7 @@ static bool imported_by_name(const struct model *m, nid_t n,
 bool foreign_graph_function(const struct model *m, nid_t n,
 			    struct foreign_function *out)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	const struct object_set *set = pool_objects_at(
 		s->pool, evidence_at(m, evidence_of(m, n))->objects);
 
@@ -258,7 +250,7 @@ static bool is_called_as(const struct model *m, nid_t n, sym_t name)
 
 bool is_bound_method_of(const struct model *m, nid_t n)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	const struct evidence *e = evidence_at(m, evidence_of(m, n));
 	const struct object_set *set = pool_objects_at(s->pool, e->objects);
 
@@ -306,14 +298,14 @@ bool traced_certainly(const struct model *m, uint32_t f)
 
 	if (f == NO_INDEX)
 		return false;
-	ensure_solved(m);
+	solver_of(m);
 	function = function_at(m, f);
 	return function->traces.count && function->traces.at[0].certain;
 }
 
 bool is_ever_traced(const struct model *m, uint32_t f)
 {
-	ensure_solved(m);
+	solver_of(m);
 	return is_hybrid(m, f) || function_at(m, f)->traces.count;
 }
 
@@ -321,7 +313,7 @@ uint32_t traced_at(const struct model *m, nid_t node)
 {
 	uint32_t f = m->function_of[node];
 
-	ensure_solved(m);
+	solver_of(m);
 	if (f == NO_INDEX || !function_at(m, f)->traces.count ||
 	    function_at(m, f)->exempt || !runs_traced(m, node))
 		return NO_INDEX;

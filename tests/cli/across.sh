@@ -417,7 +417,16 @@ each_severity_is_folded_apart() {
 	grep -q ': error HY601.*and 3 more' out
 }
 
-for test in under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
+# Advice looks at every function of the program, also in a file that does not name
+# TensorFlow and that no rule has asked about.
+advice_about_a_plain_file() {
+	printf '%s\n' 'class Config:' '    def __init__(self):' '        self.size = 3' >config.py
+	printf '%s\n' 'import tensorflow as tf' 'from config import Config' '' 'x = tf.zeros([Config().size])' >main.py
+	expect_status 0 "$HYLINT" check --isolated --select HY701,HY702,HY703,HY704 main.py
+	grep -q 'checked 1 file, found nothing' out err
+}
+
+for test in advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	with_the_values_of_the_call what_only_a_trace_shows only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \

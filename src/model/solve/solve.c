@@ -275,20 +275,27 @@ void trace_as_import(const struct model *m, uint32_t f, const char *by,
 
 /* --- questions ---------------------------------------------------------------------------------- */
 
+struct solver *solver_of(const struct model *m)
+{
+	if (!m->caches->solver)
+		solve(m);
+	return m->caches->solver;
+}
+
 const struct pool *evidence_pool(const struct model *m)
 {
-	return m->caches->solver->pool;
+	return solver_of(m)->pool;
 }
 
 const struct evidence *evidence_at(const struct model *m, ev_t ev)
 {
-	return pool_at(m->caches->solver->pool, ev);
+	return pool_at(solver_of(m)->pool, ev);
 }
 
 static const struct activation *activation_in(const struct model *m, nid_t n,
 					      enum context context)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	uint32_t f = m->function_of[n], a;
 
 	if (f == NO_INDEX)
@@ -313,7 +320,7 @@ ev_t evidence_of(const struct model *m, nid_t n)
 {
 	static const enum context others[] = { CONTEXT_EAGER, CONTEXT_SYMBOLIC,
 					       CONTEXT_HOST };
-	struct pool *pool = m->caches->solver->pool;
+	struct pool *pool = solver_of(m)->pool;
 	ev_t value;
 
 	value = ev_join(pool, evidence_in(m, n, CONTEXT_GRAPH),
@@ -366,7 +373,7 @@ unsigned dialects_of(const struct model *m, nid_t n, enum context context)
 struct function_context function_in(const struct model *m, uint32_t function,
 				    enum context context)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	uint32_t i = solver_function_at(s, function)->activations[context];
 	const struct activation *a;
 
@@ -393,15 +400,14 @@ bool runs_lifted(const struct model *m, nid_t n)
 {
 	nid_t marked = marked_around(m, n);
 
-	return marked != NO_NODE &&
-	       unit_at(m->caches->solver, 0)->lifted[marked];
+	return marked != NO_NODE && unit_at(solver_of(m), 0)->lifted[marked];
 }
 
 bool runs_traced(const struct model *m, nid_t n)
 {
 	nid_t marked = marked_around(m, n);
 
-	if (marked == NO_NODE || unit_at(m->caches->solver, 0)->lifted[marked])
+	if (marked == NO_NODE || unit_at(solver_of(m), 0)->lifted[marked])
 		return false;
 	return passes_mark(m, n, marked, CONTEXT_GRAPH) ||
 	       passes_mark(m, n, marked, CONTEXT_GRAPH_PLAIN);

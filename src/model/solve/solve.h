@@ -36,6 +36,10 @@ struct solver;
  * functions and calls. */
 void solve(const struct model *m);
 
+/* The solver of the file. One that others import is solved when somebody looks into
+ * it: every question below does. */
+struct solver *solver_of(const struct model *m);
+
 /* The evidence of an expression: the join over the contexts in which it runs;
  * those that trace, where there are any. EV_NOTHING where nothing runs it. */
 ev_t evidence_of(const struct model *m, nid_t n);
