@@ -48,7 +48,8 @@ class Tables(tf.Module):
 
 
 def run_bound_inside():
-    return Tables().forward(tf.ones((2, 1))).numpy().tolist(), [[2.0], [2.0]]
+    tables = Tables()
+    return tables.forward(tf.ones((2, 1))).numpy().tolist(), [[2.0], [2.0]]
 
 
 # good: known without its value
