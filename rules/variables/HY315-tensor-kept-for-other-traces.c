@@ -5,13 +5,30 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
+/* A name of what was made in the graph, and not in tf.init_scope(). */
+static bool is_bound_in_graph(const struct model *m, nid_t name)
+{
+	struct bind_list binds = reaching_binds(m, name);
+
+	for (uint32_t i = 0; i < binds.count; i++) {
+		nid_t value = bind_by_id(m, binds.at[i])->value;
+
+		if (value == NO_NODE || traced_at(m, value) == NO_INDEX)
+			return false;
+	}
+	return binds.count > 0;
+}
+
 /* A tensor that some traced code makes, and no eager code: that would give a value
  * to all traces. */
 static bool is_of_one_graph(const struct model *m, nid_t node, nid_t value)
 {
 	return traced_certainly(m, traced_at(m, node)) &&
 	       !runs_in(m, node, CONTEXT_EAGER) &&
-	       is_symbolic_tensor(m, value) && !is_eager_from_outside(m, value);
+	       is_symbolic_tensor(m, value) &&
+	       !is_eager_from_outside(m, value) &&
+	       (!tree_is(m->tree, tree_bare(m->tree, value), KIND_identifier) ||
+		is_bound_in_graph(m, tree_bare(m->tree, value)));
 }
 
 /* if size not in self.masks: self.masks[size] = mask */

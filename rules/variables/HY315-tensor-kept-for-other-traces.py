@@ -19,7 +19,8 @@ class Attention(tf.Module):
     @tf.function
     def encode(self, x):
         if self.scale is None:
-            self.scale = tf.math.rsqrt(tf.cast(tf.shape(x)[0], tf.float32))  # expect: HY315
+            scale = tf.math.rsqrt(tf.cast(tf.shape(x)[0], tf.float32))
+            self.scale = scale  # expect: HY315
         return self.scale * (self.mask(x.shape[0]) @ x)
 
     @tf.function
@@ -70,7 +71,15 @@ class Kept(tf.Module):
 
     @tf.function
     def second(self, x):
-        return self.table(2) @ x * self.array(2)
+        return self.table(2) @ x * self.array(2) + self.named(2)
+
+    def named(self, size):
+        found = self.tables.get("named")
+        if found is None:
+            with tf.init_scope():
+                found = tf.zeros((size, 1))
+            self.tables["named"] = found
+        return found
 
 
 class Eager:
