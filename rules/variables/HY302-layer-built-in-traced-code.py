@@ -150,3 +150,23 @@ def make_tower():
 def run_called_by_keras():
     model = tf.function(make_tower())
     return [float(model(tf.constant([[value]]))[0, 0]) for value in (1.0, 2.0)], [2.0, 4.0]
+
+
+# bad: another weight on every call
+class Scaled(tf.keras.layers.Layer):
+    def call(self, x):
+        scale = self.add_weight(shape=(), name="scale")  # expect: HY302
+        return x * scale
+
+
+# good: once, for the object
+class ScaledOnce(tf.keras.layers.Layer):
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(), name="scale", initializer="ones")
+
+    def call(self, x):
+        return x * self.scale
+
+
+def run_once():
+    return tf.function(ScaledOnce())(tf.ones((1,))).numpy().tolist(), [1.0]
