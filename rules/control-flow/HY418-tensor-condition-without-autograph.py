@@ -149,3 +149,31 @@ def run_bad():
 def run_good():
     inside_as_operation(tf.constant([1.0]))
     relu_converted(tf.constant([1.0]))
+
+
+# good: what stands inside converted code is converted with it
+@tf.function
+def stepped(n):
+    def body(i):
+        if i > 2:
+            i = i + 1
+        return (i + 1,)
+
+    return tf.while_loop(lambda i: i < n, body, [tf.constant(0)])
+
+
+# bad: what stands elsewhere is not, when TensorFlow calls it
+def body_elsewhere(i):
+    j = tf.identity(i)
+    if j > 2:  # expect: HY418
+        j = j + 1
+    return (j + 1,)
+
+
+@tf.function
+def stepped_elsewhere(n):
+    return tf.while_loop(lambda i: i < n, body_elsewhere, [tf.constant(0)])
+
+
+def run_inside():
+    return stepped(tf.constant(5))[0].numpy().tolist(), 5

@@ -1,3 +1,5 @@
+import functools
+
 import tensorflow as tf
 
 
@@ -151,3 +153,21 @@ def run_in_build():
     model = BuiltModel()
     step = tf.function(lambda x: model(x))
     return [step(tf.ones([n, 2])).shape[0] for n in (1, 2, 3)], [1, 2, 3]
+
+
+# good: nobody knows how often what another module wraps is run
+class Once:
+    @functools.lru_cache(maxsize=None)
+    def start(self):
+        self.w = tf.Variable(1.0)
+
+    @tf.function
+    def add(self, x):
+        self.start()
+        return x + self.w
+
+
+def run_wrapped():
+    once = Once()
+    once.add(tf.constant([1.0]))
+    return once.add(tf.constant([1.0, 2.0])).numpy().tolist(), [2.0, 3.0]

@@ -217,6 +217,17 @@ static bool is_version(struct slice text)
 	return dots && text.length > dots && text.ptr[0] != '.';
 }
 
+/* hasattr(tf.random, "set_seed") */
+static bool asks_for_name(const struct model *m, nid_t n)
+{
+	const struct call *call = tree_is(m->tree, n, KIND_call) ? call_at(m, n)
+								 : NULL;
+
+	return call_is(m, call, "builtins.hasattr") &&
+	       framework_owns(m->framework,
+			      dotted_name(m, call_argument(m, n, 0, NULL)));
+}
+
 /* tf.__version__, tf.version.VERSION, or a name bound to what was made of it:
  * MAJOR = int(tf.__version__.split(".")[0]). */
 static bool holds_version(const struct model *m, nid_t expression, int depth)
@@ -229,7 +240,7 @@ static bool holds_version(const struct model *m, nid_t expression, int depth)
 	for (nid_t n = expression; n < t->nodes[expression].next; n++) {
 		struct bind_list binds;
 
-		if (dotted_in(m, n, "release-text") ||
+		if (dotted_in(m, n, "release-text") || asks_for_name(m, n) ||
 		    (literal_string(m, n, &text) && is_version(text)))
 			return true;
 		if (!tree_is(t, n, KIND_identifier) || depth == 2)

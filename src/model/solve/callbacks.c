@@ -104,10 +104,36 @@ struct entering {
 	struct trace reason;
 };
 
+static uint32_t tracing_function(const struct walker *w)
+{
+	return w->a->function == NO_INDEX || !is_graph_context(w->a->context)
+		       ? NO_INDEX
+		       : solver_function_at(w->s, w->a->function)->index;
+}
+
+/* What stands inside a function that AutoGraph converts is converted with it,
+ * whoever calls it: the body of a tf.while_loop. */
+static enum context callback_context(const struct entering *h,
+				     uint32_t function)
+{
+	const struct walker *w = h->w;
+	const struct solver_function *f = solver_function_at(w->s, function);
+	uint32_t around;
+
+	if (h->context != CONTEXT_GRAPH_PLAIN || w->lifts ||
+	    w->a->context != CONTEXT_GRAPH || f->unit != w->u->index)
+		return h->context;
+	around = function_at(w->m, f->index)->outer;
+	while (around != NO_INDEX && around != tracing_function(w))
+		around = function_at(w->m, around)->outer;
+	return around == NO_INDEX ? CONTEXT_GRAPH_PLAIN : CONTEXT_GRAPH;
+}
+
 static void enter_callback(const struct entering *h, const struct object *o)
 {
 	struct solver *s = h->w->s;
-	uint32_t index = solver_activation(s, o->function, h->context);
+	uint32_t index = solver_activation(s, o->function,
+					   callback_context(h, o->function));
 	struct activation *a = activation_at(s, index);
 	struct trace reason = h->reason;
 	uint8_t shown = a->shown;
@@ -229,13 +255,6 @@ static const char *written_callee(struct walker *w, nid_t site)
 	if (written)
 		return written;
 	return call && call->method ? name_text(w->m, call->method) : "a call";
-}
-
-static uint32_t tracing_function(const struct walker *w)
-{
-	return w->a->function == NO_INDEX || !is_graph_context(w->a->context)
-		       ? NO_INDEX
-		       : solver_function_at(w->s, w->a->function)->index;
 }
 
 static bool row_is_certain(const struct walker *w, const struct caller_row *row)

@@ -105,9 +105,11 @@ static void enter_override(struct walker *w, uint32_t f,
 						  .from = NO_INDEX,
 						  .what = "Keras" });
 	activation_dialects(s, index, row_dialects(row, FROM_FIT, context));
-	/* A structure of tensors comes where the model has several inputs. */
-	if (name_is(w->m, function->name, "call") && given.count)
-		given.at[0] = ev_may(s->pool, given.at[0]);
+	/* A structure of tensors comes where the model has several inputs; what
+	 * nothing shows Keras to run, the project may call with anything. */
+	for (uint32_t i = 0; i < given.count; i++)
+		if (!certain || (!i && name_is(w->m, function->name, "call")))
+			given.at[i] = ev_may(s->pool, given.at[i]);
 	apply_arguments(w, a, receiver_of(s, w->u, f), &given, false);
 	a->was_entered = false;
 	solver_queue(s, index);
