@@ -7,6 +7,9 @@
 
 #include "py/comments.h"
 
+/* Shorter runs cost nothing that can be measured. */
+#define LONG_RUN 50
+
 /* Where the next line begins. */
 static size_t line_after(struct slice text, size_t at)
 {
@@ -47,7 +50,7 @@ struct comment_run {
 /* A run that came out short is forgotten. */
 static void end_run(struct comment_runs *list, struct comment_run *run)
 {
-	if (list->lines.count - run->first < COMMENTS_OF_LONG_RUN)
+	if (list->lines.count - run->first < LONG_RUN)
 		list->lines.count = run->first;
 	run->first = list->lines.count;
 }

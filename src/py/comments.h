@@ -10,9 +10,6 @@
 
 #include "py/tree.h"
 
-/* Shorter runs cost nothing that can be measured. */
-#define COMMENTS_OF_LONG_RUN 50
-
 struct comment_runs {
 	VEC(struct tree_comment) lines; /* what was replaced, in order */
 };

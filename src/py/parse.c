@@ -1,10 +1,9 @@
 /*
- * Bytes in, flat tree out: by our own parser where it can, else by the grammar.
+ * Bytes in, flat tree out.
  */
 #include "py/flatten.h"
 
 #include "py/comments.h"
-#include "py/quick.h"
 
 #ifndef TREE_SITTER_CORE_VERSION
 #define TREE_SITTER_CORE_VERSION "?"
@@ -13,9 +12,8 @@
 struct parser {
 	TSParser *ts;
 	struct symbols symbols;
-	TSTree *latest; /* of the last parse by the grammar */
-	uint32_t latest_parse, offset;
-	uint32_t parses;
+	TSTree *latest; /* of the last parse */
+	uint32_t parses, offset;
 };
 
 static int map_symbols(struct parser *p, const TSLanguage *lang,
@@ -452,36 +450,12 @@ static TSTree *parse_once(struct tree *out, struct parser *parser,
 	return ts;
 }
 
-static void keep_latest(struct parser *parser, TSTree *ts, uint32_t parse,
-			uint32_t offset)
-{
-	if (parser->latest)
-		ts_tree_delete(parser->latest);
-	parser->latest = ts;
-	parser->latest_parse = parse;
-	parser->offset = offset;
-}
-
-static void number_parse(struct tree *out, struct parser *parser)
-{
-	out->parser = parser;
-	out->parse = ++parser->parses;
-}
-
-/* Without the mark in front of it. */
-static struct slice plain_text(struct slice text)
+int tree_parse_again(struct tree *out, struct parser *parser,
+		     struct parse_memory *memory, struct arena *arena,
+		     struct slice text, struct err *err)
 {
 	uint32_t mark = mark_length(text);
-
-	return (struct slice){ text.ptr + mark, text.length - mark };
-}
-
-int tree_parse_by_grammar(struct tree *out, struct parser *parser,
-			  struct parse_memory *memory, struct arena *arena,
-			  struct slice text, struct err *err)
-{
-	uint32_t mark = mark_length(text);
-	struct slice plain = plain_text(text);
+	struct slice plain = { text.ptr + mark, text.length - mark };
 	struct comment_runs runs;
 	TSTree *ts;
 
@@ -493,21 +467,12 @@ int tree_parse_by_grammar(struct tree *out, struct parser *parser,
 		return err_set(err, "the parser gave up");
 	index_kinds(out, arena);
 	comments_restore(out, arena, &runs, mark);
-	number_parse(out, parser);
-	keep_latest(parser, ts, out->parse, mark);
-	return 0;
-}
-
-int tree_parse_again(struct tree *out, struct parser *parser,
-		     struct parse_memory *memory, struct arena *arena,
-		     struct slice text, struct err *err)
-{
-	*out = (struct tree){ .text = text };
-	if (!quick_parse(out, arena, plain_text(text), mark_length(text)))
-		return tree_parse_by_grammar(out, parser, memory, arena, text,
-					     err);
-	index_kinds(out, arena);
-	number_parse(out, parser);
+	if (parser->latest)
+		ts_tree_delete(parser->latest);
+	parser->latest = ts;
+	parser->offset = mark;
+	out->parser = parser;
+	out->parse = ++parser->parses;
 	return 0;
 }
 
@@ -517,30 +482,9 @@ int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
 	return tree_parse_again(out, parser, NULL, arena, text, err);
 }
 
-/* What our own parser has read, or what was read before another text. */
-static void parse_for_syntax(const struct tree *tree)
-{
-	struct parser *parser = tree->parser;
-	struct comment_runs runs;
-	struct arena arena;
-	struct slice plain;
-	TSTree *ts;
-
-	arena_init(&arena);
-	plain = comments_mask(&runs, &arena, plain_text(tree->text));
-	ts = parse_afresh(parser, plain);
-	if (ts)
-		keep_latest(parser, ts, tree->parse, mark_length(tree->text));
-	arena_release(&arena);
-}
-
 const TSTree *syntax_of(const struct tree *tree, uint32_t *offset)
 {
-	if (!tree->parser)
-		return NULL;
-	if (tree->parser->latest_parse != tree->parse)
-		parse_for_syntax(tree);
-	if (tree->parser->latest_parse != tree->parse)
+	if (!tree->parser || tree->parser->parses != tree->parse)
 		return NULL;
 	*offset = tree->parser->offset;
 	return tree->parser->latest;

@@ -12,8 +12,8 @@ const TSLanguage *tree_sitter_python(void);
 /* Before anything of tree-sitter's is made: it takes its memory where we do. */
 void syntax_begin(void);
 
-/* The grammar's own tree of the text of a flat tree, until its parser parses another
- * text; NULL when it gives up. Its bytes lie `offset` in front of ours. */
+/* What a flat tree was made of, while its parser has parsed nothing else; else
+ * NULL. Its bytes lie `offset` in front of ours. */
 const TSTree *syntax_of(const struct tree *tree, uint32_t *offset);
 
 /* The kind of a node in our words. */
