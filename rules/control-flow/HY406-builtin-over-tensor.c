@@ -96,7 +96,7 @@ void check_hy406(struct check *c, nid_t node)
 				   : call_argument(m, node, 0, NULL);
 	bool several;
 
-	if (sorts_list(m, call) && holds_tensors(m, call->receiver, 2, false)) {
+	if (sorts_list(m, call) && holds_only_tensors(m, call->receiver, 2, false)) {
 		report_need(c, call, "needs truth values to compare",
 			    "tf.sort(tf.stack(...))");
 		return;
@@ -106,9 +106,9 @@ void check_hy406(struct check *c, nid_t node)
 	several = call_argument(m, node, 1, NULL) != NO_NODE;
 	/* Of tensors with a value a graph compares none, either. */
 	if (!several && ((b->need == NEEDS_ELEMENTS_TRUE &&
-			  holds_tensors(m, first, 1, true)) ||
+			  holds_only_tensors(m, first, 1, true)) ||
 			 (b->need == NEEDS_ELEMENTS_COMPARED &&
-			  holds_tensors(m, first, 2, false))))
+			  holds_only_tensors(m, first, 2, false))))
 		report_need(c, call,
 			    b->need == NEEDS_ELEMENTS_TRUE
 				    ? "needs the truth values of tensors"

@@ -162,6 +162,10 @@ def stepped(n):
     return tf.while_loop(lambda i: i < n, body, [tf.constant(0)])
 
 
+def run_inside():
+    return stepped(tf.constant(5))[0].numpy().tolist(), 5
+
+
 # bad: what stands elsewhere is not, when TensorFlow calls it
 def body_elsewhere(i):
     j = tf.identity(i)
@@ -173,7 +177,3 @@ def body_elsewhere(i):
 @tf.function
 def stepped_elsewhere(n):
     return tf.while_loop(lambda i: i < n, body_elsewhere, [tf.constant(0)])
-
-
-def run_inside():
-    return stepped(tf.constant(5))[0].numpy().tolist(), 5

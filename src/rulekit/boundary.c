@@ -57,7 +57,7 @@ static bool is_made_in_graph(const struct model *m, ev_t tensor)
 	       traced_at(m, e->proof) != NO_INDEX;
 }
 
-bool holds_tensors(const struct model *m, nid_t sequence, uint32_t least,
+bool holds_only_tensors(const struct model *m, nid_t sequence, uint32_t least,
 		   bool without_value)
 {
 	const struct pool *pool = evidence_pool(m);
@@ -169,7 +169,7 @@ sym_t host_callee(const struct model *m, const struct call *call)
 static bool is_symbolic_or_holds(const struct model *m, nid_t n)
 {
 	return (is_symbolic_tensor(m, n) && !is_eager_from_outside(m, n)) ||
-	       holds_tensors(m, n, 1, true);
+	       holds_only_tensors(m, n, 1, true);
 }
 
 /* The first argument that the words of the table have and that is, or holds, what
