@@ -1,5 +1,6 @@
 import dataclasses
 
+import numpy as np
 import tensorflow as tf
 
 
@@ -223,6 +224,91 @@ def slower():
     learner.step(tf.constant(1.0))
     learner.options.rate = 0.1
     learner.step(tf.constant(1.0))
+
+
+# bad: an array is a constant of the graph, and so is an item of a dict
+class Odds(tf.Module):
+    def __init__(self, count):
+        super().__init__()
+        self.odds = np.ones(count, np.float32)
+        self.mode = {"sharp": False, "soft": True}
+
+    def favour(self, which, weight):
+        self.odds[which] *= weight
+
+    @tf.function
+    def chances(self, which):
+        return tf.gather(self.odds, which)  # expect: HY306
+
+    @tf.function
+    def sharpened(self, x):
+        scaled = x * self.odds  # expect: HY306
+        if self.mode["sharp"]:  # expect: HY306
+            scaled = scaled * scaled
+        return scaled if self.mode["soft"] else -scaled
+
+
+def follow(x, count):
+    odds = Odds(3)
+    before = odds.chances(tf.constant([0, 1]))
+    odds.favour(0, 3.0)
+    for _ in range(count):
+        odds.sharpened(x)
+        odds.favour(1, 0.5)
+        odds.mode["sharp"] = not odds.mode["sharp"]
+    return before, odds.chances(tf.constant([0, 1]))
+
+
+# good: only the shape is used, another item is read, or it comes as an argument
+class Table(tf.Module):
+    def __init__(self, count):
+        super().__init__()
+        self.cells = np.zeros(count, np.float32)
+        self.sizes = {"rows": 3, "seen": 0}
+
+    def put(self, which, value):
+        self.cells[which] = value
+        self.sizes["seen"] = which
+
+    @tf.function
+    def like_it(self, x):
+        return x[: len(self.cells)] + tf.ones_like(self.cells) + float(self.cells.shape[0])
+
+    @tf.function
+    def rows(self, x):
+        return x * float(self.sizes["rows"])
+
+    @tf.function
+    def total(self, cells):
+        return tf.reduce_sum(cells)
+
+
+def fill_table(x):
+    table = Table(3)
+    for i in range(3):
+        table.put(i, 2.0)
+        table.like_it(x)
+        table.rows(x)
+        table.total(table.cells)
+
+
+# bad: the step of a summary is a number, and the same in each
+class Logged(tf.Module):
+    def __init__(self, folder):
+        super().__init__()
+        self.writer = tf.summary.create_file_writer(folder)
+        self.count = 0
+
+    @tf.function
+    def step(self, x):
+        with self.writer.as_default():
+            tf.summary.scalar("x", x, step=self.count)  # expect: HY306
+        return x
+
+    def run(self, x):
+        for _ in range(3):
+            self.step(x)
+            self.count += 1
 
 
 def run_bad():

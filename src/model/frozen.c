@@ -52,8 +52,67 @@ static void find_name_writes(const struct model *m, nid_t read,
 	}
 }
 
-/* The nodes at which the attribute of an object of the same class is bound. What
- * the traced code names itself is that object whoever runs the graph. */
+/* The x[i] around x; NO_NODE where x is used in another way. */
+static nid_t item_of(const struct tree *t, nid_t container)
+{
+	nid_t n = tree_parent(t, container);
+
+	return tree_is(t, n, KIND_subscript) && tree_first(t, n) == container
+		       ? n
+		       : NO_NODE;
+}
+
+/* Whether two items have one key, which is known. */
+static bool is_same_item(const struct model *m, nid_t a, nid_t b)
+{
+	const struct evidence *one, *other;
+
+	if (tree_child_count(m->tree, a) != 2 ||
+	    tree_child_count(m->tree, b) != 2)
+		return false;
+	one = evidence_at(m, evidence_of(m, tree_nth(m->tree, a, 1)));
+	other = evidence_at(m, evidence_of(m, tree_nth(m->tree, b, 1)));
+	return one->constant && one->constant == other->constant &&
+	       one->kinds == other->kinds;
+}
+
+/* Whether an operation takes the items of an array, and not its shape alone:
+ * self.scale * x, tf.gather(self.scale, i). */
+static bool uses_all_items(const struct model *m, nid_t array)
+{
+	nid_t n = tree_parent(m->tree, array);
+	const struct call *call;
+
+	if (kinds_of(m, array) != KIND_BIT(VALUE_NUMPY))
+		return false;
+	if (tree_is(m->tree, n, KIND_binary_operator))
+		return true;
+	call = tree_is(m->tree, n, KIND_argument_list)
+		       ? call_at(m, tree_parent(m->tree, n))
+		       : NULL;
+	return call && call->name &&
+	       kinds_of(m, call->node) == KIND_BIT(VALUE_TENSOR) &&
+	       !framework_set_has(m->framework, "takes-shape-only",
+				  name_text(m, call->name));
+}
+
+/* The self.scale[0] in which a use of self.scale is assigned, where what reads the
+ * attribute sees that; or NO_NODE. */
+static nid_t item_written(const struct model *m, nid_t read, nid_t use)
+{
+	nid_t item = item_of(m->tree, read), other = item_of(m->tree, use);
+
+	if (other == NO_NODE || !tree_is_assigned(m->tree, other) ||
+	    (item != NO_NODE ? tree_is_assigned(m->tree, item) ||
+				       !is_same_item(m, item, other)
+			     : !uses_all_items(m, read)))
+		return NO_NODE;
+	return other;
+}
+
+/* The nodes at which the attribute of an object of the same class is bound, or an
+ * item of it. What the traced code names itself is that object whoever runs the
+ * graph. */
 static void find_attribute_writes(const struct model *m, nid_t read,
 				  struct moments *out)
 {
@@ -64,12 +123,15 @@ static void find_attribute_writes(const struct model *m, nid_t read,
 
 	for (uint32_t i = 0; i < uses.count; i++) {
 		nid_t n = tree_attribute_of(t, uses.at[i]);
+		nid_t target =
+			tree_is_assigned(t, n) ? n : item_written(m, read, n);
 		struct moment write;
 
-		if (!tree_is_assigned(t, n) ||
+		if (target == NO_NODE ||
 		    !share_object(m, object, tree_child(t, n, FIELD_object)))
 			continue;
-		write = (struct moment){ m->function_of[n], n, n, NO_INDEX };
+		write = (struct moment){ m->function_of[n], target, target,
+					 NO_INDEX };
 		if (held_by(m, n) != held_by(m, read))
 			write.held = held_by(m, n);
 		add_moment(out, &write);

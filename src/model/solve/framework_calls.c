@@ -484,13 +484,18 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 		return numpy_method(w, method, arguments, site);
 	if (kind == VALUE_DATASET)
 		return dataset_method(w, receiver, method, arguments, site);
+	/* Of a graph, which lifts what is in it, or of a summary writer. */
 	if (kind == VALUE_OBJECT && e.name && is_name(w, method, "as_default"))
 		return pool_evidence(
 			pool_of(w),
-			&(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
-					    .name = named(w, "tensorflow.Graph."
-							     "as_default"),
-					    .proof = site });
+			&(struct evidence){
+				.kinds = KIND_BIT(VALUE_OBJECT),
+				.name = named(w,
+					      arena_fmt(w->s->arena,
+							"%s.as_default",
+							intern_text(w->s->names,
+								    e.name))),
+				.proof = site });
 	return member_value(w, kind, method, arguments, site);
 }
 
