@@ -27,6 +27,28 @@ def train_until(x, limit):
         rate = rate * 0.9
 
 
+# bad: a generator of the file counts
+def growing(limit):
+    for size in range(1, limit):
+        yield tf.ones([1]), size
+
+
+def train_growing(limit):
+    for x, size in growing(limit):
+        step(x, size)  # expect: HY104
+
+
+# good: the generator counts in tensors
+def growing_tensors(limit):
+    for size in tf.range(1, limit):
+        yield tf.ones([1]), size
+
+
+def train_growing_tensors(limit):
+    for x, size in growing_tensors(limit):
+        step(x, size)
+
+
 # bad: enumerate counts in Python, also over a dataset
 def train_on(dataset):
     for number, batch in enumerate(dataset):

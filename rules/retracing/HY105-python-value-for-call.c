@@ -2,6 +2,7 @@
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/yields.h"
 
 /* A conversion to a Python number: of what, or NO_NODE. */
 static nid_t converted_value(const struct model *m, const struct call *call)
@@ -41,6 +42,24 @@ static bool is_never_the_same(const struct model *m, const struct call *call)
 		tree_first(m->tree, call->arguments) == NO_NODE);
 }
 
+/* The call that draws what a generator of the file yields for a name, or NULL. */
+static const struct call *drawn_for(const struct model *m, nid_t name)
+{
+	const struct call *call = NULL;
+	struct yields yields;
+
+	if (!tree_is(m->tree, name, KIND_identifier) ||
+	    !yields_for(m, name, &yields))
+		return NULL;
+	for (uint32_t i = 0; i < yields.count; i++) {
+		call = call_at(m, yields.at[i]);
+		if (!call || !is_never_the_same(m, call) ||
+		    loop_around(m, call->node) == NO_NODE)
+			return NULL;
+	}
+	return call;
+}
+
 /* Whether a conversion gives another number on each pass, for all one knows:
  * of a tensor or array that the pass binds. */
 static bool changes_each_pass(const struct model *m, nid_t of, nid_t loop)
@@ -68,7 +87,8 @@ void check_hy105(struct check *c, nid_t node)
 		nid_t value = tree_bare(t, given_value(t, a));
 		const struct call *how = call_at(m, value);
 		nid_t of = how ? converted_value(m, how) : NO_NODE;
-		bool random = how && is_never_the_same(m, how);
+		const struct call *drawn = how ? how : drawn_for(m, value);
+		bool random = drawn && is_never_the_same(m, drawn);
 
 		if (!random &&
 		    (of == NO_NODE || !changes_each_pass(m, of, loop)))
@@ -80,6 +100,8 @@ void check_hy105(struct check *c, nid_t node)
 			      : arena_fmt(c->arena, "pass it unconverted: `%s`",
 					  source_of(c, of)),
 		       NULL);
+		if (random && drawn != how)
+			relate(c, drawn->node, true, "drawn here");
 		relate(c, loop, true, "each iteration of this loop calls it");
 		relate_graph_function(c, call->callee_node, &made);
 	}

@@ -32,6 +32,36 @@ def train_noisy(batches):
         step(batch, np.random.rand())  # expect: HY105
 
 
+# bad: a generator draws it
+class Zoom:
+    def __init__(self, most):
+        self.most = most
+
+    def scales(self, batches):
+        for batch in batches:
+            yield batch, random.uniform(1.0, self.most)
+
+    def run(self, batches):
+        return [step(batch, scale) for batch, scale in self.scales(batches)]  # expect: HY105
+
+
+# good: drawn once, or as a tensor
+def one_scale(batches):
+    yield random.uniform(1.0, 2.0)
+
+
+def drawn_scales(batches):
+    for _ in batches:
+        yield tf.random.uniform([])
+
+
+def zoom_right(batches):
+    for scale in one_scale(batches):
+        step(batches[0], scale)
+    for scale in drawn_scales(batches):
+        step(batches[0], scale)
+
+
 # good: tensors
 def good_train(batches):
     for batch in batches:

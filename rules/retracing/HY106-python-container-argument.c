@@ -1,3 +1,4 @@
+#include "model/uses.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
@@ -38,7 +39,7 @@ static void offer_tensor(struct check *c, nid_t item)
 }
 
 static void look_at_display(struct check *c, const struct call *call,
-			    nid_t display)
+			    nid_t argument, nid_t display)
 {
 	struct counter counter;
 	nid_t item = counting_item(c->model, display, &counter);
@@ -46,14 +47,16 @@ static void look_at_display(struct check *c, const struct call *call,
 
 	if (item == NO_NODE)
 		return;
-	report(c, display, "argument", source_of(c, display), "change",
+	report(c, argument, "argument", source_of(c, argument), "change",
 	       arena_fmt(c->arena,
 			 "holds the Python number `%s`, which changes",
 			 source_of(c, item)),
 	       "function", source_of(c, call->callee_node), "what", "value",
 	       "help", "use a tensor instead", NULL);
 	relate(c, counter.change, true, "changed here");
-	parameter = parameter_given(c->model, call, display);
+	if (argument != display)
+		relate(c, display, true, "holds it");
+	parameter = parameter_given(c->model, call, argument);
 	if (parameter == NO_INDEX ||
 	    tensor_fits_items(c->model, function_at(c->model, call->callee),
 			      parameter))
@@ -108,6 +111,50 @@ static void look_at_list(struct check *c, const struct call *call, nid_t name,
 	relate(c, loop, true, "in each iteration of this loop");
 }
 
+/* Whether nothing but calls that are given it use the container of a name in the
+ * loop: options["rate"] = tensor would replace what the display holds. */
+static bool is_left_alone(const struct model *m, nid_t name, nid_t loop)
+{
+	struct node_list uses = uses_of(m, variable_of(m, name));
+
+	for (uint32_t i = count_before(uses, loop);
+	     i < uses.count && tree_inside(m->tree, uses.at[i], loop); i++) {
+		nid_t n = tree_parent(m->tree, uses.at[i]);
+
+		if (tree_is(m->tree, n, KIND_attribute) ||
+		    (tree_is(m->tree, n, KIND_subscript) &&
+		     tree_is_assigned(m->tree, n)))
+			return false;
+	}
+	return true;
+}
+
+/* The display that a name of the loop was given in the same pass: options =
+ * {"rate": rate}; or NO_NODE. */
+static nid_t display_named(const struct model *m, nid_t name, nid_t loop)
+{
+	const struct tree *t = m->tree;
+	nid_t value = tree_bare(t, only_value(m, name));
+
+	if (value == NO_NODE || !tree_inside(t, value, loop) ||
+	    (!tree_is(t, value, KIND_dictionary) &&
+	     !tree_is_list_or_tuple(t, value)) ||
+	    !is_left_alone(m, name, loop))
+		return NO_NODE;
+	return value;
+}
+
+static void look_at_name(struct check *c, const struct call *call, nid_t name,
+			 nid_t loop)
+{
+	nid_t display = display_named(c->model, name, loop);
+
+	if (display != NO_NODE)
+		look_at_display(c, call, name, display);
+	else
+		look_at_list(c, call, name, loop);
+}
+
 void check_hy106(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -125,11 +172,11 @@ void check_hy106(struct check *c, nid_t node)
 		case KIND_list:
 		case KIND_tuple:
 		case KIND_dictionary:
-			look_at_display(c, call, value);
+			look_at_display(c, call, value, value);
 			break;
 		case KIND_identifier:
 			if (loop != NO_NODE)
-				look_at_list(c, call, value, loop);
+				look_at_name(c, call, value, loop);
 			break;
 		default:
 			break;

@@ -27,12 +27,29 @@ def train(x, epochs):
         step_with_dict(x, {"epoch": epoch + 1})  # expect: HY106
 
 
+# bad: the iteration puts it into a dict first
+def train_by_name(x, epochs):
+    for epoch in range(epochs):
+        settings = {"epoch": 2 * epoch}
+        step_with_dict(x, options=settings)  # expect: HY106
+
+
 # bad: one more tensor each time
 def accumulate(batches):
     seen = []
     for batch in batches:
         seen.append(batch)
         total(seen)  # expect: HY106
+
+
+# good: replaced by a tensor; made once
+def train_replaced(x, epochs):
+    first = {"epoch": 1}
+    for epoch in range(epochs):
+        settings = {"epoch": epoch}
+        settings["epoch"] = tf.constant(epoch)
+        step_with_dict(x, settings)
+        step_with_dict(x, first)
 
 
 # good: the same numbers each time
@@ -74,6 +91,7 @@ def run_bad():
 
 def run_good():
     traced.clear()
+    train_replaced(tf.constant(1.0), 6)
     train_tensors(tf.constant(1.0), 6)
     return len(traced), 6
 

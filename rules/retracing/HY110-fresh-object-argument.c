@@ -3,6 +3,7 @@
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/yields.h"
 
 /* Classes whose objects say themselves what they are traced as. */
 static bool is_traceable(const struct model *m, uint32_t class)
@@ -68,6 +69,28 @@ static bool is_bound_method(const struct model *m, nid_t n)
 static const char *fresh_argument(const struct model *m, nid_t n, nid_t loop,
 				  nid_t *made, int depth);
 
+/* A name that gets what a generator of the file makes for each pass: yield Batch(x)
+ * in a loop of its own. */
+static const char *fresh_yielded(const struct model *m, nid_t n, nid_t *made,
+				 int depth)
+{
+	struct yields yields;
+	const char *what = NULL;
+
+	if (!yields_for(m, n, &yields))
+		return NULL;
+	for (uint32_t i = 0; i < yields.count; i++) {
+		nid_t loop = loop_around(m, yields.at[i]);
+
+		what = loop == NO_NODE ? NULL
+				       : fresh_argument(m, yields.at[i], loop,
+							made, depth + 1);
+		if (!what)
+			return NULL;
+	}
+	return what;
+}
+
 /* A name that the same pass of the loop binds to something fresh. */
 static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
 			      nid_t *made, int depth)
@@ -82,6 +105,8 @@ static const char *fresh_name(const struct model *m, nid_t n, nid_t loop,
 		*made = b->target;
 		return is_hybrid(m, b->function) ? NULL : "a new function";
 	}
+	if (b->kind == BIND_FOR)
+		return fresh_yielded(m, n, made, depth);
 	if (b->kind != BIND_ASSIGN || b->unpacked)
 		return NULL;
 	return fresh_argument(m, b->value, loop, made, depth + 1);

@@ -40,6 +40,44 @@ class Trainer:
             self.train_one(batch)
 
 
+# bad: a generator makes one for each pass
+class Sample:
+    def __init__(self, x, weight):
+        self.x, self.weight = x, weight
+
+
+@tf.function
+def weighted(sample):
+    traced.append(1)
+    return tf.reduce_sum(sample.x) * sample.weight
+
+
+class Samples:
+    def __init__(self, values):
+        self.values = values
+
+    def each(self):
+        for value in self.values:
+            sample = Sample(tf.constant([value]), tf.constant(2.0))
+            yield sample
+
+    def total(self):
+        return [weighted(sample) for sample in self.each()]  # expect: HY110
+
+
+# good: the same object each time, and tensors
+def same_sample(values):
+    sample = Sample(tf.constant([1.0]), tf.constant(2.0))
+    for _ in values:
+        yield sample
+
+
+def weigh_the_same(values):
+    for sample in same_sample(values):
+        weighted(sample)
+
+
+# bad: another object each time
 class Scale:
     def __init__(self, factor):
         self.factor = factor
