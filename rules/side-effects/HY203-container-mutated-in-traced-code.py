@@ -1,3 +1,4 @@
+import collections
 import functools
 
 import tensorflow as tf
@@ -34,6 +35,38 @@ def fit_two(x, y):
     model.compile("sgd", loss=[first_loss, "mse"])
     model.fit(x, [y, y], verbose=0)
     assert len(kept) == 4
+
+
+# bad: a list that a dict makes when it is asked for it, in a helper
+class Recorder:
+    def __init__(self):
+        self.by_name = collections.defaultdict(list)
+        self.gaps = collections.defaultdict(int)
+
+    def keep(self, **values):
+        for name, value in values.items():
+            self.by_name[name].append(value)  # expect: HY203
+
+    @tf.function
+    def run(self, x):
+        self.keep(mean=tf.reduce_mean(x), most=tf.reduce_max(x))
+        return x
+
+
+def record():
+    recorder = Recorder()
+    for value in (1.0, 2.0):
+        recorder.run(tf.constant([value]))
+    return len(recorder.by_name["mean"])
+
+
+# good: such a dict of the trace
+@tf.function
+def grouped(x, y):
+    groups = collections.defaultdict(list)
+    groups["first"].append(x)
+    groups["first"].append(y)
+    return tf.add_n(groups["first"])
 
 
 # good: a test counts traces

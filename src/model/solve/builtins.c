@@ -191,6 +191,34 @@ static ev_t call_dict(struct walker *w, const struct arguments *arguments,
 	return pool_evidence(pool_of(w), &e);
 }
 
+ev_t dict_with_factory(struct walker *w, const struct arguments *arguments,
+		       nid_t site)
+{
+	static const struct {
+		const char *name;
+		enum value_kind kind;
+	} factories[] = {
+		{ "builtins.dict", VALUE_DICT },
+		{ "builtins.list", VALUE_LIST },
+		{ "builtins.set", VALUE_SET },
+	};
+	const struct evidence *factory =
+		pool_at(pool_of(w), argument_at(arguments, 0, 0));
+	const char *name =
+		factory->name ? intern_text(w->s->names, factory->name) : "";
+
+	if (arguments->count == 1 && !arguments->has_more)
+		for (size_t i = 0; i < sizeof(factories) / sizeof(*factories);
+		     i++)
+			if (!strcmp(factories[i].name, name))
+				return ev_open(pool_of(w), VALUE_DICT,
+					       ev_open(pool_of(w),
+						       factories[i].kind,
+						       EV_UNKNOWN, site),
+					       site);
+	return ev_of(pool_of(w), VALUE_DICT, site);
+}
+
 /* int(t), abs(t): a tensor in converted code, a number elsewhere. */
 static ev_t call_number(struct walker *w, const struct arguments *arguments,
 			nid_t site, enum value_kind kind)

@@ -365,6 +365,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 			&(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
 					    .constant = named(w, "tensorflow"),
 					    .proof = site });
+	if (framework_set_has(fw, "dicts-with-factory", text))
+		return dict_with_factory(w, arguments, site);
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);

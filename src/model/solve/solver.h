@@ -517,6 +517,9 @@ ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f);
 
 /* --- builtins.c ------------------------------------------------------------------------ */
 
+/* defaultdict(list): whatever key it is asked for, it has a list. */
+ev_t dict_with_factory(struct walker *w, const struct arguments *arguments,
+		       nid_t site);
 ev_t builtin_call(struct walker *w, const char *name,
 		  const struct arguments *arguments, nid_t site);
 ev_t boolean_constant(struct walker *w, bool known, bool value, nid_t site);
