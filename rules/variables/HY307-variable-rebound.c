@@ -1,4 +1,5 @@
 #include "model/owners.h"
+#include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
 
 struct update {
@@ -77,14 +78,76 @@ static bool update_of(const struct tree *t, nid_t n, struct update *out)
 	       tree_text_is(t, op, "-");
 }
 
+static void report_update(struct check *c, nid_t statement, nid_t target,
+			  const char *fixed)
+{
+	report(c, statement, "statement", source_of(c, statement), "target",
+	       source_of(c, target), "fixed", fixed, NULL);
+	fix_begin(c, FIX_SAFE, "change the variable");
+	fix_replace(c, node_span(c->model, statement), "%s", fixed);
+}
+
+/* Whether a local name is a variable whenever the loop begins. */
+static bool begins_as_variable(const struct model *m, nid_t name, nid_t loop)
+{
+	struct bind_list binds = reaching_binds(m, name);
+	bool begins = false;
+
+	for (uint32_t i = 0; i < binds.count; i++) {
+		const struct bind *b = bind_by_id(m, binds.at[i]);
+		struct value v;
+
+		if (tree_inside(m->tree, b->target, loop))
+			continue;
+		if (b->kind != BIND_ASSIGN || b->unpacked)
+			return false;
+		v = value_of(m, b->value);
+		if (v.kind != VALUE_VARIABLE ||
+		    v.certainty != CERTAINTY_CERTAIN)
+			return false;
+		begins = true;
+	}
+	return begins;
+}
+
+/* w = w.assign_sub(d) in a graph loop: what such a loop carries from one iteration
+ * to the next is a tensor, which has no assign_sub. */
+static void check_loop(struct check *c, nid_t statement)
+{
+	const struct model *m = c->model;
+	nid_t target = tree_child(m->tree, statement, FIELD_left);
+	nid_t right =
+		tree_bare(m->tree, tree_child(m->tree, statement, FIELD_right));
+	const struct call *call = call_at(m, right);
+	nid_t loop = graph_loop_around(m, statement), name;
+
+	if (loop == NO_NODE || !call || call->receiver == NO_NODE ||
+	    !tree_is(m->tree, statement, KIND_assignment) ||
+	    !tree_is(m->tree, target, KIND_identifier))
+		return;
+	name = tree_bare(m->tree, call->receiver);
+	if (!tree_is(m->tree, name, KIND_identifier) ||
+	    !same_text(m->tree, name, target) ||
+	    !(name_is(m, call->method, "assign_add") ||
+	      name_is(m, call->method, "assign_sub") ||
+	      name_is(m, call->method, "assign")) ||
+	    !begins_as_variable(m, name, loop))
+		return;
+	report_update(c, statement, target,
+		      arena_fmt(c->arena, "%.*s",
+				SLICE_ARG(tree_text(m->tree, right))));
+	relate(c, loop, true, "becomes a graph loop, which carries tensors");
+}
+
 void check_hy307(struct check *c, nid_t statement)
 {
 	const struct model *m = c->model;
 	struct update u;
-	const char *fixed;
 
-	if (!update_of(m->tree, statement, &u))
+	if (!update_of(m->tree, statement, &u)) {
+		check_loop(c, statement);
 		return;
+	}
 	/* A local name of the function itself is a tensor from here on, which
 	 * is what people mean by y = v + x; y += x. */
 	if (tree_is(m->tree, u.target, KIND_identifier) &&
@@ -92,12 +155,9 @@ void check_hy307(struct check *c, nid_t statement)
 		return;
 	if (!is_variable(m, u.target))
 		return;
-	fixed = arena_fmt(c->arena, "%.*s.%s(%.*s)",
-			  SLICE_ARG(tree_text(m->tree, u.target)),
-			  u.add ? "assign_add" : "assign_sub",
-			  SLICE_ARG(tree_text(m->tree, u.amount)));
-	report(c, statement, "statement", source_of(c, statement), "target",
-	       source_of(c, u.target), "fixed", fixed, NULL);
-	fix_begin(c, FIX_SAFE, "change the variable");
-	fix_replace(c, node_span(m, statement), "%s", fixed);
+	report_update(c, statement, u.target,
+		      arena_fmt(c->arena, "%.*s.%s(%.*s)",
+				SLICE_ARG(tree_text(m->tree, u.target)),
+				u.add ? "assign_add" : "assign_sub",
+				SLICE_ARG(tree_text(m->tree, u.amount))));
 }

@@ -34,6 +34,30 @@ def accumulate(x):
     return total
 
 
+# bad: a graph loop carries the name as a tensor
+class Slope(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.place = tf.Variable(8.0)
+
+    @tf.function
+    def walk(self, times):
+        place = self.place
+        for _ in tf.range(times):
+            place = place.assign_sub(0.5 * place)  # expect: HY307
+        return self.place + 0.0
+
+    # good: the name keeps the variable, or the loop is Python's
+    @tf.function
+    def walk_right(self, times):
+        place = self.place
+        for _ in tf.range(times):
+            place.assign_sub(0.5 * place)
+        for _ in range(2):
+            place = place.assign_sub(0.5 * place)
+        return self.place + 0.0
+
+
 # good: a local tensor
 @tf.function
 def local(x):
