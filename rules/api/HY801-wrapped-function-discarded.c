@@ -1,5 +1,43 @@
+#include "rulekit/graphable.h"
 #include "rulekit/guards.h"
 #include "rulekit/rule.h"
+
+/* The only thing that a name of this very scope is bound to is the function: in
+ * another scope the name would become a local one. */
+static bool is_name_of_def(const struct model *m, nid_t name, nid_t place)
+{
+	uint32_t v = variable_of(m, name);
+	const struct bind *bind;
+
+	if (v == NO_INDEX || variable_at(m, v)->first == NO_INDEX)
+		return false;
+	bind = bind_by_id(m, variable_at(m, v)->first);
+	return bind->kind == BIND_FUNCTION && bind->next == NO_INDEX &&
+	       variable_at(m, v)->scope == m->scope_of[place];
+}
+
+/* self.step of a method that nothing decorates: the object gets an attribute of
+ * that name in front of it. */
+static bool is_own_method(const struct model *m, nid_t attribute, uint32_t f)
+{
+	uint32_t c = function_at(m, f)->klass;
+
+	return c != NO_INDEX && self_attribute(m, attribute) &&
+	       class_around(m, attribute) == c && can_be_graph_self(m, c);
+}
+
+/* Whether what the name is bound to afterwards does what the function does. */
+static bool can_be_bound(const struct model *m, nid_t statement, nid_t wrapped)
+{
+	uint32_t f = function_meant(m, wrapped);
+
+	if (f == NO_INDEX || function_at(m, f)->decorators.count ||
+	    !can_be_traced_at_all(m, f))
+		return false;
+	return tree_is(m->tree, wrapped, KIND_identifier)
+		       ? is_name_of_def(m, wrapped, statement)
+		       : is_own_method(m, wrapped, f);
+}
 
 void check_hy801(struct check *c, nid_t node)
 {
@@ -19,8 +57,7 @@ void check_hy801(struct check *c, nid_t node)
 		return;
 	report(c, call, "call", source_of(c, call), "function",
 	       source_of(c, wrapped), NULL);
-	if (!tree_is(t, wrapped, KIND_identifier) &&
-	    !tree_is(t, wrapped, KIND_attribute))
+	if (!can_be_bound(m, node, wrapped))
 		return;
 	fix_begin(c, FIX_UNSAFE, "bind the graph function to `%s`",
 		  source_of(c, wrapped));

@@ -2,8 +2,10 @@
 #include <stdlib.h>
 
 #include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/shapes.h"
 
 #define FEWEST_ITERATIONS 30
 #define MOST_COLLECTED 3 /* more places say nothing new */
@@ -68,73 +70,158 @@ static long literal_count(const struct model *m, nid_t call)
 		       : -1;
 }
 
-/* Whether a name that the loop gives a value had one before, or is of no use
- * behind it: a loop of the graph keeps nothing else. */
-static bool survives_pass(const struct model *m, nid_t loop,
-			  const struct bind *bind)
+/* Whether the counter means nothing anywhere: as a tensor it would be another
+ * thing, and there would be none after the loop. */
+static bool is_counter_unused(const struct model *m, nid_t counter)
+{
+	uint32_t v = variable_of(m, counter);
+	struct node_list uses;
+
+	if (!tree_is(m->tree, counter, KIND_identifier) || v == NO_INDEX)
+		return false;
+	uses = uses_of(m, v);
+	for (uint32_t i = 0; i < uses.count; i++) {
+		uint32_t b = bind_at(m, uses.at[i]);
+
+		if (b == NO_INDEX || bind_by_id(m, b)->kind != BIND_FOR)
+			return false;
+	}
+	return true;
+}
+
+/* What a graph loop can hold. Calls of the program and of layers may do anything in
+ * Python, once; so may comprehensions and functions that are made there. */
+static bool fits_in_loop(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
-	uint32_t outer = function_around(m, loop);
-	const struct bind *first =
-		bind_by_id(m, variable_at(m, bind->variable)->first);
+	const struct call *call;
+	const struct fact *fact;
 
-	if (first->target < loop)
+	switch (tree_kind(t, n)) {
+	case KIND_lambda:
+	case KIND_function_definition:
+	case KIND_class_definition:
+	case KIND_list_comprehension:
+	case KIND_dictionary_comprehension:
+	case KIND_set_comprehension:
+	case KIND_generator_expression:
+	case KIND_named_expression:
+	case KIND_for_statement:
+	case KIND_while_statement:
+	case KIND_with_statement:
+	case KIND_try_statement:
+	case KIND_delete_statement:
+	case KIND_assert_statement:
+	case KIND_return_statement:
+	case KIND_yield:
+	case KIND_await:
+		return false;
+	case KIND_subscript:
+	case KIND_attribute:
+		return t->nodes[n].field != FIELD_left;
+	case KIND_call:
+		call = call_at(m, n);
+		if (call_in(m, call, "fit-for-loops"))
+			return true;
+		fact = framework_fact(m->framework, call->name);
+		return call->callee == NO_INDEX && fact &&
+		       fact->flags & FACT_OP &&
+		       !(fact->flags & (FACT_TRACES | FACT_CALLBACK));
+	default:
 		return true;
-	for_each_kind(t, n, i, KIND_identifier)
-		if (n >= t->nodes[loop].next &&
-		    function_around(m, n) == outer &&
-		    variable_of(m, n) == bind->variable)
+	}
+}
+
+/* y of y = tf.sin(x), which the loop sets anew each time and nobody reads after it. */
+static bool is_of_one_pass(const struct model *m, nid_t loop,
+			   const struct bind *bind)
+{
+	struct node_list uses = uses_of(m, bind->variable);
+	nid_t end = tree_end(m->tree, loop);
+
+	if (!tree_inside(
+		    m->tree,
+		    bind_by_id(m, variable_at(m, bind->variable)->first)->target,
+		    loop))
+		return false;
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (uses.at[i] >= end)
 			return false;
 	return true;
 }
 
-/* x = x[:2], x = tf.concat([x, y], 0), x = tf.cast(x, t): a loop of the graph keeps
- * shape and dtype. */
-static bool changes_shape(const struct model *m, nid_t value)
+/* What the loop begins with: a Python float, or a tensor that the graph has. */
+static bool begins_as(const struct model *m, nid_t loop, uint32_t variable,
+		      bool as_number)
 {
-	nid_t n = value == NO_NODE ? NO_NODE : tree_bare(m->tree, value);
-	const struct call *call;
+	for (uint32_t b = variable_at(m, variable)->first; b != NO_INDEX;
+	     b = bind_by_id(m, b)->next) {
+		const struct bind *bind = bind_by_id(m, b);
+		nid_t n = bind->kind == BIND_PARAMETER ? bind->target
+						       : bind->value;
+		const struct evidence *e;
 
-	if (n == NO_NODE)
-		return false;
-	if (tree_is(m->tree, n, KIND_subscript))
-		return true;
-	call = tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
-	return call && call_is(m, call, "tensorflow.*") &&
-	       name_in(m, call->method, "shape-changes");
+		if (bind->target >= loop)
+			return true;
+		if (bind->unpacked || n == NO_NODE)
+			return false;
+		e = evidence_at(m, evidence_of(m, n));
+		if (as_number ? !is_scalar_certainly(m, n) ||
+					!may_be_float32(m, n)
+			      : e->kinds & ~(KIND_BIT(VALUE_TENSOR) |
+					     KIND_BIT(VALUE_UNKNOWN)))
+			return false;
+	}
+	return false;
 }
 
-/* Whether the body is such that a tensor may count it: it does not use the
- * counter, stores nothing in Python's containers, and leaves nothing behind. */
+/* x += d, as x + d */
+static bool is_carried(const struct model *m, nid_t loop,
+		       const struct bind *bind)
+{
+	nid_t value = bind->value;
+	nid_t statement = tree_above(m->tree, bind->target);
+	bool adds = bind->kind == BIND_AUGMENTED;
+
+	if (adds &&
+	    tree_text_is(m->tree,
+			 tree_child(m->tree, statement, FIELD_operator), "@="))
+		return false;
+	if (adds)
+		value = tree_child(m->tree, statement, FIELD_right);
+	if ((bind->kind != BIND_ASSIGN && !adds) || bind->unpacked ||
+	    value == NO_NODE)
+		return false;
+	if (begins_as(m, loop, bind->variable, true))
+		return is_scalar_certainly(m, value) &&
+		       may_be_float32(m, value);
+	return begins_as(m, loop, bind->variable, false) &&
+	       (keeps_shape_of(m, value, bind->variable) ||
+		(adds && is_scalar_certainly(m, value) &&
+		 may_be_float32(m, value)));
+}
+
+/* Whether a tensor may count the loop: nothing in it is Python's, and what it
+ * carries from one pass to the next keeps shape and dtype. */
 static bool can_count_with_tensor(const struct model *m, nid_t loop)
 {
 	const struct tree *t = m->tree;
 	nid_t body = tree_child(t, loop, FIELD_body);
-	nid_t counter = tree_child(t, loop, FIELD_left);
 
-	if (!tree_is(t, counter, KIND_identifier))
+	if (!is_counter_unused(m, tree_child(t, loop, FIELD_left)) ||
+	    tree_child(t, loop, FIELD_alternative) != NO_NODE)
 		return false;
-	for_each_descendant(t, n, body) {
-		if (tree_is(t, n, KIND_identifier) &&
-		    slice_equal(tree_text(t, n), tree_text(t, counter)))
+	for_each_descendant(t, n, body)
+		if (!fits_in_loop(m, n))
 			return false;
-		if ((tree_is(t, n, KIND_subscript) ||
-		     tree_is(t, n, KIND_attribute)) &&
-		    t->nodes[n].field == FIELD_left)
-			return false;
-		if (tree_is(t, n, KIND_call) &&
-		    (name_is(m, call_at(m, n)->method, "append") ||
-		     name_is(m, call_at(m, n)->method, "extend")))
-			return false;
-		if (tree_is(t, n, KIND_return_statement) ||
-		    tree_is(t, n, KIND_yield))
+	for (size_t i = 0; i < m->binds.count; i++) {
+		const struct bind *bind = bind_by_id(m, (uint32_t)i);
+
+		if (tree_inside(t, bind->target, body) &&
+		    !is_of_one_pass(m, loop, bind) &&
+		    !is_carried(m, loop, bind))
 			return false;
 	}
-	for (size_t i = 0; i < m->binds.count; i++)
-		if (tree_inside(t, bind_by_id(m, i)->target, body) &&
-		    (!survives_pass(m, loop, bind_by_id(m, i)) ||
-		     changes_shape(m, bind_by_id(m, i)->value)))
-			return false;
 	return true;
 }
 

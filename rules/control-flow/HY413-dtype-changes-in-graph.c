@@ -1,7 +1,9 @@
 #include "rulekit/dtypes.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/joins.h"
+#include "model/uses.h"
 #include "rulekit/rule.h"
+#include "rulekit/shapes.h"
 
 /* The last bind of the variable in front of a node, or NULL. */
 static const struct bind *bind_before(const struct model *m, uint32_t variable,
@@ -66,6 +68,88 @@ static bool comes_out_of(const struct model *m, nid_t branch, uint32_t variable)
 	return wanted.found;
 }
 
+/* 0 or 12, to which ".0" can be added; not 0x10, -1, or one of a = b = 0. */
+static bool is_plain_number(const struct model *m, nid_t value)
+{
+	const struct tree *t = m->tree;
+	struct slice digits = tree_text(t, value);
+	nid_t statement = tree_parent(t, value);
+
+	for (size_t i = 0; i < digits.length; i++)
+		if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
+			return false;
+	return tree_is(t, value, KIND_integer) &&
+	       tree_is(t, statement, KIND_assignment) &&
+	       tree_child(t, statement, FIELD_type) == NO_NODE &&
+	       tree_is(t, tree_parent(t, statement), KIND_expression_statement);
+}
+
+/* Whether a float will do where the variable is read: in arithmetic, in tf.cast, as
+ * what is returned; not as a size or an index. */
+static bool takes_float(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t around = tree_parent(t, use);
+	const struct call *call;
+
+	switch (tree_kind(t, around)) {
+	case KIND_binary_operator:
+	case KIND_augmented_assignment:
+	case KIND_return_statement:
+	case KIND_parenthesized_expression:
+		return true;
+	case KIND_assignment:
+		return t->nodes[use].field == FIELD_left;
+	case KIND_argument_list:
+		call = call_at(m, tree_parent(t, around));
+		return call_is(m, call, "tensorflow.cast") ||
+		       call_is(m, call, "builtins.float");
+	default:
+		return false;
+	}
+}
+
+/* Whether the program does the same when the variable starts as a float: nothing else
+ * gives it a value before, and all that reads it takes one. */
+static bool can_start_as_float(const struct model *m, const struct bind *first,
+			       nid_t around)
+{
+	struct node_list uses = uses_of(m, first->variable);
+
+	for (uint32_t b = variable_at(m, first->variable)->first; b != NO_INDEX;
+	     b = bind_by_id(m, b)->next)
+		if (bind_by_id(m, b) != first &&
+		    bind_by_id(m, b)->target < around)
+			return false;
+	for (uint32_t i = 0; i < uses.count; i++)
+		if ((uses.at[i] > first->target && uses.at[i] < around) ||
+		    !takes_float(m, uses.at[i]))
+			return false;
+	return is_plain_number(m, first->value);
+}
+
+/* What joins it must be a float32, as 0.0 is in a graph, and in a loop of its shape. */
+static bool joins_float(const struct model *m, nid_t node, bool in_loop)
+{
+	const struct tree *t = m->tree;
+	nid_t value = tree_child(t, node, FIELD_right), other = value;
+
+	if (!in_loop)
+		return may_be_float32(m, value);
+	if (!tree_is(t, node, KIND_augmented_assignment)) {
+		if (!tree_is(t, tree_bare(t, value), KIND_binary_operator))
+			return false;
+		value = tree_bare(t, value);
+		other = tree_child(t, value, FIELD_right);
+		if (slice_equal(tree_text(t, tree_bare(t, other)),
+				tree_text(t, tree_child(t, node, FIELD_left))))
+			other = tree_child(t, value, FIELD_left);
+	}
+	return is_scalar_certainly(m, other) &&
+	       (tree_is(t, tree_bare(t, other), KIND_integer) ||
+		may_be_float32(m, other));
+}
+
 static void report_change_of_dtype(struct check *c, nid_t node,
 				   const struct bind *first, nid_t around,
 				   const char *where)
@@ -79,6 +163,9 @@ static void report_change_of_dtype(struct check *c, nid_t node,
 	relate(c, first->value, true, "an int");
 	relate(c, around, true,
 	       "part of the graph, which needs one dtype on all paths");
+	if (!can_start_as_float(m, first, around) ||
+	    !joins_float(m, node, !tree_is(m->tree, around, KIND_if_statement)))
+		return;
 	fix_begin(c, FIX_UNSAFE, "start with a float");
 	fix_replace(c, node_span(m, first->value), "%s.0", literal);
 }

@@ -11,6 +11,14 @@ def mean_of_roots(x):
 
 
 @tf.function
+def sum_of_halves(x):
+    total = 0
+    for i in tf.range(3):
+        total += tf.reduce_sum(x[i]) * 0.5  # expect: HY413
+    return total
+
+
+@tf.function
 def halves(x):
     scale = 1
     if tf.reduce_sum(x) > 2.0:
@@ -48,7 +56,7 @@ def unrolled(x):
 
 
 def run_bad():
-    mean_of_roots(tf.constant([1.0, 4.0, 9.0]))
+    sum_of_halves(tf.constant([1.0, 4.0, 9.0]))
 
 
 def run_good():

@@ -18,6 +18,17 @@ static struct slice raised_text(const struct model *m, nid_t raise)
 	return tree_text(t, text);
 }
 
+/* `else` of a loop: AutoGraph leaves that as it is, with the `not` in it. */
+static bool is_after_loop(const struct tree *t, nid_t branch)
+{
+	nid_t clause = branch;
+
+	while ((clause = tree_ancestor(t, clause, KIND_else_clause)) != NO_NODE)
+		if (!tree_is(t, tree_parent(t, clause), KIND_if_statement))
+			return true;
+	return false;
+}
+
 /* An `if` that does nothing but raise becomes an assertion of the opposite. */
 static void offer_assert_for_raise(struct check *c, nid_t raise, nid_t branch)
 {
@@ -36,6 +47,7 @@ static void offer_assert_for_raise(struct check *c, nid_t raise, nid_t branch)
 	    !tree_is(t, branch, KIND_if_statement) ||
 	    tree_parent(t, raise) != block || tree_child_count(t, block) != 1 ||
 	    tree_child(t, branch, FIELD_alternative) != NO_NODE ||
+	    is_after_loop(t, branch) ||
 	    /* A comment in between would be lost. */
 	    memchr(t->text.ptr + tail.start, '#',
 		   node_span(m, raise).start - tail.start))

@@ -1,3 +1,4 @@
+#include "model/solve/solve.h"
 #include "rulekit/dtypes.h"
 #include "rulekit/rule.h"
 
@@ -11,6 +12,26 @@ static const char *default_data(struct check *c, nid_t condition)
 	return arena_fmt(c->arena, "\"%s\"", text);
 }
 
+/* Text, a number or a tensor: nothing else can be printed by the graph. */
+static bool can_be_printed(const struct model *m, nid_t message)
+{
+	const struct evidence *e;
+
+	if (message == NO_NODE)
+		return true;
+	e = evidence_at(m, evidence_of(m, message));
+	return e->kinds && !(e->kinds & ~(KINDS_SCALAR | KINDS_TENSOR));
+}
+
+/* (ok := x > 0.0): AutoGraph does not convert that. */
+static bool binds_name(const struct tree *t, nid_t condition)
+{
+	for (nid_t n = condition; n < tree_end(t, condition); n++)
+		if (tree_is(t, n, KIND_named_expression))
+			return true;
+	return false;
+}
+
 /* Control dependencies make it run although nobody uses its result. */
 static void offer_assert(struct check *c, nid_t node, nid_t condition)
 {
@@ -21,9 +42,9 @@ static void offer_assert(struct check *c, nid_t node, nid_t condition)
 				node_span(m, condition).start };
 	uint32_t end = node_span(m, node).end;
 
-	/* What is asserted has to be a bool, and None is nothing to print. */
+	/* What is asserted has to be a bool. */
 	if (!tf || !may_be_bool_tensor(m, condition) ||
-	    tree_is(m->tree, message, KIND_none))
+	    !can_be_printed(m, message) || binds_name(m->tree, condition))
 		return;
 	fix_begin(c, FIX_UNSAFE, "check it when the graph runs");
 	fix_replace(c, keyword, "%s.debugging.Assert(", tf);

@@ -1,6 +1,7 @@
 #include <strings.h>
 
 #include "rulekit/deletions.h"
+#include "rulekit/graphable.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -65,13 +66,52 @@ static bool is_switched_back_near(const struct model *m, nid_t node)
 	return false;
 }
 
+/* Whether a call gives a function to what runs it: compile(loss=f). */
+static bool is_given_to(const struct model *m, const struct call *call,
+			uint32_t f)
+{
+	for_each_child(m->tree, a, call->arguments) {
+		nid_t value = tree_is(m->tree, a, KIND_keyword_argument)
+				      ? tree_child(m->tree, a, FIELD_value)
+				      : a;
+
+		if (function_meant(m, value) == f)
+			return true;
+	}
+	return false;
+}
+
+/* Whether what would run as a graph again can: nothing in it asks for values, and no
+ * method of Keras needs AutoGraph, which not every Keras applies. */
+static bool can_run_as_graphs(const struct model *m,
+			      const struct call *compiles)
+{
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		uint32_t klass = function_at(m, f)->klass;
+		bool of_keras =
+			klass != NO_INDEX &&
+			(class_derives(m, klass, "tensorflow.keras.Model") ||
+			 class_derives(m, klass,
+				       "tensorflow.keras.layers.Layer"));
+
+		if (!is_hybrid(m, f) && !of_keras &&
+		    !(compiles && is_given_to(m, compiles, f)))
+			continue;
+		if (!can_be_traced_at_all(m, f) ||
+		    (compiles && of_keras && may_need_autograph(m, f)))
+			return false;
+	}
+	return true;
+}
+
 static void report_switch(struct check *c, nid_t node, const char *what)
 {
 	const struct model *m = c->model;
 	struct span line;
 
 	report(c, node, "call", source_of(c, node), "what", what, NULL);
-	if (!tree_is(m->tree, tree_parent(m->tree, node),
+	if (!can_run_as_graphs(m, NULL) ||
+	    !tree_is(m->tree, tree_parent(m->tree, node),
 		     KIND_expression_statement) ||
 	    !statement_span(m, tree_parent(m->tree, node), &line))
 		return;
@@ -94,6 +134,8 @@ static void look_at_compile(struct check *c, const struct call *call)
 	argument = tree_above(m->tree, value);
 	report(c, argument, "call", source_of(c, argument), "what",
 	       arena_fmt(c->arena, "`%s`", source_of(c, call->receiver)), NULL);
+	if (!can_run_as_graphs(m, call))
+		return;
 	fix_begin(c, FIX_UNSAFE, "remove the argument");
 	fix_replace(c, argument_span(m, argument), "%s", "");
 }

@@ -1,4 +1,5 @@
 #include "rulekit/deletions.h"
+#include "rulekit/graphable.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -186,7 +187,8 @@ void check_hy608(struct check *c, nid_t node)
 	    is_taken_as_graph(m, f) || is_run_eagerly(m, f))
 		return;
 	report_method(c, node, f, traced_caller(m, f));
-	if (!statement_span(m, function->hybrids.at[0].where, &line))
+	if (may_need_autograph(m, f) ||
+	    !statement_span(m, function->hybrids.at[0].where, &line))
 		return;
 	fix_begin(c, FIX_UNSAFE, "remove the decorator");
 	fix_replace(c, line, "%s", "");

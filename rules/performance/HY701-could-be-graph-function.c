@@ -1,19 +1,53 @@
 #include "advice/facts.h"
+#include "model/uses.h"
+#include "rulekit/graphable.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-/* The place in front of the def or its first decorator, and its indent. */
+/* Right above the def: @staticmethod and @property must stay outside. */
 static struct span place_for_decorator(const struct model *m, uint32_t f)
 {
-	nid_t node = function_at(m, f)->node;
-	nid_t parent = tree_parent(m->tree, node);
-	struct span span;
+	struct span span = node_span(m, function_at(m, f)->node);
 
-	if (tree_is(m->tree, parent, KIND_decorated_definition))
-		node = parent;
-	span = node_span(m, node);
 	span.end = span.start;
 	return span;
+}
+
+/* Whether an attribute of that name is written somewhere else than where objects are
+ * made: net.scale = 2.0. */
+static bool is_written_later(const struct model *m, nid_t attribute)
+{
+	const struct tree *t = m->tree;
+	struct node_list names =
+		identifiers_like(m, tree_child(t, attribute, FIELD_attribute));
+
+	for (uint32_t i = 0; i < names.count; i++) {
+		nid_t n = names.at[i], whole = tree_parent(t, n);
+		uint32_t f = function_around(m, n);
+
+		if (tree_is(t, whole, KIND_attribute) &&
+		    t->nodes[n].field == FIELD_attribute &&
+		    t->nodes[whole].field == FIELD_left &&
+		    (f == NO_INDEX ||
+		     !name_is(m, function_at(m, f)->name, "__init__")))
+			return true;
+	}
+	return false;
+}
+
+/* Whether something that the function reads is bound again between its calls: a
+ * graph would keep what it was. */
+static bool reads_what_changes(const struct model *m, uint32_t f)
+{
+	const struct tree *t = m->tree;
+	nid_t body = function_at(m, f)->body;
+
+	for_each_descendant(t, n, body)
+		if (tree_is(t, n, KIND_attribute) &&
+		    t->nodes[n].field != FIELD_function &&
+		    self_attribute(m, n) && is_written_later(m, n))
+			return true;
+	return false;
 }
 
 static const char *indent_before(struct check *c, uint32_t at)
@@ -143,6 +177,9 @@ static void offer_decorator(struct check *c, uint32_t f, const char *tf)
 	nid_t import = tf ? NO_NODE : first_import(m->tree);
 
 	if (!tf && (import == NO_NODE || is_taken(m, "tf")))
+		return;
+	if (!can_be_graph_self(m, function_at(m, f)->klass) ||
+	    reads_what_changes(m, f))
 		return;
 	fix_begin(c, FIX_UNSAFE,
 		  tf ? "decorate it" : "decorate it, and import tensorflow");

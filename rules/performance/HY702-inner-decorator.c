@@ -1,7 +1,9 @@
 #include "model/modules.h"
+#include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/deletions.h"
 #include "rulekit/graph_calls.h"
+#include "rulekit/graphable.h"
 #include "rulekit/rule.h"
 
 /* Called at so many places, one inner graph that all share is worth having. */
@@ -301,6 +303,23 @@ static const char *what_traces_it(const struct model *m, uint32_t f)
 	return "datasets, which trace it anyway,";
 }
 
+/* Whether AutoGraph converts the functions that use it, whatever else decorates
+ * them: without its own decorator it is converted with them, or not at all. */
+static bool are_uses_converted(const struct model *m, const struct uses *uses)
+{
+	for (uint32_t i = 0; i < uses->count; i++) {
+		uint32_t f = function_around(m, uses->at[i]);
+
+		if (f == NO_INDEX)
+			continue; /* ds.map(parse) at the top of the module */
+		if (function_at(m, f)->decorators.count !=
+			    function_at(m, f)->hybrids.count ||
+		    function_in(m, f, CONTEXT_GRAPH_PLAIN).dialects)
+			return false;
+	}
+	return true;
+}
+
 void check_hy702(struct check *c, nid_t decorator)
 {
 	const struct model *m = c->model;
@@ -325,7 +344,9 @@ void check_hy702(struct check *c, nid_t decorator)
 					   : "graph functions and datasets",
 	       NULL);
 	relate_uses(c, &uses);
-	if (!decorator_span(m, decorator, &line))
+	if (!gives_tensors_only(m, f) ||
+	    (may_need_autograph(m, f) && !are_uses_converted(m, &uses)) ||
+	    !decorator_span(m, decorator, &line))
 		return;
 	fix_begin(c, FIX_UNSAFE, "remove the decorator");
 	fix_replace(c, line, "%s", "");

@@ -2,6 +2,7 @@
 
 #include "advice/facts.h"
 #include "rulekit/deletions.h"
+#include "rulekit/graphable.h"
 #include "rulekit/rule.h"
 
 #define MOST_HELPERS 3
@@ -153,7 +154,9 @@ static void look_at_graph_function(struct check *c, uint32_t f,
 	relate(c, function->hybrids.at[0].where, true, "decorated here");
 	if (function->hybrids.count != 1 || function->hybrids.at[0].by_call)
 		return;
-	if (!decorator_span(m, function->hybrids.at[0].where, &line))
+	if (!gives_tensors_only(m, f) || !is_only_called(m, f) ||
+	    may_need_autograph(m, f) ||
+	    !decorator_span(m, function->hybrids.at[0].where, &line))
 		return;
 	fix_begin(c, FIX_UNSAFE, "remove the decorator");
 	fix_replace(c, line, "%s", "");

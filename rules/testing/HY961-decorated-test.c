@@ -1,4 +1,5 @@
 #include "rulekit/deletions.h"
+#include "rulekit/graphable.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -69,6 +70,66 @@ static nid_t assertion_on_tensor(const struct model *m, uint32_t index)
 	return NO_NODE;
 }
 
+/* The same code of the file looks at more than so many helpers deep: anything. */
+#define MOST_HELPERS 3
+
+/* Whether a node asks for what only a graph answers so: tf.executing_eagerly(),
+ * x.op, `with self.assertRaises(...)` around what a graph refuses. */
+static bool asks_for_graph(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	const struct call *call;
+	struct slice word;
+
+	switch (tree_kind(t, n)) {
+	case KIND_try_statement:
+		return true;
+	case KIND_with_item:
+		call = call_at(m, tree_bare(t, tree_first(t, n)));
+		return !call || !call->name ||
+		       !framework_owns(m->framework, call->name);
+	case KIND_attribute:
+		word = tree_text(t, tree_child(t, n, FIELD_attribute));
+		return dotted_in(m, n, "asks-for-the-graph") ||
+		       (!dotted_name(m, n) &&
+			name_in(m,
+				intern_bytes(m->names, word.ptr, word.length),
+				"attributes-of-graphs"));
+	case KIND_identifier:
+		return dotted_in(m, n, "asks-for-the-graph");
+	default:
+		return false;
+	}
+}
+
+static bool needs_graph(const struct model *m, uint32_t f, int helpers)
+{
+	nid_t body = function_at(m, f)->body;
+
+	if (!helpers)
+		return true;
+	for_each_descendant(m->tree, n, body) {
+		const struct call *call = call_at(m, n);
+
+		if (asks_for_graph(m, n) ||
+		    (call && call->callee != NO_INDEX &&
+		     needs_graph(m, call->callee, helpers - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the test passes without a graph if it passes with one. */
+static bool can_run_eagerly(const struct model *m, uint32_t f)
+{
+	const struct function *function = function_at(m, f);
+
+	return function->hybrids.count == 1 &&
+	       hybrid_option(m, &function->hybrids.at[0], "jit_compile") ==
+		       NO_NODE &&
+	       is_only_called(m, f) && !needs_graph(m, f, MOST_HELPERS);
+}
+
 void check_hy961(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -91,7 +152,8 @@ void check_hy961(struct check *c, nid_t node)
 		relate(c, assertion, false, "this one checks a tensor");
 		found->severity = SEVERITY_ERROR;
 	}
-	if (statement_span(m, f->hybrids.at[0].where, &line)) {
+	if (can_run_eagerly(m, index) &&
+	    statement_span(m, f->hybrids.at[0].where, &line)) {
 		fix_begin(c, FIX_UNSAFE, "run the test eagerly");
 		fix_replace(c, line, "%s", "");
 	}

@@ -1,6 +1,7 @@
 #include "model/owners.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
+#include "rulekit/shapes.h"
 
 struct update {
 	nid_t target, amount;
@@ -83,6 +84,10 @@ static void report_update(struct check *c, nid_t statement, nid_t target,
 {
 	report(c, statement, "statement", source_of(c, statement), "target",
 	       source_of(c, target), "fixed", fixed, NULL);
+}
+
+static void fix_update(struct check *c, nid_t statement, const char *fixed)
+{
 	fix_begin(c, FIX_SAFE, "change the variable");
 	fix_replace(c, node_span(c->model, statement), "%s", fixed);
 }
@@ -120,6 +125,7 @@ static void check_loop(struct check *c, nid_t statement)
 		tree_bare(m->tree, tree_child(m->tree, statement, FIELD_right));
 	const struct call *call = call_at(m, right);
 	nid_t loop = graph_loop_around(m, statement), name;
+	const char *fixed;
 
 	if (loop == NO_NODE || !call || call->receiver == NO_NODE ||
 	    !tree_is(m->tree, statement, KIND_assignment) ||
@@ -133,10 +139,44 @@ static void check_loop(struct check *c, nid_t statement)
 	      name_is(m, call->method, "assign")) ||
 	    !begins_as_variable(m, name, loop))
 		return;
-	report_update(c, statement, target,
-		      arena_fmt(c->arena, "%.*s",
-				SLICE_ARG(tree_text(m->tree, right))));
+	fixed = arena_fmt(c->arena, "%.*s",
+			  SLICE_ARG(tree_text(m->tree, right)));
+	report_update(c, statement, target, fixed);
+	fix_update(c, statement, fixed);
 	relate(c, loop, true, "becomes a graph loop, which carries tensors");
+}
+
+/* Whether a bind gives a variable, or is an update like this one. */
+static bool leaves_variable(const struct model *m, nid_t target, nid_t value)
+{
+	struct update u;
+
+	if (value != NO_NODE && value_of(m, value).kind == VALUE_VARIABLE)
+		return true;
+	return update_of(m->tree, tree_above(m->tree, target), &u);
+}
+
+/* Whether the target is a variable whenever it is read: nothing else is put there. */
+static bool is_always_variable(const struct model *m, nid_t target)
+{
+	sym_t attribute = self_attribute(m, target);
+	struct attribute_bind_list binds;
+	uint32_t v = variable_of(m, target);
+
+	if (attribute) {
+		binds = attribute_binds(m, class_around(m, target), attribute);
+		for (uint32_t i = 0; i < binds.count; i++)
+			if (!leaves_variable(m, binds.at[i]->target,
+					     binds.at[i]->value))
+				return false;
+		return true;
+	}
+	for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+	     b = bind_by_id(m, b)->next)
+		if (!leaves_variable(m, bind_by_id(m, b)->target,
+				     bind_by_id(m, b)->value))
+			return false;
+	return true;
 }
 
 void check_hy307(struct check *c, nid_t statement)
@@ -155,9 +195,13 @@ void check_hy307(struct check *c, nid_t statement)
 		return;
 	if (!is_variable(m, u.target))
 		return;
-	report_update(c, statement, u.target,
-		      arena_fmt(c->arena, "%.*s.%s(%.*s)",
-				SLICE_ARG(tree_text(m->tree, u.target)),
-				u.add ? "assign_add" : "assign_sub",
-				SLICE_ARG(tree_text(m->tree, u.amount))));
+	fixed = arena_fmt(c->arena, "%.*s.%s(%.*s)",
+			  SLICE_ARG(tree_text(m->tree, u.target)),
+			  u.add ? "assign_add" : "assign_sub",
+			  SLICE_ARG(tree_text(m->tree, u.amount)));
+	report_update(c, statement, u.target, fixed);
+	/* A variable keeps its shape: one number can be added to all of it. */
+	if (is_always_variable(m, u.target) &&
+	    is_scalar_certainly(m, u.amount))
+		fix_update(c, statement, fixed);
 }

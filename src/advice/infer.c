@@ -186,11 +186,20 @@ static bool has_open_axis(const struct shown *shown)
 	return false;
 }
 
-/* The x of x.shape, x.get_shape() and len(x), or NO_NODE. */
+/* The x of x.shape, x.get_shape(), len(x), tf.unstack(x) and of a loop over x, which
+ * is one of the graph where the length is open; or NO_NODE. */
 static nid_t whose_shape(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
 	nid_t name = tree_child(t, n, FIELD_attribute);
+
+	if (tree_is(t, n, KIND_for_statement) ||
+	    tree_is(t, n, KIND_for_in_clause))
+		return tree_child(t, n, FIELD_right);
+	if (tree_is(t, n, KIND_call) &&
+	    call_is(m, call_at(m, n), "tensorflow.unstack") &&
+	    call_argument(m, n, 1, "num") == NO_NODE)
+		return call_argument(m, n, 0, "value");
 
 	if (tree_is(t, n, KIND_attribute) &&
 	    (tree_text_is(t, name, "shape") ||

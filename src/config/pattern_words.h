@@ -116,7 +116,6 @@ TEST(coroutine, "coroutine", ARG_NONE)
 TEST(hybrid, "hybrid", ARG_NONE)
 
 /* Graph functions: what makes one, and what is one. */
-TEST(hybridizes, "hybridizes", ARG_NONE)
 TEST(makes_hybrid, "makes-hybrid", ARG_NONE)
 TEST(means_hybrid, "means-hybrid", ARG_NONE)
 TEST(signed_hybrid, "signed-hybrid", ARG_NONE)

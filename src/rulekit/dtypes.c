@@ -118,6 +118,18 @@ bool is_int_literal(const struct model *m, nid_t expression)
 	return literal_int(m, tree_bare(m->tree, expression), &value);
 }
 
+static bool has_dtype_of_argument(const struct model *m,
+				  const struct call *call)
+{
+	const struct callable *c =
+		call && call->name
+			? framework_callable(m->framework, call->name)
+			: NULL;
+
+	return c && c->returned.kind == VALUE_TENSOR &&
+	       c->returned.dtype_rule != RESULT_FIXED;
+}
+
 bool may_be_bool_tensor(const struct model *m, nid_t expression)
 {
 	const struct tree *t = m->tree;
@@ -135,6 +147,8 @@ bool may_be_bool_tensor(const struct model *m, nid_t expression)
 		return may_be_bool_tensor(m, tree_child(t, n, FIELD_left)) &&
 		       may_be_bool_tensor(m, tree_child(t, n, FIELD_right));
 	case KIND_call:
+		/* tf.reduce_sum(x) is what x is. */
+		return !has_dtype_of_argument(m, call_at(m, n));
 	case KIND_identifier:
 		return true;
 	default:

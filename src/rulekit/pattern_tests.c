@@ -410,14 +410,6 @@ MODEL_TEST(hybrid,
 
 /* --- graph functions ------------------------------------------------------------------ */
 
-DEFINE_TEST(hybridizes)
-{
-	const struct call *call = call_at(run->model, n);
-
-	(void)a;
-	return call && framework_hybridizes(run->model->framework, call->name);
-}
-
 DEFINE_TEST(makes_hybrid)
 {
 	struct hybrid made;

@@ -128,11 +128,3 @@ PRINTED = [
     "'a'", "'a', x", "x, sep=', '", "x, end=''", "'%s' % 3, x", "f'{{x}}'", "f'sum {{tf.reduce_sum(x)}}'", "'sum {{}}'.format(x)",
     "'a', x, flush=True", "*[x, x]", "", "x,\n    'b',\n", "x.shape", "x, file=sys.stderr", "len(x.shape), x", "x + 1.0",
 ]
-# Where a statement may stand; {S} is one.
-STATEMENTS = [
-    "{S}\nreturn x", "{S}  # why\nreturn x", "if True: {S}\nreturn x", "y = 1; {S}\nreturn x",
-    "with tf.name_scope('a'):\n    {S}\nreturn x", "for i in tf.range(2):\n    {S}\nreturn x",
-    "if tf.reduce_sum(x) > 0.0:\n    {S}\nreturn x", "try:\n    {S}\nfinally:\n    pass\nreturn x",
-    "y = {S}\nreturn x", "show = lambda: {S}\nshow()\nreturn x", "[{S} for _ in range(2)]\nreturn x", "return x, {S}",
-    "x is not None and {S}\nreturn x",
-]
