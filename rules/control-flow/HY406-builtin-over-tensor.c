@@ -96,7 +96,8 @@ void check_hy406(struct check *c, nid_t node)
 				   : call_argument(m, node, 0, NULL);
 	bool several;
 
-	if (sorts_list(m, call) && holds_only_tensors(m, call->receiver, 2, false)) {
+	if (sorts_list(m, call) &&
+	    holds_only_tensors(m, call->receiver, 2, false)) {
 		report_need(c, call, "needs truth values to compare",
 			    "tf.sort(tf.stack(...))");
 		return;

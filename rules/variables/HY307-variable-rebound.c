@@ -182,6 +182,7 @@ static bool is_always_variable(const struct model *m, nid_t target)
 void check_hy307(struct check *c, nid_t statement)
 {
 	const struct model *m = c->model;
+	const char *fixed;
 	struct update u;
 
 	if (!update_of(m->tree, statement, &u)) {
@@ -201,7 +202,6 @@ void check_hy307(struct check *c, nid_t statement)
 			  SLICE_ARG(tree_text(m->tree, u.amount)));
 	report_update(c, statement, u.target, fixed);
 	/* A variable keeps its shape: one number can be added to all of it. */
-	if (is_always_variable(m, u.target) &&
-	    is_scalar_certainly(m, u.amount))
+	if (is_always_variable(m, u.target) && is_scalar_certainly(m, u.amount))
 		fix_update(c, statement, fixed);
 }

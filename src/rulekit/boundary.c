@@ -58,7 +58,7 @@ static bool is_made_in_graph(const struct model *m, ev_t tensor)
 }
 
 bool holds_only_tensors(const struct model *m, nid_t sequence, uint32_t least,
-		   bool without_value)
+			bool without_value)
 {
 	const struct pool *pool = evidence_pool(m);
 	const struct evidence *e = pool_at(pool, evidence_of(m, sequence));

@@ -31,7 +31,7 @@ nid_t tensor_for_python(const struct model *m, const struct call *call);
 /* Whether a Python sequence holds nothing but tensors, and at least so many where
  * their number is known; if asked, only those without a value. */
 bool holds_only_tensors(const struct model *m, nid_t sequence, uint32_t least,
-		   bool without_value);
+			bool without_value);
 
 /* A text of the tables with the names of the place: "{tf}.cast({x}, ...)". */
 const char *instead_here(const struct model *m, struct arena *arena, nid_t node,

@@ -140,9 +140,12 @@ static int table_add_line(struct building *b, const char *key,
 		const char *section;
 		char mark;
 	} marks[] = {
-		{ "sets", '%' },	 { "host", '!' },
-		{ "counterparts", '~' }, { "libraries", '@' },
-		{ "instead", '^' },	 { "successors", '+' },
+		{ "sets", '%' },
+		{ "host", '!' },
+		{ "counterparts", '~' },
+		{ "libraries", '@' },
+		{ "instead", '^' },
+		{ "successors", '+' },
 		{ "python-arguments", '#' },
 	};
 	const char *section = b->section;
