@@ -214,21 +214,21 @@ def cleaned_reviews():
 
 
 @tf.function
-def picked(i, x):
+def picked(i):
     names = {0: "a", 1: "b"}
     sizes = [1, 2]
-    return names.get(i), sizes.pop(i), round(x)  # expect: HY603
+    return names.get(i), sizes.pop(i)  # expect: HY603
 
 
 def use_picked():
-    return picked(tf.constant(1), tf.constant(1.5))
+    return picked(tf.constant(1))
 
 
 # good: the same of Python values
 @tf.function
 def picked_in_python(x, i=1):
     name = TAG.sub(" ", "<b>") + "/".join(["a", "b"]) + {1: "b"}.get(i)
-    return x, [1, 2].pop(i), round(1.5), "{}".format(name)
+    return x, [1, 2].pop(i), "{}".format(name)
 
 
 def run_bad():
