@@ -104,6 +104,6 @@ void check_hy625(struct check *c, nid_t module)
 			return;
 		report_symbolic_argument(c, call, argument);
 		if (!is_surely_keras_3(&dialect))
-			report_at_most(c, SEVERITY_WARNING);
+			report_at_most(c, SEVERITY_INFO);
 	}
 }

@@ -1,6 +1,7 @@
 import os
 import random
 import time
+import uuid
 
 import numpy as np
 import tensorflow as tf
@@ -140,3 +141,14 @@ def run_in_raise():
         except ValueError as error:
             times.append(str(error))
     return len(set(times)), 2
+
+
+# good: a name for each trace
+@tf.function
+def named(x):
+    with tf.name_scope("part_" + uuid.uuid4().hex):
+        return x + 1.0
+
+
+def run_names():
+    return float(named(tf.constant(1.0))), 2.0

@@ -6,7 +6,7 @@
 
 uint32_t function_around(const struct model *m, nid_t node)
 {
-	return m->function_of[node];
+	return node == NO_NODE ? NO_INDEX : m->function_of[node];
 }
 
 const char *function_name_around(const struct model *m, nid_t node)

@@ -355,7 +355,7 @@ bool is_free_in(const struct model *m, nid_t identifier, uint32_t f);
 
 /* --- questions about functions and calls ---------------------------------- */
 
-/* The innermost function a node runs in, or NO_INDEX. */
+/* The innermost function a node runs in, or NO_INDEX; that also for NO_NODE. */
 uint32_t function_around(const struct model *m, nid_t node);
 
 /* Qualified name of that function, "" at top level. */

@@ -217,13 +217,14 @@ static bool is_version(struct slice text)
 	return dots && text.length > dots && text.ptr[0] != '.';
 }
 
-/* hasattr(tf.random, "set_seed") */
+/* hasattr(tf.random, "set_seed"), getattr(tf, "function", None) */
 static bool asks_for_name(const struct model *m, nid_t n)
 {
 	const struct call *call = tree_is(m->tree, n, KIND_call) ? call_at(m, n)
 								 : NULL;
 
-	return call_is(m, call, "builtins.hasattr") &&
+	return (call_is(m, call, "builtins.hasattr") ||
+		call_is(m, call, "builtins.getattr")) &&
 	       framework_owns(m->framework,
 			      dotted_name(m, call_argument(m, n, 0, NULL)));
 }
@@ -267,6 +268,8 @@ bool is_chosen_by_version(const struct model *m, nid_t node)
 			condition = tree_child(t, n, FIELD_condition);
 		else if (tree_is(t, n, KIND_conditional_expression))
 			condition = tree_nth(t, n, 1);
+		else if (tree_is(t, n, KIND_boolean_operator))
+			condition = tree_child(t, n, FIELD_left);
 		if (condition != NO_NODE && condition != inner &&
 		    holds_version(m, condition, 0))
 			return true;

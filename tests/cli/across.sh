@@ -426,7 +426,19 @@ advice_about_a_plain_file() {
 	grep -q 'checked 1 file, found nothing' out err
 }
 
-for test in advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
+# A lambda that only the trace of another file reaches: no place of its own file shows why it is traced.
+a_lambda_in_another_file() {
+	mkdir pkg
+	printf '%s\n' 'import tensorflow as tf' '' '' 'def loss_of(x):' \
+		'    stop = lambda y: tf.nest.map_structure(tf.stop_gradient, y)' '    return stop(x)' >pkg/base.py
+	: >pkg/__init__.py
+	printf '%s\n' 'import tensorflow as tf' 'from pkg.base import loss_of' '' '' '@tf.function' 'def step(x):' \
+		'    return loss_of(x)' '' '' 'step(tf.ones(3))' >main.py
+	expect_status 0 "$HYLINT" check --isolated main.py
+	grep -q 'checked 1 file, found nothing' out err
+}
+
+for test in a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	with_the_values_of_the_call what_only_a_trace_shows only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
