@@ -118,6 +118,8 @@ read_only() { # COMMAND...
 
 on_a_read_only_file_system() {
 	mk_change
+	printf '%s\n' 'import tensorflow as tf' '' '' 'def step(x):' '    return x' '' '' 'tf.function(step)' >fixable.py
+	git add fixable.py
 	expect_outside 1 in_hook_read_only
 	grep -q 'b.py:22:1: error' ../err
 	git update-index --split-index
