@@ -13,6 +13,12 @@ class Counter(tf.Module):
         self.count += x  # expect: HY307
         return x
 
+    # bad: one number, which fits a variable of any shape
+    @tf.function
+    def add_two(self, x):
+        self.count += 2.0  # expect: HY307
+        return x
+
     # bad
     @tf.function
     def add_plainly(self, x):
@@ -69,7 +75,7 @@ def local(x):
 def run_bad():
     counter = Counter()
     variable = counter.count
-    counter.add(tf.constant(2.0))
+    counter.add_two(tf.constant(2.0))
     return float(variable)
 
 
