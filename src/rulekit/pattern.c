@@ -222,13 +222,15 @@ static const char *text_of(const struct pattern_run *run, nid_t n, bool whole)
 
 static const char *qualified_name(const struct model *m, nid_t n)
 {
-	uint32_t index = n == NO_NODE ? NO_INDEX : m->index_of[n];
-
-	if (index == NO_INDEX)
+	switch (tree_kind(m->tree, n)) {
+	case KIND_class_definition:
+		return class_at(m, class_defined(m, n))->qualified_name;
+	case KIND_function_definition:
+	case KIND_lambda:
+		return function_at(m, function_defined(m, n))->qualified_name;
+	default:
 		return "";
-	return tree_is(m->tree, n, KIND_class_definition)
-		       ? class_at(m, index)->qualified_name
-		       : function_at(m, index)->qualified_name;
+	}
 }
 
 /* The text from the end of a part to the end of what it stands in. */
