@@ -8,7 +8,8 @@
  * take a small part; what takes more finds no end, or not in the time that anybody
  * waits.
  *
- * Who does a job begins to count; who reads a text for it grants the steps for it.
+ * Who does a job begins to count; who looks at a text for it, its own or one that it
+ * imports, grants the steps for it.
  */
 
 #include <stdbool.h>

@@ -270,12 +270,16 @@ steps_of_what_is_imported() {
 		printf 'def helper%s(x):\n    print(x)\n    return x + 1\n\n\n' "$i" >>package/shared.py
 		{
 			printf 'import tensorflow as tf\nfrom package.shared import helper%s\n\n\n' "$i"
-			printf '@tf.function\ndef f(x):\n    return helper%s(x)\n' "$i"
+			printf '@tf.function\ndef f(x):\n'
+			for j in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+				[ "$j" -ge "$i" ] || printf '    print(x)\n    print(x)\n    print(x)\n    print(x)\n'
+			done
+			printf '    return helper%s(x)\n' "$i"
 		} >package/user$i.py
 	done
 	touch package/__init__.py
 	git init -q .
-	for steps in 2 4 6 8 12 16 24 32 48; do
+	for steps in 1 2 3 4 5 6 8 12; do
 		HYLINT_STEPS=$steps "$HYLINT" check -j 1 package >/dev/null 2>err || true
 		grep 'not checked' err | sort >one || true
 		HYLINT_STEPS=$steps "$HYLINT" check -j 5 package >/dev/null 2>err || true
@@ -309,12 +313,30 @@ names_of_files_from_a_list() {
 	grep -q 'gone.py: not checked' err
 }
 
+# A short file that imports a long one takes steps for both, and is granted them.
+steps_of_a_short_file() {
+	mkdir package
+	touch package/__init__.py
+	echo 'import tensorflow as tf' >package/long.py
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		for j in 0 1 2 3 4 5 6 7 8 9; do
+			printf '\n\n@tf.function\ndef f%s(x):\n    for i in range(3):\n        x = f%s(tf.add(x, i))\n    return x\n' "$i$j" "$((i * 10 + j + 1))"
+		done
+	done >>package/long.py
+	printf 'import tensorflow as tf\nfrom package import long\n\n\n@tf.function\ndef f(x):\n    print(x)\n    return long.f10(x)\n' >package/short.py
+	git init -q .
+	HYLINT_STEPS=20 expect_status 1 "$HYLINT" check -f concise package
+	grep -q 'short.py:7:5.*HY201' out
+	refuse grep -q 'not checked' err
+}
+
 run as_many_processes_as_one_likes
 run a_number_that_is_none
 run names_of_files_from_a_list
 run steps_are_counted
 run steps_are_counted_in_the_hook
 run steps_of_what_is_imported
+run steps_of_a_short_file
 if nm "$HYLINT" 2>/dev/null | grep -q __asan_init; then
 	skip a_crash_costs_its_file 'the sanitizer tells crashes'
 elif ! takes_a_preload; then

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/steps.h"
 #include "model/caches.h"
 #include "model/eager_switch.h"
 #include "model/modules.h"
@@ -103,6 +104,8 @@ struct unit *solver_unit(struct solver *s, const struct model *m)
 	for (uint32_t i = 0; i < s->units.count; i++)
 		if (unit_at(s, i)->m == m)
 			return unit_at(s, i);
+	/* What a file imports is run for it, however short it is itself. */
+	steps_grant(m->tree->text.length);
 	u = ARENA_NEW(s->arena, struct unit);
 	u->m = m;
 	u->index = (uint32_t)s->units.count;
