@@ -74,7 +74,8 @@ RULE_FILES := $(shell find rules -name '*.ini' -o -name '*.md' -o -name '*.py' \
 	2>/dev/null)
 UNITS := $(shell find tests/unit -name '*.c' 2>/dev/null | sort)
 TOOLS = $(filter-out %/gitprobe.c,$(wildcard src/tools/*.c)) \
-	src/config/ini.c src/config/rulefacts.c src/config/pattern_read.c \
+	src/config/ini.c src/config/rulefacts.c src/config/pattern_value.c \
+	src/config/pattern_read.c src/config/pattern_check.c \
 	src/config/expect.c src/framework/row.c \
 	src/framework/kinds.c $(wildcard src/base/*.c)
 

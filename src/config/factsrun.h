@@ -1,7 +1,7 @@
 #ifndef CONFIG_FACTSRUN_H
 #define CONFIG_FACTSRUN_H
 
-/* The reading of one .ini, shared by rulefacts.c and pattern_read.c. */
+/* The reading of one .ini, shared by rulefacts.c and the pattern_*.c. */
 
 #include "config/rulefacts.h"
 
@@ -22,7 +22,7 @@ void split_words(struct arena *arena, struct words *out, const char *text);
 bool pattern_take(struct facts_run *r, const char *section, const char *key,
 		  const char *value, int line);
 
-/* Checks what needs the whole: that every {key} is filled. */
+/* Checks what needs the whole: that every {key} is filled (pattern_check.c). */
 void pattern_check(struct facts_run *r);
 
 #endif
