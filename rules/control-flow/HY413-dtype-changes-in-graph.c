@@ -3,6 +3,7 @@
 #include "rulekit/joins.h"
 #include "model/uses.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 #include "rulekit/shapes.h"
 
 /* The last bind of the variable in front of a node, or NULL. */
@@ -102,8 +103,7 @@ static bool takes_float(const struct model *m, nid_t use)
 		return t->nodes[use].field == FIELD_left;
 	case KIND_argument_list:
 		call = call_at(m, tree_parent(t, around));
-		return call_is(m, call, "tensorflow.cast") ||
-		       call_is(m, call, "builtins.float");
+		return call_in(m, call, "conversions-to-a-dtype");
 	default:
 		return false;
 	}

@@ -1,5 +1,6 @@
 #include "model/solve/solve.h"
 #include "rulekit/graphflow.h"
+#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 
 /* Every call from outside gives Python numbers only: the recursion ends while it
@@ -115,20 +116,6 @@ static const struct call *call_back(struct check *c, uint32_t f)
 	return NULL;
 }
 
-/* What decides between two ways of a function, or NO_NODE. */
-static nid_t condition_of(const struct tree *t, nid_t n)
-{
-	switch (tree_kind(t, n)) {
-	case KIND_if_statement:
-	case KIND_elif_clause:
-		return tree_child(t, n, FIELD_condition);
-	case KIND_conditional_expression:
-		return tree_nth(t, n, 1);
-	default:
-		return NO_NODE;
-	}
-}
-
 /* Parts of a function after or in which it may not come to its next call, though
  * no tensor decides that. */
 static bool may_end_otherwise(const struct tree *t, nid_t n)
@@ -156,7 +143,7 @@ static nid_t tensor_that_decides(const struct model *m, uint32_t f,
 	nid_t body = function_at(m, f)->body, found = NO_NODE;
 
 	for_each_descendant(m->tree, n, body) {
-		nid_t condition = condition_of(m->tree, n);
+		nid_t condition = branch_condition(m->tree, n);
 
 		if (n >= call->node)
 			break;

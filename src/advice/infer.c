@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "framework/tables.h"
 
 #define MOST_AXES 6
 #define OPEN_AXIS (-1)
@@ -196,19 +197,16 @@ static nid_t whose_shape(const struct model *m, nid_t n)
 	if (tree_is(t, n, KIND_for_statement) ||
 	    tree_is(t, n, KIND_for_in_clause))
 		return tree_child(t, n, FIELD_right);
-	if (tree_is(t, n, KIND_call) &&
-	    call_is(m, call_at(m, n), "tensorflow.unstack") &&
-	    call_argument(m, n, 1, "num") == NO_NODE)
-		return call_argument(m, n, 0, "value");
-
 	if (tree_is(t, n, KIND_attribute) &&
 	    (tree_text_is(t, name, "shape") ||
 	     tree_text_is(t, name, "get_shape")))
 		return tree_child(t, n, FIELD_object);
-	return tree_is(t, n, KIND_call) &&
-			       call_is(m, call_at(m, n), "builtins.len")
-		       ? call_argument(m, n, 0, NULL)
-		       : NO_NODE;
+	if (!tree_is(t, n, KIND_call) || !call_at(m, n)->name ||
+	    !framework_set_has(m->framework, "needs-length",
+			       name_text(m, call_at(m, n)->name)) ||
+	    call_argument(m, n, 1, "num") != NO_NODE)
+		return NO_NODE;
+	return call_argument(m, n, 0, "value");
 }
 
 static bool reads_own_shape(const struct model *m, uint32_t f, uint32_t p)

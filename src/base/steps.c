@@ -12,9 +12,10 @@
 #endif
 
 /* What each job may take, however little is read for it, and what each byte adds. Of
- * the 10,000 files of two installations of TensorFlow and of Python's own library with
- * every other function decorated, none takes more than 1.5 % of this; of generated texts with thousands of findings in one function
- * some take 1,200. A step takes 10 to 100 nanoseconds. */
+ * the 10,000 files of two installations of TensorFlow, and of Python's own library with
+ * every other function decorated, none takes more than 1.5 % of it; of generated texts
+ * with thousands of findings in one function some take 1,200 steps a byte. A step takes
+ * 10 to 100 nanoseconds. */
 #define STEPS_FOR_A_JOB 4000000
 #define STEPS_FOR_A_BYTE 2000
 

@@ -15,10 +15,9 @@
 
 /* --- in a worker ------------------------------------------------------------------ */
 
-/* Corrections of one file, and what is to be said of them. */
+/* Corrections of one file. */
 struct corrections {
 	size_t fixed, silenced;
-	struct strbuf said;
 };
 
 static void put_piece(struct strbuf *out, struct slice piece)
@@ -66,7 +65,8 @@ static size_t silence(struct run *run, struct lint *lint,
 	return file->suppressed > already ? file->suppressed - already : 0;
 }
 
-static void correct(struct corrections *out, struct run *run, struct lint *lint,
+static void correct(struct corrections *out, struct strbuf *said,
+		    struct run *run, struct lint *lint,
 		    struct file_report *file)
 {
 	bool would_break = false;
@@ -75,35 +75,35 @@ static void correct(struct corrections *out, struct run *run, struct lint *lint,
 		out->fixed = fix_in_passes(lint, file, &run->file, &run->choice,
 					   NULL, &would_break);
 	if (would_break)
-		strbuf_addf(&out->said,
+		strbuf_addf(said,
 			    "a fix would break this file and was not applied; "
 			    "%s\n",
 			    break_advice(lint, &run->file, &file->how,
 					 file->bytes));
 	if (run->silence)
-		out->silenced = silence(run, lint, file, &out->said);
+		out->silenced = silence(run, lint, file, said);
 }
 
 void fixing_put(struct strbuf *found, struct run *run,
 		const struct treatment *how, struct slice text)
 {
 	struct lint *lint = &how->project->lint;
-	struct corrections done = { .said = STRBUF_INIT };
-	struct strbuf before = STRBUF_INIT;
+	struct corrections done = { 0 };
+	struct strbuf before = STRBUF_INIT, said = STRBUF_INIT;
 	struct file_report file;
 
 	lint_next_file(lint);
 	lint_text(lint, &file, &run->file, how, text);
 	put_version(&before, &file);
 	if (!file.skipped)
-		correct(&done, run, lint, &file);
+		correct(&done, &said, run, lint, &file);
 	strbuf_addch(found, '+');
 	put_piece(found, (struct slice){ (const char *)&done, sizeof(done) });
-	put_piece(found, slice_of_buffer(&done.said));
+	put_piece(found, slice_of_buffer(&said));
 	strbuf_add(found, before.text, before.length);
 	put_version(found, &file);
 	strbuf_release(&before);
-	strbuf_release(&done.said);
+	strbuf_release(&said);
 }
 
 /* --- here ------------------------------------------------------------------------- */

@@ -9,8 +9,9 @@
  * Keys: "tensorflow.math.add", ".tensor.numpy" for a member, "%training-loop"
  * for a set, "!os.path.exists" for arguments that must be concrete, "~numpy.sum"
  * for what stands for it, "@cv2" for what people call a library, "^astype" and
- * "+tensorflow.arange" for what to write in place of it, "=tensorflow.math.add" for the releases that have a
- * name, and "=tensorflow.math.*" for a module of which all names are there.
+ * "+tensorflow.arange" for what to write in place of it, "#tensorflow.squeeze" for
+ * arguments that are Python values, "=tensorflow.math.add" for the releases that have
+ * a name, and "=tensorflow.math.*" for a module of which all names are there.
  */
 
 #include <stddef.h>

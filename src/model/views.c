@@ -275,7 +275,7 @@ bool is_bound_method_of(const struct model *m, nid_t n)
 
 bool is_plain_function(const struct model *m, nid_t n)
 {
-	const struct solver *s = m->caches->solver;
+	const struct solver *s = solver_of(m);
 	const struct evidence *e = evidence_at(m, evidence_of(m, n));
 	const struct object_set *set = pool_objects_at(s->pool, e->objects);
 
@@ -298,14 +298,14 @@ bool traced_certainly(const struct model *m, uint32_t f)
 
 	if (f == NO_INDEX)
 		return false;
-	solver_of(m);
+	solver_of(m); /* says what is traced */
 	function = function_at(m, f);
 	return function->traces.count && function->traces.at[0].certain;
 }
 
 bool is_ever_traced(const struct model *m, uint32_t f)
 {
-	solver_of(m);
+	solver_of(m); /* says what is traced */
 	return is_hybrid(m, f) || function_at(m, f)->traces.count;
 }
 
@@ -313,7 +313,7 @@ uint32_t traced_at(const struct model *m, nid_t node)
 {
 	uint32_t f = m->function_of[node];
 
-	solver_of(m);
+	solver_of(m); /* says what is traced */
 	if (f == NO_INDEX || !function_at(m, f)->traces.count ||
 	    function_at(m, f)->exempt || !runs_traced(m, node))
 		return NO_INDEX;

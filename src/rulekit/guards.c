@@ -255,25 +255,60 @@ static bool holds_version(const struct model *m, nid_t expression, int depth)
 	return false;
 }
 
+nid_t branch_condition(const struct tree *t, nid_t n)
+{
+	switch (tree_kind(t, n)) {
+	case KIND_if_statement:
+	case KIND_elif_clause:
+		return tree_child(t, n, FIELD_condition);
+	case KIND_conditional_expression:
+		return tree_nth(t, n, 1);
+	default:
+		return NO_NODE;
+	}
+}
+
+/* What decides whether the part `inner` of a node is run, also by `and` and `or`;
+ * NO_NODE: nothing does, or `inner` is that itself. */
+static nid_t condition_around(const struct tree *t, nid_t n, nid_t inner)
+{
+	nid_t condition = tree_is(t, n, KIND_boolean_operator)
+				  ? tree_child(t, n, FIELD_left)
+				  : branch_condition(t, n);
+
+	return condition == inner ? NO_NODE : condition;
+}
+
 bool is_chosen_by_version(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
 
 	for (nid_t inner = node, n = tree_parent(t, node); n != NO_NODE;
-	     inner = n, n = tree_parent(t, n)) {
-		nid_t condition = NO_NODE;
-
-		if (tree_is(t, n, KIND_if_statement) ||
-		    tree_is(t, n, KIND_elif_clause))
-			condition = tree_child(t, n, FIELD_condition);
-		else if (tree_is(t, n, KIND_conditional_expression))
-			condition = tree_nth(t, n, 1);
-		else if (tree_is(t, n, KIND_boolean_operator))
-			condition = tree_child(t, n, FIELD_left);
-		if (condition != NO_NODE && condition != inner &&
-		    holds_version(m, condition, 0))
+	     inner = n, n = tree_parent(t, n))
+		if (holds_version(m, condition_around(t, n, inner), 0))
 			return true;
-	}
+	return false;
+}
+
+static bool holds_call_of(const struct model *m, nid_t condition,
+			  const char *set)
+{
+	if (condition == NO_NODE)
+		return false;
+	for (nid_t n = condition; n < m->tree->nodes[condition].next; n++)
+		if (call_in(m, call_at(m, n), set))
+			return true;
+	return false;
+}
+
+bool is_chosen_by_call(const struct model *m, nid_t node, const char *set)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t inner = node, n = tree_parent(t, node); n != NO_NODE;
+	     inner = n, n = tree_parent(t, n))
+		if (holds_call_of(m, condition_around(t, n, inner), set))
+			return true;
 	return false;
 }
 
@@ -557,34 +592,6 @@ bool is_wrapped_without(const struct model *m, nid_t node, nid_t condition)
 		is_else = inner != tree_child(t, n, FIELD_consequence);
 		if (is_negated(m, condition) !=
 		    (is_negated(m, other) != is_else))
-			return true;
-	}
-	return false;
-}
-
-/* --- a branch that a call chooses --------------------------------------------- */
-
-static bool holds_call_of(const struct model *m, nid_t condition,
-			  const char *set)
-{
-	if (call_in(m, call_at(m, condition), set))
-		return true;
-	for_each_descendant(m->tree, n, condition)
-		if (call_in(m, call_at(m, n), set))
-			return true;
-	return false;
-}
-
-bool is_chosen_by_call(const struct model *m, nid_t node, const char *set)
-{
-	const struct tree *t = m->tree;
-	uint32_t f = function_around(m, node);
-
-	for (nid_t n = tree_parent(t, node);
-	     n != NO_NODE && m->function_of[n] == f; n = tree_parent(t, n)) {
-		nid_t condition = tree_child(t, n, FIELD_condition);
-
-		if (condition != NO_NODE && holds_call_of(m, condition, set))
 			return true;
 	}
 	return false;

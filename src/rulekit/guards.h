@@ -34,6 +34,9 @@ bool is_in_making_of_object(const struct model *m, nid_t node);
  * functions of a set: if keras.backend.is_keras_tensor(x):. */
 bool is_chosen_by_call(const struct model *m, nid_t node, const char *set);
 
+/* What an `if`, an `elif` or `x if y else z` asks; NO_NODE for other nodes. */
+nid_t branch_condition(const struct tree *t, nid_t n);
+
 /* Whether a node stands in a branch that is chosen by the version of the framework:
  * `if tf.__version__ < "2.2":`. Its code is for those releases. */
 bool is_chosen_by_version(const struct model *m, nid_t node);

@@ -270,30 +270,6 @@ static bool is_set_in_project(const struct model *m,
 		       m, arena_fmt(m->arena, "%s =", said(m, name->place)));
 }
 
-/* if K.backend() == "theano": */
-static bool is_chosen_by_backend(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-
-	for (nid_t n = tree_parent(t, node); n != NO_NODE;
-	     n = tree_parent(t, n)) {
-		nid_t condition = NO_NODE;
-
-		if (tree_is(t, n, KIND_if_statement) ||
-		    tree_is(t, n, KIND_elif_clause))
-			condition = tree_child(t, n, FIELD_condition);
-		else if (tree_is(t, n, KIND_conditional_expression))
-			condition = tree_nth(t, n, 1);
-		if (condition == NO_NODE)
-			continue;
-		for (nid_t k = condition; k < t->nodes[condition].next; k++)
-			if (tree_is(t, k, KIND_call) &&
-			    call_in(m, call_at(m, k), "backend-question"))
-				return true;
-	}
-	return false;
-}
-
 bool is_provided_for(struct check *c, const struct public_name *name)
 {
 	const struct model *m = c->model;
@@ -307,8 +283,10 @@ bool is_provided_for(struct check *c, const struct public_name *name)
 	       tree_ancestor(m->tree, place, KIND_type) != NO_NODE ||
 	       is_expected_to_fail(m, place) ||
 	       is_chosen_by_version(m, place) ||
-	       is_chosen_by_backend(m, place) || program_knows(m, name) ||
-	       project_has_module(m, package) || is_set_in_project(m, name);
+	       /* if K.backend() == "theano": */
+	       is_chosen_by_call(m, place, "backend-question") ||
+	       program_knows(m, name) || project_has_module(m, package) ||
+	       is_set_in_project(m, name);
 }
 
 /* --- what to write ---------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
  *				mined
  *	[sets]			NAME = words
  *	[host]			NAME in full = arguments that must be concrete
+ *	[python-arguments]	the same of the framework, which wants Python values
  *	[libraries]		the first word of such a name = as people call it
  *	[instead]		NAME in full, or a MEMBER that tensors lack = what to
  *				write in its place

@@ -80,6 +80,12 @@ def ini(old, new):
     return dict(GOOD, **{STEM + ".ini": INI.replace(old, new)})
 
 
+def pattern(replaced=("", ""), more=""):
+    old, new = replaced
+    assert old in PATTERN
+    return ini("calls = tensorflow.nothing\n", (PATTERN.replace(old, new) if old else PATTERN) + more)
+
+
 def page(old, new):
     assert old in PAGE
     return dict(GOOD, **{STEM + ".md": PAGE.replace(old, new)})
@@ -125,26 +131,26 @@ CASES = [
     ("a severity nobody knows", ini("warning", "fatal"), ".ini:5: 'fatal' is not a valid value of 'severity'; write one of: error, warning, info"),
     ("a section nobody knows", ini("[match]", "[query]"), "unknown section [query]"),
     ("a match key nobody knows", ini("calls", "call"), "unknown key 'call' in [match]"),
-    ("parts and tests", ini("calls = tensorflow.nothing\n", PATTERN), None),
-    ("a test nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("must", "most")),
+    ("parts and tests", pattern(), None),
+    ("a test nobody knows", pattern(replaced=("must", "most")),
      ".ini:14: 'most' is not a test; did you mean 'must'?"),
-    ("a way nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("= argument", "= arguments_of")),
+    ("a way nobody knows", pattern(replaced=("= argument", "= arguments_of")),
      ".ini:12: 'arguments_of' is not a way to a part; did you mean 'arguments'?"),
-    ("a part nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("at = given", "at = goven")),
+    ("a part nobody knows", pattern(replaced=("at = given", "at = goven")),
      ".ini:15: 'goven' is not a part; did you mean 'given'?"),
-    ("a kind of value nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("dataset", "datasat")),
+    ("a kind of value nobody knows", pattern(replaced=("dataset", "datasat")),
      ".ini:14: 'datasat' is not a kind of value; did you mean 'dataset'?"),
-    ("a set nobody knows", ini("calls = tensorflow.nothing\n", PATTERN.replace("calls x.y", "calls @nothing")),
+    ("a set nobody knows", pattern(replaced=("calls x.y", "calls @nothing")),
      ".ini:14: there is no set 'nothing'"),
-    ("a test without what it asks for", ini("calls = tensorflow.nothing\n", PATTERN.replace(" dataset", "")),
+    ("a test without what it asks for", pattern(replaced=(" dataset", "")),
      ".ini:14: something is missing after 'must'"),
-    ("a text that nothing fills", ini("calls = tensorflow.nothing\n", PATTERN.replace("part call = callee\n", "")),
+    ("a text that nothing fills", pattern(replaced=("part call = callee\n", "")),
      ".ini:8: nothing fills {call}; name a part so, or add 'text call = ...'"),
-    ("a text that one case does not fill", ini("calls = tensorflow.nothing\n", PATTERN + "\n[case a]\nif = node traced\nmessage = {what}\n"),
+    ("a text that one case does not fill", pattern(more="\n[case a]\nif = node traced\nmessage = {what}\n"),
      ".ini:8: nothing fills {what} in case a"),
-    ("a key of a case nobody knows", ini("calls = tensorflow.nothing\n", PATTERN + "\n[case a]\nlabel = x\n"),
+    ("a key of a case nobody knows", pattern(more="\n[case a]\nlabel = x\n"),
      ".ini:18: unknown key 'label' in [case a]"),
-    ("a fix that is not announced", ini("calls = tensorflow.nothing\n", PATTERN + "\n[fix]\ntitle = x\nput given = y\n"),
+    ("a fix that is not announced", pattern(more="\n[fix]\ntitle = x\nput given = y\n"),
      "a [fix] has to say how safe it is"),
     ("a node kind nobody knows", ini("since", "wake = calls\nsince"), ".ini:6: 'calls' is not a node kind"),
     ("a status nobody knows", ini("since", "status = old\nsince"), ".ini:6: 'old' is not a valid value of 'status'"),

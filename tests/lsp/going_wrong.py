@@ -15,37 +15,7 @@ import libclient
 import libedits
 from libclient import HYLINT, SANITIZED, Client, edit_of
 
-# Harms the process that lints a text with one of these words, which looks for "tensorflow" in it.
-TRAP = r"""
-#include <signal.h>
-#include <string.h>
-
-static int has(const char *text, size_t length, const char *word)
-{
-	size_t w = strlen(word);
-
-	for (size_t i = 0; i + w <= length; i++)
-		if (!strncmp(text + i, word, w))
-			return 1;
-	return 0;
-}
-
-void *memmem(const void *text, size_t length, const void *word, size_t w)
-{
-	const char *t = text;
-
-	if (length > 20 && w == 10 && !memcmp(word, "tensorflow", w)) {
-		if (has(t, length, "crash_" "here"))
-			raise(SIGSEGV);
-		if (has(t, length, "killed_" "here"))
-			raise(SIGKILL);
-	}
-	for (size_t i = 0; i + w <= length; i++)
-		if (!memcmp(t + i, word, w))
-			return (void *)(t + i);
-	return NULL;
-}
-"""
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 GOOD = """import tensorflow as tf
 
@@ -80,11 +50,9 @@ def session(**env):
 
 
 def trap():
-    folder = tempfile.mkdtemp()
-    with open(os.path.join(folder, "trap.c"), "w") as file:
-        file.write(TRAP)
-    library = os.path.join(folder, "trap.so")
-    subprocess.run(["cc", "-D_GNU_SOURCE", "-shared", "-fPIC", "-o", library, os.path.join(folder, "trap.c")], check=True)
+    """Harms a process that lints a text with crash_here or killed_here in it."""
+    library = os.path.join(tempfile.mkdtemp(), "trap.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, os.path.join(TOP, "tests", "preload", "trap.c")], check=True)
     return library
 
 

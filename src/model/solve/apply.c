@@ -293,45 +293,44 @@ static ev_t unknown_parameter(struct solver *s, const struct activation *a,
 	return value;
 }
 
-void apply_unknown(struct solver *s, uint32_t activation)
+/* What comes in where no call of this program is seen: of `given`, what another
+ * program gave it; without, what may be said of each parameter alone. */
+static void apply_from_outside(struct solver *s, uint32_t activation,
+			       const struct solver *from,
+			       const struct activation *given)
 {
 	struct activation *a = activation_at(s, activation);
 	const struct function *f = function_of(s, a);
-	const struct model *m = unit_of(s, a)->m;
 	uint32_t index = solver_function_at(s, a->function)->index;
-	uint32_t first = first_real_parameter(m, index);
+	uint32_t first = first_real_parameter(unit_of(s, a)->m, index);
 	uint32_t file = pool_enter_file(s->pool, a->unit);
 
-	activation_dialects(s, activation, ALL_DIALECTS);
 	if (first)
 		join_parameter(s, a, 0, receiver_of(s, unit_of(s, a), index));
-	for (uint32_t p = first; p < f->parameters.count; p++)
+	for (uint32_t p = first; p < f->parameters.count; p++) {
+		const struct parameter *parameter = &f->parameters.at[p];
+
 		join_parameter(s, a, p,
-			       unknown_parameter(s, a, &f->parameters.at[p],
-						 p - first));
+			       given ? ev_carried(s->pool, from->pool,
+						  given->parameters[p],
+						  parameter->identifier)
+				     : unknown_parameter(s, a, parameter,
+							 p - first));
+	}
 	pool_enter_file(s->pool, file);
 	solver_queue(s, activation);
+}
+
+void apply_unknown(struct solver *s, uint32_t activation)
+{
+	activation_dialects(s, activation, ALL_DIALECTS);
+	apply_from_outside(s, activation, NULL, NULL);
 }
 
 void apply_given(struct solver *s, uint32_t activation,
 		 const struct solver *from, const struct activation *given)
 {
-	struct activation *a = activation_at(s, activation);
-	const struct function *f = function_of(s, a);
-	const struct model *m = unit_of(s, a)->m;
-	uint32_t index = solver_function_at(s, a->function)->index;
-	uint32_t first = first_real_parameter(m, index);
-	uint32_t file = pool_enter_file(s->pool, a->unit);
-
 	activation_dialects(s, activation, given->dialects);
-	if (first)
-		join_parameter(s, a, 0, receiver_of(s, unit_of(s, a), index));
-	for (uint32_t p = first; p < f->parameters.count; p++)
-		join_parameter(s, a, p,
-			       ev_carried(s->pool, from->pool,
-					  given->parameters[p],
-					  f->parameters.at[p].identifier));
-	a->is_called = true;
-	pool_enter_file(s->pool, file);
-	solver_queue(s, activation);
+	activation_at(s, activation)->is_called = true;
+	apply_from_outside(s, activation, from, given);
 }

@@ -35,23 +35,6 @@ static ev_t dataset_of(struct walker *w, ev_t element, nid_t site)
 	 KIND_BIT(VALUE_SHAPE) | KIND_BIT(VALUE_DIMENSION))
 #define KINDS_STRUCTURE (KIND_BIT(VALUE_TUPLE) | KIND_BIT(VALUE_DICT))
 
-/* The dtype that Python's numbers and texts get, and lists of them. */
-static sym_t packed_dtype(struct walker *w, ev_t value, int depth)
-{
-	const struct evidence *e = ev_at(w, value);
-
-	if (e->dtype)
-		return e->dtype;
-	if (e->kinds == KIND_BIT(VALUE_LIST) && e->elements && depth)
-		return packed_dtype(w, ev_element(pool_of(w), value),
-				    depth - 1);
-	return e->kinds == KIND_BIT(VALUE_INT)	    ? named(w, "int32")
-	       : e->kinds == KIND_BIT(VALUE_FLOAT)  ? named(w, "float32")
-	       : e->kinds == KIND_BIT(VALUE_BOOL)   ? named(w, "bool")
-	       : e->kinds == KIND_BIT(VALUE_STRING) ? named(w, "string")
-						    : 0;
-}
-
 /* How a component changes on its way through a step. */
 enum component_step {
 	COMPONENT_PACKED,  /* is made a tensor as it is */
@@ -65,8 +48,7 @@ static ev_t component(struct walker *w, ev_t value, enum component_step step,
 	struct evidence e = *ev_at(w, value);
 	bool is_sure = !(e.kinds & ~(KINDS_TENSOR | KINDS_PACKED));
 	struct evidence tensor = { .kinds = KIND_BIT(VALUE_TENSOR),
-				   .dtype = packed_dtype(w, value,
-							 MOST_ELEMENT_DEPTH),
+				   .dtype = packed_dtype(w, value),
 				   .proof = site };
 
 	if (e.kinds & ~(KINDS_TENSOR | KINDS_PACKED | KIND_BIT(VALUE_UNKNOWN)))

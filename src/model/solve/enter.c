@@ -171,11 +171,11 @@ ev_t result_in_graph(struct walker *w, ev_t function)
 	if (e.kinds & KIND_BIT(VALUE_UNKNOWN) || !set.count)
 		return EV_UNKNOWN;
 	for (uint32_t i = 0; i < set.count; i++) {
-		struct object o = w->s->objects.at[set.at[i]];
+		struct object o = *object_at(w->s, set.at[i]);
 		uint32_t activation;
 
 		if (o.kind == OBJECT_GRAPH)
-			o = w->s->objects.at[o.target];
+			o = *object_at(w->s, o.target);
 		if (o.kind != OBJECT_FUNCTION && o.kind != OBJECT_METHOD)
 			return EV_UNKNOWN;
 		activation = solver_activation(w->s, o.function, context);

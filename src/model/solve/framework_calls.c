@@ -179,57 +179,19 @@ static ev_t with_symbolic_of_function(struct walker *w, ev_t value, sym_t name,
 	return pool_evidence(pool_of(w), &e);
 }
 
-/* tf.constant(1.0), tf.constant([1, 2]): of a Python number. An int may be too
- * large for int32, where it is not known. */
-static const char *dtype_of_number(struct walker *w, const struct evidence *e)
-{
-	if (e->kinds == KIND_BIT(VALUE_FLOAT))
-		return "float32";
-	if (e->kinds == KIND_BIT(VALUE_INT) && e->constant &&
-	    strlen(intern_text(w->s->names, e->constant)) < 10)
-		return "int32";
-	return NULL;
-}
-
-/* What tf.constant makes of a number, a list of numbers, an array, a tensor. */
-static sym_t dtype_of_value(struct walker *w, ev_t value, int depth)
-{
-	struct evidence e = *ev_at(w, value);
-	const struct elements *list = pool_elements_at(pool_of(w), e.elements);
-	const char *number = dtype_of_number(w, &e);
-	sym_t dtype = 0;
-
-	if (number)
-		return named(w, number);
-	if (e.kinds && !(e.kinds & ~(KINDS_TENSOR | KIND_BIT(VALUE_NUMPY))))
-		return e.dtype;
-	if (!depth || !e.kinds || e.kinds & ~KINDS_SEQUENCE)
-		return 0;
-	for (uint32_t i = 0; i < list->count; i++) {
-		sym_t one = dtype_of_value(w, list->at[i], depth - 1);
-
-		if (!one || (dtype && one != dtype))
-			return 0;
-		dtype = one;
-	}
-	return dtype;
-}
-
 static ev_t with_dtype_of_value(struct walker *w, ev_t value, sym_t name,
 				const struct arguments *arguments)
 {
 	struct evidence e = *ev_at(w, value);
 
-	if (e.dtype ||
+	if (e.dtype || !(e.kinds & KINDS_TENSOR) ||
 	    !framework_set_has(w->s->framework, "takes-dtype-of-value",
 			       intern_text(w->s->names, name)) ||
 	    arguments->has_more ||
 	    argument(w, arguments, 1, "dtype") != EV_UNSEEN ||
 	    argument(w, arguments, 2, "dtype_hint") != EV_UNSEEN)
 		return value;
-	e.dtype = dtype_of_value(w,
-				 argument_at(arguments, 0, named(w, "value")),
-				 MOST_ELEMENT_DEPTH);
+	e.dtype = packed_dtype(w, argument_at(arguments, 0, named(w, "value")));
 	return pool_evidence(pool_of(w), &e);
 }
 
@@ -365,11 +327,12 @@ ev_t framework_call(struct walker *w, sym_t name,
 			&(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
 					    .constant = named(w, "tensorflow"),
 					    .proof = site });
-	if (framework_set_has(fw, "dicts-with-factory", text))
-		return dict_with_factory(w, arguments, site);
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
+	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DICT)) &&
+	    framework_set_has(fw, "dicts-with-factory", text))
+		value = dict_with_factory(w, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DATASET)))
 		value = dataset_made(w, name, value, arguments, site);
 	/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()),

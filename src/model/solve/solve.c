@@ -182,11 +182,18 @@ void solve(const struct model *m)
 	sort_reasons(m);
 }
 
+struct solver *solver_of(const struct model *m)
+{
+	if (!m->caches->solver)
+		solve(m);
+	return m->caches->solver;
+}
+
 /* The function in that context, with the reason why it is traced. */
 static uint32_t activation_from_outside(const struct model *m, uint32_t f,
 					enum context context, const char *by)
 {
-	struct solver *s = m->caches->solver;
+	struct solver *s = solver_of(m);
 	uint32_t a = solver_activation(s, f, context);
 
 	activation_reason(s, a,
@@ -200,7 +207,7 @@ static uint32_t activation_from_outside(const struct model *m, uint32_t f,
 
 static void settle_from_outside(const struct model *m)
 {
-	struct solver *s = m->caches->solver;
+	struct solver *s = solver_of(m);
 
 	solver_settle(s);
 	note_reasons(s, m);
@@ -209,9 +216,7 @@ static void settle_from_outside(const struct model *m)
 
 void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 {
-	if (!m->caches->solver)
-		solve(m);
-	apply_unknown(m->caches->solver,
+	apply_unknown(solver_of(m),
 		      activation_from_outside(m, f, CONTEXT_GRAPH, by));
 	settle_from_outside(m);
 }
@@ -247,8 +252,8 @@ static bool apply_runs(const struct model *m, uint32_t f, const char *by,
 
 		if (!given || !given->is_called || !given->traces.count)
 			continue;
-		apply_given(m->caches->solver,
-			    activation_from_outside(m, f, c, by), from, given);
+		apply_given(solver_of(m), activation_from_outside(m, f, c, by),
+			    from, given);
 		is_run = true;
 	}
 	return is_run;
@@ -260,8 +265,6 @@ void trace_as_import(const struct model *m, uint32_t f, const char *by,
 	const struct solver *from = importer->caches->solver;
 	nid_t node = function_at(m, f)->node;
 
-	if (!m->caches->solver)
-		solve(m);
 	if (!apply_runs(m, f, by, from, imported)) {
 		trace_from_outside(m, f, by);
 		return;
@@ -274,13 +277,6 @@ void trace_as_import(const struct model *m, uint32_t f, const char *by,
 }
 
 /* --- questions ---------------------------------------------------------------------------------- */
-
-struct solver *solver_of(const struct model *m)
-{
-	if (!m->caches->solver)
-		solve(m);
-	return m->caches->solver;
-}
 
 const struct pool *evidence_pool(const struct model *m)
 {

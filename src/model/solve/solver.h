@@ -537,6 +537,12 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site);
 
+/* --- packing.c -------------------------------------------------------------------------- */
+
+/* The dtype of the tensor that is made of a value: of a number, a text, an array, a
+ * list of them. 0: not known. */
+sym_t packed_dtype(struct walker *w, ev_t value);
+
 /* --- datasets.c ------------------------------------------------------------------------- */
 
 /* A dataset that a call of that name makes, with what its elements are. */
