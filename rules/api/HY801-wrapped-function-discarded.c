@@ -1,5 +1,5 @@
+#include "rulekit/chosen.h"
 #include "rulekit/graphable.h"
-#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 
 /* The only thing that a name of this very scope is bound to is the function: in

@@ -1,7 +1,7 @@
 #include "framework/tables.h"
 #include "model/solve/solve.h"
+#include "rulekit/chosen.h"
 #include "rulekit/eager.h"
-#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 
 /* serve.get_concrete_function(spec), where serve is a def that nothing wraps. */

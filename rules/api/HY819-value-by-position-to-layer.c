@@ -1,8 +1,8 @@
 #include "framework/dialect.h"
 #include "model/modules.h"
 #include "model/solve/solve.h"
+#include "rulekit/chosen.h"
 #include "rulekit/eager.h"
-#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 
 /* What no tensor is made of when it is given to a layer. */

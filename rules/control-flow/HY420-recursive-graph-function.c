@@ -1,6 +1,6 @@
 #include "model/solve/solve.h"
+#include "rulekit/chosen.h"
 #include "rulekit/graphflow.h"
-#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 
 /* Every call from outside gives Python numbers only: the recursion ends while it

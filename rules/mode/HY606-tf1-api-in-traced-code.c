@@ -2,6 +2,7 @@
 #include "framework/tables.h"
 #include "model/modules.h"
 #include "model/release.h"
+#include "rulekit/chosen.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
 #include "rulekit/rule.h"

@@ -1,8 +1,8 @@
 #include "framework/dialect.h"
 #include "model/solve/solve.h"
+#include "rulekit/chosen.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
-#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 

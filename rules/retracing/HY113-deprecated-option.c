@@ -1,5 +1,5 @@
+#include "rulekit/chosen.h"
 #include "rulekit/deletions.h"
-#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
 

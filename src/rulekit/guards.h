@@ -2,7 +2,7 @@
 #define RULEKIT_GUARDS_H
 
 /*
- * Code that runs on the first call only, or for some releases, and is meant to:
+ * Code that runs on the first call only, and is meant to:
  *
  *	if self.w is None:
  *		self.w = tf.Variable(...)
@@ -29,21 +29,6 @@ bool is_made_once(const struct model *m, nid_t node);
  * the object, or in an __init__: who makes such an object while tracing is at
  * fault. */
 bool is_in_making_of_object(const struct model *m, nid_t node);
-
-/* Whether a branch around a node in its function is chosen by a call of one of the
- * functions of a set: if keras.backend.is_keras_tensor(x):. */
-bool is_chosen_by_call(const struct model *m, nid_t node, const char *set);
-
-/* What an `if`, an `elif` or `x if y else z` asks; NO_NODE for other nodes. */
-nid_t branch_condition(const struct tree *t, nid_t n);
-
-/* Whether a node stands in a branch that is chosen by the version of the framework:
- * `if tf.__version__ < "2.2":`. Its code is for those releases. */
-bool is_chosen_by_version(const struct model *m, nid_t node);
-
-/* Whether a node stands in a `with` that waits for its exception: pytest.raises(...),
- * self.assertRaises(...). */
-bool is_expected_to_fail(const struct model *m, nid_t node);
 
 /* The condition nearest around a node that is a switch of the program, or
  * NO_NODE: `self.opt.debug_mode`, alone, under `not` or in an `and`. Whether the

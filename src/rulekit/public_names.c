@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "model/modules.h"
+#include "rulekit/chosen.h"
 #include "rulekit/eager.h"
-#include "rulekit/guards.h"
 #include "rulekit/sets.h"
 
 /* K = backend, backend = tf.keras.backend ... */
