@@ -274,14 +274,6 @@ const char *framework_other_home(const struct framework *fw, const char *module,
 
 /* --- sets and facts -------------------------------------------------------------- */
 
-bool framework_next_word(const char **at, struct slice *word)
-{
-	*at += strspn(*at, " ");
-	*word = (struct slice){ *at, strcspn(*at, " ") };
-	*at += word->length;
-	return word->length;
-}
-
 const char *framework_set(const struct framework *fw, const char *set)
 {
 	const struct tables *t = framework_tables(fw);

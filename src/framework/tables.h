@@ -105,10 +105,9 @@ bool framework_set_has(const struct framework *fw, const char *set,
 /* Whether there is such a set, without a framework at hand: for who reads rules. */
 bool framework_knows_set(const char *set);
 
-/* The words of a set with one blank between them, "" when there is no such set;
- * and the next of them, false at the end. */
+/* The words of a set with one blank between them, for framework_next_word; ""
+ * when there is no such set. */
 const char *framework_set(const struct framework *fw, const char *set);
-bool framework_next_word(const char **at, struct slice *word);
 
 /* The function that does the same with tensors: "reduce_sum" of numpy.sum, as it
  * is written behind the module; NULL: none is known. */

@@ -4,15 +4,24 @@
  */
 #include "framework/word_set.h"
 
+#include <string.h>
+
 #include "base/vec.h"
 #include "framework/packed.h"
-#include "framework/tables.h"
 
 struct word_set {
 	struct slice *slots; /* an empty slice where there is none */
 	uint32_t slot_mask;
 	VEC(struct slice) patterns;
 };
+
+bool framework_next_word(const char **at, struct slice *word)
+{
+	*at += strspn(*at, " ");
+	*word = (struct slice){ *at, strcspn(*at, " ") };
+	*at += word->length;
+	return word->length;
+}
 
 static size_t count_words(const char *words)
 {

@@ -11,6 +11,9 @@
 
 struct word_set;
 
+/* The next of words with blanks between them; false at the end. */
+bool framework_next_word(const char **at, struct slice *word);
+
 /* Of words with blanks between them, which must live as long as the set. */
 struct word_set *word_set_new(struct arena *arena, const char *words);
 

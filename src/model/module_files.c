@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/steps.h"
 #include "framework/tables.h"
+#include "framework/word_set.h"
 #include "py/encoding.h"
 
 /* A file may make us read so many others; larger files are data. */

@@ -11,6 +11,7 @@
 #include "framework/dialect.h"
 #include "framework/oldnames.h"
 #include "framework/tables.h"
+#include "framework/word_set.h"
 #include "model/caches.h"
 
 /* A few names may be left in a program that was not ported whole. What builds

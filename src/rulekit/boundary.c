@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "framework/word_set.h"
 #include "model/solve/solve.h"
 #include "rulekit/eager.h"
 

@@ -7,6 +7,7 @@
 #include "config/pattern.h"
 #include "framework/packed.h"
 #include "framework/tables.h"
+#include "framework/word_set.h"
 
 struct gate_word {
 	struct slice word; /* empty: a free place */

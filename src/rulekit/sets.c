@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "framework/word_set.h"
 
 bool name_in(const struct model *m, sym_t name, const char *set)
 {

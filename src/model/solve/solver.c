@@ -1,6 +1,5 @@
 /*
- * The work list: files that take part, and the order in which functions are run
- * until nothing changes.
+ * The work list: the order in which functions are run until nothing changes.
  */
 #include "model/solve/solver.h"
 
@@ -8,115 +7,18 @@
 
 #include "base/steps.h"
 #include "model/caches.h"
-#include "model/eager_switch.h"
-#include "model/modules.h"
-
-/* --- units ------------------------------------------------------------------------ */
-
-static void add_functions(struct solver *s, struct unit *u)
-{
-	u->first_function = (uint32_t)s->functions.count;
-	u->first_class = (uint32_t)s->classes.count;
-	for (uint32_t f = 0; f < u->m->functions.count; f++) {
-		struct solver_function sf = { .unit = u->index, .index = f };
-
-		for (int c = 0; c < CONTEXT_COUNT; c++)
-			sf.activations[c] = NO_INDEX;
-		vec_push(s->arena, &s->functions, sf);
-	}
-	for (uint32_t c = 0; c < u->m->classes.count; c++)
-		vec_push(s->arena, &s->classes,
-			 ((struct solver_class){ .unit = u->index,
-						 .index = c }));
-}
-
-static void allocate_activation(struct solver *s, struct unit *u)
-{
-	const struct model *m = u->m;
-	size_t variables = m->variables.count + 1;
-
-	u->values = ARENA_ARRAY(s->arena, ev_t, m->tree->count);
-	u->lifted = ARENA_ARRAY(s->arena, uint8_t, m->tree->count);
-	u->env = ARENA_ARRAY(s->arena, ev_t, variables);
-	u->cells = ARENA_ARRAY(s->arena, struct location, variables);
-	u->seen = ARENA_ARRAY(s->arena, uint32_t, variables);
-	u->merged = ARENA_ARRAY(s->arena, ev_t, variables);
-	u->merge_count = ARENA_ARRAY(s->arena, uint32_t, variables);
-	u->targets =
-		ARENA_ARRAY(s->arena, struct call_target, m->calls.count + 1);
-	for (size_t i = 0; i < m->calls.count; i++)
-		u->targets[i].function = NO_INDEX;
-	for (size_t v = 0; v < variables; v++)
-		u->cells[v].value = EV_NOTHING;
-}
-
-/* Whether the file trains or uses a model by Keras' loop: x.fit(...). */
-static bool has_training_loop(const struct model *m)
-{
-	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (call_by_id(m, i)->method &&
-		    framework_set_has(m->framework, "training-loop",
-				      name_text(m, call_by_id(m, i)->method)))
-			return true;
-	return false;
-}
-
-/* Whether all models that the file compiles are run as they are written:
- * compile(..., run_eagerly=True). */
-static bool compiles_eagerly(const struct model *m)
-{
-	bool does = false;
-
-	for (uint32_t i = 0; i < m->calls.count; i++) {
-		const struct call *call = call_by_id(m, i);
-
-		if (call->method != m->caches->known.compile)
-			continue;
-		if (!tree_is(m->tree,
-			     call_keyword(m, call->node, "run_eagerly"),
-			     KIND_true))
-			return false;
-		does = true;
-	}
-	return does;
-}
-
-static uint32_t add_module(struct solver *s, struct unit *u)
-{
-	struct activation *a = ARENA_NEW(s->arena, struct activation);
-
-	*a = (struct activation){ .function = NO_INDEX,
-				  .unit = u->index,
-				  .context = CONTEXT_EAGER,
-				  .result = EV_NOTHING,
-				  .yielded = EV_NOTHING,
-				  .values = u->values,
-				  .dialects = ALL_DIALECTS,
-				  .is_certain = true };
-	vec_push(s->arena, &s->activations, a);
-	return (uint32_t)s->activations.count - 1;
-}
 
 struct unit *solver_unit(struct solver *s, const struct model *m)
 {
-	struct unit *u;
+	struct unit *u = unit_of_model(s, m);
 
-	for (uint32_t i = 0; i < s->units.count; i++)
-		if (unit_at(s, i)->m == m)
-			return unit_at(s, i);
-	/* What a file imports is run for it, however short it is itself. */
-	steps_grant(m->tree->text.length);
-	u = ARENA_NEW(s->arena, struct unit);
-	u->m = m;
-	u->index = (uint32_t)s->units.count;
-	vec_push(s->arena, &s->units, u);
-	allocate_activation(s, u);
-	add_functions(s, u);
-	u->runs_eagerly = file_runs_eagerly(m);
-	u->fits = has_training_loop(m);
-	u->compiles_eagerly = compiles_eagerly(m);
-	u->module = add_module(s, u);
-	solver_run(s, u->module);
+	if (!u) {
+		/* What a file imports is run for it, however short it is
+		 * itself. */
+		steps_grant(m->tree->text.length);
+		u = unit_new(s, m);
+		solver_run(s, u->module);
+	}
 	return u;
 }
 

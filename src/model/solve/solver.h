@@ -294,6 +294,14 @@ static inline bool is_graph_context(enum context context)
 	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
 }
 
+/* --- units.c ------------------------------------------------------------------- */
+
+/* The unit of a file, or NULL while it takes no part. */
+struct unit *unit_of_model(const struct solver *s, const struct model *m);
+
+/* A file that begins to take part; its top level is to be run. */
+struct unit *unit_new(struct solver *s, const struct model *m);
+
 /* --- solver.c ------------------------------------------------------------------ */
 
 struct unit *solver_unit(struct solver *s, const struct model *m);
@@ -454,9 +462,19 @@ void class_is_run_by_keras(struct solver *s, uint32_t klass);
 enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
 ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 
-/* --- enter.c ------------------------------------------------------------------------- */
+/* --- results.c ----------------------------------------------------------------------- */
 
 enum context context_now(const struct walker *w);
+ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site);
+
+/* The activation that is run now is run again when the result of that one grows. */
+void wait_for(struct walker *w, uint32_t activation);
+
+/* What the framework gets from a function that it runs in a graph: map(f). */
+ev_t result_in_graph(struct walker *w, ev_t function);
+
+/* --- enter.c ------------------------------------------------------------------------- */
+
 ev_t call_function(struct walker *w, uint32_t function, enum context context,
 		   ev_t self, const struct arguments *arguments, nid_t site);
 
@@ -464,9 +482,6 @@ ev_t call_function(struct walker *w, uint32_t function, enum context context,
 ev_t call_graph_function(struct walker *w, uint32_t function,
 			 enum context context, ev_t self,
 			 const struct arguments *arguments, nid_t site);
-
-/* What the framework gets from a function that it runs in a graph: map(f). */
-ev_t result_in_graph(struct walker *w, ev_t function);
 
 /* A place that shows why a function is traced, in the file of the function: a
  * place of another file is none. */

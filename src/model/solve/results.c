@@ -1,0 +1,63 @@
+/*
+ * What a function that was run gives, and who is run again when that changes.
+ * Nothing is run from here.
+ */
+#include "model/solve/solver.h"
+
+enum context context_now(const struct walker *w)
+{
+	return w->lifts ? CONTEXT_EAGER : w->a->context;
+}
+
+ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site)
+{
+	struct activation *a = activation_at(w->s, activation);
+	const struct solver_function *sf =
+		solver_function_at(w->s, a->function);
+	const struct function *f =
+		function_at(unit_at(w->s, sf->unit)->m, sf->index);
+
+	if (f->is_async)
+		return EV_UNKNOWN;
+	if (f->is_generator)
+		return ev_open(pool_of(w), VALUE_ITERATOR, a->yielded, site);
+	return a->result;
+}
+
+void wait_for(struct walker *w, uint32_t activation)
+{
+	struct activation *a = activation_at(w->s, activation);
+
+	for (size_t i = 0; i < a->callers.count; i++)
+		if (a->callers.at[i] == w->index)
+			return;
+	vec_push(w->s->arena, &a->callers, w->index);
+}
+
+/* What the framework gets from a function that it runs in a graph. */
+ev_t result_in_graph(struct walker *w, ev_t function)
+{
+	struct evidence e = *ev_at(w, function);
+	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
+	enum context context = context_now(w) == CONTEXT_GRAPH_PLAIN
+				       ? CONTEXT_GRAPH_PLAIN
+				       : CONTEXT_GRAPH;
+	ev_t result = EV_NOTHING;
+
+	if (e.kinds & KIND_BIT(VALUE_UNKNOWN) || !set.count)
+		return EV_UNKNOWN;
+	for (uint32_t i = 0; i < set.count; i++) {
+		struct object o = *object_at(w->s, set.at[i]);
+		uint32_t activation;
+
+		if (o.kind == OBJECT_GRAPH)
+			o = *object_at(w->s, o.target);
+		if (o.kind != OBJECT_FUNCTION && o.kind != OBJECT_METHOD)
+			return EV_UNKNOWN;
+		activation = solver_activation(w->s, o.function, context);
+		wait_for(w, activation);
+		result = ev_join(pool_of(w), result,
+				 result_of_activation(w, activation, NO_NODE));
+	}
+	return result;
+}
