@@ -9,21 +9,22 @@ static bool is_name_of_def(const struct model *m, nid_t name, nid_t place)
 	uint32_t v = variable_of(m, name);
 	const struct bind *bind;
 
-	if (v == NO_INDEX || variable_at(m, v)->first == NO_INDEX)
+	if (v == NO_INDEX || is_absent(variable_at(m, v)->first))
 		return false;
 	bind = bind_by_id(m, variable_at(m, v)->first);
-	return bind->kind == BIND_FUNCTION && bind->next == NO_INDEX &&
-	       variable_at(m, v)->scope == m->scope_of[place];
+	return bind->kind == BIND_FUNCTION && is_absent(bind->next) &&
+	       same_scope(variable_at(m, v)->scope, m->scope_of[place]);
 }
 
 /* self.step of a method that nothing decorates: the object gets an attribute of
  * that name in front of it. */
 static bool is_own_method(const struct model *m, nid_t attribute, uint32_t f)
 {
-	uint32_t c = function_at(m, f)->klass;
+	class_id c = function_at(m, f)->klass;
 
-	return c != NO_INDEX && self_attribute(m, attribute) &&
-	       class_around(m, attribute) == c && can_be_graph_self(m, c);
+	return is_present(c) && self_attribute(m, attribute) &&
+	       same_class(class_around(m, attribute), c) &&
+	       can_be_graph_self(m, c);
 }
 
 /* Whether what the name is bound to afterwards does what the function does. */

@@ -46,7 +46,7 @@ void check_hy811(struct check *c, nid_t node)
 	if (!made || name == NO_NODE)
 		return;
 	class = value_of(m, made->callee_node);
-	if (class.kind != VALUE_CLASS || class.klass == NO_INDEX ||
+	if (class.kind != VALUE_CLASS || is_absent(class.klass) ||
 	    class.certainty != CERTAINTY_CERTAIN)
 		return;
 	text = tree_text(t, name);

@@ -6,7 +6,7 @@ static bool is_name_of_receiver(const struct model *m, nid_t n, uint32_t f)
 	const struct function *function = function_at(m, f);
 
 	return tree_is(m->tree, n, KIND_identifier) &&
-	       function->klass != NO_INDEX && !function->is_static &&
+	       is_present(function->klass) && !function->is_static &&
 	       function->parameters.count &&
 	       tree_text_is(m->tree, n,
 			    name_text(m, function->parameters.at[0].name)) &&

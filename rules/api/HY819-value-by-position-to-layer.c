@@ -19,7 +19,7 @@ static bool takes_tensors_by_position(const struct model *m, nid_t callee)
 	     v.kind != VALUE_MODEL) ||
 	    v.certainty != CERTAINTY_CERTAIN)
 		return false;
-	return v.klass == NO_INDEX ||
+	return is_absent(v.klass) ||
 	       class_method(m, v.klass, intern_str(m->names, "__call__")) ==
 		       NO_INDEX;
 }
@@ -28,7 +28,8 @@ static bool takes_tensors_by_position(const struct model *m, nid_t callee)
  * trains, evaluates or predicts. */
 static bool is_filled_in_by_keras(const struct model *m, nid_t argument)
 {
-	uint32_t f = function_around(m, argument), c;
+	uint32_t f = function_around(m, argument);
+	class_id c;
 	uint32_t v = variable_of(m, argument);
 
 	if (f == NO_INDEX || v == NO_INDEX ||
@@ -36,12 +37,12 @@ static bool is_filled_in_by_keras(const struct model *m, nid_t argument)
 	    !name_is(m, function_at(m, f)->name, "call"))
 		return false;
 	c = class_around(m, argument);
-	return c != NO_INDEX &&
+	return is_present(c) &&
 	       (class_derives(m, c, "tensorflow.keras.layers.Layer") ||
 		class_derives(m, c, "tensorflow.keras.Model")) &&
 	       bind_by_id(m, variable_at(m, v)->first)->kind ==
 		       BIND_PARAMETER &&
-	       variable_at(m, v)->first == variable_at(m, v)->last;
+	       same_bind(variable_at(m, v)->first, variable_at(m, v)->last);
 }
 
 /* flag = training */

@@ -81,9 +81,9 @@ static bool is_counter_unused(const struct model *m, nid_t counter)
 		return false;
 	uses = uses_of(m, v);
 	for (uint32_t i = 0; i < uses.count; i++) {
-		uint32_t b = bind_at(m, uses.at[i]);
+		bind_id b = bind_at(m, uses.at[i]);
 
-		if (b == NO_INDEX || bind_by_id(m, b)->kind != BIND_FOR)
+		if (is_absent(b) || bind_by_id(m, b)->kind != BIND_FOR)
 			return false;
 	}
 	return true;
@@ -154,7 +154,7 @@ static bool is_of_one_pass(const struct model *m, nid_t loop,
 static bool begins_as(const struct model *m, nid_t loop, uint32_t variable,
 		      bool as_number)
 {
-	for (uint32_t b = variable_at(m, variable)->first; b != NO_INDEX;
+	for (bind_id b = variable_at(m, variable)->first; is_present(b);
 	     b = bind_by_id(m, b)->next) {
 		const struct bind *bind = bind_by_id(m, b);
 		nid_t n = bind->kind == BIND_PARAMETER ? bind->target
@@ -214,8 +214,8 @@ static bool can_count_with_tensor(const struct model *m, nid_t loop)
 	for_each_descendant(t, n, body)
 		if (!fits_in_loop(m, n))
 			return false;
-	for (size_t i = 0; i < m->binds.count; i++) {
-		const struct bind *bind = bind_by_id(m, (uint32_t)i);
+	for_each_bind(m, i) {
+		const struct bind *bind = bind_by_id(m, i);
 
 		if (tree_inside(t, bind->target, body) &&
 		    !is_of_one_pass(m, loop, bind) &&

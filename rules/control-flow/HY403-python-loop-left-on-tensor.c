@@ -81,11 +81,11 @@ static bool is_python_scalar(enum value_kind kind)
 
 /* The bind in the loop that makes a tensor of a name which is a Python value
  * before it; NO_INDEX: there is none, or the name may be something else. */
-static uint32_t bind_that_turns(const struct model *m, nid_t name, nid_t loop,
-				bool *is_python)
+static bind_id bind_that_turns(const struct model *m, nid_t name, nid_t loop,
+			       bool *is_python)
 {
 	struct bind_list binds = reaching_binds(m, name);
-	uint32_t found = NO_INDEX;
+	bind_id found = NO_BIND;
 	bool has_start = false;
 
 	for (uint32_t i = 0; i < binds.count; i++) {
@@ -113,24 +113,24 @@ static void look_at_while(struct check *c, nid_t loop)
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
 	nid_t condition = tree_child(t, loop, FIELD_condition);
-	uint32_t turning = NO_INDEX;
+	bind_id turning = NO_BIND;
 	bool is_python = true;
 	const char *name;
 
 	if (!is_converted(m, loop))
 		return;
 	for (nid_t n = condition; n < t->nodes[condition].next; n++) {
-		uint32_t b = NO_INDEX;
+		bind_id b = NO_BIND;
 
 		if (tree_is(t, n, KIND_call) || tree_is(t, n, KIND_attribute) ||
 		    tree_is(t, n, KIND_subscript))
 			return;
 		if (tree_is(t, n, KIND_identifier))
 			b = bind_that_turns(m, n, loop, &is_python);
-		if (b != NO_INDEX)
+		if (is_present(b))
 			turning = b;
 	}
-	if (turning == NO_INDEX || !is_python)
+	if (is_absent(turning) || !is_python)
 		return;
 	name = source_of(c, bind_by_id(m, turning)->target);
 	report_text(

@@ -17,7 +17,7 @@ static void look_at_branch(void *context, const struct join *join)
 	const char *name = name_text(m, variable_at(m, join->variable)->name);
 	nid_t target = bind_by_id(m, join->inside)->target;
 
-	if (join->without == NO_NODE || join->before != NO_INDEX ||
+	if (join->without == NO_NODE || is_present(join->before) ||
 	    loop_around(m, looking->branch) != NO_NODE)
 		return;
 	report(c, target, "name", name, NULL);
@@ -97,7 +97,7 @@ static void look_at_loop(void *context, const struct join *join)
 	bool fails = over == OVER_DATASET || conditional;
 	struct finding *f;
 
-	if (join->before != NO_INDEX || tree_inside(m->tree, join->use, loop) ||
+	if (is_present(join->before) || tree_inside(m->tree, join->use, loop) ||
 	    (over == OVER_OTHERS && !conditional) ||
 	    (!fails && !tree_inside(m->tree, target,
 				    tree_child(m->tree, loop, FIELD_body))))

@@ -24,9 +24,9 @@ static bool is_value(const struct model *m, const struct bind *b)
 static const struct bind *bind_inside(const struct model *m, uint32_t variable,
 				      nid_t branch, bool none)
 {
-	uint32_t b = variable_at(m, variable)->first;
+	bind_id b = variable_at(m, variable)->first;
 
-	for (; b != NO_INDEX; b = bind_by_id(m, b)->next) {
+	for (; is_present(b); b = bind_by_id(m, b)->next) {
 		const struct bind *bind = bind_by_id(m, b);
 
 		if (tree_inside(m->tree, bind->target, branch) &&
@@ -60,7 +60,7 @@ static bool comes_as_none(const struct model *m, const struct join *join,
 
 	if (is_conditional_in(m, branch, loop))
 		return false;
-	for (uint32_t i = variable_at(m, join->variable)->first; i != NO_INDEX;
+	for (bind_id i = variable_at(m, join->variable)->first; is_present(i);
 	     i = bind_by_id(m, i)->next) {
 		const struct bind *b = bind_by_id(m, i);
 
@@ -86,7 +86,7 @@ static void look_at(void *context, const struct join *join)
 	if (!value ||
 	    (loop != NO_NODE && !comes_as_none(m, join, looking->branch, loop)))
 		return;
-	if (join->without != NO_NODE && join->before != NO_INDEX &&
+	if (join->without != NO_NODE && is_present(join->before) &&
 	    is_none(m, bind_by_id(m, join->before)) && !none)
 		report_join(looking->check, looking, join, value,
 			    bind_by_id(m, join->before), "None at first");

@@ -12,7 +12,7 @@ static const struct bind *bind_before(const struct model *m, uint32_t variable,
 {
 	const struct bind *last = NULL;
 
-	for (uint32_t b = variable_at(m, variable)->first; b != NO_INDEX;
+	for (bind_id b = variable_at(m, variable)->first; is_present(b);
 	     b = bind_by_id(m, b)->next)
 		if (bind_by_id(m, b)->target < node)
 			last = bind_by_id(m, b);
@@ -55,7 +55,7 @@ static void look_at_join(void *context, const struct join *join)
 {
 	struct wanted *wanted = context;
 
-	if (join->variable == wanted->variable && join->before != NO_INDEX &&
+	if (join->variable == wanted->variable && is_present(join->before) &&
 	    join->without != NO_NODE)
 		wanted->found = true;
 }
@@ -116,7 +116,7 @@ static bool can_start_as_float(const struct model *m, const struct bind *first,
 {
 	struct node_list uses = uses_of(m, first->variable);
 
-	for (uint32_t b = variable_at(m, first->variable)->first; b != NO_INDEX;
+	for (bind_id b = variable_at(m, first->variable)->first; is_present(b);
 	     b = bind_by_id(m, b)->next)
 		if (bind_by_id(m, b) != first &&
 		    bind_by_id(m, b)->target < around)

@@ -31,10 +31,10 @@ static bool ends_while_traced(const struct model *m, uint32_t f)
 /* self.f(x), where a class below has another f. */
 static bool is_overridden(const struct model *m, const struct call *call)
 {
-	uint32_t there = function_at(m, call->callee)->klass;
-	uint32_t here = function_at(m, call->function)->klass;
+	class_id there = function_at(m, call->callee)->klass;
+	class_id here = function_at(m, call->function)->klass;
 
-	return there != NO_INDEX && here != NO_INDEX &&
+	return is_present(there) && is_present(here) &&
 	       class_is_below(m, there, here);
 }
 

@@ -23,9 +23,9 @@ static uint32_t lambda_made_before(const struct model *m, nid_t name,
 /* A bind inside the loop of a variable of the function around it, or NO_NODE. */
 static nid_t bound_in(const struct model *m, uint32_t variable, nid_t loop)
 {
-	uint32_t b = variable_at(m, variable)->first;
+	bind_id b = variable_at(m, variable)->first;
 
-	for (; b != NO_INDEX; b = bind_by_id(m, b)->next)
+	for (; is_present(b); b = bind_by_id(m, b)->next)
 		if (tree_inside(m->tree, bind_by_id(m, b)->target, loop))
 			return bind_by_id(m, b)->target;
 	return NO_NODE;
@@ -35,7 +35,7 @@ static nid_t bound_in(const struct model *m, uint32_t variable, nid_t loop)
 static nid_t stale_name(const struct model *m, uint32_t f, nid_t loop)
 {
 	const struct function *function = function_at(m, f);
-	uint32_t scope = function_at(m, function->outer)->scope;
+	scope_id scope = function_at(m, function->outer)->scope;
 
 	for_each_descendant(m->tree, n, function->node) {
 		uint32_t v;
@@ -43,7 +43,8 @@ static nid_t stale_name(const struct model *m, uint32_t f, nid_t loop)
 		if (!tree_is(m->tree, n, KIND_identifier))
 			continue;
 		v = variable_of(m, n);
-		if (v != NO_INDEX && variable_at(m, v)->scope == scope &&
+		if (v != NO_INDEX &&
+		    same_scope(variable_at(m, v)->scope, scope) &&
 		    !variable_at(m, v)->rebound_inside &&
 		    bind_by_id(m, variable_at(m, v)->first)->target < loop &&
 		    bound_in(m, v, loop) != NO_NODE)
@@ -151,7 +152,7 @@ static bool is_bound_by(const struct model *m, uint32_t variable, nid_t loop)
 	const struct bind *b = bind_by_id(m, variable_at(m, variable)->first);
 	nid_t n = b->target;
 
-	if (b->kind != BIND_FOR || b->next != NO_INDEX)
+	if (b->kind != BIND_FOR || is_present(b->next))
 		return false;
 	while (n != NO_NODE && !tree_is(m->tree, n, KIND_for_statement) &&
 	       !tree_is(m->tree, n, KIND_for_in_clause))
@@ -170,7 +171,7 @@ static nid_t late_name(const struct model *m, nid_t lambda, nid_t loop)
 				     ? variable_of(m, n)
 				     : NO_INDEX;
 
-		if (v != NO_INDEX && variable_at(m, v)->first != NO_INDEX &&
+		if (v != NO_INDEX && is_present(variable_at(m, v)->first) &&
 		    is_bound_by(m, v, loop))
 			return n;
 	}

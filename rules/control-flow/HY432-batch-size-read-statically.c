@@ -48,7 +48,7 @@ static bool sizes_arrays(const struct model *m, nid_t node)
 	nid_t target = bound_target(m, node);
 	uint32_t v = target == NO_NODE ? NO_INDEX : variable_of(m, target);
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (!call_is(m, call, "numpy.*") || call->arguments == NO_NODE)
@@ -78,7 +78,7 @@ static bool is_size_given(const struct model *m)
 	static const char *const words[] = { "batch_shape", "batch_size",
 					     "batch_input_shape", NULL };
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (!call_in(m, call, "symbolic-inputs"))

@@ -51,16 +51,17 @@ static bool is_on_purpose(const struct model *m, nid_t node)
 static bool is_switched_back_near(const struct model *m, nid_t node)
 {
 	uint32_t f = m->function_of[node];
-	uint32_t c = class_around(m, node);
+	class_id c = class_around(m, node);
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (!call_in(m, call, "eager-switch") ||
 		    is_true(m, call_argument(m, call->node, 0, "run_eagerly")))
 			continue;
 		if (m->function_of[call->node] == f ||
-		    (c != NO_INDEX && class_around(m, call->node) == c))
+		    (is_present(c) &&
+		     same_class(class_around(m, call->node), c)))
 			return true;
 	}
 	return false;
@@ -87,9 +88,9 @@ static bool can_run_as_graphs(const struct model *m,
 			      const struct call *compiles)
 {
 	for (uint32_t f = 0; f < m->functions.count; f++) {
-		uint32_t klass = function_at(m, f)->klass;
+		class_id klass = function_at(m, f)->klass;
 		bool of_keras =
-			klass != NO_INDEX &&
+			is_present(klass) &&
 			(class_derives(m, klass, "tensorflow.keras.Model") ||
 			 class_derives(m, klass,
 				       "tensorflow.keras.layers.Layer"));

@@ -41,7 +41,7 @@ static bool use_takes_tensor(const struct model *m, nid_t use, int names)
 			return false;
 		uses = uses_of(m, variable);
 		for (uint32_t i = 0; i < uses.count; i++)
-			if (bind_at(m, uses.at[i]) == NO_INDEX &&
+			if (is_absent(bind_at(m, uses.at[i])) &&
 			    !use_takes_tensor(m, uses.at[i], names - 1))
 				return false;
 		return true;
@@ -52,7 +52,7 @@ static bool use_takes_tensor(const struct model *m, nid_t use, int names)
 
 /* A class of the file whose `call` takes `training`, and that does not predict in
  * another way. */
-static bool is_called_to_predict(const struct model *m, uint32_t klass)
+static bool is_called_to_predict(const struct model *m, class_id klass)
 {
 	const struct class *c = class_at(m, klass);
 	bool takes_training = false;
@@ -77,7 +77,7 @@ static bool predicts_by_call(const struct model *m, nid_t receiver)
 	struct value v = value_of(m, receiver);
 
 	return v.certainty == CERTAINTY_CERTAIN &&
-	       (v.klass == NO_INDEX || is_called_to_predict(m, v.klass));
+	       (is_absent(v.klass) || is_called_to_predict(m, v.klass));
 }
 
 /* model.predict(x) is model(x, training=False) in a graph. */

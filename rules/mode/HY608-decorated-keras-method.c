@@ -40,9 +40,9 @@ static nid_t traced_caller(const struct model *m, uint32_t f)
 }
 
 /* model.fit(...) on an object of the class, or on what may be one. */
-static bool is_fitted(const struct model *m, uint32_t klass, bool certainly)
+static bool is_fitted(const struct model *m, class_id klass, bool certainly)
 {
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		struct value v;
 
@@ -50,7 +50,8 @@ static bool is_fitted(const struct model *m, uint32_t klass, bool certainly)
 		    !name_in(m, call->method, "training-loop"))
 			continue;
 		v = value_of(m, call->receiver);
-		if (v.klass == klass || (!certainly && v.kind == VALUE_UNKNOWN))
+		if (same_class(v.klass, klass) ||
+		    (!certainly && v.kind == VALUE_UNKNOWN))
 			return true;
 	}
 	return false;
@@ -70,7 +71,7 @@ static bool may_call_step(const struct model *m, const struct call *call,
 	    call_at(m, call->receiver))
 		return false;
 	v = value_of(m, call->receiver);
-	return v.klass == function->klass ||
+	return same_class(v.klass, function->klass) ||
 	       (v.kind == VALUE_UNKNOWN &&
 		!is_fitted(m, function->klass, true));
 }
@@ -83,7 +84,7 @@ static bool is_run_eagerly(const struct model *m, uint32_t f)
 	const struct function *function = function_at(m, f);
 	bool is_call = name_is(m, function->name, "call");
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		struct value callee;
 
@@ -104,7 +105,7 @@ static bool is_run_eagerly(const struct model *m, uint32_t f)
 		callee = value_of(m, call->callee_node);
 		if ((callee.kind == VALUE_MODEL ||
 		     callee.kind == VALUE_LAYER) &&
-		    callee.klass == function->klass)
+		    same_class(callee.klass, function->klass))
 			return true;
 	}
 	return false;
@@ -181,7 +182,7 @@ void check_hy608(struct check *c, nid_t node)
 	const struct function *function = function_at(m, f);
 	struct span line;
 
-	if (function->klass == NO_INDEX || !function->hybrids.count ||
+	if (is_absent(function->klass) || !function->hybrids.count ||
 	    function->hybrids.at[0].by_call || !is_called_by_keras(m, f) ||
 	    has_signature_option(m, &function->hybrids.at[0]) ||
 	    is_taken_as_graph(m, f) || is_run_eagerly(m, f))

@@ -5,7 +5,7 @@
 
 /* A class of the file that nothing makes a structure of tensors: no base, or
  * one of the framework's own that is none. */
-static bool is_opaque(const struct model *m, uint32_t klass)
+static bool is_opaque(const struct model *m, class_id klass)
 {
 	const struct class *c = class_at(m, klass);
 
@@ -24,7 +24,7 @@ static bool is_opaque(const struct model *m, uint32_t klass)
 }
 
 /* attr.s makes structures that the framework knows. */
-static bool is_decorated_by_attr(const struct model *m, uint32_t klass)
+static bool is_decorated_by_attr(const struct model *m, class_id klass)
 {
 	nid_t parent = tree_parent(m->tree, class_at(m, klass)->node);
 
@@ -87,7 +87,7 @@ static const char *what_is(struct check *c, nid_t n)
 		return "a dtype";
 	case VALUE_INSTANCE:
 		/* One of several classes, perhaps. */
-		if (v.klass == NO_INDEX || !is_opaque(m, v.klass) ||
+		if (is_absent(v.klass) || !is_opaque(m, v.klass) ||
 		    is_decorated_by_attr(m, v.klass))
 			return NULL;
 		return arena_fmt(c->arena, "an object of class `%s`",

@@ -19,7 +19,7 @@ static bool is_new_attribute(const struct model *m, nid_t node)
  * program. */
 static bool has_numpy_behavior(const struct model *m, bool everywhere)
 {
-	for (uint32_t i = 0; i < m->calls.count; i++)
+	for_each_call(m, i)
 		if (call_in(m, call_by_id(m, i), "numpy-behavior"))
 			return true;
 	return everywhere &&

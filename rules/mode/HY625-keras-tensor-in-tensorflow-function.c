@@ -91,7 +91,7 @@ void check_hy625(struct check *c, nid_t module)
 	bool is_asked = false;
 
 	(void)module;
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		nid_t argument = refused_argument(m, call);
 

@@ -126,7 +126,7 @@ static bool has_out_of_place(const struct model *m, uint32_t f, int helpers,
 /* A method of what TensorFlow 1 trains with, which builds its graph anyway. */
 static bool is_of_old_class(const struct model *m, uint32_t f)
 {
-	uint32_t c = function_at(m, f)->klass;
+	class_id c = function_at(m, f)->klass;
 
 	return class_derives_in(m, c, "old-bases");
 }
@@ -154,7 +154,7 @@ static nid_t first_import(const struct tree *t)
 
 static bool is_taken(const struct model *m, const char *name)
 {
-	for (size_t v = 0; v < m->variables.count; v++)
+	for (uint32_t v = 0; v < m->variables.count; v++)
 		if (name_is(m, variable_at(m, v)->name, name))
 			return true;
 	return false;

@@ -175,7 +175,7 @@ static bool is_attribute_for_graphs(const struct model *m, const char *path,
 }
 
 /* The same in the files of the base classes. */
-static bool is_for_graphs_in_bases(const struct model *m, uint32_t c,
+static bool is_for_graphs_in_bases(const struct model *m, class_id c,
 				   sym_t attribute, struct decorator_place *out,
 				   int up)
 {
@@ -187,7 +187,7 @@ static bool is_for_graphs_in_bases(const struct model *m, uint32_t c,
 		if (!class->base_names.at[i] ||
 		    !modules_find_for(m->around.modules, m,
 				      class->base_names.at[i], &base) ||
-		    base.klass == NO_INDEX || base.model == m)
+		    is_absent(base.klass) || base.model == m)
 			continue;
 		if (!is_attribute_for_graphs(base.model, base.path, attribute,
 					     out) ||
@@ -206,7 +206,7 @@ static bool is_kept_for_graphs(const struct model *m, nid_t use,
 	const struct tree *t = m->tree;
 	nid_t target = bound_target(m, use);
 	sym_t attribute;
-	uint32_t class;
+	class_id class;
 
 	if (t->nodes[use].field != FIELD_right ||
 	    !tree_is(t, target, KIND_attribute) || !m->around.modules)
@@ -214,7 +214,7 @@ static bool is_kept_for_graphs(const struct model *m, nid_t use,
 	attribute = self_attribute(m, target);
 	class = class_around(m, target);
 	out->model = NULL;
-	return attribute && class != NO_INDEX &&
+	return attribute && is_present(class) &&
 	       is_attribute_for_graphs(m, NULL, attribute, out) &&
 	       is_for_graphs_in_bases(m, class, attribute, out, MOST_BASES) &&
 	       out->model;

@@ -18,7 +18,7 @@ static bool wraps_something_local(const struct model *m, nid_t wrapper,
 				  uint32_t f)
 {
 	const struct tree *t = m->tree;
-	uint32_t scope = function_at(m, f)->scope;
+	scope_id scope = function_at(m, f)->scope;
 
 	for_each_descendant(t, n, wrapper) {
 		uint32_t v;
@@ -27,7 +27,8 @@ static bool wraps_something_local(const struct model *m, nid_t wrapper,
 		    tree_text_is(t, n, "self") || tree_text_is(t, n, "cls"))
 			continue;
 		v = variable_of(m, n);
-		if (v != NO_INDEX && variable_at(m, v)->scope == scope)
+		if (v != NO_INDEX &&
+		    same_scope(variable_at(m, v)->scope, scope))
 			return true;
 	}
 	return false;

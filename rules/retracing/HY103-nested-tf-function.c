@@ -48,7 +48,7 @@ static bool look_at_uses(const struct model *m, struct nested *n)
 
 		if (!tree_inside(t, use, body))
 			break;
-		if (bind_at(m, use) != NO_INDEX ||
+		if (is_present(bind_at(m, use)) ||
 		    tree_inside(t, use, n->made.part))
 			continue;
 		if (!is_used_up(m, use) ||
@@ -74,7 +74,8 @@ static bool depends_on_parameters(const struct model *m, nid_t given,
 							    : NO_INDEX;
 
 		if (v != NO_INDEX && caller != NO_INDEX &&
-		    variable_at(m, v)->scope == function_at(m, caller)->scope)
+		    same_scope(variable_at(m, v)->scope,
+			       function_at(m, caller)->scope))
 			return true;
 	}
 	return false;

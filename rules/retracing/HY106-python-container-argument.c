@@ -75,7 +75,7 @@ static nid_t growing_container(const struct model *m, nid_t name, nid_t loop)
 	if (variable == NO_INDEX || v.kind != VALUE_LIST ||
 	    v.certainty != CERTAINTY_CERTAIN)
 		return NO_NODE;
-	for (uint32_t i = variable_at(m, variable)->first; i != NO_INDEX;
+	for (bind_id i = variable_at(m, variable)->first; is_present(i);
 	     i = bind_by_id(m, i)->next)
 		if (tree_inside(t, bind_by_id(m, i)->target, loop))
 			return NO_NODE;

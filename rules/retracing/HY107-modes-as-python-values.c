@@ -144,7 +144,7 @@ static void check_imported_functions(struct check *c)
 
 	if (!m->around.modules)
 		return;
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		struct imported_callee callee;
 

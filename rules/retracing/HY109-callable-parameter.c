@@ -89,7 +89,7 @@ static bool is_rebound(const struct model *m, const struct parameter *p)
 {
 	const struct variable *v = variable_at(m, p->variable);
 
-	return v->first != v->last;
+	return !same_bind(v->first, v->last);
 }
 
 /* --- at the call --------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include "rulekit/yields.h"
 
 /* Classes whose objects say themselves what they are traced as. */
-static bool is_traceable(const struct model *m, uint32_t class)
+static bool is_traceable(const struct model *m, class_id class)
 {
 	const struct class *k = class_at(m, class);
 
@@ -38,7 +38,7 @@ static const char *made_object(const struct model *m, const struct call *call)
 
 	if (call_is(m, call, "functools.partial"))
 		return "a new partial";
-	if (class.kind == VALUE_CLASS && class.klass != NO_INDEX)
+	if (class.kind == VALUE_CLASS && is_present(class.klass))
 		return is_traceable(m, class.klass) ? NULL : "a new object";
 	if (v.certainty != CERTAINTY_CERTAIN || call->callee != NO_INDEX ||
 	    !call->name || !framework_owns(m->framework, call->name))

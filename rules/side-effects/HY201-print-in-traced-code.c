@@ -23,7 +23,7 @@ static bool takes_python_value(const struct model *m, uint32_t variable,
 	       (p->annotation != NO_NODE &&
 		dotted_in(m, tree_first(m->tree, p->annotation),
 			  "number-types")) ||
-	       (function_at(m, f)->klass != NO_INDEX &&
+	       (is_present(function_at(m, f)->klass) &&
 		name_in(m, p->name, "keras-flags"));
 }
 
@@ -331,7 +331,7 @@ static bool is_in_build_of_layer(const struct model *m, nid_t node)
 {
 	uint32_t f = function_around(m, node);
 
-	return f != NO_INDEX && function_at(m, f)->klass != NO_INDEX &&
+	return f != NO_INDEX && is_present(function_at(m, f)->klass) &&
 	       name_is(m, function_at(m, f)->name, "build") &&
 	       class_derives_in(m, function_at(m, f)->klass, "layer-bases");
 }

@@ -9,7 +9,7 @@ static nid_t place_of_rebinding(const struct model *m, uint32_t f, nid_t name)
 
 	if (v == NO_INDEX)
 		return NO_NODE;
-	for (uint32_t i = variable_at(m, v)->first; i != NO_INDEX;
+	for (bind_id i = variable_at(m, v)->first; is_present(i);
 	     i = bind_by_id(m, i)->next)
 		if (function_around(m, bind_by_id(m, i)->target) == f &&
 		    bind_by_id(m, i)->kind != BIND_FUNCTION)

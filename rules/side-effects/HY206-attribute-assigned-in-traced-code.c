@@ -10,9 +10,9 @@
 
 /* A property with a setter: storing calls a method, which is looked at by
  * itself. */
-static bool has_setter(const struct model *m, uint32_t klass, sym_t name)
+static bool has_setter(const struct model *m, class_id klass, sym_t name)
 {
-	if (klass == NO_INDEX)
+	if (is_absent(klass))
 		return false;
 	for (size_t i = 0; i < class_at(m, klass)->methods.count; i++) {
 		const struct function *f =
@@ -124,7 +124,7 @@ struct stored {
 	struct slice name;	/* "x" */
 	struct node_list named; /* the identifiers x, in the order of the text */
 	struct slice object;	/* "object", or "part" of self.part.x */
-	uint32_t klass;		/* of self, or NO_INDEX */
+	class_id klass;		/* of self, or NO_INDEX */
 	uint32_t function;
 };
 
@@ -146,10 +146,11 @@ static struct slice last_name(const struct tree *t, nid_t object)
 				    : object);
 }
 
-static bool is_of_class(const struct model *m, uint32_t c, uint32_t klass)
+static bool is_of_class(const struct model *m, class_id c, class_id klass)
 {
-	return c != NO_INDEX && (c == klass || class_is_below(m, c, klass) ||
-				 class_is_below(m, klass, c));
+	return is_present(c) &&
+	       (same_class(c, klass) || class_is_below(m, c, klass) ||
+		class_is_below(m, klass, c));
 }
 
 /* Whether an attribute in the text is the stored one, and read there. */
@@ -162,7 +163,7 @@ static bool reads_attribute(const struct model *m, const struct stored *s,
 
 	if (n == s->target || tree_is_assigned(t, n) || is_assigned_to(t, n))
 		return false;
-	if (s->klass == NO_INDEX)
+	if (is_absent(s->klass))
 		return slice_equal(last_name(t, object), s->object);
 	if (self_attribute(m, n))
 		return is_of_class(m, class_around(m, n), s->klass);
@@ -288,7 +289,7 @@ static bool outlives_the_trace(const struct model *m, const struct stored *s)
 static bool is_for_a_call(const struct model *m, nid_t target)
 {
 	nid_t object = tree_child(m->tree, target, FIELD_object);
-	uint32_t klass = class_around(m, target);
+	class_id klass = class_around(m, target);
 	sym_t name = self_attribute(m, object);
 	struct node_list named;
 
@@ -306,7 +307,7 @@ static bool is_for_a_call(const struct model *m, nid_t target)
 
 		if (call && call->callee_node == called &&
 		    self_attribute(m, called) == name &&
-		    class_around(m, call->node) == klass)
+		    same_class(class_around(m, call->node), klass))
 			return true;
 	}
 	return false;
@@ -436,7 +437,7 @@ static bool adds_up_in_a_pass(const struct model *m, uint32_t f, bool augmented,
 			      bool tensor)
 {
 	return augmented && tensor && is_perhaps_run_by_keras(m, f) &&
-	       function_at(m, f)->klass != NO_INDEX &&
+	       is_present(function_at(m, f)->klass) &&
 	       class_derives_in(m, function_at(m, f)->klass, "layer-bases");
 }
 
@@ -479,7 +480,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	stored.named = identifiers_like(m, name);
 	stored.object = last_name(t, tree_child(t, target, FIELD_object));
 	stored.klass = self_attribute(m, target) ? class_around(m, target)
-						 : NO_INDEX;
+						 : NO_CLASS;
 	if (!augmented && is_for_a_call(m, target) &&
 	    !is_read_eagerly(m, target))
 		return;

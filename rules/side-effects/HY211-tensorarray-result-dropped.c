@@ -42,7 +42,7 @@ static bool can_be_kept(const struct model *m, nid_t receiver)
 	v = variable_of(m, receiver);
 	if (v == NO_INDEX || is_free_in(m, receiver, f))
 		return false;
-	for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+	for (bind_id b = variable_at(m, v)->first; is_present(b);
 	     b = bind_by_id(m, b)->next) {
 		const struct bind *bind = bind_by_id(m, b);
 

@@ -110,7 +110,7 @@ void check_hy218(struct check *c, nid_t module)
 	struct draws draws = { .m = NULL };
 
 	(void)module;
-	for (size_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (!name_is(m, call->method, "cache") ||

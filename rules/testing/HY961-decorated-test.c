@@ -4,11 +4,11 @@
 #include "rulekit/sets.h"
 
 /* A class of unittest, of TensorFlow, of absl or of the project's own. */
-static bool is_test_case(const struct model *m, uint32_t c)
+static bool is_test_case(const struct model *m, class_id c)
 {
 	const struct class *k;
 
-	if (c == NO_INDEX)
+	if (is_absent(c))
 		return false;
 	k = class_at(m, c);
 	if (class_derives_in(m, c, "test-cases"))
@@ -44,7 +44,7 @@ static bool is_test(const struct model *m, uint32_t index)
 	/* What hands something back is no test. */
 	return name[4] == '_' && !returns_result(m, f) &&
 	       f->parameters.count == first_real_parameter(m, index) &&
-	       (f->klass == NO_INDEX ||
+	       (is_absent(f->klass) ||
 		!strncmp(name_text(m, class_at(m, f->klass)->name), "Test", 4));
 }
 

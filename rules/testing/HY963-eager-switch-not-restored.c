@@ -14,7 +14,7 @@ static bool is_switched_back(const struct model *m)
 {
 	const struct tree *t = m->tree;
 
-	for (uint32_t i = 0; i < m->calls.count; i++)
+	for_each_call(m, i)
 		if (call_in(m, call_by_id(m, i), "eager-switch") &&
 		    !switches_on(m, call_by_id(m, i)))
 			return true;
@@ -32,7 +32,7 @@ static bool is_switched_back(const struct model *m)
  * who comes after it. */
 static bool has_test(const struct model *m)
 {
-	for (size_t i = 0; i < m->functions.count; i++)
+	for (uint32_t i = 0; i < m->functions.count; i++)
 		if (function_at(m, i)->name &&
 		    !strncmp(name_text(m, function_at(m, i)->name), "test", 4))
 			return true;
@@ -43,13 +43,13 @@ void check_hy963(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
-	uint32_t k = class_around(m, node);
+	class_id k = class_around(m, node);
 
 	if (!call_in(m, call, "eager-switch") || !switches_on(m, call) ||
 	    is_switched_back(m))
 		return;
 	if (!(m->is_test_file && has_test(m)) &&
-	    (k == NO_INDEX || !class_derives_in(m, k, "test-bases")))
+	    (is_absent(k) || !class_derives_in(m, k, "test-bases")))
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
 }

@@ -26,7 +26,7 @@ static bool is_optimizer(const struct model *m, nid_t n)
 /* Whether some optimizer of the file is given its variables before. */
 static bool builds_optimizers(const struct model *m)
 {
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (name_is(m, call->method, "build") &&
@@ -65,7 +65,7 @@ static nid_t given_before(const struct model *m, const struct call *call,
  * parameter p. */
 static bool applies_with(const struct model *m, uint32_t f, uint32_t p)
 {
-	for (size_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		struct origin origin;
 
@@ -131,7 +131,7 @@ static bool report_run(struct check *c, const struct call *call, uint32_t p,
 
 	/* Each object has a graph function of its own for a method. */
 	if (f == NO_INDEX || m->is_test_file ||
-	    function_at(m, call->callee)->klass != NO_INDEX ||
+	    is_present(function_at(m, call->callee)->klass) ||
 	    tree_inside(m->tree, made->where, function_at(m, f)->node) ||
 	    !applies_with(m, call->callee, p))
 		return false;

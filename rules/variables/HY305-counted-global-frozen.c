@@ -15,12 +15,12 @@ static bool is_bound_to_number(const struct model *m, const struct bind *b)
  * NO_NODE. The function says `global`, so the bind belongs to the module. */
 static nid_t counted_at(const struct model *m, uint32_t variable)
 {
-	uint32_t b = variable_at(m, variable)->first;
+	bind_id b = variable_at(m, variable)->first;
 	nid_t found = NO_NODE;
 
-	if (b == NO_INDEX || !is_bound_to_number(m, bind_by_id(m, b)))
+	if (is_absent(b) || !is_bound_to_number(m, bind_by_id(m, b)))
 		return NO_NODE;
-	for (; b != NO_INDEX; b = bind_by_id(m, b)->next) {
+	for (; is_present(b); b = bind_by_id(m, b)->next) {
 		nid_t target = bind_by_id(m, b)->target;
 
 		if (bind_by_id(m, b)->kind == BIND_AUGMENTED &&
@@ -52,7 +52,7 @@ void check_hy305(struct check *c, nid_t node)
 		relate_rebinding(c, &rebinding);
 		return;
 	}
-	if (variable_at(m, variable)->scope != 0 ||
+	if (!same_scope(variable_at(m, variable)->scope, MODULE_SCOPE) ||
 	    !variable_at(m, variable)->rebound_inside)
 		return;
 	counted = counted_at(m, variable);

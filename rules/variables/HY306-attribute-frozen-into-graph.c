@@ -95,7 +95,7 @@ static bool is_wrapped_on_demand(const struct model *m, uint32_t f)
 	}
 	if (trace->kind != TRACE_WRAPPED)
 		return false;
-	return maker != NO_INDEX && function_at(m, maker)->klass != NO_INDEX &&
+	return maker != NO_INDEX && is_present(function_at(m, maker)->klass) &&
 	       !name_is(m, function_at(m, maker)->name, "__init__");
 }
 

@@ -25,9 +25,9 @@ static bool is_variable(const struct model *m, nid_t target)
 				return true;
 		return false;
 	}
-	if (v == NO_INDEX || variable_at(m, v)->first == NO_INDEX)
+	if (v == NO_INDEX || is_absent(variable_at(m, v)->first))
 		return false;
-	for (uint32_t i = variable_at(m, v)->first; i != NO_INDEX;
+	for (bind_id i = variable_at(m, v)->first; is_present(i);
 	     i = bind_by_id(m, i)->next)
 		if (bind_by_id(m, i)->kind == BIND_ASSIGN &&
 		    !bind_by_id(m, i)->unpacked &&
@@ -171,7 +171,7 @@ static bool is_always_variable(const struct model *m, nid_t target)
 				return false;
 		return true;
 	}
-	for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+	for (bind_id b = variable_at(m, v)->first; is_present(b);
 	     b = bind_by_id(m, b)->next)
 		if (!leaves_variable(m, bind_by_id(m, b)->target,
 				     bind_by_id(m, b)->value))

@@ -185,7 +185,7 @@ static bool inherit_in_file(const struct model *m, struct function_facts *facts)
 {
 	bool grew = false;
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (call->function == NO_INDEX || call->callee == NO_INDEX ||

@@ -13,7 +13,7 @@ static bool is_unused(const struct program *p, uint32_t file, uint32_t f)
 	const struct function *function = function_at(m, f);
 	struct caller_walk walk = callers_of(p, file, f);
 
-	return !function->traces.count && function->klass == NO_INDEX &&
+	return !function->traces.count && is_absent(function->klass) &&
 	       !next_caller(&walk) && !p->files.at[file].mentioned[f];
 }
 
@@ -48,9 +48,9 @@ static struct use use_of(const struct subject *s)
  * on by name, or a class that is not here may call it as one of its methods. */
 static bool is_called_elsewhere(const struct subject *s)
 {
-	uint32_t c = function_at(s->m, s->function)->klass;
+	class_id c = function_at(s->m, s->function)->klass;
 
-	if (c != NO_INDEX)
+	if (is_present(c))
 		return class_at(s->m, c)->bases.count > 0;
 	return s->program->files.at[s->file].mentioned[s->function];
 }

@@ -46,7 +46,7 @@ static bool fills_its_object(const struct model *m, uint32_t f, owners_t owners)
 {
 	const struct function *function = function_at(m, f);
 
-	return function->klass != NO_INDEX && !function->is_static &&
+	return is_present(function->klass) && !function->is_static &&
 	       owners == owner_of_parameter(0) &&
 	       name_is(m, function->name, "build");
 }
@@ -173,7 +173,7 @@ static bool *find_leaked(const struct analysis *a)
 	const struct model *m = a->m;
 	bool *leaked = ARENA_ARRAY(m->arena, bool, m->variables.count + 1);
 
-	for (size_t i = 0; i < m->binds.count; i++) {
+	for_each_bind(m, i) {
 		const struct bind *b = bind_by_id(m, i);
 		uint32_t f = m->function_of[b->target];
 
@@ -197,7 +197,7 @@ static void on_name(struct analysis *a, uint32_t f, nid_t n, const bool *leaked)
 	    scope_at(m, variable_at(m, v)->scope)->function == f ||
 	    m->caches->target_variable[n] != NO_INDEX)
 		return;
-	for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+	for (bind_id b = variable_at(m, v)->first; is_present(b);
 	     b = bind_by_id(m, b)->next)
 		if (m->function_of[bind_by_id(m, b)->target] == f)
 			return; /* its own */
@@ -271,7 +271,7 @@ static uint32_t function_run_by(const struct model *m, const struct call *call,
 	if (call->name)
 		return NO_INDEX;
 	v = value_of(m, call->callee_node);
-	if (v.kind != VALUE_CLASS || v.klass == NO_INDEX)
+	if (v.kind != VALUE_CLASS || is_absent(v.klass))
 		return NO_INDEX;
 	*constructs = true;
 	return class_method(m, v.klass, intern_str(m->names, "__init__"));
@@ -373,7 +373,7 @@ static bool add_call_effects(const struct program *p, struct analysis *a)
 	const struct model *m = a->m;
 	bool grew = false;
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		struct call_run run = { .program = p, .there = a };
 

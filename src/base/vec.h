@@ -7,7 +7,7 @@
  *
  *	struct { VEC(struct call) calls; } m;
  *	vec_push(arena, &m.calls, call);
- *	for (size_t i = 0; i < m.calls.count; i++) use(&m.calls.at[i]);
+ *	for (uint32_t i = 0; i < m.calls.count; i++) use(&m.calls.at[i]);
  */
 
 #include <stddef.h>

@@ -267,7 +267,7 @@ void lint_across(struct check *c, across_rules rules, void *context)
 	/* Tests draw seeds and set up state through helpers on purpose. */
 	if (!m->around.modules || m->is_test_file)
 		return;
-	for (uint32_t i = 0; i < m->calls.count; i++)
+	for_each_call(m, i)
 		if (find_callee(m, call_by_id(m, i), &what))
 			look_into(&across, call_by_id(m, i), &what);
 }

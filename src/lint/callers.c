@@ -25,7 +25,7 @@
 static bool is_importable(const struct model *m, const struct function *f)
 {
 	return f->name && f->outer == NO_INDEX &&
-	       (f->klass == NO_INDEX ||
+	       (is_absent(f->klass) ||
 		!strchr(class_at(m, f->klass)->qualified_name, '.'));
 }
 

@@ -78,14 +78,14 @@ static void build_node(struct builder *b, nid_t n)
 static void first_pass(struct builder *b)
 {
 	struct model *m = b->m;
-	struct open_scope module = { 0, b->t->count };
+	struct open_scope module = { MODULE_SCOPE, b->t->count };
 
-	scope_add(b, SCOPE_MODULE, 0, NO_INDEX, NO_INDEX, NO_INDEX);
+	scope_add(b, SCOPE_MODULE, 0, NO_SCOPE, NO_INDEX, NO_CLASS);
 	vec_push(b->arena, &b->open, module);
 	for (nid_t n = 0; n < b->t->count; n++) {
 		while (vec_last(&b->open).end <= n)
 			b->open.count--;
-		if (b->begins[n] != NO_INDEX)
+		if (is_present(b->begins[n]))
 			scope_enter(b, n);
 		m->scope_of[n] = scope_now(b);
 		m->function_of[n] = scope_at(m, scope_now(b))->function;
@@ -93,7 +93,8 @@ static void first_pass(struct builder *b)
 	}
 }
 
-static uint32_t *index_array(struct arena *arena, uint32_t count)
+/* Of numbers or handles, each of which is none. */
+static void *index_array(struct arena *arena, uint32_t count)
 {
 	uint32_t *a = ARENA_ARRAY(arena, uint32_t, count);
 
@@ -110,8 +111,8 @@ static void know_names(struct model *m)
 
 static void name_calls(struct model *m)
 {
-	for (uint32_t i = 0; i < m->calls.count; i++)
-		vec_at(&m->calls, i)->name =
+	for_each_call(m, i)
+		vec_at(&m->calls, i.nr)->name =
 			dotted_name(m, call_by_id(m, i)->callee_node);
 	for (uint32_t c = 0; c < m->classes.count; c++) {
 		struct class *k = vec_at(&m->classes, c);
@@ -144,7 +145,7 @@ void model_syntax(struct model *out, struct arena *arena,
 	out->index_of = index_array(arena, tree->count);
 	out->caches->target_variable = index_array(arena, tree->count);
 	out->caches->seen_variable = index_array(arena, tree->count);
-	out->caches->dotted = (sym_t *)index_array(arena, tree->count);
+	out->caches->dotted = index_array(arena, tree->count);
 	b.begins = index_array(arena, tree->count);
 	know_names(out);
 	slots_grow(&b);

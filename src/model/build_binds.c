@@ -9,14 +9,14 @@
 /* --- targets --------------------------------------------------------------- */
 
 /* Nodes behind the one visited have no scope yet, so ask the open scopes. */
-static uint32_t class_now(struct builder *b)
+static class_id class_now(struct builder *b)
 {
-	uint32_t s = scope_now(b);
+	scope_id s = scope_now(b);
 
-	for (; s != NO_INDEX; s = scope_at(b->m, s)->parent)
+	for (; is_present(s); s = scope_at(b->m, s)->parent)
 		if (scope_at(b->m, s)->kind == SCOPE_CLASS)
 			return scope_at(b->m, s)->klass;
-	return NO_INDEX;
+	return NO_CLASS;
 }
 
 /* What is added, or taken, or the like, where a value is computed from the target
@@ -49,7 +49,7 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 	nid_t object = tree_child(b->t, target, FIELD_object);
 	nid_t name = tree_child(b->t, target, FIELD_attribute);
 	uint32_t function = scope_at(m, scope_now(b))->function;
-	uint32_t klass;
+	class_id klass;
 
 	if (!tree_is(b->t, object, KIND_identifier) || name == NO_NODE)
 		return;
@@ -57,9 +57,9 @@ static void attribute_add(struct builder *b, nid_t target, nid_t value,
 	    !tree_text_is(b->t, object, "cls"))
 		return;
 	klass = class_now(b);
-	if (klass == NO_INDEX)
+	if (is_absent(klass))
 		return;
-	vec_push(b->arena, &vec_at(&m->classes, klass)->attributes,
+	vec_push(b->arena, &vec_at(&m->classes, klass.nr)->attributes,
 		 ((struct attribute_bind){
 			 .name = name_at(b, name),
 			 .target = target,
@@ -175,15 +175,15 @@ void on_walrus(struct builder *b, nid_t n)
 
 void on_declaration(struct builder *b, nid_t n, bool global)
 {
-	struct scope *s = vec_at(&b->m->scopes, scope_now(b));
+	struct scope *s = vec_at(&b->m->scopes, scope_now(b).nr);
 
 	for_each_child(b->t, child, n) {
 		sym_t name = name_at(b, child);
 
 		if (global) {
 			vec_push(b->arena, &s->globals, name);
-			variable_get(b, 0, name);
-			s = vec_at(&b->m->scopes, scope_now(b));
+			variable_get(b, MODULE_SCOPE, name);
+			s = vec_at(&b->m->scopes, scope_now(b).nr);
 		} else {
 			vec_push(b->arena, &s->nonlocals, name);
 		}

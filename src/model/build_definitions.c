@@ -10,10 +10,10 @@
 static const char *qualify(struct builder *b, const char *name)
 {
 	struct model *m = b->m;
-	uint32_t s = scope_now(b);
+	scope_id s = scope_now(b);
 	const char *outer = "";
 
-	for (; s != NO_INDEX; s = scope_at(m, s)->parent) {
+	for (; is_present(s); s = scope_at(m, s)->parent) {
 		const struct scope *scope = scope_at(m, s);
 
 		if (scope->kind == SCOPE_CLASS)
@@ -39,7 +39,7 @@ static void parameter_add(struct builder *b, struct function *f, nid_t node,
 			       .identifier = node,
 			       .annotation = tree_child(t, node, FIELD_type),
 			       .fallback = tree_child(t, node, FIELD_value) };
-	uint32_t bind;
+	bind_id bind;
 
 	if (tree_is(t, node, KIND_default_parameter) ||
 	    tree_is(t, node, KIND_typed_default_parameter))
@@ -103,7 +103,8 @@ static uint32_t function_add(struct builder *b, nid_t n)
 {
 	struct model *m = b->m;
 	const struct tree *t = b->t;
-	uint32_t index = (uint32_t)m->functions.count, now = scope_now(b);
+	scope_id now = scope_now(b);
+	uint32_t index = (uint32_t)m->functions.count;
 	struct function f = {
 		.node = n,
 		.name_node = tree_child(t, n, FIELD_name),
@@ -112,7 +113,7 @@ static uint32_t function_add(struct builder *b, nid_t n)
 		.outer = scope_at(m, now)->function,
 		.klass = scope_at(m, now)->kind == SCOPE_CLASS
 				 ? scope_at(m, now)->klass
-				 : NO_INDEX,
+				 : NO_CLASS,
 		.is_async = tree_is(t, n, KIND_function_definition) &&
 			    slice_starts(tree_text(t, n), "async"),
 	};
@@ -120,7 +121,7 @@ static uint32_t function_add(struct builder *b, nid_t n)
 	f.name = f.name_node == NO_NODE ? 0 : name_at(b, f.name_node);
 	f.qualified_name =
 		qualify(b, f.name ? name_text(m, f.name) : "<lambda>");
-	f.scope = scope_add(b, SCOPE_FUNCTION, n, now, index, NO_INDEX);
+	f.scope = scope_add(b, SCOPE_FUNCTION, n, now, index, NO_CLASS);
 	m->index_of[n] = index;
 	decorators_add(b, &f);
 	parameters_add(b, &f);
@@ -136,8 +137,8 @@ void on_function(struct builder *b, nid_t n)
 	uint32_t index = function_add(b, n);
 	const struct function *f = function_at(m, index);
 
-	if (f->klass != NO_INDEX)
-		vec_push(b->arena, &vec_at(&m->classes, f->klass)->methods,
+	if (is_present(f->klass))
+		vec_push(b->arena, &vec_at(&m->classes, f->klass.nr)->methods,
 			 index);
 	if (f->name_node != NO_NODE)
 		bind_add(b, scope_now(b),
@@ -151,12 +152,13 @@ void on_class(struct builder *b, nid_t n)
 {
 	struct model *m = b->m;
 	const struct tree *t = b->t;
-	uint32_t index = (uint32_t)m->classes.count, now = scope_now(b);
+	scope_id now = scope_now(b);
+	class_id index = { (uint32_t)m->classes.count };
 	nid_t bases = tree_child(t, n, FIELD_superclasses);
 	struct class c = { .node = n,
 			   .name_node = tree_child(t, n, FIELD_name),
 			   .body = tree_child(t, n, FIELD_body) };
-	uint32_t scope;
+	scope_id scope;
 
 	if (c.name_node == NO_NODE)
 		return;
@@ -168,7 +170,7 @@ void on_class(struct builder *b, nid_t n)
 				vec_push(b->arena, &c.bases, base);
 	scope = scope_add(b, SCOPE_CLASS, n, now, scope_at(m, now)->function,
 			  index);
-	m->index_of[n] = index;
+	m->index_of[n] = index.nr;
 	vec_push(b->arena, &m->classes, c);
 	if (c.body != NO_NODE)
 		b->begins[c.body] = scope;
@@ -182,9 +184,9 @@ void on_class(struct builder *b, nid_t n)
 /* The first iterable of a comprehension runs outside its scope. */
 void on_comprehension(struct builder *b, nid_t n)
 {
-	uint32_t now = scope_now(b);
-	uint32_t scope = scope_add(b, SCOPE_COMPREHENSION, n, now,
-				   scope_at(b->m, now)->function, NO_INDEX);
+	scope_id now = scope_now(b);
+	scope_id scope = scope_add(b, SCOPE_COMPREHENSION, n, now,
+				   scope_at(b->m, now)->function, NO_CLASS);
 	bool first = true;
 
 	for_each_child(b->t, child, n) {
@@ -223,7 +225,7 @@ void on_call(struct builder *b, nid_t n)
 	m->index_of[n] = (uint32_t)m->calls.count;
 	if (function != NO_INDEX)
 		vec_push(b->arena, &vec_at(&m->functions, function)->calls,
-			 (uint32_t)m->calls.count);
+			 (call_id){ (uint32_t)m->calls.count });
 	vec_push(b->arena, &m->calls, call);
 }
 

@@ -9,7 +9,7 @@
 #include "model/caches.h"
 
 struct open_scope {
-	uint32_t scope;
+	scope_id scope;
 	nid_t end;
 };
 
@@ -19,18 +19,18 @@ struct builder {
 	struct arena *arena;
 	VEC(struct open_scope) open;
 	/* By node: the scope that begins there (a body, an iterable). */
-	uint32_t *begins;
+	scope_id *begins;
 };
 
 /* --- scopes.c ------------------------------------------------------------------- */
 
 void slots_grow(struct builder *b); /* room for one more variable */
 sym_t name_at(struct builder *b, nid_t n);
-uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name);
-uint32_t bind_add(struct builder *b, uint32_t scope, struct bind bind);
-uint32_t scope_add(struct builder *b, enum scope_kind kind, nid_t node,
-		   uint32_t parent, uint32_t function, uint32_t klass);
-uint32_t scope_now(struct builder *b);
+uint32_t variable_get(struct builder *b, scope_id scope, sym_t name);
+bind_id bind_add(struct builder *b, scope_id scope, struct bind bind);
+scope_id scope_add(struct builder *b, enum scope_kind kind, nid_t node,
+		   scope_id parent, uint32_t function, class_id klass);
+scope_id scope_now(struct builder *b);
 
 /* --- build_binds.c: what a statement binds ------------------------------------------ */
 

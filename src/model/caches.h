@@ -59,8 +59,8 @@ struct model_caches {
 	uint32_t *seen_variable; /* by node, for other names: see variable_of */
 	sym_t *dotted;		 /* by node */
 	sym_t *variable_names;	 /* by variable */
-	uint32_t **variable_binds;  /* by variable: its binds in order */
-	uint32_t *variable_classes; /* by variable: the first class it names */
+	bind_id **variable_binds;   /* by variable: its binds in order */
+	class_id *variable_classes; /* by variable: the first class it names */
 	uint32_t *taints;	    /* by bind, see taint.c */
 	struct alias_cache aliases;
 	struct owner_cache *owners;
@@ -82,8 +82,8 @@ struct model_caches {
 #define DEEPEST_QUESTION 40
 
 /* model/scopes.c */
-uint32_t variable_in_scope(const struct model *m, uint32_t scope, sym_t name);
-uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name);
+uint32_t variable_in_scope(const struct model *m, scope_id scope, sym_t name);
+uint32_t variable_seen_from(const struct model *m, scope_id scope, sym_t name);
 
 /* model/names.c: whether a dotted name is the pattern, or below it where that ends
  * in ".*". */
@@ -93,16 +93,16 @@ bool name_matches(const char *text, const char *pattern);
 
 /* A class and its bases in the file, nearest first; returns how many. Deeper and
  * wider hierarchies are followed so far. */
-uint32_t class_and_bases(const struct model *m, uint32_t c,
-			 uint32_t out[MOST_BASES]);
+uint32_t class_and_bases(const struct model *m, class_id c,
+			 class_id out[MOST_BASES]);
 
 /* Walks them. `visit` ends the walk by returning true. */
-bool hierarchy_walk(const struct model *m, uint32_t c,
-		    bool (*visit)(const struct model *, uint32_t, void *),
+bool hierarchy_walk(const struct model *m, class_id c,
+		    bool (*visit)(const struct model *, class_id, void *),
 		    void *data);
 
 /* The method that super().NAME means in class c, or NO_INDEX. */
-uint32_t super_method(const struct model *m, uint32_t c, sym_t name);
+uint32_t super_method(const struct model *m, class_id c, sym_t name);
 
 /* model/calls.c */
 

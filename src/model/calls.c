@@ -20,14 +20,14 @@ const char *function_name_around(const struct model *m, nid_t node)
 	return f == NO_INDEX ? "" : function_at(m, f)->qualified_name;
 }
 
-uint32_t class_around(const struct model *m, nid_t node)
+class_id class_around(const struct model *m, nid_t node)
 {
-	uint32_t s = m->scope_of[node];
+	scope_id s = m->scope_of[node];
 
-	for (; s != NO_INDEX; s = scope_at(m, s)->parent)
+	for (; is_present(s); s = scope_at(m, s)->parent)
 		if (scope_at(m, s)->kind == SCOPE_CLASS)
 			return scope_at(m, s)->klass;
-	return NO_INDEX;
+	return NO_CLASS;
 }
 
 const struct call *call_at(const struct model *m, nid_t n)
@@ -108,7 +108,7 @@ bool call_has_splat(const struct model *m, nid_t n)
 uint32_t first_real_parameter(const struct model *m, uint32_t f)
 {
 	const struct function *function = function_at(m, f);
-	bool receiver = function->klass != NO_INDEX && !function->is_static &&
+	bool receiver = is_present(function->klass) && !function->is_static &&
 			function->parameters.count &&
 			function->parameters.at[0].kind != PARAMETER_ARGS;
 
@@ -130,7 +130,7 @@ static bool is_self_or_cls(const struct model *m, nid_t object)
 	if (v == NO_INDEX)
 		return false;
 	f = scope_at(m, variable_at(m, v)->scope)->function;
-	return f != NO_INDEX && function_at(m, f)->klass != NO_INDEX;
+	return f != NO_INDEX && is_present(function_at(m, f)->klass);
 }
 
 sym_t self_attribute(const struct model *m, nid_t n)
@@ -143,7 +143,7 @@ sym_t self_attribute(const struct model *m, nid_t n)
 		return 0;
 	object = tree_child(t, n, FIELD_object);
 	name = tree_child(t, n, FIELD_attribute);
-	if (name == NO_NODE || class_around(m, n) == NO_INDEX ||
+	if (name == NO_NODE || is_absent(class_around(m, n)) ||
 	    !is_self_or_cls(m, object))
 		return 0;
 	return intern_bytes(m->names, tree_text(t, name).ptr,
@@ -239,7 +239,7 @@ static struct callable callable_of_attribute(const struct model *m, nid_t n,
 {
 	struct callable found = { NO_INDEX, false };
 	sym_t name = self_attribute(m, n);
-	uint32_t c = class_around(m, n);
+	class_id c = class_around(m, n);
 	nid_t object = tree_bare(m->tree, tree_child(m->tree, n, FIELD_object));
 	struct attribute_bind_list binds;
 

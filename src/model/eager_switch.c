@@ -36,7 +36,7 @@ bool file_runs_eagerly(const struct model *m)
 {
 	bool on = false;
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (!call->name ||

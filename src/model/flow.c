@@ -114,7 +114,7 @@ static nid_t common_loop(const struct model *m, nid_t a, nid_t b, nid_t limit)
 }
 
 struct bind_set {
-	VEC(uint32_t) list;
+	VEC(bind_id) list;
 };
 
 /* Whether every branch of the if around the bind binds the variable, so that
@@ -164,15 +164,15 @@ static bool bound_in_all_branches(const struct model *m, nid_t use,
 
 static uint32_t bind_count(const struct model *m, const struct variable *v)
 {
-	return v->last == NO_INDEX ? 0 : bind_by_id(m, v->last)->order + 1;
+	return is_absent(v->last) ? 0 : bind_by_id(m, v->last)->order + 1;
 }
 
 static struct bind_list all_binds(const struct model *m,
 				  const struct variable *v)
 {
-	VEC(uint32_t) list = { 0 };
+	VEC(bind_id) list = { 0 };
 
-	for (uint32_t i = v->first; i != NO_INDEX && list.count < MOST_REACHING;
+	for (bind_id i = v->first; is_present(i) && list.count < MOST_REACHING;
 	     i = bind_by_id(m, i)->next)
 		if (bind_by_id(m, i)->kind != BIND_ANNOTATED)
 			vec_push(m->arena, &list, i);
@@ -197,7 +197,7 @@ static void add_loop_carried(const struct model *m, const struct variable *v,
 			     nid_t use, uint32_t from, nid_t killer,
 			     struct bind_set *list)
 {
-	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
+	const bind_id *binds = m->caches->variable_binds[v - m->variables.at];
 	nid_t limit = scope_at(m, v->scope)->node;
 	nid_t outer = outermost_loop(m, use, limit);
 	uint32_t count = bind_count(m, v);
@@ -226,7 +226,7 @@ static void add_loop_carried(const struct model *m, const struct variable *v,
 static uint32_t binds_before(const struct model *m, const struct variable *v,
 			     nid_t use)
 {
-	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
+	const bind_id *binds = m->caches->variable_binds[v - m->variables.at];
 	uint32_t low = 0, high = bind_count(m, v);
 
 	while (low < high) {
@@ -243,7 +243,7 @@ static uint32_t binds_before(const struct model *m, const struct variable *v,
 static struct bind_list local_binds(const struct model *m,
 				    const struct variable *v, nid_t use)
 {
-	const uint32_t *binds = m->caches->variable_binds[v - m->variables.at];
+	const bind_id *binds = m->caches->variable_binds[v - m->variables.at];
 	uint32_t before = binds_before(m, v, use);
 	struct bind_set reaching = { 0 };
 	nid_t killer = NO_NODE;
@@ -279,27 +279,28 @@ void index_binds(struct model *m)
 		ARENA_ARRAY(m->arena, sym_t, m->variables.count + 1);
 	memset(c->variable_names, 0xFF, m->variables.count * sizeof(sym_t));
 	c->variable_binds =
-		ARENA_ARRAY(m->arena, uint32_t *, m->variables.count + 1);
+		ARENA_ARRAY(m->arena, bind_id *, m->variables.count + 1);
 	for (uint32_t v = 0; v < m->variables.count; v++) {
 		const struct variable *variable = variable_at(m, v);
 		uint32_t count = 0;
 
-		for (uint32_t i = variable->first; i != NO_INDEX;
+		for (bind_id i = variable->first; is_present(i);
 		     i = bind_by_id(m, i)->next) {
-			vec_at(&m->binds, i)->order = count++;
-			vec_at(&m->binds, i)->effect =
-				effect_of(m, bind_by_id(m, i));
+			struct bind *bind = vec_at(&m->binds, i.nr);
+
+			bind->order = count++;
+			bind->effect = effect_of(m, bind);
 		}
 		c->variable_binds[v] =
-			ARENA_ARRAY(m->arena, uint32_t, count + 1);
-		for (uint32_t i = variable->first; i != NO_INDEX;
+			ARENA_ARRAY(m->arena, bind_id, count + 1);
+		for (bind_id i = variable->first; is_present(i);
 		     i = bind_by_id(m, i)->next)
 			c->variable_binds[v][bind_by_id(m, i)->order] = i;
 	}
 }
 
 /* A comprehension runs in place, as part of its function. */
-static uint32_t flow_scope(const struct model *m, uint32_t scope)
+static scope_id flow_scope(const struct model *m, scope_id scope)
 {
 	while (scope_at(m, scope)->kind == SCOPE_COMPREHENSION)
 		scope = scope_at(m, scope)->parent;
@@ -310,7 +311,7 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 {
 	uint32_t index = variable_of(m, use);
 	const struct variable *v;
-	uint32_t owner;
+	scope_id owner;
 
 	if (index == NO_INDEX)
 		return (struct bind_list){ NULL, 0 };
@@ -320,7 +321,7 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 	if (v->rebound_inside ||
 	    scope_at(m, owner)->kind == SCOPE_COMPREHENSION)
 		return all_binds(m, v);
-	if (flow_scope(m, owner) != flow_scope(m, m->scope_of[use]))
+	if (!same_scope(flow_scope(m, owner), flow_scope(m, m->scope_of[use])))
 		return all_binds(m, v);
 	return local_binds(m, v, use);
 }
@@ -344,7 +345,7 @@ static bool is_bound_often(const struct model *m, nid_t n)
 {
 	uint32_t v = variable_of(m, n);
 
-	return v == NO_INDEX || variable_at(m, v)->last == NO_INDEX ||
+	return v == NO_INDEX || is_absent(variable_at(m, v)->last) ||
 	       bind_by_id(m, variable_at(m, v)->last)->order >= MOST_EVENTS;
 }
 

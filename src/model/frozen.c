@@ -38,9 +38,9 @@ static void find_name_writes(const struct model *m, nid_t read,
 			     struct moments *out)
 {
 	uint32_t v = variable_of(m, read);
-	uint32_t i = variable_at(m, v)->first;
+	bind_id i = variable_at(m, v)->first;
 
-	for (; i != NO_INDEX; i = bind_by_id(m, i)->next) {
+	for (; is_present(i); i = bind_by_id(m, i)->next) {
 		const struct bind *b = bind_by_id(m, i);
 
 		if (b->kind == BIND_ASSIGN || b->kind == BIND_AUGMENTED ||
@@ -154,7 +154,7 @@ static bool is_initial(const struct model *m, const struct moment *write)
 	if (write->function == NO_INDEX)
 		return false;
 	f = function_at(m, write->function);
-	return f->klass != NO_INDEX && prepares_object(m, f);
+	return is_present(f->klass) && prepares_object(m, f);
 }
 
 /* --- whether it is another value ------------------------------------------------------ */

@@ -75,13 +75,14 @@ static uint32_t held_for_argument(const struct model *m, nid_t where)
 }
 
 static bool is_instance_of(const struct model *m, nid_t expression,
-			   uint32_t klass)
+			   class_id klass)
 {
 	struct value v = value_of(m, expression);
 
 	return (v.kind == VALUE_MODEL || v.kind == VALUE_INSTANCE) &&
-	       v.klass != NO_INDEX &&
-	       (v.klass == klass || class_is_below(m, v.klass, klass));
+	       is_present(v.klass) &&
+	       (same_class(v.klass, klass) ||
+		class_is_below(m, v.klass, klass));
 }
 
 /* Whether that call of fit, evaluate or predict certainly runs the function. */
@@ -120,7 +121,7 @@ static void find_uses_of_graph(const struct model *m, uint32_t root,
 	/* ds.map(f) traces f there and then, again each time. */
 	if (trace->kind == TRACE_ARGUMENT && !trace->later)
 		return;
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		struct moment use = { call->function, call->node, call->node,
 				      NO_INDEX };
@@ -151,7 +152,7 @@ bool trace_the_same(const struct model *m, const struct moment *a,
 
 nid_t training_call(const struct model *m)
 {
-	for (uint32_t i = 0; i < m->calls.count; i++)
+	for_each_call(m, i)
 		if (runs_training_loop(m, call_by_id(m, i)))
 			return call_by_id(m, i)->node;
 	return NO_NODE;

@@ -6,8 +6,8 @@
 #include "model/members.h"
 
 /* Cycles and deep hierarchies end by themselves. */
-uint32_t class_and_bases(const struct model *m, uint32_t c,
-			 uint32_t out[MOST_BASES])
+uint32_t class_and_bases(const struct model *m, class_id c,
+			 class_id out[MOST_BASES])
 {
 	uint32_t count = 1;
 
@@ -17,11 +17,11 @@ uint32_t class_and_bases(const struct model *m, uint32_t c,
 
 		for (size_t b = 0; b < k->bases.count && count < MOST_BASES;
 		     b++) {
-			uint32_t base = base_class(m, k->bases.at[b]);
-			bool known = base == NO_INDEX;
+			class_id base = base_class(m, k->bases.at[b]);
+			bool known = is_absent(base);
 
 			for (uint32_t j = 0; j < count; j++)
-				known = known || out[j] == base;
+				known = known || same_class(out[j], base);
 			if (!known)
 				out[count++] = base;
 		}
@@ -29,11 +29,11 @@ uint32_t class_and_bases(const struct model *m, uint32_t c,
 	return count;
 }
 
-bool hierarchy_walk(const struct model *m, uint32_t c,
-		    bool (*visit)(const struct model *, uint32_t, void *),
+bool hierarchy_walk(const struct model *m, class_id c,
+		    bool (*visit)(const struct model *, class_id, void *),
 		    void *data)
 {
-	uint32_t classes[MOST_BASES];
+	class_id classes[MOST_BASES];
 	uint32_t count = class_and_bases(m, c, classes);
 
 	for (uint32_t i = 0; i < count; i++)
@@ -42,45 +42,49 @@ bool hierarchy_walk(const struct model *m, uint32_t c,
 	return false;
 }
 
-static bool is_that_class(const struct model *m, uint32_t c, void *data)
+static bool is_that_class(const struct model *m, class_id c, void *data)
 {
+	const class_id *wanted = data;
+
 	(void)m;
-	return c == *(uint32_t *)data;
+	return same_class(c, *wanted);
 }
 
-bool class_is_below(const struct model *m, uint32_t c, uint32_t base)
+bool class_is_below(const struct model *m, class_id c, class_id base)
 {
-	return c != base && hierarchy_walk(m, c, is_that_class, &base);
+	return !same_class(c, base) &&
+	       hierarchy_walk(m, c, is_that_class, &base);
 }
 
 struct method_search {
 	sym_t name;
-	uint32_t skip, found;
+	class_id skip;
+	uint32_t found;
 };
 
-static bool has_method(const struct model *m, uint32_t c, void *data)
+static bool has_method(const struct model *m, class_id c, void *data)
 {
 	struct method_search *search = data;
 
-	if (c != search->skip)
+	if (!same_class(c, search->skip))
 		search->found = own_method(m, c, search->name);
 	return search->found != NO_INDEX;
 }
 
-uint32_t class_method(const struct model *m, uint32_t c, sym_t name)
+uint32_t class_method(const struct model *m, class_id c, sym_t name)
 {
-	struct method_search search = { name, NO_INDEX, NO_INDEX };
+	struct method_search search = { name, NO_CLASS, NO_INDEX };
 
-	if (c != NO_INDEX && name)
+	if (is_present(c) && name)
 		hierarchy_walk(m, c, has_method, &search);
 	return search.found;
 }
 
-uint32_t super_method(const struct model *m, uint32_t c, sym_t name)
+uint32_t super_method(const struct model *m, class_id c, sym_t name)
 {
 	struct method_search search = { name, c, NO_INDEX };
 
-	if (c != NO_INDEX && name)
+	if (is_present(c) && name)
 		hierarchy_walk(m, c, has_method, &search);
 	return search.found;
 }
@@ -91,7 +95,7 @@ struct attribute_search {
 };
 
 /* Copies only where a class and its base bind the same attribute. */
-static bool add_class_binds(const struct model *m, uint32_t c, void *data)
+static bool add_class_binds(const struct model *m, class_id c, void *data)
 {
 	struct attribute_search *search = data;
 	struct attribute_bind_list *found = &search->found, all;
@@ -113,12 +117,12 @@ static bool add_class_binds(const struct model *m, uint32_t c, void *data)
 	return false;
 }
 
-struct attribute_bind_list attribute_binds(const struct model *m, uint32_t c,
+struct attribute_bind_list attribute_binds(const struct model *m, class_id c,
 					   sym_t name)
 {
 	struct attribute_search search = { .name = name };
 
-	if (c != NO_INDEX)
+	if (is_present(c))
 		hierarchy_walk(m, c, add_class_binds, &search);
 	return search.found;
 }

@@ -244,7 +244,7 @@ bool hybrid_made_at(const struct model *m, nid_t n, struct hybrid *out)
 
 	if (!tree_is(m->tree, n, KIND_call))
 		return find_made_at(m, n, out);
-	call = vec_at(&m->calls, call_numbered(m, n));
+	call = vec_at(&m->calls, call_numbered(m, n).nr);
 	if (call->made)
 		return hybrid_kept(call->made, out);
 	return hybrid_keep(m, &call->made, find_made_at(m, n, out), out);
@@ -269,7 +269,7 @@ void find_hybrids(struct model *m)
 		for (size_t i = 0; i < function_at(m, f)->decorators.count; i++)
 			look_at_decorator(m, f,
 					  function_at(m, f)->decorators.at[i]);
-	for (uint32_t i = 0; i < m->calls.count; i++)
+	for_each_call(m, i)
 		look_at_call(m, call_by_id(m, i));
 }
 

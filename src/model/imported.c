@@ -28,7 +28,7 @@ static bool find_class_of(const struct model *m, nid_t n, int depth,
 		return false;
 	call = call_at(m, n);
 	if (call)
-		return find_name(m, call->name, out) && out->klass != NO_INDEX;
+		return find_name(m, call->name, out) && is_present(out->klass);
 	if (tree_is(m->tree, n, KIND_identifier))
 		return find_class_of(m, only_value(m, n), depth + 1, out);
 	attribute = self_attribute(m, n);
@@ -43,7 +43,7 @@ static bool find_class_of(const struct model *m, nid_t n, int depth,
 }
 
 /* The class of this file whose object an expression is, or NO_INDEX. */
-static uint32_t own_class_of(const struct model *m, nid_t n)
+static class_id own_class_of(const struct model *m, nid_t n)
 {
 	const struct call *super = call_at(m, tree_bare(m->tree, n));
 	struct value v;
@@ -59,7 +59,7 @@ static uint32_t own_class_of(const struct model *m, nid_t n)
 	case VALUE_LAYER:
 		return v.klass;
 	default:
-		return NO_INDEX;
+		return NO_CLASS;
 	}
 }
 
@@ -67,12 +67,12 @@ static bool find_method_of(const struct model *m, nid_t object, sym_t method,
 			   struct imported *out)
 {
 	struct imported class;
-	uint32_t c;
+	class_id c;
 
 	if (find_class_of(m, object, 0, &class))
 		return modules_method(m->around.modules, &class, method, out);
 	c = own_class_of(m, object);
-	return c != NO_INDEX &&
+	return is_present(c) &&
 	       modules_inherited(m->around.modules, m, c, method, out);
 }
 
@@ -91,7 +91,7 @@ static bool names_class(const struct model *m, nid_t receiver)
 
 	return receiver != NO_NODE &&
 	       find_name(m, dotted_name(m, receiver), &what) &&
-	       what.klass != NO_INDEX;
+	       is_present(what.klass);
 }
 
 /* helpers.step(x), and Model(x) for an imported class, which runs its
@@ -103,7 +103,7 @@ static bool find_named(const struct model *m, const struct call *call,
 
 	if (!find_name(m, call->name, &out->what))
 		return false;
-	if (out->what.klass == NO_INDEX) {
+	if (is_absent(out->what.klass)) {
 		out->bound = !names_class(m, call->receiver);
 		return out->what.function != NO_INDEX;
 	}

@@ -13,29 +13,32 @@ struct member_cache {
 	struct keyed_list methods, attributes, subclasses;
 	/* In the order of the two indexes. */
 	const struct attribute_bind **binds;
-	uint32_t *derived;
+	class_id *derived;
 };
 
-static uint64_t key_of(uint32_t c, sym_t name)
+static uint64_t key_of(class_id c, sym_t name)
 {
-	return (uint64_t)c << 32 | name;
+	return (uint64_t)c.nr << 32 | name;
 }
 
-uint32_t base_class(const struct model *m, nid_t base)
+class_id base_class(const struct model *m, nid_t base)
 {
-	uint32_t v = variable_of(m, base), **classes;
+	uint32_t v = variable_of(m, base);
+	class_id **classes;
 
 	if (v == NO_INDEX)
-		return NO_INDEX;
+		return NO_CLASS;
 	classes = &m->caches->variable_classes;
 	if (!*classes) {
 		*classes =
-			ARENA_ARRAY(m->arena, uint32_t, m->variables.count + 1);
-		memset(*classes, 0xFF, m->variables.count * sizeof(uint32_t));
-		for (size_t b = m->binds.count; b-- > 0;)
-			if (bind_by_id(m, b)->kind == BIND_CLASS)
-				(*classes)[bind_by_id(m, b)->variable] =
-					bind_by_id(m, b)->klass;
+			ARENA_ARRAY(m->arena, class_id, m->variables.count + 1);
+		memset(*classes, 0xFF, m->variables.count * sizeof(**classes));
+		for (size_t i = m->binds.count; i-- > 0;) {
+			const struct bind *b = &m->binds.at[i];
+
+			if (b->kind == BIND_CLASS)
+				(*classes)[b->variable] = b->klass;
+		}
 	}
 	return (*classes)[v];
 }
@@ -44,7 +47,7 @@ static void index_methods(struct keyed_list *out, const struct model *m)
 {
 	keyed_init(out, m->arena, m->functions.count);
 	for (uint32_t f = 0; f < m->functions.count; f++)
-		if (function_at(m, f)->klass != NO_INDEX)
+		if (is_present(function_at(m, f)->klass))
 			keyed_add(out,
 				  key_of(function_at(m, f)->klass,
 					 function_at(m, f)->name),
@@ -57,12 +60,12 @@ static void index_attributes(struct member_cache *cache, const struct model *m)
 	struct keyed_list *out = &cache->attributes;
 	size_t room = 1;
 
-	for (uint32_t c = 0; c < m->classes.count; c++)
+	for_each_class(m, c)
 		room += class_at(m, c)->attributes.count;
 	keyed_init(out, m->arena, room);
 	cache->binds =
 		ARENA_ARRAY(m->arena, const struct attribute_bind *, room);
-	for (uint32_t c = 0; c < m->classes.count; c++)
+	for_each_class(m, c)
 		for (uint32_t i = 0; i < class_at(m, c)->attributes.count; i++)
 			keyed_add(out,
 				  key_of(c,
@@ -71,7 +74,7 @@ static void index_attributes(struct member_cache *cache, const struct model *m)
 	keyed_sort(out);
 	for (uint32_t i = 0; i < out->count; i++)
 		cache->binds[i] =
-			&class_at(m, out->entries[i].key >> 32)
+			&class_at(m, (class_id){ out->entries[i].key >> 32 })
 				 ->attributes.at[out->entries[i].value];
 }
 
@@ -80,22 +83,22 @@ static void index_subclasses(struct member_cache *cache, const struct model *m)
 	struct keyed_list *out = &cache->subclasses;
 	size_t room = 1;
 
-	for (uint32_t c = 0; c < m->classes.count; c++)
+	for_each_class(m, c)
 		room += class_at(m, c)->bases.count;
 	keyed_init(out, m->arena, room);
-	cache->derived = ARENA_ARRAY(m->arena, uint32_t, room);
-	for (uint32_t c = 0; c < m->classes.count; c++) {
+	cache->derived = ARENA_ARRAY(m->arena, class_id, room);
+	for_each_class(m, c) {
 		for (size_t b = 0; b < class_at(m, c)->bases.count; b++) {
-			uint32_t base =
+			class_id base =
 				base_class(m, class_at(m, c)->bases.at[b]);
 
-			if (base != NO_INDEX)
-				keyed_add(out, base, c);
+			if (is_present(base))
+				keyed_add(out, base.nr, c.nr);
 		}
 	}
 	keyed_sort(out);
 	for (uint32_t i = 0; i < out->count; i++)
-		cache->derived[i] = out->entries[i].value;
+		cache->derived[i] = (class_id){ out->entries[i].value };
 }
 
 static struct member_cache *member_cache_of(const struct model *m)
@@ -109,7 +112,7 @@ static struct member_cache *member_cache_of(const struct model *m)
 	return m->caches->members;
 }
 
-uint32_t own_method(const struct model *m, uint32_t c, sym_t name)
+uint32_t own_method(const struct model *m, class_id c, sym_t name)
 {
 	const struct keyed_list *index = &member_cache_of(m)->methods;
 	uint64_t key = key_of(c, name);
@@ -121,7 +124,7 @@ uint32_t own_method(const struct model *m, uint32_t c, sym_t name)
 }
 
 struct attribute_bind_list own_attribute_binds(const struct model *m,
-					       uint32_t c, sym_t name)
+					       class_id c, sym_t name)
 {
 	const struct member_cache *cache = member_cache_of(m);
 	uint64_t key = key_of(c, name);
@@ -133,13 +136,13 @@ struct attribute_bind_list own_attribute_binds(const struct model *m,
 	};
 }
 
-struct class_list subclasses_of(const struct model *m, uint32_t c)
+struct class_list subclasses_of(const struct model *m, class_id c)
 {
 	const struct member_cache *cache = member_cache_of(m);
-	uint32_t first = keyed_first(&cache->subclasses, c);
+	uint32_t first = keyed_first(&cache->subclasses, c.nr);
 
 	return (struct class_list){
 		cache->derived + first,
-		keyed_first(&cache->subclasses, (uint64_t)c + 1) - first
+		keyed_first(&cache->subclasses, (uint64_t)c.nr + 1) - first
 	};
 }

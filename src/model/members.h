@@ -10,20 +10,20 @@
 #include "model/model.h"
 
 /* The method that a name means in a class: its last definition, or NO_INDEX. */
-uint32_t own_method(const struct model *m, uint32_t c, sym_t name);
+uint32_t own_method(const struct model *m, class_id c, sym_t name);
 
 /* The places in the class where self.NAME is bound, in order. */
 struct attribute_bind_list own_attribute_binds(const struct model *m,
-					       uint32_t c, sym_t name);
+					       class_id c, sym_t name);
 
 /* The classes of the file that name it as a base. */
 struct class_list {
-	const uint32_t *at;
+	const class_id *at;
 	uint32_t count;
 };
-struct class_list subclasses_of(const struct model *m, uint32_t c);
+struct class_list subclasses_of(const struct model *m, class_id c);
 
 /* The class of the file that a base expression names, or NO_INDEX. */
-uint32_t base_class(const struct model *m, nid_t base);
+class_id base_class(const struct model *m, nid_t base);
 
 #endif

@@ -13,9 +13,8 @@
 #include "base/intern.h"
 #include "base/vec.h"
 #include "framework/framework.h"
+#include "model/handles.h"
 #include "py/tree.h"
-
-#define NO_INDEX UINT32_MAX
 
 /* --- names and scopes ---------------------------------------------------- */
 
@@ -52,19 +51,19 @@ struct bind {
 	uint32_t place; /* which one, when unpacked */
 	union {
 		uint32_t function;  /* of BIND_FUNCTION */
-		uint32_t klass;	    /* of BIND_CLASS */
+		class_id klass;	    /* of BIND_CLASS */
 		uint32_t parameter; /* of BIND_PARAMETER, of its function */
 	};
 	sym_t imported; /* canonical name, for imports */
 	nid_t effect;	/* from this node on it has taken effect */
-	uint32_t next;	/* the next bind of the variable in the text */
+	bind_id next;	/* the next bind of the variable in the text */
 	uint32_t order; /* how many binds of the variable come before it */
 };
 
 struct variable {
 	sym_t name;
-	uint32_t scope;
-	uint32_t first, last; /* binds */
+	scope_id scope;
+	bind_id first, last; /* binds */
 	/* Some other function says `global` or `nonlocal` and rebinds it. */
 	bool rebound_inside;
 };
@@ -72,9 +71,9 @@ struct variable {
 struct scope {
 	enum scope_kind kind;
 	nid_t node;
-	uint32_t parent;   /* scope */
+	scope_id parent;   /* scope */
 	uint32_t function; /* innermost function, or NO_INDEX */
-	uint32_t klass;	   /* of a class scope */
+	class_id klass;	   /* of a class scope */
 	VEC(uint32_t) variables;
 	VEC(sym_t) globals, nonlocals; /* names declared so */
 };
@@ -139,9 +138,9 @@ struct function {
 	nid_t name_node, body, parameters_node;
 	sym_t name;		    /* 0 for a lambda */
 	const char *qualified_name; /* "Trainer.fit.step" */
-	uint32_t scope;
+	scope_id scope;
 	uint32_t outer; /* enclosing function, or NO_INDEX */
-	uint32_t klass; /* class it is a method of, or NO_INDEX */
+	class_id klass; /* class it is a method of, or NO_INDEX */
 	bool is_async, is_generator;
 	bool is_static, is_class_method, is_property;
 	bool autograph_off; /* autograph=False or do_not_convert */
@@ -150,8 +149,8 @@ struct function {
 	VEC(nid_t) decorators;
 	VEC(struct hybrid) hybrids; /* empty: not hybrid by itself */
 	VEC(struct trace) traces;   /* empty: not traced; the best first */
-	VEC(uint32_t) calls;	    /* calls in its body */
-	VEC(uint32_t) callers;	    /* calls whose callee it is */
+	VEC(call_id) calls;	    /* calls in its body */
+	VEC(call_id) callers;	    /* calls whose callee it is */
 	VEC(nid_t) returns;	    /* return statements of its own body */
 	bool recursive;		    /* can reach itself inside this file */
 };
@@ -202,7 +201,7 @@ struct value {
 	enum value_kind kind;
 	enum certainty certainty; /* of the kind; NO only for UNKNOWN */
 	nid_t proof;		  /* the place that shows it */
-	uint32_t klass;		  /* of the file, or NO_INDEX */
+	class_id klass;		  /* of the file, or NO_INDEX */
 	sym_t name;		  /* canonical name of a class or function */
 };
 
@@ -232,7 +231,8 @@ struct model {
 	VEC(struct call) calls;
 	/* For each node: the innermost function and scope it runs in (a
 	 * decorator or default value runs outside its function). */
-	uint32_t *function_of, *scope_of;
+	uint32_t *function_of;
+	scope_id *scope_of;
 	/* For a call node: its index in calls; for a def, lambda or class
 	 * node: its index; else NO_INDEX. */
 	uint32_t *index_of;
@@ -251,14 +251,14 @@ static inline const struct function *function_at(const struct model *m,
 	return vec_at(&m->functions, f);
 }
 
-static inline const struct class *class_at(const struct model *m, uint32_t c)
+static inline const struct class *class_at(const struct model *m, class_id c)
 {
-	return vec_at(&m->classes, c);
+	return vec_at(&m->classes, c.nr);
 }
 
-static inline const struct scope *scope_at(const struct model *m, uint32_t s)
+static inline const struct scope *scope_at(const struct model *m, scope_id s)
 {
-	return vec_at(&m->scopes, s);
+	return vec_at(&m->scopes, s.nr);
 }
 
 static inline const struct variable *variable_at(const struct model *m,
@@ -267,15 +267,25 @@ static inline const struct variable *variable_at(const struct model *m,
 	return vec_at(&m->variables, v);
 }
 
-static inline const struct bind *bind_by_id(const struct model *m, uint32_t b)
+static inline const struct bind *bind_by_id(const struct model *m, bind_id b)
 {
-	return vec_at(&m->binds, b);
+	return vec_at(&m->binds, b.nr);
 }
 
-static inline const struct call *call_by_id(const struct model *m, uint32_t c)
+static inline const struct call *call_by_id(const struct model *m, call_id c)
 {
-	return vec_at(&m->calls, c);
+	return vec_at(&m->calls, c.nr);
 }
+
+/* Each of them in turn: for_each_class(m, c) { use(class_at(m, c)); } */
+#define for_each_class(m, c) \
+	for (class_id c = { 0 }; c.nr < (m)->classes.count; c.nr++)
+#define for_each_scope(m, s) \
+	for (scope_id s = { 0 }; s.nr < (m)->scopes.count; s.nr++)
+#define for_each_bind(m, b) \
+	for (bind_id b = { 0 }; b.nr < (m)->binds.count; b.nr++)
+#define for_each_call(m, c) \
+	for (call_id c = { 0 }; c.nr < (m)->calls.count; c.nr++)
 
 /* What a def or lambda, a class and a call are the places of. */
 static inline uint32_t function_defined(const struct model *m, nid_t definition)
@@ -283,14 +293,14 @@ static inline uint32_t function_defined(const struct model *m, nid_t definition)
 	return m->index_of[definition];
 }
 
-static inline uint32_t class_defined(const struct model *m, nid_t definition)
+static inline class_id class_defined(const struct model *m, nid_t definition)
 {
-	return m->index_of[definition];
+	return (class_id){ m->index_of[definition] };
 }
 
-static inline uint32_t call_numbered(const struct model *m, nid_t call)
+static inline call_id call_numbered(const struct model *m, nid_t call)
 {
-	return m->index_of[call];
+	return (call_id){ m->index_of[call] };
 }
 
 /* The syntax alone: scopes, names, binds, functions, classes, calls as they are
@@ -338,7 +348,7 @@ uint32_t variable_seen(const struct model *m, nid_t identifier);
 /* The binds that may reach a use of a local name, by the flow of its scope.
  * For a name of an outer scope: all its binds. */
 struct bind_list {
-	uint32_t *at;
+	bind_id *at;
 	uint32_t count;
 };
 struct bind_list reaching_binds(const struct model *m, nid_t identifier);
@@ -363,7 +373,7 @@ const char *function_name_around(const struct model *m, nid_t node);
 
 /* The class whose instance `self` is in that function, or NO_INDEX; looks out
  * of nested functions. */
-uint32_t class_around(const struct model *m, nid_t node);
+class_id class_around(const struct model *m, nid_t node);
 
 /* The function of this file that an expression means as a callable: a name, a
  * method, a lambda, or what tf.function(f) or partial(f) wrap. */
@@ -400,13 +410,13 @@ uint32_t first_real_parameter(const struct model *m, uint32_t f);
 
 /* Whether a class derives from one whose canonical name matches (".*" allowed),
  * through bases in this file. */
-bool class_derives(const struct model *m, uint32_t c, const char *name);
+bool class_derives(const struct model *m, class_id c, const char *name);
 
 /* Whether class c derives from class `base` of the same file. */
-bool class_is_below(const struct model *m, uint32_t c, uint32_t base);
+bool class_is_below(const struct model *m, class_id c, class_id base);
 
 /* A method by name in the class or its bases in this file, or NO_INDEX. */
-uint32_t class_method(const struct model *m, uint32_t c, sym_t name);
+uint32_t class_method(const struct model *m, class_id c, sym_t name);
 
 /* The next loop (for, while or comprehension) around a node inside the same
  * function, or NO_NODE. A node in the iterable of a `for` is outside it. */
@@ -481,14 +491,14 @@ enum certainty tensor_certainty(const struct model *m, nid_t expression);
 nid_t iterated_value(const struct model *m, nid_t iterable);
 
 /* What self.NAME is in class c (its bases in the file looked at, too). */
-struct value attribute_value(const struct model *m, uint32_t c, sym_t name);
+struct value attribute_value(const struct model *m, class_id c, sym_t name);
 
 /* All places where self.NAME is bound in class c and its bases. */
 struct attribute_bind_list {
 	const struct attribute_bind **at;
 	uint32_t count;
 };
-struct attribute_bind_list attribute_binds(const struct model *m, uint32_t c,
+struct attribute_bind_list attribute_binds(const struct model *m, class_id c,
 					   sym_t name);
 
 /* self.NAME or cls.NAME with self the receiver of the method around it: the

@@ -25,7 +25,7 @@ static bool find_method(struct modules *ms, const struct imported *class,
 			sym_t method, int depth, struct imported *out);
 
 /* From the bases of one class of a file. */
-static bool find_in_bases(struct modules *ms, const struct model *m, uint32_t c,
+static bool find_in_bases(struct modules *ms, const struct model *m, class_id c,
 			  sym_t method, int depth, struct imported *out)
 {
 	const struct class *k = class_at(m, c);
@@ -35,7 +35,7 @@ static bool find_in_bases(struct modules *ms, const struct model *m, uint32_t c,
 		sym_t name = k->base_names.at[i];
 
 		if (modules_find_for(ms, m, name, &base) &&
-		    base.klass != NO_INDEX &&
+		    is_present(base.klass) &&
 		    find_method(ms, &base, method, depth + 1, out))
 			return true;
 	}
@@ -45,10 +45,11 @@ static bool find_in_bases(struct modules *ms, const struct model *m, uint32_t c,
 /* class Mine(base.Trainer): a method that neither Mine nor a base in its file
  * has. */
 static bool find_inherited(struct modules *ms, const struct model *m,
-			   uint32_t c, sym_t method, int depth,
+			   class_id c, sym_t method, int depth,
 			   struct imported *out)
 {
-	uint32_t classes[MOST_BASES], count;
+	class_id classes[MOST_BASES];
+	uint32_t count;
 
 	if (depth > LONGEST_CHAIN)
 		return false;
@@ -69,7 +70,7 @@ static bool find_method(struct modules *ms, const struct imported *class,
 	if (f == NO_INDEX)
 		return find_inherited(ms, class->model, class->klass, method,
 				      depth, out);
-	*out = (struct imported){ class->model, class->path, f, NO_INDEX, 0 };
+	*out = (struct imported){ class->model, class->path, f, NO_CLASS, 0 };
 	return true;
 }
 
@@ -79,7 +80,7 @@ static bool find_member(struct modules *ms, struct imported *class,
 {
 	struct imported found;
 
-	if (class->klass == NO_INDEX ||
+	if (is_absent(class->klass) ||
 	    !find_method(ms, class, intern_str(ms->names, name), depth, &found))
 		return false;
 	*class = found;
@@ -91,7 +92,7 @@ static bool find_bind(struct modules *ms, struct module *module,
 		      const struct bind *b, int depth, struct imported *out)
 {
 	*out = (struct imported){ &module->model, module->path, NO_INDEX,
-				  NO_INDEX, 0 };
+				  NO_CLASS, 0 };
 	switch (b->kind) {
 	case BIND_FUNCTION:
 		out->function = b->function;
@@ -162,12 +163,13 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 
 	if (!may_define(ms, module) || !understand_module(ms, module))
 		return false;
-	variable =
-		variable_in_scope(m, 0, intern_bytes(ms->names, name, length));
+	variable = variable_in_scope(m, MODULE_SCOPE,
+				     intern_bytes(ms->names, name, length));
 	if (variable == NO_INDEX)
 		return find_starred(ms, module, name, depth, out);
-	if (variable_at(m, variable)->first != variable_at(m, variable)->last) {
-		*out = (struct imported){ m, module->path, NO_INDEX, NO_INDEX,
+	if (!same_bind(variable_at(m, variable)->first,
+		       variable_at(m, variable)->last)) {
+		*out = (struct imported){ m, module->path, NO_INDEX, NO_CLASS,
 					  variable + 1 };
 		return !dot;
 	}
@@ -229,7 +231,7 @@ static bool modules_find(struct modules *ms, const char *path, sym_t dotted,
 		return out->model != NULL;
 	}
 	if (!find_dotted(ms, path, intern_text(ms->names, dotted), 0, out)) {
-		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_INDEX, 0 };
+		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_CLASS, 0 };
 		/* Files that import each other: the answer may be another one
 		 * when both are read. */
 		if (ms->being_read)
@@ -279,7 +281,7 @@ static bool imported_base_matches(const struct model *m, sym_t name,
 }
 
 /* class Mine(tf.keras.Model), or a base that another file derives from it. */
-static bool base_matches(const struct model *m, uint32_t c, void *data)
+static bool base_matches(const struct model *m, class_id c, void *data)
 {
 	const struct class *k = class_at(m, c);
 
@@ -293,11 +295,11 @@ static bool base_matches(const struct model *m, uint32_t c, void *data)
 	return false;
 }
 
-bool class_derives(const struct model *m, uint32_t c, const char *name)
+bool class_derives(const struct model *m, class_id c, const char *name)
 {
 	char pattern[128];
 
-	if (c == NO_INDEX || strlen(name) >= sizeof(pattern))
+	if (is_absent(c) || strlen(name) >= sizeof(pattern))
 		return false;
 	memcpy(pattern, name, strlen(name) + 1);
 	return hierarchy_walk(m, c, base_matches, pattern);
@@ -312,7 +314,7 @@ static bool modules_class_derives(struct modules *ms, const struct model *m,
 	bool derives;
 
 	if (ms->depth == LONGEST_CHAIN ||
-	    !modules_find_for(ms, m, name, &class) || class.klass == NO_INDEX)
+	    !modules_find_for(ms, m, name, &class) || is_absent(class.klass))
 		return false;
 	ms->depth++;
 	derives = class_derives(class.model, class.klass, base);
@@ -326,7 +328,7 @@ bool modules_method(struct modules *ms, const struct imported *class,
 	return find_method(ms, class, method, 0, out);
 }
 
-bool modules_inherited(struct modules *ms, const struct model *m, uint32_t c,
+bool modules_inherited(struct modules *ms, const struct model *m, class_id c,
 		       sym_t method, struct imported *out)
 {
 	return find_inherited(ms, m, c, method, 0, out);
@@ -360,7 +362,7 @@ static bool import_holds(struct modules *ms, const struct model *m, sym_t name,
 static bool imports_hold(struct modules *ms, const struct model *m, int depth,
 			 bool (*holds)(struct slice text))
 {
-	for (size_t i = 0; i < m->binds.count; i++)
+	for_each_bind(m, i)
 		if (bind_by_id(m, i)->kind == BIND_IMPORT &&
 		    bind_by_id(m, i)->imported &&
 		    import_holds(ms, m, bind_by_id(m, i)->imported, depth,

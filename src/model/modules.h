@@ -19,7 +19,7 @@ struct imported {
 	const struct model *model;
 	const char *path;
 	uint32_t function; /* or NO_INDEX */
-	uint32_t klass;	   /* or NO_INDEX */
+	class_id klass;	   /* or NO_INDEX */
 	/* A name of the module that is neither, or that is bound in several
 	 * ways: its variable plus one, else 0. */
 	uint32_t variable;
@@ -81,7 +81,7 @@ bool modules_method(struct modules *modules, const struct imported *class,
 /* A method that class c of m, or one of its bases there, inherits from a class of
  * another file. */
 bool modules_inherited(struct modules *modules, const struct model *m,
-		       uint32_t c, sym_t method, struct imported *out);
+		       class_id c, sym_t method, struct imported *out);
 
 /* A model of its own of the file of `what`, to be traced for one importer only: what
  * that gives its functions is not so for others. */

@@ -44,24 +44,25 @@ static uint32_t as_parameter(const struct model *m, uint32_t variable,
 	return NO_INDEX;
 }
 
-static uint32_t receiver_class(const struct model *m, uint32_t variable)
+static class_id receiver_class(const struct model *m, uint32_t variable)
 {
 	uint32_t f;
 
 	if (variable == NO_INDEX)
-		return NO_INDEX;
+		return NO_CLASS;
 	f = scope_at(m, variable_at(m, variable)->scope)->function;
-	if (f == NO_INDEX || function_at(m, f)->klass == NO_INDEX ||
+	if (f == NO_INDEX || is_absent(function_at(m, f)->klass) ||
 	    as_parameter(m, variable, f) >= first_real_parameter(m, f))
-		return NO_INDEX;
+		return NO_CLASS;
 	return function_at(m, f)->klass;
 }
 
 bool is_held_alike(const struct model *m, uint32_t a, uint32_t b)
 {
-	uint32_t klass = receiver_class(m, a);
+	class_id klass = receiver_class(m, a);
 
-	return a == b || (klass != NO_INDEX && klass == receiver_class(m, b));
+	return a == b ||
+	       (is_present(klass) && same_class(klass, receiver_class(m, b)));
 }
 
 /* What holds the object on the caller's side. False when the function itself makes
@@ -79,7 +80,7 @@ static bool held_by_caller(const struct model *m, const struct moment *inner,
 	if (scope_at(m, v->scope)->function != inner->function)
 		return true;
 	p = as_parameter(m, inner->held, inner->function);
-	if (p == NO_INDEX || v->first != v->last)
+	if (p == NO_INDEX || !same_bind(v->first, v->last))
 		return false;
 	if (p < first_real_parameter(m, inner->function))
 		*held = call->receiver == NO_NODE ? NO_INDEX
@@ -138,12 +139,12 @@ static bool is_compiled_inside(const struct model *m,
 bool is_object_made_again(const struct model *m, const struct moment *moment,
 			  nid_t start, nid_t end)
 {
-	uint32_t i;
+	bind_id i;
 
 	if (moment->held == NO_INDEX)
 		return false;
 	i = variable_at(m, moment->held)->first;
-	for (; i != NO_INDEX; i = bind_by_id(m, i)->next)
+	for (; is_present(i); i = bind_by_id(m, i)->next)
 		if (bind_by_id(m, i)->target > start &&
 		    bind_by_id(m, i)->target < end)
 			return true;

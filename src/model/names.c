@@ -69,11 +69,11 @@ uint32_t variable_of(const struct model *m, nid_t n)
 
 uint32_t variable_seen(const struct model *m, nid_t n)
 {
-	uint32_t scope = m->scope_of[n];
+	scope_id scope = m->scope_of[n];
 	bool global = tree_is(m->tree, tree_parent(m->tree, n),
 			      KIND_global_statement);
 
-	return global ? variable_in_scope(m, 0, sym_of(m, n))
+	return global ? variable_in_scope(m, MODULE_SCOPE, sym_of(m, n))
 		      : variable_seen_from(m, scope, sym_of(m, n));
 }
 
@@ -96,7 +96,7 @@ static sym_t find_variable_name(const struct model *m, const struct variable *v)
 {
 	sym_t best = 0;
 
-	for (uint32_t i = v->first; i != NO_INDEX; i = bind_by_id(m, i)->next) {
+	for (bind_id i = v->first; is_present(i); i = bind_by_id(m, i)->next) {
 		const struct bind *b = bind_by_id(m, i);
 		sym_t name = 0;
 
@@ -252,7 +252,7 @@ static const char *alias_in_scope(const struct model *m, const struct scope *s,
 		const struct variable *v = variable_at(m, s->variables.at[i]);
 
 		/* `global x` alone binds nothing. */
-		if (v->first != NO_INDEX &&
+		if (is_present(v->first) &&
 		    bind_by_id(m, v->first)->kind == BIND_IMPORT &&
 		    name_is(m, variable_name(m, v), module))
 			return name_text(m, v->name);
@@ -270,16 +270,16 @@ const char *module_alias(const struct model *m, nid_t node, const char *module)
 	if (!cache->module || strcmp(cache->module, module) != 0) {
 		cache->module = module;
 		/* A scope stands behind the one around it. */
-		for (size_t s = 0; s < m->scopes.count; s++) {
+		for_each_scope(m, s) {
 			const struct scope *scope = scope_at(m, s);
 			const char *own = alias_in_scope(m, scope, module);
 
-			if (!own && scope->parent != NO_INDEX)
-				own = cache->by_scope[scope->parent];
-			cache->by_scope[s] = own;
+			if (!own && is_present(scope->parent))
+				own = cache->by_scope[scope->parent.nr];
+			cache->by_scope[s.nr] = own;
 		}
 	}
-	return cache->by_scope[m->scope_of[node]];
+	return cache->by_scope[m->scope_of[node].nr];
 }
 
 bool literal_int(const struct model *m, nid_t n, long *out)

@@ -36,28 +36,28 @@ static struct owner_cache *owner_cache_of(const struct model *m)
 }
 
 /* A bind that leads back to itself adds no owner. */
-static owners_t owner_of_bind(const struct model *m, uint32_t f, uint32_t index)
+static owners_t owner_of_bind(const struct model *m, uint32_t f, bind_id index)
 {
 	struct owner_cache *cache = owner_cache_of(m);
 	const struct bind *b = bind_by_id(m, index);
 
-	if (cache->known[index])
-		return cache->owners[index];
-	cache->known[index] = true;
+	if (cache->known[index.nr])
+		return cache->owners[index.nr];
+	cache->known[index.nr] = true;
 	switch (b->kind) {
 	case BIND_PARAMETER:
-		cache->owners[index] = owner_of_parameter(b->parameter);
+		cache->owners[index.nr] = owner_of_parameter(b->parameter);
 		break;
 	case BIND_ASSIGN:
 	case BIND_FOR:
 	case BIND_WALRUS:
 	case BIND_WITH:
-		cache->owners[index] = owner_of(m, f, b->value);
+		cache->owners[index.nr] = owner_of(m, f, b->value);
 		break;
 	default:
 		break;
 	}
-	return cache->owners[index];
+	return cache->owners[index.nr];
 }
 
 /* A local name: what its binds hold. Fresh objects belong to nobody. */

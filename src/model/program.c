@@ -28,7 +28,7 @@ static bool *find_mentioned(const struct program *p, const struct model *m)
 {
 	bool *mentioned = ARENA_ARRAY(p->arena, bool, m->functions.count + 1);
 
-	for (size_t i = 0; i < m->binds.count; i++) {
+	for_each_bind(m, i) {
 		const struct bind *b = bind_by_id(m, i);
 
 		if (b->kind == BIND_FUNCTION)
@@ -45,7 +45,7 @@ uint32_t program_add(struct program *p, const struct model *m)
 
 	file.first_caller =
 		ARENA_ARRAY(p->arena, uint32_t, m->functions.count + 1);
-	for (size_t f = 0; f < m->functions.count; f++)
+	for (uint32_t f = 0; f < m->functions.count; f++)
 		file.first_caller[f] = NO_INDEX;
 	file.mentioned = find_mentioned(p, m);
 	if (file.path) {
@@ -81,7 +81,7 @@ static uint32_t file_of(struct program *p, const struct imported *what)
 	return file;
 }
 
-static void link_call(struct program *p, uint32_t from, uint32_t call)
+static void link_call(struct program *p, uint32_t from, call_id call)
 {
 	const struct model *m = p->files.at[from].model;
 	struct imported_callee callee;
@@ -120,7 +120,7 @@ void program_link(struct program *p)
 
 		if (file < given)
 			modules_file(p->modules, m->around.top);
-		for (uint32_t call = 0; call < m->calls.count; call++)
+		for_each_call(m, call)
 			link_call(p, file, call);
 	}
 	index_callers(p);

@@ -11,7 +11,8 @@
 
 /* A call that runs a function of another file. */
 struct link {
-	uint32_t from, call; /* a file, and the call in it */
+	uint32_t from;	     /* a file, and */
+	call_id call;	     /* the call in it */
 	uint32_t to, callee; /* a file, and the function in it */
 	bool constructs;     /* C(): the callee is __init__ */
 	/* The receiver is passed on by itself: x.m(), not C.m(x). */

@@ -72,13 +72,14 @@ bool is_inside_name(const struct model *m, nid_t place)
 {
 	const struct tree *t = m->tree;
 	nid_t root = place;
-	uint32_t v, b;
+	uint32_t v;
+	bind_id b;
 
 	while (tree_is(t, root, KIND_attribute))
 		root = tree_child(t, root, FIELD_object);
 	v = tree_is(t, root, KIND_identifier) ? variable_of(m, root) : NO_INDEX;
-	b = v == NO_INDEX ? NO_INDEX : variable_at(m, v)->first;
-	for (; b != NO_INDEX; b = bind_by_id(m, b)->next)
+	b = v == NO_INDEX ? NO_BIND : variable_at(m, v)->first;
+	for (; is_present(b); b = bind_by_id(m, b)->next)
 		if (is_imported_from(m, bind_by_id(m, b), "tensorflow.python"))
 			return true;
 	return false;
@@ -161,7 +162,7 @@ static bool shows_first_release(const struct model *m)
 {
 	struct seen seen = { 0 };
 
-	for (uint32_t b = 0; b < m->binds.count; b++)
+	for_each_bind(m, b)
 		if (bind_by_id(m, b)->kind == BIND_IMPORT)
 			see_name(m, &seen, bind_by_id(m, b)->imported,
 				 bind_by_id(m, b)->target);
@@ -176,7 +177,7 @@ bool is_for_next_release(const struct model *m)
 
 	if (d && d->latest_low >= SECOND_RELEASE)
 		return true;
-	for (uint32_t b = 0; b < m->binds.count; b++)
+	for_each_bind(m, b)
 		if (bind_by_id(m, b)->kind == BIND_IMPORT &&
 		    bind_by_id(m, b)->imported &&
 		    framework_set_has(m->framework, "second-release-programs",

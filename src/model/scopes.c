@@ -13,32 +13,33 @@ sym_t name_at(struct builder *b, nid_t n)
 
 /* --- variables ------------------------------------------------------------- */
 
-static uint32_t *variable_slot(const struct model *m, uint32_t scope,
+static uint32_t *variable_slot(const struct model *m, scope_id scope,
 			       sym_t name)
 {
 	const struct model_caches *c = m->caches;
 	uint32_t mask = c->slot_count - 1;
-	uint32_t at = (scope * 2654435761u ^ name * 40503u) & mask;
+	uint32_t at = (scope.nr * 2654435761u ^ name * 40503u) & mask;
 
 	for (;; at = (at + 1) & mask) {
 		uint32_t v = c->variable_slots[at];
 
-		if (v == NO_INDEX || (variable_at(m, v)->scope == scope &&
-				      variable_at(m, v)->name == name))
+		if (v == NO_INDEX ||
+		    (same_scope(variable_at(m, v)->scope, scope) &&
+		     variable_at(m, v)->name == name))
 			return &c->variable_slots[at];
 	}
 }
 
-uint32_t variable_in_scope(const struct model *m, uint32_t scope, sym_t name)
+uint32_t variable_in_scope(const struct model *m, scope_id scope, sym_t name)
 {
 	return *variable_slot(m, scope, name);
 }
 
-uint32_t variable_seen_from(const struct model *m, uint32_t scope, sym_t name)
+uint32_t variable_seen_from(const struct model *m, scope_id scope, sym_t name)
 {
 	bool first = true;
 
-	for (; scope != NO_INDEX; scope = scope_at(m, scope)->parent) {
+	for (; is_present(scope); scope = scope_at(m, scope)->parent) {
 		uint32_t v;
 
 		/* A class scope is seen from its own level only. */
@@ -66,7 +67,7 @@ void slots_grow(struct builder *b)
 			       variable_at(m, v)->name) = v;
 }
 
-uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name)
+uint32_t variable_get(struct builder *b, scope_id scope, sym_t name)
 {
 	struct model *m = b->m;
 	uint32_t *slot = variable_slot(m, scope, name);
@@ -77,10 +78,10 @@ uint32_t variable_get(struct builder *b, uint32_t scope, sym_t name)
 	vec_push(b->arena, &m->variables,
 		 ((struct variable){ .name = name,
 				     .scope = scope,
-				     .first = NO_INDEX,
-				     .last = NO_INDEX }));
+				     .first = NO_BIND,
+				     .last = NO_BIND }));
 	*slot = v;
-	vec_push(b->arena, &vec_at(&m->scopes, scope)->variables, v);
+	vec_push(b->arena, &vec_at(&m->scopes, scope.nr)->variables, v);
 	if (m->variables.count * 2 > m->caches->slot_count)
 		slots_grow(b);
 	return v;
@@ -95,12 +96,12 @@ static bool declares_name(const sym_t *names, size_t count, sym_t name)
 }
 
 /* The function scope outside `scope` that binds `name`, for nonlocal. */
-static uint32_t nonlocal_scope(struct builder *b, uint32_t scope, sym_t name)
+static scope_id nonlocal_scope(struct builder *b, scope_id scope, sym_t name)
 {
 	struct model *m = b->m;
-	uint32_t s = scope_at(m, scope)->parent;
+	scope_id s = scope_at(m, scope)->parent;
 
-	for (; s != NO_INDEX; s = scope_at(m, s)->parent)
+	for (; is_present(s); s = scope_at(m, s)->parent)
 		if (scope_at(m, s)->kind == SCOPE_FUNCTION &&
 		    variable_in_scope(m, s, name) != NO_INDEX)
 			return s;
@@ -108,7 +109,7 @@ static uint32_t nonlocal_scope(struct builder *b, uint32_t scope, sym_t name)
 }
 
 /* Where a binding in `scope` really goes. */
-static uint32_t binding_scope(struct builder *b, uint32_t scope, sym_t name,
+static scope_id binding_scope(struct builder *b, scope_id scope, sym_t name,
 			      enum bind_kind kind, bool *elsewhere)
 {
 	struct model *m = b->m;
@@ -117,35 +118,35 @@ static uint32_t binding_scope(struct builder *b, uint32_t scope, sym_t name,
 	while (kind == BIND_WALRUS &&
 	       scope_at(m, scope)->kind == SCOPE_COMPREHENSION)
 		scope = scope_at(m, scope)->parent;
-	s = vec_at(&m->scopes, scope);
+	s = vec_at(&m->scopes, scope.nr);
 	*elsewhere = true;
 	if (declares_name(s->globals.at, s->globals.count, name))
-		return 0;
+		return MODULE_SCOPE;
 	if (declares_name(s->nonlocals.at, s->nonlocals.count, name))
 		return nonlocal_scope(b, scope, name);
 	*elsewhere = false;
 	return scope;
 }
 
-uint32_t bind_add(struct builder *b, uint32_t scope, struct bind bind)
+bind_id bind_add(struct builder *b, scope_id scope, struct bind bind)
 {
 	struct model *m = b->m;
 	sym_t name = name_at(b, bind.target);
-	uint32_t index = (uint32_t)m->binds.count;
+	bind_id index = { (uint32_t)m->binds.count };
 	struct variable *v;
 	bool elsewhere;
 
 	scope = binding_scope(b, scope, name, bind.kind, &elsewhere);
 	bind.variable = variable_get(b, scope, name);
-	bind.next = NO_INDEX;
+	bind.next = NO_BIND;
 	vec_push(b->arena, &m->binds, bind);
 	v = vec_at(&m->variables, bind.variable);
 	if (elsewhere)
 		v->rebound_inside = true;
-	if (v->first == NO_INDEX)
+	if (is_absent(v->first))
 		v->first = index;
 	else
-		vec_at(&m->binds, v->last)->next = index;
+		vec_at(&m->binds, v->last.nr)->next = index;
 	v->last = index;
 	m->caches->target_variable[bind.target] = bind.variable;
 	return index;
@@ -153,10 +154,10 @@ uint32_t bind_add(struct builder *b, uint32_t scope, struct bind bind)
 
 /* --- scopes ---------------------------------------------------------------- */
 
-uint32_t scope_add(struct builder *b, enum scope_kind kind, nid_t node,
-		   uint32_t parent, uint32_t function, uint32_t klass)
+scope_id scope_add(struct builder *b, enum scope_kind kind, nid_t node,
+		   scope_id parent, uint32_t function, class_id klass)
 {
-	uint32_t index = (uint32_t)b->m->scopes.count;
+	scope_id index = { (uint32_t)b->m->scopes.count };
 
 	vec_push(b->arena, &b->m->scopes,
 		 ((struct scope){ .kind = kind,
@@ -167,7 +168,7 @@ uint32_t scope_add(struct builder *b, enum scope_kind kind, nid_t node,
 	return index;
 }
 
-uint32_t scope_now(struct builder *b)
+scope_id scope_now(struct builder *b)
 {
 	return vec_last(&b->open).scope;
 }

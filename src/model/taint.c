@@ -59,11 +59,11 @@ static uint32_t taint_of(const struct model *m, uint32_t f, nid_t expression,
 
 /* What a bind brings from a parameter, kept by bind: all its uses are in one
  * function. A bind that leads back to itself adds nothing. */
-static uint32_t taint_of_bind(const struct model *m, uint32_t f, uint32_t index,
+static uint32_t taint_of_bind(const struct model *m, uint32_t f, bind_id index,
 			      int depth)
 {
 	const struct bind *b = bind_by_id(m, index);
-	uint32_t *kept = &m->caches->taints[index];
+	uint32_t *kept = &m->caches->taints[index.nr];
 	uint32_t p = NO_INDEX;
 
 	if (*kept != TAINT_UNASKED)

@@ -103,16 +103,16 @@ uint32_t count_before(struct node_list list, nid_t node)
 	return low;
 }
 
-uint32_t bind_at(const struct model *m, nid_t target)
+bind_id bind_at(const struct model *m, nid_t target)
 {
 	struct use_cache *cache = use_cache_of(m);
 
 	if (!cache->binds) {
 		cache->binds = ARENA_ARRAY(m->arena, uint32_t, m->tree->count);
-		for (uint32_t b = 0; b < m->binds.count; b++)
-			cache->binds[bind_by_id(m, b)->target] = b + 1;
+		for_each_bind(m, b)
+			cache->binds[bind_by_id(m, b)->target] = b.nr + 1;
 	}
-	return cache->binds[target] - 1;
+	return (bind_id){ cache->binds[target] - 1 };
 }
 
 bool is_bound_inside(const struct model *m, uint32_t variable, nid_t node)
@@ -121,7 +121,7 @@ bool is_bound_inside(const struct model *m, uint32_t variable, nid_t node)
 	uint32_t i = count_before(uses, node);
 
 	for (; i < uses.count && tree_inside(m->tree, uses.at[i], node); i++)
-		if (bind_at(m, uses.at[i]) != NO_INDEX)
+		if (is_present(bind_at(m, uses.at[i])))
 			return true;
 	return false;
 }

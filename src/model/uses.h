@@ -27,7 +27,7 @@ struct node_list uses_of(const struct model *m, uint32_t variable);
 uint32_t count_before(struct node_list list, nid_t node);
 
 /* The bind whose target the node is, or NO_INDEX. */
-uint32_t bind_at(const struct model *m, nid_t target);
+bind_id bind_at(const struct model *m, nid_t target);
 
 /* Whether a variable is bound somewhere inside a node. */
 bool is_bound_inside(const struct model *m, uint32_t variable, nid_t node);

@@ -9,12 +9,12 @@
 #include "model/modules.h"
 
 #define UNKNOWN_VALUE \
-	((struct value){ VALUE_UNKNOWN, CERTAINTY_NO, NO_NODE, NO_INDEX, 0 })
+	((struct value){ VALUE_UNKNOWN, CERTAINTY_NO, NO_NODE, NO_CLASS, 0 })
 
 /* --- values ------------------------------------------------------------------- */
 
 /* Which class of the file it is, or is an instance of, where it is one. */
-static uint32_t class_of_objects(const struct model *m,
+static class_id class_of_objects(const struct model *m,
 				 const struct evidence *e)
 {
 	const struct solver *s = solver_of(m);
@@ -22,13 +22,13 @@ static uint32_t class_of_objects(const struct model *m,
 	const struct object *o;
 
 	if (set->count != 1)
-		return NO_INDEX;
+		return NO_CLASS;
 	o = object_at(s, set->at[0]);
 	if (o->unit != 0)
-		return NO_INDEX;
+		return NO_CLASS;
 	if (o->kind == OBJECT_CLASS || o->kind == OBJECT_INSTANCE)
 		return solver_class_at(s, o->klass)->index;
-	return NO_INDEX;
+	return NO_CLASS;
 }
 
 static enum value_kind one_kind(uint64_t kinds)
@@ -84,7 +84,7 @@ static struct value value_of_evidence(const struct model *m, ev_t ev)
 	uint64_t rest = e->kinds & ~loose;
 	struct value v = { .kind = VALUE_UNKNOWN,
 			   .proof = proof_in_file(e),
-			   .klass = NO_INDEX,
+			   .klass = NO_CLASS,
 			   .name = e->name };
 
 	if (e->kinds == KIND_BIT(VALUE_NONE))
@@ -124,11 +124,12 @@ enum certainty tensor_certainty(const struct model *m, nid_t expression)
 		       : CERTAINTY_NO;
 }
 
-struct value attribute_value(const struct model *m, uint32_t c, sym_t name)
+struct value attribute_value(const struct model *m, class_id c, sym_t name)
 {
 	struct solver *s = solver_of(m);
 	const struct unit *u = unit_at(s, 0);
-	uint32_t line[MOST_BASES], count = class_and_bases(m, c, line);
+	class_id line[MOST_BASES];
+	uint32_t count = class_and_bases(m, c, line);
 	ev_t value = EV_NOTHING;
 
 	for (uint32_t i = 0; i < count; i++)

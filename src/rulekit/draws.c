@@ -85,7 +85,7 @@ static bool asks_generator(const struct model *m, const struct call *call)
 /* tf.random.set_seed(7): from then on each epoch draws the same. */
 static bool sets_seed(const struct model *m)
 {
-	for (size_t i = 0; i < m->calls.count; i++)
+	for_each_call(m, i)
 		if (call_in(m, call_by_id(m, i), "global-seeds"))
 			return true;
 	return false;

@@ -140,7 +140,7 @@ static void capture_from(struct captures *captures, nid_t part, int depth)
 {
 	const struct model *m = captures->m;
 	const struct tree *t = m->tree;
-	uint32_t scope = function_at(m, captures->made->maker)->scope;
+	scope_id scope = function_at(m, captures->made->maker)->scope;
 
 	for (nid_t n = part; n < t->nodes[part].next && !captures->own; n++) {
 		uint32_t v;
@@ -149,9 +149,10 @@ static void capture_from(struct captures *captures, nid_t part, int depth)
 		    n == captures->made->name)
 			continue;
 		v = variable_of(m, n);
-		if (v == NO_INDEX || variable_at(m, v)->scope != scope)
+		if (v == NO_INDEX ||
+		    !same_scope(variable_at(m, v)->scope, scope))
 			continue;
-		for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+		for (bind_id b = variable_at(m, v)->first; is_present(b);
 		     b = bind_by_id(m, b)->next)
 			if (bind_by_id(m, b)->value != captures->made->part)
 				capture_bind(captures, bind_by_id(m, b), depth);
@@ -237,7 +238,7 @@ enum fate fate_of(const struct model *m, uint32_t f, nid_t name)
 
 		if (!tree_inside(t, use, body))
 			break;
-		if (use == name || bind_at(m, use) != NO_INDEX)
+		if (use == name || is_present(bind_at(m, use)))
 			continue;
 		if (is_returned(t, use))
 			fate = FATE_RETURNED;

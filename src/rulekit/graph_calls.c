@@ -158,7 +158,7 @@ bool graph_function_called(const struct model *m, const struct call *call,
 			   struct hybrid *out)
 {
 	const struct hybrid **kept =
-		&vec_at(&m->calls, call_numbered(m, call->node))->called;
+		&vec_at(&m->calls, call_numbered(m, call->node).nr)->called;
 
 	if (*kept)
 		return hybrid_kept(*kept, out);

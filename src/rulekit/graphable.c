@@ -117,13 +117,13 @@ static bool is_code_of_others(const struct model *m, const struct call *call)
 	case VALUE_LAYER:
 	case VALUE_STATELESS_LAYER:
 	case VALUE_OPTIMIZER:
-		return callee.klass == NO_INDEX;
+		return is_absent(callee.klass);
 	default:
 		break;
 	}
 	return call->receiver != NO_NODE &&
 	       value_of(m, call->receiver).kind != VALUE_UNKNOWN &&
-	       value_of(m, call->receiver).klass == NO_INDEX;
+	       is_absent(value_of(m, call->receiver).klass);
 }
 
 static bool call_needs_autograph(const struct model *m, const struct call *call,
@@ -217,12 +217,12 @@ static bool is_named(const struct model *m, nid_t n, const char *name)
 }
 
 /* __slots__ = () without __weakref__; __eq__ without __hash__ leaves none. */
-bool can_be_graph_self(const struct model *m, uint32_t klass)
+bool can_be_graph_self(const struct model *m, class_id klass)
 {
 	const struct class *c;
 	bool compares = false, hashes = false;
 
-	if (klass == NO_INDEX)
+	if (is_absent(klass))
 		return true;
 	c = class_at(m, klass);
 	for (size_t i = 0; i < c->bases.count; i++)

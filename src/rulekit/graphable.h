@@ -26,6 +26,6 @@ bool is_only_called(const struct model *m, uint32_t f);
 
 /* Whether the objects of a class can be the `self` of a graph function, which keeps
  * them in a table, weakly. */
-bool can_be_graph_self(const struct model *m, uint32_t klass);
+bool can_be_graph_self(const struct model *m, class_id klass);
 
 #endif

@@ -300,7 +300,7 @@ bool is_in_making_of_object(const struct model *m, nid_t node)
 	static const char *const names[] = { "build", "__init__", NULL };
 	uint32_t f = function_around(m, node);
 
-	return f != NO_INDEX && function_at(m, f)->klass != NO_INDEX &&
+	return f != NO_INDEX && is_present(function_at(m, f)->klass) &&
 	       name_is_any(m, function_at(m, f)->name, names);
 }
 

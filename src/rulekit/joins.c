@@ -52,7 +52,7 @@ static bool value_reaches(const struct model *m, nid_t node, nid_t use,
 {
 	struct bind_list binds = reaching_binds(m, use);
 
-	out->inside = out->before = NO_INDEX;
+	out->inside = out->before = NO_BIND;
 	for (uint32_t i = 0; i < binds.count; i++) {
 		nid_t target = bind_by_id(m, binds.at[i])->target;
 
@@ -63,15 +63,15 @@ static bool value_reaches(const struct model *m, nid_t node, nid_t use,
 		else
 			return false;
 	}
-	return out->inside != NO_INDEX;
+	return is_present(out->inside);
 }
 
 /* Only written to: the target of a bind that does not read it. */
 static bool is_only_written(const struct model *m, nid_t n)
 {
-	uint32_t b = bind_at(m, n);
+	bind_id b = bind_at(m, n);
 
-	return b != NO_INDEX && bind_by_id(m, b)->kind != BIND_AUGMENTED;
+	return is_present(b) && bind_by_id(m, b)->kind != BIND_AUGMENTED;
 }
 
 /* Of a name that is used more often behind an `if`, the first uses are looked
@@ -103,14 +103,14 @@ static bool find_use(const struct model *m, nid_t node, uint32_t variable,
 }
 
 /* The bind is the first one of its variable inside the `if`. */
-static bool is_first_inside(const struct model *m, uint32_t bind, nid_t node)
+static bool is_first_inside(const struct model *m, bind_id bind, nid_t node)
 {
 	struct node_list uses = uses_of(m, bind_by_id(m, bind)->variable);
 	uint32_t i = count_before(uses, node);
 
-	while (i < uses.count && bind_at(m, uses.at[i]) == NO_INDEX)
+	while (i < uses.count && is_absent(bind_at(m, uses.at[i])))
 		i++;
-	return i < uses.count && bind_at(m, uses.at[i]) == bind;
+	return i < uses.count && same_bind(bind_at(m, uses.at[i]), bind);
 }
 
 void each_join(const struct model *m, nid_t node, join_seen seen, void *context)
@@ -121,14 +121,14 @@ void each_join(const struct model *m, nid_t node, join_seen seen, void *context)
 	if (f == NO_INDEX)
 		return;
 	for_each_descendant(t, n, node) {
-		uint32_t b = bind_at(m, n);
+		bind_id b = bind_at(m, n);
 		struct join join = { 0 };
 
-		if (b == NO_INDEX)
+		if (is_absent(b))
 			continue;
 		join.variable = bind_by_id(m, b)->variable;
-		if (variable_at(m, join.variable)->scope !=
-			    function_at(m, f)->scope ||
+		if (!same_scope(variable_at(m, join.variable)->scope,
+				function_at(m, f)->scope) ||
 		    !is_first_inside(m, b, node) ||
 		    !find_use(m, node, join.variable, &join))
 			continue;

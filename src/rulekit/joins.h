@@ -15,9 +15,9 @@
 
 struct join {
 	uint32_t variable;
-	nid_t use;	 /* the first use behind the `if` */
-	uint32_t inside; /* a bind in a branch that reaches the use */
-	uint32_t before; /* the bind from before the `if` that reaches it, or
+	nid_t use;	/* the first use behind the `if` */
+	bind_id inside; /* a bind in a branch that reaches the use */
+	bind_id before; /* the bind from before the `if` that reaches it, or
 			  * NO_INDEX */
 	nid_t without; /* a branch that neither binds it nor leaves: the clause,
 			* or the `if` itself when it has no `else`. NO_NODE when

@@ -115,10 +115,10 @@ static bool only_looks(const struct model *m, nid_t block)
 	if (end - block > LONGEST_LOOK)
 		return false;
 	for (nid_t n = block; n < end; n++) {
-		uint32_t b = bind_at(m, n);
+		bind_id b = bind_at(m, n);
 
 		if (changes_something(m, n, block) ||
-		    (b != NO_INDEX &&
+		    (is_present(b) &&
 		     is_read_behind(m, bind_by_id(m, b), block)))
 			return false;
 	}

@@ -249,7 +249,7 @@ static bool is_counting_attribute(const struct model *m, nid_t expression,
 				  struct counter *out)
 {
 	sym_t name = self_attribute(m, expression);
-	uint32_t c = class_around(m, expression);
+	class_id c = class_around(m, expression);
 	struct attribute_bind_list binds;
 
 	if (!name || !is_number_kind(attribute_value(m, c, name).kind))
@@ -293,7 +293,7 @@ static bool bound_by_passes(const struct model *m, nid_t n, nid_t part,
 	sym_t name;
 
 	if (v != NO_INDEX) {
-		for (uint32_t i = variable_at(m, v)->first; i != NO_INDEX;
+		for (bind_id i = variable_at(m, v)->first; is_present(i);
 		     i = bind_by_id(m, i)->next) {
 			const struct bind *b = bind_by_id(m, i);
 

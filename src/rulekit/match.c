@@ -18,7 +18,7 @@ static bool is_inside(const struct model *m, nid_t node, const char *context)
 	if (!strcmp(context, "function"))
 		return f != NO_INDEX;
 	if (!strcmp(context, "class"))
-		return class_around(m, node) != NO_INDEX;
+		return is_present(class_around(m, node));
 	if (!strcmp(context, "graph_function"))
 		return f != NO_INDEX && is_hybrid(m, f);
 	BUG("there is no context '%s'", context);
@@ -116,7 +116,7 @@ static void match_import(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 
-	for (size_t i = 0; i < m->binds.count; i++) {
+	for_each_bind(m, i) {
 		const struct bind *b = bind_by_id(m, i);
 
 		if (b->kind == BIND_IMPORT &&

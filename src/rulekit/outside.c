@@ -47,7 +47,8 @@ static bool is_bound_in_trace(const struct model *m, nid_t place, sym_t name)
 
 		if (traced_at(m, call->node) == NO_INDEX)
 			continue;
-		if (class_around(m, call->node) != class_around(m, place) ||
+		if (!same_class(class_around(m, call->node),
+				class_around(m, place)) ||
 		    !is_bound_above(m, call->node, name))
 			return false;
 		called = true;

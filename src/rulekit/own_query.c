@@ -55,7 +55,7 @@ static bool name_resolves(const struct question *q, nid_t node)
 }
 
 /* The class that a node is, or names where it is defined, or stands in. */
-static uint32_t class_meant(const struct model *m, nid_t node)
+static class_id class_meant(const struct model *m, nid_t node)
 {
 	nid_t parent = tree_parent(m->tree, node);
 
@@ -70,9 +70,9 @@ static uint32_t class_meant(const struct model *m, nid_t node)
 static bool class_derives_from(const struct question *q, nid_t node)
 {
 	const struct model *m = q->check->model;
-	uint32_t c = class_meant(m, node);
+	class_id c = class_meant(m, node);
 
-	for (const char *const *t = texts_of(q); c != NO_INDEX && *t; t++)
+	for (const char *const *t = texts_of(q); is_present(c) && *t; t++)
 		if (class_derives(m, c, *t))
 			return true;
 	return false;
@@ -95,7 +95,7 @@ static bool is_inside_function(const struct question *q, nid_t node)
 
 static bool is_inside_class(const struct question *q, nid_t node)
 {
-	return class_around(q->check->model, node) != NO_INDEX;
+	return is_present(class_around(q->check->model, node));
 }
 
 static bool is_certain_tensor(const struct question *q, nid_t node)

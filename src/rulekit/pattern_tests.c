@@ -330,12 +330,12 @@ static const struct function *function_written(const struct model *m, nid_t n)
 		       : NULL;
 }
 
-static uint32_t class_of_node(const struct model *m, nid_t n)
+static class_id class_of_node(const struct model *m, nid_t n)
 {
 	const struct function *f = function_written(m, n);
 
 	if (tree_is(m->tree, n, KIND_class_definition))
-		return m->index_of[n];
+		return class_defined(m, n);
 	return f ? f->klass : class_around(m, n);
 }
 
@@ -349,9 +349,9 @@ DEFINE_TEST(named)
 DEFINE_TEST(derives)
 {
 	const struct model *m = run->model;
-	uint32_t class = class_of_node(m, n);
+	class_id class = class_of_node(m, n);
 
-	if (class == NO_INDEX)
+	if (is_absent(class))
 		return false;
 	for (const char *const *name = a->words; name && *name; name++)
 		if (class_derives(m, class, *name))
@@ -362,7 +362,7 @@ DEFINE_TEST(derives)
 	return false;
 }
 
-MODEL_TEST(in_class, class_of_node(m, n) != NO_INDEX)
+MODEL_TEST(in_class, is_present(class_of_node(m, n)))
 MODEL_TEST(from_internals, is_inside_name(m, n))
 
 /* Whether the function around makes such a call, too. */
@@ -373,7 +373,7 @@ DEFINE_TEST(beside)
 
 	for (size_t i = 0; f != NO_INDEX && i < function_at(m, f)->calls.count;
 	     i++) {
-		uint32_t call = function_at(m, f)->calls.at[i];
+		call_id call = function_at(m, f)->calls.at[i];
 
 		if (name_is_asked(m, call_by_id(m, call)->name, a))
 			return true;
@@ -382,23 +382,23 @@ DEFINE_TEST(beside)
 }
 
 /* Whether some base is neither of the file nor known by its name. */
-static bool has_unknown_base(const struct model *m, uint32_t class)
+static bool has_unknown_base(const struct model *m, class_id class)
 {
 	const struct class *k = class_at(m, class);
 
 	for (size_t i = 0; i < k->bases.count; i++)
 		if (!k->base_names.at[i] &&
-		    base_class(m, k->bases.at[i]) == NO_INDEX)
+		    is_absent(base_class(m, k->bases.at[i])))
 			return true;
 	return false;
 }
 
 DEFINE_TEST(base_unknown)
 {
-	uint32_t class = class_of_node(run->model, n);
+	class_id class = class_of_node(run->model, n);
 
 	(void)a;
-	return class != NO_INDEX && has_unknown_base(run->model, class);
+	return is_present(class) && has_unknown_base(run->model, class);
 }
 
 MODEL_TEST(generator,

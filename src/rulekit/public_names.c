@@ -82,7 +82,7 @@ static const char *variable_said(const struct model *m, uint32_t v, int depth)
 {
 	const char *all = NULL;
 
-	for (uint32_t b = variable_at(m, v)->first; b != NO_INDEX;
+	for (bind_id b = variable_at(m, v)->first; is_present(b);
 	     b = bind_by_id(m, b)->next) {
 		const struct bind *bind = bind_by_id(m, b);
 		const char *one;
@@ -223,7 +223,7 @@ static void find_known_names(struct seeing *s)
 	const struct tree *t = m->tree;
 	struct slice text;
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (call_in(m, call, "attribute-by-name") &&

@@ -24,7 +24,7 @@ bool dotted_in(const struct model *m, nid_t expression, const char *set)
 	return name_in(m, dotted_name(m, expression), set);
 }
 
-bool class_derives_in(const struct model *m, uint32_t class, const char *set)
+bool class_derives_in(const struct model *m, class_id class, const char *set)
 {
 	const char *at = framework_set(m->framework, set);
 	struct slice word;

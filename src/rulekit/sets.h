@@ -15,6 +15,6 @@ bool call_in(const struct model *m, const struct call *call, const char *set);
 bool dotted_in(const struct model *m, nid_t expression, const char *set);
 
 /* Whether the class comes from one that is in it. */
-bool class_derives_in(const struct model *m, uint32_t class, const char *set);
+bool class_derives_in(const struct model *m, class_id class, const char *set);
 
 #endif

@@ -73,8 +73,8 @@ nid_t signature_meant(const struct model *m, nid_t option)
 		return option;
 	variable = variable_at(m, v);
 	b = bind_by_id(m, variable->first);
-	if (variable->first != variable->last || variable->rebound_inside ||
-	    b->kind != BIND_ASSIGN || b->unpacked)
+	if (!same_bind(variable->first, variable->last) ||
+	    variable->rebound_inside || b->kind != BIND_ASSIGN || b->unpacked)
 		return option;
 	value = tree_bare(t, b->value);
 	if (!gives_specs(t, value) ||
@@ -131,7 +131,7 @@ static bool first_parameter(const struct model *m, uint32_t f,
 	if (!self_attribute(m, wrapped))
 		return false;
 	*out = first_real_parameter(m, f);
-	return function->klass != NO_INDEX;
+	return is_present(function->klass);
 }
 
 /* --- pairing ---------------------------------------------------------------- */

@@ -227,7 +227,8 @@ static bool is_called_dataset(struct slice name)
 static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 {
 	const struct unit *u = unit_at(s, solver_class_at(s, klass)->unit);
-	uint32_t below[MOST_OBJECTS], count = 1;
+	class_id below[MOST_OBJECTS];
+	uint32_t count = 1;
 	ev_t value = EV_NOTHING;
 
 	below[0] = solver_class_at(s, klass)->index;
@@ -238,7 +239,8 @@ static ev_t receivers_of(struct solver *s, uint32_t klass, nid_t proof)
 			bool known = count == MOST_OBJECTS;
 
 			for (uint32_t k = 0; k < count; k++)
-				known = known || below[k] == derived.at[d];
+				known = known ||
+					same_class(below[k], derived.at[d]);
 			if (!known)
 				below[count++] = derived.at[d];
 		}

@@ -15,8 +15,9 @@
 
 static ev_t unit_function(struct walker *w, struct unit *u, uint32_t f, nid_t n)
 {
-	uint32_t variable, scope = function_at(u->m, f)->scope;
-	uint32_t outer = scope_at(u->m, scope)->parent;
+	uint32_t variable;
+	scope_id scope = function_at(u->m, f)->scope;
+	scope_id outer = scope_at(u->m, scope)->parent;
 	ev_t value = EV_NOTHING;
 
 	variable = function_at(u->m, f)->name
@@ -38,7 +39,7 @@ static ev_t unit_function(struct walker *w, struct unit *u, uint32_t f, nid_t n)
 		n);
 }
 
-static ev_t unit_class(struct walker *w, struct unit *u, uint32_t c, nid_t n)
+static ev_t unit_class(struct walker *w, struct unit *u, class_id c, nid_t n)
 {
 	return ev_of_object(
 		w->s, VALUE_CLASS,
@@ -66,7 +67,7 @@ ev_t resolved(struct walker *w, ev_t value, nid_t n)
 	u = solver_unit(w->s, found.model);
 	if (found.function != NO_INDEX)
 		return unit_function(w, u, found.function, n);
-	if (found.klass != NO_INDEX)
+	if (is_present(found.klass))
 		return unit_class(w, u, found.klass, n);
 	if (found.variable)
 		return location_read(w->s, &u->cells[found.variable - 1],

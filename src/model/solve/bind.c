@@ -286,12 +286,12 @@ static void import_names(struct walker *w, nid_t n)
 {
 	for_each_descendant(w->t, target, n) {
 		uint32_t v = w->m->caches->target_variable[target];
-		uint32_t i = v == NO_INDEX ? NO_INDEX
-					   : variable_at(w->m, v)->first;
+		bind_id i = v == NO_INDEX ? NO_BIND
+					  : variable_at(w->m, v)->first;
 
-		while (i != NO_INDEX && bind_by_id(w->m, i)->target != target)
+		while (is_present(i) && bind_by_id(w->m, i)->target != target)
 			i = bind_by_id(w->m, i)->next;
-		if (i != NO_INDEX)
+		if (is_present(i))
 			bind_variable(w, v,
 				      name_value(w,
 						 bind_by_id(w->m, i)->imported,

@@ -314,7 +314,7 @@ static ev_t call_super(struct walker *w, const struct arguments *arguments,
 		       nid_t site)
 {
 	struct solver *s = w->s;
-	uint32_t c = class_around(w->m, site);
+	class_id c = class_around(w->m, site);
 	uint32_t f = w->a->function;
 	ev_t self =
 		f == NO_INDEX || !function_at(unit_at(s, w->u->index)->m,
@@ -328,7 +328,7 @@ static ev_t call_super(struct walker *w, const struct arguments *arguments,
 				 .site = NO_NODE };
 
 	(void)arguments;
-	if (c == NO_INDEX)
+	if (is_absent(c))
 		return EV_UNKNOWN;
 	object.klass = solver_class_of(w->u, c);
 	return ev_of_object(s, VALUE_OBJECT, solver_object(s, &object), site);

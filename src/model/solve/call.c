@@ -84,7 +84,7 @@ static ev_t construct_object(struct walker *w, struct object o,
 		call_function(w, init, context_now(w), self, arguments, site);
 	/* Not the target of the call: what is made counts. */
 	if (tree_is(w->t, site, KIND_call))
-		w->u->targets[call_numbered(w->m, site)].function = NO_INDEX;
+		w->u->targets[call_numbered(w->m, site).nr].function = NO_INDEX;
 	return self;
 }
 

@@ -13,20 +13,20 @@
 /* --- bases ----------------------------------------------------------------------- */
 
 /* A base by its name: a class of this file, or of one that it imports. */
-static uint32_t base_at(struct solver *s, struct unit *u, uint32_t local,
+static uint32_t base_at(struct solver *s, struct unit *u, class_id local,
 			size_t i)
 {
 	const struct class *k = class_at(u->m, local);
-	uint32_t c = base_class(u->m, k->bases.at[i]);
+	class_id c = base_class(u->m, k->bases.at[i]);
 	struct imported found;
 	struct unit *other;
 
-	if (c != NO_INDEX)
+	if (is_present(c))
 		return solver_class_of(u, c);
 	if (!u->m->around.modules || !k->base_names.at[i] ||
 	    !modules_find_for(u->m->around.modules, u->m, k->base_names.at[i],
 			      &found) ||
-	    found.klass == NO_INDEX)
+	    is_absent(found.klass))
 		return NO_INDEX;
 	other = solver_unit(s, found.model);
 	return solver_class_of(other, found.klass);
@@ -177,7 +177,7 @@ static ev_t bind_decorated(struct walker *w, ev_t value, ev_t self, nid_t n)
 
 /* Of a property the getter, though its setter has the same name and comes
  * later; else the last definition. */
-static uint32_t getter_or_method(const struct model *m, uint32_t c, sym_t name)
+static uint32_t getter_or_method(const struct model *m, class_id c, sym_t name)
 {
 	const struct class *k = class_at(m, c);
 	uint32_t last = own_method(m, c, name);
@@ -210,7 +210,7 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 		return EV_NOTHING;
 	variable = variable_in_scope(u->m, u->m->scope_of[body], name);
 	if (variable == NO_INDEX ||
-	    variable_at(u->m, variable)->first == NO_INDEX)
+	    is_absent(variable_at(u->m, variable)->first))
 		return EV_NOTHING;
 	*found = true;
 	value = location_read(s, &u->cells[variable], w->index);

@@ -17,7 +17,7 @@ static void note_target(struct walker *w, nid_t site, uint32_t function,
 
 	if (!tree_is(w->t, site, KIND_call) || f->unit != w->u->index)
 		return;
-	target = &w->u->targets[call_numbered(w->m, site)];
+	target = &w->u->targets[call_numbered(w->m, site).nr];
 	if (target->function == NO_INDEX) {
 		target->function = f->index;
 		target->through_graph = through_graph;

@@ -39,7 +39,7 @@ bool is_override(struct solver *s, const struct unit *u, uint32_t f)
 	const struct function *function = function_at(u->m, f);
 	const struct caller_row *rows[8];
 
-	return function->klass != NO_INDEX && !function->is_static &&
+	return is_present(function->klass) && !function->is_static &&
 	       function->name && override_rows(s, u, f, rows) > 0;
 }
 
@@ -177,10 +177,10 @@ static uint32_t as_decorated(const struct function *f, uint32_t bits)
 /* A model with a fit() of its own has Keras' loop replaced by the project's. */
 static bool has_own_loop(const struct unit *u, uint32_t f)
 {
-	uint32_t c = function_at(u->m, f)->klass;
+	class_id c = function_at(u->m, f)->klass;
 
 	for (uint32_t other = 0; other < u->m->functions.count; other++)
-		if (function_at(u->m, other)->klass == c &&
+		if (same_class(function_at(u->m, other)->klass, c) &&
 		    name_is(u->m, function_at(u->m, other)->name, "fit"))
 			return true;
 	return false;

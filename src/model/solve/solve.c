@@ -93,14 +93,14 @@ static void note_calls(struct solver *s, const struct model *m)
 {
 	const struct unit *u = unit_at(s, 0);
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
-		struct call *call = vec_at(&m->calls, i);
+	for_each_call(m, i) {
+		struct call *call = vec_at(&m->calls, i.nr);
 
-		call->callee = u->targets[i].function;
+		call->callee = u->targets[i.nr].function;
 		/* Nothing runs it: what it would call is what it names. */
 		if (call->callee == NO_INDEX && !runs_in_any(m, call->node))
 			call->callee = function_named(m, call->callee_node);
-		call->through_hybrid = u->targets[i].through_graph;
+		call->through_hybrid = u->targets[i.nr].through_graph;
 		if (call->callee != NO_INDEX)
 			vec_push(m->arena,
 				 &vec_at(&m->functions, call->callee)->callers,
@@ -194,7 +194,8 @@ static uint32_t activation_from_outside(const struct model *m, uint32_t f,
 					enum context context, const char *by)
 {
 	struct solver *s = solver_of(m);
-	uint32_t a = solver_activation(s, f, context);
+	uint32_t a = solver_activation(s, solver_function_of(unit_at(s, 0), f),
+				       context);
 
 	activation_reason(s, a,
 			  (struct trace){ .kind = TRACE_OUTSIDE,

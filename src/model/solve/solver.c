@@ -34,7 +34,7 @@ static struct walker *walker_at(struct solver *s, uint32_t depth)
 static void begin_variables(struct walker *w)
 {
 	const struct function *f = NULL;
-	uint32_t scope = 0;
+	scope_id scope = { 0 };
 
 	if (w->a->function != NO_INDEX) {
 		f = function_at(

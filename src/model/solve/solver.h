@@ -83,13 +83,15 @@ struct activation {
 };
 
 struct solver_function {
-	uint32_t unit, index;
+	uint32_t unit;
+	uint32_t index;			     /* of the file */
 	uint32_t activations[CONTEXT_COUNT]; /* NO_INDEX: not in that context */
 };
 
 /* What the program shows about who runs the methods of a class. */
 struct solver_class {
-	uint32_t unit, index;
+	uint32_t unit;
+	class_id index;	 /* of the file */
 	uint32_t *bases; /* of the solver */
 	uint32_t base_count;
 	bool has_unknown_base;
@@ -189,9 +191,9 @@ static inline uint32_t solver_function_of(const struct unit *u, uint32_t f)
 	return u->first_function + f;
 }
 
-static inline uint32_t solver_class_of(const struct unit *u, uint32_t c)
+static inline uint32_t solver_class_of(const struct unit *u, class_id c)
 {
-	return u->first_class + c;
+	return u->first_class + c.nr;
 }
 
 /* The same of the file that is checked. */

@@ -18,7 +18,7 @@ static void add_functions(struct solver *s, struct unit *u)
 			sf.activations[c] = NO_INDEX;
 		vec_push(s->arena, &s->functions, sf);
 	}
-	for (uint32_t c = 0; c < u->m->classes.count; c++)
+	for_each_class(u->m, c)
 		vec_push(s->arena, &s->classes,
 			 ((struct solver_class){ .unit = u->index,
 						 .index = c }));
@@ -38,7 +38,7 @@ static void allocate_activation(struct solver *s, struct unit *u)
 	u->merge_count = ARENA_ARRAY(s->arena, uint32_t, variables);
 	u->targets =
 		ARENA_ARRAY(s->arena, struct call_target, m->calls.count + 1);
-	for (size_t i = 0; i < m->calls.count; i++)
+	for (uint32_t i = 0; i < m->calls.count; i++)
 		u->targets[i].function = NO_INDEX;
 	for (size_t v = 0; v < variables; v++)
 		u->cells[v].value = EV_NOTHING;
@@ -47,7 +47,7 @@ static void allocate_activation(struct solver *s, struct unit *u)
 /* Whether the file trains or uses a model by Keras' loop: x.fit(...). */
 static bool has_training_loop(const struct model *m)
 {
-	for (uint32_t i = 0; i < m->calls.count; i++)
+	for_each_call(m, i)
 		if (call_by_id(m, i)->method &&
 		    framework_set_has(m->framework, "training-loop",
 				      name_text(m, call_by_id(m, i)->method)))
@@ -61,7 +61,7 @@ static bool compiles_eagerly(const struct model *m)
 {
 	bool does = false;
 
-	for (uint32_t i = 0; i < m->calls.count; i++) {
+	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
 		if (call->method != m->caches->known.compile)

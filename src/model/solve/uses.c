@@ -33,7 +33,7 @@ static uint32_t parameter_used(const struct walker *w, nid_t n)
 	const struct bind *b;
 
 	if (v == NO_INDEX || w->a->function == NO_INDEX ||
-	    variable_at(w->m, v)->first == NO_INDEX)
+	    is_absent(variable_at(w->m, v)->first))
 		return NO_INDEX;
 	b = bind_by_id(w->m, variable_at(w->m, v)->first);
 	if (b->kind != BIND_PARAMETER ||
