@@ -163,8 +163,7 @@ bool plan_takes(struct change_plan *plan, size_t i)
 	const char *path = file->change.now.path;
 
 	if (file->asked && file->broken)
-		run_skip(plan->run, path, "its configuration is broken",
-			 EXIT_USAGE);
+		run_skip_project(plan->run, file->change.now.project, path);
 	else if (file->asked && file->excluded)
 		taken_out_file(plan->run, path);
 	return is_linted(file);

@@ -247,13 +247,23 @@ static void compare_with_baseline(struct run *run, struct project *project,
 		run->totals.known += baseline_apply(baseline, path, file);
 }
 
+void run_skip_project(struct run *run, const struct project *project,
+		      const char *path)
+{
+	if (project->unread)
+		run_skip(run, path, "its configuration could not be read",
+			 EXIT_TROUBLE);
+	else
+		run_skip(run, path, "its configuration is broken", EXIT_USAGE);
+}
+
 bool run_treats(struct run *run, struct treatment *how, const char *path)
 {
 	*how = treatment_of(&run->projects, path);
 	run_tell_settings(run);
 	if (!how->project->broken)
 		return true;
-	run_skip(run, path, "its configuration is broken", EXIT_USAGE);
+	run_skip_project(run, how->project, path);
 	return false;
 }
 
@@ -343,6 +353,7 @@ enum exit_code run_end(struct run *run)
 	run_tell_settings(run);
 	end_baseline(run);
 	run->totals.misconfigured = run->wrong || run->projects.broken;
+	run->failed = run->failed || run->projects.unread;
 	run->totals.seconds += seconds_now();
 	for (size_t i = 0; i < run->outputs.count; i++) {
 		struct output *out = run->outputs.at[i];

@@ -104,6 +104,9 @@ void run_settle(struct run *run, struct file_report *file);
  * remembered in the exit code unless `code` is EXIT_CLEAN. */
 void run_skip(struct run *run, const char *path, const char *reason,
 	      enum exit_code code);
+/* The same of a file whose project is broken or could not be read. */
+void run_skip_project(struct run *run, const struct project *project,
+		      const char *path);
 
 /* Ends the outputs and returns how the process should end. */
 enum exit_code run_end(struct run *run);

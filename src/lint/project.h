@@ -5,6 +5,8 @@
 
 #include "lint/projects.h"
 
+#define LARGEST_CONFIG ((size_t)1024 * 1024)
+
 /* projects.c: the top of the repository around the file at a path; "" where there
  * is none, or where nothing else can be read. */
 const char *project_repository(struct projects *p, const char *path);

@@ -246,6 +246,27 @@ static void read_pins(void *context, struct arena *arena, const char *root,
 	}
 }
 
+/* What the file in the work tree says of trouble, where git cannot be asked for
+ * the one that counts. */
+static void take_on_error(struct projects *p, struct settings *settings,
+			  const char *config)
+{
+	struct settings there;
+	struct slice text;
+	const char *top, *path;
+	struct err err;
+
+	if (p->now.kind != SNAPSHOT_REPOSITORY ||
+	    repository_top(&top, p->arena, NULL) < 0)
+		return;
+	path = fs_join(p->arena, top, config);
+	if (fs_read_inside(&text, p->arena, top, path, LARGEST_CONFIG, &err))
+		return;
+	settings_init(&there, p->arena);
+	settings_read(&there, p->arena, config, text);
+	settings->on_error = there.on_error;
+}
+
 struct project *project_new(struct projects *p, const char *config,
 			    struct slice text, const char *unreadable)
 {
@@ -259,6 +280,7 @@ struct project *project_new(struct projects *p, const char *config,
 	if (unreadable) {
 		vec_push(p->arena, &settings->mistakes.names, unreadable);
 		/* Whether that blocks a commit may be said there. */
+		take_on_error(p, settings, config);
 		set_from_git(p, settings);
 	} else {
 		read_settings(p, project, text);

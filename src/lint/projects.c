@@ -11,8 +11,6 @@
 #include "lint/project.h"
 #include "rulekit/own.h"
 
-#define LARGEST_CONFIG ((size_t)1024 * 1024)
-
 /* The first one that a folder has counts; all but ours are shared with others
  * and count only with a section of ours. */
 const char *const config_names[] = { ".hylint.ini", "pyproject.toml",
@@ -145,7 +143,10 @@ static struct project *project_with_config(struct projects *p,
 	if (config && project_read_config(&text, p, config, &err) < 0)
 		why = arena_strdup(p->arena, err.text);
 	project = project_new(p, config, text, why);
-	p->broken = p->broken || project->broken;
+	project->unread = why && p->now.kind == SNAPSHOT_REPOSITORY &&
+			  config != project_asked_config(p);
+	p->unread = p->unread || project->unread;
+	p->broken = p->broken || (project->broken && !project->unread);
 	return project;
 }
 
@@ -158,8 +159,15 @@ static bool holds_configuration(struct projects *p, const char *path,
 
 	if (!is_shared && p->now.kind == SNAPSHOT_FILES)
 		return fs_kind(path) != FS_NOTHING;
-	return project_read_config(&text, p, path, NULL) == 0 &&
-	       (!is_shared || settings_are_in(p->arena, path, text));
+	switch (project_read_config(&text, p, path, NULL)) {
+	case 0:
+		return !is_shared || settings_are_in(p->arena, path, text);
+	case 1:
+		return false;
+	default:
+		/* Who reads it next says why it cannot be read. */
+		return p->now.kind == SNAPSHOT_REPOSITORY;
+	}
 }
 
 static bool is_top_of_search(struct projects *p, const char *folder)

@@ -27,6 +27,7 @@ struct project {
 	/* Why its files are not checked: the first of the mistakes in its
 	 * settings, or NULL. */
 	const char *broken;
+	bool unread; /* it is not wrong: git could not be asked for it */
 	bool reported_errors;	   /* for who shows them: has been done */
 	struct baseline *baseline; /* that its settings name, or NULL */
 };
@@ -61,7 +62,8 @@ struct projects {
 	struct name_list found;
 	struct git_settings git;
 	bool git_is_read;
-	bool broken;		      /* any of them */
+	bool broken;		      /* any of them, but for what is unread */
+	bool unread;		      /* any of them */
 	bool no_baselines;	      /* the settings' baselines do not count */
 	struct rule_profile *profile; /* of all of them, or NULL */
 	/* Files that look meant for us and are not read. */

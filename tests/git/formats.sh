@@ -142,6 +142,44 @@ s42_sha256() {
 	found a.py:22
 }
 
+# A git that goes away in the middle of each answer about a configuration.
+git_that_dies_of_configurations() {
+	mkdir ../dying
+	cat >../dying/git <<-EOF
+		#!/bin/sh
+		case \$* in
+		*"cat-file --batch") ;;
+		*) exec $(command -v git) "\$@" ;;
+		esac
+		while read -r what; do
+			case \$what in
+			*.hylint.ini) printf '%064d blob 40\n[hylint]\n' 7; exit ;;
+			*) echo "\$what" | $(command -v git) cat-file --batch ;;
+			esac
+		done
+	EOF
+	chmod +x ../dying/git
+}
+
+a_configuration_that_git_cannot_be_asked_for() {
+	init --object-format=sha256 R
+	a_py >a.py
+	printf '[hylint]\non-error = warn\n' >.hylint.ini
+	git add .
+	git commit -qm base
+	append a.py "$BAD"
+	git add a.py
+	git_that_dies_of_configurations
+	PATH=$PWD/../dying:$PATH expect_status 0 "$HYLINT" hook
+	grep -q 'a.py: not checked: its configuration could not be read' err
+	refuse grep -q 'is broken' err
+	printf '[hylint]\non-error = block\n' >.hylint.ini
+	PATH=$PWD/../dying:$PATH expect_status 3 "$HYLINT" hook
+	PATH=$PWD/../dying:$PATH expect_status 3 "$HYLINT" check --staged
+	git config hylint.onError warn
+	PATH=$PWD/../dying:$PATH expect_status 0 "$HYLINT" hook
+}
+
 s42_reftable() {
 	init --ref-format=reftable R
 	a_py >a.py
@@ -367,7 +405,8 @@ for test in s39_a_sparse_index a_sparse_folder_that_is_changed \
 	s40_a_split_index s41_an_index_without_checksum \
 	s41_an_index_of_version_4 s41_an_index_of_version_3 \
 	s41_untracked_cache_and_watcher s41_offsets_for_threads \
-	an_index_that_knows_no_folder s42_sha256 s43_a_partial_clone \
+	an_index_that_knows_no_folder s42_sha256 \
+	a_configuration_that_git_cannot_be_asked_for s43_a_partial_clone \
 	what_is_missing_is_not_fetched what_cannot_be_fetched_is_said \
 	s44_extensions_that_change_nothing_for_us s46_heads_commit_is_missing \
 	heads_tree_is_missing a_branch_that_is_broken \
