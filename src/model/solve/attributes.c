@@ -10,6 +10,7 @@
 #include "model/caches.h"
 #include "model/members.h"
 #include "model/modules.h"
+#include "model/solve/python_results.h"
 
 /* --- imports ---------------------------------------------------------------------- */
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/solve/python_results.h"
 
 /* --- variables ------------------------------------------------------------- */
 
@@ -161,46 +162,6 @@ void bind_target_value(struct walker *w, nid_t target, ev_t value)
 		bind_list(w, target, value, false);
 	else
 		bind_one(w, target, value);
-}
-
-ev_t join_plain_items(struct walker *w, ev_t result, uint64_t kinds, nid_t n)
-{
-	if (kinds & KIND_BIT(VALUE_NUMPY))
-		result = ev_join(pool_of(w), result,
-				 ev_may(pool_of(w),
-					ev_of(pool_of(w), VALUE_NUMPY, n)));
-	if (kinds & KIND_BIT(VALUE_STRING))
-		result = ev_join(pool_of(w), result,
-				 ev_of(pool_of(w), VALUE_STRING, n));
-	if (kinds & ~(KINDS_TENSOR | KINDS_CONTAINER | KIND_BIT(VALUE_SHAPE) |
-		      KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_STRING) |
-		      KIND_BIT(VALUE_NONE)))
-		result = ev_join(pool_of(w), result, EV_UNKNOWN);
-	return result;
-}
-
-/* What a loop or an unpacking takes out of a value. */
-ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n)
-{
-	struct evidence e = *ev_at(w, iterable), item = { .proof = n };
-	ev_t result = EV_NOTHING;
-
-	if (e.kinds & KINDS_TENSOR) {
-		item.kinds = KIND_BIT(VALUE_TENSOR);
-		item.dtype = e.dtype;
-		result = ev_join(pool_of(w), result,
-				 pool_evidence(pool_of(w), &item));
-	}
-	/* Of a dict the keys. */
-	if (e.kinds & KIND_BIT(VALUE_DICT))
-		result = ev_join(pool_of(w), result, EV_UNKNOWN);
-	if (e.kinds & KINDS_CONTAINER & ~KIND_BIT(VALUE_DICT))
-		result = ev_join(pool_of(w), result,
-				 ev_element(pool_of(w), iterable));
-	if (e.kinds & KIND_BIT(VALUE_SHAPE))
-		result = ev_join(pool_of(w), result,
-				 ev_of(pool_of(w), VALUE_DIMENSION, n));
-	return join_plain_items(w, result, e.kinds, n);
 }
 
 /* --- definitions ----------------------------------------------------------- */

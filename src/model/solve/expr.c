@@ -9,6 +9,7 @@
 
 #include "framework/tables.h"
 #include "model/caches.h"
+#include "model/solve/python_results.h"
 
 /* --- literals -------------------------------------------------------------- */
 

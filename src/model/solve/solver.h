@@ -396,12 +396,6 @@ void bind_variable(struct walker *w, uint32_t variable, ev_t value);
 void bind_target_value(struct walker *w, nid_t target, ev_t value);
 bool is_own_variable(const struct walker *w, const struct variable *v);
 
-/* What a loop or an unpacking takes out of a value. */
-ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n);
-
-/* The result, or what arrays, texts and whatever is unknown hold, where the kinds
- * have them: what a subscript and a loop take out of those is the same. */
-ev_t join_plain_items(struct walker *w, ev_t result, uint64_t kinds, nid_t n);
 ev_t definition_value(struct walker *w, nid_t n);
 
 /* l.append(v): what the variable holds has one more kind of item. */
@@ -534,12 +528,8 @@ ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f);
 
 /* --- builtins.c ------------------------------------------------------------------------ */
 
-/* defaultdict(list): whatever key it is asked for, it has a list. */
-ev_t dict_with_factory(struct walker *w, const struct arguments *arguments,
-		       nid_t site);
 ev_t builtin_call(struct walker *w, const char *name,
 		  const struct arguments *arguments, nid_t site);
-ev_t boolean_constant(struct walker *w, bool known, bool value, nid_t site);
 
 /* --- framework_calls.c ----------------------------------------------------------------- */
 

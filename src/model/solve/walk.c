@@ -11,6 +11,7 @@
  */
 #include "model/solve/solver.h"
 #include "model/solve/walk_branches.h"
+#include "model/solve/python_results.h"
 
 /* --- what is a part of what ------------------------------------------------------ */
 

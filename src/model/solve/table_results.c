@@ -1,0 +1,281 @@
+/*
+ * What a callable of the framework or of a library gives, by the tables of what
+ * is public, and what a method of a value gives. Nothing of the program is run.
+ *
+ * In: a canonical name, or a kind and a method, and arguments. Out: evidence; a
+ * name that no table has gives UNKNOWN.
+ */
+#include "model/solve/table_results.h"
+
+#include <string.h>
+
+#include "framework/tables.h"
+#include "model/caches.h"
+#include "model/solve/python_results.h"
+
+static ev_t argument(struct walker *w, const struct arguments *arguments,
+		     int position, const char *keyword)
+{
+	return argument_at(arguments, position,
+			   keyword ? named(w, keyword) : 0);
+}
+
+struct row {
+	const struct returned *returned;
+	const struct callable_parameter *parameters;
+	size_t parameter_count;
+};
+
+static int position_of(const struct callable_parameter *parameters,
+		       size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(parameters[i].name, name))
+			return parameters[i].taking == TAKES_KEYWORD ? -1
+								     : (int)i;
+	return -1;
+}
+
+static ev_t named_argument(struct walker *w, const struct row *row,
+			   const struct arguments *arguments, const char *name)
+{
+	return argument(
+		w, arguments,
+		position_of(row->parameters, row->parameter_count, name), name);
+}
+
+/* tf.cast(x, tf.int32): the dtype is what the argument names, by its name or as
+ * a string. */
+static sym_t dtype_named(struct walker *w, ev_t value)
+{
+	const struct evidence *e = pool_at(pool_of(w), value);
+
+	return e->kinds == KIND_BIT(VALUE_DTYPE)    ? e->dtype
+	       : e->kinds == KIND_BIT(VALUE_STRING) ? e->constant
+						    : 0;
+}
+
+static sym_t row_dtype(struct walker *w, const struct row *row,
+		       const struct arguments *arguments)
+{
+	const struct returned *r = row->returned;
+	ev_t given;
+
+	switch (r->dtype_rule) {
+	case RESULT_FIXED:
+		return named(w, r->dtype);
+	case RESULT_NAMED:
+		given = named_argument(w, row, arguments, r->dtype_of);
+		if (given == EV_UNSEEN)
+			return r->dtype ? named(w, r->dtype) : 0;
+		return dtype_named(w, given);
+	case RESULT_SAME:
+		given = named_argument(w, row, arguments, r->dtype_of);
+		return pool_at(pool_of(w), given)->dtype;
+	default:
+		return 0;
+	}
+}
+
+static ev_t row_element(struct walker *w, enum value_kind kind, nid_t site)
+{
+	return kind == VALUE_UNKNOWN ? EV_UNKNOWN
+				     : ev_of(pool_of(w), kind, site);
+}
+
+static ev_t row_sequence(struct walker *w, const struct returned *r, nid_t site)
+{
+	ev_t items[MOST_ELEMENTS];
+
+	if (r->count < 0 || r->count > MOST_ELEMENTS)
+		return ev_open(pool_of(w), r->kind,
+			       row_element(w, r->element, site), site);
+	for (int i = 0; i < r->count; i++)
+		items[i] = row_element(
+			w, r->elements ? r->elements[i] : r->element, site);
+	return ev_sequence(pool_of(w), r->kind, items, (uint32_t)r->count,
+			   site);
+}
+
+static ev_t row_value(struct walker *w, const struct row *row,
+		      const struct arguments *arguments, sym_t name, nid_t site)
+{
+	const struct returned *r = row->returned;
+	struct evidence e = { .proof = site };
+
+	if (r->kind == VALUE_UNKNOWN || r->kind == VALUE_STRUCTURE)
+		return EV_UNKNOWN;
+	if (r->kind == VALUE_TUPLE || r->kind == VALUE_LIST)
+		return row_sequence(w, r, site);
+	e.kinds = KIND_BIT(r->kind);
+	e.name = name;
+	e.dtype = row_dtype(w, row, arguments);
+	if (r->kind == VALUE_KERAS_TENSOR) {
+		e.kinds = KIND_BIT(VALUE_TENSOR);
+		e.is_symbolic = e.only_symbolic = true;
+	}
+	if (e.kinds & KINDS_TENSOR)
+		e.name = 0;
+	if (r->rank_rule == RESULT_SAME && r->rank_of)
+		e.batch = pool_at(pool_of(w),
+				  named_argument(w, row, arguments, r->rank_of))
+				  ->batch;
+	return pool_evidence(pool_of(w), &e);
+}
+
+/* What a name gave before the tables knew it. */
+static ev_t fact_value(struct walker *w, sym_t name, nid_t site)
+{
+	const struct fact *fact = framework_fact(w->s->framework, name);
+	struct evidence e = { .proof = site, .name = name };
+
+	if (!fact || fact->value == VALUE_UNKNOWN)
+		return EV_UNKNOWN;
+	if (fact->value == VALUE_TENSORS)
+		return ev_open(pool_of(w), VALUE_TUPLE,
+			       ev_may(pool_of(w),
+				      ev_of(pool_of(w), VALUE_TENSOR, site)),
+			       site);
+	e.kinds = KIND_BIT(fact->value);
+	if (e.kinds & KINDS_TENSOR)
+		e.name = 0;
+	if (fact->flags & FACT_SYMBOLIC)
+		e.is_symbolic = e.only_symbolic = true;
+	return pool_evidence(pool_of(w), &e);
+}
+
+/* A symbolic argument makes the result symbolic. */
+ev_t with_symbolic(struct walker *w, ev_t value,
+		   const struct arguments *arguments)
+{
+	struct evidence e = *pool_at(pool_of(w), value);
+
+	if (!(e.kinds & KINDS_TENSOR))
+		return value;
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		const struct evidence *given = ev_at(w, arguments->at[i]);
+
+		e.is_symbolic |= given->is_symbolic;
+		e.only_symbolic |= given->only_symbolic;
+	}
+	return pool_evidence(pool_of(w), &e);
+}
+
+/* Keras 3 raises where a function cannot take such a tensor: what comes behind
+ * it has one with Keras 2 only. */
+ev_t with_symbolic_of_function(struct walker *w, ev_t value, sym_t name,
+			       const struct arguments *arguments)
+{
+	struct evidence e = *ev_at(w, with_symbolic(w, value, arguments));
+
+	if (!e.only_symbolic ||
+	    !framework_set_has(w->s->framework, "refuses-keras-tensors",
+			       intern_text(w->s->names, name)))
+		return pool_evidence(pool_of(w), &e);
+	e.only_symbolic = false;
+	return pool_evidence(pool_of(w), &e);
+}
+
+static ev_t with_dtype_of_value(struct walker *w, ev_t value, sym_t name,
+				const struct arguments *arguments)
+{
+	struct evidence e = *ev_at(w, value);
+
+	if (e.dtype || !(e.kinds & KINDS_TENSOR) ||
+	    !framework_set_has(w->s->framework, "takes-dtype-of-value",
+			       intern_text(w->s->names, name)) ||
+	    arguments->has_more ||
+	    argument(w, arguments, 1, "dtype") != EV_UNSEEN ||
+	    argument(w, arguments, 2, "dtype_hint") != EV_UNSEEN)
+		return value;
+	e.dtype = packed_dtype(w, argument_at(arguments, 0, named(w, "value")));
+	return pool_evidence(pool_of(w), &e);
+}
+
+ev_t table_value(struct walker *w, sym_t name,
+		 const struct arguments *arguments, nid_t site)
+{
+	const struct callable *c = framework_callable(w->s->framework, name);
+	struct row row;
+
+	if (!c || c->returned.kind == VALUE_UNKNOWN)
+		return fact_value(w, name, site);
+	row = (struct row){ &c->returned, c->parameters, c->parameter_count };
+	return with_dtype_of_value(
+		w, row_value(w, &row, arguments, c->is_class ? name : 0, site),
+		name, arguments);
+}
+
+/* True outside of graphs: what guards test. */
+ev_t eager_guard(struct walker *w, bool is_eager_name, nid_t site)
+{
+	enum context context = context_now(w);
+	bool eager = !is_graph_context(context);
+
+	return boolean_constant(w, true, is_eager_name ? eager : !eager, site);
+}
+
+/* tf.__version__.startswith("1."): what is said here is said of TensorFlow 2. */
+ev_t release_begins(struct walker *w, const struct arguments *arguments,
+		    nid_t site)
+{
+	const struct evidence *e =
+		pool_at(pool_of(w), argument_at(arguments, 0, 0));
+	const char *text = intern_text(w->s->names, e->constant);
+	bool is_known = text[0] == '1' || !strcmp(text, "2") ||
+			!strcmp(text, "2.");
+
+	return boolean_constant(w, is_known, text[0] == '2', site);
+}
+
+ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
+		  const struct arguments *arguments, nid_t site)
+{
+	const struct member *member = framework_member(
+		w->s->framework, kind, intern_text(w->s->names, method));
+	struct row row;
+
+	if (!member || !member->is_method)
+		return EV_UNKNOWN;
+	row = (struct row){ &member->returned, member->parameters,
+			    member->parameter_count };
+	return row_value(w, &row, arguments, 0, site);
+}
+
+bool is_method_name(struct walker *w, sym_t name, const char *text)
+{
+	return !strcmp(intern_text(w->s->names, name), text);
+}
+
+/* items() of a dict whose values are known. */
+ev_t dict_method(struct walker *w, ev_t receiver, sym_t method, nid_t site)
+{
+	ev_t value = ev_element(pool_of(w), receiver), pair[2];
+
+	if (is_method_name(w, method, "values"))
+		return ev_open(pool_of(w), VALUE_ITERATOR, value, site);
+	if (is_method_name(w, method, "keys"))
+		return ev_open(pool_of(w), VALUE_ITERATOR, EV_UNKNOWN, site);
+	if (!is_method_name(w, method, "items"))
+		return EV_UNKNOWN;
+	pair[0] = EV_UNKNOWN;
+	pair[1] = value;
+	return ev_open(pool_of(w), VALUE_ITERATOR,
+		       ev_sequence(pool_of(w), VALUE_TUPLE, pair, 2, site),
+		       site);
+}
+
+ev_t maybe_array(struct walker *w, nid_t site)
+{
+	return ev_may(pool_of(w), ev_of(pool_of(w), VALUE_NUMPY, site));
+}
+
+/* a.max(), a.astype(t): what the tables leave open is an array or a number of it,
+ * and never a tensor. */
+ev_t numpy_method(struct walker *w, sym_t method,
+		  const struct arguments *arguments, nid_t site)
+{
+	ev_t value = member_value(w, VALUE_NUMPY, method, arguments, site);
+
+	return value == EV_UNKNOWN ? maybe_array(w, site) : value;
+}

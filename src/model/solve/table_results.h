@@ -1,0 +1,39 @@
+#ifndef MODEL_SOLVE_TABLE_RESULTS_H
+#define MODEL_SOLVE_TABLE_RESULTS_H
+
+/*
+ * Private to solve/: what the framework's callables and methods give, by the
+ * tables. In all: the arguments, and the call as the place that proves it.
+ */
+
+#include "model/solve/solver.h"
+
+bool is_method_name(struct walker *w, sym_t name, const char *text);
+
+/* What a callable gives by its canonical name. */
+ev_t table_value(struct walker *w, sym_t name,
+		 const struct arguments *arguments, nid_t site);
+/* What a method gives of a value of one kind. */
+ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
+		  const struct arguments *arguments, nid_t site);
+ev_t numpy_method(struct walker *w, sym_t method,
+		  const struct arguments *arguments, nid_t site);
+/* items(), keys() and values() of a dict whose values are known. */
+ev_t dict_method(struct walker *w, ev_t receiver, sym_t method, nid_t site);
+/* An array, or something else. */
+ev_t maybe_array(struct walker *w, nid_t site);
+
+/* A value that is symbolic where one of the arguments is; `_of_function`: by the
+ * name of one, which Keras 3 may refuse such tensors. */
+ev_t with_symbolic(struct walker *w, ev_t value,
+		   const struct arguments *arguments);
+ev_t with_symbolic_of_function(struct walker *w, ev_t value, sym_t name,
+			       const struct arguments *arguments);
+
+/* What executing_eagerly() gives here, or what asks the opposite. */
+ev_t eager_guard(struct walker *w, bool is_eager_name, nid_t site);
+/* tf.__version__.startswith("1.") */
+ev_t release_begins(struct walker *w, const struct arguments *arguments,
+		    nid_t site);
+
+#endif
