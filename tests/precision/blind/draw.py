@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd or ef) in its order
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef or gg) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR --before DIR...
                                                    the Python files, notebooks and settings of a set
@@ -26,18 +26,26 @@ FIRST = 60  # so many for A, then so many for B, then by turns
 MOST = 90
 ENDS = (("c", 90), ("d", 180), ("c2", 240), ("d2", 300))  # the sets of the second draw: up to which kept repository
 FIRST_EF, MOST_EF = 110, 220  # so many for E, then so many for F, then by turns for e2 and f2 until each letter has so many
-LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2")}
+MOST_G = 100  # the fourth draw has one set, of so many at the most
+LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g",)}
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each: from which names, where names are missing from them, what was
+# Three draws of two sets each, and a fourth of one: from which names, where names are missing from them, what was
 # drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
     "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
     "ef": {"seed": 20261201, "names": "candidates-ef.txt", "gaps": None, "before": ["drawn.csv", "drawn-cd.csv"], "drawn": "drawn-ef.csv"},
+    "gg": {
+        "seed": 20261202,
+        "names": "candidates-g.txt",
+        "gaps": None,
+        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv"],
+        "drawn": "drawn-g.csv",
+    },
 }
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
@@ -56,7 +64,7 @@ def candidates(draw):
 def gaps(draw):
     """Where names stood in the sorted list that are in no file here, as they are kept for
     measuring or named like one that is; and whether it was withdrawn from a set (`kept`).
-    The shuffle counts them still. The third list has no such names."""
+    The shuffle counts them still. The third and the fourth list have no such names."""
     if not draw["gaps"]:
         return []
     with open(os.path.join(HERE, draw["gaps"]), encoding="utf-8") as f:
@@ -141,6 +149,8 @@ def set_of(which, n):
     if which == "ef":
         part = LATER["ef"][n // FIRST_EF if n < 2 * FIRST_EF else 2 + n % 2]
         return part if n < 2 * MOST_EF else ""
+    if which == "gg":
+        return "g" if n < MOST_G else ""
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -278,7 +288,7 @@ def extract(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("order", "pick", "extract"))
-    parser.add_argument("set", choices=("ab", "a", "b", *LATER, *LATER["cd"], *LATER["ef"]), help="a draw, or for extract a set")
+    parser.add_argument("set", choices=("ab", "a", "b", *LATER, *LATER["cd"], *LATER["ef"], *LATER["gg"]), help="a draw, or for extract a set")
     parser.add_argument("--exclude", nargs="*", default=[])
     parser.add_argument("--mirror", default="")
     parser.add_argument("--missing", nargs="*", default=[])
@@ -287,7 +297,7 @@ def main():
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab, cd or ef), extract takes a set (a, b, c, c2 and so on)")
+        parser.error("order and pick take a draw (ab, cd, ef or gg), extract takes a set (a, b, c, c2 and so on)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
