@@ -26,14 +26,14 @@ FIRST = 60  # so many for A, then so many for B, then by turns
 MOST = 90
 ENDS = (("c", 90), ("d", 180), ("c2", 240), ("d2", 300))  # the sets of the second draw: up to which kept repository
 FIRST_EF, MOST_EF = 110, 220  # so many for E, then so many for F, then by turns for e2 and f2 until each letter has so many
-MOST_G = 100  # the fourth draw has one set, of so many at the most
-LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g",)}
+MOST_G = 100  # so many for G, all that are left for g2
+LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2")}
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each, and a fourth of one: from which names, where names are missing from them, what was
+# Three draws of two sets each, and a fourth of one set in two parts: from which names, where names are missing from them, what was
 # drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
@@ -50,6 +50,28 @@ DRAWS = {
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
 COPIES = {"nkovela1/keras-core", "zghera/tf-models", "Jerrypiglet/tf-models-official"}
+
+# Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
+# the same words as one of these when the names of the library and its versions are taken off.
+ALIKE = {
+    "LEON-REIN/models-for-tensorflow2-keras",
+    "Noba1anc3/Faster-RCNN-TensorFlow-2",
+    "sunnyl95/GAN-tensorflow2.0",
+    "akhimji/keras-tf2-yolov3",
+    "Llamrei/tabnet_tensorflow_2.6",
+    "ERU1206/tabnet_tensorflow_2",
+    "d-rorschach/YOLOv2-using-Tensorflow2.0",
+    "HarryChen1995/TFKerasNLP",
+    "superluckyxhh/Fasterrcnn-tf2.x",
+    "felix-schneider/tensorflow-transformers",
+    "Alwin4Zhang/tf_keras_models",
+    "monchhichizzq/tensorflow2-yolov5",
+    "Vishal-V/GSoC-TensorFlow-2020",
+    "Jcduhdt/GAN_TF_Keras",
+    "FlorisHoogenboom/yolo-v2-tf-2",
+    "deborshi-web/stable-diffusion-keras",
+    "alsora/tensorflow-nlp",
+}
 
 # What stands for a repository that was kept in a set and withdrawn afterwards: its place is
 # counted, so that the others stay in theirs.
@@ -128,6 +150,8 @@ def named(directory, commit):
 
 def outcome(mirror, missing, name):
     """(commit, why it is left out or "kept"); None where nobody has tried to bring it."""
+    if name in ALIKE:
+        return "", "named like one that is kept for measuring"
     directory = git_directory(mirror, name)
     if not directory:
         return ("", "not to be had") if name in missing else None
@@ -150,7 +174,7 @@ def set_of(which, n):
         part = LATER["ef"][n // FIRST_EF if n < 2 * FIRST_EF else 2 + n % 2]
         return part if n < 2 * MOST_EF else ""
     if which == "gg":
-        return "g" if n < MOST_G else ""
+        return LATER["gg"][n >= MOST_G]
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
