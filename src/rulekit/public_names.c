@@ -300,9 +300,9 @@ static const char *alias_or(const struct model *m, nid_t place,
 	return alias ? alias : usual;
 }
 
-/* The name below another module, by what the file calls its package. */
+/* A name below another module, by what the file calls its package. */
 static const char *below_home(struct check *c, const struct public_name *name,
-			      const char *home)
+			      const char *home, const char *taken)
 {
 	const struct model *m = c->model;
 	const char *rest = strchr(home, '.');
@@ -312,9 +312,39 @@ static const char *below_home(struct check *c, const struct public_name *name,
 			: alias_or(m, name->place, "tensorflow", "tf");
 
 	if (top == home)
-		return below(m, home, name->name);
-	return arena_fmt(m->arena, "%s%s.%s", top, rest ? rest : "",
-			 name->name);
+		return below(m, home, taken);
+	return arena_fmt(m->arena, "%s%s.%s", top, rest ? rest : "", taken);
+}
+
+/* What the program takes from there: of a module that is gone what stands behind it,
+ * CosineDecay in tf.keras.experimental.CosineDecay. NULL: that cannot be seen. */
+static const char *name_taken(const struct model *m,
+			      const struct public_name *name)
+{
+	const char *full = below(m, name->module, name->name);
+	const char *taken = name->name;
+	nid_t n = name->place;
+
+	while (framework_is_closed(m->framework, full)) {
+		n = tree_parent(m->tree, n);
+		if (!tree_is(m->tree, n, KIND_attribute))
+			return NULL;
+		taken = said(m, tree_child(m->tree, n, FIELD_attribute));
+		full = below(m, full, taken);
+	}
+	return taken;
+}
+
+/* Where else the newest release has it, in full; NULL: nowhere. */
+static const char *elsewhere(struct check *c, const struct public_name *name)
+{
+	const struct model *m = c->model;
+	const char *taken = name_taken(m, name);
+	const char *home =
+		taken ? framework_other_home(m->framework, name->module, taken)
+		      : NULL;
+
+	return home ? below_home(c, name, home, taken) : NULL;
 }
 
 const char *advice_for_name(struct check *c, const struct public_name *name)
@@ -331,11 +361,13 @@ const char *advice_for_name(struct check *c, const struct public_name *name)
 	if (found)
 		return arena_fmt(m->arena, "write `%s`",
 				 filled(c, found, modules, 2));
-	found = framework_other_home(fw, name->module, name->name);
+	found = elsewhere(c, name);
 	if (found)
-		return arena_fmt(m->arena, "write `%s`",
-				 below_home(c, name, found));
-	found = framework_nearest_name(fw, name->module, name->name);
+		return arena_fmt(m->arena, "write `%s`", found);
+	/* What a release has is no slip of the pen. */
+	found = name->is_held
+			? NULL
+			: framework_nearest_name(fw, name->module, name->name);
 	if (found)
 		return arena_fmt(m->arena, "did you mean `%s.%s`?",
 				 name->module, found);
