@@ -6,31 +6,17 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-/* A symbolic tensor, or a list that has one: tf.concat([a, b], axis=-1). */
-static bool holds_symbolic(const struct model *m, ev_t value)
-{
-	const struct evidence *e = evidence_at(m, value);
-	const struct elements *list;
-
-	if (e->only_symbolic)
-		return true;
-	if (!ev_must(evidence_pool(m), value, KINDS_SEQUENCE))
-		return false;
-	list = pool_elements_at(evidence_pool(m), e->elements);
-	for (uint32_t i = 0; i < list->count; i++)
-		if (evidence_at(m, list->at[i])->only_symbolic)
-			return true;
-	return false;
-}
-
-/* The argument that is symbolic wherever the call is run eagerly. Inside of the
- * `call` of a layer nothing is: Keras runs that in a graph. */
+/* The argument that is symbolic wherever the call is run eagerly, or a list that
+ * has one: tf.concat([a, b], axis=-1). Inside of the `call` of a layer nothing is:
+ * Keras runs that in a graph. */
 static nid_t symbolic_argument(const struct model *m, const struct call *call)
 {
 	for_each_child(m->tree, a, call->arguments) {
 		nid_t value = given_value(m->tree, a);
 
-		if (holds_symbolic(m, evidence_in(m, value, CONTEXT_EAGER)))
+		if (ev_holds_symbolic(evidence_pool(m),
+				      evidence_in(m, value, CONTEXT_EAGER),
+				      true))
 			return value;
 	}
 	return NO_NODE;

@@ -66,6 +66,62 @@ def layers():
     return tf.keras.Model(x, tf.keras.layers.Dense(1)(y))
 
 
+# good: a layer that is called with a dict of such tensors runs its call in a graph, too
+class Gate(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.key = tf.keras.layers.Dense(4)
+
+    def call(self, parts):
+        rows = tf.shape(parts["value"])[0]
+        key = self.folded(self.key(parts["key"]), rows)
+        return tf.nn.softmax(key) * parts["value"]
+
+    def folded(self, key, rows):
+        return tf.reshape(key, (rows, -1))
+
+
+def gated():
+    x = tf.keras.Input((4,))
+    return tf.keras.Model(x, Gate()({"key": x, "value": x}))
+
+
+# good: a model that is summed up by Input, and called with a batch
+class Stem(tf.keras.Model):
+    def call(self, x):
+        return x
+
+
+class Classifier(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.stem = Stem()
+
+    def call(self, x):
+        return self.stem(x)
+
+    def described(self):
+        x = tf.keras.Input((4,))
+        return tf.keras.Model(x, self.call(x))
+
+
+def describe():
+    Classifier().described().summary()
+
+
+def rated(batches):
+    classifier = Classifier()
+    for batch in batches:
+        print(tf.nn.sigmoid(classifier(batch)).numpy())
+
+
+# bad: the result of a layer that takes a list
+def summed():
+    a = tf.keras.Input((4,))
+    both = tf.keras.layers.Concatenate()([a, a])
+    return tf.keras.Model(a, tf.square(both))  # expect: HY625
+
+
 # good: tensors with values, in a function that models are never built with
 def score(model, x):
     return tf.reduce_mean(tf.square(model(x)))

@@ -235,6 +235,27 @@ EOF
 	grep -q 'HY212.*in `first`.*tf.sort' out
 }
 
+# What a file does only as a program of its own is not done for who imports it.
+not_the_program() {
+	mk_package
+	cat >>pkg/util/log.py <<'EOF'
+
+
+def doubled(x):
+    return x + x
+
+
+if __name__ == "__main__":
+    print(tf.function(lambda: doubled(3))())
+EOF
+	printf '%s\n' 'import tensorflow as tf' 'from .util.log import doubled' '@tf.function' 'def step(x):' \
+		'    for _ in range(9):' '        if doubled(tf.abs(x)) > 1.0:' '            break' '    return x' >pkg/train.py
+	expect_status 1 "$HYLINT" check -f concise pkg/train.py
+	grep -q 'train.py:7:13: error HY403' out
+	sed -i 's/^if __name__.*/if True:/' pkg/util/log.py
+	expect_status 0 "$HYLINT" check -f concise pkg/train.py
+}
+
 what_is_silenced_there_is_silent_here() {
 	mk_package
 	sed -i 's/print("value", x)/&  # hylint: ignore[HY201] on purpose/' pkg/util/log.py
@@ -440,7 +461,7 @@ a_lambda_in_another_file() {
 
 for test in a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
-	with_the_values_of_the_call what_only_a_trace_shows only_in_traced_code what_is_silenced_there_is_silent_here \
+	with_the_values_of_the_call what_only_a_trace_shows not_the_program only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
 	a_new_function_for_a_graph_function_elsewhere \
 	from_the_folder_above modes_of_a_graph_function_elsewhere \

@@ -10,6 +10,7 @@
 
 #include "model/caches.h"
 #include "model/solve/rows.h"
+#include "model/solve/table_results.h"
 #include "model/members.h"
 
 /* --- what a call gives ------------------------------------------------------------ */
@@ -88,11 +89,14 @@ static ev_t construct_object(struct walker *w, struct object o,
 	return self;
 }
 
+/* Keras looks into the lists and dicts that a layer is called with, too. */
 static bool gets_symbolic(const struct walker *w,
 			  const struct arguments *arguments)
 {
-	return arguments->count &&
-	       pool_at(w->s->pool, arguments->at[0])->is_symbolic;
+	for (uint32_t i = 0; i < arguments->count; i++)
+		if (ev_holds_symbolic(w->s->pool, arguments->at[i], false))
+			return true;
+	return false;
 }
 
 /* A layer builds its weights before its first call. */
@@ -106,17 +110,6 @@ static void build_first(struct walker *w, uint32_t klass, ev_t self)
 		return;
 	shape.at[0] = ev_of(w->s->pool, VALUE_SHAPE, NO_NODE);
 	call_function(w, build, CONTEXT_EAGER, self, &shape, NO_NODE);
-}
-
-/* Keras' functional API: what call() gives is symbolic again. */
-static ev_t as_symbolic(struct walker *w, ev_t value)
-{
-	struct evidence e = *pool_at(pool_of(w), value);
-
-	if (!(e.kinds & KINDS_TENSOR))
-		return value;
-	e.is_symbolic = e.only_symbolic = true;
-	return pool_evidence(pool_of(w), &e);
 }
 
 /* What Keras asks a layer for when it is called with keras.Input. */
@@ -191,8 +184,9 @@ static ev_t call_instance(struct walker *w, struct object o,
 	if (gets_symbolic(w, arguments)) {
 		class_is_run_by_keras(w->s, o.klass);
 		ask_of_spec(w, o.klass, self, arguments);
-		return as_symbolic(w, call_by_keras(w, bound, self, arguments,
-						    site));
+		return with_symbolic(
+			w, call_by_keras(w, bound, self, arguments, site),
+			arguments);
 	}
 	return call_by_keras(w, bound, self, arguments, site);
 }

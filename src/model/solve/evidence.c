@@ -485,6 +485,22 @@ bool ev_must(const struct pool *pool, ev_t ev, uint64_t kinds)
 	return has && !(has & ~kinds);
 }
 
+bool ev_holds_symbolic(const struct pool *pool, ev_t ev, bool always)
+{
+	const struct evidence *e = pool_at(pool, ev);
+	const struct elements *list = pool_elements_at(pool, e->elements);
+
+	if (always ? e->only_symbolic : e->is_symbolic)
+		return true;
+	if (!(e->kinds & KINDS_CONTAINER) ||
+	    (always && e->kinds & ~KINDS_CONTAINER))
+		return false;
+	for (uint32_t i = 0; i < list->count; i++)
+		if (ev_holds_symbolic(pool, list->at[i], always))
+			return true;
+	return false;
+}
+
 bool ev_may_be(const struct pool *pool, ev_t ev, uint64_t kinds)
 {
 	return (pool_at(pool, ev)->kinds & kinds) != 0;

@@ -153,4 +153,8 @@ ev_t ev_element_at(struct pool *pool, ev_t ev, long i);
 bool ev_must(const struct pool *pool, ev_t ev, uint64_t kinds);
 bool ev_may_be(const struct pool *pool, ev_t ev, uint64_t kinds);
 
+/* Whether a value may be a symbolic tensor of Keras, or holds one; `always`: on every
+ * way. */
+bool ev_holds_symbolic(const struct pool *pool, ev_t ev, bool always);
+
 #endif

@@ -132,11 +132,24 @@ ev_t name_value(struct walker *w, sym_t name, nid_t n)
 	return pool_evidence(pool_of(w), &e);
 }
 
+/* What is imported is not the program: `if __name__ == "__main__"` is not taken. */
+static ev_t name_of_import(struct walker *w, nid_t n)
+{
+	return pool_evidence(
+		pool_of(w),
+		&(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
+				    .constant = named(w, "a module"),
+				    .proof = n });
+}
+
 ev_t identifier_value(struct walker *w, nid_t n)
 {
 	uint32_t v = variable_of(w->m, n);
 	ev_t value;
 
+	if (v == NO_INDEX && w->u->index &&
+	    slice_is(tree_text(w->t, n), "__name__"))
+		return name_of_import(w, n);
 	if (v == NO_INDEX)
 		return name_value(w, dotted_name(w->m, n), n);
 	value = variable_value(w, v);

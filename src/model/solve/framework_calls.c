@@ -246,7 +246,8 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 
 	layers_are_run(w, arguments);
 	run_held(w, made_at(callee), WHEN_USED,
-		 arguments->count && ev_at(w, arguments->at[0])->is_symbolic
+		 arguments->count && ev_holds_symbolic(pool_of(w),
+						       arguments->at[0], false)
 			 ? FROM_FUNCTIONAL
 			 : situation_now(w));
 	if (framework_set_has(w->s->framework, "layers-of-functions",

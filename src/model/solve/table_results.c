@@ -153,10 +153,10 @@ ev_t with_symbolic(struct walker *w, ev_t value,
 	if (!(e.kinds & KINDS_TENSOR))
 		return value;
 	for (uint32_t i = 0; i < arguments->count; i++) {
-		const struct evidence *given = ev_at(w, arguments->at[i]);
+		ev_t given = arguments->at[i];
 
-		e.is_symbolic |= given->is_symbolic;
-		e.only_symbolic |= given->only_symbolic;
+		e.is_symbolic |= ev_holds_symbolic(pool_of(w), given, false);
+		e.only_symbolic |= ev_holds_symbolic(pool_of(w), given, true);
 	}
 	return pool_evidence(pool_of(w), &e);
 }
