@@ -1,3 +1,4 @@
+import contextlib
 import functools
 
 import tensorflow as tf
@@ -171,3 +172,71 @@ def run_wrapped():
     once = Once()
     once.add(tf.constant([1.0]))
     return once.add(tf.constant([1.0, 2.0])).numpy().tolist(), [2.0, 3.0]
+
+
+# good: the exception is what the program is to show
+@contextlib.contextmanager
+def shows(error_class):
+    try:
+        yield
+    except error_class as error:
+        print(type(error).__name__)
+
+
+@tf.function
+def lesson(x):
+    weight = tf.Variable(1.0)
+    return weight.assign_add(x)
+
+
+@tf.function
+def second_lesson(x):
+    weight = tf.Variable(1.0)
+    return weight.assign_add(x)
+
+
+def run_lessons():
+    with shows(ValueError):
+        lesson(1.0)
+    try:
+        second_lesson(1.0)
+    except ValueError as error:
+        return "singleton tf.Variables" in str(error), True
+
+
+# bad: what is caught is something else
+@tf.function
+def caught(x):
+    weight = tf.Variable(1.0)  # expect: HY301
+    return weight.assign_add(x)
+
+
+def run_caught():
+    raised = []
+    try:
+        caught(1.0)
+    except (KeyError, tf.errors.OutOfRangeError):
+        raised.append("no")
+    except Exception as error:
+        raised.append("singleton tf.Variables" in str(error))
+    return raised, [True]
+
+
+# bad: and called without, elsewhere
+@tf.function
+def called(x):
+    weight = tf.Variable(1.0)  # expect: HY301
+    return weight.assign_add(x)
+
+
+def call_without():
+    return called(2.0)
+
+
+def run_called():
+    with shows(ValueError):
+        called(1.0)
+    try:
+        call_without()
+    except Exception as error:
+        return "singleton tf.Variables" in str(error), True

@@ -26,7 +26,13 @@ nid_t branch_condition(const struct tree *t, nid_t n);
 bool is_chosen_by_version(const struct model *m, nid_t node);
 
 /* Whether a node stands in a `with` that waits for its exception: pytest.raises(...),
- * self.assertRaises(...). */
+ * self.assertRaises(...), or a context manager of the file that catches what is
+ * raised in its block. */
 bool is_expected_to_fail(const struct model *m, nid_t node);
+
+/* Whether the file calls a function, and only where its exception is waited for: so,
+ * or in a `try` that catches it by name. `exception`: "ValueError: what it says". */
+bool is_called_to_fail(const struct model *m, uint32_t f,
+		       const char *exception);
 
 #endif

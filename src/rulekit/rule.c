@@ -15,6 +15,7 @@
 #include "base/strbuf.h"
 #include "framework/tables.h"
 #include "model/eager_switch.h"
+#include "rulekit/chosen.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
 #include "rulekit/looks.h"
@@ -244,12 +245,25 @@ static bool is_about_graph_functions(const struct check *c)
 				 c->rule->code);
 }
 
-/* Code that works when it runs eagerly, which is how the program means it. */
+/* Code that shows an exception on purpose: a lesson, a test. */
+static bool is_meant_to_raise(const struct check *c, uint32_t f)
+{
+	static const char raises[] = "raises: ";
+	const char *symptom = c->rule->symptom;
+
+	return !strncmp(symptom, raises, strlen(raises)) &&
+	       is_called_to_fail(c->model, f, symptom + strlen(raises));
+}
+
+/* Code that works when it runs eagerly, which is how the program means it, or that
+ * is not to work. */
 static bool is_moot(const struct check *c, nid_t node, uint32_t f)
 {
 	const struct model *m = c->model;
 	const char *code = c->rule->code;
 
+	if (is_meant_to_raise(c, f))
+		return true;
 	if (framework_set_has(m->framework, "rules-of-looks", code) &&
 	    is_look_when_asked(m, node))
 		return true;
