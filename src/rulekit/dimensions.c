@@ -86,7 +86,8 @@ static bool batch_read(const struct model *m, struct dimension *out)
 	out->unknown = e->batch == BATCH_OPEN;
 	out->fed = e->batch == BATCH_FED;
 	out->because = NO_NODE;
-	return e->batch != BATCH_NONE && e->kinds & KINDS_TENSOR;
+	return e->batch != BATCH_NONE && e->batch != BATCH_MIXED &&
+	       e->kinds & KINDS_TENSOR;
 }
 
 /* Of a parameter of a graph function: what the options of that function leave

@@ -299,6 +299,14 @@ static void take_first_proof(struct evidence *z, const struct evidence *x,
 	z->file = first->file;
 }
 
+static uint8_t join_batches(uint8_t x, uint8_t y)
+{
+	bool is_mixed = (x == BATCH_FED && y == BATCH_NONE) ||
+			(x == BATCH_NONE && y == BATCH_FED);
+
+	return is_mixed ? BATCH_MIXED : x > y ? x : y;
+}
+
 static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 {
 	struct evidence x = *pool_at(pool, a), y = *pool_at(pool, b), z = x;
@@ -315,7 +323,7 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 	z.constant = JOIN_FIELD(constant, KINDS_SCALAR, 0);
 	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_SHAPE, 0);
 	z.batch = JOIN_FIELD(batch, KINDS_WITH_SHAPE,
-			     x.batch > y.batch ? x.batch : y.batch);
+			     join_batches(x.batch, y.batch));
 	z.name = JOIN_FIELD(name, named, 0);
 	z.varies = x.varies > y.varies ? x.varies : y.varies;
 	z.is_symbolic = x.is_symbolic || y.is_symbolic;

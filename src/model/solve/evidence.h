@@ -47,12 +47,13 @@ enum varies {
 };
 
 /* What is known of the first axis of a tensor while a graph is traced. Joined,
- * the later one holds. */
+ * the later one holds; what only some calls are fed is mixed. */
 enum batch {
 	BATCH_NONE,   /* nothing */
 	BATCH_OPEN,   /* None */
 	BATCH_FED,    /* of what Keras feeds: frozen, or None */
 	BATCH_TRACED, /* of a graph function's argument: known, and frozen */
+	BATCH_MIXED,  /* fed by Keras, or of some other tensor */
 };
 
 /* The file that is checked, as struct evidence has it. */
