@@ -134,6 +134,25 @@ END
 	"$HYLINT" check -f concise net.py | grep -q HY601
 }
 
+# A step of a model that another file calls, where nothing of Keras runs the model.
+a_step_that_the_project_calls() {
+	git init -q .
+	cat >net.py <<'END'
+import tensorflow as tf
+
+
+class Net(tf.keras.Model):
+    def test_step(self, x):
+        return x.numpy()
+END
+	echo 'step = tf.function(step)' >train.py
+	"$HYLINT" check -f concise net.py | grep -q HY601
+	echo 'seen = net.test_step(batch)' >>train.py
+	! "$HYLINT" check -f concise net.py | grep HY601
+	echo 'net.evaluate(batches)' >>train.py
+	"$HYLINT" check -f concise net.py | grep -q HY601
+}
+
 # A program that imports the file: what it switches is seen, but the file may have
 # other users.
 the_program_throws_the_eager_switch() {
@@ -220,6 +239,7 @@ run the_program_throws_the_eager_switch
 run the_flag_that_wraps
 run the_project_is_for_the_first_release
 run a_project_that_trains_by_hand
+run a_step_that_the_project_calls
 run another_file_throws_it
 run the_hook_looks_at_the_index
 run who_defines_it_does_not_throw_it

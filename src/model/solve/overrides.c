@@ -9,6 +9,7 @@
 #include "framework/callers.h"
 #include "model/caches.h"
 #include "model/release.h"
+#include "model/modules.h"
 #include "model/solve/rows.h"
 #include "model/solve/solver.h"
 
@@ -145,6 +146,23 @@ static bool is_run_by_hand(const struct solver *s, const struct unit *u,
 	return a != NO_INDEX && activation_at(s, a)->is_called;
 }
 
+/* train_step and the like: what Keras' loop calls with a batch. */
+static bool is_step(const struct caller_row *row)
+{
+	return row->when == WHEN_FITTED &&
+	       row->takes_count[DIALECT_KERAS_3] == 1 &&
+	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT;
+}
+
+/* The project calls the step itself, maybe in another file, and no loop of Keras. */
+static bool is_stepped_by_hand(const struct model *m, uint32_t f)
+{
+	const char *name = name_text(m, function_at(m, f)->name);
+
+	return !project_of_model_mentions(m, "text-of-keras-loops") &&
+	       project_of_model_holds(m, arena_fmt(m->arena, ".%s(", name));
+}
+
 /* A step that takes the batch alone is there for Keras' loop; anything else
  * needs to be seen. */
 static bool override_is_certain(struct solver *s, const struct unit *u,
@@ -154,10 +172,8 @@ static bool override_is_certain(struct solver *s, const struct unit *u,
 
 	if (solver_class_at(s, solver_class_of(u, function->klass))->keras_runs)
 		return true;
-	return row->when == WHEN_FITTED &&
-	       row->takes_count[DIALECT_KERAS_3] == 1 &&
-	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT &&
-	       takes_only_a_batch(u, f) && !is_run_by_hand(s, u, f);
+	return is_step(row) && takes_only_a_batch(u, f) &&
+	       !is_run_by_hand(s, u, f) && !is_stepped_by_hand(u->m, f);
 }
 
 /* Whoever calls a graph function, AutoGraph converts it:
@@ -195,9 +211,7 @@ static void run_override(struct walker *w, uint32_t f,
 	    (!certain &&
 	     (is_run_by_hand(w->s, w->u, f) || has_own_loop(w->u, f))))
 		return;
-	if (row->when == WHEN_FITTED && !certain &&
-	    row->takes_count[DIALECT_KERAS_3] == 1 &&
-	    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
+	if (!certain && is_step(row))
 		return;
 	bits = as_decorated(function_at(w->m, f), bits);
 	bits &= 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN |
