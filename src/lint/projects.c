@@ -156,6 +156,7 @@ static bool holds_configuration(struct projects *p, const char *path,
 				bool is_shared)
 {
 	struct slice text;
+	const char *top;
 
 	if (!is_shared && p->now.kind == SNAPSHOT_FILES)
 		return fs_kind(path) != FS_NOTHING;
@@ -165,8 +166,10 @@ static bool holds_configuration(struct projects *p, const char *path,
 	case 1:
 		return false;
 	default:
-		/* Who reads it next says why it cannot be read. */
-		return p->now.kind == SNAPSHOT_REPOSITORY;
+		/* Who reads it next says why it cannot be read; outside of a
+		 * repository there is none. */
+		return p->now.kind == SNAPSHOT_REPOSITORY &&
+		       repository_top(&top, p->arena, NULL) == 0;
 	}
 }
 
