@@ -15,8 +15,7 @@ static nid_t symbolic_argument(const struct model *m, const struct call *call)
 		nid_t value = given_value(m->tree, a);
 
 		if (ev_holds_symbolic(evidence_pool(m),
-				      evidence_in(m, value, CONTEXT_EAGER),
-				      true))
+				      evidence_outside(m, value), true))
 			return value;
 	}
 	return NO_NODE;
@@ -61,7 +60,7 @@ static void report_symbolic_argument(struct check *c, const struct call *call,
 {
 	const struct model *m = c->model;
 	const struct evidence *e =
-		evidence_at(m, evidence_in(m, argument, CONTEXT_EAGER));
+		evidence_at(m, evidence_outside(m, argument));
 
 	report(c, call->node, "call", source_of(c, call->callee_node),
 	       "argument", source_of(c, argument), NULL);

@@ -473,7 +473,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	if (!augmented && (is_taken_back(m, target) || is_put_back(m, target)))
 		return;
 	if (is_made_once(m, target) &&
-	    (!is_tensor_kind(kept.kind) || runs_in(m, target, CONTEXT_EAGER)))
+	    (!is_tensor_kind(kept.kind) || runs_outside(m, target)))
 		return;
 	stored.written = tree_text(t, target);
 	stored.name = tree_text(t, name);

@@ -24,8 +24,7 @@ static bool is_bound_in_graph(const struct model *m, nid_t name)
 static bool is_of_one_graph(const struct model *m, nid_t node, nid_t value)
 {
 	return traced_certainly(m, traced_at(m, node)) &&
-	       !runs_in(m, node, CONTEXT_EAGER) &&
-	       is_symbolic_tensor(m, value) &&
+	       !runs_outside(m, node) && is_symbolic_tensor(m, value) &&
 	       !is_eager_from_outside(m, value) &&
 	       (!tree_is(m->tree, tree_bare(m->tree, value), KIND_identifier) ||
 		is_bound_in_graph(m, tree_bare(m->tree, value)));

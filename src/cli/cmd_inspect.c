@@ -223,8 +223,9 @@ static cJSON *json_contexts(const struct inspected *in, uint32_t f)
 {
 	cJSON *list = cJSON_CreateArray();
 
-	for (int c = 0; c < CONTEXT_COUNT; c++) {
-		struct function_context how = function_in(in->m, f, c);
+	for (int c = 0; c < CONTEXT_TRIED; c++) {
+		struct function_context how =
+			program_function_in(in->program, in->place, f, c);
 
 		add_context(list, c, how.certain, true);
 		add_context(list, c, how.dialects & ~how.certain, false);

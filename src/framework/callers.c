@@ -109,6 +109,17 @@ const struct caller_row *caller_next(struct caller_row_walk *walk)
 	return NULL;
 }
 
+const char *caller_step_of(const struct caller_row *row, const char *loop)
+{
+	size_t length = strlen(loop);
+
+	for (size_t i = 0; row->through[i]; i++)
+		if (!strncmp(row->through[i], loop, length) &&
+		    row->through[i][length] == '.')
+			return row->through[i] + length + 1;
+	return NULL;
+}
+
 bool caller_takes_keyword(const struct caller_row *row, const char *keyword)
 {
 	size_t length = strlen(keyword);

@@ -45,6 +45,7 @@ enum caller_context {
 	CALLED_BARE = 1 << 2,	  /* traced as it is: a tensor's `if` raises */
 	CALLED_SYMBOLIC = 1 << 3, /* with KerasTensor, which has no values */
 	CALLED_HOST = 1 << 4, /* as Python while a graph or Keras's loop runs */
+	CALLED_TRIED = 1 << 5, /* bare, in a graph that is thrown away */
 };
 
 /* When it is called. */
@@ -88,6 +89,9 @@ struct caller_row {
 	 * the gradient of tf.custom_gradient. -1: the argument itself. */
 	int returned;
 	enum caller_when when;
+	/* "fit.train_step": that loop of Keras comes to it through a step, which a
+	 * class may replace. Ended by NULL. */
+	const char *const *through;
 	/* Bits of enum caller_context. All 0: the release has no such
 	 * callable, or never calls it. */
 	uint8_t contexts[CALLER_DIALECTS][CALLER_SITUATIONS];
@@ -116,6 +120,9 @@ struct caller_row_walk callers_of_override(const char *base,
 
 /* The next row, or NULL. */
 const struct caller_row *caller_next(struct caller_row_walk *walk);
+
+/* The step through which a loop of Keras comes to a row; NULL: by itself. */
+const char *caller_step_of(const struct caller_row *row, const char *loop);
 
 /* Whether the row is about the argument of that keyword. */
 bool caller_takes_keyword(const struct caller_row *row, const char *keyword);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "framework/callers.h"
 #include "model/caches.h"
 #include "model/imported.h"
 #include "model/uses.h"
@@ -160,6 +161,41 @@ void program_trace(struct program *p)
 		for (size_t i = 0; i < p->links.count; i++)
 			grew |= trace_link(p, &p->links.at[i]);
 	}
+}
+
+static struct function_context run_in(const struct program *p, uint32_t file,
+				      uint32_t f, enum context context)
+{
+	struct function_context how =
+		function_in(p->files.at[file].model, f, context);
+	const char *path = p->files.at[file].path;
+
+	for (uint32_t i = 0; path && i < p->files.count; i++) {
+		struct function_context other = { 0 };
+
+		if (i != file)
+			other = function_in_import(p->files.at[i].model, path,
+						   f, context);
+		how.dialects |= other.dialects;
+		how.certain |= other.certain;
+	}
+	return how;
+}
+
+struct function_context program_function_in(const struct program *p,
+					    uint32_t file, uint32_t f,
+					    enum context context)
+{
+	static const uint8_t as[CONTEXT_COUNT] = {
+		[CONTEXT_GRAPH] = 1u << DIALECT_KERAS_2,
+		[CONTEXT_GRAPH_PLAIN] = 1u << DIALECT_KERAS_3,
+	};
+	struct function_context how = run_in(p, file, f, context);
+	struct function_context tried = run_in(p, file, f, CONTEXT_TRIED);
+
+	how.dialects |= tried.dialects & as[context];
+	how.certain |= tried.certain & as[context];
+	return how;
 }
 
 /* --- callers ---------------------------------------------------------------------- */

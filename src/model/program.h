@@ -8,6 +8,7 @@
  */
 
 #include "model/modules.h"
+#include "model/solve/solve.h"
 
 /* A call that runs a function of another file. */
 struct link {
@@ -49,6 +50,12 @@ void program_link(struct program *p);
 
 /* Traces what traced code of one file runs in another, and so on. */
 void program_trace(struct program *p);
+
+/* How function f of a file runs in a context, as its own file or one that imports
+ * it has it run. What Keras tries is in a graph, converted by Keras 2. */
+struct function_context program_function_in(const struct program *p,
+					    uint32_t file, uint32_t f,
+					    enum context context);
 
 /* The path of a file as people see it. */
 const char *program_path(const struct program *p, uint32_t file);

@@ -28,7 +28,7 @@ struct reading_row {
 	struct caller_row row;
 	int line;
 	const char *how; /* function, method, overrides */
-	struct word_list of, keywords;
+	struct word_list of, keywords, through;
 	const char *takes[CALLER_DIALECTS];
 };
 
@@ -53,8 +53,8 @@ static const char *const situations[CALLER_SITUATIONS + 1] = {
 };
 
 /* By bit. */
-static const char *const contexts[] = { "eager",    "graph", "bare",
-					"symbolic", "host",  NULL };
+static const char *const contexts[] = { "eager", "graph", "bare", "symbolic",
+					"host",	 "tried", NULL };
 
 static const char *const whens[] = {
 	[WHEN_CALLED] = "called",
@@ -216,6 +216,8 @@ static int read_row_key(struct caller_reading *r, struct reading_row *row,
 		row->row.returned = atoi(value);
 	} else if (!strcmp(key, "when")) {
 		return read_when(row, value, err);
+	} else if (!strcmp(key, "through")) {
+		row->through = row_words(r->arena, value);
 	} else if (!strcmp(key, "keras2")) {
 		return read_situations(r, row->row.contexts[0], value, err);
 	} else if (!strcmp(key, "keras3")) {
@@ -463,11 +465,12 @@ static int write_takes(FILE *out, struct caller_reading *r, size_t at,
 	return 0;
 }
 
-static void write_keywords(FILE *out, const struct reading_row *row, size_t at)
+static void write_caller_words(FILE *out, const char *name, size_t at,
+			       const struct word_list *list)
 {
-	fprintf(out, "static const char *const keywords_%zu[] = { ", at);
-	for (size_t i = 0; i < row->keywords.words.count; i++)
-		fprintf(out, "\"%s\", ", row->keywords.words.at[i]);
+	fprintf(out, "static const char *const %s_%zu[] = { ", name, at);
+	for (size_t i = 0; i < list->words.count; i++)
+		fprintf(out, "\"%s\", ", list->words.at[i]);
 	fputs("NULL };\n", out);
 }
 
@@ -477,7 +480,8 @@ static void write_row(FILE *out, const struct reading_row *row, size_t at)
 
 	fprintf(out, "\t{ \"%s\", %d, keywords_%zu, %d, %d, %d,\n", c->id,
 		c->position, at, c->nested, c->decorates, c->returned);
-	fprintf(out, "\t  (enum caller_when)%d,\n\t  { ", (int)c->when);
+	fprintf(out, "\t  (enum caller_when)%d, through_%zu,\n\t  { ",
+		(int)c->when, at);
 	for (int d = 0; d < CALLER_DIALECTS; d++) {
 		fputs("{ ", out);
 		for (int s = 0; s < CALLER_SITUATIONS; s++)
@@ -498,7 +502,8 @@ static int write_caller_lists(FILE *out, struct caller_reading *r,
 			      struct err *err)
 {
 	for (size_t i = 0; i < r->rows.count; i++) {
-		write_keywords(out, &r->rows.at[i], i);
+		write_caller_words(out, "keywords", i, &r->rows.at[i].keywords);
+		write_caller_words(out, "through", i, &r->rows.at[i].through);
 		for (int d = 0; d < CALLER_DIALECTS; d++)
 			if (write_takes(out, r, i, d, err)) {
 				err_prefix(err, "%s:%d", r->path,

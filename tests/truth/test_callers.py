@@ -25,15 +25,10 @@ NAMES = {"eager": "eager", "graph": "graph", "graph without AutoGraph": "bare",
          "symbolic": "symbolic", "host": "host"}
 KERAS = {"2.15": 2, "2.21": 3}
 
-BUILT_ONCE = ("what builds a layer runs once; as traced code all that `build` assigns "
-              "would be reported")
 OTHERWISE = {
-    ("layer.add_weight initializer", "graph", "2.21"): BUILT_ONCE,
-    ("layer.build", "graph", "2.21"): BUILT_ONCE,
     ("cell.call", "eager", "2.15"): "a cell is taken for run by Keras once it is in an RNN",
     ("cell.call", "eager", "2.21"): "a cell is taken for run by Keras once it is in an RNN",
     ("cell.call", "functional", "2.21"): "a cell is taken for run by Keras once it is in an RNN",
-    ("model.call", "eager", "2.21"): "Keras 3 tries `call` on symbolic inputs first, and drops what that raises",
     ("to_graph", "graph", "2.15"): "what tf.autograph.to_graph gives is not followed",
     ("to_graph", "graph", "2.21"): "what tf.autograph.to_graph gives is not followed",
 }

@@ -79,14 +79,17 @@ ev_t ev_with_batch(struct pool *pool, ev_t ev, enum batch batch)
 	return pool_evidence(pool, &e);
 }
 
-/* A graph function gets its arrays as tensors. */
+/* A graph function gets its arrays as tensors, and what a spec stands for. */
 static ev_t as_graph_argument(struct solver *s, ev_t value)
 {
 	struct evidence e = *pool_at(s->pool, value);
 
-	if (!(e.kinds & KIND_BIT(VALUE_NUMPY)))
+	uint64_t taken = KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_SPEC);
+
+	if (!(e.kinds & taken))
 		return value;
-	e.kinds = (e.kinds & ~KIND_BIT(VALUE_NUMPY)) | KIND_BIT(VALUE_TENSOR);
+	e.kinds = (e.kinds & ~taken) | KIND_BIT(VALUE_TENSOR);
+	e.name = 0;
 	return pool_evidence(s->pool, &e);
 }
 
@@ -194,7 +197,6 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		join_parameter(s, a, p, value);
 	}
 	a->is_called = true;
-	a->shown |= w->a->dialects;
 	pool_enter_file(s->pool, file);
 }
 

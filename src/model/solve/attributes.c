@@ -89,7 +89,26 @@ static ev_t super_attribute(struct walker *w, struct object o, sym_t name,
 	for (uint32_t i = 0; i < c->base_count && !found; i++)
 		result = class_attribute(w, c->bases[i], name, n, o.self,
 					 &found);
+	/* super().train_step: what Keras' own step runs follows. */
+	if (!found && is_step_of_class(s, o.klass, name))
+		class_is_run_by_keras(w, o.klass);
 	return found ? result : EV_UNKNOWN;
+}
+
+/* step.get_concrete_function(spec) traces step; the rest is not followed. */
+static ev_t graph_attribute(struct walker *w, struct object o, sym_t name,
+			    nid_t n)
+{
+	struct object trace = { .kind = OBJECT_TRACE,
+				.unit = o.unit,
+				.target = solver_object(w->s, &o),
+				.site = NO_NODE };
+
+	if (!framework_set_has(w->s->framework, "traces-now",
+			       intern_text(w->s->names, name)))
+		return EV_UNKNOWN;
+	return ev_of_object(w->s, VALUE_FUNCTION, solver_object(w->s, &trace),
+			    n);
 }
 
 static ev_t object_attribute(struct walker *w, struct object o, sym_t name,
@@ -106,6 +125,8 @@ static ev_t object_attribute(struct walker *w, struct object o, sym_t name,
 		return class_attribute(w, o.klass, name, n, EV_UNSEEN, found);
 	case OBJECT_SUPER:
 		return super_attribute(w, o, name, n);
+	case OBJECT_GRAPH:
+		return graph_attribute(w, o, name, n);
 	default:
 		return EV_UNKNOWN;
 	}
@@ -202,11 +223,37 @@ ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 	return result;
 }
 
+/* settings.DEBUG = True: what the other file holds is more than one value. */
+static void store_in_module(struct walker *w, const struct evidence *module,
+			    sym_t name, ev_t value)
+{
+	struct imported found;
+	sym_t dotted = intern_str(
+		w->s->names, arena_fmt(w->s->arena, "%s.%s",
+				       intern_text(w->s->names, module->name),
+				       intern_text(w->s->names, name)));
+
+	if (!w->m->around.modules ||
+	    framework_owns(w->s->framework, module->name) ||
+	    !modules_find_for(w->m->around.modules, w->m, dotted, &found) ||
+	    !found.variable)
+		return;
+	location_write(
+		w->s,
+		&solver_unit(w->s, found.model)->cells[found.variable - 1],
+		value);
+}
+
 void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
 {
 	const struct evidence *e = pool_at(pool_of(w), object);
 	struct object_set set = *pool_objects_at(pool_of(w), e->objects);
+	struct evidence module = *e;
 
+	if (is_named_thing(&module)) {
+		store_in_module(w, &module, name, value);
+		return;
+	}
 	for (uint32_t i = 0; i < set.count; i++) {
 		const struct object *o = object_at(w->s, set.at[i]);
 

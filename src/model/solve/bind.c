@@ -22,7 +22,8 @@ bool is_own_variable(const struct walker *w, const struct variable *v)
 			? NO_INDEX
 			: solver_function_at(w->s, w->a->function)->index;
 
-	return owner == own && !v->rebound_inside;
+	return owner == own && !v->rebound_inside &&
+	       !w->u->grown[v - w->m->variables.at];
 }
 
 void bind_variable(struct walker *w, uint32_t variable, ev_t value)
@@ -34,6 +35,33 @@ void bind_variable(struct walker *w, uint32_t variable, ev_t value)
 
 /* --- containers that grow -------------------------------------------------- */
 
+/* CHECKS.append(f) in a function: who reads the variable where it is bound reads
+ * what all have put there. */
+static void note_growth_elsewhere(struct walker *w, uint32_t variable)
+{
+	const struct variable *v = variable_at(w->m, variable);
+	uint32_t owner = scope_at(w->m, v->scope)->function;
+	const struct solver_function *sf;
+
+	if (is_own_variable(w, v) || w->u->grown[variable])
+		return;
+	w->u->grown[variable] = true;
+	if (owner == NO_INDEX) {
+		solver_queue(w->s, w->u->module);
+		return;
+	}
+	sf = solver_function_at(w->s, solver_function_of(w->u, owner));
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (sf->activations[c] != NO_INDEX)
+			solver_queue(w->s, sf->activations[c]);
+}
+
+static void grow_variable(struct walker *w, uint32_t variable, ev_t value)
+{
+	note_growth_elsewhere(w, variable);
+	bind_variable(w, variable, value);
+}
+
 /* d[k] = v, l.append(v): what a variable holds has one more kind of item. */
 static void add_element(struct walker *w, nid_t container, sym_t key,
 			ev_t value)
@@ -42,8 +70,10 @@ static void add_element(struct walker *w, nid_t container, sym_t key,
 	struct evidence e = *ev_at(w, old);
 	struct elements list;
 	uint32_t v = variable_of(w->m, container);
+	bool is_attribute = tree_is(w->t, container, KIND_attribute);
 
-	if (v == NO_INDEX || !(e.kinds & KINDS_CONTAINER) || !e.elements)
+	if ((v == NO_INDEX && !is_attribute) || !(e.kinds & KINDS_CONTAINER) ||
+	    !e.elements)
 		return;
 	list = *pool_elements_at(pool_of(w), e.elements);
 	if (key && !list.open && list.count < MOST_ELEMENTS) {
@@ -65,7 +95,16 @@ static void add_element(struct walker *w, nid_t container, sym_t key,
 		list.at[0] = all;
 	}
 	e.elements = pool_elements(pool_of(w), &list);
-	bind_variable(w, v, pool_evidence(pool_of(w), &e));
+	/* self.layers.append(layer) */
+	if (is_attribute)
+		attribute_store(
+			w,
+			value_at(w, tree_child(w->t, container, FIELD_object)),
+			text_of(w,
+				tree_child(w->t, container, FIELD_attribute)),
+			pool_evidence(pool_of(w), &e));
+	else
+		grow_variable(w, v, pool_evidence(pool_of(w), &e));
 }
 
 static void subscript_store(struct walker *w, nid_t target, ev_t value)

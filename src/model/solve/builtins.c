@@ -90,6 +90,39 @@ static ev_t call_filtered(struct walker *w, const struct arguments *arguments,
 	return call_map(w, arguments, site, true);
 }
 
+/* sorted(xs, key=f), max(xs, key=f): f is called with each. */
+static void call_key(struct walker *w, const struct arguments *arguments,
+		     nid_t site)
+{
+	ev_t key = argument_at(arguments, -1, named(w, "key"));
+	struct arguments given = { .call = NO_NODE, .count = 1 };
+
+	if (key == EV_UNSEEN || !arguments->count || arguments->keywords[0])
+		return;
+	given.at[0] = iteration_value(w, arguments->at[0], site);
+	call_value(w, key, &given, site);
+}
+
+/* print(window): what its class says of how it is written is called. */
+static void write_as_text(struct walker *w, ev_t value, nid_t site)
+{
+	if (special_method(w, value, "__str__", EV_UNSEEN, site) == EV_UNSEEN)
+		special_method(w, value, "__repr__", EV_UNSEEN, site);
+}
+
+/* list(source): its objects are those that a loop over it would get. */
+static struct arguments with_iterated(struct walker *w, const char *name,
+				      const struct arguments *arguments,
+				      nid_t site)
+{
+	struct arguments given = *arguments;
+
+	if (framework_set_has(w->s->framework, "runs-over", name))
+		for (uint32_t i = 0; i < given.count; i++)
+			given.at[i] = iterated(w, given.at[i], site);
+	return given;
+}
+
 static const struct {
 	const char *name;
 	ev_t (*call)(struct walker *, const struct arguments *, nid_t);
@@ -102,6 +135,13 @@ static const struct {
 ev_t builtin_call(struct walker *w, const char *name,
 		  const struct arguments *arguments, nid_t site)
 {
+	struct arguments given = with_iterated(w, name, arguments, site);
+
+	arguments = &given;
+	call_key(w, arguments, site);
+	if (framework_set_has(w->s->framework, "writes-as-text", name))
+		for (uint32_t i = 0; i < arguments->count; i++)
+			write_as_text(w, arguments->at[i], site);
 	for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
 		if (!strcmp(builtins[i].name, name))
 			return builtins[i].call(w, arguments, site);

@@ -89,27 +89,70 @@ static ev_t construct_object(struct walker *w, struct object o,
 	return self;
 }
 
-/* Keras looks into the lists and dicts that a layer is called with, too. */
-static bool gets_symbolic(const struct walker *w,
-			  const struct arguments *arguments)
+/* `call` where it is a method of the class as it stands there. */
+static uint32_t plain_method(const struct walker *w, ev_t bound)
 {
-	for (uint32_t i = 0; i < arguments->count; i++)
-		if (ev_holds_symbolic(w->s->pool, arguments->at[i], false))
-			return true;
-	return false;
+	const struct object_set *set =
+		pool_objects_at(pool_of(w), ev_at(w, bound)->objects);
+	const struct object *o = set->count == 1 ? object_at(w->s, set->at[0])
+						 : NULL;
+
+	return o && o->kind == OBJECT_METHOD ? o->function : NO_INDEX;
 }
 
-/* A layer builds its weights before its first call. */
-static void build_first(struct walker *w, uint32_t klass, ev_t self)
+/* The releases in which the function that runs has been tried. */
+static uint8_t dialects_tried(const struct walker *w)
+{
+	uint32_t a = w->a->function == NO_INDEX ||
+				     w->a->context == CONTEXT_TRIED
+			     ? NO_INDEX
+			     : solver_function_at(w->s, w->a->function)
+				       ->activations[CONTEXT_TRIED];
+
+	return a == NO_INDEX ? 0 : activation_at(w->s, a)->dialects;
+}
+
+/* A layer builds its weights before its first call. Where that was tried it is
+ * built by then. */
+static void build_first(struct walker *w, uint32_t klass, ev_t self,
+			const struct arguments *arguments)
 {
 	uint32_t build =
 		class_find_method(w->s, klass, w->m->caches->known.build);
 	struct arguments shape = { .call = NO_NODE, .count = 1 };
+	uint8_t before = w->without;
 
 	if (build == NO_INDEX)
 		return;
 	shape.at[0] = ev_of(w->s->pool, VALUE_SHAPE, NO_NODE);
-	call_function(w, build, CONTEXT_EAGER, self, &shape, NO_NODE);
+	w->without |= dialects_tried(w);
+	call_override(w, build,
+		      gets_symbolic(w, arguments)	 ? FROM_FUNCTIONAL
+		      : is_graph_context(context_now(w)) ? FROM_GRAPH
+							 : FROM_EAGER,
+		      self, &shape, NO_NODE);
+	w->without = before;
+}
+
+/* Keras 3 calls a layer without a build() of its own on placeholders first, to build
+ * the layers that it holds. */
+static void try_first(struct walker *w, uint32_t klass, ev_t bound, ev_t self,
+		      const struct arguments *arguments, nid_t site)
+{
+	uint32_t method = plain_method(w, bound);
+	uint8_t before = w->without;
+
+	if (method == NO_INDEX || is_graph_context(context_now(w)) ||
+	    class_find_method(w->s, klass, w->m->caches->known.build) !=
+		    NO_INDEX ||
+	    !class_holds_layers(w->s, klass))
+		return;
+	w->without |=
+		ALL_DIALECTS &
+		~override_dialects(w->s, method, FROM_EAGER, CONTEXT_TRIED);
+	if (w->a->dialects & ~w->without)
+		call_function(w, method, CONTEXT_TRIED, self, arguments, site);
+	w->without = before;
 }
 
 /* What Keras asks a layer for when it is called with keras.Input. */
@@ -117,6 +160,7 @@ static void ask_of_spec(struct walker *w, uint32_t klass, ev_t self,
 			const struct arguments *arguments)
 {
 	static const char *const names[] = { "compute_mask",
+					     "compute_output_shape",
 					     "compute_output_spec" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -129,15 +173,11 @@ static void ask_of_spec(struct walker *w, uint32_t klass, ev_t self,
 	}
 }
 
-/* `call` where it is a method of the class as it stands there. */
-static uint32_t plain_method(const struct walker *w, ev_t bound)
+/* Whether AutoGraph is on: what Keras 2 is asked for is converted. */
+static bool is_converting(const struct walker *w)
 {
-	const struct object_set *set =
-		pool_objects_at(pool_of(w), ev_at(w, bound)->objects);
-	const struct object *o = set->count == 1 ? object_at(w->s, set->at[0])
-						 : NULL;
-
-	return o && o->kind == OBJECT_METHOD ? o->function : NO_INDEX;
+	return context_now(w) == CONTEXT_GRAPH ||
+	       (context_now(w) == CONTEXT_GRAPH_PLAIN && w->a->converts);
 }
 
 /* Keras runs `call` of a layer, a model or a loss. */
@@ -148,7 +188,7 @@ static ev_t call_by_keras(struct walker *w, ev_t bound, ev_t self,
 	uint32_t method = plain_method(w, bound);
 	ev_t value = EV_NOTHING;
 
-	if (method != NO_INDEX && (symbolic || context_now(w) == CONTEXT_GRAPH))
+	if (method != NO_INDEX && (symbolic || is_converting(w)))
 		value = call_override(w, method,
 				      symbolic ? FROM_FUNCTIONAL : FROM_GRAPH,
 				      self, arguments, site);
@@ -168,26 +208,26 @@ static ev_t call_instance(struct walker *w, struct object o,
 	bool found;
 
 	if (method != NO_INDEX)
-		return call_function(w, method,
-				     kind == VALUE_LAYER &&
-						     gets_symbolic(w, arguments)
-					     ? CONTEXT_SYMBOLIC
-					     : context_now(w),
-				     self, arguments, site);
+		return call_value(w,
+				  class_attribute(w, o.klass,
+						  w->m->caches->known.__call__,
+						  site, self, &found),
+				  arguments, site);
 	if (kind != VALUE_LAYER && kind != VALUE_MODEL && kind != VALUE_LOSS)
 		return EV_UNKNOWN;
-	build_first(w, o.klass, self);
+	build_first(w, o.klass, self, arguments);
 	bound = class_attribute(w, o.klass, w->m->caches->known.call, site,
 				self, &found);
 	if (!found)
 		return EV_UNKNOWN;
 	if (gets_symbolic(w, arguments)) {
-		class_is_run_by_keras(w->s, o.klass);
+		class_is_run_by_keras(w, o.klass);
 		ask_of_spec(w, o.klass, self, arguments);
 		return with_symbolic(
 			w, call_by_keras(w, bound, self, arguments, site),
 			arguments);
 	}
+	try_first(w, o.klass, bound, self, arguments, site);
 	return call_by_keras(w, bound, self, arguments, site);
 }
 
@@ -208,10 +248,12 @@ ev_t call_object(struct walker *w, uint32_t object,
 			argument_at(arguments, 0, 0), site);
 	switch (o.kind) {
 	case OBJECT_FUNCTION:
-		return call_function(w, o.function, context_now(w), EV_UNSEEN,
+		return call_function(w, o.function,
+				     context_of_call(w, arguments), EV_UNSEEN,
 				     arguments, site);
 	case OBJECT_METHOD:
-		return call_function(w, o.function, context_now(w), o.self,
+		return call_function(w, o.function,
+				     context_of_call(w, arguments), o.self,
 				     arguments, site);
 	case OBJECT_GRAPH:
 		return call_graph(w, o, arguments, site);
@@ -221,6 +263,11 @@ ev_t call_object(struct walker *w, uint32_t object,
 		return call_partial(w, o, arguments, site);
 	case OBJECT_GRADIENT:
 		return call_gradient(w, o, arguments, site);
+	case OBJECT_CALLED:
+		return call_by_row(w, &o, arguments, site);
+	case OBJECT_TRACE:
+		call_object(w, o.target, arguments, site);
+		return EV_UNKNOWN;
 	case OBJECT_CLASS:
 		return construct_object(w, o, arguments, site);
 	case OBJECT_INSTANCE:

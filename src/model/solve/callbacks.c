@@ -15,8 +15,16 @@
 #include "framework/callers.h"
 #include "model/caches.h"
 #include "model/solve/rows.h"
+#include "model/solve/wrappers.h"
 
 /* --- contexts ------------------------------------------------------------------------ */
+
+static uint32_t as_tried(uint32_t bits)
+{
+	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
+
+	return bits & graph ? (bits & ~graph) | 1u << CONTEXT_TRIED : bits;
+}
 
 /* Where the call of the row stands, and so what it makes of a function. */
 static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
@@ -24,6 +32,8 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 {
 	uint32_t bits;
 
+	if (used && context_now(w) == CONTEXT_TRIED)
+		return as_tried(row_contexts(row, *used));
 	if (used)
 		return row_contexts(row, *used);
 	if (row->when != WHEN_CALLED && w->u->compiles_eagerly)
@@ -37,11 +47,12 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 	}
 	bits = row_contexts(row, is_graph_context(context_now(w)) ? FROM_GRAPH
 								  : FROM_EAGER);
-	/* Code that is not converted calls code that is not. */
+	/* Code that is not converted calls code that is not; what is tried tries
+	 * what it calls. */
 	if (context_now(w) == CONTEXT_GRAPH_PLAIN && bits & 1u << CONTEXT_GRAPH)
 		bits = (bits & ~(1u << CONTEXT_GRAPH)) |
 		       1u << CONTEXT_GRAPH_PLAIN;
-	return bits;
+	return context_now(w) == CONTEXT_TRIED ? as_tried(bits) : bits;
 }
 
 /* --- what they get --------------------------------------------------------------------- */
@@ -136,17 +147,18 @@ static void enter_callback(const struct entering *h, const struct object *o)
 					   callback_context(h, o->function));
 	struct activation *a = activation_at(s, index);
 	struct trace reason = h->reason;
-	uint8_t shown = a->shown;
 
-	if (is_graph_context(h->context) && a->unit == h->w->u->index) {
+	if (is_traced_context(h->context) && a->unit == h->w->u->index) {
 		reason.dialects = h->dialects;
 		activation_reason(s, index, reason);
 	}
 	activation_dialects(s, index, h->dialects);
+	if (h->w->a->context != CONTEXT_GRAPH_PLAIN || h->w->a->converts)
+		activation_converts(a);
 	apply_arguments(h->w, a, o->self, h->given, false);
 	/* That what it is given to is used stands elsewhere, if anywhere. */
-	if (!is_graph_context(h->context))
-		a->shown = h->reason.later ? shown : shown | h->dialects;
+	if (!h->reason.later || h->reason.certain)
+		activation_shown(a, h->dialects & h->w->a->shown);
 	if (!a->was_entered)
 		solver_run(s, index);
 }
@@ -175,13 +187,28 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 	 * see run_overrides(). */
 	if (h->reason.later && is_override(s, u, f->index)) {
 		if (h->reason.certain)
-			class_is_run_by_keras(s, o->klass);
+			class_is_run_by_keras(h->w, o->klass);
 		return true;
 	}
 	enter_callback(h, &(struct object){ .kind = OBJECT_METHOD,
 					    .function = method,
 					    .self = instance_value(s, o->klass,
 								   NO_NODE) });
+	return true;
+}
+
+static void enter_object(const struct entering *h, uint32_t object);
+
+/* map(functools.partial(f, 1)): f gets the 1 first. */
+static bool enter_partial(const struct entering *h, const struct object *o)
+{
+	struct arguments all;
+	struct entering through = *h;
+
+	if (!partial_arguments(h->w, o, h->given, &all))
+		return false;
+	through.given = &all;
+	enter_object(&through, o->target);
 	return true;
 }
 
@@ -219,6 +246,10 @@ static void enter_object(const struct entering *h, uint32_t object)
 		break;
 	case OBJECT_INSTANCE:
 		if (enter_instance(h, &o))
+			return;
+		break;
+	case OBJECT_PARTIAL:
+		if (enter_partial(h, &o))
 			return;
 		break;
 	default:
@@ -271,6 +302,8 @@ static uint8_t dialects_passed_on(const struct walker *w,
 {
 	uint8_t bits = row_dialects(row, used ? *used : FROM_FIT, context);
 
+	if (context == CONTEXT_TRIED)
+		return w->a->dialects;
 	if (used)
 		return bits & w->a->dialects;
 	if (row->when == WHEN_CALLED || !bits)
@@ -279,8 +312,8 @@ static uint8_t dialects_passed_on(const struct walker *w,
 					    ? FROM_GRAPH
 					    : FROM_EAGER,
 				    context);
-	bits &= w->a->dialects;
-	return bits ? bits : w->a->dialects;
+	/* Else the context is that of the code around, whatever the row says. */
+	return bits ? bits & w->a->dialects : w->a->dialects;
 }
 
 /* A method of what may be something else: dataset.map(f) of a parameter. */
@@ -404,6 +437,60 @@ void run_held(struct walker *w, nid_t made, enum caller_when when,
 		given = row_arguments(w->s, held.row, held.site);
 		enter_argument(w, held.row, &passed_on);
 	}
+}
+
+/* The row by which a name decorates. */
+static const struct caller_row *decorating_row(const struct walker *w,
+					       sym_t name)
+{
+	struct caller_row_walk walk =
+		callers_of_function(intern_text(w->s->names, name));
+	const struct caller_row *row = caller_next(&walk);
+
+	while (row && (!row->decorates || row->returned >= 0))
+		row = caller_next(&walk);
+	return row;
+}
+
+ev_t made_by_row(struct walker *w, sym_t name,
+		 const struct arguments *arguments, nid_t site)
+{
+	const struct caller_row *row = decorating_row(w, name);
+	struct object made = { .kind = OBJECT_CALLED,
+			       .by = name,
+			       .unit = w->u->index,
+			       .site = site };
+	nid_t where = NO_NODE;
+	ev_t value;
+
+	if (!row || arguments->has_more)
+		return EV_UNSEEN;
+	value = row_argument(w, row, arguments, site, &where);
+	if (value != EV_UNSEEN)
+		return row->when == WHEN_USED
+			       ? wrap_functions(w, made, value, site)
+			       : EV_UNSEEN;
+	made.waits = true;
+	return ev_of_object(w->s, VALUE_FUNCTION, solver_object(w->s, &made),
+			    site);
+}
+
+ev_t call_by_row(struct walker *w, const struct object *o,
+		 const struct arguments *arguments, nid_t site)
+{
+	enum caller_situation situation =
+		is_graph_context(context_now(w)) ? FROM_GRAPH : FROM_EAGER;
+	struct passed_on passed_on = {
+		.value = ev_of_object(w->s, VALUE_FUNCTION, o->target, site),
+		.receiver = EV_NOTHING,
+		.given = arguments,
+		.site = site,
+		.where = site,
+		.used = &situation
+	};
+
+	enter_argument(w, decorating_row(w, o->by), &passed_on);
+	return ev_may(pool_of(w), ev_of(pool_of(w), VALUE_TENSOR, site));
 }
 
 static void run_rows(struct walker *w, struct caller_row_walk walk,

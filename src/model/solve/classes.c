@@ -124,7 +124,28 @@ uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name)
 
 /* --- attributes -------------------------------------------------------------------- */
 
-static ev_t bound_method(struct walker *w, uint32_t method, ev_t self, nid_t n)
+static ev_t class_object(struct solver *s, uint32_t klass, nid_t n)
+{
+	return ev_of_object(
+		s, VALUE_CLASS,
+		solver_object(s,
+			      &(struct object){
+				      .kind = OBJECT_CLASS,
+				      .unit = solver_class_at(s, klass)->unit,
+				      .klass = klass,
+				      .site = NO_NODE }),
+		n);
+}
+
+/* Where a method is looked up: in a class, of an object (EV_UNSEEN: of the class
+ * itself). */
+struct lookup {
+	uint32_t klass;
+	ev_t self;
+};
+
+static ev_t bound_method(struct walker *w, uint32_t method, struct lookup of,
+			 nid_t n)
 {
 	struct solver *s = w->s;
 	const struct solver_function *sf = solver_function_at(s, method);
@@ -134,12 +155,15 @@ static ev_t bound_method(struct walker *w, uint32_t method, ev_t self, nid_t n)
 	struct object object = { .kind = OBJECT_METHOD,
 				 .unit = sf->unit,
 				 .function = method,
-				 .self = self,
+				 .self = f->is_class_method
+						 ? class_object(s, of.klass, n)
+						 : of.self,
 				 .site = NO_NODE };
 
-	if (f->is_property)
-		return call_function(w, method, context_now(w), self, &none, n);
-	if (self == EV_UNSEEN || f->is_static)
+	if (f->is_property && of.self != EV_UNSEEN)
+		return call_function(w, method, context_now(w), of.self, &none,
+				     n);
+	if (object.self == EV_UNSEEN || f->is_static)
 		object = (struct object){ .kind = OBJECT_FUNCTION,
 					  .unit = sf->unit,
 					  .function = method,
@@ -148,7 +172,8 @@ static ev_t bound_method(struct walker *w, uint32_t method, ev_t self, nid_t n)
 }
 
 /* What the decorators made of a method, bound to the object. */
-static ev_t bind_decorated(struct walker *w, ev_t value, ev_t self, nid_t n)
+static ev_t bind_decorated(struct walker *w, ev_t value, struct lookup of,
+			   nid_t n)
 {
 	struct solver *s = w->s;
 	struct evidence e = *pool_at(s->pool, value);
@@ -160,10 +185,10 @@ static ev_t bind_decorated(struct walker *w, ev_t value, ev_t self, nid_t n)
 
 		if (o.kind == OBJECT_FUNCTION) {
 			result = ev_join(s->pool, result,
-					 bound_method(w, o.function, self, n));
+					 bound_method(w, o.function, of, n));
 			continue;
 		}
-		o.self = self;
+		o.self = of.self;
 		result = ev_join(s->pool, result,
 				 ev_of_object(s, VALUE_FUNCTION,
 					      solver_object(s, &o), n));
@@ -196,7 +221,7 @@ static uint32_t getter_or_method(const struct model *m, class_id c, sym_t name)
 
 /* What the body of a class binds a name to: a method, or a value. */
 static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
-			   nid_t n, ev_t self, bool *found)
+			   nid_t n, struct lookup of, bool *found)
 {
 	struct solver *s = w->s;
 	const struct solver_class *c = solver_class_at(s, klass);
@@ -217,8 +242,8 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 	if (f == NO_INDEX)
 		return value;
 	if (function_at(u->m, f)->is_property || value == EV_NOTHING)
-		return bound_method(w, solver_function_of(u, f), self, n);
-	return bind_decorated(w, value, self, n);
+		return bound_method(w, solver_function_of(u, f), of, n);
+	return bind_decorated(w, value, of, n);
 }
 
 ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
@@ -227,6 +252,7 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 	struct solver *s = w->s;
 	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
 	ev_t value = EV_NOTHING;
+	struct lookup of = { klass, self };
 	bool unknown_base = false;
 
 	*found = false;
@@ -242,7 +268,7 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 	if (*found)
 		return value;
 	for (uint32_t i = 0; i < count && !*found; i++)
-		value = class_variable(w, line[i], name, n, self, found);
+		value = class_variable(w, line[i], name, n, of, found);
 	if (!*found && unknown_base)
 		value = EV_UNKNOWN;
 	return value;
@@ -250,7 +276,87 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 
 /* --- who runs them ------------------------------------------------------------------- */
 
-void class_is_run_by_keras(struct solver *s, uint32_t klass)
+static bool holds_layer(const struct solver *s, ev_t value)
 {
-	vec_at(&s->classes, klass)->keras_runs = true;
+	uint64_t layers = KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_MODEL);
+	const struct evidence *e = pool_at(s->pool, value);
+	const struct elements *list = pool_elements_at(s->pool, e->elements);
+
+	if (e->kinds & layers)
+		return true;
+	for (uint32_t i = 0; i < list->count; i++)
+		if (pool_at(s->pool, list->at[i])->kinds & layers)
+			return true;
+	return false;
+}
+
+bool class_holds_layers(struct solver *s, uint32_t klass)
+{
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
+
+	for (uint32_t i = 1; i < s->attributes.count; i++)
+		for (uint32_t k = 0; k < count; k++)
+			if (attribute_at(s, i)->klass == line[k] &&
+			    holds_layer(s, attribute_at(s, i)->location.value))
+				return true;
+	return false;
+}
+
+static void note_run(const struct walker *w, struct solver_class *c)
+{
+	c->keras_runs = true;
+	c->keras_is_shown = c->keras_is_shown || w->a->shown;
+}
+
+void class_is_run_by_keras(const struct walker *w, uint32_t klass)
+{
+	struct solver_class *c = vec_at(&w->s->classes, klass);
+
+	c->is_called = true;
+	note_run(w, c);
+}
+
+void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop)
+{
+	struct solver_class *c = vec_at(&w->s->classes, klass);
+	uint32_t i = 0;
+
+	note_run(w, c);
+	while (i < c->loop_count && c->loops[i] != loop)
+		i++;
+	if (i == c->loop_count && i < MOST_LOOPS)
+		c->loops[c->loop_count++] = loop;
+}
+
+/* Whether a loop that runs the class comes to what the row is about: its step is
+ * Keras' own. */
+static bool loops_reach(struct solver *s, uint32_t klass,
+			const struct caller_row *row)
+{
+	const struct solver_class *c = solver_class_at(s, klass);
+
+	for (uint32_t i = 0; i < c->loop_count; i++) {
+		const char *step =
+			caller_step_of(row, intern_text(s->names, c->loops[i]));
+
+		if (!step ||
+		    class_find_method(s, klass, intern_str(s->names, step)) ==
+			    NO_INDEX)
+			return true;
+	}
+	return false;
+}
+
+uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
+		     const struct caller_row *row, uint32_t out[MOST_OBJECTS])
+{
+	uint32_t count = 0;
+
+	for (uint32_t k = 0; k < s->classes.count && count < MOST_OBJECTS; k++)
+		if (solver_class_at(s, k)->keras_runs &&
+		    (solver_class_at(s, k)->is_called ||
+		     loops_reach(s, k, row)) &&
+		    class_find_method(s, k, name) == method)
+			out[count++] = k;
+	return count;
 }

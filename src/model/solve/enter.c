@@ -58,8 +58,8 @@ static void note_reason(struct walker *w, uint32_t activation, nid_t site)
 	const struct activation *callee = activation_at(s, activation);
 	bool same = callee->unit == w->u->index;
 
-	if (!is_graph_context(w->a->context) ||
-	    !is_graph_context(callee->context) || w->lifts || callee == w->a)
+	if (!is_traced_context(w->a->context) ||
+	    !is_traced_context(callee->context) || w->lifts || callee == w->a)
 		return;
 	activation_reason(
 		s, activation,
@@ -106,6 +106,9 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	note_target(w, site, function, as_graph);
 	note_reason(w, activation, site);
 	activation_dialects(s, activation, w->a->dialects & ~w->without);
+	activation_shown(a, w->a->shown & ~w->without);
+	if (w->a->converts)
+		activation_converts(a);
 	apply_arguments(w, a, self, arguments, as_graph);
 	wait_for(w, activation);
 	if (!a->was_entered)

@@ -57,7 +57,7 @@ static void layer_is_run(struct walker *w, ev_t value)
 	for (uint32_t k = 0; k < set->count; k++)
 		if (object_at(w->s, set->at[k])->kind == OBJECT_INSTANCE)
 			class_is_run_by_keras(
-				w->s, object_at(w->s, set->at[k])->klass);
+				w, object_at(w->s, set->at[k])->klass);
 }
 
 /* Layers of the project that are put into a model, one by one or in a list. */
@@ -112,6 +112,9 @@ ev_t framework_call(struct walker *w, sym_t name,
 			&(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
 					    .constant = named(w, "tensorflow"),
 					    .proof = site });
+	value = made_by_row(w, name, arguments, site);
+	if (value != EV_UNSEEN)
+		return value;
 	run_functions_of(w, name, arguments, site);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
@@ -131,8 +134,10 @@ ev_t framework_call(struct walker *w, sym_t name,
 
 /* --- methods --------------------------------------------------------------- */
 
-/* model.fit(...): Keras runs the class of the model from now on. */
-static void note_keras(struct walker *w, ev_t receiver, sym_t method)
+/* model.fit(...): Keras runs the class of the model from now on, and those of what
+ * it is given: callbacks=[Show()], a Sequence. */
+static void note_keras(struct walker *w, ev_t receiver, sym_t method,
+		       const struct arguments *arguments)
 {
 	const struct evidence *e = pool_at(pool_of(w), receiver);
 	const struct object_set *set = pool_objects_at(pool_of(w), e->objects);
@@ -142,8 +147,9 @@ static void note_keras(struct walker *w, ev_t receiver, sym_t method)
 		return;
 	for (uint32_t i = 0; i < set->count; i++)
 		if (object_at(w->s, set->at[i])->kind == OBJECT_INSTANCE)
-			class_is_run_by_keras(
-				w->s, object_at(w->s, set->at[i])->klass);
+			class_is_fitted(w, object_at(w->s, set->at[i])->klass,
+					method);
+	layers_are_run(w, arguments);
 }
 
 /* Keras gives each call-back the model: fit(callbacks=[Show()]). */
@@ -222,7 +228,7 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 		return release_begins(w, arguments, site);
 	run_method_callbacks(w, receiver, method, arguments, site);
 	run_held_of(w, receiver, method);
-	note_keras(w, receiver, method);
+	note_keras(w, receiver, method, arguments);
 	note_members(w, receiver, method, arguments);
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
 		if (e.kinds & KIND_BIT(kind) && kind != VALUE_NONE)
@@ -246,13 +252,14 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 
 	layers_are_run(w, arguments);
 	run_held(w, made_at(callee), WHEN_USED,
-		 arguments->count && ev_holds_symbolic(pool_of(w),
-						       arguments->at[0], false)
-			 ? FROM_FUNCTIONAL
-			 : situation_now(w));
+		 gets_symbolic(w, arguments) ? FROM_FUNCTIONAL
+					     : situation_now(w));
 	if (framework_set_has(w->s->framework, "layers-of-functions",
 			      intern_text(w->s->names, callee->name)))
-		return EV_UNKNOWN;
+		return gets_symbolic(w, arguments)
+			       ? with_symbolic(w, ev_may(pool_of(w), tensor),
+					       arguments)
+			       : EV_UNKNOWN;
 	if (tree_is(w->t, site, KIND_call))
 		note_tensor_use(w, call_argument(w->m, site, 0, NULL));
 	if (callee->kinds & (KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_MODEL) |

@@ -6,6 +6,7 @@
  */
 #include "model/solve/solver.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,6 +211,24 @@ static enum truth equality(const struct evidence *a, const struct evidence *b)
 	return TRUTH_EITHER;
 }
 
+/* 0 > 1, of two numbers that are known. */
+static enum truth order(const struct walker *w, const struct evidence *a,
+			const struct evidence *b, struct slice op)
+{
+	long x, y;
+	bool holds;
+
+	if (!is_count(a) || !is_count(b) || a->varies || b->varies ||
+	    (!slice_starts(op, "<") && !slice_starts(op, ">")))
+		return TRUTH_EITHER;
+	x = strtol(intern_text(w->s->names, a->constant), NULL, 0);
+	y = strtol(intern_text(w->s->names, b->constant), NULL, 0);
+	holds = slice_starts(op, "<") ? x < y : x > y;
+	if (op.length > 1)
+		holds = holds || x == y;
+	return holds ? TRUTH_YES : TRUTH_NO;
+}
+
 /* tf.__version__ < "2": what hylint says is said of TensorFlow 2. */
 static enum truth release_test(struct walker *w, const struct evidence *a,
 			       const struct evidence *b, struct slice op)
@@ -226,6 +245,41 @@ static enum truth release_test(struct walker *w, const struct evidence *a,
 	    !strcmp(text, "2.0.0"))
 		return is_less ? TRUTH_NO : TRUTH_YES;
 	return TRUTH_EITHER;
+}
+
+static long count_of(const struct walker *w, ev_t value)
+{
+	const struct evidence *e = ev_at(w, value);
+
+	return is_count(e)
+		       ? strtol(intern_text(w->s->names, e->constant), NULL, 10)
+		       : LONG_MAX;
+}
+
+/* (2, 7), (3,), (3, 0) */
+static bool is_before_python_3(const struct walker *w,
+			       const struct elements *list)
+{
+	long major = count_of(w, list->at[0]);
+
+	return major < 3 ||
+	       (major == 3 && (list->count == 1 || !count_of(w, list->at[1])));
+}
+
+/* sys.version_info < (3, 0): TensorFlow 2 is there for Python 3. */
+static enum truth python_test(struct walker *w, const struct evidence *a,
+			      const struct evidence *b, struct slice op)
+{
+	const struct elements *list = pool_elements_at(pool_of(w), b->elements);
+	bool is_less = slice_starts(op, "<");
+
+	if (!a->name || (!is_less && !slice_starts(op, ">")) ||
+	    b->kinds != KIND_BIT(VALUE_TUPLE) || list->open || !list->count ||
+	    !framework_set_has(w->s->framework, "python-release",
+			       intern_text(w->s->names, a->name)) ||
+	    !is_before_python_3(w, list))
+		return TRUTH_EITHER;
+	return is_less ? TRUTH_NO : TRUTH_YES;
 }
 
 static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
@@ -246,6 +300,10 @@ static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 			n);
 	if (slice_is(op, "in") || slice_is(op, "not in"))
 		return truth_value(w, TRUTH_EITHER, n);
+	if (order(w, &a, &b, op) != TRUTH_EITHER)
+		return truth_value(w, order(w, &a, &b, op), n);
+	if (python_test(w, &a, &b, op) != TRUTH_EITHER)
+		return truth_value(w, python_test(w, &a, &b, op), n);
 	if (release_test(w, &a, &b, op) != TRUTH_EITHER)
 		return truth_value(w, release_test(w, &a, &b, op), n);
 	if (!(a.kinds & ~plain) || !(b.kinds & ~plain))
@@ -270,6 +328,12 @@ static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 	return pool_evidence(pool_of(w), &e);
 }
 
+/* Of settings.DEBUG what the other file binds it to. */
+static ev_t value_read(struct walker *w, nid_t n)
+{
+	return resolved(w, value_at(w, n), n);
+}
+
 /* a < b < c is a < b and b < c. */
 ev_t comparison_value(struct walker *w, nid_t n)
 {
@@ -284,8 +348,8 @@ ev_t comparison_value(struct walker *w, nid_t n)
 		}
 		if (left != NO_NODE)
 			result = ev_join(pool_of(w), result,
-					 compared(w, n, value_at(w, left),
-						  value_at(w, child), op));
+					 compared(w, n, value_read(w, left),
+						  value_read(w, child), op));
 		left = child;
 	}
 	return result;
@@ -293,7 +357,7 @@ ev_t comparison_value(struct walker *w, nid_t n)
 
 enum truth truth_of(struct walker *w, nid_t n)
 {
-	const struct evidence *e = ev_at(w, value_at(w, n));
+	const struct evidence *e = ev_at(w, value_read(w, n));
 	const char *text = intern_text(w->s->names, e->constant);
 
 	if (e->kinds == KIND_BIT(VALUE_NONE))
@@ -304,6 +368,8 @@ enum truth truth_of(struct walker *w, nid_t n)
 		return *text == 'T' ? TRUTH_YES : TRUTH_NO;
 	if (e->kinds == KIND_BIT(VALUE_INT))
 		return strcmp(text, "0") ? TRUTH_YES : TRUTH_NO;
+	if (e->kinds == KIND_BIT(VALUE_FLOAT))
+		return strtod(text, NULL) != 0.0 ? TRUTH_YES : TRUTH_NO;
 	return TRUTH_EITHER;
 }
 

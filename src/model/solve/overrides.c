@@ -13,32 +13,58 @@
 #include "model/solve/rows.h"
 #include "model/solve/solver.h"
 
-/* Visits the rows of a method for each canonical base of its class. */
-static uint32_t override_rows(struct solver *s, const struct unit *u,
-			      uint32_t f, const struct caller_row *out[8])
+#define MOST_ROWS 8
+
+/* Visits the rows of a method for each canonical base of a class. */
+static uint32_t rows_of_method(struct solver *s, uint32_t klass, sym_t method,
+			       const struct caller_row *out[MOST_ROWS])
 {
-	const struct function *function = function_at(u->m, f);
-	const char *method = name_text(u->m, function->name);
 	uint32_t count = 0;
 	sym_t bases[MOST_BASES];
-	uint32_t base_count = class_framework_bases(
-		s, solver_class_of(u, function->klass), bases);
+	uint32_t base_count = class_framework_bases(s, klass, bases);
 
 	for (uint32_t b = 0; b < base_count; b++) {
 		struct caller_row_walk walk =
-			callers_of_override(name_text(u->m, bases[b]), method);
+			callers_of_override(intern_text(s->names, bases[b]),
+					    intern_text(s->names, method));
 		const struct caller_row *row;
 
-		while (count < 8 && (row = caller_next(&walk)))
+		while (count < MOST_ROWS && (row = caller_next(&walk)))
 			out[count++] = row;
 	}
 	return count;
 }
 
+static uint32_t override_rows(struct solver *s, const struct unit *u,
+			      uint32_t f,
+			      const struct caller_row *out[MOST_ROWS])
+{
+	const struct function *function = function_at(u->m, f);
+
+	return rows_of_method(s, solver_class_of(u, function->klass),
+			      function->name, out);
+}
+
+/* The loop gives it a batch and nothing else. */
+static bool is_step(const struct caller_row *row)
+{
+	return row->when == WHEN_FITTED &&
+	       row->takes_count[DIALECT_KERAS_3] == 1 &&
+	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT;
+}
+
+bool is_step_of_class(struct solver *s, uint32_t klass, sym_t name)
+{
+	const struct caller_row *rows[MOST_ROWS];
+	uint32_t count = rows_of_method(s, klass, name, rows);
+
+	return count && is_step(rows[0]);
+}
+
 bool is_override(struct solver *s, const struct unit *u, uint32_t f)
 {
 	const struct function *function = function_at(u->m, f);
-	const struct caller_row *rows[8];
+	const struct caller_row *rows[MOST_ROWS];
 
 	return is_present(function->klass) && !function->is_static &&
 	       function->name && override_rows(s, u, f, rows) > 0;
@@ -57,6 +83,19 @@ static enum context override_context(const struct function *function,
 	return context;
 }
 
+uint8_t override_dialects(struct solver *s, uint32_t method,
+			  enum caller_situation situation, enum context context)
+{
+	const struct solver_function *f = solver_function_at(s, method);
+	const struct caller_row *rows[MOST_ROWS];
+	uint32_t count = override_rows(s, unit_at(s, f->unit), f->index, rows);
+	uint8_t bits = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		bits |= row_dialects(rows[i], situation, context);
+	return bits;
+}
+
 /* layer(x) in a graph, or on keras.Input: Keras 2 converts `call`, Keras 3 runs
  * it as it is. One entry for each context of the rows. */
 ev_t call_override(struct walker *w, uint32_t method,
@@ -65,9 +104,10 @@ ev_t call_override(struct walker *w, uint32_t method,
 {
 	const struct solver_function *f = solver_function_at(w->s, method);
 	const struct unit *u = unit_at(w->s, f->unit);
-	const struct caller_row *rows[8];
+	const struct caller_row *rows[MOST_ROWS];
 	uint32_t count = override_rows(w->s, u, f->index, rows);
 	uint8_t here = w->a->dialects, before = w->without;
+	bool is_tried = context_now(w) == CONTEXT_TRIED;
 	ev_t result = EV_NOTHING;
 
 	for (enum context c = 0; c < CONTEXT_COUNT; c++) {
@@ -79,11 +119,45 @@ ev_t call_override(struct walker *w, uint32_t method,
 			continue;
 		w->without = before | (ALL_DIALECTS & ~bits);
 		result = ev_join(w->s->pool, result,
-				 call_function(w, method, c, self, arguments,
-					       site));
+				 call_function(w, method,
+					       is_tried && is_traced_context(c)
+						       ? CONTEXT_TRIED
+						       : c,
+					       self, arguments, site));
 	}
 	w->without = before;
 	return result;
+}
+
+/* self: of the classes that Keras runs, where some are seen to be. */
+static ev_t run_receivers(struct walker *w, uint32_t f,
+			  const struct caller_row *row, bool *shown)
+{
+	struct solver *s = w->s;
+	const struct function *function = function_at(w->m, f);
+	uint32_t run[MOST_OBJECTS];
+	uint32_t count = classes_run(s, solver_function_of(w->u, f),
+				     function->name, row, run);
+	ev_t self = EV_NOTHING;
+
+	*shown = false;
+	for (uint32_t i = 0; i < count; i++) {
+		self = ev_join(s->pool, self,
+			       instance_value(s, run[i], function->node));
+		*shown = *shown || solver_class_at(s, run[i])->keras_is_shown;
+	}
+	return count ? self : receiver_of(s, w->u, f);
+}
+
+/* The releases in which a loop of Keras comes to it at all. */
+static uint8_t dialects_fitted(const struct caller_row *row)
+{
+	uint8_t bits = 0;
+
+	for (int d = 0; d < CALLER_DIALECTS; d++)
+		if (row->contexts[d][FROM_FIT])
+			bits |= (uint8_t)(1u << d);
+	return bits;
 }
 
 /* Keras gives the receiver and what the row says. */
@@ -97,21 +171,30 @@ static void enter_override(struct walker *w, uint32_t f,
 	uint32_t index =
 		solver_activation(s, solver_function_of(w->u, f), context);
 	struct activation *a = activation_at(s, index);
+	uint8_t bits = row_dialects(row, FROM_FIT, context);
+	bool shown;
 
-	if (is_graph_context(context))
+	/* run_eagerly=True: not as the row says. */
+	if (!bits)
+		bits = dialects_fitted(row);
+
+	if (is_traced_context(context))
 		activation_reason(s, index,
 				  (struct trace){ .kind = TRACE_METHOD,
 						  .certain = certain,
 						  .where = function->name_node,
 						  .from = NO_INDEX,
 						  .what = "Keras" });
-	activation_dialects(s, index, row_dialects(row, FROM_FIT, context));
+	activation_dialects(s, index, bits);
+	activation_converts(a);
 	/* A structure of tensors comes where the model has several inputs; what
 	 * nothing shows Keras to run, the project may call with anything. */
 	for (uint32_t i = 0; i < given.count; i++)
 		if (!certain || (!i && name_is(w->m, function->name, "call")))
 			given.at[i] = ev_may(s->pool, given.at[i]);
-	apply_arguments(w, a, receiver_of(s, w->u, f), &given, false);
+	apply_arguments(w, a, run_receivers(w, f, row, &shown), &given, false);
+	if (shown)
+		activation_shown(a, bits);
 	a->was_entered = false;
 	solver_queue(s, index);
 	solver_settle(s);
@@ -146,14 +229,6 @@ static bool is_run_by_hand(const struct solver *s, const struct unit *u,
 	return a != NO_INDEX && activation_at(s, a)->is_called;
 }
 
-/* train_step and the like: what Keras' loop calls with a batch. */
-static bool is_step(const struct caller_row *row)
-{
-	return row->when == WHEN_FITTED &&
-	       row->takes_count[DIALECT_KERAS_3] == 1 &&
-	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT;
-}
-
 /* The project calls the step itself, maybe in another file, and no loop of Keras. */
 static bool is_stepped_by_hand(const struct model *m, uint32_t f)
 {
@@ -170,7 +245,9 @@ static bool override_is_certain(struct solver *s, const struct unit *u,
 {
 	const struct function *function = function_at(u->m, f);
 
-	if (solver_class_at(s, solver_class_of(u, function->klass))->keras_runs)
+	uint32_t run[MOST_OBJECTS];
+
+	if (classes_run(s, solver_function_of(u, f), function->name, row, run))
 		return true;
 	return is_step(row) && takes_only_a_batch(u, f) &&
 	       !is_run_by_hand(s, u, f) && !is_stepped_by_hand(u->m, f);
@@ -202,6 +279,36 @@ static bool has_own_loop(const struct unit *u, uint32_t f)
 	return false;
 }
 
+/* compile(run_eagerly=True): what would be traced is not; a layer is tried before
+ * that. */
+static uint32_t as_compiled_eagerly(uint32_t bits, const struct caller_row *row)
+{
+	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
+
+	if (!(bits & graph))
+		return bits;
+	bits = (bits & ~graph) | 1u << CONTEXT_EAGER;
+	return row_contexts(row, FROM_FUNCTIONAL) & graph
+		       ? bits | 1u << CONTEXT_TRIED
+		       : bits;
+}
+
+/* What builds is run once: where the program shows how, a loop finds it built. */
+static bool is_built_before(const struct solver *s, const struct unit *u,
+			    uint32_t f, const struct caller_row *row)
+{
+	const struct solver_function *sf =
+		solver_function_at(s, solver_function_of(u, f));
+
+	if (!(row_contexts(row, FROM_FIT) & 1u << CONTEXT_TRIED))
+		return false;
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (sf->activations[c] != NO_INDEX &&
+		    activation_at(s, sf->activations[c])->is_called)
+			return true;
+	return false;
+}
+
 static void run_override(struct walker *w, uint32_t f,
 			 const struct caller_row *row, bool certain)
 {
@@ -211,15 +318,15 @@ static void run_override(struct walker *w, uint32_t f,
 	    (!certain &&
 	     (is_run_by_hand(w->s, w->u, f) || has_own_loop(w->u, f))))
 		return;
-	if (!certain && is_step(row))
+	if ((!certain && is_step(row)) || is_built_before(w->s, w->u, f, row))
 		return;
 	bits = as_decorated(function_at(w->m, f), bits);
 	bits &= 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN |
-		1u << CONTEXT_HOST |
+		1u << CONTEXT_HOST | 1u << CONTEXT_TRIED |
 		(certain || bits & 1u << CONTEXT_HOST ? 1u << CONTEXT_EAGER
 						      : 0);
 	if (w->u->compiles_eagerly && !function_at(w->m, f)->hybrids.count)
-		bits &= ~(1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN);
+		bits = as_compiled_eagerly(bits, row);
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
 			enter_override(w, f, row,
@@ -235,7 +342,7 @@ void run_overrides(struct walker *w, bool certain)
 	if (!certain && is_for_first_release(w->m))
 		return;
 	for (uint32_t f = 0; f < w->m->functions.count; f++) {
-		const struct caller_row *rows[8];
+		const struct caller_row *rows[MOST_ROWS];
 		uint32_t count;
 
 		if (!is_override(w->s, w->u, f))

@@ -94,6 +94,14 @@ static ev_t call_hasattr(struct walker *w, const struct arguments *arguments,
 				!is_graph_context(context_now(w)), site);
 }
 
+static bool is_zero(struct walker *w, ev_t value)
+{
+	const struct evidence *e = ev_at(w, value);
+
+	return e->kinds == KIND_BIT(VALUE_INT) && !e->varies && e->constant &&
+	       !strcmp(intern_text(w->s->names, e->constant), "0");
+}
+
 /* range(n) over a tensor is converted to one; over numbers it is not. */
 static ev_t call_range(struct walker *w, const struct arguments *arguments,
 		       nid_t site)
@@ -102,6 +110,9 @@ static ev_t call_range(struct walker *w, const struct arguments *arguments,
 		if (ev_must(pool_of(w), arguments->at[i], KINDS_TENSOR) &&
 		    context_now(w) == CONTEXT_GRAPH)
 			return ev_of(pool_of(w), VALUE_TENSOR, site);
+	if (arguments->count == 1 && !arguments->keywords[0] &&
+	    is_zero(w, arguments->at[0]))
+		return ev_sequence(pool_of(w), VALUE_ITERATOR, NULL, 0, site);
 	return ev_open(
 		pool_of(w), VALUE_ITERATOR,
 		pool_evidence(pool_of(w),

@@ -9,6 +9,25 @@ enum context context_now(const struct walker *w)
 	return w->lifts ? CONTEXT_EAGER : w->a->context;
 }
 
+/* Keras looks into the lists and dicts that a layer is called with, too. */
+bool gets_symbolic(const struct walker *w, const struct arguments *arguments)
+{
+	for (uint32_t i = 0; i < arguments->count; i++)
+		if (ev_holds_symbolic(pool_of(w), arguments->at[i], false))
+			return true;
+	return false;
+}
+
+enum context context_of_call(const struct walker *w,
+			     const struct arguments *arguments)
+{
+	enum context now = context_now(w);
+
+	if (now != CONTEXT_EAGER && now != CONTEXT_SYMBOLIC)
+		return now;
+	return gets_symbolic(w, arguments) ? CONTEXT_SYMBOLIC : CONTEXT_EAGER;
+}
+
 ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site)
 {
 	struct activation *a = activation_at(w->s, activation);
@@ -39,8 +58,9 @@ ev_t result_in_graph(struct walker *w, ev_t function)
 {
 	struct evidence e = *ev_at(w, function);
 	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
-	enum context context = context_now(w) == CONTEXT_GRAPH_PLAIN
-				       ? CONTEXT_GRAPH_PLAIN
+	enum context context = context_now(w) == CONTEXT_GRAPH_PLAIN ||
+					       context_now(w) == CONTEXT_TRIED
+				       ? context_now(w)
 				       : CONTEXT_GRAPH;
 	ev_t result = EV_NOTHING;
 

@@ -18,6 +18,7 @@ static uint32_t row_contexts_in(const struct caller_row *row,
 		{ CALLED_BARE, CONTEXT_GRAPH_PLAIN },
 		{ CALLED_SYMBOLIC, CONTEXT_SYMBOLIC },
 		{ CALLED_HOST, CONTEXT_HOST },
+		{ CALLED_TRIED, CONTEXT_TRIED },
 	};
 	uint32_t bits = 0;
 

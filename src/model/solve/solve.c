@@ -172,6 +172,8 @@ void solve(const struct model *m)
 	enter_roots(s, u, false);
 	w = solver_walker(s, u);
 	run_overrides(w, true);
+	for (uint32_t i = 1; i < s->units.count; i++)
+		run_overrides(solver_walker(s, unit_at(s, i)), true);
 	enter_seeded(s, u);
 	run_overrides(w, true);
 	run_overrides(w, false);
@@ -313,6 +315,17 @@ ev_t evidence_in(const struct model *m, nid_t n, enum context context)
 	return value == EV_UNSEEN ? EV_NOTHING : value;
 }
 
+ev_t evidence_outside(const struct model *m, nid_t n)
+{
+	return ev_join(solver_of(m)->pool, evidence_in(m, n, CONTEXT_EAGER),
+		       evidence_in(m, n, CONTEXT_SYMBOLIC));
+}
+
+bool runs_outside(const struct model *m, nid_t n)
+{
+	return runs_in(m, n, CONTEXT_EAGER) || runs_in(m, n, CONTEXT_SYMBOLIC);
+}
+
 ev_t evidence_of(const struct model *m, nid_t n)
 {
 	static const enum context others[] = { CONTEXT_EAGER, CONTEXT_SYMBOLIC,
@@ -367,27 +380,48 @@ unsigned dialects_of(const struct model *m, nid_t n, enum context context)
 				      : 0;
 }
 
-struct function_context function_in(const struct model *m, uint32_t function,
-				    enum context context)
+static struct function_context
+context_in(const struct solver *s, uint32_t function, enum context context)
 {
-	const struct solver *s = solver_of(m);
 	uint32_t i = solver_function_at(s, function)->activations[context];
 	const struct activation *a;
 
 	if (i == NO_INDEX)
 		return (struct function_context){ 0 };
 	a = activation_at(s, i);
-	return (struct function_context){
-		a->dialects,
-		a->dialects &
-			(is_graph_context(context) ? a->certain : a->shown)
-	};
+	return (struct function_context){ a->dialects, a->dialects & a->shown };
+}
+
+struct function_context function_in(const struct model *m, uint32_t function,
+				    enum context context)
+{
+	const struct solver *s = solver_of(m);
+
+	return context_in(s, solver_function_of(unit_at(s, 0), function),
+			  context);
+}
+
+struct function_context function_in_import(const struct model *m,
+					   const char *path, uint32_t f,
+					   enum context context)
+{
+	const struct solver *s = solver_of(m);
+
+	for (uint32_t i = 1; i < s->units.count; i++) {
+		const struct unit *u = unit_at(s, i);
+
+		if (u->m->around.path && !strcmp(u->m->around.path, path) &&
+		    f < u->m->functions.count)
+			return context_in(s, solver_function_of(u, f), context);
+	}
+	return (struct function_context){ 0 };
 }
 
 const char *context_name(enum context context)
 {
 	static const char *const names[CONTEXT_COUNT] = {
-		"eager", "graph", "graph without AutoGraph", "symbolic", "host"
+		"eager",    "graph", "graph without AutoGraph",
+		"symbolic", "host",  "tried"
 	};
 
 	return names[context];

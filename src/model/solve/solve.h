@@ -15,6 +15,9 @@ enum context {
 	CONTEXT_GRAPH_PLAIN, /* traced, and AutoGraph does not */
 	CONTEXT_SYMBOLIC,    /* on Keras' symbolic inputs */
 	CONTEXT_HOST,	     /* as plain Python, called back by a graph */
+	/* Once in a graph that is thrown away, with what it raises: Keras builds
+	 * what is in a layer. Nothing is said of it as traced code. */
+	CONTEXT_TRIED,
 	CONTEXT_COUNT
 };
 
@@ -46,6 +49,10 @@ ev_t evidence_of(const struct model *m, nid_t n);
 
 /* The same in one context only. */
 ev_t evidence_in(const struct model *m, nid_t n, enum context context);
+
+/* The same where no graph is: eagerly, and on symbolic tensors of Keras. */
+ev_t evidence_outside(const struct model *m, nid_t n);
+bool runs_outside(const struct model *m, nid_t n);
 
 const struct evidence *evidence_at(const struct model *m, ev_t ev);
 const struct pool *evidence_pool(const struct model *m);
@@ -83,6 +90,12 @@ struct function_context {
 };
 struct function_context function_in(const struct model *m, uint32_t function,
 				    enum context context);
+
+/* The same of function f of the file with that path, as the program runs it that
+ * begins with m, which imports the file. */
+struct function_context function_in_import(const struct model *m,
+					   const char *path, uint32_t f,
+					   enum context context);
 
 /* Whether it runs outside of the graph of its function: in init_scope. */
 bool runs_lifted(const struct model *m, nid_t n);

@@ -32,6 +32,8 @@ enum object_kind {
 	OBJECT_PLAIN,	 /* do_not_convert(target) */
 	OBJECT_PARTIAL,	 /* functools.partial(target, ...) */
 	OBJECT_GRADIENT, /* tf.custom_gradient(target): gives (value, grad) */
+	OBJECT_CALLED, /* py_function(target): the framework calls it by a row */
+	OBJECT_TRACE,  /* target.get_concrete_function */
 	OBJECT_CLASS,
 	OBJECT_INSTANCE,
 	OBJECT_SUPER, /* super() in a method of the class, of `self` */
@@ -47,7 +49,7 @@ struct object {
 	nid_t site;	   /* the call or decorator that made it, or NO_NODE */
 	sym_t by;	   /* of a graph function: canonical wrapper */
 	bool autograph_off;
-	bool waits; /* tf.function(autograph=False): the function comes later */
+	bool waits; /* @tf.function(autograph=False): the function comes later */
 };
 
 /* What is written to one place, and who has read it. */
@@ -74,8 +76,13 @@ struct activation {
 	VEC(uint32_t) callers; /* activations that wait for the result */
 	uint32_t rounds;
 	bool is_queued, is_running, was_entered;
-	bool is_called;	  /* some call or call-back gave the parameters */
-	uint8_t shown;	  /* bits: the releases in which the program shows it */
+	bool is_called; /* some call or call-back gave the parameters */
+	/* Bits: the releases in which the program shows that it is run so. What
+	 * nobody is seen to call is run so if somebody calls it. */
+	uint8_t shown;
+	/* Of a graph that is not converted: what Keras 2 is asked for there, it
+	 * converts all the same. Not where AutoGraph is switched off. */
+	bool converts;
 	bool is_certain;  /* some reason holds however the program is run */
 	uint8_t dialects; /* bits: the releases in which that context is so */
 	uint8_t certain;  /* bits: those in which a reason is certain */
@@ -88,6 +95,8 @@ struct solver_function {
 	uint32_t activations[CONTEXT_COUNT]; /* NO_INDEX: not in that context */
 };
 
+#define MOST_LOOPS 4
+
 /* What the program shows about who runs the methods of a class. */
 struct solver_class {
 	uint32_t unit;
@@ -95,7 +104,11 @@ struct solver_class {
 	uint32_t *bases; /* of the solver */
 	uint32_t base_count;
 	bool has_unknown_base;
-	bool keras_runs; /* fit, a functional call, export, a graph */
+	bool keras_runs;	 /* fit, a functional call, export, a graph */
+	bool keras_is_shown;	 /* by code that the program shows to run */
+	bool is_called;		 /* as a part of a model, or by itself */
+	sym_t loops[MOST_LOOPS]; /* fit, evaluate, predict */
+	uint32_t loop_count;
 	bool bases_known;
 };
 
@@ -115,9 +128,10 @@ struct unit {
 	ev_t *env;		/* by variable, while a function is run */
 	struct location *cells; /* by variable: what all functions write */
 	struct call_target *targets; /* by call */
-	uint8_t *lifted;	     /* by node: runs outside of the graph */
-	uint32_t module;	     /* activation of its top level */
-	uint32_t *seen;		     /* by variable: stamp of the last merge */
+	bool *grown;	 /* by variable: another function has its list grow */
+	uint8_t *lifted; /* by node: runs outside of the graph */
+	uint32_t module; /* activation of its top level */
+	uint32_t *seen;	 /* by variable: stamp of the last merge */
 	ev_t *merged;
 	uint32_t *merge_count;
 	/* run_functions_eagerly(True), for good: graph functions are run as
@@ -290,10 +304,17 @@ static inline sym_t text_of(const struct walker *w, nid_t n)
 	return intern_bytes(w->s->names, text.ptr, text.length);
 }
 
+/* Whether a function that runs so is traced code, of which rules speak. */
+static inline bool is_traced_context(enum context context)
+{
+	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
+}
+
 /* Whether a function that runs so is a part of a graph. */
 static inline bool is_graph_context(enum context context)
 {
-	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
+	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN ||
+	       context == CONTEXT_TRIED;
 }
 
 /* --- units.c ------------------------------------------------------------------- */
@@ -328,6 +349,9 @@ struct location *attribute_location(struct solver *s, uint32_t klass,
 void location_write(struct solver *s, struct location *l, ev_t value);
 ev_t location_read(struct solver *s, struct location *l, uint32_t reader);
 void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits);
+void activation_converts(struct activation *a);
+/* The program shows that it is run in these releases; so is what it calls. */
+void activation_shown(struct activation *a, uint8_t bits);
 void activation_reason(struct solver *s, uint32_t activation,
 		       struct trace trace);
 
@@ -412,6 +436,10 @@ ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
 ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
 		    nid_t n);
 
+/* What a loop runs over where it is given a value: of an object of the program what
+ * its __iter__ gives, or is asked for by __next__. */
+ev_t iterated(struct walker *w, ev_t value, nid_t n);
+
 /* --- operators.c ----------------------------------------------------------------------- */
 
 /* Without what objects overload. */
@@ -451,7 +479,15 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 /* Canonical names of all bases that no file of the project defines. */
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
-void class_is_run_by_keras(struct solver *s, uint32_t klass);
+/* Whether its objects hold layers, by themselves or in lists. */
+bool class_holds_layers(struct solver *s, uint32_t klass);
+void class_is_run_by_keras(const struct walker *w, uint32_t klass);
+/* The same by a loop of Keras: fit. */
+void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop);
+/* The classes that Keras runs so that it comes to the method that the row is about,
+ * which they may have from a base; returns how many. */
+uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
+		     const struct caller_row *row, uint32_t out[MOST_OBJECTS]);
 
 /* --- instances.c --------------------------------------------------------------------- */
 
@@ -461,6 +497,11 @@ ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 /* --- results.c ----------------------------------------------------------------------- */
 
 enum context context_now(const struct walker *w);
+/* Whether a call is given tensors of Keras' functional API, and how a function runs
+ * that is given these here. */
+bool gets_symbolic(const struct walker *w, const struct arguments *arguments);
+enum context context_of_call(const struct walker *w,
+			     const struct arguments *arguments);
 ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site);
 
 /* The activation that is run now is run again when the result of that one grows. */
@@ -500,6 +541,10 @@ ev_t make_wrapper(struct walker *w, enum object_kind kind, sym_t by,
 		  const struct arguments *arguments, nid_t site);
 ev_t make_partial(struct walker *w, const struct arguments *arguments,
 		  nid_t site);
+/* What a function gets through a partial; false where that is not known. */
+bool partial_arguments(struct walker *w, const struct object *o,
+		       const struct arguments *arguments,
+		       struct arguments *all);
 
 /* --- uses.c: what is done with a parameter ---------------------------------------------- */
 
@@ -562,6 +607,12 @@ ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
 
 void run_callbacks(struct walker *w, sym_t name,
 		   const struct arguments *arguments, nid_t site);
+/* @tf.py_function(Tout=...), recompute_grad(f): what such a call makes of a
+ * function; EV_UNSEEN where it makes none. Then a call of what was made. */
+ev_t made_by_row(struct walker *w, sym_t name,
+		 const struct arguments *arguments, nid_t site);
+ev_t call_by_row(struct walker *w, const struct object *o,
+		 const struct arguments *arguments, nid_t site);
 /* Functions that the call `made` was given for what it made, which is used. */
 void run_held(struct walker *w, nid_t made, enum caller_when when,
 	      enum caller_situation situation);
@@ -572,6 +623,8 @@ void run_nested(struct walker *w, const struct arguments *arguments,
 
 /* --- overrides.c ------------------------------------------------------------------------ */
 
+/* Whether Keras has a step of that name for objects of the class: train_step. */
+bool is_step_of_class(struct solver *s, uint32_t klass, sym_t name);
 /* Whether the framework calls a method because its class overrides it. */
 bool is_override(struct solver *s, const struct unit *u, uint32_t f);
 /* Enters a method that the program has Keras run there and then. EV_NOTHING
@@ -579,6 +632,10 @@ bool is_override(struct solver *s, const struct unit *u, uint32_t f);
 ev_t call_override(struct walker *w, uint32_t method,
 		   enum caller_situation situation, ev_t self,
 		   const struct arguments *arguments, nid_t site);
+/* The releases in which the rows of a method have it run so. */
+uint8_t override_dialects(struct solver *s, uint32_t method,
+			  enum caller_situation situation,
+			  enum context context);
 /* Enters those of which that is certain, or the others. */
 void run_overrides(struct walker *w, bool certain);
 

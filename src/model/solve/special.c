@@ -56,3 +56,20 @@ ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
 	return value == EV_UNSEEN ? plain_operator_value(w, left, right, op, n)
 				  : value;
 }
+
+ev_t iterated(struct walker *w, ev_t value, nid_t n)
+{
+	struct evidence e = *ev_at(w, value);
+	ev_t iterator, item = EV_UNSEEN;
+
+	if (e.kinds != KIND_BIT(VALUE_INSTANCE))
+		return value;
+	iterator = special_method(w, value, "__iter__", EV_UNSEEN, n);
+	if (iterator == EV_UNSEEN)
+		return value;
+	if (!(ev_at(w, iterator)->kinds & KIND_BIT(VALUE_INSTANCE)))
+		return iterator;
+	item = special_method(w, iterator, "__next__", EV_UNSEEN, n);
+	return ev_open(pool_of(w), VALUE_ITERATOR,
+		       item == EV_UNSEEN ? EV_UNKNOWN : item, n);
+}

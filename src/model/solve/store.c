@@ -198,6 +198,22 @@ void activation_dialects(struct solver *s, uint32_t activation, uint8_t bits)
 	a->was_entered = false;
 }
 
+void activation_converts(struct activation *a)
+{
+	if (a->context != CONTEXT_GRAPH_PLAIN || a->converts)
+		return;
+	a->converts = true;
+	a->was_entered = false;
+}
+
+void activation_shown(struct activation *a, uint8_t bits)
+{
+	if (!(bits & ~a->shown))
+		return;
+	a->shown |= bits;
+	a->was_entered = false;
+}
+
 void activation_reason(struct solver *s, uint32_t activation,
 		       struct trace trace)
 {

@@ -34,6 +34,7 @@ static void allocate_activation(struct solver *s, struct unit *u)
 	u->env = ARENA_ARRAY(s->arena, ev_t, variables);
 	u->cells = ARENA_ARRAY(s->arena, struct location, variables);
 	u->seen = ARENA_ARRAY(s->arena, uint32_t, variables);
+	u->grown = ARENA_ARRAY(s->arena, bool, variables);
 	u->merged = ARENA_ARRAY(s->arena, ev_t, variables);
 	u->merge_count = ARENA_ARRAY(s->arena, uint32_t, variables);
 	u->targets =
@@ -86,6 +87,7 @@ static uint32_t add_module(struct solver *s, struct unit *u)
 				  .yielded = EV_NOTHING,
 				  .values = u->values,
 				  .dialects = ALL_DIALECTS,
+				  .shown = ALL_DIALECTS,
 				  .is_certain = true };
 	vec_push(s->arena, &s->activations, a);
 	return (uint32_t)s->activations.count - 1;

@@ -84,8 +84,10 @@ static void begin_for_round(struct walker *w, nid_t loop)
 {
 	nid_t right = tree_child(w->t, loop, FIELD_right);
 
-	bind_target_value(w, tree_child(w->t, loop, FIELD_left),
-			  iteration_value(w, value_at(w, right), right));
+	bind_target_value(
+		w, tree_child(w->t, loop, FIELD_left),
+		iteration_value(w, iterated(w, value_at(w, right), right),
+				right));
 }
 
 static nid_t after_loop_body(struct walker *w, nid_t loop, bool can_end)
@@ -100,8 +102,24 @@ static nid_t after_loop_body(struct walker *w, nid_t loop, bool can_end)
 	return rest;
 }
 
+/* (), range(0): what cannot grow and has nothing in it. */
+static bool is_empty_for_good(struct walker *w, ev_t iterable)
+{
+	const struct evidence *e = ev_at(w, iterable);
+
+	return (e->kinds == KIND_BIT(VALUE_TUPLE) ||
+		e->kinds == KIND_BIT(VALUE_ITERATOR)) &&
+	       e->elements &&
+	       !pool_elements_at(pool_of(w), e->elements)->open &&
+	       !pool_elements_at(pool_of(w), e->elements)->count;
+}
+
 static nid_t after_for_part(struct walker *w, nid_t loop, nid_t part)
 {
+	nid_t right = tree_child(w->t, loop, FIELD_right);
+
+	if (part == right && is_empty_for_good(w, value_at(w, right)))
+		return tree_child(w->t, loop, FIELD_alternative);
 	if (part == tree_child(w->t, loop, FIELD_right)) {
 		frame_push(w, FRAME_LOOP, loop);
 		return tree_child(w->t, loop, FIELD_left);
@@ -121,7 +139,11 @@ static nid_t after_while_part(struct walker *w, nid_t loop, nid_t part)
 	bool ends = !tree_is(w->t, tree_bare(w->t, condition), KIND_true);
 
 	if (part == condition) {
-		if (!w->frames.count || frame_top(w)->node != loop)
+		bool begins = !w->frames.count || frame_top(w)->node != loop;
+
+		if (begins && truth_of(w, condition) == TRUTH_NO)
+			return tree_child(w->t, loop, FIELD_alternative);
+		if (begins)
 			frame_push(w, FRAME_LOOP, loop);
 		narrow(w, condition, true);
 		return tree_child(w->t, loop, FIELD_body);
@@ -171,10 +193,33 @@ static bool leaves_graph(struct walker *w, nid_t clause)
 	return false;
 }
 
+/* The objects of the program behind `with`: what their class has of that name is
+ * called. One that is bound by `as` has been entered. */
+static void call_of_items(struct walker *w, nid_t clause, const char *name,
+			  bool is_exit)
+{
+	for_each_child(w->t, item, clause) {
+		nid_t value = tree_child(w->t, item, FIELD_value);
+
+		if (tree_is(w->t, value, KIND_as_pattern)) {
+			if (!is_exit)
+				continue;
+			value = tree_first(w->t, value);
+		}
+		if (value != NO_NODE)
+			special_method(w, value_at(w, value), name, EV_UNSEEN,
+				       value);
+	}
+}
+
 static nid_t after_with_part(struct walker *w, nid_t statement, nid_t part)
 {
 	nid_t body = tree_child(w->t, statement, FIELD_body);
 
+	if (part != body)
+		call_of_items(w, part, "__enter__", false);
+	else if (!w->is_dead)
+		call_of_items(w, tree_first(w->t, statement), "__exit__", true);
 	if (part != body) {
 		frame_push(w, FRAME_WITH, statement);
 		frame_top(w)->is_complete = leaves_graph(w, part);
@@ -206,8 +251,10 @@ static nid_t after_for_clause(struct walker *w, nid_t clause, nid_t part)
 
 	if (part != right)
 		return NO_NODE;
-	bind_target_value(w, left,
-			  iteration_value(w, value_at(w, right), right));
+	bind_target_value(
+		w, left,
+		iteration_value(w, iterated(w, value_at(w, right), right),
+				right));
 	return left;
 }
 

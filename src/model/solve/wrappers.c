@@ -17,16 +17,47 @@ static enum context graph_context(const struct walker *w,
 							   : CONTEXT_GRAPH;
 }
 
+/* tf.function(net): its class says what a call runs. */
+static ev_t call_graph_of_instance(struct walker *w, const struct object *o,
+				   const struct object *target,
+				   const struct arguments *arguments,
+				   nid_t site)
+{
+	ev_t self = instance_value(w->s, target->klass, site);
+	uint32_t method = class_find_method(w->s, target->klass,
+					    w->m->caches->known.__call__);
+	ev_t value = EV_NOTHING;
+
+	if (method != NO_INDEX)
+		return call_graph_function(w, method, graph_context(w, o), self,
+					   arguments, site);
+	method = class_find_method(w->s, target->klass,
+				   w->m->caches->known.call);
+	if (method != NO_INDEX && !w->u->runs_eagerly)
+		value = call_override(w, method, FROM_GRAPH, self, arguments,
+				      site);
+	return value == EV_NOTHING ? call_object(w, o->target, arguments, site)
+				   : value;
+}
+
 ev_t call_graph(struct walker *w, struct object o,
 		const struct arguments *arguments, nid_t site)
 {
 	struct object target = *object_at(w->s, o.target);
 	ev_t self = o.self ? o.self : target.self;
+	struct arguments all;
 
 	if (target.kind == OBJECT_FUNCTION || target.kind == OBJECT_METHOD)
 		return call_graph_function(w, target.function,
 					   graph_context(w, &o), self,
 					   arguments, site);
+	if (target.kind == OBJECT_PARTIAL &&
+	    partial_arguments(w, &target, arguments, &all)) {
+		o.target = target.target;
+		return call_graph(w, o, &all, site);
+	}
+	if (target.kind == OBJECT_INSTANCE)
+		return call_graph_of_instance(w, &o, &target, arguments, site);
 	return call_object(w, o.target, arguments, site);
 }
 
@@ -199,23 +230,31 @@ static void arguments_of_partial(struct walker *w, nid_t site,
 	call_arguments(&reader, site, out);
 }
 
+bool partial_arguments(struct walker *w, const struct object *o,
+		       const struct arguments *arguments, struct arguments *all)
+{
+	memset(all, 0, sizeof(*all));
+	if (o->unit != w->u->index)
+		return false;
+	arguments_of_partial(w, o->site, all);
+	if (!all->count)
+		return false;
+	drop_first(all);
+	for (uint32_t i = 0; i < arguments->count; i++)
+		arguments_add(all, arguments->at[i], arguments->keywords[i]);
+	all->has_more = all->has_more || arguments->has_more;
+	all->call = arguments->call;
+	return true;
+}
+
 /* The arguments that partial() was given come first. */
 ev_t call_partial(struct walker *w, struct object o,
 		  const struct arguments *arguments, nid_t site)
 {
 	struct arguments all;
 
-	if (o.unit != w->u->index)
+	if (!partial_arguments(w, &o, arguments, &all))
 		return EV_UNKNOWN;
-	memset(&all, 0, sizeof(all));
-	arguments_of_partial(w, o.site, &all);
-	if (!all.count)
-		return EV_UNKNOWN;
-	drop_first(&all);
-	for (uint32_t i = 0; i < arguments->count; i++)
-		arguments_add(&all, arguments->at[i], arguments->keywords[i]);
-	all.has_more = all.has_more || arguments->has_more;
-	all.call = arguments->call;
 	return call_object(w, o.target, &all, site);
 }
 

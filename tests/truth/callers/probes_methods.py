@@ -14,6 +14,10 @@ def layer_with(method, body):
     def make(spy):
         class Mine(L.Layer):
             if method == "call":
+                def __init__(self):
+                    super().__init__()
+                    self.inner = L.Dense(3)
+
                 def call(self, x):
                     spy.note("call", x)
                     return body(self, x)
@@ -44,7 +48,7 @@ def layer_with(method, body):
     return make
 
 
-layer_probe("layer.call", layer_with("call", lambda s, x: x * 2.0))
+layer_probe("layer.call", layer_with("call", lambda s, x: s.inner(x)))
 layer_probe("layer.build", layer_with("build", None),
             "eager", "graph", "functional")
 layer_probe("layer.compute_output_spec",
@@ -61,6 +65,23 @@ def output_shape(spy, make=layer_with("compute_output_shape", None)):
     L.TimeDistributed(layer)(inputs)
     if not spy.notes:
         layer(K.Input([3]))
+
+
+def in_sequential(spy, layer):
+    """What builds a layer of a Sequential whose input fit() brings."""
+    model = K.Sequential([layer, L.Dense(1)])
+    model.compile("sgd", "mse")
+    fit(model)
+
+
+@probe("layer.compute_output_shape", "fit")
+def output_shape_in_fit(spy, make=layer_with("compute_output_shape", None)):
+    in_sequential(spy, make(spy))
+
+
+@probe("layer.build", "fit")
+def build_in_fit(spy, make=layer_with("build", None)):
+    in_sequential(spy, make(spy))
 
 
 def recurrent_with(spy):
@@ -131,6 +152,14 @@ def model_with(spy, method):
             def build(self, shape):
                 spy.note("build", shape)
                 super().build(shape)
+        if method == "metrics":
+            @property
+            def metrics(self):
+                spy.note("metrics")
+                return super().metrics
+
+            def train_step(self, data):
+                return {"loss": tf.reduce_sum(self(data[0]))}
     model = Mine()
     model.compile("sgd", "mse")
     return model
@@ -163,6 +192,11 @@ def model_call_functional(spy):
 @probe("model.train_step", "fit")
 def train_step(spy):
     fit(model_with(spy, "train_step"))
+
+
+@probe("model.metrics", "fit")
+def model_metrics(spy):
+    fit(model_with(spy, "metrics"))
 
 
 @probe("model.test_step", "fit")

@@ -58,8 +58,8 @@ def read_seen():
 
 
 def claimed(row, dialect):
-    """{situation: set of contexts}"""
-    text = row.get(dialect, row.get("both", ""))
+    """{situation: set of contexts}; what is tried runs bare."""
+    text = row.get(dialect, row.get("both", "")).replace("tried", "bare")
     return {word.split(":")[0]: set(word.split(":")[1].split("+"))
             for word in text.split()}
 

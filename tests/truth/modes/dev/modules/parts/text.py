@@ -1,0 +1,5 @@
+from .maths import formatted
+
+
+def describe(value):
+    return "value: " + formatted(float(value))

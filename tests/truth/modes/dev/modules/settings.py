@@ -1,0 +1,2 @@
+EXPORT = False
+RATE = 0.5
