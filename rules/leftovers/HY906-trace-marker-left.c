@@ -1,18 +1,33 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/shapes.h"
 
-/* print("tracing step"), which can only be about the trace. */
-static bool is_constant_text(const struct model *m, nid_t arguments)
+/* "a", "a" "b", f"a {x.shape}" */
+static bool is_constant_text(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
-	struct slice text;
+
+	if (!tree_is(t, n, KIND_string) &&
+	    !tree_is(t, n, KIND_concatenated_string))
+		return false;
+	for_each_descendant(t, part, n)
+		if (tree_is(t, part, KIND_interpolation) &&
+		    !is_static_shape(m, tree_first(t, part)))
+			return false;
+	return true;
+}
+
+/* print("tracing step"), print("x is", x.shape), which can only be about the trace. */
+static bool is_about_trace(const struct model *m, nid_t arguments)
+{
+	const struct tree *t = m->tree;
 	bool any = false;
 
 	for_each_child(t, a, arguments) {
 		if (tree_is(t, a, KIND_keyword_argument))
 			continue;
-		if (!literal_string(m, a, &text) &&
-		    !tree_is(t, a, KIND_concatenated_string))
+		if (!is_constant_text(m, tree_bare(t, a)) &&
+		    !is_static_shape(m, a))
 			return false;
 		any = true;
 	}
@@ -26,7 +41,7 @@ static bool is_marking_call(const struct model *m, nid_t call)
 
 	return c && call_is(m, c, "builtins.print") &&
 	       tree_is(m->tree, c->arguments, KIND_argument_list) &&
-	       is_constant_text(m, c->arguments);
+	       is_about_trace(m, c->arguments);
 }
 
 /* The statement with its indentation, a comment behind it and the end of its

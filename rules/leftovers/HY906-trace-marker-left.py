@@ -12,6 +12,22 @@ def step(x):
     return x
 
 
+# bad: shapes that the trace has
+@tf.function
+def shaped(x):
+    print("x is", x.shape)  # expect: HY906
+    print(f"{x.get_shape()} of {x.dtype}")  # expect: HY906
+    print(x.shape[1:])  # expect: HY906
+    return x
+
+
+# good: a size of this call
+@tf.function
+def sized(x):
+    tf.print("x is", tf.shape(x))
+    return x
+
+
 # good: on each call
 @tf.function
 def loud(x):

@@ -1,3 +1,4 @@
+#include "model/host.h"
 #include "model/modules.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
@@ -225,6 +226,7 @@ static bool is_kept_for_graphs(const struct model *m, nid_t use,
 struct uses {
 	nid_t at[SHARED];
 	uint32_t count, passed; /* so many of them to a dataset */
+	bool is_handed_on;	/* to a function that nobody knows */
 	struct decorator_place
 		kept; /* where a base class calls it, if any does */
 };
@@ -271,6 +273,63 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 	return named && uses->count < SHARED;
 }
 
+/* --- made in a graph ------------------------------------------------------------- */
+
+/* The argument of a call that the graph makes, which may call it in turn. */
+static bool is_handed_on_in_graph(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t parent = tree_parent(t, use);
+	const struct call *call;
+
+	if (tree_is(t, parent, KIND_keyword_argument))
+		parent = tree_parent(t, parent);
+	if (!tree_is(t, parent, KIND_argument_list))
+		return false;
+	call = call_at(m, tree_parent(t, parent));
+	/* self.parts.append(part): kept for later. */
+	return call && !is_mutator(m, call->method) &&
+	       !framework_has(m->framework, call->name, FACT_CALLBACK) &&
+	       is_in_graph(m, call->node, MOST_HELPERS);
+}
+
+/* Whether a graph function makes it, for itself: it is called there or handed to
+ * what is called there, and lives as long as the trace. */
+static bool is_made_for_trace(const struct model *m, uint32_t f,
+			      struct uses *uses)
+{
+	const struct function *function = function_at(m, f);
+	nid_t name = tree_child(m->tree, function->node, FIELD_name);
+	struct node_list named;
+
+	if (!is_in_graph(m, function->node, MOST_HELPERS))
+		return false;
+	named = uses_of(m, variable_of(m, name));
+	for (uint32_t i = 0; i < named.count; i++) {
+		nid_t use = named.at[i];
+
+		if (use == name)
+			continue;
+		if (uses->count == SHARED)
+			return false;
+		if (!is_called_in_graph(m, use)) {
+			if (!is_handed_on_in_graph(m, use))
+				return false;
+			uses->is_handed_on = true;
+		}
+		uses->at[uses->count++] = use;
+	}
+	return uses->count && uses->count < SHARED;
+}
+
+static bool is_for_graphs_only(const struct model *m, uint32_t f,
+			       struct uses *uses)
+{
+	return function_at(m, f)->outer == NO_INDEX
+		       ? is_used_by_graphs_only(m, f, uses)
+		       : is_made_for_trace(m, f, uses);
+}
+
 static void relate_uses(struct check *c, const struct uses *uses)
 {
 	static const char *const label = "traced from here";
@@ -307,6 +366,8 @@ static const char *what_traces_it(const struct model *m, uint32_t f)
  * them: without its own decorator it is converted with them, or not at all. */
 static bool are_uses_converted(const struct model *m, const struct uses *uses)
 {
+	if (uses->is_handed_on)
+		return false;
 	for (uint32_t i = 0; i < uses->count; i++) {
 		uint32_t f = function_around(m, uses->at[i]);
 
@@ -318,6 +379,18 @@ static bool are_uses_converted(const struct model *m, const struct uses *uses)
 			return false;
 	}
 	return true;
+}
+
+static const char *why_not_needed(const struct check *c, uint32_t f,
+				  const struct uses *uses)
+{
+	if (function_at(c->model, f)->outer != NO_INDEX)
+		return "a graph function makes and uses it";
+	return arena_fmt(c->arena, "in this file only %s call it",
+			 !uses->passed ? "graph functions"
+			 : uses->passed == uses->count
+				 ? what_traces_it(c->model, f)
+				 : "graph functions and datasets");
 }
 
 void check_hy702(struct check *c, nid_t decorator)
@@ -333,16 +406,13 @@ void check_hy702(struct check *c, nid_t decorator)
 		return;
 	function = function_at(m, f);
 	name = name_text(m, function->name);
-	if (function->outer != NO_INDEX || (name[0] == '_' && name[1] == '_') ||
+	if ((name[0] == '_' && name[1] == '_') ||
 	    name_is(m, function->name, "call") || function->recursive ||
 	    has_purpose(m, &function->hybrids.at[0]) ||
-	    !is_used_by_graphs_only(m, f, &uses))
+	    !is_for_graphs_only(m, f, &uses))
 		return;
-	report(c, decorator, "function", function->qualified_name, "callers",
-	       !uses.passed		   ? "graph functions"
-	       : uses.passed == uses.count ? what_traces_it(m, f)
-					   : "graph functions and datasets",
-	       NULL);
+	report(c, decorator, "function", function->qualified_name, "why",
+	       why_not_needed(c, f, &uses), NULL);
 	relate_uses(c, &uses);
 	if (!gives_tensors_only(m, f) ||
 	    (may_need_autograph(m, f) && !are_uses_converted(m, &uses)) ||

@@ -60,6 +60,52 @@ def load(path):
     return tf.data.TextLineDataset(path).map(parse)
 
 
+# bad: lives as long as the trace in which it is made
+def total_of(batches, part):
+    return part(batches[0]) + part(batches[1])
+
+
+@tf.function
+def total(batches):
+    @tf.function  # expect: HY702
+    def part(batch):
+        return tf.reduce_sum(batch)
+
+    @tf.function  # expect: HY702
+    def scaled(batch):
+        return batch * 2.0
+
+    return total_of(batches, part) + tf.reduce_sum(scaled(batches))
+
+
+# good: Python calls it
+square_traces = []
+
+
+@tf.function
+def by_python(x):
+    @tf.function
+    def square(y):
+        square_traces.append(1)
+        return y * y
+
+    return tf.py_function(square, [x], tf.float32)
+
+
+# good: kept, for who knows whom
+kept_parts = []
+
+
+@tf.function
+def kept(x):
+    @tf.function
+    def kept_part(y):
+        return y * 2.0
+
+    kept_parts.append(kept_part)
+    return kept_part(x)
+
+
 # good: each pass can use the graph of the pass before
 @tf.function
 def parse_again(row):
@@ -175,3 +221,10 @@ def run_shared():
     first(x)
     second(x)
     return len(shared_traces), 1
+
+
+# good: eager calls use the one graph
+def run_given_to_python():
+    square_traces.clear()
+    values = [float(by_python(tf.constant(value))) for value in (1.0, 2.0)]
+    return values + [len(square_traces)], [1.0, 4.0, 1]

@@ -4,6 +4,7 @@
 #include "model/uses.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/shapes.h"
 
 /* A parameter that takes no tensor by what is written at it: `name="loss"`,
  * `verbose=False`, `step: int`, and `training`, which Keras gives as a bool. */
@@ -150,6 +151,7 @@ static bool may_be_tensor(const struct model *m, nid_t n)
 	case VALUE_UNKNOWN:
 		return !tree_is(m->tree, n, KIND_attribute) &&
 		       !is_of_array(m, n) && !is_option(m, n) &&
+		       !is_static_shape(m, n) &&
 		       !call_is(m, call_at(m, n), "builtins.type") &&
 		       !is_python_name(m, n);
 	case VALUE_TENSOR:

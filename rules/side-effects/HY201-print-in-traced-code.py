@@ -62,6 +62,7 @@ def step_with_shapes(x):
     print("input", x.shape, x.dtype, type(x))
     print(f"{x.shape} of {type(x)}")
     print("rank %d" % len(x.shape))
+    print("parts", x.shape[1:], x.get_shape()[0])
     return x
 
 

@@ -83,6 +83,14 @@ def train(x):
     return x
 
 
+# bad: whether it is given at all is up to the caller
+@tf.function
+def train_with(x, progress=None):
+    if progress is not None:
+        progress.batch += 1  # expect: HY206
+    return x
+
+
 # good: taken back at the end of the trace
 @tf.function
 def train_in_parts(x):

@@ -54,6 +54,28 @@ static bool is_still_empty(const struct model *m, nid_t n)
 		number == 0);
 }
 
+static bool is_own_argument(const struct model *m, nid_t n)
+{
+	const struct bind *b =
+		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+
+	return b && b->kind == BIND_PARAMETER &&
+	       scope_at(m, variable_at(m, b->variable)->scope)->function ==
+		       m->function_of[n];
+}
+
+/* The None of `state is not None`, where state is an argument: who calls decides
+ * that, the second time as the first. */
+static bool is_asked_of_argument(const struct model *m, nid_t none)
+{
+	const struct tree *t = m->tree;
+	nid_t comparison = tree_above(t, none);
+
+	return tree_is(t, comparison, KIND_comparison_operator) &&
+	       (is_own_argument(m, tree_bare(t, tree_first(t, comparison))) ||
+		is_own_argument(m, tree_bare(t, tree_nth(t, comparison, 2))));
+}
+
 /* x is None, x not in d, hasattr(x, "y"), not self.built, first_call */
 static bool asks_for_first_time(const struct model *m, nid_t condition)
 {
@@ -62,7 +84,7 @@ static bool asks_for_first_time(const struct model *m, nid_t condition)
 	if (condition == NO_NODE)
 		return false;
 	for (nid_t n = condition; n < t->nodes[condition].next; n++) {
-		if (tree_is(t, n, KIND_none))
+		if (tree_is(t, n, KIND_none) && !is_asked_of_argument(m, n))
 			return true;
 		if (tree_is(t, n, KIND_operator) &&
 		    (tree_text_is(t, n, "in") || tree_text_is(t, n, "not in")))

@@ -159,3 +159,18 @@ bool keeps_shape_of(const struct model *m, nid_t expression, uint32_t variable)
 {
 	return keeps(m, expression, variable, FOLLOWED);
 }
+
+bool is_static_shape(const struct model *m, nid_t expression)
+{
+	const struct tree *t = m->tree;
+	nid_t n = tree_bare(t, expression);
+	struct slice name;
+
+	while (tree_is(t, n, KIND_subscript))
+		n = tree_bare(t, tree_child(t, n, FIELD_value));
+	if (call_at(m, n))
+		return name_is(m, call_at(m, n)->method, "get_shape");
+	name = tree_text(t, tree_child(t, n, FIELD_attribute));
+	return tree_is(t, n, KIND_attribute) &&
+	       (slice_is(name, "shape") || slice_is(name, "dtype"));
+}

@@ -22,4 +22,8 @@ bool keeps_shape_of(const struct model *m, nid_t expression, uint32_t variable);
  * to a graph loop. */
 bool may_be_float32(const struct model *m, nid_t expression);
 
+/* Whether it is the shape or the dtype that a value has while the graph is traced, or a
+ * part of it: x.shape, x.shape[1:], x.get_shape(), x.dtype. */
+bool is_static_shape(const struct model *m, nid_t expression);
+
 #endif
