@@ -40,6 +40,17 @@ def padded(x: tf.Tensor):
     return tf.concat([x, zeros], axis=1)
 
 
+# bad: what Keras gives a function is symbolic when fit() runs
+def logarithm(x):
+    return np.log1p(x)  # expect: HY603
+
+
+def fitted():
+    model = tf.keras.Sequential([tf.keras.layers.Lambda(logarithm), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.ones([4, 2]), np.ones([4, 1]), verbose=0)
+
+
 # good: constants
 @tf.function
 def constants(x):

@@ -26,6 +26,19 @@ static bool has_numpy_behavior(const struct model *m, bool everywhere)
 	       project_of_model_mentions(m, "text-of-numpy-behavior");
 }
 
+/* tf.Tensor.mean = tf.reduce_mean, or in a loop over types of tensors: a project may
+ * give them what they lack. */
+static bool is_given_to_tensors(const struct check *c, const char *name)
+{
+	const struct model *m = c->model;
+
+	return project_of_model_holds(
+		       m, arena_fmt(c->arena, "tf.Tensor.%s = ", name)) ||
+	       (project_of_model_mentions(m, "text-of-tensor-types") &&
+		project_of_model_holds(m,
+				       arena_fmt(c->arena, ".%s = tf.", name)));
+}
+
 /* Keras' symbolic tensors have a few more, reshape and squeeze; what an operation
  * of Keras gives may be one. */
 static bool is_keras_member(const struct model *m, nid_t object,
@@ -67,7 +80,7 @@ void check_hy622(struct check *c, nid_t node)
 		instead_here(m, c->arena, node, instead, source_of(c, object));
 	assumed = framework_set_has(m->framework, "numpy-behavior-attributes",
 				    name);
-	if (has_numpy_behavior(m, assumed))
+	if (has_numpy_behavior(m, assumed) || is_given_to_tensors(c, name))
 		return;
 	if (assumed)
 		instead = arena_fmt(c->arena,

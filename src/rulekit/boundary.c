@@ -25,11 +25,26 @@ enum certainty has_no_value(const struct model *m, nid_t expression)
 	return v.certainty;
 }
 
+/* A tensor or a list of tensors, whichever the caller gives. */
+static bool is_tensor_or_list(const struct model *m, nid_t n)
+{
+	const struct pool *pool = evidence_pool(m);
+	const struct evidence *e = pool_at(pool, evidence_of(m, n));
+	const struct elements *list = pool_elements_at(pool, e->elements);
+
+	return e->elements && list->count == 1 &&
+	       e->kinds ==
+		       (KIND_BIT(VALUE_TENSOR) | KIND_BIT(VALUE_LIST)) &&
+	       ev_must(pool, list->at[0], KINDS_TENSOR);
+}
+
 /* A tensor for certain, or what likely is one and comes from a parameter. */
 static bool is_boundary(const struct model *m, nid_t n)
 {
 	enum certainty certainty = has_no_value(m, n);
 
+	if (is_tensor_or_list(m, n))
+		return true;
 	return certainty == CERTAINTY_CERTAIN ||
 	       (certainty != CERTAINTY_NO &&
 		tainted_by_parameter(m, function_around(m, n), n) != NO_INDEX);

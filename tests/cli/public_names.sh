@@ -3,9 +3,9 @@
 
 # finds CODE SEVERITY COUNT
 finds() {
-	"$HYLINT" check --select HY813,HY814 -f concise . >out || true
+	"$HYLINT" check --select HY813,HY814,HY816 -f concise . >out || true
 	test "$(grep -c "$2.*$1\|$1.*$2" out)" = "$3" || { cat out; return 1; }
-	test "$(grep -c 'HY81[34]' out)" = "$3" || { cat out; return 1; }
+	test "$(grep -c 'HY81[346]' out)" = "$3" || { cat out; return 1; }
 }
 
 a_module_of_the_project() {
@@ -60,10 +60,19 @@ a_program_for_the_first_release() {
 	finds HY814 info 0
 }
 
+arguments_of_the_first_release() {
+	git init -q .
+	printf 'import tensorflow as tf\ny = tf.reduce_sum([1.0], keep_dims=True)\n' >a.py
+	finds HY816 error 1
+	echo 'tensorflow==1.15' >requirements.txt
+	finds HY816 error 0
+}
+
 run a_module_of_the_project
 run a_name_that_another_file_sets
 run the_pins_decide
 run releases_of_tensorflow
 run legacy_keras_stays
 run a_program_for_the_first_release
+run arguments_of_the_first_release
 done_testing

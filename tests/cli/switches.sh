@@ -37,6 +37,14 @@ another_file_throws_it() {
 	finds 1 net.py
 }
 
+another_file_gives_tensors_a_method() {
+	project
+	printf 'import tensorflow as tf\nfor kind in (tf.Tensor, tf.Variable):\n    kind.astype = tf.cast\n' >app/main.py
+	finds 0 net.py
+	printf 'import tensorflow as tf\nfor kind in (tf.Tensor, tf.Variable):\n    kind.to = tf.cast\n' >app/main.py
+	finds 1 net.py
+}
+
 the_hook_looks_at_the_index() {
 	project
 	git add .
@@ -241,6 +249,7 @@ run the_project_is_for_the_first_release
 run a_project_that_trains_by_hand
 run a_step_that_the_project_calls
 run another_file_throws_it
+run another_file_gives_tensors_a_method
 run the_hook_looks_at_the_index
 run who_defines_it_does_not_throw_it
 run graph_functions_run_eagerly_by_an_import

@@ -49,6 +49,20 @@ uint8_t row_dialects(const struct caller_row *row,
 	return bits;
 }
 
+/* What Lambda() calls gets a tensor, or a list of them. */
+static uint32_t listed_tensors(struct solver *s, const struct evidence *e)
+{
+	struct evidence tensor = *e;
+	struct elements list = { .count = 1, .depth = 1, .open = true };
+
+	if (!(e->kinds & KIND_BIT(VALUE_LIST)) ||
+	    !(e->kinds & KIND_BIT(VALUE_TENSOR)))
+		return 0;
+	tensor.kinds = KIND_BIT(VALUE_TENSOR);
+	list.at[0] = pool_evidence(s->pool, &tensor);
+	return pool_elements(s->pool, &list);
+}
+
 static ev_t taken_value(struct solver *s, const struct caller_row *row,
 			const struct caller_parameter *p, nid_t site)
 {
@@ -68,6 +82,7 @@ static ev_t taken_value(struct solver *s, const struct caller_row *row,
 	}
 	if (p->dtype)
 		e.dtype = intern_str(s->names, p->dtype);
+	e.elements = listed_tensors(s, &e);
 	return pool_evidence(s->pool, &e);
 }
 
