@@ -32,8 +32,8 @@ static bool is_given_to_tensors(const struct check *c, const char *name)
 {
 	const struct model *m = c->model;
 
-	return project_of_model_holds(
-		       m, arena_fmt(c->arena, "tf.Tensor.%s = ", name)) ||
+	return project_of_model_holds(m, arena_fmt(c->arena,
+						   "tf.Tensor.%s = ", name)) ||
 	       (project_of_model_mentions(m, "text-of-tensor-types") &&
 		project_of_model_holds(m,
 				       arena_fmt(c->arena, ".%s = tf.", name)));

@@ -267,6 +267,24 @@ def run_compiled_again():
     return losses_of_two(), [1.0, 10.0]
 
 
+# good: the name is used again for something else
+def reports_beside(features):
+    data = features["data"]
+
+    @tf.function
+    def passed(x):
+        return x * data
+
+    def report():
+        return 0.5, [1.0, 2.0]
+
+    seen = []
+    for _ in range(2):
+        seen.append(float(passed(tf.constant(1.0))))
+        error, data = report()
+    return seen
+
+
 # good: bound to the same number again, and before the first call
 unchanged = 2.0
 early = 1.0
@@ -307,3 +325,8 @@ def run_another_number():
 # good: traced by the second call
 def run_perhaps_not_called():
     return float(clip_again(tf.constant(5.0), first=False)), 3.0
+
+
+# good: nobody means the graph to see the list
+def run_something_else():
+    return reports_beside({"data": 2.0}), [2.0, 2.0]

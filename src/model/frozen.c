@@ -206,6 +206,54 @@ static bool write_the_same(const struct model *m, nid_t a, nid_t b)
 	       one->kinds == other->kinds;
 }
 
+/* The kinds of what is written, through `x, y = f()` too; 0 where nobody knows. */
+static uint64_t kinds_written(const struct model *m, nid_t write)
+{
+	const struct pool *pool = evidence_pool(m);
+	nid_t value = value_written(m, write);
+	bind_id b = bind_at(m, write);
+	const struct elements *parts;
+	const struct bind *bind;
+	uint64_t kinds;
+
+	if (value != NO_NODE) {
+		kinds = kinds_of(m, value);
+	} else if (is_present(b) && bind_by_id(m, b)->kind == BIND_ASSIGN &&
+		   bind_by_id(m, b)->unpacked) {
+		bind = bind_by_id(m, b);
+		parts = pool_elements_at(
+			pool,
+			evidence_at(m, evidence_of(m, bind->value))->elements);
+		if (parts->open || bind->place >= parts->count)
+			return 0;
+		kinds = pool_at(pool, parts->at[bind->place])->kinds;
+	} else {
+		return 0;
+	}
+	return kinds & KIND_BIT(VALUE_UNKNOWN) ? 0 : kinds;
+}
+
+/* Whether a list or dict is written where the other writes give no such thing: the
+ * name is used again for something else, and nobody means the graph to see that.
+ *
+ *	x, a, y = graph.x, graph.a, graph.y
+ *	losses, a = evaluate()
+ */
+static bool is_something_else(const struct model *m,
+			      const struct moments *writes, nid_t write)
+{
+	uint64_t kinds = kinds_written(m, write);
+
+	if (!kinds || kinds & ~(KINDS_SEQUENCE | KIND_BIT(VALUE_DICT)))
+		return false;
+	for (uint32_t i = 0; i < writes->count; i++)
+		if (writes->at[i].origin != write &&
+		    kinds_written(m, writes->at[i].origin) &
+			    (kinds | KIND_BIT(VALUE_NONE)))
+			return false;
+	return writes->count > 1;
+}
+
 /* Whether all writes give the same. What is written in one place only has its first
  * value from somewhere else: from the body of a class. */
 static bool is_the_only_value(const struct model *m,
@@ -438,6 +486,7 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 
 		/* What init_scope runs is run while tracing, not later. */
 		if (!is_initial(m, write) && !runs_lifted(m, write->node) &&
+		    !is_something_else(m, &writes, write->origin) &&
 		    traced_at(m, write->node) == NO_INDEX &&
 		    is_missed(m, &writes, write, root, trace, out))
 			return true;

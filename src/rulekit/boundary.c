@@ -33,8 +33,7 @@ static bool is_tensor_or_list(const struct model *m, nid_t n)
 	const struct elements *list = pool_elements_at(pool, e->elements);
 
 	return e->elements && list->count == 1 &&
-	       e->kinds ==
-		       (KIND_BIT(VALUE_TENSOR) | KIND_BIT(VALUE_LIST)) &&
+	       e->kinds == (KIND_BIT(VALUE_TENSOR) | KIND_BIT(VALUE_LIST)) &&
 	       ev_must(pool, list->at[0], KINDS_TENSOR);
 }
 
