@@ -45,6 +45,16 @@ another_file_gives_tensors_a_method() {
 	finds 1 net.py
 }
 
+dtypes_are_promoted() {
+	project
+	printf 'import tensorflow as tf\ny = tf.ones(2) * tf.zeros(2, tf.float64)\n' >net.py
+	"$HYLINT" check --select HY626 -f concise net.py >out || true
+	refuse grep -q HY626 out
+	rm app/main.py
+	"$HYLINT" check --select HY626 -f concise net.py >out || true
+	grep -q HY626 out
+}
+
 the_hook_looks_at_the_index() {
 	project
 	git add .
@@ -249,6 +259,7 @@ run the_project_is_for_the_first_release
 run a_project_that_trains_by_hand
 run a_step_that_the_project_calls
 run another_file_throws_it
+run dtypes_are_promoted
 run another_file_gives_tensors_a_method
 run the_hook_looks_at_the_index
 run who_defines_it_does_not_throw_it

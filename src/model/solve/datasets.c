@@ -101,6 +101,19 @@ static ev_t scalar_element(struct walker *w, const char *dtype, nid_t site)
 						.proof = site });
 }
 
+/* Dataset.range(5), Dataset.range(5, output_type=tf.float32). */
+static ev_t number_element(struct walker *w, const struct arguments *arguments,
+			   nid_t site)
+{
+	sym_t keyword = named(w, "output_type");
+
+	for (uint32_t i = 0; i < arguments->count; i++)
+		if (arguments->keywords[i] == keyword)
+			return ev_of(pool_of(w), VALUE_TENSOR, site);
+	return arguments->has_more ? ev_of(pool_of(w), VALUE_TENSOR, site)
+				   : scalar_element(w, "int64", site);
+}
+
 /* Dataset.zip((a, b)), Dataset.zip(a, b). */
 static ev_t zipped_element(struct walker *w, const struct arguments *arguments,
 			   nid_t site)
@@ -141,7 +154,7 @@ ev_t dataset_made(struct walker *w, sym_t name, ev_t dataset,
 		return dataset_of(w, stepped(w, first, COMPONENT_PACKED, site),
 				  site);
 	if (set_has(w, "datasets-of-numbers", name))
-		return dataset_of(w, scalar_element(w, "int64", site), site);
+		return dataset_of(w, number_element(w, arguments, site), site);
 	if (set_has(w, "datasets-of-texts", name))
 		return dataset_of(w, scalar_element(w, "string", site), site);
 	if (set_has(w, "datasets-side-by-side", name))

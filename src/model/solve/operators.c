@@ -117,18 +117,27 @@ static sym_t folded(struct walker *w, const struct evidence *a,
 	return intern_str(w->s->names, text);
 }
 
+static bool is_float_dtype(const struct walker *w, sym_t dtype)
+{
+	return dtype && !strncmp(intern_text(w->s->names, dtype), "float", 5);
+}
+
 static sym_t tensor_dtype(const struct walker *w, const struct evidence *a,
 			  const struct evidence *b, struct slice op)
 {
 	const struct evidence *tensor = a->kinds & KINDS_TENSOR ? a : b;
 
 	/* True division makes floats of ints. */
-	if (slice_is(op, "/") && tensor->dtype &&
-	    strncmp(intern_text(w->s->names, tensor->dtype), "float", 5))
+	if (slice_is(op, "/") && !is_float_dtype(w, tensor->dtype))
 		return 0;
-	if (a->kinds & KINDS_TENSOR)
-		return a->dtype;
-	return b->kinds & KINDS_TENSOR ? b->dtype : 0;
+	/* What fails, or what Keras's variables promote. */
+	if (a->kinds & KINDS_TENSOR && b->kinds & KINDS_TENSOR &&
+	    a->dtype != b->dtype)
+		return 0;
+	if (!is_float_dtype(w, tensor->dtype) &&
+	    (a->kinds | b->kinds) & KIND_BIT(VALUE_FLOAT))
+		return 0;
+	return tensor->dtype;
 }
 
 ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,

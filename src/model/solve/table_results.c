@@ -56,10 +56,11 @@ static sym_t dtype_named(struct walker *w, ev_t value)
 }
 
 static sym_t row_dtype(struct walker *w, const struct row *row,
-		       const struct arguments *arguments)
+		       const struct arguments *arguments, sym_t name)
 {
 	const struct returned *r = row->returned;
 	ev_t given;
+	sym_t dtype;
 
 	switch (r->dtype_rule) {
 	case RESULT_FIXED:
@@ -71,7 +72,16 @@ static sym_t row_dtype(struct walker *w, const struct row *row,
 		return dtype_named(w, given);
 	case RESULT_SAME:
 		given = named_argument(w, row, arguments, r->dtype_of);
-		return pool_at(pool_of(w), given)->dtype;
+		dtype = pool_at(pool_of(w), given)->dtype;
+		/* tf.sqrt(tf.size(x)) fails. */
+		return dtype &&
+				       strncmp(intern_text(w->s->names, dtype),
+					       "float", 5) &&
+				       framework_set_has(
+					       w->s->framework, "takes-floats",
+					       intern_text(w->s->names, name))
+			       ? 0
+			       : dtype;
 	default:
 		return 0;
 	}
@@ -109,7 +119,7 @@ static ev_t row_value(struct walker *w, const struct row *row,
 		return row_sequence(w, r, site);
 	e.kinds = KIND_BIT(r->kind);
 	e.name = name;
-	e.dtype = row_dtype(w, row, arguments);
+	e.dtype = row_dtype(w, row, arguments, name);
 	if (r->kind == VALUE_KERAS_TENSOR) {
 		e.kinds = KIND_BIT(VALUE_TENSOR);
 		e.is_symbolic = e.only_symbolic = true;
