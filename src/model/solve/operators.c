@@ -135,7 +135,9 @@ static sym_t tensor_dtype(const struct walker *w, const struct evidence *a,
 	    a->dtype != b->dtype)
 		return 0;
 	if (!is_float_dtype(w, tensor->dtype) &&
-	    (a->kinds | b->kinds) & KIND_BIT(VALUE_FLOAT))
+	    ((a->kinds | b->kinds) & KIND_BIT(VALUE_FLOAT) ||
+	     (tensor->kinds & KIND_BIT(VALUE_VARIABLE) &&
+	      (a->kinds | b->kinds) & KIND_BIT(VALUE_UNKNOWN))))
 		return 0;
 	return tensor->dtype;
 }

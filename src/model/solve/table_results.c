@@ -56,11 +56,10 @@ static sym_t dtype_named(struct walker *w, ev_t value)
 }
 
 static sym_t row_dtype(struct walker *w, const struct row *row,
-		       const struct arguments *arguments, sym_t name)
+		       const struct arguments *arguments)
 {
 	const struct returned *r = row->returned;
 	ev_t given;
-	sym_t dtype;
 
 	switch (r->dtype_rule) {
 	case RESULT_FIXED:
@@ -72,16 +71,7 @@ static sym_t row_dtype(struct walker *w, const struct row *row,
 		return dtype_named(w, given);
 	case RESULT_SAME:
 		given = named_argument(w, row, arguments, r->dtype_of);
-		dtype = pool_at(pool_of(w), given)->dtype;
-		/* tf.sqrt(tf.size(x)) fails. */
-		return dtype &&
-				       strncmp(intern_text(w->s->names, dtype),
-					       "float", 5) &&
-				       framework_set_has(
-					       w->s->framework, "takes-floats",
-					       intern_text(w->s->names, name))
-			       ? 0
-			       : dtype;
+		return pool_at(pool_of(w), given)->dtype;
 	default:
 		return 0;
 	}
@@ -119,7 +109,7 @@ static ev_t row_value(struct walker *w, const struct row *row,
 		return row_sequence(w, r, site);
 	e.kinds = KIND_BIT(r->kind);
 	e.name = name;
-	e.dtype = row_dtype(w, row, arguments, name);
+	e.dtype = row_dtype(w, row, arguments);
 	if (r->kind == VALUE_KERAS_TENSOR) {
 		e.kinds = KIND_BIT(VALUE_TENSOR);
 		e.is_symbolic = e.only_symbolic = true;
@@ -190,10 +180,19 @@ static ev_t with_dtype_of_value(struct walker *w, ev_t value, sym_t name,
 				const struct arguments *arguments)
 {
 	struct evidence e = *ev_at(w, value);
+	const char *text = intern_text(w->s->names, name);
 
-	if (e.dtype || !(e.kinds & KINDS_TENSOR) ||
-	    !framework_set_has(w->s->framework, "takes-dtype-of-value",
-			       intern_text(w->s->names, name)) ||
+	if (!(e.kinds & KINDS_TENSOR))
+		return value;
+	if (e.dtype) {
+		/* tf.sqrt(tf.size(x)) fails: nothing is known after it. */
+		if (!strncmp(intern_text(w->s->names, e.dtype), "float", 5) ||
+		    !framework_set_has(w->s->framework, "takes-floats", text))
+			return value;
+		e.dtype = 0;
+		return pool_evidence(pool_of(w), &e);
+	}
+	if (!framework_set_has(w->s->framework, "takes-dtype-of-value", text) ||
 	    arguments->has_more ||
 	    argument(w, arguments, 1, "dtype") != EV_UNSEEN ||
 	    argument(w, arguments, 2, "dtype_hint") != EV_UNSEEN)
