@@ -86,6 +86,12 @@ static const char *why_unconverted(const struct model *m, uint32_t f,
 {
 	if (function_at(m, f)->autograph_off)
 		return "AutoGraph is turned off here";
+	if (is_perhaps_run_by_keras(m, f))
+		return dialects == ALL_DIALECTS
+			       ? "AutoGraph does not convert it, if Keras runs "
+				 "this in a graph"
+			       : "Keras 3 does not let AutoGraph convert it, "
+				 "if it runs this in a graph";
 	return dialects == ALL_DIALECTS
 		       ? "AutoGraph does not convert what Keras runs here"
 		       : "Keras 3 does not let AutoGraph convert this";
@@ -99,7 +105,8 @@ void check_hy418(struct check *c, nid_t node)
 	unsigned dialects = dialects_of(m, node, CONTEXT_GRAPH_PLAIN);
 	bool is_option;
 
-	if (f == NO_INDEX || condition == NO_NODE || !traced_certainly(m, f) ||
+	if (f == NO_INDEX || condition == NO_NODE ||
+	    (!traced_certainly(m, f) && !is_perhaps_run_by_keras(m, f)) ||
 	    function_at(m, f)->is_generator)
 		return;
 	is_option = is_unconverted_option(m, node, condition);
@@ -117,4 +124,6 @@ void check_hy418(struct check *c, nid_t node)
 			 : "use `tf.where`, `tf.cond` or `tf.while_loop`, or "
 			   "let AutoGraph convert the function",
 	       NULL);
+	if (is_perhaps_run_by_keras(m, f))
+		report_at_most(c, SEVERITY_INFO);
 }
