@@ -1,4 +1,5 @@
 #include "model/solve/solve.h"
+#include "rulekit/eager.h"
 #include "rulekit/rule.h"
 
 /* What the node asks for its truth, or for its elements. */
@@ -110,7 +111,8 @@ void check_hy418(struct check *c, nid_t node)
 	    function_at(m, f)->is_generator)
 		return;
 	is_option = is_unconverted_option(m, node, condition);
-	if (!is_option && !is_unconverted_tensor(m, condition))
+	if ((!is_option && !is_unconverted_tensor(m, condition)) ||
+	    is_eager_from_outside(m, condition))
 		return;
 	if (is_operator(m->tree, node) && is_part(m, node))
 		return;

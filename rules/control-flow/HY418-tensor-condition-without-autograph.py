@@ -177,3 +177,37 @@ def body_elsewhere(i):
 @tf.function
 def stepped_elsewhere(n):
     return tf.while_loop(lambda i: i < n, body_elsewhere, [tf.constant(0)])
+
+
+# bad: should Keras run it in a graph
+class Precise(tf.keras.metrics.Metric):
+    def __init__(self):
+        super().__init__()
+        self.total = self.add_weight(name="total", shape=(), initializer="zeros")
+        self.is_summed = tf.constant(True)
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        if tf.rank(y_true) == tf.rank(y_pred):  # expect: HY418
+            y_true = tf.squeeze(y_true, -1)
+        if self.is_summed:
+            self.total.assign_add(tf.reduce_sum(y_true))
+
+    def result(self):
+        return self.total
+
+
+# good: it has a value
+class Doubled(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.is_doubled = tf.constant(True)
+
+    def call(self, x):
+        if self.is_doubled:
+            return x * 2.0
+        return x
+
+
+def run_made_outside():
+    double = tf.function(Doubled())
+    return float(double(tf.ones([1, 1]))[0, 0]), 2.0

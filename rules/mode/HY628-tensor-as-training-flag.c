@@ -5,8 +5,6 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-#define LAYERS "asks-training"
-
 static bool is_layer_that_asks(const struct model *m, nid_t n)
 {
 	struct value v = value_of(m, n);
@@ -15,11 +13,11 @@ static bool is_layer_that_asks(const struct model *m, nid_t n)
 	    v.certainty != CERTAINTY_CERTAIN)
 		return false;
 	return is_present(v.klass)
-		       ? class_derives_in(m, v.klass, LAYERS) &&
+		       ? class_derives_in(m, v.klass, "asks-training") &&
 				 class_method(m, v.klass,
 					      intern_str(m->names, "call")) ==
 					 NO_INDEX
-		       : name_in(m, v.name, LAYERS);
+		       : name_in(m, v.name, "asks-training");
 }
 
 /* The call of a layer or, where `is_method` is set, of its call(): bn(x),
@@ -37,7 +35,7 @@ static bool calls_layer(const struct model *m, const struct call *call,
 	if (!call_is(m, super, "builtins.super"))
 		return is_layer_that_asks(m, call->receiver);
 	class = class_around(m, call->node);
-	return is_present(class) && class_derives_in(m, class, LAYERS);
+	return is_present(class) && class_derives_in(m, class, "asks-training");
 }
 
 /*

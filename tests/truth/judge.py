@@ -14,7 +14,9 @@ SLOWER = 1.25
 
 
 def stable(text):
-    """The text without what differs from run to run or machine to machine."""
+    """The text without what differs from run to run or machine to machine, and
+    without what colours it."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     text = re.sub(r"\b0x[0-9a-f]{4,}", "0x...", text)
     text = re.sub(r"\bid=\d+", "id=...", text)
     text = re.sub(r"(?:/[\w.+-]+)+/([\w.+-]+\.py)", r"\1", text)

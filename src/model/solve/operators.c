@@ -117,7 +117,7 @@ static sym_t folded(struct walker *w, const struct evidence *a,
 	return intern_str(w->s->names, text);
 }
 
-static bool is_float_dtype(const struct walker *w, sym_t dtype)
+static bool has_float_dtype(const struct walker *w, sym_t dtype)
 {
 	return dtype && !strncmp(intern_text(w->s->names, dtype), "float", 5);
 }
@@ -128,13 +128,13 @@ static sym_t tensor_dtype(const struct walker *w, const struct evidence *a,
 	const struct evidence *tensor = a->kinds & KINDS_TENSOR ? a : b;
 
 	/* True division makes floats of ints. */
-	if (slice_is(op, "/") && !is_float_dtype(w, tensor->dtype))
+	if (slice_is(op, "/") && !has_float_dtype(w, tensor->dtype))
 		return 0;
 	/* What fails, or what Keras's variables promote. */
 	if (a->kinds & KINDS_TENSOR && b->kinds & KINDS_TENSOR &&
 	    a->dtype != b->dtype)
 		return 0;
-	if (!is_float_dtype(w, tensor->dtype) &&
+	if (!has_float_dtype(w, tensor->dtype) &&
 	    ((a->kinds | b->kinds) & KIND_BIT(VALUE_FLOAT) ||
 	     (tensor->kinds & KIND_BIT(VALUE_VARIABLE) &&
 	      (a->kinds | b->kinds) & KIND_BIT(VALUE_UNKNOWN))))

@@ -44,7 +44,7 @@ def kind_of(value):
         return "keras-" + spec_of(value)
     if isinstance(value, tf.Variable) or type(value).__name__ in (
             "Variable", "KerasVariable", "AutoCastVariable"):
-        return "variable"
+        return "variable/" + getattr(value.dtype, "name", str(value.dtype))
     if isinstance(value, tf.RaggedTensor):
         return "ragged"
     if isinstance(value, tf.SparseTensor):
