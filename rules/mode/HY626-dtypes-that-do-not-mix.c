@@ -21,7 +21,7 @@ static bool is_float(const char *dtype)
 
 /* The dtype of what is a tensor for certain; NULL where it has none that is known, or
  * what Keras computes with dtypes of its own. */
-static const char *dtype_of_tensor(const struct model *m, nid_t n)
+static const char *certain_dtype(const struct model *m, nid_t n)
 {
 	const struct evidence *e = evidence_at(m, evidence_of(m, n));
 	const char *dtype = e->dtype ? name_text(m, e->dtype) : "";
@@ -111,8 +111,8 @@ static void check_pair(struct check *c, nid_t expression, nid_t a, nid_t b)
 		return;
 	a = tree_bare(m->tree, a);
 	b = tree_bare(m->tree, b);
-	one = dtype_of_tensor(m, a);
-	other = dtype_of_tensor(m, b);
+	one = certain_dtype(m, a);
+	other = certain_dtype(m, b);
 	if (one && other && strcmp(one, other) != 0)
 		report_mix(c, expression, is_float(one) ? b : a,
 			   is_float(one) ? other : one,

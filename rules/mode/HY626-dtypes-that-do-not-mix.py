@@ -73,3 +73,11 @@ def run_tried():
     except (TypeError, tf.errors.InvalidArgumentError):
         half = 1.0
     return half, 1.0
+
+
+# good: the dtype is that of an argument
+def run_dtype_of_an_argument():
+    tenths = tf.data.Dataset.range(3, output_type=tf.float32).map(lambda x: 0.5 * x)
+    chosen = tf.where([True, False], [1.0, 2.0], [3.0, 4.0]) * 0.5
+    nearest = tf.image.resize(tf.ones([2, 2, 1], tf.uint8), [1, 1], method="nearest") * tf.constant(2, tf.uint8)
+    return [[float(x) for x in tenths], [float(x) for x in chosen], nearest.dtype.name], [[0.0, 0.5, 1.0], [0.5, 2.0], "uint8"]
