@@ -75,6 +75,7 @@ struct model_caches {
 	bool release_asked, first_release; /* model/release.c */
 	bool eager_asked, runs_eagerly;	   /* model/eager_switch.c */
 	bool project_eager_asked, project_runs_eagerly;
+	bool project_compiles_asked, project_compiles_eagerly;
 };
 
 /* How deep a question about values may lead through names and calls; what is

@@ -119,10 +119,40 @@ bool project_runs_eagerly(const struct model *m)
 	return caches->project_runs_eagerly;
 }
 
+static bool compiles_models(const struct model *m)
+{
+	for_each_call(m, i)
+		if (call_by_id(m, i)->method == m->caches->known.compile)
+			return true;
+	return false;
+}
+
+static bool find_eager_compile_in_project(const struct model *m)
+{
+	return !is_run_as_script(m) &&
+	       project_of_model_mentions(m, "text-of-eager-compile") &&
+	       users_of_model_mention(m, "text-of-eager-compile") &&
+	       !project_of_model_mentions(m, "text-of-eager-compile-undone") &&
+	       !compiles_models(m);
+}
+
+bool project_compiles_eagerly(const struct model *m)
+{
+	struct model_caches *caches = m->caches;
+
+	if (!caches->project_compiles_asked) {
+		caches->project_compiles_asked = true;
+		caches->project_compiles_eagerly =
+			find_eager_compile_in_project(m);
+	}
+	return caches->project_compiles_eagerly;
+}
+
 /* So many steps lead from a function to what traces it. */
 #define LONGEST_REASON 8
 
-static bool is_by_graph_functions(const struct model *m, uint32_t f, int depth)
+static bool is_by_all(const struct model *m, uint32_t f, int depth,
+		      bool (*is_one)(const struct trace *trace))
 {
 	const struct function *function = function_at(m, f);
 
@@ -133,17 +163,33 @@ static bool is_by_graph_functions(const struct model *m, uint32_t f, int depth)
 
 		if (trace->from != NO_INDEX) {
 			if (trace->from != f &&
-			    !is_by_graph_functions(m, trace->from, depth + 1))
+			    !is_by_all(m, trace->from, depth + 1, is_one))
 				return false;
-		} else if ((trace->kind == TRACE_ARGUMENT && !trace->later) ||
-			   trace->kind == TRACE_OUTSIDE) {
+		} else if (!is_one(trace)) {
 			return false;
 		}
 	}
 	return true;
 }
 
+static bool is_by_graph_function(const struct trace *trace)
+{
+	return trace->kind != TRACE_OUTSIDE &&
+	       (trace->kind != TRACE_ARGUMENT || trace->later);
+}
+
+static bool is_by_keras_loop(const struct trace *trace)
+{
+	return trace->kind == TRACE_METHOD ||
+	       (trace->kind == TRACE_ARGUMENT && trace->later);
+}
+
 bool is_traced_by_graph_functions(const struct model *m, uint32_t f)
 {
-	return is_by_graph_functions(m, f, 0);
+	return is_by_all(m, f, 0, is_by_graph_function);
+}
+
+bool is_traced_by_keras_loops(const struct model *m, uint32_t f)
+{
+	return is_by_all(m, f, 0, is_by_keras_loop);
 }

@@ -19,6 +19,14 @@ bool program_runs_eagerly(const struct model *m);
  * good: it may be the program. A file that is a script itself is not asked about. */
 bool project_runs_eagerly(const struct model *m);
 
+/* The same of model.compile(..., run_eagerly=True), which is for what Keras' loops run
+ * alone. A file that compiles models itself is not asked about. */
+bool project_compiles_eagerly(const struct model *m);
+
+/* Whether every trace of function f that is known is by a loop of Keras, which runs
+ * `train_step`, `call`, a loss ... */
+bool is_traced_by_keras_loops(const struct model *m, uint32_t f);
+
 /* Whether every trace of function f that is known is one that the switch takes
  * away. */
 bool is_traced_by_graph_functions(const struct model *m, uint32_t f);

@@ -274,19 +274,35 @@ static bool is_moot(const struct check *c, nid_t node, uint32_t f)
 	       !traced_certainly(m, f) && is_project_eager(m);
 }
 
-/* tf.config.run_functions_eagerly(True), here or in another file. */
+/* The switch of another file that takes the trace away, or NULL. */
+static const char *switch_elsewhere(const struct model *m, uint32_t f)
+{
+	if (project_runs_eagerly(m))
+		return "run_functions_eagerly(True)";
+	if (f != NO_INDEX && is_traced_by_keras_loops(m, f) &&
+	    project_compiles_eagerly(m))
+		return "run_eagerly=True";
+	return NULL;
+}
+
+/* tf.config.run_functions_eagerly(True), here or in another file; there, too,
+ * compile(..., run_eagerly=True). */
 static void look_for_eager_switch(struct check *c, nid_t node, uint32_t f)
 {
+	const char *name;
+
 	if (!is_about_graph_functions(c) ||
 	    (f != NO_INDEX && !is_traced_by_graph_functions(c->model, f)))
 		return;
 	c->last->moot = program_runs_eagerly(c->model);
-	if (c->last->moot || !project_runs_eagerly(c->model))
+	name = c->last->moot ? NULL : switch_elsewhere(c->model, f);
+	if (!name)
 		return;
 	report_at_most(c, SEVERITY_INFO);
 	relate(c, node, false,
-	       "only if this runs without the `run_functions_eagerly(True)` "
-	       "of another file");
+	       "only if this runs without the `%s` "
+	       "of another file",
+	       name);
 }
 
 static void add_reasons(struct check *c, nid_t node)

@@ -199,6 +199,42 @@ END
 	grep -q 'error HY601' out
 }
 
+# The same of what Keras' loops run.
+the_program_compiles_eagerly() {
+	git init -q .
+	cat >nets.py <<'END'
+import tensorflow as tf
+
+
+class Net(tf.keras.Model):
+    def train_step(self, data):
+        self.steps += 1
+        return super().train_step(data)
+
+
+@tf.function
+def act(x):
+    return x.numpy()
+END
+	printf 'from nets import Net\n\nmodel = Net()\nmodel.compile("sgd", run_eagerly=True)\n' >train.py
+	"$HYLINT" check -f concise nets.py >out || true
+	grep -q 'info HY206' out
+	# It is not for what is decorated.
+	grep -q 'error HY601' out
+	"$HYLINT" check nets.py | grep -q 'without the `run_eagerly=True` of another file'
+	sed -i 's/nets/others/' train.py
+	"$HYLINT" check -f concise nets.py >out || true
+	grep -q 'error HY206' out
+	sed -i 's/others/nets/' train.py
+	echo 'model.compile("sgd", run_eagerly=False)' >>train.py
+	"$HYLINT" check -f concise nets.py >out || true
+	grep -q 'error HY206' out
+	sed -i '$d' train.py
+	echo 'Net().compile("sgd")' >>nets.py
+	"$HYLINT" check -f concise nets.py >out || true
+	grep -q 'error HY206' out
+}
+
 # A flag that also decides whether the method is wrapped.
 the_flag_that_wraps() {
 	cat >agent.py <<'END'
@@ -254,6 +290,7 @@ END
 }
 
 run the_program_throws_the_eager_switch
+run the_program_compiles_eagerly
 run the_flag_that_wraps
 run the_project_is_for_the_first_release
 run a_project_that_trains_by_hand
