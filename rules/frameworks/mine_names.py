@@ -9,12 +9,18 @@ such as tensorflow-cpu-2.4.0, keras-2.4.3 or tf-keras-2.16.0:
     pip download --no-deps --python-version 3.8 --only-binary :all: \\
         tensorflow-cpu==2.4.0 && unzip tensorflow_cpu-2.4.0*.whl -d tensorflow-cpu-2.4.0
 
-Nothing of them is run: mining/static_names.py reads their sources. A name has the
-first and the last release that has it, and is taken to be in all between. A module
-that any release leaves open is in no table, and neither is what is below it.
+Keras 1 has source archives only, of which the unpacked folder is taken. Nothing of
+them is run: mining/static_names.py reads their sources. A name has the first and the
+last release that has it, and is taken to be in all between. A module that any
+release leaves open is in no table, and neither is what is below it.
+
+The pre-releases of TensorFlow 2.0 (2.0.0a0, 2.0.0b0, 2.0.0b1) are no longer to be
+had. What only they had is written by hand in pre-releases.ini, and counts as of
+"1.99": after all of TensorFlow 1, before 2.0.
 """
 import argparse
 import collections
+import configparser
 import glob
 import os
 import re
@@ -165,6 +171,18 @@ class Table:
                     self.modules["tensorflow." + name][member] |= {
                         n for n in numbers if n >= 200}
 
+    def add_by_hand(self, path):
+        """[names MODULE] RELEASE = its names, of releases that are not to be had."""
+        parser = configparser.ConfigParser()
+        parser.read(path, encoding="utf-8")
+        for section in parser.sections():
+            public = section[len("names "):]
+            if public not in self.modules:
+                sys.exit("%s: no release has %s" % (path, public))
+            for release, names in parser[section].items():
+                for name in names.split():
+                    self.modules[public][name].add(int(release))
+
     def close(self):
         """An open module is none, but a name of the module around it."""
         for public in sorted(self.modules):
@@ -228,6 +246,7 @@ def main():
     table = Table(known=first.modules)
     table.add_all(releases)
     table.close()
+    table.add_by_hand(os.path.join(HERE, "pre-releases.ini"))
     write(args.out, table)
     return 0
 

@@ -139,7 +139,11 @@ const char *framework_instead(const struct framework *fw, const char *name);
  */
 
 /* From the first to the last release, 107 for 1.7; last 0: the newest has it. Those
- * of tensorflow.keras are of TensorFlow, those of keras of Keras itself. */
+ * of tensorflow.keras are of TensorFlow, those of keras of Keras itself, from 100 on:
+ * 100 to 102 is what only Keras 1 had. The pre-releases of TensorFlow 2.0, up to
+ * 2.0.0-beta1, are 199. */
+#define RELEASE_OF_PRE_RELEASES 199u
+
 struct name_releases {
 	unsigned first, last;
 };
