@@ -10,8 +10,11 @@
 static bool some_release_holds(const struct model *m,
 			       const struct public_name *name)
 {
-	unsigned last = name->releases.last;
+	unsigned first = name->releases.first, last = name->releases.last;
 
+	/* Nobody gets a pre-release without asking for it. */
+	if (name->is_held && first == RELEASE_OF_PRE_RELEASES && first == last)
+		return pinned_dialect(m)->is_early;
 	return name->is_held &&
 	       (!last || last >= FIRST_RELEASE || is_for_first_release(m));
 }

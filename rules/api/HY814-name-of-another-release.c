@@ -1,7 +1,5 @@
 #include <string.h>
 
-#include "framework/dialect.h"
-#include "model/modules.h"
 #include "model/release.h"
 #include "rulekit/public_names.h"
 
@@ -10,6 +8,8 @@
 #define TENSORFLOW_WITH_KERAS_3 216
 #define KERAS_3 300
 #define TENSORFLOW_2 201
+/* The first Keras that is not Keras 1. */
+#define KERAS_2 200
 
 /* So many places of one file are shown. */
 #define MOST_PLACES 8
@@ -27,6 +27,12 @@ static bool is_of(const struct public_name *name, const char *package)
 
 	return !strncmp(name->module, package, length) &&
 	       (name->module[length] == '.' || !name->module[length]);
+}
+
+static bool is_of_keras_1(const struct public_name *name)
+{
+	return is_of(name, "keras") && name->releases.last &&
+	       name->releases.last < KERAS_2;
 }
 
 static const char *release_text(struct check *c, unsigned release)
@@ -68,7 +74,13 @@ static bool is_of_other_keras(const struct public_name *name,
 	if (!in_tensorflow && !is_of(name, "keras"))
 		return false;
 	*out = (struct absence){ .why = d->why };
-	if (r->last && r->last < third && d->keras3) {
+	if (is_of_keras_1(name)) {
+		/* Nobody has it but who is for Keras 1. */
+		if (!dialect_is_past_keras_1(d))
+			return false;
+		out->from = d->keras2 ? "Keras 2" : "Keras 3";
+		out->severity = SEVERITY_WARNING;
+	} else if (r->last && r->last < third && d->keras3) {
 		out->from = "Keras 3";
 		out->severity = d->keras2 ? SEVERITY_INFO : SEVERITY_WARNING;
 	} else if (r->first >= third && !d->keras3 && is_known) {
@@ -104,19 +116,30 @@ static void report_absence(struct check *c, const struct public_name *name,
 	report_at_most(c, absence->severity);
 }
 
-static bool lacks_name(struct check *c, const struct public_name *name,
-		       const struct dialect *d, struct absence *out)
+/* What all releases have that somebody may mean needs no further question. */
+static bool may_be_lacking(const struct public_name *name)
 {
-	bool is_old = name->releases.last && name->releases.last < TENSORFLOW_2;
+	const struct name_releases *r = &name->releases;
 
-	return name->is_held && !is_old &&
-	       (is_out_of_range(c, name, d, out) ||
-		is_of_other_keras(name, d, out));
+	if (!name->is_held || (!r->last && r->first < TENSORFLOW_2))
+		return false;
+	return !r->last || r->last >= TENSORFLOW_2 || is_of_keras_1(name);
+}
+
+static bool lacks_name(struct check *c, const struct public_name *name,
+		       struct absence *out)
+{
+	const struct dialect *d;
+
+	if (!may_be_lacking(name))
+		return false;
+	d = dialect_of_model(c->model);
+	return is_out_of_range(c, name, d, out) ||
+	       is_of_other_keras(name, d, out);
 }
 
 /* keras.layers.experimental is what fails in keras.layers.experimental.SyncBatchNorm. */
-static bool is_module_absent(struct check *c, const struct public_name *name,
-			     const struct dialect *d)
+static bool is_module_absent(struct check *c, const struct public_name *name)
 {
 	const struct model *m = c->model;
 	const char *dot = strrchr(name->module, '.');
@@ -130,21 +153,20 @@ static bool is_module_absent(struct check *c, const struct public_name *name,
 	module.name = dot + 1;
 	module.is_held = framework_name_releases(m->framework, module.module,
 						 module.name, &module.releases);
-	return lacks_name(c, &module, d, &absence);
+	return lacks_name(c, &module, &absence);
 }
 
 static void see_absent_name(struct check *c, const struct public_name *name,
 			    const void *data)
 {
 	const struct model *m = c->model;
-	const struct dialect *d = data;
 	struct absence absence;
 
-	if (!lacks_name(c, name, d, &absence) || is_module_absent(c, name, d))
+	(void)data;
+	if (!lacks_name(c, name, &absence) || is_module_absent(c, name))
 		return;
 	if (is_first_release_name(m, dotted_name(m, name->place)) ||
-	    is_for_first_release(m) || is_provided_for(c, name) ||
-	    project_of_model_mentions(m, "text-of-legacy-keras"))
+	    is_provided_for(c, name))
 		return;
 	if (!is_added_to_last(c, name, &absence))
 		report_absence(c, name, &absence);
@@ -158,15 +180,10 @@ static void see_absent_name(struct check *c, const struct public_name *name,
  */
 void check_hy814(struct check *c, nid_t module)
 {
-	const struct dialect *repository =
-		framework_dialect(c->model->framework);
-	struct dialect d;
+	const struct dialect *d = pinned_dialect(c->model);
 
 	(void)module;
-	if (!repository)
-		return;
-	d = dialect_of_text(repository, c->model->tree->text);
-	for_public_names(c,
-			 d.oldest || d.newest ? SKIP_NONE : SKIP_ALL_BUT_KERAS,
-			 see_absent_name, &d);
+	for_public_names(
+		c, d->oldest || d->newest ? SKIP_NONE : SKIP_ALL_BUT_KERAS,
+		see_absent_name, NULL);
 }

@@ -1,5 +1,4 @@
-#include "framework/dialect.h"
-#include "model/modules.h"
+#include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/chosen.h"
 #include "rulekit/eager.h"
@@ -90,7 +89,7 @@ static bool may_be_training_flag(const struct model *m, nid_t argument)
 }
 
 static void report_value_by_position(struct check *c, nid_t argument,
-				     const char *when, const struct dialect *d)
+				     const char *when, enum keras_3_meant meant)
 {
 	const char *text = source_of(c, argument), *example = "";
 
@@ -98,7 +97,7 @@ static void report_value_by_position(struct check *c, nid_t argument,
 		example = arena_fmt(c->arena, ", such as `training=%s`", text);
 	report(c, argument, "argument", text, "when", when, "example", example,
 	       NULL);
-	if (d->keras2)
+	if (meant == KERAS_3_PERHAPS)
 		report_at_most(c, SEVERITY_INFO);
 }
 
@@ -130,22 +129,19 @@ void check_hy819(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
-	const struct dialect *repository = framework_dialect(m->framework);
-	struct dialect d;
+	enum keras_3_meant meant;
 	const char *when;
 	nid_t argument;
 
-	if (!repository ||
-	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
+	if (!tree_is(m->tree, call->arguments, KIND_argument_list) ||
 	    tree_child_count(m->tree, call->arguments) < 2)
 		return;
 	argument = failing_argument(m, call, &when);
 	if (argument == NO_NODE ||
 	    !takes_tensors_by_position(m, call->callee_node))
 		return;
-	d = dialect_of_text(repository, m->tree->text);
-	if (d.keras3 && !is_chosen_by_version(m, node) && !is_tried(m, node) &&
-	    !is_expected_to_fail(m, node) &&
-	    !project_of_model_mentions(m, "text-of-legacy-keras"))
-		report_value_by_position(c, argument, when, &d);
+	meant = keras_3_is_meant(m);
+	if (meant != KERAS_3_NOT_MEANT && !is_chosen_by_version(m, node) &&
+	    !is_tried(m, node) && !is_expected_to_fail(m, node))
+		report_value_by_position(c, argument, when, meant);
 }

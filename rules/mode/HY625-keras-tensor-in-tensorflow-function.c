@@ -1,4 +1,4 @@
-#include "framework/dialect.h"
+#include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/chosen.h"
 #include "rulekit/eager.h"
@@ -38,23 +38,6 @@ static nid_t refused_argument(const struct model *m, const struct call *call)
 		       : argument;
 }
 
-/* Keras 2 makes a layer of each function of TensorFlow that meets a symbolic
- * tensor; Keras 3 does not. */
-static struct dialect dialect_of(const struct model *m)
-{
-	const struct dialect *project = framework_dialect(m->framework);
-	struct dialect any;
-
-	dialect_init(&any);
-	return dialect_of_text(project ? project : &any, m->tree->text);
-}
-
-static bool is_surely_keras_3(const struct dialect *d)
-{
-	return !d->keras2 &&
-	       (d->source == DIALECT_PINNED || d->source == DIALECT_SET);
-}
-
 static void report_symbolic_argument(struct check *c, const struct call *call,
 				     nid_t argument)
 {
@@ -72,8 +55,6 @@ static void report_symbolic_argument(struct check *c, const struct call *call,
 void check_hy625(struct check *c, nid_t module)
 {
 	const struct model *m = c->model;
-	struct dialect dialect = { 0 };
-	bool is_asked = false;
 
 	(void)module;
 	for_each_call(m, i) {
@@ -82,13 +63,12 @@ void check_hy625(struct check *c, nid_t module)
 
 		if (argument == NO_NODE)
 			continue;
-		if (!is_asked)
-			dialect = dialect_of(m);
-		is_asked = true;
-		if (!dialect.keras3)
+		/* Keras 2 makes a layer of each function of TensorFlow that
+		 * meets a symbolic tensor. */
+		if (keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
 			return;
 		report_symbolic_argument(c, call, argument);
-		if (!is_surely_keras_3(&dialect))
+		if (keras_3_is_meant(m) != KERAS_3_SURELY)
 			report_at_most(c, SEVERITY_INFO);
 	}
 }

@@ -14,6 +14,8 @@
 
 /* The first release that comes with Keras 3. */
 #define FIRST_OF_KERAS_3 216
+#define SECOND_TENSORFLOW 200
+#define SECOND_KERAS 200
 
 const char *const dialect_files[] = {
 	"requirements.txt",
@@ -78,6 +80,7 @@ static const struct {
 /* Releases from `low` to `high`; 0 is no bound. */
 struct bounds {
 	unsigned low, high;
+	bool is_early; /* a pre-release is meant */
 };
 
 static bool is_name_byte(char c)
@@ -94,27 +97,53 @@ static enum package package_named(const char *name, size_t length)
 	return NO_PACKAGE;
 }
 
-/* "2.15.1": 215, and whether a third number follows; 0 for no version. */
-static unsigned read_release(const char **at, bool *third)
+/* "2.15.1" as it is read. */
+struct version {
+	unsigned release; /* 215; 0: there is none */
+	bool third;	  /* a third number follows */
+	bool any_minor;	  /* 2.* */
+	bool is_early;	  /* 2.0.0a0, 2.0.0-beta1 */
+};
+
+static bool is_before_release(const char *p)
+{
+	static const char *const words[] = { "a", "b", "rc", "dev" };
+
+	p += *p && strchr(".-_", *p);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strncmp(p, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
+static struct version read_version(const char **at)
 {
 	const char *p = *at;
 	char *end;
 	unsigned long major, minor = 0;
+	struct version v = { 0 };
 
-	*third = false;
 	if (!isdigit((unsigned char)*p))
-		return 0;
+		return v;
 	major = strtoul(p, &end, 10);
 	p = end;
+	v.any_minor = p[0] == '.' && strchr("*x", p[1]) && p[1];
 	if (p[0] == '.' && isdigit((unsigned char)p[1])) {
 		minor = strtoul(p + 1, &end, 10);
 		p = end;
-		*third = p[0] == '.' && isdigit((unsigned char)p[1]);
+		v.third = p[0] == '.' && isdigit((unsigned char)p[1]);
 	}
+	if (v.third)
+		p += 1 + strspn(p + 1, "0123456789");
+	v.is_early = is_before_release(p);
+	if (v.is_early && *p == '-')
+		p++;
 	while (isalnum((unsigned char)*p) || (*p && strchr(".*+!_", *p)))
 		p++;
 	*at = p;
-	return major > 99 || minor > 99 ? 0 : (unsigned)(major * 100 + minor);
+	if (major <= 99 && minor <= 99)
+		v.release = (unsigned)(major * 100 + minor);
+	return v;
 }
 
 /* Between two quotes, brackets or blanks of TOML, JSON and setup.py. */
@@ -130,13 +159,16 @@ static bool read_bound(const char **at, struct bounds *b)
 {
 	const char *p = *at, *op = p;
 	size_t length;
+	struct version v;
 	unsigned release;
 	bool third;
 
 	p = skip_bytes(p, "=<>~!^");
 	length = (size_t)(p - op);
 	p = skip_bytes(p, " \t\"'");
-	release = read_release(&p, &third);
+	v = read_version(&p);
+	release = v.release;
+	third = v.third;
 	if (!release)
 		return false;
 	*at = p;
@@ -150,9 +182,10 @@ static bool read_bound(const char **at, struct bounds *b)
 		return true;
 	}
 	b->low = release;
+	b->is_early = v.is_early;
 	if (length && *op == '>')
 		return true;
-	if (length && (*op == '^' || (*op == '~' && !third)))
+	if (v.any_minor || (length && (*op == '^' || (*op == '~' && !third))))
 		b->high = release / 100 * 100 + 99;
 	else
 		b->high = release;
@@ -166,7 +199,7 @@ static bool read_bounds(const char *p, struct bounds *b)
 	const char *version;
 	bool found = false;
 
-	*b = (struct bounds){ 0, 0 };
+	*b = (struct bounds){ 0 };
 	if (*p == '[')
 		p += strcspn(p, "]") + (strchr(p, ']') != NULL);
 	p = skip_bytes(p, "\"' \t");
@@ -237,7 +270,9 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 		take_keras(p, true, false);
 	} else if (package == KERAS && has_bounds) {
 		take_keras(p, !b.low || b.low < 300, !b.high || b.high >= 300);
+		d->oldest_keras = widest_low(d->oldest_keras, b.low);
 	} else if (package == TENSORFLOW && has_bounds) {
+		d->is_early |= b.is_early && b.low == SECOND_TENSORFLOW;
 		d->oldest = widest_low(d->oldest, b.low);
 		d->newest = widest_high(d->newest, b.high);
 		if (b.low > d->latest_low)
@@ -257,7 +292,7 @@ static bool read_lock(const char *line, const char *next, struct bounds *b)
 	if (strncmp(skip_bytes(line, " \t"), "name", 4) ||
 	    strncmp(p, "version", 7))
 		return false;
-	*b = (struct bounds){ 0, 0 };
+	*b = (struct bounds){ 0 };
 	p = skip_bytes(p + 7, " \t=\"'");
 	return read_bound(&p, b);
 }
@@ -289,19 +324,56 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 	}
 }
 
-/* The line without what a comment says. */
 static char *line_at(struct arena *arena, struct slice text, size_t at,
 		     size_t *end)
 {
 	const char *start = text.ptr + at;
 	const char *newline = memchr(start, '\n', text.length - at);
 	size_t length = newline ? (size_t)(newline - start) : text.length - at;
-	const char *comment = memchr(start, '#', length);
 
 	*end = at + length + (newline != NULL);
-	if (comment)
-		length = (size_t)(comment - start);
 	return arena_strndup(arena, start, length);
+}
+
+/*
+ * A requirement that is a comment as a whole pins nothing, but tells what the project
+ * ran on, where nothing else does:
+ *
+ *	# tensorflow==2.2.0
+ */
+static void read_comment(struct pins *p, const char *comment)
+{
+	struct dialect *d = p->dialect, said;
+	struct pins silent = *p;
+	size_t length = 0;
+
+	comment = skip_bytes(comment, "# \t");
+	while (comment[length] && is_name_byte(comment[length]))
+		length++;
+	if (d->source != DIALECT_UNKNOWN || !package_named(comment, length) ||
+	    strncmp(skip_bytes(comment + length, " \t"), "==", 2))
+		return;
+	dialect_init(&said);
+	silent.dialect = &said;
+	read_pin_line(&silent, comment, "");
+	dialect_settle(&said);
+	if (said.source != DIALECT_PINNED)
+		return;
+	d->keras2 = said.keras2;
+	d->keras3 = said.keras3;
+	d->source = DIALECT_SIGNS;
+}
+
+/* Takes what a comment says off the line. */
+static void cut_comment(struct pins *p, char *line)
+{
+	char *comment = strchr(line, '#');
+
+	if (!comment)
+		return;
+	if (comment == skip_bytes(line, " \t"))
+		read_comment(p, comment);
+	*comment = '\0';
 }
 
 static void read_backend(struct dialect *d, struct arena *arena,
@@ -333,20 +405,40 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 	}
 	if (!text.length)
 		return;
-	for (line = line_at(arena, text, 0, &end); line; line = next) {
+	line = line_at(arena, text, 0, &end);
+	cut_comment(&p, line);
+	for (; line; line = next) {
 		at = end;
 		next = at < text.length ? line_at(arena, text, at, &end) : NULL;
+		if (next)
+			cut_comment(&p, next);
 		p.line++;
 		read_pin_line(&p, line, next ? next : "");
 	}
+}
+
+bool dialect_is_set(const struct dialect *d)
+{
+	return d->source == DIALECT_SET || (d->oldest && !d->releases_why);
+}
+
+bool dialect_is_past_keras_1(const struct dialect *d)
+{
+	return d->source == DIALECT_SET || d->oldest_keras >= SECOND_KERAS ||
+	       d->oldest >= SECOND_TENSORFLOW ||
+	       (d->source == DIALECT_PINNED && !d->keras2);
 }
 
 void dialect_settle(struct dialect *dialect)
 {
 	bool known = dialect->oldest || dialect->newest;
 
-	if (dialect->source != DIALECT_UNKNOWN || !known)
+	if (dialect->source == DIALECT_PINNED ||
+	    dialect->source == DIALECT_SET || !known)
 		return;
+	/* What comments say does not count beside it. */
+	dialect->keras2 = dialect->keras3 = true;
+	dialect->source = DIALECT_UNKNOWN;
 	if (dialect->oldest >= FIRST_OF_KERAS_3)
 		dialect->keras2 = false;
 	else if (dialect->newest && dialect->newest < FIRST_OF_KERAS_3)
@@ -383,32 +475,72 @@ static const char *backend_in(struct slice text)
 	return NULL;
 }
 
+/* A line of a notebook that is IPython's begins so; see py/cell_mask.c. */
+static bool is_command(const char *line)
+{
+	line = skip_bytes(line, " \t");
+	return line[0] == '_' && line[1] == '#';
+}
+
+/* %tensorflow_version 1.x; !pip install -q tensorflow==2.0.0-beta1 */
+static void read_install(struct pins *commands, struct pins *mentions,
+			 const char *line)
+{
+	const char *version = strstr(line, "ensorflow_version 1");
+	struct pins *to = is_command(line) ? commands : mentions;
+	const char *tool = to == commands ? line : strstr(line, "pip");
+	const char *install = tool ? strstr(tool, "install ") : NULL;
+
+	if (version && to == commands)
+		take_pin(to, TENSORFLOW,
+			 (struct bounds){ .low = 100, .high = 199 }, true);
+	if (install)
+		read_pin_line(to, install + strlen("install "), "");
+}
+
+/* What the file installs. What is only said (in a string, in a comment) is a sign. */
+static void read_installs(struct dialect *d, struct slice text)
+{
+	static const char *const words[] = { "install ", "ensorflow_version 1",
+					     NULL };
+	static const char path[] = "as the notebook installs";
+	struct dialect own, said;
+	struct arena arena;
+	struct pins commands = { &own, &arena, path, 0 };
+	struct pins mentions = { &said, &arena, path, 0 };
+
+	if (dialect_is_set(d) || !slice_holds_any(text, words))
+		return;
+	arena_init(&arena);
+	dialect_init(&own);
+	dialect_init(&said);
+	for (size_t at = 0, end; at < text.length; at = end)
+		read_install(&commands, &mentions,
+			     line_at(&arena, text, at, &end));
+	arena_release(&arena);
+	dialect_settle(&own);
+	dialect_settle(&said);
+	own.backend = d->backend;
+	own.root = d->root;
+	own.why = own.why ? path : NULL;
+	own.releases_why = own.releases_why ? path : NULL;
+	if (own.source == DIALECT_PINNED || own.releases_why) {
+		*d = own;
+	} else if (said.source == DIALECT_PINNED && !d->releases_why &&
+		   d->source != DIALECT_PINNED) {
+		d->keras2 = said.keras2;
+		d->keras3 = said.keras3;
+		d->source = DIALECT_SIGNS;
+	}
+}
+
 struct dialect dialect_of_text(const struct dialect *repository,
 			       struct slice text)
 {
-	static const char *const second[] = { "tf_keras",
-					      "TF_USE_LEGACY_KERAS",
-					      "keras.engine",
-					      "experimental_run_v2",
-					      "keras.optimizers.legacy",
-					      NULL };
-	static const char *const third[] = { "keras.ops", "keras import ops",
-					     "keras.saving.register_keras",
-					     "keras.random.SeedGenerator",
-					     NULL };
 	struct dialect d = *repository;
-	bool is_second, is_third;
 
 	if (!d.backend)
 		d.backend = backend_in(text);
-	if (d.source == DIALECT_SET || d.source == DIALECT_PINNED)
-		return d;
-	is_second = slice_holds_any(text, second);
-	is_third = slice_holds_any(text, third);
-	if (is_second == is_third)
-		return d;
-	d.keras2 = is_second;
-	d.keras3 = is_third;
-	d.source = DIALECT_SIGNS;
+	read_installs(&d, text);
 	return d;
 }

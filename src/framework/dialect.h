@@ -15,9 +15,9 @@
 
 enum dialect_source {
 	DIALECT_UNKNOWN, /* nothing says it: both may be meant */
-	DIALECT_SIGNS,	 /* what a file imports points there */
-	DIALECT_PINNED,	 /* a file of requirements */
-	DIALECT_SET,	 /* the setting */
+	DIALECT_SIGNS,	 /* what the code imports and uses points there */
+	DIALECT_PINNED, /* a file of requirements, or a command that installs */
+	DIALECT_SET,	/* the setting */
 };
 
 struct dialect {
@@ -30,6 +30,12 @@ struct dialect {
 	/* The highest release that any of them asks for at least. */
 	unsigned latest_low;
 	const char *releases_why;
+	/* The oldest Keras that is asked for, 203 for 2.3; 0: nothing is known. */
+	unsigned oldest_keras;
+	/* A pre-release of TensorFlow 2.0 is meant: tensorflow==2.0.0-beta1. */
+	bool is_early;
+	/* The folder whose files were read; NULL: none may be. */
+	const char *root;
 	/* Keras computes with another library: "jax". NULL: with TensorFlow. */
 	const char *backend;
 };
@@ -47,12 +53,19 @@ extern const char *const dialect_files[];
 void dialect_read(struct dialect *dialect, struct arena *arena,
 		  const char *path, struct slice text);
 
+/* Whether Keras is known to be 2 or later, by its own number or by TensorFlow's. */
+bool dialect_is_past_keras_1(const struct dialect *dialect);
+
 /* To be called when the last file has been read: what the releases say of
  * Keras. */
 void dialect_settle(struct dialect *dialect);
 
-/* The dialect of one file of the repository: of the repository where that is
- * known, else as the imports and names of the file say. */
+/* Whether a setting says which releases are meant. */
+bool dialect_is_set(const struct dialect *dialect);
+
+/* The dialect of one file of the repository: what the file installs itself (`%pip
+ * install tensorflow==2.1` of a notebook), else that of the repository. What its code
+ * points to is model/release.h's. */
 struct dialect dialect_of_text(const struct dialect *repository,
 			       struct slice text);
 

@@ -119,13 +119,16 @@ static void find_dialect(struct lint *lint, struct framework *fw)
 	dialect_init(dialect);
 	if (lint->settings->keras)
 		dialect_set(dialect, lint->settings->keras);
-	if (lint->pins && lint->root)
+	if (lint->pins)
+		dialect->root = lint->root;
+	if (dialect->root)
 		lint->pins(lint->pins_context, &lint->tools.arena, lint->root,
 			   dialect);
 	if (oldest) {
 		dialect->oldest = oldest;
 		dialect->latest_low = oldest;
 		dialect->newest = 0;
+		dialect->releases_why = NULL;
 	}
 	dialect_settle(dialect);
 	framework_set_target(fw, dialect->oldest);

@@ -73,7 +73,9 @@ struct model_caches {
 	VEC(sym_t) star_modules;	   /* from MODULE import * */
 	uint32_t depth;			   /* of names that stand for others */
 	bool release_asked, first_release; /* model/release.c */
-	bool eager_asked, runs_eagerly;	   /* model/eager_switch.c */
+	/* What is pinned for the file, and that with what its code points to. */
+	const struct dialect *pinned, *dialect;
+	bool eager_asked, runs_eagerly; /* model/eager_switch.c */
 	bool project_eager_asked, project_runs_eagerly;
 	bool project_compiles_asked, project_compiles_eagerly;
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/mentions.h"
 #include "base/steps.h"
 #include "framework/tables.h"
 #include "framework/word_set.h"
@@ -76,6 +77,15 @@ static const char *const *words_of(const struct model *m, const char *set)
 bool file_mentions(const struct model *m, const char *set)
 {
 	return slice_holds_any(m->tree->text, words_of(m, set));
+}
+
+bool file_says(const struct model *m, const char *set)
+{
+	struct mentions wanted = { .words = words_of(m, set),
+				   .most_bytes = SIZE_MAX,
+				   .most_files = SIZE_MAX };
+
+	return mentions_look(&wanted, m->tree->text);
 }
 
 bool project_of_model_mentions(const struct model *m, const char *set)
@@ -289,6 +299,16 @@ struct module *module_for(struct modules *ms, const char *path,
 		folder = fs_folder_of(&ms->arena, folder);
 	}
 	return NULL;
+}
+
+bool project_file(const struct model *m, const char *path, struct slice *text)
+{
+	struct module *file =
+		m->around.modules ? module_at(m->around.modules, path) : NULL;
+
+	if (file)
+		*text = file->text;
+	return file;
 }
 
 bool project_has_module(const struct model *m, const char *name)

@@ -39,6 +39,9 @@ const char *modules_shown_path(const struct modules *modules, const char *path);
 /* Whether the text of the file has one of the words of this set (rules/frameworks/). */
 bool file_mentions(const struct model *m, const char *set);
 
+/* The same of its code, less the comments. */
+bool file_says(const struct model *m, const char *set);
+
 /* Whether some Python file of its project has one of them in its code: a switch that is
  * thrown for the whole program. */
 bool project_of_model_mentions(const struct model *m, const char *set);
@@ -49,6 +52,9 @@ bool users_of_model_mention(const struct model *m, const char *set);
 
 /* Whether some Python file of its project has that text in its code. */
 bool project_of_model_holds(const struct model *m, const char *text);
+
+/* The text of another file of the project, by its path; false: there is none. */
+bool project_file(const struct model *m, const char *path, struct slice *text);
 
 /* Whether a folder around the file has a module of that name, which an import finds
  * before the library of the name: keras/__init__.py. */

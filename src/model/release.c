@@ -8,11 +8,13 @@
 
 #include <string.h>
 
-#include "framework/dialect.h"
+#include "base/fs.h"
+
 #include "framework/oldnames.h"
 #include "framework/tables.h"
 #include "framework/word_set.h"
 #include "model/caches.h"
+#include "model/modules.h"
 
 /* A few names may be left in a program that was not ported whole. What builds
  * and runs graphs (Session, placeholder) weighs twice. */
@@ -157,6 +159,82 @@ static void see_name(const struct model *m, struct seen *seen, sym_t name,
 	count_name(m, seen, name);
 }
 
+/* --- what is pinned ---------------------------------------------------------------- */
+
+static bool is_folder_below(const char *folder, const char *root)
+{
+	const char *below = *root ? fs_below(folder, root) : folder;
+
+	return below && *below && strcmp(below, ".") != 0;
+}
+
+/* A lock says no more than what it was made from. */
+static bool is_read_below(const char *name)
+{
+	return !slice_ends(slice_of(name), ".lock") &&
+	       !slice_ends(slice_of(name), ".json");
+}
+
+/* What the files of a folder below the root pin; false: nothing. */
+static bool read_folder(const struct model *m, const char *folder,
+			struct dialect *d)
+{
+	for (size_t i = 0; dialect_files[i]; i++) {
+		const char *path = fs_join(m->arena, folder, dialect_files[i]);
+		struct slice text;
+
+		if (is_read_below(dialect_files[i]) &&
+		    project_file(m, path, &text))
+			dialect_read(d, m->arena,
+				     modules_shown_path(m->around.modules,
+							path),
+				     text);
+	}
+	dialect_settle(d);
+	return d->source == DIALECT_PINNED || d->releases_why;
+}
+
+/* chapter3/requirements.txt is for chapter3/train.py, whatever the top has. */
+static void read_folders_around(const struct model *m, struct dialect *d)
+{
+	const char *folder, *root = d->root;
+
+	if (!root || !m->around.path || dialect_is_set(d))
+		return;
+	for (folder = fs_folder_of(m->arena, m->around.path);
+	     is_folder_below(folder, root);
+	     folder = fs_folder_of(m->arena, folder)) {
+		struct dialect own;
+
+		dialect_init(&own);
+		if (!read_folder(m, folder, &own))
+			continue;
+		own.root = root;
+		own.backend = d->backend;
+		*d = own;
+		return;
+	}
+}
+
+const struct dialect *pinned_dialect(const struct model *m)
+{
+	const struct dialect *project = framework_dialect(m->framework);
+	struct dialect *d;
+
+	if (m->caches->pinned)
+		return m->caches->pinned;
+	d = ARENA_NEW(m->arena, struct dialect);
+	dialect_init(d);
+	if (project)
+		*d = *project;
+	read_folders_around(m, d);
+	*d = dialect_of_text(d, m->tree->text);
+	m->caches->pinned = d;
+	return d;
+}
+
+/* --- the first release -------------------------------------------------------------- */
+
 /* By its imports and its attributes: tf.contrib, tf.placeholder, tf.Session. */
 static bool shows_first_release(const struct model *m)
 {
@@ -173,9 +251,7 @@ static bool shows_first_release(const struct model *m)
 
 bool is_for_next_release(const struct model *m)
 {
-	const struct dialect *d = framework_dialect(m->framework);
-
-	if (d && d->latest_low >= SECOND_RELEASE)
+	if (pinned_dialect(m)->latest_low >= SECOND_RELEASE)
 		return true;
 	for_each_bind(m, b)
 		if (bind_by_id(m, b)->kind == BIND_IMPORT &&
@@ -194,11 +270,11 @@ bool is_for_next_release(const struct model *m)
 /* What the project pins decides. */
 static bool find_first_release(const struct model *m)
 {
-	const struct dialect *d = framework_dialect(m->framework);
+	const struct dialect *d = pinned_dialect(m);
 
-	if (d && d->latest_low >= SECOND_RELEASE)
+	if (d->latest_low >= SECOND_RELEASE)
 		return false;
-	if (d && d->newest && d->newest < SECOND_RELEASE)
+	if (d->newest && d->newest < SECOND_RELEASE)
 		return true;
 	return shows_first_release(m);
 }
@@ -211,4 +287,63 @@ bool is_for_first_release(const struct model *m)
 		caches->first_release = find_first_release(m);
 	caches->release_asked = true;
 	return caches->first_release;
+}
+
+/* --- which Keras ------------------------------------------------------------------- */
+
+/* Code for TensorFlow 1 or Keras 1, here or in another file of the project, and
+ * nothing of a later one beside it. */
+static bool is_for_older_keras(const struct model *m)
+{
+	if (is_for_first_release(m))
+		return true;
+	if (is_for_next_release(m) || file_says(m, "text-of-later-tensorflow"))
+		return false;
+	return file_says(m, "text-of-older-keras") ||
+	       (project_of_model_mentions(m, "text-of-older-keras") &&
+		!project_of_model_mentions(m, "text-of-later-tensorflow"));
+}
+
+static void add_signs(const struct model *m, struct dialect *d)
+{
+	bool is_third = file_says(m, "text-of-keras-3");
+	bool is_second = file_says(m, "text-of-keras-2") ||
+			 (!is_third && is_for_older_keras(m));
+
+	if (is_second == is_third)
+		return;
+	d->keras2 = is_second;
+	d->keras3 = is_third;
+	d->source = DIALECT_SIGNS;
+}
+
+const struct dialect *dialect_of_model(const struct model *m)
+{
+	struct dialect *d;
+
+	if (m->caches->dialect)
+		return m->caches->dialect;
+	d = ARENA_NEW(m->arena, struct dialect);
+	*d = *pinned_dialect(m);
+	if (d->source != DIALECT_SET && d->source != DIALECT_PINNED)
+		add_signs(m, d);
+	if (d->source != DIALECT_SET && d->keras3 &&
+	    project_of_model_mentions(m, "text-of-legacy-keras")) {
+		d->keras2 = true;
+		d->keras3 = false;
+		d->source = DIALECT_SIGNS;
+	}
+	m->caches->dialect = d;
+	return d;
+}
+
+enum keras_3_meant keras_3_is_meant(const struct model *m)
+{
+	const struct dialect *d = dialect_of_model(m);
+
+	if (!d->keras3)
+		return KERAS_3_NOT_MEANT;
+	if (d->keras2)
+		return KERAS_3_PERHAPS;
+	return d->source == DIALECT_SIGNS ? KERAS_3_LIKELY : KERAS_3_SURELY;
 }

@@ -4,7 +4,30 @@
 /* Which release of the framework a file is written for, as far as the pins of its
  * project and its names say. */
 
+#include "framework/dialect.h"
 #include "model/model.h"
+
+/* Whether Keras 3 is meant, and how surely. */
+enum keras_3_meant {
+	KERAS_3_NOT_MEANT,
+	/* Nothing says which: it is what a new environment gets. */
+	KERAS_3_PERHAPS,
+	/* The file uses what no other has. */
+	KERAS_3_LIKELY,
+	/* The settings say it, or a file of requirements. */
+	KERAS_3_SURELY,
+};
+
+/* By the settings; else by what the file installs, what the files of requirements
+ * nearest to it pin; else by the code of the file and its project, which may be for
+ * an older Keras (text-of-older-keras and the like in rules/frameworks/). */
+enum keras_3_meant keras_3_is_meant(const struct model *m);
+
+/* The same with the releases; lives as long as the model. */
+const struct dialect *dialect_of_model(const struct model *m);
+
+/* Without what its code points to, which takes longer. */
+const struct dialect *pinned_dialect(const struct model *m);
 
 /* Whether it is a program for the first release. Its project pins that; else it
  * names at the top level what no later release has (tf.enable_eager_execution()),

@@ -141,6 +141,21 @@ static char *whole_magic(char *stop, char *end)
 	return stop;
 }
 
+/* What says which releases the notebook runs on is left to be read, as a comment:
+ *
+ *	!pip install -q tensorflow==2.0.0-beta1
+ *	%tensorflow_version 1.x
+ */
+static bool tells_release(const char *line, const char *stop)
+{
+	struct slice text = { line, (size_t)(stop - line) };
+
+	return text.length > 2 && (slice_holds(text, "tensorflow_version ") ||
+				   (slice_holds(text, "install ") &&
+				    (slice_holds(text, "tensorflow") ||
+				     slice_holds(text, "keras"))));
+}
+
 /* Masks a line that is IPython's; false for one that is Python's. */
 static bool mask_magic(struct masker *m, char *line, char *stop)
 {
@@ -158,7 +173,13 @@ static bool mask_magic(struct masker *m, char *line, char *stop)
 		return true;
 	}
 	m->at = whole_magic(stop, m->end);
-	make_unknown(line, m->at);
+	if (tells_release(line, stop)) {
+		line[0] = UNKNOWN;
+		line[1] = '#';
+		blank_out(stop, m->at);
+	} else {
+		make_unknown(line, m->at);
+	}
 	return true;
 }
 

@@ -47,6 +47,34 @@ def inner(x):
 END
 }
 
+# told SEVERITY COMMAND: of a name that Keras 3 lacks; "no": nothing is
+told() {
+	notebook nb.ipynb <<END
+--- code
+$2
+--- code
+from keras import backend as K
+y = K.int_shape(3)
+END
+	"$HYLINT" check --select HY814 -f concise nb.ipynb >out || true
+	if [ "$1" = no ]; then
+		! grep HY814 out
+	else
+		grep -q "$1 HY814" out
+	fi
+}
+
+a_notebook_installs_what_it_is_for() {
+	told info '!pip install tensorflow'
+	told no '!pip install -q tensorflow-gpu==2.0.0-beta1'
+	told no '%pip install tensorflow==2.4'
+	told no 'pip install keras==2.3'
+	told no "$(printf 'try:\n    %%tensorflow_version 1.x\nexcept Exception:\n    pass')"
+	told info '%tensorflow_version 2.x'
+	told warning '!pip install keras==3.3'
+	grep -q '(as the notebook installs)' out
+}
+
 places_name_cell_and_line() {
 	traced_notebook nb.ipynb
 	expect_status 1 "$HYLINT" -q nb.ipynb
@@ -334,6 +362,7 @@ a_renamed_notebook_brings_nothing() {
 }
 
 run a_broken_one_is_trouble_of_its_own
+run a_notebook_installs_what_it_is_for
 run places_name_cell_and_line
 run every_format_leads_there
 run fixes_change_nothing_else

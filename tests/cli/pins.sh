@@ -67,6 +67,55 @@ the_hook_reads_the_pins_of_the_index() {
 	"$HYLINT" check -q --staged --select HY113 | grep -q HY113
 }
 
+# the_name_is SEVERITY FILE; "no": nothing is said
+the_name_is() {
+	"$HYLINT" check --select HY814 -f concise "$2" >out || true
+	if [ "$1" = no ]; then
+		! grep HY814 out
+	else
+		grep -q "$1 HY814" out
+	fi
+}
+
+the_nearest_requirements_count() {
+	git init -q .
+	mkdir -p chapter/part
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	cp a.py chapter/part/b.py
+	the_name_is info chapter/part/b.py
+	echo 'tensorflow==2.0.0b1' >chapter/requirements.txt
+	the_name_is no chapter/part/b.py
+	the_name_is info a.py
+	echo 'keras>=3.0' >requirements.txt
+	the_name_is warning a.py
+	the_name_is no chapter/part/b.py
+	git add .
+	"$HYLINT" check --staged --select HY814 -f concise >out || true
+	grep -q '^a.py' out
+	! grep part/b.py out
+	echo 'keras==3.3' >chapter/part/requirements.txt
+	the_name_is warning chapter/part/b.py
+	grep -q '(chapter/part/requirements.txt:1)' out
+	echo 'numpy' >chapter/part/requirements.txt
+	the_name_is no chapter/part/b.py
+	"$HYLINT" check --isolated --select HY814 -f concise chapter/part/b.py >out || true
+	grep -q 'info HY814' out
+	"$HYLINT" check --config keras=3 --select HY814 -f concise chapter/part/b.py >out || true
+	grep -q 'warning HY814' out
+}
+
+# Not as pip writes it, and taken out again.
+a_requirement_that_pins_nothing() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	echo 'tensorflow 2.2.0' >requirements.txt
+	the_name_is no a.py
+	echo '#tensorflow==2.2.0' >requirements.txt
+	the_name_is no a.py
+	echo '# not for tensorflow==2.2.0' >requirements.txt
+	the_name_is info a.py
+}
+
 keras_is_2_3_or_both() {
 	source_of_old_option .
 	for value in 2 3 both; do
@@ -81,5 +130,7 @@ run a_pinned_release_keeps_its_names
 run the_oldest_of_several_counts
 run the_setting_comes_before_the_pin
 run the_hook_reads_the_pins_of_the_index
+run the_nearest_requirements_count
+run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
 done_testing

@@ -68,6 +68,98 @@ arguments_of_the_first_release() {
 	finds HY816 warning 0
 }
 
+# What only Keras 1 had is nobody's mistake who may be for Keras 1.
+names_of_keras_1() {
+	git init -q .
+	printf 'from keras import initializations\nfrom keras.utils.visualize_util import plot\n' >a.py
+	printf 'from keras.regularizers import ActivityRegularizer\n' >b.py
+	finds HY813 error 0
+	echo 'keras==1.2.2' >requirements.txt
+	finds HY814 warning 0
+	echo 'tensorflow==1.4' >requirements.txt
+	finds HY814 warning 0
+	echo 'keras>=2.0' >requirements.txt
+	finds HY814 warning 3
+	grep -q 'fails with Keras 2 (requirements.txt:1)' out
+	echo 'tensorflow>=2.4' >requirements.txt
+	finds HY814 warning 3
+	echo 'keras>=3' >requirements.txt
+	finds HY814 warning 3
+	grep -q 'fails with Keras 3' out
+}
+
+names_of_pre_releases() {
+	git init -q .
+	printf 'import tensorflow as tf\ntf.config.gpu.set_per_process_memory_growth(True)\n' >a.py
+	finds HY813 error 1
+	echo 'tensorflow-gpu==2.0.0' >requirements.txt
+	finds HY813 error 1
+	echo 'tensorflow-gpu==2.0.0a0' >requirements.txt
+	finds HY813 error 0
+}
+
+# silent_beside TEXT: says nothing of Keras 3 once another file has the text.
+silent_beside() {
+	printf '%b' "$1" >other.py
+	finds HY814 info 0
+	rm other.py
+	finds HY814 info 1
+}
+
+code_for_an_older_keras() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	silent_beside 'model.fit(x, y, nb_epoch=3)\n'
+	silent_beside 'model.fit_generator(g, samples_per_epoch=3)\n'
+	silent_beside 'Convolution2D(8, 3, 3, border_mode="same")\n'
+	silent_beside 'tf.enable_eager_execution()\n'
+	silent_beside 'x = tf.placeholder(tf.float32)\n'
+	# On its way: nobody knows.
+	printf 'tf.compat.v1.disable_v2_behavior()\nx = tf.placeholder(tf.float32)\n' >other.py
+	finds HY814 info 1
+	echo '# model.fit(x, y, nb_epoch=3)' >other.py
+	finds HY814 info 1
+	# The file itself, which is what it is.
+	echo 'tf.estimator.Estimator(f)' >>a.py
+	finds HY814 info 0
+	# What is pinned decides.
+	echo 'keras>=3.0' >requirements.txt
+	finds HY814 warning 1
+}
+
+all_three_ask_the_same() {
+	git init -q .
+	cat >net.py <<'END'
+import tensorflow as tf
+from tensorflow import keras
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop = keras.layers.Dropout(0.5)
+
+    def call(self, x, training=None):
+        return self.drop(x, training)
+
+
+def build():
+    x = keras.Input((3,))
+    return keras.Model(x, tf.square(x)), keras.layers.experimental
+END
+	"$HYLINT" check --select HY814,HY819,HY625 -f concise . >out || true
+	for code in HY814 HY819 HY625; do
+		grep -q "info $code" out
+	done
+	echo 'tf.enable_eager_execution()' >main.py
+	"$HYLINT" check --select HY814,HY819,HY625 -f concise . >out || true
+	! grep HY out
+}
+
+run names_of_keras_1
+run names_of_pre_releases
+run code_for_an_older_keras
+run all_three_ask_the_same
 run a_module_of_the_project
 run a_name_that_another_file_sets
 run the_pins_decide

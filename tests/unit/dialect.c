@@ -56,7 +56,14 @@ static void requirements_bound_the_release(void **state)
 		{ "tensorflow<3\n", 0, 299, 'b' },
 		{ "tensorflow!=2.5\n", 0, 0, 'b' },
 		{ "tensorflow\n", 0, 0, 'b' },
-		{ "# tensorflow==2.4.0\n", 0, 0, 'b' },
+		/* What a project ran on, which pins nothing. */
+		{ "# tensorflow==2.4.0\n", 0, 0, '2' },
+		{ "# tensorflow==2.4.0\ntensorflow>=2.16", 216, 0, '3' },
+		{ "# tensorflow>=2.4\n", 0, 0, 'b' },
+		{ "# fails with tensorflow==2.4.0\n", 0, 0, 'b' },
+		{ "tensorflow==2.*\n", 200, 299, 'b' },
+		{ "tensorflow 2.2.0\n", 202, 202, '2' },
+		{ "tensorflow-gpu==2.0.0-beta1\n", 200, 200, '2' },
 		{ "tensorflow-probability==0.12\n", 0, 0, 'b' },
 		{ "https://x.org/tensorflow==2.4.0\n", 0, 0, 'b' },
 		{ "tensorflow==1.15\n", 115, 115, '2' },
@@ -156,26 +163,72 @@ static void the_setting_comes_first(void **state)
 	assert_int_equal(keras_of(d), 'b');
 }
 
-static void a_file_shows_what_it_is_written_for(void **state)
+static void pre_releases_are_told_apart(void **state)
+{
+	(void)state;
+	assert_true(pinned("r.txt", "tensorflow==2.0.0a0").is_early);
+	assert_true(pinned("r.txt", "tensorflow-gpu 2.0.0b1").is_early);
+	assert_true(pinned("r.txt", "tensorflow==2.0.0.alpha0").is_early);
+	assert_true(pinned("r.txt", "tensorflow==2.0.0-rc1").is_early);
+	assert_false(pinned("r.txt", "tensorflow==2.0.0").is_early);
+	assert_false(pinned("r.txt", "tensorflow==2.4.0rc1").is_early);
+}
+
+static void keras_1_may_be_meant(void **state)
+{
+	struct dialect d = pinned("r.txt", "numpy");
+
+	(void)state;
+	assert_false(dialect_is_past_keras_1(&d));
+	d = pinned("r.txt", "keras==1.2.2");
+	assert_false(dialect_is_past_keras_1(&d));
+	d = pinned("r.txt", "tensorflow==1.4");
+	assert_false(dialect_is_past_keras_1(&d));
+	d = pinned("r.txt", "keras>=2.0");
+	assert_true(dialect_is_past_keras_1(&d));
+	d = pinned("r.txt", "tensorflow>=2.0");
+	assert_true(dialect_is_past_keras_1(&d));
+	assert_true(dialect_set(&d, "2"));
+	assert_true(dialect_is_past_keras_1(&d));
+}
+
+static void a_file_installs_what_it_is_for(void **state)
 {
 	struct dialect none, d;
 
 	(void)state;
 	dialect_init(&none);
-	d = dialect_of_text(&none, slice_of("import tf_keras as keras\n"));
+	/* As py/cell_mask.c leaves the commands of a notebook. */
+	d = dialect_of_text(&none,
+			    slice_of("_#ip install tensorflow==2.0.0a0"));
+	assert_int_equal(keras_of(d), '2');
+	assert_int_equal(d.source, DIALECT_PINNED);
+	assert_true(d.is_early);
+	d = dialect_of_text(&none,
+			    slice_of("try:\n  _#ensorflow_version 1.x\n"));
+	assert_int_equal(keras_of(d), '2');
+	assert_int_equal(d.newest, 199);
+	d = dialect_of_text(&none, slice_of("_#ensorflow_version 2.x\n"));
+	assert_int_equal(keras_of(d), 'b');
+	d = dialect_of_text(&none, slice_of("_#ip install -U keras>=3\n"));
+	assert_int_equal(keras_of(d), '3');
+	d = dialect_of_text(&none, slice_of("_#ip install tensorflow\n"));
+	assert_int_equal(keras_of(d), 'b');
+	/* It is nearer than what the repository pins. */
+	none = pinned("r.txt", "tensorflow==2.18");
+	d = dialect_of_text(&none, slice_of("_#ip install tensorflow==2.4"));
+	assert_int_equal(d.newest, 204);
+	/* What is only said is not. */
+	d = dialect_of_text(&none, slice_of("# pip install tensorflow==2.4"));
+	assert_int_equal(d.newest, 218);
+	dialect_init(&none);
+	d = dialect_of_text(&none, slice_of("# pip install tensorflow==2.4"));
 	assert_int_equal(keras_of(d), '2');
 	assert_int_equal(d.source, DIALECT_SIGNS);
-	d = dialect_of_text(&none, slice_of("from keras import ops\n"));
+	assert_int_equal(d.newest, 0);
+	assert_true(dialect_set(&none, "3"));
+	d = dialect_of_text(&none, slice_of("_#ip install tensorflow==2.4"));
 	assert_int_equal(keras_of(d), '3');
-	/* Signs of both say nothing. */
-	d = dialect_of_text(&none, slice_of("keras.ops\ntf_keras\n"));
-	assert_int_equal(keras_of(d), 'b');
-	d = dialect_of_text(&none, slice_of("import tensorflow as tf\n"));
-	assert_int_equal(keras_of(d), 'b');
-	/* A pin is stronger. */
-	none = pinned("r.txt", "keras==2.15.0");
-	d = dialect_of_text(&none, slice_of("from keras import ops\n"));
-	assert_int_equal(keras_of(d), '2');
 }
 
 static void keras_may_compute_with_another_library(void **state)
@@ -205,7 +258,9 @@ int suite_dialect(void)
 		cmocka_unit_test(keras_may_be_pinned_itself),
 		cmocka_unit_test(several_files_make_the_widest_range),
 		cmocka_unit_test(the_setting_comes_first),
-		cmocka_unit_test(a_file_shows_what_it_is_written_for),
+		cmocka_unit_test(pre_releases_are_told_apart),
+		cmocka_unit_test(keras_1_may_be_meant),
+		cmocka_unit_test(a_file_installs_what_it_is_for),
 		cmocka_unit_test(keras_may_compute_with_another_library),
 	};
 

@@ -215,6 +215,12 @@ static void what_is_no_python_is_masked(void **state)
 	masked("%matplotlib inline\nx = 1\n", "_                 \nx = 1\n");
 	masked("if a:\n    !ls -l\nb", "if a:\n    _     \nb");
 	masked("!pip install \\\n  a b\nc", "_             \n     \nc");
+	/* What says which release is meant is left to be read. */
+	masked("!pip install \\\n  tensorflow==2.1\n",
+	       "_             \n                 \n");
+	masked("!pip install keras==2.1 \\\n  x\n",
+	       "_#ip install keras==2.1 \\\n   \n");
+	masked("%tensorflow_version 1.x\n", "_#ensorflow_version 1.x\n");
 	masked("files = !ls *\n", "files = _    \n");
 	masked("a = b = %sql x\n", "a = b = _     \n");
 	masked("x?\n??y\nf(a)?", "_ \n_  \n_    ");
