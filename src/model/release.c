@@ -306,8 +306,8 @@ static bool is_for_older_keras(const struct model *m)
 
 static void add_signs(const struct model *m, struct dialect *d)
 {
-	bool is_third = file_says(m, "text-of-keras-3");
-	bool is_second = file_says(m, "text-of-keras-2") ||
+	bool is_third = file_mentions(m, "text-of-keras-3");
+	bool is_second = file_mentions(m, "text-of-keras-2") ||
 			 (!is_third && is_for_older_keras(m));
 
 	if (is_second == is_third)
