@@ -139,6 +139,9 @@ $(BUILD)/obj/src/%.o: src/%.c $(BUILD)/flags $(GRAMMAR)/.done
 	$(say) CC $<
 	$(Q)$(OURS) -c $< -o $@
 
+# Reads the records of the core itself.
+$(BUILD)/obj/src/py/flatten.o: private OURS += -isystem $(CORE)/src
+
 # rules/mode/HY601-name.c defines check_hy601, see rulekit/prototype.h.
 PROTOTYPE = -DRULE_CHECK=check_$(subst HY,hy,$(firstword $(subst -, ,$(<F)))) \
 	-include src/rulekit/prototype.h

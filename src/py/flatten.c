@@ -1,16 +1,39 @@
 /*
- * One walk with a cursor, without recursion. Kept nodes are appended in
- * pre-order, so a node comes after its parent and `next` is known when its
- * subtree ends. With the array of an earlier parse, subtrees that the parser
- * kept are copied with an offset.
+ * One walk without recursion. Kept nodes are appended in pre-order, so a node
+ * comes after its parent and `next` is known when its subtree ends. With the array
+ * of an earlier parse, subtrees that the parser kept are copied with an offset.
+ *
+ * It reads the parser's own records, which are those of the pinned version: a
+ * cursor takes six times as long, because it finds anew for each node what its
+ * parent has for all of them, and counts lines. What a node is called and which
+ * field it is are decided as ts_tree_cursor_* decide it.
  */
 
 #include "py/flatten.h"
 
+#include <language.h>
+#include <subtree.h>
+#include <tree.h>
+
+/* A subtree that is being walked: what is left of its children. */
+struct level {
+	const Subtree *children;
+	uint32_t left;
+	uint32_t at;	     /* where the last child ended */
+	uint32_t structural; /* children so far that are no extras */
+	const TSSymbol *aliases;
+	const TSFieldMapEntry *fields, *fields_end;
+	TSFieldId inherited; /* what a level without a node is, is its nodes' */
+	bool has_node;
+	nid_t node; /* its own, or the one around it */
+};
+
 struct copier {
 	const struct symbols *symbols;
+	const TSLanguage *language;
 	struct flat *out;
-	TSTreeCursor cursor;
+	struct level *levels;
+	uint32_t depth, room;
 	uint32_t offset;
 	/* Of a tree without errors no node is asked for any. */
 	bool has_errors;
@@ -55,19 +78,36 @@ static void add_comment(struct flat *out, struct tree_comment comment)
 
 /* --- one node --------------------------------------------------------------- */
 
-static struct tree_comment node_bytes(const struct copier *c, TSNode node)
+/* A subtree as its parent has it. */
+struct part {
+	Subtree tree;
+	TSSymbol alias; /* 0: none */
+	TSFieldId field;
+	struct tree_comment span;
+};
+
+static TSSymbol symbol_of(const struct copier *c, const struct part *part)
 {
-	return (struct tree_comment){ ts_node_start_byte(node) + c->offset,
-				      ts_node_end_byte(node) + c->offset };
+	return ts_language_public_symbol(
+		c->language,
+		part->alias ? part->alias : ts_subtree_symbol(part->tree));
+}
+
+static bool is_named_part(const struct copier *c, const struct part *part)
+{
+	return part->alias ? ts_language_symbol_metadata(c->language,
+							 part->alias)
+				     .named
+			   : ts_subtree_named(part->tree);
 }
 
 /* KIND_END for what is not kept. */
-static uint8_t kind_of(struct copier *c, TSNode node, TSSymbol symbol,
-		       uint8_t field)
+static uint8_t kind_of(const struct copier *c, const struct part *part,
+		       TSSymbol symbol, uint8_t field)
 {
-	if (c->has_errors && ts_node_is_error(node))
+	if (symbol == ts_builtin_sym_error)
 		return KIND_error;
-	if (ts_node_is_named(node))
+	if (is_named_part(c, part))
 		return symbol < c->symbols->count ? c->symbols->kinds[symbol]
 						  : KIND_other;
 	return field == FIELD_operator || field == FIELD_operators
@@ -76,45 +116,42 @@ static uint8_t kind_of(struct copier *c, TSNode node, TSSymbol symbol,
 }
 
 /* Notes what is broken at a node. Whether it is there at all. */
-static bool note_error(struct copier *c, TSNode node)
+static bool note_error(struct copier *c, const struct part *part,
+		       TSSymbol symbol)
 {
-	bool is_missing;
+	bool is_missing = ts_subtree_missing(part->tree);
 
-	if (!ts_node_has_error(node))
+	if (!ts_subtree_error_cost(part->tree))
 		return true;
-	is_missing = ts_node_is_missing(node);
-	if (is_missing || ts_node_is_error(node))
-		vec_push(c->arena, &c->errors->errors, node_bytes(c, node));
+	if (is_missing || symbol == ts_builtin_sym_error)
+		vec_push(c->arena, &c->errors->errors, part->span);
 	return !is_missing;
 }
 
 /* Copies a node unless it is one that is not kept. Returns its index or
  * NO_NODE. */
-static nid_t copy_node(struct copier *c, TSNode node, nid_t parent)
+static nid_t copy_node(struct copier *c, const struct part *part, nid_t parent)
 {
-	TSSymbol symbol = ts_node_symbol(node);
+	TSSymbol symbol = symbol_of(c, part);
 	struct flat *out = c->out;
-	struct tree_comment span;
 	uint8_t field, kind;
 
 	if (symbol == c->symbols->comment) {
-		add_comment(out, node_bytes(c, node));
+		add_comment(out, part->span);
 		return NO_NODE;
 	}
-	if ((c->has_errors && !note_error(c, node)) ||
+	if ((c->has_errors && !note_error(c, part, symbol)) ||
 	    symbol == c->symbols->line_continuation)
 		return NO_NODE;
-	field = c->symbols->fields[ts_tree_cursor_current_field_id(&c->cursor)];
-	kind = kind_of(c, node, symbol, field);
+	field = c->symbols->fields[part->field];
+	kind = kind_of(c, part, symbol, field);
 	if (kind == KIND_END)
 		return NO_NODE;
 	make_node_room(out, 1);
-	span = node_bytes(c, node);
-
 	out->nodes[out->count] = (struct node){ .kind = kind,
 						.field = field,
-						.start = span.start,
-						.end = span.end,
+						.start = part->span.start,
+						.end = part->span.end,
 						.parent = parent };
 	return out->count++;
 }
@@ -209,44 +246,102 @@ static bool take_over(struct copier *c, nid_t copied)
 
 /* --- the tree ---------------------------------------------------------------- */
 
-/* Whether the walk is to go below the node that the cursor is at. */
-static bool copy_and_enter(struct copier *c, nid_t parent, nid_t *copied)
+/* Goes on with the children of a part. `node` is its own, or the one around a
+ * part that has none. */
+static void enter_part(struct copier *c, const struct part *part, nid_t node,
+		       bool has_node)
 {
-	TSNode node = ts_tree_cursor_current_node(&c->cursor);
+	const SubtreeHeapData *heap = part->tree.ptr;
+	struct level *level;
 
-	*copied = copy_node(c, node, parent);
-	if (*copied == NO_NODE || (c->before && take_over(c, *copied)))
-		return false;
-	return ts_tree_cursor_goto_first_child(&c->cursor);
+	if (c->depth == c->room) {
+		c->room = c->room * 2 + 64;
+		c->levels = xrealloc(c->levels, c->room * sizeof(*c->levels));
+	}
+	level = &c->levels[c->depth++];
+	level->children = ts_subtree_children(part->tree);
+	level->left = heap->child_count;
+	level->at = part->span.start;
+	/* The first child has the padding of its parent. */
+	level->at -= ts_subtree_padding(level->children[0]).bytes;
+	level->structural = 0;
+	level->aliases = ts_language_alias_sequence(c->language,
+						    heap->production_id);
+	ts_language_field_map(c->language, heap->production_id, &level->fields,
+			      &level->fields_end);
+	level->inherited = has_node ? 0 : part->field;
+	level->has_node = has_node;
+	level->node = node;
 }
 
-/* Walks the whole tree without recursion: `open` is the innermost copied node
- * and the parent links lead back up. A node that is not kept is not entered,
- * but for the root. */
-static void copy_tree(struct copier *c)
+static TSFieldId field_at(const struct level *level)
 {
-	struct flat *out = c->out;
-	nid_t open, copied;
-	bool entered = copy_and_enter(c, NO_NODE, &open);
+	for (const TSFieldMapEntry *f = level->fields; f < level->fields_end;
+	     f++)
+		if (f->child_index == level->structural && !f->inherited)
+			return f->field_id;
+	return level->inherited;
+}
 
-	if (open == NO_NODE)
+static void next_part(struct level *level, struct part *part)
+{
+	part->tree = *level->children++;
+	level->left--;
+	part->span.start = level->at + ts_subtree_padding(part->tree).bytes;
+	part->span.end = part->span.start + ts_subtree_size(part->tree).bytes;
+	level->at = part->span.end;
+	part->alias = 0;
+	part->field = 0;
+	if (ts_subtree_extra(part->tree))
+		return;
+	if (level->aliases)
+		part->alias = level->aliases[level->structural];
+	part->field = field_at(level);
+	level->structural++;
+}
+
+/* A node that is not kept is not entered. */
+static void copy_and_enter(struct copier *c, const struct part *part,
+			   nid_t parent)
+{
+	nid_t copied = copy_node(c, part, parent);
+
+	if (copied == NO_NODE)
+		return;
+	if (ts_subtree_visible_child_count(part->tree) &&
+	    !(c->before && take_over(c, copied)))
+		enter_part(c, part, copied, true);
+	else
+		c->out->nodes[copied].next = c->out->count;
+}
+
+/* Levels without a node of their own belong to the one around them. */
+static void copy_tree(struct copier *c, Subtree root)
+{
+	uint32_t start = ts_subtree_padding(root).bytes + c->offset;
+	struct part part = {
+		.tree = root,
+		.span = { start, start + ts_subtree_size(root).bytes },
+	};
+
+	copy_and_enter(c, &part, NO_NODE);
+	if (!c->out->count)
 		BUG("the root of a parse is not kept");
-	while (entered) {
-		if (copy_and_enter(c, open, &copied)) {
-			open = copied;
+	while (c->depth) {
+		struct level *level = &c->levels[c->depth - 1];
+
+		if (!level->left) {
+			if (level->has_node)
+				c->out->nodes[level->node].next = c->out->count;
+			c->depth--;
 			continue;
 		}
-		if (copied != NO_NODE)
-			out->nodes[copied].next = out->count;
-		while (!ts_tree_cursor_goto_next_sibling(&c->cursor)) {
-			out->nodes[open].next = out->count;
-			open = out->nodes[open].parent;
-			if (open == NO_NODE)
-				return;
-			ts_tree_cursor_goto_parent(&c->cursor);
-		}
+		next_part(level, &part);
+		if (part.alias || ts_subtree_visible(part.tree))
+			copy_and_enter(c, &part, level->node);
+		else if (ts_subtree_visible_child_count(part.tree))
+			enter_part(c, &part, level->node, false);
 	}
-	out->nodes[open].next = out->count;
 }
 
 void flat_make(struct flat *out, const struct symbols *symbols,
@@ -254,11 +349,11 @@ void flat_make(struct flat *out, const struct symbols *symbols,
 	       const struct flat_before *before, struct tree *errors,
 	       struct arena *arena)
 {
-	TSNode root = ts_tree_root_node(ts);
 	struct copier c = { .symbols = symbols,
+			    .language = ts->language,
 			    .out = out,
 			    .offset = offset,
-			    .has_errors = ts_node_has_error(root),
+			    .has_errors = ts_subtree_error_cost(ts->root) > 0,
 			    .errors = errors,
 			    .arena = arena };
 
@@ -267,7 +362,6 @@ void flat_make(struct flat *out, const struct symbols *symbols,
 		c.before = before;
 	out->count = out->comment_count = 0;
 	out->offset = offset;
-	c.cursor = ts_tree_cursor_new(root);
-	copy_tree(&c);
-	ts_tree_cursor_delete(&c.cursor);
+	copy_tree(&c, ts->root);
+	xfree(c.levels);
 }
