@@ -7,11 +7,9 @@
 /* serve.get_concrete_function(spec), where serve is a def that nothing wraps. */
 static bool is_of_graph_functions(const struct model *m, nid_t name)
 {
-	struct slice text = tree_text(m->tree, name);
-
-	return framework_set_has(
-		m->framework, "attributes-of-graph-functions",
-		name_text(m, intern_bytes(m->names, text.ptr, text.length)));
+	return framework_set_holds(m->framework,
+				   "attributes-of-graph-functions",
+				   tree_text(m->tree, name));
 }
 
 void check_hy815(struct check *c, nid_t node)

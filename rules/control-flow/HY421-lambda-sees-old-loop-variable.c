@@ -59,8 +59,6 @@ static void check_use(struct check *c, nid_t node)
 	nid_t loop, name;
 	uint32_t f;
 
-	if (m->tree->nodes[node].field != FIELD_function)
-		return;
 	loop = graph_loop_around(m, node);
 	if (loop == NO_NODE || m->function_of[loop] == NO_INDEX)
 		return;
@@ -216,6 +214,7 @@ void check_hy421(struct check *c, nid_t node)
 {
 	if (tree_is(c->model->tree, node, KIND_lambda))
 		check_made_in_loop(c, node);
-	else if (traced_at(c->model, node) != NO_INDEX)
+	else if (c->model->tree->nodes[node].field == FIELD_function &&
+		 traced_at(c->model, node) != NO_INDEX)
 		check_use(c, node);
 }

@@ -317,14 +317,9 @@ static bool is_graph_print(const struct model *m, nid_t statement)
 static bool is_beside_graph_print(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
-	nid_t statement = tree_statement(t, node), before = NO_NODE;
+	nid_t statement = tree_statement(t, node);
 
-	for_each_child(t, n, tree_parent(t, statement)) {
-		if (n == statement)
-			break;
-		before = n;
-	}
-	return is_graph_print(m, before) ||
+	return is_graph_print(m, tree_sibling_before(t, statement)) ||
 	       is_graph_print(m, tree_sibling(t, statement));
 }
 

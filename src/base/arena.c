@@ -54,12 +54,12 @@ static struct arena_block *block_add(struct arena *arena, size_t size)
 }
 
 #ifdef ARENA_DEBUG
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
 	struct arena_block *block = block_add(arena, size);
 
 	arena->used += size;
-	return memset(block->bytes, 0, size);
+	return block->bytes;
 }
 #else
 static void arena_grow(struct arena *arena, size_t wanted)
@@ -76,7 +76,7 @@ static void arena_grow(struct arena *arena, size_t wanted)
 	arena->end = block->bytes + size;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
 	void *p;
@@ -89,13 +89,18 @@ void *arena_alloc(struct arena *arena, size_t size)
 	p = arena->at;
 	arena->at += size;
 	arena->used += size;
-	return memset(p, 0, size);
+	return p;
 }
 #endif
 
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_room(arena, size), 0, size);
+}
+
 char *arena_strndup(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = arena_room(arena, length + 1);
 
 	if (length)
 		memcpy(copy, text, length);
@@ -119,7 +124,7 @@ char *arena_vfmt(struct arena *arena, const char *fmt, va_list ap)
 	va_end(copy);
 	if (length < 0)
 		BUG("bad format '%s'", fmt);
-	text = arena_alloc(arena, (size_t)length + 1);
+	text = arena_room(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, fmt, ap);
 	return text;
 }

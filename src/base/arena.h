@@ -32,6 +32,9 @@ void arena_release(struct arena *arena);
 
 /* Zeroed memory, aligned for any type. Never returns NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
+
+/* The same, not zeroed: for what is written over at once. */
+void *arena_room(struct arena *arena, size_t size);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_fmt(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -40,5 +43,7 @@ char *arena_vfmt(struct arena *arena, const char *fmt, va_list ap);
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) \
 	((type *)arena_alloc((arena), sizeof(type) * (size_t)(count)))
+#define ARENA_ROOM(arena, type, count) \
+	((type *)arena_room((arena), sizeof(type) * (size_t)(count)))
 
 #endif

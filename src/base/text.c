@@ -10,6 +10,67 @@
 
 #include "base/vec.h"
 
+/* Longer lines have marks, so many bytes from each other. */
+#define LONG_LINE 2048
+#define MARK_STEP 256
+
+struct mark_list {
+	VEC(struct line_mark) at;
+};
+
+static void mark_line(struct mark_list *marks, struct arena *arena,
+		      const char *text, uint32_t start, uint32_t end)
+{
+	uint32_t byte = start, before = 0, marked = start, code;
+
+	while (byte < end) {
+		if (byte - marked >= MARK_STEP) {
+			struct line_mark mark = { byte, before };
+
+			vec_push(arena, &marks->at, mark);
+			marked = byte;
+		}
+		byte += (uint32_t)utf8_next(&code, text + byte, text + end);
+		before++;
+	}
+}
+
+static void mark_long_lines(struct lines *lines, struct arena *arena)
+{
+	struct mark_list marks = { 0 };
+
+	for (uint32_t i = 0; i < lines->count; i++) {
+		uint32_t start = lines->starts[i];
+		uint32_t end = i + 1 < lines->count ? lines->starts[i + 1]
+						    : lines->size;
+
+		if (end - start > LONG_LINE)
+			mark_line(&marks, arena, lines->text, start, end);
+	}
+	lines->marks = marks.at.at;
+	lines->mark_count = (uint32_t)marks.at.count;
+}
+
+/* The last mark that is not behind a byte, in its line; else the beginning of the
+ * line. */
+static struct line_mark mark_before(const struct lines *lines, uint32_t byte,
+				    uint32_t start)
+{
+	uint32_t low = 0, high = lines->mark_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (lines->marks[middle].byte <= byte)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!low || lines->marks[low - 1].byte < start)
+		return (struct line_mark){ start, 0 };
+	return lines->marks[low - 1];
+}
+
 void lines_init(struct lines *lines, struct arena *arena, const char *text,
 		size_t size)
 {
@@ -22,8 +83,10 @@ void lines_init(struct lines *lines, struct arena *arena, const char *text,
 		if (p < end)
 			vec_push(arena, &starts, (uint32_t)(p - text));
 	}
-	*lines = (struct lines){ text, (uint32_t)size, starts.at,
-				 (uint32_t)starts.count };
+	*lines = (struct lines){ text,	    (uint32_t)size,
+				 starts.at, (uint32_t)starts.count,
+				 NULL,	    0 };
+	mark_long_lines(lines, arena);
 }
 
 uint32_t lines_line(const struct lines *lines, uint32_t byte)
@@ -43,15 +106,17 @@ uint32_t lines_line(const struct lines *lines, uint32_t byte)
 
 struct position lines_position(const struct lines *lines, uint32_t byte)
 {
-	uint32_t line, start;
+	struct line_mark from;
+	uint32_t line;
 
 	if (byte > lines->size)
 		byte = lines->size;
 	line = lines_line(lines, byte);
-	start = lines->starts[line - 1];
-	return (struct position){ line, 1 + (uint32_t)utf8_count(
-						    lines->text + start,
-						    lines->text + byte) };
+	from = mark_before(lines, byte, lines->starts[line - 1]);
+	return (struct position){ line, 1 + from.before +
+						(uint32_t)utf8_count(
+							lines->text + from.byte,
+							lines->text + byte) };
 }
 
 struct slice lines_text(const struct lines *lines, uint32_t line)

@@ -20,6 +20,15 @@ struct lines {
 	uint32_t size;
 	uint32_t *starts; /* byte where line i + 1 begins */
 	uint32_t count;	  /* at least 1 */
+	/* Of long lines: columns on the way, so that none is counted from the
+	 * beginning of the line for each of thousands of findings. */
+	const struct line_mark *marks;
+	uint32_t mark_count;
+};
+
+/* So many code points stand in front of a byte in its line. */
+struct line_mark {
+	uint32_t byte, before;
 };
 
 struct position {

@@ -54,7 +54,7 @@ static inline void *vec_grown(struct arena *arena, const void *at, size_t *room,
 			      size_t count, size_t item_size)
 {
 	size_t wanted = *room ? *room * 2 : 8;
-	void *grown = arena_alloc(arena, wanted * item_size);
+	void *grown = arena_room(arena, wanted * item_size);
 
 	if (count)
 		memcpy(grown, at, count * item_size);

@@ -1,6 +1,6 @@
 /*
- * Rows are sorted by name and searched by halving. A name is asked for itself
- * and for each module around it.
+ * Rows are sorted by name, and a hash that is made while hylint is built finds the
+ * first of a name. A name is asked for itself and for each module around it.
  */
 
 #include "framework/callers.h"
@@ -9,30 +9,29 @@
 #include <string.h>
 
 #include "framework/key.h"
-
-/* The first key that is not less. */
-static size_t lower_bound(const char *key)
-{
-	size_t low = 0, high = callers_tensorflow_key_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(callers_tensorflow_keys[middle].key, key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
+#include "framework/packed.h"
 
 /* Sets part 0 or 1 of a walk to the rows of a key. */
-static void find_rows(struct caller_row_walk *walk, int part, const char *key)
+static void find_rows(struct caller_row_walk *walk, int part,
+		      const struct key *key)
 {
-	size_t at = lower_bound(key), end = at;
+	const uint32_t mask = callers_tensorflow_slot_mask;
+	uint32_t slot = packed_hash(key->text, key->length) & mask;
+	size_t at, end;
 
+	walk->at[part] = walk->end[part] = 0;
+	if (key->is_cut)
+		return;
+	while (callers_tensorflow_slots[slot] &&
+	       strcmp(callers_tensorflow_keys[callers_tensorflow_slots[slot] - 1]
+			      .key,
+		      key->text) != 0)
+		slot = (slot + 1) & mask;
+	if (!callers_tensorflow_slots[slot])
+		return;
+	at = end = callers_tensorflow_slots[slot] - 1u;
 	while (end < callers_tensorflow_key_count &&
-	       !strcmp(callers_tensorflow_keys[end].key, key))
+	       !strcmp(callers_tensorflow_keys[end].key, key->text))
 		end++;
 	walk->at[part] = at;
 	walk->end[part] = end;
@@ -50,8 +49,7 @@ static struct caller_row_walk find_both(const char *sign, const char *name,
 	key_add_text(&key, sign);
 	key_add_text(&key, name);
 	key_add_text(&key, tail);
-	if (!key.is_cut)
-		find_rows(&walk, 0, key.text);
+	find_rows(&walk, 0, &key);
 	/* Classes alone: tf.keras.layers.add is a function. */
 	if (!dot || !isupper((unsigned char)dot[1]))
 		return walk;
@@ -60,8 +58,7 @@ static struct caller_row_walk find_both(const char *sign, const char *name,
 	key_add(&key, name, (size_t)(dot - name));
 	key_add_text(&key, ".*");
 	key_add_text(&key, tail);
-	if (!key.is_cut)
-		find_rows(&walk, 1, key.text);
+	find_rows(&walk, 1, &key);
 	return walk;
 }
 
@@ -81,8 +78,7 @@ struct caller_row_walk callers_of_method(enum value_kind receiver,
 	key_add_text(&key, value_kind_name(receiver));
 	key_add(&key, ".", 1);
 	key_add_text(&key, method);
-	if (!key.is_cut)
-		find_rows(&walk, 0, key.text);
+	find_rows(&walk, 0, &key);
 	return walk;
 }
 

@@ -144,4 +144,8 @@ extern const struct caller_row callers_tensorflow[];
 extern const struct caller_key callers_tensorflow_keys[]; /* sorted */
 extern const size_t callers_tensorflow_key_count, callers_tensorflow_count;
 
+/* By hash (framework/packed.h): 1 + the first key that has a name, 0 for none. */
+extern const uint16_t callers_tensorflow_slots[];
+extern const uint32_t callers_tensorflow_slot_mask;
+
 #endif

@@ -10,7 +10,8 @@
 const struct old_name *old_name_find(const char *below)
 {
 	for (const struct old_name *o = framework_old_names; o->name; o++)
-		if (slice_covers(slice_of(o->name), slice_of(below)))
+		if (*o->name == *below &&
+		    slice_covers(slice_of(o->name), slice_of(below)))
 			return o;
 	return NULL;
 }

@@ -17,16 +17,36 @@
 /* What was asked for, by entry, in blocks: little of it all is. */
 #define BLOCK 64
 
+/* Rows by the sym of a name. */
+struct known_rows {
+	const struct row **at;
+	uint32_t room;
+};
+
 struct kept {
 	struct row *row;
 	struct word_set *set; /* the row as a set */
+};
+
+/* A set that was asked for lately, by where its name lies: most names are written
+ * in our sources, and one text is asked for thousands of times. */
+#define LATELY 256
+
+struct late_set {
+	const char *asked;
+	const struct packed_entry *entry; /* NULL: none */
 };
 
 struct tables {
 	const struct packed *packed;
 	struct arena *arena;
 	struct kept **blocks;
+	struct late_set *lately;
+	/* By sym, &no_row where there is none and NULL where nobody has asked. */
+	struct known_rows rows, old_rows;
 };
+
+static const struct row no_row;
 
 struct tables *tables_new(struct arena *arena, const struct packed *packed)
 {
@@ -36,6 +56,7 @@ struct tables *tables_new(struct arena *arena, const struct packed *packed)
 	t->arena = arena;
 	t->blocks = ARENA_ARRAY(arena, struct kept *,
 				packed->entry_count / BLOCK + 1);
+	t->lately = ARENA_ARRAY(arena, struct late_set, LATELY);
 	return t;
 }
 
@@ -108,7 +129,40 @@ static const struct row *row_of(struct tables *t, const struct packed_entry *e)
 	return *row;
 }
 
-static const struct row *row_named(const struct framework *fw, sym_t dotted)
+/* Where the row of a name is, or goes. */
+static const struct row **known_row(struct tables *t, struct known_rows *rows,
+				    sym_t name)
+{
+	uint32_t room = rows->room ? rows->room : 1024;
+	const struct row **grown;
+
+	if (name < rows->room)
+		return &rows->at[name];
+	while (room <= name)
+		room *= 2;
+	grown = ARENA_ARRAY(t->arena, const struct row *, room);
+	if (rows->room)
+		memcpy(grown, rows->at, rows->room * sizeof(*grown));
+	*rows = (struct known_rows){ grown, room };
+	return &grown[name];
+}
+
+static const struct row *
+row_known(const struct framework *fw, struct known_rows *rows, sym_t dotted,
+	  const struct row *(*find)(const struct framework *, sym_t))
+{
+	const struct row **known =
+		known_row(framework_tables(fw), rows, dotted);
+
+	if (!*known) {
+		*known = find(fw, dotted);
+		if (!*known)
+			*known = &no_row;
+	}
+	return *known == &no_row ? NULL : *known;
+}
+
+static const struct row *find_row(const struct framework *fw, sym_t dotted)
 {
 	struct tables *t = framework_tables(fw);
 	const struct packed_entry *e;
@@ -118,9 +172,14 @@ static const struct row *row_named(const struct framework *fw, sym_t dotted)
 	return e ? row_of(t, e) : NULL;
 }
 
+static const struct row *row_named(const struct framework *fw, sym_t dotted)
+{
+	return row_known(fw, &framework_tables(fw)->rows, dotted, find_row);
+}
+
 /* What TensorFlow 1 had in the first place, the later releases keep below
  * compat.v1: tf.placeholder. */
-static const struct row *old_row(const struct framework *fw, sym_t dotted)
+static const struct row *find_old_row(const struct framework *fw, sym_t dotted)
 {
 	struct tables *t = framework_tables(fw);
 	struct slice name = framework_name(fw, dotted);
@@ -138,6 +197,12 @@ static const struct row *old_row(const struct framework *fw, sym_t dotted)
 	key_add_text(&key, name.ptr + prefix.length);
 	e = key.is_cut ? NULL : find_entry(t->packed, key.text, key.length);
 	return e ? row_of(t, e) : NULL;
+}
+
+static const struct row *old_row(const struct framework *fw, sym_t dotted)
+{
+	return row_known(fw, &framework_tables(fw)->old_rows, dotted,
+			 find_old_row);
 }
 
 const struct callable *framework_callable(const struct framework *fw,
@@ -289,11 +354,25 @@ bool framework_knows_set(const char *set)
 	return find_marked(&t, '%', set, NULL) != NULL;
 }
 
-bool framework_set_has(const struct framework *fw, const char *set,
-		       const char *word)
+/* The entry is of the name that is asked for, whatever lay there before. */
+static const struct packed_entry *entry_of_set(struct tables *t,
+					       const char *set)
+{
+	uint32_t place = (uint32_t)((uintptr_t)set >> 2) * 2654435769u;
+	struct late_set *late = &t->lately[place >> 24];
+
+	if (late->asked != set || !late->entry ||
+	    strcmp(t->packed->text + late->entry->key + 1, set) != 0)
+		*late = (struct late_set){ set,
+					   find_marked(t, '%', set, NULL) };
+	return late->entry;
+}
+
+bool framework_set_holds(const struct framework *fw, const char *set,
+			 struct slice word)
 {
 	struct tables *t = framework_tables(fw);
-	const struct packed_entry *e = find_marked(t, '%', set, NULL);
+	const struct packed_entry *e = entry_of_set(t, set);
 	struct word_set **known;
 
 	if (!e)
@@ -301,7 +380,13 @@ bool framework_set_has(const struct framework *fw, const char *set,
 	known = &kept_of(t, e)->set;
 	if (!*known)
 		*known = word_set_new(t->arena, row_text(t, e));
-	return word_set_has(*known, slice_of(word));
+	return word_set_has(*known, word);
+}
+
+bool framework_set_has(const struct framework *fw, const char *set,
+		       const char *word)
+{
+	return framework_set_holds(fw, set, slice_of(word));
 }
 
 const char *framework_counterpart(const struct framework *fw, sym_t dotted)

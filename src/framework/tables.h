@@ -101,6 +101,8 @@ bool framework_tensors_lack(const struct framework *fw, const char *name);
  * training-loop. A word a.b.* has everything below a.b. */
 bool framework_set_has(const struct framework *fw, const char *set,
 		       const char *word);
+bool framework_set_holds(const struct framework *fw, const char *set,
+			 struct slice word);
 
 /* Whether there is such a set, without a framework at hand: for who reads rules. */
 bool framework_knows_set(const char *set);

@@ -21,6 +21,7 @@ struct keyed_entry {
 struct keyed_list {
 	struct keyed_entry *entries;
 	uint32_t count;
+	struct arena *arena;
 };
 
 /* No more than `most` pairs will be added. */
@@ -29,6 +30,7 @@ static inline void keyed_init(struct keyed_list *list, struct arena *arena,
 {
 	list->entries = ARENA_ARRAY(arena, struct keyed_entry, most + 1);
 	list->count = 0;
+	list->arena = arena;
 }
 
 static inline void keyed_add(struct keyed_list *list, uint64_t key,

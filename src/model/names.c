@@ -2,6 +2,8 @@
  * What a name means: variables, and canonical dotted names through imports and
  * aliases.
  */
+#include <string.h>
+
 #include "framework/tables.h"
 #include "model/caches.h"
 
@@ -34,6 +36,22 @@ static sym_t sym_of(const struct model *m, nid_t n)
 	struct slice text = tree_text(m->tree, n);
 
 	return intern_bytes(m->names, text.ptr, text.length);
+}
+
+/* The number of "a.b": asked for at every attribute. */
+static sym_t sym_below(const struct model *m, const char *above,
+		       struct slice name)
+{
+	size_t length = strlen(above);
+	char text[256];
+
+	if (length + 1 + name.length > sizeof(text))
+		return intern_str(m->names, arena_fmt(m->arena, "%s.%.*s",
+						      above, SLICE_ARG(name)));
+	memcpy(text, above, length);
+	text[length] = '.';
+	memcpy(text + length + 1, name.ptr, name.length);
+	return intern_bytes(m->names, text, length + 1 + name.length);
 }
 
 /* An identifier that names no variable: x.NAME, f(NAME=...). */
@@ -132,8 +150,7 @@ static sym_t variable_name(const struct model *m, const struct variable *v)
 static sym_t starred_name(const struct model *m, struct slice text)
 {
 	if (!m->caches->star_modules.count ||
-	    framework_set_has(m->framework, "python-builtins",
-			      arena_strndup(m->arena, text.ptr, text.length)))
+	    framework_set_holds(m->framework, "python-builtins", text))
 		return 0;
 	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
 		sym_t module = m->caches->star_modules.at[i], name;
@@ -141,10 +158,7 @@ static sym_t starred_name(const struct model *m, struct slice text)
 		if (!framework_owns(m->framework, module))
 			continue;
 		name = framework_canonical(
-			m->framework,
-			intern_str(m->names, arena_fmt(m->arena, "%s.%.*s",
-						       name_text(m, module),
-						       SLICE_ARG(text))));
+			m->framework, sym_below(m, name_text(m, module), text));
 		if (framework_fact(m->framework, name))
 			return name;
 	}
@@ -162,8 +176,7 @@ static sym_t unbound_name(const struct model *m, nid_t n)
 		starred = framework_convention(m->framework, text);
 	if (starred)
 		return starred;
-	return intern_str(m->names, arena_fmt(m->arena, "builtins.%.*s",
-					      SLICE_ARG(text)));
+	return sym_below(m, "builtins", text);
 }
 
 static sym_t identifier_name(const struct model *m, nid_t n)
@@ -186,11 +199,9 @@ static sym_t attribute_name(const struct model *m, nid_t n)
 	base = dotted_name(m, object);
 	if (!base || !strncmp(name_text(m, base), "builtins.", 9))
 		return 0;
-	return framework_canonical(
-		m->framework,
-		intern_str(m->names,
-			   arena_fmt(m->arena, "%s.%.*s", name_text(m, base),
-				     SLICE_ARG(tree_text(m->tree, attribute)))));
+	return framework_canonical(m->framework,
+				   sym_below(m, name_text(m, base),
+					     tree_text(m->tree, attribute)));
 }
 
 sym_t dotted_name(const struct model *m, nid_t n)

@@ -95,10 +95,10 @@ static TSSymbol symbol_of(const struct copier *c, const struct part *part)
 
 static bool is_named_part(const struct copier *c, const struct part *part)
 {
-	return part->alias ? ts_language_symbol_metadata(c->language,
-							 part->alias)
-				     .named
-			   : ts_subtree_named(part->tree);
+	return part->alias
+		       ? ts_language_symbol_metadata(c->language, part->alias)
+				 .named
+		       : ts_subtree_named(part->tree);
 }
 
 /* KIND_END for what is not kept. */
@@ -265,8 +265,8 @@ static void enter_part(struct copier *c, const struct part *part, nid_t node,
 	/* The first child has the padding of its parent. */
 	level->at -= ts_subtree_padding(level->children[0]).bytes;
 	level->structural = 0;
-	level->aliases = ts_language_alias_sequence(c->language,
-						    heap->production_id);
+	level->aliases =
+		ts_language_alias_sequence(c->language, heap->production_id);
 	ts_language_field_map(c->language, heap->production_id, &level->fields,
 			      &level->fields_end);
 	level->inherited = has_node ? 0 : part->field;

@@ -130,7 +130,7 @@ static void index_kinds(struct tree *t, struct arena *arena)
 	for (nid_t n = 0; n < t->count; n++)
 		t->kind_count[t->nodes[n].kind]++;
 	for (int k = 0; k < KIND_COUNT; k++) {
-		t->by_kind[k] = ARENA_ARRAY(arena, uint32_t, t->kind_count[k]);
+		t->by_kind[k] = ARENA_ROOM(arena, uint32_t, t->kind_count[k]);
 		t->kind_count[k] = 0;
 	}
 	for (nid_t n = 0; n < t->count; n++) {
@@ -442,7 +442,7 @@ static TSTree *parse_once(struct tree *out, struct parser *parser,
 		return NULL;
 	flat_expect(&flat, text.length);
 	flat_make(&flat, &parser->symbols, ts, mark, NULL, out, arena);
-	out->nodes = ARENA_ARRAY(arena, struct node, flat.count);
+	out->nodes = ARENA_ROOM(arena, struct node, flat.count);
 	memcpy(out->nodes, flat.nodes, flat.count * sizeof(*out->nodes));
 	out->count = flat.count;
 	take_comments_again(out, arena, &flat);

@@ -130,6 +130,18 @@ nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end)
 	return at;
 }
 
+nid_t tree_sibling_before(const struct tree *t, nid_t n)
+{
+	nid_t parent = tree_parent(t, n);
+
+	if (parent == NO_NODE || n == parent + 1)
+		return NO_NODE;
+	/* The last node inside of it. */
+	for (n--; tree_parent(t, n) != parent;)
+		n = tree_parent(t, n);
+	return n;
+}
+
 nid_t tree_decorated(const struct tree *t, nid_t decorator)
 {
 	nid_t all = tree_parent(t, decorator), def, class;

@@ -8,6 +8,7 @@
 
 #include "model/around.h"
 #include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/sets.h"
 
 /* Words in a condition that speak of the first time. */
@@ -389,6 +390,23 @@ static bool leaves_without(const struct model *m, uint32_t f, nid_t statement)
 	       is_off(m, f, tree_child(t, condition, FIELD_argument));
 }
 
+/* Whether a block is left in front of one of its statements, which it may have
+ * thousands of. */
+static bool is_left_before(const struct model *m, uint32_t f, nid_t block,
+			   nid_t statement)
+{
+	const struct tree *t = m->tree;
+	struct node_list ifs = { t->by_kind[KIND_if_statement],
+				 t->kind_count[KIND_if_statement] };
+
+	for (uint32_t i = count_before(ifs, block);
+	     i < ifs.count && ifs.at[i] < statement; i++)
+		if (tree_parent(t, ifs.at[i]) == block &&
+		    leaves_without(m, f, ifs.at[i]))
+			return true;
+	return false;
+}
+
 bool is_switched_off_by_default(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
@@ -405,12 +423,8 @@ bool is_switched_off_by_default(const struct model *m, nid_t node)
 			return true;
 		if (!tree_is(t, n, KIND_block))
 			continue;
-		for_each_child(t, before, n) {
-			if (before >= inner)
-				break;
-			if (leaves_without(m, f, before))
-				return true;
-		}
+		if (is_left_before(m, f, n, inner))
+			return true;
 	}
 	return false;
 }

@@ -36,7 +36,18 @@ static const char *said(const struct model *m, nid_t n)
 static const char *below(const struct model *m, const char *module,
 			 const char *name)
 {
-	return module ? arena_fmt(m->arena, "%s.%s", module, name) : NULL;
+	size_t length, more;
+	char *text;
+
+	if (!module)
+		return NULL;
+	length = strlen(module);
+	more = strlen(name);
+	text = arena_alloc(m->arena, length + more + 2);
+	memcpy(text, module, length);
+	text[length] = '.';
+	memcpy(text + length + 1, name, more);
+	return text;
 }
 
 /* --- as it is imported ------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "config/ini.h"
 #include "framework/callers.h"
+#include "framework/packed.h"
 #include "tools/rulefile.h"
 
 /* A list of words between blanks, each a string of its own. */
@@ -530,6 +531,33 @@ static void write_caller_tables(FILE *out, const struct caller_reading *r)
 		r->keys.count);
 }
 
+/* Where each name is found first. */
+static void write_caller_slots(FILE *out, const struct caller_reading *r)
+{
+	uint32_t size = 16;
+	uint16_t *slots;
+
+	while (size < r->keys.count * 3)
+		size *= 2;
+	slots = ARENA_ARRAY(r->arena, uint16_t, size);
+	for (size_t i = 0; i < r->keys.count; i++) {
+		const char *key = r->keys.at[i].key;
+		uint32_t slot = packed_hash(key, strlen(key)) & (size - 1);
+
+		if (i && !strcmp(r->keys.at[i - 1].key, key))
+			continue;
+		while (slots[slot])
+			slot = (slot + 1) & (size - 1);
+		slots[slot] = (uint16_t)(i + 1);
+	}
+	fputs("\nconst uint16_t callers_tensorflow_slots[] = {", out);
+	for (uint32_t i = 0; i < size; i++)
+		fprintf(out, "%s%u,", i % 12 ? " " : "\n\t", slots[i]);
+	fprintf(out,
+		"\n};\nconst uint32_t callers_tensorflow_slot_mask = %u;\n",
+		size - 1);
+}
+
 int callers_write(FILE *out, struct arena *arena, const char *path,
 		  struct err *err)
 {
@@ -556,5 +584,6 @@ int callers_write(FILE *out, struct arena *arena, const char *path,
 	if (write_caller_lists(out, &r, err))
 		return -1;
 	write_caller_tables(out, &r);
+	write_caller_slots(out, &r);
 	return 0;
 }

@@ -8,7 +8,7 @@ import sys
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 CALL = re.compile(r"\b(?:name_in|call_in|dotted_in|class_derives_in|"
-                  r"framework_set_has|set_has|framework_set|file_mentions|file_says|"
+                  r"framework_set_has|framework_set_holds|set_has|framework_set|file_mentions|file_says|"
                   r"project_of_model_mentions|users_of_model_mention|words_of|"
                   r"is_chosen_by_call)\s*\(")
 

@@ -38,13 +38,22 @@ static uint32_t hash_of(const char *bytes, size_t size)
 {
 	uint64_t hash = FNV64_START;
 
-	for (size_t i = 0; i + 4 <= size; i += 4) {
+	for (; size >= sizeof(uint64_t); size -= sizeof(uint64_t)) {
+		uint64_t word;
+
+		memcpy(&word, bytes, sizeof(word));
+		hash = fnv64(hash, word);
+		/* What differs in the upper half shows in the lower one. */
+		hash ^= hash >> 32;
+		bytes += sizeof(word);
+	}
+	if (size) {
 		uint32_t word;
 
-		memcpy(&word, bytes + i, sizeof(word));
+		memcpy(&word, bytes, sizeof(word));
 		hash = fnv64(hash, word);
 	}
-	return (uint32_t)(hash ^ hash >> 32);
+	return (uint32_t)(hash ^ hash >> 29);
 }
 
 static void table_init(struct table *t, struct arena *arena, size_t size)
@@ -75,7 +84,7 @@ static void table_grow(struct table *t)
 {
 	char *records = t->records;
 
-	t->records = arena_alloc(t->arena, t->room * 2 * t->size);
+	t->records = arena_room(t->arena, t->room * 2 * t->size);
 	memcpy(t->records, records, t->count * t->size);
 	t->room *= 2;
 	t->slot_count = t->room * 4;

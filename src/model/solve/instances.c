@@ -12,7 +12,7 @@ static bool class_has_base(struct solver *s, uint32_t klass, const char *name)
 	return class_derives(u->m, c->index, name);
 }
 
-enum value_kind class_instance_kind(struct solver *s, uint32_t klass)
+static enum value_kind find_instance_kind(struct solver *s, uint32_t klass)
 {
 	static const struct {
 		const char *base;
@@ -30,6 +30,17 @@ enum value_kind class_instance_kind(struct solver *s, uint32_t klass)
 		if (class_has_base(s, klass, table[i].base))
 			return table[i].kind;
 	return VALUE_INSTANCE;
+}
+
+enum value_kind class_instance_kind(struct solver *s, uint32_t klass)
+{
+	enum value_kind kind = solver_class_at(s, klass)->instance_kind;
+
+	if (kind == VALUE_UNKNOWN) {
+		kind = find_instance_kind(s, klass);
+		vec_at(&s->classes, klass)->instance_kind = kind;
+	}
+	return kind;
 }
 
 ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof)

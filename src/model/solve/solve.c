@@ -342,19 +342,37 @@ ev_t evidence_of(const struct model *m, nid_t n)
 	return value;
 }
 
+static bool is_marked_in(const struct solver *s, uint32_t activation, nid_t n)
+{
+	return activation != NO_INDEX &&
+	       activation_at(s, activation)->values[n];
+}
+
+/* Whether some run of the function around `n` marked it. */
+static bool is_marked(const struct model *m, const struct solver *s, nid_t n)
+{
+	uint32_t f = m->function_of[n];
+	const struct solver_function *sf;
+
+	if (f == NO_INDEX)
+		return is_marked_in(s, unit_at(s, 0)->module, n);
+	sf = solver_function_checked(s, f);
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (is_marked_in(s, sf->activations[c], n))
+			return true;
+	return false;
+}
+
 /* The nearest node around `n` that a run marks when it passes. */
 static nid_t marked_around(const struct model *m, nid_t n)
 {
+	const struct solver *s = solver_of(m);
 	const struct tree *t = m->tree;
 
-	for (; n != NO_NODE; n = tree_parent(t, n)) {
-		for (int c = 0; c < CONTEXT_COUNT; c++)
-			if (activation_in(m, n, c) &&
-			    activation_in(m, n, c)->values[n])
-				return n;
-		if (tree_is(t, tree_parent(t, n), KIND_block))
+	for (; n != NO_NODE; n = tree_parent(t, n))
+		if (is_marked(m, s, n) ||
+		    tree_is(t, tree_parent(t, n), KIND_block))
 			return n;
-	}
 	return NO_NODE;
 }
 
@@ -429,14 +447,28 @@ const char *context_name(enum context context)
 
 bool runs_lifted(const struct model *m, nid_t n)
 {
-	nid_t marked = marked_around(m, n);
+	const struct unit *u = unit_at(solver_of(m), 0);
+	nid_t marked = u->lifts ? marked_around(m, n) : NO_NODE;
 
-	return marked != NO_NODE && unit_at(solver_of(m), 0)->lifted[marked];
+	return marked != NO_NODE && u->lifted[marked];
+}
+
+/* Whether the function around `n` is run as a part of a graph at all. */
+static bool has_graph_run(const struct model *m, nid_t n)
+{
+	uint32_t f = n == NO_NODE ? NO_INDEX : m->function_of[n];
+	const uint32_t *runs;
+
+	if (f == NO_INDEX)
+		return false;
+	runs = solver_function_checked(solver_of(m), f)->activations;
+	return runs[CONTEXT_GRAPH] != NO_INDEX ||
+	       runs[CONTEXT_GRAPH_PLAIN] != NO_INDEX;
 }
 
 bool runs_traced(const struct model *m, nid_t n)
 {
-	nid_t marked = marked_around(m, n);
+	nid_t marked = has_graph_run(m, n) ? marked_around(m, n) : NO_NODE;
 
 	if (marked == NO_NODE || unit_at(solver_of(m), 0)->lifted[marked])
 		return false;

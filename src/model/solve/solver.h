@@ -103,6 +103,7 @@ struct solver_class {
 	class_id index;	 /* of the file */
 	uint32_t *bases; /* of the solver */
 	uint32_t base_count;
+	enum value_kind instance_kind; /* UNKNOWN: not asked for */
 	bool has_unknown_base;
 	bool keras_runs;	 /* fit, a functional call, export, a graph */
 	bool keras_is_shown;	 /* by code that the program shows to run */
@@ -130,6 +131,7 @@ struct unit {
 	struct call_target *targets; /* by call */
 	bool *grown;	 /* by variable: another function has its list grow */
 	uint8_t *lifted; /* by node: runs outside of the graph */
+	bool lifts;	 /* some node does */
 	uint32_t module; /* activation of its top level */
 	uint32_t *seen;	 /* by variable: stamp of the last merge */
 	ev_t *merged;

@@ -99,9 +99,9 @@ void note_tensor_use(struct walker *w, nid_t argument)
 	}
 }
 
-static bool is_operand(const struct walker *w, const char *name)
+static bool is_operand(const struct walker *w, struct slice name)
 {
-	return framework_set_has(w->s->framework, "operands", name);
+	return framework_set_holds(w->s->framework, "operands", name);
 }
 
 /* The name of the parameter that the i-th positional argument fills. */
@@ -115,7 +115,7 @@ static bool is_keyword_operand(struct walker *w, nid_t argument)
 	struct slice name =
 		tree_text(w->t, tree_child(w->t, argument, FIELD_name));
 
-	return is_operand(w, arena_strndup(w->s->arena, name.ptr, name.length));
+	return is_operand(w, name);
 }
 
 void note_operands(struct walker *w, sym_t name, nid_t call)
@@ -137,7 +137,7 @@ void note_operands(struct walker *w, sym_t name, nid_t call)
 			continue;
 		}
 		if (parameter_name(c, place) &&
-		    is_operand(w, parameter_name(c, place)))
+		    is_operand(w, slice_of(parameter_name(c, place))))
 			note_tensor_use(w, a);
 		place++;
 	}

@@ -409,7 +409,7 @@ static bool begin_node(struct walker *w, nid_t n)
 	if (w->a->values[n] == EV_UNSEEN)
 		w->a->values[n] = EV_LIVE;
 	if (w->lifts)
-		w->u->lifted[n] = true;
+		w->u->lifted[n] = w->u->lifts = true;
 	return true;
 }
 
