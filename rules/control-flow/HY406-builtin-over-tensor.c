@@ -43,6 +43,9 @@ static const struct builtin {
 static const struct builtin *find_builtin(const struct model *m,
 					  const struct call *call)
 {
+	if (!call->name ||
+	    strncmp(name_text(m, call->name), "builtins.", 9) != 0)
+		return NULL;
 	for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
 		if (call_is(m, call, builtins[i].name))
 			return &builtins[i];

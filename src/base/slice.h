@@ -89,7 +89,9 @@ static inline bool slice_covers(struct slice listed, struct slice name)
 
 static inline bool slice_is_any(struct slice s, const char *const *words)
 {
-	while (*words && !slice_is(s, *words))
+	char first = s.length ? *s.ptr : '\0';
+
+	while (*words && (**words != first || !slice_is(s, *words)))
 		words++;
 	return *words;
 }

@@ -458,18 +458,17 @@ static const char *backend_in(struct slice text)
 					     "numpy", NULL };
 	static const char key[] = "KERAS_BACKEND";
 
-	for (size_t i = 0; i + sizeof(key) <= text.length; i++) {
-		struct slice rest;
+	const char *end = text.ptr + text.length, *hit = text.ptr;
 
-		if (memcmp(text.ptr + i, key, sizeof(key) - 1))
-			continue;
-		rest = (struct slice){ text.ptr + i, text.length - i };
+	for (; (hit = memmem(hit, (size_t)(end - hit), key, sizeof(key) - 1));
+	     hit++) {
 		/* What is set stands on the same line. */
-		for (size_t k = 0; k < rest.length; k++)
-			if (rest.ptr[k] == '\n')
-				rest.length = k;
+		const char *stop = memchr(hit, '\n', (size_t)(end - hit));
+		struct slice line = { hit,
+				      (size_t)((stop ? stop : end) - hit) };
+
 		for (size_t n = 0; names[n]; n++)
-			if (slice_holds(rest, names[n]))
+			if (slice_holds(line, names[n]))
 				return names[n];
 	}
 	return NULL;

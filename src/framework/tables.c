@@ -17,11 +17,14 @@
 /* What was asked for, by entry, in blocks: little of it all is. */
 #define BLOCK 64
 
-/* Rows by the sym of a name. */
-struct known_rows {
-	const struct row **at;
+/* What was found for a name, by its sym: NULL where nobody has asked, &nothing where
+ * there is none. */
+struct found {
+	const void **at;
 	uint32_t room;
 };
+
+static const char nothing[1];
 
 struct kept {
 	struct row *row;
@@ -42,11 +45,8 @@ struct tables {
 	struct arena *arena;
 	struct kept **blocks;
 	struct late_set *lately;
-	/* By sym, &no_row where there is none and NULL where nobody has asked. */
-	struct known_rows rows, old_rows;
+	struct found rows, old_rows, host_arguments;
 };
-
-static const struct row no_row;
 
 struct tables *tables_new(struct arena *arena, const struct packed *packed)
 {
@@ -129,40 +129,37 @@ static const struct row *row_of(struct tables *t, const struct packed_entry *e)
 	return *row;
 }
 
-/* Where the row of a name is, or goes. */
-static const struct row **known_row(struct tables *t, struct known_rows *rows,
-				    sym_t name)
+/* Where it is, or goes. */
+static const void **found_at(struct tables *t, struct found *found, sym_t name)
 {
-	uint32_t room = rows->room ? rows->room : 1024;
-	const struct row **grown;
+	uint32_t room = found->room ? found->room : 1024;
+	const void **grown;
 
-	if (name < rows->room)
-		return &rows->at[name];
+	if (name < found->room)
+		return &found->at[name];
 	while (room <= name)
 		room *= 2;
-	grown = ARENA_ARRAY(t->arena, const struct row *, room);
-	if (rows->room)
-		memcpy(grown, rows->at, rows->room * sizeof(*grown));
-	*rows = (struct known_rows){ grown, room };
+	grown = ARENA_ARRAY(t->arena, const void *, room);
+	if (found->room)
+		memcpy(grown, found->at, found->room * sizeof(*grown));
+	*found = (struct found){ grown, room };
 	return &grown[name];
 }
 
-static const struct row *
-row_known(const struct framework *fw, struct known_rows *rows, sym_t dotted,
-	  const struct row *(*find)(const struct framework *, sym_t))
+static const void *
+find_once(const struct framework *fw, struct found *found, sym_t name,
+	  const void *(*find)(const struct framework *, sym_t))
 {
-	const struct row **known =
-		known_row(framework_tables(fw), rows, dotted);
+	const void **known = found_at(framework_tables(fw), found, name);
 
-	if (!*known) {
-		*known = find(fw, dotted);
-		if (!*known)
-			*known = &no_row;
-	}
-	return *known == &no_row ? NULL : *known;
+	if (!*known)
+		*known = find(fw, name);
+	if (!*known)
+		*known = nothing;
+	return *known == nothing ? NULL : *known;
 }
 
-static const struct row *find_row(const struct framework *fw, sym_t dotted)
+static const void *find_row(const struct framework *fw, sym_t dotted)
 {
 	struct tables *t = framework_tables(fw);
 	const struct packed_entry *e;
@@ -174,12 +171,12 @@ static const struct row *find_row(const struct framework *fw, sym_t dotted)
 
 static const struct row *row_named(const struct framework *fw, sym_t dotted)
 {
-	return row_known(fw, &framework_tables(fw)->rows, dotted, find_row);
+	return find_once(fw, &framework_tables(fw)->rows, dotted, find_row);
 }
 
 /* What TensorFlow 1 had in the first place, the later releases keep below
  * compat.v1: tf.placeholder. */
-static const struct row *find_old_row(const struct framework *fw, sym_t dotted)
+static const void *find_old_row(const struct framework *fw, sym_t dotted)
 {
 	struct tables *t = framework_tables(fw);
 	struct slice name = framework_name(fw, dotted);
@@ -201,7 +198,7 @@ static const struct row *find_old_row(const struct framework *fw, sym_t dotted)
 
 static const struct row *old_row(const struct framework *fw, sym_t dotted)
 {
-	return row_known(fw, &framework_tables(fw)->old_rows, dotted,
+	return find_once(fw, &framework_tables(fw)->old_rows, dotted,
 			 find_old_row);
 }
 
@@ -409,7 +406,7 @@ bool framework_tensors_lack(const struct framework *fw, const char *name)
 }
 
 /* Of the name itself, or of a.b.* around it. */
-const char *framework_host_arguments(const struct framework *fw, sym_t dotted)
+static const void *find_host_arguments(const struct framework *fw, sym_t dotted)
 {
 	const struct tables *t = framework_tables(fw);
 	struct slice name = framework_name(fw, dotted);
@@ -432,6 +429,12 @@ const char *framework_host_arguments(const struct framework *fw, sym_t dotted)
 	if (e && !strcmp(row_text(t, e), "-"))
 		return NULL;
 	return row_text(t, e);
+}
+
+const char *framework_host_arguments(const struct framework *fw, sym_t dotted)
+{
+	return find_once(fw, &framework_tables(fw)->host_arguments, dotted,
+			 find_host_arguments);
 }
 
 const char *framework_python_arguments(const struct framework *fw, sym_t dotted)

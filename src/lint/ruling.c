@@ -13,6 +13,18 @@
 #include "rulekit/gates.h"
 #include "rulekit/match.h"
 
+/* Asked at each call for each rule. */
+static void find_call_gates(struct ruling *ruling, struct arena *arena)
+{
+	size_t count = ruling->counts[KIND_call];
+
+	ruling->call_gates = ARENA_ARRAY(arena, uint16_t, count);
+	for (size_t i = 0; i < count; i++)
+		ruling->call_gates[i] =
+			call_gate_of(ruling->lint->tools.gates,
+				     ruling->by_kind[KIND_call][i]);
+}
+
 void ruling_init(struct ruling *ruling, struct arena *arena, const bool *on)
 {
 	for (size_t i = 0; i < rule_count; i++) {
@@ -28,6 +40,7 @@ void ruling_init(struct ruling *ruling, struct arena *arena, const bool *on)
 				&rule_table[i];
 		}
 	}
+	find_call_gates(ruling, arena);
 }
 
 /* What the user set wins over the rule, but a trace that is not certain has
@@ -86,7 +99,7 @@ static void run_rules_at_call(struct ruling *ruling, nid_t n)
 	for (size_t i = 0; i < ruling->counts[KIND_call]; i++) {
 		const struct rule *rule = ruling->by_kind[KIND_call][i];
 
-		if (call_gate_is_open(gates, &open, rule) &&
+		if (call_gate_is_open(&open, ruling->call_gates[i]) &&
 		    wanted_here(ruling, rule, n, &traced))
 			run_rule(ruling, rule, n);
 	}

@@ -10,6 +10,7 @@ struct ruling {
 	struct check check;
 	const struct rule **by_kind[KIND_COUNT];
 	size_t counts[KIND_COUNT];
+	uint16_t *call_gates; /* of by_kind[KIND_call], see rulekit/gates.h */
 };
 
 /* Makes `by_kind` of the rules that are on; ruling->check is set already. */

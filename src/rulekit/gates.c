@@ -237,10 +237,7 @@ void call_gates_open(const struct call_gates *g, const struct model *m,
 	open_for(g, m, c->method, out);
 }
 
-bool call_gate_is_open(const struct call_gates *g,
-		       const struct open_gates *open, const struct rule *rule)
+uint16_t call_gate_of(const struct call_gates *g, const struct rule *rule)
 {
-	uint16_t gate = g->of_rule[rule - rule_table];
-
-	return !gate-- || open->bits[gate / 64] >> gate % 64 & 1;
+	return g->of_rule[rule - rule_table];
 }

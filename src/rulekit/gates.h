@@ -29,8 +29,14 @@ struct open_gates {
 void call_gates_open(const struct call_gates *gates, const struct model *model,
 		     nid_t call, struct open_gates *out);
 
-/* Whether a rule may match the call. A rule without a gate always may. */
-bool call_gate_is_open(const struct call_gates *gates,
-		       const struct open_gates *open, const struct rule *rule);
+/* The gate of a rule plus one, or 0 for a rule that any call may wake. */
+uint16_t call_gate_of(const struct call_gates *gates, const struct rule *rule);
+
+/* Whether a rule with such a gate may match the call. */
+static inline bool call_gate_is_open(const struct open_gates *open,
+				     uint16_t gate)
+{
+	return !gate || open->bits[(gate - 1) / 64] >> (gate - 1) % 64 & 1;
+}
 
 #endif
