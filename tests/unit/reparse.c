@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "py/tree.h"
+#include "py/syntax.h"
 
 static const char program[] = "import tensorflow as tf\n"
 			      "\n"
@@ -192,11 +192,139 @@ static void an_undone_edit_parses_as_if_new(void **state)
 	arena_release(&arena);
 }
 
+/* --- against the parser's own cursor ------------------------------------------ */
+
+/* A walk over both trees at once. */
+struct side_by_side {
+	const struct tree *tree;
+	TSTreeCursor cursor;
+	uint32_t offset;
+	nid_t node;
+	size_t comment;
+	/* What the fields are called that our numbers stand for. */
+	const char *fields[UINT8_MAX + 1];
+};
+
+static bool is_called(const char *text, const char *wanted)
+{
+	return text && !strcmp(text, wanted);
+}
+
+static bool is_kept(TSNode node, const char *field)
+{
+	if (ts_node_is_missing(node) ||
+	    is_called(ts_node_type(node), "line_continuation"))
+		return false;
+	return ts_node_is_error(node) || ts_node_is_named(node) ||
+	       is_called(field, "operator") || is_called(field, "operators");
+}
+
+/* What has no number of ours is one of several, or none. */
+static void compare_field(struct side_by_side *w, uint8_t number,
+			  const char *field)
+{
+	if (!number)
+		return;
+	assert_non_null(field);
+	if (!w->fields[number])
+		w->fields[number] = field;
+	assert_string_equal(w->fields[number], field);
+}
+
+static void compare_span(const struct side_by_side *w, TSNode node,
+			 uint32_t start, uint32_t end)
+{
+	assert_int_equal(ts_node_start_byte(node) + w->offset, start);
+	assert_int_equal(ts_node_end_byte(node) + w->offset, end);
+}
+
+static void compare_below(struct side_by_side *w, nid_t parent)
+{
+	TSNode node = ts_tree_cursor_current_node(&w->cursor);
+	const char *field = ts_tree_cursor_current_field_name(&w->cursor);
+	nid_t n = w->node;
+	const struct node *ours = &w->tree->nodes[n];
+
+	if (is_called(ts_node_type(node), "comment")) {
+		const struct tree_comment *comment =
+			&w->tree->comments.at[w->comment++];
+
+		assert_true(w->comment <= w->tree->comments.count);
+		compare_span(w, node, comment->start, comment->end);
+		return;
+	}
+	if (!is_kept(node, field))
+		return;
+	w->node++;
+	assert_true(n < w->tree->count);
+	compare_span(w, node, ours->start, ours->end);
+	compare_field(w, ours->field, field);
+	assert_int_equal(parent, ours->parent);
+	if (ts_node_is_named(node) && !ts_node_is_error(node))
+		assert_int_equal(syntax_kind(w->tree, node), ours->kind);
+	if (ts_tree_cursor_goto_first_child(&w->cursor)) {
+		do
+			compare_below(w, n);
+		while (ts_tree_cursor_goto_next_sibling(&w->cursor));
+		ts_tree_cursor_goto_parent(&w->cursor);
+	}
+	assert_int_equal(w->node, ours->next);
+}
+
+static void compare_with_cursor(struct side_by_side *w, const struct tree *tree)
+{
+	const TSTree *ts = syntax_of(tree, &w->offset);
+
+	assert_non_null(ts);
+	w->tree = tree;
+	w->node = 0;
+	w->comment = 0;
+	w->cursor = ts_tree_cursor_new(ts_tree_root_node(ts));
+	compare_below(w, NO_NODE);
+	assert_int_equal(w->node, tree->count);
+	assert_int_equal(w->comment, tree->comments.count);
+	ts_tree_cursor_delete(&w->cursor);
+}
+
+static void the_tree_is_what_the_cursor_sees(void **state)
+{
+	struct parser *parser = parser_new(NULL);
+	struct side_by_side w = { .node = 0 };
+	size_t broken = 0, good = 0;
+	uint32_t seed = 54321;
+	struct arena arena;
+	struct buffer b;
+
+	(void)state;
+	arena_init(&arena);
+	for (int round = 0; round < 1500; round++) {
+		struct tree tree;
+
+		if (round % 5 == 0) {
+			b.length = sizeof(program) - 1;
+			memcpy(b.text, program, b.length);
+		}
+		tree_parse(&tree, parser, &arena,
+			   (struct slice){ b.text, b.length }, NULL);
+		compare_with_cursor(&w, &tree);
+		good += !tree.errors.count;
+		broken += tree.errors.count > 0;
+		arena_clear(&arena);
+		edit(&b, &seed);
+	}
+	/* Both kinds were seen, and fields. */
+	assert_true(good > 300 && broken > 300);
+	assert_non_null(w.fields[FIELD_left]);
+	parser_free(parser);
+	arena_release(&arena);
+}
+
 int suite_reparse(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edited_text_parses_as_if_new),
 		cmocka_unit_test(an_undone_edit_parses_as_if_new),
+		cmocka_unit_test(the_tree_is_what_the_cursor_sees),
 	};
 
 	return cmocka_run_group_tests_name("reparse", tests, NULL, NULL);
