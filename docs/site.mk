@@ -57,6 +57,9 @@ $(WASM)/src/%.o: src/%.c $(ZIG_READY) $(GRAMMAR)/.done $(BUILD)/flags
 	$(say) WASM $<
 	$(Q)$(WASM_OURS) -c $< -o $@
 
+# As in the Makefile: it reads the records of the pinned parser.
+$(WASM)/src/py/flatten.o: private WASM_OURS += -isystem $(CORE)/src
+
 $(WASM)/rules/%.o: rules/%.c $(ZIG_READY) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(say) WASM $<

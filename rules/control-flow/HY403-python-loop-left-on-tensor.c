@@ -119,7 +119,7 @@ static void look_at_while(struct check *c, nid_t loop)
 
 	if (!is_converted(m, loop))
 		return;
-	for (nid_t n = condition; n < t->nodes[condition].next; n++) {
+	for_each_within(t, n, condition) {
 		bind_id b = NO_BIND;
 
 		if (tree_is(t, n, KIND_call) || tree_is(t, n, KIND_attribute) ||

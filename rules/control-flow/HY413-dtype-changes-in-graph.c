@@ -27,7 +27,7 @@ static bool reads_itself(const struct model *m, nid_t node, uint32_t variable)
 
 	if (tree_is(t, node, KIND_augmented_assignment))
 		return true;
-	for (nid_t n = right; n < t->nodes[right].next; n++)
+	for_each_within(t, n, right)
 		if (tree_is(t, n, KIND_identifier) &&
 		    variable_of(m, n) == variable)
 			return true;

@@ -18,7 +18,7 @@ static bool is_main_guard(const struct model *m, nid_t branch)
 
 	if (condition == NO_NODE)
 		return false;
-	for (nid_t n = condition; n < t->nodes[condition].next; n++)
+	for_each_within(t, n, condition)
 		if (tree_text_is(t, n, "__name__"))
 			return true;
 	return false;

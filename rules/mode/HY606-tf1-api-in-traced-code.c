@@ -158,7 +158,7 @@ static bool names_rival(const struct model *m, nid_t part, struct slice old)
 {
 	const struct tree *t = m->tree;
 
-	for (nid_t n = part; n < t->nodes[part].next; n++)
+	for_each_within(t, n, part)
 		if (tree_is(t, n, KIND_attribute) &&
 		    !strncmp(name_text(m, dotted_name(m, n)), "tensorflow.",
 			     11) &&

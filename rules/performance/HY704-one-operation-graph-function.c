@@ -25,7 +25,7 @@ static bool is_one_operation(const struct model *m, nid_t n)
 	    framework_has(m->framework, call->name, FACT_TRACES))
 		return false;
 	for_each_child(m->tree, a, call->arguments)
-		for (nid_t inner = a; inner < m->tree->nodes[a].next; inner++)
+		for_each_within(m->tree, inner, a)
 			if (tree_is(m->tree, inner, KIND_call))
 				return false;
 	return true;

@@ -69,7 +69,7 @@ static bool depends_on_parameters(const struct model *m, nid_t given,
 {
 	const struct tree *t = m->tree;
 
-	for (nid_t n = given; n < t->nodes[given].next; n++) {
+	for_each_within(t, n, given) {
 		uint32_t v = tree_is(t, n, KIND_identifier) ? variable_of(m, n)
 							    : NO_INDEX;
 

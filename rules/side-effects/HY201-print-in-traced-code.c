@@ -369,7 +369,7 @@ static bool is_trace_marker(const struct model *m, nid_t arguments)
 	const struct tree *t = m->tree;
 	nid_t first = tree_first(t, arguments);
 
-	for (nid_t n = first; n < t->nodes[first].next; n++)
+	for_each_within(t, n, first)
 		if (tree_is(t, n, KIND_string) &&
 		    speaks_of_tracing(tree_text(t, n)))
 			return true;

@@ -40,7 +40,7 @@ static bool escapes_the_trace(const struct model *m, nid_t declaration,
 	    !tree_is(m->tree, statement, KIND_assignment) || right == NO_NODE ||
 	    tensor_certainty(m, right) == CERTAINTY_CERTAIN)
 		return false;
-	for (nid_t n = right; n < m->tree->nodes[right].next; n++)
+	for_each_within(m->tree, n, right)
 		if (tree_is(m->tree, n, KIND_identifier) &&
 		    variable_of(m, n) == variable_of(m, target))
 			return false;
@@ -67,7 +67,7 @@ static bool only_increments(const struct model *m, nid_t declaration,
 	if (!tree_is(t, statement, KIND_augmented_assignment) ||
 	    !tree_is(t, tree_child(t, statement, FIELD_right), KIND_integer))
 		return false;
-	for (nid_t n = function; n < t->nodes[function].next; n++)
+	for_each_within(t, n, function)
 		if (n != target && tree_is(t, n, KIND_identifier) &&
 		    tree_parent(t, n) != declaration &&
 		    variable_of(m, n) == variable_of(m, target))

@@ -14,7 +14,7 @@ static bool is_kept_container(const struct model *m, nid_t container)
 /* `key not in d`, anywhere in a condition. */
 static bool asks_for_key(const struct tree *t, nid_t condition, nid_t key)
 {
-	for (nid_t n = condition; n < t->nodes[condition].next; n++) {
+	for_each_within(t, n, condition) {
 		nid_t parent = tree_parent(t, n);
 
 		if (tree_is(t, n, KIND_operator) &&

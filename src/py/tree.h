@@ -169,6 +169,11 @@ static inline bool tree_text_is(const struct tree *t, nid_t n, const char *text)
 #define for_each_descendant(t, d, n) \
 	for (nid_t d = (n) + 1; d < tree_end((t), (n)) && step_taken(); d++)
 
+/* A node, and then its descendants. */
+#define for_each_within(t, d, n) \
+	for (nid_t d = (n);      \
+	     (n) != NO_NODE && d < tree_end((t), (n)) && step_taken(); d++)
+
 /* Every node of a kind in the file. */
 #define for_each_kind(t, n, i, k)                                         \
 	for (uint32_t i = 0; i < (t)->kind_count[k] && step_taken(); i++) \

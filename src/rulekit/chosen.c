@@ -50,7 +50,7 @@ static bool holds_version(const struct model *m, nid_t expression, int depth)
 
 	if (expression == NO_NODE)
 		return false;
-	for (nid_t n = expression; n < t->nodes[expression].next; n++) {
+	for_each_within(t, n, expression) {
 		struct bind_list binds;
 
 		if (dotted_in(m, n, "release-text") || asks_for_name(m, n) ||
@@ -107,7 +107,7 @@ static bool holds_call_of(const struct model *m, nid_t condition,
 {
 	if (condition == NO_NODE)
 		return false;
-	for (nid_t n = condition; n < m->tree->nodes[condition].next; n++)
+	for_each_within(m->tree, n, condition)
 		if (call_in(m, call_at(m, n), set))
 			return true;
 	return false;

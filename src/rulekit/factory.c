@@ -78,7 +78,7 @@ static bool makes_an_object(const struct model *m, nid_t value)
 {
 	const struct tree *t = m->tree;
 
-	for (nid_t n = value; n < t->nodes[value].next; n++)
+	for_each_within(t, n, value)
 		switch (tree_kind(t, n)) {
 		case KIND_call:
 			if (call_makes(m, n))

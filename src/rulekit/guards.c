@@ -84,7 +84,7 @@ static bool asks_for_first_time(const struct model *m, nid_t condition)
 
 	if (condition == NO_NODE)
 		return false;
-	for (nid_t n = condition; n < t->nodes[condition].next; n++) {
+	for_each_within(t, n, condition) {
 		if (tree_is(t, n, KIND_none) && !is_asked_of_argument(m, n))
 			return true;
 		if (tree_is(t, n, KIND_operator) &&

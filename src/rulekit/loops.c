@@ -131,7 +131,7 @@ static bool expression_holds(const struct model *m, nid_t expression, nid_t use,
 {
 	const struct tree *t = m->tree;
 
-	for (nid_t n = expression; n < t->nodes[expression].next; n++)
+	for_each_within(t, n, expression)
 		if (tree_is(t, n, KIND_identifier) &&
 		    is_counter(m, n, use, out, depth))
 			return true;
@@ -324,7 +324,7 @@ static bool uses_pass(const struct model *m, nid_t part, nid_t loop, int depth)
 {
 	const struct tree *t = m->tree;
 
-	for (nid_t n = part; n < t->nodes[part].next; n++) {
+	for_each_within(t, n, part) {
 		uint32_t def = NO_INDEX;
 		nid_t inner;
 

@@ -93,7 +93,7 @@ static bool fits(const struct model *m, const struct function *f,
 	const struct tree *t = m->tree;
 	nid_t body = f->body;
 
-	for (nid_t n = body; n < t->nodes[body].next; n++) {
+	for_each_within(t, n, body) {
 		nid_t use = n;
 
 		if (!tree_is(t, n, KIND_identifier) ||

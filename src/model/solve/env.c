@@ -53,6 +53,11 @@ struct frame *frame_push(struct walker *w, enum frame_kind kind, nid_t node)
 	return &vec_last(&w->frames);
 }
 
+bool frame_is_of(const struct walker *w, nid_t node)
+{
+	return w->frames.count && vec_last(&w->frames).node == node;
+}
+
 struct frame *frame_top(struct walker *w)
 {
 	return &vec_last(&w->frames);

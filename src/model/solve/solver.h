@@ -363,6 +363,8 @@ ev_t env_get(struct walker *w, uint32_t variable);
 void env_set(struct walker *w, uint32_t variable, ev_t value);
 struct frame *frame_push(struct walker *w, enum frame_kind kind, nid_t node);
 struct frame *frame_top(struct walker *w);
+/* Whether the innermost frame is the one of a node, which broken text may not have. */
+bool frame_is_of(const struct walker *w, nid_t node);
 void frame_begin_branch(struct walker *w, struct frame *f);
 void frame_end_branch(struct walker *w, struct frame *f);
 void frame_join(struct walker *w);

@@ -139,7 +139,7 @@ static nid_t after_while_part(struct walker *w, nid_t loop, nid_t part)
 	bool ends = !tree_is(w->t, tree_bare(w->t, condition), KIND_true);
 
 	if (part == condition) {
-		bool begins = !w->frames.count || frame_top(w)->node != loop;
+		bool begins = !frame_is_of(w, loop);
 
 		if (begins && truth_of(w, condition) == TRUTH_NO)
 			return tree_child(w->t, loop, FIELD_alternative);
@@ -260,10 +260,42 @@ static nid_t after_for_clause(struct walker *w, nid_t clause, nid_t part)
 
 /* --- the steps --------------------------------------------------------------------------- */
 
+static bool lacks_field(const struct tree *t, nid_t n, enum field field)
+{
+	return tree_child(t, n, field) == NO_NODE;
+}
+
+/* Text that cannot be read may leave one out: what there is of it is run in its
+ * order. */
+static bool lacks_parts(const struct tree *t, nid_t n)
+{
+	switch (tree_kind(t, n)) {
+	case KIND_boolean_operator:
+		return lacks_field(t, n, FIELD_left) ||
+		       lacks_field(t, n, FIELD_right);
+	case KIND_conditional_expression:
+		return tree_nth(t, n, 2) == NO_NODE;
+	case KIND_match_statement:
+	case KIND_with_statement:
+		return lacks_field(t, n, FIELD_body);
+	case KIND_while_statement:
+		return lacks_field(t, n, FIELD_condition) ||
+		       lacks_field(t, n, FIELD_body);
+	case KIND_for_statement:
+		return lacks_field(t, n, FIELD_left) ||
+		       lacks_field(t, n, FIELD_right) ||
+		       lacks_field(t, n, FIELD_body);
+	default:
+		return false;
+	}
+}
+
 static nid_t first_step(struct walker *w, nid_t n)
 {
 	const struct tree *t = w->t;
 
+	if (lacks_parts(t, n))
+		return first_run(w, n);
 	switch (tree_kind(t, n)) {
 	case KIND_attribute:
 		return tree_child(t, n, FIELD_object);
@@ -325,6 +357,8 @@ static nid_t next_step(struct walker *w, nid_t parent, nid_t part)
 {
 	const struct tree *t = w->t;
 
+	if (lacks_parts(t, parent))
+		return run_from(w, tree_sibling(t, part));
 	switch (tree_kind(t, parent)) {
 	case KIND_if_statement:
 		return walk_after_if_part(w, parent, part);

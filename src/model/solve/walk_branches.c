@@ -73,7 +73,7 @@ nid_t walk_after_if_part(struct walker *w, nid_t statement, nid_t part)
 		return tree_child(w->t, statement, FIELD_consequence);
 	}
 	/* What cannot be read may stand before the condition, or in its place. */
-	if (!w->frames.count || frame_top(w)->node != statement)
+	if (!frame_is_of(w, statement))
 		return next;
 	if (tree_is(w->t, part, KIND_elif_clause))
 		condition = tree_child(w->t, part, FIELD_condition);
@@ -88,7 +88,8 @@ nid_t walk_after_if_part(struct walker *w, nid_t statement, nid_t part)
 
 nid_t walk_after_elif_part(struct walker *w, nid_t clause, nid_t part)
 {
-	if (part != tree_child(w->t, clause, FIELD_condition))
+	if (part != tree_child(w->t, clause, FIELD_condition) ||
+	    !frame_is_of(w, tree_parent(w->t, clause)))
 		return NO_NODE;
 	begin_branch(w, part, true);
 	return tree_child(w->t, clause, FIELD_consequence);
@@ -148,6 +149,10 @@ nid_t walk_after_subject(struct walker *w, nid_t n, nid_t part)
 
 nid_t walk_after_case(struct walker *w, nid_t clause)
 {
+	nid_t block = tree_parent(w->t, clause);
+
+	if (!frame_is_of(w, tree_parent(w->t, block)))
+		return tree_sibling(w->t, clause);
 	frame_end_branch(w, frame_top(w));
 	frame_begin_branch(w, frame_top(w));
 	return tree_sibling(w->t, clause);
