@@ -19,6 +19,7 @@ struct absence {
 	const char *from; /* "Keras 3" */
 	enum severity severity;
 	const char *why; /* "requirements.txt:3", or NULL */
+	unsigned since;	 /* the release that has it and is not reached; 0 */
 };
 
 static bool is_of(const struct public_name *name, const char *package)
@@ -53,10 +54,11 @@ static bool is_out_of_range(struct check *c, const struct public_name *name,
 				 .why = d->releases_why };
 	if (!is_of(name, "tensorflow"))
 		return false;
-	if (d->newest >= TENSORFLOW_2 && d->newest < r->first)
+	if (d->newest >= TENSORFLOW_2 && d->newest < r->first) {
 		out->from = arena_fmt(c->arena, "TensorFlow before %s",
 				      release_text(c, r->first));
-	else if (r->last >= TENSORFLOW_2 && d->oldest > r->last && !is_kept)
+		out->since = r->first;
+	} else if (r->last >= TENSORFLOW_2 && d->oldest > r->last && !is_kept)
 		out->from = arena_fmt(c->arena, "TensorFlow after %s",
 				      release_text(c, r->last));
 	return out->from;
@@ -110,9 +112,17 @@ static void report_absence(struct check *c, const struct public_name *name,
 	const char *why =
 		absence->why ? arena_fmt(c->arena, " (%s)", absence->why) : "";
 
+	/* What the newest release has in its place, an older one need not have. */
+	const char *advice =
+		absence->since ? arena_fmt(c->arena,
+					   "ask for `tensorflow>=%s`, or "
+					   "write it with what there is",
+					   release_text(c, absence->since))
+			       : advice_for_name(c, name);
+
 	report(c, name->place, "name", source_of(c, name->place), "release",
 	       absence->from, "why", why, "module", name->module, "member",
-	       name->name, "advice", advice_for_name(c, name), NULL);
+	       name->name, "advice", advice, NULL);
 	report_at_most(c, absence->severity);
 }
 

@@ -31,6 +31,7 @@ static const struct callable *function_of_tables(const struct model *m,
 	const struct callable *f;
 
 	if (!call || !call->name || may_change(name_text(m, call->name)) ||
+	    is_inside_name(m, call->callee_node) ||
 	    framework_is_removed(m->framework, call->name) ||
 	    call_in(m, call, "graph-function"))
 		return NULL;

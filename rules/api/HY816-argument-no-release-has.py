@@ -1,4 +1,5 @@
 import tensorflow as tf
+from tensorflow.python.framework import ops
 
 
 # bad: names of TensorFlow 1
@@ -52,3 +53,13 @@ def run_chosen():
 # good: keeps the arguments of TensorFlow 1
 def run_compat():
     return float(tf.compat.v1.reduce_sum(tf.ones([2]), keep_dims=True)[0]), 2.0
+
+
+# good: the inside of TensorFlow keeps what the first release had
+def inside(x):
+    with ops.name_scope("doubled", values=[x]):
+        return x + x
+
+
+def run_inside():
+    return float(inside(tf.constant(2.0))), 4.0

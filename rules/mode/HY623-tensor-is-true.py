@@ -74,3 +74,15 @@ def run_good():
 # good: with a mask and without
 def run_is_none():
     return [int(flags(tf.constant(3))), int(flags(tf.constant(3), mask=tf.constant(2)))], [6, 12]
+
+
+# good: whether the argument was given
+def spread(x, diagonal=False):
+    total = tf.reduce_sum(x)
+    if diagonal is not False:
+        total = total - tf.cast(tf.shape(x)[0], total.dtype) * diagonal
+    return total
+
+
+def run_given():
+    return float(spread(tf.ones([2, 2]), diagonal=tf.constant(1.0))), 2.0

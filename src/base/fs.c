@@ -106,18 +106,6 @@ int fs_read(struct slice *out, struct arena *arena, const char *path,
 	return rc;
 }
 
-const char *fs_below(const char *path, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	while (length && folder[length - 1] == '/')
-		length--;
-	if (strncmp(path, folder, length) != 0 ||
-	    (path[length] && path[length] != '/'))
-		return NULL;
-	return path + length + (path[length] == '/');
-}
-
 /* That the path does not lead elsewhere. */
 static int stay_inside(struct arena *arena, const char *top, const char *path,
 		       struct err *err)

@@ -33,3 +33,15 @@ const char *fs_name_of(const char *path)
 
 	return slash ? slash + 1 : path;
 }
+
+const char *fs_below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	while (length && folder[length - 1] == '/')
+		length--;
+	if (strncmp(path, folder, length) != 0 ||
+	    (path[length] && path[length] != '/'))
+		return NULL;
+	return path + length + (path[length] == '/');
+}

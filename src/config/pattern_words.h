@@ -70,6 +70,7 @@ TEST(inside, "inside", ARG_PART)
 TEST(in_function_of, "in-function-of", ARG_PART)
 TEST(only_parentheses, "only-parentheses", ARG_NONE)
 TEST(assigned, "assigned", ARG_NONE)
+TEST(defaults_to, "defaults-to", ARG_KINDS)
 
 /* What it may be. */
 TEST(must, "must", ARG_VALUES)

@@ -54,6 +54,23 @@ DEFINE_TEST(kind)
 	return is_of_kinds(run->model->tree, n, a->kinds);
 }
 
+/* def f(x, flag=False): of `flag`, whatever callers give. */
+DEFINE_TEST(defaults_to)
+{
+	const struct model *m = run->model;
+	const struct bind *b =
+		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	uint32_t f;
+
+	if (!b || b->kind != BIND_PARAMETER)
+		return false;
+	f = scope_at(m, variable_at(m, b->variable)->scope)->function;
+	return is_of_kinds(
+		m->tree,
+		function_at(m, f)->parameters.at[b->parameter].fallback,
+		a->kinds);
+}
+
 DEFINE_TEST(under)
 {
 	for (const uint8_t *kind = a->kinds; *kind; kind++)

@@ -44,6 +44,8 @@ releases_of_tensorflow() {
 	finds HY814 warning 0
 	echo 'tensorflow>=2.0,<2.4' >requirements.txt
 	finds HY814 warning 1
+	"$HYLINT" check --select HY814 . >out || true
+	grep -q 'ask for `tensorflow>=' out
 }
 
 legacy_keras_stays() {
@@ -156,6 +158,27 @@ END
 	! grep HY out
 }
 
+# Keras 2 converts what it runs in a graph.
+methods_that_keras_may_run() {
+	git init -q .
+	cat >metric.py <<'END'
+import tensorflow as tf
+
+
+class Rank(tf.keras.metrics.Metric):
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        for rank in tf.argsort(y_pred):
+            if rank < 3:
+                self.add(rank)
+END
+	"$HYLINT" check --select HY418 -f concise . >out || true
+	grep -q 'info HY418' out
+	echo 'tensorflow==2.3.0' >requirements.txt
+	"$HYLINT" check --select HY418 -f concise . >out || true
+	refuse grep -q HY418 out
+}
+
+run methods_that_keras_may_run
 run names_of_keras_1
 run names_of_pre_releases
 run code_for_an_older_keras
