@@ -57,7 +57,13 @@ DRAWS = {
 }
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
-COPIES = {"nkovela1/keras-core", "zghera/tf-models", "Jerrypiglet/tf-models-official"}
+COPIES = {
+    "nkovela1/keras-core",
+    "zghera/tf-models",
+    "Jerrypiglet/tf-models-official",
+    "GopalakrishnanSubramani/mask_detection_tf2",
+    "ainklain/pearl_tf2",
+}
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
 # the same words as one of these when the names of the library and its versions are taken off.
