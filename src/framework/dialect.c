@@ -7,6 +7,7 @@
 #include "framework/dialect.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,8 @@
 /* The first release that comes with Keras 3. */
 #define FIRST_OF_KERAS_3 216
 #define SECOND_TENSORFLOW 200
+/* The first Keras that is the one of TensorFlow. */
+#define KERAS_OF_TENSORFLOW 204
 #define SECOND_KERAS 200
 
 const char *const dialect_files[] = {
@@ -271,6 +274,8 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 	} else if (package == KERAS && has_bounds) {
 		take_keras(p, !b.low || b.low < 300, !b.high || b.high >= 300);
 		d->oldest_keras = widest_low(d->oldest_keras, b.low);
+		d->newest_keras = widest_high(d->newest_keras,
+					      b.high ? b.high : UINT_MAX);
 	} else if (package == TENSORFLOW && has_bounds) {
 		d->is_early |= b.is_early && b.low == SECOND_TENSORFLOW;
 		d->oldest = widest_low(d->oldest, b.low);
@@ -420,6 +425,11 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 bool dialect_is_set(const struct dialect *d)
 {
 	return d->source == DIALECT_SET || (d->oldest && !d->releases_why);
+}
+
+bool dialect_keras_has_own_graph(const struct dialect *d)
+{
+	return d->newest_keras && d->newest_keras < KERAS_OF_TENSORFLOW;
 }
 
 bool dialect_is_past_keras_1(const struct dialect *d)

@@ -32,6 +32,8 @@ struct dialect {
 	const char *releases_why;
 	/* The oldest Keras that is asked for, 203 for 2.3; 0: nothing is known. */
 	unsigned oldest_keras;
+	/* The newest, too; UINT_MAX: no bound is known. */
+	unsigned newest_keras;
 	/* A pre-release of TensorFlow 2.0 is meant: tensorflow==2.0.0-beta1. */
 	bool is_early;
 	/* The folder whose files were read; NULL: none may be. */
@@ -55,6 +57,10 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 
 /* Whether Keras is known to be 2 or later, by its own number or by TensorFlow's. */
 bool dialect_is_past_keras_1(const struct dialect *dialect);
+
+/* Whether the package `keras` is one before 2.4, which has nothing to do with that of
+ * TensorFlow: it builds a graph of TensorFlow 1 and runs it in a session. */
+bool dialect_keras_has_own_graph(const struct dialect *dialect);
 
 /* To be called when the last file has been read: what the releases say of
  * Keras. */

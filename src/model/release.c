@@ -267,6 +267,12 @@ bool is_for_next_release(const struct model *m)
 	return false;
 }
 
+bool is_for_keras_of_its_own(const struct model *m)
+{
+	return dialect_keras_has_own_graph(pinned_dialect(m)) &&
+	       file_mentions(m, "text-of-keras-alone");
+}
+
 /* What the project pins decides. */
 static bool find_first_release(const struct model *m)
 {

@@ -35,6 +35,10 @@ const struct dialect *pinned_dialect(const struct model *m);
  * nothing that shows it on its way to the next (tf.function, tf.compat.v1). */
 bool is_for_first_release(const struct model *m);
 
+/* Whether the Keras that the file imports is of its own, before 2.4: nothing that it
+ * runs is traced as TensorFlow 2 traces. */
+bool is_for_keras_of_its_own(const struct model *m);
+
 /* Whether its project asks for the second release, or its file uses what only that
  * one has: tf.function. */
 bool is_for_next_release(const struct model *m);

@@ -126,6 +126,31 @@ keras_is_2_3_or_both() {
 	grep -q "'4' is not a major version of Keras; write 2, 3 or both" err
 }
 
+# Before 2.4 Keras was no part of TensorFlow, and ran its graphs in a session.
+keras_of_its_own() {
+	git init -q .
+	cat >net.py <<'END'
+import tensorflow as tf
+from keras.layers import Input, Lambda
+
+x = Input((3,))
+y = Lambda(lambda t: tf.Variable(1.0) * t)(x)
+END
+	told() {
+		"$HYLINT" check --select HY301 -f concise net.py >out 2>err || true
+		grep -q HY301 out
+	}
+	told
+	echo 'keras==2.4.3' >requirements.txt
+	told
+	echo 'Keras==2.3.1' >requirements.txt
+	! told
+	# That of TensorFlow is another one.
+	sed -i 's/from keras/from tensorflow.keras/' net.py
+	told
+}
+
+run keras_of_its_own
 run a_pinned_release_keeps_its_names
 run the_oldest_of_several_counts
 run the_setting_comes_before_the_pin

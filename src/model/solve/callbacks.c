@@ -32,6 +32,8 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 {
 	uint32_t bits;
 
+	if (row->when != WHEN_CALLED && w->u->keras_is_apart)
+		return 0;
 	if (used && context_now(w) == CONTEXT_TRIED)
 		return as_tried(row_contexts(row, *used));
 	if (used)

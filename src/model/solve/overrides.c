@@ -339,7 +339,7 @@ void run_overrides(struct walker *w, bool certain)
 {
 	/* A program for TensorFlow 1 is not assumed to be run by a later Keras:
 	 * it builds its graph once, or runs eagerly. */
-	if (!certain && is_for_first_release(w->m))
+	if (w->u->keras_is_apart || (!certain && is_for_first_release(w->m)))
 		return;
 	for (uint32_t f = 0; f < w->m->functions.count; f++) {
 		const struct caller_row *rows[MOST_ROWS];

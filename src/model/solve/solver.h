@@ -140,6 +140,7 @@ struct unit {
 	 * they are. */
 	bool runs_eagerly;
 	bool fits; /* some model is fitted, evaluated or used to predict */
+	bool keras_is_apart;   /* is_for_keras_of_its_own() */
 	bool compiles_eagerly; /* and Keras' loops run all of them eagerly */
 };
 

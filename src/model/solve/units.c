@@ -6,6 +6,7 @@
 
 #include "model/caches.h"
 #include "model/eager_switch.h"
+#include "model/release.h"
 
 static void add_functions(struct solver *s, struct unit *u)
 {
@@ -113,6 +114,7 @@ struct unit *unit_new(struct solver *s, const struct model *m)
 	u->runs_eagerly = file_runs_eagerly(m);
 	u->fits = has_training_loop(m);
 	u->compiles_eagerly = compiles_eagerly(m);
+	u->keras_is_apart = is_for_keras_of_its_own(m);
 	u->module = add_module(s, u);
 	return u;
 }
