@@ -166,9 +166,9 @@ static bool holds_configuration(struct projects *p, const char *path,
 	case 1:
 		return false;
 	default:
-		/* Who reads it next says why it cannot be read; outside of a
-		 * repository there is none. */
-		return p->now.kind == SNAPSHOT_REPOSITORY &&
+		/* Who reads it next says why it cannot be read. Outside of a
+		 * repository there is none, nor in what is no commit yet. */
+		return p->now.kind == SNAPSHOT_REPOSITORY && !p->now.revision &&
 		       repository_top(&top, p->arena, NULL) == 0;
 	}
 }

@@ -149,7 +149,7 @@ a_crash_while_it_corrects() {
 }
 
 # Work is counted in steps, so that a file is checked on every machine or on none.
-# Here a file may take 10 for each byte: enough for one where there is little to look
+# Here a file may take 3 for each byte: enough for one where there is little to look
 # at, too few for one whose every line is a finding.
 light_and_heavy() {
 	mkdir -p two
@@ -171,15 +171,15 @@ steps_are_counted() {
 	grep -q '^two/heavy.py' out
 	grep '^two/light.py' out >rest
 	for n in 1 2; do
-		HYLINT_STEPS=10 expect_status 3 "$HYLINT" check -j $n -f concise two
+		HYLINT_STEPS=3 expect_status 3 "$HYLINT" check -j $n -f concise two
 		grep '^two' out | cmp - rest
 		grep -q "^hylint: two/heavy.py: not checked: $TOO_MANY" err
 		[ "$(grep -c 'not checked' err)" = 1 ]
 	done
-	HYLINT_STEPS=10 expect_status 3 "$HYLINT" check - <two/heavy.py
+	HYLINT_STEPS=3 expect_status 3 "$HYLINT" check - <two/heavy.py
 	grep -q "not checked: $TOO_MANY" err
 	cp two/heavy.py before
-	HYLINT_STEPS=10 expect_status 3 "$HYLINT" check --fix --unsafe-fixes two
+	HYLINT_STEPS=3 expect_status 3 "$HYLINT" check --fix --unsafe-fixes two
 	grep -q "two/heavy.py: not checked: $TOO_MANY" err
 	cmp two/heavy.py before
 	grep -q 'tf.print("value", x)' two/light.py
@@ -190,14 +190,14 @@ steps_are_counted_in_the_hook() {
 	new_repository
 	light_and_heavy
 	git add two
-	HYLINT_STEPS=10 expect_status 0 "$HYLINT" hook
+	HYLINT_STEPS=3 expect_status 0 "$HYLINT" hook
 	grep -q "two/heavy.py: not checked: $TOO_MANY" err
 	grep -q '^two/light.py.*HY201' err
 	git config hylint.onError block
-	HYLINT_STEPS=10 expect_status 3 "$HYLINT" hook
+	HYLINT_STEPS=3 expect_status 3 "$HYLINT" hook
 	grep -q "two/heavy.py: not checked: $TOO_MANY" err
 	git commit -qm x --no-verify
-	HYLINT_STEPS=10 expect_status 3 "$HYLINT" check --from HEAD~1
+	HYLINT_STEPS=3 expect_status 3 "$HYLINT" check --from HEAD~1
 	grep -q "two/heavy.py: not checked: $TOO_MANY" err
 	expect_status 1 "$HYLINT" check --from HEAD~1
 }

@@ -111,7 +111,7 @@ def a_crash_costs_its_document():
 def too_many_steps_cost_their_document():
     if SANITIZED:
         return "a sanitizer sees the process end"
-    costs_its_document(session(HYLINT_STEPS="10"), heavy(), STEPS, light())
+    costs_its_document(session(HYLINT_STEPS="3"), heavy(), STEPS, light())
     return ""
 
 
