@@ -1,0 +1,215 @@
+#ifndef MODEL_SOLVE_STATE_H
+#define MODEL_SOLVE_STATE_H
+
+/*
+ * Private to solve/: what the solver keeps of a program, and its parts by number.
+ * All of it lives in the arena of the file that is checked.
+ */
+
+#include <assert.h>
+
+#include "framework/callers.h"
+#include "framework/tables.h"
+#include "model/bounds.h"
+#include "model/model.h"
+#include "model/solve/evidence.h"
+#include "model/solve/solve.h"
+
+/* --- the things of the program ---------------------------------------------- */
+
+enum object_kind {
+	OBJECT_FUNCTION, /* a def or lambda */
+	OBJECT_METHOD,	 /* bound to `self` */
+	OBJECT_GRAPH,	 /* tf.function(target) */
+	OBJECT_PLAIN,	 /* do_not_convert(target) */
+	OBJECT_PARTIAL,	 /* functools.partial(target, ...) */
+	OBJECT_GRADIENT, /* tf.custom_gradient(target): gives (value, grad) */
+	OBJECT_CALLED, /* py_function(target): the framework calls it by a row */
+	OBJECT_TRACE,  /* target.get_concrete_function */
+	OBJECT_CLASS,
+	OBJECT_INSTANCE,
+	OBJECT_SUPER, /* super() in a method of the class, of `self` */
+};
+
+struct object {
+	enum object_kind kind;
+	uint32_t unit;
+	uint32_t function; /* of the solver; of a function or method */
+	uint32_t klass;	   /* of it; of a class, an instance or super() */
+	uint32_t target;   /* object that is wrapped */
+	ev_t self;	   /* of a bound method */
+	nid_t site;	   /* the call or decorator that made it, or NO_NODE */
+	sym_t by;	   /* of a graph function: canonical wrapper */
+	bool autograph_off;
+	bool waits; /* @tf.function(autograph=False): the function comes later */
+};
+
+/* What is written to one place, and who has read it. */
+struct location {
+	ev_t value;
+	VEC(uint32_t) readers; /* activations */
+};
+
+struct attribute_slot {
+	uint32_t klass; /* class of the solver */
+	sym_t name;
+	struct location location;
+};
+
+/* --- functions in contexts ---------------------------------------------------- */
+
+struct activation {
+	uint32_t function; /* of the solver, or NO_INDEX for a module */
+	uint32_t unit;
+	enum context context;
+	ev_t *parameters;
+	ev_t result, yielded;
+	ev_t *values;	       /* by node: index with the node itself */
+	VEC(uint32_t) callers; /* activations that wait for the result */
+	uint32_t rounds;
+	bool is_queued, is_running, was_entered;
+	bool is_called; /* some call or call-back gave the parameters */
+	/* Bits: the releases in which the program shows that it is run so. What
+	 * nobody is seen to call is run so if somebody calls it. */
+	uint8_t shown;
+	/* Of a graph that is not converted: what Keras 2 is asked for there, it
+	 * converts all the same. Not where AutoGraph is switched off. */
+	bool converts;
+	bool is_certain;  /* some reason holds however the program is run */
+	uint8_t dialects; /* bits: the releases in which that context is so */
+	uint8_t certain;  /* bits: those in which a reason is certain */
+	VEC(struct trace) traces;
+};
+
+struct solver_function {
+	uint32_t unit;
+	uint32_t index;			     /* of the file */
+	uint32_t activations[CONTEXT_COUNT]; /* NO_INDEX: not in that context */
+};
+
+#define MOST_LOOPS 4
+
+/* What the program shows about who runs the methods of a class. */
+struct solver_class {
+	uint32_t unit;
+	class_id index;	 /* of the file */
+	uint32_t *bases; /* of the solver */
+	uint32_t base_count;
+	enum value_kind instance_kind; /* UNKNOWN: not asked for */
+	bool has_unknown_base;
+	bool keras_runs;	 /* fit, a functional call, export, a graph */
+	bool keras_is_shown;	 /* by code that the program shows to run */
+	bool is_called;		 /* as a part of a model, or by itself */
+	sym_t loops[MOST_LOOPS]; /* fit, evaluate, predict */
+	uint32_t loop_count;
+	bool bases_known;
+};
+
+/* A function that a call was given for what it makes: Dense(3, activation=f). */
+#define MOST_HELD 64
+struct held {
+	uint32_t unit;
+	nid_t site, where; /* the call, and the argument in it */
+	const struct caller_row *row;
+	ev_t value;
+};
+
+struct unit {
+	const struct model *m;
+	uint32_t index, first_function, first_class;
+	ev_t *values;		/* by node, of the first activation there */
+	ev_t *env;		/* by variable, while a function is run */
+	struct location *cells; /* by variable: what all functions write */
+	struct call_target *targets; /* by call */
+	bool *grown;	 /* by variable: another function has its list grow */
+	uint8_t *lifted; /* by node: runs outside of the graph */
+	bool lifts;	 /* some node does */
+	uint32_t module; /* activation of its top level */
+	uint32_t *seen;	 /* by variable: stamp of the last merge */
+	ev_t *merged;
+	uint32_t *merge_count;
+	/* run_functions_eagerly(True), for good: graph functions are run as
+	 * they are. */
+	bool runs_eagerly;
+	bool fits; /* some model is fitted, evaluated or used to predict */
+	bool keras_is_apart;   /* is_for_keras_of_its_own() */
+	bool compiles_eagerly; /* and Keras' loops run all of them eagerly */
+};
+
+struct solver {
+	struct arena *arena;
+	struct pool *pool;
+	struct intern *names;
+	const struct framework *framework;
+	VEC(struct unit *) units;
+	VEC(struct object) objects;
+	uint32_t *object_slots, object_slot_count;
+	VEC(struct solver_function) functions;
+	VEC(struct solver_class) classes;
+	VEC(struct activation *) activations;
+	VEC(uint32_t) queue;
+	VEC(struct attribute_slot) attributes;
+	uint32_t *attribute_slots, attribute_slot_count;
+	VEC(struct held) held;
+	struct walker *walkers[MOST_NESTED_RUNS + 1];
+	uint32_t depth; /* activations that are being run */
+	uint32_t stamp;
+	uint64_t steps; /* nodes that were visited */
+};
+
+/* --- its parts by number ---------------------------------------------------- */
+
+static inline struct unit *unit_at(const struct solver *s, uint32_t unit)
+{
+	return *vec_at(&s->units, unit);
+}
+
+static inline const struct object *object_at(const struct solver *s,
+					     uint32_t object)
+{
+	return vec_at(&s->objects, object);
+}
+
+static inline const struct solver_function *
+solver_function_at(const struct solver *s, uint32_t function)
+{
+	return vec_at(&s->functions, function);
+}
+
+static inline const struct solver_class *solver_class_at(const struct solver *s,
+							 uint32_t klass)
+{
+	return vec_at(&s->classes, klass);
+}
+
+static inline struct activation *activation_at(const struct solver *s,
+					       uint32_t activation)
+{
+	return *vec_at(&s->activations, activation);
+}
+
+static inline const struct attribute_slot *attribute_at(const struct solver *s,
+							uint32_t attribute)
+{
+	return vec_at(&s->attributes, attribute);
+}
+
+/* What the solver numbers a function and a class of a unit's file. */
+static inline uint32_t solver_function_of(const struct unit *u, uint32_t f)
+{
+	return u->first_function + f;
+}
+
+static inline uint32_t solver_class_of(const struct unit *u, class_id c)
+{
+	return u->first_class + c.nr;
+}
+
+/* The same of the file that is checked. */
+static inline const struct solver_function *
+solver_function_checked(const struct solver *s, uint32_t f)
+{
+	return solver_function_at(s, solver_function_of(unit_at(s, 0), f));
+}
+
+#endif
