@@ -8,29 +8,15 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-/* Modules that may lose arguments from one release to the next, and those with the
- * functions of TensorFlow 1. */
-static bool may_change(const char *name)
-{
-	static const char *const modules[] = { "tensorflow.keras",
-					       "tensorflow.compat",
-					       "tensorflow.estimator",
-					       "tensorflow.python", NULL };
-
-	for (size_t i = 0; modules[i]; i++)
-		if (!strncmp(name, modules[i], strlen(modules[i])))
-			return true;
-	return strncmp(name, "tensorflow.", strlen("tensorflow.")) != 0 ||
-	       strstr(name, "experimental");
-}
-
 /* The function of TensorFlow 2 that is called, with all of its parameters; or NULL. */
 static const struct callable *function_of_tables(const struct model *m,
 						 const struct call *call)
 {
 	const struct callable *f;
 
-	if (!call || !call->name || may_change(name_text(m, call->name)) ||
+	if (!call_is(m, call, "tensorflow.*") ||
+	    call_in(m, call, "may-lose-arguments") ||
+	    strstr(name_text(m, call->name), "experimental") ||
 	    is_inside_name(m, call->callee_node) ||
 	    framework_is_removed(m->framework, call->name) ||
 	    call_in(m, call, "graph-function"))

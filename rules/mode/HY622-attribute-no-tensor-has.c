@@ -15,17 +15,6 @@ static bool is_new_attribute(const struct model *m, nid_t node)
 	       m->tree->nodes[node].field == FIELD_left;
 }
 
-/* Behind a call of enable_numpy_behavior() tensors have them, in the whole
- * program. */
-static bool has_numpy_behavior(const struct model *m, bool everywhere)
-{
-	for_each_call(m, i)
-		if (call_in(m, call_by_id(m, i), "numpy-behavior"))
-			return true;
-	return everywhere &&
-	       project_of_model_mentions(m, "text-of-numpy-behavior");
-}
-
 /* tf.Tensor.mean = tf.reduce_mean, or in a loop over types of tensors: a project may
  * give them what they lack. */
 static bool is_given_to_tensors(const struct check *c, const char *name)

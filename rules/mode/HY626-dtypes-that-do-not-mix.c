@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "framework/tables.h"
-#include "model/modules.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/chosen.h"
@@ -72,16 +71,6 @@ static bool is_python_float(const struct model *m, nid_t n)
 	       KIND_BIT(VALUE_FLOAT);
 }
 
-/* Behind a call of enable_numpy_behavior() dtypes are promoted, in the whole program. */
-static bool promotes_dtypes(const struct model *m)
-{
-	for (uint32_t i = 0; i < m->calls.count; i++)
-		if (call_in(m, call_by_id(m, (call_id){ i }), "numpy-behavior"))
-			return true;
-	return file_mentions(m, "text-of-numpy-behavior") ||
-	       project_of_model_mentions(m, "text-of-numpy-behavior");
-}
-
 static void report_mix(struct check *c, nid_t expression, nid_t value,
 		       const char *dtype, const char *trouble,
 		       const char *wanted)
@@ -90,7 +79,7 @@ static void report_mix(struct check *c, nid_t expression, nid_t value,
 	const char *tf = module_alias(m, expression, "tensorflow");
 
 	if (is_tried(m, expression) || is_expected_to_fail(m, expression) ||
-	    is_for_first_release(m) || promotes_dtypes(m))
+	    is_for_first_release(m) || has_numpy_behavior(m, true))
 		return;
 	tf = tf ? tf : "tf";
 	report(c, expression, "expression", source_of(c, expression), "value",

@@ -1,4 +1,4 @@
-#include "framework/dialect.h"
+#include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/chosen.h"
 #include "rulekit/eager.h"
@@ -49,12 +49,12 @@ static bool calls_layer(const struct model *m, const struct call *call,
 void check_hy628(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	const struct dialect *d = framework_dialect(m->framework);
 	const struct call *call = call_at(m, node);
+	const char *pinned;
 	bool is_method;
 	nid_t flag;
 
-	if (!call || call_has_splat(m, node) || (d && !d->keras3))
+	if (!call || call_has_splat(m, node))
 		return;
 	flag = call_argument(m, node, name_is(m, call->method, "call") ? 1 : -1,
 			     "training");
@@ -63,11 +63,13 @@ void check_hy628(struct check *c, nid_t node)
 		    KIND_BIT(VALUE_TENSOR) ||
 	    is_eager_from_outside(m, flag) ||
 	    !calls_layer(m, call, &is_method) || is_tried(m, node) ||
-	    is_chosen_by_version(m, node))
+	    is_chosen_by_version(m, node) ||
+	    keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
 		return;
+	pinned = dialect_of_model(m)->why;
 	report(c, node, "call", source_of(c, node), "flag", source_of(c, flag),
-	       "why", d && d->why ? arena_fmt(c->arena, " (%s)", d->why) : "",
-	       NULL);
-	if (!d || d->keras2 || is_perhaps_run_by_keras(m, traced_at(m, node)))
+	       "why", pinned ? arena_fmt(c->arena, " (%s)", pinned) : "", NULL);
+	if (keras_3_is_meant(m) != KERAS_3_SURELY ||
+	    is_perhaps_run_by_keras(m, traced_at(m, node)))
 		report_at_most(c, SEVERITY_INFO);
 }

@@ -112,15 +112,8 @@ static bool is_in_graph(const struct model *m, nid_t node, int helpers)
 /* Handed to an operation that traces it: tf.map_fn(f, x). */
 static bool is_passed_to_operation(const struct model *m, nid_t use)
 {
-	const struct tree *t = m->tree;
-	nid_t parent = tree_parent(t, use);
-	const struct call *call;
+	const struct call *call = call_given(m, use);
 
-	if (tree_is(t, parent, KIND_keyword_argument))
-		parent = tree_parent(t, parent);
-	if (!tree_is(t, parent, KIND_argument_list))
-		return false;
-	call = call_at(m, tree_parent(t, parent));
 	return call && framework_has(m->framework, call->name, FACT_TRACES);
 }
 
@@ -278,15 +271,8 @@ static bool is_used_by_graphs_only(const struct model *m, uint32_t f,
 /* The argument of a call that the graph makes, which may call it in turn. */
 static bool is_handed_on_in_graph(const struct model *m, nid_t use)
 {
-	const struct tree *t = m->tree;
-	nid_t parent = tree_parent(t, use);
-	const struct call *call;
+	const struct call *call = call_given(m, use);
 
-	if (tree_is(t, parent, KIND_keyword_argument))
-		parent = tree_parent(t, parent);
-	if (!tree_is(t, parent, KIND_argument_list))
-		return false;
-	call = call_at(m, tree_parent(t, parent));
 	/* self.parts.append(part): kept for later. */
 	return call && !is_mutator(m, call->method) &&
 	       !framework_has(m->framework, call->name, FACT_CALLBACK) &&

@@ -14,25 +14,14 @@ struct nested {
 	bool in_loop; /* one of them is in a loop */
 };
 
-/* A call that uses its argument up: an operation, or a method that traces. */
-static bool uses_up(const struct model *m, nid_t arguments)
-{
-	const struct call *call = call_at(m, tree_parent(m->tree, arguments));
-
-	return call && call->name && framework_owns(m->framework, call->name);
-}
-
-/* Whether an identifier is called, or passed to an operation that calls it. */
+/* Whether an identifier is called, or passed to an operation, or to a method that
+ * traces, which calls it. */
 static bool is_used_up(const struct model *m, nid_t n)
 {
-	const struct tree *t = m->tree;
-	nid_t parent = tree_parent(t, n);
+	const struct call *call = call_given(m, n);
 
-	if (t->nodes[n].field == FIELD_function)
-		return true;
-	if (tree_is(t, parent, KIND_keyword_argument))
-		parent = tree_parent(t, parent);
-	return tree_is(t, parent, KIND_argument_list) && uses_up(m, parent);
+	return m->tree->nodes[n].field == FIELD_function ||
+	       (call && call->name && framework_owns(m->framework, call->name));
 }
 
 /* Looks at all uses of the name. False when one of them lets the function live

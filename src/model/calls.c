@@ -37,6 +37,18 @@ const struct call *call_at(const struct model *m, nid_t n)
 	return call_by_id(m, call_numbered(m, n));
 }
 
+const struct call *call_given(const struct model *m, nid_t expression)
+{
+	const struct tree *t = m->tree;
+	nid_t around = tree_parent(t, expression);
+
+	if (tree_is(t, around, KIND_keyword_argument))
+		around = tree_parent(t, around);
+	return tree_is(t, around, KIND_argument_list)
+		       ? call_at(m, tree_parent(t, around))
+		       : NULL;
+}
+
 bool call_is(const struct model *m, const struct call *call, const char *name)
 {
 	return call && call->name &&

@@ -381,6 +381,10 @@ uint32_t function_meant(const struct model *m, nid_t expression);
 
 const struct call *call_at(const struct model *m, nid_t call_node);
 
+/* The call that an expression is an argument of, by its place or by a keyword; NULL:
+ * it is none. */
+const struct call *call_given(const struct model *m, nid_t expression);
+
 /* Whether the call is one of that canonical name (trailing ".*" matches all
  * below). */
 bool call_is(const struct model *m, const struct call *call, const char *name);

@@ -267,12 +267,6 @@ bool is_for_next_release(const struct model *m)
 	return false;
 }
 
-bool is_for_keras_of_its_own(const struct model *m)
-{
-	return dialect_keras_has_own_graph(pinned_dialect(m)) &&
-	       file_mentions(m, "text-of-keras-alone");
-}
-
 /* What the project pins decides. */
 static bool find_first_release(const struct model *m)
 {
@@ -352,4 +346,10 @@ enum keras_3_meant keras_3_is_meant(const struct model *m)
 	if (d->keras2)
 		return KERAS_3_PERHAPS;
 	return d->source == DIALECT_SIGNS ? KERAS_3_LIKELY : KERAS_3_SURELY;
+}
+
+bool is_for_keras_of_its_own(const struct model *m)
+{
+	return dialect_keras_has_own_graph(pinned_dialect(m)) &&
+	       file_mentions(m, "text-of-keras-alone");
 }

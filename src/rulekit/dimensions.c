@@ -142,6 +142,8 @@ static bool needs_a_number(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
 	nid_t parent = tree_parent(t, n);
+	const struct call *call;
+	const struct fact *fact;
 
 	while (tree_is(t, parent, KIND_parenthesized_expression) ||
 	       tree_is_list_or_tuple(t, parent)) {
@@ -153,19 +155,12 @@ static bool needs_a_number(const struct model *m, nid_t n)
 		return true;
 	if (tree_is(t, parent, KIND_comparison_operator))
 		return !is_none_test(t, parent);
-	if (tree_is(t, parent, KIND_keyword_argument))
-		parent = tree_parent(t, parent);
-	if (tree_is(t, parent, KIND_argument_list)) {
-		const struct call *call = call_at(m, tree_parent(t, parent));
-		const struct fact *fact =
-			call ? framework_fact(m->framework, call->name) : NULL;
-
-		return call_is(m, call, "builtins.range") ||
-		       (fact && fact->flags & FACT_OP &&
-			!(fact->flags & FACT_STATEFUL &&
-			  call_is(m, call, "tensorflow.print")));
-	}
-	return false;
+	call = call_given(m, n);
+	fact = call ? framework_fact(m->framework, call->name) : NULL;
+	return call_is(m, call, "builtins.range") ||
+	       (fact && fact->flags & FACT_OP &&
+		!(fact->flags & FACT_STATEFUL &&
+		  call_is(m, call, "tensorflow.print")));
 }
 
 /* Whether the function asks anywhere whether this dimension is None. */
@@ -276,10 +271,7 @@ static bool needs_python_number(const struct model *m, nid_t n)
 			break;
 		}
 	}
-	if (tree_is(t, parent, KIND_keyword_argument))
-		parent = tree_parent(t, parent);
-	return tree_is(t, parent, KIND_argument_list) &&
-	       refuses_tensor(m, call_at(m, tree_parent(t, parent)));
+	return refuses_tensor(m, call_given(m, n));
 }
 
 void dimension_fix(struct check *c, nid_t subscript, const struct dimension *d)

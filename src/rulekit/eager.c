@@ -6,6 +6,7 @@
 #include "rulekit/eager.h"
 
 #include "model/modules.h"
+#include "rulekit/sets.h"
 
 bool is_eager_from_outside(const struct model *m, nid_t expression)
 {
@@ -27,6 +28,15 @@ bool is_project_eager(const struct model *m)
 {
 	return project_of_model_mentions(m, "text-of-training-by-hand") &&
 	       !project_of_model_mentions(m, "text-of-graphs");
+}
+
+bool has_numpy_behavior(const struct model *m, bool in_project)
+{
+	for_each_call(m, i)
+		if (call_in(m, call_by_id(m, i), "numpy-behavior"))
+			return true;
+	return in_project &&
+	       project_of_model_mentions(m, "text-of-numpy-behavior");
 }
 
 bool is_tried(const struct model *m, nid_t node)

@@ -24,6 +24,11 @@ bool is_symbolic_tensor(const struct model *m, nid_t expression);
  * Python files runs in a graph or asks Keras to run it: no tf.function, no fit(). */
 bool is_project_eager(const struct model *m);
 
+/* Whether the file calls enable_numpy_behavior(), which gives tensors the attributes
+ * and the dtypes of arrays; `in_project`: or any other, since it does so in the whole
+ * program. */
+bool has_numpy_behavior(const struct model *m, bool in_project);
+
 /* Whether a node stands in the body of a `try`, whose handlers may take what
  * fails in a graph. */
 bool is_tried(const struct model *m, nid_t node);

@@ -51,19 +51,16 @@ static bool is_argument_of_taker(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
 	const struct call *call;
-	nid_t around = tree_parent(t, n);
 	bool in_shape = false;
 
-	while (tree_is(t, around, KIND_list) ||
-	       tree_is(t, around, KIND_tuple)) {
-		around = tree_parent(t, around);
+	for (nid_t around = tree_parent(t, n); tree_is_list_or_tuple(t, around);
+	     around = tree_parent(t, n)) {
+		n = around;
 		in_shape = true;
 	}
-	if (tree_is(t, around, KIND_keyword_argument))
-		around = tree_parent(t, around);
-	if (!tree_is(t, around, KIND_argument_list))
+	call = call_given(m, n);
+	if (!call)
 		return false;
-	call = call_at(m, tree_parent(t, around));
 	if (call_is(m, call, "tensorflow.summary.*") ||
 	    name_is(m, call->method, "as_default"))
 		return true;
