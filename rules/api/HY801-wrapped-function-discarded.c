@@ -1,4 +1,4 @@
-#include "rulekit/chosen.h"
+#include "rulekit/expected.h"
 #include "rulekit/graphable.h"
 #include "rulekit/rule.h"
 

@@ -1,6 +1,7 @@
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/chosen.h"
+#include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 

@@ -3,7 +3,7 @@
 #include "framework/tables.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
-#include "rulekit/chosen.h"
+#include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"

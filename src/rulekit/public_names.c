@@ -8,6 +8,7 @@
 
 #include "model/modules.h"
 #include "rulekit/chosen.h"
+#include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/sets.h"
 

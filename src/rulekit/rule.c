@@ -15,7 +15,7 @@
 #include "base/strbuf.h"
 #include "framework/tables.h"
 #include "model/eager_switch.h"
-#include "rulekit/chosen.h"
+#include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
 #include "rulekit/looks.h"
