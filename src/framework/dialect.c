@@ -16,6 +16,8 @@
 /* The first release that comes with Keras 3. */
 #define FIRST_OF_KERAS_3 216
 #define SECOND_TENSORFLOW 200
+/* The first Python that has it. */
+#define FIRST_PYTHON_OF_KERAS_3 309
 /* The first Keras that is the one of TensorFlow. */
 #define KERAS_OF_TENSORFLOW 204
 #define SECOND_KERAS 200
@@ -67,17 +69,27 @@ bool dialect_set(struct dialect *dialect, const char *value)
 
 /* --- a requirement ---------------------------------------------------------------- */
 
-enum package { NO_PACKAGE, TENSORFLOW, KERAS, LEGACY_KERAS };
+enum package { NO_PACKAGE, TENSORFLOW, KERAS, LEGACY_KERAS, PYTHON };
 
 static const struct {
 	const char *name;
 	enum package package;
 } packages[] = {
-	{ "tensorflow", TENSORFLOW },	    { "tensorflow-cpu", TENSORFLOW },
-	{ "tensorflow-gpu", TENSORFLOW },   { "tensorflow-macos", TENSORFLOW },
-	{ "tensorflow-intel", TENSORFLOW }, { "tensorflow_cpu", TENSORFLOW },
-	{ "tensorflow_gpu", TENSORFLOW },   { "keras", KERAS },
-	{ "tf-keras", LEGACY_KERAS },	    { "tf_keras", LEGACY_KERAS },
+	{ "tensorflow", TENSORFLOW },
+	{ "tensorflow-cpu", TENSORFLOW },
+	{ "tensorflow-gpu", TENSORFLOW },
+	{ "tensorflow-macos", TENSORFLOW },
+	{ "tensorflow-intel", TENSORFLOW },
+	{ "tensorflow_cpu", TENSORFLOW },
+	{ "tensorflow_gpu", TENSORFLOW },
+	{ "keras", KERAS },
+	{ "tf-keras", LEGACY_KERAS },
+	{ "tf_keras", LEGACY_KERAS },
+	{ "python", PYTHON },
+	{ "python_version", PYTHON },
+	{ "python_full_version", PYTHON },
+	{ "requires-python", PYTHON },
+	{ "python_requires", PYTHON },
 };
 
 /* Releases from `low` to `high`; 0 is no bound. */
@@ -269,7 +281,13 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 {
 	struct dialect *d = p->dialect;
 
-	if (package == LEGACY_KERAS) {
+	if (package == PYTHON) {
+		d->newest_python = widest_high(d->newest_python,
+					       b.high ? b.high : UINT_MAX);
+		if (!d->python_why)
+			d->python_why =
+				arena_fmt(p->arena, "%s:%u", p->path, p->line);
+	} else if (package == LEGACY_KERAS) {
 		take_keras(p, true, false);
 	} else if (package == KERAS && has_bounds) {
 		take_keras(p, !b.low || b.low < 300, !b.high || b.high >= 300);
@@ -302,6 +320,29 @@ static bool read_lock(const char *line, const char *next, struct bounds *b)
 	return read_bound(&p, b);
 }
 
+/*
+ * Whether a Python stands there that the project is run with: at the beginning of a
+ * line. In `; python_version < "3.8"` it is a condition. Elsewhere than in a Pipfile,
+ * python_version is what a tool checks for.
+ */
+static bool asks_for_python(const struct pins *p, const char *line,
+			    const char *name, size_t length)
+{
+	if (name != skip_bytes(line, " \t\"'-"))
+		return false;
+	return strncmp(name, "python_", strlen("python_")) ||
+	       !strncmp(name, "python_requires", length) ||
+	       slice_ends(slice_of(p->path), "Pipfile");
+}
+
+/* Whether a name is all that a line has, but for quotes: a requirement without a
+ * bound. */
+static bool is_all_of_line(const char *line, const char *name, const char *end)
+{
+	return name == skip_bytes(line, " \t\"'-") &&
+	       !*skip_bytes(end, " \t\r\"',");
+}
+
 static void read_pin_line(struct pins *p, const char *line, const char *next)
 {
 	for (const char *at = line; *at;) {
@@ -317,6 +358,8 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 		while (at[length] && is_name_byte(at[length]))
 			length++;
 		package = package_named(at, length);
+		if (package == PYTHON && !asks_for_python(p, line, at, length))
+			package = NO_PACKAGE;
 		/* A path or a URL names no package: a/tensorflow. */
 		if (package && (at == line || at[-1] != '/') &&
 		    at[length] != '/') {
@@ -324,6 +367,9 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 			      read_lock(line, next, &b);
 			if (has || package == LEGACY_KERAS)
 				take_pin(p, package, b, has);
+			else if (package == TENSORFLOW)
+				p->dialect->any_tensorflow |=
+					is_all_of_line(line, at, at + length);
 		}
 		at += length;
 	}
@@ -439,7 +485,30 @@ bool dialect_is_past_keras_1(const struct dialect *d)
 	       (d->source == DIALECT_PINNED && !d->keras2);
 }
 
-void dialect_settle(struct dialect *dialect)
+bool python_is_before_keras_3(unsigned python)
+{
+	return python && python < FIRST_PYTHON_OF_KERAS_3;
+}
+
+bool tensorflow_is_before_keras_3(unsigned tensorflow)
+{
+	return tensorflow && tensorflow < FIRST_OF_KERAS_3;
+}
+
+/* A Python that no Keras 3 runs on. */
+static void settle_by_python(struct dialect *d)
+{
+	if (d->source == DIALECT_PINNED || d->source == DIALECT_SET ||
+	    !python_is_before_keras_3(d->newest_python))
+		return;
+	d->keras2 = true;
+	d->keras3 = false;
+	d->source = DIALECT_PINNED;
+	d->why = d->python_why;
+}
+
+/* What the releases of TensorFlow say. */
+static void settle_by_tensorflow(struct dialect *dialect)
 {
 	bool known = dialect->oldest || dialect->newest;
 
@@ -451,12 +520,18 @@ void dialect_settle(struct dialect *dialect)
 	dialect->source = DIALECT_UNKNOWN;
 	if (dialect->oldest >= FIRST_OF_KERAS_3)
 		dialect->keras2 = false;
-	else if (dialect->newest && dialect->newest < FIRST_OF_KERAS_3)
+	else if (tensorflow_is_before_keras_3(dialect->newest))
 		dialect->keras3 = false;
 	else
 		return;
 	dialect->source = DIALECT_PINNED;
 	dialect->why = dialect->releases_why;
+}
+
+void dialect_settle(struct dialect *dialect)
+{
+	settle_by_tensorflow(dialect);
+	settle_by_python(dialect);
 }
 
 /* --- the signs of a file ---------------------------------------------------------- */

@@ -34,6 +34,12 @@ struct dialect {
 	unsigned oldest_keras;
 	/* The newest, too; UINT_MAX: no bound is known. */
 	unsigned newest_keras;
+	/* TensorFlow is asked for, and any release of it will do. */
+	bool any_tensorflow;
+	/* The newest Python that is asked for, 307 for 3.7; UINT_MAX: no bound is
+	 * known; 0: nothing asks for one. Each ends at some TensorFlow. */
+	unsigned newest_python;
+	const char *python_why;
 	/* A pre-release of TensorFlow 2.0 is meant: tensorflow==2.0.0-beta1. */
 	bool is_early;
 	/* The folder whose files were read; NULL: none may be. */
@@ -54,6 +60,12 @@ extern const char *const dialect_files[];
 /* What such a file pins. Several files add up to the widest range. */
 void dialect_read(struct dialect *dialect, struct arena *arena,
 		  const char *path, struct slice text);
+
+/* Whether that Python, 307 for 3.7, runs no Keras 3; false for 0. */
+bool python_is_before_keras_3(unsigned python);
+
+/* Whether that TensorFlow, 215 for 2.15, comes with Keras 2; false for 0. */
+bool tensorflow_is_before_keras_3(unsigned tensorflow);
 
 /* Whether Keras is known to be 2 or later, by its own number or by TensorFlow's. */
 bool dialect_is_past_keras_1(const struct dialect *dialect);

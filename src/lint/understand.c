@@ -64,6 +64,7 @@ int source_understand(struct lint *lint, struct source *out,
 	if (path_is_notebook(path) && !out->notebook &&
 	    source_read_notebook(out, arena, text, err))
 		return -1;
+	around.notebook = out->notebook;
 	if (parse_source(lint, out, arena, memory, text, name_is_ipython(path),
 			 err))
 		return -1;

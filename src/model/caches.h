@@ -75,7 +75,8 @@ struct model_caches {
 	bool release_asked, first_release; /* model/release.c */
 	/* What is pinned for the file, and that with what its code points to. */
 	const struct dialect *pinned, *dialect;
-	bool eager_asked, runs_eagerly; /* model/eager_switch.c */
+	const struct recorded *recorded; /* model/recorded.h */
+	bool eager_asked, runs_eagerly;	 /* model/eager_switch.c */
 	bool project_eager_asked, project_runs_eagerly;
 	bool project_compiles_asked, project_compiles_eagerly;
 };

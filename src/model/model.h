@@ -206,12 +206,14 @@ struct value {
 };
 
 struct modules;
+struct notebook;
 
 /* Where a file stands among others of its project. */
 struct surroundings {
 	struct modules *modules; /* or NULL: the file is all there is */
 	const char *path;
 	const char *top; /* imports are not followed out of it */
+	const struct notebook *notebook; /* that it is, or NULL */
 };
 
 /* --- the model ------------------------------------------------------------ */

@@ -172,7 +172,9 @@ static bool is_readable(struct slice text)
 
 static bool read_module(struct modules *ms, struct module *module)
 {
-	struct surroundings around = { ms, module->path, ms->top };
+	struct surroundings around = { .modules = ms,
+				       .path = module->path,
+				       .top = ms->top };
 	const char *word;
 	struct err err;
 

@@ -15,6 +15,7 @@
 #include "framework/word_set.h"
 #include "model/caches.h"
 #include "model/modules.h"
+#include "model/recorded.h"
 
 /* A few names may be left in a program that was not ported whole. What builds
  * and runs graphs (Session, placeholder) weighs twice. */
@@ -235,8 +236,8 @@ const struct dialect *pinned_dialect(const struct model *m)
 
 /* --- the first release -------------------------------------------------------------- */
 
-/* By its imports and its attributes: tf.contrib, tf.placeholder, tf.Session. */
-static bool shows_first_release(const struct model *m)
+/* Its imports and its attributes: tf.contrib, tf.placeholder, tf.Session. */
+static struct seen names_of_releases(const struct model *m)
 {
 	struct seen seen = { 0 };
 
@@ -246,12 +247,34 @@ static bool shows_first_release(const struct model *m)
 				 bind_by_id(m, b)->target);
 	for_each_kind(m->tree, n, i, KIND_attribute)
 		see_name(m, &seen, dotted_name(m, n), n);
+	return seen;
+}
+
+static bool shows_first_release(const struct model *m)
+{
+	struct seen seen = names_of_releases(m);
+
 	return !seen.next && (seen.cannot || seen.weight >= ENOUGH_WEIGHT);
+}
+
+/* What a notebook was run with is what it was written for. */
+static const struct recorded *recorded(const struct model *m)
+{
+	struct model_caches *caches = m->caches;
+
+	if (!caches->recorded) {
+		struct recorded *r = ARENA_NEW(m->arena, struct recorded);
+
+		*r = recorded_in_notebook(m);
+		caches->recorded = r;
+	}
+	return caches->recorded;
 }
 
 bool is_for_next_release(const struct model *m)
 {
-	if (pinned_dialect(m)->latest_low >= SECOND_RELEASE)
+	if (pinned_dialect(m)->latest_low >= SECOND_RELEASE ||
+	    recorded(m)->tensorflow >= SECOND_RELEASE)
 		return true;
 	for_each_bind(m, b)
 		if (bind_by_id(m, b)->kind == BIND_IMPORT &&
@@ -267,7 +290,7 @@ bool is_for_next_release(const struct model *m)
 	return false;
 }
 
-/* What the project pins decides. */
+/* What the project pins decides, and then what a notebook was run with. */
 static bool find_first_release(const struct model *m)
 {
 	const struct dialect *d = pinned_dialect(m);
@@ -276,6 +299,8 @@ static bool find_first_release(const struct model *m)
 		return false;
 	if (d->newest && d->newest < SECOND_RELEASE)
 		return true;
+	if (recorded(m)->tensorflow)
+		return recorded(m)->tensorflow < SECOND_RELEASE;
 	return shows_first_release(m);
 }
 
@@ -304,10 +329,25 @@ static bool is_for_older_keras(const struct model *m)
 		!project_of_model_mentions(m, "text-of-later-tensorflow"));
 }
 
+/* A notebook that was run with a Python or a TensorFlow before those of Keras 3, and
+ * is not asked for with any. */
+static bool ran_on_keras_2(const struct model *m)
+{
+	const struct recorded *r = recorded(m);
+
+	if (pinned_dialect(m)->any_tensorflow)
+		return false;
+	return r->tensorflow ? tensorflow_is_before_keras_3(r->tensorflow)
+			     : python_is_before_keras_3(r->python);
+}
+
 static void add_signs(const struct model *m, struct dialect *d)
 {
-	bool is_third = file_mentions(m, "text-of-keras-3");
+	unsigned ran_on = recorded(m)->tensorflow;
+	bool is_third = file_mentions(m, "text-of-keras-3") ||
+			(ran_on && !tensorflow_is_before_keras_3(ran_on));
 	bool is_second = file_mentions(m, "text-of-keras-2") ||
+			 ran_on_keras_2(m) ||
 			 (!is_third && is_for_older_keras(m));
 
 	if (is_second == is_third)

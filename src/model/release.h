@@ -19,8 +19,9 @@ enum keras_3_meant {
 };
 
 /* By the settings; else by what the file installs, what the files of requirements
- * nearest to it pin; else by the code of the file and its project, which may be for
- * an older Keras (text-of-older-keras and the like in rules/frameworks/). */
+ * nearest to it pin; else by what a notebook was last run with, and by the code of the
+ * file and its project, which may be for an older Keras (text-of-older-keras and the
+ * like in rules/frameworks/). */
 enum keras_3_meant keras_3_is_meant(const struct model *m);
 
 /* The same with the releases; lives as long as the model. */
@@ -29,9 +30,9 @@ const struct dialect *dialect_of_model(const struct model *m);
 /* Without what its code points to, which takes longer. */
 const struct dialect *pinned_dialect(const struct model *m);
 
-/* Whether it is a program for the first release. Its project pins that; else it
- * names at the top level what no later release has (tf.enable_eager_execution()),
- * or uses several such things (tf.Session, tf.placeholder, tf.layers ...) and
+/* Whether it is a program for the first release. Its project pins that, or it is a
+ * notebook that was run with it; else it names at the top level what no later release
+ * has (tf.enable_eager_execution()), or uses several such things (tf.Session, tf.placeholder, tf.layers ...) and
  * nothing that shows it on its way to the next (tf.function, tf.compat.v1). */
 bool is_for_first_release(const struct model *m);
 

@@ -21,6 +21,7 @@ struct raw_cell {
 	uint32_t number;
 	bool is_code, is_foreign; /* in another language than the notebook */
 	struct source_text source, input;
+	uint32_t output_start, output_end;
 };
 
 struct notebook_reader {
@@ -77,12 +78,34 @@ static int read_language(struct notebook_reader *r, bool *is_foreign)
 	return json_skip(&r->scan, token);
 }
 
-/* `metadata` of a notebook or a cell: OBJECT.KEY is the language. */
+static int read_language_version(struct notebook_reader *r)
+{
+	enum json_token token = json_next(&r->scan);
+
+	if (token == JSON_STRING)
+		r->out->language_version =
+			(struct slice){ r->scan.text.ptr + r->scan.start,
+					r->scan.end - r->scan.start };
+	return json_skip(&r->scan, token);
+}
+
+/* `metadata` of a notebook or a cell: OBJECT.KEY is the language, and OBJECT.VERSION
+ * its version, where that is told. */
 struct language_key {
-	const char *object, *key;
+	const char *object, *key, *version;
 };
 
-static int read_inner(struct notebook_reader *r, const char *wanted,
+static int read_inner_key(struct notebook_reader *r,
+			  const struct language_key *k, bool *is_foreign)
+{
+	if (json_is(&r->scan, k->key))
+		return read_language(r, is_foreign);
+	if (k->version && json_is(&r->scan, k->version))
+		return read_language_version(r);
+	return skip_value(r);
+}
+
+static int read_inner(struct notebook_reader *r, const struct language_key *k,
 		      bool *is_foreign)
 {
 	enum json_token token = json_next(&r->scan);
@@ -91,8 +114,7 @@ static int read_inner(struct notebook_reader *r, const char *wanted,
 	if (token != JSON_OBJECT)
 		return json_skip(&r->scan, token);
 	while ((more = next_key(r)) > 0)
-		if ((json_is(&r->scan, wanted) ? read_language(r, is_foreign)
-					       : skip_value(r)) < 0)
+		if (read_inner_key(r, k, is_foreign) < 0)
 			return -1;
 	return more;
 }
@@ -110,8 +132,8 @@ static int read_metadata(struct notebook_reader *r,
 
 		while (k->object && !json_is(&r->scan, k->object))
 			k++;
-		if ((k->object ? read_inner(r, k->key, is_foreign)
-			       : skip_value(r)) < 0)
+		if ((k->object ? read_inner(r, k, is_foreign) : skip_value(r)) <
+		    0)
 			return -1;
 	}
 	return more;
@@ -154,16 +176,29 @@ static int read_source(struct notebook_reader *r, struct source_text *source)
 					"a line of a source is not a string");
 }
 
+static int pass_output(struct notebook_reader *r, struct raw_cell *cell)
+{
+	cell->output_start = (uint32_t)r->scan.at;
+	if (skip_value(r) < 0)
+		return -1;
+	cell->output_end = (uint32_t)r->scan.at;
+	return 0;
+}
+
 static int read_cell_key(struct notebook_reader *r, struct raw_cell *cell)
 {
 	/* What editors write beside a cell in another language. */
-	static const struct language_key keys[] = { { "vscode", "languageId" },
-						    { NULL, NULL } };
+	static const struct language_key keys[] = {
+		{ "vscode", "languageId", NULL },
+		{ NULL, NULL, NULL },
+	};
 
 	if (json_is(&r->scan, "source"))
 		return read_source(r, &cell->source);
 	if (json_is(&r->scan, "input"))
 		return read_source(r, &cell->input);
+	if (json_is(&r->scan, "outputs"))
+		return pass_output(r, cell);
 	if (json_is(&r->scan, "metadata"))
 		return read_metadata(r, keys, &cell->is_foreign);
 	if (json_is(&r->scan, "language"))
@@ -232,9 +267,9 @@ static int read_worksheets(struct notebook_reader *r)
 static int read_top_key(struct notebook_reader *r)
 {
 	static const struct language_key keys[] = {
-		{ "kernelspec", "language" },
-		{ "language_info", "name" },
-		{ NULL, NULL },
+		{ "kernelspec", "language", NULL },
+		{ "language_info", "name", "version" },
+		{ NULL, NULL, NULL },
 	};
 
 	if (json_is(&r->scan, "cells"))
@@ -311,6 +346,8 @@ static char *add_cell(struct notebook_reader *r, char *program, char *to,
 		.list_start = source->list_start,
 		.first = (uint32_t)nb->literals.count,
 		.literals = (uint32_t)source->count,
+		.output_start = raw->output_start,
+		.output_end = raw->output_end,
 	};
 
 	for (size_t i = 0; i < source->count; i++) {

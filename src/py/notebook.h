@@ -28,6 +28,8 @@ struct notebook_cell {
 	uint32_t line;	     /* its first line in the program */
 	uint32_t list_start; /* behind the "[" of a list of lines; else 0 */
 	uint32_t first, literals; /* which of the notebook's literals */
+	/* What it showed when it was run last, in the JSON; empty: nothing. */
+	uint32_t output_start, output_end;
 };
 
 struct notebook {
@@ -36,7 +38,8 @@ struct notebook {
 	struct slice python;  /* of the same length, as Python can read it */
 	VEC(struct notebook_cell) cells; /* code cells only */
 	VEC(struct notebook_literal) literals;
-	bool ascii_only; /* writes what is not ASCII as \uXXXX */
+	struct slice language_version; /* it was run last with: "3.7.4" or "" */
+	bool ascii_only;	       /* writes what is not ASCII as \uXXXX */
 	/* Cells that are no Python and were left out, and the line of the
 	 * program where the first of them goes wrong. */
 	uint32_t broken, broken_line;

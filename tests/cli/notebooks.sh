@@ -3,7 +3,8 @@
 . "$TOP/tests/lib.sh"
 
 # notebook FILE: cells from standard input, separated by lines "--- KIND".
-# The first code cell has put out OUTPUT bytes, when that is set.
+# The first code cell has put out OUTPUT bytes, when that is set, and the text SHOWN;
+# PYTHON has run it.
 notebook() {
 	python3 -c '
 import json, os, sys
@@ -13,13 +14,14 @@ for part in sys.stdin.read().split("--- ")[1:]:
     lines = source[:-1].splitlines(True)
     cell = {"cell_type": kind, "metadata": {"id": "x"}, "source": lines}
     if kind == "code":
-        text = ["x" * int(os.environ.get("OUTPUT", "0")), "1\n"] if not cells else []
+        text = ["x" * int(os.environ.get("OUTPUT", "0")), os.environ.get("SHOWN", "1\n")] if not cells else []
         cell["execution_count"] = len(cells)
         cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": text}]
     cells.append(cell)
 kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+language = {"version": os.environ.get("PYTHON", "3.11.2")}
 with open(sys.argv[1], "w") as f:
-    json.dump({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5},
+    json.dump({"cells": cells, "metadata": {"kernelspec": kernel, "language_info": language}, "nbformat": 4, "nbformat_minor": 5},
               f, indent=1, ensure_ascii=False)
     f.write("\n")
 ' "$1"
@@ -73,6 +75,45 @@ a_notebook_installs_what_it_is_for() {
 	told info '%tensorflow_version 2.x'
 	told warning '!pip install keras==3.3'
 	grep -q '(as the notebook installs)' out
+}
+
+# What a notebook was last run with is what it was written for.
+a_notebook_was_run_with_what_it_is_for() {
+	told info 'import tensorflow as tf'
+	PYTHON=3.7.4 told no 'import tensorflow as tf'
+	PYTHON=3.9.1 told info 'import tensorflow as tf'
+	shows='import tensorflow as tf; print(tf.__version__)'
+	SHOWN='2.4.1' told no "$shows"
+	SHOWN='TensorFlow version: 2.15.0-dev' told no "$shows"
+	SHOWN='2.16.1' told warning "$shows"
+	# Of another package, or none at all.
+	SHOWN='1.19.5' told info 'import numpy; print(numpy.__version__)'
+	SHOWN='1.19.5' told info "import numpy as np, tensorflow as tf
+print(np.__version__, tf.__version__)"
+	SHOWN='1.26.4' told info "$shows"
+	SHOWN='2021.1.2' told info "$shows"
+	# The project asks for TensorFlow, and for any.
+	git init -q .
+	echo tensorflow >requirements.txt
+	PYTHON=3.7.4 told info 'import tensorflow as tf'
+}
+
+a_notebook_for_the_first_release_names_what_it_has() {
+	for shown in 1.14.0 2.0.0; do
+		SHOWN=$shown notebook nb.ipynb <<END
+--- code
+import tensorflow as tf
+print(tf.__version__)
+--- code
+data = tf.data.Dataset.range(4).map(lambda i: tf.to_float(i))
+END
+		"$HYLINT" check --select HY606 -f concise nb.ipynb >out || true
+		if [ $shown = 1.14.0 ]; then
+			! grep HY606 out
+		else
+			grep HY606 out
+		fi
+	done
 }
 
 places_name_cell_and_line() {
@@ -363,6 +404,8 @@ a_renamed_notebook_brings_nothing() {
 
 run a_broken_one_is_trouble_of_its_own
 run a_notebook_installs_what_it_is_for
+run a_notebook_was_run_with_what_it_is_for
+run a_notebook_for_the_first_release_names_what_it_has
 run places_name_cell_and_line
 run every_format_leads_there
 run fixes_change_nothing_else

@@ -130,6 +130,52 @@ static void keras_may_be_pinned_itself(void **state)
 		keras_of(pinned("r.txt", "tensorflow>=2.16\ntf-keras\n")), '2');
 }
 
+static void python_may_be_too_old_for_keras_3(void **state)
+{
+	struct dialect d;
+
+	(void)state;
+	assert_int_equal(
+		keras_of(pinned("Pipfile", "python_version = \"3.7\"\n")), '2');
+	assert_int_equal(
+		keras_of(pinned("Pipfile", "python_version = \"3.9\"\n")), 'b');
+	assert_int_equal(
+		keras_of(pinned("environment.yml", "  - python=3.6.9=h26_1\n")),
+		'2');
+	assert_int_equal(keras_of(pinned("pyproject.toml",
+					 "requires-python = \">=3.6,<3.9\"\n")),
+			 '2');
+	assert_int_equal(
+		keras_of(pinned("setup.py", "    python_requires='>=3.6',\n")),
+		'b');
+	/* A range of Poetry's. */
+	assert_int_equal(
+		keras_of(pinned("pyproject.toml", "python = \"^3.7\"\n")), 'b');
+	/* What a tool checks for, a condition, another package. */
+	assert_int_equal(
+		keras_of(pinned("setup.cfg", "python_version = 3.7\n")), 'b');
+	assert_int_equal(keras_of(pinned("requirements.txt",
+					 "a; python_version<'3.8'\n")),
+			 'b');
+	assert_int_equal(
+		keras_of(pinned("requirements.txt", "python-dateutil==2.8\n")),
+		'b');
+	/* What is said of TensorFlow itself counts first. */
+	d = pinned("Pipfile",
+		   "tensorflow = \">=2.16\"\npython_version = \"3.7\"\n");
+	assert_int_equal(keras_of(d), '3');
+}
+
+static void tensorflow_may_be_any(void **state)
+{
+	(void)state;
+	assert_true(pinned("requirements.txt", "tensorflow\n").any_tensorflow);
+	assert_true(pinned("setup.py", "  'tensorflow',\n").any_tensorflow);
+	assert_false(
+		pinned("requirements.txt", "tensorflow==2.4\n").any_tensorflow);
+	assert_false(pinned("setup.py", "tensorflow for all\n").any_tensorflow);
+}
+
 static void several_files_make_the_widest_range(void **state)
 {
 	struct dialect d;
@@ -256,6 +302,8 @@ int suite_dialect(void)
 		cmocka_unit_test(requirements_bound_the_release),
 		cmocka_unit_test(every_kind_of_file_is_read),
 		cmocka_unit_test(keras_may_be_pinned_itself),
+		cmocka_unit_test(python_may_be_too_old_for_keras_3),
+		cmocka_unit_test(tensorflow_may_be_any),
 		cmocka_unit_test(several_files_make_the_widest_range),
 		cmocka_unit_test(the_setting_comes_first),
 		cmocka_unit_test(pre_releases_are_told_apart),

@@ -1,0 +1,137 @@
+/*
+ * In: the metadata of a notebook, and what its cells showed. Out: the releases of
+ * Python and TensorFlow that it was run with. A cell that prints the release of
+ * TensorFlow shows it as the first text that looks like one:
+ *
+ *	print(tf.__version__)
+ *	1.14.0
+ */
+#include "model/recorded.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "framework/tables.h"
+#include "py/notebook.h"
+
+/* Bytes of an output that are looked at: a release is told at its beginning. */
+#define MOST_OUTPUT 4096
+
+/* The last releases of TensorFlow 1, and more than there are of TensorFlow 2: what is
+ * past them is some other package's. */
+#define LAST_OF_FIRST 15
+#define LAST_OF_SECOND 40
+
+/* "3.7" of "3.7.4" as 307; 0 for what is none. */
+static unsigned read_release(struct slice text, size_t *length)
+{
+	unsigned numbers[2] = { 0, 0 };
+	size_t at = 0;
+
+	for (int i = 0; i < 2; i++) {
+		size_t start = at;
+
+		for (; at < text.length && at < start + 2 &&
+		       isdigit((unsigned char)text.ptr[at]);
+		     at++)
+			numbers[i] = numbers[i] * 10 +
+				     (unsigned)(text.ptr[at] - '0');
+		if (at == start)
+			return 0;
+		if (at < text.length && text.ptr[at] == '.')
+			at++;
+		else if (!i)
+			return 0;
+	}
+	*length = at;
+	return numbers[0] * 100 + numbers[1];
+}
+
+/* Whether a release may begin at a byte of a JSON text, where the "n" of "\\n" is none. */
+static bool may_begin_release(struct slice text, size_t at)
+{
+	char before = at ? text.ptr[at - 1] : ' ';
+
+	if (before == 'n' && at > 1 && text.ptr[at - 2] == '\\')
+		return true;
+	return !isalnum((unsigned char)before) && !strchr("._=<>~+-/", before);
+}
+
+/* The first text in it that may be a release of TensorFlow: 2.4.1. */
+static unsigned first_release(struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		struct slice rest = { text.ptr + i, text.length - i };
+		size_t length;
+		unsigned release;
+
+		if (!strchr("12", rest.ptr[0]) || !may_begin_release(text, i))
+			continue;
+		release = read_release(rest, &length);
+		if (!release || length >= rest.length ||
+		    rest.ptr[length - 1] != '.' ||
+		    !isdigit((unsigned char)rest.ptr[length]))
+			continue;
+		if (release % 100 <=
+		    (release < 200 ? LAST_OF_FIRST : LAST_OF_SECOND))
+			return release;
+	}
+	return 0;
+}
+
+static struct slice output_of(const struct notebook *nb,
+			      const struct notebook_cell *cell)
+{
+	size_t length = cell->output_end - cell->output_start;
+
+	return (struct slice){ nb->json.ptr + cell->output_start,
+			       length < MOST_OUTPUT ? length : MOST_OUTPUT };
+}
+
+/* Any module's release, so that the first that a cell shows is told. */
+static bool is_release_of_module(const struct model *m, nid_t n)
+{
+	struct slice name =
+		tree_text(m->tree, tree_child(m->tree, n, FIELD_attribute));
+
+	return slice_is(name, "__version__") || slice_is(name, "VERSION");
+}
+
+static unsigned recorded_tensorflow(const struct model *m,
+				    const struct notebook *nb)
+{
+	const struct notebook_cell *seen = NULL;
+
+	for_each_kind(m->tree, n, i, KIND_attribute) {
+		const struct notebook_cell *cell;
+		unsigned release;
+
+		if (!is_release_of_module(m, n))
+			continue;
+		cell = notebook_cell_at(nb, m->tree->nodes[n].start);
+		if (!cell || cell == seen)
+			continue;
+		seen = cell;
+		if (!dotted_name(m, n) ||
+		    !framework_set_has(m->framework, "own-release-text",
+				       name_text(m, dotted_name(m, n))))
+			continue;
+		release = first_release(output_of(nb, cell));
+		if (release)
+			return release;
+	}
+	return 0;
+}
+
+struct recorded recorded_in_notebook(const struct model *m)
+{
+	const struct notebook *nb = m->around.notebook;
+	struct recorded r = { 0 };
+	size_t length;
+
+	if (!nb)
+		return r;
+	r.python = read_release(nb->language_version, &length);
+	r.tensorflow = recorded_tensorflow(m, nb);
+	return r;
+}
