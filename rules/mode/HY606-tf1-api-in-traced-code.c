@@ -194,21 +194,11 @@ static bool is_in_handler(const struct model *m, nid_t place)
 	return tree_ancestor(m->tree, place, KIND_except_clause) != NO_NODE;
 }
 
-/* Whether other files build graphs of TensorFlow 1, and nothing in the project is of
- * TensorFlow 2. */
-static bool is_in_old_project(const struct model *m)
-{
-	return !is_for_next_release(m) &&
-	       !file_mentions(m, "text-of-second-release") &&
-	       project_of_model_mentions(m, "text-of-first-release") &&
-	       !project_of_model_mentions(m, "text-of-second-release");
-}
-
 static bool is_meant_for_old_release(const struct model *m, nid_t place)
 {
 	return is_chosen_by_version(m, place) || has_rival_branch(m, place) ||
 	       is_in_handler(m, place) || is_for_first_release(m) ||
-	       is_in_old_project(m);
+	       is_in_first_release_project(m);
 }
 
 static const char tf[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";

@@ -314,6 +314,15 @@ bool is_for_first_release(const struct model *m)
 	return caches->first_release;
 }
 
+bool is_in_first_release_project(const struct model *m)
+{
+	if (is_for_next_release(m) ||
+	    file_mentions(m, "text-of-second-release"))
+		return false;
+	return project_of_model_mentions(m, "text-of-first-release") ||
+	       !project_of_model_mentions(m, "text-of-second-release");
+}
+
 /* --- which Keras ------------------------------------------------------------------- */
 
 /* Code for TensorFlow 1 or Keras 1, here or in another file of the project, and

@@ -44,6 +44,11 @@ bool is_for_keras_of_its_own(const struct model *m);
  * one has: tf.function. */
 bool is_for_next_release(const struct model *m);
 
+/* Whether nothing in the file and its project is of the second release, which would be
+ * tf.math.log beside tf.log; or another file switches on eager execution, as only the
+ * first release needs. */
+bool is_in_first_release_project(const struct model *m);
+
 /* Whether a name is one that only the first release has: tensorflow.Session, also
  * where it was only moved (tensorflow.lgamma). */
 bool is_first_release_name(const struct model *m, sym_t dotted);

@@ -1,12 +1,13 @@
 # A program for TensorFlow 1 is not told what TensorFlow 2 does not have.
 . "$TOP/tests/lib.sh"
 
-# program LINE...: with a function that is traced and has a name that is gone.
+# program LINE...: with a function that is traced and has a name that is gone, and a name
+# that TensorFlow 2 moved there.
 program() {
 	{
 		echo 'import tensorflow as tf'
 		printf '%s\n' "$@"
-		echo 'data = tf.data.Dataset.range(4)'
+		echo 'data = tf.data.Dataset.range(tf.math.abs(4))'
 		echo 'data = data.map(lambda i: tf.py_func(int, [i], tf.float32))'
 	} >a.py
 }
@@ -60,6 +61,22 @@ the_pins_of_the_project_decide() {
 	finds 1
 }
 
+# Only names that both have: somebody may be for either.
+nothing_shows_the_second_release() {
+	git init -q .
+	program 'x = 1'
+	sed -i 's/tf.math.abs(4)/4/' a.py
+	finds 0
+	echo 'x = tf.GradientTape, tf.keras.layers.Dense' >b.py
+	finds 0
+	echo 'x = tf.random.uniform([2])' >b.py
+	finds 1
+	echo 'tf.enable_eager_execution()' >c.py
+	finds 0
+	echo 'tensorflow>=2' >requirements.txt
+	finds 1
+}
+
 a_program_on_its_way() {
 	program 'tf.logging.set_verbosity(tf.logging.INFO)' \
 		'x = tf.placeholder(tf.float32, [])' 'session = tf.Session()' \
@@ -87,4 +104,5 @@ run operations_that_only_the_first_release_has
 run the_pins_of_the_project_decide
 run a_folder_without_a_repository_has_pins
 run a_program_on_its_way
+run nothing_shows_the_second_release
 done_testing
