@@ -325,11 +325,26 @@ bool is_in_first_release_project(const struct model *m)
 
 /* --- which Keras ------------------------------------------------------------------- */
 
+/* Whether the file names what only TensorFlow 1 has, and nothing of a later one. That
+ * alone makes it no program for TensorFlow 1, which may have been forgotten there; but
+ * none for a Keras of much later, which it does not come to. */
+static bool names_first_release(const struct model *m)
+{
+	struct seen seen;
+
+	if (is_for_first_release(m))
+		return true;
+	if (is_for_next_release(m) || file_says(m, "text-of-later-tensorflow"))
+		return false;
+	seen = names_of_releases(m);
+	return seen.weight && !seen.next;
+}
+
 /* Code for TensorFlow 1 or Keras 1, here or in another file of the project, and
  * nothing of a later one beside it. */
 static bool is_for_older_keras(const struct model *m)
 {
-	if (is_for_first_release(m))
+	if (names_first_release(m))
 		return true;
 	if (is_for_next_release(m) || file_says(m, "text-of-later-tensorflow"))
 		return false;

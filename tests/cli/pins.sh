@@ -116,6 +116,26 @@ a_requirement_that_pins_nothing() {
 	the_name_is info a.py
 }
 
+# What only TensorFlow 1 has fails before a Keras of much later comes to it.
+a_name_of_the_first_release_is_for_an_older_keras() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	the_name_is info a.py
+	printf 'import tensorflow as tf\ndef f(x):\n    return tf.log(x)\n' >>a.py
+	the_name_is no a.py
+	echo 'tf.random.set_seed(1)' >>a.py
+	the_name_is info a.py
+}
+
+an_old_python_has_an_old_keras() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	printf '[requires]\npython_version = "3.7"\n' >Pipfile
+	the_name_is no a.py
+	printf '[requires]\npython_version = "3.11"\n' >Pipfile
+	the_name_is info a.py
+}
+
 keras_is_2_3_or_both() {
 	source_of_old_option .
 	for value in 2 3 both; do
@@ -158,4 +178,6 @@ run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
 run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
+run a_name_of_the_first_release_is_for_an_older_keras
+run an_old_python_has_an_old_keras
 done_testing
