@@ -100,6 +100,12 @@ def dropped(x):
     return OldDropout(0.1)(x)
 
 
+# bad: Keras 3 has its seed in a variable
+@tf.function
+def dropped_by_new(x):
+    return tf.keras.layers.Dropout(0.1)(x)  # expect: HY302
+
+
 # good: Keras builds a layer once, before its first call
 class Tower(tf.keras.layers.Layer):
     def build(self, shape):

@@ -130,6 +130,10 @@ TEST(converted, "converted", ARG_NONE)
 TEST(made_once, "made-once", ARG_NONE)
 TEST(making_object, "making-object", ARG_NONE)
 TEST(tried, "tried", ARG_NONE)
+TEST(unread, "unread", ARG_NONE)
+TEST(before_release, "before-release", ARG_NUMBER)
+TEST(for_keras_2, "for-keras-2", ARG_NONE)
+TEST(for_any_keras, "for-any-keras", ARG_NONE)
 
 #undef STEP
 #undef EACH

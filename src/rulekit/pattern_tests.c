@@ -7,6 +7,7 @@
 #include "model/members.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/boundary.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
@@ -475,6 +476,41 @@ MODEL_TEST(converted, is_converted(m, n))
 MODEL_TEST(made_once, is_made_once(m, n))
 MODEL_TEST(making_object, is_in_making_of_object(m, n))
 MODEL_TEST(tried, is_tried(m, n))
+
+/* x = f() with x that nothing reads. */
+static bool is_given_to_unread_name(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t statement = tree_parent(t, n);
+	nid_t name = tree_is(t, statement, KIND_assignment)
+			     ? tree_child(t, statement, FIELD_left)
+			     : NO_NODE;
+	struct node_list uses;
+
+	if (!tree_is(t, name, KIND_identifier) ||
+	    variable_of(m, name) == NO_INDEX)
+		return false;
+	uses = uses_of(m, variable_of(m, name));
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (!is_present(bind_at(m, uses.at[i])))
+			return false;
+	return true;
+}
+
+MODEL_TEST(unread, is_given_to_unread_name(m, n))
+
+/* 211 for 2.11. */
+DEFINE_TEST(before_release)
+{
+	unsigned newest = pinned_dialect(run->model)->newest;
+
+	return n != NO_NODE && newest && newest < (unsigned)a->number;
+}
+
+MODEL_TEST(for_keras_2,
+	   n != NO_NODE && keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
+MODEL_TEST(for_any_keras,
+	   n != NO_NODE && keras_3_is_meant(m) == KERAS_3_PERHAPS)
 
 pattern_test_function *const pattern_test_functions[TEST_COUNT] = {
 #define TEST(name, spelling, argument) [TEST_##name] = test_##name,

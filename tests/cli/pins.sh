@@ -136,6 +136,38 @@ an_old_python_has_an_old_keras() {
 	the_name_is info a.py
 }
 
+# Keras 3 has their seeds and steps in variables from the beginning.
+layers_of_keras_2() {
+	git init -q .
+	cat >net.py <<'END'
+import tensorflow as tf
+
+@tf.function
+def step(x):
+    unused = tf.keras.optimizers.Adam()
+    return tf.keras.layers.Dropout(0.1)(x)
+END
+	told() { # WHAT COUNT
+		"$HYLINT" check --select HY302 -f concise net.py >out 2>err || true
+		[ "$(grep -c "$1" out)" = "$2" ]
+	}
+	told 'info HY302' 1
+	told 'warning HY302' 1
+	echo 'tensorflow==2.16.1' >requirements.txt
+	told 'warning HY302' 2
+	echo 'tensorflow==2.5.0' >requirements.txt
+	told HY302 0
+	sed -i 's/return/return unused,/' net.py
+	told 'warning HY302' 1
+	sed -i 's/return unused,/return/' net.py
+	echo 'tensorflow==2.11.0' >requirements.txt
+	told 'warning HY302' 1
+	rm requirements.txt
+	echo 'import tensorflow_addons as tfa' >>net.py
+	told 'warning HY302' 1
+	told 'info HY302' 0
+}
+
 keras_is_2_3_or_both() {
 	source_of_old_option .
 	for value in 2 3 both; do
@@ -178,6 +210,7 @@ run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
 run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
+run layers_of_keras_2
 run a_name_of_the_first_release_is_for_an_older_keras
 run an_old_python_has_an_old_keras
 done_testing

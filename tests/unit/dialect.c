@@ -125,6 +125,9 @@ static void keras_may_be_pinned_itself(void **state)
 	assert_int_equal(keras_of(pinned("r.txt", "keras>=3.0")), '3');
 	assert_int_equal(keras_of(pinned("r.txt", "keras<3")), '2');
 	assert_int_equal(keras_of(pinned("r.txt", "keras>=2.4")), 'b');
+	assert_int_equal(
+		keras_of(pinned("r.txt", "tensorflow\ntensorflow-addons\n")),
+		'2');
 	/* The old Keras beside a new TensorFlow. */
 	assert_int_equal(
 		keras_of(pinned("r.txt", "tensorflow>=2.16\ntf-keras\n")), '2');
