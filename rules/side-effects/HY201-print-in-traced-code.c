@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "framework/tables.h"
+#include "framework/word_set.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/rule.h"
@@ -162,7 +164,7 @@ static bool may_be_tensor(const struct model *m, nid_t n)
 	case VALUE_LIST:
 	case VALUE_TUPLE:
 	case VALUE_DICT:
-		return !is_python_name(m, n);
+		return !is_python_name(m, n) && !is_static_shape(m, n);
 	case VALUE_INT:
 	case VALUE_FLOAT:
 		return is_held_by_dict(m, n);
@@ -353,13 +355,15 @@ static bool is_followed_by_exit(const struct model *m, nid_t call)
 	return call_is_any(m, then, exits);
 }
 
-static bool speaks_of_tracing(struct slice text)
+static bool speaks_of_tracing(const struct model *m, struct slice text)
 {
-	static const char *const words[] = { "Tracing", "tracing", "Traced",
-					     "traced",	"Retrac",  "retrac",
-					     NULL };
+	const char *at = framework_set(m->framework, "words-of-tracing");
+	struct slice word;
 
-	return slice_holds_any(text, words);
+	while (framework_next_word(&at, &word))
+		if (memmem(text.ptr, text.length, word.ptr, word.length))
+			return true;
+	return false;
 }
 
 /* print("Tracing with", x), print("retracing for {}".format(x)): who writes so
@@ -371,7 +375,7 @@ static bool is_trace_marker(const struct model *m, nid_t arguments)
 
 	for_each_within(t, n, first)
 		if (tree_is(t, n, KIND_string) &&
-		    speaks_of_tracing(tree_text(t, n)))
+		    speaks_of_tracing(m, tree_text(t, n)))
 			return true;
 	return false;
 }

@@ -63,6 +63,7 @@ def step_with_shapes(x):
     print(f"{x.shape} of {type(x)}")
     print("rank %d" % len(x.shape))
     print("parts", x.shape[1:], x.get_shape()[0])
+    print(tf.keras.backend.int_shape(x), tf.keras.backend.ndim(x))
     return x
 
 
@@ -109,6 +110,13 @@ def step_with_exception(x):
 def step_with_marker(x):
     print("Tracing with", x)
     print("retracing for {}".format(x))
+    return x
+
+
+# good: in another language
+@tf.function
+def step_with_translated_marker(x):
+    print("追踪", x)
     return x
 
 
@@ -240,9 +248,9 @@ def shown_by(function, calls=3):
     return len(shown.getvalue().splitlines())
 
 
-# good: two lines for one trace
+# good: three lines for two traces
 def run_marker():
-    return shown_by(step_with_marker), 2
+    return shown_by(step_with_marker) + shown_by(step_with_translated_marker), 3
 
 
 # good: constant text

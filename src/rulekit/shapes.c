@@ -169,7 +169,8 @@ bool is_static_shape(const struct model *m, nid_t expression)
 	while (tree_is(t, n, KIND_subscript))
 		n = tree_bare(t, tree_child(t, n, FIELD_value));
 	if (call_at(m, n))
-		return name_is(m, call_at(m, n)->method, "get_shape");
+		return name_is(m, call_at(m, n)->method, "get_shape") ||
+		       call_in(m, call_at(m, n), "static-facts");
 	name = tree_text(t, tree_child(t, n, FIELD_attribute));
 	return tree_is(t, n, KIND_attribute) &&
 	       (slice_is(name, "shape") || slice_is(name, "dtype"));
