@@ -77,6 +77,31 @@ def cross_validate(folds):
     return scores
 
 
+# good: another trace for each model, wherever the function is made
+def search(units, batches):
+    for count in units:
+        model = tf.keras.Sequential([tf.keras.Input([2]), tf.keras.layers.Dense(count)])
+
+        @tf.function
+        def step(model, x):
+            traced.append("searched")
+            return tf.reduce_mean(model(x))
+
+        for batch in batches:
+            step(model, batch)
+
+
+# bad: the model is always the same
+def search_one(model, rounds, batches):
+    for _ in range(rounds):
+        @tf.function  # expect: HY101
+        def step(model, x):
+            return tf.reduce_mean(model(x))
+
+        for batch in batches:
+            step(model, batch)
+
+
 # good: made on the first pass only
 def train_lazily(batches):
     step = None
@@ -119,6 +144,13 @@ def run_bound_in_the_pass():
 
         values.append(float(scaled(tf.constant(2.0))))
     return values, [2.0, 4.0, 6.0]
+
+
+# good: two models, two traces
+def run_given_each_model():
+    traced.clear()
+    search([1, 2], [tf.ones([1, 2])] * 3)
+    return traced.count("searched"), 2
 
 
 # good: each of them is traced once, however often it is called

@@ -6,6 +6,8 @@
 
 #include "rulekit/loops.h"
 
+#include "model/uses.h"
+
 /* Names are followed through so many assignments. */
 #define LONGEST_CHAIN 4
 
@@ -346,6 +348,40 @@ static bool uses_pass(const struct model *m, nid_t part, nid_t loop, int depth)
 bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop)
 {
 	return uses_pass(m, part, loop, 0);
+}
+
+/* def step(model, x): model(x) */
+static bool is_called_inside(const struct model *m, const struct parameter *p)
+{
+	struct node_list uses = uses_of(m, p->variable);
+
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (m->tree->nodes[uses.at[i]].field == FIELD_function)
+			return true;
+	return false;
+}
+
+static bool is_bound_in_pass(const struct model *m, nid_t n, nid_t loop)
+{
+	return tree_is(m->tree, n, KIND_identifier) &&
+	       variable_of(m, n) != NO_INDEX &&
+	       is_bound_inside(m, variable_of(m, n), loop);
+}
+
+bool takes_object_of_pass(const struct model *m, nid_t call, uint32_t f,
+			  nid_t loop)
+{
+	const struct function *function = function_at(m, f);
+
+	for (uint32_t i = 0; i < function->parameters.count; i++) {
+		nid_t argument = argument_for_function(m, call_at(m, call),
+						       function, 0, i);
+
+		if (is_bound_in_pass(m, argument, loop) &&
+		    is_called_inside(m, &function->parameters.at[i]))
+			return true;
+	}
+	return false;
 }
 
 /* --- what calls a function ------------------------------------------------------ */

@@ -29,6 +29,11 @@ bool holds_counter(const struct model *m, nid_t expression,
  * code. What a def of the loop uses counts, too. */
 bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);
 
+/* Whether a call hands function f what a pass of the loop binds, and f calls it, so
+ * that it is no tensor: step(model, x). A trace is for one such object. */
+bool takes_object_of_pass(const struct model *m, nid_t call, uint32_t f,
+			  nid_t loop);
+
 /* The loop in which a function of the file is called, itself or what calls it,
  * or NO_NODE. `call` is where that loop does so. */
 nid_t loop_that_calls(const struct model *m, uint32_t f, nid_t *call);
