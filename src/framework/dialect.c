@@ -16,8 +16,11 @@
 /* The first release that comes with Keras 3. */
 #define FIRST_OF_KERAS_3 216
 #define SECOND_TENSORFLOW 200
-/* The first Python that has it. */
+/* The first Python that has it, and the first NumPy and h5py that TensorFlow with
+ * Keras 3 can be installed with. */
 #define FIRST_PYTHON_OF_KERAS_3 309
+#define FIRST_NUMPY_OF_KERAS_3 123
+#define FIRST_H5PY_OF_KERAS_3 310
 /* The first Keras that is the one of TensorFlow. */
 #define KERAS_OF_TENSORFLOW 204
 #define SECOND_KERAS 200
@@ -69,7 +72,15 @@ bool dialect_set(struct dialect *dialect, const char *value)
 
 /* --- a requirement ---------------------------------------------------------------- */
 
-enum package { NO_PACKAGE, TENSORFLOW, KERAS, LEGACY_KERAS, PYTHON };
+enum package {
+	NO_PACKAGE,
+	TENSORFLOW,
+	KERAS,
+	LEGACY_KERAS,
+	PYTHON,
+	NUMPY,
+	H5PY
+};
 
 static const struct {
 	const char *name;
@@ -93,6 +104,8 @@ static const struct {
 	{ "python_full_version", PYTHON },
 	{ "requires-python", PYTHON },
 	{ "python_requires", PYTHON },
+	{ "numpy", NUMPY },
+	{ "h5py", H5PY },
 };
 
 /* Releases from `low` to `high`; 0 is no bound. */
@@ -279,17 +292,35 @@ static void take_keras(struct pins *p, bool second, bool third)
 		d->why = arena_fmt(p->arena, "%s:%u", p->path, p->line);
 }
 
+/* NumPy or h5py no newer than that keeps TensorFlow old. */
+static void take_companion(struct pins *p, struct bounds b, unsigned first)
+{
+	if (b.high && b.high < first && !p->dialect->companion_why)
+		p->dialect->companion_why =
+			arena_fmt(p->arena, "%s:%u", p->path, p->line);
+}
+
+static void take_python(struct pins *p, struct bounds b)
+{
+	struct dialect *d = p->dialect;
+
+	d->newest_python =
+		widest_high(d->newest_python, b.high ? b.high : UINT_MAX);
+	if (!d->python_why)
+		d->python_why = arena_fmt(p->arena, "%s:%u", p->path, p->line);
+}
+
 static void take_pin(struct pins *p, enum package package, struct bounds b,
 		     bool has_bounds)
 {
 	struct dialect *d = p->dialect;
 
 	if (package == PYTHON) {
-		d->newest_python = widest_high(d->newest_python,
-					       b.high ? b.high : UINT_MAX);
-		if (!d->python_why)
-			d->python_why =
-				arena_fmt(p->arena, "%s:%u", p->path, p->line);
+		take_python(p, b);
+	} else if (package == NUMPY) {
+		take_companion(p, b, FIRST_NUMPY_OF_KERAS_3);
+	} else if (package == H5PY) {
+		take_companion(p, b, FIRST_H5PY_OF_KERAS_3);
 	} else if (package == LEGACY_KERAS) {
 		take_keras(p, true, false);
 	} else if (package == KERAS && has_bounds) {
@@ -498,16 +529,20 @@ bool tensorflow_is_before_keras_3(unsigned tensorflow)
 	return tensorflow && tensorflow < FIRST_OF_KERAS_3;
 }
 
-/* A Python that no Keras 3 runs on. */
-static void settle_by_python(struct dialect *d)
+/* A Python that no Keras 3 runs on, or a package that no TensorFlow with it can be
+ * installed beside. */
+static void settle_by_companions(struct dialect *d)
 {
-	if (d->source == DIALECT_PINNED || d->source == DIALECT_SET ||
-	    !python_is_before_keras_3(d->newest_python))
+	const char *why = python_is_before_keras_3(d->newest_python)
+				  ? d->python_why
+				  : d->companion_why;
+
+	if (d->source == DIALECT_PINNED || d->source == DIALECT_SET || !why)
 		return;
 	d->keras2 = true;
 	d->keras3 = false;
 	d->source = DIALECT_PINNED;
-	d->why = d->python_why;
+	d->why = why;
 }
 
 /* What the releases of TensorFlow say. */
@@ -534,7 +569,7 @@ static void settle_by_tensorflow(struct dialect *dialect)
 void dialect_settle(struct dialect *dialect)
 {
 	settle_by_tensorflow(dialect);
-	settle_by_python(dialect);
+	settle_by_companions(dialect);
 }
 
 /* --- the signs of a file ---------------------------------------------------------- */

@@ -40,6 +40,8 @@ struct dialect {
 	 * known; 0: nothing asks for one. Each ends at some TensorFlow. */
 	unsigned newest_python;
 	const char *python_why;
+	/* Where a NumPy or h5py is pinned that only older ones run with; NULL. */
+	const char *companion_why;
 	/* A pre-release of TensorFlow 2.0 is meant: tensorflow==2.0.0-beta1. */
 	bool is_early;
 	/* The folder whose files were read; NULL: none may be. */

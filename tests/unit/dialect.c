@@ -169,6 +169,21 @@ static void python_may_be_too_old_for_keras_3(void **state)
 	assert_int_equal(keras_of(d), '3');
 }
 
+static void what_is_installed_beside_it_may_be_too_old(void **state)
+{
+	struct dialect d = pinned("r.txt", "numpy==1.18.4\nh5py==2.10.0\n");
+
+	(void)state;
+	assert_int_equal(keras_of(d), '2');
+	assert_string_equal(d.why, "r.txt:1");
+	assert_int_equal(keras_of(pinned("r.txt", "h5py<3.8\n")), '2');
+	assert_int_equal(keras_of(pinned("r.txt", "numpy>=1.18\n")), 'b');
+	assert_int_equal(keras_of(pinned("r.txt", "numpy==1.26.4\n")), 'b');
+	assert_int_equal(keras_of(pinned("r.txt", "h5py==3.11.0\n")), 'b');
+	d = pinned("r.txt", "numpy==1.18.4\ntensorflow==2.18\n");
+	assert_int_equal(keras_of(d), '3');
+}
+
 static void tensorflow_may_be_any(void **state)
 {
 	(void)state;
@@ -306,6 +321,7 @@ int suite_dialect(void)
 		cmocka_unit_test(every_kind_of_file_is_read),
 		cmocka_unit_test(keras_may_be_pinned_itself),
 		cmocka_unit_test(python_may_be_too_old_for_keras_3),
+		cmocka_unit_test(what_is_installed_beside_it_may_be_too_old),
 		cmocka_unit_test(tensorflow_may_be_any),
 		cmocka_unit_test(several_files_make_the_widest_range),
 		cmocka_unit_test(the_setting_comes_first),
