@@ -519,11 +519,6 @@ bool dialect_is_past_keras_1(const struct dialect *d)
 	       (d->source == DIALECT_PINNED && !d->keras2);
 }
 
-bool python_is_before_keras_3(unsigned python)
-{
-	return python && python < FIRST_PYTHON_OF_KERAS_3;
-}
-
 bool tensorflow_is_before_keras_3(unsigned tensorflow)
 {
 	return tensorflow && tensorflow < FIRST_OF_KERAS_3;
@@ -533,9 +528,9 @@ bool tensorflow_is_before_keras_3(unsigned tensorflow)
  * installed beside. */
 static void settle_by_companions(struct dialect *d)
 {
-	const char *why = python_is_before_keras_3(d->newest_python)
-				  ? d->python_why
-				  : d->companion_why;
+	bool is_python_old = d->newest_python &&
+			     d->newest_python < FIRST_PYTHON_OF_KERAS_3;
+	const char *why = is_python_old ? d->python_why : d->companion_why;
 
 	if (d->source == DIALECT_PINNED || d->source == DIALECT_SET || !why)
 		return;

@@ -63,9 +63,6 @@ extern const char *const dialect_files[];
 void dialect_read(struct dialect *dialect, struct arena *arena,
 		  const char *path, struct slice text);
 
-/* Whether that Python, 307 for 3.7, runs no Keras 3; false for 0. */
-bool python_is_before_keras_3(unsigned python);
-
 /* Whether that TensorFlow, 215 for 2.15, comes with Keras 2; false for 0. */
 bool tensorflow_is_before_keras_3(unsigned tensorflow);
 

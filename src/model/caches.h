@@ -75,8 +75,9 @@ struct model_caches {
 	bool release_asked, first_release; /* model/release.c */
 	/* What is pinned for the file, and that with what its code points to. */
 	const struct dialect *pinned, *dialect;
-	const struct recorded *recorded; /* model/recorded.h */
-	bool eager_asked, runs_eagerly;	 /* model/eager_switch.c */
+	unsigned recorded; /* model/recorded.h */
+	bool recorded_asked;
+	bool eager_asked, runs_eagerly; /* model/eager_switch.c */
 	bool project_eager_asked, project_runs_eagerly;
 	bool project_compiles_asked, project_compiles_eagerly;
 };

@@ -1,7 +1,6 @@
 /*
- * In: the metadata of a notebook, and what its cells showed. Out: the releases of
- * Python and TensorFlow that it was run with. A cell that prints the release of
- * TensorFlow shows it as the first text that looks like one:
+ * In: what the cells of a notebook showed. Out: the release of TensorFlow that it was
+ * run with. A cell that prints it shows it as the first text that looks like one:
  *
  *	print(tf.__version__)
  *	1.14.0
@@ -97,11 +96,13 @@ static bool is_release_of_module(const struct model *m, nid_t n)
 	return slice_is(name, "__version__") || slice_is(name, "VERSION");
 }
 
-static unsigned recorded_tensorflow(const struct model *m,
-				    const struct notebook *nb)
+unsigned recorded_tensorflow(const struct model *m)
 {
+	const struct notebook *nb = m->around.notebook;
 	const struct notebook_cell *seen = NULL;
 
+	if (!nb)
+		return 0;
 	for_each_kind(m->tree, n, i, KIND_attribute) {
 		const struct notebook_cell *cell;
 		unsigned release;
@@ -121,17 +122,4 @@ static unsigned recorded_tensorflow(const struct model *m,
 			return release;
 	}
 	return 0;
-}
-
-struct recorded recorded_in_notebook(const struct model *m)
-{
-	const struct notebook *nb = m->around.notebook;
-	struct recorded r = { 0 };
-	size_t length;
-
-	if (!nb)
-		return r;
-	r.python = read_release(nb->language_version, &length);
-	r.tensorflow = recorded_tensorflow(m, nb);
-	return r;
 }

@@ -5,11 +5,7 @@
 
 #include "model/model.h"
 
-struct recorded {
-	unsigned python;     /* 307 for 3.7; 0: it does not tell */
-	unsigned tensorflow; /* 215 for 2.15; 0 */
-};
-
-struct recorded recorded_in_notebook(const struct model *m);
+/* The release of TensorFlow, 215 for 2.15; 0: it does not tell. */
+unsigned recorded_tensorflow(const struct model *m);
 
 #endif

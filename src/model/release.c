@@ -258,23 +258,20 @@ static bool shows_first_release(const struct model *m)
 }
 
 /* What a notebook was run with is what it was written for. */
-static const struct recorded *recorded(const struct model *m)
+static unsigned recorded(const struct model *m)
 {
 	struct model_caches *caches = m->caches;
 
-	if (!caches->recorded) {
-		struct recorded *r = ARENA_NEW(m->arena, struct recorded);
-
-		*r = recorded_in_notebook(m);
-		caches->recorded = r;
-	}
+	if (!caches->recorded_asked)
+		caches->recorded = recorded_tensorflow(m);
+	caches->recorded_asked = true;
 	return caches->recorded;
 }
 
 bool is_for_next_release(const struct model *m)
 {
 	if (pinned_dialect(m)->latest_low >= SECOND_RELEASE ||
-	    recorded(m)->tensorflow >= SECOND_RELEASE)
+	    recorded(m) >= SECOND_RELEASE)
 		return true;
 	for_each_bind(m, b)
 		if (bind_by_id(m, b)->kind == BIND_IMPORT &&
@@ -299,8 +296,8 @@ static bool find_first_release(const struct model *m)
 		return false;
 	if (d->newest && d->newest < SECOND_RELEASE)
 		return true;
-	if (recorded(m)->tensorflow)
-		return recorded(m)->tensorflow < SECOND_RELEASE;
+	if (recorded(m))
+		return recorded(m) < SECOND_RELEASE;
 	return shows_first_release(m);
 }
 
@@ -353,25 +350,15 @@ static bool is_for_older_keras(const struct model *m)
 		!project_of_model_mentions(m, "text-of-later-tensorflow"));
 }
 
-/* A notebook that was run with a Python or a TensorFlow before those of Keras 3, and
- * is not asked for with any. */
-static bool ran_on_keras_2(const struct model *m)
-{
-	const struct recorded *r = recorded(m);
-
-	if (pinned_dialect(m)->any_tensorflow)
-		return false;
-	return r->tensorflow ? tensorflow_is_before_keras_3(r->tensorflow)
-			     : python_is_before_keras_3(r->python);
-}
-
 static void add_signs(const struct model *m, struct dialect *d)
 {
-	unsigned ran_on = recorded(m)->tensorflow;
+	unsigned ran_on = recorded(m);
+	bool ran_on_old = tensorflow_is_before_keras_3(ran_on);
 	bool is_third = file_mentions(m, "text-of-keras-3") ||
-			(ran_on && !tensorflow_is_before_keras_3(ran_on));
+			(ran_on && !ran_on_old);
+	/* Who asks for any TensorFlow asks for the newest, too. */
 	bool is_second = file_mentions(m, "text-of-keras-2") ||
-			 ran_on_keras_2(m) ||
+			 (ran_on_old && !d->any_tensorflow) ||
 			 (!is_third && is_for_older_keras(m));
 
 	if (is_second == is_third)

@@ -78,34 +78,12 @@ static int read_language(struct notebook_reader *r, bool *is_foreign)
 	return json_skip(&r->scan, token);
 }
 
-static int read_language_version(struct notebook_reader *r)
-{
-	enum json_token token = json_next(&r->scan);
-
-	if (token == JSON_STRING)
-		r->out->language_version =
-			(struct slice){ r->scan.text.ptr + r->scan.start,
-					r->scan.end - r->scan.start };
-	return json_skip(&r->scan, token);
-}
-
-/* `metadata` of a notebook or a cell: OBJECT.KEY is the language, and OBJECT.VERSION
- * its version, where that is told. */
+/* `metadata` of a notebook or a cell: OBJECT.KEY is the language. */
 struct language_key {
-	const char *object, *key, *version;
+	const char *object, *key;
 };
 
-static int read_inner_key(struct notebook_reader *r,
-			  const struct language_key *k, bool *is_foreign)
-{
-	if (json_is(&r->scan, k->key))
-		return read_language(r, is_foreign);
-	if (k->version && json_is(&r->scan, k->version))
-		return read_language_version(r);
-	return skip_value(r);
-}
-
-static int read_inner(struct notebook_reader *r, const struct language_key *k,
+static int read_inner(struct notebook_reader *r, const char *wanted,
 		      bool *is_foreign)
 {
 	enum json_token token = json_next(&r->scan);
@@ -114,7 +92,8 @@ static int read_inner(struct notebook_reader *r, const struct language_key *k,
 	if (token != JSON_OBJECT)
 		return json_skip(&r->scan, token);
 	while ((more = next_key(r)) > 0)
-		if (read_inner_key(r, k, is_foreign) < 0)
+		if ((json_is(&r->scan, wanted) ? read_language(r, is_foreign)
+					       : skip_value(r)) < 0)
 			return -1;
 	return more;
 }
@@ -132,8 +111,8 @@ static int read_metadata(struct notebook_reader *r,
 
 		while (k->object && !json_is(&r->scan, k->object))
 			k++;
-		if ((k->object ? read_inner(r, k, is_foreign) : skip_value(r)) <
-		    0)
+		if ((k->object ? read_inner(r, k->key, is_foreign)
+			       : skip_value(r)) < 0)
 			return -1;
 	}
 	return more;
@@ -188,10 +167,8 @@ static int pass_output(struct notebook_reader *r, struct raw_cell *cell)
 static int read_cell_key(struct notebook_reader *r, struct raw_cell *cell)
 {
 	/* What editors write beside a cell in another language. */
-	static const struct language_key keys[] = {
-		{ "vscode", "languageId", NULL },
-		{ NULL, NULL, NULL },
-	};
+	static const struct language_key keys[] = { { "vscode", "languageId" },
+						    { NULL, NULL } };
 
 	if (json_is(&r->scan, "source"))
 		return read_source(r, &cell->source);
@@ -267,9 +244,9 @@ static int read_worksheets(struct notebook_reader *r)
 static int read_top_key(struct notebook_reader *r)
 {
 	static const struct language_key keys[] = {
-		{ "kernelspec", "language", NULL },
-		{ "language_info", "name", "version" },
-		{ NULL, NULL, NULL },
+		{ "kernelspec", "language" },
+		{ "language_info", "name" },
+		{ NULL, NULL },
 	};
 
 	if (json_is(&r->scan, "cells"))

@@ -38,8 +38,7 @@ struct notebook {
 	struct slice python;  /* of the same length, as Python can read it */
 	VEC(struct notebook_cell) cells; /* code cells only */
 	VEC(struct notebook_literal) literals;
-	struct slice language_version; /* it was run last with: "3.7.4" or "" */
-	bool ascii_only;	       /* writes what is not ASCII as \uXXXX */
+	bool ascii_only; /* writes what is not ASCII as \uXXXX */
 	/* Cells that are no Python and were left out, and the line of the
 	 * program where the first of them goes wrong. */
 	uint32_t broken, broken_line;
