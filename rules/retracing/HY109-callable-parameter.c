@@ -61,26 +61,25 @@ static bool is_new_function(const struct model *m, const struct call *call,
 	return f != NO_INDEX && function_at(m, f)->outer == call->function;
 }
 
-/* Whether a new function comes with each call. Where the calls of the file always
- * give what lasts, there is a graph for each, and no more; what is not called here
- * is called by others. */
+/* Whether a new function is seen to come with each call. Where the calls always give
+ * what lasts, there is a graph for each, and no more; in a trace each call is one of
+ * its own. */
 static bool is_given_new_ones(const struct model *m, uint32_t f, uint32_t p)
 {
 	const struct function *function = function_at(m, f);
-	struct slice text;
 
 	for (size_t i = 0; i < function->callers.count; i++) {
 		const struct call *call =
 			call_by_id(m, function->callers.at[i]);
 		nid_t given = argument_for_parameter(m, call, p);
 
+		if (traced_at(m, call->node) != NO_INDEX)
+			continue;
 		if (given != NO_NODE &&
 		    is_new_function(m, call, tree_bare(m->tree, given)))
 			return true;
 	}
-	/* distance="L2": one of a few, as a rule. */
-	return !function->callers.count &&
-	       !literal_string(m, function->parameters.at[p].fallback, &text);
+	return false;
 }
 
 /* Whether the body gives the name another value, so that what it calls need

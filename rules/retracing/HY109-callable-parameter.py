@@ -24,6 +24,23 @@ def apply_twice(x, operation, **options):  # expect: HY109
                    lambda: x)
 
 
+def double_all(images):
+    return [apply_twice(image, lambda x: x * 2.0) for image in images]
+
+
+# good: nobody here gives it another each time
+@tf.function
+def unused(x, operation):
+    traced.append(1)
+    return operation(x)
+
+
+# good: in a trace there is one call
+@tf.function
+def outer(x):
+    return unused(x, lambda y: y + 1.0)
+
+
 # good: always the same here
 @tf.function
 def measure(x, metric):
@@ -90,6 +107,14 @@ def run_good():
     for _ in range(6):
         good_flip(tf.constant([1.0, 2.0]))
     return len(traced), 6
+
+
+# good: one trace for the trace around it
+def run_in_a_trace():
+    traced.clear()
+    for value in (1.0, 2.0, 3.0):
+        outer(tf.constant(value))
+    return len(traced), 1
 
 
 # good: one model, one loss, one trace
