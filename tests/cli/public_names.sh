@@ -48,6 +48,14 @@ releases_of_tensorflow() {
 	grep -q 'ask for `tensorflow>=' out
 }
 
+# tf.function has that name, too, and does something else.
+advice_is_no_namesake() {
+	git init -q .
+	printf 'import tensorflow as tf\nf = tf.keras.backend.function([], [])\n' >a.py
+	"$HYLINT" check --select HY814 a.py >out 2>err || true
+	grep -q 'help: write `tf.keras.Model(inputs, outputs)`' out
+}
+
 legacy_keras_stays() {
 	git init -q .
 	echo 'tensorflow>=2.16' >requirements.txt
@@ -188,6 +196,7 @@ run a_name_that_another_file_sets
 run the_pins_decide
 run releases_of_tensorflow
 run legacy_keras_stays
+run advice_is_no_namesake
 run a_program_for_the_first_release
 run arguments_of_the_first_release
 done_testing
