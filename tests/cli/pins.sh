@@ -202,6 +202,42 @@ END
 	told
 }
 
+# What a project does not run with has no contexts: Keras 2 has `call` converted, Keras 3
+# runs it as it is.
+inspect_runs_the_keras_that_is_meant() {
+	git init -q .
+	cat >net.py <<'END'
+import tensorflow as tf
+
+
+class Net(tf.keras.Model):
+    def call(self, x):
+        return x + 1.0
+
+
+net = Net()
+net.compile("sgd", "mse")
+net.fit(tf.zeros([4, 1]), tf.zeros([4, 1]))
+END
+	contexts() {
+		"$HYLINT" inspect -f json "$@" net.py >out
+		python3 -c '
+import json, sys
+function, = json.load(sys.stdin)["functions"]
+print(*("%s %s" % (c["context"], c["keras"]) for c in function["contexts"]), sep=", ")' <out
+	}
+	[ "$(contexts)" = 'graph [2], graph without AutoGraph [3]' ]
+	echo 'tensorflow==2.12.0' >requirements.txt
+	[ "$(contexts)" = 'graph [2]' ]
+	echo 'tensorflow==2.18.0' >requirements.txt
+	[ "$(contexts)" = 'graph without AutoGraph [3]' ]
+	[ "$(contexts --config keras=2)" = 'graph [2]' ]
+	rm requirements.txt
+	sed -i '1i import tf_keras' net.py
+	[ "$(contexts)" = 'graph [2]' ]
+}
+
+run inspect_runs_the_keras_that_is_meant
 run keras_of_its_own
 run a_pinned_release_keeps_its_names
 run the_oldest_of_several_counts

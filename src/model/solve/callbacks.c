@@ -35,20 +35,22 @@ static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 	if (row->when != WHEN_CALLED && w->u->keras_is_apart)
 		return 0;
 	if (used && context_now(w) == CONTEXT_TRIED)
-		return as_tried(row_contexts(row, *used));
+		return as_tried(row_contexts(w->s, row, *used));
 	if (used)
-		return row_contexts(row, *used);
+		return row_contexts(w->s, row, *used);
 	if (row->when != WHEN_CALLED && w->u->compiles_eagerly)
 		return 1u << CONTEXT_EAGER;
 	if (row->when != WHEN_CALLED) {
-		bits = row_contexts(row, FROM_FIT);
+		bits = row_contexts(w->s, row, FROM_FIT);
 		return bits ? bits
-			    : row_contexts(row, is_graph_context(context_now(w))
-							? FROM_GRAPH
-							: FROM_EAGER);
+			    : row_contexts(w->s, row,
+					   is_graph_context(context_now(w))
+						   ? FROM_GRAPH
+						   : FROM_EAGER);
 	}
-	bits = row_contexts(row, is_graph_context(context_now(w)) ? FROM_GRAPH
-								  : FROM_EAGER);
+	bits = row_contexts(w->s, row,
+			    is_graph_context(context_now(w)) ? FROM_GRAPH
+							     : FROM_EAGER);
 	/* Code that is not converted calls code that is not; what is tried tries
 	 * what it calls. */
 	if (context_now(w) == CONTEXT_GRAPH_PLAIN && bits & 1u << CONTEXT_GRAPH)
@@ -302,14 +304,15 @@ static uint8_t dialects_passed_on(const struct walker *w,
 				  enum context context,
 				  const enum caller_situation *used)
 {
-	uint8_t bits = row_dialects(row, used ? *used : FROM_FIT, context);
+	uint8_t bits =
+		row_dialects(w->s, row, used ? *used : FROM_FIT, context);
 
 	if (context == CONTEXT_TRIED)
 		return w->a->dialects;
 	if (used)
 		return bits & w->a->dialects;
 	if (row->when == WHEN_CALLED || !bits)
-		bits = row_dialects(row,
+		bits = row_dialects(w->s, row,
 				    is_graph_context(context_now(w))
 					    ? FROM_GRAPH
 					    : FROM_EAGER,

@@ -92,7 +92,7 @@ uint8_t override_dialects(struct solver *s, uint32_t method,
 	uint8_t bits = 0;
 
 	for (uint32_t i = 0; i < count; i++)
-		bits |= row_dialects(rows[i], situation, context);
+		bits |= row_dialects(s, rows[i], situation, context);
 	return bits;
 }
 
@@ -114,10 +114,10 @@ ev_t call_override(struct walker *w, uint32_t method,
 		uint8_t bits = 0;
 
 		for (uint32_t i = 0; i < count; i++)
-			bits |= row_dialects(rows[i], situation, c);
+			bits |= row_dialects(w->s, rows[i], situation, c);
 		if (!(bits & here & ~before))
 			continue;
-		w->without = before | (ALL_DIALECTS & ~bits);
+		w->without = before | (w->s->meant & ~bits);
 		result = ev_join(w->s->pool, result,
 				 call_function(w, method,
 					       is_tried && is_traced_context(c)
@@ -150,14 +150,15 @@ static ev_t run_receivers(struct walker *w, uint32_t f,
 }
 
 /* The releases in which a loop of Keras comes to it at all. */
-static uint8_t dialects_fitted(const struct caller_row *row)
+static uint8_t dialects_fitted(const struct solver *s,
+			       const struct caller_row *row)
 {
 	uint8_t bits = 0;
 
 	for (int d = 0; d < CALLER_DIALECTS; d++)
 		if (row->contexts[d][FROM_FIT])
 			bits |= (uint8_t)(1u << d);
-	return bits;
+	return bits & s->meant;
 }
 
 /* Keras gives the receiver and what the row says. */
@@ -171,12 +172,12 @@ static void enter_override(struct walker *w, uint32_t f,
 	uint32_t index =
 		solver_activation(s, solver_function_of(w->u, f), context);
 	struct activation *a = activation_at(s, index);
-	uint8_t bits = row_dialects(row, FROM_FIT, context);
+	uint8_t bits = row_dialects(s, row, FROM_FIT, context);
 	bool shown;
 
 	/* run_eagerly=True: not as the row says. */
 	if (!bits)
-		bits = dialects_fitted(row);
+		bits = dialects_fitted(s, row);
 
 	if (is_traced_context(context))
 		activation_reason(s, index,
@@ -281,14 +282,15 @@ static bool has_own_loop(const struct unit *u, uint32_t f)
 
 /* compile(run_eagerly=True): what would be traced is not; a layer is tried before
  * that. */
-static uint32_t as_compiled_eagerly(uint32_t bits, const struct caller_row *row)
+static uint32_t as_compiled_eagerly(const struct solver *s, uint32_t bits,
+				    const struct caller_row *row)
 {
 	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
 
 	if (!(bits & graph))
 		return bits;
 	bits = (bits & ~graph) | 1u << CONTEXT_EAGER;
-	return row_contexts(row, FROM_FUNCTIONAL) & graph
+	return row_contexts(s, row, FROM_FUNCTIONAL) & graph
 		       ? bits | 1u << CONTEXT_TRIED
 		       : bits;
 }
@@ -300,7 +302,7 @@ static bool is_built_before(const struct solver *s, const struct unit *u,
 	const struct solver_function *sf =
 		solver_function_at(s, solver_function_of(u, f));
 
-	if (!(row_contexts(row, FROM_FIT) & 1u << CONTEXT_TRIED))
+	if (!(row_contexts(s, row, FROM_FIT) & 1u << CONTEXT_TRIED))
 		return false;
 	for (int c = 0; c < CONTEXT_COUNT; c++)
 		if (sf->activations[c] != NO_INDEX &&
@@ -312,7 +314,7 @@ static bool is_built_before(const struct solver *s, const struct unit *u,
 static void run_override(struct walker *w, uint32_t f,
 			 const struct caller_row *row, bool certain)
 {
-	uint32_t bits = row_contexts(row, FROM_FIT);
+	uint32_t bits = row_contexts(w->s, row, FROM_FIT);
 
 	if (override_is_certain(w->s, w->u, f, row) != certain ||
 	    (!certain &&
@@ -326,7 +328,7 @@ static void run_override(struct walker *w, uint32_t f,
 		(certain || bits & 1u << CONTEXT_HOST ? 1u << CONTEXT_EAGER
 						      : 0);
 	if (w->u->compiles_eagerly && !function_at(w->m, f)->hybrids.count)
-		bits = as_compiled_eagerly(bits, row);
+		bits = as_compiled_eagerly(w->s, bits, row);
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
 			enter_override(w, f, row,

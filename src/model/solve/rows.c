@@ -31,20 +31,20 @@ static uint32_t row_contexts_in(const struct caller_row *row,
 	return bits;
 }
 
-uint32_t row_contexts(const struct caller_row *row,
+uint32_t row_contexts(const struct solver *s, const struct caller_row *row,
 		      enum caller_situation situation)
 {
-	return row_contexts_in(row, situation, ALL_DIALECTS);
+	return row_contexts_in(row, situation, s->meant);
 }
 
-/* The releases in which the row is run in that context. */
-uint8_t row_dialects(const struct caller_row *row,
+uint8_t row_dialects(const struct solver *s, const struct caller_row *row,
 		     enum caller_situation situation, enum context context)
 {
 	uint8_t bits = 0;
 
 	for (int d = 0; d < CALLER_DIALECTS; d++)
-		if (row_contexts_in(row, situation, 1u << d) & 1u << context)
+		if (row_contexts_in(row, situation, s->meant & 1u << d) &
+		    1u << context)
 			bits |= 1u << d;
 	return bits;
 }
@@ -89,9 +89,11 @@ static ev_t taken_value(struct solver *s, const struct caller_row *row,
 struct arguments row_arguments(struct solver *s, const struct caller_row *row,
 			       nid_t site)
 {
-	enum caller_dialect d = row->takes_count[DIALECT_KERAS_3]
-					? DIALECT_KERAS_3
-					: DIALECT_KERAS_2;
+	enum caller_dialect d =
+		s->meant & 1u << DIALECT_KERAS_3 &&
+				row->takes_count[DIALECT_KERAS_3]
+			? DIALECT_KERAS_3
+			: DIALECT_KERAS_2;
 	struct arguments given = { .call = NO_NODE };
 
 	for (size_t i = 0; i < row->takes_count[d]; i++) {

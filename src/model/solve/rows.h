@@ -6,12 +6,13 @@
 #include "framework/callers.h"
 #include "model/solve/solver.h"
 
-/* The contexts, as bits, in which a row has its function run in a situation. */
-uint32_t row_contexts(const struct caller_row *row,
+/* The contexts, as bits, in which a row has its function run in a situation, in the
+ * releases that are meant. */
+uint32_t row_contexts(const struct solver *s, const struct caller_row *row,
 		      enum caller_situation situation);
 
-/* The releases in which the row is run in that context. */
-uint8_t row_dialects(const struct caller_row *row,
+/* Of the releases that are meant those in which the row is run in that context. */
+uint8_t row_dialects(const struct solver *s, const struct caller_row *row,
 		     enum caller_situation situation, enum context context);
 
 /* What the framework gives the function. */

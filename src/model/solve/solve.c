@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/release.h"
 #include "model/solve/solver.h"
 #include "model/uses.h"
 
@@ -154,6 +155,15 @@ static void sort_reasons(const struct model *m)
 	}
 }
 
+/* Which releases the program is for, by its setting, its pins or its code. */
+static uint8_t dialects_meant(const struct model *m)
+{
+	const struct dialect *d = dialect_of_model(m);
+
+	return (uint8_t)(d->keras2 << DIALECT_KERAS_2 |
+			 d->keras3 << DIALECT_KERAS_3);
+}
+
 void solve(const struct model *m)
 {
 	struct solver *s = ARENA_NEW(m->arena, struct solver);
@@ -164,6 +174,7 @@ void solve(const struct model *m)
 	s->pool = pool_new(m->arena);
 	s->names = m->names;
 	s->framework = m->framework;
+	s->meant = dialects_meant(m);
 	vec_push(s->arena, &s->objects, (struct object){ 0 });
 	vec_push(s->arena, &s->attributes, (struct attribute_slot){ 0 });
 	m->caches->solver = s;
