@@ -327,7 +327,7 @@ static void apply_from_outside(struct solver *s, uint32_t activation,
 
 void apply_unknown(struct solver *s, uint32_t activation)
 {
-	activation_dialects(s, activation, s->meant);
+	activation_dialects(s, activation, ALL_DIALECTS);
 	apply_from_outside(s, activation, NULL, NULL);
 }
 

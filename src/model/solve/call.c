@@ -147,8 +147,9 @@ static void try_first(struct walker *w, uint32_t klass, ev_t bound, ev_t self,
 		    NO_INDEX ||
 	    !class_holds_layers(w->s, klass))
 		return;
-	w->without |= w->s->meant & ~override_dialects(w->s, method, FROM_EAGER,
-						       CONTEXT_TRIED);
+	w->without |=
+		ALL_DIALECTS &
+		~override_dialects(w->s, method, FROM_EAGER, CONTEXT_TRIED);
 	if (w->a->dialects & ~w->without)
 		call_function(w, method, CONTEXT_TRIED, self, arguments, site);
 	w->without = before;

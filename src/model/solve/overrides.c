@@ -117,7 +117,7 @@ ev_t call_override(struct walker *w, uint32_t method,
 			bits |= row_dialects(w->s, rows[i], situation, c);
 		if (!(bits & here & ~before))
 			continue;
-		w->without = before | (w->s->meant & ~bits);
+		w->without = before | (ALL_DIALECTS & ~bits);
 		result = ev_join(w->s->pool, result,
 				 call_function(w, method,
 					       is_tried && is_traced_context(c)
@@ -158,7 +158,7 @@ static uint8_t dialects_fitted(const struct solver *s,
 	for (int d = 0; d < CALLER_DIALECTS; d++)
 		if (row->contexts[d][FROM_FIT])
 			bits |= (uint8_t)(1u << d);
-	return bits & s->meant;
+	return bits & (uint8_t)dialects_meant(s);
 }
 
 /* Keras gives the receiver and what the row says. */

@@ -4,6 +4,8 @@
  */
 #include "model/solve/rows.h"
 
+#include "model/release.h"
+
 /* In which contexts a row is run in one situation, in some of the releases. */
 static uint32_t row_contexts_in(const struct caller_row *row,
 				enum caller_situation situation,
@@ -31,21 +33,42 @@ static uint32_t row_contexts_in(const struct caller_row *row,
 	return bits;
 }
 
+unsigned dialects_meant(const struct solver *s)
+{
+	const struct dialect *d = dialect_of_model(unit_at(s, 0)->m);
+
+	return (unsigned)d->keras2 << DIALECT_KERAS_2 |
+	       (unsigned)d->keras3 << DIALECT_KERAS_3;
+}
+
+/* What is so in all of them needs no look at which is meant. */
+static unsigned dialects_asked(const struct solver *s,
+			       const struct caller_row *row,
+			       enum caller_situation situation)
+{
+	return row->contexts[DIALECT_KERAS_2][situation] ==
+			       row->contexts[DIALECT_KERAS_3][situation]
+		       ? ALL_DIALECTS
+		       : dialects_meant(s);
+}
+
 uint32_t row_contexts(const struct solver *s, const struct caller_row *row,
 		      enum caller_situation situation)
 {
-	return row_contexts_in(row, situation, s->meant);
+	return row_contexts_in(row, situation,
+			       dialects_asked(s, row, situation));
 }
 
 uint8_t row_dialects(const struct solver *s, const struct caller_row *row,
 		     enum caller_situation situation, enum context context)
 {
+	unsigned asked = dialects_asked(s, row, situation);
 	uint8_t bits = 0;
 
 	for (int d = 0; d < CALLER_DIALECTS; d++)
-		if (row_contexts_in(row, situation, s->meant & 1u << d) &
+		if (row_contexts_in(row, situation, asked & 1u << d) &
 		    1u << context)
-			bits |= 1u << d;
+			bits |= (uint8_t)(1u << d);
 	return bits;
 }
 
@@ -89,11 +112,9 @@ static ev_t taken_value(struct solver *s, const struct caller_row *row,
 struct arguments row_arguments(struct solver *s, const struct caller_row *row,
 			       nid_t site)
 {
-	enum caller_dialect d =
-		s->meant & 1u << DIALECT_KERAS_3 &&
-				row->takes_count[DIALECT_KERAS_3]
-			? DIALECT_KERAS_3
-			: DIALECT_KERAS_2;
+	enum caller_dialect d = row->takes_count[DIALECT_KERAS_3]
+					? DIALECT_KERAS_3
+					: DIALECT_KERAS_2;
 	struct arguments given = { .call = NO_NODE };
 
 	for (size_t i = 0; i < row->takes_count[d]; i++) {

@@ -6,6 +6,9 @@
 #include "framework/callers.h"
 #include "model/solve/solver.h"
 
+/* Which releases the program is for, as bits, by its setting, its pins or its code. */
+unsigned dialects_meant(const struct solver *s);
+
 /* The contexts, as bits, in which a row has its function run in a situation, in the
  * releases that are meant. */
 uint32_t row_contexts(const struct solver *s, const struct caller_row *row,

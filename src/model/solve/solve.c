@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "model/caches.h"
-#include "model/release.h"
+#include "model/solve/rows.h"
 #include "model/solve/solver.h"
 #include "model/uses.h"
 
@@ -155,15 +155,6 @@ static void sort_reasons(const struct model *m)
 	}
 }
 
-/* Which releases the program is for, by its setting, its pins or its code. */
-static uint8_t dialects_meant(const struct model *m)
-{
-	const struct dialect *d = dialect_of_model(m);
-
-	return (uint8_t)(d->keras2 << DIALECT_KERAS_2 |
-			 d->keras3 << DIALECT_KERAS_3);
-}
-
 void solve(const struct model *m)
 {
 	struct solver *s = ARENA_NEW(m->arena, struct solver);
@@ -174,7 +165,6 @@ void solve(const struct model *m)
 	s->pool = pool_new(m->arena);
 	s->names = m->names;
 	s->framework = m->framework;
-	s->meant = dialects_meant(m);
 	vec_push(s->arena, &s->objects, (struct object){ 0 });
 	vec_push(s->arena, &s->attributes, (struct attribute_slot){ 0 });
 	m->caches->solver = s;
@@ -405,7 +395,8 @@ bool runs_in(const struct model *m, nid_t n, enum context context)
 
 unsigned dialects_of(const struct model *m, nid_t n, enum context context)
 {
-	return runs_in(m, n, context) ? activation_in(m, n, context)->dialects
+	return runs_in(m, n, context) ? activation_in(m, n, context)->dialects &
+						dialects_meant(solver_of(m))
 				      : 0;
 }
 
@@ -414,11 +405,13 @@ context_in(const struct solver *s, uint32_t function, enum context context)
 {
 	uint32_t i = solver_function_at(s, function)->activations[context];
 	const struct activation *a;
+	unsigned dialects;
 
 	if (i == NO_INDEX)
 		return (struct function_context){ 0 };
 	a = activation_at(s, i);
-	return (struct function_context){ a->dialects, a->dialects & a->shown };
+	dialects = a->dialects & dialects_meant(s);
+	return (struct function_context){ dialects, dialects & a->shown };
 }
 
 struct function_context function_in(const struct model *m, uint32_t function,

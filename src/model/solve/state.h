@@ -141,9 +141,6 @@ struct solver {
 	struct pool *pool;
 	struct intern *names;
 	const struct framework *framework;
-	/* Bits: the releases that the program is for; nothing is run as another
-	 * has it. */
-	uint8_t meant;
 	VEC(struct unit *) units;
 	VEC(struct object) objects;
 	uint32_t *object_slots, object_slot_count;

@@ -220,7 +220,7 @@ void activation_reason(struct solver *s, uint32_t activation,
 	struct activation *a = activation_at(s, activation);
 
 	if (trace.certain)
-		a->certain |= trace.dialects ? trace.dialects : s->meant;
+		a->certain |= trace.dialects ? trace.dialects : ALL_DIALECTS;
 	if (trace.certain && !a->is_certain) {
 		a->is_certain = true;
 		a->was_entered = false;

@@ -87,8 +87,8 @@ static uint32_t add_module(struct solver *s, struct unit *u)
 				  .result = EV_NOTHING,
 				  .yielded = EV_NOTHING,
 				  .values = u->values,
-				  .dialects = s->meant,
-				  .shown = s->meant,
+				  .dialects = ALL_DIALECTS,
+				  .shown = ALL_DIALECTS,
 				  .is_certain = true };
 	vec_push(s->arena, &s->activations, a);
 	return (uint32_t)s->activations.count - 1;

@@ -103,7 +103,7 @@ static void seed_graph(struct walker *w, const struct object *o, nid_t site)
 	if (target.kind == OBJECT_METHOD &&
 	    activation_at(s, activation)->parameters[0] == EV_NOTHING)
 		activation_at(s, activation)->parameters[0] = target.self;
-	activation_dialects(s, activation, s->meant);
+	activation_dialects(s, activation, ALL_DIALECTS);
 	a = activation_at(s, activation);
 	site = place_in(w, a, site);
 	is_decorator =
