@@ -179,8 +179,7 @@ static bool is_for_graphs_in_bases(const struct model *m, class_id c,
 		struct imported base;
 
 		if (!class->base_names.at[i] ||
-		    !modules_find_for(m->around.modules, m,
-				      class->base_names.at[i], &base) ||
+		    !modules_find_for(m, class->base_names.at[i], &base) ||
 		    is_absent(base.klass) || base.model == m)
 			continue;
 		if (!is_attribute_for_graphs(base.model, base.path, attribute,

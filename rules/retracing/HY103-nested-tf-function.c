@@ -284,7 +284,7 @@ static void check_imported_factory(struct check *c, nid_t node)
 	if (loop == NO_NODE || call->callee != NO_INDEX || !call->name ||
 	    !m->around.modules || traced_at(m, node) != NO_INDEX ||
 	    !is_for_the_pass(m, node) ||
-	    !modules_find_for(m->around.modules, m, call->name, &factory) ||
+	    !modules_find_for(m, call->name, &factory) ||
 	    factory.function == NO_INDEX || !returned_by(&factory, &made) ||
 	    differs_elsewhere(m, call, loop, factory.model, &made))
 		return;

@@ -59,7 +59,7 @@ int source_understand(struct lint *lint, struct source *out,
 	if (around.modules) {
 		around.top = how->top ? how->top : "";
 		around.path = snapshot_path(lint->now, path);
-		modules_file(around.modules, around.top);
+		around.reach = reach_new(around.modules, arena);
 	}
 	if (path_is_notebook(path) && !out->notebook &&
 	    source_read_notebook(out, arena, text, err))

@@ -12,7 +12,7 @@
 
 static bool find_name(const struct model *m, sym_t name, struct imported *out)
 {
-	return modules_find_for(m->around.modules, m, name, out);
+	return modules_find_for(m, name, out);
 }
 
 /* The imported class whose object an expression is: C(), a name or an attribute
@@ -70,10 +70,9 @@ static bool find_method_of(const struct model *m, nid_t object, sym_t method,
 	class_id c;
 
 	if (find_class_of(m, object, 0, &class))
-		return modules_method(m->around.modules, &class, method, out);
+		return modules_method(&class, method, out);
 	c = own_class_of(m, object);
-	return is_present(c) &&
-	       modules_inherited(m->around.modules, m, c, method, out);
+	return is_present(c) && modules_inherited(m, c, method, out);
 }
 
 /* x(...) for an object: its __call__, or what Keras has in its place. */
@@ -109,8 +108,7 @@ static bool find_named(const struct model *m, const struct call *call,
 	}
 	class = out->what;
 	out->constructs = out->bound = true;
-	return modules_method(m->around.modules, &class,
-			      m->caches->known.__init__, &out->what);
+	return modules_method(&class, m->caches->known.__init__, &out->what);
 }
 
 bool imported_callee(const struct model *m, const struct call *call,

@@ -207,6 +207,7 @@ struct value {
 
 struct modules;
 struct notebook;
+struct reach;
 
 /* Where a file stands among others of its project. */
 struct surroundings {
@@ -214,6 +215,9 @@ struct surroundings {
 	const char *path;
 	const char *top; /* imports are not followed out of it */
 	const struct notebook *notebook; /* that it is, or NULL */
+	/* What the file that is checked may lead to, this one perhaps; with
+	 * `modules`. */
+	struct reach *reach;
 };
 
 /* --- the model ------------------------------------------------------------ */

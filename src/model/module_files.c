@@ -15,8 +15,7 @@
 #include "framework/word_set.h"
 #include "py/encoding.h"
 
-/* A file may make us read so many others; larger files are data. */
-#define MOST_READ 24
+/* Larger files are data. */
 #define LARGEST (1 << 20)
 /* How many folders up a package may begin. */
 #define HIGHEST 6
@@ -44,8 +43,7 @@ struct modules *modules_new(struct arena *arena, struct intern *names,
 				     .parser = parser,
 				     .snapshot = snapshot,
 				     .searched = searched,
-				     .top = "",
-				     .left = MOST_READ };
+				     .top = "" };
 	begin_modules(modules);
 	return modules;
 }
@@ -90,7 +88,7 @@ bool file_says(const struct model *m, const char *set)
 
 bool project_of_model_mentions(const struct model *m, const char *set)
 {
-	const struct modules *modules = m->around.modules;
+	const struct modules *modules = modules_asked_by(m);
 	struct word_search wanted = { .words = words_of(m, set) };
 
 	return modules &&
@@ -99,7 +97,7 @@ bool project_of_model_mentions(const struct model *m, const char *set)
 
 bool project_of_model_holds(const struct model *m, const char *text)
 {
-	const struct modules *modules = m->around.modules;
+	const struct modules *modules = modules_asked_by(m);
 	const char *words[] = { text, NULL };
 	struct word_search wanted = { .words = words };
 
@@ -123,7 +121,7 @@ static const char *part_of_path(struct arena *arena, const char *path,
 
 bool users_of_model_mention(const struct model *m, const char *set)
 {
-	const struct modules *modules = m->around.modules;
+	const struct modules *modules = modules_asked_by(m);
 	const char *path = m->around.path;
 	struct word_search wanted;
 
@@ -157,10 +155,24 @@ void modules_trim(struct modules *modules, size_t most)
 	begin_modules(modules);
 }
 
-void modules_file(struct modules *modules, const char *top)
+struct reach *reach_new(struct modules *modules, struct arena *arena)
 {
-	modules->top = top;
-	modules->left = MOST_READ;
+	struct reach *reach = ARENA_NEW(arena, struct reach);
+
+	reach->serial = ++modules->last_serial;
+	reach->arena = arena;
+	return reach;
+}
+
+struct modules *modules_asked_by(const struct model *m)
+{
+	struct modules *modules = m->around.modules;
+
+	if (!modules)
+		return NULL;
+	modules->top = m->around.top;
+	modules->reach = m->around.reach;
+	return modules;
 }
 
 /* --- reading ------------------------------------------------------------------ */
@@ -170,43 +182,54 @@ static bool is_readable(struct slice text)
 	return text.length <= LARGEST && !memchr(text.ptr, '\0', text.length);
 }
 
-static bool read_module(struct modules *ms, struct module *module)
+static bool parse_module(struct modules *ms, struct module *module)
+{
+	struct err err;
+
+	if (!module->is_parsed)
+		module->has_tree =
+			is_readable(module->text) &&
+			!source_decode(&module->text, &ms->arena, &err) &&
+			!tree_parse(&module->tree, ms->parser, &ms->arena,
+				    module->text, &err);
+	module->is_parsed = true;
+	return module->has_tree;
+}
+
+static void model_module(struct modules *ms, const struct module *module,
+			 struct model *out)
 {
 	struct surroundings around = { .modules = ms,
 				       .path = module->path,
-				       .top = ms->top };
-	const char *word;
-	struct err err;
+				       .top = ms->top,
+				       .reach = ms->reach };
 
-	if (!is_readable(module->text) ||
-	    source_decode(&module->text, &ms->arena, &err) ||
-	    tree_parse(&module->tree, ms->parser, &ms->arena, module->text,
-		       &err))
-		return false;
-	word = ms->word;
-	ms->word = NULL;
 	ms->being_read++;
-	model_syntax(&module->model, &ms->arena, &module->tree, ms->names,
+	model_syntax(out, ms->reach->arena, &module->tree, ms->names,
 		     ms->framework, false, &around);
 	ms->being_read--;
-	ms->word = word;
-	return true;
 }
 
-bool understand_module(struct modules *ms, struct module *module)
+const struct model *module_model(struct modules *ms, struct module *module)
 {
+	struct reach *reach = ms->reach;
+	struct model **model;
 	int64_t left;
 
-	if (module->is_read)
-		return module->is_understood;
-	if (!ms->left)
-		return false;
-	ms->left--;
-	module->is_read = true;
+	for (uint32_t i = 0; i < reach->count; i++)
+		if (reach->modules[i] == module)
+			return reach->models[i];
+	if (reach->count == MOST_READ)
+		return NULL;
+	reach->modules[reach->count] = module;
+	model = &reach->models[reach->count++];
 	left = steps_set_aside_for(module->text.length);
-	module->is_understood = read_module(ms, module);
+	if (parse_module(ms, module)) {
+		*model = ARENA_NEW(reach->arena, struct model);
+		model_module(ms, module, *model);
+	}
 	steps_take_up(left);
-	return module->is_understood;
+	return *model;
 }
 
 /* The file of that path, or NULL. */
@@ -305,8 +328,8 @@ struct module *module_for(struct modules *ms, const char *path,
 
 bool project_file(const struct model *m, const char *path, struct slice *text)
 {
-	struct module *file =
-		m->around.modules ? module_at(m->around.modules, path) : NULL;
+	struct modules *modules = modules_asked_by(m);
+	struct module *file = modules ? module_at(modules, path) : NULL;
 
 	if (file)
 		*text = file->text;
@@ -315,7 +338,8 @@ bool project_file(const struct model *m, const char *path, struct slice *text)
 
 bool project_has_module(const struct model *m, const char *name)
 {
-	return m->around.modules && m->around.path &&
-	       module_for(m->around.modules, m->around.path, name,
-			  strlen(name));
+	struct modules *modules = modules_asked_by(m);
+
+	return modules && m->around.path &&
+	       module_for(modules, m->around.path, name, strlen(name));
 }

@@ -9,8 +9,24 @@ struct module {
 	const char *path;
 	struct slice text;
 	struct tree tree;
-	struct model model;
-	bool exists, is_read, is_understood;
+	bool exists, is_parsed, has_tree;
+};
+
+/* A file may make us read so many others. */
+#define MOST_READ 24
+
+struct reach {
+	uint32_t serial;
+	struct arena *arena;
+	uint32_t count;
+	const struct module *modules[MOST_READ];
+	struct model *models[MOST_READ]; /* NULL: it cannot be read */
+};
+
+/* What was found for one reach. */
+struct answer {
+	struct imported what;
+	uint32_t serial;
 };
 
 struct modules {
@@ -20,23 +36,29 @@ struct modules {
 	struct parser *parser;
 	const struct snapshot *snapshot;
 	struct snapshot *searched;
-	const char *top;     /* of the file that asks */
 	struct intern paths; /* numbers these: */
 	VEC(struct module *) all;
 	struct intern questions; /* numbers these: */
-	VEC(struct imported) answers;
-	uint32_t left; /* how many may be read for this file */
+	VEC(struct answer) answers;
+	uint32_t last_serial;
+	/* Of the file that asks: */
+	const char *top;
+	struct reach *reach;
 	uint32_t being_read;
-	const char *word; /* what files must mention, or NULL */
-	int depth;	  /* of base classes that are looked up */
+	int depth; /* of base classes that are looked up */
 };
+
+/* From here on what m asks is answered. */
+struct modules *modules_asked_by(const struct model *m);
 
 /* The file of a module that the code of `path` imports by a dotted name ("a.b", ".b"),
  * whose text is there; or NULL. */
 struct module *module_for(struct modules *modules, const char *path,
 			  const char *dotted, size_t length);
 
-/* Parses and models a module that exists. False when it cannot be read. */
-bool understand_module(struct modules *modules, struct module *module);
+/* The model of a module that exists, for the file that asks. NULL: it cannot be read,
+ * or the file has led to too many. */
+const struct model *module_model(struct modules *modules,
+				 struct module *module);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * A name "a.b.c" is split into a module (module_files.c finds it) and what is defined
- * in it, which that module may have imported itself. The answers are kept.
+ * in it, which that module may have imported itself. The answers are kept for the
+ * file that asks.
  */
 
 #include "model/modules.h"
@@ -34,7 +35,7 @@ static bool find_in_bases(struct modules *ms, const struct model *m, class_id c,
 	for (size_t i = 0; i < k->base_names.count; i++) {
 		sym_t name = k->base_names.at[i];
 
-		if (modules_find_for(ms, m, name, &base) &&
+		if (modules_find_for(m, name, &base) &&
 		    is_present(base.klass) &&
 		    find_method(ms, &base, method, depth + 1, out))
 			return true;
@@ -88,11 +89,10 @@ static bool find_member(struct modules *ms, struct imported *class,
 }
 
 /* What a module binds a name to, which it may have imported itself. */
-static bool find_bind(struct modules *ms, struct module *module,
+static bool find_bind(struct modules *ms, const struct model *m,
 		      const struct bind *b, int depth, struct imported *out)
 {
-	*out = (struct imported){ &module->model, module->path, NO_INDEX,
-				  NO_CLASS, 0 };
+	*out = (struct imported){ m, m->around.path, NO_INDEX, NO_CLASS, 0 };
 	switch (b->kind) {
 	case BIND_FUNCTION:
 		out->function = b->function;
@@ -102,27 +102,18 @@ static bool find_bind(struct modules *ms, struct module *module,
 		return true;
 	case BIND_IMPORT:
 		return depth < LONGEST_CHAIN &&
-		       find_dotted(ms, module->path,
+		       find_dotted(ms, m->around.path,
 				   intern_text(ms->names, b->imported),
 				   depth + 1, out);
 	case BIND_ASSIGN:
 		if (b->unpacked || b->value == NO_NODE)
 			return false;
-		out->function = function_named(&module->model, b->value);
+		out->function = function_named(m, b->value);
 		out->variable = b->variable + 1;
 		return true;
 	default:
 		return false;
 	}
-}
-
-/* A package that only hands names on need not mention anything. */
-static bool may_define(const struct modules *ms, const struct module *module)
-{
-	return !ms->word ||
-	       memmem(module->text.ptr, module->text.length, ms->word,
-		      strlen(ms->word)) ||
-	       !strcmp(fs_name_of(module->path), "__init__.py");
 }
 
 /* The dotted name of what comes from a module by a star import. */
@@ -136,17 +127,15 @@ static const char *starred(struct modules *ms, sym_t module, const char *name)
 }
 
 /* from MODULE import *, in a package that hands names on. */
-static bool find_starred(struct modules *ms, struct module *module,
+static bool find_starred(struct modules *ms, const struct model *m,
 			 const char *name, int depth, struct imported *out)
 {
-	const struct model *m = &module->model;
-
 	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
 		sym_t star = m->caches->star_modules.at[i];
 
 		if (depth + 2 <= LONGEST_CHAIN &&
 		    !framework_owns(ms->framework, star) &&
-		    find_dotted(ms, module->path, starred(ms, star, name),
+		    find_dotted(ms, m->around.path, starred(ms, star, name),
 				depth + 2, out))
 			return true;
 	}
@@ -158,24 +147,23 @@ static bool find_in(struct modules *ms, struct module *module, const char *name,
 {
 	const char *dot = strchr(name, '.');
 	size_t length = dot ? (size_t)(dot - name) : strlen(name);
-	const struct model *m = &module->model;
+	const struct model *m = module_model(ms, module);
 	uint32_t variable;
 
-	if (!may_define(ms, module) || !understand_module(ms, module))
+	if (!m)
 		return false;
 	variable = variable_in_scope(m, MODULE_SCOPE,
 				     intern_bytes(ms->names, name, length));
 	if (variable == NO_INDEX)
-		return find_starred(ms, module, name, depth, out);
+		return find_starred(ms, m, name, depth, out);
 	if (!same_bind(variable_at(m, variable)->first,
 		       variable_at(m, variable)->last)) {
-		*out = (struct imported){ m, module->path, NO_INDEX, NO_CLASS,
+		*out = (struct imported){ m, m->around.path, NO_INDEX, NO_CLASS,
 					  variable + 1 };
 		return !dot;
 	}
-	if (!find_bind(ms, module,
-		       bind_by_id(m, variable_at(m, variable)->first), depth,
-		       out))
+	if (!find_bind(ms, m, bind_by_id(m, variable_at(m, variable)->first),
+		       depth, out))
 		return false;
 	return !dot || find_member(ms, out, dot + 1, depth);
 }
@@ -203,7 +191,7 @@ static bool find_dotted(struct modules *ms, const char *path,
 
 /* What is asked, by the numbers of its names. */
 struct module_question {
-	sym_t path, dotted, word;
+	sym_t path, dotted;
 };
 
 static struct module_question question_of(struct modules *ms, const char *path,
@@ -212,7 +200,6 @@ static struct module_question question_of(struct modules *ms, const char *path,
 	return (struct module_question){
 		.path = intern_str(ms->names, path),
 		.dotted = dotted,
-		.word = ms->word ? intern_str(ms->names, ms->word) : 0,
 	};
 }
 
@@ -226,8 +213,8 @@ static bool modules_find(struct modules *ms, const char *path, sym_t dotted,
 	sym_t known = intern_find(&ms->questions, (const char *)&question,
 				  sizeof(question));
 
-	if (known) {
-		*out = ms->answers.at[known];
+	if (known && ms->answers.at[known].serial == ms->reach->serial) {
+		*out = ms->answers.at[known].what;
 		return out->model != NULL;
 	}
 	if (!find_dotted(ms, path, intern_text(ms->names, dotted), 0, out)) {
@@ -240,15 +227,15 @@ static bool modules_find(struct modules *ms, const char *path, sym_t dotted,
 	known = intern_bytes(&ms->questions, (const char *)&question,
 			     sizeof(question));
 	while (ms->answers.count <= known)
-		vec_push(&ms->arena, &ms->answers,
-			 (struct imported){ .model = NULL });
-	ms->answers.at[known] = *out;
+		vec_push(&ms->arena, &ms->answers, (struct answer){ 0 });
+	*vec_at(&ms->answers, known) =
+		(struct answer){ *out, ms->reach->serial };
 	return out->model != NULL;
 }
 
-bool modules_find_for(struct modules *ms, const struct model *m, sym_t name,
-		      struct imported *out)
+bool modules_find_for(const struct model *m, sym_t name, struct imported *out)
 {
+	struct modules *ms = modules_asked_by(m);
 	static const char unbound[] = "builtins.";
 	const char *text = intern_text(ms->names, name);
 
@@ -268,16 +255,14 @@ bool modules_find_for(struct modules *ms, const struct model *m, sym_t name,
 	return false;
 }
 
-static bool modules_class_derives(struct modules *modules,
-				  const struct model *m, sym_t name,
+static bool modules_class_derives(const struct model *m, sym_t name,
 				  const char *base);
 
 /* A base class that another file of the project defines. */
 static bool imported_base_matches(const struct model *m, sym_t name,
 				  const char *pattern)
 {
-	return m->around.modules &&
-	       modules_class_derives(m->around.modules, m, name, pattern);
+	return m->around.modules && modules_class_derives(m, name, pattern);
 }
 
 /* class Mine(tf.keras.Model), or a base that another file derives from it. */
@@ -307,14 +292,15 @@ bool class_derives(const struct model *m, class_id c, const char *name)
 
 /* Whether the class of such a name is defined by another file and derives from
  * `base`, as class_derives says it. */
-static bool modules_class_derives(struct modules *ms, const struct model *m,
-				  sym_t name, const char *base)
+static bool modules_class_derives(const struct model *m, sym_t name,
+				  const char *base)
 {
+	struct modules *ms = m->around.modules;
 	struct imported class;
 	bool derives;
 
-	if (ms->depth == LONGEST_CHAIN ||
-	    !modules_find_for(ms, m, name, &class) || is_absent(class.klass))
+	if (ms->depth == LONGEST_CHAIN || !modules_find_for(m, name, &class) ||
+	    is_absent(class.klass))
 		return false;
 	ms->depth++;
 	derives = class_derives(class.model, class.klass, base);
@@ -322,16 +308,17 @@ static bool modules_class_derives(struct modules *ms, const struct model *m,
 	return derives;
 }
 
-bool modules_method(struct modules *ms, const struct imported *class,
-		    sym_t method, struct imported *out)
+bool modules_method(const struct imported *class, sym_t method,
+		    struct imported *out)
 {
-	return find_method(ms, class, method, 0, out);
+	return find_method(modules_asked_by(class->model), class, method, 0,
+			   out);
 }
 
-bool modules_inherited(struct modules *ms, const struct model *m, class_id c,
-		       sym_t method, struct imported *out)
+bool modules_inherited(const struct model *m, class_id c, sym_t method,
+		       struct imported *out)
 {
-	return find_inherited(ms, m, c, method, 0, out);
+	return find_inherited(modules_asked_by(m), m, c, method, 0, out);
 }
 
 /* --- all that a file imports ------------------------------------------------------ */
@@ -378,6 +365,7 @@ static bool imports_hold(struct modules *ms, const struct model *m, int depth,
 static bool import_holds(struct modules *ms, const struct model *m, sym_t name,
 			 int depth, bool (*holds)(struct slice text))
 {
+	const struct model *imported;
 	struct module *module;
 
 	if (framework_owns(ms->framework, name))
@@ -387,13 +375,13 @@ static bool import_holds(struct modules *ms, const struct model *m, sym_t name,
 		return false;
 	if (holds(module->text))
 		return true;
-	return depth < DEEPEST_IMPORT && understand_module(ms, module) &&
-	       imports_hold(ms, &module->model, depth + 1, holds);
+	imported = depth < DEEPEST_IMPORT ? module_model(ms, module) : NULL;
+	return imported && imports_hold(ms, imported, depth + 1, holds);
 }
 
 bool some_import_holds(const struct model *m, bool (*holds)(struct slice text))
 {
-	struct modules *ms = m->around.modules;
+	struct modules *ms = modules_asked_by(m);
 
 	return ms && m->around.path && imports_hold(ms, m, 1, holds);
 }

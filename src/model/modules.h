@@ -70,24 +70,27 @@ void modules_trim(struct modules *modules, size_t most);
 
 void modules_release(struct modules *modules);
 
-/* Begins with another file, whose imports are not followed out of the folder `top`
- * ("": anywhere): what a file may make us read is limited. */
-void modules_file(struct modules *modules, const char *top);
+/*
+ * What a file that is checked may lead to: so many modules, each with a model that
+ * is made for it in `arena`. Texts and trees are shared between the files of a run,
+ * models are not: what one file has shown of a module, and how far the module's own
+ * imports could be followed, depends on what that file has led to before.
+ */
+struct reach *reach_new(struct modules *modules, struct arena *arena);
 
-/* The same for a canonical name of the file m, which may come from a star
- * import. */
-bool modules_find_for(struct modules *modules, const struct model *m,
-		      sym_t name, struct imported *out);
+/* What a canonical name of the file m leads to, which may come from a star import.
+ * These are asked where m->around.modules is there. */
+bool modules_find_for(const struct model *m, sym_t name, struct imported *out);
 
 /* A method of a class of another file, which that class may inherit from yet
  * another. */
-bool modules_method(struct modules *modules, const struct imported *class,
-		    sym_t method, struct imported *out);
+bool modules_method(const struct imported *class, sym_t method,
+		    struct imported *out);
 
 /* A method that class c of m, or one of its bases there, inherits from a class of
  * another file. */
-bool modules_inherited(struct modules *modules, const struct model *m,
-		       class_id c, sym_t method, struct imported *out);
+bool modules_inherited(const struct model *m, class_id c, sym_t method,
+		       struct imported *out);
 
 /* A model of its own of the file of `what`, to be traced for one importer only: what
  * that gives its functions is not so for others. */

@@ -114,13 +114,9 @@ static void index_callers(struct program *p)
 
 void program_link(struct program *p)
 {
-	uint32_t given = (uint32_t)p->files.count;
-
 	for (uint32_t file = 0; p->modules && file < p->files.count; file++) {
 		const struct model *m = p->files.at[file].model;
 
-		if (file < given)
-			modules_file(p->modules, m->around.top);
 		for_each_call(m, call)
 			link_call(p, file, call);
 	}

@@ -211,8 +211,7 @@ static bool imported_by_name(const struct model *m, nid_t n,
 	sym_t name = evidence_at(m, evidence_of(m, n))->name;
 	struct imported found;
 
-	if (!name || !m->around.modules ||
-	    !modules_find_for(m->around.modules, m, name, &found) ||
+	if (!name || !m->around.modules || !modules_find_for(m, name, &found) ||
 	    found.function == NO_INDEX ||
 	    !function_at(found.model, found.function)->hybrids.count)
 		return false;

@@ -63,7 +63,7 @@ ev_t resolved(struct walker *w, ev_t value, nid_t n)
 	if (!e->name || e->objects || !w->m->around.modules ||
 	    !(e->kinds & KIND_BIT(VALUE_UNKNOWN)) ||
 	    framework_owns(w->s->framework, e->name) ||
-	    !modules_find_for(w->m->around.modules, w->m, e->name, &found))
+	    !modules_find_for(w->m, e->name, &found))
 		return value;
 	u = solver_unit(w->s, found.model);
 	if (found.function != NO_INDEX)
@@ -235,8 +235,7 @@ static void store_in_module(struct walker *w, const struct evidence *module,
 
 	if (!w->m->around.modules ||
 	    framework_owns(w->s->framework, module->name) ||
-	    !modules_find_for(w->m->around.modules, w->m, dotted, &found) ||
-	    !found.variable)
+	    !modules_find_for(w->m, dotted, &found) || !found.variable)
 		return;
 	location_write(
 		w->s,

@@ -24,8 +24,7 @@ static uint32_t base_at(struct solver *s, struct unit *u, class_id local,
 	if (is_present(c))
 		return solver_class_of(u, c);
 	if (!u->m->around.modules || !k->base_names.at[i] ||
-	    !modules_find_for(u->m->around.modules, u->m, k->base_names.at[i],
-			      &found) ||
+	    !modules_find_for(u->m, k->base_names.at[i], &found) ||
 	    is_absent(found.klass))
 		return NO_INDEX;
 	other = solver_unit(s, found.model);
