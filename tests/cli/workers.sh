@@ -271,6 +271,44 @@ steps_of_a_short_file() {
 	refuse grep -q 'not checked' err
 }
 
+# imports NUMBER: a file that runs a helper of so many others.
+imports() {
+	echo 'import tensorflow as tf'
+	for i in $(seq "$1"); do echo "from helper$i import note as note$i"; done
+	printf '\n\n@tf.function\ndef step(x):\n'
+	for i in $(seq "$1"); do echo "    x = note$i(x)"; done
+	echo '    return x'
+}
+
+# Which imports a file may lead to is counted for itself, whoever else was checked.
+imports_are_counted_for_each_file() {
+	mkdir -p counted
+	cd counted
+	for i in $(seq 30); do
+		printf 'def note(x):\n    print("value", x)\n    return x\n' >helper$i.py
+	done
+	imports 20 >a.py
+	imports 30 >b.py
+	cp b.py c.py
+	found() { # FILE OF CHECK [ARGUMENT...]
+		local of=$1
+		shift
+		"$HYLINT" check -f concise "$@" 2>err | grep "^$of" | sort
+	}
+	for of in a.py b.py c.py; do
+		found $of $of >alone
+		[ -s alone ]
+		for processes in 1 2; do
+			found $of -j$processes . >among
+			cmp alone among
+		done
+		found $of -j1 c.py b.py a.py >among
+		cmp alone among
+	done
+	cd ..
+}
+
+run imports_are_counted_for_each_file
 run as_many_processes_as_one_likes
 run a_number_that_is_none
 run names_of_files_from_a_list
