@@ -76,6 +76,11 @@ enum pattern_answer {
 	ANSWER_NAME,
 	ANSWER_COUNT,
 	ANSWER_TAIL,
+	ANSWER_PLACE,
+	ANSWER_FUNCTION,
+	ANSWER_INSIDE,
+	ANSWER_SHOWN,
+	ANSWER_RELEASE,
 };
 
 struct pattern_text {
@@ -87,7 +92,8 @@ struct pattern_text {
 struct pattern_relation {
 	uint8_t part;
 	bool causal;
-	const char *label; /* template */
+	const char *label; /* template; NULL: where the graph function is made
+			    * that the part calls */
 };
 
 enum pattern_section_kind {

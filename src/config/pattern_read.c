@@ -4,9 +4,11 @@
  */
 #include "config/pattern_value.h"
 
-static const char *const answer_words[] = { NULL,    "qualified-name",
-					    "kind",  "full-name",
-					    "count", "text-after" };
+static const char *const answer_words[] = {
+	NULL,	       "qualified-name", "kind",   "full-name",
+	"count",       "text-after",	 "place",  "function-name",
+	"text-inside", "one-line",	 "release"
+};
 
 static const struct edit_word {
 	const char *spelling;
@@ -76,6 +78,19 @@ static void take_relation(struct facts_run *r, struct pattern_section *section,
 		.part = pattern_part_named(&v, part),
 		.causal = causal,
 		.label = copied(r, value),
+	};
+
+	vec_push(r->reader->arena, &section->relations, relation);
+}
+
+/* called = PART: the label is the same for all. */
+static void take_called(struct facts_run *r, struct pattern_section *section,
+			const char *value, int line)
+{
+	struct value_reader v = value_start(r, value, line);
+	struct pattern_relation relation = {
+		.part = pattern_part_named(&v, value),
+		.causal = true,
 	};
 
 	vec_push(r->reader->arena, &section->relations, relation);
@@ -218,6 +233,8 @@ static bool take_report(struct facts_run *r, struct pattern_section *section,
 		take_relation(r, section, name, true, value, line);
 	else if (starts_with(key, "see ", &name))
 		take_relation(r, section, name, false, value, line);
+	else if (!strcmp(key, "called"))
+		take_called(r, section, value, line);
 	else
 		return false;
 	return true;

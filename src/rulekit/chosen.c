@@ -99,24 +99,28 @@ bool is_chosen_by_version(const struct model *m, nid_t node)
 	return false;
 }
 
-static bool holds_call_of(const struct model *m, nid_t condition,
-			  const char *set)
-{
-	if (condition == NO_NODE)
-		return false;
-	for_each_within(m->tree, n, condition)
-		if (call_in(m, call_at(m, n), set))
-			return true;
-	return false;
-}
-
-bool is_chosen_by_call(const struct model *m, nid_t node, const char *set)
+bool is_chosen_by(const struct model *m, nid_t node, question *asks,
+		  const void *context)
 {
 	const struct tree *t = m->tree;
 
 	for (nid_t inner = node, n = tree_parent(t, node); n != NO_NODE;
-	     inner = n, n = tree_parent(t, n))
-		if (holds_call_of(m, condition_around(t, n, inner), set))
-			return true;
+	     inner = n, n = tree_parent(t, n)) {
+		nid_t condition = condition_around(t, n, inner);
+
+		for_each_within(t, part, condition)
+			if (asks(m, part, context))
+				return true;
+	}
 	return false;
+}
+
+static bool is_call_of_set(const struct model *m, nid_t n, const void *set)
+{
+	return call_in(m, call_at(m, n), set);
+}
+
+bool is_chosen_by_call(const struct model *m, nid_t node, const char *set)
+{
+	return is_chosen_by(m, node, is_call_of_set, set);
 }

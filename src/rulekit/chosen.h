@@ -15,6 +15,11 @@
  * set: if keras.backend.is_keras_tensor(x):. */
 bool is_chosen_by_call(const struct model *m, nid_t node, const char *set);
 
+/* The same, where a function says what is asked for. */
+typedef bool question(const struct model *m, nid_t n, const void *context);
+bool is_chosen_by(const struct model *m, nid_t node, question *asks,
+		  const void *context);
+
 /* What an `if`, an `elif` or `x if y else z` asks; NO_NODE for other nodes. */
 nid_t branch_condition(const struct tree *t, nid_t n);
 

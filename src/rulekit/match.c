@@ -76,8 +76,11 @@ static void report_call(struct check *c, nid_t node, nid_t place)
 static bool is_listed_call(const struct model *m, nid_t node,
 			   const struct match *want, nid_t *place)
 {
-	const struct call *call = call_at(m, node);
+	const struct call *call;
 
+	if (!want->calls && !want->methods && !want->keywords)
+		return want->pattern != NULL;
+	call = call_at(m, node);
 	*place = call->callee_node;
 	if (want->calls && !name_is_any(m, call->name, want->calls) &&
 	    !(want->methods && name_is_any(m, call->method, want->methods)))
@@ -85,8 +88,6 @@ static bool is_listed_call(const struct model *m, nid_t node,
 	if (!want->calls && want->methods &&
 	    !name_is_any(m, call->method, want->methods))
 		return false;
-	if (!want->calls && !want->methods && !want->keywords)
-		return want->pattern != NULL;
 	if (keyword_in(m, node, want->unless_argument) != NO_NODE)
 		return false;
 	if (want->keywords)
@@ -129,7 +130,7 @@ static void match_import(struct check *c, nid_t node)
 void match_node(struct check *c, nid_t node)
 {
 	const struct match *want = c->rule->match;
-	nid_t place;
+	nid_t place = NO_NODE;
 
 	if ((want->inside || want->outside) &&
 	    !match_contexts_hold(c->model, node, want))

@@ -5,7 +5,9 @@
  */
 #include "rulekit/pattern.h"
 
+#include "model/release.h"
 #include "rulekit/deletions.h"
+#include "rulekit/graph_calls.h"
 
 /* Own rules come from whoever wrote a repository. */
 #define MOST_CANDIDATES 20000
@@ -32,14 +34,19 @@ static void keep_part(struct pattern_run *run, uint8_t part, nid_t n)
 	run->known |= UINT32_C(1) << part;
 }
 
-nid_t pattern_part(struct pattern_run *run, uint8_t part)
+static nid_t find_part(struct pattern_run *run, uint8_t part);
+
+static inline nid_t known_part(struct pattern_run *run, uint8_t part)
+{
+	return part_is_known(run, part) ? run->parts[part]
+					: find_part(run, part);
+}
+
+static nid_t find_part(struct pattern_run *run, uint8_t part)
 {
 	const struct pattern_part *p = &run->pattern->parts.at[part];
-	nid_t n;
+	nid_t n = known_part(run, p->from);
 
-	if (part_is_known(run, part))
-		return run->parts[part];
-	n = pattern_part(run, p->from);
 	for (size_t i = 0; i < p->steps.count && n != NO_NODE; i++) {
 		const struct pattern_step *step = &p->steps.at[i];
 
@@ -57,6 +64,11 @@ nid_t pattern_part(struct pattern_run *run, uint8_t part)
 	}
 	keep_part(run, part, n);
 	return n;
+}
+
+nid_t pattern_part(struct pattern_run *run, uint8_t part)
+{
+	return known_part(run, part);
 }
 
 /* The part with several candidates that has to be chosen before a part is known,
@@ -122,9 +134,7 @@ static uint8_t choice_of_tests(const struct pattern_run *run,
 
 static bool test_holds(struct pattern_run *run, const struct pattern_test *test)
 {
-	nid_t n = part_is_known(run, test->part)
-			  ? run->parts[test->part]
-			  : pattern_part(run, test->part);
+	nid_t n = known_part(run, test->part);
 
 	return (n != NO_NODE &&
 		pattern_test_functions[test->word](run, n, &test->argument)) !=
@@ -264,6 +274,31 @@ static const char *full_name(const struct model *m, nid_t n)
 	return name ? name_text(m, name) : "";
 }
 
+static const char *name_or_lambda(const struct model *m, nid_t n)
+{
+	const struct function *f = function_written(m, n);
+
+	return f && f->name ? name_text(m, f->name) : "the lambda";
+}
+
+/* "x, y" of (x, y) */
+static const char *text_inside(const struct pattern_run *run, nid_t n)
+{
+	const char *text = n == NO_NODE ? "" : source_of(run->check, n);
+	size_t length = strlen(text);
+
+	return length < 2
+		       ? ""
+		       : arena_strndup(run->check->arena, text + 1, length - 2);
+}
+
+static const char *release_reason(const struct pattern_run *run)
+{
+	const char *why = dialect_of_model(run->model)->why;
+
+	return why ? arena_fmt(run->check->arena, " (%s)", why) : "";
+}
+
 /* `parts` is what a text may hold. */
 static const char *answer_to(struct pattern_run *run,
 			     const struct pattern_text *text,
@@ -286,6 +321,17 @@ static const char *answer_to(struct pattern_run *run,
 	case ANSWER_COUNT:
 		return arena_fmt(c->arena, "%u",
 				 (unsigned)tree_child_count(m->tree, n));
+	case ANSWER_PLACE:
+		return arena_fmt(c->arena, "%u",
+				 (unsigned)pattern_place(m->tree, n));
+	case ANSWER_FUNCTION:
+		return name_or_lambda(m, n);
+	case ANSWER_INSIDE:
+		return text_inside(run, n);
+	case ANSWER_SHOWN:
+		return n == NO_NODE ? "" : source_of(c, n);
+	case ANSWER_RELEASE:
+		return release_reason(run);
 	default:
 		return tail_text(run, n, pattern_part(run, text->other));
 	}
@@ -343,8 +389,14 @@ static void relate_parts(struct pattern_run *run,
 	for (size_t i = 0; i < section->relations.count; i++) {
 		const struct pattern_relation *r = &section->relations.at[i];
 		nid_t n = pattern_part(run, r->part);
+		const struct call *call = call_at(run->model, n);
+		struct hybrid made;
 
-		if (n != NO_NODE && n != place)
+		if (!r->label && call &&
+		    graph_function_called(run->model, call, &made))
+			relate_graph_function(run->check, call->callee_node,
+					      &made);
+		else if (r->label && n != NO_NODE && n != place)
 			relate(run->check, n, r->causal, "%s",
 			       filled(run->check, r->label, texts->at,
 				      texts->count));

@@ -33,6 +33,29 @@ void pattern_at(struct check *check, nid_t node);
 /* The node of a part, NO_NODE where there is none. */
 nid_t pattern_part(struct pattern_run *run, uint8_t part);
 
+static inline bool is_of_kinds(const struct tree *t, nid_t n,
+			       const uint8_t *kinds)
+{
+	uint8_t kind = (uint8_t)tree_kind(t, n);
+
+	while (*kinds && *kinds != kind)
+		kinds++;
+	return *kinds;
+}
+
+/* How many nodes stand in front of it in the one around. */
+uint32_t pattern_place(const struct tree *t, nid_t n);
+
+/* A def or lambda; NULL for other nodes. */
+static inline const struct function *function_written(const struct model *m,
+						      nid_t n)
+{
+	return tree_is(m->tree, n, KIND_function_definition) ||
+			       tree_is(m->tree, n, KIND_lambda)
+		       ? function_at(m, function_defined(m, n))
+		       : NULL;
+}
+
 typedef nid_t pattern_step_function(const struct model *m, nid_t n,
 				    const struct pattern_argument *argument);
 extern pattern_step_function *const pattern_step_functions[STEP_COUNT];

@@ -2,6 +2,7 @@
  * each word of config/pattern_words.h. None is asked about NO_NODE. */
 #include "rulekit/pattern.h"
 
+#include "model/origin.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/guards.h"
@@ -25,6 +26,7 @@ FIELD_STEP(left)
 FIELD_STEP(right)
 FIELD_STEP(value)
 FIELD_STEP(object)
+FIELD_STEP(attribute)
 FIELD_STEP(arguments)
 FIELD_STEP(body)
 FIELD_STEP(name)
@@ -76,6 +78,32 @@ DEFINE_STEP(statement)
 	return tree_statement(m->tree, n);
 }
 
+/* Of a block, behind its docstring. */
+DEFINE_STEP(only_statement)
+{
+	nid_t only = NO_NODE;
+
+	(void)a;
+	for_each_child(m->tree, statement, n) {
+		if (tree_is(m->tree, statement, KIND_expression_statement) &&
+		    tree_is(m->tree, tree_first(m->tree, statement),
+			    KIND_string))
+			continue;
+		if (only != NO_NODE)
+			return NO_NODE;
+		only = statement;
+	}
+	return only;
+}
+
+DEFINE_STEP(around)
+{
+	do
+		n = tree_parent(m->tree, n);
+	while (n != NO_NODE && !is_of_kinds(m->tree, n, a->kinds));
+	return n;
+}
+
 DEFINE_STEP(decorated)
 {
 	(void)a;
@@ -122,6 +150,49 @@ DEFINE_STEP(signature_option)
 	return call_at(m, n) ? signature_option(m, n) : NO_NODE;
 }
 
+/* --- functions and their parameters ------------------------------------------------ */
+
+/* The name of a parameter. */
+DEFINE_STEP(parameter)
+{
+	const struct function *f = function_written(m, n);
+
+	for (size_t i = 0; f && i < f->parameters.count; i++)
+		if ((long)i == a->number ||
+		    (a->words &&
+		     name_is(m, f->parameters.at[i].name, a->words[0])))
+			return f->parameters.at[i].identifier;
+	return NO_NODE;
+}
+
+/* What a name or self.step means. */
+DEFINE_STEP(definition)
+{
+	uint32_t f = function_meant(m, n);
+
+	(void)a;
+	return f == NO_INDEX ? NO_NODE : function_at(m, f)->node;
+}
+
+DEFINE_STEP(origin)
+{
+	struct origin o;
+
+	(void)a;
+	return origin_of(m, n, &o)
+		       ? function_at(m, o.f)->parameters.at[o.parameter].identifier
+		       : NO_NODE;
+}
+
+DEFINE_STEP(signature_spec)
+{
+	uint32_t f, p;
+
+	(void)a;
+	return parameter_written(m, n, &f, &p) ? signature_spec(m, f, p)
+					       : NO_NODE;
+}
+
 /* --- around, and where it comes from --------------------------------------------- */
 
 DEFINE_STEP(loop)
@@ -134,6 +205,12 @@ DEFINE_STEP(graph_loop)
 {
 	(void)a;
 	return graph_loop_around(m, n);
+}
+
+DEFINE_STEP(repeating_loop)
+{
+	(void)a;
+	return loop_that_runs(m, n);
 }
 
 DEFINE_STEP(init_scope)
@@ -173,14 +250,9 @@ DEFINE_STEP(counted_at)
 /* What makes a graph function of a def or lambda, if it is of that form. */
 static nid_t maker_of(const struct model *m, nid_t n, bool by_call)
 {
-	uint32_t f = m->index_of[n];
-	const struct function *function;
+	const struct function *function = function_written(m, n);
 
-	if (f == NO_INDEX || (!tree_is(m->tree, n, KIND_function_definition) &&
-			      !tree_is(m->tree, n, KIND_lambda)))
-		return NO_NODE;
-	function = function_at(m, f);
-	return function->hybrids.count &&
+	return function && function->hybrids.count &&
 			       function->hybrids.at[0].by_call == by_call
 		       ? function->hybrids.at[0].where
 		       : NO_NODE;
@@ -241,6 +313,72 @@ static bool next_keyword(const struct model *m, nid_t call,
 	return false;
 }
 
+/* Parameters in their order; *at counts them. */
+static bool next_parameter(const struct model *m, nid_t n, nid_t *at,
+			   nid_t *parameter)
+{
+	const struct function *f = function_written(m, n);
+
+	*at = *at == NO_NODE ? 0 : *at + 1;
+	if (!f || *at >= f->parameters.count)
+		return false;
+	*parameter = f->parameters.at[*at].node;
+	return true;
+}
+
+/* What a number is computed of is not far away. */
+#define DEEPEST_SOURCE 4
+
+/* The source that *left others come before: itself first, then its operands, or
+ * what a name is bound to. */
+static nid_t source_numbered(const struct model *m, nid_t n, nid_t *left,
+			     int depth)
+{
+	const struct tree *t = m->tree;
+	nid_t found = NO_NODE;
+
+	n = tree_bare(t, n);
+	if (n == NO_NODE || !depth)
+		return NO_NODE;
+	if (!*left)
+		return n;
+	--*left;
+	if (tree_is(t, n, KIND_binary_operator)) {
+		found = source_numbered(m, tree_child(t, n, FIELD_left), left,
+					depth - 1);
+		n = tree_child(t, n, FIELD_right);
+	} else {
+		n = only_value(m, n);
+	}
+	return found != NO_NODE ? found
+				: source_numbered(m, n, left, depth - 1);
+}
+
+static bool next_source(const struct model *m, nid_t n, nid_t *at,
+			nid_t *source)
+{
+	nid_t left = *at = *at == NO_NODE ? 0 : *at + 1;
+
+	*source = source_numbered(m, n, &left, DEEPEST_SOURCE);
+	return *source != NO_NODE;
+}
+
+/* The functions that a call makes graph functions of, or only those that its
+ * signature is for; *at counts them. */
+static bool next_hybrid(const struct model *m, nid_t call, bool has_signature,
+			nid_t *at, nid_t *function)
+{
+	uint32_t next = *at == NO_NODE ? 0 : *at;
+	struct signature s;
+
+	if (!(has_signature ? signature_next(m, call, &next, &s)
+			    : hybrid_next(m, call, &next)))
+		return false;
+	*at = next;
+	*function = function_at(m, next - 1)->node;
+	return true;
+}
+
 bool pattern_next(const struct model *m, unsigned step, nid_t from,
 		  const struct pattern_argument *a, nid_t *at, nid_t *candidate)
 {
@@ -272,6 +410,14 @@ bool pattern_next(const struct model *m, unsigned step, nid_t from,
 		return true;
 	case STEP_each_keyword:
 		return next_keyword(m, from, a->words, at, candidate);
+	case STEP_each_parameter:
+		return next_parameter(m, from, at, candidate);
+	case STEP_each_source:
+		return next_source(m, from, at, candidate);
+	case STEP_each_hybrid:
+	case STEP_each_signed:
+		return next_hybrid(m, from, step == STEP_each_signed, at,
+				   candidate);
 	default:
 		BUG("step %u leads to one part", step);
 	}

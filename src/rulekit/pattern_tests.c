@@ -9,12 +9,16 @@
 #include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/boundary.h"
+#include "rulekit/chosen.h"
+#include "rulekit/dtypes.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/guards.h"
+#include "rulekit/loops.h"
 #include "rulekit/outside.h"
 #include "rulekit/sets.h"
+#include "rulekit/signature.h"
 #include "rulekit/state.h"
 
 #define DEFINE_TEST(word)                                         \
@@ -39,15 +43,6 @@ DEFINE_TEST(there)
 	(void)n;
 	(void)a;
 	return true;
-}
-
-static bool is_of_kinds(const struct tree *t, nid_t n, const uint8_t *kinds)
-{
-	uint8_t kind = (uint8_t)tree_kind(t, n);
-
-	while (*kinds && *kinds != kind)
-		kinds++;
-	return *kinds;
 }
 
 DEFINE_TEST(kind)
@@ -83,7 +78,25 @@ DEFINE_TEST(under)
 
 DEFINE_TEST(text)
 {
-	return slice_is_any(tree_text(run->model->tree, n), a->words);
+	const struct model *m = run->model;
+	struct slice text = tree_text(m->tree, n);
+
+	if (a->words && slice_is_any(text, a->words))
+		return true;
+	for (const char *const *set = a->sets; set && *set; set++)
+		if (framework_set_holds(m->framework, *set, text))
+			return true;
+	return false;
+}
+
+DEFINE_TEST(text_has)
+{
+	struct slice text = tree_text(run->model->tree, n);
+
+	for (const char *const *word = a->words; *word; word++)
+		if (memmem(text.ptr, text.length, *word, strlen(*word)))
+			return true;
+	return false;
 }
 
 DEFINE_TEST(number)
@@ -123,10 +136,36 @@ DEFINE_TEST(has_parts)
 	return (long)tree_child_count(run->model->tree, n) == a->number;
 }
 
+uint32_t pattern_place(const struct tree *t, nid_t n)
+{
+	uint32_t place = 0;
+
+	for_each_child(t, child, tree_parent(t, n)) {
+		if (child == n)
+			break;
+		place++;
+	}
+	return place;
+}
+
+DEFINE_TEST(nth)
+{
+	return (long)pattern_place(run->model->tree, n) == a->number;
+}
+
 DEFINE_TEST(holds)
 {
 	for_each_child(run->model->tree, child, n)
 		if (is_of_kinds(run->model->tree, child, a->kinds))
+			return true;
+	return false;
+}
+
+/* Anywhere below, or itself. */
+DEFINE_TEST(contains)
+{
+	for_each_within(run->model->tree, part, n)
+		if (is_of_kinds(run->model->tree, part, a->kinds))
 			return true;
 	return false;
 }
@@ -140,6 +179,26 @@ DEFINE_TEST(sees)
 DEFINE_TEST(same_as)
 {
 	return n == pattern_part(run, a->part);
+}
+
+DEFINE_TEST(same_text_as)
+{
+	const struct tree *t = run->model->tree;
+	nid_t other = pattern_part(run, a->part);
+
+	return other != NO_NODE &&
+	       slice_equal(tree_text(t, n), tree_text(t, other));
+}
+
+DEFINE_TEST(same_variable_as)
+{
+	const struct model *m = run->model;
+	nid_t other = pattern_part(run, a->part);
+
+	return tree_is(m->tree, n, KIND_identifier) &&
+	       tree_is(m->tree, other, KIND_identifier) &&
+	       variable_of(m, n) != NO_INDEX &&
+	       variable_of(m, n) == variable_of(m, other);
 }
 
 DEFINE_TEST(inside)
@@ -169,6 +228,19 @@ static bool is_in_parentheses_only(const struct tree *t, nid_t n)
 MODEL_TEST(only_parentheses, is_in_parentheses_only(m->tree, n))
 MODEL_TEST(assigned, tree_is_assigned(m->tree, n))
 
+MODEL_TEST(variable, tree_is(m->tree, n, KIND_identifier) &&
+			     variable_of(m, n) != NO_INDEX)
+
+DEFINE_TEST(keyword_only)
+{
+	uint32_t f, p;
+
+	(void)a;
+	return parameter_written(run->model, n, &f, &p) &&
+	       function_at(run->model, f)->parameters.at[p].kind ==
+		       PARAMETER_KEYWORD_ONLY;
+}
+
 /* --- what it may be ---------------------------------------------------------------- */
 
 DEFINE_TEST(must)
@@ -183,11 +255,25 @@ DEFINE_TEST(may)
 	return a->values >> value_of(run->model, n).kind & 1;
 }
 
+/* As the solver knows it: nothing but these kinds. */
+DEFINE_TEST(only)
+{
+	const struct model *m = run->model;
+	uint64_t kinds = evidence_at(m, evidence_of(m, n))->kinds;
+
+	return kinds && !(kinds & ~a->values);
+}
+
 MODEL_TEST(tensor, tensor_certainty(m, n) == CERTAINTY_CERTAIN)
 MODEL_TEST(symbolic, is_symbolic_tensor(m, n))
 MODEL_TEST(proved_tensor,
 	   ev_must(evidence_pool(m), evidence_of(m, n), KINDS_TENSOR))
+MODEL_TEST(condition_tensor, may_be_bool_tensor(m, n))
 MODEL_TEST(keras_symbolic, evidence_at(m, evidence_of(m, n))->is_symbolic)
+MODEL_TEST(proved_keras_symbolic,
+	   evidence_at(m, evidence_of(m, n))->only_symbolic)
+MODEL_TEST(symbolic_outside,
+	   ev_holds_symbolic(evidence_pool(m), evidence_outside(m, n), true))
 MODEL_TEST(eager_outside, is_eager_from_outside(m, n))
 
 DEFINE_TEST(without_value)
@@ -250,9 +336,40 @@ DEFINE_TEST(own_callee)
 
 MODEL_TEST(spread, call_at(m, n) && call_has_splat(m, n))
 
+static bool derives(const struct model *m, class_id class,
+		    const struct pattern_argument *a)
+{
+	if (is_absent(class))
+		return false;
+	for (const char *const *name = a->words; name && *name; name++)
+		if (class_derives(m, class, *name))
+			return true;
+	for (const char *const *set = a->sets; set && *set; set++)
+		if (class_derives_in(m, class, *set))
+			return true;
+	return false;
+}
+
 DEFINE_TEST(instance_of)
 {
-	return name_is_asked(run->model, value_of(run->model, n).name, a);
+	struct value v = value_of(run->model, n);
+
+	return name_is_asked(run->model, v.name, a) ||
+	       derives(run->model, v.klass, a);
+}
+
+/* Whether its class in the file has one of these methods. */
+DEFINE_TEST(overrides)
+{
+	const struct model *m = run->model;
+	class_id class = value_of(m, n).klass;
+
+	for (const char *const *name = a->words; *name; name++)
+		if (is_present(class) &&
+		    class_method(m, class, intern_str(m->names, *name)) !=
+			    NO_INDEX)
+			return true;
+	return false;
 }
 
 MODEL_TEST(resolved,
@@ -330,23 +447,13 @@ static bool has_effect(const struct model *m, nid_t n, enum host_effect effect)
 }
 
 MODEL_TEST(operation, has_fact(m, n, FACT_OP))
+MODEL_TEST(traces_argument, has_fact(m, n, FACT_TRACES))
 MODEL_TEST(logs, has_effect(m, n, HOST_LOG))
 MODEL_TEST(draws, has_effect(m, n, HOST_DRAW))
 MODEL_TEST(reads_clock, has_effect(m, n, HOST_CLOCK))
 MODEL_TEST(mutates, call_at(m, n) && is_mutator(m, call_at(m, n)->method))
 
 /* --- the function or class it is, or stands in ------------------------------------- */
-
-static const struct function *function_written(const struct model *m, nid_t n)
-{
-	uint32_t f = m->index_of[n];
-
-	return f != NO_INDEX &&
-			       (tree_is(m->tree, n, KIND_function_definition) ||
-				tree_is(m->tree, n, KIND_lambda))
-		       ? function_at(m, f)
-		       : NULL;
-}
 
 static class_id class_of_node(const struct model *m, nid_t n)
 {
@@ -366,20 +473,25 @@ DEFINE_TEST(named)
 
 DEFINE_TEST(derives)
 {
-	const struct model *m = run->model;
-	class_id class = class_of_node(m, n);
+	return derives(run->model, class_of_node(run->model, n), a);
+}
 
-	if (is_absent(class))
-		return false;
-	for (const char *const *name = a->words; name && *name; name++)
-		if (class_derives(m, class, *name))
-			return true;
-	for (const char *const *set = a->sets; set && *set; set++)
-		if (class_derives_in(m, class, *set))
+DEFINE_TEST(decorated_by)
+{
+	const struct model *m = run->model;
+	const struct function *f = function_written(m, n);
+
+	for (size_t i = 0; f && i < f->decorators.count; i++)
+		if (name_is_asked(m,
+				  dotted_name(m,
+					      tree_first(m->tree,
+							 f->decorators.at[i])),
+				  a))
 			return true;
 	return false;
 }
 
+MODEL_TEST(plain_function, is_plain_function(m, n))
 MODEL_TEST(in_class, is_present(class_of_node(m, n)))
 MODEL_TEST(from_internals, is_inside_name(m, n))
 
@@ -436,6 +548,44 @@ DEFINE_TEST(makes_hybrid)
 	return hybrid_made_at(run->model, n, &made);
 }
 
+MODEL_TEST(hybridizer,
+	   call_at(m, n) &&
+		   framework_hybridizes(m->framework, call_at(m, n)->name))
+
+DEFINE_TEST(calls_hybrid)
+{
+	const struct call *call = call_at(run->model, n);
+	struct hybrid made;
+
+	(void)a;
+	return call && graph_function_called(run->model, call, &made);
+}
+
+DEFINE_TEST(calls_signed_hybrid)
+{
+	const struct call *call = call_at(run->model, n);
+	struct hybrid made;
+
+	(void)a;
+	return call && graph_function_called(run->model, call, &made) &&
+	       has_signature(run->model, &made);
+}
+
+DEFINE_TEST(unmatched_in)
+{
+	const struct model *m = run->model;
+	nid_t other = pattern_part(run, a->part);
+	uint32_t f, p;
+
+	if (other == NO_NODE)
+		return false;
+	if (function_written(m, other))
+		return signature_leaves_out(m, function_defined(m, other),
+					    tree_parent(m->tree, n), n);
+	return parameter_written(m, n, &f, &p) &&
+	       signature_leaves_out(m, f, other, n);
+}
+
 DEFINE_TEST(means_hybrid)
 {
 	struct hybrid made;
@@ -474,6 +624,26 @@ MODEL_TEST(perhaps_keras, is_perhaps_run_by_keras(m, traced_at(m, n)))
 MODEL_TEST(in_pipeline, is_input_pipeline(m, traced_at(m, n)))
 MODEL_TEST(converted, is_converted(m, n))
 MODEL_TEST(made_once, is_made_once(m, n))
+DEFINE_TEST(conditional_in)
+{
+	nid_t other = pattern_part(run, a->part);
+
+	return other != NO_NODE && is_conditional_in(run->model, n, other);
+}
+
+static bool calls_one(const struct model *m, nid_t n, const void *argument)
+{
+	const struct call *call = call_at(m, n);
+
+	return call && name_is_asked(m, call->name, argument);
+}
+
+DEFINE_TEST(chosen_by)
+{
+	return is_chosen_by(run->model, n, calls_one, a);
+}
+
+MODEL_TEST(chosen_by_version, is_chosen_by_version(m, n))
 MODEL_TEST(making_object, is_in_making_of_object(m, n))
 MODEL_TEST(tried, is_tried(m, n))
 
@@ -511,6 +681,7 @@ MODEL_TEST(for_keras_2,
 	   n != NO_NODE && keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
 MODEL_TEST(for_any_keras,
 	   n != NO_NODE && keras_3_is_meant(m) == KERAS_3_PERHAPS)
+MODEL_TEST(for_keras_3, n != NO_NODE && keras_3_is_meant(m) == KERAS_3_SURELY)
 
 pattern_test_function *const pattern_test_functions[TEST_COUNT] = {
 #define TEST(name, spelling, argument) [TEST_##name] = test_##name,

@@ -206,6 +206,14 @@ static const struct hybrid *hybrid_of_call(const struct model *m, uint32_t f,
 	return NULL;
 }
 
+bool hybrid_next(const struct model *m, nid_t call, uint32_t *next)
+{
+	while (*next < m->functions.count)
+		if (hybrid_of_call(m, (*next)++, call))
+			return true;
+	return false;
+}
+
 bool signature_next(const struct model *m, nid_t call, uint32_t *next,
 		    struct signature *out)
 {
@@ -213,13 +221,10 @@ bool signature_next(const struct model *m, nid_t call, uint32_t *next,
 
 	if (!is_display_of_specs(m->tree, list))
 		return false;
-	while (*next < m->functions.count) {
-		uint32_t f = (*next)++;
-		const struct hybrid *hybrid = hybrid_of_call(m, f, call);
-
-		if (hybrid && read_pairs(m, f, hybrid, list, out))
+	while (hybrid_next(m, call, next))
+		if (read_pairs(m, *next - 1, hybrid_of_call(m, *next - 1, call),
+			       list, out))
 			return true;
-	}
 	return false;
 }
 
@@ -251,4 +256,54 @@ nid_t signature_spec(const struct model *m, uint32_t f, uint32_t parameter)
 			return spec;
 	}
 	return NO_NODE;
+}
+
+static bool is_left_out(const struct model *m, const struct signature *s,
+			nid_t part)
+{
+	const struct function *f = function_at(m, s->f);
+
+	for (size_t i = 0; i < s->pairs.count; i++)
+		if (f->parameters.at[s->pairs.at[i].parameter].node == part)
+			return s->pairs.at[i].spec == NO_NODE;
+	return s->first_extra != NO_NODE && part >= s->first_extra &&
+	       tree_parent(m->tree, part) == s->list;
+}
+
+bool signature_leaves_out(const struct model *m, uint32_t f, nid_t list,
+			  nid_t part)
+{
+	const struct function *function = function_at(m, f);
+	struct signature s;
+
+	for (size_t i = 0; i < function->hybrids.count; i++) {
+		const struct hybrid *hybrid = &function->hybrids.at[i];
+
+		if (signature_meant(m, signature_option(m, hybrid->call)) ==
+		    list)
+			return read_pairs(m, f, hybrid, list, &s) &&
+			       is_left_out(m, &s, part);
+	}
+	return false;
+}
+
+bool parameter_written(const struct model *m, nid_t n, uint32_t *f,
+		       uint32_t *parameter)
+{
+	const struct tree *t = m->tree;
+	const struct function *function;
+	nid_t def = n;
+
+	while (def != NO_NODE && !tree_is(t, def, KIND_function_definition) &&
+	       !tree_is(t, def, KIND_lambda))
+		def = tree_parent(t, def);
+	if (def == NO_NODE)
+		return false;
+	*f = function_defined(m, def);
+	function = function_at(m, *f);
+	for (*parameter = 0; *parameter < function->parameters.count;
+	     ++*parameter)
+		if (tree_inside(t, n, function->parameters.at[*parameter].node))
+			return true;
+	return false;
 }

@@ -47,6 +47,19 @@ nid_t signature_meant(const struct model *m, nid_t option);
 bool signature_next(const struct model *m, nid_t call, uint32_t *next,
 		    struct signature *out);
 
+/* The next function that a call makes a graph function of, with or without a
+ * signature: the one before *next, which begins at 0. */
+bool hybrid_next(const struct model *m, nid_t call, uint32_t *next);
+
+/* Whether the signature with that list leaves something out: a parameter of f that
+ * finds no spec, or a spec that no parameter takes. */
+bool signature_leaves_out(const struct model *m, uint32_t f, nid_t list,
+			  nid_t part);
+
+/* Which parameter of which function a node is, or is the name of. */
+bool parameter_written(const struct model *m, nid_t n, uint32_t *f,
+		       uint32_t *parameter);
+
 /* The spec that a signature of f gives a parameter, without parentheses, or
  * NO_NODE. */
 nid_t signature_spec(const struct model *m, uint32_t f, uint32_t parameter);

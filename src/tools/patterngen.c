@@ -143,7 +143,7 @@ static void write_relations(FILE *out, const char *prefix, size_t number,
 	for (size_t i = 0; i < s->relations.count; i++) {
 		fprintf(out, "\t{ %d, %d, ", s->relations.at[i].part,
 			s->relations.at[i].causal);
-		write_string(out, slice_of(s->relations.at[i].label));
+		write_optional(out, s->relations.at[i].label);
 		fputs(" },\n", out);
 	}
 	fputs("};\n", out);
