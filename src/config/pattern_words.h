@@ -64,6 +64,7 @@ EACH(each_positional, "each-positional", ARG_NONE)
 EACH(each_keyword, "each-keyword", ARG_WORDS)
 EACH(each_parameter, "each-parameter", ARG_NONE)
 EACH(each_source, "each-source", ARG_NONE)
+EACH(each_maker, "each-maker", ARG_NONE)
 EACH(each_hybrid, "each-hybrid", ARG_NONE)
 EACH(each_signed, "each-signed", ARG_NONE)
 
@@ -150,6 +151,7 @@ TEST(calls_hybrid, "calls-hybrid", ARG_NONE)
 TEST(calls_signed_hybrid, "calls-signed-hybrid", ARG_NONE)
 TEST(means_hybrid, "means-hybrid", ARG_NONE)
 TEST(signed_hybrid, "signed-hybrid", ARG_NONE)
+TEST(has_options_of, "has-options-of", ARG_PART)
 TEST(unmatched_in, "unmatched-in", ARG_PART)
 
 /* Where it is run. */

@@ -326,6 +326,18 @@ static bool next_parameter(const struct model *m, nid_t n, nid_t *at,
 	return true;
 }
 
+/* What makes it a graph function; *at counts that. */
+static bool next_maker(const struct model *m, nid_t n, nid_t *at, nid_t *maker)
+{
+	const struct function *f = function_written(m, n);
+
+	*at = *at == NO_NODE ? 0 : *at + 1;
+	if (!f || *at >= f->hybrids.count)
+		return false;
+	*maker = f->hybrids.at[*at].where;
+	return true;
+}
+
 /* What a number is computed of is not far away. */
 #define DEEPEST_SOURCE 4
 
@@ -414,6 +426,8 @@ bool pattern_next(const struct model *m, unsigned step, nid_t from,
 		return next_parameter(m, from, at, candidate);
 	case STEP_each_source:
 		return next_source(m, from, at, candidate);
+	case STEP_each_maker:
+		return next_maker(m, from, at, candidate);
 	case STEP_each_hybrid:
 	case STEP_each_signed:
 		return next_hybrid(m, from, step == STEP_each_signed, at,

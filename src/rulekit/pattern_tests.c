@@ -571,6 +571,15 @@ DEFINE_TEST(calls_signed_hybrid)
 	       has_signature(run->model, &made);
 }
 
+/* @tf.function(...) those of the call in it, `@compiled` those of what it names. */
+DEFINE_TEST(has_options_of)
+{
+	struct hybrid made;
+
+	return hybrid_made_at(run->model, n, &made) && made.call != NO_NODE &&
+	       made.call == pattern_part(run, a->part);
+}
+
 DEFINE_TEST(unmatched_in)
 {
 	const struct model *m = run->model;
