@@ -137,6 +137,55 @@ parts_and_tests() {
 	wrong 'a query can be combined only with'
 }
 
+# Words that few rules of ours need are there for own ones, too.
+functions_branches_and_sources() {
+	mkdir -p r
+	printf '[hylint]\nrules = r\n' >.hylint.ini
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+@tf.function
+def step(x, flag=False):
+    """One step."""
+    return x
+
+
+def fit(data, *, size):
+    limit = int(size) + 1
+    if hasattr(tf, "ones"):
+        step(data[:limit])
+    step(limit)
+    return lambda y: y
+
+
+for part in range(3):
+    fit(part, size=2)
+END
+	# lines WANTED WAKE MATCH: where a rule speaks.
+	lines() {
+		printf '%b\n' "$3" | rule X004 words "wake = $2" 'message = here'
+		told X004
+		[ "$(cat told)" = "$1" ] || {
+			echo "$3: not lines $1"
+			return 1
+		}
+	}
+	lines '13 14' call 'if = node calls-hybrid'
+	lines '13' call 'if = node calls-hybrid, node chosen-by builtins.hasattr'
+	lines '13' call 'part def = around function_definition\nif = node calls-hybrid, def contains call,
+    arguments contains slice'
+	lines '14' call 'part given = argument 0\npart source = given each-source
+if = node calls-hybrid, source calls builtins.int'
+	lines '5 10 15' 'function_definition lambda' 'part each = each-parameter\nif = each there'
+	lines '10' function_definition 'part each = each-parameter\nif = each keyword-only'
+	lines '10' function_definition 'part size = parameter size\npart use = body each-descendant
+if = use same-variable-as size'
+	lines '5' function_definition 'part only = body only-statement\nif = only kind return_statement'
+	lines '5' function_definition 'part maker = each-maker\nif = maker kind decorator, node decorated-by tensorflow.function'
+	lines '11 12 13 14 19' call 'if = repeating-loop there'
+}
+
 # Whatever a rule asks about whatever node, nothing crashes.
 any_word_about_any_node() {
 	mkdir -p r
@@ -156,7 +205,9 @@ steps = re.findall(r'^(?:STEP|EACH)\(\w+, "([^"]+)", (\w+)\)', words, re.M)
 tests = re.findall(r'^TEST\(\w+, "([^"]+)", (\w+)\)', words, re.M)
 asked = [f"if = node {word}{given[kind]}\n" for word, kind in tests]
 asked += [f"part it = {word}{given[kind]}\nif = it there\nat = it\nask kind = kind it\nask name = full-name it\n"
-          f"ask more = text-after it node\nask whole = qualified-name it\nsee it = {{kind}} {{name}} {{more}} {{whole}}\n"
+          f"ask more = text-after it node\nask whole = qualified-name it\nask inside = text-inside it\nask line = one-line it\n"
+          f"ask place = place it\nask function = function-name it\nask release = release it\ncalled = it\n"
+          f"see it = {{kind}} {{name}} {{more}} {{whole}} {{inside}} {{line}} {{place}} {{release}}\n"
           for word, kind in steps]
 wake = "wake = " + "\n    ".join(kinds)
 for number, text in enumerate(asked):
@@ -540,6 +591,7 @@ run packs_outside_of_the_repository
 run examples_are_what_they_say
 run names_and_contexts
 run parts_and_tests
+run functions_branches_and_sources
 run any_word_about_any_node
 run files_without_the_framework
 run queries_and_predicates
