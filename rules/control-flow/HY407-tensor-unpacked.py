@@ -205,7 +205,7 @@ def load_boxes():
 
 
 # good: tuples of a dataset stay tuples
-def pair(sample):
+def difference(sample):
     left, right = sample
     return left - right
 
@@ -223,5 +223,5 @@ def load_pairs():
     a = tf.data.Dataset.from_tensor_slices([1.0, 2.0])
     pairs = tf.data.Dataset.zip((a, a))
     numbered = pairs.batch(2).enumerate().map(added)
-    nested = tf.data.Dataset.from_tensors(((1.0, 2.0),)).map(pair)
+    nested = tf.data.Dataset.from_tensors(((1.0, 2.0),)).map(difference)
     return numbered, nested, tf.data.Dataset.from_tensors([[1, 2]]).map(halves)

@@ -6,7 +6,7 @@ traced = []
 
 @tf.function
 def step(x, epoch):
-    traced.append(epoch)
+    traced.append("step")
     return x * tf.cast(epoch, tf.float32)
 
 
@@ -250,4 +250,4 @@ def run_doubled():
         while size < 16:
             step(tf.constant(1.0), size)
             size *= 2
-    return traced, [1, 2, 4, 8]
+    return len(traced), 4

@@ -3,24 +3,25 @@
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
 
-/* An old name and the one that has replaced it, or NULL where nothing has, and
- * the release that has the new one first. */
+/* An old name and the one that has replaced it, or NULL where nothing has; the
+ * release that has the new one first, and the one that has the old one no more. */
 struct renamed {
 	const char *old, *new;
 	unsigned since;
+	const char *gone;
 };
 
 static const struct renamed options[] = {
-	{ "experimental_relax_shapes", "reduce_retracing", 209 },
-	{ "experimental_compile", "jit_compile", 205 },
-	{ "experimental_follow_type_hints", NULL, 0 },
+	{ "experimental_relax_shapes", "reduce_retracing", 209, NULL },
+	{ "experimental_compile", "jit_compile", 205, NULL },
+	{ "experimental_follow_type_hints", NULL, 0, NULL },
 };
 
 static const struct renamed functions[] = {
 	{ "tensorflow.config.experimental_run_functions_eagerly",
-	  "run_functions_eagerly", 203 },
+	  "run_functions_eagerly", 203, NULL },
 	{ "tensorflow.config.experimental_functions_run_eagerly",
-	  "functions_run_eagerly", 203 },
+	  "functions_run_eagerly", 203, NULL },
 };
 
 static nid_t keyword_node(const struct model *m, nid_t call, const char *name)
@@ -37,12 +38,16 @@ static bool can_be_replaced(const struct check *c, const struct renamed *r)
 }
 
 static void report_renamed(struct check *c, nid_t place, const char *old,
-			   const char *new)
+			   const struct renamed *r)
 {
-	report(c, place, "old", old, "instead",
-	       new ? arena_fmt(c->arena, "; its new name is `%s`", new)
-		   : " and has no effect",
-	       "new", new ? new : "input_signature=[...]", NULL);
+	report(c, place, "old", old, "state",
+	       r->gone ? arena_fmt(c->arena, "is gone since TensorFlow %s",
+				   r->gone)
+		       : "is deprecated",
+	       "instead",
+	       r->new ? arena_fmt(c->arena, "; its new name is `%s`", r->new)
+		      : " and has no effect",
+	       "new", r->new ? r->new : "input_signature=[...]", NULL);
 }
 
 /* Relaxed shapes beside a signature do nothing, under either name: HY514. */
@@ -65,7 +70,7 @@ static void look_at_option(struct check *c, nid_t call, const struct renamed *r)
 	    is_without_effect(m, call, argument) ||
 	    is_chosen_by_version(m, call))
 		return;
-	report_renamed(c, argument, r->old, r->new);
+	report_renamed(c, argument, r->old, r);
 	if (!r->new) {
 		fix_begin(c, FIX_SAFE, "remove `%s`", r->old);
 		fix_replace(c, argument_span(m, argument), "%s", "");
@@ -98,7 +103,7 @@ static void check_renamed_function(struct check *c, const struct call *call,
 		return;
 	if (tree_is(t, name, KIND_attribute))
 		name = tree_child(t, name, FIELD_attribute);
-	report_renamed(c, name, source_of(c, name), r->new);
+	report_renamed(c, name, source_of(c, name), r);
 	/* A name that is imported is renamed at its import, too: by hand. */
 	if (!tree_is(t, call->callee_node, KIND_attribute) || !r->new)
 		return;
@@ -120,7 +125,8 @@ static bool is_old_run(const struct model *m, const struct call *call)
 
 void check_hy113(struct check *c, nid_t node)
 {
-	static const struct renamed run = { "experimental_run_v2", "run", 202 };
+	static const struct renamed run = { "experimental_run_v2", "run", 202,
+					    "2.4" };
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 

@@ -217,11 +217,13 @@ static bool decides_branch(const struct model *m, nid_t n)
 	return false;
 }
 
-/* [x[i] for i in range(x.shape[0])]: only a for statement becomes a loop of the
- * graph. */
-static bool runs_comprehension(const struct model *m, nid_t call)
+/* Only a for statement becomes a loop of the graph, not [x[i] for i in
+ * range(x.shape[0])], and none where AutoGraph does not convert it. */
+static bool runs_python_loop(const struct model *m, nid_t call)
 {
-	return tree_is(m->tree, tree_above(m->tree, call), KIND_for_in_clause);
+	return tree_is(m->tree, tree_above(m->tree, call),
+		       KIND_for_in_clause) ||
+	       runs_in(m, call, CONTEXT_GRAPH_PLAIN);
 }
 
 /* Whether a call needs a number of Python, or mixes what it is given with tensors
@@ -233,7 +235,7 @@ static bool refuses_tensor(const struct model *m, const struct call *call)
 	if (!call)
 		return false;
 	if (call_is(m, call, "builtins.range"))
-		return runs_comprehension(m, call->node);
+		return runs_python_loop(m, call->node);
 	fact = framework_fact(m->framework, call->name);
 	return fact && fact->flags & FACT_OP &&
 	       !framework_set_has(m->framework, "takes-tensor-sizes",

@@ -199,7 +199,8 @@ bool is_only_called(const struct model *m, uint32_t f)
 	for (uint32_t i = 0; i < names.count; i++) {
 		nid_t n = names.at[i], parent = tree_parent(t, n);
 
-		if (n == function_at(m, f)->name_node)
+		/* Its own definition, or that of a namesake. */
+		if (tree_is(t, parent, KIND_function_definition))
 			continue;
 		/* self.step of self.step(x); step.graph is another use of step. */
 		if (tree_is(t, parent, KIND_attribute) &&

@@ -165,7 +165,10 @@ def check_all(running, hylint, only=()):
     without = sorted(set(rules_with_fix()) - set(counts)) if not only else []
     if without:
         print("       FAILED no programs in tests/truth/contexts/met for the fixes of %s" % ", ".join(without))
-    return sum(not f for f in failed), sum(map(bool, failed)) + bool(without)
+    unmet = [code for code in counts if not fixed[code]]
+    if unmet:
+        print("       FAILED no program of those is corrected, so nothing was shown of the fixes of %s" % ", ".join(unmet))
+    return sum(not f for f in failed), sum(map(bool, failed)) + bool(without or unmet)
 
 
 def main():

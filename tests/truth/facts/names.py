@@ -46,14 +46,16 @@ def known_names():
     return {n for n in names if not n.startswith(ELSEWHERE)}
 
 
-def exists(name):
-    place = tf
+def missing_part(name):
+    """The name, or the first module of it that is not there; None where all is."""
+    place, seen = tf, "tensorflow"
     for part in name.split(".")[1:]:
+        seen += "." + part
         try:
             place = getattr(place, part)
         except AttributeError:
-            return False
-    return True
+            return seen
+    return None
 
 
 @fact("there are many names", True)
@@ -72,8 +74,7 @@ def many():
                 "tensorflow.keras.saving.load_model"]})
 def missing():
     """Of a module that is not there the module alone."""
-    names = {n for n in known_names() if n not in GONE and not exists(n)}
-    return sorted(n for n in names if n.rpartition(".")[0] not in names)
+    return sorted({missing_part(n) for n in known_names() - GONE} - {None})
 
 
 verdicts = verdicts_of(__name__)
