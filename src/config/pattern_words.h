@@ -1,7 +1,7 @@
 /*
  * The words of [match], each with the kind of its argument; rules/README.md says
- * what they mean. src/rulekit/pattern_steps.c, pattern_tests.c and pattern_contexts.c
- * have a function for each.
+ * what they mean. src/rulekit/pattern_steps.c and pattern_tests.c have a function
+ * for each, in the same order by name.
  */
 
 #ifndef STEP

@@ -28,7 +28,7 @@ struct pattern_run {
 /* Reports at a node that the lists of the rule let through. */
 void pattern_at(struct check *check, nid_t node);
 
-/* --- for pattern_steps.c and the tests ------------------------------- */
+/* --- for pattern_steps.c and pattern_tests.c ------------------------------- */
 
 /* The node of a part, NO_NODE where there is none. */
 nid_t pattern_part(struct pattern_run *run, uint8_t part);
