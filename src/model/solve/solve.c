@@ -364,6 +364,18 @@ static bool is_marked(const struct model *m, const struct solver *s, nid_t n)
 	return false;
 }
 
+/* y of `y if condition else z` and of `condition and y`: it may be left out where what
+ * is around it runs. */
+static bool is_chosen(const struct tree *t, nid_t n)
+{
+	nid_t around = tree_parent(t, n);
+
+	return tree_is(t, around, KIND_conditional_expression)
+		       ? n != tree_nth(t, around, 1)
+		       : tree_is(t, around, KIND_boolean_operator) &&
+				 n == tree_child(t, around, FIELD_right);
+}
+
 /* The nearest node around `n` that a run marks when it passes. */
 static nid_t marked_around(const struct model *m, nid_t n)
 {
@@ -371,7 +383,7 @@ static nid_t marked_around(const struct model *m, nid_t n)
 	const struct tree *t = m->tree;
 
 	for (; n != NO_NODE; n = tree_parent(t, n))
-		if (is_marked(m, s, n) ||
+		if (is_marked(m, s, n) || is_chosen(t, n) ||
 		    tree_is(t, tree_parent(t, n), KIND_block))
 			return n;
 	return NO_NODE;
