@@ -69,7 +69,6 @@ void check_hy628(struct check *c, nid_t node)
 	pinned = dialect_of_model(m)->why;
 	report(c, node, "call", source_of(c, node), "flag", source_of(c, flag),
 	       "why", pinned ? arena_fmt(c->arena, " (%s)", pinned) : "", NULL);
-	if (keras_3_is_meant(m) != KERAS_3_SURELY ||
-	    is_perhaps_run_by_keras(m, traced_at(m, node)))
+	if (keras_3_is_meant(m) != KERAS_3_SURELY)
 		report_at_most(c, SEVERITY_INFO);
 }

@@ -124,7 +124,6 @@ TEST(signed_hybrid, "signed-hybrid", ARG_NONE)
 /* Where it is run. */
 TEST(traced, "traced", ARG_NONE)
 TEST(certainly_traced, "certainly-traced", ARG_NONE)
-TEST(perhaps_keras, "perhaps-keras", ARG_NONE)
 TEST(in_pipeline, "in-pipeline", ARG_NONE)
 TEST(converted, "converted", ARG_NONE)
 TEST(made_once, "made-once", ARG_NONE)

@@ -470,7 +470,6 @@ static bool is_input_pipeline(const struct model *m, uint32_t f)
 
 MODEL_TEST(traced, traced_at(m, n) != NO_INDEX)
 MODEL_TEST(certainly_traced, traced_certainly(m, traced_at(m, n)))
-MODEL_TEST(perhaps_keras, is_perhaps_run_by_keras(m, traced_at(m, n)))
 MODEL_TEST(in_pipeline, is_input_pipeline(m, traced_at(m, n)))
 MODEL_TEST(converted, is_converted(m, n))
 MODEL_TEST(made_once, is_made_once(m, n))
