@@ -145,11 +145,11 @@ class Net(tf.keras.Model):
         return tf.cast(x, tf.float32).numpy()
 END
 	echo 'def train(step): pass' >train.py
-	"$HYLINT" check -f concise net.py | grep -q HY601
+	"$HYLINT" check -c assumed=on -f concise net.py | grep -q HY601
 	echo 'with tf.GradientTape() as tape: loss()' >train.py
-	! "$HYLINT" check -f concise net.py | grep HY601
+	! "$HYLINT" check -c assumed=on -f concise net.py | grep HY601
 	echo 'step = tf.function(step)' >>train.py
-	"$HYLINT" check -f concise net.py | grep -q HY601
+	"$HYLINT" check -c assumed=on -f concise net.py | grep -q HY601
 }
 
 # A step of a model that another file calls, where nothing of Keras runs the model.
