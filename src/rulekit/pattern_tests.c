@@ -9,6 +9,7 @@
 #include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/boundary.h"
+#include "rulekit/draws.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graphflow.h"
@@ -333,6 +334,7 @@ MODEL_TEST(operation, has_fact(m, n, FACT_OP))
 MODEL_TEST(logs, has_effect(m, n, HOST_LOG))
 MODEL_TEST(draws, has_effect(m, n, HOST_DRAW))
 MODEL_TEST(reads_clock, has_effect(m, n, HOST_CLOCK))
+MODEL_TEST(in_op_seed, is_in_op_seed(m, n))
 MODEL_TEST(mutates, call_at(m, n) && is_mutator(m, call_at(m, n)->method))
 
 /* --- the function or class it is, or stands in ------------------------------------- */
