@@ -6,7 +6,6 @@
 #include "framework/tables.h"
 
 #include <ctype.h>
-
 #include <stdlib.h>
 
 #include "base/nearest.h"

@@ -12,6 +12,9 @@
 #include "lint/select.h"
 #include "rulekit/own.h"
 
+/* Texts that stand beside the requirements. */
+#define LARGEST_TEXT ((size_t)8 << 20)
+
 static void add_mistake(struct settings *settings, struct arena *arena,
 			const struct err *err)
 {
@@ -229,6 +232,53 @@ static bool is_lock_file(const char *path)
 	return slice_ends(slice_of(path), ".lock");
 }
 
+/* requirements_tf2.5.txt, requirement-gpu.txt */
+static bool is_requirements(const char *name)
+{
+	return !strncmp(name, "requirement", strlen("requirement")) &&
+	       slice_ends(slice_of(name), ".txt");
+}
+
+/* The names of such files at the top, whatever else is in them. */
+static void find_requirements(struct name_list *out, struct projects *p,
+			      const char *root)
+{
+	static const char *const endings[] = { ".txt", NULL };
+	struct folder_files staged = { 0 };
+	struct fs_listing listing = { 0 };
+
+	if (p->now.kind == SNAPSHOT_REPOSITORY) {
+		changes_folder(&staged, p->arena, p->now.revision, root,
+			       endings, LARGEST_TEXT, NULL);
+		for (size_t i = 0; i < staged.files.count; i++)
+			vec_push(p->arena, &out->names,
+				 fs_name_of(staged.files.at[i].path));
+		return;
+	}
+	if (fs_list(&listing, p->arena, *root ? root : ".", NULL) < 0)
+		return;
+	for (size_t i = 0; i < listing.entries.count; i++)
+		vec_push(p->arena, &out->names, listing.entries.at[i].name);
+}
+
+/* Where none of the usual names pins a release, others may: one for each. */
+static void read_other_requirements(struct projects *p, struct arena *arena,
+				    const char *root, struct dialect *out)
+{
+	struct name_list found = { 0 };
+	struct slice text;
+
+	find_requirements(&found, p, root);
+	for (size_t i = 0; i < found.names.count; i++) {
+		const char *name = found.names.at[i];
+
+		if (is_requirements(name) &&
+		    !project_read_config(&text, p,
+					 fs_join(p->arena, root, name), NULL))
+			dialect_read(out, arena, name, text);
+	}
+}
+
 static void read_pins(void *context, struct arena *arena, const char *root,
 		      struct dialect *out)
 {
@@ -244,6 +294,8 @@ static void read_pins(void *context, struct arena *arena, const char *root,
 					NULL) == 0)
 			dialect_read(out, arena, name, text);
 	}
+	if (!out->releases_why)
+		read_other_requirements(p, arena, root, out);
 }
 
 /* What the file in the work tree says of trouble, where git cannot be asked for
