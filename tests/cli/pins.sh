@@ -121,6 +121,22 @@ requirements_of_each_release() {
 	the_name_is warning a.py
 }
 
+# A sign, which what is pinned comes before.
+a_release_in_the_name() {
+	git init -q .
+	mkdir TF2.0 tf2 tf-2.16
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >TF2.0/a.py
+	cp TF2.0/a.py tf2/a.py
+	cp TF2.0/a.py tf2/a_tensorflow2.9.py
+	cp TF2.0/a.py tf-2.16/a.py
+	the_name_is no TF2.0/a.py
+	the_name_is no tf2/a_tensorflow2.9.py
+	the_name_is info tf2/a.py
+	"$HYLINT" check --select HY814 -f concise tf-2.16/a.py | grep -q HY814
+	echo 'keras>=3.0' >requirements.txt
+	the_name_is warning TF2.0/a.py
+}
+
 # Optimizers before 2.11 give a schedule the count in the dtype of the weights.
 what_a_schedule_gets() {
 	git init -q .
@@ -287,6 +303,7 @@ run the_setting_comes_before_the_pin
 run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
 run requirements_of_each_release
+run a_release_in_the_name
 run what_a_schedule_gets
 run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
