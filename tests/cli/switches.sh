@@ -298,12 +298,12 @@ def load(name):
 def batches(names):
     return tf.data.Dataset.from_tensor_slices(names).map(load)
 END
-	test "$(old_names)" = 1
-	grep -q 'warning HY606' out
+	test "$(old_names)" = 0
 	echo 'x = tf.placeholder(tf.float32)' >net.py
 	test "$(old_names)" = 0
-	echo 'y = tf.keras.layers.Dense(1)(x)' >>net.py
+	echo 'f = tf.function(print)' >net.py
 	test "$(old_names)" = 1
+	grep -q 'warning HY606' out
 	rm net.py
 	echo 'tensorflow>=2.4' >requirements.txt
 	test "$(old_names)" = 1
