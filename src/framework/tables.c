@@ -6,6 +6,7 @@
 #include "framework/tables.h"
 
 #include <ctype.h>
+
 #include <stdlib.h>
 
 #include "base/nearest.h"

@@ -12,9 +12,6 @@
 #include "lint/select.h"
 #include "rulekit/own.h"
 
-/* Texts that stand beside the requirements. */
-#define LARGEST_TEXT ((size_t)8 << 20)
-
 static void add_mistake(struct settings *settings, struct arena *arena,
 			const struct err *err)
 {
@@ -239,38 +236,31 @@ static bool is_requirements(const char *name)
 	       slice_ends(slice_of(name), ".txt");
 }
 
-/* The names of such files at the top, whatever else is in them. */
-static void find_requirements(struct name_list *out, struct projects *p,
-			      const char *root)
+/* Where to look for their names: the folder in the work tree, also for a commit. To look
+ * through the whole index for them would take longer than all else. */
+static const char *folder_of_names(struct projects *p, const char *root)
 {
-	static const char *const endings[] = { ".txt", NULL };
-	struct folder_files staged = { 0 };
-	struct fs_listing listing = { 0 };
+	const char *top;
 
-	if (p->now.kind == SNAPSHOT_REPOSITORY) {
-		changes_folder(&staged, p->arena, p->now.revision, root,
-			       endings, LARGEST_TEXT, NULL);
-		for (size_t i = 0; i < staged.files.count; i++)
-			vec_push(p->arena, &out->names,
-				 fs_name_of(staged.files.at[i].path));
-		return;
-	}
-	if (fs_list(&listing, p->arena, *root ? root : ".", NULL) < 0)
-		return;
-	for (size_t i = 0; i < listing.entries.count; i++)
-		vec_push(p->arena, &out->names, listing.entries.at[i].name);
+	if (p->now.kind != SNAPSHOT_REPOSITORY)
+		return *root ? root : ".";
+	return repository_top(&top, p->arena, NULL) < 0
+		       ? NULL
+		       : fs_join(p->arena, top, root);
 }
 
 /* Where none of the usual names pins a release, others may: one for each. */
 static void read_other_requirements(struct projects *p, struct arena *arena,
 				    const char *root, struct dialect *out)
 {
-	struct name_list found = { 0 };
+	const char *folder = folder_of_names(p, root);
+	struct fs_listing found = { 0 };
 	struct slice text;
 
-	find_requirements(&found, p, root);
-	for (size_t i = 0; i < found.names.count; i++) {
-		const char *name = found.names.at[i];
+	if (!folder || fs_list(&found, p->arena, folder, NULL) < 0)
+		return;
+	for (size_t i = 0; i < found.entries.count; i++) {
+		const char *name = found.entries.at[i].name;
 
 		if (is_requirements(name) &&
 		    !project_read_config(&text, p,

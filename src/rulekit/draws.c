@@ -28,8 +28,10 @@ bool is_in_op_seed(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
 
+	/* What a method of it gives is something else. */
 	for (nid_t n = tree_parent(t, node);
-	     n != NO_NODE && !tree_is(t, n, KIND_block);
+	     n != NO_NODE && !tree_is(t, n, KIND_block) &&
+	     !tree_is(t, n, KIND_attribute);
 	     n = tree_parent(t, n)) {
 		const struct call *call = call_at(m, n);
 		nid_t seed = call_in(m, call, "random-operations") ||
