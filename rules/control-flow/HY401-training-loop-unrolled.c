@@ -8,6 +8,8 @@
 #include "rulekit/shapes.h"
 
 #define FEWEST_ITERATIONS 30
+/* A rewrite that changes how results are collected is not worth fewer copies. */
+#define FEWEST_WITH_GROWTH 100
 #define MOST_COLLECTED 3 /* more places say nothing new */
 
 /* Whether a text names an epoch, a step or an iteration as a word of its own:
@@ -262,6 +264,16 @@ static uint32_t find_collected(const struct model *m, nid_t loop, nid_t *places)
 	return count;
 }
 
+/* predictions = tf.concat([predictions, y], 0) in the body: a graph loop refuses a
+ * tensor whose shape changes. NO_NODE: there is none. */
+static nid_t find_grown(const struct model *m, nid_t loop)
+{
+	for_each_descendant(m->tree, n, tree_child(m->tree, loop, FIELD_body))
+		if (grows_by_joining(m, n))
+			return n;
+	return NO_NODE;
+}
+
 static void offer_graph_loop(struct check *c, nid_t loop, nid_t range)
 {
 	const char *tf = module_alias(c->model, loop, "tensorflow");
@@ -353,7 +365,7 @@ void check_hy401(struct check *c, nid_t loop)
 	nid_t iterable = tree_bare(t, tree_child(t, loop, FIELD_right));
 	const struct call *call = call_at(m, iterable);
 	nid_t left = tree_child(t, loop, FIELD_left);
-	nid_t places[MOST_COLLECTED];
+	nid_t places[MOST_COLLECTED], grown;
 	uint32_t collected;
 	bool over_tensor;
 	long count;
@@ -374,6 +386,9 @@ void check_hy401(struct check *c, nid_t loop)
 	    !computes(m, tree_child(t, loop, FIELD_body)) ||
 	    picks_callables(m, loop))
 		return;
+	grown = find_grown(m, loop);
+	if (grown != NO_NODE && count >= 0 && count < FEWEST_WITH_GROWTH)
+		return;
 	collected = find_collected(m, loop, places);
 	report(c, loop, "loop",
 	       arena_fmt(c->arena, "for %s in %s", source_of(c, left),
@@ -382,13 +397,19 @@ void check_hy401(struct check *c, nid_t loop)
 	       count >= 0 ? arena_fmt(c->arena, "%ld times", count)
 			  : "once per iteration",
 	       "range", source_of(c, iterable), "collect",
-	       collected ? " and collect in a tf.TensorArray" : "", NULL);
+	       collected || grown != NO_NODE
+		       ? " and collect in a tf.TensorArray"
+		       : "",
+	       NULL);
 	/* That it is long is only what its name says. */
 	if (count < 0 && !over_tensor)
 		c->last->severity = SEVERITY_INFO;
 	for (uint32_t i = 0; i < collected; i++)
 		relate(c, places[i], false,
 		       "a graph loop cannot collect in Python containers");
-	if (!collected)
+	if (grown != NO_NODE)
+		relate(c, grown, false,
+		       "a graph loop refuses a tensor whose shape changes");
+	if (!collected && grown == NO_NODE)
 		offer_graph_loop(c, loop, iterable);
 }

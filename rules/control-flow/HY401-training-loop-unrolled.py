@@ -149,6 +149,16 @@ def constants(x):
     return x + float(sizes)
 
 
+# bad: 200 copies, and a tensor that grows has to become a TensorArray
+@tf.function
+def decoded_at_length(x):
+    words = tf.expand_dims(x, 0)
+    for _ in range(200):  # expect: HY401
+        x = tf.sin(x) * 0.5
+        words = tf.concat([words, tf.expand_dims(x, 0)], 0)
+    return words
+
+
 def run_bad():
     for size in range(1, 5):
         power(tf.ones([size]))
@@ -169,6 +179,33 @@ def run_length_unknown():
 def run_layers():
     graph = layers.get_concrete_function(tf.TensorSpec([3])).graph
     return sum(operation.type == "Relu" for operation in graph.get_operations()), 4
+
+
+# good: a graph loop refuses a tensor that grows, and the copies are few
+@tf.function
+def decoded(x):
+    words = tf.expand_dims(x, 0)
+    for _ in range(60):
+        x = tf.sin(x) * 0.5
+        words = tf.concat([words, tf.expand_dims(x, 0)], 0)
+    return words
+
+
+@tf.function
+def decoded_in_graph(x):
+    words = tf.expand_dims(x, 0)
+    for _ in tf.range(60):
+        x = tf.sin(x) * 0.5
+        words = tf.concat([words, tf.expand_dims(x, 0)], 0)  # expect: HY414
+    return words
+
+
+def run_growing():
+    try:
+        decoded_in_graph(tf.ones([3]))
+    except ValueError:
+        return decoded(tf.ones([3])).shape[0], 61
+    return 0, 61
 
 
 # good: as many as the caller has

@@ -2,6 +2,7 @@
 #include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/shapes.h"
 
 static bool sets_invariants(const struct model *m, nid_t loop)
 {
@@ -15,37 +16,14 @@ static bool sets_invariants(const struct model *m, nid_t loop)
 	return false;
 }
 
-/* The list or tuple of the tensors that are joined, or NO_NODE. */
-static nid_t joined_by(const struct model *m, nid_t call)
-{
-	const struct tree *t = m->tree;
-	nid_t list = tree_bare(t, call_argument(m, call, 0, "values"));
-
-	return tree_is_list_or_tuple(t, list) ? list : NO_NODE;
-}
-
-/* Whether the name itself is among them. */
-static bool joins_target(const struct model *m, nid_t call, nid_t target)
-{
-	const struct tree *t = m->tree;
-
-	for_each_child(t, item, joined_by(m, call))
-		if (slice_equal(tree_text(t, item), tree_text(t, target)))
-			return true;
-	return false;
-}
-
 static void check_joining_assignment(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
 	nid_t left = tree_child(t, node, FIELD_left);
-	nid_t right = tree_bare(t, tree_child(t, node, FIELD_right));
-	const struct call *call = call_at(m, right);
 	nid_t loop;
 
-	if (!tree_is(t, left, KIND_identifier) ||
-	    !call_in(m, call, "joins-tensors") || !joins_target(m, right, left))
+	if (!grows_by_joining(m, node))
 		return;
 	loop = graph_loop_around(m, node);
 	if (loop == NO_NODE || sets_invariants(m, loop))

@@ -127,6 +127,4 @@ void check_hy418(struct check *c, nid_t node)
 			 : "use `tf.where`, `tf.cond` or `tf.while_loop`, or "
 			   "let AutoGraph convert the function",
 	       NULL);
-	if (is_perhaps_run_by_keras(m, f))
-		report_at_most(c, SEVERITY_INFO);
 }

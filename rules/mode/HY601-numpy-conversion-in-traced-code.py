@@ -187,6 +187,22 @@ def run_good():
     return with_callback(tf.constant([1.0, 2.0]))
 
 
+# good: the same, chosen in an expression
+@tf.function
+def chosen(x):
+    y = x * 2.0
+    shown = y.numpy() if hasattr(y, "numpy") else y
+    known = tf.executing_eagerly() and y.numpy()
+    return shown if not known else y
+
+
+# bad: the graph comes to both
+@tf.function
+def chosen_anyhow(x, wanted):
+    y = x * 2.0
+    return y.numpy() if wanted else y  # expect: HY601
+
+
 # good: the graph goes the other way
 class Watched(tf.keras.Model):
     def call(self, x):
@@ -197,7 +213,7 @@ class Watched(tf.keras.Model):
 
 def run_guarded():
     x = tf.constant([3.0])
-    return [float(f(x)[0]) for f in (guarded, guarded_by_attribute, tried, tf.function(Watched()))], [3.0, 3.0, 3.0, 6.0]
+    return [float(f(x)[0]) for f in (guarded, guarded_by_attribute, chosen, tried, tf.function(Watched()))], [3.0, 3.0, 6.0, 3.0, 6.0]
 
 
 # good: eager parts of a graph

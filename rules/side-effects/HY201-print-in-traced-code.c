@@ -558,8 +558,6 @@ void check_hy201(struct check *c, nid_t node)
 		return;
 	report(c, node, "call", source_of(c, node), "arguments",
 	       argument_text(c, call->arguments), NULL);
-	if (is_perhaps_run_by_keras(m, traced_at(m, node)))
-		report_at_most(c, SEVERITY_INFO);
 	/* return x, print(x): tf.print gives an operation, which is no value. */
 	if (!tf || !translates_format(m, call->arguments) ||
 	    any_is_formatted(m, call->arguments) ||

@@ -196,12 +196,16 @@ def step_with_both(x):
     return x
 
 
-# bad: info, nothing shows that Keras runs it in a graph
+# bad: info, the file has Keras train some model, and this may be a part of it
 class Attention(tf.keras.layers.Layer):
     def call(self, inputs):
         scores = tf.nn.softmax(inputs)
         print(scores)  # expect: HY201
         return scores * inputs
+
+
+def train(model, data):
+    model.fit(data)
 
 
 # good: a Python callback is no traced code

@@ -422,13 +422,10 @@ static bool changes_itself(const struct tree *t, nid_t statement, nid_t target)
 /* A number that stops counting is wrong for certain. What is set may be meant for
  * this trace, or for all of them; a tensor that is left behind is wrong only for
  * who comes to it in another trace. */
-static void settle_severity(struct check *c, uint32_t f, bool augmented,
-			    bool tensor)
+static void settle_severity(struct check *c, bool augmented, bool tensor)
 {
 	if (tensor || !augmented)
 		report_at_most(c, SEVERITY_WARNING);
-	if (augmented && is_perhaps_run_by_keras(c->model, f))
-		report_at_most(c, SEVERITY_INFO);
 }
 
 /* self.cost += penalty in a layer's call, which may run several times in one
@@ -500,7 +497,7 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	       how_to_keep(c, statement, written, augmented,
 			   is_tensor_kind(kept.kind)),
 	       NULL);
-	settle_severity(c, f, changes_itself(t, statement, target),
+	settle_severity(c, changes_itself(t, statement, target),
 			is_tensor_kind(kept.kind));
 }
 

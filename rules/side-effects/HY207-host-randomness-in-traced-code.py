@@ -83,6 +83,12 @@ def shaken(x):
     return value * 2.0 + value[0]
 
 
+# bad: without a state the seed decides
+@tf.function
+def with_stateless_seed(x):
+    return x + tf.random.stateless_normal([], seed=[int(time.time()), 0])  # expect: HY207
+
+
 # bad: in a lambda and in a method that a dataset maps
 class Crops:
     def cut(self, image):
@@ -141,6 +147,18 @@ def run_in_raise():
         except ValueError as error:
             times.append(str(error))
     return len(set(times)), 2
+
+
+# good: the operation draws another number each time, whatever its seed
+@tf.function
+def with_op_seed(x):
+    drawn = tf.random.normal([], seed=int(time.time()))
+    return x + tf.nn.dropout(tf.ones([64]), 0.5, seed=random.randrange(100)) * drawn
+
+
+def run_op_seed():
+    drawn = {tuple(with_op_seed(tf.constant(0.0)).numpy()) for _ in range(4)}
+    return len(drawn), 4
 
 
 # good: a name for each trace

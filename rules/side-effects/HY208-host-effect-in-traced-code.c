@@ -93,6 +93,4 @@ void check_hy208(struct check *c, nid_t node)
 	if (tensor_at_host(m, call) != NO_NODE)
 		return;
 	report(c, node, "call", source_of(c, node), NULL);
-	if (is_perhaps_run_by_keras(m, traced_at(m, node)))
-		report_at_most(c, SEVERITY_INFO);
 }

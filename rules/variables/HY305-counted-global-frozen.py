@@ -53,6 +53,40 @@ def use_decay():
     return shrink(tf.constant(1.0))
 
 
+# good: there is no value to keep, and tracing raises a NameError
+def train_unbound(batches):
+    @tf.function
+    def mixed(x):
+        return x * latest
+
+    for number, batch in enumerate(batches):
+        mixed(batch)
+        latest = number / 2.0
+    return latest
+
+
+def run_unbound():
+    try:
+        train_unbound([tf.constant(1.0), tf.constant(2.0)])
+    except NameError:
+        return True, True
+    return False, True
+
+
+# bad: a value of before
+def train_bound(batches):
+    latest = 1.0
+
+    @tf.function
+    def mixed(x):
+        return x * latest  # expect: HY305
+
+    for number, batch in enumerate(batches):
+        mixed(batch)
+        latest = number / 2.0
+    return latest
+
+
 # good
 @tf.function
 def scaled_by_argument(x, factor):

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* In code: not behind a `#`, and not where it is defined. */
 static bool is_code_at(struct slice text, size_t at)
 {
@@ -27,6 +29,11 @@ static bool mentions_name(struct slice text, const char *name)
 		at += length;
 	}
 	return false;
+}
+
+bool mentions_may_be_in(const struct mentions *m, const char *path)
+{
+	return name_is_python(path) || (m->module && name_is_notebook(path));
 }
 
 bool mentions_look(struct mentions *m, struct slice text)

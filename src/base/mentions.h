@@ -22,6 +22,10 @@ struct mentions {
 	bool found;
 };
 
+/* Whether such a file is looked into: Python, and where a module is named its
+ * notebooks, which often are all that uses it. Their text is that of the JSON. */
+bool mentions_may_be_in(const struct mentions *mentions, const char *path);
+
 /* Looks at one more text. True when no more are needed. */
 bool mentions_look(struct mentions *mentions, struct slice text);
 

@@ -199,7 +199,7 @@ size_t utf8_count(const char *p, const char *end)
 
 /* --- names ---------------------------------------------------------------------- */
 
-bool name_ends(const char *path, const char *suffix)
+static bool name_ends(const char *path, const char *suffix)
 {
 	size_t length = strlen(path), end = strlen(suffix);
 
@@ -215,6 +215,11 @@ bool name_is_python(const char *path)
 {
 	return name_ends(path, ".py") || name_ends(path, ".pyi") ||
 	       name_ends(path, ".pyw") || name_is_ipython(path);
+}
+
+bool name_is_notebook(const char *path)
+{
+	return name_ends(path, ".ipynb");
 }
 
 bool name_is_bare(const char *path)

@@ -56,12 +56,11 @@ size_t utf8_next(uint32_t *out, const char *p, const char *end);
 /* Code points from `p` to `end`. */
 size_t utf8_count(const char *p, const char *end);
 
-/* What a file is, by its name; capitals do not count. */
-bool name_ends(const char *path, const char *suffix);
-
-/* .py, .pyi, .pyw, and .ipy, which is Python with IPython's magics. */
+/* What a file is, by its name; capitals do not count. Python is .py, .pyi, .pyw, and
+ * .ipy, which is Python with the magics of IPython. */
 bool name_is_python(const char *path);
 bool name_is_ipython(const char *path);
+bool name_is_notebook(const char *path);
 
 /* Whether a name has no ending, so that only "#!" tells what is in it. */
 bool name_is_bare(const char *path);

@@ -83,6 +83,7 @@ static const char schema[] =
 	"\"description\": \"the oldest release the code must run on\"},\n"
 	"    \"keras\": {\"enum\": [2, 3, \"2\", \"3\", \"both\"]},\n"
 	"    \"notebooks\": {\"enum\": [true, false, \"on\", \"off\"]},\n"
+	"    \"assumed\": {\"enum\": [true, false, \"on\", \"off\"]},\n"
 	"    \"baseline\": {\"type\": \"string\", \"description\": \"a file of "
 	"known findings\"},\n"
 	"    \"severity\": {\"type\": \"object\", \"additionalProperties\": "

@@ -171,6 +171,8 @@ static void add_changed_settings(struct difference *d, struct arena *arena)
 				      now->fail_on ? now->fail_on : "error"));
 	if (now->no_notebooks && !before->no_notebooks)
 		add_part(d, "leaves out notebooks");
+	if (before->assumed && !now->assumed)
+		add_part(d, "leaves out what is assumed");
 	if (now->largest_file < before->largest_file)
 		add_part(d, "lowers largest-file");
 	if (before->on_error == ON_ERROR_BLOCK &&

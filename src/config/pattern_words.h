@@ -130,6 +130,7 @@ TEST(mutates, "mutates", ARG_NONE)
 TEST(logs, "logs", ARG_NONE)
 TEST(draws, "draws", ARG_NONE)
 TEST(reads_clock, "reads-clock", ARG_NONE)
+TEST(in_op_seed, "in-op-seed", ARG_NONE)
 
 /* The function or class it is, or stands in. */
 TEST(named, "named", ARG_NAMES)
@@ -157,7 +158,6 @@ TEST(unmatched_in, "unmatched-in", ARG_PART)
 /* Where it is run. */
 TEST(traced, "traced", ARG_NONE)
 TEST(certainly_traced, "certainly-traced", ARG_NONE)
-TEST(perhaps_keras, "perhaps-keras", ARG_NONE)
 TEST(in_pipeline, "in-pipeline", ARG_NONE)
 TEST(converted, "converted", ARG_NONE)
 TEST(made_once, "made-once", ARG_NONE)

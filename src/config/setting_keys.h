@@ -14,6 +14,7 @@ enum setting_type {
 	KEY_TENSORFLOW,
 	KEY_KERAS,
 	KEY_NOTEBOOKS,
+	KEY_ASSUMED,
 	KEY_BASELINE,
 };
 

@@ -44,6 +44,7 @@ static const struct setting_key keys[] = {
 	{ "tensorflow", KEY_TENSORFLOW, 0 },
 	{ "keras", KEY_KERAS, 0 },
 	{ "notebooks", KEY_NOTEBOOKS, 0 },
+	{ "assumed", KEY_ASSUMED, 0 },
 	{ "baseline", KEY_BASELINE, 0 },
 };
 
@@ -245,22 +246,27 @@ static int set_keras(struct settings *settings, const char *value,
 		       value);
 }
 
+static int set_switch(struct settings *settings, const struct setting_key *key,
+		      const char *value, struct err *err)
+{
+	static const char *const switches[] = { "on", "off", NULL };
+	bool on = setting_key_is(value, "on") || setting_key_is(value, "true");
+
+	if (!on && !setting_key_is(value, "off") &&
+	    !setting_key_is(value, "false"))
+		return setting_word_unknown(err, key->name, value, switches);
+	if (key->type == KEY_NOTEBOOKS)
+		settings->no_notebooks = !on;
+	else
+		settings->assumed = on;
+	return 0;
+}
+
 static int set_choice(struct settings *settings, const struct setting_key *key,
 		      const char *value, struct err *err)
 {
 	static const char *const choices[] = { "block", "warn", NULL };
-	static const char *const switches[] = { "on", "off", NULL };
 	bool block = setting_key_is(value, "block");
-
-	if (key->type == KEY_NOTEBOOKS) {
-		settings->no_notebooks = setting_key_is(value, "off") ||
-					 setting_key_is(value, "false");
-		return settings->no_notebooks || setting_key_is(value, "on") ||
-				       setting_key_is(value, "true")
-			       ? 0
-			       : setting_word_unknown(err, key->name, value,
-						      switches);
-	}
 
 	if (!block && !setting_key_is(value, "warn"))
 		return setting_word_unknown(err, key->name, value, choices);
@@ -337,6 +343,9 @@ int settings_set(struct settings *settings, struct arena *arena,
 		return set_tensorflow(settings, value, err);
 	case KEY_KERAS:
 		return set_keras(settings, value, err);
+	case KEY_NOTEBOOKS:
+	case KEY_ASSUMED:
+		return set_switch(settings, key, value, err);
 	default:
 		return set_choice(settings, key, value, err);
 	}

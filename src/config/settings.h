@@ -21,6 +21,7 @@
  *	exclude = build third_party
  *	largest-file = 2M
  *	notebooks = on
+ *	assumed = off
  *	mode = block
  *	on-error = warn
  *	fail-on = error
@@ -83,6 +84,7 @@ struct settings {
 	size_t largest_file;
 	size_t imports_memory; /* for the files that others import */
 	bool no_notebooks;     /* walks and the hook leave them out */
+	bool assumed;	       /* what rests on an assumption is told, too */
 	bool warn_only;	       /* hook: show, never block */
 	enum on_error on_error;
 	/* "error", "warning" or "info": what fails a check or blocks a commit;

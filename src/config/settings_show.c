@@ -54,6 +54,9 @@ void settings_describe(struct strbuf *out, const struct settings *settings,
 	case KEY_NOTEBOOKS:
 		strbuf_addstr(out, settings->no_notebooks ? "off" : "on");
 		break;
+	case KEY_ASSUMED:
+		strbuf_addstr(out, settings->assumed ? "on" : "off");
+		break;
 	case KEY_BASELINE:
 		strbuf_addstr(out,
 			      settings->baseline ? settings->baseline : "-");

@@ -98,6 +98,9 @@ struct caller_row {
 	/* Without self. The last one may stand for many. */
 	const struct caller_parameter *takes[CALLER_DIALECTS];
 	size_t takes_count[CALLER_DIALECTS];
+	/* What it takes has these dtypes since that TensorFlow, 211 for 2.11; 0:
+	 * in all. */
+	unsigned dtypes_since;
 };
 
 struct caller_row_walk {

@@ -5,6 +5,8 @@
 
 #include "framework/tables.h"
 
+#include <ctype.h>
+
 #include <stdlib.h>
 
 #include "base/nearest.h"
@@ -285,8 +287,30 @@ static const char *newest_name(const struct packed *p, uint32_t entry)
 						  : NULL;
 }
 
+bool framework_may_have(const struct framework *fw, const char *module,
+			const char *name)
+{
+	struct name_releases releases;
+
+	return !framework_is_closed(fw, module) ||
+	       (framework_name_releases(fw, module, name, &releases) &&
+		!releases.last);
+}
+
+/* Whether the program can take the member from what it finds there. */
+static bool gives_member(const struct framework *fw, const char *full,
+			 const char *name, const char *member)
+{
+	if (!member)
+		return true;
+	return framework_is_closed(fw, full)
+		       ? framework_may_have(fw, full, member)
+		       : isupper((unsigned char)*name);
+}
+
 const char *framework_nearest_name(const struct framework *fw,
-				   const char *module, const char *name)
+				   const char *module, const char *name,
+				   const char *member)
 {
 	const struct packed *p = framework_tables(fw)->packed;
 	struct nearest near = nearest_to(name);
@@ -297,7 +321,8 @@ const char *framework_nearest_name(const struct framework *fw,
 		const char *key = entry_key(p, i);
 
 		if (found && found == key + length + 2 &&
-		    !memcmp(key + 1, module, length))
+		    !memcmp(key + 1, module, length) &&
+		    gives_member(fw, key + 1, name, member))
 			nearest_offer(&near, found);
 	}
 	return near.word;

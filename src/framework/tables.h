@@ -157,9 +157,16 @@ bool framework_name_releases(const struct framework *fw, const char *module,
 			     const char *name, struct name_releases *out);
 
 /* The name of a closed module that the newest release has and that is nearest to
- * another one, or NULL. */
+ * another one, or NULL. If the program takes a member from it, a module must have that,
+ * and what is written small is no class: layers for tf.keras.layer.ReLU. */
 const char *framework_nearest_name(const struct framework *fw,
-				   const char *module, const char *name);
+				   const char *module, const char *name,
+				   const char *member);
+
+/* Whether the newest release has a name of a closed module. True for one that is not
+ * closed, of which nothing is known. */
+bool framework_may_have(const struct framework *fw, const char *module,
+			const char *name);
 
 /* What to write in place of a name that a release lacks: "{tf}.range" of
  * tensorflow.arange; NULL: nothing is known. */

@@ -270,7 +270,8 @@ static int look_through_texts(struct reading *r, const void *what,
 		const struct delta *delta = &deltas.all.at[i];
 		struct slice text;
 
-		if (!is_regular(&delta->after) || !name_is_python(delta->path))
+		if (!is_regular(&delta->after) ||
+		    !mentions_may_be_in(w->out, delta->path))
 			continue;
 		rc = reading_blob(r, &text, &delta->after.id, w->largest, err);
 		if (rc == BLOB_READ)

@@ -155,7 +155,7 @@ bool pipe_find(struct lint *lint, struct file_report *out, struct arena *arena,
 	show_paths(lint, &out->findings);
 	out->trouble = ruling.check.trouble;
 	findings_order(&out->findings);
-	findings_yield(&out->findings);
+	findings_yield(&out->findings, lint->settings->assumed);
 	suppress_findings(&ruling, out);
 	if (out->notebook && out->findings.count)
 		lines_init(&out->json_lines, arena, out->bytes.ptr,

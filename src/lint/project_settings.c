@@ -229,6 +229,46 @@ static bool is_lock_file(const char *path)
 	return slice_ends(slice_of(path), ".lock");
 }
 
+/* requirements_tf2.5.txt, requirement-gpu.txt */
+static bool is_requirements(const char *name)
+{
+	return !strncmp(name, "requirement", strlen("requirement")) &&
+	       slice_ends(slice_of(name), ".txt");
+}
+
+/* Where to look for their names: the folder in the work tree, also for a commit. To look
+ * through the whole index for them would take longer than all else. */
+static const char *folder_of_names(struct projects *p, const char *root)
+{
+	const char *top;
+
+	if (p->now.kind != SNAPSHOT_REPOSITORY)
+		return *root ? root : ".";
+	return repository_top(&top, p->arena, NULL) < 0
+		       ? NULL
+		       : fs_join(p->arena, top, root);
+}
+
+/* Where none of the usual names pins a release, others may: one for each. */
+static void read_other_requirements(struct projects *p, struct arena *arena,
+				    const char *root, struct dialect *out)
+{
+	const char *folder = folder_of_names(p, root);
+	struct fs_listing found = { 0 };
+	struct slice text;
+
+	if (!folder || fs_list(&found, p->arena, folder, NULL) < 0)
+		return;
+	for (size_t i = 0; i < found.entries.count; i++) {
+		const char *name = found.entries.at[i].name;
+
+		if (is_requirements(name) &&
+		    !project_read_config(&text, p,
+					 fs_join(p->arena, root, name), NULL))
+			dialect_read(out, arena, name, text);
+	}
+}
+
 static void read_pins(void *context, struct arena *arena, const char *root,
 		      struct dialect *out)
 {
@@ -244,6 +284,8 @@ static void read_pins(void *context, struct arena *arena, const char *root,
 					NULL) == 0)
 			dialect_read(out, arena, name, text);
 	}
+	if (!out->releases_why)
+		read_other_requirements(p, arena, root, out);
 }
 
 /* What the file in the work tree says of trouble, where git cannot be asked for

@@ -146,7 +146,7 @@ void ruling_run_across(void *context, const struct model *model,
 			run_rules_at(&ruling, n);
 	}
 	findings_order(out);
-	findings_yield(out);
+	findings_yield(out, ruling.lint->settings->assumed);
 	if (!out->count)
 		return;
 	lines_init(&lines, ruling.check.arena, model->tree->text.ptr,

@@ -80,6 +80,7 @@ struct model_caches {
 	bool eager_asked, runs_eagerly; /* model/eager_switch.c */
 	bool project_eager_asked, project_runs_eagerly;
 	bool project_compiles_asked, project_compiles_eagerly;
+	bool loops_asked, keras_loops; /* model/assumed.c */
 };
 
 /* How deep a question about values may lead through names and calls; what is

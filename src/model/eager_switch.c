@@ -119,10 +119,49 @@ bool project_runs_eagerly(const struct model *m)
 	return caches->project_runs_eagerly;
 }
 
+/* The parameter of f with the name that an expression is; NULL: it is none. */
+static const struct parameter *parameter_named(const struct model *m,
+					       uint32_t f, nid_t expression)
+{
+	const struct function *function = function_at(m, f);
+
+	for (size_t i = 0; i < function->parameters.count; i++) {
+		const struct parameter *p = &function->parameters.at[i];
+
+		if (p->kind != PARAMETER_KWARGS && p->name &&
+		    tree_is(m->tree, expression, KIND_identifier) &&
+		    tree_text_is(m->tree, expression, name_text(m, p->name)))
+			return p;
+	}
+	return NULL;
+}
+
+bool hands_on_compile(const struct model *m, const struct call *call,
+		      nid_t *fallback)
+{
+	nid_t value = call_keyword(m, call->node, "run_eagerly");
+	const struct parameter *parameter;
+
+	*fallback = NO_NODE;
+	if (call->function == NO_INDEX ||
+	    function_at(m, call->function)->name != call->method ||
+	    is_absent(function_at(m, call->function)->klass))
+		return false;
+	if (value == NO_NODE)
+		return call_has_splat(m, call->node);
+	parameter = parameter_named(m, call->function, value);
+	if (parameter)
+		*fallback = parameter->fallback;
+	return parameter;
+}
+
 static bool compiles_models(const struct model *m)
 {
+	nid_t fallback;
+
 	for_each_call(m, i)
-		if (call_by_id(m, i)->method == m->caches->known.compile)
+		if (call_by_id(m, i)->method == m->caches->known.compile &&
+		    !hands_on_compile(m, call_by_id(m, i), &fallback))
 			return true;
 	return false;
 }

@@ -19,6 +19,12 @@ bool program_runs_eagerly(const struct model *m);
  * good: it may be the program. A file that is a script itself is not asked about. */
 bool project_runs_eagerly(const struct model *m);
 
+/* super().compile(..., run_eagerly=run_eagerly) in a compile() of the model's own: how
+ * it is run is said by who calls that, else by the `fallback` (NO_NODE: nothing). False
+ * where the call says it itself. */
+bool hands_on_compile(const struct model *m, const struct call *call,
+		      nid_t *fallback);
+
 /* The same of model.compile(..., run_eagerly=True), which is for what Keras' loops run
  * alone. A file that compiles models itself is not asked about. */
 bool project_compiles_eagerly(const struct model *m);

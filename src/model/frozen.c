@@ -453,6 +453,44 @@ static bool is_missed(const struct model *m, const struct moments *writes,
 	return out->again != NO_NODE;
 }
 
+/* Whether a bind comes before the place: x = step() does not bind x for the call. */
+static bool is_bound_before(const struct model *m, const struct bind *b,
+			    nid_t n)
+{
+	return b->target < n &&
+	       (b->kind != BIND_ASSIGN ||
+		!tree_inside(m->tree, n, statement_of(m, b->target)));
+}
+
+/* Whether nothing has bound the name when the first call that is seen traces what reads
+ * it: that raises a NameError, and no value is kept.
+ *
+ *	for x in data: result = step(x)		where step reads `result`
+ */
+static bool is_unbound_at_first(const struct model *m, nid_t read,
+				uint32_t root, const struct trace *trace)
+{
+	const struct moments *uses = uses_of_graph(m, root, trace);
+	uint32_t v = variable_of(m, read), scope;
+	nid_t first = NO_NODE;
+
+	scope = scope_at(m, variable_at(m, v)->scope)->function;
+	for (uint32_t i = 0; i < uses->count; i++) {
+		if (uses->at[i].function != scope)
+			return false;
+		if (first == NO_NODE || uses->at[i].node < first)
+			first = uses->at[i].node;
+	}
+	if (first == NO_NODE)
+		return false;
+	for (bind_id i = variable_at(m, v)->first; is_present(i);
+	     i = bind_by_id(m, i)->next)
+		if (is_bound_before(m, bind_by_id(m, i), first) ||
+		    m->function_of[bind_by_id(m, i)->target] != scope)
+			return false;
+	return true;
+}
+
 static bool is_outer_name(const struct model *m, nid_t read)
 {
 	uint32_t v = variable_of(m, read);
@@ -476,6 +514,8 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 		return false;
 	trace = root_trace(m, function_around(m, read), &root);
 	if (!trace || !is_plain(kinds_of(m, read)))
+		return false;
+	if (is_name && is_unbound_at_first(m, read, root, trace))
 		return false;
 	if (is_name)
 		find_name_writes(m, read, &writes);

@@ -451,6 +451,11 @@ bool trace_is_assumed(const struct model *m, uint32_t f);
  * runs the method in a graph. */
 bool is_perhaps_run_by_keras(const struct model *m, uint32_t f);
 
+/* The same, where there is no sign either that Keras runs it: neither the file nor one
+ * that names it has Keras train or run a model. Who calls it by hand calls it
+ * eagerly. */
+bool trace_is_without_sign(const struct model *m, uint32_t f);
+
 /* Whether all traces of a function that are known come by a call of it: it is no
  * graph function itself, and given to nobody. True for one that is not traced. */
 bool is_traced_by_calls_alone(const struct model *m, uint32_t f);

@@ -6,7 +6,9 @@
  */
 #include "model/release.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fs.h"
 
@@ -350,9 +352,39 @@ static bool is_for_older_keras(const struct model *m)
 		!project_of_model_mentions(m, "text-of-later-tensorflow"));
 }
 
+/* The release behind "tf" in the name of a folder or file: 209 of TF2.9/train.py and of
+ * train_tf2.9.py; 0: none is named. A 2 alone stands for all later ones, too. */
+static unsigned release_in_name(const char *path)
+{
+	unsigned minor;
+
+	for (const char *p = path; *p; p++) {
+		if (strncasecmp(p, "tf", 2) && strncasecmp(p, "flow", 4))
+			continue;
+		p += *p == 't' || *p == 'T' ? 2 : 4;
+		p += strspn(p, "-_ ");
+		if (sscanf(p, "2.%2u", &minor) == 1)
+			return SECOND_RELEASE + minor;
+		p--;
+	}
+	return 0;
+}
+
+static unsigned release_of_path(const struct model *m)
+{
+	const char *path = m->around.path, *below;
+
+	if (!path)
+		return 0;
+	/* What the folder around all of it is called is up to who has a copy. */
+	below = m->around.top && *m->around.top ? fs_below(path, m->around.top)
+						: path;
+	return release_in_name(below ? below : path);
+}
+
 static void add_signs(const struct model *m, struct dialect *d)
 {
-	unsigned ran_on = recorded(m);
+	unsigned ran_on = recorded(m) ? recorded(m) : release_of_path(m);
 	bool ran_on_old = tensorflow_is_before_keras_3(ran_on);
 	bool is_third = file_mentions(m, "text-of-keras-3") ||
 			(ran_on && !ran_on_old);

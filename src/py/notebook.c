@@ -37,7 +37,7 @@ struct notebook_reader {
 
 bool path_is_notebook(const char *path)
 {
-	return name_ends(path, ".ipynb");
+	return name_is_notebook(path);
 }
 
 /* --- reading the JSON ---------------------------------------------------------- */

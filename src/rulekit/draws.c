@@ -12,18 +12,46 @@
 #include "model/solve/solve.h"
 #include "rulekit/sets.h"
 
-/* uniform([], seed=7), random_flip_left_right(image, 7): the same in each epoch,
- * whether it is cached or not. */
-static bool has_seed(const struct model *m, const struct call *call)
+/* uniform([], seed=7), random_flip_left_right(image, 7), or NO_NODE. */
+static nid_t seed_of(const struct model *m, const struct call *call)
 {
 	const struct callable *f = framework_callable(m->framework, call->name);
 	nid_t seed = call_keyword(m, call->node, "seed");
 
-	if (call_has_splat(m, call->node))
-		return true;
 	for (size_t i = 0; f && seed == NO_NODE && i < f->parameter_count; i++)
 		if (!strcmp(f->parameters[i].name, "seed"))
 			seed = call_argument(m, call->node, (int)i, NULL);
+	return seed;
+}
+
+bool is_in_op_seed(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+
+	/* What a method of it gives is something else. */
+	for (nid_t n = tree_parent(t, node);
+	     n != NO_NODE && !tree_is(t, n, KIND_block) &&
+	     !tree_is(t, n, KIND_attribute);
+	     n = tree_parent(t, n)) {
+		const struct call *call = call_at(m, n);
+		nid_t seed = call_in(m, call, "random-operations") ||
+					     call_in(m, call, "random-masks")
+				     ? seed_of(m, call)
+				     : NO_NODE;
+
+		if (seed != NO_NODE && tree_inside(t, node, seed))
+			return true;
+	}
+	return false;
+}
+
+/* With one it is the same in each epoch, whether it is cached or not. */
+static bool has_seed(const struct model *m, const struct call *call)
+{
+	nid_t seed = seed_of(m, call);
+
+	if (call_has_splat(m, call->node))
+		return true;
 	return seed != NO_NODE && !tree_is(m->tree, seed, KIND_none);
 }
 

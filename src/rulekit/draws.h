@@ -28,4 +28,9 @@ void draws_init(struct draws *draws, const struct model *m);
  * the file, or it is an operation or a layer itself. */
 nid_t draw_of(struct draws *draws, nid_t mapped);
 
+/* Whether the node is in the seed of an operation: normal(shape, seed=time()). The
+ * operation has a state, and draws another number each time that the graph is run,
+ * though the seed is that of the trace. A stateless operation has none. */
+bool is_in_op_seed(const struct model *m, nid_t node);
+
 #endif

@@ -11,6 +11,7 @@
 #include "rulekit/boundary.h"
 #include "rulekit/chosen.h"
 #include "rulekit/dtypes.h"
+#include "rulekit/draws.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graphflow.h"
@@ -451,6 +452,7 @@ MODEL_TEST(traces_argument, has_fact(m, n, FACT_TRACES))
 MODEL_TEST(logs, has_effect(m, n, HOST_LOG))
 MODEL_TEST(draws, has_effect(m, n, HOST_DRAW))
 MODEL_TEST(reads_clock, has_effect(m, n, HOST_CLOCK))
+MODEL_TEST(in_op_seed, is_in_op_seed(m, n))
 MODEL_TEST(mutates, call_at(m, n) && is_mutator(m, call_at(m, n)->method))
 
 /* --- the function or class it is, or stands in ------------------------------------- */
@@ -629,7 +631,6 @@ static bool is_input_pipeline(const struct model *m, uint32_t f)
 
 MODEL_TEST(traced, traced_at(m, n) != NO_INDEX)
 MODEL_TEST(certainly_traced, traced_certainly(m, traced_at(m, n)))
-MODEL_TEST(perhaps_keras, is_perhaps_run_by_keras(m, traced_at(m, n)))
 MODEL_TEST(in_pipeline, is_input_pipeline(m, traced_at(m, n)))
 MODEL_TEST(converted, is_converted(m, n))
 MODEL_TEST(made_once, is_made_once(m, n))

@@ -347,7 +347,19 @@ static const char *name_taken(const struct model *m,
 	return taken;
 }
 
-/* Where else the newest release has it, in full; NULL: nowhere. */
+/* ReLU of tf.keras.layer.ReLU, at tf.keras.layer; NULL: nothing is taken from it. */
+static const char *member_taken(const struct model *m, nid_t place)
+{
+	nid_t above = tree_parent(m->tree, place);
+
+	return tree_is(m->tree, above, KIND_attribute) &&
+			       tree_child(m->tree, above, FIELD_object) == place
+		       ? said(m, tree_child(m->tree, above, FIELD_attribute))
+		       : NULL;
+}
+
+/* Where else the newest release has it, in full, with what the program takes from
+ * there; NULL: nowhere. */
 static const char *elsewhere(struct check *c, const struct public_name *name)
 {
 	const struct model *m = c->model;
@@ -355,7 +367,11 @@ static const char *elsewhere(struct check *c, const struct public_name *name)
 	const char *home =
 		taken ? framework_other_home(m->framework, name->module, taken)
 		      : NULL;
+	const char *member = member_taken(m, name->place);
 
+	if (home && member && taken == name->name &&
+	    !framework_may_have(m->framework, below(m, home, taken), member))
+		return NULL;
 	return home ? below_home(c, name, home, taken) : NULL;
 }
 
@@ -379,7 +395,8 @@ const char *advice_for_name(struct check *c, const struct public_name *name)
 	/* What a release has is no slip of the pen. */
 	found = name->is_held
 			? NULL
-			: framework_nearest_name(fw, name->module, name->name);
+			: framework_nearest_name(fw, name->module, name->name,
+						 member_taken(m, name->place));
 	if (found)
 		return arena_fmt(m->arena, "did you mean `%s.%s`?",
 				 name->module, found);

@@ -305,6 +305,19 @@ static void look_for_eager_switch(struct check *c, nid_t node, uint32_t f)
 	       name);
 }
 
+/* The one place where a finding comes to know that it holds only if Keras runs the
+ * code in a graph, which nothing shows. */
+static void note_assumption(struct check *c, uint32_t f)
+{
+	if (c->rule->where != WHERE_TRACED ||
+	    !is_perhaps_run_by_keras(c->model, f) ||
+	    framework_set_has(c->model->framework, "rules-of-any-mode",
+			      c->rule->code))
+		return;
+	report_at_most(c, SEVERITY_INFO);
+	c->last->assumed = trace_is_without_sign(c->model, f);
+}
+
 static void add_reasons(struct check *c, nid_t node)
 {
 	uint32_t f = traced_at(c->model, node);
@@ -314,6 +327,7 @@ static void add_reasons(struct check *c, nid_t node)
 	look_for_eager_switch(c, node, f);
 	if (f == NO_INDEX)
 		return;
+	note_assumption(c, f);
 	if (!traced_certainly(c->model, f) || trace_is_assumed(c->model, f))
 		report_at_most(c, SEVERITY_WARNING);
 	add_switch(c, node);

@@ -175,3 +175,27 @@ bool is_static_shape(const struct model *m, nid_t expression)
 	return tree_is(t, n, KIND_attribute) &&
 	       (slice_is(name, "shape") || slice_is(name, "dtype"));
 }
+
+nid_t joined_by(const struct model *m, nid_t call)
+{
+	const struct tree *t = m->tree;
+	nid_t list = tree_bare(t, call_argument(m, call, 0, "values"));
+
+	return tree_is_list_or_tuple(t, list) ? list : NO_NODE;
+}
+
+bool grows_by_joining(const struct model *m, nid_t assignment)
+{
+	const struct tree *t = m->tree;
+	nid_t left = tree_child(t, assignment, FIELD_left);
+	nid_t right = tree_bare(t, tree_child(t, assignment, FIELD_right));
+
+	if (!tree_is(t, assignment, KIND_assignment) ||
+	    !tree_is(t, left, KIND_identifier) ||
+	    !call_in(m, call_at(m, right), "joins-tensors"))
+		return false;
+	for_each_child(t, item, joined_by(m, right))
+		if (slice_equal(tree_text(t, item), tree_text(t, left)))
+			return true;
+	return false;
+}

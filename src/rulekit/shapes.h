@@ -22,6 +22,12 @@ bool keeps_shape_of(const struct model *m, nid_t expression, uint32_t variable);
  * to a graph loop. */
 bool may_be_float32(const struct model *m, nid_t expression);
 
+/* The list or tuple of the tensors that a call joins, or NO_NODE. */
+nid_t joined_by(const struct model *m, nid_t call);
+
+/* x = tf.concat([x, y], 0): a tensor that grows where the assignment is run again. */
+bool grows_by_joining(const struct model *m, nid_t assignment);
+
 /* Whether it is the shape or the dtype that a value has while the graph is traced, or a
  * part of it: x.shape, x.shape[1:], x.get_shape(), x.dtype. */
 bool is_static_shape(const struct model *m, nid_t expression);

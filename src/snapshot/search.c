@@ -15,7 +15,8 @@
 #define MOST_BYTES (64u << 20)
 #define MOST_FILES 10000
 #define MOST_FOLDERS 4000
-#define LARGEST (1 << 20)
+/* Notebooks hold pictures. */
+#define LARGEST (8 << 20)
 
 static bool is_of_others(const char *name)
 {
@@ -60,7 +61,7 @@ static void search_tree(struct mentions *m, struct arena *arena,
 			if (e->kind == FS_FOLDER && !is_of_others(e->name))
 				vec_push(arena, &waiting, path);
 			else if (e->kind == FS_FILE &&
-				 name_is_python(e->name) &&
+				 mentions_may_be_in(m, e->name) &&
 				 look_into_file(m, top, path))
 				return;
 		}

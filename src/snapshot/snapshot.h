@@ -52,7 +52,7 @@ const char *snapshot_shown_path(const struct snapshot *s, const char *path);
 struct word_search {
 	const char *const *words;
 	/* NULL, or the name of a module: only files count that have it, too, and
-	 * none of the words of `unless`. */
+	 * none of the words of `unless`; and notebooks are looked into. */
 	const char *module;
 	const char *const *unless;
 };

@@ -217,6 +217,8 @@ static int read_row_key(struct caller_reading *r, struct reading_row *row,
 		row->row.returned = atoi(value);
 	} else if (!strcmp(key, "when")) {
 		return read_when(row, value, err);
+	} else if (!strcmp(key, "dtypes-since")) {
+		row->row.dtypes_since = (unsigned)atoi(value);
 	} else if (!strcmp(key, "through")) {
 		row->through = row_words(r->arena, value);
 	} else if (!strcmp(key, "keras2")) {
@@ -495,8 +497,8 @@ static void write_row(FILE *out, const struct reading_row *row, size_t at)
 			fprintf(out, "takes_%zu_%d, ", at, d);
 		else
 			fputs("NULL, ", out);
-	fprintf(out, "}, { %zu, %zu } },\n", c->takes_count[0],
-		c->takes_count[1]);
+	fprintf(out, "}, { %zu, %zu }, %u },\n", c->takes_count[0],
+		c->takes_count[1], c->dtypes_since);
 }
 
 static int write_caller_lists(FILE *out, struct caller_reading *r,

@@ -604,7 +604,7 @@ settings_are_shown_with_their_origin() {
 	grep -q '^off by these settings: HY104 HY9' out
 	grep -q '^on by these settings: HY002$' out
 	# Every setting is told.
-	for key in select extend-select ignore hybridizes tests exclude largest-file imports-memory mode on-error fail-on tensorflow notebooks; do
+	for key in select extend-select ignore hybridizes tests exclude largest-file imports-memory mode on-error fail-on tensorflow notebooks assumed; do
 		grep -q "^$key " out
 	done
 	printf '[hylint]\nselekt = x\n' | configure .

@@ -104,6 +104,64 @@ the_nearest_requirements_count() {
 	grep -q 'warning HY814' out
 }
 
+# One file of requirements for each release.
+requirements_of_each_release() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	echo 'tensorflow==2.3.*' >requirements_tf2.3.txt
+	echo 'tensorflow==2.5.1' >requirements_tf2.5.txt
+	seq 100000 >words.txt
+	the_name_is no a.py
+	git add .
+	"$HYLINT" check --staged --select HY814 -f concise >out || true
+	! grep HY814 out
+	# Those of the usual name are the project's.
+	echo 'keras>=3.0' >requirements.txt
+	echo 'tensorflow>=2.16' >>requirements.txt
+	the_name_is warning a.py
+}
+
+# A sign, which what is pinned comes before.
+a_release_in_the_name() {
+	git init -q .
+	mkdir TF2.0 tf2 tf-2.16
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >TF2.0/a.py
+	cp TF2.0/a.py tf2/a.py
+	cp TF2.0/a.py tf2/a_tensorflow2.9.py
+	cp TF2.0/a.py tf-2.16/a.py
+	the_name_is no TF2.0/a.py
+	the_name_is no tf2/a_tensorflow2.9.py
+	the_name_is info tf2/a.py
+	"$HYLINT" check --select HY814 -f concise tf-2.16/a.py | grep -q HY814
+	echo 'keras>=3.0' >requirements.txt
+	the_name_is warning TF2.0/a.py
+}
+
+# Optimizers before 2.11 give a schedule the count in the dtype of the weights.
+what_a_schedule_gets() {
+	git init -q .
+	cat >schedule.py <<'END'
+import tensorflow as tf
+
+
+class Warmup(tf.keras.optimizers.schedules.LearningRateSchedule):
+    def __call__(self, step):
+        return tf.math.rsqrt(step)
+
+
+model.compile(tf.keras.optimizers.Adam(Warmup()), "mse")
+model.fit(data)
+END
+	"$HYLINT" check --select HY626 schedule.py >out || true
+	grep -q HY626 out
+	echo 'tensorflow==2.0.1' >requirements.txt
+	"$HYLINT" check --select HY626 schedule.py >out || true
+	refuse grep -q HY626 out
+	echo 'tensorflow==2.11.0' >requirements.txt
+	"$HYLINT" check --select HY626 schedule.py >out || true
+	grep -q HY626 out
+}
+
 # Not as pip writes it, and taken out again.
 a_requirement_that_pins_nothing() {
 	git init -q .
@@ -244,6 +302,9 @@ run the_oldest_of_several_counts
 run the_setting_comes_before_the_pin
 run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
+run requirements_of_each_release
+run a_release_in_the_name
+run what_a_schedule_gets
 run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
 run layers_of_keras_2

@@ -179,13 +179,30 @@ class Rank(tf.keras.metrics.Metric):
             if rank < 3:
                 self.add(rank)
 END
-	"$HYLINT" check --select HY418 -f concise . >out || true
+	"$HYLINT" check -c assumed=on --select HY418 -f concise . >out || true
 	grep -q 'info HY418' out
 	echo 'tensorflow==2.3.0' >requirements.txt
-	"$HYLINT" check --select HY418 -f concise . >out || true
+	"$HYLINT" check -c assumed=on --select HY418 -f concise . >out || true
 	refuse grep -q HY418 out
 }
 
+# What is suggested has what the program takes from it.
+advice_has_what_is_taken() {
+	cat >net.py <<'END'
+import tensorflow as tf
+from tensorflow import keras
+
+activation = tf.keras.layer.ReLU()
+path = keras.applications.vgg16.vgg16.WEIGHTS_PATH_NO_TOP
+numbers = tf.data.Datset.from_tensor_slices([1])
+END
+	"$HYLINT" check --select HY813 net.py >out || true
+	grep -q 'did you mean `tensorflow.keras.layers`?' out
+	grep -q 'did you mean `tensorflow.data.Dataset`?' out
+	refuse grep -q 'write `tf.keras.applications.vgg16`' out
+}
+
+run advice_has_what_is_taken
 run methods_that_keras_may_run
 run names_of_keras_1
 run names_of_pre_releases

@@ -145,11 +145,11 @@ class Net(tf.keras.Model):
         return tf.cast(x, tf.float32).numpy()
 END
 	echo 'def train(step): pass' >train.py
-	"$HYLINT" check -f concise net.py | grep -q HY601
+	"$HYLINT" check -c assumed=on -f concise net.py | grep -q HY601
 	echo 'with tf.GradientTape() as tape: loss()' >train.py
-	! "$HYLINT" check -f concise net.py | grep HY601
+	! "$HYLINT" check -c assumed=on -f concise net.py | grep HY601
 	echo 'step = tf.function(step)' >>train.py
-	"$HYLINT" check -f concise net.py | grep -q HY601
+	"$HYLINT" check -c assumed=on -f concise net.py | grep -q HY601
 }
 
 # A step of a model that another file calls, where nothing of Keras runs the model.
@@ -235,6 +235,27 @@ END
 	grep -q 'error HY206' out
 }
 
+# compile() of a model's own only hands on what its callers say, or its default.
+a_compile_of_the_model() {
+	git init -q .
+	for default in ', run_eagerly=True, **options' ', run_eagerly=None, **options' ', **options'; do
+		handed='run_eagerly=run_eagerly, **options'
+		[ "$default" != ', **options' ] || handed='**options'
+		printf '%s\n' 'import tensorflow as tf' '' '' 'class Net(tf.keras.Model):' \
+			"    def compile(self, optimizer$default):" "        super().compile(optimizer, $handed)" '' \
+			'    def train_step(self, data):' '        self.steps += 1' '        return super().train_step(data)' >nets.py
+		printf 'from nets import Net\n\nNet().compile("sgd", run_eagerly=True)\n' >train.py
+		"$HYLINT" check -f concise nets.py >out || true
+		case $default in
+		*True*) refuse grep -q HY206 out ;;
+		*) grep -q 'info HY206' out ;;
+		esac
+		echo 'Net().compile("sgd", run_eagerly=False)' >>train.py
+		"$HYLINT" check -f concise nets.py >out || true
+		grep -q 'error HY206' out
+	done
+}
+
 # A flag that also decides whether the method is wrapped.
 the_flag_that_wraps() {
 	cat >agent.py <<'END'
@@ -277,12 +298,12 @@ def load(name):
 def batches(names):
     return tf.data.Dataset.from_tensor_slices(names).map(load)
 END
-	test "$(old_names)" = 1
-	grep -q 'warning HY606' out
+	test "$(old_names)" = 0
 	echo 'x = tf.placeholder(tf.float32)' >net.py
 	test "$(old_names)" = 0
-	echo 'y = tf.keras.layers.Dense(1)(x)' >>net.py
+	echo 'f = tf.function(print)' >net.py
 	test "$(old_names)" = 1
+	grep -q 'warning HY606' out
 	rm net.py
 	echo 'tensorflow>=2.4' >requirements.txt
 	test "$(old_names)" = 1
@@ -301,6 +322,7 @@ run another_file_gives_tensors_a_method
 run the_hook_looks_at_the_index
 run who_defines_it_does_not_throw_it
 run graph_functions_run_eagerly_by_an_import
+run a_compile_of_the_model
 run a_switch_in_a_function_is_thrown_by_nobody
 run a_switch_that_is_thrown_back
 done_testing

@@ -364,16 +364,37 @@ static bool is_marked(const struct model *m, const struct solver *s, nid_t n)
 	return false;
 }
 
+/* y of `y if condition else z` and of `condition and y`, and a statement of a block: it
+ * may be left out where what is around it runs. */
+static bool is_chosen(const struct tree *t, nid_t n, nid_t around)
+{
+	if (around == NO_NODE)
+		return false;
+	switch (tree_kind(t, around)) {
+	case KIND_conditional_expression:
+		return n != tree_nth(t, around, 1);
+	case KIND_boolean_operator:
+		return n == tree_child(t, around, FIELD_right);
+	case KIND_block:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* The nearest node around `n` that a run marks when it passes. */
 static nid_t marked_around(const struct model *m, nid_t n)
 {
 	const struct solver *s = solver_of(m);
 	const struct tree *t = m->tree;
 
-	for (; n != NO_NODE; n = tree_parent(t, n))
-		if (is_marked(m, s, n) ||
-		    tree_is(t, tree_parent(t, n), KIND_block))
+	while (n != NO_NODE) {
+		nid_t around = tree_parent(t, n);
+
+		if (is_marked(m, s, n) || is_chosen(t, n, around))
 			return n;
+		n = around;
+	}
 	return NO_NODE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "model/caches.h"
 #include "model/eager_switch.h"
+#include "model/modules.h"
 #include "model/release.h"
 
 static void add_functions(struct solver *s, struct unit *u)
@@ -65,12 +66,17 @@ static bool compiles_eagerly(const struct model *m)
 
 	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
+		nid_t value;
 
 		if (call->method != m->caches->known.compile)
 			continue;
-		if (!tree_is(m->tree,
-			     call_keyword(m, call->node, "run_eagerly"),
-			     KIND_true))
+		if (!hands_on_compile(m, call, &value))
+			value = call_keyword(m, call->node, "run_eagerly");
+		else if (value == NO_NODE ||
+			 project_of_model_mentions(
+				 m, "text-of-eager-compile-undone"))
+			continue;
+		if (!tree_is(m->tree, value, KIND_true))
 			return false;
 		does = true;
 	}
