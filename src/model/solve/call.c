@@ -82,7 +82,8 @@ static ev_t construct_object(struct walker *w, struct object o,
 	ev_t self = instance_value(s, o.klass, site);
 
 	if (init != NO_INDEX)
-		call_function(w, init, context_now(w), self, arguments, site);
+		call_function(w, init, context_of_call(w, arguments), self,
+			      arguments, site);
 	/* Not the target of the call: what is made counts. */
 	if (tree_is(w->t, site, KIND_call))
 		w->u->targets[call_numbered(w->m, site).nr].function = NO_INDEX;

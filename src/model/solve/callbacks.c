@@ -294,7 +294,8 @@ static const char *written_callee(struct walker *w, nid_t site)
 
 static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 {
-	if (row->when != WHEN_CALLED && !w->u->fits)
+	if (row->when != WHEN_CALLED &&
+	    (!w->u->fits || !row_contexts(w->s, row, FROM_FIT)))
 		return false;
 	return tracing_function(w) == NO_INDEX || w->a->is_certain;
 }

@@ -100,6 +100,7 @@ struct solver_class {
 	bool keras_runs;	 /* fit, a functional call, export, a graph */
 	bool keras_is_shown;	 /* by code that the program shows to run */
 	bool is_called;		 /* as a part of a model, or by itself */
+	bool is_saved;		 /* saved_model.save() */
 	sym_t loops[MOST_LOOPS]; /* fit, evaluate, predict */
 	uint32_t loop_count;
 	bool bases_known;
