@@ -62,6 +62,7 @@ static const char *const whens[] = {
 	[WHEN_USED] = "used",
 	[WHEN_FITTED] = "fitted",
 	[WHEN_ADAPTED] = "adapted",
+	[WHEN_APPLIED] = "applied",
 	NULL,
 };
 
@@ -196,7 +197,7 @@ static int read_when(struct reading_row *row, const char *value,
 	if (when < 0)
 		return err_set(err,
 			       "'%s' is not a time; write called, used, "
-			       "fitted or adapted",
+			       "fitted, adapted or applied",
 			       value);
 	row->row.when = (enum caller_when)when;
 	return 0;

@@ -386,6 +386,11 @@ ev_t framework_call(struct walker *w, sym_t name,
 ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 		 const struct arguments *arguments, nid_t site);
 
+/* Runs the layers of the model that a call made, or those of functional models for
+ * NO_NODE. */
+void run_layers_held(struct walker *w, nid_t made,
+		     const struct arguments *arguments);
+
 /* What a layer, model, loss or metric of the framework gives when called. */
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site);

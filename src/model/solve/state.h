@@ -107,11 +107,13 @@ struct solver_class {
 };
 
 /* A function that a call was given for what it makes: Dense(3, activation=f). */
-#define MOST_HELD 64
+#define MOST_HELD 96
+/* Models in models in models. */
+#define MOST_LAYERS_DEEP 4
 struct held {
 	uint32_t unit;
 	nid_t site, where; /* the call, and the argument in it */
-	const struct caller_row *row;
+	const struct caller_row *row; /* NULL: a layer of what is made */
 	ev_t value;
 };
 
@@ -154,6 +156,7 @@ struct solver {
 	VEC(struct held) held;
 	struct walker *walkers[MOST_NESTED_RUNS + 1];
 	uint32_t depth; /* activations that are being run */
+	uint32_t layers_deep;
 	uint32_t stamp;
 	uint64_t steps; /* nodes that were visited */
 };
