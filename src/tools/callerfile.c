@@ -58,12 +58,9 @@ static const char *const contexts[] = { "eager", "graph", "bare", "symbolic",
 					"host",	 "tried", NULL };
 
 static const char *const whens[] = {
-	[WHEN_CALLED] = "called",
-	[WHEN_USED] = "used",
-	[WHEN_FITTED] = "fitted",
-	[WHEN_ADAPTED] = "adapted",
-	[WHEN_APPLIED] = "applied",
-	NULL,
+	[WHEN_CALLED] = "called",   [WHEN_USED] = "used",
+	[WHEN_FITTED] = "fitted",   [WHEN_ADAPTED] = "adapted",
+	[WHEN_APPLIED] = "applied", NULL,
 };
 
 static const char *const sources[] = {

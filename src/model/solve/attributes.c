@@ -127,10 +127,9 @@ static ev_t instance_attribute(struct walker *w, struct object o, sym_t name,
 		return value;
 	*found = true;
 	asked.at[0] = pool_evidence(
-		pool_of(w),
-		&(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
-				    .constant = name,
-				    .proof = n });
+		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
+						.constant = name,
+						.proof = n });
 	return call_function(w, other, context_now(w), self, &asked, n);
 }
 

@@ -80,11 +80,17 @@ static ev_t construct_object(struct walker *w, struct object o,
 	struct solver *s = w->s;
 	uint32_t init =
 		class_find_method(s, o.klass, intern_str(s->names, "__init__"));
+	uint32_t after =
+		class_find_method(s, o.klass, named(w, "__post_init__"));
+	struct arguments none = { .call = NO_NODE };
 	ev_t self = instance_value(s, o.klass, site);
 
 	if (init != NO_INDEX)
 		call_function(w, init, context_of_call(w, arguments), self,
 			      arguments, site);
+	/* The __init__ of a dataclass ends so. */
+	else if (after != NO_INDEX)
+		call_function(w, after, context_now(w), self, &none, NO_NODE);
 	/* Not the target of the call: what is made counts. */
 	if (tree_is(w->t, site, KIND_call))
 		w->u->targets[call_numbered(w->m, site).nr].function = NO_INDEX;

@@ -212,7 +212,7 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 	}
 	if (h->used && is_override(s, u, f->index)) {
 		call_override(h->w, method, *h->used,
-			      instance_value(s, o->klass, NO_NODE), h->given,
+			      instance_value(s, o->klass, NO_NODE), NULL,
 			      NO_NODE);
 		return true;
 	}

@@ -35,7 +35,7 @@ static bool calls_test_runner(const struct model *m)
 }
 
 /* @unittest.skip("slow") */
-static bool is_skipped(const struct model *m, const struct function *f)
+static bool is_skipped_test(const struct model *m, const struct function *f)
 {
 	for (size_t i = 0; i < f->decorators.count; i++) {
 		nid_t n = tree_first(m->tree, f->decorators.at[i]);
@@ -58,7 +58,8 @@ static bool has_tests(const struct model *m, class_id c)
 	struct class_list derived = subclasses_of(m, c);
 
 	for (size_t i = 0; i < k->methods.count; i++)
-		if (!strncmp(name_text(m, function_at(m, k->methods.at[i])->name),
+		if (!strncmp(name_text(m,
+				       function_at(m, k->methods.at[i])->name),
 			     "test", 4))
 			return true;
 	return derived.count > 0;
@@ -77,14 +78,14 @@ static bool is_case(const struct model *m, class_id c, void *data)
 	return false;
 }
 
-static bool is_test(const struct model *m, uint32_t f)
+static bool is_run_as_test(const struct model *m, uint32_t f)
 {
 	const struct function *function = function_at(m, f);
 	const char *name = name_text(m, function->name);
 
 	if (is_absent(function->klass) || !function->name ||
 	    !hierarchy_walk(m, function->klass, is_case, NULL) ||
-	    is_skipped(m, function))
+	    is_skipped_test(m, function))
 		return false;
 	return !strncmp(name, "test", 4) ||
 	       (framework_set_has(m->framework, "runs-around-tests", name) &&
@@ -97,7 +98,7 @@ void run_tests(struct solver *s, const struct unit *u)
 		return;
 	for (int around = 1; around >= 0; around--)
 		for (uint32_t f = 0; f < u->m->functions.count; f++)
-			if (is_test(u->m, f) &&
+			if (is_run_as_test(u->m, f) &&
 			    framework_set_has(
 				    s->framework, "runs-around-tests",
 				    name_text(u->m,
@@ -157,7 +158,7 @@ static bool save_parts(struct solver *s)
 	return grew;
 }
 
-static bool has_signature(const struct model *m, const struct function *f)
+static bool says_what_it_takes(const struct model *m, const struct function *f)
 {
 	for (size_t i = 0; i < f->hybrids.count; i++)
 		if (!f->hybrids.at[i].by_call &&
@@ -170,12 +171,13 @@ static bool has_signature(const struct model *m, const struct function *f)
 static void trace_methods(struct solver *s, uint32_t klass)
 {
 	const struct unit *u = unit_at(s, solver_class_at(s, klass)->unit);
-	const struct class *k = class_at(u->m, solver_class_at(s, klass)->index);
+	const struct class *k =
+		class_at(u->m, solver_class_at(s, klass)->index);
 
 	for (size_t i = 0; i < k->methods.count; i++) {
 		const struct function *f = function_at(u->m, k->methods.at[i]);
 
-		if (has_signature(u->m, f))
+		if (says_what_it_takes(u->m, f))
 			run_shown(s, solver_function_of(u, k->methods.at[i]),
 				  f->autograph_off ? CONTEXT_GRAPH_PLAIN
 						   : CONTEXT_GRAPH);

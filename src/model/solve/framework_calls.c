@@ -89,13 +89,13 @@ void run_layers_held(struct walker *w, nid_t made,
 	if (w->s->layers_deep == MOST_LAYERS_DEEP)
 		return;
 	w->s->layers_deep++;
-	arguments_add(&given,
-		      with_symbolic(w,
-				    ev_may(pool_of(w),
-					   ev_of(pool_of(w), VALUE_TENSOR,
-						 NO_NODE)),
-				    arguments),
-		      0);
+	arguments_add(
+		&given,
+		with_symbolic(w,
+			      ev_may(pool_of(w),
+				     ev_of(pool_of(w), VALUE_TENSOR, NO_NODE)),
+			      arguments),
+		0);
 	if (trains != EV_UNSEEN)
 		arguments_add(&given, trains, training);
 	for (uint32_t i = 0; i < count; i++)
@@ -112,7 +112,9 @@ static void put_together(struct walker *w, const struct arguments *arguments,
 
 	layers_are_run(w, arguments);
 	hold_layers(w, arguments, site);
-	if (!has_input(w, arguments))
+	if (has_input(w, arguments))
+		hold_input(w, site);
+	if (!has_held_input(w, site))
 		return;
 	arguments_add(&input, symbolic_tensor(w, site), 0);
 	run_layers_held(w, site, &input);
@@ -242,10 +244,8 @@ static void note_members(struct walker *w, ev_t receiver, sym_t method,
 		layers_are_run(w, arguments);
 		rates_are_run(w, arguments);
 	}
-	if (is_method_name(w, method, "add")) {
-		layers_are_run(w, arguments);
-		hold_layers(w, arguments, made_at(ev_at(w, receiver)));
-	}
+	if (is_method_name(w, method, "add"))
+		put_together(w, arguments, made_at(ev_at(w, receiver)));
 	if (is_method_name(w, method, "fit"))
 		give_model(w, receiver,
 			   argument_at(arguments, -1, named(w, "callbacks")));
@@ -333,7 +333,8 @@ static void run_parts(struct walker *w, const struct evidence *callee,
 	if (is_held_for(w, made)) {
 		run_layers_held(w, made, arguments);
 		if (gets_symbolic(w, arguments))
-			hold_in_functional(w, pool_evidence(pool_of(w), callee));
+			hold_in_functional(w,
+					   pool_evidence(pool_of(w), callee));
 	} else if (!gets_symbolic(w, arguments) &&
 		   framework_set_has(w->s->framework, "models-of-tensors",
 				     intern_text(w->s->names, callee->name))) {

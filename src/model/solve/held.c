@@ -26,8 +26,9 @@ void hold(struct solver *s, const struct held *held)
 
 /* --- layers ------------------------------------------------------------------------ */
 
-#define LAYERS (KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER) | \
-		KIND_BIT(VALUE_MODEL))
+#define LAYERS                                                     \
+	(KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER) | \
+	 KIND_BIT(VALUE_MODEL))
 
 static bool is_object_a_layer(const struct walker *w, ev_t value)
 {
@@ -64,7 +65,7 @@ static void hold_layer(struct walker *w, ev_t value, nid_t site)
 void hold_layers(struct walker *w, const struct arguments *arguments,
 		 nid_t site)
 {
-	for (uint32_t i = 0; i < arguments->count; i++) {
+	for (uint32_t i = 0; site != NO_NODE && i < arguments->count; i++) {
 		struct elements list = *pool_elements_at(
 			w->s->pool, ev_at(w, arguments->at[i])->elements);
 
@@ -72,6 +73,28 @@ void hold_layers(struct walker *w, const struct arguments *arguments,
 		for (uint32_t k = 0; k < list.count; k++)
 			hold_layer(w, list.at[k], site);
 	}
+}
+
+/* Kept as a layer of which nothing is known. */
+void hold_input(struct walker *w, nid_t site)
+{
+	if (site != NO_NODE)
+		hold(w->s, &(struct held){ .unit = w->u->index,
+					   .site = site,
+					   .where = site,
+					   .value = EV_NOTHING });
+}
+
+bool has_held_input(const struct walker *w, nid_t site)
+{
+	for (size_t i = 0; site != NO_NODE && i < w->s->held.count; i++) {
+		const struct held *held = &w->s->held.at[i];
+
+		if (held->site == site && held->unit == w->u->index &&
+		    !held->row && held->value == EV_NOTHING)
+			return true;
+	}
+	return false;
 }
 
 void hold_in_functional(struct walker *w, ev_t layer)
@@ -83,7 +106,8 @@ bool is_held_for(const struct walker *w, nid_t site)
 {
 	for (size_t i = 0; site != NO_NODE && i < w->s->held.count; i++)
 		if (w->s->held.at[i].site == site &&
-		    w->s->held.at[i].unit == w->u->index)
+		    w->s->held.at[i].unit == w->u->index &&
+		    w->s->held.at[i].value != EV_NOTHING)
 			return true;
 	return false;
 }
@@ -96,7 +120,8 @@ uint32_t layers_held(const struct walker *w, nid_t site,
 	for (size_t i = 0; i < w->s->held.count; i++) {
 		const struct held *held = &w->s->held.at[i];
 
-		if (!held->row && held->site == site &&
+		if (!held->row && held->value != EV_NOTHING &&
+		    held->site == site &&
 		    (site == NO_NODE || held->unit == w->u->index) &&
 		    count < MOST_ARGUMENTS)
 			out[count++] = held->value;
@@ -134,6 +159,8 @@ bool has_input(struct walker *w, const struct arguments *arguments)
 			w->s->pool, ev_at(w, arguments->at[i])->elements);
 
 		if (ev_holds_symbolic(w->s->pool, arguments->at[i], false))
+			return true;
+		if (says_input(w, arguments->at[i]))
 			return true;
 		for (uint32_t k = 0; k < list.count; k++)
 			if (says_input(w, list.at[k]))

@@ -15,6 +15,10 @@ void hold_layers(struct walker *w, const struct arguments *arguments,
 /* A layer that has run on keras.Input: some functional model holds it. */
 void hold_in_functional(struct walker *w, ev_t layer);
 
+/* The shape of the input of what the call makes is known. */
+void hold_input(struct walker *w, nid_t site);
+bool has_held_input(const struct walker *w, nid_t site);
+
 /* Whether something was given to the call for what it makes. */
 bool is_held_for(const struct walker *w, nid_t site);
 

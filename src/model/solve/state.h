@@ -112,7 +112,7 @@ struct solver_class {
 #define MOST_LAYERS_DEEP 4
 struct held {
 	uint32_t unit;
-	nid_t site, where; /* the call, and the argument in it */
+	nid_t site, where;	      /* the call, and the argument in it */
 	const struct caller_row *row; /* NULL: a layer of what is made */
 	ev_t value;
 };

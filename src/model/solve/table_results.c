@@ -126,11 +126,10 @@ static ev_t row_value(struct walker *w, const struct row *row,
 ev_t symbolic_tensor(struct walker *w, nid_t site)
 {
 	return pool_evidence(
-		pool_of(w),
-		&(struct evidence){ .kinds = KIND_BIT(VALUE_TENSOR),
-				    .is_symbolic = true,
-				    .only_symbolic = true,
-				    .proof = site });
+		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_TENSOR),
+						.is_symbolic = true,
+						.only_symbolic = true,
+						.proof = site });
 }
 
 /* What a name gave before the tables knew it. */
