@@ -84,18 +84,15 @@ void run_layers_held(struct walker *w, nid_t made,
 	uint32_t count = layers_held(w, made, layers);
 	sym_t training = named(w, "training");
 	ev_t trains = argument_at(arguments, -1, training);
+	ev_t x = ev_may(pool_of(w), ev_of(pool_of(w), VALUE_TENSOR, NO_NODE));
 	struct arguments given = { .call = NO_NODE };
 
 	if (w->s->layers_deep == MOST_LAYERS_DEEP)
 		return;
 	w->s->layers_deep++;
-	arguments_add(
-		&given,
-		with_symbolic(w,
-			      ev_may(pool_of(w),
-				     ev_of(pool_of(w), VALUE_TENSOR, NO_NODE)),
-			      arguments),
-		0);
+	x = ev_with_batch(pool_of(w), x,
+			  ev_at(w, argument_at(arguments, 0, 0))->batch);
+	arguments_add(&given, with_symbolic(w, x, arguments), 0);
 	if (trains != EV_UNSEEN)
 		arguments_add(&given, trains, training);
 	for (uint32_t i = 0; i < count; i++)

@@ -129,6 +129,7 @@ ev_t symbolic_tensor(struct walker *w, nid_t site)
 		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_TENSOR),
 						.is_symbolic = true,
 						.only_symbolic = true,
+						.batch = BATCH_FED,
 						.proof = site });
 }
 
