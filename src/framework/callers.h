@@ -54,6 +54,7 @@ enum caller_when {
 	WHEN_USED,    /* when what the call makes, or the object, is called */
 	WHEN_FITTED,  /* once a compiled model runs fit, evaluate or predict */
 	WHEN_ADAPTED, /* by adapt() of the layer */
+	WHEN_APPLIED, /* when the optimizer applies gradients */
 };
 
 /* Where the value of a parameter comes from. */

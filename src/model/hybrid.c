@@ -173,7 +173,8 @@ static void look_at_decorator(struct model *m, uint32_t f, nid_t decorator)
 		function->is_static = true;
 	else if (name_is(m, name, "builtins.classmethod"))
 		function->is_class_method = true;
-	else if (name_is(m, name, "builtins.property"))
+	else if (name_is(m, name, "builtins.property") ||
+		 name_is(m, name, "functools.cached_property"))
 		function->is_property = true;
 	if (framework_has(m->framework, name, FACT_NO_CONVERSION) ||
 	    (call &&

@@ -58,11 +58,9 @@ static const char *const contexts[] = { "eager", "graph", "bare", "symbolic",
 					"host",	 "tried", NULL };
 
 static const char *const whens[] = {
-	[WHEN_CALLED] = "called",
-	[WHEN_USED] = "used",
-	[WHEN_FITTED] = "fitted",
-	[WHEN_ADAPTED] = "adapted",
-	NULL,
+	[WHEN_CALLED] = "called",   [WHEN_USED] = "used",
+	[WHEN_FITTED] = "fitted",   [WHEN_ADAPTED] = "adapted",
+	[WHEN_APPLIED] = "applied", NULL,
 };
 
 static const char *const sources[] = {
@@ -196,7 +194,7 @@ static int read_when(struct reading_row *row, const char *value,
 	if (when < 0)
 		return err_set(err,
 			       "'%s' is not a time; write called, used, "
-			       "fitted or adapted",
+			       "fitted, adapted or applied",
 			       value);
 	row->row.when = (enum caller_when)when;
 	return 0;

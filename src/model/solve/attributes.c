@@ -111,16 +111,35 @@ static ev_t graph_attribute(struct walker *w, struct object o, sym_t name,
 			    n);
 }
 
+/* What the class does not have, its __getattr__ is asked for. */
+static ev_t instance_attribute(struct walker *w, struct object o, sym_t name,
+			       nid_t n, bool *found)
+{
+	struct arguments asked = { .call = NO_NODE, .count = 1 };
+	ev_t self = instance_value(w->s, o.klass, n);
+	ev_t value = class_attribute(w, o.klass, name, n, self, found);
+	uint32_t other;
+
+	if (*found)
+		return value;
+	other = class_find_method(w->s, o.klass, named(w, "__getattr__"));
+	if (other == NO_INDEX)
+		return value;
+	*found = true;
+	asked.at[0] = pool_evidence(
+		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_STRING),
+						.constant = name,
+						.proof = n });
+	return call_function(w, other, context_now(w), self, &asked, n);
+}
+
 static ev_t object_attribute(struct walker *w, struct object o, sym_t name,
 			     nid_t n, bool *found)
 {
-	ev_t self;
-
 	*found = true;
 	switch (o.kind) {
 	case OBJECT_INSTANCE:
-		self = instance_value(w->s, o.klass, n);
-		return class_attribute(w, o.klass, name, n, self, found);
+		return instance_attribute(w, o, name, n, found);
 	case OBJECT_CLASS:
 		return class_attribute(w, o.klass, name, n, EV_UNSEEN, found);
 	case OBJECT_SUPER:

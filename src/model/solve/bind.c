@@ -227,8 +227,8 @@ static ev_t class_value(struct walker *w, uint32_t klass, nid_t proof)
 	return ev_of_object(w->s, VALUE_CLASS, object, proof);
 }
 
-/* Decorators are calls, the lowest first. One that nobody knows may hand back
- * anything, most likely the function. */
+/* Decorators are calls, the lowest first. One of which no function of the program
+ * is seen to come may hand back anything, most likely what it was given. */
 static ev_t decorated_value(struct walker *w, nid_t n, ev_t value)
 {
 	nid_t decorators[16];
@@ -246,7 +246,7 @@ static ev_t decorated_value(struct walker *w, nid_t n, ev_t value)
 		arguments.at[0] = value;
 		result =
 			call_value(w, decorator, &arguments, decorators[count]);
-		if (result != EV_UNKNOWN && result != EV_NOTHING)
+		if (ev_at(w, result)->objects)
 			value = result;
 		else if (!ev_must(pool_of(w), value, KIND_BIT(VALUE_CLASS)))
 			value = ev_may(pool_of(w), value);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/solve/held.h"
 #include "model/solve/rows.h"
 #include "model/solve/table_results.h"
 #include "model/members.h"
@@ -79,10 +80,17 @@ static ev_t construct_object(struct walker *w, struct object o,
 	struct solver *s = w->s;
 	uint32_t init =
 		class_find_method(s, o.klass, intern_str(s->names, "__init__"));
+	uint32_t after =
+		class_find_method(s, o.klass, named(w, "__post_init__"));
+	struct arguments none = { .call = NO_NODE };
 	ev_t self = instance_value(s, o.klass, site);
 
 	if (init != NO_INDEX)
-		call_function(w, init, context_now(w), self, arguments, site);
+		call_function(w, init, context_of_call(w, arguments), self,
+			      arguments, site);
+	/* The __init__ of a dataclass ends so. */
+	else if (after != NO_INDEX)
+		call_function(w, after, context_now(w), self, &none, NO_NODE);
 	/* Not the target of the call: what is made counts. */
 	if (tree_is(w->t, site, KIND_call))
 		w->u->targets[call_numbered(w->m, site).nr].function = NO_INDEX;
@@ -196,6 +204,26 @@ static ev_t call_by_keras(struct walker *w, ev_t bound, ev_t self,
 				   : value;
 }
 
+/* metric(y, p): it is updated, and gives what it is then. */
+static ev_t call_metric(struct walker *w, uint32_t klass, ev_t self,
+			const struct arguments *arguments)
+{
+	enum caller_situation situation =
+		is_graph_context(context_now(w)) ? FROM_GRAPH : FROM_EAGER;
+	uint32_t update =
+		class_find_method(w->s, klass, named(w, "update_state"));
+	uint32_t result = class_find_method(w->s, klass, named(w, "result"));
+	struct arguments none = { .call = NO_NODE };
+	ev_t value = EV_NOTHING;
+
+	if (update != NO_INDEX)
+		call_override(w, update, situation, self, arguments, NO_NODE);
+	if (result != NO_INDEX)
+		value = call_override(w, result, situation, self, &none,
+				      NO_NODE);
+	return value == EV_NOTHING ? EV_UNKNOWN : value;
+}
+
 /* model(x): Keras runs `call`; anything else runs `__call__`. */
 static ev_t call_instance(struct walker *w, struct object o,
 			  const struct arguments *arguments, nid_t site)
@@ -213,14 +241,21 @@ static ev_t call_instance(struct walker *w, struct object o,
 						  w->m->caches->known.__call__,
 						  site, self, &found),
 				  arguments, site);
+	if (kind == VALUE_METRIC)
+		return call_metric(w, o.klass, self, arguments);
 	if (kind != VALUE_LAYER && kind != VALUE_MODEL && kind != VALUE_LOSS)
 		return EV_UNKNOWN;
 	build_first(w, o.klass, self, arguments);
 	bound = class_attribute(w, o.klass, w->m->caches->known.call, site,
 				self, &found);
-	if (!found)
+	if (!found) {
+		/* Mine(inputs, outputs) */
+		if (kind == VALUE_MODEL && !gets_symbolic(w, arguments))
+			run_layers_held(w, NO_NODE, arguments);
 		return EV_UNKNOWN;
+	}
 	if (gets_symbolic(w, arguments)) {
+		hold_in_functional(w, self);
 		class_is_run_by_keras(w, o.klass);
 		ask_of_spec(w, o.klass, self, arguments);
 		return with_symbolic(

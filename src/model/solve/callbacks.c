@@ -14,6 +14,7 @@
 
 #include "framework/callers.h"
 #include "model/caches.h"
+#include "model/solve/held.h"
 #include "model/solve/rows.h"
 #include "model/solve/wrappers.h"
 
@@ -24,6 +25,16 @@ static uint32_t as_tried(uint32_t bits)
 	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
 
 	return bits & graph ? (bits & ~graph) | 1u << CONTEXT_TRIED : bits;
+}
+
+/* What a call-back runs eagerly, it runs in the host. */
+static uint32_t as_host(const struct walker *w, uint32_t bits)
+{
+	uint32_t eager = 1u << CONTEXT_EAGER;
+
+	return context_now(w) == CONTEXT_HOST && bits & eager
+		       ? (bits & ~eager) | 1u << CONTEXT_HOST
+		       : bits;
 }
 
 /* Where the call of the row stands, and so what it makes of a function. */
@@ -116,6 +127,8 @@ struct entering {
 	enum context context;
 	const struct arguments *given;
 	uint8_t dialects;
+	const enum caller_situation *used;
+	bool applied; /* if the optimizer is used, which is seen elsewhere */
 	struct trace reason;
 };
 
@@ -181,6 +194,9 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 	if (method == NO_INDEX && (kind == VALUE_LAYER || kind == VALUE_LOSS))
 		method = class_find_method(s, o->klass,
 					   h->w->m->caches->known.call);
+	if (method == NO_INDEX && kind == VALUE_METRIC)
+		method = class_find_method(s, o->klass,
+					   named(h->w, "update_state"));
 	if (method == NO_INDEX)
 		return false;
 	f = solver_function_at(s, method);
@@ -190,8 +206,14 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 	/* compile(loss=Mine()): where it runs is said by the row of the method,
 	 * see run_overrides(). */
 	if (h->reason.later && is_override(s, u, f->index)) {
-		if (h->reason.certain)
+		if (h->reason.certain && !h->applied)
 			class_is_run_by_keras(h->w, o->klass);
+		return true;
+	}
+	if (h->used && is_override(s, u, f->index)) {
+		call_override(h->w, method, *h->used,
+			      instance_value(s, o->klass, NO_NODE), NULL,
+			      NO_NODE);
 		return true;
 	}
 	enter_callback(h, &(struct object){ .kind = OBJECT_METHOD,
@@ -294,7 +316,9 @@ static const char *written_callee(struct walker *w, nid_t site)
 
 static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 {
-	if (row->when != WHEN_CALLED && !w->u->fits)
+	if (row->when != WHEN_CALLED &&
+	    (row->when == WHEN_APPLIED || !w->u->fits ||
+	     !row_contexts(w->s, row, FROM_FIT)))
 		return false;
 	return tracing_function(w) == NO_INDEX || w->a->is_certain;
 }
@@ -307,7 +331,8 @@ static uint8_t dialects_passed_on(const struct walker *w,
 	uint8_t bits =
 		row_dialects(w->s, row, used ? *used : FROM_FIT, context);
 
-	if (context == CONTEXT_TRIED)
+	if (context == CONTEXT_TRIED ||
+	    (context == CONTEXT_HOST && context_now(w) == CONTEXT_HOST))
 		return w->a->dialects;
 	if (used)
 		return bits & w->a->dialects;
@@ -343,10 +368,12 @@ static void enter_argument(struct walker *w, const struct caller_row *row,
 			   const struct passed_on *passed_on)
 {
 	bool later = row->when != WHEN_CALLED && !passed_on->used;
-	uint32_t bits = contexts_here(w, row, passed_on->used);
+	uint32_t bits = as_host(w, contexts_here(w, row, passed_on->used));
 	struct entering h = {
 		.w = w,
 		.given = passed_on->given,
+		.used = passed_on->used,
+		.applied = row->when == WHEN_APPLIED,
 		.reason = { .kind = TRACE_ARGUMENT,
 			    .later = later,
 			    .certain = passed_on->used ||
@@ -401,25 +428,14 @@ static ev_t row_argument(struct walker *w, const struct caller_row *row,
 	return EV_UNSEEN;
 }
 
-static void hold(struct walker *w, const struct caller_row *row,
-		 const struct passed_on *passed_on)
+static void hold_function(struct walker *w, const struct caller_row *row,
+			  const struct passed_on *passed_on)
 {
-	struct solver *s = w->s;
-	struct held held = { .unit = w->u->index,
-			     .site = passed_on->site,
-			     .where = passed_on->where,
-			     .row = row,
-			     .value = passed_on->value };
-
-	for (size_t i = 0; i < s->held.count; i++)
-		if (s->held.at[i].site == held.site &&
-		    s->held.at[i].unit == held.unit &&
-		    s->held.at[i].row == row) {
-			s->held.at[i].value = held.value;
-			return;
-		}
-	if (s->held.count < MOST_HELD)
-		vec_push(s->arena, &s->held, held);
+	hold(w->s, &(struct held){ .unit = w->u->index,
+				   .site = passed_on->site,
+				   .where = passed_on->where,
+				   .row = row,
+				   .value = passed_on->value });
 }
 
 /* layer = Dense(3, activation=f); layer(x) runs f here. */
@@ -437,7 +453,7 @@ void run_held(struct walker *w, nid_t made, enum caller_when when,
 					       .used = &situation };
 
 		if (held.site != made || held.unit != w->u->index ||
-		    held.row->when != when)
+		    !held.row || held.row->when != when)
 			continue;
 		given = row_arguments(w->s, held.row, held.site);
 		enter_argument(w, held.row, &passed_on);
@@ -521,7 +537,7 @@ static void run_rows(struct walker *w, struct caller_row_walk walk,
 			dataset_arguments(w, receiver, &given);
 		given_arguments(w, row, arguments, site, &given);
 		if (row->when != WHEN_CALLED && receiver == EV_NOTHING)
-			hold(w, row, &passed_on);
+			hold_function(w, row, &passed_on);
 		enter_argument(w, row, &passed_on);
 	}
 }

@@ -160,8 +160,8 @@ static ev_t bound_method(struct walker *w, uint32_t method, struct lookup of,
 				 .site = NO_NODE };
 
 	if (f->is_property && of.self != EV_UNSEEN)
-		return call_function(w, method, context_now(w), of.self, &none,
-				     n);
+		return call_function(w, method, context_of_call(w, &none),
+				     of.self, &none, n);
 	if (object.self == EV_UNSEEN || f->is_static)
 		object = (struct object){ .kind = OBJECT_FUNCTION,
 					  .unit = sf->unit,

@@ -13,6 +13,7 @@
 #include "framework/callers.h"
 #include "framework/tables.h"
 #include "model/caches.h"
+#include "model/solve/held.h"
 #include "model/solve/python_results.h"
 #include "model/solve/table_results.h"
 
@@ -74,6 +75,61 @@ static void layers_are_run(struct walker *w, const struct arguments *arguments)
 	}
 }
 
+/* What a model or layer holds is run on what it is called with, or on what comes of
+ * that. */
+void run_layers_held(struct walker *w, nid_t made,
+		     const struct arguments *arguments)
+{
+	ev_t layers[MOST_ARGUMENTS];
+	uint32_t count = layers_held(w, made, layers);
+	sym_t training = named(w, "training");
+	ev_t trains = argument_at(arguments, -1, training);
+	ev_t x = ev_may(pool_of(w), ev_of(pool_of(w), VALUE_TENSOR, NO_NODE));
+	struct arguments given = { .call = NO_NODE };
+
+	if (w->s->layers_deep == MOST_LAYERS_DEEP)
+		return;
+	w->s->layers_deep++;
+	x = ev_with_batch(pool_of(w), x,
+			  ev_at(w, argument_at(arguments, 0, 0))->batch);
+	arguments_add(&given, with_symbolic(w, x, arguments), 0);
+	if (trains != EV_UNSEEN)
+		arguments_add(&given, trains, training);
+	for (uint32_t i = 0; i < count; i++)
+		call_value(w, layers[i], &given, NO_NODE);
+	w->s->layers_deep--;
+}
+
+/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()). Where the shape of
+ * the input is known, Keras calls the layers there and then. */
+static void put_together(struct walker *w, const struct arguments *arguments,
+			 nid_t site)
+{
+	struct arguments input = { .call = NO_NODE };
+
+	layers_are_run(w, arguments);
+	hold_layers(w, arguments, site);
+	if (has_input(w, arguments))
+		hold_input(w, site);
+	if (!has_held_input(w, site))
+		return;
+	arguments_add(&input, symbolic_tensor(w, site), 0);
+	run_layers_held(w, site, &input);
+}
+
+static void note_saved(struct walker *w, ev_t value)
+{
+	const struct object_set *set = pool_objects_at(
+		pool_of(w), pool_at(pool_of(w), value)->objects);
+
+	for (uint32_t k = 0; k < set->count; k++) {
+		const struct object *o = object_at(w->s, set->at[k]);
+
+		if (o->kind == OBJECT_INSTANCE && w->a->shown)
+			vec_at(&w->s->classes, o->klass)->is_saved = true;
+	}
+}
+
 ev_t framework_call(struct walker *w, sym_t name,
 		    const struct arguments *arguments, nid_t site)
 {
@@ -116,6 +172,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 	if (value != EV_UNSEEN)
 		return value;
 	run_functions_of(w, name, arguments, site);
+	if (framework_set_has(fw, "saves-objects", text))
+		note_saved(w, argument_at(arguments, 0, 0));
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DICT)) &&
@@ -123,12 +181,9 @@ ev_t framework_call(struct walker *w, sym_t name,
 		value = dict_with_factory(w, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DATASET)))
 		value = dataset_made(w, name, value, arguments, site);
-	/* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()),
-	 * SGD(MySchedule()). */
 	if (pool_at(pool_of(w), value)->kinds &
-	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER) |
-	     (w->u->fits ? KIND_BIT(VALUE_OPTIMIZER) : 0)))
-		layers_are_run(w, arguments);
+	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER)))
+		put_together(w, arguments, site);
 	return with_symbolic_of_function(w, value, name, arguments);
 }
 
@@ -162,14 +217,32 @@ static void give_model(struct walker *w, ev_t model, ev_t callbacks)
 		attribute_store(w, list->at[i], named(w, "model"), model);
 }
 
+/* compile(SGD(MySchedule())) */
+static void rates_are_run(struct walker *w, const struct arguments *arguments)
+{
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		nid_t made = made_at(ev_at(w, arguments->at[i]));
+
+		run_held(w, made, WHEN_APPLIED, FROM_FIT);
+		for (size_t k = 0; made != NO_NODE && k < w->s->held.count; k++)
+			if (w->s->held.at[k].site == made &&
+			    w->s->held.at[k].unit == w->u->index)
+				layer_is_run(w, w->s->held.at[k].value);
+	}
+}
+
 /* What is passed to compile() and fit() as objects of the program. */
 static void note_members(struct walker *w, ev_t receiver, sym_t method,
 			 const struct arguments *arguments)
 {
 	if (!ev_may_be(pool_of(w), receiver, KIND_BIT(VALUE_MODEL)))
 		return;
-	if (is_method_name(w, method, "compile") && w->u->fits)
+	if (is_method_name(w, method, "compile") && w->u->fits) {
 		layers_are_run(w, arguments);
+		rates_are_run(w, arguments);
+	}
+	if (is_method_name(w, method, "add"))
+		put_together(w, arguments, made_at(ev_at(w, receiver)));
 	if (is_method_name(w, method, "fit"))
 		give_model(w, receiver,
 			   argument_at(arguments, -1, named(w, "callbacks")));
@@ -211,6 +284,10 @@ static void run_held_of(struct walker *w, ev_t receiver, sym_t method)
 	if (e.kinds == KIND_BIT(VALUE_METRIC) &&
 	    is_method_name(w, method, "update_state"))
 		run_held(w, made_at(&e), WHEN_USED, situation_now(w));
+	if (e.kinds & KIND_BIT(VALUE_OPTIMIZER) &&
+	    framework_set_has(w->s->framework, "applies-gradients",
+			      intern_text(w->s->names, method)))
+		run_held(w, made_at(&e), WHEN_APPLIED, situation_now(w));
 	if (e.kinds == KIND_BIT(VALUE_LAYER) &&
 	    is_method_name(w, method, "adapt"))
 		run_held(w, made_at(&e), WHEN_ADAPTED, FROM_EAGER);
@@ -245,6 +322,23 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 
 /* --- layers and models of the framework ------------------------------------ */
 
+static void run_parts(struct walker *w, const struct evidence *callee,
+		      const struct arguments *arguments)
+{
+	nid_t made = made_at(callee);
+
+	if (is_held_for(w, made)) {
+		run_layers_held(w, made, arguments);
+		if (gets_symbolic(w, arguments))
+			hold_in_functional(w,
+					   pool_evidence(pool_of(w), callee));
+	} else if (!gets_symbolic(w, arguments) &&
+		   framework_set_has(w->s->framework, "models-of-tensors",
+				     intern_text(w->s->names, callee->name))) {
+		run_layers_held(w, NO_NODE, arguments);
+	}
+}
+
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site)
 {
@@ -254,6 +348,7 @@ ev_t keras_call(struct walker *w, const struct evidence *callee,
 	run_held(w, made_at(callee), WHEN_USED,
 		 gets_symbolic(w, arguments) ? FROM_FUNCTIONAL
 					     : situation_now(w));
+	run_parts(w, callee, arguments);
 	if (framework_set_has(w->s->framework, "layers-of-functions",
 			      intern_text(w->s->names, callee->name)))
 		return gets_symbolic(w, arguments)

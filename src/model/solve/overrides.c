@@ -108,7 +108,13 @@ ev_t call_override(struct walker *w, uint32_t method,
 	uint32_t count = override_rows(w->s, u, f->index, rows);
 	uint8_t here = w->a->dialects, before = w->without;
 	bool is_tried = context_now(w) == CONTEXT_TRIED;
+	struct arguments taken = { .call = NO_NODE };
 	ev_t result = EV_NOTHING;
+
+	if (!arguments && count)
+		taken = row_arguments(w->s, rows[0], NO_NODE);
+	if (!arguments)
+		arguments = &taken;
 
 	for (enum context c = 0; c < CONTEXT_COUNT; c++) {
 		uint8_t bits = 0;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/solve/entry_points.h"
 #include "model/solve/rows.h"
 #include "model/solve/solver.h"
 #include "model/uses.h"
@@ -170,6 +171,8 @@ void solve(const struct model *m)
 	m->caches->solver = s;
 	u = solver_unit(s, m);
 	solver_settle(s);
+	run_tests(s, u);
+	trace_saved(s);
 	enter_roots(s, u, false);
 	w = solver_walker(s, u);
 	run_overrides(w, true);

@@ -386,6 +386,11 @@ ev_t framework_call(struct walker *w, sym_t name,
 ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 		 const struct arguments *arguments, nid_t site);
 
+/* Runs the layers of the model that a call made, or those of functional models for
+ * NO_NODE. */
+void run_layers_held(struct walker *w, nid_t made,
+		     const struct arguments *arguments);
+
 /* What a layer, model, loss or metric of the framework gives when called. */
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site);
@@ -429,7 +434,7 @@ bool is_step_of_class(struct solver *s, uint32_t klass, sym_t name);
 /* Whether the framework calls a method because its class overrides it. */
 bool is_override(struct solver *s, const struct unit *u, uint32_t f);
 /* Enters a method that the program has Keras run there and then. EV_NOTHING
- * where the rows say that it is not run. */
+ * where the rows say that it is not run. No arguments: those of the rows. */
 ev_t call_override(struct walker *w, uint32_t method,
 		   enum caller_situation situation, ev_t self,
 		   const struct arguments *arguments, nid_t site);

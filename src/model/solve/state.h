@@ -100,17 +100,20 @@ struct solver_class {
 	bool keras_runs;	 /* fit, a functional call, export, a graph */
 	bool keras_is_shown;	 /* by code that the program shows to run */
 	bool is_called;		 /* as a part of a model, or by itself */
+	bool is_saved;		 /* saved_model.save() */
 	sym_t loops[MOST_LOOPS]; /* fit, evaluate, predict */
 	uint32_t loop_count;
 	bool bases_known;
 };
 
 /* A function that a call was given for what it makes: Dense(3, activation=f). */
-#define MOST_HELD 64
+#define MOST_HELD 96
+/* Models in models in models. */
+#define MOST_LAYERS_DEEP 4
 struct held {
 	uint32_t unit;
-	nid_t site, where; /* the call, and the argument in it */
-	const struct caller_row *row;
+	nid_t site, where;	      /* the call, and the argument in it */
+	const struct caller_row *row; /* NULL: a layer of what is made */
 	ev_t value;
 };
 
@@ -153,6 +156,7 @@ struct solver {
 	VEC(struct held) held;
 	struct walker *walkers[MOST_NESTED_RUNS + 1];
 	uint32_t depth; /* activations that are being run */
+	uint32_t layers_deep;
 	uint32_t stamp;
 	uint64_t steps; /* nodes that were visited */
 };

@@ -123,6 +123,16 @@ static ev_t row_value(struct walker *w, const struct row *row,
 	return pool_evidence(pool_of(w), &e);
 }
 
+ev_t symbolic_tensor(struct walker *w, nid_t site)
+{
+	return pool_evidence(
+		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_TENSOR),
+						.is_symbolic = true,
+						.only_symbolic = true,
+						.batch = BATCH_FED,
+						.proof = site });
+}
+
 /* What a name gave before the tables knew it. */
 static ev_t fact_value(struct walker *w, sym_t name, nid_t site)
 {

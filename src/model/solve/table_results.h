@@ -36,4 +36,7 @@ ev_t eager_guard(struct walker *w, bool is_eager_name, nid_t site);
 ev_t release_begins(struct walker *w, const struct arguments *arguments,
 		    nid_t site);
 
+/* What keras.Input() gives. */
+ev_t symbolic_tensor(struct walker *w, nid_t site);
+
 #endif

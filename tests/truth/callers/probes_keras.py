@@ -78,6 +78,26 @@ def learning_rate(spy):
         spy.function(lambda: 0.1))))
 
 
+@probe("compile optimizer learning_rate", "eager")
+def learning_rate_by_hand(spy):
+    optimizer = K.optimizers.SGD(spy.function(lambda: 0.1))
+    optimizer.apply_gradients([(tf.constant(1.0), tf.Variable(1.0))])
+
+
+@probe("compile optimizer learning_rate", "graph")
+def learning_rate_in_graph(spy):
+    optimizer = K.optimizers.SGD(spy.function(lambda: 0.1))
+    w = tf.Variable(1.0)
+
+    @tf.function
+    def traced():
+        optimizer.apply_gradients([(tf.constant(1.0), w)])
+    traced()
+
+
+learning_rate_in_graph.own_graph = True
+
+
 @probe("MeanMetricWrapper fn", "eager", "graph")
 def mean_metric(spy):
     metric = spy.keep(lambda: K.metrics.MeanMetricWrapper(

@@ -53,8 +53,7 @@ layer_probe("layer.build", layer_with("build", None),
             "eager", "graph", "functional")
 layer_probe("layer.compute_output_spec",
             layer_with("compute_output_spec", None), "functional")
-layer_probe("layer.compute_mask", layer_with("compute_mask", None),
-            "functional")
+layer_probe("layer.compute_mask", layer_with("compute_mask", None))
 layer_probe("layer.__call__", layer_with("__call__", None))
 
 
@@ -236,9 +235,23 @@ def loss_with(spy):
     return Mine()
 
 
-@probe("Loss.call", "eager", "graph")
+@probe("Loss.call", "eager")
 def loss_call(spy):
     loss_with(spy)(tf.ones([2, 1]), tf.zeros([2, 1]))
+
+
+# Its class stands in no converted code, which would be converted with it.
+@probe("Loss.call", "graph")
+def loss_call_graph(spy):
+    loss = loss_with(spy)
+
+    @tf.function
+    def traced():
+        return loss(tf.ones([2, 1]), tf.zeros([2, 1]))
+    traced()
+
+
+loss_call_graph.own_graph = True
 
 
 @probe("Loss.call", "fit")
@@ -357,8 +370,7 @@ def apply(spy):
     fit(dense_model(optimizer=Mine()))
 
 
-@probe("LearningRateSchedule.__call__", "fit")
-def schedule(spy):
+def schedule_with(spy):
     class Mine(K.optimizers.schedules.LearningRateSchedule):
         def __call__(self, step):
             spy.note("__call__", step)
@@ -366,7 +378,31 @@ def schedule(spy):
 
         def get_config(self):
             return {}
-    fit(dense_model(optimizer=K.optimizers.SGD(Mine())))
+    return Mine()
+
+
+@probe("LearningRateSchedule.__call__", "fit")
+def schedule(spy):
+    fit(dense_model(optimizer=K.optimizers.SGD(schedule_with(spy))))
+
+
+@probe("LearningRateSchedule.__call__", "eager")
+def schedule_by_hand(spy):
+    optimizer = K.optimizers.SGD(schedule_with(spy))
+    optimizer.apply_gradients([(tf.constant(1.0), tf.Variable(1.0))])
+
+
+@probe("LearningRateSchedule.__call__", "graph")
+def schedule_in_graph(spy):
+    optimizer, w = K.optimizers.SGD(schedule_with(spy)), tf.Variable(1.0)
+
+    @tf.function
+    def traced():
+        optimizer.apply_gradients([(tf.constant(1.0), w)])
+    traced()
+
+
+schedule_in_graph.own_graph = True
 
 
 # --- small objects of layers ------------------------------------------------------

@@ -364,3 +364,17 @@ def checkpoints_iterator(spy):
     with tempfile.TemporaryDirectory() as folder:
         list(tf.train.checkpoints_iterator(
             folder, timeout=0, timeout_fn=spy.function(lambda: True)))
+
+
+# --- saving -----------------------------------------------------------------------
+
+
+@probe("saved_model.save signatures")
+def save_signatures(spy):
+    class Mine(tf.Module):
+        @tf.function(input_signature=[tf.TensorSpec([], tf.float32)])
+        def serve(self, x):
+            spy.note("serve", x)
+            return x
+    module = Mine()
+    tf.saved_model.save(module, tempfile.mkdtemp(), module.serve)

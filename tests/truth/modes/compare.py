@@ -128,10 +128,10 @@ def elsewhere(room):
 # --- what inspect says, and what was seen ---------------------------------------------------------
 
 
-def inspected(hylint, program):
-    """{file: [function]} in the order of the text."""
-    done = subprocess.run([hylint, "inspect", "-f", "json", "--isolated", program.folder], stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=SECONDS)
+def inspected(hylint, program, keras):
+    """{file: [function]} in the order of the text, for a project that has that Keras."""
+    done = subprocess.run([hylint, "inspect", "-f", "json", "--isolated", "-c", "keras=%d" % keras, program.folder],
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS)
     if done.returncode:
         raise RuntimeError("hylint inspect: %s" % done.stderr.strip())
     found = {}
@@ -171,7 +171,8 @@ def run_on(observer, programs, hylint):
         elif done["value"]["error"]:
             trouble.append("%s raises %s" % (program.name, done["value"]["error"]))
         else:
-            found += judged(program, inspected(hylint, program), done["value"], KERAS[observer.name])
+            keras = KERAS[observer.name]
+            found += judged(program, inspected(hylint, program, keras), done["value"], keras)
     return found, trouble
 
 

@@ -1,0 +1,194 @@
+/*
+ * Functions that nothing calls by name: tests, which are run by what they are called,
+ * and the graph functions of an object that is saved.
+ *
+ * In: a program that was run. Out: activations with parameters of which nothing but
+ * annotations, defaults and signatures say something.
+ */
+#include "model/solve/entry_points.h"
+
+#include <string.h>
+
+#include "model/caches.h"
+#include "model/members.h"
+
+static void run_shown(struct solver *s, uint32_t function, enum context context)
+{
+	uint32_t a = solver_activation(s, function, context);
+
+	apply_unknown(s, a);
+	activation_at(s, a)->is_called = true;
+	activation_shown(activation_at(s, a), ALL_DIALECTS);
+	solver_settle(s);
+}
+
+/* --- tests ------------------------------------------------------------------------- */
+
+static bool calls_test_runner(const struct model *m)
+{
+	for_each_call(m, i)
+		if (call_by_id(m, i)->name &&
+		    framework_set_has(m->framework, "runs-tests",
+				      name_text(m, call_by_id(m, i)->name)))
+			return true;
+	return false;
+}
+
+/* @unittest.skip("slow") */
+static bool is_skipped_test(const struct model *m, const struct function *f)
+{
+	for (size_t i = 0; i < f->decorators.count; i++) {
+		nid_t n = tree_first(m->tree, f->decorators.at[i]);
+		nid_t callee = tree_is(m->tree, n, KIND_call)
+				       ? tree_child(m->tree, n, FIELD_function)
+				       : n;
+		sym_t name = dotted_name(m, callee);
+
+		if (name && framework_set_has(m->framework, "skips-tests",
+					      name_text(m, name)))
+			return true;
+	}
+	return false;
+}
+
+/* A class that others derive from is run as these, if it has no test itself. */
+static bool has_tests(const struct model *m, class_id c)
+{
+	const struct class *k = class_at(m, c);
+	struct class_list derived = subclasses_of(m, c);
+
+	for (size_t i = 0; i < k->methods.count; i++)
+		if (!strncmp(name_text(m,
+				       function_at(m, k->methods.at[i])->name),
+			     "test", 4))
+			return true;
+	return derived.count > 0;
+}
+
+static bool is_case(const struct model *m, class_id c, void *data)
+{
+	const struct class *k = class_at(m, c);
+
+	(void)data;
+	for (size_t b = 0; b < k->base_names.count; b++)
+		if (k->base_names.at[b] &&
+		    framework_set_has(m->framework, "test-cases",
+				      name_text(m, k->base_names.at[b])))
+			return true;
+	return false;
+}
+
+static bool is_run_as_test(const struct model *m, uint32_t f)
+{
+	const struct function *function = function_at(m, f);
+	const char *name = name_text(m, function->name);
+
+	if (is_absent(function->klass) || !function->name ||
+	    !hierarchy_walk(m, function->klass, is_case, NULL) ||
+	    is_skipped_test(m, function))
+		return false;
+	return !strncmp(name, "test", 4) ||
+	       (framework_set_has(m->framework, "runs-around-tests", name) &&
+		has_tests(m, function->klass));
+}
+
+void run_tests(struct solver *s, const struct unit *u)
+{
+	if (!calls_test_runner(u->m))
+		return;
+	for (int around = 1; around >= 0; around--)
+		for (uint32_t f = 0; f < u->m->functions.count; f++)
+			if (is_run_as_test(u->m, f) &&
+			    framework_set_has(
+				    s->framework, "runs-around-tests",
+				    name_text(u->m,
+					      function_at(u->m, f)->name)) ==
+				    around)
+				run_shown(s, solver_function_of(u, f),
+					  CONTEXT_EAGER);
+}
+
+/* --- saving ------------------------------------------------------------------------ */
+
+static bool save_class(struct solver *s, uint32_t klass)
+{
+	bool was_saved = solver_class_at(s, klass)->is_saved;
+
+	vec_at(&s->classes, klass)->is_saved = true;
+	return !was_saved;
+}
+
+/* The classes of the objects that a value may be, or that a list of them holds. */
+static bool save_value(struct solver *s, ev_t value)
+{
+	const struct evidence *e = pool_at(s->pool, value);
+	const struct object_set *set = pool_objects_at(s->pool, e->objects);
+	const struct elements *list = pool_elements_at(s->pool, e->elements);
+	bool grew = false;
+
+	for (uint32_t i = 0; i < set->count; i++)
+		if (object_at(s, set->at[i])->kind == OBJECT_INSTANCE)
+			grew |= save_class(s, object_at(s, set->at[i])->klass);
+	for (uint32_t i = 0; i < list->count; i++) {
+		const struct evidence *item = pool_at(s->pool, list->at[i]);
+
+		set = pool_objects_at(s->pool, item->objects);
+		for (uint32_t k = 0; k < set->count; k++)
+			if (object_at(s, set->at[k])->kind == OBJECT_INSTANCE)
+				grew |= save_class(
+					s, object_at(s, set->at[k])->klass);
+	}
+	return grew;
+}
+
+/* What is held by what is saved, and where it comes from. */
+static bool save_parts(struct solver *s)
+{
+	bool grew = false;
+
+	for (uint32_t i = 1; i < s->attributes.count; i++)
+		if (solver_class_at(s, attribute_at(s, i)->klass)->is_saved)
+			grew |= save_value(s,
+					   attribute_at(s, i)->location.value);
+	for (uint32_t k = 0; k < s->classes.count; k++)
+		for (uint32_t b = 0; solver_class_at(s, k)->is_saved &&
+				     b < solver_class_at(s, k)->base_count;
+		     b++)
+			grew |= save_class(s, solver_class_at(s, k)->bases[b]);
+	return grew;
+}
+
+static bool says_what_it_takes(const struct model *m, const struct function *f)
+{
+	for (size_t i = 0; i < f->hybrids.count; i++)
+		if (!f->hybrids.at[i].by_call &&
+		    hybrid_option(m, &f->hybrids.at[i], "input_signature") !=
+			    NO_NODE)
+			return true;
+	return false;
+}
+
+static void trace_methods(struct solver *s, uint32_t klass)
+{
+	const struct unit *u = unit_at(s, solver_class_at(s, klass)->unit);
+	const struct class *k =
+		class_at(u->m, solver_class_at(s, klass)->index);
+
+	for (size_t i = 0; i < k->methods.count; i++) {
+		const struct function *f = function_at(u->m, k->methods.at[i]);
+
+		if (says_what_it_takes(u->m, f))
+			run_shown(s, solver_function_of(u, k->methods.at[i]),
+				  f->autograph_off ? CONTEXT_GRAPH_PLAIN
+						   : CONTEXT_GRAPH);
+	}
+}
+
+void trace_saved(struct solver *s)
+{
+	while (save_parts(s))
+		;
+	for (uint32_t k = 0; k < s->classes.count; k++)
+		if (solver_class_at(s, k)->is_saved)
+			trace_methods(s, k);
+}

@@ -1,0 +1,170 @@
+/*
+ * What calls were given for what they make: functions of layers and of optimizers, the
+ * layers of a model. It is run when what was made is used. Nothing is run from here.
+ */
+#include "model/solve/held.h"
+
+#include "framework/word_set.h"
+#include "model/caches.h"
+
+static bool is_same_place(const struct held *a, const struct held *b)
+{
+	return a->site == b->site && a->unit == b->unit && a->row == b->row &&
+	       (a->row || a->value == b->value);
+}
+
+void hold(struct solver *s, const struct held *held)
+{
+	for (size_t i = 0; i < s->held.count; i++)
+		if (is_same_place(&s->held.at[i], held)) {
+			s->held.at[i].value = held->value;
+			return;
+		}
+	if (s->held.count < MOST_HELD)
+		vec_push(s->arena, &s->held, *held);
+}
+
+/* --- layers ------------------------------------------------------------------------ */
+
+#define LAYERS                                                     \
+	(KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER) | \
+	 KIND_BIT(VALUE_MODEL))
+
+static bool is_object_a_layer(const struct walker *w, ev_t value)
+{
+	struct object_set set =
+		*pool_objects_at(w->s->pool, ev_at(w, value)->objects);
+
+	for (uint32_t i = 0; i < set.count; i++) {
+		struct object o = *object_at(w->s, set.at[i]);
+
+		if (o.kind == OBJECT_INSTANCE &&
+		    KIND_BIT(class_instance_kind(w->s, o.klass)) & LAYERS)
+			return true;
+	}
+	return false;
+}
+
+static bool is_layer(const struct walker *w, ev_t value)
+{
+	uint64_t kinds = ev_at(w, value)->kinds;
+
+	return is_object_a_layer(w, value) ||
+	       (kinds & LAYERS && !(kinds & KIND_BIT(VALUE_CLASS)));
+}
+
+static void hold_layer(struct walker *w, ev_t value, nid_t site)
+{
+	if (is_layer(w, value))
+		hold(w->s, &(struct held){ .unit = w->u->index,
+					   .site = site,
+					   .where = site,
+					   .value = value });
+}
+
+void hold_layers(struct walker *w, const struct arguments *arguments,
+		 nid_t site)
+{
+	for (uint32_t i = 0; site != NO_NODE && i < arguments->count; i++) {
+		struct elements list = *pool_elements_at(
+			w->s->pool, ev_at(w, arguments->at[i])->elements);
+
+		hold_layer(w, arguments->at[i], site);
+		for (uint32_t k = 0; k < list.count; k++)
+			hold_layer(w, list.at[k], site);
+	}
+}
+
+/* Kept as a layer of which nothing is known. */
+void hold_input(struct walker *w, nid_t site)
+{
+	if (site != NO_NODE)
+		hold(w->s, &(struct held){ .unit = w->u->index,
+					   .site = site,
+					   .where = site,
+					   .value = EV_NOTHING });
+}
+
+bool has_held_input(const struct walker *w, nid_t site)
+{
+	for (size_t i = 0; site != NO_NODE && i < w->s->held.count; i++) {
+		const struct held *held = &w->s->held.at[i];
+
+		if (held->site == site && held->unit == w->u->index &&
+		    !held->row && held->value == EV_NOTHING)
+			return true;
+	}
+	return false;
+}
+
+void hold_in_functional(struct walker *w, ev_t layer)
+{
+	hold_layer(w, layer, NO_NODE);
+}
+
+bool is_held_for(const struct walker *w, nid_t site)
+{
+	for (size_t i = 0; site != NO_NODE && i < w->s->held.count; i++)
+		if (w->s->held.at[i].site == site &&
+		    w->s->held.at[i].unit == w->u->index &&
+		    w->s->held.at[i].value != EV_NOTHING)
+			return true;
+	return false;
+}
+
+uint32_t layers_held(const struct walker *w, nid_t site,
+		     ev_t out[MOST_ARGUMENTS])
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < w->s->held.count; i++) {
+		const struct held *held = &w->s->held.at[i];
+
+		if (!held->row && held->value != EV_NOTHING &&
+		    held->site == site &&
+		    (site == NO_NODE || held->unit == w->u->index) &&
+		    count < MOST_ARGUMENTS)
+			out[count++] = held->value;
+	}
+	return count;
+}
+
+/* --- the input of a model ------------------------------------------------------------ */
+
+static bool says_input(struct walker *w, ev_t layer)
+{
+	struct evidence e = *ev_at(w, layer);
+	const char *words = framework_set(w->s->framework, "says-input-shape");
+	struct slice word;
+
+	if (!(e.kinds & LAYERS) || e.file != FILE_CHECKED ||
+	    !tree_is(w->t, e.proof, KIND_call))
+		return false;
+	if (e.name && framework_set_has(w->s->framework, "input-layers",
+					intern_text(w->s->names, e.name)))
+		return true;
+	while (framework_next_word(&words, &word))
+		if (call_keyword(w->m, e.proof,
+				 arena_fmt(w->s->arena, "%.*s",
+					   (int)word.length, word.ptr)) !=
+		    NO_NODE)
+			return true;
+	return false;
+}
+
+bool has_input(struct walker *w, const struct arguments *arguments)
+{
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		struct elements list = *pool_elements_at(
+			w->s->pool, ev_at(w, arguments->at[i])->elements);
+
+		if (ev_holds_symbolic(w->s->pool, arguments->at[i], false))
+			return true;
+		if (says_input(w, arguments->at[i]))
+			return true;
+		for (uint32_t k = 0; k < list.count; k++)
+			if (says_input(w, list.at[k]))
+				return true;
+	}
+	return false;
+}
