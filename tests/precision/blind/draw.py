@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg or hh) in its order
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh or ii) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR --before DIR...
                                                    the Python files, notebooks and settings of a set
@@ -28,14 +28,14 @@ ENDS = (("c", 90), ("d", 180), ("c2", 240), ("d2", 300))  # the sets of the seco
 FIRST_EF, MOST_EF = 110, 220  # so many for E, then so many for F, then by turns for e2 and f2 until each letter has so many
 MOST_G = 100  # so many for G, all that are left for g2
 MOST_H = 120  # so many had been kept when H ended, all that are left are h2
-LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2")}
+LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2"), "ii": ("i",)}
 CHECKPOINTS = ".ipynb_checkpoints"  # from the fifth draw on what is in such a folder is not compared and does not count
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each, a fourth and a fifth of one set in two parts: from which names, where names are missing from them, what was
+# Three draws of two sets each, a fourth and a fifth of one set in two parts, and a sixth of one set: from which names, where names are missing from them, what was
 # drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
@@ -54,6 +54,13 @@ DRAWS = {
         "gaps": None,
         "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv"],
         "drawn": "drawn-h.csv",
+    },
+    "ii": {
+        "seed": 20261204,
+        "names": "candidates-i.txt",
+        "gaps": None,
+        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv"],
+        "drawn": "drawn-i.csv",
     },
 }
 
@@ -192,6 +199,8 @@ def set_of(which, n):
         return LATER["gg"][n >= MOST_G]
     if which == "hh":
         return LATER["hh"][n >= MOST_H]
+    if which == "ii":
+        return "i"
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -319,7 +328,7 @@ def extract(args):
         if not os.path.isdir(folder):
             extract_one(directory, row["commit"], folder)
         paths = named(directory, row["commit"])
-        if draw == "hh":
+        if draw in ("hh", "ii"):
             paths = {path for path in paths if CHECKPOINTS not in path.split("/")}
         if draw in LATER:  # from the second draw on pages that are there twice count once
             paths = once(folder, paths, seen)
@@ -331,7 +340,7 @@ def extract(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("order", "pick", "extract"))
-    parser.add_argument("set", choices=("ab", "a", "b", *LATER, *LATER["cd"], *LATER["ef"], *LATER["gg"], *LATER["hh"]), help="a draw, or for extract a set")
+    parser.add_argument("set", choices=("ab", "a", "b", *LATER, *LATER["cd"], *LATER["ef"], *LATER["gg"], *LATER["hh"], *LATER["ii"]), help="a draw, or for extract a set")
     parser.add_argument("--exclude", nargs="*", default=[])
     parser.add_argument("--mirror", default="")
     parser.add_argument("--missing", nargs="*", default=[])
@@ -340,7 +349,7 @@ def main():
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab, cd, ef, gg or hh), extract takes a set (a, b, c, c2 and so on)")
+        parser.error("order and pick take a draw (ab, cd, ef, gg, hh or ii), extract takes a set (a, b, c, c2 and so on)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
