@@ -71,6 +71,7 @@ COPIES = {
     "Jerrypiglet/tf-models-official",
     "GopalakrishnanSubramani/mask_detection_tf2",
     "ainklain/pearl_tf2",
+    "marieschnalke/Phenotator-Toolbox-TF2",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
