@@ -35,8 +35,8 @@ IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each, a fourth and a fifth of one set in two parts, and a sixth of one set: from which names, where names are missing from them, what was
-# drawn before and is left out, and where what is drawn is written.
+# Three draws of two sets each, a fourth and a fifth of one set in two parts, and a sixth of one set: from which names, where names are
+# missing from them, what was drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
     "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
@@ -341,7 +341,7 @@ def extract(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("order", "pick", "extract"))
-    parser.add_argument("set", choices=("ab", "a", "b", *LATER, *LATER["cd"], *LATER["ef"], *LATER["gg"], *LATER["hh"], *LATER["ii"]), help="a draw, or for extract a set")
+    parser.add_argument("set", choices=("ab", "a", "b", *LATER, *(part for parts in LATER.values() for part in parts)), help="a draw, or for extract a set")
     parser.add_argument("--exclude", nargs="*", default=[])
     parser.add_argument("--mirror", default="")
     parser.add_argument("--missing", nargs="*", default=[])
