@@ -89,32 +89,59 @@ static bool may_be_training_flag(const struct model *m, nid_t argument)
 		 (PLAIN_KINDS & ~KIND_BIT(VALUE_BOOL)));
 }
 
-static void report_value_by_position(struct check *c, nid_t argument,
-				     const char *when, enum keras_3_meant meant)
+/* What the argument in that place is called: by the layer's own call(); of a layer of
+ * Keras `training`, which is what most take there; else as it is called here. NULL: not
+ * to be said. */
+static const char *keyword_of(struct check *c, const struct call *call,
+			      nid_t argument, uint32_t position)
 {
-	const char *text = source_of(c, argument), *example = "";
+	const struct model *m = c->model;
+	struct value layer = value_of(m, call->callee_node);
+	uint32_t f = is_present(layer.klass)
+			     ? class_method(m, layer.klass,
+					    intern_str(m->names, "call"))
+			     : NO_INDEX;
 
-	if (may_be_training_flag(c->model, argument))
-		example = arena_fmt(c->arena, ", such as `training=%s`", text);
-	report(c, argument, "argument", text, "when", when, "example", example,
+	if (f != NO_INDEX && position + 1 < function_at(m, f)->parameters.count)
+		return source_of(c, vec_at(&function_at(m, f)->parameters,
+					   position + 1)
+					    ->identifier);
+	if (framework_owns(m->framework, layer.name) && is_absent(layer.klass))
+		return may_be_training_flag(m, argument) ? "training" : NULL;
+	argument = tree_bare(m->tree, argument);
+	return tree_is(m->tree, argument, KIND_identifier)
+		       ? source_of(c, argument)
+		       : NULL;
+}
+
+static void report_value_by_position(struct check *c, const struct call *call,
+				     nid_t argument, uint32_t position,
+				     const char *when)
+{
+	const char *text = source_of(c, argument);
+	const char *keyword = keyword_of(c, call, argument, position);
+
+	report(c, argument, "argument", text, "when", when, "example",
+	       keyword ? arena_fmt(c->arena, ", such as `%s=%s`", keyword, text)
+		       : "",
 	       NULL);
-	if (meant == KERAS_3_PERHAPS)
-		report_at_most(c, SEVERITY_INFO);
 }
 
 /* The first argument after the inputs that fails so, or NO_NODE. */
 static nid_t failing_argument(const struct model *m, const struct call *call,
-			      const char **when)
+			      uint32_t *at, const char **when)
 {
 	const struct tree *t = m->tree;
-	int position = 0;
+	uint32_t position = 0;
 
 	for_each_child(t, argument, call->arguments) {
 		if (tree_is(t, argument, KIND_list_splat))
 			break;
-		if (!tree_is(t, argument, KIND_keyword_argument) &&
-		    !tree_is(t, argument, KIND_dictionary_splat) &&
-		    position++ > 0 && fails_by_position(m, argument, when))
+		if (tree_is(t, argument, KIND_keyword_argument) ||
+		    tree_is(t, argument, KIND_dictionary_splat))
+			continue;
+		*at = position++;
+		if (*at && fails_by_position(m, argument, when))
 			return argument;
 	}
 	return NO_NODE;
@@ -132,17 +159,21 @@ void check_hy819(struct check *c, nid_t node)
 	const struct call *call = call_at(m, node);
 	enum keras_3_meant meant;
 	const char *when;
+	uint32_t position;
 	nid_t argument;
 
 	if (!tree_is(m->tree, call->arguments, KIND_argument_list) ||
 	    tree_child_count(m->tree, call->arguments) < 2)
 		return;
-	argument = failing_argument(m, call, &when);
+	argument = failing_argument(m, call, &position, &when);
 	if (argument == NO_NODE ||
 	    !takes_tensors_by_position(m, call->callee_node))
 		return;
 	meant = keras_3_is_meant(m);
-	if (meant != KERAS_3_NOT_MEANT && !is_chosen_by_version(m, node) &&
-	    !is_tried(m, node) && !is_expected_to_fail(m, node))
-		report_value_by_position(c, argument, when, meant);
+	if (meant == KERAS_3_NOT_MEANT || is_chosen_by_version(m, node) ||
+	    is_tried(m, node) || is_expected_to_fail(m, node))
+		return;
+	report_value_by_position(c, call, argument, position, when);
+	if (meant == KERAS_3_PERHAPS)
+		report_at_most(c, SEVERITY_INFO);
 }

@@ -202,6 +202,36 @@ END
 	refuse grep -q 'write `tf.keras.applications.vgg16`' out
 }
 
+# HY819 advises the keyword that the layer takes there.
+keywords_are_those_of_the_layer() {
+	cat >net.py <<'END'
+import tensorflow as tf
+from other import Masked
+
+
+class Pruned(tf.keras.layers.Layer):
+    def call(self, x, sparse=False):
+        return x
+
+
+pruned, drop = Pruned(), tf.keras.layers.Dropout(0.5)
+y = pruned(tf.ones([2]), True)
+z = drop(tf.ones([2]), True)
+END
+	cat >other.py <<'END'
+import tensorflow as tf
+
+
+class Masked(tf.keras.layers.Layer):
+    def call(self, x, masked=False):
+        return x
+END
+	"$HYLINT" check --select HY819 -f jsonl net.py >out || true
+	grep -q 'such as `sparse=True`' out
+	grep -q 'such as `training=True`' out
+}
+
+run keywords_are_those_of_the_layer
 run advice_has_what_is_taken
 run methods_that_keras_may_run
 run names_of_keras_1
