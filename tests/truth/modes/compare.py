@@ -45,6 +45,13 @@ Judged = collections.namedtuple("Judged", "program file line name seen told")
 # --- the programs ---------------------------------------------------------------------------
 
 
+def releases_of(main):
+    """What a first line `# Runs on: 2.15` says, else all."""
+    with open(main, encoding="utf-8") as file:
+        said = re.match(r"# Runs on: (.+)", file.readline())
+    return said.group(1).split() if said else list(KERAS)
+
+
 def own_programs(which, room):
     """A file, or a folder with a main.py."""
     for name in sorted(os.listdir(os.path.join(HERE, which))):
@@ -53,9 +60,10 @@ def own_programs(which, room):
             folder = os.path.join(room, which, name[:-3])
             os.makedirs(folder)
             shutil.copy(path, folder)
-            yield Program("%s/%s" % (which, name[:-3]), which, os.path.join(folder, name), folder, tuple(KERAS))
+            yield Program("%s/%s" % (which, name[:-3]), which, os.path.join(folder, name), folder, releases_of(path))
         elif os.path.isdir(path) and name != "__pycache__":
-            yield Program("%s/%s" % (which, name), which, os.path.join(path, "main.py"), path, tuple(KERAS))
+            main = os.path.join(path, "main.py")
+            yield Program("%s/%s" % (which, name), which, main, path, releases_of(main))
 
 
 def shown(repository, commit, path):
