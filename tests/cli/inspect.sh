@@ -189,11 +189,41 @@ advice_knows_what_imported_helpers_do() {
 	refuse grep -q 'loud' out
 }
 
+# A list may hold objects of the program beside those of the framework.
+objects_beside_those_of_the_framework() {
+	cat >train.py <<'END'
+import tensorflow as tf
+
+
+class Log(tf.keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        pass
+
+
+def callbacks(patience):
+    made = [Log(), tf.keras.callbacks.TerminateOnNaN()]
+    if patience:
+        made.append(tf.keras.callbacks.EarlyStopping(patience=patience))
+    return made
+
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(tf.ones([4, 1]), tf.ones([4, 1]), callbacks=callbacks(2))
+END
+	"$HYLINT" inspect -f json train.py >out
+	python3 -c '
+import json, sys
+shown = {f["function"]: f["contexts"] for f in json.load(sys.stdin)["functions"]}
+context, = shown["Log.on_epoch_end"]
+assert context["context"] == "host" and context["certain"], context' <out
+}
+
 for test in calls_of_other_files_show_what_is_given without_the_caller_they_are_not_known \
 	through_a_star_import_and_a_base_class a_tensor_that_is_handed_on \
 	effects_come_along effects_on_what_is_handed_in \
 	traced_by_a_graph_function_of_another_file circles_end \
-	several_configurations advice_knows_what_imported_helpers_do; do
+	objects_beside_those_of_the_framework several_configurations advice_knows_what_imported_helpers_do; do
 	run $test
 done
 done_testing

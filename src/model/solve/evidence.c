@@ -316,6 +316,26 @@ static uint8_t join_batches(uint8_t x, uint8_t y)
 	return is_mixed ? BATCH_MIXED : x > y ? x : y;
 }
 
+/* An object of the framework, of which there is no more to know. */
+static bool is_foreign_object(const struct evidence *e)
+{
+	return !e->objects &&
+	       (e->kinds & KINDS_WITH_OBJECTS) == KIND_BIT(VALUE_OBJECT);
+}
+
+/* [Mine(), keras.callbacks.TerminateOnNaN()]: those of the program stay known; they may
+ * be something else, too. */
+static uint32_t join_which(struct pool *pool, const struct evidence *x,
+			   const struct evidence *y, uint64_t *kinds)
+{
+	if (x->objects && y->objects)
+		return join_objects(pool, x->objects, y->objects);
+	if (!is_foreign_object(x) && !is_foreign_object(y))
+		return 0;
+	*kinds |= KIND_BIT(VALUE_UNKNOWN);
+	return x->objects ? x->objects : y->objects;
+}
+
 static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 {
 	struct evidence x = *pool_at(pool, a), y = *pool_at(pool, b), z = x;
@@ -324,11 +344,8 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 	z.kinds = x.kinds | y.kinds;
 	z.elements = JOIN_FIELD(elements, KINDS_CONTAINER,
 				join_elements(pool, x.elements, y.elements));
-	z.objects =
-		JOIN_FIELD(objects, KINDS_WITH_OBJECTS,
-			   !x.objects || !y.objects
-				   ? 0
-				   : join_objects(pool, x.objects, y.objects));
+	z.objects = JOIN_FIELD(objects, KINDS_WITH_OBJECTS,
+			       join_which(pool, &x, &y, &z.kinds));
 	z.constant = JOIN_FIELD(constant, KINDS_SCALAR, 0);
 	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_SHAPE, 0);
 	z.batch = JOIN_FIELD(batch, KINDS_WITH_SHAPE,
