@@ -1,5 +1,5 @@
 /*
- * Operators: arithmetic, comparisons, truth. What two values give together.
+ * Operators: arithmetic and comparisons. What two values give together.
  *
  * In: the evidence of the operands. Out: evidence; small sums of constants and
  * tests that the kinds decide stay constants, which is what guards fold to.
@@ -181,7 +181,7 @@ ev_t unary_value(struct walker *w, nid_t n)
 
 /* --- comparisons and truth ------------------------------------------------- */
 
-static ev_t truth_value(struct walker *w, enum truth truth, nid_t n)
+ev_t truth_value(struct walker *w, enum truth truth, nid_t n)
 {
 	sym_t text = truth == TRUTH_YES	 ? intern_str(w->s->names, "True")
 		     : truth == TRUTH_NO ? intern_str(w->s->names, "False")
@@ -190,7 +190,7 @@ static ev_t truth_value(struct walker *w, enum truth truth, nid_t n)
 	return constant_value(w, VALUE_BOOL, text, n);
 }
 
-static enum truth negated(enum truth truth, bool negate)
+enum truth truth_negated(enum truth truth, bool negate)
 {
 	if (!negate || truth == TRUTH_EITHER)
 		return truth;
@@ -293,7 +293,7 @@ static enum truth python_test(struct walker *w, const struct evidence *a,
 	return is_less ? TRUTH_NO : TRUTH_YES;
 }
 
-static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
+ev_t compared_values(struct walker *w, nid_t n, ev_t left, ev_t right,
 		     struct slice op)
 {
 	struct evidence a = *ev_at(w, left), b = *ev_at(w, right);
@@ -306,9 +306,10 @@ static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 	if (!a.kinds || !b.kinds)
 		return EV_NOTHING;
 	if (slice_is(op, "is") || slice_is(op, "is not"))
-		return truth_value(
-			w, negated(identity(&a, &b), slice_is(op, "is not")),
-			n);
+		return truth_value(w,
+				   truth_negated(identity(&a, &b),
+						 slice_is(op, "is not")),
+				   n);
 	if (slice_is(op, "in") || slice_is(op, "not in"))
 		return truth_value(w, TRUTH_EITHER, n);
 	if (order(w, &a, &b, op) != TRUTH_EITHER)
@@ -320,11 +321,12 @@ static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 	if (!(a.kinds & ~plain) || !(b.kinds & ~plain))
 		return truth_value(w, TRUTH_EITHER, n);
 	if (slice_is(op, "==") || slice_is(op, "!="))
-		e.constant = ev_at(w, truth_value(w,
-						  negated(equality(&a, &b),
-							  slice_is(op, "!=")),
-						  n))
-				     ->constant;
+		e.constant =
+			ev_at(w, truth_value(w,
+					     truth_negated(equality(&a, &b),
+							   slice_is(op, "!=")),
+					     n))
+				->constant;
 	if ((a.kinds | b.kinds) & KINDS_TENSOR) {
 		e.kinds = KIND_BIT(VALUE_TENSOR);
 		e.dtype = intern_str(w->s->names, "bool");
@@ -337,88 +339,4 @@ static ev_t compared(struct walker *w, nid_t n, ev_t left, ev_t right,
 		e.kinds = KIND_BIT(VALUE_UNKNOWN);
 	}
 	return pool_evidence(pool_of(w), &e);
-}
-
-/* Of settings.DEBUG what the other file binds it to. */
-static ev_t value_read(struct walker *w, nid_t n)
-{
-	return resolved(w, value_at(w, n), n);
-}
-
-/* a < b < c is a < b and b < c. */
-ev_t comparison_value(struct walker *w, nid_t n)
-{
-	nid_t left = NO_NODE;
-	struct slice op = { "", 0 };
-	ev_t result = EV_NOTHING;
-
-	for_each_child(w->t, child, n) {
-		if (tree_is(w->t, child, KIND_operator)) {
-			op = tree_text(w->t, child);
-			continue;
-		}
-		if (left != NO_NODE)
-			result = ev_join(pool_of(w), result,
-					 compared(w, n, value_read(w, left),
-						  value_read(w, child), op));
-		left = child;
-	}
-	return result;
-}
-
-enum truth truth_of(struct walker *w, nid_t n)
-{
-	const struct evidence *e = ev_at(w, value_read(w, n));
-	const char *text = intern_text(w->s->names, e->constant);
-
-	if (e->kinds == KIND_BIT(VALUE_NONE))
-		return TRUTH_NO;
-	if (!e->constant || e->varies)
-		return TRUTH_EITHER;
-	if (e->kinds == KIND_BIT(VALUE_BOOL))
-		return *text == 'T' ? TRUTH_YES : TRUTH_NO;
-	if (e->kinds == KIND_BIT(VALUE_INT))
-		return strcmp(text, "0") ? TRUTH_YES : TRUTH_NO;
-	if (e->kinds == KIND_BIT(VALUE_FLOAT))
-		return strtod(text, NULL) != 0.0 ? TRUTH_YES : TRUTH_NO;
-	return TRUTH_EITHER;
-}
-
-ev_t not_value(struct walker *w, nid_t n)
-{
-	nid_t operand = tree_child(w->t, n, FIELD_argument);
-	ev_t value = value_at(w, operand);
-
-	if (value == EV_NOTHING)
-		return EV_NOTHING;
-	return ev_may_be(pool_of(w), value, KINDS_TENSOR)
-		       ? value
-		       : truth_value(w, negated(truth_of(w, operand), true), n);
-}
-
-/* a or b: a where it is true, else b. */
-ev_t boolean_value(struct walker *w, nid_t n)
-{
-	nid_t left = tree_child(w->t, n, FIELD_left);
-	ev_t a = value_at(w, left);
-	ev_t b = value_at(w, tree_child(w->t, n, FIELD_right));
-	bool is_or =
-		tree_text_is(w->t, tree_child(w->t, n, FIELD_operator), "or");
-	enum truth truth = truth_of(w, left);
-
-	if (truth == (is_or ? TRUTH_YES : TRUTH_NO))
-		return a;
-	if (truth != TRUTH_EITHER)
-		return b;
-	if (is_or)
-		a = ev_without(pool_of(w), a, KIND_BIT(VALUE_NONE));
-	return ev_join(pool_of(w), a, b);
-}
-
-ev_t conditional_value(struct walker *w, nid_t n)
-{
-	nid_t yes = tree_first(w->t, n);
-	nid_t no = tree_nth(w->t, n, 2);
-
-	return ev_join(pool_of(w), value_at(w, yes), value_at(w, no));
 }

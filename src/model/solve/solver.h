@@ -249,11 +249,6 @@ ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 ev_t constant_value(struct walker *w, enum value_kind kind, sym_t text,
 		    nid_t n);
 ev_t unary_value(struct walker *w, nid_t n);
-ev_t comparison_value(struct walker *w, nid_t n);
-ev_t not_value(struct walker *w, nid_t n);
-ev_t boolean_value(struct walker *w, nid_t n);
-ev_t conditional_value(struct walker *w, nid_t n);
-
 /* A list or tuple of any length, each element like those of both. */
 uint32_t joined_elements(struct walker *w, ev_t a, ev_t b);
 
@@ -262,6 +257,19 @@ enum truth {
 	TRUTH_YES,
 	TRUTH_EITHER,
 };
+enum truth truth_negated(enum truth truth, bool negate);
+ev_t truth_value(struct walker *w, enum truth truth, nid_t n);
+
+/* One comparison of node n. */
+ev_t compared_values(struct walker *w, nid_t n, ev_t left, ev_t right,
+		     struct slice op);
+
+/* --- logic.c --------------------------------------------------------------------------- */
+
+ev_t comparison_value(struct walker *w, nid_t n);
+ev_t not_value(struct walker *w, nid_t n);
+ev_t boolean_value(struct walker *w, nid_t n);
+ev_t conditional_value(struct walker *w, nid_t n);
 enum truth truth_of(struct walker *w, nid_t n);
 
 /* --- narrow.c ------------------------------------------------------------------------ */
