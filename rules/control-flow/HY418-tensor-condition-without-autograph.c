@@ -1,4 +1,5 @@
 #include "framework/callers.h"
+#include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
@@ -114,6 +115,10 @@ void check_hy418(struct check *c, nid_t node)
 	is_option = is_unconverted_option(m, node, condition);
 	if ((!is_option && !is_unconverted_tensor(m, condition)) ||
 	    is_eager_from_outside(m, condition))
+		return;
+	/* Other files may point to the other one. */
+	if (dialects == 1u << DIALECT_KERAS_3 &&
+	    keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
 		return;
 	if (is_operator(m->tree, node) && is_part(m, node))
 		return;

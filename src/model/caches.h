@@ -74,7 +74,7 @@ struct model_caches {
 	uint32_t depth;			   /* of names that stand for others */
 	bool release_asked, first_release; /* model/release.c */
 	/* What is pinned for the file, and that with what its code points to. */
-	const struct dialect *pinned, *dialect;
+	const struct dialect *pinned, *own_dialect, *dialect;
 	unsigned recorded; /* model/recorded.h */
 	bool recorded_asked;
 	bool eager_asked, runs_eagerly; /* model/eager_switch.c */

@@ -382,7 +382,20 @@ static unsigned release_of_path(const struct model *m)
 	return release_in_name(below ? below : path);
 }
 
-static void add_signs(const struct model *m, struct dialect *d)
+static bool is_decided(const struct dialect *d)
+{
+	return d->source == DIALECT_SET || d->source == DIALECT_PINNED;
+}
+
+static void take_sign(struct dialect *d, bool is_third)
+{
+	d->keras2 = !is_third;
+	d->keras3 = is_third;
+	d->source = DIALECT_SIGNS;
+}
+
+/* What the file itself points to; both ways is neither. */
+static void add_own_signs(const struct model *m, struct dialect *d)
 {
 	unsigned ran_on = recorded(m) ? recorded(m) : release_of_path(m);
 	bool ran_on_old = tensorflow_is_before_keras_3(ran_on);
@@ -390,14 +403,24 @@ static void add_signs(const struct model *m, struct dialect *d)
 			(ran_on && !ran_on_old);
 	/* Who asks for any TensorFlow asks for the newest, too. */
 	bool is_second = file_mentions(m, "text-of-keras-2") ||
-			 (ran_on_old && !d->any_tensorflow) ||
-			 (!is_third && is_for_older_keras(m));
+			 (ran_on_old && !d->any_tensorflow);
 
-	if (is_second == is_third)
-		return;
-	d->keras2 = is_second;
-	d->keras3 = is_third;
-	d->source = DIALECT_SIGNS;
+	if (is_second != is_third)
+		take_sign(d, is_third);
+}
+
+const struct dialect *dialect_of_file(const struct model *m)
+{
+	struct dialect *d;
+
+	if (m->caches->own_dialect)
+		return m->caches->own_dialect;
+	d = ARENA_NEW(m->arena, struct dialect);
+	*d = *pinned_dialect(m);
+	if (!is_decided(d))
+		add_own_signs(m, d);
+	m->caches->own_dialect = d;
+	return d;
 }
 
 const struct dialect *dialect_of_model(const struct model *m)
@@ -407,15 +430,13 @@ const struct dialect *dialect_of_model(const struct model *m)
 	if (m->caches->dialect)
 		return m->caches->dialect;
 	d = ARENA_NEW(m->arena, struct dialect);
-	*d = *pinned_dialect(m);
-	if (d->source != DIALECT_SET && d->source != DIALECT_PINNED)
-		add_signs(m, d);
+	*d = *dialect_of_file(m);
+	if (d->source == DIALECT_UNKNOWN &&
+	    !file_mentions(m, "text-of-keras-3") && is_for_older_keras(m))
+		take_sign(d, false);
 	if (d->source != DIALECT_SET && d->keras3 &&
-	    project_of_model_mentions(m, "text-of-legacy-keras")) {
-		d->keras2 = true;
-		d->keras3 = false;
-		d->source = DIALECT_SIGNS;
-	}
+	    project_of_model_mentions(m, "text-of-legacy-keras"))
+		take_sign(d, false);
 	m->caches->dialect = d;
 	return d;
 }

@@ -27,7 +27,11 @@ enum keras_3_meant keras_3_is_meant(const struct model *m);
 /* The same with the releases; lives as long as the model. */
 const struct dialect *dialect_of_model(const struct model *m);
 
-/* Without what its code points to, which takes longer. */
+/* Without what other files point to: to look through the whole project takes longer than
+ * all else in a hook. */
+const struct dialect *dialect_of_file(const struct model *m);
+
+/* Without what any code points to. */
 const struct dialect *pinned_dialect(const struct model *m);
 
 /* Whether it is a program for the first release. Its project pins that, or it is a

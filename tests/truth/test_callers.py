@@ -31,7 +31,20 @@ OTHERWISE = {
     ("cell.call", "functional", "2.21"): "a cell is taken for run by Keras once it is in an RNN",
     ("to_graph", "graph", "2.15"): "what tf.autograph.to_graph gives is not followed",
     ("to_graph", "graph", "2.21"): "what tf.autograph.to_graph gives is not followed",
+    ("layer.compute_mask", "eager", "2.15"): "that a call asks for the mask is not followed outside of Keras' loops",
+    ("layer.compute_mask", "eager", "2.21"): "that a call asks for the mask is not followed outside of Keras' loops",
+    ("layer.compute_mask", "functional", "2.21"): "taken for run in a graph, too",
+    ("layer.compute_mask", "fit", "2.21"): "the model is made with a symbolic input, before the probe begins to note",
+    ("layer.__call__", "fit", "2.15"): "the model is made with a symbolic input, before the probe begins to note",
+    ("layer.__call__", "fit", "2.21"): "the model is made with a symbolic input, before the probe begins to note",
 }
+# Called by Python's own functions: the probe hands over a function that AutoGraph has not seen; in the program the lambda
+# stands in converted code, and is converted with its text.
+OTHERWISE.update({
+    (row, "graph", release): "the lambda is converted with the code that it stands in"
+    for row in ("accumulate func", "defaultdict", "groupby key", "reduce", "takewhile", "timeit setup", "timeit stmt")
+    for release in KERAS
+})
 
 
 def inspected(texts):

@@ -35,7 +35,7 @@ static uint32_t row_contexts_in(const struct caller_row *row,
 
 unsigned dialects_meant(const struct solver *s)
 {
-	const struct dialect *d = dialect_of_model(unit_at(s, 0)->m);
+	const struct dialect *d = dialect_of_file(unit_at(s, 0)->m);
 
 	return (unsigned)d->keras2 << DIALECT_KERAS_2 |
 	       (unsigned)d->keras3 << DIALECT_KERAS_3;

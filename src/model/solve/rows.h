@@ -6,7 +6,8 @@
 #include "framework/callers.h"
 #include "model/solve/solver.h"
 
-/* Which releases the program is for, as bits, by its setting, its pins or its code. */
+/* Which releases the program is for, as bits, by its setting, its pins or the
+ * code of the file itself. */
 unsigned dialects_meant(const struct solver *s);
 
 /* The contexts, as bits, in which a row has its function run in a situation, in the

@@ -47,7 +47,7 @@ class Fake:
 
 def registered():
     """{row: [(situation, function)]}, and the modules with probes."""
-    names = ["probes_data", "probes_keras", "probes_methods", "probes_tf"]
+    names = ["probes_data", "probes_keras", "probes_methods", "probes_python", "probes_tf"]
     faked = {n: sys.modules.get(n) for n in ["tensorflow", "numpy"]}
     sys.modules.update({n: Fake() for n in faked})
     sys.path.insert(0, HERE)
