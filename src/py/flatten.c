@@ -49,7 +49,7 @@ void flat_release(struct flat *flat)
 	xfree(flat->nodes);
 
 	xfree(flat->comments);
-	*flat = (struct flat){ NULL };
+	*flat = (struct flat){ 0 };
 }
 
 static void make_node_room(struct flat *out, uint32_t more)
