@@ -71,7 +71,7 @@ static bool is_of_other_keras(const struct public_name *name,
 	const struct name_releases *r = &name->releases;
 	bool in_tensorflow = is_of(name, "tensorflow.keras");
 	unsigned third = in_tensorflow ? TENSORFLOW_WITH_KERAS_3 : KERAS_3;
-	bool is_known = d->source == DIALECT_SET || d->source == DIALECT_PINNED;
+	bool is_known = dialect_is_decided(d);
 
 	if (!in_tensorflow && !is_of(name, "keras"))
 		return false;

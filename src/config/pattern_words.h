@@ -1,7 +1,7 @@
 /*
  * The words of [match], each with the kind of its argument; rules/README.md says
- * what they mean. src/rulekit/pattern_steps.c and pattern_tests.c have a function
- * for each, in the same order by name.
+ * what they mean. src/rulekit/pattern_steps.c, pattern_tests.c and
+ * pattern_tests_program.c have a function for each.
  */
 
 #ifndef STEP
@@ -68,6 +68,8 @@ EACH(each_maker, "each-maker", ARG_NONE)
 EACH(each_hybrid, "each-hybrid", ARG_NONE)
 EACH(each_signed, "each-signed", ARG_NONE)
 
+#ifndef WITHOUT_TESTS_OF_NODES
+
 /* As it is written. */
 TEST(there, "there", ARG_NONE)
 TEST(kind, "kind", ARG_KINDS)
@@ -105,18 +107,21 @@ TEST(proved_keras_symbolic, "proved-keras-symbolic", ARG_NONE)
 TEST(symbolic_outside, "symbolic-outside", ARG_NONE)
 TEST(without_value, "without-value", ARG_NONE)
 TEST(eager_outside, "eager-outside", ARG_NONE)
-TEST(instance_of, "instance-of", ARG_NAMES)
-TEST(overrides, "overrides", ARG_WORDS)
 TEST(self_attribute, "self-attribute", ARG_NONE)
 TEST(outlives_trace, "outlives-trace", ARG_NONE)
 TEST(read_eagerly, "read-eagerly", ARG_NONE)
 TEST(asserted_on, "asserted-on", ARG_NONE)
+
+#endif
+#ifndef WITHOUT_TESTS_OF_PROGRAM
 
 /* What a call calls. */
 TEST(calls, "calls", ARG_NAMES)
 TEST(names, "names", ARG_NAMES)
 TEST(method, "method", ARG_NAMES)
 TEST(resolved, "resolved", ARG_NONE)
+TEST(instance_of, "instance-of", ARG_NAMES)
+TEST(overrides, "overrides", ARG_WORDS)
 TEST(own_callee, "own-callee", ARG_NONE)
 TEST(spread, "spread", ARG_NONE)
 TEST(takes, "takes", ARG_VALUES)
@@ -172,6 +177,10 @@ TEST(for_keras_2, "for-keras-2", ARG_NONE)
 TEST(for_any_keras, "for-any-keras", ARG_NONE)
 TEST(for_keras_3, "for-keras-3", ARG_NONE)
 
+#endif
+
+#undef WITHOUT_TESTS_OF_NODES
+#undef WITHOUT_TESTS_OF_PROGRAM
 #undef STEP
 #undef EACH
 #undef TEST

@@ -6,12 +6,10 @@
 
 #include "framework/dialect.h"
 
-#include <ctype.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/vec.h"
+#include "framework/requirement.h"
 
 /* The first release that comes with Keras 3. */
 #define FIRST_OF_KERAS_3 216
@@ -68,194 +66,6 @@ bool dialect_set(struct dialect *dialect, const char *value)
 	dialect->keras3 = both || *value == '3';
 	dialect->source = DIALECT_SET;
 	return true;
-}
-
-/* --- a requirement ---------------------------------------------------------------- */
-
-enum package {
-	NO_PACKAGE,
-	TENSORFLOW,
-	KERAS,
-	LEGACY_KERAS,
-	PYTHON,
-	NUMPY,
-	H5PY
-};
-
-static const struct {
-	const char *name;
-	enum package package;
-} packages[] = {
-	{ "tensorflow", TENSORFLOW },
-	{ "tensorflow-cpu", TENSORFLOW },
-	{ "tensorflow-gpu", TENSORFLOW },
-	{ "tensorflow-macos", TENSORFLOW },
-	{ "tensorflow-intel", TENSORFLOW },
-	{ "tensorflow_cpu", TENSORFLOW },
-	{ "tensorflow_gpu", TENSORFLOW },
-	{ "keras", KERAS },
-	{ "tf-keras", LEGACY_KERAS },
-	{ "tf_keras", LEGACY_KERAS },
-	/* It has no release for Keras 3. */
-	{ "tensorflow-addons", LEGACY_KERAS },
-	{ "tensorflow_addons", LEGACY_KERAS },
-	{ "python", PYTHON },
-	{ "python_version", PYTHON },
-	{ "python_full_version", PYTHON },
-	{ "requires-python", PYTHON },
-	{ "python_requires", PYTHON },
-	{ "numpy", NUMPY },
-	{ "h5py", H5PY },
-};
-
-/* Releases from `low` to `high`; 0 is no bound. */
-struct bounds {
-	unsigned low, high;
-	bool is_early; /* a pre-release is meant */
-};
-
-static bool is_name_byte(char c)
-{
-	return isalnum((unsigned char)c) || strchr("-_.", c);
-}
-
-static enum package package_named(const char *name, size_t length)
-{
-	for (size_t i = 0; i < sizeof(packages) / sizeof(*packages); i++)
-		if (strlen(packages[i].name) == length &&
-		    !memcmp(packages[i].name, name, length))
-			return packages[i].package;
-	return NO_PACKAGE;
-}
-
-/* "2.15.1" as it is read. */
-struct version {
-	unsigned release; /* 215; 0: there is none */
-	bool third;	  /* a third number follows */
-	bool any_minor;	  /* 2.* */
-	bool is_early;	  /* 2.0.0a0, 2.0.0-beta1 */
-};
-
-static bool is_before_release(const char *p)
-{
-	static const char *const words[] = { "a", "b", "rc", "dev" };
-
-	p += *p && strchr(".-_", *p);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strncmp(p, words[i], strlen(words[i])))
-			return true;
-	return false;
-}
-
-static struct version read_version(const char **at)
-{
-	const char *p = *at;
-	char *end;
-	unsigned long major, minor = 0;
-	struct version v = { 0 };
-
-	if (!isdigit((unsigned char)*p))
-		return v;
-	major = strtoul(p, &end, 10);
-	p = end;
-	v.any_minor = p[0] == '.' && strchr("*x", p[1]) && p[1];
-	if (p[0] == '.' && isdigit((unsigned char)p[1])) {
-		minor = strtoul(p + 1, &end, 10);
-		p = end;
-		v.third = p[0] == '.' && isdigit((unsigned char)p[1]);
-	}
-	if (v.third)
-		p += 1 + strspn(p + 1, "0123456789");
-	v.is_early = is_before_release(p);
-	if (v.is_early && *p == '-')
-		p++;
-	while (isalnum((unsigned char)*p) || (*p && strchr(".*+!_", *p)))
-		p++;
-	*at = p;
-	if (major <= 99 && minor <= 99)
-		v.release = (unsigned)(major * 100 + minor);
-	return v;
-}
-
-/* Between two quotes, brackets or blanks of TOML, JSON and setup.py. */
-static const char *skip_bytes(const char *p, const char *bytes)
-{
-	while (*p && strchr(bytes, *p))
-		p++;
-	return p;
-}
-
-/* One "OP VERSION"; false where there is none. */
-static bool read_bound(const char **at, struct bounds *b)
-{
-	const char *p = *at, *op = p;
-	size_t length;
-	struct version v;
-	unsigned release;
-	bool third;
-
-	p = skip_bytes(p, "=<>~!^");
-	length = (size_t)(p - op);
-	p = skip_bytes(p, " \t\"'");
-	v = read_version(&p);
-	release = v.release;
-	third = v.third;
-	if (!release)
-		return false;
-	*at = p;
-	if (length && *op == '!')
-		return true;
-	if (length && *op == '<') {
-		/* <2.16 ends at 2.15; <2.15.1 may still be 2.15. */
-		b->high = length > 1 || third ? release : release - 1;
-		if (release % 100 == 0 && length == 1 && !third)
-			b->high = release - 1;
-		return true;
-	}
-	b->low = release;
-	b->is_early = v.is_early;
-	if (length && *op == '>')
-		return true;
-	if (v.any_minor || (length && (*op == '^' || (*op == '~' && !third))))
-		b->high = release / 100 * 100 + 99;
-	else
-		b->high = release;
-	return true;
-}
-
-/* What follows a name: `[and-cuda]>=2.4,<2.16`, ` = "^2.15"`,
- * `": {"version": "==2.15.0"`. */
-static bool read_bounds(const char *p, struct bounds *b)
-{
-	const char *version;
-	bool found = false;
-
-	*b = (struct bounds){ 0 };
-	if (*p == '[')
-		p += strcspn(p, "]") + (strchr(p, ']') != NULL);
-	p = skip_bytes(p, "\"' \t");
-	if (*p == ':')
-		p = skip_bytes(p + 1, " \t\"'");
-	else if (*p == '=' && p[1] != '=')
-		p = skip_bytes(p + 1, " \t\"'");
-	if (*p == '{') {
-		version = strstr(p, "version");
-		if (!version)
-			return false;
-		p = skip_bytes(version + strlen("version"), "\"' \t=:");
-		/* The signs of the version itself went with them. */
-		if (p[-1] == '=' && p[-2] == '=')
-			p -= 2;
-	}
-	p = skip_bytes(p, "( \t");
-	while (read_bound(&p, b)) {
-		found = true;
-		p = skip_bytes(p, " \t");
-		if (*p != ',')
-			break;
-		p = skip_bytes(p + 1, " \t\"'");
-	}
-	return found;
 }
 
 /* --- a file ----------------------------------------------------------------------- */
@@ -341,19 +151,6 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 	}
 }
 
-/* name = "tensorflow" and, on the next line, version = "2.15.0". */
-static bool read_lock(const char *line, const char *next, struct bounds *b)
-{
-	const char *p = skip_bytes(next, " \t");
-
-	if (strncmp(skip_bytes(line, " \t"), "name", 4) ||
-	    strncmp(p, "version", 7))
-		return false;
-	*b = (struct bounds){ 0 };
-	p = skip_bytes(p + 7, " \t=\"'");
-	return read_bound(&p, b);
-}
-
 /*
  * Whether a Python stands there that the project is run with: at the beginning of a
  * line. In `; python_version < "3.8"` it is a condition. Elsewhere than in a Pipfile,
@@ -385,11 +182,11 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 		struct bounds b;
 		bool has;
 
-		if (!is_name_byte(*at)) {
+		if (!package_name_has(*at)) {
 			at++;
 			continue;
 		}
-		while (at[length] && is_name_byte(at[length]))
+		while (at[length] && package_name_has(at[length]))
 			length++;
 		package = package_named(at, length);
 		if (package == PYTHON && !asks_for_python(p, line, at, length))
@@ -397,8 +194,8 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 		/* A path or a URL names no package: a/tensorflow. */
 		if (package && (at == line || at[-1] != '/') &&
 		    at[length] != '/') {
-			has = read_bounds(at + length, &b) ||
-			      read_lock(line, next, &b);
+			has = bounds_read(at + length, &b) ||
+			      bounds_read_lock(line, next, &b);
 			if (has || package == LEGACY_KERAS)
 				take_pin(p, package, b, has);
 			else if (package == TENSORFLOW)
@@ -420,6 +217,14 @@ static char *line_at(struct arena *arena, struct slice text, size_t at,
 	return arena_strndup(arena, start, length);
 }
 
+/* What is only said pins nothing. */
+static void take_sign_of(struct dialect *d, const struct dialect *said)
+{
+	d->keras2 = said->keras2;
+	d->keras3 = said->keras3;
+	d->source = DIALECT_SIGNS;
+}
+
 /*
  * A requirement that is a comment as a whole pins nothing, but tells what the project
  * ran on, where nothing else does:
@@ -433,7 +238,7 @@ static void read_comment(struct pins *p, const char *comment)
 	size_t length = 0;
 
 	comment = skip_bytes(comment, "# \t");
-	while (comment[length] && is_name_byte(comment[length]))
+	while (comment[length] && package_name_has(comment[length]))
 		length++;
 	if (d->source != DIALECT_UNKNOWN || !package_named(comment, length) ||
 	    strncmp(skip_bytes(comment + length, " \t"), "==", 2))
@@ -444,9 +249,7 @@ static void read_comment(struct pins *p, const char *comment)
 	dialect_settle(&said);
 	if (said.source != DIALECT_PINNED)
 		return;
-	d->keras2 = said.keras2;
-	d->keras3 = said.keras3;
-	d->source = DIALECT_SIGNS;
+	take_sign_of(d, &said);
 }
 
 /* Takes what a comment says off the line. */
@@ -502,6 +305,11 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 	}
 }
 
+bool dialect_is_decided(const struct dialect *d)
+{
+	return d->source == DIALECT_SET || d->source == DIALECT_PINNED;
+}
+
 bool dialect_is_set(const struct dialect *d)
 {
 	return d->source == DIALECT_SET || (d->oldest && !d->releases_why);
@@ -532,7 +340,7 @@ static void settle_by_companions(struct dialect *d)
 			     d->newest_python < FIRST_PYTHON_OF_KERAS_3;
 	const char *why = is_python_old ? d->python_why : d->companion_why;
 
-	if (d->source == DIALECT_PINNED || d->source == DIALECT_SET || !why)
+	if (dialect_is_decided(d) || !why)
 		return;
 	d->keras2 = true;
 	d->keras3 = false;
@@ -545,8 +353,7 @@ static void settle_by_tensorflow(struct dialect *dialect)
 {
 	bool known = dialect->oldest || dialect->newest;
 
-	if (dialect->source == DIALECT_PINNED ||
-	    dialect->source == DIALECT_SET || !known)
+	if (dialect_is_decided(dialect) || !known)
 		return;
 	/* What comments say does not count beside it. */
 	dialect->keras2 = dialect->keras3 = true;
@@ -645,9 +452,7 @@ static void read_installs(struct dialect *d, struct slice text)
 		*d = own;
 	} else if (said.source == DIALECT_PINNED && !d->releases_why &&
 		   d->source != DIALECT_PINNED) {
-		d->keras2 = said.keras2;
-		d->keras3 = said.keras3;
-		d->source = DIALECT_SIGNS;
+		take_sign_of(d, &said);
 	}
 }
 

@@ -77,6 +77,10 @@ bool dialect_keras_has_own_graph(const struct dialect *dialect);
  * Keras. */
 void dialect_settle(struct dialect *dialect);
 
+/* Whether a setting, a requirement or a command says which Keras is meant, and not only
+ * signs. */
+bool dialect_is_decided(const struct dialect *dialect);
+
 /* Whether a setting says which releases are meant. */
 bool dialect_is_set(const struct dialect *dialect);
 

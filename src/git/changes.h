@@ -171,9 +171,9 @@ struct text_request {
 int changes_texts(struct folder_files *out, size_t *left, struct arena *arena,
 		  const struct text_request *what, struct err *err);
 
-/* Looks for words in the texts of all Python files (of notebooks,
- * too, where a module is named), as staged (`revision` NULL) or in
- * a commit. Larger ones, and what is not here, are left out. */
+/* Looks for words in the texts of all Python files (of notebooks, too, where a module
+ * is named), as staged (`revision` NULL) or in a commit. Larger ones, and what is not
+ * here, are left out. */
 int changes_mention(struct mentions *out, struct arena *arena,
 		    const char *revision, size_t largest, struct err *err);
 

@@ -9,6 +9,7 @@
 #include "framework/tables.h"
 #include "model/caches.h"
 #include "model/modules.h"
+#include "model/origin.h"
 
 /* In a branch, but for that of `if __name__ == "__main__"`. */
 static bool is_conditional(const struct model *m, nid_t node)
@@ -119,28 +120,11 @@ bool project_runs_eagerly(const struct model *m)
 	return caches->project_runs_eagerly;
 }
 
-/* The parameter of f with the name that an expression is; NULL: it is none. */
-static const struct parameter *parameter_named(const struct model *m,
-					       uint32_t f, nid_t expression)
-{
-	const struct function *function = function_at(m, f);
-
-	for (size_t i = 0; i < function->parameters.count; i++) {
-		const struct parameter *p = &function->parameters.at[i];
-
-		if (p->kind != PARAMETER_KWARGS && p->name &&
-		    tree_is(m->tree, expression, KIND_identifier) &&
-		    tree_text_is(m->tree, expression, name_text(m, p->name)))
-			return p;
-	}
-	return NULL;
-}
-
 bool hands_on_compile(const struct model *m, const struct call *call,
 		      nid_t *fallback)
 {
 	nid_t value = call_keyword(m, call->node, "run_eagerly");
-	const struct parameter *parameter;
+	uint32_t parameter;
 
 	*fallback = NO_NODE;
 	if (call->function == NO_INDEX ||
@@ -149,10 +133,12 @@ bool hands_on_compile(const struct model *m, const struct call *call,
 		return false;
 	if (value == NO_NODE)
 		return call_has_splat(m, call->node);
-	parameter = parameter_named(m, call->function, value);
-	if (parameter)
-		*fallback = parameter->fallback;
-	return parameter;
+	parameter = own_parameter_of(m, call->function, value);
+	if (parameter == NO_INDEX)
+		return false;
+	*fallback =
+		function_at(m, call->function)->parameters.at[parameter].fallback;
+	return true;
 }
 
 static bool compiles_models(const struct model *m)

@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "framework/requirement.h"
 #include "framework/tables.h"
 #include "py/notebook.h"
 
@@ -21,31 +22,6 @@
 #define LAST_OF_FIRST 15
 #define LAST_OF_SECOND 40
 
-/* "3.7" of "3.7.4" as 307; 0 for what is none. */
-static unsigned read_release(struct slice text, size_t *length)
-{
-	unsigned numbers[2] = { 0, 0 };
-	size_t at = 0;
-
-	for (int i = 0; i < 2; i++) {
-		size_t start = at;
-
-		for (; at < text.length && at < start + 2 &&
-		       isdigit((unsigned char)text.ptr[at]);
-		     at++)
-			numbers[i] = numbers[i] * 10 +
-				     (unsigned)(text.ptr[at] - '0');
-		if (at == start)
-			return 0;
-		if (at < text.length && text.ptr[at] == '.')
-			at++;
-		else if (!i)
-			return 0;
-	}
-	*length = at;
-	return numbers[0] * 100 + numbers[1];
-}
-
 /* Whether a release may begin at a byte of a JSON text, where the "n" of "\\n" is none. */
 static bool may_begin_release(struct slice text, size_t at)
 {
@@ -56,24 +32,27 @@ static bool may_begin_release(struct slice text, size_t at)
 	return !isalnum((unsigned char)before) && !strchr("._=<>~+-/", before);
 }
 
-/* The first text in it that may be a release of TensorFlow: 2.4.1. */
-static unsigned first_release(struct slice text)
+static bool may_be_tensorflow(unsigned release)
 {
-	for (size_t i = 0; i < text.length; i++) {
-		struct slice rest = { text.ptr + i, text.length - i };
-		size_t length;
-		unsigned release;
+	return release / 100 == 1
+		       ? release % 100 <= LAST_OF_FIRST
+		       : release / 100 == 2 && release % 100 <= LAST_OF_SECOND;
+}
 
-		if (!strchr("12", rest.ptr[0]) || !may_begin_release(text, i))
+/* The first text in it that may be a release of TensorFlow: 2.4.1. */
+static unsigned first_release(struct arena *arena, struct slice text)
+{
+	const char *copy = arena_strndup(arena, text.ptr, text.length);
+
+	for (size_t i = 0; copy[i]; i++) {
+		const char *at = copy + i;
+		struct version v;
+
+		if (!strchr("12", *at) || !may_begin_release(text, i))
 			continue;
-		release = read_release(rest, &length);
-		if (!release || length >= rest.length ||
-		    rest.ptr[length - 1] != '.' ||
-		    !isdigit((unsigned char)rest.ptr[length]))
-			continue;
-		if (release % 100 <=
-		    (release < 200 ? LAST_OF_FIRST : LAST_OF_SECOND))
-			return release;
+		v = version_read(&at);
+		if (v.third && may_be_tensorflow(v.release))
+			return v.release;
 	}
 	return 0;
 }
@@ -117,7 +96,7 @@ unsigned recorded_tensorflow(const struct model *m)
 		    !framework_set_has(m->framework, "own-release-text",
 				       name_text(m, dotted_name(m, n))))
 			continue;
-		release = first_release(output_of(nb, cell));
+		release = first_release(m->arena, output_of(nb, cell));
 		if (release)
 			return release;
 	}

@@ -6,13 +6,14 @@
  */
 #include "model/release.h"
 
-#include <stdio.h>
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/fs.h"
 
 #include "framework/oldnames.h"
+#include "framework/requirement.h"
 #include "framework/tables.h"
 #include "framework/word_set.h"
 #include "model/caches.h"
@@ -329,13 +330,8 @@ bool is_in_first_release_project(const struct model *m)
  * none for a Keras of much later, which it does not come to. */
 static bool names_first_release(const struct model *m)
 {
-	struct seen seen;
+	struct seen seen = names_of_releases(m);
 
-	if (is_for_first_release(m))
-		return true;
-	if (is_for_next_release(m) || file_says(m, "text-of-later-tensorflow"))
-		return false;
-	seen = names_of_releases(m);
 	return seen.weight && !seen.next;
 }
 
@@ -343,11 +339,11 @@ static bool names_first_release(const struct model *m)
  * nothing of a later one beside it. */
 static bool is_for_older_keras(const struct model *m)
 {
-	if (names_first_release(m))
+	if (is_for_first_release(m))
 		return true;
 	if (is_for_next_release(m) || file_says(m, "text-of-later-tensorflow"))
 		return false;
-	return file_says(m, "text-of-older-keras") ||
+	return names_first_release(m) || file_says(m, "text-of-older-keras") ||
 	       (project_of_model_mentions(m, "text-of-older-keras") &&
 		!project_of_model_mentions(m, "text-of-later-tensorflow"));
 }
@@ -356,15 +352,16 @@ static bool is_for_older_keras(const struct model *m)
  * train_tf2.9.py; 0: none is named. A 2 alone stands for all later ones, too. */
 static unsigned release_in_name(const char *path)
 {
-	unsigned minor;
-
 	for (const char *p = path; *p; p++) {
+		const char *end;
+
 		if (strncasecmp(p, "tf", 2) && strncasecmp(p, "flow", 4))
 			continue;
 		p += *p == 't' || *p == 'T' ? 2 : 4;
 		p += strspn(p, "-_ ");
-		if (sscanf(p, "2.%2u", &minor) == 1)
-			return SECOND_RELEASE + minor;
+		end = p;
+		if (!strncmp(p, "2.", 2) && isdigit((unsigned char)p[2]))
+			return version_read(&end).release;
 		p--;
 	}
 	return 0;
@@ -380,11 +377,6 @@ static unsigned release_of_path(const struct model *m)
 	below = m->around.top && *m->around.top ? fs_below(path, m->around.top)
 						: path;
 	return release_in_name(below ? below : path);
-}
-
-static bool is_decided(const struct dialect *d)
-{
-	return d->source == DIALECT_SET || d->source == DIALECT_PINNED;
 }
 
 static void take_sign(struct dialect *d, bool is_third)
@@ -417,7 +409,7 @@ const struct dialect *dialect_of_file(const struct model *m)
 		return m->caches->own_dialect;
 	d = ARENA_NEW(m->arena, struct dialect);
 	*d = *pinned_dialect(m);
-	if (!is_decided(d))
+	if (!dialect_is_decided(d))
 		add_own_signs(m, d);
 	m->caches->own_dialect = d;
 	return d;

@@ -36,8 +36,9 @@ const struct dialect *pinned_dialect(const struct model *m);
 
 /* Whether it is a program for the first release. Its project pins that, or it is a
  * notebook that was run with it; else it names at the top level what no later release
- * has (tf.enable_eager_execution()), or uses several such things (tf.Session, tf.placeholder, tf.layers ...) and
- * nothing that shows it on its way to the next (tf.function, tf.compat.v1). */
+ * has (tf.enable_eager_execution()), or uses several such things (tf.Session,
+ * tf.placeholder, tf.layers ...) and nothing that shows it on its way to the next
+ * (tf.function, tf.compat.v1). */
 bool is_for_first_release(const struct model *m);
 
 /* Whether the Keras that the file imports is of its own, before 2.4: nothing that it

@@ -135,10 +135,11 @@ static uint8_t choice_of_tests(const struct pattern_run *run,
 static bool test_holds(struct pattern_run *run, const struct pattern_test *test)
 {
 	nid_t n = known_part(run, test->part);
+	pattern_test_function *asks = pattern_tests_of_nodes[test->word];
 
-	return (n != NO_NODE &&
-		pattern_test_functions[test->word](run, n, &test->argument)) !=
-	       test->negated;
+	if (!asks)
+		asks = pattern_tests_of_program[test->word];
+	return (n != NO_NODE && asks(run, n, &test->argument)) != test->negated;
 }
 
 /* Tests that are joined by "or" are one: whether one of them holds. *i is left

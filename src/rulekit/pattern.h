@@ -28,7 +28,7 @@ struct pattern_run {
 /* Reports at a node that the lists of the rule let through. */
 void pattern_at(struct check *check, nid_t node);
 
-/* --- for pattern_steps.c and pattern_tests.c ------------------------------- */
+/* --- for pattern_steps.c and the files of tests ---------------------------- */
 
 /* The node of a part, NO_NODE where there is none. */
 nid_t pattern_part(struct pattern_run *run, uint8_t part);
@@ -68,6 +68,8 @@ bool pattern_next(const struct model *m, unsigned step, nid_t from,
 
 typedef bool pattern_test_function(struct pattern_run *run, nid_t n,
 				   const struct pattern_argument *argument);
-extern pattern_test_function *const pattern_test_functions[TEST_COUNT];
+/* Each word is in one of them. */
+extern pattern_test_function *const pattern_tests_of_nodes[TEST_COUNT];
+extern pattern_test_function *const pattern_tests_of_program[TEST_COUNT];
 
 #endif
