@@ -452,8 +452,8 @@ void run_held(struct walker *w, nid_t made, enum caller_when when,
 					       .where = held.where,
 					       .used = &situation };
 
-		if (held.site != made || held.unit != w->u->index ||
-		    !held.row || held.row->when != when)
+		if (!is_held_at(w, &held, made) || !held.row ||
+		    held.row->when != when)
 			continue;
 		given = row_arguments(w->s, held.row, held.site);
 		enter_argument(w, held.row, &passed_on);

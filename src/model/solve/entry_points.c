@@ -110,34 +110,15 @@ void run_tests(struct solver *s, const struct unit *u)
 
 /* --- saving ------------------------------------------------------------------------ */
 
-static bool save_class(struct solver *s, uint32_t klass)
-{
-	bool was_saved = solver_class_at(s, klass)->is_saved;
-
-	vec_at(&s->classes, klass)->is_saved = true;
-	return !was_saved;
-}
-
-/* The classes of the objects that a value may be, or that a list of them holds. */
+/* Of the objects that a value may be, or that a list of them holds. */
 static bool save_value(struct solver *s, ev_t value)
 {
-	const struct evidence *e = pool_at(s->pool, value);
-	const struct object_set *set = pool_objects_at(s->pool, e->objects);
-	const struct elements *list = pool_elements_at(s->pool, e->elements);
-	bool grew = false;
+	const struct elements *list =
+		pool_elements_at(s->pool, pool_at(s->pool, value)->elements);
+	bool grew = classes_saved(s, value);
 
-	for (uint32_t i = 0; i < set->count; i++)
-		if (object_at(s, set->at[i])->kind == OBJECT_INSTANCE)
-			grew |= save_class(s, object_at(s, set->at[i])->klass);
-	for (uint32_t i = 0; i < list->count; i++) {
-		const struct evidence *item = pool_at(s->pool, list->at[i]);
-
-		set = pool_objects_at(s->pool, item->objects);
-		for (uint32_t k = 0; k < set->count; k++)
-			if (object_at(s, set->at[k])->kind == OBJECT_INSTANCE)
-				grew |= save_class(
-					s, object_at(s, set->at[k])->klass);
-	}
+	for (uint32_t i = 0; i < list->count; i++)
+		grew |= classes_saved(s, list->at[i]);
 	return grew;
 }
 
@@ -154,7 +135,7 @@ static bool save_parts(struct solver *s)
 		for (uint32_t b = 0; solver_class_at(s, k)->is_saved &&
 				     b < solver_class_at(s, k)->base_count;
 		     b++)
-			grew |= save_class(s, solver_class_at(s, k)->bases[b]);
+			grew |= class_saved(s, solver_class_at(s, k)->bases[b]);
 	return grew;
 }
 

@@ -117,19 +117,6 @@ static void put_together(struct walker *w, const struct arguments *arguments,
 	run_layers_held(w, site, &input);
 }
 
-static void note_saved(struct walker *w, ev_t value)
-{
-	const struct object_set *set = pool_objects_at(
-		pool_of(w), pool_at(pool_of(w), value)->objects);
-
-	for (uint32_t k = 0; k < set->count; k++) {
-		const struct object *o = object_at(w->s, set->at[k]);
-
-		if (o->kind == OBJECT_INSTANCE && w->a->shown)
-			vec_at(&w->s->classes, o->klass)->is_saved = true;
-	}
-}
-
 ev_t framework_call(struct walker *w, sym_t name,
 		    const struct arguments *arguments, nid_t site)
 {
@@ -172,8 +159,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 	if (value != EV_UNSEEN)
 		return value;
 	run_functions_of(w, name, arguments, site);
-	if (framework_set_has(fw, "saves-objects", text))
-		note_saved(w, argument_at(arguments, 0, 0));
+	if (framework_set_has(fw, "saves-objects", text) && w->a->shown)
+		classes_saved(w->s, argument_at(arguments, 0, 0));
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DICT)) &&
@@ -224,9 +211,8 @@ static void rates_are_run(struct walker *w, const struct arguments *arguments)
 		nid_t made = made_at(ev_at(w, arguments->at[i]));
 
 		run_held(w, made, WHEN_APPLIED, FROM_FIT);
-		for (size_t k = 0; made != NO_NODE && k < w->s->held.count; k++)
-			if (w->s->held.at[k].site == made &&
-			    w->s->held.at[k].unit == w->u->index)
+		for (size_t k = 0; k < w->s->held.count; k++)
+			if (is_held_at(w, &w->s->held.at[k], made))
 				layer_is_run(w, w->s->held.at[k].value);
 	}
 }

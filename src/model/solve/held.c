@@ -10,7 +10,7 @@
 static bool is_same_place(const struct held *a, const struct held *b)
 {
 	return a->site == b->site && a->unit == b->unit && a->row == b->row &&
-	       (a->row || a->value == b->value);
+	       a->is_input == b->is_input && (a->row || a->value == b->value);
 }
 
 void hold(struct solver *s, const struct held *held)
@@ -75,25 +75,22 @@ void hold_layers(struct walker *w, const struct arguments *arguments,
 	}
 }
 
-/* Kept as a layer of which nothing is known. */
 void hold_input(struct walker *w, nid_t site)
 {
 	if (site != NO_NODE)
 		hold(w->s, &(struct held){ .unit = w->u->index,
 					   .site = site,
 					   .where = site,
+					   .is_input = true,
 					   .value = EV_NOTHING });
 }
 
 bool has_held_input(const struct walker *w, nid_t site)
 {
-	for (size_t i = 0; site != NO_NODE && i < w->s->held.count; i++) {
-		const struct held *held = &w->s->held.at[i];
-
-		if (held->site == site && held->unit == w->u->index &&
-		    !held->row && held->value == EV_NOTHING)
+	for (size_t i = 0; i < w->s->held.count; i++)
+		if (w->s->held.at[i].is_input &&
+		    is_held_at(w, &w->s->held.at[i], site))
 			return true;
-	}
 	return false;
 }
 
@@ -104,10 +101,9 @@ void hold_in_functional(struct walker *w, ev_t layer)
 
 bool is_held_for(const struct walker *w, nid_t site)
 {
-	for (size_t i = 0; site != NO_NODE && i < w->s->held.count; i++)
-		if (w->s->held.at[i].site == site &&
-		    w->s->held.at[i].unit == w->u->index &&
-		    w->s->held.at[i].value != EV_NOTHING)
+	for (size_t i = 0; i < w->s->held.count; i++)
+		if (!w->s->held.at[i].is_input &&
+		    is_held_at(w, &w->s->held.at[i], site))
 			return true;
 	return false;
 }
@@ -120,9 +116,9 @@ uint32_t layers_held(const struct walker *w, nid_t site,
 	for (size_t i = 0; i < w->s->held.count; i++) {
 		const struct held *held = &w->s->held.at[i];
 
-		if (!held->row && held->value != EV_NOTHING &&
-		    held->site == site &&
-		    (site == NO_NODE || held->unit == w->u->index) &&
+		if (!held->row && !held->is_input &&
+		    (held->site == NO_NODE ? site == NO_NODE
+					   : is_held_at(w, held, site)) &&
 		    count < MOST_ARGUMENTS)
 			out[count++] = held->value;
 	}

@@ -5,6 +5,14 @@
 
 #include "model/solve/solver.h"
 
+/* Whether it was given to that call of the file that runs. */
+static inline bool is_held_at(const struct walker *w, const struct held *held,
+			      nid_t site)
+{
+	return site != NO_NODE && held->site == site &&
+	       held->unit == w->u->index;
+}
+
 /* Keeps it once; what the same call was given before is replaced. */
 void hold(struct solver *s, const struct held *held);
 

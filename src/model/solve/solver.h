@@ -140,6 +140,10 @@ struct walker *solver_walker(struct solver *s, const struct unit *u);
 uint32_t solver_object(struct solver *s, const struct object *object);
 ev_t ev_of_object(struct solver *s, enum value_kind kind, uint32_t object,
 		  nid_t proof);
+/* Marks a class whose object is saved, or those of the objects that a value may be.
+ * Whether one of them was not marked. */
+bool class_saved(struct solver *s, uint32_t klass);
+bool classes_saved(struct solver *s, ev_t value);
 void solver_queue(struct solver *s, uint32_t activation);
 uint32_t solver_activation(struct solver *s, uint32_t function,
 			   enum context context);

@@ -113,7 +113,8 @@ struct solver_class {
 struct held {
 	uint32_t unit;
 	nid_t site, where;	      /* the call, and the argument in it */
-	const struct caller_row *row; /* NULL: a layer of what is made */
+	const struct caller_row *row; /* NULL: a layer of what is made, or */
+	bool is_input; /* that the shape of its input is known; no value */
 	ev_t value;
 };
 

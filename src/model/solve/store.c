@@ -74,6 +74,26 @@ ev_t ev_of_object(struct solver *s, enum value_kind kind, uint32_t object,
 				    .proof = proof });
 }
 
+bool class_saved(struct solver *s, uint32_t klass)
+{
+	bool was_saved = solver_class_at(s, klass)->is_saved;
+
+	vec_at(&s->classes, klass)->is_saved = true;
+	return !was_saved;
+}
+
+bool classes_saved(struct solver *s, ev_t value)
+{
+	const struct object_set *set =
+		pool_objects_at(s->pool, pool_at(s->pool, value)->objects);
+	bool grew = false;
+
+	for (uint32_t i = 0; i < set->count; i++)
+		if (object_at(s, set->at[i])->kind == OBJECT_INSTANCE)
+			grew |= class_saved(s, object_at(s, set->at[i])->klass);
+	return grew;
+}
+
 /* --- locations ------------------------------------------------------------------------ */
 
 static uint32_t *attribute_slot(const struct solver *s, uint32_t klass,
