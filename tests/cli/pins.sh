@@ -160,6 +160,28 @@ END
 	echo 'tensorflow==2.11.0' >requirements.txt
 	"$HYLINT" check --select HY626 schedule.py >out || true
 	grep -q HY626 out
+	# Also of an optimizer that the program uses by itself.
+	cat >>schedule.py <<'END'
+
+
+optimizer = tf.keras.optimizers.Adam(Warmup())
+weight = tf.Variable(1.0)
+
+
+@tf.function
+def step(x):
+    with tf.GradientTape() as tape:
+        loss = weight * x
+    optimizer.apply_gradients([(tape.gradient(loss, weight), weight)])
+
+
+step(tf.constant(1.0))
+END
+	"$HYLINT" check --select HY626 schedule.py >out || true
+	grep -q HY626 out
+	echo 'tensorflow==2.4.0' >requirements.txt
+	"$HYLINT" check --select HY626 schedule.py >out || true
+	refuse grep -q HY626 out
 }
 
 # Not as pip writes it, and taken out again.

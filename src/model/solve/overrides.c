@@ -167,22 +167,6 @@ static uint8_t dialects_fitted(const struct solver *s,
 	return bits & (uint8_t)dialects_meant(s);
 }
 
-/* A release before that gives it something of another dtype. */
-static void forget_dtypes(struct walker *w, const struct caller_row *row,
-			  struct arguments *given)
-{
-	unsigned newest = pinned_dialect(w->m)->newest;
-
-	if (!row->dtypes_since || !newest || newest >= row->dtypes_since)
-		return;
-	for (uint32_t i = 0; i < given->count; i++) {
-		struct evidence e = *pool_at(w->s->pool, given->at[i]);
-
-		e.dtype = 0;
-		given->at[i] = pool_evidence(w->s->pool, &e);
-	}
-}
-
 /* Keras gives the receiver and what the row says. */
 static void enter_override(struct walker *w, uint32_t f,
 			   const struct caller_row *row, enum context context,
@@ -208,7 +192,6 @@ static void enter_override(struct walker *w, uint32_t f,
 						  .where = function->name_node,
 						  .from = NO_INDEX,
 						  .what = "Keras" });
-	forget_dtypes(w, row, &given);
 	activation_dialects(s, index, bits);
 	activation_converts(a);
 	/* A structure of tensors comes where the model has several inputs; what

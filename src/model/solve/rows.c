@@ -86,6 +86,14 @@ static uint32_t listed_tensors(struct solver *s, const struct evidence *e)
 	return pool_elements(s->pool, &list);
 }
 
+/* A release before that gives it something of another dtype. */
+static bool has_dtypes(const struct solver *s, const struct caller_row *row)
+{
+	unsigned newest = pinned_dialect(unit_at(s, 0)->m)->newest;
+
+	return !row->dtypes_since || !newest || newest >= row->dtypes_since;
+}
+
 static ev_t taken_value(struct solver *s, const struct caller_row *row,
 			const struct caller_parameter *p, nid_t site)
 {
@@ -103,7 +111,7 @@ static ev_t taken_value(struct solver *s, const struct caller_row *row,
 		e.kinds = (e.kinds & ~symbolic) | KIND_BIT(VALUE_TENSOR);
 		e.is_symbolic = !(p->kinds & KIND_BIT(VALUE_TENSOR));
 	}
-	if (p->dtype)
+	if (p->dtype && has_dtypes(s, row))
 		e.dtype = intern_str(s->names, p->dtype);
 	e.elements = listed_tensors(s, &e);
 	return pool_evidence(s->pool, &e);
