@@ -4,13 +4,12 @@
  */
 #include "model/solve/solver.h"
 
-#include <string.h>
-
 #include "framework/tables.h"
 #include "model/caches.h"
 #include "model/members.h"
 #include "model/modules.h"
 #include "model/solve/python_results.h"
+#include "model/solve/table_results.h"
 
 /* --- imports ---------------------------------------------------------------------- */
 
@@ -151,62 +150,6 @@ static ev_t object_attribute(struct walker *w, struct object o, sym_t name,
 	}
 }
 
-static ev_t member_attribute(struct walker *w, const struct evidence *e,
-			     enum value_kind kind, sym_t name, nid_t n)
-{
-	const struct member *member = framework_member(
-		w->s->framework, kind, intern_text(w->s->names, name));
-	struct evidence value = { .proof = n };
-
-	if (!member || member->is_method ||
-	    member->returned.kind == VALUE_UNKNOWN)
-		return EV_UNKNOWN;
-	value.kinds = KIND_BIT(member->returned.kind);
-	if (member->returned.kind == VALUE_DTYPE)
-		value.dtype = e->dtype;
-	return pool_evidence(pool_of(w), &value);
-}
-
-/* tf.math, np.random: the name with one more part. */
-static ev_t named_attribute(struct walker *w, const struct evidence *e,
-			    sym_t name, nid_t n)
-{
-	const char *base = intern_text(w->s->names, e->name);
-	sym_t dotted = dotted_name(w->m, n);
-
-	if (!strncmp(base, "builtins.", 9))
-		return EV_UNKNOWN;
-	if (!dotted)
-		dotted = framework_canonical(
-			w->s->framework,
-			intern_str(w->s->names,
-				   arena_fmt(w->s->arena, "%s.%s", base,
-					     intern_text(w->s->names, name))));
-	return name_value(w, dotted, n);
-}
-
-static bool is_named_thing(const struct evidence *e)
-{
-	return e->name && !e->objects &&
-	       !(e->kinds &
-		 ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_MODULE) |
-		   KIND_BIT(VALUE_CLASS) | KIND_BIT(VALUE_FUNCTION)));
-}
-
-static ev_t kinds_attribute(struct walker *w, const struct evidence *e,
-			    sym_t name, nid_t n)
-{
-	ev_t result = EV_NOTHING;
-
-	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
-		if (e->kinds & KIND_BIT(kind) && kind != VALUE_NONE)
-			result = ev_join(pool_of(w), result,
-					 member_attribute(w, e, kind, name, n));
-	if (e->kinds & KIND_BIT(VALUE_UNKNOWN))
-		result = ev_join(pool_of(w), result, EV_UNKNOWN);
-	return result;
-}
-
 /* `if self.run_eagerly:` is Keras' own word for code that is not traced. */
 static bool says_not_traced(struct walker *w, sym_t name)
 {
@@ -240,44 +183,4 @@ ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 		result = ev_join(pool_of(w), result,
 				 kinds_attribute(w, &e, name, n));
 	return result;
-}
-
-/* settings.DEBUG = True: what the other file holds is more than one value. */
-static void store_in_module(struct walker *w, const struct evidence *module,
-			    sym_t name, ev_t value)
-{
-	struct imported found;
-	sym_t dotted = intern_str(
-		w->s->names, arena_fmt(w->s->arena, "%s.%s",
-				       intern_text(w->s->names, module->name),
-				       intern_text(w->s->names, name)));
-
-	if (!w->m->around.modules ||
-	    framework_owns(w->s->framework, module->name) ||
-	    !modules_find_for(w->m, dotted, &found) || !found.variable)
-		return;
-	location_write(
-		w->s,
-		&solver_unit(w->s, found.model)->cells[found.variable - 1],
-		value);
-}
-
-void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
-{
-	const struct evidence *e = pool_at(pool_of(w), object);
-	struct object_set set = *pool_objects_at(pool_of(w), e->objects);
-	struct evidence module = *e;
-
-	if (is_named_thing(&module)) {
-		store_in_module(w, &module, name, value);
-		return;
-	}
-	for (uint32_t i = 0; i < set.count; i++) {
-		const struct object *o = object_at(w->s, set.at[i]);
-
-		if (o->kind == OBJECT_INSTANCE || o->kind == OBJECT_CLASS)
-			location_write(w->s,
-				       attribute_location(w->s, o->klass, name),
-				       value);
-	}
 }

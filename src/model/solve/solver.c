@@ -10,15 +10,10 @@
 
 struct unit *solver_unit(struct solver *s, const struct model *m)
 {
-	struct unit *u = unit_of_model(s, m);
+	struct unit *u = unit_joined(s, m);
 
-	if (!u) {
-		/* What a file imports is run for it, however short it is
-		 * itself. */
-		steps_grant(m->tree->text.length);
-		u = unit_new(s, m);
+	if (!activation_at(s, u->module)->was_entered)
 		solver_run(s, u->module);
-	}
 	return u;
 }
 
@@ -114,6 +109,7 @@ static void run_now(struct solver *s, uint32_t activation)
 
 	begin_walk(w, s, activation);
 	a->is_running = true;
+	a->is_queued = false;
 	a->was_entered = true;
 	a->rounds++;
 	begin_variables(w);
@@ -148,9 +144,13 @@ void solver_settle(struct solver *s)
 {
 	while (s->queue.count) {
 		uint32_t activation = vec_last(&s->queue);
+		struct activation *a = activation_at(s, activation);
+		/* What was run since has read what it was queued for. */
+		bool is_due = a->is_queued;
 
 		s->queue.count--;
-		activation_at(s, activation)->is_queued = false;
-		solver_run(s, activation);
+		a->is_queued = false;
+		if (is_due)
+			solver_run(s, activation);
 	}
 }

@@ -91,6 +91,15 @@ static inline const struct evidence *ev_at(const struct walker *w, ev_t ev)
 	return pool_at(w->s->pool, ev);
 }
 
+/* A module, class or function that is known by its name alone. */
+static inline bool is_named_thing(const struct evidence *e)
+{
+	return e->name && !e->objects &&
+	       !(e->kinds &
+		 ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_MODULE) |
+		   KIND_BIT(VALUE_CLASS) | KIND_BIT(VALUE_FUNCTION)));
+}
+
 static inline sym_t named(const struct walker *w, const char *text)
 {
 	return intern_str(w->s->names, text);
@@ -118,14 +127,12 @@ static inline bool is_graph_context(enum context context)
 
 /* --- units.c ------------------------------------------------------------------- */
 
-/* The unit of a file, or NULL while it takes no part. */
-struct unit *unit_of_model(const struct solver *s, const struct model *m);
-
-/* A file that begins to take part; its top level is to be run. */
-struct unit *unit_new(struct solver *s, const struct model *m);
+/* The unit of a file; one that begins to take part is queued. */
+struct unit *unit_joined(struct solver *s, const struct model *m);
 
 /* --- solver.c ------------------------------------------------------------------ */
 
+/* The unit of a file, whose top level has been run unless it is being run. */
 struct unit *solver_unit(struct solver *s, const struct model *m);
 /* Runs an activation, or queues it where the nesting is too deep. */
 void solver_run(struct solver *s, uint32_t activation);
@@ -208,27 +215,46 @@ static inline ev_t value_at(const struct walker *w, nid_t n)
 }
 
 void evaluate(struct walker *w, nid_t n);
+
+/* --- displays.c: [a, b], {k: v}, [f(x) for x in xs] ------------------------------------ */
+
+ev_t string_value(struct walker *w, nid_t n);
+ev_t display_value(struct walker *w, nid_t n, enum value_kind kind);
+ev_t dictionary_value(struct walker *w, nid_t n);
+ev_t comprehension_value(struct walker *w, nid_t n);
+
+/* --- reads.c: names and items ------------------------------------------------------------ */
+
 ev_t identifier_value(struct walker *w, nid_t n);
+/* What a variable holds that was imported, or a builtin. */
 ev_t name_value(struct walker *w, sym_t name, nid_t n);
+ev_t tensor_item(struct walker *w, const struct evidence *e);
+ev_t container_item(struct walker *w, ev_t container, nid_t subscript);
+
+/* --- stores.c: what is written where ------------------------------------------------------ */
+
+/* Whether only the function that runs binds a variable. */
+bool is_own_variable(const struct walker *w, const struct variable *v);
+void bind_variable(struct walker *w, uint32_t variable, ev_t value);
+void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
+
+/* A target without parentheses; then all that an assignment to it writes. */
+nid_t bare_target(const struct walker *w, nid_t target);
+void bind_target_value(struct walker *w, nid_t target, ev_t value);
+
+/* l.append(v): what the variable holds has one more kind of item. */
+void note_growth(struct walker *w, nid_t call);
 
 /* --- attributes.c ---------------------------------------------------------------------- */
 
 ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n);
-void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
 
 /* A name of another file as the function or class that it means there. */
 ev_t resolved(struct walker *w, ev_t value, nid_t n);
 
 /* --- bind.c: what statements change ------------------------------------------------- */
 
-void bind_variable(struct walker *w, uint32_t variable, ev_t value);
-void bind_target_value(struct walker *w, nid_t target, ev_t value);
-bool is_own_variable(const struct walker *w, const struct variable *v);
-
 ev_t definition_value(struct walker *w, nid_t n);
-
-/* l.append(v): what the variable holds has one more kind of item. */
-void note_growth(struct walker *w, nid_t call);
 void execute_statement(struct walker *w, nid_t n);
 
 /* --- special.c: with what objects overload ------------------------------------------------ */
@@ -284,11 +310,11 @@ void narrow(struct walker *w, nid_t condition, bool is_true);
 /* The kinds of what a class makes, by its canonical name; 0: not known. */
 uint64_t class_name_kinds(struct solver *s, sym_t class);
 
-/* --- classes.c ----------------------------------------------------------------------- */
+/* --- class_lookup.c: classes as they are written ---------------------------------------- */
 
+/* The class and its bases, nearest first; returns how many. */
+uint32_t class_line(struct solver *s, uint32_t klass, uint32_t out[MOST_BASES]);
 uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name);
-ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
-		     ev_t self, bool *found);
 /* Canonical names of all bases that no file of the project defines. */
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
@@ -301,6 +327,11 @@ void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop);
  * which they may have from a base; returns how many. */
 uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
 		     const struct caller_row *row, uint32_t out[MOST_OBJECTS]);
+
+/* --- classes.c: what a class and its objects have of a name ------------------------------- */
+
+ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
+		     ev_t self, bool *found);
 
 /* --- instances.c --------------------------------------------------------------------- */
 

@@ -298,3 +298,52 @@ ev_t numpy_method(struct walker *w, sym_t method,
 
 	return value == EV_UNKNOWN ? maybe_array(w, site) : value;
 }
+
+/* --- attributes ------------------------------------------------------------ */
+
+static ev_t member_attribute(struct walker *w, const struct evidence *e,
+			     enum value_kind kind, sym_t name, nid_t n)
+{
+	const struct member *member = framework_member(
+		w->s->framework, kind, intern_text(w->s->names, name));
+	struct evidence value = { .proof = n };
+
+	if (!member || member->is_method ||
+	    member->returned.kind == VALUE_UNKNOWN)
+		return EV_UNKNOWN;
+	value.kinds = KIND_BIT(member->returned.kind);
+	if (member->returned.kind == VALUE_DTYPE)
+		value.dtype = e->dtype;
+	return pool_evidence(pool_of(w), &value);
+}
+
+ev_t named_attribute(struct walker *w, const struct evidence *e, sym_t name,
+		     nid_t n)
+{
+	const char *base = intern_text(w->s->names, e->name);
+	sym_t dotted = dotted_name(w->m, n);
+
+	if (!strncmp(base, "builtins.", 9))
+		return EV_UNKNOWN;
+	if (!dotted)
+		dotted = framework_canonical(
+			w->s->framework,
+			intern_str(w->s->names,
+				   arena_fmt(w->s->arena, "%s.%s", base,
+					     intern_text(w->s->names, name))));
+	return name_value(w, dotted, n);
+}
+
+ev_t kinds_attribute(struct walker *w, const struct evidence *e, sym_t name,
+		     nid_t n)
+{
+	ev_t result = EV_NOTHING;
+
+	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
+		if (e->kinds & KIND_BIT(kind) && kind != VALUE_NONE)
+			result = ev_join(pool_of(w), result,
+					 member_attribute(w, e, kind, name, n));
+	if (e->kinds & KIND_BIT(VALUE_UNKNOWN))
+		result = ev_join(pool_of(w), result, EV_UNKNOWN);
+	return result;
+}

@@ -36,6 +36,13 @@ ev_t eager_guard(struct walker *w, bool is_eager_name, nid_t site);
 ev_t release_begins(struct walker *w, const struct arguments *arguments,
 		    nid_t site);
 
+/* tf.math, np.random: the name with one more part. */
+ev_t named_attribute(struct walker *w, const struct evidence *e, sym_t name,
+		     nid_t n);
+/* An attribute of a value, of all kinds that it may be. */
+ev_t kinds_attribute(struct walker *w, const struct evidence *e, sym_t name,
+		     nid_t n);
+
 /* What keras.Input() gives. */
 ev_t symbolic_tensor(struct walker *w, nid_t site);
 

@@ -4,6 +4,7 @@
  */
 #include "model/solve/solver.h"
 
+#include "base/steps.h"
 #include "model/caches.h"
 #include "model/eager_switch.h"
 #include "model/modules.h"
@@ -100,7 +101,7 @@ static uint32_t add_module(struct solver *s, struct unit *u)
 	return (uint32_t)s->activations.count - 1;
 }
 
-struct unit *unit_of_model(const struct solver *s, const struct model *m)
+static struct unit *unit_of_model(const struct solver *s, const struct model *m)
 {
 	for (uint32_t i = 0; i < s->units.count; i++)
 		if (unit_at(s, i)->m == m)
@@ -108,7 +109,8 @@ struct unit *unit_of_model(const struct solver *s, const struct model *m)
 	return NULL;
 }
 
-struct unit *unit_new(struct solver *s, const struct model *m)
+/* Its top level is to be run. */
+static struct unit *unit_new(struct solver *s, const struct model *m)
 {
 	struct unit *u = ARENA_NEW(s->arena, struct unit);
 
@@ -122,5 +124,19 @@ struct unit *unit_new(struct solver *s, const struct model *m)
 	u->compiles_eagerly = compiles_eagerly(m);
 	u->keras_is_apart = is_for_keras_of_its_own(m);
 	u->module = add_module(s, u);
+	return u;
+}
+
+struct unit *unit_joined(struct solver *s, const struct model *m)
+{
+	struct unit *u = unit_of_model(s, m);
+
+	if (!u) {
+		/* What a file imports is run for it, however short it is
+		 * itself. */
+		steps_grant(m->tree->text.length);
+		u = unit_new(s, m);
+		solver_queue(s, u->module);
+	}
 	return u;
 }

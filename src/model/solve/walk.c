@@ -5,77 +5,14 @@
  * In: an activation with its parameters. Out: the evidence of every node that is
  * run, in the values of the activation.
  *
- * Nothing recurses: first_step and next_step say which part of a node comes
- * first and which one after another, and what is done between them. A loop's
- * body comes again until its head stays as it is.
+ * Nothing recurses: first_step (walk_order.c) and next_step say which part of a
+ * node comes first and which one after another, and what is done between them. A
+ * loop's body comes again until its head stays as it is.
  */
 #include "model/solve/solver.h"
-#include "model/solve/walk_branches.h"
 #include "model/solve/python_results.h"
-
-/* --- what is a part of what ------------------------------------------------------ */
-
-/* From `n` on, the next of the siblings that is run at all. */
-static nid_t run_from(const struct walker *w, nid_t n)
-{
-	for (; n != NO_NODE; n = tree_sibling(w->t, n)) {
-		switch (tree_kind(w->t, n)) {
-		case KIND_operator:
-		case KIND_type:
-		case KIND_string_start:
-		case KIND_string_content:
-		case KIND_string_end:
-		case KIND_keyword_separator:
-		case KIND_positional_separator:
-		case KIND_case_pattern:
-			continue;
-		default:
-			return n;
-		}
-	}
-	return NO_NODE;
-}
-
-static nid_t first_run(const struct walker *w, nid_t n)
-{
-	return run_from(w, tree_first(w->t, n));
-}
-
-static bool is_clause(enum kind kind)
-{
-	return kind == KIND_for_in_clause || kind == KIND_if_clause;
-}
-
-/* [body for x in xs if c]: the clauses run first. */
-static nid_t clause_from(const struct walker *w, nid_t n)
-{
-	while (n != NO_NODE && !is_clause(tree_kind(w->t, n)))
-		n = tree_sibling(w->t, n);
-	return n;
-}
-
-static nid_t comprehension_body(const struct walker *w, nid_t n)
-{
-	nid_t body = first_run(w, n);
-
-	return is_clause(tree_kind(w->t, body)) ? NO_NODE : body;
-}
-
-/* Of a default parameter: its value. */
-static nid_t parameter_part(const struct walker *w, nid_t n)
-{
-	return tree_child(w->t, n, FIELD_value);
-}
-
-/* right = what is assigned; the target comes after it. */
-static nid_t value_first(const struct walker *w, nid_t n)
-{
-	nid_t right = tree_child(w->t, n, FIELD_right);
-
-	return right != NO_NODE || tree_is(w->t, n, KIND_assignment)
-		       ? right
-		       : tree_child(w->t, n, FIELD_left);
-}
+#include "model/solve/walk_branches.h"
+#include "model/solve/walk_order.h"
 
 /* --- loops --------------------------------------------------------------------------- */
 
@@ -236,12 +173,12 @@ static nid_t after_with_part(struct walker *w, nid_t statement, nid_t part)
 static nid_t after_clause(struct walker *w, nid_t n, nid_t part)
 {
 	nid_t next = is_clause(tree_kind(w->t, part))
-			     ? clause_from(w, tree_sibling(w->t, part))
+			     ? clause_from(w->t, tree_sibling(w->t, part))
 			     : NO_NODE;
 
 	if (!is_clause(tree_kind(w->t, part)))
 		return NO_NODE;
-	return next != NO_NODE ? next : comprehension_body(w, n);
+	return next != NO_NODE ? next : comprehension_body(w->t, n);
 }
 
 static nid_t after_for_clause(struct walker *w, nid_t clause, nid_t part)
@@ -260,92 +197,6 @@ static nid_t after_for_clause(struct walker *w, nid_t clause, nid_t part)
 
 /* --- the steps --------------------------------------------------------------------------- */
 
-static bool lacks_field(const struct tree *t, nid_t n, enum field field)
-{
-	return tree_child(t, n, field) == NO_NODE;
-}
-
-/* Text that cannot be read may leave one out: what there is of it is run in its
- * order. */
-static bool lacks_parts(const struct tree *t, nid_t n)
-{
-	switch (tree_kind(t, n)) {
-	case KIND_boolean_operator:
-		return lacks_field(t, n, FIELD_left) ||
-		       lacks_field(t, n, FIELD_right);
-	case KIND_conditional_expression:
-		return tree_nth(t, n, 2) == NO_NODE;
-	case KIND_match_statement:
-	case KIND_with_statement:
-		return lacks_field(t, n, FIELD_body);
-	case KIND_while_statement:
-		return lacks_field(t, n, FIELD_condition) ||
-		       lacks_field(t, n, FIELD_body);
-	case KIND_for_statement:
-		return lacks_field(t, n, FIELD_left) ||
-		       lacks_field(t, n, FIELD_right) ||
-		       lacks_field(t, n, FIELD_body);
-	default:
-		return false;
-	}
-}
-
-static nid_t first_step(struct walker *w, nid_t n)
-{
-	const struct tree *t = w->t;
-
-	if (lacks_parts(t, n))
-		return first_run(w, n);
-	switch (tree_kind(t, n)) {
-	case KIND_attribute:
-		return tree_child(t, n, FIELD_object);
-	case KIND_keyword_argument:
-	case KIND_default_parameter:
-	case KIND_typed_default_parameter:
-		return parameter_part(w, n);
-	case KIND_function_definition:
-	case KIND_lambda:
-		return tree_child(t, n, FIELD_parameters);
-	case KIND_class_definition:
-		return tree_child(t, n, FIELD_superclasses) != NO_NODE
-			       ? tree_child(t, n, FIELD_superclasses)
-			       : tree_child(t, n, FIELD_body);
-	case KIND_assignment:
-	case KIND_augmented_assignment:
-		return value_first(w, n);
-	case KIND_conditional_expression:
-		return tree_nth(t, n, 1);
-	case KIND_for_statement:
-	case KIND_for_in_clause:
-		return tree_child(t, n, FIELD_right);
-	case KIND_list_comprehension:
-	case KIND_set_comprehension:
-	case KIND_dictionary_comprehension:
-	case KIND_generator_expression:
-		return clause_from(w, tree_first(t, n));
-	case KIND_named_expression:
-		return tree_child(t, n, FIELD_value);
-	case KIND_try_statement:
-		frame_push(w, FRAME_TRY, n);
-		return first_run(w, n);
-	case KIND_match_statement:
-		return tree_child(t, n, FIELD_subject);
-	case KIND_typed_parameter:
-	case KIND_list_splat_pattern:
-	case KIND_dictionary_splat_pattern:
-	case KIND_import_statement:
-	case KIND_import_from_statement:
-	case KIND_future_import_statement:
-	case KIND_global_statement:
-	case KIND_nonlocal_statement:
-	case KIND_type_alias_statement:
-	case KIND_dotted_name:
-		return NO_NODE;
-	default:
-		return first_run(w, n);
-	}
-}
-
 static nid_t after_target(const struct walker *w, nid_t n, nid_t part)
 {
 	nid_t left = tree_child(w->t, n, FIELD_left);
@@ -358,7 +209,7 @@ static nid_t next_step(struct walker *w, nid_t parent, nid_t part)
 	const struct tree *t = w->t;
 
 	if (lacks_parts(t, parent))
-		return run_from(w, tree_sibling(t, part));
+		return run_from(t, tree_sibling(t, part));
 	switch (tree_kind(t, parent)) {
 	case KIND_if_statement:
 		return walk_after_if_part(w, parent, part);
@@ -373,7 +224,7 @@ static nid_t next_step(struct walker *w, nid_t parent, nid_t part)
 	case KIND_case_clause:
 		if (!w->is_dead)
 			walk_bind_patterns(w, parent);
-		return run_from(w, tree_sibling(t, part));
+		return run_from(t, tree_sibling(t, part));
 	case KIND_for_statement:
 		return after_for_part(w, parent, part);
 	case KIND_while_statement:
@@ -413,7 +264,7 @@ static nid_t next_step(struct walker *w, nid_t parent, nid_t part)
 		/* After a return nothing of the block runs. */
 		return w->is_dead ? NO_NODE : tree_sibling(t, part);
 	default:
-		return run_from(w, tree_sibling(t, part));
+		return run_from(t, tree_sibling(t, part));
 	}
 }
 
@@ -447,6 +298,15 @@ static bool begin_node(struct walker *w, nid_t n)
 	return true;
 }
 
+static nid_t enter_node(struct walker *w, nid_t n)
+{
+	if (!begin_node(w, n))
+		return NO_NODE;
+	if (tree_is(w->t, n, KIND_try_statement))
+		frame_push(w, FRAME_TRY, n);
+	return first_step(w->t, n);
+}
+
 static void walk(struct walker *w, nid_t root)
 {
 	nid_t n = root;
@@ -454,7 +314,7 @@ static void walk(struct walker *w, nid_t root)
 	if (root == NO_NODE)
 		return;
 	for (;;) {
-		nid_t part = begin_node(w, n) ? first_step(w, n) : NO_NODE;
+		nid_t part = enter_node(w, n);
 
 		if (part != NO_NODE) {
 			n = part;

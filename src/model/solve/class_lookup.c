@@ -1,0 +1,204 @@
+/*
+ * Classes of the program as they are written: bases also across files, methods by
+ * name, and what shows that Keras runs them. Nothing is run for it.
+ */
+#include "model/solve/solver.h"
+
+#include "model/members.h"
+#include "model/modules.h"
+
+/* --- bases ----------------------------------------------------------------------- */
+
+/* A base by its name: a class of this file, or of one that it imports. */
+static uint32_t base_at(struct solver *s, struct unit *u, class_id local,
+			size_t i)
+{
+	const struct class *k = class_at(u->m, local);
+	class_id c = base_class(u->m, k->bases.at[i]);
+	struct imported found;
+	struct unit *other;
+
+	if (is_present(c))
+		return solver_class_of(u, c);
+	if (!u->m->around.modules || !k->base_names.at[i] ||
+	    !modules_find_for(u->m, k->base_names.at[i], &found) ||
+	    is_absent(found.klass))
+		return NO_INDEX;
+	other = unit_joined(s, found.model);
+	return solver_class_of(other, found.klass);
+}
+
+static void know_bases(struct solver *s, uint32_t klass)
+{
+	struct solver_class c = *solver_class_at(s, klass);
+	struct unit *u = unit_at(s, c.unit);
+	const struct class *k = class_at(u->m, c.index);
+
+	if (c.bases_known)
+		return;
+	c.bases_known = true;
+	vec_at(&s->classes, klass)->bases_known = true;
+	c.bases = ARENA_ARRAY(s->arena, uint32_t, k->bases.count + 1);
+	for (size_t i = 0; i < k->bases.count; i++) {
+		uint32_t base = base_at(s, u, c.index, i);
+
+		if (base != NO_INDEX)
+			c.bases[c.base_count++] = base;
+		else if (!k->base_names.at[i] ||
+			 framework_named(s->framework, k->base_names.at[i]) ==
+				 VALUE_UNKNOWN)
+			c.has_unknown_base = true;
+	}
+	*vec_at(&s->classes, klass) = c;
+}
+
+uint32_t class_line(struct solver *s, uint32_t klass, uint32_t out[MOST_BASES])
+{
+	uint32_t count = 1;
+
+	out[0] = klass;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct solver_class *c;
+
+		know_bases(s, out[i]);
+		c = solver_class_at(s, out[i]);
+		for (uint32_t b = 0; b < c->base_count && count < MOST_BASES;
+		     b++) {
+			bool known = false;
+
+			for (uint32_t j = 0; j < count; j++)
+				known = known || out[j] == c->bases[b];
+			if (!known)
+				out[count++] = c->bases[b];
+		}
+	}
+	return count;
+}
+
+uint32_t class_framework_bases(struct solver *s, uint32_t klass,
+			       sym_t out[MOST_BASES])
+{
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line),
+				   bases = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct solver_class *c = solver_class_at(s, line[i]);
+		const struct class *k =
+			class_at(unit_at(s, c->unit)->m, c->index);
+
+		for (size_t b = 0; b < k->base_names.count; b++)
+			if (k->base_names.at[b] && bases < MOST_BASES &&
+			    framework_owns(s->framework, k->base_names.at[b]))
+				out[bases++] = k->base_names.at[b];
+	}
+	return bases;
+}
+
+static uint32_t method_from(struct solver *s, const uint32_t *line,
+			    uint32_t from, uint32_t count, sym_t name)
+{
+	for (uint32_t i = from; i < count; i++) {
+		const struct solver_class *c = solver_class_at(s, line[i]);
+		const struct unit *u = unit_at(s, c->unit);
+		uint32_t f = own_method(u->m, c->index, name);
+
+		if (f != NO_INDEX)
+			return solver_function_of(u, f);
+	}
+	return NO_INDEX;
+}
+
+uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name)
+{
+	uint32_t line[MOST_BASES];
+	uint32_t count = class_line(s, klass, line);
+
+	return method_from(s, line, 0, count, name);
+}
+
+/* --- who runs them ------------------------------------------------------------------- */
+
+static bool holds_layer(const struct solver *s, ev_t value)
+{
+	uint64_t layers = KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_MODEL);
+	const struct evidence *e = pool_at(s->pool, value);
+	const struct elements *list = pool_elements_at(s->pool, e->elements);
+
+	if (e->kinds & layers)
+		return true;
+	for (uint32_t i = 0; i < list->count; i++)
+		if (pool_at(s->pool, list->at[i])->kinds & layers)
+			return true;
+	return false;
+}
+
+bool class_holds_layers(struct solver *s, uint32_t klass)
+{
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
+
+	for (uint32_t i = 1; i < s->attributes.count; i++)
+		for (uint32_t k = 0; k < count; k++)
+			if (attribute_at(s, i)->klass == line[k] &&
+			    holds_layer(s, attribute_at(s, i)->location.value))
+				return true;
+	return false;
+}
+
+static void note_run(const struct walker *w, struct solver_class *c)
+{
+	c->keras_runs = true;
+	c->keras_is_shown = c->keras_is_shown || w->a->shown;
+}
+
+void class_is_run_by_keras(const struct walker *w, uint32_t klass)
+{
+	struct solver_class *c = vec_at(&w->s->classes, klass);
+
+	c->is_called = true;
+	note_run(w, c);
+}
+
+void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop)
+{
+	struct solver_class *c = vec_at(&w->s->classes, klass);
+	uint32_t i = 0;
+
+	note_run(w, c);
+	while (i < c->loop_count && c->loops[i] != loop)
+		i++;
+	if (i == c->loop_count && i < MOST_LOOPS)
+		c->loops[c->loop_count++] = loop;
+}
+
+/* Whether a loop that runs the class comes to what the row is about: its step is
+ * Keras' own. */
+static bool loops_reach(struct solver *s, uint32_t klass,
+			const struct caller_row *row)
+{
+	const struct solver_class *c = solver_class_at(s, klass);
+
+	for (uint32_t i = 0; i < c->loop_count; i++) {
+		const char *step =
+			caller_step_of(row, intern_text(s->names, c->loops[i]));
+
+		if (!step ||
+		    class_find_method(s, klass, intern_str(s->names, step)) ==
+			    NO_INDEX)
+			return true;
+	}
+	return false;
+}
+
+uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
+		     const struct caller_row *row, uint32_t out[MOST_OBJECTS])
+{
+	uint32_t count = 0;
+
+	for (uint32_t k = 0; k < s->classes.count && count < MOST_OBJECTS; k++)
+		if (solver_class_at(s, k)->keras_runs &&
+		    (solver_class_at(s, k)->is_called ||
+		     loops_reach(s, k, row)) &&
+		    class_find_method(s, k, name) == method)
+			out[count++] = k;
+	return count;
+}
