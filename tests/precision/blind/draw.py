@@ -74,6 +74,7 @@ COPIES = {
     "GopalakrishnanSubramani/mask_detection_tf2",
     "ainklain/pearl_tf2",
     "marieschnalke/Phenotator-Toolbox-TF2",
+    "robertofratello/keras-tensorflow2.0compat",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
