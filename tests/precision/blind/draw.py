@@ -29,14 +29,15 @@ FIRST_EF, MOST_EF = 110, 220  # so many for E, then so many for F, then by turns
 MOST_G = 100  # so many for G, all that are left for g2
 MOST_H = 120  # so many had been kept when H ended, all that are left are h2 and h3
 MOST_H2 = 267
-LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2", "h3"), "ii": ("i",)}
+MOST_I = 86  # so many had been kept when I ended, all that come after are i2
+LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2", "h3"), "ii": ("i", "i2")}
 CHECKPOINTS = ".ipynb_checkpoints"  # from the fifth draw on what is in such a folder is not compared and does not count
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each, a fourth of one set in two parts, a fifth of one in three, and a sixth of one set: from which names, where names are
+# Three draws of two sets each, a fourth of one set in two parts, a fifth of one in three, and a sixth of one in two: from which names, where names are
 # missing from them, what was drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
@@ -73,6 +74,7 @@ COPIES = {
     "GopalakrishnanSubramani/mask_detection_tf2",
     "ainklain/pearl_tf2",
     "marieschnalke/Phenotator-Toolbox-TF2",
+    "robertofratello/keras-tensorflow2.0compat",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
@@ -202,7 +204,7 @@ def set_of(which, n):
     if which == "hh":
         return LATER["hh"][(n >= MOST_H) + (n >= MOST_H2)]
     if which == "ii":
-        return "i"
+        return LATER["ii"][n >= MOST_I]
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
