@@ -33,7 +33,7 @@ static bool has_purpose(const struct model *m, const struct hybrid *hybrid)
 /* Helpers between a graph function and what it calls in the end. */
 #define MOST_HELPERS 3
 /* Classes between the one that keeps a method and the one that calls it. */
-#define MOST_BASES 3
+#define MOST_BASES_UP 3
 
 static bool is_private(const struct model *m, const struct function *function)
 {
@@ -209,7 +209,8 @@ static bool is_kept_for_graphs(const struct model *m, nid_t use,
 	out->model = NULL;
 	return attribute && is_present(class) &&
 	       is_attribute_for_graphs(m, NULL, attribute, out) &&
-	       is_for_graphs_in_bases(m, class, attribute, out, MOST_BASES) &&
+	       is_for_graphs_in_bases(m, class, attribute, out,
+				      MOST_BASES_UP) &&
 	       out->model;
 }
 

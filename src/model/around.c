@@ -8,9 +8,6 @@
 
 #include "model/caches.h"
 
-/* How deep in the statements of its function a node is looked at. */
-#define DEEPEST_NESTING 64
-
 enum answer {
 	UNASKED,
 	NO,

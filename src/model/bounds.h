@@ -33,11 +33,92 @@
 /* Callers up from a function to what has it traced. */
 #define MOST_STEPS_UP 16
 
+/* Steps of a reason as it is told; the rest of a longer one is not printed, and it
+ * is not said of it that all of it is one kind. */
+#define LONGEST_REASON 8
+
 /* Bytes of a qualified name; past it the names around are left out. Only
  * generated code nests that deep, and all its names together grow with the square. */
 #define LONGEST_QUALIFIED 400
 
 /* Base classes that are followed from one class. */
 #define MOST_BASES 32
+
+/* --- values ------------------------------------------------------------------ */
+
+/* Elements of a container that are told apart, and how deep in one another. Past
+ * them the elements are one kind of item, of any number. */
+#define MOST_ELEMENTS 8
+#define MOST_ELEMENT_DEPTH 3
+
+/* Things of the program that one value may be. With more it is also unknown. */
+#define MOST_OBJECTS 8
+
+/* Arguments of a call that are told apart. With more, what the others give to the
+ * parameters is unknown. */
+#define MOST_ARGUMENTS 24
+
+/* Bytes of a string that is kept as a constant. Longer ones are no switch of
+ * anything: a string without a constant. */
+#define LONGEST_CONSTANT 64
+
+/* Conditions joined by and, or, not that one guard narrows by. The others narrow
+ * nothing. */
+#define MOST_PARTS 16
+
+/* Names and calls that a question about a written expression leads through. Keeps
+ * long chains from costing time or stack; past it there is no answer. */
+#define DEEPEST_QUESTION 40
+
+/* Calls that a question goes through from a name to what made the object. */
+#define DEEPEST_LOOKUP 4
+
+/* Steps from an expression to the parameter it belongs to, and parameters that are
+ * told apart: bits of a word. Past them it belongs to something outside. */
+#define DEEPEST_OWNER 40
+#define MOST_OWNERS 30
+
+/* Binds of a name that may reach one place. Of a name with more, those nearest are
+ * looked at: what it holds is unknown anyhow, the solver joins it. */
+#define MOST_REACHING 48
+
+/* Statements around a node that are looked at. Deeper ones are generated. */
+#define DEEPEST_NESTING 64
+
+/* --- what Keras runs ------------------------------------------------------------ */
+
+/* Rows of the table of callers for one method, of all its bases. A method has two to
+ * four; by further ones it is not seen to run. */
+#define MOST_ROWS 8
+
+/* Loops of Keras that one class is run by: fit, evaluate, predict, export. By others
+ * it is run as by these. */
+#define MOST_LOOPS 4
+
+/* Functions that calls were given for what they make: Dense(3, activation=f). Later
+ * ones are not seen to run. */
+#define MOST_HELD 96
+
+/* Models in models in models; what is in deeper ones is not seen to run. */
+#define MOST_LAYERS_DEEP 4
+
+/* --- other files ----------------------------------------------------------------- */
+
+/* Files that the check of one file reads, and the bytes of the largest: larger ones
+ * are data. What they define is unknown. */
+#define MOST_READ 24
+#define LARGEST_MODULE (1 << 20)
+
+/* Folders up in which a package may begin. */
+#define HIGHEST_PACKAGE 6
+
+/* Imports that hand one name on, and imports of imports whose text is searched. The
+ * name is unknown after them. */
+#define LONGEST_IMPORT_CHAIN 4
+#define DEEPEST_IMPORT 2
+
+/* `from m import *` of one file; every name that it does not bind is looked for in
+ * each of them. */
+#define MOST_STARS 32
 
 #endif

@@ -3,9 +3,6 @@
  */
 #include "model/building.h"
 
-/* Every name that a file does not bind is looked for in so many modules. */
-#define MOST_STARS 32
-
 /* --- targets --------------------------------------------------------------- */
 
 /* Nodes behind the one visited have no scope yet, so ask the open scopes. */

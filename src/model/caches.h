@@ -83,10 +83,6 @@ struct model_caches {
 	bool loops_asked, keras_loops; /* model/assumed.c */
 };
 
-/* How deep a question about values may lead through names and calls; what is
- * deeper is unknown. Keeps long chains from costing time or stack. */
-#define DEEPEST_QUESTION 40
-
 /* model/scopes.c */
 uint32_t variable_in_scope(const struct model *m, scope_id scope, sym_t name);
 uint32_t variable_seen_from(const struct model *m, scope_id scope, sym_t name);

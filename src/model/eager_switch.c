@@ -173,9 +173,6 @@ bool project_compiles_eagerly(const struct model *m)
 	return caches->project_compiles_eagerly;
 }
 
-/* So many steps lead from a function to what traces it. */
-#define LONGEST_REASON 8
-
 static bool is_by_all(const struct model *m, uint32_t f, int depth,
 		      bool (*is_one)(const struct trace *trace))
 {

@@ -158,10 +158,6 @@ static bool bound_in_all_branches(const struct model *m, nid_t use,
 	return has_else;
 }
 
-/* More binds than these say no more; where a name has that many, what it holds
- * is anybody's guess. */
-#define MOST_REACHING 48
-
 static uint32_t bind_count(const struct model *m, const struct variable *v)
 {
 	return is_absent(v->last) ? 0 : bind_by_id(m, v->last)->order + 1;

@@ -7,9 +7,6 @@
 
 #include "model/caches.h"
 
-/* From a name to the call that made the object: so many steps. */
-#define DEEPEST_LOOKUP 4
-
 static bool find_name(const struct model *m, sym_t name, struct imported *out)
 {
 	return modules_find_for(m, name, out);

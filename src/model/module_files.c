@@ -15,11 +15,6 @@
 #include "framework/word_set.h"
 #include "py/encoding.h"
 
-/* Larger files are data. */
-#define LARGEST (1 << 20)
-/* How many folders up a package may begin. */
-#define HIGHEST 6
-
 /* Nothing is read yet. */
 static void begin_modules(struct modules *modules)
 {
@@ -179,7 +174,8 @@ struct modules *modules_asked_by(const struct model *m)
 
 static bool is_readable(struct slice text)
 {
-	return text.length <= LARGEST && !memchr(text.ptr, '\0', text.length);
+	return text.length <= LARGEST_MODULE &&
+	       !memchr(text.ptr, '\0', text.length);
 }
 
 static bool parse_module(struct modules *ms, struct module *module)
@@ -315,7 +311,7 @@ struct module *module_for(struct modules *ms, const char *path,
 	}
 	if (is_library(dotted))
 		return NULL;
-	for (int up = 0; up < HIGHEST; up++) {
+	for (int up = 0; up < HIGHEST_PACKAGE; up++) {
 		module = module_below(ms, folder, dotted, length);
 		if (module && strcmp(module->path, path))
 			return module;

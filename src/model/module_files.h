@@ -3,6 +3,7 @@
 
 /* Private to model/modules.c and module_files.c: the files that imports lead to. */
 
+#include "model/bounds.h"
 #include "model/modules.h"
 
 struct module {
@@ -11,9 +12,6 @@ struct module {
 	struct tree tree;
 	bool exists, is_parsed, has_tree;
 };
-
-/* A file may make us read so many others. */
-#define MOST_READ 24
 
 struct reach {
 	uint32_t serial;

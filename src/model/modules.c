@@ -13,9 +13,6 @@
 #include "model/members.h"
 #include "model/module_files.h"
 
-/* A chain of imports that hand a name on may be so long. */
-#define LONGEST_CHAIN 4
-
 static bool find_dotted(struct modules *ms, const char *path,
 			const char *dotted, int depth, struct imported *out);
 
@@ -52,7 +49,7 @@ static bool find_inherited(struct modules *ms, const struct model *m,
 	class_id classes[MOST_BASES];
 	uint32_t count;
 
-	if (depth > LONGEST_CHAIN)
+	if (depth > LONGEST_IMPORT_CHAIN)
 		return false;
 	if (find_in_bases(ms, m, c, method, depth, out))
 		return true;
@@ -101,7 +98,7 @@ static bool find_bind(struct modules *ms, const struct model *m,
 		out->klass = b->klass;
 		return true;
 	case BIND_IMPORT:
-		return depth < LONGEST_CHAIN &&
+		return depth < LONGEST_IMPORT_CHAIN &&
 		       find_dotted(ms, m->around.path,
 				   intern_text(ms->names, b->imported),
 				   depth + 1, out);
@@ -133,7 +130,7 @@ static bool find_starred(struct modules *ms, const struct model *m,
 	for (size_t i = 0; i < m->caches->star_modules.count; i++) {
 		sym_t star = m->caches->star_modules.at[i];
 
-		if (depth + 2 <= LONGEST_CHAIN &&
+		if (depth + 2 <= LONGEST_IMPORT_CHAIN &&
 		    !framework_owns(ms->framework, star) &&
 		    find_dotted(ms, m->around.path, starred(ms, star, name),
 				depth + 2, out))
@@ -299,8 +296,8 @@ static bool modules_class_derives(const struct model *m, sym_t name,
 	struct imported class;
 	bool derives;
 
-	if (ms->depth == LONGEST_CHAIN || !modules_find_for(m, name, &class) ||
-	    is_absent(class.klass))
+	if (ms->depth == LONGEST_IMPORT_CHAIN ||
+	    !modules_find_for(m, name, &class) || is_absent(class.klass))
 		return false;
 	ms->depth++;
 	derives = class_derives(class.model, class.klass, base);
@@ -322,9 +319,6 @@ bool modules_inherited(const struct model *m, class_id c, sym_t method,
 }
 
 /* --- all that a file imports ------------------------------------------------------ */
-
-/* Imports of imports are followed so far. */
-#define DEEPEST_IMPORT 2
 
 /* The module that a dotted name leads to: itself, or what it is defined in. */
 static struct module *module_named(struct modules *ms, const char *path,

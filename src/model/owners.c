@@ -14,8 +14,6 @@ struct owner_cache {
 	uint32_t depth;
 };
 
-#define DEEPEST_OWNER 40
-
 owners_t owner_of_parameter(uint32_t p)
 {
 	return p < MOST_OWNERS ? (owners_t)2 << p : OWNER_OUTSIDE;

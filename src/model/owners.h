@@ -13,7 +13,6 @@
 typedef uint32_t owners_t;
 
 #define OWNER_OUTSIDE ((owners_t)1)
-#define MOST_OWNERS 30 /* parameters with a bit of their own */
 
 owners_t owner_of_parameter(uint32_t p);
 

@@ -3,10 +3,8 @@
  */
 #include <string.h>
 
+#include "model/bounds.h"
 #include "model/model.h"
-
-/* So many callers are looked at. */
-#define LONGEST_REASON 8
 
 static const char *own_reason(const struct model *m, const struct function *f,
 			      const struct trace *trace)

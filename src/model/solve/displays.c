@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* Longer strings are no switch of anything. */
-#define LONGEST_CONSTANT 64
-
 ev_t string_value(struct walker *w, nid_t n)
 {
 	struct slice text;

@@ -16,6 +16,7 @@
  */
 
 #include "framework/framework.h"
+#include "model/bounds.h"
 #include "py/tree.h"
 
 typedef uint32_t ev_t;
@@ -75,10 +76,6 @@ struct evidence {
 	bool only_symbolic;
 };
 
-/* How many elements of a container are told apart, and how deep. */
-#define MOST_ELEMENTS 8
-#define MOST_ELEMENT_DEPTH 3
-
 /* The elements of a list, tuple, dict, dataset. */
 struct elements {
 	uint32_t count;
@@ -89,7 +86,6 @@ struct elements {
 };
 
 /* Which things of the program a value may be: a sorted set of object numbers. */
-#define MOST_OBJECTS 8
 struct object_set {
 	uint32_t count;
 	uint32_t at[MOST_OBJECTS];

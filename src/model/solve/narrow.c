@@ -10,9 +10,6 @@
 
 #include "model/caches.h"
 
-/* Conditions that are joined by more operators say no more. */
-#define MOST_PARTS 16
-
 struct part {
 	nid_t n;
 	bool is_true;

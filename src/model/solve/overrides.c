@@ -13,8 +13,6 @@
 #include "model/solve/rows.h"
 #include "model/solve/solver.h"
 
-#define MOST_ROWS 8
-
 /* Visits the rows of a method for each canonical base of a class. */
 static uint32_t rows_of_method(struct solver *s, uint32_t klass, sym_t method,
 			       const struct caller_row *out[MOST_ROWS])

@@ -70,7 +70,6 @@ struct walker {
 };
 
 /* What a call gives. */
-#define MOST_ARGUMENTS 24
 struct arguments {
 	nid_t call; /* or NO_NODE: the framework calls */
 	uint32_t count;

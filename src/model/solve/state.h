@@ -87,8 +87,6 @@ struct solver_function {
 	uint32_t activations[CONTEXT_COUNT]; /* NO_INDEX: not in that context */
 };
 
-#define MOST_LOOPS 4
-
 /* What the program shows about who runs the methods of a class. */
 struct solver_class {
 	uint32_t unit;
@@ -107,9 +105,6 @@ struct solver_class {
 };
 
 /* A function that a call was given for what it makes: Dense(3, activation=f). */
-#define MOST_HELD 96
-/* Models in models in models. */
-#define MOST_LAYERS_DEEP 4
 struct held {
 	uint32_t unit;
 	nid_t site, where;	      /* the call, and the argument in it */
