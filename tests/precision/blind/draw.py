@@ -29,16 +29,17 @@ FIRST_EF, MOST_EF = 110, 220  # so many for E, then so many for F, then by turns
 MOST_G = 100  # so many for G, all that are left for g2
 MOST_H = 120  # so many had been kept when H ended, all that are left are h2 and h3
 MOST_H2 = 267
-MOST_I = 86  # so many had been kept when I ended, all that come after are i2
-LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2", "h3"), "ii": ("i", "i2")}
+MOST_I = 86  # so many had been kept when I ended, the next 100 are i2, all that come after i3
+MOST_I2 = 186
+LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2", "h3"), "ii": ("i", "i2", "i3")}
 CHECKPOINTS = ".ipynb_checkpoints"  # from the fifth draw on what is in such a folder is not compared and does not count
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each, a fourth of one set in two parts, a fifth of one in three, and a sixth of one in two: from which names, where names are
-# missing from them, what was drawn before and is left out, and where what is drawn is written.
+# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three: from which names, where names are missing
+# from them, what was drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
     "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
@@ -204,7 +205,7 @@ def set_of(which, n):
     if which == "hh":
         return LATER["hh"][(n >= MOST_H) + (n >= MOST_H2)]
     if which == "ii":
-        return LATER["ii"][n >= MOST_I]
+        return LATER["ii"][(n >= MOST_I) + (n >= MOST_I2)]
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
