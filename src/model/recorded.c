@@ -102,3 +102,24 @@ unsigned recorded_tensorflow(const struct model *m)
 	}
 	return 0;
 }
+
+/* --- what is shown --------------------------------------------------------------- */
+
+static const struct notebook_cell *cell_of(const struct model *m, nid_t n)
+{
+	return notebook_cell_at(m->around.notebook, m->tree->nodes[n].start);
+}
+
+bool is_shown_by_cell(const struct model *m, nid_t statement)
+{
+	const struct tree *t = m->tree;
+	nid_t next = tree_sibling(t, statement);
+	uint32_t end = t->nodes[statement].end;
+
+	if (!m->around.notebook ||
+	    !tree_is(t, tree_parent(t, statement), KIND_module))
+		return false;
+	if (end < t->text.length && t->text.ptr[end] == ';')
+		return false;
+	return next == NO_NODE || cell_of(m, next) != cell_of(m, statement);
+}

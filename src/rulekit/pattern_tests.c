@@ -4,6 +4,7 @@
 
 #include "framework/tables.h"
 #include "model/members.h"
+#include "model/recorded.h"
 #include "model/solve/solve.h"
 #include "rulekit/boundary.h"
 #include "rulekit/dtypes.h"
@@ -263,6 +264,7 @@ DEFINE_TEST(without_value)
 MODEL_TEST(self_attribute, self_attribute(m, n) != 0)
 MODEL_TEST(read_eagerly, is_read_eagerly(m, n))
 MODEL_TEST(asserted_on, is_asserted_on(m, variable_of(m, n)))
+MODEL_TEST(shown_by_cell, is_shown_by_cell(m, n))
 
 DEFINE_TEST(outlives_trace)
 {

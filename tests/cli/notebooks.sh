@@ -112,6 +112,25 @@ END
 	done
 }
 
+# The last value of a cell is shown, but for a `;` behind it.
+what_a_cell_shows_is_used() {
+	notebook nb.ipynb <<END
+--- code
+import tensorflow as tf
+ds = tf.data.Dataset.range(10)
+ds.map(lambda x: x * 2)
+--- code
+ds.map(lambda x: x * 3);
+--- code
+ds.map(lambda x: x * 4)
+print(ds)
+END
+	"$HYLINT" check --select HY212 -f concise nb.ipynb >out || true
+	grep -q 'cell 2:1:1: .*HY212' out
+	grep -q 'cell 3:1:1: .*HY212' out
+	[ "$(grep -c HY212 out)" = 2 ]
+}
+
 places_name_cell_and_line() {
 	traced_notebook nb.ipynb
 	expect_status 1 "$HYLINT" -q nb.ipynb
@@ -402,6 +421,7 @@ run a_broken_one_is_trouble_of_its_own
 run a_notebook_installs_what_it_is_for
 run a_notebook_was_run_with_what_it_is_for
 run a_notebook_for_the_first_release_names_what_it_has
+run what_a_cell_shows_is_used
 run places_name_cell_and_line
 run every_format_leads_there
 run fixes_change_nothing_else
