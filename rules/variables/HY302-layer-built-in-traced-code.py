@@ -63,6 +63,31 @@ def pool(x):
     return tf.keras.layers.TimeDistributed(tf.keras.layers.MaxPool2D())(x)
 
 
+class Wrapping(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.dense = tf.keras.layers.Dense(2, kernel_initializer="ones")
+        self.cell = tf.keras.layers.SimpleRNNCell(2, kernel_initializer="ones", recurrent_initializer="zeros")
+
+    # good: the variables are those of the layers, which are made once
+    @tf.function
+    def steps(self, x):
+        hidden = tf.keras.layers.TimeDistributed(self.dense)(x)
+        return tf.keras.layers.RNN(self.cell)(hidden)
+
+
+# good: what looks where to look has nothing to learn
+@tf.function
+def attend(query, values):
+    return tf.keras.layers.Attention()([query, values])
+
+
+# bad: but for how much each of them counts
+@tf.function
+def attend_scaled(query, values):
+    return tf.keras.layers.Attention(use_scale=True)([query, values])  # expect: HY302
+
+
 class LazyMetric:
     def __init__(self):
         self.mean = None
@@ -140,6 +165,17 @@ def without_weights(x):
 
 def run_without_weights():
     return [float(without_weights(tf.constant([[[value, -1.0]]]))) for value in (1.0, 2.0)], [2.0, 8.0]
+
+
+def run_wrapping():
+    wrapping = Wrapping()
+    ones = tf.ones([1, 3, 2])
+    twos = tf.function(lambda x: attend(x, x))
+    return [float(wrapping.steps(ones)[0, 0]) for _ in range(2)] + [float(twos(ones * 2.0)[0, 0, 0])], [
+        float(tf.tanh(4.0)),
+        float(tf.tanh(4.0)),
+        2.0,
+    ]
 
 
 # good: Keras calls it with symbolic inputs
