@@ -190,18 +190,6 @@ static bool is_looked_at(const struct model *m, nid_t n)
 	return slice_holds_any(tree_text(t, n), signs);
 }
 
-static bool is_called_eagerly(const struct model *m, uint32_t f)
-{
-	const struct function *function = function_at(m, f);
-
-	for (size_t i = 0; i < function->callers.count; i++)
-		if (traced_at(m,
-			      call_by_id(m, function->callers.at[i])->node) ==
-		    NO_INDEX)
-			return true;
-	return false;
-}
-
 /* The first place where a function stores it, or NO_NODE. */
 static nid_t first_store(const struct model *m, const struct stored *s,
 			 uint32_t f)
@@ -218,8 +206,28 @@ static nid_t first_store(const struct model *m, const struct stored *s,
 	return NO_NODE;
 }
 
-static bool stores_it(const struct model *m, const struct stored *s,
-		      uint32_t f);
+static bool stores_it(const struct model *m, const struct stored *s, uint32_t f)
+{
+	return first_store(m, s, f) != NO_NODE;
+}
+
+/* Whether eager code calls a function that has not stored it itself before:
+ * self.batch = x; self.loss() reads its own. */
+static bool is_called_eagerly(const struct model *m, const struct stored *s,
+			      uint32_t f)
+{
+	const struct function *function = function_at(m, f);
+
+	for (size_t i = 0; i < function->callers.count; i++) {
+		nid_t call = call_by_id(m, function->callers.at[i])->node;
+		nid_t store = first_store(m, s, function_around(m, call));
+
+		if (traced_at(m, call) == NO_INDEX &&
+		    (store == NO_NODE || store > call))
+			return true;
+	}
+	return false;
+}
 
 /* Code that runs eagerly and may run after the trace. Who calls a method that
  * nothing in the file calls, calls it where that is cannot be seen. */
@@ -234,12 +242,8 @@ static bool is_eager_place(const struct model *m, const struct stored *s,
 		return true;
 	return !function_at(m, f)->traces.count && !stores_it(m, s, f) &&
 	       !name_is(m, function_at(m, f)->name, "__init__") &&
-	       (is_called_eagerly(m, f) || is_looked_at(m, n));
-}
-
-static bool stores_it(const struct model *m, const struct stored *s, uint32_t f)
-{
-	return first_store(m, s, f) != NO_NODE;
+	       (function_at(m, f)->callers.count ? is_called_eagerly(m, s, f)
+						 : is_looked_at(m, n));
 }
 
 /* Another graph function, which takes what this trace has left behind. */

@@ -271,6 +271,46 @@ def run_good():
     return int(counter.variable_steps), 3
 
 
+# good: what is called eagerly there reads what its eager caller has stored
+class Critic(tf.Module):
+    def loss(self):
+        self.difference = self.batch - self.target
+        return tf.reduce_sum(self.difference)
+
+    @tf.function
+    def train(self, batch, target):
+        self.batch = batch
+        self.target = target
+        return self.loss()
+
+    def score(self):
+        return float(tf.reduce_sum(self.batch - self.target))
+
+    def judge(self, batch, target):
+        self.batch, self.target = batch, target
+        return self.score()
+
+
+def run_stored_by_each():
+    critic = Critic()
+    ones, twos = tf.ones([2]), tf.ones([2]) * 2.0
+    return [float(critic.train(ones, twos)), critic.judge(twos, ones), float(critic.train(twos, ones))], [-2.0, 2.0, 2.0]
+
+
+# bad: without a store of its own it meets what the trace has left
+class Forgetful(tf.Module):
+    @tf.function
+    def train(self, batch):
+        self.batch = batch  # expect: HY206
+        return tf.reduce_sum(batch)
+
+    def score(self):
+        return float(tf.reduce_sum(self.batch))
+
+    def judge(self):
+        return self.score()
+
+
 # good: one object for each trace
 def made_by_a_call():
     return State()
