@@ -23,6 +23,9 @@
 #define KERAS_OF_TENSORFLOW 204
 #define SECOND_KERAS 200
 
+/* The first Keras that computes with other libraries than TensorFlow again. */
+#define FIRST_KERAS_OF_BACKENDS 300
+
 const char *const dialect_files[] = {
 	"requirements.txt",
 	"requirements-dev.txt",
@@ -399,6 +402,21 @@ static const char *backend_in(struct slice text)
 	return NULL;
 }
 
+/* Only Keras 3 computes with these, whatever the requirements of other files are. */
+static void take_keras_of_backend(struct dialect *d)
+{
+	struct dialect own;
+
+	dialect_init(&own);
+	own.keras2 = false;
+	own.source = DIALECT_PINNED;
+	own.why = "as KERAS_BACKEND is set";
+	own.oldest_keras = FIRST_KERAS_OF_BACKENDS;
+	own.backend = d->backend;
+	own.root = d->root;
+	*d = own;
+}
+
 /* A line of a notebook that is IPython's begins so; see py/cell_mask.c. */
 static bool is_command(const char *line)
 {
@@ -460,9 +478,12 @@ struct dialect dialect_of_text(const struct dialect *repository,
 			       struct slice text)
 {
 	struct dialect d = *repository;
+	const char *backend = backend_in(text);
 
-	if (!d.backend)
-		d.backend = backend_in(text);
 	read_installs(&d, text);
+	if (backend && !dialect_is_set(&d))
+		take_keras_of_backend(&d);
+	if (!d.backend)
+		d.backend = backend;
 	return d;
 }

@@ -109,6 +109,9 @@
 #define MOST_READ 24
 #define LARGEST_MODULE (1 << 20)
 
+/* Bytes of the comments at the top of a file that may name a release. */
+#define MOST_HEAD 2000
+
 /* Folders up in which a package may begin. */
 #define HIGHEST_PACKAGE 6
 

@@ -105,7 +105,7 @@ unsigned recorded_tensorflow(const struct model *m)
 
 /* --- what is shown --------------------------------------------------------------- */
 
-static const struct notebook_cell *cell_of(const struct model *m, nid_t n)
+static const struct notebook_cell *cell_with(const struct model *m, nid_t n)
 {
 	return notebook_cell_at(m->around.notebook, m->tree->nodes[n].start);
 }
@@ -121,5 +121,5 @@ bool is_shown_by_cell(const struct model *m, nid_t statement)
 		return false;
 	if (end < t->text.length && t->text.ptr[end] == ';')
 		return false;
-	return next == NO_NODE || cell_of(m, next) != cell_of(m, statement);
+	return next == NO_NODE || cell_with(m, next) != cell_with(m, statement);
 }

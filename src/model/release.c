@@ -348,8 +348,19 @@ static bool is_for_older_keras(const struct model *m)
 		!project_of_model_mentions(m, "text-of-later-tensorflow"));
 }
 
-/* The release behind "tf" in the name of a folder or file: 209 of TF2.9/train.py and of
- * train_tf2.9.py; 0: none is named. A 2 alone stands for all later ones, too. */
+/* "2.3+", "2.3 or later": any one from there on. */
+static bool is_open_upwards(const char *number)
+{
+	const char *behind = number + strspn(number, ".0123456789");
+
+	behind += strspn(behind, " ");
+	return *behind == '+' || !strncmp(behind, "or ", 3) ||
+	       !strncmp(behind, "and ", 4);
+}
+
+/* The release behind "tf" in the name of a folder or file, or in what is said: 209 of
+ * TF2.9/train.py and of train_tf2.9.py; 0: none is named. A 2 alone stands for all later
+ * ones, too. */
 static unsigned release_in_name(const char *path)
 {
 	for (const char *p = path; *p; p++) {
@@ -361,7 +372,8 @@ static unsigned release_in_name(const char *path)
 		p += strspn(p, "-_ ");
 		end = p;
 		if (!strncmp(p, "2.", 2) && isdigit((unsigned char)p[2]))
-			return version_read(&end).release;
+			return is_open_upwards(p) ? 0
+						  : version_read(&end).release;
 		p--;
 	}
 	return 0;
@@ -379,6 +391,22 @@ static unsigned release_of_path(const struct model *m)
 	return release_in_name(below ? below : path);
 }
 
+/* What the comments before the first statement say, and it where it is a text. */
+static unsigned release_of_head(const struct model *m)
+{
+	const struct tree *t = m->tree;
+	nid_t first = tree_first(t, 0);
+	size_t end;
+
+	if (first == NO_NODE)
+		return 0;
+	end = tree_is(t, tree_first(t, first), KIND_string)
+		      ? t->nodes[first].end
+		      : t->nodes[first].start;
+	return release_in_name(arena_strndup(
+		m->arena, t->text.ptr, end < MOST_HEAD ? end : MOST_HEAD));
+}
+
 static void take_sign(struct dialect *d, bool is_third)
 {
 	d->keras2 = !is_third;
@@ -386,10 +414,20 @@ static void take_sign(struct dialect *d, bool is_third)
 	d->source = DIALECT_SIGNS;
 }
 
+/* What the file was run with, or says that it is for. */
+static unsigned release_told(const struct model *m)
+{
+	unsigned release = recorded(m);
+
+	if (!release)
+		release = release_of_path(m);
+	return release ? release : release_of_head(m);
+}
+
 /* What the file itself points to; both ways is neither. */
 static void add_own_signs(const struct model *m, struct dialect *d)
 {
-	unsigned ran_on = recorded(m) ? recorded(m) : release_of_path(m);
+	unsigned ran_on = release_told(m);
 	bool ran_on_old = tensorflow_is_before_keras_3(ran_on);
 	bool is_third = file_mentions(m, "text-of-keras-3") ||
 			(ran_on && !ran_on_old);

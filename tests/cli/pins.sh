@@ -137,6 +137,45 @@ a_release_in_the_name() {
 	the_name_is warning TF2.0/a.py
 }
 
+# A comment at the top is as good; what it says of all later ones is none.
+a_release_at_the_top() {
+	git init -q .
+	net='from keras import backend as K
+y = K.int_shape(3)'
+	printf '# needs tf 2.6\n%s\n' "$net" >a.py
+	printf '"""Training, with TensorFlow 2.10."""\n%s\n' "$net" >b.py
+	printf '# TensorFlow 2.3 or later\n%s\n' "$net" >c.py
+	printf '# tf 2.6+\n%s\n' "$net" >d.py
+	printf '%s\n# tf 2.6 could do this\n' "$net" >e.py
+	the_name_is no a.py
+	the_name_is no b.py
+	the_name_is info c.py
+	the_name_is info d.py
+	the_name_is info e.py
+}
+
+# Keras 2 computes with TensorFlow alone: a script for another library is for Keras 3.
+a_backend_is_of_keras_3() {
+	git init -q .
+	echo 'tensorflow==2.15.0' >requirements.txt
+	cat >a.py <<'END'
+import os
+
+os.environ["KERAS_BACKEND"] = "jax"
+import keras
+
+devices = keras.distribution.list_devices()
+shape = keras.backend.int_shape(devices)
+END
+	"$HYLINT" check --select HY814 -f concise a.py >out || true
+	! grep -q 'distribution' out
+	grep -q 'int_shape.*as KERAS_BACKEND is set' out
+	sed -i '/KERAS_BACKEND/d' a.py
+	"$HYLINT" check --select HY814 -f concise a.py >out || true
+	grep -q 'distribution.*requirements.txt:1' out
+	! grep -q 'int_shape' out
+}
+
 # Optimizers before 2.11 give a schedule the count in the dtype of the weights.
 what_a_schedule_gets() {
 	git init -q .
@@ -326,6 +365,8 @@ run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
 run requirements_of_each_release
 run a_release_in_the_name
+run a_release_at_the_top
+run a_backend_is_of_keras_3
 run what_a_schedule_gets
 run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
