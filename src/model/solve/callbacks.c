@@ -314,13 +314,19 @@ static const char *written_callee(struct walker *w, nid_t site)
 	return call && call->method ? name_text(w->m, call->method) : "a call";
 }
 
+/* What is handed on by code that is only perhaps traced is, too. */
+static bool runs_for_certain(const struct walker *w)
+{
+	return tracing_function(w) == NO_INDEX || w->a->is_certain;
+}
+
 static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 {
 	if (row->when != WHEN_CALLED &&
 	    (row->when == WHEN_APPLIED || !w->u->fits ||
 	     !row_contexts(w->s, row, FROM_FIT)))
 		return false;
-	return tracing_function(w) == NO_INDEX || w->a->is_certain;
+	return runs_for_certain(w);
 }
 
 static uint8_t dialects_passed_on(const struct walker *w,
@@ -376,8 +382,8 @@ static void enter_argument(struct walker *w, const struct caller_row *row,
 		.applied = row->when == WHEN_APPLIED,
 		.reason = { .kind = TRACE_ARGUMENT,
 			    .later = later,
-			    .certain = passed_on->used ||
-				       row_is_certain(w, row),
+			    .certain = passed_on->used ? runs_for_certain(w)
+						       : row_is_certain(w, row),
 			    .assumed = is_assumed(w, passed_on->receiver),
 			    .where = passed_on->where,
 			    .from = later ? NO_INDEX : tracing_function(w),
