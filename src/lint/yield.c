@@ -50,7 +50,7 @@ void findings_yield(struct findings *list, bool with_assumed)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		list->at[i].yields = list->at[i].moot ||
+		list->at[i].yields = list->at[i].moot || list->at[i].torn ||
 				     (list->at[i].assumed && !with_assumed) ||
 				     is_reported_better(list, &list->at[i]);
 	for (size_t i = 0; i < list->count; i++)

@@ -114,6 +114,24 @@ nid_t tree_statement(const struct tree *t, nid_t n)
 	return n;
 }
 
+static bool is_statement(enum kind kind)
+{
+	return kind >= KIND_import_statement &&
+	       kind <= KIND_decorated_definition;
+}
+
+bool tree_is_torn(const struct tree *t, nid_t n)
+{
+	if (!t->errors.count)
+		return false;
+	while (n != NO_NODE && !is_statement(t->nodes[n].kind)) {
+		if (t->nodes[n].kind == KIND_error)
+			return true;
+		n = tree_parent(t, n);
+	}
+	return false;
+}
+
 nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end)
 {
 	nid_t at = 0, child = tree_first(t, 0);

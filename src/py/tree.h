@@ -230,6 +230,9 @@ nid_t tree_above(const struct tree *t, nid_t n);
 /* The statement that holds `n` (n itself when it is one). */
 nid_t tree_statement(const struct tree *t, nid_t n);
 
+/* Whether the statement that `n` is a part of cannot be read: `model = tf.model.` */
+bool tree_is_torn(const struct tree *t, nid_t n);
+
 /* The innermost node around the bytes. */
 nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end);
 

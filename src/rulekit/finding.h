@@ -94,6 +94,7 @@ struct finding {
 	bool suppressed;
 	bool moot;    /* the program does not mean that code for graphs */
 	bool assumed; /* nothing shows that it is run in a graph at all */
+	bool torn;    /* a part of a statement that cannot be read */
 	bool yields;  /* to another one of the same cause: it is taken back */
 	/* Several that are alike are one to people (see lint_fold): what they see
 	 * in place of the first, NULL for the same; and whether it is one of the

@@ -356,6 +356,7 @@ static struct finding *push_finding(struct check *c, nid_t node,
 				span.end - span.start });
 	vec_push(c->arena, c->findings, f);
 	c->last = &vec_last(c->findings);
+	c->last->torn = tree_is_torn(c->model->tree, node);
 	add_reasons(c, node);
 	return c->last;
 }

@@ -96,12 +96,35 @@ import tensorflow as tf
 def g(x):
     print("a",
           x)
-    if x is Non print(x)
+    y = (print(x) +
     l = [print(i) for i in x]; pt(l); return l
 END
 	"$HYLINT" check --diff --unsafe-fixes broken.py >out 2>err || true
 	grep -q 'broken.py: a fix would break this file and was not applied; correct its syntax errors first' err
 	refuse grep -q 'report it' err
+}
+
+# What is a part of such a statement gets no finding and no fix; the others do.
+statements_that_cannot_be_read() {
+	cat >torn.py <<'END'
+import tensorflow as tf
+
+
+@tf.function
+def g(x):
+    print("a", x)
+    if x is Non print(x)
+    return x
+
+
+model = tf.model.
+END
+	"$HYLINT" check --diff --unsafe-fixes torn.py >out 2>err || true
+	grep -qx '+    tf.print("a", x)' out
+	[ "$(grep -c '^+ ' out)" = 1 ]
+	"$HYLINT" check -f concise torn.py >out 2>err || true
+	[ "$(grep -c 'torn.py:' out)" = 1 ]
+	grep -q 'torn.py: syntax error in line 7; checked in part' err
 }
 
 names_that_nothing_binds() {
@@ -241,6 +264,7 @@ run large_file_is_taken_when_asked
 run empty_file
 run syntax_errors
 run who_is_to_mend_what_a_fix_would_break
+run statements_that_cannot_be_read
 run names_that_nothing_binds
 run parts_that_are_missing
 run nested_brackets
