@@ -85,6 +85,7 @@ static ev_t construct_object(struct walker *w, struct object o,
 	struct arguments none = { .call = NO_NODE };
 	ev_t self = instance_value(s, o.klass, site);
 
+	class_is_made(w, o.klass, site);
 	if (init != NO_INDEX)
 		call_function(w, init, context_of_call(w, arguments), self,
 			      arguments, site);
@@ -151,6 +152,7 @@ static void try_first(struct walker *w, uint32_t klass, ev_t bound, ev_t self,
 	uint8_t before = w->without;
 
 	if (method == NO_INDEX || is_graph_context(context_now(w)) ||
+	    class_is_dynamic(w->s, klass) ||
 	    class_find_method(w->s, klass, w->m->caches->known.build) !=
 		    NO_INDEX ||
 	    !class_holds_layers(w->s, klass))
@@ -224,6 +226,20 @@ static ev_t call_metric(struct walker *w, uint32_t klass, ev_t self,
 	return value == EV_NOTHING ? EV_UNKNOWN : value;
 }
 
+/* layer(keras.Input(...)) */
+static ev_t call_functionally(struct walker *w, struct object o, ev_t bound,
+			      ev_t self, const struct arguments *arguments,
+			      nid_t site)
+{
+	hold_in_functional(w, self);
+	class_is_run_by_keras(w, o.klass);
+	ask_of_spec(w, o.klass, self, arguments);
+	if (class_is_dynamic(w->s, o.klass))
+		return EV_UNKNOWN;
+	return with_symbolic(w, call_by_keras(w, bound, self, arguments, site),
+			     arguments);
+}
+
 /* model(x): Keras runs `call`; anything else runs `__call__`. */
 static ev_t call_instance(struct walker *w, struct object o,
 			  const struct arguments *arguments, nid_t site)
@@ -254,14 +270,8 @@ static ev_t call_instance(struct walker *w, struct object o,
 			run_layers_held(w, NO_NODE, arguments);
 		return EV_UNKNOWN;
 	}
-	if (gets_symbolic(w, arguments)) {
-		hold_in_functional(w, self);
-		class_is_run_by_keras(w, o.klass);
-		ask_of_spec(w, o.klass, self, arguments);
-		return with_symbolic(
-			w, call_by_keras(w, bound, self, arguments, site),
-			arguments);
-	}
+	if (gets_symbolic(w, arguments))
+		return call_functionally(w, o, bound, self, arguments, site);
 	try_first(w, o.klass, bound, self, arguments, site);
 	return call_by_keras(w, bound, self, arguments, site);
 }

@@ -315,6 +315,34 @@ static bool is_built_before(const struct solver *s, const struct unit *u,
 	return false;
 }
 
+/* Whether all objects that it is run of are made to run eagerly. */
+static bool is_of_dynamic(struct walker *w, uint32_t f,
+			  const struct caller_row *row)
+{
+	const struct function *function = function_at(w->m, f);
+	uint32_t run[MOST_OBJECTS];
+	uint32_t count = classes_run(w->s, solver_function_of(w->u, f),
+				     function->name, row, run);
+
+	return count ? classes_are_dynamic(w->s, run, count)
+		     : class_is_dynamic(w->s,
+					solver_class_of(w->u, function->klass));
+}
+
+/* The contexts of the row, unless the program asks for eager runs. */
+static uint32_t as_asked_for(struct walker *w, uint32_t f, uint32_t bits,
+			     const struct caller_row *row)
+{
+	uint32_t eager = 1u << CONTEXT_EAGER | 1u << CONTEXT_HOST;
+
+	if (function_at(w->m, f)->hybrids.count)
+		return bits;
+	if (is_of_dynamic(w, f, row))
+		return as_compiled_eagerly(w->s, bits, row) & eager;
+	return w->u->compiles_eagerly ? as_compiled_eagerly(w->s, bits, row)
+				      : bits;
+}
+
 static void run_override(struct walker *w, uint32_t f,
 			 const struct caller_row *row, bool certain)
 {
@@ -331,8 +359,7 @@ static void run_override(struct walker *w, uint32_t f,
 		1u << CONTEXT_HOST | 1u << CONTEXT_TRIED |
 		(certain || bits & 1u << CONTEXT_HOST ? 1u << CONTEXT_EAGER
 						      : 0);
-	if (w->u->compiles_eagerly && !function_at(w->m, f)->hybrids.count)
-		bits = as_compiled_eagerly(w->s, bits, row);
+	bits = as_asked_for(w, f, bits, row);
 	for (enum context c = 0; c < CONTEXT_COUNT; c++)
 		if (bits & 1u << c)
 			enter_override(w, f, row,

@@ -332,6 +332,16 @@ uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
 ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 		     ev_t self, bool *found);
 
+/* --- dynamic.c ----------------------------------------------------------------------- */
+
+/* That a call makes an object of the class. */
+void class_is_made(const struct walker *w, uint32_t klass, nid_t call);
+/* Whether all objects of the class are made to run eagerly, which Keras 3 refuses. */
+bool class_is_dynamic(struct solver *s, uint32_t klass);
+/* Of all of these, and there is one. */
+bool classes_are_dynamic(struct solver *s, const uint32_t *classes,
+			 uint32_t count);
+
 /* --- instances.c --------------------------------------------------------------------- */
 
 enum value_kind class_instance_kind(struct solver *s, uint32_t klass);

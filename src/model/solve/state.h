@@ -95,11 +95,12 @@ struct solver_class {
 	uint32_t base_count;
 	enum value_kind instance_kind; /* UNKNOWN: not asked for */
 	bool has_unknown_base;
-	bool keras_runs;	 /* fit, a functional call, export, a graph */
-	bool keras_is_shown;	 /* by code that the program shows to run */
-	bool is_called;		 /* as a part of a model, or by itself */
-	bool is_saved;		 /* saved_model.save() */
-	sym_t loops[MOST_LOOPS]; /* fit, evaluate, predict */
+	bool keras_runs;     /* fit, a functional call, export, a graph */
+	bool keras_is_shown; /* by code that the program shows to run */
+	bool is_called;	     /* as a part of a model, or by itself */
+	bool is_saved;	     /* saved_model.save() */
+	bool made_dynamic, made_otherwise; /* with dynamic=True, or without */
+	sym_t loops[MOST_LOOPS];	   /* fit, evaluate, predict */
 	uint32_t loop_count;
 	bool bases_known;
 };
