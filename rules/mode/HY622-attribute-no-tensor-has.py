@@ -109,6 +109,28 @@ def on_the_host():
     return tf.zeros([3]).numpy().mean(), tf.constant("a").numpy().decode()
 
 
+# good: the dict is filled by another function, and a new one takes its place
+def put(batch, label):
+    if "label" not in batch:
+        batch["label"] = [label]
+    else:
+        batch["label"].append(label)
+
+
+def batches(labels):
+    global batch
+    for label in labels:
+        put(batch, label)
+        if len(batch["label"]) == 2:
+            batch["label"] = tf.convert_to_tensor(batch["label"])
+            full = batch
+            batch = {}
+            yield full["label"]
+
+
+batch = {}
+
+
 def run_bad():
     return mean(tf.constant([1.0, 2.0]))
 
@@ -121,6 +143,7 @@ def run_good():
     sizes(np.ones(2))
     boxed(tf.constant(1.0))
     on_the_host()
+    list(batches([1.0, 2.0, 3.0, 4.0]))
 
 
 # good: both ways out

@@ -114,6 +114,8 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	if (!a->was_entered)
 		solver_run(s, activation);
 	note_passed(w, a, self != EV_UNSEEN ? 1 : 0, site);
+	if (arguments->call == site)
+		take_filled(w, a, self != EV_UNSEEN ? 1 : 0, arguments);
 	return result_of_activation(w, activation, site);
 }
 

@@ -105,7 +105,7 @@ static void run_now(struct solver *s, uint32_t activation)
 	struct activation *a = activation_at(s, activation);
 	struct walker *w = walker_at(s, s->depth++);
 	ev_t result = a->result, yielded = a->yielded;
-	uint32_t file = pool_enter_file(s->pool, a->unit);
+	uint32_t file = pool_enter_file(s->pool, a->unit), fills = a->fills;
 
 	begin_walk(w, s, activation);
 	a->is_running = true;
@@ -117,7 +117,7 @@ static void run_now(struct solver *s, uint32_t activation)
 	a->is_running = false;
 	s->depth--;
 	pool_enter_file(s->pool, file);
-	if (a->result == result && a->yielded == yielded)
+	if (a->result == result && a->yielded == yielded && a->fills == fills)
 		return;
 	for (size_t i = 0; i < a->callers.count; i++)
 		solver_queue(s, a->callers.at[i]);

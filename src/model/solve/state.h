@@ -64,6 +64,8 @@ struct activation {
 	enum context context;
 	ev_t *parameters;
 	ev_t result, yielded;
+	ev_t *filled;	       /* by parameter, see filled.c; or NULL */
+	uint32_t fills;	       /* grows with them */
 	ev_t *values;	       /* by node: index with the node itself */
 	VEC(uint32_t) callers; /* activations that wait for the result */
 	uint32_t rounds;

@@ -105,9 +105,11 @@ static void note_growth_elsewhere(struct walker *w, uint32_t variable)
 			solver_queue(w->s, sf->activations[c]);
 }
 
-static void grow_variable(struct walker *w, uint32_t variable, ev_t value)
+static void grow_variable(struct walker *w, uint32_t variable, nid_t container,
+			  ev_t value)
 {
 	note_growth_elsewhere(w, variable);
+	note_filled(w, container, value);
 	bind_variable(w, variable, value);
 }
 
@@ -158,7 +160,7 @@ static void add_element(struct walker *w, nid_t container, sym_t key,
 	if (is_attribute)
 		store_at_attribute(w, container, pool_evidence(pool_of(w), &e));
 	else
-		grow_variable(w, v, pool_evidence(pool_of(w), &e));
+		grow_variable(w, v, container, pool_evidence(pool_of(w), &e));
 }
 
 static void subscript_store(struct walker *w, nid_t target, ev_t value)
