@@ -100,12 +100,72 @@ static bool is_proven(const struct model *m, nid_t receiver)
 	       is_symbolic(m, receiver, FOLLOWED);
 }
 
+/* x.numpy(), int(x.numpy()): what is used, without parentheses. */
+static nid_t number_made_of(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t above = tree_parent(t, node);
+
+	while (tree_is(t, above, KIND_parenthesized_expression) ||
+	       tree_is(t, above, KIND_argument_list) ||
+	       (tree_is(t, above, KIND_call) &&
+		call_is(m, call_at(m, above), "builtins.int"))) {
+		node = above;
+		above = tree_parent(t, node);
+	}
+	return node;
+}
+
+/* A tensor is no key, as it has no hash, and no index of what Python or NumPy
+ * indexes; NULL where it may stand in place of the number. */
+static const char *instead_of_key(const struct model *m, nid_t number)
+{
+	const struct tree *t = m->tree;
+	nid_t above = tree_parent(t, number), container;
+
+	if (tree_is(t, above, KIND_set) ||
+	    (tree_is(t, above, KIND_pair) &&
+	     t->nodes[number].field == FIELD_key))
+		return "make the dict or set in the eager caller, as a tensor "
+		       "cannot be a key";
+	container = tree_child(t, above, FIELD_value);
+	if (!tree_is(t, above, KIND_subscript) || container == number)
+		return NULL;
+	switch (value_of(m, container).kind) {
+	case VALUE_DICT:
+		return "use a `tf.lookup` table, or look it up in the eager "
+		       "caller, as a tensor cannot be a key";
+	case VALUE_TENSOR:
+	case VALUE_TENSORS:
+	case VALUE_VARIABLE:
+		return NULL;
+	default:
+		return "use `tf.gather` on a tensor of the items, or look it "
+		       "up in the eager caller";
+	}
+}
+
+static const char *advice_for(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	nid_t receiver = call_at(m, node)->receiver;
+	const char *advice = instead_of_key(m, number_made_of(m, node));
+
+	if (advice)
+		return advice;
+	if (!tree_is(m->tree, tree_bare(m->tree, receiver), KIND_identifier) &&
+	    !self_attribute(m, receiver))
+		return "keep it a tensor here, and convert it in the caller";
+	return arena_fmt(c->arena,
+			 "use `%s` itself, and call `.numpy()` on the returned "
+			 "value in the caller",
+			 source_of(c, receiver));
+}
+
 void check_hy601(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
-	const char *advice =
-		"keep it a tensor here, and convert it in the caller";
 
 	if (!name_is(m, call->method, "numpy") ||
 	    tree_child_count(m->tree, call->arguments) ||
@@ -113,15 +173,8 @@ void check_hy601(struct check *c, nid_t node)
 	    is_eager_from_outside(m, call->receiver) ||
 	    is_kept_elsewhere(m, call->receiver) || is_tried(m, node))
 		return;
-	if (tree_is(m->tree, tree_bare(m->tree, call->receiver),
-		    KIND_identifier) ||
-	    self_attribute(m, call->receiver))
-		advice = arena_fmt(
-			c->arena,
-			"use `%s` itself, and call `.numpy()` on the returned "
-			"value in the caller",
-			source_of(c, call->receiver));
-	report(c, node, "call", source_of(c, node), "advice", advice, NULL);
+	report(c, node, "call", source_of(c, node), "advice",
+	       advice_for(c, node), NULL);
 	if (!traced_certainly(m, traced_at(m, node)))
 		report_at_most(c, SEVERITY_INFO);
 	else if (!is_proven(m, call->receiver))

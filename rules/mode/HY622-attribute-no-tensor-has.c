@@ -49,6 +49,19 @@ static bool is_reported_elsewhere(const struct model *m, nid_t node,
 	       (!strcmp(name, "item") || !strcmp(name, "tolist"));
 }
 
+/* x.size() is PyTorch's, which gives the shape; x.size NumPy's. */
+static const char *instead_of(const struct check *c, nid_t node,
+			      const char *name)
+{
+	const struct framework *fw = c->model->framework;
+	const char *called = NULL;
+
+	if (c->model->tree->nodes[node].field == FIELD_function)
+		called = framework_instead(fw,
+					   arena_fmt(c->arena, "%s()", name));
+	return called ? called : framework_instead(fw, name);
+}
+
 void check_hy622(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -56,7 +69,7 @@ void check_hy622(struct check *c, nid_t node)
 	struct slice text =
 		tree_text(m->tree, tree_child(m->tree, node, FIELD_attribute));
 	const char *name = arena_strndup(c->arena, text.ptr, text.length);
-	const char *instead = framework_instead(m->framework, name);
+	const char *instead = instead_of(c, node, name);
 	bool assumed;
 
 	if (!instead || object == NO_NODE ||

@@ -1,0 +1,39 @@
+# What a finding says to write instead, where that depends on what is around it.
+. "$TOP/tests/lib.sh"
+
+# says CODE LINE HELP
+says() {
+	"$HYLINT" check --isolated --select "$1" -f jsonl a.py >out 2>err || true
+	grep "\"line\":$2,\"column\"" out | grep -qF "$3" || { cat out; return 1; }
+}
+
+a_tensor_is_no_key() {
+	cat >a.py <<-'EOF'
+		import tensorflow as tf
+
+		TABLE = {0: 1.0, 1: 2.0}
+		ROWS = [1.0, 2.0]
+
+		@tf.function
+		def step(x):
+		    i = tf.argmax(x)
+		    a = TABLE[i.numpy()]
+		    b = ROWS[int(i.numpy())]
+		    c = {i.numpy(): 1}
+		    return a, b, c, x[i.numpy()]
+	EOF
+	says HY601 9 'use a `tf.lookup` table'
+	says HY601 10 'use `tf.gather` on a tensor of the items'
+	says HY601 11 'make the dict or set in the eager caller'
+	says HY601 12 'use `i` itself'
+}
+
+pytorch_calls_size() {
+	printf 'import tensorflow as tf\nx = tf.ones([2])\nn = x.size()[0]\nm = x.size\n' >a.py
+	says HY622 3 'use `x.shape`'
+	says HY622 4 'use `tf.size(x)`'
+}
+
+run a_tensor_is_no_key
+run pytorch_calls_size
+done_testing
