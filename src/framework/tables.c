@@ -336,27 +336,64 @@ const char *framework_successor(const struct framework *fw, const char *module,
 	return row_text(t, find_marked(t, '+', module, name));
 }
 
+/* How many parts two dotted names begin with alike. */
+static unsigned parts_shared(const char *a, const char *b)
+{
+	unsigned parts = 0;
+
+	while (*a && *a == *b) {
+		parts += *a == '.';
+		a++;
+		b++;
+	}
+	return parts + ((!*a || *a == '.') && (!*b || *b == '.'));
+}
+
+/* A module that has a name, as a place that it may have moved to: the nearest to
+ * where it was, and of those the shortest. */
+struct home {
+	const char *module;
+	size_t length;
+	unsigned shared;
+};
+
+static void home_offer(struct home *best, struct home other)
+{
+	if (!best->module || other.shared > best->shared ||
+	    (other.shared == best->shared && other.length < best->length))
+		*best = other;
+}
+
+/* What is below tf.raw_ops are the operations that the public functions are made of. */
+static bool is_public_home(const char *module)
+{
+	static const char raw[] = "tensorflow.raw_ops.";
+
+	return strncmp(module, raw, sizeof(raw) - 1) != 0;
+}
+
 const char *framework_other_home(const struct framework *fw, const char *module,
 				 const char *name)
 {
 	struct tables *t = framework_tables(fw);
 	const struct packed *p = t->packed;
-	size_t package = strcspn(module, "."), shortest = SIZE_MAX;
-	const char *best = NULL;
+	size_t package = strcspn(module, ".");
+	struct home best = { NULL, 0, 0 };
 
 	for (uint32_t i = 0; i < p->entry_count; i++) {
 		const char *found = newest_name(p, i);
 		const char *key = entry_key(p, i);
 
-		if (!found || strcmp(found, name) || strlen(key) >= shortest ||
-		    strncmp(key + 1, module, package) ||
-		    key[1 + package] != '.')
-			continue;
-		shortest = strlen(key);
-		best = key + 1;
+		if (found && !strcmp(found, name) &&
+		    !strncmp(key + 1, module, package) &&
+		    key[1 + package] == '.' && is_public_home(key + 1))
+			home_offer(&best,
+				   (struct home){
+					   key + 1, (size_t)(found - key) - 2,
+					   parts_shared(key + 1, module) });
 	}
-	return best ? arena_strndup(t->arena, best, shortest - strlen(name) - 2)
-		    : NULL;
+	return best.module ? arena_strndup(t->arena, best.module, best.length)
+			   : NULL;
 }
 
 /* --- sets and facts -------------------------------------------------------------- */

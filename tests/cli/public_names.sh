@@ -56,6 +56,14 @@ advice_is_no_namesake() {
 	grep -q 'help: write `tf.keras.Model(inputs, outputs)`' out
 }
 
+# tf.raw_ops has that name, too.
+advice_is_a_layer_for_a_layer() {
+	git init -q .
+	printf 'import tensorflow as tf\ny = tf.keras.layers.experimental.preprocessing.RandomCrop(2, 2)\n' >a.py
+	"$HYLINT" check --select HY814 a.py >out 2>err || true
+	grep -q 'help: write `tf.keras.layers.RandomCrop`' out
+}
+
 legacy_keras_stays() {
 	git init -q .
 	echo 'tensorflow>=2.16' >requirements.txt
@@ -244,6 +252,7 @@ run the_pins_decide
 run releases_of_tensorflow
 run legacy_keras_stays
 run advice_is_no_namesake
+run advice_is_a_layer_for_a_layer
 run a_program_for_the_first_release
 run arguments_of_the_first_release
 done_testing
