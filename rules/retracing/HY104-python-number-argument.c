@@ -65,52 +65,100 @@ static bool is_computed_with(const struct model *m,
 	return false;
 }
 
+/* A number that is given to a graph function, and what becomes of it there. */
+struct given {
+	nid_t argument;
+	const struct function *callee; /* NULL: it is not seen */
+	uint32_t parameter;	       /* its variable there */
+	const char *tf, *dtype;	       /* "tf", ", tf.int64" */
+	bool is_computed_with;
+};
+
+static struct given number_given(struct check *c, const struct call *call,
+				 nid_t argument)
+{
+	const struct model *m = c->model;
+	const char *tf = module_alias(m, call->node, "tensorflow");
+	struct given g = { .argument = argument,
+			   .parameter = parameter_given(m, call, argument),
+			   .tf = tf,
+			   .dtype = "" };
+
+	if (g.parameter == NO_INDEX)
+		return g;
+	g.callee = function_at(m, call->callee);
+	g.is_computed_with = is_computed_with(m, g.callee, g.parameter);
+	if (is_summary_step(m, g.callee, g.parameter))
+		g.dtype = arena_fmt(c->arena, ", %s.int64", tf ? tf : "tf");
+	return g;
+}
+
+static enum number_use use_of(const struct model *m, const struct given *g)
+{
+	return g->callee ? use_of_number(m, g->callee, g->parameter)
+			 : NUMBER_IS_HANDED_ON;
+}
+
+/* What to pass in place of the number, by what becomes of it. */
+static const char *advice_for(struct check *c, const struct given *g)
+{
+	const char *text = source_of(c, g->argument);
+	const char *tf = g->tf ? g->tf : "tf", *tensor;
+
+	tensor = arena_fmt(c->arena, "pass a tensor: `%s.constant(%s%s)`", tf,
+			   text, g->dtype);
+	switch (use_of(c->model, g)) {
+	case NUMBER_IS_NEEDED:
+		return arena_fmt(c->arena,
+				 "do what needs `%s` itself in the caller, and "
+				 "pass a tensor of the result",
+				 text);
+	case NUMBER_IS_HANDED_ON:
+		return arena_fmt(c->arena, "%s, if all that gets it takes one",
+				 tensor);
+	default:
+		return g->is_computed_with
+			       ? arena_fmt(c->arena,
+					   "%s, and `%s.cast` it to the dtype "
+					   "that `%s` computes with",
+					   tensor, tf,
+					   g->callee->qualified_name)
+			       : tensor;
+	}
+}
+
+static void offer_tensor(struct check *c, const struct given *g)
+{
+	const struct model *m = c->model;
+	struct span at = node_span(m, g->argument);
+
+	if (!g->tf || g->is_computed_with ||
+	    (g->callee && !tensor_fits_parameter(m, g->callee, g->parameter)))
+		return;
+	fix_begin(c, FIX_UNSAFE, "pass a tensor");
+	fix_replace(c, (struct span){ at.start, at.start }, "%s.constant(",
+		    g->tf);
+	fix_replace(c, (struct span){ at.end, at.end }, "%s)", g->dtype);
+}
+
 static void report_argument(struct check *c, const struct call *call,
 			    const struct hybrid *made, nid_t argument,
 			    const struct counter *counter)
 {
-	const struct model *m = c->model;
-	const char *tf = module_alias(m, call->node, "tensorflow");
-	const char *text = source_of(c, argument);
-	uint32_t parameter = parameter_given(m, call, argument);
-	const struct function *callee =
-		parameter == NO_INDEX ? NULL : function_at(m, call->callee);
-	const char *dtype =
-		callee && is_summary_step(m, callee, parameter)
-			? arena_fmt(c->arena, ", %s.int64", tf ? tf : "tf")
-			: "";
-	bool computed = callee && is_computed_with(m, callee, parameter);
+	struct given g = number_given(c, call, argument);
 	bool in_loop = counter->loop != NO_NODE;
 
-	report(c, argument, "argument", text, "kind", kind_word(m, argument),
-	       "change", in_loop ? "each iteration changes" : "keeps changing",
-	       "function", source_of(c, call->callee_node), "tensor",
-	       arena_fmt(c->arena, "%s.constant(%s%s)", tf ? tf : "tf", text,
-			 dtype),
-	       "cast",
-	       computed ? arena_fmt(c->arena,
-				    ", and `%s.cast` it to the dtype that "
-				    "`%s` computes with",
-				    tf ? tf : "tf", callee->qualified_name)
-			: "",
-	       NULL);
+	report(c, argument, "argument", source_of(c, argument), "kind",
+	       kind_word(c->model, argument), "change",
+	       in_loop ? "each iteration changes" : "keeps changing",
+	       "function", source_of(c, call->callee_node), "advice",
+	       advice_for(c, &g), NULL);
 	relate(c, counter->change, true,
 	       in_loop && counter->loop == counter->change
 		       ? "this loop gives it another value in each iteration"
 		       : "changed here");
 	relate_graph_function(c, call->callee_node, made);
-	if (!tf || computed ||
-	    (callee && !tensor_fits_parameter(m, callee, parameter)))
-		return;
-	fix_begin(c, FIX_UNSAFE, "pass a tensor");
-	fix_replace(c,
-		    (struct span){ node_span(m, argument).start,
-				   node_span(m, argument).start },
-		    "%s.constant(", tf);
-	fix_replace(c,
-		    (struct span){ node_span(m, argument).end,
-				   node_span(m, argument).end },
-		    "%s)", dtype);
+	offer_tensor(c, &g);
 }
 
 /* A number that a generator of the file counts: `for i in range(n): yield i`. */

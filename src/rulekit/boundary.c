@@ -208,6 +208,39 @@ static nid_t find_argument(const struct model *m, const struct call *call,
 	return NO_NODE;
 }
 
+/* Whether the words of the table have an argument of the call. */
+static bool is_argument_asked(const struct model *m, const struct call *call,
+			      const char *words, nid_t value)
+{
+	long position = 0;
+
+	if (!words)
+		return false;
+	for_each_child(m->tree, a, call->arguments) {
+		if ((a == value || tree_parent(m->tree, value) == a) &&
+		    is_asked(m->tree, words, a, position))
+			return true;
+		position++;
+	}
+	return false;
+}
+
+bool takes_python_value(const struct model *m, const struct call *call,
+			nid_t value)
+{
+	const struct framework *fw = m->framework;
+	sym_t callee = host_callee(m, call);
+	int name = framework_name_slot(fw, call->name);
+
+	return is_argument_asked(m, call, framework_host_arguments(fw, callee),
+				 value) ||
+	       is_argument_asked(m, call,
+				 framework_python_arguments(fw, callee),
+				 value) ||
+	       (name >= 0 &&
+		call_argument(m, call->node, name, "name") == value);
+}
+
 nid_t tensor_at_host(const struct model *m, const struct call *call)
 {
 	return find_argument(m, call,

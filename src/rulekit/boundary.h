@@ -28,6 +28,11 @@ nid_t tensor_at_host(const struct model *m, const struct call *call);
  * there is none. */
 nid_t tensor_for_python(const struct model *m, const struct call *call);
 
+/* Whether the call needs a concrete value for that argument: what the two above look
+ * at, and the name of an operation. */
+bool takes_python_value(const struct model *m, const struct call *call,
+			nid_t value);
+
 /* Whether a Python sequence holds nothing but tensors, and at least so many where
  * their number is known; if asked, only those without a value. */
 bool holds_only_tensors(const struct model *m, nid_t sequence, uint32_t least,

@@ -7,6 +7,7 @@
 
 #include "rulekit/standin.h"
 
+#include "rulekit/boundary.h"
 #include "rulekit/sets.h"
 
 uint32_t parameter_given(const struct model *m, const struct call *call,
@@ -118,4 +119,113 @@ bool tensor_fits_items(const struct model *m, const struct function *f,
 		       uint32_t variable)
 {
 	return fits(m, f, variable, true);
+}
+
+/* --- where the number is needed ----------------------------------------------------- */
+
+/* f(n), which calls g(n), which calls h(n) ... */
+#define MOST_HANDS 4
+
+/* table[n]: Python and NumPy ask a tensor for its value. */
+static bool is_python_index(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t container;
+
+	if (t->nodes[use].field != FIELD_subscript)
+		return false;
+	container = tree_child(t, tree_parent(t, use), FIELD_value);
+	switch (value_of(m, container).kind) {
+	case VALUE_NUMPY:
+	case VALUE_LIST:
+	case VALUE_TUPLE:
+	case VALUE_DICT:
+	case VALUE_STRING:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum number_use use_in(const struct model *m, const struct function *f,
+			      uint32_t variable, int depth);
+
+/* run(step, args=(x, n)): the parameter of `step` that the item is for. */
+static enum number_use use_in_handed_tuple(const struct model *m, nid_t use,
+					   int depth)
+{
+	nid_t tuple = tree_parent(m->tree, use);
+	const struct call *call = call_given(m, tuple);
+	nid_t first = call ? call_argument(m, call->node, 0, NULL) : NO_NODE;
+	uint32_t f = first == NO_NODE ? NO_INDEX : function_meant(m, first);
+	uint32_t place = f == NO_INDEX ? 0 : first_real_parameter(m, f);
+
+	for_each_child(m->tree, item, tuple) {
+		if (item == use)
+			break;
+		place++;
+	}
+	if (f == NO_INDEX || place >= function_at(m, f)->parameters.count)
+		return NUMBER_IS_HANDED_ON;
+	return use_in(m, function_at(m, f),
+		      function_at(m, f)->parameters.at[place].variable,
+		      depth - 1);
+}
+
+static enum number_use use_in_call(const struct model *m,
+				   const struct call *call, nid_t use,
+				   int depth)
+{
+	uint32_t variable;
+
+	if (takes_python_value(m, call, use))
+		return NUMBER_IS_NEEDED;
+	variable = parameter_given(m, call, use);
+	if (variable != NO_INDEX)
+		return use_in(m, function_at(m, call->callee), variable,
+			      depth - 1);
+	return call->name && (framework_owns(m->framework, call->name) ||
+			      call_is(m, call, "builtins.*"))
+		       ? NUMBER_IS_USED
+		       : NUMBER_IS_HANDED_ON;
+}
+
+static enum number_use use_at(const struct model *m, nid_t use, int depth)
+{
+	const struct call *call = call_given(m, use);
+
+	if (is_python_index(m, use))
+		return NUMBER_IS_NEEDED;
+	if (call)
+		return use_in_call(m, call, use, depth);
+	return tree_is_list_or_tuple(m->tree, tree_parent(m->tree, use)) &&
+			       call_given(m, tree_parent(m->tree, use)) &&
+			       !is_argument_of_taker(m, use)
+		       ? use_in_handed_tuple(m, use, depth)
+		       : NUMBER_IS_USED;
+}
+
+static enum number_use use_in(const struct model *m, const struct function *f,
+			      uint32_t variable, int depth)
+{
+	enum number_use use = NUMBER_IS_USED;
+
+	if (!depth)
+		return NUMBER_IS_HANDED_ON;
+	for_each_within(m->tree, n, f->body) {
+		enum number_use here;
+
+		if (!tree_is(m->tree, n, KIND_identifier) ||
+		    variable_of(m, n) != variable)
+			continue;
+		here = use_at(m, n, depth);
+		use = here > use ? here : use;
+	}
+	return use;
+}
+
+enum number_use use_of_number(const struct model *m, const struct function *f,
+			      uint32_t variable)
+{
+	return use_in(m, f, variable, MOST_HANDS);
 }

@@ -19,4 +19,16 @@ bool tensor_fits_parameter(const struct model *m, const struct function *f,
 bool tensor_fits_items(const struct model *m, const struct function *f,
 		       uint32_t variable);
 
+/* What a function does with a number in whose place a tensor would come. */
+enum number_use {
+	NUMBER_IS_USED,	     /* nothing is seen to need the number */
+	NUMBER_IS_HANDED_ON, /* to code that is not seen */
+	NUMBER_IS_NEEDED,    /* ARRAY[n], LIST[n], math.sqrt(n) */
+};
+
+/* The same of a parameter, by its variable, also in functions of the file that it is
+ * handed on to. */
+enum number_use use_of_number(const struct model *m, const struct function *f,
+			      uint32_t variable);
+
 #endif

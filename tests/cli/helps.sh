@@ -34,6 +34,49 @@ pytorch_calls_size() {
 	says HY622 4 'use `tf.size(x)`'
 }
 
+numbers_that_are_needed() {
+	cat >a.py <<-'EOF'
+		import numpy as np
+		import tensorflow as tf
+
+		RATES = np.linspace(0.1, 0.5, 100)
+
+		@tf.function
+		def at_once(x, epoch):
+		    return x * RATES[epoch]
+
+		def scale(x, number):
+		    return at_most(x, number)
+
+		def at_most(x, number):
+		    return x * np.sqrt(number)
+
+		@tf.function
+		def later(x, epoch, strategy):
+		    return strategy.run(scale, args=(x, epoch))
+
+		@tf.function
+		def elsewhere(x, epoch, loss):
+		    return loss(x, epoch)
+
+		@tf.function
+		def here(x, epoch):
+		    return x + tf.cast(epoch, tf.float32)
+
+		def train(x, strategy, loss):
+		    for epoch in range(100):
+		        at_once(x, epoch)
+		        later(x, epoch, strategy)
+		        elsewhere(x, epoch, loss)
+		        here(x, epoch)
+	EOF
+	says HY104 30 'do what needs `epoch` itself in the caller'
+	says HY104 31 'do what needs `epoch` itself in the caller'
+	says HY104 32 'pass a tensor: `tf.constant(epoch)`, if all that gets it takes one"'
+	says HY104 33 'pass a tensor: `tf.constant(epoch)`"'
+}
+
+run numbers_that_are_needed
 run a_tensor_is_no_key
 run pytorch_calls_size
 done_testing
