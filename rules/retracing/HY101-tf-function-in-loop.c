@@ -93,15 +93,15 @@ static nid_t name_bound_to(const struct model *m, const struct hybrid *made)
 }
 
 /* A function before the loop would be traced anew as well: for another model. */
-static bool is_for_object_of_pass(const struct model *m, nid_t name,
-				  nid_t called, nid_t loop)
+static bool is_for_pass(const struct model *m, nid_t name, nid_t called,
+			nid_t loop)
 {
 	nid_t def = name == NO_NODE ? NO_NODE : tree_parent(m->tree, name);
 	uint32_t f = tree_is(m->tree, def, KIND_function_definition)
 			     ? m->index_of[def]
 			     : call_at(m, called)->callee;
 
-	return f != NO_INDEX && takes_object_of_pass(m, called, f, loop);
+	return is_traced_for_pass(m, called, f, loop);
 }
 
 void check_hy101(struct check *c, nid_t node)
@@ -123,7 +123,7 @@ void check_hy101(struct check *c, nid_t node)
 		called = tree_parent(t, node); /* tf.function(f)(x) */
 	else
 		called = name == NO_NODE ? NO_NODE : only_called(m, name, loop);
-	if (called == NO_NODE || is_for_object_of_pass(m, name, called, loop))
+	if (called == NO_NODE || is_for_pass(m, name, called, loop))
 		return;
 	report(c, node, "name", source_of(c, name == NO_NODE ? node : name),
 	       NULL);

@@ -91,6 +91,33 @@ def search(units, batches):
             step(model, batch)
 
 
+# good: another trace for each phase, whose level is a Python number
+class Phase:
+    def __init__(self, level):
+        self.level = level
+
+
+def leveled(x, level):
+    traced.append("leveled")
+    return x * level
+
+
+def in_phases(phases, batches):
+    for phase in phases:
+        step = tf.function(leveled)
+        for batch in batches:
+            step(batch, phase.level)
+
+
+# bad: a number that the loop inside changes is none of the phase
+def in_steps(phases, batches):
+    for phase in phases:
+        step = tf.function(leveled)  # expect: HY101
+        for number, batch in enumerate(batches):
+            step(batch, number)
+        print(phase)
+
+
 # bad: the model is always the same
 def search_one(model, rounds, batches):
     for _ in range(rounds):
@@ -151,6 +178,13 @@ def run_given_each_model():
     traced.clear()
     search([1, 2], [tf.ones([1, 2])] * 3)
     return traced.count("searched"), 2
+
+
+# good: two numbers, two traces
+def run_given_a_number_of_the_pass():
+    traced.clear()
+    in_phases([Phase(1.0), Phase(2.0)], [tf.ones([2])] * 3)
+    return traced.count("leveled"), 2
 
 
 # good: each of them is traced once, however often it is called

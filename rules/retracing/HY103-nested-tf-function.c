@@ -14,6 +14,16 @@ struct nested {
 	bool in_loop; /* one of them is in a loop */
 };
 
+/* The function of the file that becomes the graph function, or NO_INDEX. */
+static uint32_t function_made(const struct model *m, const struct made *made)
+{
+	nid_t def = tree_parent(m->tree, made->name);
+
+	return tree_is(m->tree, def, KIND_function_definition)
+		       ? m->index_of[def]
+		       : NO_INDEX;
+}
+
 /* Whether an identifier is called, or passed to an operation, or to a method that
  * traces, which calls it. */
 static bool is_used_up(const struct model *m, nid_t n)
@@ -112,6 +122,26 @@ static bool is_for_the_pass(const struct model *m, nid_t call)
 
 	return tree_is(t, target, KIND_identifier) ||
 	       t->nodes[call].field == FIELD_function;
+}
+
+/* step = make_step(), step(model, x): what the pass makes is called with what this
+ * pass binds, which needs a trace of its own. */
+static bool is_called_for_pass(const struct model *m, uint32_t f, nid_t made,
+			       nid_t loop)
+{
+	nid_t target = bound_target(m, made);
+	struct node_list uses;
+
+	if (!tree_is(m->tree, target, KIND_identifier))
+		return false;
+	uses = uses_of(m, variable_of(m, target));
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (m->tree->nodes[uses.at[i]].field == FIELD_function &&
+		    tree_inside(m->tree, uses.at[i], loop) &&
+		    is_traced_for_pass(m, tree_parent(m->tree, uses.at[i]), f,
+				       loop))
+			return true;
+	return false;
 }
 
 /* The direct call of the maker below a call that a loop makes. */
@@ -221,6 +251,8 @@ static void look_at_factory(struct check *c, const struct nested *n)
 	    is_made_once(m, n->made.part) ||
 	    !is_made_again(m, n->made.maker, &again) ||
 	    !is_for_the_pass(m, again.maker->node) ||
+	    is_called_for_pass(m, function_made(m, &n->made), again.maker->node,
+			       again.loop) ||
 	    differs_by_pass(m, n, &again))
 		return;
 	report_again(c, n, &again);
@@ -284,6 +316,7 @@ static void check_imported_factory(struct check *c, nid_t node)
 	if (loop == NO_NODE || call->callee != NO_INDEX || !call->name ||
 	    !m->around.modules || traced_at(m, node) != NO_INDEX ||
 	    !is_for_the_pass(m, node) ||
+	    is_called_for_pass(m, NO_INDEX, node, loop) ||
 	    !modules_find_for(m, call->name, &factory) ||
 	    factory.function == NO_INDEX || !returned_by(&factory, &made) ||
 	    differs_elsewhere(m, call, loop, factory.model, &made))

@@ -267,6 +267,42 @@ def run_another_value_each_time():
     return [scaled_sum(scale, batches) for scale in (1.0, 2.0)], [3.0, 6.0]
 
 
+# good: each pass has a model of its own, which is another trace anyway
+def make_apply():
+    @tf.function
+    def apply(model, x):
+        traced.append("applied")
+        return model(x)
+
+    return apply
+
+
+def run_called_with_each_model():
+    traced.clear()
+    for units in (1, 2):
+        model = tf.keras.Sequential([tf.keras.Input([2]), tf.keras.layers.Dense(units)])
+        apply = make_apply()
+        for _ in range(3):
+            apply(model, tf.ones([1, 2]))
+    return traced.count("applied"), 2
+
+
+# bad: the model is always the same
+def train_one(model, rounds, batches):
+    for _ in range(rounds):
+        apply = make_one_apply()
+        for batch in batches:
+            apply(model, batch)
+
+
+def make_one_apply():
+    @tf.function  # expect: HY103
+    def apply(model, x):
+        return model(x)
+
+    return apply
+
+
 # good: traced once, though it is made in a method
 class Keeper:
     def prepare(self):

@@ -6,6 +6,8 @@
 
 #include "rulekit/loops.h"
 
+#include "model/origin.h"
+#include "model/solve/solve.h"
 #include "model/uses.h"
 
 /* Names are followed through so many assignments. */
@@ -351,12 +353,15 @@ bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop)
 }
 
 /* def step(model, x): model(x) */
-static bool is_called_inside(const struct model *m, const struct parameter *p)
+static bool is_called_inside(const struct model *m, uint32_t f,
+			     uint32_t parameter)
 {
-	struct node_list uses = uses_of(m, p->variable);
+	const struct function *function = function_at(m, f);
 
-	for (uint32_t i = 0; i < uses.count; i++)
-		if (m->tree->nodes[uses.at[i]].field == FIELD_function)
+	for (size_t i = 0; i < function->calls.count; i++)
+		if (own_parameter_of(m, f,
+				     call_by_id(m, function->calls.at[i])
+					     ->callee_node) == parameter)
 			return true;
 	return false;
 }
@@ -368,8 +373,8 @@ static bool is_bound_in_pass(const struct model *m, nid_t n, nid_t loop)
 	       is_bound_inside(m, variable_of(m, n), loop);
 }
 
-bool takes_object_of_pass(const struct model *m, nid_t call, uint32_t f,
-			  nid_t loop)
+static bool takes_object_of_pass(const struct model *m, nid_t call, uint32_t f,
+				 nid_t loop)
 {
 	const struct function *function = function_at(m, f);
 
@@ -378,10 +383,60 @@ bool takes_object_of_pass(const struct model *m, nid_t call, uint32_t f,
 						       function, 0, i);
 
 		if (is_bound_in_pass(m, argument, loop) &&
-		    is_called_inside(m, &function->parameters.at[i]))
+		    is_called_inside(m, f, i))
 			return true;
 	}
 	return false;
+}
+
+/* phase.level in `for phase in phases`, and a Python number that a pass makes: no
+ * tensor that each call has another of. */
+static bool is_setting(const struct model *m, nid_t n)
+{
+	uint64_t settings = KINDS_SCALAR | KIND_BIT(VALUE_NONE);
+
+	n = tree_bare(m->tree, n);
+	if (ev_must(evidence_pool(m), evidence_of(m, n), settings))
+		return true;
+	return tree_is(m->tree, n, KIND_attribute) &&
+	       !ev_may_be(evidence_pool(m), evidence_of(m, n), KINDS_TENSOR);
+}
+
+/* Whether the passes of `loop` bind it, and no loop in there does. */
+static bool is_bound_by_outer_passes(const struct model *m, nid_t n, nid_t loop)
+{
+	nid_t inner = loop_around(m, n);
+
+	for (; inner != NO_NODE && inner != loop; inner = loop_around(m, inner))
+		if (uses_what_passes_bind(m, n, inner))
+			return false;
+	return inner == loop && uses_what_passes_bind(m, n, loop);
+}
+
+static bool takes_setting_of_pass(const struct model *m, nid_t call, nid_t loop)
+{
+	const struct tree *t = m->tree;
+	nid_t inner = loop_around(m, call);
+
+	if (inner == loop || inner == NO_NODE || !tree_inside(t, call, loop))
+		return false;
+	for_each_child(t, a, call_at(m, call)->arguments) {
+		nid_t value = tree_is(t, a, KIND_keyword_argument)
+				      ? tree_child(t, a, FIELD_value)
+				      : a;
+
+		if (is_setting(m, value) &&
+		    is_bound_by_outer_passes(m, value, loop))
+			return true;
+	}
+	return false;
+}
+
+bool is_traced_for_pass(const struct model *m, nid_t call, uint32_t f,
+			nid_t loop)
+{
+	return (f != NO_INDEX && takes_object_of_pass(m, call, f, loop)) ||
+	       takes_setting_of_pass(m, call, loop);
 }
 
 /* --- what calls a function ------------------------------------------------------ */

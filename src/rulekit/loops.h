@@ -29,10 +29,12 @@ bool holds_counter(const struct model *m, nid_t expression,
  * code. What a def of the loop uses counts, too. */
 bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);
 
-/* Whether a call hands function f what a pass of the loop binds, and f calls it, so
- * that it is no tensor: step(model, x). A trace is for one such object. */
-bool takes_object_of_pass(const struct model *m, nid_t call, uint32_t f,
-			  nid_t loop);
+/* Whether a call of function f (NO_INDEX: it is not seen) has it traced for each pass
+ * of the loop, wherever it is made. It hands it what a pass binds: an object that f
+ * calls, step(model, x), or, in a loop inside, a Python value that stays the same
+ * there: step(x, phase.level). */
+bool is_traced_for_pass(const struct model *m, nid_t call, uint32_t f,
+			nid_t loop);
 
 /* The loop in which a function of the file is called, itself or what calls it,
  * or NO_NODE. `call` is where that loop does so. */
