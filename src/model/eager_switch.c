@@ -100,12 +100,19 @@ static bool is_run_as_script(const struct model *m)
 	return memmem(text.ptr, text.length, "__main__", strlen("__main__"));
 }
 
+/* Who runs the module throws it: a file that names it, or each script of the project. */
+static bool is_thrown_by_users(const struct model *m)
+{
+	return users_of_model_mention(m, "text-of-eager-switch") ||
+	       programs_of_model_mention(m, "text-of-eager-switch");
+}
+
 /* Most projects have no such switch at all, which one search says for all files. */
 static bool find_switch_in_project(const struct model *m)
 {
 	return !is_run_as_script(m) &&
 	       project_of_model_mentions(m, "text-of-eager-switch") &&
-	       users_of_model_mention(m, "text-of-eager-switch") &&
+	       is_thrown_by_users(m) &&
 	       !project_of_model_mentions(m, "text-of-eager-switch-undone");
 }
 

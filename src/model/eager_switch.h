@@ -16,7 +16,8 @@ bool file_runs_eagerly(const struct model *m);
 bool program_runs_eagerly(const struct model *m);
 
 /* Whether a file of the project that names this one, or its folder, throws it for
- * good: it may be the program. A file that is a script itself is not asked about. */
+ * good: it may be the program; or each script of the project does. A file that is a
+ * script itself is not asked about. */
 bool project_runs_eagerly(const struct model *m);
 
 /* super().compile(..., run_eagerly=run_eagerly) in a compile() of the model's own: how

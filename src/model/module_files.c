@@ -133,6 +133,24 @@ bool users_of_model_mention(const struct model *m, const char *set)
 	return false;
 }
 
+bool programs_of_model_mention(const struct model *m, const char *set)
+{
+	static const char *const script[] = { "__main__", NULL };
+	static const char *const nothing[] = { NULL };
+	const struct modules *modules = modules_asked_by(m);
+	const char *const *words = words_of(m, set);
+	struct word_search with = { .words = words,
+				    .module = script[0],
+				    .unless = nothing };
+	struct word_search without = { .words = script,
+				       .module = script[0],
+				       .unless = words };
+
+	return modules &&
+	       snapshot_mentions(modules->searched, modules->top, &with) &&
+	       !snapshot_mentions(modules->searched, modules->top, &without);
+}
+
 void modules_release(struct modules *modules)
 {
 	if (!modules)

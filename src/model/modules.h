@@ -50,6 +50,10 @@ bool project_of_model_mentions(const struct model *m, const char *set);
  * and are no tests: what a test does is not so for the program. */
 bool users_of_model_mention(const struct model *m, const char *set);
 
+/* The same, in all files of the project that are scripts, of which there is one: who runs
+ * the module runs one of them. */
+bool programs_of_model_mention(const struct model *m, const char *set);
+
 /* Whether some Python file of its project has that text in its code. */
 bool project_of_model_holds(const struct model *m, const char *text);
 

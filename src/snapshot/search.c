@@ -96,6 +96,8 @@ bool snapshot_mentions(struct snapshot *s, const char *top,
 
 	for (size_t i = 0; wanted->words[i]; i++)
 		key = arena_fmt(s->arena, "%s %s", wanted->words[i], key);
+	for (size_t i = 0; wanted->module && wanted->unless[i]; i++)
+		key = arena_fmt(s->arena, "%s -%s", key, wanted->unless[i]);
 	known = intern_find(&s->questions, key, strlen(key));
 
 	if (!known) {

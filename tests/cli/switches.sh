@@ -121,6 +121,25 @@ graph_functions_run_eagerly_by_an_import() {
 	told HY104
 }
 
+# main.py imports models.py, which imports agent.py.
+each_script_throws_it() {
+	eager_project
+	echo 'SIZE = 3' >common/config.py
+	echo 'from agent import *' >models.py
+	told 'warning HY104'
+	cat >main.py <<'END'
+import tensorflow as tf
+from models import train
+
+tf.config.run_functions_eagerly(True)
+if __name__ == "__main__":
+    train([1])
+END
+	told 'info HY104'
+	sed '/eagerly/d' main.py >other.py
+	told 'warning HY104'
+}
+
 a_switch_in_a_function_is_thrown_by_nobody() {
 	eager_project
 	printf 'def debug():\n    tf.config.run_functions_eagerly(True)\n' \
@@ -322,6 +341,7 @@ run another_file_gives_tensors_a_method
 run the_hook_looks_at_the_index
 run who_defines_it_does_not_throw_it
 run graph_functions_run_eagerly_by_an_import
+run each_script_throws_it
 run a_compile_of_the_model
 run a_switch_in_a_function_is_thrown_by_nobody
 run a_switch_that_is_thrown_back
