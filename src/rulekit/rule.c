@@ -15,6 +15,7 @@
 #include "base/strbuf.h"
 #include "framework/tables.h"
 #include "model/eager_switch.h"
+#include "model/solve/solve.h"
 #include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
@@ -255,6 +256,37 @@ static bool is_meant_to_raise(const struct check *c, uint32_t f)
 	       is_called_to_fail(c->model, f, symptom + strlen(raises));
 }
 
+/* 5.1_conv-layer.py has no name that an import could say. */
+static bool can_be_imported(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	name = name ? name + 1 : path;
+	if (*name >= '0' && *name <= '9')
+		return false;
+	for (; *name && strcmp(name, ".py") != 0; name++)
+		if (*name == '-' || *name == ' ' || *name == '.')
+			return false;
+	return true;
+}
+
+/* What no other file can call: a notebook, a file that cannot be imported. */
+static bool is_whole_program(const struct model *m)
+{
+	return m->around.notebook ||
+	       (m->around.path && !can_be_imported(m->around.path));
+}
+
+/* What such a program runs eagerly is not traced, where it runs nothing that leads to
+ * the trace. */
+static bool is_eager_in_program(const struct model *m, uint32_t f)
+{
+	return is_whole_program(m) &&
+	       function_in(m, f, CONTEXT_EAGER).certain &&
+	       !function_in(m, f, CONTEXT_GRAPH).certain &&
+	       !function_in(m, f, CONTEXT_GRAPH_PLAIN).certain;
+}
+
 /* Code that works when it runs eagerly, which is how the program means it, or that
  * is not to work. */
 static bool is_moot(const struct check *c, nid_t node, uint32_t f)
@@ -266,6 +298,8 @@ static bool is_moot(const struct check *c, nid_t node, uint32_t f)
 		return true;
 	if (framework_set_has(m->framework, "rules-of-looks", code) &&
 	    is_look_when_asked(m, node))
+		return true;
+	if (is_about_graph_functions(c) && is_eager_in_program(m, f))
 		return true;
 	if (c->rule->where == WHERE_TRACED &&
 	    is_switched_off_by_default(m, node))

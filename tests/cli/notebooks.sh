@@ -410,6 +410,26 @@ merges_bring_what_no_parent_has() {
 	[ ! -s told ]
 }
 
+# The notebook calls the helper, and never the graph function.
+what_the_cells_run_eagerly() {
+	traced_notebook nb.ipynb
+	prints() { "$HYLINT" check -f concise "$1" | grep -q HY201; }
+	prints nb.ipynb
+	traced_notebook nb.ipynb "print(x)
+inner(1)
+def more(x):"
+	refuse prints nb.ipynb
+	traced_notebook nb.ipynb "print(x)
+inner(1)
+step(tf.constant(1))
+def more(x):"
+	prints nb.ipynb
+	printf 'import tensorflow as tf\n@tf.function\ndef step(x):\n    return inner(x)\ndef inner(x):\n    print(x)\n    return x\ninner(1)\n' >net.py
+	prints net.py
+	mv net.py 1-net.py
+	refuse prints 1-net.py
+}
+
 a_renamed_notebook_brings_nothing() {
 	committed_notebook
 	git mv nb.ipynb old.ipynb
@@ -439,4 +459,5 @@ run a_decorator_in_another_cell_is_the_cause
 run the_hook_reads_the_index
 run merges_bring_what_no_parent_has
 run a_renamed_notebook_brings_nothing
+run what_the_cells_run_eagerly
 done_testing
