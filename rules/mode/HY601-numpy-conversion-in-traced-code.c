@@ -145,7 +145,7 @@ static const char *instead_of_key(const struct model *m, nid_t number)
 	}
 }
 
-static const char *advice_for(struct check *c, nid_t node)
+static const char *advice_for_value(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	nid_t receiver = call_at(m, node)->receiver;
@@ -174,7 +174,7 @@ void check_hy601(struct check *c, nid_t node)
 	    is_kept_elsewhere(m, call->receiver) || is_tried(m, node))
 		return;
 	report(c, node, "call", source_of(c, node), "advice",
-	       advice_for(c, node), NULL);
+	       advice_for_value(c, node), NULL);
 	if (!traced_certainly(m, traced_at(m, node)))
 		report_at_most(c, SEVERITY_INFO);
 	else if (!is_proven(m, call->receiver))

@@ -93,21 +93,22 @@ static struct given number_given(struct check *c, const struct call *call,
 	return g;
 }
 
-static enum number_use use_of(const struct model *m, const struct given *g)
+static enum number_use use_of_given(const struct model *m,
+				    const struct given *g)
 {
 	return g->callee ? use_of_number(m, g->callee, g->parameter)
 			 : NUMBER_IS_HANDED_ON;
 }
 
 /* What to pass in place of the number, by what becomes of it. */
-static const char *advice_for(struct check *c, const struct given *g)
+static const char *advice_for_number(struct check *c, const struct given *g)
 {
 	const char *text = source_of(c, g->argument);
 	const char *tf = g->tf ? g->tf : "tf", *tensor;
 
 	tensor = arena_fmt(c->arena, "pass a tensor: `%s.constant(%s%s)`", tf,
 			   text, g->dtype);
-	switch (use_of(c->model, g)) {
+	switch (use_of_given(c->model, g)) {
 	case NUMBER_IS_NEEDED:
 		return arena_fmt(c->arena,
 				 "do what needs `%s` itself in the caller, and "
@@ -127,18 +128,11 @@ static const char *advice_for(struct check *c, const struct given *g)
 	}
 }
 
-static void offer_tensor(struct check *c, const struct given *g)
+static bool may_be_constant(const struct model *m, const struct given *g)
 {
-	const struct model *m = c->model;
-	struct span at = node_span(m, g->argument);
-
-	if (!g->tf || g->is_computed_with ||
-	    (g->callee && !tensor_fits_parameter(m, g->callee, g->parameter)))
-		return;
-	fix_begin(c, FIX_UNSAFE, "pass a tensor");
-	fix_replace(c, (struct span){ at.start, at.start }, "%s.constant(",
-		    g->tf);
-	fix_replace(c, (struct span){ at.end, at.end }, "%s)", g->dtype);
+	return !g->is_computed_with &&
+	       (!g->callee ||
+		tensor_fits_parameter(m, g->callee, g->parameter));
 }
 
 static void report_argument(struct check *c, const struct call *call,
@@ -152,13 +146,14 @@ static void report_argument(struct check *c, const struct call *call,
 	       kind_word(c->model, argument), "change",
 	       in_loop ? "each iteration changes" : "keeps changing",
 	       "function", source_of(c, call->callee_node), "advice",
-	       advice_for(c, &g), NULL);
+	       advice_for_number(c, &g), NULL);
 	relate(c, counter->change, true,
 	       in_loop && counter->loop == counter->change
 		       ? "this loop gives it another value in each iteration"
 		       : "changed here");
 	relate_graph_function(c, call->callee_node, made);
-	offer_tensor(c, &g);
+	if (may_be_constant(c->model, &g))
+		offer_constant(c, argument, "pass a tensor", g.dtype);
 }
 
 /* A number that a generator of the file counts: `for i in range(n): yield i`. */

@@ -25,19 +25,6 @@ static nid_t counting_item(const struct model *m, nid_t display,
 	return NO_NODE;
 }
 
-static void offer_tensor(struct check *c, nid_t item)
-{
-	const char *tf = module_alias(c->model, item, "tensorflow");
-	struct span span = node_span(c->model, item);
-
-	if (!tf)
-		return;
-	fix_begin(c, FIX_UNSAFE, "use a tensor instead");
-	fix_replace(c, (struct span){ span.start, span.start }, "%s.constant(",
-		    tf);
-	fix_replace(c, (struct span){ span.end, span.end }, ")");
-}
-
 static void look_at_display(struct check *c, const struct call *call,
 			    nid_t argument, nid_t display)
 {
@@ -60,7 +47,7 @@ static void look_at_display(struct check *c, const struct call *call,
 	if (parameter == NO_INDEX ||
 	    tensor_fits_items(c->model, function_at(c->model, call->callee),
 			      parameter))
-		offer_tensor(c, item);
+		offer_constant(c, item, "use a tensor instead", "");
 }
 
 /* The list that the loop makes longer: xs.append(x) in the same loop as the

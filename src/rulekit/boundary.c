@@ -225,8 +225,8 @@ static bool is_argument_asked(const struct model *m, const struct call *call,
 	return false;
 }
 
-bool takes_python_value(const struct model *m, const struct call *call,
-			nid_t value)
+bool needs_concrete_value(const struct model *m, const struct call *call,
+			  nid_t value)
 {
 	const struct framework *fw = m->framework;
 	sym_t callee = host_callee(m, call);

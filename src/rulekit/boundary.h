@@ -30,8 +30,8 @@ nid_t tensor_for_python(const struct model *m, const struct call *call);
 
 /* Whether the call needs a concrete value for that argument: what the two above look
  * at, and the name of an operation. */
-bool takes_python_value(const struct model *m, const struct call *call,
-			nid_t value);
+bool needs_concrete_value(const struct model *m, const struct call *call,
+			  nid_t value);
 
 /* Whether a Python sequence holds nothing but tensors, and at least so many where
  * their number is known; if asked, only those without a value. */

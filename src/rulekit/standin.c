@@ -121,6 +121,19 @@ bool tensor_fits_items(const struct model *m, const struct function *f,
 	return fits(m, f, variable, true);
 }
 
+void offer_constant(struct check *c, nid_t number, const char *title,
+		    const char *dtype)
+{
+	const char *tf = module_alias(c->model, number, "tensorflow");
+	struct span at = node_span(c->model, number);
+
+	if (!tf)
+		return;
+	fix_begin(c, FIX_UNSAFE, "%s", title);
+	fix_replace(c, (struct span){ at.start, at.start }, "%s.constant(", tf);
+	fix_replace(c, (struct span){ at.end, at.end }, "%s)", dtype);
+}
+
 /* --- where the number is needed ----------------------------------------------------- */
 
 /* f(n), which calls g(n), which calls h(n) ... */
@@ -178,7 +191,7 @@ static enum number_use use_in_call(const struct model *m,
 {
 	uint32_t variable;
 
-	if (takes_python_value(m, call, use))
+	if (needs_concrete_value(m, call, use))
 		return NUMBER_IS_NEEDED;
 	variable = parameter_given(m, call, use);
 	if (variable != NO_INDEX)

@@ -19,6 +19,10 @@ bool tensor_fits_parameter(const struct model *m, const struct function *f,
 bool tensor_fits_items(const struct model *m, const struct function *f,
 		       uint32_t variable);
 
+/* Adds a fix that makes a tensor of the number; `dtype` is "" or ", tf.int64". */
+void offer_constant(struct check *c, nid_t number, const char *title,
+		    const char *dtype);
+
 /* What a function does with a number in whose place a tensor would come. */
 enum number_use {
 	NUMBER_IS_USED,	     /* nothing is seen to need the number */
