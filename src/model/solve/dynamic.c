@@ -32,18 +32,19 @@ static bool makes_itself_dynamic(struct solver *s, uint32_t klass)
 {
 	uint32_t init =
 		class_find_method(s, klass, intern_str(s->names, "__init__"));
-	const struct solver_function *f;
+	const struct solver_function *sf;
+	const struct function *f;
 	const struct model *m;
 
 	if (init == NO_INDEX)
 		return false;
-	f = solver_function_at(s, init);
-	m = unit_at(s, f->unit)->m;
-	for_each_call(m, i) {
-		const struct call *call = call_by_id(m, i);
+	sf = solver_function_at(s, init);
+	m = unit_at(s, sf->unit)->m;
+	f = function_at(m, sf->index);
+	for (size_t i = 0; i < f->calls.count; i++) {
+		const struct call *call = call_by_id(m, f->calls.at[i]);
 
-		if (call->function == f->index &&
-		    call->method == m->caches->known.__init__ &&
+		if (call->method == m->caches->known.__init__ &&
 		    asks_for_eager(m, call->node))
 			return true;
 	}
