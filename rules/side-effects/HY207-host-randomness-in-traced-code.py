@@ -130,6 +130,24 @@ def run_draws_nothing():
     return [float(without_draw(tf.constant(3.0))), random.getstate() == before], [3.0, True]
 
 
+# good: the result is that of the graph's own draw
+@tf.function
+def with_left_over(x):
+    noise = np.random.uniform(-1.0, 1.0, [2]).astype(np.float32)
+    return x + tf.random.uniform([])
+
+
+def run_unread():
+    return len({float(with_left_over(tf.constant(0.0))) for _ in range(3)}), 3
+
+
+# bad: it is read
+@tf.function
+def with_use(x):
+    noise = np.random.uniform(-1.0, 1.0, [2]).astype(np.float32)  # expect: HY207
+    return x + noise
+
+
 # good: each error has its own time
 @tf.function
 def checked(x):
