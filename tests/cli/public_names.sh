@@ -23,6 +23,13 @@ a_name_that_another_file_sets() {
 	finds HY813 error 0
 }
 
+a_line_that_is_no_code_yet() {
+	printf 'import tensorflow as tf\nmodel = tf.model\n' >a.py
+	finds HY813 error 1
+	printf 'import tensorflow as tf\nmodel = tf.model.\n' >a.py
+	finds HY813 error 0
+}
+
 the_pins_decide() {
 	git init -q .
 	printf 'from keras import backend as K\ny = K.int_shape(3)\nz = K.int_shape(4)\n' >a.py
@@ -248,6 +255,7 @@ run code_for_an_older_keras
 run all_three_ask_the_same
 run a_module_of_the_project
 run a_name_that_another_file_sets
+run a_line_that_is_no_code_yet
 run the_pins_decide
 run releases_of_tensorflow
 run legacy_keras_stays
