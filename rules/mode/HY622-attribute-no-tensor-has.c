@@ -54,12 +54,12 @@ static const char *instead_of(const struct check *c, nid_t node,
 			      const char *name)
 {
 	const struct framework *fw = c->model->framework;
-	const char *called = NULL;
+	const char *instead = framework_instead(fw, name), *called = NULL;
 
-	if (c->model->tree->nodes[node].field == FIELD_function)
+	if (instead && c->model->tree->nodes[node].field == FIELD_function)
 		called = framework_instead(fw,
 					   arena_fmt(c->arena, "%s()", name));
-	return called ? called : framework_instead(fw, name);
+	return called ? called : instead;
 }
 
 void check_hy622(struct check *c, nid_t node)

@@ -282,12 +282,6 @@ static bool is_set_in_project(const struct model *m,
 		       m, arena_fmt(m->arena, "%s =", said(m, name->place)));
 }
 
-/* model = tf.model. is no statement yet, and never runs. */
-static bool is_unfinished(const struct model *m, nid_t place)
-{
-	return tree_is(m->tree, tree_parent(m->tree, place), KIND_error);
-}
-
 bool is_provided_for(struct check *c, const struct public_name *name)
 {
 	const struct model *m = c->model;
@@ -296,7 +290,7 @@ bool is_provided_for(struct check *c, const struct public_name *name)
 					    strcspn(name->module, "."));
 
 	/* An annotation may never be evaluated. */
-	return is_tried(m, place) || is_unfinished(m, place) ||
+	return is_tried(m, place) ||
 	       tree_ancestor(m->tree, place, KIND_except_clause) != NO_NODE ||
 	       tree_ancestor(m->tree, place, KIND_type) != NO_NODE ||
 	       is_expected_to_fail(m, place) ||

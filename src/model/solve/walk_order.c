@@ -92,10 +92,13 @@ bool lacks_parts(const struct tree *t, nid_t n)
 	}
 }
 
+static nid_t or_first_run(const struct tree *t, nid_t n, nid_t part)
+{
+	return lacks_parts(t, n) ? first_run(t, n) : part;
+}
+
 nid_t first_step(const struct tree *t, nid_t n)
 {
-	if (lacks_parts(t, n))
-		return first_run(t, n);
 	switch (tree_kind(t, n)) {
 	case KIND_attribute:
 		return tree_child(t, n, FIELD_object);
@@ -114,8 +117,9 @@ nid_t first_step(const struct tree *t, nid_t n)
 	case KIND_augmented_assignment:
 		return value_first(t, n);
 	case KIND_conditional_expression:
-		return tree_nth(t, n, 1);
+		return or_first_run(t, n, tree_nth(t, n, 1));
 	case KIND_for_statement:
+		return or_first_run(t, n, tree_child(t, n, FIELD_right));
 	case KIND_for_in_clause:
 		return tree_child(t, n, FIELD_right);
 	case KIND_list_comprehension:
@@ -126,7 +130,7 @@ nid_t first_step(const struct tree *t, nid_t n)
 	case KIND_named_expression:
 		return tree_child(t, n, FIELD_value);
 	case KIND_match_statement:
-		return tree_child(t, n, FIELD_subject);
+		return or_first_run(t, n, tree_child(t, n, FIELD_subject));
 	case KIND_typed_parameter:
 	case KIND_list_splat_pattern:
 	case KIND_dictionary_splat_pattern:
