@@ -106,6 +106,16 @@ static void put_together(struct walker *w, const struct arguments *arguments,
 	run_layers_held(w, made, &input);
 }
 
+/* A call that says something of the rest of the program. */
+static void note_said(struct walker *w, const char *name)
+{
+	const struct framework *fw = w->s->framework;
+
+	w->s->describes |= w->a->shown &&
+			   framework_set_has(fw, "describes-models", name);
+	w->s->is_eager_off |= framework_set_has(fw, "switches-eager-off", name);
+}
+
 ev_t framework_call(struct walker *w, sym_t name,
 		    const struct arguments *arguments, nid_t site)
 {
@@ -150,9 +160,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 	run_functions_of(w, name, arguments, site);
 	if (framework_set_has(fw, "saves-objects", text) && w->a->shown)
 		classes_saved(w->s, argument_at(arguments, 0, 0));
-	w->s->describes |= w->a->shown &&
-			   framework_set_has(fw, "describes-models", text);
-	w->s->is_eager_off |= framework_set_has(fw, "switches-eager-off", text);
+	if (framework_set_has(fw, "says-of-program", text))
+		note_said(w, text);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DICT)) &&

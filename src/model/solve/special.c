@@ -4,13 +4,19 @@
  */
 #include "model/solve/solver.h"
 
+static bool is_object(const struct walker *w, ev_t value)
+{
+	const struct evidence *e = ev_at(w, value);
+
+	return e->kinds & KIND_BIT(VALUE_INSTANCE) && e->objects;
+}
+
 ev_t special_call(struct walker *w, ev_t object, const char *name,
 		  const struct arguments *arguments, nid_t n)
 {
 	ev_t bound;
 
-	if (!(ev_at(w, object)->kinds & KIND_BIT(VALUE_INSTANCE)) ||
-	    !ev_at(w, object)->objects)
+	if (!is_object(w, object))
 		return EV_UNSEEN;
 	bound = attribute_load(w, object, named(w, name), n);
 	if (!(ev_at(w, bound)->kinds & KIND_BIT(VALUE_FUNCTION)))
@@ -55,6 +61,8 @@ static ev_t overloaded_operator(struct walker *w, ev_t left, ev_t right,
 		{ ">=", "__ge__", "__le__" },
 	};
 
+	if (!is_object(w, left) && !is_object(w, right))
+		return EV_UNSEEN;
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
 		ev_t value;
 
@@ -83,7 +91,8 @@ ev_t augmented_value(struct walker *w, ev_t left, ev_t right, struct slice op,
 	};
 	ev_t value = EV_UNSEEN;
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+	for (size_t i = 0;
+	     is_object(w, left) && i < sizeof(table) / sizeof(*table); i++)
 		if (slice_is(op, table[i].op))
 			value = special_method(w, left, table[i].name, right,
 					       n);
@@ -138,6 +147,8 @@ ev_t object_unary(struct walker *w, nid_t n)
 	nid_t op = tree_child(w->t, n, FIELD_operator);
 	ev_t operand = value_at(w, tree_child(w->t, n, FIELD_argument));
 
+	if (!is_object(w, operand))
+		return EV_UNSEEN;
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
 		if (tree_text_is(w->t, op, table[i].op))
 			return special_method(w, operand, table[i].name,

@@ -241,8 +241,10 @@ ev_t table_value(struct walker *w, sym_t name,
 		 const struct arguments *arguments, nid_t site)
 {
 	const struct callable *c = framework_callable(w->s->framework, name);
-	ev_t value =
-		handed_on(w, intern_text(w->s->names, name), arguments, site);
+	ev_t value = framework_owns(w->s->framework, name)
+			     ? EV_UNSEEN
+			     : handed_on(w, intern_text(w->s->names, name),
+					 arguments, site);
 	struct row row;
 
 	if (value != EV_UNSEEN)
