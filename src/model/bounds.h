@@ -41,6 +41,10 @@
  * generated code nests that deep, and all its names together grow with the square. */
 #define LONGEST_QUALIFIED 400
 
+/* Methods that are looked at where getattr() is asked for one by a name that is not
+ * known. */
+#define MOST_METHODS 96
+
 /* Base classes that are followed from one class. */
 #define MOST_BASES 32
 

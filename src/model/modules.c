@@ -252,6 +252,18 @@ bool modules_find_for(const struct model *m, sym_t name, struct imported *out)
 	return false;
 }
 
+const struct model *modules_module(const struct model *m, sym_t name)
+{
+	struct modules *ms = modules_asked_by(m);
+	const char *dotted = intern_text(m->names, name);
+	struct module *module =
+		ms && name && !framework_owns(m->framework, name)
+			? module_for(ms, m->around.path, dotted, strlen(dotted))
+			: NULL;
+
+	return module ? module_model(ms, module) : NULL;
+}
+
 static bool modules_class_derives(const struct model *m, sym_t name,
 				  const char *base);
 

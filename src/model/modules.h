@@ -64,6 +64,10 @@ bool project_file(const struct model *m, const char *path, struct slice *text);
  * before the library of the name: keras/__init__.py. */
 bool project_has_module(const struct model *m, const char *name);
 
+/* The file of the project that is the module of that name for the code of m, or
+ * NULL. */
+const struct model *modules_module(const struct model *m, sym_t name);
+
 /* Whether a file that m imports, or one that such a file imports, has a text of
  * which that holds. */
 bool some_import_holds(const struct model *m, bool (*holds)(struct slice text));

@@ -188,9 +188,12 @@ struct function_context program_function_in(const struct program *p,
 	};
 	struct function_context how = run_in(p, file, f, context);
 	struct function_context tried = run_in(p, file, f, CONTEXT_TRIED);
+	struct function_context built = { 0 };
 
-	how.dialects |= tried.dialects & as[context];
-	how.certain |= tried.certain & as[context];
+	if (context == CONTEXT_GRAPH_PLAIN)
+		built = run_in(p, file, f, CONTEXT_BUILT);
+	how.dialects |= (tried.dialects & as[context]) | built.dialects;
+	how.certain |= (tried.certain & as[context]) | built.certain;
 	return how;
 }
 

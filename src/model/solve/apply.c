@@ -104,6 +104,14 @@ static void join_parameter(struct solver *s, struct activation *a, uint32_t p,
 	a->was_entered = false;
 }
 
+/* What f(*xs) may give to any parameter that is not filled. */
+static ev_t more_of(const struct walker *w, const struct arguments *arguments)
+{
+	return arguments->more == EV_UNSEEN
+		       ? EV_UNKNOWN
+		       : ev_may(w->s->pool, arguments->more);
+}
+
 /* *args takes what is left over. */
 static ev_t rest_of(struct walker *w, const struct arguments *arguments,
 		    uint32_t taken, nid_t proof)
@@ -115,8 +123,36 @@ static ev_t rest_of(struct walker *w, const struct arguments *arguments,
 		if (!arguments->keywords[i] && place++ >= taken)
 			items[count++] = arguments->at[i];
 	if (arguments->has_more)
-		return ev_open(w->s->pool, VALUE_TUPLE, EV_UNKNOWN, proof);
+		return ev_open(w->s->pool, VALUE_TUPLE, more_of(w, arguments),
+			       proof);
 	return ev_sequence(w->s->pool, VALUE_TUPLE, items, count, proof);
+}
+
+static bool names_parameter(const struct function *f, sym_t name)
+{
+	for (size_t p = 0; p < f->parameters.count; p++)
+		if (f->parameters.at[p].name == name)
+			return true;
+	return false;
+}
+
+/* **kwargs takes the keywords that no parameter has. */
+static ev_t rest_of_keywords(struct walker *w, const struct function *f,
+			     const struct arguments *arguments, nid_t proof)
+{
+	struct evidence e = { .kinds = KIND_BIT(VALUE_DICT), .proof = proof };
+	struct elements list;
+
+	memset(&list, 0, sizeof(list));
+	for (uint32_t i = 0; i < arguments->count; i++)
+		if (arguments->keywords[i] &&
+		    !names_parameter(f, arguments->keywords[i]))
+			elements_put(w->s->pool, &list, arguments->keywords[i],
+				     arguments->at[i]);
+	if (arguments->has_more)
+		elements_put(w->s->pool, &list, 0, more_of(w, arguments));
+	e.elements = pool_elements(w->s->pool, &list);
+	return pool_evidence(w->s->pool, &e);
 }
 
 static ev_t given_to(struct walker *w, const struct activation *a,
@@ -129,7 +165,8 @@ static ev_t given_to(struct walker *w, const struct activation *a,
 	if (p->kind == PARAMETER_ARGS)
 		return rest_of(w, arguments, place, p->node);
 	if (p->kind == PARAMETER_KWARGS)
-		return ev_open(w->s->pool, VALUE_DICT, EV_UNKNOWN, p->node);
+		return rest_of_keywords(w, function_of(w->s, a), arguments,
+					p->node);
 	if (p->kind == PARAMETER_KEYWORD_ONLY)
 		position = -1;
 	value = argument_at(arguments, position, p->name);
@@ -137,7 +174,7 @@ static ev_t given_to(struct walker *w, const struct activation *a,
 		return value;
 	value = default_of(w->s, a, p);
 	if (arguments->has_more)
-		return EV_UNKNOWN;
+		return more_of(w, arguments);
 	return value == EV_UNSEEN ? EV_UNKNOWN : value;
 }
 

@@ -159,7 +159,7 @@ static bool says_not_traced(struct walker *w, sym_t name)
 
 ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n)
 {
-	struct evidence e = *pool_at(pool_of(w), object);
+	struct evidence e = *pool_at(pool_of(w), resolved(w, object, n));
 	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
 	ev_t result = EV_NOTHING;
 

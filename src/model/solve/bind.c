@@ -8,6 +8,8 @@
 #include "model/solve/solver.h"
 
 #include "model/caches.h"
+#include "model/modules.h"
+#include "model/uses.h"
 
 /* --- definitions ----------------------------------------------------------- */
 
@@ -88,6 +90,19 @@ static void define_function(struct walker *w, nid_t n)
 
 /* --- imports --------------------------------------------------------------- */
 
+/* import backbones: of a module whose name is not used, what it does is wanted. */
+static void run_for_effect(struct walker *w, const struct bind *b)
+{
+	sym_t name = variable_at(w->m, b->variable)->name;
+	const struct model *imported =
+		identifiers_named(w->m, name).count > 1
+			? NULL
+			: modules_module(w->m, b->imported);
+
+	if (imported)
+		unit_joined(w->s, imported);
+}
+
 static void import_names(struct walker *w, nid_t n)
 {
 	for_each_descendant(w->t, target, n) {
@@ -97,11 +112,12 @@ static void import_names(struct walker *w, nid_t n)
 
 		while (is_present(i) && bind_by_id(w->m, i)->target != target)
 			i = bind_by_id(w->m, i)->next;
-		if (is_present(i))
-			bind_variable(w, v,
-				      name_value(w,
-						 bind_by_id(w->m, i)->imported,
-						 target));
+		if (is_absent(i))
+			continue;
+		bind_variable(w, v,
+			      name_value(w, bind_by_id(w->m, i)->imported,
+					 target));
+		run_for_effect(w, bind_by_id(w->m, i));
 	}
 }
 
@@ -118,10 +134,23 @@ static void augment_target(struct walker *w, nid_t n)
 		op.length--; /* += is + */
 	if (tree_is(w->t, bare, KIND_identifier))
 		old = identifier_value(w, bare);
-	value = operator_value(
+	value = augmented_value(
 		w, old, value_at(w, tree_child(w->t, n, FIELD_right)), op, n);
 	w->a->values[bare] = old;
 	bind_target_value(w, left, value);
+}
+
+/* d[k] = v of an object of the program is d.__setitem__(k, v). */
+static void set_item_of_object(struct walker *w, nid_t target, ev_t value)
+{
+	struct arguments given = { .call = NO_NODE, .count = 2 };
+
+	if (!tree_is(w->t, target, KIND_subscript))
+		return;
+	given.at[0] = value_at(w, tree_child(w->t, target, FIELD_subscript));
+	given.at[1] = value;
+	special_call(w, value_at(w, tree_child(w->t, target, FIELD_value)),
+		     "__setitem__", &given, target);
 }
 
 static void assign_targets(struct walker *w, nid_t n)
@@ -131,6 +160,8 @@ static void assign_targets(struct walker *w, nid_t n)
 	if (right == NO_NODE)
 		return;
 	w->a->values[n] = value_at(w, right);
+	set_item_of_object(w, tree_child(w->t, n, FIELD_left),
+			   value_at(w, right));
 	bind_target_value(w, tree_child(w->t, n, FIELD_left),
 			  value_at(w, right));
 }
@@ -139,7 +170,7 @@ static void return_value(struct walker *w, nid_t n)
 {
 	nid_t value = tree_first(w->t, n);
 	ev_t given = value == NO_NODE ? ev_of(pool_of(w), VALUE_NONE, n)
-				      : value_at(w, value);
+				      : value_read(w, value);
 
 	w->a->result = ev_join(pool_of(w), w->a->result, given);
 	w->is_dead = true;

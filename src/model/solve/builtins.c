@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/solve/asked.h"
 
 static ev_t call_len(struct walker *w, const struct arguments *arguments,
 		     nid_t site)
@@ -35,17 +36,57 @@ static ev_t call_len(struct walker *w, const struct arguments *arguments,
 	return pool_evidence(pool_of(w), &count);
 }
 
+ev_t call_asked(struct walker *w, const struct object *asked,
+		const struct arguments *arguments, nid_t site)
+{
+	ev_t self = asked->self, value = EV_UNKNOWN;
+	sym_t names[MOST_METHODS];
+	uint32_t count = methods_of_objects(w, self, names);
+	struct object o = *asked;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (may_be_asked(w, &o, intern_text(w->s->names, names[i])))
+			value = ev_join(pool_of(w), value,
+					call_value(w,
+						   attribute_load(w, self,
+								  names[i],
+								  site),
+						   arguments, site));
+	return value;
+}
+
+/* getattr(hook, name): one of the methods of the object. */
+static ev_t some_method(struct walker *w, const struct arguments *arguments,
+			nid_t site)
+{
+	ev_t object = argument_at(arguments, 0, 0);
+	struct slice front =
+		text_in_front(w, tree_is(w->t, site, KIND_call)
+					 ? call_argument(w->m, site, 1, NULL)
+					 : NO_NODE);
+	struct object asked = { .kind = OBJECT_ASKED,
+				.unit = w->u->index,
+				.self = object,
+				.site = NO_NODE,
+				.by = intern_bytes(w->s->names, front.ptr,
+						   front.length) };
+
+	if (!ev_at(w, object)->objects)
+		return EV_UNKNOWN;
+	return ev_may(pool_of(w),
+		      ev_of_object(w->s, VALUE_FUNCTION,
+				   solver_object(w->s, &asked), site));
+}
+
 static ev_t call_getattr(struct walker *w, const struct arguments *arguments,
 			 nid_t site)
 {
-	const struct evidence *name =
-		pool_at(pool_of(w), argument_at(arguments, 1, 0));
-	ev_t value;
+	sym_t name =
+		pool_at(pool_of(w), argument_at(arguments, 1, 0))->constant;
+	ev_t value = name ? attribute_load(w, argument_at(arguments, 0, 0),
+					   name, site)
+			  : some_method(w, arguments, site);
 
-	if (!name->constant)
-		return EV_UNKNOWN;
-	value = attribute_load(w, argument_at(arguments, 0, 0), name->constant,
-			       site);
 	return ev_join(pool_of(w), value, argument_at(arguments, 2, 0));
 }
 
@@ -72,7 +113,7 @@ static ev_t call_map(struct walker *w, const struct arguments *arguments,
 		given.at[given.count++] =
 			iteration_value(w, arguments->at[i], site);
 	given.has_more = arguments->has_more;
-	result = call_value(w, function, &given, site);
+	result = call_unconverted(w, function, &given, site);
 	if (is_filter)
 		result = given.count ? given.at[0] : EV_UNKNOWN;
 	return ev_open(pool_of(w), VALUE_ITERATOR, result, site);
@@ -100,11 +141,22 @@ static void call_key(struct walker *w, const struct arguments *arguments,
 	if (key == EV_UNSEEN || !arguments->count || arguments->keywords[0])
 		return;
 	given.at[0] = iteration_value(w, arguments->at[0], site);
-	call_value(w, key, &given, site);
+	call_unconverted(w, key, &given, site);
 }
 
-/* print(window): what its class says of how it is written is called. */
-static void write_as_text(struct walker *w, ev_t value, nid_t site)
+/* abs(window) is window.__abs__(). */
+static ev_t special_of(struct walker *w, const char *name,
+		       const struct arguments *arguments, nid_t site)
+{
+	ev_t of = argument_at(arguments, 0, 0);
+
+	if (!framework_set_has(w->s->framework, "has-special-method", name))
+		return EV_UNSEEN;
+	return special_method(w, of, arena_fmt(w->s->arena, "__%s__", name),
+			      EV_UNSEEN, site);
+}
+
+void write_as_text(struct walker *w, ev_t value, nid_t site)
 {
 	if (special_method(w, value, "__str__", EV_UNSEEN, site) == EV_UNSEEN)
 		special_method(w, value, "__repr__", EV_UNSEEN, site);
@@ -136,6 +188,7 @@ ev_t builtin_call(struct walker *w, const char *name,
 		  const struct arguments *arguments, nid_t site)
 {
 	struct arguments given = with_iterated(w, name, arguments, site);
+	ev_t value;
 
 	arguments = &given;
 	call_key(w, arguments, site);
@@ -145,5 +198,7 @@ ev_t builtin_call(struct walker *w, const char *name,
 	for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
 		if (!strcmp(builtins[i].name, name))
 			return builtins[i].call(w, arguments, site);
-	return python_result(w, name, arguments, site);
+	value = special_of(w, name, arguments, site);
+	return value == EV_UNSEEN ? python_result(w, name, arguments, site)
+				  : value;
 }

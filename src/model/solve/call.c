@@ -14,64 +14,6 @@
 #include "model/solve/table_results.h"
 #include "model/members.h"
 
-/* --- what a call gives ------------------------------------------------------------ */
-
-void arguments_add(struct arguments *out, ev_t value, sym_t keyword)
-{
-	if (out->count == MOST_ARGUMENTS) {
-		out->has_more = true;
-		return;
-	}
-	out->keywords[out->count] = keyword;
-	out->at[out->count++] = value;
-}
-
-static void add_splat(struct walker *w, struct arguments *out, ev_t value)
-{
-	const struct elements *list = pool_elements_at(
-		pool_of(w), pool_at(pool_of(w), value)->elements);
-
-	if (!pool_at(pool_of(w), value)->elements || list->open) {
-		out->has_more = true;
-		return;
-	}
-	for (uint32_t i = 0; i < list->count; i++)
-		arguments_add(out, list->at[i], 0);
-}
-
-void call_arguments(struct walker *w, nid_t call, struct arguments *out)
-{
-	nid_t list = tree_child(w->t, call, FIELD_arguments);
-
-	memset(out, 0, sizeof(*out));
-	out->call = call;
-	if (tree_is(w->t, list, KIND_generator_expression)) {
-		arguments_add(out, value_at(w, list), 0);
-		return;
-	}
-	for_each_child(w->t, a, list) {
-		struct slice name;
-
-		switch (tree_kind(w->t, a)) {
-		case KIND_keyword_argument:
-			name = tree_text(w->t, tree_child(w->t, a, FIELD_name));
-			arguments_add(out, value_at(w, a),
-				      intern_bytes(w->s->names, name.ptr,
-						   name.length));
-			break;
-		case KIND_list_splat:
-			add_splat(w, out, value_at(w, a));
-			break;
-		case KIND_dictionary_splat:
-			out->has_more = true;
-			break;
-		default:
-			arguments_add(out, value_at(w, a), 0);
-			break;
-		}
-	}
-}
-
 /* --- classes and instances ------------------------------------------------------------------ */
 
 static ev_t construct_object(struct walker *w, struct object o,
@@ -87,11 +29,12 @@ static ev_t construct_object(struct walker *w, struct object o,
 
 	class_is_made(w, o.klass, site);
 	if (init != NO_INDEX)
-		call_function(w, init, context_of_call(w, arguments), self,
+		call_function(w, init, context_unconverted(w, arguments), self,
 			      arguments, site);
 	/* The __init__ of a dataclass ends so. */
 	else if (after != NO_INDEX)
-		call_function(w, after, context_now(w), self, &none, NO_NODE);
+		call_function(w, after, context_unconverted(w, &none), self,
+			      &none, NO_NODE);
 	/* Not the target of the call: what is made counts. */
 	if (tree_is(w->t, site, KIND_call))
 		w->u->targets[call_numbered(w->m, site).nr].function = NO_INDEX;
@@ -113,7 +56,7 @@ static uint32_t plain_method(const struct walker *w, ev_t bound)
 static uint8_t dialects_tried(const struct walker *w)
 {
 	uint32_t a = w->a->function == NO_INDEX ||
-				     w->a->context == CONTEXT_TRIED
+				     is_untold_context(w->a->context)
 			     ? NO_INDEX
 			     : solver_function_at(w->s, w->a->function)
 				       ->activations[CONTEXT_TRIED];
@@ -121,8 +64,16 @@ static uint8_t dialects_tried(const struct walker *w)
 	return a == NO_INDEX ? 0 : activation_at(w->s, a)->dialects;
 }
 
+static bool was_built_eagerly(const struct solver *s, uint32_t function)
+{
+	uint32_t a =
+		solver_function_at(s, function)->activations[CONTEXT_EAGER];
+
+	return a != NO_INDEX && activation_at(s, a)->is_called;
+}
+
 /* A layer builds its weights before its first call. Where that was tried it is
- * built by then. */
+ * built by then, and most likely where layers of its class were built eagerly. */
 static void build_first(struct walker *w, uint32_t klass, ev_t self,
 			const struct arguments *arguments)
 {
@@ -131,14 +82,14 @@ static void build_first(struct walker *w, uint32_t klass, ev_t self,
 	struct arguments shape = { .call = NO_NODE, .count = 1 };
 	uint8_t before = w->without;
 
-	if (build == NO_INDEX)
+	if (build == NO_INDEX || (is_graph_context(context_now(w)) &&
+				  was_built_eagerly(w->s, build)))
 		return;
 	shape.at[0] = ev_of(w->s->pool, VALUE_SHAPE, NO_NODE);
 	w->without |= dialects_tried(w);
 	call_override(w, build,
-		      gets_symbolic(w, arguments)	 ? FROM_FUNCTIONAL
-		      : is_graph_context(context_now(w)) ? FROM_GRAPH
-							 : FROM_EAGER,
+		      gets_symbolic(w, arguments) ? FROM_FUNCTIONAL
+						  : situation_now(w),
 		      self, &shape, NO_NODE);
 	w->without = before;
 }
@@ -210,8 +161,7 @@ static ev_t call_by_keras(struct walker *w, ev_t bound, ev_t self,
 static ev_t call_metric(struct walker *w, uint32_t klass, ev_t self,
 			const struct arguments *arguments)
 {
-	enum caller_situation situation =
-		is_graph_context(context_now(w)) ? FROM_GRAPH : FROM_EAGER;
+	enum caller_situation situation = situation_now(w);
 	uint32_t update =
 		class_find_method(w->s, klass, named(w, "update_state"));
 	uint32_t result = class_find_method(w->s, klass, named(w, "result"));
@@ -267,7 +217,7 @@ static ev_t call_instance(struct walker *w, struct object o,
 	if (!found) {
 		/* Mine(inputs, outputs) */
 		if (kind == VALUE_MODEL && !gets_symbolic(w, arguments))
-			run_layers_held(w, NO_NODE, arguments);
+			run_layers_held(w, made_here(w, NO_NODE), arguments);
 		return EV_UNKNOWN;
 	}
 	if (gets_symbolic(w, arguments))
@@ -310,6 +260,8 @@ ev_t call_object(struct walker *w, uint32_t object,
 		return call_gradient(w, o, arguments, site);
 	case OBJECT_CALLED:
 		return call_by_row(w, &o, arguments, site);
+	case OBJECT_ASKED:
+		return call_asked(w, &o, arguments, site);
 	case OBJECT_TRACE:
 		call_object(w, o.target, arguments, site);
 		return EV_UNKNOWN;
@@ -321,6 +273,18 @@ ev_t call_object(struct walker *w, uint32_t object,
 		break;
 	}
 	return EV_UNKNOWN;
+}
+
+ev_t call_unconverted(struct walker *w, ev_t callee,
+		      const struct arguments *arguments, nid_t site)
+{
+	bool before = w->unconverted;
+	ev_t value;
+
+	w->unconverted = true;
+	value = call_value(w, callee, arguments, site);
+	w->unconverted = before;
+	return value;
 }
 
 ev_t call_value(struct walker *w, ev_t callee,

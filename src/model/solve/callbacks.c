@@ -18,107 +18,6 @@
 #include "model/solve/rows.h"
 #include "model/solve/wrappers.h"
 
-/* --- contexts ------------------------------------------------------------------------ */
-
-static uint32_t as_tried(uint32_t bits)
-{
-	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
-
-	return bits & graph ? (bits & ~graph) | 1u << CONTEXT_TRIED : bits;
-}
-
-/* What a call-back runs eagerly, it runs in the host. */
-static uint32_t as_host(const struct walker *w, uint32_t bits)
-{
-	uint32_t eager = 1u << CONTEXT_EAGER;
-
-	return context_now(w) == CONTEXT_HOST && bits & eager
-		       ? (bits & ~eager) | 1u << CONTEXT_HOST
-		       : bits;
-}
-
-/* Where the call of the row stands, and so what it makes of a function. */
-static uint32_t contexts_here(struct walker *w, const struct caller_row *row,
-			      const enum caller_situation *used)
-{
-	uint32_t bits;
-
-	if (row->when != WHEN_CALLED && w->u->keras_is_apart)
-		return 0;
-	if (used && context_now(w) == CONTEXT_TRIED)
-		return as_tried(row_contexts(w->s, row, *used));
-	if (used)
-		return row_contexts(w->s, row, *used);
-	if (row->when != WHEN_CALLED && w->u->compiles_eagerly)
-		return 1u << CONTEXT_EAGER;
-	if (row->when != WHEN_CALLED) {
-		bits = row_contexts(w->s, row, FROM_FIT);
-		return bits ? bits
-			    : row_contexts(w->s, row,
-					   is_graph_context(context_now(w))
-						   ? FROM_GRAPH
-						   : FROM_EAGER);
-	}
-	bits = row_contexts(w->s, row,
-			    is_graph_context(context_now(w)) ? FROM_GRAPH
-							     : FROM_EAGER);
-	/* Code that is not converted calls code that is not; what is tried tries
-	 * what it calls. */
-	if (context_now(w) == CONTEXT_GRAPH_PLAIN && bits & 1u << CONTEXT_GRAPH)
-		bits = (bits & ~(1u << CONTEXT_GRAPH)) |
-		       1u << CONTEXT_GRAPH_PLAIN;
-	return context_now(w) == CONTEXT_TRIED ? as_tried(bits) : bits;
-}
-
-/* --- what they get --------------------------------------------------------------------- */
-
-/* Of a dataset whose elements are known, the function gets these. */
-static bool dataset_arguments(struct walker *w, ev_t dataset,
-			      struct arguments *given)
-{
-	ev_t element = ev_element(pool_of(w), dataset);
-	const struct evidence *e = pool_at(pool_of(w), element);
-	const struct elements *list = pool_elements_at(pool_of(w), e->elements);
-
-	if (!(pool_at(pool_of(w), dataset)->kinds & KIND_BIT(VALUE_DATASET)) ||
-	    element <= EV_UNKNOWN)
-		return false;
-	memset(given, 0, sizeof(*given));
-	given->call = NO_NODE;
-	if (e->kinds == KIND_BIT(VALUE_TUPLE) && e->elements && !list->open)
-		for (uint32_t i = 0; i < list->count; i++)
-			given->at[given->count++] = list->at[i];
-	else
-		given->at[given->count++] = element;
-	return true;
-}
-
-/* strategy.run(step, args=(x, y)) hands on what its tuple holds. */
-static void given_arguments(struct walker *w, const struct caller_row *row,
-			    const struct arguments *arguments, nid_t site,
-			    struct arguments *given)
-{
-	const struct call *call = call_at(w->m, site);
-	ev_t args = argument_at(arguments, 1, named(w, "args"));
-	const struct elements *list;
-
-	if (!row->takes_count[DIALECT_KERAS_3] ||
-	    row->takes[DIALECT_KERAS_3][0].source != GIVES_GIVEN || !call ||
-	    !name_is(w->m, call->method, "run") || args == EV_UNSEEN)
-		return;
-	list = pool_elements_at(pool_of(w),
-				pool_at(pool_of(w), args)->elements);
-	if (!ev_must(pool_of(w), args, KINDS_SEQUENCE) || !list->count ||
-	    list->open)
-		return;
-	memset(given, 0, sizeof(*given));
-	given->call = NO_NODE;
-	for (uint32_t i = 0; i < list->count; i++)
-		given->at[given->count++] = list->at[i];
-	given->has_more = argument_at(arguments, 2, named(w, "kwargs")) !=
-			  EV_UNSEEN;
-}
-
 /* --- entering ----------------------------------------------------------------------------- */
 
 /* A function that the row enters, and all that is known of the entry. */
@@ -167,6 +66,7 @@ static void enter_callback(const struct entering *h, const struct object *o)
 
 	if (is_traced_context(h->context) && a->unit == h->w->u->index) {
 		reason.dialects = h->dialects;
+		reason.where = place_in(h->w, a, reason.where);
 		activation_reason(s, index, reason);
 	}
 	activation_dialects(s, index, h->dialects);
@@ -305,7 +205,8 @@ static void enter_value(const struct entering *h, ev_t value, bool nested,
 
 static const char *written_callee(struct walker *w, nid_t site)
 {
-	const struct call *call = call_at(w->m, site);
+	const struct call *call =
+		tree_is(w->t, site, KIND_call) ? call_at(w->m, site) : NULL;
 	const char *written = call ? written_name(w->m, call->callee_node)
 				   : NULL;
 
@@ -327,29 +228,6 @@ static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 	     !row_contexts(w->s, row, FROM_FIT)))
 		return false;
 	return runs_for_certain(w);
-}
-
-static uint8_t dialects_passed_on(const struct walker *w,
-				  const struct caller_row *row,
-				  enum context context,
-				  const enum caller_situation *used)
-{
-	uint8_t bits =
-		row_dialects(w->s, row, used ? *used : FROM_FIT, context);
-
-	if (context == CONTEXT_TRIED ||
-	    (context == CONTEXT_HOST && context_now(w) == CONTEXT_HOST))
-		return w->a->dialects;
-	if (used)
-		return bits & w->a->dialects;
-	if (row->when == WHEN_CALLED || !bits)
-		bits = row_dialects(w->s, row,
-				    is_graph_context(context_now(w))
-					    ? FROM_GRAPH
-					    : FROM_EAGER,
-				    context);
-	/* Else the context is that of the code around, whatever the row says. */
-	return bits ? bits & w->a->dialects : w->a->dialects;
 }
 
 /* A method of what may be something else: dataset.map(f) of a parameter. */
@@ -374,7 +252,7 @@ static void enter_argument(struct walker *w, const struct caller_row *row,
 			   const struct passed_on *passed_on)
 {
 	bool later = row->when != WHEN_CALLED && !passed_on->used;
-	uint32_t bits = as_host(w, contexts_here(w, row, passed_on->used));
+	uint32_t bits = contexts_here(w, row, passed_on->used);
 	struct entering h = {
 		.w = w,
 		.given = passed_on->given,
@@ -445,23 +323,26 @@ static void hold_function(struct walker *w, const struct caller_row *row,
 }
 
 /* layer = Dense(3, activation=f); layer(x) runs f here. */
-void run_held(struct walker *w, nid_t made, enum caller_when when,
+void run_held(struct walker *w, struct made made, enum caller_when when,
 	      enum caller_situation situation)
 {
-	for (size_t i = 0; made != NO_NODE && i < w->s->held.count; i++) {
+	for (size_t i = 0; i < w->s->held.count; i++) {
 		struct held held = w->s->held.at[i];
+		bool is_here = held.unit == w->u->index;
+		nid_t site = is_here ? held.site : NO_NODE;
 		struct arguments given;
 		struct passed_on passed_on = { .value = held.value,
 					       .receiver = EV_NOTHING,
 					       .given = &given,
-					       .site = held.site,
-					       .where = held.where,
+					       .site = site,
+					       .where = is_here ? held.where
+								: NO_NODE,
 					       .used = &situation };
 
-		if (!is_held_at(w, &held, made) || !held.row ||
+		if (!is_held_at(&held, made) || !held.row ||
 		    held.row->when != when)
 			continue;
-		given = row_arguments(w->s, held.row, held.site);
+		given = row_arguments(w->s, held.row, site);
 		enter_argument(w, held.row, &passed_on);
 	}
 }
@@ -505,8 +386,7 @@ ev_t made_by_row(struct walker *w, sym_t name,
 ev_t call_by_row(struct walker *w, const struct object *o,
 		 const struct arguments *arguments, nid_t site)
 {
-	enum caller_situation situation =
-		is_graph_context(context_now(w)) ? FROM_GRAPH : FROM_EAGER;
+	enum caller_situation situation = situation_now(w);
 	struct passed_on passed_on = {
 		.value = ev_of_object(w->s, VALUE_FUNCTION, o->target, site),
 		.receiver = EV_NOTHING,

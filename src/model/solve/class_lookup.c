@@ -6,6 +6,7 @@
 
 #include "model/members.h"
 #include "model/modules.h"
+#include "model/solve/rows.h"
 
 /* --- bases ----------------------------------------------------------------------- */
 
@@ -170,9 +171,18 @@ void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop)
 		c->loops[c->loop_count++] = loop;
 }
 
-/* Whether a loop that runs the class comes to what the row is about: its step is
- * Keras' own. */
-static bool loops_reach(struct solver *s, uint32_t klass,
+/* evaluate() runs test_step, and no other step. */
+static bool loop_runs_step(const struct solver *s, sym_t loop, sym_t step)
+{
+	return framework_set_has(s->framework, "loops-and-steps",
+				 arena_fmt(s->arena, "%s.%s",
+					   intern_text(s->names, loop),
+					   intern_text(s->names, step)));
+}
+
+/* Whether a loop that runs the class comes to what the row is about, a method of that
+ * name: its step, or what its step calls where that is Keras' own. */
+static bool loops_reach(struct solver *s, uint32_t klass, sym_t name,
 			const struct caller_row *row)
 {
 	const struct solver_class *c = solver_class_at(s, klass);
@@ -181,6 +191,8 @@ static bool loops_reach(struct solver *s, uint32_t klass,
 		const char *step =
 			caller_step_of(row, intern_text(s->names, c->loops[i]));
 
+		if (row_is_step(row) && !loop_runs_step(s, c->loops[i], name))
+			continue;
 		if (!step ||
 		    class_find_method(s, klass, intern_str(s->names, step)) ==
 			    NO_INDEX)
@@ -197,7 +209,7 @@ uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
 	for (uint32_t k = 0; k < s->classes.count && count < MOST_OBJECTS; k++)
 		if (solver_class_at(s, k)->keras_runs &&
 		    (solver_class_at(s, k)->is_called ||
-		     loops_reach(s, k, row)) &&
+		     loops_reach(s, k, name, row)) &&
 		    class_find_method(s, k, name) == method)
 			out[count++] = k;
 	return count;

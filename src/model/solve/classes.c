@@ -44,7 +44,7 @@ static ev_t bound_method(struct walker *w, uint32_t method, struct lookup of,
 				 .site = NO_NODE };
 
 	if (f->is_property && of.self != EV_UNSEEN)
-		return call_function(w, method, context_of_call(w, &none),
+		return call_function(w, method, context_unconverted(w, &none),
 				     of.self, &none, n);
 	if (object.self == EV_UNSEEN || f->is_static)
 		object = (struct object){ .kind = OBJECT_FUNCTION,
@@ -123,7 +123,9 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 	*found = true;
 	value = location_read(s, &u->cells[variable], w->index);
 	if (f == NO_INDEX)
-		return value;
+		return class_derives(u->m, c->index, "enum.*")
+			       ? instance_value(s, klass, n)
+			       : value;
 	if (function_at(u->m, f)->is_property || value == EV_NOTHING)
 		return bound_method(w, solver_function_of(u, f), of, n);
 	return bind_decorated(w, value, of, n);

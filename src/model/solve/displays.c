@@ -42,27 +42,19 @@ ev_t dictionary_value(struct walker *w, nid_t n)
 {
 	struct evidence e = { .kinds = KIND_BIT(VALUE_DICT), .proof = n };
 	struct elements list;
-	ev_t all = EV_NOTHING;
 
 	memset(&list, 0, sizeof(list));
 	for_each_child(w->t, pair, n) {
 		nid_t key = tree_child(w->t, pair, FIELD_key);
-		ev_t value = value_at(w, tree_child(w->t, pair, FIELD_value));
 
-		if (!tree_is(w->t, pair, KIND_pair))
-			value = EV_UNKNOWN;
-		if (list.count < MOST_ELEMENTS && key != NO_NODE &&
-		    ev_at(w, value_at(w, key))->constant) {
-			list.keys[list.count] =
-				ev_at(w, value_at(w, key))->constant;
-			list.at[list.count++] = value;
-		} else {
-			list.open = true;
-		}
-		all = ev_join(pool_of(w), all, value);
+		if (tree_is(w->t, pair, KIND_pair))
+			elements_put(pool_of(w), &list,
+				     ev_at(w, value_at(w, key))->constant,
+				     value_at(w, tree_child(w->t, pair,
+							    FIELD_value)));
+		else
+			elements_put_all(pool_of(w), &list, value_at(w, pair));
 	}
-	if (list.open)
-		return ev_open(pool_of(w), VALUE_DICT, all, n);
 	e.elements = pool_elements(pool_of(w), &list);
 	return pool_evidence(pool_of(w), &e);
 }

@@ -95,6 +95,19 @@ static void note_passed(struct walker *w, const struct activation *a,
 	}
 }
 
+/* Of generators AutoGraph converts nothing. */
+static enum context context_of_body(const struct walker *w, uint32_t function,
+				    enum context context)
+{
+	const struct solver_function *sf = solver_function_at(w->s, function);
+	const struct unit *u = unit_at(w->s, sf->unit);
+
+	return context == CONTEXT_GRAPH &&
+			       function_at(u->m, sf->index)->is_generator
+		       ? CONTEXT_GRAPH_PLAIN
+		       : context;
+}
+
 static ev_t enter(struct walker *w, uint32_t function, enum context context,
 		  ev_t self, const struct arguments *arguments, nid_t site,
 		  bool as_graph)
@@ -107,7 +120,8 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	note_reason(w, activation, site);
 	activation_dialects(s, activation, w->a->dialects & ~w->without);
 	activation_shown(a, w->a->shown & ~w->without);
-	if (w->a->converts)
+	if (w->a->converts ||
+	    (w->a->context == CONTEXT_GRAPH && !w->switched_off))
 		activation_converts(a);
 	apply_arguments(w, a, self, arguments, as_graph);
 	wait_for(w, activation);
@@ -122,7 +136,8 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 ev_t call_function(struct walker *w, uint32_t function, enum context context,
 		   ev_t self, const struct arguments *arguments, nid_t site)
 {
-	return enter(w, function, context, self, arguments, site, false);
+	return enter(w, function, context_of_body(w, function, context), self,
+		     arguments, site, false);
 }
 
 ev_t call_graph_function(struct walker *w, uint32_t function,

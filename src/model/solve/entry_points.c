@@ -173,3 +173,35 @@ void trace_saved(struct solver *s)
 		if (solver_class_at(s, k)->is_saved)
 			trace_methods(s, k);
 }
+
+static void describe(struct solver *s, uint32_t klass)
+{
+	uint32_t method =
+		class_find_method(s, klass, intern_str(s->names, "get_config"));
+
+	if (method != NO_INDEX)
+		run_shown(s, method, CONTEXT_EAGER);
+}
+
+/* What layers are put into a model, and what is given to layers. */
+static void describe_held(struct solver *s, ev_t value)
+{
+	struct object_set set =
+		*pool_objects_at(s->pool, pool_at(s->pool, value)->objects);
+
+	for (uint32_t i = 0; i < set.count; i++)
+		if (object_at(s, set.at[i])->kind == OBJECT_INSTANCE)
+			describe(s, object_at(s, set.at[i])->klass);
+}
+
+void describe_saved(struct solver *s)
+{
+	if (!s->describes)
+		return;
+	for (size_t i = 0; i < s->held.count; i++)
+		describe_held(s, s->held.at[i].value);
+	for (uint32_t k = 0; k < s->classes.count; k++)
+		if (solver_class_at(s, k)->keras_is_shown &&
+		    class_instance_kind(s, k) != VALUE_LAYER)
+			describe(s, k);
+}

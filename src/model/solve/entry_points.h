@@ -13,4 +13,7 @@ void run_tests(struct solver *s, const struct unit *u);
  * and those of what it holds. */
 void trace_saved(struct solver *s);
 
+/* model.save("m.keras"): what its parts say of themselves is asked for. */
+void describe_saved(struct solver *s);
+
 #endif

@@ -165,6 +165,26 @@ const struct evidence *pool_at(const struct pool *pool, ev_t ev)
 	return &all[ev];
 }
 
+static uint8_t elements_depth(const struct pool *pool, ev_t ev)
+{
+	return pool_elements_at(pool, pool_at(pool, ev)->elements)->depth;
+}
+
+/* Without what is held deeper than that; it is at most MOST_ELEMENT_DEPTH deep. */
+static ev_t cut_at_depth(struct pool *pool, ev_t ev, uint8_t depth)
+{
+	struct evidence e = *pool_at(pool, ev);
+	struct elements list;
+
+	if (elements_depth(pool, ev) <= depth)
+		return ev;
+	list = *pool_elements_at(pool, e.elements);
+	for (uint32_t i = 0; depth && i < list.count; i++)
+		list.at[i] = cut_at_depth(pool, list.at[i], depth - 1);
+	e.elements = depth ? pool_elements(pool, &list) : 0;
+	return pool_evidence(pool, &e);
+}
+
 uint32_t pool_elements(struct pool *pool, const struct elements *elements)
 {
 	struct elements record;
@@ -173,18 +193,12 @@ uint32_t pool_elements(struct pool *pool, const struct elements *elements)
 	record.count = elements->count;
 	record.open = elements->open;
 	for (uint32_t i = 0; i < elements->count; i++) {
-		const struct evidence *e = pool_at(pool, elements->at[i]);
-		uint8_t depth =
-			e->elements ? pool_elements_at(pool, e->elements)->depth
-				    : 0;
-
 		record.keys[i] = elements->keys[i];
-		record.at[i] = elements->at[i];
-		if (depth + 1 > record.depth)
-			record.depth = depth + 1;
+		record.at[i] = cut_at_depth(pool, elements->at[i],
+					    MOST_ELEMENT_DEPTH - 1);
+		if (elements_depth(pool, record.at[i]) + 1 > record.depth)
+			record.depth = elements_depth(pool, record.at[i]) + 1;
 	}
-	if (record.depth > MOST_ELEMENT_DEPTH)
-		return 0;
 	return table_add(&pool->elements, &record);
 }
 
@@ -261,14 +275,86 @@ static bool same_keys(const struct elements *a, const struct elements *b)
 	       !memcmp(a->keys, b->keys, sizeof(a->keys));
 }
 
+/* A dict of which each key is known, and maybe nothing. */
+static bool is_keyed(const struct elements *e)
+{
+	for (uint32_t i = 0; i < e->count; i++)
+		if (!e->keys[i])
+			return false;
+	return !e->open;
+}
+
+/* The element of that key, which is added where it is missing: keys are in the order
+ * of their numbers. NULL where there is no room. */
+static ev_t *element_of_key(struct elements *e, sym_t key)
+{
+	uint32_t i = 0;
+
+	while (i < e->count && e->keys[i] < key)
+		i++;
+	if (i < e->count && e->keys[i] == key)
+		return &e->at[i];
+	if (e->count == MOST_ELEMENTS)
+		return NULL;
+	memmove(e->keys + i + 1, e->keys + i,
+		(e->count - i) * sizeof(*e->keys));
+	memmove(e->at + i + 1, e->at + i, (e->count - i) * sizeof(*e->at));
+	e->keys[i] = key;
+	e->at[i] = EV_NOTHING;
+	e->count++;
+	return &e->at[i];
+}
+
+static bool has_key(const struct elements *e, sym_t key)
+{
+	for (uint32_t i = 0; i < e->count; i++)
+		if (e->keys[i] == key)
+			return true;
+	return false;
+}
+
+/* What the other one does not have may be something else by then. */
+static bool add_keyed(struct pool *pool, struct elements *to,
+		      const struct elements *from, const struct elements *other)
+{
+	for (uint32_t i = 0; i < from->count; i++) {
+		ev_t *element = element_of_key(to, from->keys[i]);
+
+		if (!element)
+			return false;
+		*element = ev_join(pool, *element, from->at[i]);
+		if (!has_key(other, from->keys[i]))
+			*element = ev_may(pool, *element);
+	}
+	return true;
+}
+
+/* {"a": f} or {"b": g}: what one of them has under a key, the value may have. 0 where
+ * they are no such dicts, or too large together. */
+static uint32_t join_keyed(struct pool *pool, const struct elements *x,
+			   const struct elements *y)
+{
+	struct elements all;
+
+	memset(&all, 0, sizeof(all));
+	if (!(x->count + y->count) || !is_keyed(x) || !is_keyed(y) ||
+	    !add_keyed(pool, &all, x, y) || !add_keyed(pool, &all, y, x))
+		return 0;
+	return pool_elements(pool, &all);
+}
+
 static uint32_t join_elements(struct pool *pool, uint32_t a, uint32_t b)
 {
 	struct elements x, y;
+	uint32_t keyed;
 
 	if (!a || !b)
 		return 0;
 	x = *pool_elements_at(pool, a);
 	y = *pool_elements_at(pool, b);
+	keyed = join_keyed(pool, &x, &y);
+	if (keyed)
+		return keyed;
 	if (!same_keys(&x, &y)) {
 		open_elements(pool, &x);
 		open_elements(pool, &y);
@@ -316,11 +402,11 @@ static uint8_t join_batches(uint8_t x, uint8_t y)
 	return is_mixed ? BATCH_MIXED : x > y ? x : y;
 }
 
-/* An object of the framework, of which there is no more to know. */
+/* What a library has or makes: no object of the program. */
 static bool is_foreign_object(const struct evidence *e)
 {
-	return !e->objects &&
-	       (e->kinds & KINDS_WITH_OBJECTS) == KIND_BIT(VALUE_OBJECT);
+	return !e->objects && (e->name || (e->kinds & KINDS_WITH_OBJECTS) ==
+						  KIND_BIT(VALUE_OBJECT));
 }
 
 /* [Mine(), keras.callbacks.TerminateOnNaN()]: those of the program stay known; they may
@@ -484,6 +570,43 @@ ev_t ev_open(struct pool *pool, enum value_kind kind, ev_t element, nid_t proof)
 	return pool_evidence(pool, &e);
 }
 
+void elements_put(struct pool *pool, struct elements *to, sym_t key, ev_t value)
+{
+	uint32_t i = 0;
+
+	while (i < to->count && to->keys[i] != key)
+		i++;
+	if (key && !to->open && i < MOST_ELEMENTS) {
+		to->keys[i] = key;
+		to->at[i] = value;
+		to->count += i == to->count;
+		return;
+	}
+	open_elements(pool, to);
+	to->at[0] = ev_join(pool, to->at[0], value);
+}
+
+bool ev_has_known_keys(const struct pool *pool, ev_t ev)
+{
+	const struct evidence *e = pool_at(pool, ev);
+
+	return e->kinds == KIND_BIT(VALUE_DICT) && e->elements &&
+	       is_keyed(pool_elements_at(pool, e->elements));
+}
+
+void elements_put_all(struct pool *pool, struct elements *to, ev_t dict)
+{
+	struct elements list =
+		*pool_elements_at(pool, pool_at(pool, dict)->elements);
+
+	if (!ev_has_known_keys(pool, dict)) {
+		elements_put(pool, to, 0, ev_element(pool, dict));
+		return;
+	}
+	for (uint32_t i = 0; i < list.count; i++)
+		elements_put(pool, to, list.keys[i], list.at[i]);
+}
+
 /* --- asking ------------------------------------------------------------------ */
 
 ev_t ev_element(struct pool *pool, ev_t ev)
@@ -510,6 +633,17 @@ ev_t ev_element_at(struct pool *pool, ev_t ev, long i)
 	if (i < 0)
 		i += list->count;
 	return i >= 0 && i < (long)list->count ? list->at[i] : EV_UNKNOWN;
+}
+
+ev_t ev_element_of(struct pool *pool, ev_t dict, sym_t key)
+{
+	const struct elements *list =
+		pool_elements_at(pool, pool_at(pool, dict)->elements);
+
+	for (uint32_t i = 0; key && i < list->count; i++)
+		if (list->keys[i] == key)
+			return list->at[i];
+	return list->open || !key ? ev_element(pool, dict) : EV_UNKNOWN;
 }
 
 bool ev_must(const struct pool *pool, ev_t ev, uint64_t kinds)

@@ -140,11 +140,25 @@ ev_t ev_sequence(struct pool *pool, enum value_kind kind, const ev_t *elements,
 ev_t ev_open(struct pool *pool, enum value_kind kind, ev_t element,
 	     nid_t proof);
 
+/* Under a key, in place of what was there. Without a key, or where no room is left, it
+ * is one of any number. */
+void elements_put(struct pool *pool, struct elements *to, sym_t key,
+		  ev_t value);
+
+/* All that a dict has, as {**d} and dict(d) take it over. */
+void elements_put_all(struct pool *pool, struct elements *to, ev_t dict);
+
+/* Whether the keys of a dict are known, all of them; which, are in its elements. */
+bool ev_has_known_keys(const struct pool *pool, ev_t ev);
+
 /* What all elements have in common; UNKNOWN where they are not known. */
 ev_t ev_element(struct pool *pool, ev_t ev);
 
 /* Element i, negative counted from the end; UNKNOWN where not known. */
 ev_t ev_element_at(struct pool *pool, ev_t ev, long i);
+
+/* What a dict has under a key, 0: under any; UNKNOWN where that is not known. */
+ev_t ev_element_of(struct pool *pool, ev_t dict, sym_t key);
 
 /* Whether a value must be of these kinds, or may be of one of them. */
 bool ev_must(const struct pool *pool, ev_t ev, uint64_t kinds);

@@ -67,7 +67,7 @@ static ev_t entered(struct walker *w, nid_t n)
 	method = attribute_load(w, value, enter, n);
 	if (!ev_may_be(pool_of(w), method, KIND_BIT(VALUE_FUNCTION)))
 		return value;
-	return call_value(w, method, &none, n);
+	return call_unconverted(w, method, &none, n);
 }
 
 /* x.method() of a value that is no object of the program: by the tables. */
@@ -113,6 +113,7 @@ static ev_t literal_or_operator(struct walker *w, nid_t n)
 {
 	nid_t left = tree_child(w->t, n, FIELD_left);
 	nid_t right = tree_child(w->t, n, FIELD_right);
+	ev_t value;
 
 	switch (tree_kind(w->t, n)) {
 	case KIND_integer:
@@ -143,9 +144,11 @@ static ev_t literal_or_operator(struct walker *w, nid_t n)
 			tree_text(w->t, tree_child(w->t, n, FIELD_operator)),
 			n);
 	case KIND_unary_operator:
-		return unary_value(w, n);
+		value = object_unary(w, n);
+		return value == EV_UNSEEN ? unary_value(w, n) : value;
 	case KIND_comparison_operator:
-		return comparison_value(w, n);
+		value = object_comparison(w, n);
+		return value == EV_UNSEEN ? comparison_value(w, n) : value;
 	case KIND_boolean_operator:
 		return boolean_value(w, n);
 	case KIND_not_operator:
@@ -159,13 +162,29 @@ static ev_t literal_or_operator(struct walker *w, nid_t n)
 	}
 }
 
+/* Names of two files say nothing together: what a list or dict is to hold is what the
+ * other file binds the name to. */
+static ev_t as_held(struct walker *w, nid_t n, ev_t value)
+{
+	switch (tree_kind(w->t, tree_parent(w->t, n))) {
+	case KIND_list:
+	case KIND_tuple:
+	case KIND_set:
+	case KIND_pair:
+	case KIND_expression_list:
+		return resolved(w, value, n);
+	default:
+		return value;
+	}
+}
+
 static ev_t expression_value(struct walker *w, nid_t n)
 {
 	switch (tree_kind(w->t, n)) {
 	case KIND_identifier:
-		return identifier_value(w, n);
+		return as_held(w, n, identifier_value(w, n));
 	case KIND_attribute:
-		return attribute_at_node(w, n);
+		return as_held(w, n, attribute_at_node(w, n));
 	case KIND_call:
 		return call_at_node(w, n);
 	case KIND_subscript:
@@ -188,6 +207,9 @@ static ev_t expression_value(struct walker *w, nid_t n)
 		return value_at(w, tree_child(w->t, n, FIELD_value));
 	case KIND_as_pattern:
 		return entered(w, n);
+	case KIND_interpolation:
+		write_as_text(w, value_at(w, tree_first(w->t, n)), n);
+		return EV_LIVE;
 	case KIND_await:
 	case KIND_yield:
 		return EV_UNKNOWN;

@@ -17,17 +17,6 @@
 #include "model/solve/python_results.h"
 #include "model/solve/table_results.h"
 
-static enum caller_situation situation_now(const struct walker *w)
-{
-	return is_graph_context(context_now(w)) ? FROM_GRAPH : FROM_EAGER;
-}
-
-/* The call that made an object of the framework. */
-static nid_t made_at(const struct evidence *e)
-{
-	return e->file == FILE_CHECKED ? e->proof : NO_NODE;
-}
-
 /* --- functions that are passed on ---------------------------------------- */
 
 static void run_functions_of(struct walker *w, sym_t name,
@@ -77,7 +66,7 @@ static void layers_are_run(struct walker *w, const struct arguments *arguments)
 
 /* What a model or layer holds is run on what it is called with, or on what comes of
  * that. */
-void run_layers_held(struct walker *w, nid_t made,
+void run_layers_held(struct walker *w, struct made made,
 		     const struct arguments *arguments)
 {
 	ev_t layers[MOST_ARGUMENTS];
@@ -103,18 +92,28 @@ void run_layers_held(struct walker *w, nid_t made,
 /* Sequential([MyLayer()]), Model(inputs, outputs), RNN(MyCell()). Where the shape of
  * the input is known, Keras calls the layers there and then. */
 static void put_together(struct walker *w, const struct arguments *arguments,
-			 nid_t site)
+			 struct made made, nid_t site)
 {
 	struct arguments input = { .call = NO_NODE };
 
 	layers_are_run(w, arguments);
-	hold_layers(w, arguments, site);
+	hold_layers(w, arguments, made);
 	if (has_input(w, arguments))
-		hold_input(w, site);
-	if (!has_held_input(w, site))
+		hold_input(w, made);
+	if (!has_held_input(w, made))
 		return;
 	arguments_add(&input, symbolic_tensor(w, site), 0);
-	run_layers_held(w, site, &input);
+	run_layers_held(w, made, &input);
+}
+
+/* A call that says something of the rest of the program. */
+static void note_said(struct walker *w, const char *name)
+{
+	const struct framework *fw = w->s->framework;
+
+	w->s->describes |= w->a->shown &&
+			   framework_set_has(fw, "describes-models", name);
+	w->s->is_eager_off |= framework_set_has(fw, "switches-eager-off", name);
 }
 
 ev_t framework_call(struct walker *w, sym_t name,
@@ -161,6 +160,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 	run_functions_of(w, name, arguments, site);
 	if (framework_set_has(fw, "saves-objects", text) && w->a->shown)
 		classes_saved(w->s, argument_at(arguments, 0, 0));
+	if (framework_set_has(fw, "says-of-program", text))
+		note_said(w, text);
 	note_operands(w, name, site);
 	value = table_value(w, name, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DICT)) &&
@@ -170,11 +171,30 @@ ev_t framework_call(struct walker *w, sym_t name,
 		value = dataset_made(w, name, value, arguments, site);
 	if (pool_at(pool_of(w), value)->kinds &
 	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER)))
-		put_together(w, arguments, site);
+		put_together(w, arguments, made_here(w, site), site);
 	return with_symbolic_of_function(w, value, name, arguments);
 }
 
 /* --- methods --------------------------------------------------------------- */
+
+/* fit(x, y, validation_split=0.1): it evaluates, too. */
+static bool validates(const struct walker *w, const struct arguments *arguments)
+{
+	for (uint32_t i = 0; i < arguments->count; i++)
+		if (framework_set_has(w->s->framework, "fit-validates",
+				      intern_text(w->s->names,
+						  arguments->keywords[i])))
+			return true;
+	return arguments->has_more;
+}
+
+static void note_loop(struct walker *w, uint32_t klass, sym_t loop,
+		      const struct arguments *arguments)
+{
+	class_is_fitted(w, klass, loop);
+	if (validates(w, arguments))
+		class_is_fitted(w, klass, named(w, "evaluate"));
+}
 
 /* model.fit(...): Keras runs the class of the model from now on, and those of what
  * it is given: callbacks=[Show()], a Sequence. */
@@ -189,8 +209,8 @@ static void note_keras(struct walker *w, ev_t receiver, sym_t method,
 		return;
 	for (uint32_t i = 0; i < set->count; i++)
 		if (object_at(w->s, set->at[i])->kind == OBJECT_INSTANCE)
-			class_is_fitted(w, object_at(w->s, set->at[i])->klass,
-					method);
+			note_loop(w, object_at(w->s, set->at[i])->klass, method,
+				  arguments);
 	layers_are_run(w, arguments);
 }
 
@@ -208,18 +228,18 @@ static void give_model(struct walker *w, ev_t model, ev_t callbacks)
 static void rates_are_run(struct walker *w, const struct arguments *arguments)
 {
 	for (uint32_t i = 0; i < arguments->count; i++) {
-		nid_t made = made_at(ev_at(w, arguments->at[i]));
+		struct made made = made_at(ev_at(w, arguments->at[i]));
 
 		run_held(w, made, WHEN_APPLIED, FROM_FIT);
 		for (size_t k = 0; k < w->s->held.count; k++)
-			if (is_held_at(w, &w->s->held.at[k], made))
+			if (is_held_at(&w->s->held.at[k], made))
 				layer_is_run(w, w->s->held.at[k].value);
 	}
 }
 
 /* What is passed to compile() and fit() as objects of the program. */
 static void note_members(struct walker *w, ev_t receiver, sym_t method,
-			 const struct arguments *arguments)
+			 const struct arguments *arguments, nid_t site)
 {
 	if (!ev_may_be(pool_of(w), receiver, KIND_BIT(VALUE_MODEL)))
 		return;
@@ -227,8 +247,12 @@ static void note_members(struct walker *w, ev_t receiver, sym_t method,
 		layers_are_run(w, arguments);
 		rates_are_run(w, arguments);
 	}
+	w->s->describes |= w->a->shown &&
+			   framework_set_has(w->s->framework,
+					     "describes-its-model",
+					     intern_text(w->s->names, method));
 	if (is_method_name(w, method, "add"))
-		put_together(w, arguments, made_at(ev_at(w, receiver)));
+		put_together(w, arguments, made_at(ev_at(w, receiver)), site);
 	if (is_method_name(w, method, "fit"))
 		give_model(w, receiver,
 			   argument_at(arguments, -1, named(w, "callbacks")));
@@ -241,7 +265,7 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 	struct evidence e = *pool_at(pool_of(w), receiver);
 
 	if (kind == VALUE_DICT)
-		return dict_method(w, receiver, method, site);
+		return dict_method(w, receiver, method, arguments, site);
 	if (kind == VALUE_NUMPY)
 		return numpy_method(w, method, arguments, site);
 	if (kind == VALUE_DATASET)
@@ -292,7 +316,7 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 	run_method_callbacks(w, receiver, method, arguments, site);
 	run_held_of(w, receiver, method);
 	note_keras(w, receiver, method, arguments);
-	note_members(w, receiver, method, arguments);
+	note_members(w, receiver, method, arguments, site);
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
 		if (e.kinds & KIND_BIT(kind) && kind != VALUE_NONE)
 			result = ev_join(pool_of(w), result,
@@ -311,7 +335,7 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 static void run_parts(struct walker *w, const struct evidence *callee,
 		      const struct arguments *arguments)
 {
-	nid_t made = made_at(callee);
+	struct made made = made_at(callee);
 
 	if (is_held_for(w, made)) {
 		run_layers_held(w, made, arguments);
@@ -321,7 +345,7 @@ static void run_parts(struct walker *w, const struct evidence *callee,
 	} else if (!gets_symbolic(w, arguments) &&
 		   framework_set_has(w->s->framework, "models-of-tensors",
 				     intern_text(w->s->names, callee->name))) {
-		run_layers_held(w, NO_NODE, arguments);
+		run_layers_held(w, made_here(w, NO_NODE), arguments);
 	}
 }
 

@@ -53,62 +53,63 @@ static bool is_layer(const struct walker *w, ev_t value)
 	       (kinds & LAYERS && !(kinds & KIND_BIT(VALUE_CLASS)));
 }
 
-static void hold_layer(struct walker *w, ev_t value, nid_t site)
+static void hold_layer(struct walker *w, ev_t value, struct made made)
 {
 	if (is_layer(w, value))
-		hold(w->s, &(struct held){ .unit = w->u->index,
-					   .site = site,
-					   .where = site,
+		hold(w->s, &(struct held){ .unit = made.unit,
+					   .site = made.site,
+					   .where = made.site,
 					   .value = value });
 }
 
 void hold_layers(struct walker *w, const struct arguments *arguments,
-		 nid_t site)
+		 struct made made)
 {
-	for (uint32_t i = 0; site != NO_NODE && i < arguments->count; i++) {
+	for (uint32_t i = 0; made.site != NO_NODE && i < arguments->count;
+	     i++) {
 		struct elements list = *pool_elements_at(
 			w->s->pool, ev_at(w, arguments->at[i])->elements);
 
-		hold_layer(w, arguments->at[i], site);
+		hold_layer(w, arguments->at[i], made);
 		for (uint32_t k = 0; k < list.count; k++)
-			hold_layer(w, list.at[k], site);
+			hold_layer(w, list.at[k], made);
 	}
 }
 
-void hold_input(struct walker *w, nid_t site)
+void hold_input(struct walker *w, struct made made)
 {
-	if (site != NO_NODE)
-		hold(w->s, &(struct held){ .unit = w->u->index,
-					   .site = site,
-					   .where = site,
+	if (made.site != NO_NODE)
+		hold(w->s, &(struct held){ .unit = made.unit,
+					   .site = made.site,
+					   .where = made.site,
 					   .is_input = true,
 					   .value = EV_NOTHING });
 }
 
-bool has_held_input(const struct walker *w, nid_t site)
+bool has_held_input(const struct walker *w, struct made made)
 {
 	for (size_t i = 0; i < w->s->held.count; i++)
 		if (w->s->held.at[i].is_input &&
-		    is_held_at(w, &w->s->held.at[i], site))
+		    is_held_at(&w->s->held.at[i], made))
 			return true;
 	return false;
 }
 
 void hold_in_functional(struct walker *w, ev_t layer)
 {
-	hold_layer(w, layer, NO_NODE);
+	hold_layer(w, layer, made_here(w, NO_NODE));
 }
 
-bool is_held_for(const struct walker *w, nid_t site)
+bool is_held_for(const struct walker *w, struct made made)
 {
 	for (size_t i = 0; i < w->s->held.count; i++)
 		if (!w->s->held.at[i].is_input &&
-		    is_held_at(w, &w->s->held.at[i], site))
+		    is_held_at(&w->s->held.at[i], made))
 			return true;
 	return false;
 }
 
-uint32_t layers_held(const struct walker *w, nid_t site,
+uint32_t layers_held(const struct walker *w, struct made made,
 		     ev_t out[MOST_ARGUMENTS])
 {
 	uint32_t count = 0;
@@ -117,8 +118,8 @@ uint32_t layers_held(const struct walker *w, nid_t site,
 		const struct held *held = &w->s->held.at[i];
 
 		if (!held->row && !held->is_input &&
-		    (held->site == NO_NODE ? site == NO_NODE
-					   : is_held_at(w, held, site)) &&
+		    (held->site == NO_NODE ? made.site == NO_NODE
+					   : is_held_at(held, made)) &&
 		    count < MOST_ARGUMENTS)
 			out[count++] = held->value;
 	}
@@ -131,16 +132,16 @@ static bool says_input(struct walker *w, ev_t layer)
 {
 	struct evidence e = *ev_at(w, layer);
 	const char *words = framework_set(w->s->framework, "says-input-shape");
+	const struct model *m = unit_at(w->s, made_at(&e).unit)->m;
 	struct slice word;
 
-	if (!(e.kinds & LAYERS) || e.file != FILE_CHECKED ||
-	    !tree_is(w->t, e.proof, KIND_call))
+	if (!(e.kinds & LAYERS) || !tree_is(m->tree, e.proof, KIND_call))
 		return false;
 	if (e.name && framework_set_has(w->s->framework, "input-layers",
 					intern_text(w->s->names, e.name)))
 		return true;
 	while (framework_next_word(&words, &word))
-		if (call_keyword(w->m, e.proof,
+		if (call_keyword(m, e.proof,
 				 arena_fmt(w->s->arena, "%.*s",
 					   (int)word.length, word.ptr)) !=
 		    NO_NODE)

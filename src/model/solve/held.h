@@ -5,12 +5,11 @@
 
 #include "model/solve/solver.h"
 
-/* Whether it was given to that call of the file that runs. */
-static inline bool is_held_at(const struct walker *w, const struct held *held,
-			      nid_t site)
+/* Whether it was given to that call. */
+static inline bool is_held_at(const struct held *held, struct made made)
 {
-	return site != NO_NODE && held->site == site &&
-	       held->unit == w->u->index;
+	return made.site != NO_NODE && held->site == made.site &&
+	       held->unit == made.unit;
 }
 
 /* Keeps it once; what the same call was given before is replaced. */
@@ -18,21 +17,21 @@ void hold(struct solver *s, const struct held *held);
 
 /* The layers that a model or layer is made of, by the call that makes it. */
 void hold_layers(struct walker *w, const struct arguments *arguments,
-		 nid_t site);
+		 struct made made);
 
 /* A layer that has run on keras.Input: some functional model holds it. */
 void hold_in_functional(struct walker *w, ev_t layer);
 
 /* The shape of the input of what the call makes is known. */
-void hold_input(struct walker *w, nid_t site);
-bool has_held_input(const struct walker *w, nid_t site);
+void hold_input(struct walker *w, struct made made);
+bool has_held_input(const struct walker *w, struct made made);
 
 /* Whether something was given to the call for what it makes. */
-bool is_held_for(const struct walker *w, nid_t site);
+bool is_held_for(const struct walker *w, struct made made);
 
 /* The layers that the model holds that a call made; those of functional models for
- * NO_NODE. Returns how many. */
-uint32_t layers_held(const struct walker *w, nid_t site,
+ * one that is not known. Returns how many. */
+uint32_t layers_held(const struct walker *w, struct made made,
 		     ev_t out[MOST_ARGUMENTS]);
 
 /* Whether the shape of its input is known when a model is made: of keras.Input, or of

@@ -9,12 +9,6 @@
 
 #include "model/solve/solver.h"
 
-/* Of settings.DEBUG what the other file binds it to. */
-static ev_t value_read(struct walker *w, nid_t n)
-{
-	return resolved(w, value_at(w, n), n);
-}
-
 /* a < b < c is a < b and b < c. */
 ev_t comparison_value(struct walker *w, nid_t n)
 {
@@ -73,8 +67,8 @@ ev_t not_value(struct walker *w, nid_t n)
 ev_t boolean_value(struct walker *w, nid_t n)
 {
 	nid_t left = tree_child(w->t, n, FIELD_left);
-	ev_t a = value_at(w, left);
-	ev_t b = value_at(w, tree_child(w->t, n, FIELD_right));
+	ev_t a = value_read(w, left);
+	ev_t b = value_read(w, tree_child(w->t, n, FIELD_right));
 	bool is_or =
 		tree_text_is(w->t, tree_child(w->t, n, FIELD_operator), "or");
 	enum truth truth = truth_of(w, left);
@@ -93,5 +87,5 @@ ev_t conditional_value(struct walker *w, nid_t n)
 	nid_t yes = tree_first(w->t, n);
 	nid_t no = tree_nth(w->t, n, 2);
 
-	return ev_join(pool_of(w), value_at(w, yes), value_at(w, no));
+	return ev_join(pool_of(w), value_read(w, yes), value_read(w, no));
 }

@@ -43,20 +43,12 @@ static uint32_t override_rows(struct solver *s, const struct unit *u,
 			      function->name, out);
 }
 
-/* The loop gives it a batch and nothing else. */
-static bool is_step(const struct caller_row *row)
-{
-	return row->when == WHEN_FITTED &&
-	       row->takes_count[DIALECT_KERAS_3] == 1 &&
-	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT;
-}
-
 bool is_step_of_class(struct solver *s, uint32_t klass, sym_t name)
 {
 	const struct caller_row *rows[MOST_ROWS];
 	uint32_t count = rows_of_method(s, klass, name, rows);
 
-	return count && is_step(rows[0]);
+	return count && row_is_step(rows[0]);
 }
 
 bool is_override(struct solver *s, const struct unit *u, uint32_t f)
@@ -94,6 +86,14 @@ uint8_t override_dialects(struct solver *s, uint32_t method,
 	return bits;
 }
 
+/* Where the code that calls it is no traced code, it is none either. */
+static enum context context_of_override(enum context now, enum context context)
+{
+	if (now == CONTEXT_TRIED && is_traced_context(context))
+		return now;
+	return now == CONTEXT_BUILT && context == CONTEXT_EAGER ? now : context;
+}
+
 /* layer(x) in a graph, or on keras.Input: Keras 2 converts `call`, Keras 3 runs
  * it as it is. One entry for each context of the rows. */
 ev_t call_override(struct walker *w, uint32_t method,
@@ -105,7 +105,7 @@ ev_t call_override(struct walker *w, uint32_t method,
 	const struct caller_row *rows[MOST_ROWS];
 	uint32_t count = override_rows(w->s, u, f->index, rows);
 	uint8_t here = w->a->dialects, before = w->without;
-	bool is_tried = context_now(w) == CONTEXT_TRIED;
+	enum context now = context_now(w);
 	struct arguments taken = { .call = NO_NODE };
 	ev_t result = EV_NOTHING;
 
@@ -124,9 +124,7 @@ ev_t call_override(struct walker *w, uint32_t method,
 		w->without = before | (ALL_DIALECTS & ~bits);
 		result = ev_join(w->s->pool, result,
 				 call_function(w, method,
-					       is_tried && is_traced_context(c)
-						       ? CONTEXT_TRIED
-						       : c,
+					       context_of_override(now, c),
 					       self, arguments, site));
 	}
 	w->without = before;
@@ -254,7 +252,7 @@ static bool override_is_certain(struct solver *s, const struct unit *u,
 
 	if (classes_run(s, solver_function_of(u, f), function->name, row, run))
 		return true;
-	return is_step(row) && takes_only_a_batch(u, f) &&
+	return row_is_step(row) && takes_only_a_batch(u, f) &&
 	       !is_run_by_hand(s, u, f) && !is_stepped_by_hand(u->m, f);
 }
 
@@ -352,7 +350,8 @@ static void run_override(struct walker *w, uint32_t f,
 	    (!certain &&
 	     (is_run_by_hand(w->s, w->u, f) || has_own_loop(w->u, f))))
 		return;
-	if ((!certain && is_step(row)) || is_built_before(w->s, w->u, f, row))
+	if ((!certain && row_is_step(row)) ||
+	    is_built_before(w->s, w->u, f, row))
 		return;
 	bits = as_decorated(function_at(w->m, f), bits);
 	bits &= 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN |

@@ -204,15 +204,17 @@ static ev_t call_dict(struct walker *w, const struct arguments *arguments,
 	struct elements list;
 
 	memset(&list, 0, sizeof(list));
-	if (arguments->has_more || arguments->count > MOST_ELEMENTS)
+	if (arguments->has_more)
 		return ev_open(pool_of(w), VALUE_DICT, EV_UNKNOWN, site);
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		if (!arguments->keywords[i])
-			return ev_open(pool_of(w), VALUE_DICT, EV_UNKNOWN,
-				       site);
-		list.keys[list.count] = arguments->keywords[i];
-		list.at[list.count++] = arguments->at[i];
-	}
+	for (uint32_t i = 0; i < arguments->count; i++)
+		if (arguments->keywords[i])
+			elements_put(pool_of(w), &list, arguments->keywords[i],
+				     arguments->at[i]);
+		else if (ev_at(w, arguments->at[i])->kinds ==
+			 KIND_BIT(VALUE_DICT))
+			elements_put_all(pool_of(w), &list, arguments->at[i]);
+		else /* of pairs */
+			elements_put(pool_of(w), &list, 0, EV_UNKNOWN);
 	e.elements = pool_elements(pool_of(w), &list);
 	return pool_evidence(pool_of(w), &e);
 }

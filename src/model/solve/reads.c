@@ -86,18 +86,6 @@ ev_t tensor_item(struct walker *w, const struct evidence *e)
 	return pool_evidence(pool_of(w), &item);
 }
 
-static ev_t keyed_item(struct walker *w, ev_t container, sym_t key)
-{
-	const struct elements *list =
-		pool_elements_at(pool_of(w), ev_at(w, container)->elements);
-
-	for (uint32_t i = 0; key && i < list->count; i++)
-		if (list->keys[i] == key)
-			return list->at[i];
-	return list->open || !key ? ev_element(pool_of(w), container)
-				  : EV_UNKNOWN;
-}
-
 ev_t container_item(struct walker *w, ev_t container, nid_t subscript)
 {
 	struct evidence e = *ev_at(w, container);
@@ -111,7 +99,7 @@ ev_t container_item(struct walker *w, ev_t container, nid_t subscript)
 		return pool_evidence(pool_of(w), &e);
 	}
 	if (e.kinds & KIND_BIT(VALUE_DICT))
-		return keyed_item(w, container, key->constant);
+		return ev_element_of(pool_of(w), container, key->constant);
 	if (literal_int(w->m, subscript, &place))
 		return ev_element_at(pool_of(w), container, place);
 	return ev_element(pool_of(w), container);

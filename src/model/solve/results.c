@@ -6,7 +6,15 @@
 
 enum context context_now(const struct walker *w)
 {
-	return w->lifts ? CONTEXT_EAGER : w->a->context;
+	if (w->builds)
+		return CONTEXT_BUILT;
+	if (w->lifts)
+		return CONTEXT_EAGER;
+	if (w->a->context == CONTEXT_EAGER && w->s->is_eager_off)
+		return CONTEXT_BUILT;
+	return w->unconverted && w->a->context == CONTEXT_GRAPH
+		       ? CONTEXT_GRAPH_PLAIN
+		       : w->a->context;
 }
 
 /* Keras looks into the lists and dicts that a layer is called with, too. */
@@ -15,7 +23,8 @@ bool gets_symbolic(const struct walker *w, const struct arguments *arguments)
 	for (uint32_t i = 0; i < arguments->count; i++)
 		if (ev_holds_symbolic(pool_of(w), arguments->at[i], false))
 			return true;
-	return false;
+	return arguments->has_more &&
+	       ev_holds_symbolic(pool_of(w), arguments->more, false);
 }
 
 enum context context_of_call(const struct walker *w,
@@ -26,6 +35,23 @@ enum context context_of_call(const struct walker *w,
 	if (now != CONTEXT_EAGER && now != CONTEXT_SYMBOLIC)
 		return now;
 	return gets_symbolic(w, arguments) ? CONTEXT_SYMBOLIC : CONTEXT_EAGER;
+}
+
+/* What builds a graph by hand has the framework call back as eager code has. */
+enum caller_situation situation_now(const struct walker *w)
+{
+	return is_graph_context(context_now(w)) &&
+			       context_now(w) != CONTEXT_BUILT
+		       ? FROM_GRAPH
+		       : FROM_EAGER;
+}
+
+enum context context_unconverted(const struct walker *w,
+				 const struct arguments *arguments)
+{
+	enum context context = context_of_call(w, arguments);
+
+	return context == CONTEXT_GRAPH ? CONTEXT_GRAPH_PLAIN : context;
 }
 
 ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site)
@@ -59,7 +85,7 @@ ev_t result_in_graph(struct walker *w, ev_t function)
 	struct evidence e = *ev_at(w, function);
 	struct object_set set = *pool_objects_at(pool_of(w), e.objects);
 	enum context context = context_now(w) == CONTEXT_GRAPH_PLAIN ||
-					       context_now(w) == CONTEXT_TRIED
+					       is_untold_context(context_now(w))
 				       ? context_now(w)
 				       : CONTEXT_GRAPH;
 	ev_t result = EV_NOTHING;

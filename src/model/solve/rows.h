@@ -10,6 +10,14 @@
  * code of the file itself. */
 unsigned dialects_meant(const struct solver *s);
 
+/* The loop of Keras gives it a batch and nothing else. */
+static inline bool row_is_step(const struct caller_row *row)
+{
+	return row->when == WHEN_FITTED &&
+	       row->takes_count[DIALECT_KERAS_3] == 1 &&
+	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT;
+}
+
 /* The contexts, as bits, in which a row has its function run in a situation, in the
  * releases that are meant. */
 uint32_t row_contexts(const struct solver *s, const struct caller_row *row,
@@ -18,6 +26,21 @@ uint32_t row_contexts(const struct solver *s, const struct caller_row *row,
 /* Of the releases that are meant those in which the row is run in that context. */
 uint8_t row_dialects(const struct solver *s, const struct caller_row *row,
 		     enum caller_situation situation, enum context context);
+
+/* The contexts in which the function of a row runs that stands in the code at hand, and
+ * in which releases; `used`: what the call makes is used so. */
+uint32_t contexts_here(struct walker *w, const struct caller_row *row,
+		       const enum caller_situation *used);
+uint8_t dialects_passed_on(const struct walker *w, const struct caller_row *row,
+			   enum context context,
+			   const enum caller_situation *used);
+
+/* What the function gets of a dataset, where its elements are known; what the call
+ * itself hands on: strategy.run(step, args=(x, y)). */
+bool dataset_arguments(struct walker *w, ev_t dataset, struct arguments *given);
+void given_arguments(struct walker *w, const struct caller_row *row,
+		     const struct arguments *arguments, nid_t site,
+		     struct arguments *given);
 
 /* What the framework gives the function. */
 struct arguments row_arguments(struct solver *s, const struct caller_row *row,

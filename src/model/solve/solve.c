@@ -173,6 +173,7 @@ void solve(const struct model *m)
 	solver_settle(s);
 	run_tests(s, u);
 	trace_saved(s);
+	describe_saved(s);
 	enter_roots(s, u, false);
 	w = solver_walker(s, u);
 	run_overrides(w, true);
@@ -321,19 +322,24 @@ ev_t evidence_in(const struct model *m, nid_t n, enum context context)
 
 ev_t evidence_outside(const struct model *m, nid_t n)
 {
-	return ev_join(solver_of(m)->pool, evidence_in(m, n, CONTEXT_EAGER),
+	struct pool *pool = solver_of(m)->pool;
+
+	return ev_join(pool,
+		       ev_join(pool, evidence_in(m, n, CONTEXT_EAGER),
+			       evidence_in(m, n, CONTEXT_BUILT)),
 		       evidence_in(m, n, CONTEXT_SYMBOLIC));
 }
 
 bool runs_outside(const struct model *m, nid_t n)
 {
-	return runs_in(m, n, CONTEXT_EAGER) || runs_in(m, n, CONTEXT_SYMBOLIC);
+	return runs_in(m, n, CONTEXT_EAGER) || runs_in(m, n, CONTEXT_BUILT) ||
+	       runs_in(m, n, CONTEXT_SYMBOLIC);
 }
 
 ev_t evidence_of(const struct model *m, nid_t n)
 {
 	static const enum context others[] = { CONTEXT_EAGER, CONTEXT_SYMBOLIC,
-					       CONTEXT_HOST };
+					       CONTEXT_BUILT, CONTEXT_HOST };
 	struct pool *pool = solver_of(m)->pool;
 	ev_t value;
 
@@ -466,8 +472,9 @@ struct function_context function_in_import(const struct model *m,
 const char *context_name(enum context context)
 {
 	static const char *const names[CONTEXT_COUNT] = {
-		"eager",    "graph", "graph without AutoGraph",
-		"symbolic", "host",  "tried"
+		"eager",	"graph", "graph without AutoGraph",
+		"symbolic",	"host",	 "tried",
+		"built by hand"
 	};
 
 	return names[context];

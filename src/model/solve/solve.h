@@ -18,6 +18,9 @@ enum context {
 	/* Once in a graph that is thrown away, with what it raises: Keras builds
 	 * what is in a layer. Nothing is said of it as traced code. */
 	CONTEXT_TRIED,
+	/* While the program builds a graph by hand, as for TensorFlow 1. Nothing is
+	 * said of it as traced code, either. */
+	CONTEXT_BUILT,
 	CONTEXT_COUNT
 };
 

@@ -88,7 +88,8 @@ static void begin_walk(struct walker *w, struct solver *s, uint32_t activation)
 	w->t = w->m->tree;
 	w->index = activation;
 	w->is_dead = false;
-	w->lifts = 0;
+	w->lifts = w->builds = 0;
+	w->unconverted = w->switched_off = false;
 	w->trail.count = w->frames.count = w->outs.count = 0;
 }
 

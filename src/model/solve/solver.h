@@ -38,6 +38,7 @@ struct frame {
 	uint32_t rounds;
 	bool was_dead;
 	bool is_complete; /* a branch is taken in any case */
+	bool builds;	  /* a graph, by hand: a with-block */
 };
 
 /* What a variable was before it was written. */
@@ -59,10 +60,13 @@ struct walker {
 	struct activation *a;
 	const struct model *m;
 	const struct tree *t;
-	uint32_t index;	 /* of the activation */
-	bool is_dead;	 /* nothing runs here */
-	uint32_t lifts;	 /* with-blocks around that leave the graph */
-	uint8_t without; /* dialects that the call at hand is not made in */
+	uint32_t index;	   /* of the activation */
+	bool is_dead;	   /* nothing runs here */
+	uint32_t lifts;	   /* with-blocks around that leave the graph, */
+	uint32_t builds;   /* and that begin one */
+	uint8_t without;   /* dialects that the call at hand is not made in */
+	bool unconverted;  /* Python makes it, and not the code */
+	bool switched_off; /* AutoGraph is, in what it calls */
 	VEC(struct trail_entry) trail;
 	VEC(struct frame) frames;
 	VEC(struct out_entry) outs;
@@ -76,6 +80,13 @@ struct arguments {
 	ev_t at[MOST_ARGUMENTS];
 	sym_t keywords[MOST_ARGUMENTS]; /* 0: positional */
 	bool has_more; /* *args or **kwargs of unknown length, or too many */
+	ev_t more;     /* what these may be, if that is known */
+};
+
+/* The call that made an object; of no call where the site is NO_NODE. */
+struct made {
+	uint32_t unit;
+	nid_t site;
 };
 
 /* --- short words of all files here -------------------------------------------- */
@@ -88,6 +99,17 @@ static inline struct pool *pool_of(const struct walker *w)
 static inline const struct evidence *ev_at(const struct walker *w, ev_t ev)
 {
 	return pool_at(w->s->pool, ev);
+}
+
+static inline struct made made_here(const struct walker *w, nid_t site)
+{
+	return (struct made){ w->u->index, site };
+}
+
+/* Of an object of the framework, by its evidence. */
+static inline struct made made_at(const struct evidence *e)
+{
+	return (struct made){ e->file ? e->file - FILE_CHECKED : 0, e->proof };
 }
 
 /* A module, class or function that is known by its name alone. */
@@ -117,11 +139,17 @@ static inline bool is_traced_context(enum context context)
 	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN;
 }
 
+/* Whether it is a part of one of which nothing is said as traced code. */
+static inline bool is_untold_context(enum context context)
+{
+	return context == CONTEXT_TRIED || context == CONTEXT_BUILT;
+}
+
 /* Whether a function that runs so is a part of a graph. */
 static inline bool is_graph_context(enum context context)
 {
 	return context == CONTEXT_GRAPH || context == CONTEXT_GRAPH_PLAIN ||
-	       context == CONTEXT_TRIED;
+	       is_untold_context(context);
 }
 
 /* --- units.c ------------------------------------------------------------------- */
@@ -251,6 +279,13 @@ ev_t attribute_load(struct walker *w, ev_t object, sym_t name, nid_t n);
 /* A name of another file as the function or class that it means there. */
 ev_t resolved(struct walker *w, ev_t value, nid_t n);
 
+/* Of settings.DEBUG what the other file binds it to: names of two files say nothing
+ * together. */
+static inline ev_t value_read(struct walker *w, nid_t n)
+{
+	return resolved(w, value_at(w, n), n);
+}
+
 /* --- bind.c: what statements change ------------------------------------------------- */
 
 ev_t definition_value(struct walker *w, nid_t n);
@@ -261,10 +296,22 @@ void execute_statement(struct walker *w, nid_t n);
 ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
 		    nid_t n);
 
+/* The same of a += b. */
+ev_t augmented_value(struct walker *w, ev_t left, ev_t right, struct slice op,
+		     nid_t n);
+
 /* What x.__NAME__(other) gives where x is an object of the program; EV_UNSEEN
  * when it has no such method. `other` may be EV_UNSEEN for none. */
 ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
 		    nid_t n);
+
+/* The same with any arguments. */
+ev_t special_call(struct walker *w, ev_t object, const char *name,
+		  const struct arguments *arguments, nid_t n);
+
+/* The same of -x, and of x < y, as the node says it. */
+ev_t object_unary(struct walker *w, nid_t n);
+ev_t object_comparison(struct walker *w, nid_t n);
 
 /* What a loop runs over where it is given a value: of an object of the program what
  * its __iter__ gives, or is asked for by __next__. */
@@ -358,6 +405,11 @@ ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 /* --- results.c ----------------------------------------------------------------------- */
 
 enum context context_now(const struct walker *w);
+/* Which rows of the table of callers are about a call that stands here. */
+enum caller_situation situation_now(const struct walker *w);
+/* The same in code that AutoGraph does not convert. */
+enum context context_unconverted(const struct walker *w,
+				 const struct arguments *arguments);
 /* Whether a call is given tensors of Keras' functional API, and how a function runs
  * that is given these here. */
 bool gets_symbolic(const struct walker *w, const struct arguments *arguments);
@@ -393,6 +445,9 @@ ev_t argument_at(const struct arguments *arguments, int position,
 		 sym_t keyword);
 ev_t call_value(struct walker *w, ev_t callee,
 		const struct arguments *arguments, nid_t site);
+/* By Python, not by the code as AutoGraph converts it: sorted(xs, key=f). */
+ev_t call_unconverted(struct walker *w, ev_t callee,
+		      const struct arguments *arguments, nid_t site);
 ev_t call_object(struct walker *w, uint32_t object,
 		 const struct arguments *arguments, nid_t site);
 
@@ -436,6 +491,11 @@ ev_t receiver_of(struct solver *s, const struct unit *u, uint32_t f);
 
 ev_t builtin_call(struct walker *w, const char *name,
 		  const struct arguments *arguments, nid_t site);
+/* print(window), f"{window}": what its class says of how it is written is called. */
+void write_as_text(struct walker *w, ev_t value, nid_t site);
+/* Calls what getattr(hook, name) may have given. */
+ev_t call_asked(struct walker *w, const struct object *asked,
+		const struct arguments *arguments, nid_t site);
 
 /* --- framework_calls.c ----------------------------------------------------------------- */
 
@@ -448,7 +508,7 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 
 /* Runs the layers of the model that a call made, or those of functional models for
  * NO_NODE. */
-void run_layers_held(struct walker *w, nid_t made,
+void run_layers_held(struct walker *w, struct made made,
 		     const struct arguments *arguments);
 
 /* What a layer, model, loss or metric of the framework gives when called. */
@@ -480,7 +540,7 @@ ev_t made_by_row(struct walker *w, sym_t name,
 ev_t call_by_row(struct walker *w, const struct object *o,
 		 const struct arguments *arguments, nid_t site);
 /* Functions that the call `made` was given for what it made, which is used. */
-void run_held(struct walker *w, nid_t made, enum caller_when when,
+void run_held(struct walker *w, struct made made, enum caller_when when,
 	      enum caller_situation situation);
 void run_method_callbacks(struct walker *w, ev_t receiver, sym_t method,
 			  const struct arguments *arguments, nid_t site);

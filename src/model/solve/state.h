@@ -25,6 +25,7 @@ enum object_kind {
 	OBJECT_PARTIAL,	 /* functools.partial(target, ...) */
 	OBJECT_GRADIENT, /* tf.custom_gradient(target): gives (value, grad) */
 	OBJECT_CALLED, /* py_function(target): the framework calls it by a row */
+	OBJECT_ASKED,  /* a method of `self`; the name begins with `by` */
 	OBJECT_TRACE,  /* target.get_concrete_function */
 	OBJECT_CLASS,
 	OBJECT_INSTANCE,
@@ -156,6 +157,8 @@ struct solver {
 	struct walker *walkers[MOST_NESTED_RUNS + 1];
 	uint32_t depth; /* activations that are being run */
 	uint32_t layers_deep;
+	bool is_eager_off; /* for good: what is called builds a graph by hand */
+	bool describes; /* a model is saved, or made again from its description */
 	uint32_t stamp;
 	uint64_t steps; /* nodes that were visited */
 };

@@ -113,38 +113,12 @@ static void grow_variable(struct walker *w, uint32_t variable, nid_t container,
 	bind_variable(w, variable, value);
 }
 
-/* Whether the list has the key, or has got it, with that value. */
-static bool set_item(struct elements *list, sym_t key, ev_t value)
-{
-	uint32_t i = 0;
-
-	if (!key || list->open || list->count >= MOST_ELEMENTS)
-		return false;
-	while (i < list->count && list->keys[i] != key)
-		i++;
-	list->keys[i] = key;
-	list->at[i] = value;
-	if (i == list->count)
-		list->count++;
-	return true;
-}
-
-/* Elements of any number, each of which may be this one. */
-static void open_list(struct elements *list, ev_t each)
-{
-	memset(list, 0, sizeof(*list));
-	list->open = true;
-	list->count = 1;
-	list->at[0] = each;
-}
-
 /* d[k] = v, l.append(v): what a variable or self.layers holds has one more kind
  * of item. */
 static void add_element(struct walker *w, nid_t container, sym_t key,
 			ev_t value)
 {
-	ev_t old = value_at(w, container);
-	struct evidence e = *ev_at(w, old);
+	struct evidence e = *ev_at(w, value_at(w, container));
 	struct elements list;
 	uint32_t v = variable_of(w->m, container);
 	bool is_attribute = tree_is(w->t, container, KIND_attribute);
@@ -153,9 +127,7 @@ static void add_element(struct walker *w, nid_t container, sym_t key,
 	    !e.elements)
 		return;
 	list = *pool_elements_at(pool_of(w), e.elements);
-	if (!set_item(&list, key, value))
-		open_list(&list, ev_join(pool_of(w),
-					 ev_element(pool_of(w), old), value));
+	elements_put(pool_of(w), &list, key, value);
 	e.elements = pool_elements(pool_of(w), &list);
 	if (is_attribute)
 		store_at_attribute(w, container, pool_evidence(pool_of(w), &e));

@@ -211,12 +211,44 @@ static ev_t with_dtype_of_value(struct walker *w, ev_t value, sym_t name,
 	return pool_evidence(pool_of(w), &e);
 }
 
+/* random.choice(xs), rng.choice(xs, 3): some of what it is given. */
+static ev_t picked_items(struct walker *w, const struct arguments *arguments,
+			 bool one, nid_t site)
+{
+	ev_t item = iteration_value(w, argument_at(arguments, 0, 0), site);
+
+	return ev_may(pool_of(w),
+		      one ? item : ev_open(pool_of(w), VALUE_LIST, item, site));
+}
+
+/* What it is given, or what that holds: EV_UNSEEN where the function is none that
+ * hands it on. */
+static ev_t handed_on(struct walker *w, const char *name,
+		      const struct arguments *arguments, nid_t site)
+{
+	if (!arguments->count || arguments->keywords[0])
+		return EV_UNSEEN;
+	if (framework_set_has(w->s->framework, "gives-argument", name))
+		return arguments->at[0];
+	if (framework_set_has(w->s->framework, "picks-one", name))
+		return picked_items(w, arguments, true, site);
+	if (framework_set_has(w->s->framework, "picks-some", name))
+		return picked_items(w, arguments, false, site);
+	return EV_UNSEEN;
+}
+
 ev_t table_value(struct walker *w, sym_t name,
 		 const struct arguments *arguments, nid_t site)
 {
 	const struct callable *c = framework_callable(w->s->framework, name);
+	ev_t value = framework_owns(w->s->framework, name)
+			     ? EV_UNSEEN
+			     : handed_on(w, intern_text(w->s->names, name),
+					 arguments, site);
 	struct row row;
 
+	if (value != EV_UNSEEN)
+		return value;
 	if (!c || c->returned.kind == VALUE_UNKNOWN)
 		return fact_value(w, name, site);
 	row = (struct row){ &c->returned, c->parameters, c->parameter_count };
@@ -267,10 +299,29 @@ bool is_method_name(struct walker *w, sym_t name, const char *text)
 }
 
 /* items() of a dict whose values are known. */
-ev_t dict_method(struct walker *w, ev_t receiver, sym_t method, nid_t site)
+/* d.get(k), d.pop(k, None): where the key is not seen to be there, anything. */
+static ev_t dict_item(struct walker *w, ev_t dict,
+		      const struct arguments *arguments)
+{
+	sym_t key = ev_at(w, argument_at(arguments, 0, 0))->constant;
+
+	if (!ev_at(w, dict)->elements)
+		return EV_UNKNOWN;
+	return ev_join(pool_of(w),
+		       ev_may(pool_of(w), ev_element_of(pool_of(w), dict, key)),
+		       argument_at(arguments, 1, 0));
+}
+
+ev_t dict_method(struct walker *w, ev_t receiver, sym_t method,
+		 const struct arguments *arguments, nid_t site)
 {
 	ev_t value = ev_element(pool_of(w), receiver), pair[2];
 
+	if (framework_set_has(w->s->framework, "gives-item-of-dict",
+			      intern_text(w->s->names, method)))
+		return dict_item(w, receiver, arguments);
+	if (is_method_name(w, method, "copy"))
+		return receiver;
 	if (is_method_name(w, method, "values"))
 		return ev_open(pool_of(w), VALUE_ITERATOR, value, site);
 	if (is_method_name(w, method, "keys"))
@@ -296,6 +347,9 @@ ev_t numpy_method(struct walker *w, sym_t method,
 {
 	ev_t value = member_value(w, VALUE_NUMPY, method, arguments, site);
 
+	if (is_method_name(w, method, "choice") && arguments->count &&
+	    ev_at(w, arguments->at[0])->elements)
+		return picked_items(w, arguments, arguments->count == 1, site);
 	return value == EV_UNKNOWN ? maybe_array(w, site) : value;
 }
 

@@ -18,8 +18,9 @@ ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
 		  const struct arguments *arguments, nid_t site);
 ev_t numpy_method(struct walker *w, sym_t method,
 		  const struct arguments *arguments, nid_t site);
-/* items(), keys() and values() of a dict whose values are known. */
-ev_t dict_method(struct walker *w, ev_t receiver, sym_t method, nid_t site);
+/* items(), keys(), values(), get() of a dict whose values are known. */
+ev_t dict_method(struct walker *w, ev_t receiver, sym_t method,
+		 const struct arguments *arguments, nid_t site);
 /* An array, or something else. */
 ev_t maybe_array(struct walker *w, nid_t site);
 

@@ -113,18 +113,28 @@ static nid_t after_try_part(struct walker *w, nid_t part)
 }
 
 /* with tf.init_scope(): the block is run outside of the graph. */
-static bool leaves_graph(struct walker *w, nid_t clause)
+static bool is_lifting(const struct walker *w, sym_t name)
+{
+	return framework_has(w->s->framework, name, FACT_LIFTS);
+}
+
+/* with tf.Graph().as_default(): the block builds one. */
+static bool is_beginning_graph(const struct walker *w, sym_t name)
+{
+	return framework_set_has(w->s->framework, "begins-graph",
+				 intern_text(w->s->names, name));
+}
+
+/* Whether something behind `with` is called so. */
+static bool some_item(const struct walker *w, nid_t clause,
+		      bool (*is)(const struct walker *, sym_t))
 {
 	for_each_child(w->t, item, clause) {
 		nid_t value = tree_child(w->t, item, FIELD_value);
-		ev_t entered;
 
 		if (tree_is(w->t, value, KIND_as_pattern))
 			value = tree_first(w->t, value);
-		entered = value_at(w, value);
-		if (framework_has(w->s->framework,
-				  pool_at(w->s->pool, entered)->name,
-				  FACT_LIFTS))
+		if (is(w, ev_at(w, value_at(w, value))->name))
 			return true;
 	}
 	return false;
@@ -159,13 +169,14 @@ static nid_t after_with_part(struct walker *w, nid_t statement, nid_t part)
 		call_of_items(w, tree_first(w->t, statement), "__exit__", true);
 	if (part != body) {
 		frame_push(w, FRAME_WITH, statement);
-		frame_top(w)->is_complete = leaves_graph(w, part);
-		if (frame_top(w)->is_complete)
-			w->lifts++;
+		frame_top(w)->is_complete = some_item(w, part, is_lifting);
+		frame_top(w)->builds = some_item(w, part, is_beginning_graph);
+		w->lifts += frame_top(w)->is_complete;
+		w->builds += frame_top(w)->builds;
 		return body;
 	}
-	if (frame_top(w)->is_complete)
-		w->lifts--;
+	w->lifts -= frame_top(w)->is_complete;
+	w->builds -= frame_top(w)->builds;
 	w->frames.count--;
 	return NO_NODE;
 }

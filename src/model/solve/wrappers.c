@@ -67,13 +67,17 @@ ev_t call_plain(struct walker *w, struct object o,
 {
 	struct object target = *object_at(w->s, o.target);
 	enum context context = context_now(w);
+	ev_t value;
 
 	if (target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD)
 		return call_object(w, o.target, arguments, site);
 	if (context == CONTEXT_GRAPH)
 		context = CONTEXT_GRAPH_PLAIN;
-	return call_function(w, target.function, context,
-			     o.self ? o.self : target.self, arguments, site);
+	w->switched_off = true;
+	value = call_function(w, target.function, context,
+			      o.self ? o.self : target.self, arguments, site);
+	w->switched_off = false;
+	return value;
 }
 
 /* The wrapper as the text has it: tf.function. */
@@ -171,16 +175,6 @@ ev_t make_wrapper(struct walker *w, enum object_kind kind, sym_t by,
 
 /* --- partial ------------------------------------------------------------------------------ */
 
-/* partial(f, x) is given f, and gives x on. */
-static void drop_first(struct arguments *arguments)
-{
-	arguments->count--;
-	memmove(arguments->at, arguments->at + 1,
-		arguments->count * sizeof(*arguments->at));
-	memmove(arguments->keywords, arguments->keywords + 1,
-		arguments->count * sizeof(*arguments->keywords));
-}
-
 ev_t make_partial(struct walker *w, const struct arguments *arguments,
 		  nid_t site)
 {
@@ -213,38 +207,6 @@ ev_t make_partial(struct walker *w, const struct arguments *arguments,
 		return make_wrapper(w, OBJECT_GRAPH, name, &rest, site);
 	}
 	return set.count ? result : EV_UNKNOWN;
-}
-
-/* What stands outside of the function that runs has its values in those of the
- * file; those of a context of its own are the function's alone. */
-static void arguments_of_partial(struct walker *w, nid_t site,
-				 struct arguments *out)
-{
-	struct activation around = *w->a;
-	struct walker reader = *w;
-
-	if (!is_inside_function(w, site)) {
-		around.values = w->u->values;
-		reader.a = &around;
-	}
-	call_arguments(&reader, site, out);
-}
-
-bool partial_arguments(struct walker *w, const struct object *o,
-		       const struct arguments *arguments, struct arguments *all)
-{
-	memset(all, 0, sizeof(*all));
-	if (o->unit != w->u->index)
-		return false;
-	arguments_of_partial(w, o->site, all);
-	if (!all->count)
-		return false;
-	drop_first(all);
-	for (uint32_t i = 0; i < arguments->count; i++)
-		arguments_add(all, arguments->at[i], arguments->keywords[i]);
-	all->has_more = all->has_more || arguments->has_more;
-	all->call = arguments->call;
-	return true;
 }
 
 /* The arguments that partial() was given come first. */

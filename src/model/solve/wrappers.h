@@ -18,4 +18,7 @@ ev_t call_gradient(struct walker *w, struct object o,
 ev_t wrap_functions(struct walker *w, struct object maker, ev_t wrapped,
 		    nid_t site);
 
+/* partial(f, x) is given f, and gives x on. */
+void drop_first(struct arguments *arguments);
+
 #endif
