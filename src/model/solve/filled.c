@@ -7,51 +7,7 @@
  * The function keeps what each such parameter holds in the end; who calls it joins
  * that with the variable or the attribute that it gave.
  */
-#include "model/origin.h"
 #include "model/solve/solver.h"
-
-static const struct function *function_run(const struct walker *w,
-					   const struct activation *a)
-{
-	const struct solver_function *f = solver_function_at(w->s, a->function);
-
-	return function_at(unit_at(w->s, f->unit)->m, f->index);
-}
-
-/* The parameter that a name stands for in the function that runs, or NO_INDEX. */
-static uint32_t parameter_meant(const struct walker *w, nid_t name)
-{
-	return w->a->function == NO_INDEX
-		       ? NO_INDEX
-		       : own_parameter_of(
-				 w->m,
-				 solver_function_at(w->s, w->a->function)->index,
-				 name);
-}
-
-static ev_t *nothing_filled(const struct walker *w)
-{
-	size_t count = function_run(w, w->a)->parameters.count;
-	ev_t *filled = ARENA_ARRAY(w->s->arena, ev_t, count + 1);
-
-	for (size_t p = 0; p < count; p++)
-		filled[p] = EV_NOTHING;
-	return filled;
-}
-
-void note_filled(struct walker *w, nid_t container, ev_t value)
-{
-	uint32_t p = parameter_meant(w, container);
-	ev_t joined;
-
-	if (p == NO_INDEX)
-		return;
-	if (!w->a->filled)
-		w->a->filled = nothing_filled(w);
-	joined = ev_join(pool_of(w), w->a->filled[p], value);
-	w->a->fills += joined != w->a->filled[p];
-	w->a->filled[p] = joined;
-}
 
 /* What is given there has what the function has put into it. */
 static void fill(struct walker *w, nid_t given, ev_t filled)
@@ -70,13 +26,13 @@ static void fill(struct walker *w, nid_t given, ev_t filled)
  * between them, such as a partial(). */
 static nid_t given_in_call(const struct walker *w,
 			   const struct arguments *arguments,
-			   const struct function *f, uint32_t first, uint32_t p)
+			   const struct parameter *parameter, int position)
 {
-	nid_t given = argument_for_function(
-		w->m, call_at(w->m, arguments->call), f, first, p);
+	nid_t given = call_argument(w->m, arguments->call, position,
+				    name_text(w->m, parameter->name));
 
-	return given != NO_NODE && argument_at(arguments, (int)(p - first),
-					       f->parameters.at[p].name) ==
+	return given != NO_NODE && argument_at(arguments, position,
+					       parameter->name) ==
 					   value_at(w, given)
 		       ? given
 		       : NO_NODE;
@@ -85,14 +41,18 @@ static nid_t given_in_call(const struct walker *w,
 void take_filled(struct walker *w, const struct activation *a, uint32_t first,
 		 const struct arguments *arguments)
 {
-	const struct function *f = function_run(w, a);
+	const struct function *f = function_of_activation(w->s, a);
 
 	if (!a->filled || !tree_is(w->t, arguments->call, KIND_call))
 		return;
 	for (uint32_t p = first; p < f->parameters.count; p++) {
-		nid_t given = given_in_call(w, arguments, f, first, p);
+		nid_t given;
 
-		if (a->filled[p] != EV_NOTHING && given != NO_NODE)
+		if (a->filled[p] == EV_NOTHING)
+			continue;
+		given = given_in_call(w, arguments, &f->parameters.at[p],
+				      (int)(p - first));
+		if (given != NO_NODE)
 			fill(w, given, a->filled[p]);
 	}
 }

@@ -381,8 +381,6 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 
 /* --- filled.c ------------------------------------------------------------------------ */
 
-/* That something was put into the container that a name holds. */
-void note_filled(struct walker *w, nid_t container, ev_t value);
 /* A call of the activation's function, whose first parameters were given before. */
 void take_filled(struct walker *w, const struct activation *a, uint32_t first,
 		 const struct arguments *arguments);

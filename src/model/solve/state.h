@@ -218,4 +218,13 @@ solver_function_checked(const struct solver *s, uint32_t f)
 	return solver_function_at(s, solver_function_of(unit_at(s, 0), f));
 }
 
+/* The function that is run. */
+static inline const struct function *
+function_of_activation(const struct solver *s, const struct activation *a)
+{
+	const struct solver_function *f = solver_function_at(s, a->function);
+
+	return function_at(unit_at(s, f->unit)->m, f->index);
+}
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "model/caches.h"
 #include "model/modules.h"
+#include "model/origin.h"
 #include "model/solve/python_results.h"
 
 /* --- variables ------------------------------------------------------------- */
@@ -83,6 +84,42 @@ static void store_at_attribute(struct walker *w, nid_t attribute, ev_t value)
 }
 
 /* --- containers that grow -------------------------------------------------- */
+
+/* The parameter that a name stands for in the function that runs, or NO_INDEX. */
+static uint32_t parameter_meant(const struct walker *w, nid_t name)
+{
+	return w->a->function == NO_INDEX
+		       ? NO_INDEX
+		       : own_parameter_of(
+				 w->m,
+				 solver_function_at(w->s, w->a->function)->index,
+				 name);
+}
+
+static ev_t *nothing_filled(const struct walker *w)
+{
+	size_t count = function_of_activation(w->s, w->a)->parameters.count;
+	ev_t *filled = ARENA_ARRAY(w->s->arena, ev_t, count + 1);
+
+	for (size_t p = 0; p < count; p++)
+		filled[p] = EV_NOTHING;
+	return filled;
+}
+
+/* d["x"] = v where d is a parameter: the container is the caller's, see filled.c. */
+static void note_filled(struct walker *w, nid_t container, ev_t value)
+{
+	uint32_t p = parameter_meant(w, container);
+	ev_t joined;
+
+	if (p == NO_INDEX)
+		return;
+	if (!w->a->filled)
+		w->a->filled = nothing_filled(w);
+	joined = ev_join(pool_of(w), w->a->filled[p], value);
+	w->a->fills += joined != w->a->filled[p];
+	w->a->filled[p] = joined;
+}
 
 /* CHECKS.append(f) in a function: who reads the variable where it is bound reads
  * what all have put there. */
