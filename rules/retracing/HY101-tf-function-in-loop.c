@@ -1,4 +1,5 @@
 #include "model/uses.h"
+#include "rulekit/factory.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
@@ -52,29 +53,35 @@ static bool is_kept_beyond_call(const struct tree *t, nid_t use)
 		tree_child(t, parent, FIELD_left) != use);
 }
 
-/* The call that uses up in the loop what was bound to `name` there, or
- * NO_NODE when there is none or the function is kept. */
+/* The call that uses up in the loop what was bound to `name` there, or NO_NODE when
+ * there is none or the function is kept. What each pass calls is traced in each,
+ * even if it is put into a list, too. */
 static nid_t only_called(const struct model *m, nid_t name, nid_t loop)
 {
 	const struct tree *t = m->tree;
 	struct node_list names = marks_of(m, name);
 	nid_t called = NO_NODE;
+	bool collected = false;
 
 	for (uint32_t i = count_before(names, name); i < names.count; i++) {
-		nid_t n = same_expression(t, names.at[i], name);
+		nid_t n = same_expression(t, names.at[i], name), call;
 
 		if (n == NO_NODE || n <= name)
 			continue;
 		if (!tree_inside(t, n, loop))
 			break;
-		if (t->nodes[n].field == FIELD_function) {
-			if (called == NO_NODE)
-				called = tree_parent(t, n);
-		} else if (is_kept_beyond_call(t, n)) {
+		call = call_that_runs(m, n);
+		if (call != NO_NODE && called == NO_NODE)
+			called = call;
+		else if (is_collected(m, n))
+			collected = true;
+		else if (call == NO_NODE && is_kept_beyond_call(t, n))
 			return NO_NODE;
-		}
 	}
-	return called;
+	return collected && called != NO_NODE &&
+			       is_conditional_in(m, called, loop)
+		       ? NO_NODE
+		       : called;
 }
 
 /* What the new graph function is bound to: the name of the def, or the target
@@ -92,6 +99,29 @@ static nid_t name_bound_to(const struct model *m, const struct hybrid *made)
 		       : NO_NODE;
 }
 
+struct pass {
+	const struct model *m;
+	nid_t loop;
+};
+
+/* The function that f(x) or strategy.run(f, args=(x,)) runs, or NO_INDEX. */
+static uint32_t function_run(const struct model *m, nid_t call)
+{
+	uint32_t f = call_at(m, call)->callee;
+	nid_t given = call_argument(m, call, 0, "fn");
+
+	return f == NO_INDEX && given != NO_NODE ? function_meant(m, given) : f;
+}
+
+static bool is_bound_in_loop(const void *data, nid_t n)
+{
+	const struct pass *pass = data;
+
+	return tree_is(pass->m->tree, n, KIND_identifier) &&
+	       variable_of(pass->m, n) != NO_INDEX &&
+	       is_bound_inside(pass->m, variable_of(pass->m, n), pass->loop);
+}
+
 /* A function before the loop would be traced anew as well: for another model. */
 static bool is_for_pass(const struct model *m, nid_t name, nid_t called,
 			nid_t loop)
@@ -99,9 +129,12 @@ static bool is_for_pass(const struct model *m, nid_t name, nid_t called,
 	nid_t def = name == NO_NODE ? NO_NODE : tree_parent(m->tree, name);
 	uint32_t f = tree_is(m->tree, def, KIND_function_definition)
 			     ? m->index_of[def]
-			     : call_at(m, called)->callee;
+			     : function_run(m, called);
 
-	return is_traced_for_pass(m, called, f, loop);
+	return (f != NO_INDEX &&
+		call_gives_object(m, called, m, f, is_bound_in_loop,
+				  &(struct pass){ m, loop })) ||
+	       takes_setting_of_pass(m, called, loop);
 }
 
 void check_hy101(struct check *c, nid_t node)
@@ -119,10 +152,9 @@ void check_hy101(struct check *c, nid_t node)
 	    uses_what_passes_bind(m, part, loop))
 		return;
 	name = name_bound_to(m, &made);
-	if (t->nodes[node].field == FIELD_function)
-		called = tree_parent(t, node); /* tf.function(f)(x) */
-	else
-		called = name == NO_NODE ? NO_NODE : only_called(m, name, loop);
+	called = call_that_runs(m, node); /* tf.function(f)(x) */
+	if (called == NO_NODE && name != NO_NODE)
+		called = only_called(m, name, loop);
 	if (called == NO_NODE || is_for_pass(m, name, called, loop))
 		return;
 	report(c, node, "name", source_of(c, name == NO_NODE ? node : name),

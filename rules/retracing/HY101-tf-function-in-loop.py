@@ -144,8 +144,56 @@ def collect(functions):
     for function in functions:
         wrapped = tf.function(loss)
         kept.append(wrapped)
-        wrapped(tf.constant([1.0]))
     return kept
+
+
+# bad: kept, and run in each iteration all the same
+def count_graphs(batches):
+    made = set()
+    for batch in batches:
+        compute = tf.function(loss)  # expect: HY101
+        made.add(compute)
+        compute(batch)
+    return len(made)
+
+
+# good: kept, and run once
+def keep_and_warm(batches):
+    kept = []
+    for number, batch in enumerate(batches):
+        compute = tf.function(loss)
+        kept.append(compute)
+        if number == 0:
+            compute(batch)
+    return kept
+
+
+# bad: a strategy runs it
+strategy = tf.distribute.get_strategy()
+
+
+def evaluate_replicas(batches):
+    for batch in batches:
+        replica = tf.function(loss)  # expect: HY101
+        strategy.run(replica, args=(batch,))
+
+
+def evaluate_replicas_at_once(batches):
+    return [strategy.run(tf.function(loss), args=(batch,)) for batch in batches]  # expect: HY101
+
+
+# good: the strategy runs it for another model each time
+def apply_to(model, x):
+    return tf.reduce_mean(model(x))
+
+
+def compare_models(sizes, batch):
+    values = []
+    for size in sizes:
+        model = tf.keras.layers.Dense(size)
+        replica = tf.function(apply_to)
+        values.append(strategy.run(replica, args=(model, batch)))
+    return values
 
 
 def run_bad():

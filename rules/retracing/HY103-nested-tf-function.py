@@ -176,6 +176,79 @@ def minimize_all():
         minimize(tf.constant(start))
 
 
+# bad: put into a list, and run by each call all the same
+compiled = []
+
+
+def run_round(weights, batches, rate):
+    @tf.function  # expect: HY103
+    def move(x):
+        return weights.assign_sub(rate * x)
+
+    compiled.append(move)
+    for batch in batches:
+        move(batch)
+
+
+def run_rounds(weights, batches):
+    for _ in range(8):
+        run_round(weights, batches, 0.5)
+
+
+# bad: a factory that a method asks in each epoch, with what it is always given
+class Epochs:
+    def __init__(self, model):
+        self.model = model
+
+    def make_step(self, scale):
+        @tf.function  # expect: HY103
+        def step(x):
+            return self.model(x) * scale
+
+        return step
+
+    def run_one(self, batches, scale):
+        step = self.make_step(scale)
+        for batch in batches:
+            step(batch)
+
+    def run_all(self, batches):
+        for _ in range(8):
+            self.run_one(batches, 2.0)
+
+
+# good: the object has another model each time
+class Folds:
+    def run_one(self, batches):
+        @tf.function
+        def step(x):
+            return self.model(x)
+
+        for batch in batches:
+            step(batch)
+
+    def run_all(self, batches):
+        for units in range(8):
+            self.model = tf.keras.layers.Dense(units)
+            self.run_one(batches)
+
+
+# good: it is traced for each model that it is given, wherever it is made
+def fit_model(model, batches):
+    @tf.function
+    def step(network, x):
+        traced.append("given")
+        return network(x)
+
+    for batch in batches:
+        step(model, batch)
+
+
+def fit_models(batches):
+    for units in (1, 2):
+        fit_model(tf.keras.layers.Dense(units), batches)
+
+
 # good: each pass has a model of its own
 def make_model_step(units):
     model = tf.keras.Sequential([tf.keras.layers.Dense(units)])
@@ -350,3 +423,10 @@ def run_traced_itself():
     for value in (1.0, 2.0, 3.0):
         halved(tf.constant(value))
     return len(traced), 1
+
+
+# good: two models, two traces
+def run_given_each_model():
+    traced.clear()
+    fit_models([tf.ones([1, 2])] * 3)
+    return len(traced), 2

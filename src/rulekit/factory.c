@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/uses.h"
+#include "rulekit/graph_calls.h"
 
 /* The name that a decorated def or `g = tf.function(f)` gives it. */
 static nid_t name_it_is_bound_to(const struct tree *t,
@@ -73,8 +74,7 @@ static bool call_makes(const struct model *m, nid_t node)
 	}
 }
 
-/* Whether an expression gives something that this run has made. */
-static bool makes_an_object(const struct model *m, nid_t value)
+bool makes_an_object(const struct model *m, nid_t value)
 {
 	const struct tree *t = m->tree;
 
@@ -196,6 +196,148 @@ const char *what_to_pass_in(struct arena *arena, const struct model *m,
 	return text;
 }
 
+/* --- what its calls give it -------------------------------------------------------- */
+
+uint32_t function_made(const struct model *m, const struct made *made)
+{
+	nid_t def;
+
+	if (made->hybrid.by_call)
+		return function_meant(
+			m, call_argument(m, made->hybrid.where, 0, "func"));
+	def = tree_decorated(m->tree, made->hybrid.where);
+	return tree_is(m->tree, def, KIND_function_definition)
+		       ? function_defined(m, def)
+		       : NO_INDEX;
+}
+
+/* What tensors have, too. */
+static bool is_member_of_tensors(const struct model *m, nid_t attribute)
+{
+	static const char *const members[] = {
+		"shape", "dtype",     "ndim",	   "rank",     "device",
+		"numpy", "get_shape", "set_shape", "to_tensor", NULL
+	};
+
+	for (size_t i = 0; members[i]; i++)
+		if (tree_text_is(m->tree,
+				 tree_child(m->tree, attribute,
+					    FIELD_attribute),
+				 members[i]))
+			return true;
+	return false;
+}
+
+/* Parameters are followed through so many names and functions. */
+#define LONGEST_WAY 3
+
+static bool is_used_as_object(const struct model *m, uint32_t variable,
+			      int depth);
+
+/* network = model, and what is done with `network` */
+static bool is_object_by_other_name(const struct model *m, nid_t n, int depth)
+{
+	nid_t target = bound_target(m, n);
+
+	return tree_is(m->tree, target, KIND_identifier) &&
+	       is_used_as_object(m, variable_of(m, target), depth + 1);
+}
+
+/* How many items of a list or tuple come before one. */
+static uint32_t place_among(const struct tree *t, nid_t items, nid_t item)
+{
+	uint32_t place = 0;
+
+	for_each_child(t, n, items) {
+		if (n == item)
+			break;
+		place++;
+	}
+	return place;
+}
+
+/* strategy.run(replica, args=(model, x)), and what `replica` does with it */
+static bool is_object_when_run(const struct model *m, nid_t n, int depth)
+{
+	nid_t items = tree_parent(m->tree, n), run;
+	const struct call *call;
+	uint32_t f, p;
+
+	if (!tree_is_list_or_tuple(m->tree, items))
+		return false;
+	call = call_given(m, items);
+	if (!call || call_argument(m, call->node, 1, "args") != items)
+		return false;
+	run = call_argument(m, call->node, 0, "fn");
+	f = run == NO_NODE ? NO_INDEX : function_meant(m, run);
+	if (f == NO_INDEX)
+		return false;
+	p = first_real_parameter(m, f) + place_among(m->tree, items, n);
+	return p < function_at(m, f)->parameters.count &&
+	       is_used_as_object(m, function_at(m, f)->parameters.at[p].variable,
+				 depth + 1);
+}
+
+/* def step(model, x): model(x), model.trainable_variables */
+static bool is_used_as_object(const struct model *m, uint32_t variable,
+			      int depth)
+{
+	const struct tree *t = m->tree;
+	struct node_list uses = uses_of(m, variable);
+
+	for (uint32_t i = 0; i < uses.count && depth < LONGEST_WAY; i++) {
+		nid_t n = uses.at[i], parent = tree_parent(t, n);
+
+		if (t->nodes[n].field == FIELD_function)
+			return true;
+		if (tree_is(t, parent, KIND_attribute) &&
+		    t->nodes[n].field == FIELD_object &&
+		    !is_member_of_tensors(m, parent))
+			return true;
+		if (is_object_by_other_name(m, n, depth) ||
+		    is_object_when_run(m, n, depth))
+			return true;
+	}
+	return false;
+}
+
+bool call_gives_object(const struct model *m, nid_t call,
+		       const struct model *there, uint32_t f,
+		       bool (*differs)(const void *data, nid_t argument),
+		       const void *data)
+{
+	const struct function *function = function_at(there, f);
+
+	for (uint32_t p = first_real_parameter(there, f);
+	     p < function->parameters.count; p++) {
+		nid_t given = argument_when_run(m, call, there, f, p);
+
+		if (given != NO_NODE &&
+		    is_used_as_object(there,
+				      function->parameters.at[p].variable, 0) &&
+		    differs(data, given))
+			return true;
+	}
+	return false;
+}
+
+bool is_given_object(const struct model *m, nid_t name,
+		     const struct model *there, uint32_t f,
+		     bool (*differs)(const void *data, nid_t argument),
+		     const void *data)
+{
+	struct node_list uses = uses_of(m, variable_of(m, name));
+
+	for (uint32_t i = 0; i < uses.count; i++) {
+		nid_t call = call_that_runs(m, uses.at[i]);
+
+		if (call != NO_NODE &&
+		    call_gives_object(m, call, there, f, differs, data))
+			return true;
+	}
+	return false;
+}
+
 /* @functools.lru_cache and its kin. */
 bool maker_is_cached(const struct model *m, uint32_t f)
 {
@@ -223,6 +365,15 @@ bool is_returned(const struct tree *t, nid_t n)
 	return tree_is(t, parent, KIND_return_statement);
 }
 
+/* What a graph function that f makes, too, does with it is a part of that graph:
+ * strategy.run(step, args=(x,)). */
+static bool is_part_of_inner_graph(const struct model *m, uint32_t f, nid_t use)
+{
+	uint32_t inner = function_around(m, use);
+
+	return inner != f && traced_at(m, use) != NO_INDEX;
+}
+
 enum fate fate_of(const struct model *m, uint32_t f, nid_t name)
 {
 	const struct tree *t = m->tree;
@@ -242,6 +393,8 @@ enum fate fate_of(const struct model *m, uint32_t f, nid_t name)
 			continue;
 		if (is_returned(t, use))
 			fate = FATE_RETURNED;
+		else if (is_part_of_inner_graph(m, f, use))
+			continue;
 		else if (t->nodes[use].field != FIELD_function &&
 			 !tree_inside(t, use, tree_statement(t, name)))
 			return FATE_UNKNOWN;

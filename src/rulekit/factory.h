@@ -27,6 +27,10 @@ struct made {
 /* The graph function that a decorator or a call makes inside a function. */
 bool made_inside(const struct model *m, nid_t node, struct made *out);
 
+/* Whether an expression gives something that this run makes: a constructor, a list,
+ * what a call of unknown code gives. */
+bool makes_an_object(const struct model *m, nid_t value);
+
 bool belongs_to_its_run(const struct model *m, const struct made *made);
 
 /* The parameters of the maker that it uses: "`cfg`, `model`", or NULL. */
@@ -36,6 +40,23 @@ const char *what_to_pass_in(struct arena *arena, const struct model *m,
 /* Whether parameter p of the maker is used in it. */
 bool captures_parameter(const struct model *m, const struct made *made,
 			uint32_t p);
+
+/* The function that is wrapped or decorated, or NO_INDEX. */
+uint32_t function_made(const struct model *m, const struct made *made);
+
+/* Whether some call of a name gives an object, which no tensor can stand for, to
+ * function f of the file `there`, and `differs` holds of it: step(model, x). A trace
+ * is for one such object, wherever the graph function is made. */
+bool is_given_object(const struct model *m, nid_t name,
+		     const struct model *there, uint32_t f,
+		     bool (*differs)(const void *data, nid_t argument),
+		     const void *data);
+
+/* The same of one call. */
+bool call_gives_object(const struct model *m, nid_t call,
+		       const struct model *there, uint32_t f,
+		       bool (*differs)(const void *data, nid_t argument),
+		       const void *data);
 
 /* @functools.lru_cache: it runs once. */
 bool maker_is_cached(const struct model *m, uint32_t f);

@@ -214,6 +214,69 @@ bool looks_at_values(const struct model *m, const struct call *call,
 	       graph_function_called(m, call, out) && !has_signature(m, out);
 }
 
+/* strategy.run(f, args=(x,)) */
+static bool is_run_by_strategy(const struct model *m, const struct call *call,
+			       nid_t function)
+{
+	static const char *const methods[] = { "run", "experimental_run_v2",
+					       NULL };
+
+	return call->receiver != NO_NODE &&
+	       name_is_any(m, call->method, methods) &&
+	       value_of(m, call->receiver).kind == VALUE_STRATEGY &&
+	       call_argument(m, call->node, 0, "fn") == function;
+}
+
+/* The parentheses around an expression, or itself. */
+static nid_t with_parentheses(const struct tree *t, nid_t n)
+{
+	while (tree_is(t, tree_parent(t, n), KIND_parenthesized_expression))
+		n = tree_parent(t, n);
+	return n;
+}
+
+nid_t call_that_runs(const struct model *m, nid_t function)
+{
+	nid_t whole = with_parentheses(m->tree, function);
+	const struct call *given;
+
+	if (m->tree->nodes[whole].field == FIELD_function)
+		return tree_parent(m->tree, whole);
+	given = call_given(m, whole);
+	return given && is_run_by_strategy(m, given, function) ? given->node
+							       : NO_NODE;
+}
+
+nid_t argument_when_run(const struct model *m, nid_t call,
+			const struct model *there, uint32_t f, uint32_t p)
+{
+	nid_t run = call_argument(m, call, 0, "fn"), given;
+	uint32_t filled = first_real_parameter(there, f);
+
+	if (run == NO_NODE || !is_run_by_strategy(m, call_at(m, call), run))
+		return argument_for_function(m, call_at(m, call),
+					     function_at(there, f), filled, p);
+	given = call_argument(m, call, 1, "args");
+	return tree_is_list_or_tuple(m->tree, given) && p >= filled
+		       ? tree_bare(m->tree,
+				   tree_nth(m->tree, given, p - filled))
+		       : NO_NODE;
+}
+
+bool is_collected(const struct model *m, nid_t function)
+{
+	static const char *const methods[] = { "append", "add", NULL };
+	const struct call *given =
+		call_given(m, with_parentheses(m->tree, function));
+	enum value_kind kind;
+
+	if (!given || given->receiver == NO_NODE ||
+	    !name_is_any(m, given->method, methods))
+		return false;
+	kind = value_of(m, given->receiver).kind;
+	return kind == VALUE_LIST || kind == VALUE_SET;
+}
+
 nid_t given_value(const struct tree *t, nid_t argument)
 {
 	return tree_is(t, argument, KIND_keyword_argument)

@@ -35,6 +35,18 @@ bool has_graph_option(const struct model *m, const struct hybrid *hybrid);
 bool looks_at_values(const struct model *m, const struct call *call,
 		     struct hybrid *out);
 
+/* The call that runs the function that an expression is: f(x), or strategy.run(f,
+ * args=(x,)); NO_NODE where it is used in another way. */
+nid_t call_that_runs(const struct model *m, nid_t function);
+
+/* What such a call gives to parameter p of function f of the file `there`, bound to
+ * its object where it is a method; NO_NODE: the default, or not to be said. */
+nid_t argument_when_run(const struct model *m, nid_t call,
+			const struct model *there, uint32_t f, uint32_t p);
+
+/* Whether it is only put into a list or a set there, beside others: kept.append(f). */
+bool is_collected(const struct model *m, nid_t function);
+
 /* What an argument gives: the value of a keyword argument, else the node. */
 nid_t given_value(const struct tree *t, nid_t argument);
 

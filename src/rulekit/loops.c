@@ -6,7 +6,6 @@
 
 #include "rulekit/loops.h"
 
-#include "model/origin.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 
@@ -352,43 +351,6 @@ bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop)
 	return uses_pass(m, part, loop, 0);
 }
 
-/* def step(model, x): model(x) */
-static bool is_called_inside(const struct model *m, uint32_t f,
-			     uint32_t parameter)
-{
-	const struct function *function = function_at(m, f);
-
-	for (size_t i = 0; i < function->calls.count; i++)
-		if (own_parameter_of(m, f,
-				     call_by_id(m, function->calls.at[i])
-					     ->callee_node) == parameter)
-			return true;
-	return false;
-}
-
-static bool is_bound_in_pass(const struct model *m, nid_t n, nid_t loop)
-{
-	return tree_is(m->tree, n, KIND_identifier) &&
-	       variable_of(m, n) != NO_INDEX &&
-	       is_bound_inside(m, variable_of(m, n), loop);
-}
-
-static bool takes_object_of_pass(const struct model *m, nid_t call, uint32_t f,
-				 nid_t loop)
-{
-	const struct function *function = function_at(m, f);
-
-	for (uint32_t i = 0; i < function->parameters.count; i++) {
-		nid_t argument = argument_for_function(m, call_at(m, call),
-						       function, 0, i);
-
-		if (is_bound_in_pass(m, argument, loop) &&
-		    is_called_inside(m, f, i))
-			return true;
-	}
-	return false;
-}
-
 /* phase.level in `for phase in phases`, and a Python number that a pass makes: no
  * tensor that each call has another of. */
 static bool is_setting(const struct model *m, nid_t n)
@@ -413,7 +375,7 @@ static bool is_bound_by_outer_passes(const struct model *m, nid_t n, nid_t loop)
 	return inner == loop && uses_what_passes_bind(m, n, loop);
 }
 
-static bool takes_setting_of_pass(const struct model *m, nid_t call, nid_t loop)
+bool takes_setting_of_pass(const struct model *m, nid_t call, nid_t loop)
 {
 	const struct tree *t = m->tree;
 	nid_t inner = loop_around(m, call);
@@ -430,13 +392,6 @@ static bool takes_setting_of_pass(const struct model *m, nid_t call, nid_t loop)
 			return true;
 	}
 	return false;
-}
-
-bool is_traced_for_pass(const struct model *m, nid_t call, uint32_t f,
-			nid_t loop)
-{
-	return (f != NO_INDEX && takes_object_of_pass(m, call, f, loop)) ||
-	       takes_setting_of_pass(m, call, loop);
 }
 
 /* --- what calls a function ------------------------------------------------------ */

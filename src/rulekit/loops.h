@@ -29,12 +29,10 @@ bool holds_counter(const struct model *m, nid_t expression,
  * code. What a def of the loop uses counts, too. */
 bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);
 
-/* Whether a call of function f (NO_INDEX: it is not seen) has it traced for each pass
- * of the loop, wherever it is made. It hands it what a pass binds: an object that f
- * calls, step(model, x), or, in a loop inside, a Python value that stays the same
- * there: step(x, phase.level). */
-bool is_traced_for_pass(const struct model *m, nid_t call, uint32_t f,
-			nid_t loop);
+/* Whether a call in a loop inside `loop` gives a Python value that each pass of `loop`
+ * binds and that stays the same inside: step(x, phase.level). It is traced for each,
+ * wherever the graph function is made. */
+bool takes_setting_of_pass(const struct model *m, nid_t call, nid_t loop);
 
 /* The loop in which a function of the file is called, itself or what calls it,
  * or NO_NODE. `call` is where that loop does so. */

@@ -37,6 +37,67 @@ def make_kept(rate):
 EOP
 }
 
+epochs() {
+	cat >epochs.py <<'EOP'
+import tensorflow as tf
+
+
+def make_step(strategy):
+    @tf.function
+    def step(x, network):
+        return network(x)
+
+    if strategy is None:
+        return step
+
+    @tf.function
+    def distributed(x, network):
+        return strategy.run(step, args=(x, network))
+
+    return distributed
+
+
+def fit_one_epoch(network, batches, strategy):
+    step = make_step(strategy)
+    for x in batches:
+        step(x, network)
+
+
+def measure(network, batches):
+    @tf.function
+    def loss(x):
+        return tf.reduce_mean(network(x))
+
+    return [loss(x) for x in batches]
+
+
+class Kept:
+    def __init__(self):
+        self.step = None
+
+    def fit(self, network, batches):
+        if self.step is None:
+            self.step = make_step(None)
+        for x in batches:
+            self.step(x, network)
+EOP
+}
+
+fit() { # BODY OF THE LOOP
+	cat >fit.py <<EOP
+import tensorflow as tf
+
+from epochs import Kept, fit_one_epoch, make_step, measure
+
+
+def fit(network, batches, strategy):
+    kept = Kept()
+    for epoch in range(10):
+$1
+EOP
+	"$HYLINT" check --isolated --select HY103 fit.py >out || true
+}
+
 train() { # BODY OF THE LOOP
 	cat >train.py <<EOP
 import tensorflow as tf
@@ -72,6 +133,35 @@ what_differs_or_belongs_to_the_run_is_not() {
 	done
 }
 
+what_the_loop_calls_makes_it_again() {
+	epochs
+	for body in 'fit_one_epoch(network, batches, strategy)' 'measure(network, batches)'; do
+		fit "        $body"
+		grep -q 'fit.py:9:.*HY103' out
+		grep -q 'epochs.py:' out
+	done
+}
+
+what_the_loop_calls_makes_it_for_each_pass() {
+	epochs
+	for body in 'network = tf.keras.layers.Dense(epoch)' 'strategy = tf.distribute.OneDeviceStrategy(epoch)'; do
+		fit "        $body
+        fit_one_epoch(network, batches, strategy)"
+		refuse grep HY103 out
+	done
+	fit '        measure(tf.keras.layers.Dense(3), batches)'
+	refuse grep HY103 out
+	fit '        kept.fit(network, batches)'
+	refuse grep HY103 out
+	fit '        if epoch == 0:
+            step = None
+        if step is None:
+            step = make_step(strategy)'
+	refuse grep HY103 out
+}
+
 run a_loop_in_another_file_is_seen
+run what_the_loop_calls_makes_it_again
+run what_the_loop_calls_makes_it_for_each_pass
 run what_differs_or_belongs_to_the_run_is_not
 done_testing
