@@ -1,4 +1,5 @@
 #include "model/uses.h"
+#include "rulekit/changing_lists.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
@@ -131,6 +132,28 @@ static nid_t display_named(const struct model *m, nid_t name, nid_t loop)
 	return value;
 }
 
+/* [w * epoch for w in base], weights_of(epoch): other numbers in each pass. */
+static bool look_at_numbers(struct check *c, const struct call *call,
+			    nid_t argument, nid_t loop)
+{
+	const char *tf = module_alias(c->model, argument, "tensorflow");
+	struct counter counter;
+
+	if (!is_changing_list(c->model, argument, loop, &counter) ||
+	    (counter.passes && counter.passes < FEW_PASSES))
+		return false;
+	report(c, argument, "argument", source_of(c, argument), "change",
+	       "holds Python numbers, which each iteration changes", "function",
+	       source_of(c, call->callee_node), "what", "list", "help",
+	       arena_fmt(c->arena, "pass a tensor: `%s.constant(%s)`",
+			 tf ? tf : "tf", source_of(c, argument)),
+	       NULL);
+	relate(c, counter.change, true, "changed here");
+	if (counter.change != loop)
+		relate(c, loop, true, "in each iteration of this loop");
+	return true;
+}
+
 static void look_at_name(struct check *c, const struct call *call, nid_t name,
 			 nid_t loop)
 {
@@ -138,7 +161,7 @@ static void look_at_name(struct check *c, const struct call *call, nid_t name,
 
 	if (display != NO_NODE)
 		look_at_display(c, call, name, display);
-	else
+	else if (!look_at_numbers(c, call, name, loop))
 		look_at_list(c, call, name, loop);
 }
 
@@ -164,6 +187,11 @@ void check_hy106(struct check *c, nid_t node)
 		case KIND_identifier:
 			if (loop != NO_NODE)
 				look_at_name(c, call, value, loop);
+			break;
+		case KIND_list_comprehension:
+		case KIND_call:
+			if (loop != NO_NODE)
+				look_at_numbers(c, call, value, loop);
 			break;
 		default:
 			break;

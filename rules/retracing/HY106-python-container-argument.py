@@ -42,6 +42,47 @@ def accumulate(batches):
         total(seen)  # expect: HY106
 
 
+# bad: numbers that each epoch computes, is given, or changes in place
+def weights_of(epoch, count):
+    raw = [1.0 / (1.0 + i * epoch) for i in range(count)]
+    whole = sum(raw)
+    return [value / whole for value in raw]
+
+
+def train_weighted(x, epochs):
+    rates = [0.1, 0.2]
+    shares = [0.5, 0.5]
+    for epoch in range(epochs):
+        weights = weights_of(epoch, 2)
+        step(x, weights)  # expect: HY106
+        step(x, options=weights_of(1 + epoch, 2))  # expect: HY106
+        step(x, [base * epoch for base in (1.0, 2.0)])  # expect: HY106
+        rates = [rate * 0.9 for rate in rates]
+        step(x, rates)  # expect: HY106
+        for i in range(2):
+            shares[i] *= 0.5
+        step(x, shares)  # expect: HY106
+
+
+# good: the same numbers, a choice between two lists, tensors and arrays
+def chosen(epoch):
+    return [0.1, 0.1] if epoch > 3 else [1.0, 1.0]
+
+
+def train_same_numbers(x, epochs):
+    rates = [0.1, 0.2]
+    for epoch in range(epochs):
+        step(x, weights_of(2, 2))
+        step(x, chosen(epoch))
+        step(x, [0.5 * i for i in range(2)])
+        step(x, [round(rate) for rate in rates])
+        step(x, [tf.constant(rate) * epoch for rate in rates])
+        step(x, tf.constant(weights_of(epoch, 2)))
+        if epoch == 10:
+            rates[0] *= 0.5
+        step(x, rates)
+
+
 # good: replaced by a tensor; made once
 def train_replaced(x, epochs):
     first = {"epoch": 1}
@@ -124,3 +165,11 @@ def run_grows_sometimes():
             seen.append(tf.constant(value))
         total(seen)
     return len(traced), 1
+
+
+# good: two lists, two graphs
+def run_chosen():
+    traced.clear()
+    for epoch in range(9):
+        step(tf.constant(1.0), chosen(epoch))
+    return len(traced), 2
