@@ -1,5 +1,6 @@
 import random
 
+import numpy as np
 import tensorflow as tf
 
 epoch = 0
@@ -242,6 +243,118 @@ def mixed_batches(batches):
         mix(batch)
 
 
+# bad: the first optimizer moves the weights, whatever the name is given later
+optimizer = tf.keras.optimizers.SGD(1.0)
+weight = tf.Variable(10.0)
+
+
+@tf.function
+def descend():
+    optimizer.apply_gradients([(tf.constant(1.0), weight)])  # expect: HY305
+
+
+def build_slow():
+    return tf.keras.optimizers.SGD(0.1)
+
+
+def slow_down():
+    global optimizer
+    descend()
+    optimizer = build_slow()
+    descend()
+
+
+# bad: so does the first metric
+mean = tf.keras.metrics.Mean()
+
+
+@tf.function
+def measure(x):
+    mean.update_state(x)  # expect: HY305
+
+
+def measure_epochs(batches, epochs):
+    global mean
+    for _ in range(epochs):
+        mean = tf.keras.metrics.Mean()
+        for batch in batches:
+            measure(batch)
+        print(mean.result())
+
+
+# bad: an array is copied into the graph, and changed in place afterwards
+portions = np.ones(3, np.float32)
+ranks = np.arange(4)
+
+
+@tf.function
+def shared(x):
+    return tf.reduce_sum(x * portions)  # expect: HY305
+
+
+def forget(index):
+    portions[index] = 0.0
+
+
+def forget_all(x):
+    for index in range(3):
+        shared(x)
+        forget(index)
+
+
+@tf.function
+def ranked(i):
+    return tf.gather(ranks, i)  # expect: HY305
+
+
+def rank_again(i):
+    ranked(i)
+    np.random.shuffle(ranks)
+    ranked(i)
+
+
+# good: it is traced for each model that it is given
+follower = tf.keras.optimizers.SGD(0.1)
+
+
+@tf.function
+def fit_batch(model, x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(x))
+    weights = model.trainable_variables
+    follower.apply_gradients(zip(tape.gradient(loss, weights), weights))
+
+
+def fit_folds(batches):
+    global follower
+    for _ in range(3):
+        model = tf.keras.layers.Dense(1)
+        follower = tf.keras.optimizers.SGD(0.1)
+        for batch in batches:
+            fit_batch(model, batch)
+
+
+# good: the same object, by its name or from a table; filled before it is traced; only the shape
+keeper = tf.keras.metrics.Mean()
+table = np.zeros(3, np.float32)
+table[:] = 2.0
+width_of = np.zeros(3, np.float32)
+
+
+@tf.function
+def keep(x):
+    keeper.update_state(x * table)
+    return tf.zeros(tf.shape(width_of))
+
+
+def keep_all(x):
+    global keeper
+    for index in range(3):
+        keep(x)
+        keeper = tf.keras.metrics.get(keeper)
+        width_of[index] = 1.0
+
+
 def run_bad():
     return calls(scaled)
 
@@ -364,3 +477,31 @@ def run_perhaps_not_called():
 # good: nobody means the graph to see the list
 def run_something_else():
     return reports_beside({"data": 2.0}), [2.0, 2.0]
+
+
+# good: other weights, another trace
+def run_another_object():
+    scale_of_fold = tf.Variable(1.0)
+    seen = []
+
+    @tf.function
+    def scaled_by(layer, x):
+        seen.append(factor_of_fold)
+        return layer(x) * scale_of_fold * factor_of_fold
+
+    for factor_of_fold in (1.0, 2.0):
+        scaled_by(tf.keras.layers.Dense(1), tf.ones([1, 1]))
+    return seen, [1.0, 2.0]
+
+
+# good: the array is the one that was filled
+def run_filled_before():
+    filled = np.zeros(2, np.float32)
+    for index in range(2):
+        filled[index] = 1.0 + index
+
+    @tf.function
+    def total(x):
+        return tf.reduce_sum(x * filled)
+
+    return [float(total(tf.ones([2]))) for _ in range(2)], [3.0, 3.0]

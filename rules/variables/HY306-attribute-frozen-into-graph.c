@@ -129,7 +129,8 @@ void check_hy306(struct check *c, nid_t node)
 	    !is_wrapped_on_demand(m, traced_at(m, node)) &&
 	    rebound_after_trace(m, node, &rebinding)) {
 		report(c, node, "attribute", source_of(c, node), "method",
-		       who_changes(c, rebinding.write), NULL);
+		       who_changes(c, rebinding.write), "help",
+		       how_to_follow(c, node), NULL);
 		relate_rebinding(c, &rebinding);
 		return;
 	}
@@ -144,6 +145,7 @@ void check_hy306(struct check *c, nid_t node)
 	     !counts_up_a_number(m, change)))
 		return;
 	report(c, node, "attribute", source_of(c, node), "method",
-	       who_changes(c, change->target), NULL);
+	       who_changes(c, change->target), "help",
+	       how_to_follow(c, node), NULL);
 	relate(c, change->target, true, "changed here, in eager code");
 }

@@ -33,6 +33,25 @@ class Blend(tf.Module):
         return a * self.share + b  # expect: HY306
 
 
+# bad: it goes on with the first optimizer
+class Descent:
+    def __init__(self):
+        self.weight = tf.Variable(10.0)
+        self.optimizer = tf.keras.optimizers.SGD(1.0)
+
+    @tf.function
+    def move(self):
+        self.optimizer.apply_gradients([(tf.constant(1.0), self.weight)])  # expect: HY306
+
+    def slow_down(self):
+        self.optimizer = tf.keras.optimizers.SGD(0.1)
+
+    def run(self):
+        self.move()
+        self.slow_down()
+        self.move()
+
+
 # good: another object for each weight, and another one than the first
 class Tint(tf.Module):
     def __init__(self):

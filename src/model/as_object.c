@@ -73,6 +73,22 @@ static bool is_object_when_run(const struct model *m, nid_t n, int depth)
 				 depth + 1);
 }
 
+/* helper(model, x), and what `helper` does with it */
+static bool is_object_in_helper(const struct model *m, nid_t n, int depth)
+{
+	const struct call *call = call_given(m, n);
+	const struct function *callee;
+
+	if (!call || call->callee == NO_INDEX)
+		return false;
+	callee = function_at(m, call->callee);
+	for (uint32_t p = 0; p < callee->parameters.count; p++)
+		if (argument_for_parameter(m, call, p) == n)
+			return is_used_so(m, callee->parameters.at[p].variable,
+					  depth + 1);
+	return false;
+}
+
 /* def step(model, x): model(x), model.trainable_variables */
 static bool is_used_so(const struct model *m, uint32_t variable, int depth)
 {
@@ -89,6 +105,7 @@ static bool is_used_so(const struct model *m, uint32_t variable, int depth)
 		    !is_member_of_tensors(m, parent))
 			return true;
 		if (is_object_by_other_name(m, n, depth) ||
+		    is_object_in_helper(m, n, depth) ||
 		    is_object_when_run(m, n, depth))
 			return true;
 	}

@@ -8,14 +8,14 @@
 #include "model/frozen.h"
 
 #include "framework/tables.h"
+#include "model/as_object.h"
 #include "model/caches.h"
 #include "model/graph_uses.h"
 #include "model/host.h"
 #include "model/moments.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
-
-/* --- what is written -------------------------------------------------------------- */
+#include "model/writes.h"
 
 static uint64_t kinds_of(const struct model *m, nid_t n)
 {
@@ -31,111 +31,6 @@ static bool is_plain(uint64_t kinds)
 
 	return kinds && !(kinds & ~plain) &&
 	       kinds & ~(KIND_BIT(VALUE_NONE) | KIND_BIT(VALUE_UNKNOWN));
-}
-
-/* The nodes at which the same variable is bound. */
-static void find_name_writes(const struct model *m, nid_t read,
-			     struct moments *out)
-{
-	uint32_t v = variable_of(m, read);
-	bind_id i = variable_at(m, v)->first;
-
-	for (; is_present(i); i = bind_by_id(m, i)->next) {
-		const struct bind *b = bind_by_id(m, i);
-
-		if (b->kind == BIND_ASSIGN || b->kind == BIND_AUGMENTED ||
-		    b->kind == BIND_FOR)
-			add_moment(out,
-				   &(struct moment){ m->function_of[b->target],
-						     b->target, b->target,
-						     NO_INDEX });
-	}
-}
-
-/* The x[i] around x; NO_NODE where x is used in another way. */
-static nid_t item_of(const struct tree *t, nid_t container)
-{
-	nid_t n = tree_parent(t, container);
-
-	return tree_is(t, n, KIND_subscript) && tree_first(t, n) == container
-		       ? n
-		       : NO_NODE;
-}
-
-/* Whether two items have one key, which is known. */
-static bool is_same_item(const struct model *m, nid_t a, nid_t b)
-{
-	const struct evidence *one, *other;
-
-	if (tree_child_count(m->tree, a) != 2 ||
-	    tree_child_count(m->tree, b) != 2)
-		return false;
-	one = evidence_at(m, evidence_of(m, tree_nth(m->tree, a, 1)));
-	other = evidence_at(m, evidence_of(m, tree_nth(m->tree, b, 1)));
-	return one->constant && one->constant == other->constant &&
-	       one->kinds == other->kinds;
-}
-
-/* Whether an operation takes the items of an array, and not its shape alone:
- * self.scale * x, tf.gather(self.scale, i). */
-static bool uses_all_items(const struct model *m, nid_t array)
-{
-	nid_t n = tree_parent(m->tree, array);
-	const struct call *call;
-
-	if (kinds_of(m, array) != KIND_BIT(VALUE_NUMPY))
-		return false;
-	if (tree_is(m->tree, n, KIND_binary_operator))
-		return true;
-	call = tree_is(m->tree, n, KIND_argument_list)
-		       ? call_at(m, tree_parent(m->tree, n))
-		       : NULL;
-	return call && call->name &&
-	       kinds_of(m, call->node) == KIND_BIT(VALUE_TENSOR) &&
-	       !framework_set_has(m->framework, "takes-shape-only",
-				  name_text(m, call->name));
-}
-
-/* The self.scale[0] in which a use of self.scale is assigned, where what reads the
- * attribute sees that; or NO_NODE. */
-static nid_t item_written(const struct model *m, nid_t read, nid_t use)
-{
-	nid_t item = item_of(m->tree, read), other = item_of(m->tree, use);
-
-	if (other == NO_NODE || !tree_is_assigned(m->tree, other) ||
-	    (item != NO_NODE ? tree_is_assigned(m->tree, item) ||
-				       !is_same_item(m, item, other)
-			     : !uses_all_items(m, read)))
-		return NO_NODE;
-	return other;
-}
-
-/* The nodes at which the attribute of an object of the same class is bound, or an
- * item of it. What the traced code names itself is that object whoever runs the
- * graph. */
-static void find_attribute_writes(const struct model *m, nid_t read,
-				  struct moments *out)
-{
-	const struct tree *t = m->tree;
-	struct node_list uses =
-		identifiers_like(m, tree_child(t, read, FIELD_attribute));
-	nid_t object = tree_child(t, read, FIELD_object);
-
-	for (uint32_t i = 0; i < uses.count; i++) {
-		nid_t n = tree_attribute_of(t, uses.at[i]);
-		nid_t target =
-			tree_is_assigned(t, n) ? n : item_written(m, read, n);
-		struct moment write;
-
-		if (target == NO_NODE ||
-		    !share_object(m, object, tree_child(t, n, FIELD_object)))
-			continue;
-		write = (struct moment){ m->function_of[n], target, target,
-					 NO_INDEX };
-		if (held_by(m, n) != held_by(m, read))
-			write.held = held_by(m, n);
-		add_moment(out, &write);
-	}
 }
 
 bool prepares_object(const struct model *m, const struct function *f)
@@ -284,6 +179,8 @@ static bool changes_by_itself(const struct model *m, nid_t write, nid_t loop)
 	if (!tree_is(t, statement, KIND_assignment))
 		return true;
 	value = tree_child(t, statement, FIELD_right);
+	if (value != NO_NODE && makes_new(m, value))
+		return true;
 	if (value == NO_NODE || evidence_at(m, evidence_of(m, value))->constant)
 		return false;
 	for (nid_t n = value; n < tree_end(t, value); n++) {
@@ -326,6 +223,49 @@ static bool changes_in_loop(const struct model *m, const struct moments *writes,
 	return false;
 }
 
+/* x of `x = Model()` that is run once; a parameter may be another one each time. */
+static bool is_bound_once(const struct model *m, nid_t n)
+{
+	const struct bind *b =
+		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+
+	return b && b->kind == BIND_ASSIGN &&
+	       loop_around(m, b->target) == NO_NODE;
+}
+
+/* Whether an argument may be another object each time, for which a call is traced:
+ * step(model, x). */
+static bool is_given_anew(const struct model *m, const struct call *call,
+			  uint32_t p)
+{
+	nid_t given = argument_for_parameter(m, call, p);
+	uint64_t kinds = given == NO_NODE ? 0 : kinds_of(m, given);
+
+	if (given == NO_NODE || is_bound_once(m, given) ||
+	    !is_used_as_object(m, function_at(m, call->callee)
+							     ->parameters.at[p]
+							     .variable))
+		return false;
+	return kinds & (KINDS_KEPT | KIND_BIT(VALUE_UNKNOWN) |
+			KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_FUNCTION) |
+			KIND_BIT(VALUE_OBJECT));
+}
+
+/* Whether the graph function is traced again for such an object. */
+static bool is_traced_for_objects(const struct model *m,
+				  const struct moment *use)
+{
+	const struct call *call = call_at(m, use->origin);
+
+	if (!call || call->callee == NO_INDEX)
+		return false;
+	for (uint32_t p = first_real_parameter(m, call->callee);
+	     p < function_at(m, call->callee)->parameters.count; p++)
+		if (is_given_anew(m, call, p))
+			return true;
+	return false;
+}
+
 /* Whether a call of the graph function gives it a Python number or text that may
  * be another one each time: it is traced anew then. */
 static bool retraces_after(const struct model *m, const struct moment *use)
@@ -333,6 +273,8 @@ static bool retraces_after(const struct model *m, const struct moment *use)
 	const struct tree *t = m->tree;
 	nid_t arguments = tree_child(t, use->origin, FIELD_arguments);
 
+	if (is_traced_for_objects(m, use))
+		return true;
 	if (arguments == NO_NODE ||
 	    runs_training_loop(m, call_at(m, use->origin)))
 		return false;
@@ -501,6 +443,14 @@ static bool is_outer_name(const struct model *m, nid_t read)
 		       m->function_of[read];
 }
 
+/* Whether a write gives an object that is certainly not the one of before. */
+static bool gives_another_object(const struct model *m, nid_t write)
+{
+	nid_t value = value_written(m, write);
+
+	return value != NO_NODE && makes_new(m, value);
+}
+
 bool rebound_after_trace(const struct model *m, nid_t read,
 			 struct rebinding *out)
 {
@@ -508,12 +458,14 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 	bool is_name = tree_is(m->tree, read, KIND_identifier);
 	const struct trace *trace;
 	uint32_t root = NO_INDEX;
+	bool object;
 
 	/* Most names are a function's own, and that is cheap to see. */
 	if (is_name && !is_outer_name(m, read))
 		return false;
 	trace = root_trace(m, function_around(m, read), &root);
-	if (!trace || !is_plain(kinds_of(m, read)))
+	if (!trace || (!is_plain(kinds_of(m, read)) &&
+		       !is_kept_object(kinds_of(m, read))))
 		return false;
 	if (is_name && is_unbound_at_first(m, read, root, trace))
 		return false;
@@ -521,9 +473,12 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 		find_name_writes(m, read, &writes);
 	else
 		find_attribute_writes(m, read, &writes);
+	object = is_kept_object(kinds_of(m, read));
 	for (uint32_t i = 0; i < writes.count; i++) {
 		const struct moment *write = &writes.at[i];
 
+		if (object && !gives_another_object(m, write->origin))
+			continue;
 		/* What init_scope runs is run while tracing, not later. */
 		if (!is_initial(m, write) && !runs_lifted(m, write->node) &&
 		    !is_something_else(m, &writes, write->origin) &&

@@ -82,12 +82,13 @@ static bool is_computed_of_counter(const struct model *m, nid_t comprehension,
 	       holds_counter_of(m, body, loop, out);
 }
 
-/* Names are followed through so many assignments. */
+/* Names are followed through so many assignments, and so many names are looked at. */
 #define LONGEST_CHAIN 6
+#define MOST_NAMES 256
 
 /* Whether an expression is computed of a variable, itself or by way of others. */
 static bool is_computed_of(const struct model *m, nid_t expression,
-			   uint32_t variable, int depth)
+			   uint32_t variable, int depth, int *names)
 {
 	const struct tree *t = m->tree;
 
@@ -100,6 +101,8 @@ static bool is_computed_of(const struct model *m, nid_t expression,
 			continue;
 		if (variable_of(m, n) == variable)
 			return true;
+		if (++*names > MOST_NAMES)
+			return false;
 		binds = variable_of(m, n) == NO_INDEX ? (struct bind_list){ 0 }
 						      : reaching_binds(m, n);
 		for (uint32_t i = 0; i < binds.count; i++) {
@@ -107,7 +110,8 @@ static bool is_computed_of(const struct model *m, nid_t expression,
 
 			if (value != NO_NODE &&
 			    !tree_inside(t, expression, value) &&
-			    is_computed_of(m, value, variable, depth + 1))
+			    is_computed_of(m, value, variable, depth + 1,
+					   names))
 				return true;
 		}
 	}
@@ -119,10 +123,14 @@ static bool returns_of_parameter(const struct model *m, uint32_t f, uint32_t p)
 {
 	const struct function *function = function_at(m, f);
 
-	for (size_t i = 0; i < function->returns.count; i++)
+	for (size_t i = 0; i < function->returns.count; i++) {
+		int names = 0;
+
 		if (!is_computed_of(m, function->returns.at[i],
-				    function->parameters.at[p].variable, 0))
+				    function->parameters.at[p].variable, 0,
+				    &names))
 			return false;
+	}
 	return function->returns.count > 0;
 }
 

@@ -286,8 +286,27 @@ bool holds_counter(const struct model *m, nid_t expression, struct counter *out)
 
 /* --- what belongs to one pass -------------------------------------------------- */
 
-/* Whether the loop binds what an identifier or self.x means; a def of the loop
- * is handed back to be looked into. */
+/* rates[i] = x in the loop, outside of that code: what it holds is another thing. */
+static bool has_item_set(const struct model *m, uint32_t variable, nid_t part,
+			 nid_t loop)
+{
+	const struct tree *t = m->tree;
+	struct node_list uses = uses_of(m, variable);
+
+	for (uint32_t i = count_before(uses, loop);
+	     i < uses.count && tree_inside(t, uses.at[i], loop); i++) {
+		nid_t item = tree_parent(t, uses.at[i]);
+
+		if (tree_is(t, item, KIND_subscript) &&
+		    tree_first(t, item) == uses.at[i] &&
+		    tree_is_assigned(t, item) && !tree_inside(t, item, part))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the loop binds what an identifier or self.x means, or sets items of it; a
+ * def of the loop is handed back to be looked into. */
 static bool bound_by_passes(const struct model *m, nid_t n, nid_t part,
 			    nid_t loop, uint32_t *def)
 {
@@ -307,7 +326,7 @@ static bool bound_by_passes(const struct model *m, nid_t n, nid_t part,
 				return true;
 			*def = b->function;
 		}
-		return false;
+		return has_item_set(m, v, part, loop);
 	}
 	name = self_attribute(m, n);
 	if (name) {

@@ -87,9 +87,36 @@ bool is_read_eagerly(const struct model *m, nid_t stored)
 
 void relate_rebinding(struct check *c, const struct rebinding *rebinding)
 {
-	relate(c, rebinding->write, true, "reassigned here");
+	const struct tree *t = c->model->tree;
+	bool is_name = tree_is(t, rebinding->write, KIND_identifier) ||
+		       tree_is(t, rebinding->write, KIND_attribute);
+
+	relate(c, rebinding->write, true,
+	       is_name ? "reassigned here" : "changed here");
 	relate(c, rebinding->again, false,
 	       "this call does not see the new value");
+}
+
+const char *how_to_follow(const struct check *c, nid_t read)
+{
+	const char *tf = module_alias(c->model, read, "tensorflow");
+
+	switch (value_of(c->model, read).kind) {
+	case VALUE_OPTIMIZER:
+	case VALUE_MODEL:
+	case VALUE_LAYER:
+	case VALUE_STATELESS_LAYER:
+	case VALUE_METRIC:
+		return arena_fmt(c->arena,
+				 "create the `%s.function` again for the new "
+				 "one, or keep one and change its state",
+				 tf ? tf : "tf");
+	default:
+		return arena_fmt(c->arena,
+				 "make `%s` a tf.Variable, or pass its value "
+				 "in as a tensor",
+				 source_of(c, read));
+	}
 }
 
 const char *who_changes(const struct check *c, nid_t target)

@@ -20,6 +20,9 @@ bool is_asserted_on(const struct model *m, uint32_t variable);
  * bound again, and the call that does not see it. */
 void relate_rebinding(struct check *c, const struct rebinding *rebinding);
 
+/* What to write instead of reading a value that changes. */
+const char *how_to_follow(const struct check *c, nid_t read);
+
 /* Who binds it there, as the name of a function; the module at top level. */
 const char *who_changes(const struct check *c, nid_t target);
 
