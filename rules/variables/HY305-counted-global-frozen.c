@@ -60,8 +60,7 @@ void check_hy305(struct check *c, nid_t node)
 	if (counted == NO_NODE)
 		return;
 	report(c, node, "name", source_of(c, node), "function",
-	       who_changes(c, counted), "help", how_to_follow(c, node),
-	       NULL);
+	       who_changes(c, counted), "help", how_to_follow(c, node), NULL);
 	relate(c, counted, true, "incremented here");
 	/* Nobody is seen to call either of the two. */
 	report_at_most(c, SEVERITY_INFO);

@@ -145,7 +145,7 @@ void check_hy306(struct check *c, nid_t node)
 	     !counts_up_a_number(m, change)))
 		return;
 	report(c, node, "attribute", source_of(c, node), "method",
-	       who_changes(c, change->target), "help",
-	       how_to_follow(c, node), NULL);
+	       who_changes(c, change->target), "help", how_to_follow(c, node),
+	       NULL);
 	relate(c, change->target, true, "changed here, in eager code");
 }

@@ -11,7 +11,7 @@
 static bool is_member_of_tensors(const struct model *m, nid_t attribute)
 {
 	static const char *const members[] = {
-		"shape", "dtype",     "ndim",	   "rank",     "device",
+		"shape", "dtype",     "ndim",	   "rank",	"device",
 		"numpy", "get_shape", "set_shape", "to_tensor", NULL
 	};
 
@@ -70,7 +70,7 @@ static bool is_object_when_run(const struct model *m, nid_t n, int depth)
 	p = first_real_parameter(m, f) + place_among(m->tree, items, n);
 	return p < function_at(m, f)->parameters.count &&
 	       is_used_so(m, function_at(m, f)->parameters.at[p].variable,
-				 depth + 1);
+			  depth + 1);
 }
 
 /* helper(model, x), and what `helper` does with it */

@@ -242,9 +242,8 @@ static bool is_given_anew(const struct model *m, const struct call *call,
 	uint64_t kinds = given == NO_NODE ? 0 : kinds_of(m, given);
 
 	if (given == NO_NODE || is_bound_once(m, given) ||
-	    !is_used_as_object(m, function_at(m, call->callee)
-							     ->parameters.at[p]
-							     .variable))
+	    !is_used_as_object(
+		    m, function_at(m, call->callee)->parameters.at[p].variable))
 		return false;
 	return kinds & (KINDS_KEPT | KIND_BIT(VALUE_UNKNOWN) |
 			KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_FUNCTION) |

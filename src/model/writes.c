@@ -9,7 +9,7 @@
 #include "model/solve/solve.h"
 #include "model/uses.h"
 
-static uint64_t kinds_of(const struct model *m, nid_t n)
+static uint64_t kinds_seen(const struct model *m, nid_t n)
 {
 	return evidence_at(m, evidence_of(m, n))->kinds;
 }
@@ -68,7 +68,7 @@ static bool uses_all_items(const struct model *m, nid_t array)
 	nid_t n = tree_above(m->tree, array);
 	const struct call *call;
 
-	if (kinds_of(m, array) != KIND_BIT(VALUE_NUMPY))
+	if (kinds_seen(m, array) != KIND_BIT(VALUE_NUMPY))
 		return false;
 	if (tree_is(m->tree, n, KIND_binary_operator))
 		return true;
@@ -76,7 +76,7 @@ static bool uses_all_items(const struct model *m, nid_t array)
 		       ? call_at(m, tree_parent(m->tree, n))
 		       : NULL;
 	return call && call->name &&
-	       kinds_of(m, call->node) == KIND_BIT(VALUE_TENSOR) &&
+	       kinds_seen(m, call->node) == KIND_BIT(VALUE_TENSOR) &&
 	       !framework_set_has(m->framework, "takes-shape-only",
 				  name_text(m, call->name));
 }
@@ -98,13 +98,15 @@ static nid_t item_written(const struct model *m, nid_t read, nid_t use)
 /* weights.sort(), np.copyto(weights, x), rng.shuffle(weights): the call, or NO_NODE. */
 static nid_t array_changed_by(const struct model *m, nid_t array)
 {
-	static const char *const methods[] = { "fill", "sort",	   "partition",
+	static const char *const methods[] = { "fill", "sort",	  "partition",
 					       "put",  "itemset", NULL };
-	static const char *const functions[] = {
-		"numpy.copyto", "numpy.fill_diagonal", "numpy.put",
-		"numpy.place",	"numpy.putmask",       "numpy.random.shuffle",
-		NULL
-	};
+	static const char *const functions[] = { "numpy.copyto",
+						 "numpy.fill_diagonal",
+						 "numpy.put",
+						 "numpy.place",
+						 "numpy.putmask",
+						 "numpy.random.shuffle",
+						 NULL };
 	nid_t whole = array, parent;
 	const struct call *call;
 
@@ -135,8 +137,7 @@ static nid_t array_written(const struct model *m, nid_t read, nid_t use)
 }
 
 /* The nodes at which a variable is bound, or what it holds is changed in place. */
-void find_name_writes(const struct model *m, nid_t read,
-			     struct moments *out)
+void find_name_writes(const struct model *m, nid_t read, struct moments *out)
 {
 	uint32_t v = variable_of(m, read);
 	struct node_list uses = uses_of(m, v);
@@ -151,9 +152,9 @@ void find_name_writes(const struct model *m, nid_t read,
 		if (target == NO_NODE)
 			target = array_written(m, read, n);
 		if (target != NO_NODE)
-			add_moment(out, &(struct moment){ m->function_of[n],
-							  target, target,
-							  NO_INDEX });
+			add_moment(out,
+				   &(struct moment){ m->function_of[n], target,
+						     target, NO_INDEX });
 	}
 }
 
@@ -161,7 +162,7 @@ void find_name_writes(const struct model *m, nid_t read,
  * item of it. What the traced code names itself is that object whoever runs the
  * graph. */
 void find_attribute_writes(const struct model *m, nid_t read,
-				  struct moments *out)
+			   struct moments *out)
 {
 	const struct tree *t = m->tree;
 	struct node_list uses =
@@ -201,8 +202,7 @@ static bool looks_up(const struct model *m, const struct call *call)
 
 /* Whether an expression makes a new object whenever it is run: a constructor, or a
  * function of the file that returns what it has made. */
-static bool makes_new_object(const struct model *m, nid_t expression,
-			     int depth)
+static bool makes_new_object(const struct model *m, nid_t expression, int depth)
 {
 	nid_t n = tree_bare(m->tree, expression);
 	const struct call *call;
@@ -211,18 +211,19 @@ static bool makes_new_object(const struct model *m, nid_t expression,
 	if (tree_is(m->tree, n, KIND_identifier))
 		n = tree_bare(m->tree, only_value(m, n));
 	call = n == NO_NODE ? NULL : call_at(m, n);
-	if (!call || depth > LONGEST_MAKERS || !is_kept_object(kinds_of(m, n)))
+	if (!call || depth > LONGEST_MAKERS ||
+	    !is_kept_object(kinds_seen(m, n)))
 		return false;
-	if (kinds_of(m, call->callee_node) == KIND_BIT(VALUE_CLASS))
+	if (kinds_seen(m, call->callee_node) == KIND_BIT(VALUE_CLASS))
 		return true;
 	if (call->callee == NO_INDEX)
-		return call->name &&
-		       framework_owns(m->framework, call->name) &&
+		return call->name && framework_owns(m->framework, call->name) &&
 		       !looks_up(m, call);
 	function = function_at(m, call->callee);
 	for (size_t i = 0; i < function->returns.count; i++)
-		if (!makes_new_object(m, tree_first(m->tree, function->returns.at[i]),
-			       depth + 1))
+		if (!makes_new_object(
+			    m, tree_first(m->tree, function->returns.at[i]),
+			    depth + 1))
 			return false;
 	return function->returns.count > 0;
 }

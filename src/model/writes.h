@@ -9,9 +9,9 @@
 #include "model/solve/evidence.h"
 
 /* What a trace goes on using when the name is given another one. */
-#define KINDS_KEPT                                                         \
-	(KIND_BIT(VALUE_OPTIMIZER) | KIND_BIT(VALUE_MODEL) |               \
-	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER) |         \
+#define KINDS_KEPT                                                 \
+	(KIND_BIT(VALUE_OPTIMIZER) | KIND_BIT(VALUE_MODEL) |       \
+	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER) | \
 	 KIND_BIT(VALUE_METRIC))
 
 /* Whether these kinds are of an object that a trace goes on using when its name is

@@ -32,10 +32,13 @@ static bool holds_numbers_only(const struct model *m, nid_t n)
 /* Whether code may give the same for different numbers. */
 static bool chooses(const struct model *m, nid_t part)
 {
-	static const char *const rounding[] = {
-		"builtins.int", "builtins.round", "builtins.min",
-		"builtins.max", "builtins.bool",  "builtins.abs", NULL
-	};
+	static const char *const rounding[] = { "builtins.int",
+						"builtins.round",
+						"builtins.min",
+						"builtins.max",
+						"builtins.bool",
+						"builtins.abs",
+						NULL };
 	const struct tree *t = m->tree;
 
 	for_each_within(t, n, part) {
@@ -50,8 +53,8 @@ static bool chooses(const struct model *m, nid_t part)
 		    call_is_any(m, call_at(m, n), rounding))
 			return true;
 		operator= tree_is(t, n, KIND_binary_operator)
-				  ? tree_child(t, n, FIELD_operator)
-				  : NO_NODE;
+			? tree_child(t, n, FIELD_operator)
+			: NO_NODE;
 		if (tree_text_is(t, operator, "%") ||
 		    tree_text_is(t, operator, "//"))
 			return true;
@@ -149,8 +152,7 @@ static bool is_returned_for_counter(const struct model *m, nid_t n, nid_t loop,
 	     p < function_at(m, f)->parameters.count; p++) {
 		nid_t given = argument_for_parameter(m, call, p);
 
-		if (given != NO_NODE &&
-		    holds_counter_of(m, given, loop, out) &&
+		if (given != NO_NODE && holds_counter_of(m, given, loop, out) &&
 		    !chooses(m, given) && returns_of_parameter(m, f, p))
 			return true;
 	}
@@ -212,10 +214,9 @@ static nid_t item_changed(const struct model *m, nid_t use, nid_t loop)
 	return tree_is(t, statement, KIND_assignment) &&
 			       !chooses(m, tree_child(t, statement,
 						      FIELD_right)) &&
-			       holds_counter_of(m,
-						tree_child(t, statement,
-							   FIELD_right),
-						loop, &counter)
+			       holds_counter_of(
+				       m, tree_child(t, statement, FIELD_right),
+				       loop, &counter)
 		       ? statement
 		       : NO_NODE;
 }

@@ -204,8 +204,8 @@ uint32_t function_made(const struct model *m, const struct made *made)
 	nid_t def;
 
 	if (made->hybrid.by_call)
-		return function_meant(
-			m, call_argument(m, made->hybrid.where, 0, "func"));
+		return function_meant(m, call_argument(m, made->hybrid.where, 0,
+						       "func"));
 	def = tree_decorated(m->tree, made->hybrid.where);
 	return tree_is(m->tree, def, KIND_function_definition)
 		       ? function_defined(m, def)
@@ -224,8 +224,8 @@ bool call_gives_object(const struct model *m, nid_t call,
 		nid_t given = argument_when_run(m, call, there, f, p);
 
 		if (given != NO_NODE &&
-		    is_used_as_object(
-			    there, function->parameters.at[p].variable) &&
+		    is_used_as_object(there,
+				      function->parameters.at[p].variable) &&
 		    differs(data, given))
 			return true;
 	}

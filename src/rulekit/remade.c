@@ -41,7 +41,7 @@ static bool parameter_differs(const struct repeated *again, uint32_t p)
 
 /* The parameter of the repeated function that a name in it is; NO_INDEX for its
  * other names. */
-static uint32_t as_parameter(const struct repeated *again, uint32_t variable)
+static uint32_t parameter_named(const struct repeated *again, uint32_t variable)
 {
 	const struct model *m = again->there;
 	bind_id first = variable_at(m, variable)->first;
@@ -70,7 +70,7 @@ static bool expression_differs(const void *data, nid_t expression)
 		if (v == NO_INDEX ||
 		    !same_scope(variable_at(m, v)->scope, scope))
 			continue;
-		p = as_parameter(again, v);
+		p = parameter_named(again, v);
 		if (p == NO_INDEX || parameter_differs(again, p))
 			return true;
 	}
@@ -261,13 +261,12 @@ static bool is_made_anew(const struct model *m, const struct made *made)
 	       loop_around(m, made->part) == NO_NODE &&
 	       !needs_own_function(m, &made->hybrid) &&
 	       !is_made_once(m, made->part) &&
-	       !maker_is_cached(m, made->maker) &&
-	       !belongs_to_its_run(m, made);
+	       !maker_is_cached(m, made->maker) && !belongs_to_its_run(m, made);
 }
 
 /* Whether a graph function that function f of the other file makes is looked for. */
-typedef bool look_at_made(const struct repeated *again,
-			  const struct made *made, const struct call *inner);
+typedef bool look_at_made(const struct repeated *again, const struct made *made,
+			  const struct call *inner);
 
 /* Looks at each graph function that function f makes by a decorator or a call, until
  * one is what is looked for. */
@@ -353,8 +352,7 @@ static bool asks_factory(const struct repeated *again, struct made *out)
 	const struct function *function = function_at(m, again->function);
 
 	for (size_t i = 0; i < function->calls.count; i++) {
-		const struct call *inner =
-			call_by_id(m, function->calls.at[i]);
+		const struct call *inner = call_by_id(m, function->calls.at[i]);
 
 		if (inner->callee != NO_INDEX &&
 		    inner->callee != again->function &&
