@@ -246,7 +246,9 @@ def fit_model(model, batches):
 
 def fit_models(batches):
     for units in (1, 2):
-        fit_model(tf.keras.layers.Dense(units), batches)
+        model = tf.keras.layers.Dense(units)
+        model.build([None, 2])
+        fit_model(model, batches)
 
 
 # good: each pass has a model of its own

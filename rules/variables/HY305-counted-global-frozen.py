@@ -490,7 +490,9 @@ def run_another_object():
         return layer(x) * scale_of_fold * factor_of_fold
 
     for factor_of_fold in (1.0, 2.0):
-        scaled_by(tf.keras.layers.Dense(1), tf.ones([1, 1]))
+        layer = tf.keras.layers.Dense(1)
+        layer.build([None, 1])
+        scaled_by(layer, tf.ones([1, 1]))
     return seen, [1.0, 2.0]
 
 

@@ -126,6 +126,15 @@ static bool counts_in_for(const struct model *m, const struct bind *b,
 	return !b->unpacked && call_is(m, call, "itertools.count");
 }
 
+bool passes_of_loop(const struct model *m, nid_t loop, struct counter *out)
+{
+	nid_t target = tree_child(m->tree, loop, FIELD_left);
+	bind_id b = target == NO_NODE ? NO_BIND : bind_at(m, target);
+
+	return is_present(b) && bind_by_id(m, b)->kind == BIND_FOR &&
+	       counts_in_for(m, bind_by_id(m, b), out);
+}
+
 static bool is_counter(const struct model *m, nid_t identifier, nid_t use,
 		       struct counter *out, int depth);
 

@@ -25,6 +25,9 @@ struct counter {
 bool holds_counter(const struct model *m, nid_t expression,
 		   struct counter *out);
 
+/* Whether a `for` over range() or numbers counts, and how often where that is known. */
+bool passes_of_loop(const struct model *m, nid_t loop, struct counter *out);
+
 /* Whether code uses a name that each pass of the loop binds again, outside that
  * code. What a def of the loop uses counts, too. */
 bool uses_what_passes_bind(const struct model *m, nid_t part, nid_t loop);

@@ -1,0 +1,142 @@
+#include "model/uses.h"
+#include "rulekit/loops.h"
+#include "rulekit/rule.h"
+
+/* So few traces are no loss. */
+#define FEW_PASSES 5
+
+/* model.compile(...), for a model that is certainly one of Keras. */
+static bool compiles_model(const struct model *m, const struct call *call)
+{
+	struct value v;
+
+	if (!call || call->receiver == NO_NODE ||
+	    !name_is(m, call->method, "compile"))
+		return false;
+	v = value_of(m, call->receiver);
+	return v.kind == VALUE_MODEL && v.certainty == CERTAINTY_CERTAIN;
+}
+
+static bool is_same_model(const struct model *m, nid_t a, nid_t b)
+{
+	return b != NO_NODE &&
+	       slice_equal(tree_text(m->tree, a), tree_text(m->tree, b));
+}
+
+/* The model.fit(...) further down in each pass of the loop, or NO_NODE. */
+static nid_t fit_after(const struct model *m, const struct call *compile,
+		       nid_t loop)
+{
+	static const char *const methods[] = { "fit", "fit_generator", NULL };
+	const struct tree *t = m->tree;
+
+	for (nid_t n = tree_end(t, compile->node); n < tree_end(t, loop); n++) {
+		const struct call *call = call_at(m, n);
+
+		if (call && name_is_any(m, call->method, methods) &&
+		    is_same_model(m, compile->receiver, call->receiver) &&
+		    !is_conditional_in(m, n, loop))
+			return n;
+	}
+	return NO_NODE;
+}
+
+/* Whether the loop changes what only another compile() makes effective: which layers
+ * are trained, which there are. */
+static bool changes_model(const struct model *m, nid_t loop)
+{
+	static const char *const methods[] = { "add", "pop", NULL };
+	const struct tree *t = m->tree;
+
+	for_each_descendant(t, n, loop) {
+		const struct call *call = call_at(m, n);
+
+		if (tree_is(t, n, KIND_attribute) && tree_is_assigned(t, n) &&
+		    tree_text_is(t, tree_child(t, n, FIELD_attribute),
+				 "trainable"))
+			return true;
+		if (call && call->receiver != NO_NODE &&
+		    name_is_any(m, call->method, methods) &&
+		    value_of(m, call->receiver).kind == VALUE_MODEL)
+			return true;
+	}
+	return false;
+}
+
+/* The learning rate of SGD(rate), the only argument that a pass may give. */
+static nid_t rate_of_pass(const struct model *m, nid_t optimizer, nid_t loop)
+{
+	const struct call *call = optimizer == NO_NODE ? NULL
+						       : call_at(m, optimizer);
+	nid_t rate;
+
+	if (!call || value_of(m, optimizer).kind != VALUE_OPTIMIZER)
+		return NO_NODE;
+	rate = call_argument(m, optimizer, 0, "learning_rate");
+	if (rate == NO_NODE || !uses_what_passes_bind(m, rate, loop))
+		return NO_NODE;
+	for_each_child(m->tree, a, call->arguments)
+		if (!tree_inside(m->tree, rate, a) &&
+		    uses_what_passes_bind(m, a, loop))
+			return NO_NODE;
+	return rate;
+}
+
+/* Whether each pass compiles it for something of its own: another loss, another kind
+ * of optimizer. */
+static bool is_for_each_pass(const struct model *m, const struct call *compile,
+			     nid_t optimizer, nid_t rate, nid_t loop)
+{
+	if (uses_what_passes_bind(m, compile->receiver, loop) ||
+	    call_has_splat(m, compile->node))
+		return true;
+	for_each_child(m->tree, a, compile->arguments) {
+		bool is_optimizer = optimizer != NO_NODE &&
+				    tree_inside(m->tree, optimizer, a);
+
+		if ((!is_optimizer || rate == NO_NODE) &&
+		    uses_what_passes_bind(m, a, loop))
+			return true;
+	}
+	return false;
+}
+
+/* for i in range(3) */
+static bool has_few_passes(const struct model *m, nid_t loop)
+{
+	nid_t left = tree_child(m->tree, loop, FIELD_left);
+	struct counter counter;
+
+	return left != NO_NODE && tree_is(m->tree, left, KIND_identifier) &&
+	       passes_of_loop(m, loop, &counter) && counter.passes &&
+	       counter.passes < FEW_PASSES;
+}
+
+void check_hy115(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_at(m, node);
+	nid_t loop = loop_around(m, node), fit, optimizer, rate;
+
+	if (loop == NO_NODE || !compiles_model(m, call) ||
+	    is_conditional_in(m, node, loop))
+		return;
+	fit = fit_after(m, call, loop);
+	optimizer = call_argument(m, node, 0, "optimizer");
+	rate = rate_of_pass(m, optimizer, loop);
+	if (fit == NO_NODE || has_few_passes(m, loop) ||
+	    changes_model(m, loop) ||
+	    is_for_each_pass(m, call, optimizer, rate, loop))
+		return;
+	report(c, node, "model", source_of(c, call->receiver), "help",
+	       rate == NO_NODE
+		       ? "compile once, before the loop"
+		       : arena_fmt(c->arena,
+				   "compile once, before the loop, and call "
+				   "`%s.optimizer.learning_rate.assign(%s)`",
+				   source_of(c, call->receiver),
+				   source_of(c, rate)),
+	       NULL);
+	relate(c, loop, true, "each iteration of this loop compiles it");
+	relate(c, fit, true, "traces it again");
+}
