@@ -84,8 +84,9 @@ static nid_t rate_of_pass(const struct model *m, nid_t optimizer, nid_t loop)
 
 /* Whether each pass compiles it for something of its own: another loss, another kind
  * of optimizer. */
-static bool is_for_each_pass(const struct model *m, const struct call *compile,
-			     nid_t optimizer, nid_t rate, nid_t loop)
+static bool compiles_for_each_pass(const struct model *m,
+				   const struct call *compile, nid_t optimizer,
+				   nid_t rate, nid_t loop)
 {
 	if (uses_what_passes_bind(m, compile->receiver, loop) ||
 	    call_has_splat(m, compile->node))
@@ -126,7 +127,7 @@ void check_hy115(struct check *c, nid_t node)
 	rate = rate_of_pass(m, optimizer, loop);
 	if (fit == NO_NODE || has_few_passes(m, loop) ||
 	    changes_model(m, loop) ||
-	    is_for_each_pass(m, call, optimizer, rate, loop))
+	    compiles_for_each_pass(m, call, optimizer, rate, loop))
 		return;
 	report(c, node, "model", source_of(c, call->receiver), "help",
 	       rate == NO_NODE
