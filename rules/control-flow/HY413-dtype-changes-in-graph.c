@@ -242,7 +242,7 @@ static const char *dtype_in_graph(const struct model *m, nid_t value)
 	return dtype_of_python(m, e);
 }
 
-static bool is_python_value(const struct model *m, nid_t value)
+static bool is_no_tensor(const struct model *m, nid_t value)
 {
 	return !(evidence_at(m, evidence_in(m, value, CONTEXT_GRAPH))->kinds &
 		 KINDS_TENSOR);
@@ -297,7 +297,7 @@ static bool is_first_reported(const struct model *m, nid_t around, nid_t one,
 
 	if (inside != tree_inside(m->tree, other, around))
 		return inside;
-	return is_python_value(m, one) && !is_python_value(m, other);
+	return is_no_tensor(m, one) && !is_no_tensor(m, other);
 }
 
 /* `around` holds what can be reported. */
