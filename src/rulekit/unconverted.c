@@ -26,12 +26,29 @@ bool is_unconverted_release_meant(const struct model *m, nid_t node)
 	       keras_3_is_meant(m) != KERAS_3_NOT_MEANT;
 }
 
+/* Callers are followed that far. */
+#define CALLERS_FOLLOWED 20
+
+/* Whether the function, or one that calls it, is made a graph function without. */
+static bool is_turned_off(const struct model *m, uint32_t f)
+{
+	for (int i = 0; f != NO_INDEX && i < CALLERS_FOLLOWED; i++) {
+		const struct function *function = function_at(m, f);
+
+		if (function->autograph_off)
+			return true;
+		f = function->traces.count ? function->traces.at[0].from
+					   : NO_INDEX;
+	}
+	return false;
+}
+
 const char *why_unconverted(const struct model *m, nid_t node)
 {
 	uint32_t f = traced_at(m, node);
 	bool is_any = dialects_of(m, node, CONTEXT_GRAPH_PLAIN) == ALL_DIALECTS;
 
-	if (function_at(m, f)->autograph_off)
+	if (is_turned_off(m, f))
 		return "AutoGraph is turned off here";
 	if (is_perhaps_run_by_keras(m, f))
 		return is_any ? "AutoGraph does not convert it, if Keras runs "
