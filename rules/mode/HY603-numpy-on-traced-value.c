@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "framework/tables.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
@@ -120,10 +122,14 @@ static void report_dimension(struct check *c, const struct call *call,
 /* float(x): AutoGraph makes tf.cast of it, and Python asks for the value. */
 static bool asks_for_a_number(const struct model *m, const struct call *call)
 {
-	nid_t given = call_argument(m, call->node, 0, NULL);
+	nid_t given;
 
-	return call_in(m, call, "casts-of-autograph") && given != NO_NODE &&
-	       is_unconverted_tensor(m, given) &&
+	if (!call->name ||
+	    strncmp(name_text(m, call->name), "builtins.", 9) != 0 ||
+	    !call_in(m, call, "casts-of-autograph"))
+		return false;
+	given = call_argument(m, call->node, 0, NULL);
+	return given != NO_NODE && is_unconverted_tensor(m, given) &&
 	       is_unconverted_release_meant(m, call->node);
 }
 

@@ -119,30 +119,49 @@ static bool is_optimizer_of_keras(const struct model *m, nid_t receiver)
 	       !strstr(name, "legacy");
 }
 
+/* Whether some optimizer of the file is given its variables before. */
+static bool is_built_by_hand(const struct model *m)
+{
+	sym_t build = intern_str(m->names, "build");
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (call->method == build &&
+		    value_of(m, call->receiver).kind == VALUE_OPTIMIZER)
+			return true;
+	}
+	return false;
+}
+
+static void note_use(const struct model *m, struct uses *uses,
+		     const struct call *call)
+{
+	nid_t variables = variables_of(m, call);
+
+	uses->at[uses->count++] = (struct use){
+		.call = call,
+		.owner = variables != NO_NODE ? owner_of_variables(m, variables)
+					      : NO_NODE
+	};
+}
+
 static bool collect(const struct model *m, struct uses *uses)
 {
+	sym_t apply = intern_str(m->names, "apply_gradients");
+
 	uses->count = 0;
 	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
-		nid_t variables;
 
-		if (!call->receiver || !call->method)
-			continue;
-		if (name_is(m, call->method, "build") &&
-		    value_of(m, call->receiver).kind == VALUE_OPTIMIZER)
-			return false;
-		if (!name_is(m, call->method, "apply_gradients") ||
+		if (call->method != apply ||
 		    !is_optimizer_of_keras(m, call->receiver))
 			continue;
 		if (uses->count == MOST_USES)
 			return false;
-		variables = variables_of(m, call);
-		uses->at[uses->count].call = call;
-		uses->at[uses->count++].owner =
-			variables != NO_NODE ? owner_of_variables(m, variables)
-					     : NO_NODE;
+		note_use(m, uses, call);
 	}
-	return uses->count > 1;
+	return uses->count > 1 && !is_built_by_hand(m);
 }
 
 /* --- one after the other -------------------------------------------------------------- */
