@@ -1,7 +1,10 @@
+#include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/dtypes.h"
+#include "rulekit/eager.h"
+#include "rulekit/expected.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/joins.h"
-#include "model/uses.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 #include "rulekit/shapes.h"
@@ -157,9 +160,15 @@ static void report_change_of_dtype(struct check *c, nid_t node,
 	const struct model *m = c->model;
 	const char *literal = source_of(c, first->value);
 
-	report(c, node, "name", source_of(c, first->target), "first", literal,
-	       "change", source_of(c, node), "where", where, "float",
-	       arena_fmt(c->arena, "%s.0", literal), NULL);
+	report(c, node, "name", source_of(c, first->target), "where", where,
+	       "how",
+	       arena_fmt(c->arena,
+			 "it starts as the int `%s`, and `%s` makes it a float",
+			 literal, source_of(c, node)),
+	       "advice",
+	       arena_fmt(c->arena, "start with a float: `%s = %s.0`",
+			 source_of(c, first->target), literal),
+	       NULL);
 	relate(c, first->value, true, "an int");
 	relate(c, around, true,
 	       "part of the graph, which needs one dtype on all paths");
@@ -170,7 +179,9 @@ static void report_change_of_dtype(struct check *c, nid_t node,
 	fix_replace(c, node_span(m, first->value), "%s.0", literal);
 }
 
-void check_hy413(struct check *c, nid_t node)
+/* --- an int that becomes a float ------------------------------------------------- */
+
+static void check_assignment(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	nid_t left = tree_child(m->tree, node, FIELD_left);
@@ -200,4 +211,267 @@ void check_hy413(struct check *c, nid_t node)
 	if (first && first->kind == BIND_ASSIGN && !first->unpacked &&
 	    is_int_literal(m, first->value))
 		report_change_of_dtype(c, node, first, branch, "in one branch");
+}
+
+/* --- two paths of a condition ------------------------------------------------------ */
+
+/* What AutoGraph makes of a number or text of Python. Of a large int TensorFlow makes
+ * an int64. */
+static const char *dtype_of_python(const struct model *m,
+				   const struct evidence *e)
+{
+	if (e->kinds == KIND_BIT(VALUE_INT))
+		return strlen(name_text(m, e->constant)) < 10 ? "int32" : NULL;
+	if (e->kinds == KIND_BIT(VALUE_FLOAT))
+		return "float32";
+	if (e->kinds == KIND_BIT(VALUE_BOOL))
+		return "bool";
+	return e->kinds == KIND_BIT(VALUE_STRING) ? "string" : NULL;
+}
+
+/* The dtype that leaves a branch of the graph, if there is one for certain. */
+static const char *dtype_in_graph(const struct model *m, nid_t value)
+{
+	const struct evidence *e =
+		evidence_at(m, evidence_in(m, value, CONTEXT_GRAPH));
+
+	if (e->is_symbolic)
+		return NULL;
+	if (e->kinds && !(e->kinds & ~KINDS_TENSOR))
+		return e->dtype ? name_text(m, e->dtype) : NULL;
+	return dtype_of_python(m, e);
+}
+
+static bool is_no_tensor(const struct model *m, nid_t value)
+{
+	return !(evidence_at(m, evidence_in(m, value, CONTEXT_GRAPH))->kinds &
+		 KINDS_TENSOR);
+}
+
+/* `if` and all `elif` are decided in the graph. */
+static bool is_graph_all_through(const struct model *m, nid_t node)
+{
+	if (!is_graph_branch(m, node))
+		return false;
+	for_each_child(m->tree, clause, node)
+		if (tree_is(m->tree, clause, KIND_elif_clause) &&
+		    tensor_certainty(m, tree_child(m->tree, clause,
+						   FIELD_condition)) !=
+			    CERTAINTY_CERTAIN)
+			return false;
+	return true;
+}
+
+static bool is_meant_otherwise(const struct model *m, nid_t node)
+{
+	return is_tried(m, node) || is_expected_to_fail(m, node) ||
+	       has_numpy_behavior(m, true);
+}
+
+static void report_paths(struct check *c, nid_t branch, const char *name,
+			 nid_t value, nid_t other)
+{
+	const struct model *m = c->model;
+	const char *dtype = dtype_in_graph(m, value);
+	const char *wanted = dtype_in_graph(m, other);
+	const char *tf = module_alias(m, branch, "tensorflow");
+
+	report(c, value, "name", name, "where", "in one branch", "how",
+	       arena_fmt(c->arena, "it is %s here, and %s on the other path",
+			 dtype, wanted),
+	       "advice",
+	       arena_fmt(c->arena, "make it %s on both, with `%s.cast`", wanted,
+			 tf ? tf : "tf"),
+	       NULL);
+	relate(c, other, true, "%s", wanted);
+	relate(c, branch, true,
+	       "part of the graph, which needs one dtype on all paths");
+}
+
+/* What is given before the `if` is only seen on the other path, and what Python has is
+ * what the other path has not; else the later one is reported. */
+static bool is_first_reported(const struct model *m, nid_t around, nid_t one,
+			      nid_t other)
+{
+	bool inside = tree_inside(m->tree, one, around);
+
+	if (inside != tree_inside(m->tree, other, around))
+		return inside;
+	return is_no_tensor(m, one) && !is_no_tensor(m, other);
+}
+
+/* `around` holds what can be reported. */
+static bool compare_paths(struct check *c, nid_t branch, nid_t around,
+			  const char *name, nid_t one, nid_t other)
+{
+	const struct model *m = c->model;
+	const char *dtype = dtype_in_graph(m, one);
+	const char *its = dtype_in_graph(m, other);
+
+	if (!dtype || !its || !strcmp(dtype, its) ||
+	    is_meant_otherwise(m, branch))
+		return false;
+	if (is_first_reported(m, around, one, other))
+		report_paths(c, branch, name, one, other);
+	else
+		report_paths(c, branch, name, other, one);
+	return true;
+}
+
+/* --- what a condition returns ------------------------------------------------------ */
+
+static nid_t returned_at_end(const struct tree *t, nid_t block)
+{
+	nid_t last = NO_NODE;
+
+	for_each_child(t, statement, block)
+		last = statement;
+	return tree_is(t, last, KIND_return_statement)
+		       ? tree_bare(t, tree_first(t, last))
+		       : NO_NODE;
+}
+
+/* What is returned where the condition does not hold: in `else`, or right after. */
+static nid_t returned_otherwise(const struct tree *t, nid_t branch)
+{
+	nid_t after = t->nodes[branch].next;
+
+	for_each_child(t, clause, branch)
+		if (tree_is(t, clause, KIND_elif_clause))
+			return NO_NODE;
+		else if (tree_is(t, clause, KIND_else_clause))
+			return returned_at_end(t, tree_child(t, clause,
+							     FIELD_body));
+	return after < t->count && tree_is(t, after, KIND_return_statement) &&
+			       tree_parent(t, after) == tree_parent(t, branch)
+		       ? tree_bare(t, tree_first(t, after))
+		       : NO_NODE;
+}
+
+static void check_returns(struct check *c, nid_t branch)
+{
+	const struct tree *t = c->model->tree;
+	nid_t one =
+		returned_at_end(t, tree_child(t, branch, FIELD_consequence));
+	nid_t other = returned_otherwise(t, branch);
+
+	if (one != NO_NODE && other != NO_NODE &&
+	    loop_around(c->model, branch) == NO_NODE)
+		compare_paths(c, branch, tree_parent(t, branch), "return", one,
+			      other);
+}
+
+/* --- what a condition binds -------------------------------------------------------- */
+
+/* The part of the `if` that binds it without another condition: an `if` in there may be
+ * of Python. Outside of the `if` it is NO_NODE. */
+static bool bound_plainly(const struct model *m, const struct bind *b,
+			  nid_t branch, nid_t *part)
+{
+	const struct tree *t = m->tree;
+	nid_t block = tree_parent(t, b->target);
+
+	while (block != NO_NODE && !tree_is(t, block, KIND_block))
+		block = tree_parent(t, block);
+	*part = NO_NODE;
+	if (!tree_inside(t, b->target, branch))
+		return b->target < branch &&
+		       loop_around(m, b->target) == loop_around(m, branch);
+	*part = block;
+	return tree_parent(t, block) == branch ||
+	       tree_parent(t, tree_parent(t, block)) == branch;
+}
+
+struct paths {
+	struct check *check;
+	nid_t branch;
+};
+
+/* More paths than that are not compared. */
+#define MOST_PATHS 6
+
+/* Whether each path leaves one value at most. */
+static bool are_of_different_paths(const struct model *m, nid_t branch,
+				   struct bind_list binds)
+{
+	nid_t part[MOST_PATHS];
+
+	if (binds.count < 2 || binds.count > MOST_PATHS)
+		return false;
+	for (uint32_t i = 0; i < binds.count; i++) {
+		if (!bound_plainly(m, bind_by_id(m, binds.at[i]), branch,
+				   &part[i]))
+			return false;
+		for (uint32_t j = 0; j < i; j++)
+			if (part[i] == part[j])
+				return false;
+	}
+	return true;
+}
+
+/* An int before the `if` that becomes a float in it: the assignment says so. */
+static bool is_reported_there(const struct model *m, const struct join *join)
+{
+	const struct bind *before, *inside = bind_by_id(m, join->inside);
+
+	if (is_absent(join->before) || inside->value == NO_NODE)
+		return false;
+	before = bind_by_id(m, join->before);
+	return before->kind == BIND_ASSIGN && !before->unpacked &&
+	       is_int_literal(m, before->value) &&
+	       makes_float(m, tree_parent(m->tree, inside->value));
+}
+
+static void look_at_paths(void *context, const struct join *join)
+{
+	struct paths *paths = context;
+	const struct model *m = paths->check->model;
+	struct bind_list binds = reaching_binds(m, join->use);
+	const char *name = name_text(m, variable_at(m, join->variable)->name);
+
+	if (!are_of_different_paths(m, paths->branch, binds) ||
+	    is_reported_there(m, join))
+		return;
+	for (uint32_t i = 1; i < binds.count; i++)
+		if (compare_paths(paths->check, paths->branch, paths->branch,
+				  name, bind_by_id(m, binds.at[0])->target,
+				  bind_by_id(m, binds.at[i])->target))
+			return;
+}
+
+static void check_branch(struct check *c, nid_t node)
+{
+	struct paths paths = { c, node };
+
+	if (!is_graph_all_through(c->model, node))
+		return;
+	each_join(c->model, node, look_at_paths, &paths);
+	check_returns(c, node);
+}
+
+/* a if condition else b */
+static void check_choice(struct check *c, nid_t node)
+{
+	const struct tree *t = c->model->tree;
+
+	if (is_converted(c->model, node) &&
+	    tensor_certainty(c->model, tree_nth(t, node, 1)) ==
+		    CERTAINTY_CERTAIN)
+		compare_paths(c, node, node, source_of(c, node),
+			      tree_nth(t, node, 0), tree_nth(t, node, 2));
+}
+
+void check_hy413(struct check *c, nid_t node)
+{
+	switch (tree_kind(c->model->tree, node)) {
+	case KIND_if_statement:
+		check_branch(c, node);
+		break;
+	case KIND_conditional_expression:
+		check_choice(c, node);
+		break;
+	default:
+		check_assignment(c, node);
+		break;
+	}
 }

@@ -55,6 +55,89 @@ def unrolled(x):
     return total
 
 
+# bad: an int on one path, a float tensor on the other
+@tf.function
+def rectified(x):
+    if x > 0.0:
+        y = x * x
+    else:
+        y = 0  # expect: HY413
+    return y
+
+
+@tf.function
+def rectified_at_once(x):
+    return x * x if x > 0.0 else 0  # expect: HY413
+
+
+@tf.function
+def rectified_by_return(x):
+    if x > 0.0:
+        return x * x
+    return 0  # expect: HY413
+
+
+def halved(x):
+    y = tf.cast(x, tf.uint8)
+    if x > 4.0:
+        y = tf.cast(x / 2.0, tf.float16)  # expect: HY413
+    return tf.cast(y, tf.float32)
+
+
+class Clip(tf.Module):
+    @tf.function
+    def by_sign(self, x):
+        if x > 1.0:
+            y = x
+        elif x < -1.0:
+            y = True  # expect: HY413
+        else:
+            y = x * 0.5
+        return y, halved(x)
+
+
+# bad: a graph keeps a float32 and a float64 apart, too
+@tf.function
+def doubled(x):
+    if tf.reduce_sum(x) > 0.0:
+        y = tf.cast(x, tf.float64)  # expect: HY413
+    else:
+        y = tf.zeros([2])
+    return tf.cast(y, tf.float32)
+
+
+def shown():
+    x = tf.constant(1.0)
+    return [rectified(x), rectified_at_once(x), rectified_by_return(x), Clip().by_sign(x)]
+
+
+# good: a float of Python is a float32, and what is not read after the condition need not fit
+@tf.function
+def fits(x):
+    if x > 0.0:
+        y, note = x * x, 1
+    else:
+        y, note = 0.0, x
+    return y
+
+
+# good: a condition of Python chooses one path
+@tf.function
+def chosen(x, training):
+    if training:
+        y = x * 2.0
+    else:
+        y = 0
+    if x > 0.0:
+        if training:
+            y = x
+    return y
+
+
+def run_fits():
+    return [float(fits(tf.constant(2.0))), int(chosen(tf.constant(-2.0), False))], [4.0, 0]
+
+
 def run_bad():
     sum_of_halves(tf.constant([1.0, 4.0, 9.0]))
 

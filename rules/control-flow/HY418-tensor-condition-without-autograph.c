@@ -1,8 +1,7 @@
-#include "framework/callers.h"
-#include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
+#include "rulekit/unconverted.h"
 
 /* What the node asks for its truth, or for its elements. */
 static nid_t what_decides(const struct tree *t, nid_t node)
@@ -64,14 +63,6 @@ static bool is_part(const struct model *m, nid_t node)
 	}
 }
 
-/* A tensor for certain, in code that runs in a graph and is not converted. */
-static bool is_unconverted_tensor(const struct model *m, nid_t condition)
-{
-	return ev_must(evidence_pool(m),
-		       evidence_in(m, condition, CONTEXT_GRAPH_PLAIN),
-		       KINDS_TENSOR);
-}
-
 /* A tensor or None, as sample_weight of update_state(): where it is given, its
  * truth is asked. */
 static bool is_unconverted_option(const struct model *m, nid_t node,
@@ -84,28 +75,11 @@ static bool is_unconverted_option(const struct model *m, nid_t node,
 	       e->kinds == (KIND_BIT(VALUE_NONE) | KIND_BIT(VALUE_TENSOR));
 }
 
-static const char *why_unconverted(const struct model *m, uint32_t f,
-				   unsigned dialects)
-{
-	if (function_at(m, f)->autograph_off)
-		return "AutoGraph is turned off here";
-	if (is_perhaps_run_by_keras(m, f))
-		return dialects == ALL_DIALECTS
-			       ? "AutoGraph does not convert it, if Keras runs "
-				 "this in a graph"
-			       : "Keras 3 does not let AutoGraph convert it, "
-				 "if it runs this in a graph";
-	return dialects == ALL_DIALECTS
-		       ? "AutoGraph does not convert what Keras runs here"
-		       : "Keras 3 does not let AutoGraph convert this";
-}
-
 void check_hy418(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	uint32_t f = traced_at(m, node);
 	nid_t condition = what_decides(m->tree, node);
-	unsigned dialects = dialects_of(m, node, CONTEXT_GRAPH_PLAIN);
 	bool is_option;
 
 	if (f == NO_INDEX || condition == NO_NODE ||
@@ -114,11 +88,8 @@ void check_hy418(struct check *c, nid_t node)
 		return;
 	is_option = is_unconverted_option(m, node, condition);
 	if ((!is_option && !is_unconverted_tensor(m, condition)) ||
-	    is_eager_from_outside(m, condition))
-		return;
-	/* Other files may point to the other one. */
-	if (dialects == 1u << DIALECT_KERAS_3 &&
-	    keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
+	    is_eager_from_outside(m, condition) ||
+	    !is_unconverted_release_meant(m, node))
 		return;
 	if (is_operator(m->tree, node) && is_part(m, node))
 		return;
@@ -126,8 +97,8 @@ void check_hy418(struct check *c, nid_t node)
 	    !is_chained(m->tree, node))
 		return;
 	report(c, condition, "condition", source_of(c, condition), "why",
-	       why_unconverted(m, f, dialects), "is",
-	       is_option ? "may be" : "is", "advice",
+	       why_unconverted(m, node), "is", is_option ? "may be" : "is",
+	       "advice",
 	       is_option ? "compare it with `is None`"
 			 : "use `tf.where`, `tf.cond` or `tf.while_loop`, or "
 			   "let AutoGraph convert the function",

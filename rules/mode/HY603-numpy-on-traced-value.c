@@ -1,8 +1,13 @@
+#include <string.h>
+
 #include "framework/tables.h"
+#include "model/release.h"
+#include "model/solve/solve.h"
 #include "rulekit/boundary.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/unconverted.h"
 
 /* --- the batch size ---------------------------------------------------------- */
 
@@ -112,6 +117,44 @@ static void report_dimension(struct check *c, const struct call *call,
 	       NULL);
 }
 
+/* --- numbers ---------------------------------------------------------------------- */
+
+/* float(x): AutoGraph makes tf.cast of it, and Python asks for the value. */
+static bool asks_for_a_number(const struct model *m, const struct call *call)
+{
+	nid_t given;
+
+	if (!call->name ||
+	    strncmp(name_text(m, call->name), "builtins.", 9) != 0 ||
+	    !call_in(m, call, "casts-of-autograph"))
+		return false;
+	given = call_argument(m, call->node, 0, NULL);
+	return given != NO_NODE && is_unconverted_tensor(m, given) &&
+	       is_unconverted_release_meant(m, call->node);
+}
+
+static void report_number(struct check *c, const struct call *call)
+{
+	const struct model *m = c->model;
+	nid_t given = call_argument(m, call->node, 0, NULL);
+
+	report(c, call->node, "call", source_of(c, call->node), "what",
+	       arena_fmt(c->arena, "the tensor `%s`", source_of(c, given)),
+	       "module", "Python", "why",
+	       arena_fmt(c->arena, ", and %s", why_unconverted(m, call->node)),
+	       "advice",
+	       arena_fmt(
+		       c->arena, "use %s",
+		       instead_here(m, c->arena, call->node,
+				    framework_instead(m->framework,
+						      name_text(m, call->name)),
+				    source_of(c, given))),
+	       NULL);
+	if (dialects_of(m, call->node, CONTEXT_GRAPH_PLAIN) != ALL_DIALECTS &&
+	    keras_3_is_meant(m) < KERAS_3_LIKELY)
+		report_at_most(c, SEVERITY_INFO);
+}
+
 void check_hy603(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -122,6 +165,10 @@ void check_hy603(struct check *c, nid_t node)
 	 * something shows that Keras runs it. */
 	if (is_tried(m, node) || !traced_certainly(m, traced_at(m, node)))
 		return;
+	if (asks_for_a_number(m, call)) {
+		report_number(c, call);
+		return;
+	}
 	found = tensor_at_host(m, call);
 	if (found != NO_NODE) {
 		report_tensor(c, call, found);

@@ -51,6 +51,55 @@ def fitted():
     model.fit(np.ones([4, 2]), np.ones([4, 1]), verbose=0)
 
 
+# bad: numbers of Python, where AutoGraph does not make tf.cast of them
+class Counting(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = tf.keras.layers.Dense(1)
+        self.seen = tf.Variable(0.0, trainable=False)
+
+    def call(self, x):
+        return self.dense(x)
+
+    def mean_of(self, losses):
+        return int(tf.reduce_sum(losses))  # expect: HY603
+
+    def train_step(self, data):
+        x, y = data
+        self.seen.assign_add(1.0)
+        loss = tf.reduce_mean(tf.square(self(x, training=True) - y))
+        return {"loss": float(loss), "seen": float(self.seen), "n": self.mean_of(x - y)}  # expect: HY603 HY603
+
+
+def counted(x, y):
+    model = Counting()
+    model.compile("sgd", "mse")
+    model.fit(x, y, verbose=0)
+
+
+@tf.function(autograph=False)
+def plain(x):
+    return float(tf.reduce_sum(x))  # expect: HY603
+
+
+# good: AutoGraph makes tf.cast of it
+COUNT = tf.Variable(2)
+
+
+@tf.function
+def cast_by_autograph(x):
+    return x * float(COUNT) + float(int(tf.reduce_sum(x)))
+
+
+@tf.function(autograph=False)
+def of_shapes(x):
+    return x * float(x.shape[0]) + int(len(x.shape))
+
+
+def run_numbers():
+    return [cast_by_autograph(tf.ones(2)).numpy().tolist(), of_shapes(tf.ones(2)).numpy().tolist()], [[4.0, 4.0], [3.0, 3.0]]
+
+
 # good: constants
 @tf.function
 def constants(x):

@@ -107,14 +107,14 @@ static void look_at_cache(struct check *c, struct draws *draws,
 void check_hy218(struct check *c, nid_t module)
 {
 	const struct model *m = c->model;
+	sym_t cache = intern_str(m->names, "cache");
 	struct draws draws = { .m = NULL };
 
 	(void)module;
 	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
-		if (!name_is(m, call->method, "cache") ||
-		    !dataset_call(m, call->node))
+		if (call->method != cache || !dataset_call(m, call->node))
 			continue;
 		if (!draws.m)
 			draws_init(&draws, m);

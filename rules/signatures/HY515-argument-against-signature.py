@@ -1,3 +1,4 @@
+import numpy as np
 import tensorflow as tf
 
 ROW = tf.TensorSpec([None], tf.float32)
@@ -35,6 +36,24 @@ def use_meter():
     return read_all(Meter(), [1, 2])
 
 
+# bad: a tensor has the dtype of the array that it is made of
+def as_ids(words):
+    ids = np.zeros((len(words),), dtype=np.int64)
+    for i, word in enumerate(words):
+        ids[i] = len(word)
+    return ids
+
+
+@tf.function(input_signature=[tf.TensorSpec([None], tf.int32)])
+def looked_up(ids):
+    return tf.gather(tf.range(9), ids)
+
+
+def look_up(words):
+    looked_up(tf.convert_to_tensor(as_ids(words)))  # expect: HY515
+    return total(tf.constant(np.ones(3)))  # expect: HY515
+
+
 # bad: a dict with a key more, or less
 @tf.function(input_signature=[{"x": ROW, "y": ROW}])
 def distance(points):
@@ -51,6 +70,10 @@ def use_distance(a, b):
 def use_well(counts):
     total(tf.cast(counts, tf.float32))
     total([1, 2, 3])
+    total(np.ones(3))
+    total(tf.constant(np.ones(3), tf.float32))
+    total(tf.constant(np.ones(3, np.float32) * 2))
+    looked_up(as_ids(["a"]))
     total(counts)
     meter = Meter()
     read = meter.read([3, 4], 1)
@@ -63,6 +86,10 @@ def use_well(counts):
 @tf.function
 def any_total(row):
     return tf.reduce_sum(row)
+
+
+def use_all(words):
+    return look_up(words), use_well(words)
 
 
 def use_any():

@@ -356,6 +356,34 @@ print(*("%s %s" % (c["context"], c["keras"]) for c in function["contexts"]), sep
 	[ "$(contexts)" = 'graph [2]' ]
 }
 
+# Before 2.11 an optimizer met its variables one by one.
+one_optimizer_of_two_models() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+actor = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+critic = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+optimizer = tf.keras.optimizers.Adam()
+with tf.GradientTape(persistent=True) as tape:
+    one = tf.reduce_sum(actor(tf.ones([1, 2])))
+    other = tf.reduce_sum(critic(tf.ones([1, 2])))
+optimizer.apply_gradients(zip(tape.gradient(one, actor.variables), actor.variables))
+optimizer.apply_gradients(zip(tape.gradient(other, critic.variables), critic.variables))
+END
+	severity() {
+		"$HYLINT" check --select HY316 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
+	}
+	[ "$(severity)" = warning ]
+	echo 'tensorflow==2.10.0' >requirements.txt
+	[ "$(severity)" = '' ]
+	echo 'tensorflow==2.12.0' >requirements.txt
+	[ "$(severity)" = warning ]
+	echo 'keras==2.4.3' >requirements.txt
+	[ "$(severity)" = info ]
+}
+
+run one_optimizer_of_two_models
 run inspect_runs_the_keras_that_is_meant
 run keras_of_its_own
 run a_pinned_release_keeps_its_names

@@ -44,15 +44,42 @@ static ev_t named_argument(struct walker *w, const struct row *row,
 		position_of(row->parameters, row->parameter_count, name), name);
 }
 
+/* "float32" of np.float32, which is a class; 0 for what is no dtype. */
+static sym_t dtype_of_class(struct walker *w, const struct evidence *e)
+{
+	static const char *const names[] = { "numpy.float16", "numpy.float32",
+					     "numpy.float64", "numpy.int8",
+					     "numpy.int16",   "numpy.int32",
+					     "numpy.int64",   "numpy.uint8",
+					     "numpy.uint16",  "numpy.uint32",
+					     "numpy.uint64",  NULL };
+	const char *name = intern_text(w->s->names, e->name);
+
+	return slice_is_any(slice_of(name), names) ? named(w, name + 6) : 0;
+}
+
 /* tf.cast(x, tf.int32): the dtype is what the argument names, by its name or as
  * a string. */
 static sym_t dtype_named(struct walker *w, ev_t value)
 {
 	const struct evidence *e = pool_at(pool_of(w), value);
 
+	if (e->kinds == KIND_BIT(VALUE_CLASS))
+		return dtype_of_class(w, e);
 	return e->kinds == KIND_BIT(VALUE_DTYPE)    ? e->dtype
 	       : e->kinds == KIND_BIT(VALUE_STRING) ? e->constant
 						    : 0;
+}
+
+/* tf.constant(value): that of an array or tensor, where nothing names another. */
+static sym_t dtype_of_value(struct walker *w, const struct row *row,
+			    const struct arguments *arguments)
+{
+	const struct evidence *e =
+		pool_at(pool_of(w), named_argument(w, row, arguments, "value"));
+
+	return e->kinds & ~(KINDS_TENSOR | KIND_BIT(VALUE_NUMPY)) ? 0
+								  : e->dtype;
 }
 
 static sym_t row_dtype(struct walker *w, const struct row *row,
@@ -67,7 +94,8 @@ static sym_t row_dtype(struct walker *w, const struct row *row,
 	case RESULT_NAMED:
 		given = named_argument(w, row, arguments, r->dtype_of);
 		if (given == EV_UNSEEN)
-			return r->dtype ? named(w, r->dtype) : 0;
+			return r->dtype ? named(w, r->dtype)
+					: dtype_of_value(w, row, arguments);
 		return dtype_named(w, given);
 	case RESULT_SAME:
 		given = named_argument(w, row, arguments, r->dtype_of);

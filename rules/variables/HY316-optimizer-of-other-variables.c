@@ -1,0 +1,289 @@
+#include <string.h>
+
+#include "model/release.h"
+#include "model/solve/solve.h"
+#include "rulekit/eager.h"
+#include "rulekit/expected.h"
+#include "rulekit/rule.h"
+
+/* --- whose variables ---------------------------------------------------------------- */
+
+#define KINDS_OWNERS                                     \
+	(KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER) | \
+	 KIND_BIT(VALUE_INSTANCE))
+
+/* The call that makes the model or layer; NO_NODE where that is not one of the file. */
+static nid_t call_that_makes(const struct model *m, nid_t owner)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, owner));
+
+	return e->kinds && !(e->kinds & ~KINDS_OWNERS) &&
+			       e->file == FILE_CHECKED && call_at(m, e->proof)
+		       ? e->proof
+		       : NO_NODE;
+}
+
+/* Models that are put together of others have their variables, too: the arguments may
+ * hold nothing that has been made before. */
+static bool is_made_of_nothing_else(const struct model *m, nid_t maker)
+{
+	nid_t arguments = call_at(m, maker)->arguments;
+
+	for_each_within(m->tree, n, arguments) {
+		const struct evidence *e;
+
+		if (!tree_is(m->tree, n, KIND_identifier) &&
+		    !tree_is(m->tree, n, KIND_attribute))
+			continue;
+		e = evidence_at(m, evidence_of(m, n));
+		if (e->kinds & KINDS_OWNERS || e->is_symbolic)
+			return false;
+	}
+	return true;
+}
+
+/* A class of the file, whose object has its own variables, or Sequential([...]). The
+ * functional API shares layers. */
+static bool has_variables_of_its_own(const struct model *m, nid_t owner)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, owner));
+	nid_t maker = call_that_makes(m, owner);
+
+	return maker != NO_NODE &&
+	       (e->objects || !strcmp(name_text(m, e->name),
+				      "tensorflow.keras.Sequential")) &&
+	       is_made_of_nothing_else(m, maker);
+}
+
+/* X of X.trainable_variables, also by a name that is given it once. */
+static nid_t owner_of_variables(const struct model *m, nid_t variables)
+{
+	static const char *const all[] = { "trainable_variables", "variables",
+					   "trainable_weights", "weights",
+					   NULL };
+	const struct tree *t = m->tree;
+
+	if (tree_is(t, variables, KIND_identifier))
+		variables = tree_bare(t, only_value(m, variables));
+	return variables != NO_NODE && tree_is(t, variables, KIND_attribute) &&
+			       slice_is_any(
+				       tree_text(t,
+						 tree_child(t, variables,
+							    FIELD_attribute)),
+				       all)
+		       ? tree_bare(t, tree_child(t, variables, FIELD_object))
+		       : NO_NODE;
+}
+
+/* --- what an optimizer is applied to ------------------------------------------------- */
+
+struct use {
+	const struct call *call;
+	nid_t owner; /* NO_NODE: not known, or several */
+};
+
+#define MOST_USES 64
+
+struct uses {
+	struct use at[MOST_USES];
+	uint32_t count;
+};
+
+/* v of opt.apply_gradients(zip(gradients, v)) */
+static nid_t variables_of(const struct model *m, const struct call *apply)
+{
+	nid_t pairs = call_argument(m, apply->node, 0, "grads_and_vars");
+	const struct call *zip;
+
+	if (tree_is(m->tree, pairs, KIND_identifier))
+		pairs = tree_bare(m->tree, only_value(m, pairs));
+	zip = pairs != NO_NODE ? call_at(m, pairs) : NULL;
+	if (zip && call_is(m, zip, "builtins.list"))
+		zip = call_at(m, call_argument(m, pairs, 0, NULL));
+	return zip && call_is(m, zip, "builtins.zip")
+		       ? call_argument(m, zip->node, 1, NULL)
+		       : NO_NODE;
+}
+
+/* One that Keras brings along: since 2.11 it knows its variables from the start. Which
+ * one it is may be a choice. */
+static bool is_optimizer_of_keras(const struct model *m, nid_t receiver)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, receiver));
+	const struct call *made = e->file == FILE_CHECKED ? call_at(m, e->proof)
+							  : NULL;
+	const char *name = made ? name_text(m, made->name) : "";
+
+	return e->kinds == KIND_BIT(VALUE_OPTIMIZER) &&
+	       !strncmp(name, "tensorflow.keras.optimizers.", 28) &&
+	       !strstr(name, "legacy");
+}
+
+/* Whether some optimizer of the file is given its variables before. */
+static bool is_built_by_hand(const struct model *m)
+{
+	sym_t build = intern_str(m->names, "build");
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (call->method == build &&
+		    value_of(m, call->receiver).kind == VALUE_OPTIMIZER)
+			return true;
+	}
+	return false;
+}
+
+static void note_use(const struct model *m, struct uses *uses,
+		     const struct call *call)
+{
+	nid_t variables = variables_of(m, call);
+
+	uses->at[uses->count++] = (struct use){
+		.call = call,
+		.owner = variables != NO_NODE ? owner_of_variables(m, variables)
+					      : NO_NODE
+	};
+}
+
+static bool collect(const struct model *m, struct uses *uses)
+{
+	sym_t apply = intern_str(m->names, "apply_gradients");
+
+	uses->count = 0;
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (call->method != apply ||
+		    !is_optimizer_of_keras(m, call->receiver))
+			continue;
+		if (uses->count == MOST_USES)
+			return false;
+		note_use(m, uses, call);
+	}
+	return uses->count > 1 && !is_built_by_hand(m);
+}
+
+/* --- one after the other -------------------------------------------------------------- */
+
+static bool is_same_optimizer(const struct model *m, const struct use *a,
+			      const struct use *b)
+{
+	nid_t one = a->call->receiver, other = b->call->receiver;
+
+	return evidence_at(m, evidence_of(m, one))->proof ==
+		       evidence_at(m, evidence_of(m, other))->proof &&
+	       slice_equal(tree_text(m->tree, one), tree_text(m->tree, other));
+}
+
+/* Whether only some condition leads to the node from where it and the other are. */
+static bool is_conditional_beside(const struct model *m, nid_t node,
+				  nid_t other)
+{
+	const struct tree *t = m->tree;
+
+	for (nid_t n = node; n != NO_NODE && !tree_inside(t, other, n);
+	     n = tree_parent(t, n))
+		switch (tree_kind(t, n)) {
+		case KIND_if_statement:
+		case KIND_elif_clause:
+		case KIND_else_clause:
+		case KIND_conditional_expression:
+		case KIND_boolean_operator:
+		case KIND_try_statement:
+		case KIND_except_clause:
+		case KIND_case_clause:
+			return true;
+		default:
+			/* A branch of an `if` around both is a block. */
+			if (tree_is(t, n, KIND_block) &&
+			    tree_is(t, tree_parent(t, n), KIND_if_statement))
+				return true;
+			break;
+		}
+	return false;
+}
+
+static bool is_run_after(const struct model *m, const struct use *first,
+			 const struct use *second)
+{
+	nid_t a = first->call->node, b = second->call->node;
+
+	return a < b && m->function_of[a] == m->function_of[b] &&
+	       !is_conditional_beside(m, a, b) &&
+	       !is_conditional_beside(m, b, a);
+}
+
+/* Somewhere it may have been given all variables before. */
+static bool may_know_more(const struct model *m, const struct uses *uses,
+			  const struct use *use)
+{
+	for (uint32_t i = 0; i < uses->count; i++)
+		if (is_same_optimizer(m, &uses->at[i], use) &&
+		    (uses->at[i].owner == NO_NODE ||
+		     !has_variables_of_its_own(m, uses->at[i].owner)))
+			return true;
+	return false;
+}
+
+static const struct use *use_before(const struct model *m,
+				    const struct uses *uses, uint32_t second)
+{
+	const struct use *use = &uses->at[second];
+
+	for (uint32_t i = 0; i < second; i++)
+		if (is_same_optimizer(m, &uses->at[i], use) &&
+		    is_run_after(m, &uses->at[i], use))
+			return call_that_makes(m, uses->at[i].owner) !=
+					       call_that_makes(m, use->owner)
+				       ? &uses->at[i]
+				       : NULL;
+	return NULL;
+}
+
+/* --- what is said ------------------------------------------------------------------------ */
+
+/* Before 2.11 each variable was new to an optimizer until it met it. */
+static bool is_for_older_optimizers(const struct model *m)
+{
+	unsigned newest = pinned_dialect(m)->newest;
+
+	return (newest && newest < 211) || is_for_first_release(m);
+}
+
+static void report_second(struct check *c, const struct use *first,
+			  const struct use *second)
+{
+	const struct model *m = c->model;
+	nid_t node = second->call->node;
+
+	if (is_tried(m, node) || is_expected_to_fail(m, node))
+		return;
+	report(c, node, "optimizer", source_of(c, second->call->receiver),
+	       "first", source_of(c, first->owner), "second",
+	       source_of(c, second->owner), NULL);
+	relate(c, first->call->node, true, "builds the optimizer");
+	/* Keras 2 had the older ones for longer. */
+	if (keras_3_is_meant(m) == KERAS_3_NOT_MEANT &&
+	    pinned_dialect(m)->oldest < 211)
+		report_at_most(c, SEVERITY_INFO);
+}
+
+void check_hy316(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	struct uses uses;
+
+	(void)node;
+	if (!collect(m, &uses) || is_for_older_optimizers(m))
+		return;
+	for (uint32_t i = 1; i < uses.count; i++) {
+		const struct use *first = NULL;
+
+		if (uses.at[i].owner != NO_NODE &&
+		    !may_know_more(m, &uses, &uses.at[i]))
+			first = use_before(m, &uses, i);
+		if (first)
+			report_second(c, first, &uses.at[i]);
+	}
+}
