@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Writes what the objects of Keras had and the newest release has not: objects.ini.
+
+usage: rules/frameworks/mine_objects.py [--out FILE] PYTHON...
+
+Each PYTHON is that of an environment with one release (those that tests/truth/run
+makes will do), the oldest first. mining/objects.py runs in each of them.
+
+A member is gone when the objects of an older release had it, whatever their class
+(members of one class only are left out), and no class of that kind in a newer one has
+it. What was gone before the oldest of the releases is mined from its
+optimizers.legacy, which are those of TensorFlow 2.10, and else stands in
+objects-hand.ini with the last release that has it, at the latest.
+"""
+import argparse
+import configparser
+import json
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OBJECTS = os.path.join(HERE, "mining", "objects.py")
+WIDTH = 80
+LAST_OF_OLD_OPTIMIZERS = 210
+
+
+def mine(python):
+    """{kind: {"all": names, "any": names}} of one release."""
+    done = subprocess.run([python, OBJECTS], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit("%s: %s" % (python, done.stderr))
+    return json.loads(done.stdout)
+
+
+def gone(releases, kind):
+    """{name: last release that has it}."""
+    found, newer = {}, set()
+    for release, kinds in reversed(releases):
+        for name in set(kinds[kind]["all"]) - newer:
+            found[name] = release
+        newer |= set(kinds[kind]["any"])
+    newest = releases[-1][0]
+    if kind == "optimizer":
+        for name in set(releases[0][1]["legacy optimizer"]["all"]) - newer:
+            found[name] = LAST_OF_OLD_OPTIMIZERS
+    # Between two of them that have Keras 2, nobody is told anything of use.
+    return {name: last for name, last in found.items() if last != newest}
+
+
+def wrapped(text):
+    lines, line = [], ""
+    for word in text.split(" "):
+        if line and len(line) + 1 + len(word) > WIDTH - (4 if lines else 0):
+            lines.append(line)
+            line = word
+        else:
+            line = line + " " + word if line else word
+    return "\n    ".join(lines + [line]) + "\n"
+
+
+def by_hand():
+    """{kind: {name: last}} of objects-hand.ini."""
+    parser = configparser.ConfigParser()
+    parser.optionxform = str
+    parser.read(os.path.join(HERE, "objects-hand.ini"), encoding="utf-8")
+    return {kind: {name: int(last) for last, names in parser[kind].items()
+                   for name in names.split()} for kind in parser.sections()}
+
+
+def write(path, releases):
+    hand = by_hand()
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("# Members of the objects of Keras that a later release has no"
+                  " more. Mined from\n# TensorFlow %s by"
+                  " rules/frameworks/mine_objects.py; do not edit.\n"
+                  "# [names keras-object.KIND] FIRST-LAST = names; 200 stands for"
+                  " all before.\n" % ", ".join("%d.%d" % divmod(r, 100)
+                                              for r, _ in releases))
+        for kind in ("callback", "layer", "metric", "model", "optimizer", "shape"):
+            found = dict(gone(releases, kind) if kind in releases[0][1] else {},
+                         **hand.get(kind, {}))
+            out.write("\n[names keras-object.%s]\n" % kind)
+            for last in sorted(set(found.values())):
+                out.write(wrapped("200-%d = %s" % (last, " ".join(
+                    sorted(n for n in found if found[n] == last)))))
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("python", nargs="+")
+    parser.add_argument("--out", default=os.path.join(HERE, "tensorflow",
+                                                      "objects.ini"))
+    args = parser.parse_args()
+    mined = [mine(python) for python in args.python]
+    write(args.out, sorted((kinds.pop("release"), kinds) for kinds in mined))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""The members of the objects of the installed releases, against objects.ini.
+
+usage: tests/truth/objects.py [--build DIR]
+
+What rules/frameworks/tensorflow/objects.ini says is gone after a release must not be in
+a later one: HY825 says that it fails there. A member that is still there, and only
+raises, is one of RAISING.
+"""
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+TABLE = os.path.join(TOP, "rules", "frameworks", "tensorflow", "objects.ini")
+
+RAISING = {"add_metric": NotImplementedError}
+
+
+def table():
+    """[(kind, name, last)]"""
+    rows, kind, last = [], None, None
+    with open(TABLE, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("[names "):
+                kind = line.strip()[len("[names keras-object."):-1]
+            elif line.strip() and not line.startswith("#"):
+                if not line.startswith(" "):
+                    key, line = line.split("=", 1)
+                    last = int(key.strip().split("-")[1])
+                rows += [(kind, name, last) for name in line.split()]
+    return rows
+
+
+def members():
+    """What mining/objects.py finds in this release."""
+    import json
+
+    path = os.path.join(TOP, "rules", "frameworks", "mining", "objects.py")
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True,
+                          check=True)
+    return json.loads(done.stdout)
+
+
+def raises_as_said(kind, name):
+    from tensorflow import keras
+
+    made = {"layer": keras.layers.Dense, "model": keras.Sequential}[kind]
+    thing = made(1) if kind == "layer" else made()
+    try:
+        getattr(thing, name)(0.0, name="a")
+    except RAISING[name]:
+        return True
+    return False
+
+
+def shape_of_build():
+    """What the shape has that Keras gives to build()."""
+    import tensorflow as tf
+
+    given = []
+
+    class Looking(tf.keras.layers.Layer):
+        def build(self, input_shape):
+            given.append(input_shape)
+
+        def call(self, x):
+            return x
+
+    Looking()(tf.ones([2, 3]))
+    return {"any": dir(given[0])}
+
+
+def still_there():
+    """What a release has and the table says is gone; runs inside of it."""
+    found = dict(members(), shape=shape_of_build())
+    release = found["release"]
+    there = ["%s.%s" % (kind, name) for kind, name, last in table()
+             if last < release and name in found[kind]["any"] and not (
+                 name in RAISING and raises_as_said(kind, name))]
+    looked_at = sum(last < release for _, _, last in table())
+    return {"there": there, "looked at": looked_at, "release": release}
+
+
+def check(observer, write):
+    """How many members one release has that are said to be gone; they are printed."""
+    del write
+    outcome = observer.run(os.path.abspath(__file__), "still_there", seconds=300)
+    if "broken" in outcome or outcome["error"]:
+        print("FAILED members of %s: %s" % (
+            observer.name, outcome.get("broken") or outcome["error"]["text"]))
+        return 1
+    value = outcome["value"]
+    for name in value["there"]:
+        print("FAILED rules/frameworks/tensorflow/objects.ini: %s of %d"
+              " (rules/frameworks/mine_objects.py?)" % (name, value["release"]))
+    print("%s: %d members are gone as objects.ini says" % (
+        observer.name, value["looked at"] - len(value["there"])))
+    return len(value["there"]) or not value["looked at"]
+
+
+def main():
+    sys.path.insert(0, HERE)
+    import observers
+
+    wrong = observers.run_check("tests/truth/objects.py [--build DIR]", check)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
