@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes what the objects of Keras had and the newest release has not: objects.ini.
+"""Writes what the objects of Keras had, and what its callables took, and the newest
+release has and takes no more: objects.ini.
 
 usage: rules/frameworks/mine_objects.py [--out FILE] PYTHON...
 
@@ -21,8 +22,12 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OBJECTS = os.path.join(HERE, "mining", "objects.py")
+ARGUMENTS = os.path.join(HERE, "mining", "arguments.py")
 WIDTH = 80
 LAST_OF_OLD_OPTIMIZERS = 210
+LAST_WITH_KERAS_2 = 215
+# What the new optimizers refuse or, some of them, silently ignore.
+OF_OLD_OPTIMIZERS = ("lr", "decay")
 
 
 def mine(python):
@@ -48,6 +53,26 @@ def gone(releases, kind):
     return {name: last for name, last in found.items() if last != newest}
 
 
+def arguments_taken(python, asked):
+    """{callable: names} of one release."""
+    done = subprocess.run([python, ARGUMENTS], input=json.dumps(asked),
+                          capture_output=True, text=True)
+    if done.returncode:
+        sys.exit("%s: %s" % (python, done.stderr))
+    return json.loads(done.stdout.strip().split("\n")[-1])
+
+
+def arguments_gone(pythons):
+    """{callable: {name: last release that takes it}}, of what the newest has, too."""
+    taken = [arguments_taken(python, {}) for python in pythons[:-1]]
+    asked = {name: sorted(set(sum((t.get(name, []) for t in taken), [])))
+             for t in taken for name in t}
+    newest = arguments_taken(pythons[-1], asked)
+    return {name: {a: LAST_WITH_KERAS_2 for a in asked[name]
+                   if a not in newest[name]}
+            for name in asked if name in newest}
+
+
 def wrapped(text):
     lines, line = [], ""
     for word in text.split(" "):
@@ -68,22 +93,37 @@ def by_hand():
                    for name in names.split()} for kind in parser.sections()}
 
 
-def write(path, releases):
+def write_rows(out, section, found):
+    if found:
+        out.write("\n[names %s]\n" % section)
+    for last in sorted(set(found.values())):
+        out.write(wrapped("200-%d = %s" % (last, " ".join(
+            sorted(n for n in found if found[n] == last)))))
+
+
+def write_arguments(out, gone):
+    for name in sorted(gone):
+        found = dict(gone[name])
+        if name.startswith("tensorflow.keras.optimizers."):
+            found.update(dict.fromkeys(OF_OLD_OPTIMIZERS, LAST_OF_OLD_OPTIMIZERS))
+        write_rows(out, "keras-argument." + name, found)
+
+
+def write(path, releases, arguments):
     hand = by_hand()
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Members of the objects of Keras that a later release has no"
                   " more. Mined from\n# TensorFlow %s by"
                   " rules/frameworks/mine_objects.py; do not edit.\n"
-                  "# [names keras-object.KIND] FIRST-LAST = names; 200 stands for"
-                  " all before.\n" % ", ".join("%d.%d" % divmod(r, 100)
+                  "# [names keras-object.KIND] FIRST-LAST = members; 200 stands for"
+                  " all before.\n# [names keras-argument.CALLABLE] the same of"
+                  " arguments.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
         for kind in ("callback", "layer", "metric", "model", "optimizer", "shape"):
             found = dict(gone(releases, kind) if kind in releases[0][1] else {},
                          **hand.get(kind, {}))
-            out.write("\n[names keras-object.%s]\n" % kind)
-            for last in sorted(set(found.values())):
-                out.write(wrapped("200-%d = %s" % (last, " ".join(
-                    sorted(n for n in found if found[n] == last)))))
+            write_rows(out, "keras-object." + kind, found)
+        write_arguments(out, arguments)
 
 
 def main():
@@ -94,7 +134,8 @@ def main():
                                                       "objects.ini"))
     args = parser.parse_args()
     mined = [mine(python) for python in args.python]
-    write(args.out, sorted((kinds.pop("release"), kinds) for kinds in mined))
+    write(args.out, sorted((kinds.pop("release"), kinds) for kinds in mined),
+          arguments_gone(args.python))
     return 0
 
 

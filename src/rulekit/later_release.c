@@ -13,6 +13,9 @@
 #define FIRST_WITH_KERAS_3 216
 #define LAST_WITH_KERAS_2 (FIRST_WITH_KERAS_3 - 1)
 
+/* After it optimizers are others. */
+#define LAST_OF_OLD_OPTIMIZERS 210
+
 /* So many places of one file are shown. */
 #define MOST_PLACES 8
 
@@ -28,14 +31,35 @@ static bool is_nothing_known(const struct dialect *d)
 	return d->source == DIALECT_UNKNOWN && !d->oldest && !d->newest;
 }
 
+/* Since 2.4 Keras 2 has the number of the TensorFlow that it is for. */
+static bool is_number_of_tensorflow(unsigned keras)
+{
+	return keras >= 204 && keras <= LAST_WITH_KERAS_2;
+}
+
+static void add_numbers_of_keras(struct range *r, const struct dialect *d)
+{
+	if (is_number_of_tensorflow(d->oldest_keras) &&
+	    r->oldest < d->oldest_keras)
+		r->oldest = d->oldest_keras;
+	if (d->newest_keras && d->newest_keras <= LAST_WITH_KERAS_2 &&
+	    r->newest > d->newest_keras)
+		r->newest = d->newest_keras;
+}
+
 static struct range releases_meant(const struct dialect *d)
 {
 	struct range r = { d->oldest, d->newest ? d->newest : UINT_MAX };
+
+	add_numbers_of_keras(&r, d);
 
 	if (!d->keras2 && r.oldest < FIRST_WITH_KERAS_3)
 		r.oldest = FIRST_WITH_KERAS_3;
 	if (!d->keras3 && r.newest > LAST_WITH_KERAS_2)
 		r.newest = LAST_WITH_KERAS_2;
+	/* Code that shows itself to be old was written for what was there before. */
+	if (d->source == DIALECT_SIGNS && !d->keras3)
+		r.newest = LAST_OF_OLD_OPTIMIZERS;
 	if (is_nothing_known(d))
 		r.oldest = FIRST_KNOWN;
 	return r;

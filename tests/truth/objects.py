@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""The members of the objects of the installed releases, against objects.ini.
+"""The members of the objects of the installed releases, and the arguments that they take,
+against objects.ini.
 
 usage: tests/truth/objects.py [--build DIR]
 
 What rules/frameworks/tensorflow/objects.ini says is gone after a release must not be in
-a later one: HY825 says that it fails there. A member that is still there, and only
-raises, is one of RAISING.
+a later one, nor be taken by it: HY825 and HY826 say that it fails there. A member that is
+still there, and only raises, is one of RAISING; the arguments of optimizers that are
+ignored are IGNORED.
 """
 import os
 import subprocess
@@ -18,14 +20,18 @@ TABLE = os.path.join(TOP, "rules", "frameworks", "tensorflow", "objects.ini")
 RAISING = {"add_metric": NotImplementedError}
 
 
-def table():
-    """[(kind, name, last)]"""
-    rows, kind, last = [], None, None
+# The default rates of optimizers are none of these.
+IGNORED = {"lr": 0.4321, "decay": 0.4321}
+
+
+def table(of="object"):
+    """[(kind, name, last)] of the members, or [(callable, name, last)] of the arguments."""
+    rows, section, kind, last = [], None, None, None
     with open(TABLE, encoding="utf-8") as file:
         for line in file:
-            if line.startswith("[names "):
-                kind = line.strip()[len("[names keras-object."):-1]
-            elif line.strip() and not line.startswith("#"):
+            if line.startswith("[names keras-"):
+                section, _, kind = line.strip()[len("[names keras-"):-1].partition(".")
+            elif line.strip() and section == of and not line.startswith("#"):
                 if not line.startswith(" "):
                     key, line = line.split("=", 1)
                     last = int(key.strip().split("-")[1])
@@ -33,14 +39,41 @@ def table():
     return rows
 
 
-def members():
-    """What mining/objects.py finds in this release."""
+def mined(script, given=None):
+    """What a script of rules/frameworks/mining/ finds in this release."""
     import json
 
-    path = os.path.join(TOP, "rules", "frameworks", "mining", "objects.py")
+    path = os.path.join(TOP, "rules", "frameworks", "mining", script)
     done = subprocess.run([sys.executable, path], capture_output=True, text=True,
-                          check=True)
-    return json.loads(done.stdout)
+                          input=json.dumps(given), check=True)
+    return json.loads(done.stdout.strip().split("\n")[-1])
+
+
+def is_ignored(callable_name, argument):
+    """Whether an optimizer is what it is without the argument."""
+    from tensorflow import keras
+
+    make = getattr(keras.optimizers, callable_name.split(".")[-1])
+    try:
+        made = make(**{argument: IGNORED[argument]})
+    except ValueError:
+        return True
+    return abs(float(made.learning_rate) - IGNORED["lr"]) > 1e-6 and \
+        not hasattr(made, "decay")
+
+
+def still_taken(release):
+    """(what it takes and should not, how many were looked at)"""
+    rows = [row for row in table("argument") if row[2] < release]
+    asked = {}
+    for name, argument, _ in rows:
+        asked.setdefault(name, []).append(argument)
+    taken = mined("arguments.py", asked)
+    return ["%s of %s" % (argument, name) for name, argument, _ in rows
+            if argument in taken.get(name, ()) and not (
+                argument in IGNORED and ".optimizers." in name and
+                (name.endswith(".Optimizer") or is_ignored(name, argument)))], \
+        len(rows)
 
 
 def raises_as_said(kind, name):
@@ -73,14 +106,16 @@ def shape_of_build():
 
 
 def still_there():
-    """What a release has and the table says is gone; runs inside of it."""
-    found = dict(members(), shape=shape_of_build())
+    """What a release has or takes and the table says is gone; runs inside of it."""
+    found = dict(mined("objects.py"), shape=shape_of_build())
     release = found["release"]
     there = ["%s.%s" % (kind, name) for kind, name, last in table()
              if last < release and name in found[kind]["any"] and not (
                  name in RAISING and raises_as_said(kind, name))]
     looked_at = sum(last < release for _, _, last in table())
-    return {"there": there, "looked at": looked_at, "release": release}
+    taken, arguments = still_taken(release)
+    return {"there": there + taken, "looked at": looked_at + arguments,
+            "release": release}
 
 
 def check(observer, write):
@@ -95,7 +130,7 @@ def check(observer, write):
     for name in value["there"]:
         print("FAILED rules/frameworks/tensorflow/objects.ini: %s of %d"
               " (rules/frameworks/mine_objects.py?)" % (name, value["release"]))
-    print("%s: %d members are gone as objects.ini says" % (
+    print("%s: %d members and arguments are gone as objects.ini says" % (
         observer.name, value["looked at"] - len(value["there"])))
     return len(value["there"]) or not value["looked at"]
 
