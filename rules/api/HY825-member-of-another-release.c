@@ -46,25 +46,33 @@ static const char *table_of(const struct check *c, const char *kind)
 	return arena_fmt(c->arena, "keras-object.%s", kind);
 }
 
+static bool find_in(const struct check *c, const char *kind, const char *name,
+		    unsigned *last)
+{
+	struct name_releases releases;
+
+	if (!framework_name_releases(c->model->framework, table_of(c, kind),
+				     name, &releases))
+		return false;
+	*last = releases.last;
+	return true;
+}
+
+/* Most names are of no table: that is asked before what the object is. */
 static bool find_gone_member(struct check *c, nid_t node,
 			     struct member_read *out)
 {
 	const struct model *m = c->model;
-	nid_t object = tree_child(m->tree, node, FIELD_object);
-	nid_t attribute = tree_child(m->tree, node, FIELD_attribute);
-	const char *kind = keras_object_kind(m, object);
-	struct name_releases releases;
 
-	if (!kind)
+	out->node = node;
+	out->attribute = tree_child(m->tree, node, FIELD_attribute);
+	if (!is_in_keras_tables(m, "keras-object.any",
+				tree_text(m->tree, out->attribute)))
 		return false;
-	*out = (struct member_read){
-		node, object, attribute, kind, source_of(c, attribute), 0
-	};
-	if (!framework_name_releases(m->framework, table_of(c, kind), out->name,
-				     &releases))
-		return false;
-	out->last = releases.last;
-	return true;
+	out->name = source_of(c, out->attribute);
+	out->object = tree_child(m->tree, node, FIELD_object);
+	out->kind = keras_object_kind(m, out->object);
+	return out->kind && find_in(c, out->kind, out->name, &out->last);
 }
 
 /* --- what the program knows -------------------------------------------------------------- */
@@ -242,16 +250,16 @@ static bool is_absent_member(struct check *c, const struct member_read *r)
 	return !is_known_to_program(c, r);
 }
 
-static void check_member(struct check *c, nid_t node, enum severity severity)
+static void check_member(struct check *c, const struct member_read *r,
+			 enum severity severity)
 {
-	struct member_read r;
 	struct gone gone;
 
-	if (find_gone_member(c, node, &r) && is_gone_after(c, r.last, &gone) &&
-	    gone.severity == severity && is_absent_member(c, &r) &&
-	    !joins_last_info(c, r.attribute, gone.severity,
-			     source_of(c, r.node)))
-		report_member(c, &r, &gone);
+	if (is_gone_after(c, r->last, &gone) && gone.severity == severity &&
+	    is_absent_member(c, r) &&
+	    !joins_last_info(c, r->attribute, gone.severity,
+			     source_of(c, r->node)))
+		report_member(c, r, &gone);
 }
 
 /*
@@ -264,11 +272,16 @@ static void check_member(struct check *c, nid_t node, enum severity severity)
 void check_hy825(struct check *c, nid_t module)
 {
 	const struct tree *t = c->model->tree;
+	VEC(struct member_read) reads = { 0 };
+	struct member_read r;
 
 	(void)module;
 	for_each_kind(t, n, i, KIND_attribute)
-		check_member(c, n, SEVERITY_WARNING);
+		if (find_gone_member(c, n, &r))
+			vec_push(c->arena, &reads, r);
+	for (size_t i = 0; i < reads.count; i++)
+		check_member(c, &reads.at[i], SEVERITY_WARNING);
 	/* One after the other: the first shows the rest. */
-	for_each_kind(t, n, i, KIND_attribute)
-		check_member(c, n, SEVERITY_INFO);
+	for (size_t i = 0; i < reads.count; i++)
+		check_member(c, &reads.at[i], SEVERITY_INFO);
 }

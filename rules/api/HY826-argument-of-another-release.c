@@ -177,32 +177,59 @@ static void see_argument(struct check *c, struct old_argument *a,
 static void check_keyword(struct check *c, struct old_argument *a,
 			  enum severity severity)
 {
-	const struct model *m = c->model;
 	struct gone gone;
 
-	a->name = source_of(c, tree_child(m->tree, a->node, FIELD_name));
-	if (find_last_release(c, a) && is_gone_after(c, a->last, &gone) &&
-	    gone.severity == severity && !is_known_to_fail(m, a))
+	if (is_gone_after(c, a->last, &gone) && gone.severity == severity &&
+	    !is_known_to_fail(c->model, a))
 		see_argument(c, a, &gone);
 }
 
-static void check_arguments_of(struct check *c, const struct call *call,
-			       enum severity severity)
+/* Most names are of no table: that is asked before what is called. */
+static bool is_of_some_table(struct check *c, struct old_argument *a)
 {
 	const struct tree *t = c->model->tree;
-	struct old_argument a = { .call = call };
+	nid_t name = tree_is(t, a->node, KIND_keyword_argument)
+			     ? tree_child(t, a->node, FIELD_name)
+			     : NO_NODE;
 
-	if (!tree_is(t, call->arguments, KIND_argument_list))
+	if (name == NO_NODE ||
+	    !is_in_keras_tables(c->model, "keras-argument.any",
+				tree_text(t, name)))
+		return false;
+	a->name = source_of(c, name);
+	return true;
+}
+
+struct old_arguments {
+	VEC(struct old_argument) at;
+};
+
+static void add_argument(struct check *c, nid_t node, struct old_arguments *out)
+{
+	const struct model *m = c->model;
+	struct old_argument a = { .node = node };
+
+	if (!is_of_some_table(c, &a))
 		return;
-	for_each_child(t, argument, call->arguments) {
-		if (!tree_is(t, argument, KIND_keyword_argument))
-			continue;
-		if (!a.callable)
-			a.callable = keras_callable(c, call);
-		if (!a.callable)
-			return;
-		a.node = argument;
-		check_keyword(c, &a, severity);
+	a.call = call_at(m, tree_parent(m->tree, tree_parent(m->tree, node)));
+	a.callable = a.call ? keras_callable(c, a.call) : NULL;
+	if (a.callable && find_last_release(c, &a))
+		vec_push(c->arena, &out->at, a);
+}
+
+static void check_old_arguments(struct check *c,
+				const struct old_arguments *all,
+				enum severity severity)
+{
+	const struct call *reported = NULL;
+
+	for (size_t i = 0; i < all->at.count; i++) {
+		struct old_argument *a = &all->at.at[i];
+
+		a->is_reported = a->call == reported;
+		check_keyword(c, a, severity);
+		if (a->is_reported)
+			reported = a->call;
 	}
 }
 
@@ -214,11 +241,12 @@ static void check_arguments_of(struct check *c, const struct call *call,
  */
 void check_hy826(struct check *c, nid_t module)
 {
+	struct old_arguments all = { 0 };
+
 	(void)module;
-	for_each_call(c->model, i)
-		check_arguments_of(c, call_by_id(c->model, i),
-				   SEVERITY_WARNING);
+	for_each_kind(c->model->tree, n, i, KIND_keyword_argument)
+		add_argument(c, n, &all);
+	check_old_arguments(c, &all, SEVERITY_WARNING);
 	/* One after the other: the first shows the rest. */
-	for_each_call(c->model, i)
-		check_arguments_of(c, call_by_id(c->model, i), SEVERITY_INFO);
+	check_old_arguments(c, &all, SEVERITY_INFO);
 }

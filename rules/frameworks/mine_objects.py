@@ -101,12 +101,21 @@ def write_rows(out, section, found):
             sorted(n for n in found if found[n] == last)))))
 
 
+def write_any(out, section, tables):
+    """All names of some tables: most that a program says is in none."""
+    write_rows(out, section + ".any", {
+        name: max(t[name] for t in tables if name in t)
+        for t in tables for name in t})
+
+
 def write_arguments(out, gone):
+    rows = {}
     for name in sorted(gone):
-        found = dict(gone[name])
+        found = rows[name] = dict(gone[name])
         if name.startswith("tensorflow.keras.optimizers."):
             found.update(dict.fromkeys(OF_OLD_OPTIMIZERS, LAST_OF_OLD_OPTIMIZERS))
         write_rows(out, "keras-argument." + name, found)
+    write_any(out, "keras-argument", list(rows.values()))
 
 
 def write(path, releases, arguments):
@@ -119,10 +128,12 @@ def write(path, releases, arguments):
                   " all before.\n# [names keras-argument.CALLABLE] the same of"
                   " arguments.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
+        rows = {}
         for kind in ("callback", "layer", "metric", "model", "optimizer", "shape"):
-            found = dict(gone(releases, kind) if kind in releases[0][1] else {},
+            found = rows[kind] = dict(gone(releases, kind) if kind in releases[0][1] else {},
                          **hand.get(kind, {}))
             write_rows(out, "keras-object." + kind, found)
+        write_any(out, "keras-object", list(rows.values()))
         write_arguments(out, arguments)
 
 

@@ -6,10 +6,26 @@
 
 #include <string.h>
 
+#include "framework/tables.h"
 #include "model/caches.h"
 #include "model/members.h"
 #include "model/solve/solve.h"
 #include "rulekit/sets.h"
+
+#define LONGEST_NAME 64
+
+bool is_in_keras_tables(const struct model *m, const char *all,
+			struct slice name)
+{
+	struct name_releases any;
+	char text[LONGEST_NAME];
+
+	if (name.length >= sizeof(text))
+		return false;
+	memcpy(text, name.ptr, name.length);
+	text[name.length] = 0;
+	return framework_name_releases(m->framework, all, text, &any);
+}
 
 static const struct kind_of_value {
 	uint64_t kinds;

@@ -31,7 +31,7 @@ def table(of="object"):
         for line in file:
             if line.startswith("[names keras-"):
                 section, _, kind = line.strip()[len("[names keras-"):-1].partition(".")
-            elif line.strip() and section == of and not line.startswith("#"):
+            elif line.strip() and section == of and kind != "any" and not line.startswith("#"):
                 if not line.startswith(" "):
                     key, line = line.split("=", 1)
                     last = int(key.strip().split("-")[1])
