@@ -46,8 +46,8 @@ static const char *table_of(const struct check *c, const char *kind)
 	return arena_fmt(c->arena, "keras-object.%s", kind);
 }
 
-static bool find_in(const struct check *c, const char *kind, const char *name,
-		    unsigned *last)
+static bool find_in_table(const struct check *c, const char *kind,
+			  const char *name, unsigned *last)
 {
 	struct name_releases releases;
 
@@ -72,7 +72,7 @@ static bool find_gone_member(struct check *c, nid_t node,
 	out->name = source_of(c, out->attribute);
 	out->object = tree_child(m->tree, node, FIELD_object);
 	out->kind = keras_object_kind(m, out->object);
-	return out->kind && find_in(c, out->kind, out->name, &out->last);
+	return out->kind && find_in_table(c, out->kind, out->name, &out->last);
 }
 
 /* --- what the program knows -------------------------------------------------------------- */
