@@ -228,7 +228,7 @@ $(BUILD)/gen/frameworks.c: rules/frameworks/tensorflow/tensorflow.ini $(BUILD)/r
 
 # What was mined from its releases, and what is known by hand, in this order.
 TABLES = $(patsubst %,rules/frameworks/tensorflow/%.ini,callables members \
-	hand host sets names)
+	hand host sets names objects)
 $(BUILD)/gen/framework_tables.c: $(TABLES) $(BUILD)/rulegen
 	@mkdir -p $(@D)
 	$(say) DATA $@

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "model/release.h"
+#include "rulekit/later_release.h"
 #include "rulekit/public_names.h"
 
 /* The first TensorFlow with Keras 3, the first Keras 3, and the first TensorFlow 2 whose
@@ -10,9 +11,6 @@
 #define TENSORFLOW_2 201
 /* The first Keras that is not Keras 1. */
 #define KERAS_2 200
-
-/* So many places of one file are shown. */
-#define MOST_PLACES 8
 
 /* Who lacks the name, and how that is known. */
 struct absence {
@@ -92,20 +90,6 @@ static bool is_of_other_keras(const struct public_name *name,
 	return out->from;
 }
 
-/* A file for Keras 2 has many such names, and they have one cause: where nothing pins
- * the other Keras, the first is reported, and shows the others. */
-static bool is_added_to_last(struct check *c, const struct public_name *name,
-			     const struct absence *absence)
-{
-	if (absence->severity != SEVERITY_INFO || !c->last ||
-	    c->last->severity != SEVERITY_INFO)
-		return false;
-	if (c->last->related.count < MOST_PLACES)
-		relate(c, name->place, false, "and `%s`",
-		       source_of(c, name->place));
-	return true;
-}
-
 static void report_absence(struct check *c, const struct public_name *name,
 			   const struct absence *absence)
 {
@@ -178,7 +162,8 @@ static void see_absent_name(struct check *c, const struct public_name *name,
 	if (is_first_release_name(m, dotted_name(m, name->place)) ||
 	    is_provided_for(c, name))
 		return;
-	if (!is_added_to_last(c, name, &absence))
+	if (!joins_last_info(c, name->place, absence.severity,
+			     source_of(c, name->place)))
 		report_absence(c, name, &absence);
 }
 

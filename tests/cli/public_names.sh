@@ -3,9 +3,61 @@
 
 # finds CODE SEVERITY COUNT
 finds() {
-	"$HYLINT" check --select HY813,HY814,HY816 -f concise . >out || true
+	"$HYLINT" check --select HY813,HY814,HY816,HY825,HY826 -f concise . >out || true
 	test "$(grep -c "$2.*$1\|$1.*$2" out)" = "$3" || { cat out; return 1; }
-	test "$(grep -c 'HY81[346]' out)" = "$3" || { cat out; return 1; }
+	test "$(grep -c 'HY81[346]\|HY82[56]' out)" = "$3" || { cat out; return 1; }
+}
+
+arguments_by_release() {
+	git init -q .
+	printf 'from tensorflow.keras.optimizers import SGD\ns = SGD(lr=0.1)\n' >a.py
+	finds HY826 warning 1
+	echo 'tensorflow==2.9' >requirements.txt
+	finds HY826 warning 0
+	echo 'tensorflow>=2.9' >requirements.txt
+	finds HY826 info 1
+	echo 'keras==2.8' >requirements.txt
+	finds HY826 warning 0
+	printf 'from tensorflow.keras.layers import Dense\ns = Dense(3, dynamic=True)\n' >a.py
+	finds HY826 warning 0
+	echo 'keras>=3' >requirements.txt
+	finds HY826 warning 1
+}
+
+arguments_of_another_keras() {
+	git init -q .
+	printf 'from tensorflow.keras.optimizers.legacy import SGD\ns = SGD(lr=0.1)\n' >a.py
+	finds HY826 warning 0
+	printf 'from tf_keras.optimizers import SGD\ns = SGD(lr=0.1)\n' >a.py
+	finds HY826 warning 0
+}
+
+members_by_release() {
+	git init -q .
+	printf 'from tensorflow import keras\nm = keras.metrics.Mean()\nm.reset_states()\nm.reset_states()\n' >a.py
+	finds HY825 info 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY825 warning 2
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY825 warning 0
+	printf 'from tensorflow import keras\nr = keras.optimizers.SGD(0.1)._decayed_lr(None)\n' >a.py
+	finds HY825 warning 1
+	echo 'tensorflow==2.9' >requirements.txt
+	finds HY825 warning 0
+	echo 'tensorflow>=2.9' >requirements.txt
+	finds HY825 info 1
+	echo 'tensorflow==1.15' >requirements.txt
+	finds HY825 warning 0
+}
+
+members_of_another_keras() {
+	git init -q .
+	printf 'from tensorflow import keras\nr = keras.optimizers.SGD(0.1)._decayed_lr(None)\n' >a.py
+	finds HY825 warning 1
+	printf 'from tensorflow.keras.optimizers.legacy import SGD as Old\n' >>a.py
+	finds HY825 warning 0
+	printf 'import tf_keras\nr = tf_keras.optimizers.SGD(0.1)._decayed_lr(None)\n' >a.py
+	finds HY825 warning 0
 }
 
 a_module_of_the_project() {
@@ -263,4 +315,8 @@ run advice_is_no_namesake
 run advice_is_a_layer_for_a_layer
 run a_program_for_the_first_release
 run arguments_of_the_first_release
+run arguments_by_release
+run arguments_of_another_keras
+run members_by_release
+run members_of_another_keras
 done_testing

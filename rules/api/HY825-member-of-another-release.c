@@ -1,0 +1,287 @@
+#include <string.h>
+
+#include "framework/tables.h"
+#include "model/modules.h"
+#include "rulekit/chosen.h"
+#include "rulekit/eager.h"
+#include "rulekit/expected.h"
+#include "rulekit/keras_objects.h"
+#include "rulekit/later_release.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+
+/* keras.optimizers.legacy are those of that release. */
+#define LAST_OF_OLD_OPTIMIZERS 210
+
+/* What newer releases have under another name, since which one. */
+static const struct renamed {
+	const char *kind, *old, *new;
+	unsigned since;
+	bool is_no_call; /* the old one was called, the new one is not */
+} renamed_members[] = {
+	{ "optimizer", "lr", "learning_rate", 200, false },
+	{ "optimizer", "_decayed_lr", "learning_rate", 211, true },
+	{ "metric", "reset_states", "reset_state", 205, false },
+};
+
+struct member_read {
+	nid_t node, object, attribute;
+	const char *kind, *name;
+	unsigned last; /* the last release that has it */
+};
+
+static const struct renamed *renamed(const struct member_read *r)
+{
+	const size_t count = sizeof(renamed_members) / sizeof(*renamed_members);
+
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(renamed_members[i].kind, r->kind) &&
+		    !strcmp(renamed_members[i].old, r->name))
+			return &renamed_members[i];
+	return NULL;
+}
+
+static const char *table_of(const struct check *c, const char *kind)
+{
+	return arena_fmt(c->arena, "keras-object.%s", kind);
+}
+
+static bool find_in_table(const struct check *c, const char *kind,
+			  const char *name, unsigned *last)
+{
+	struct name_releases releases;
+
+	if (!framework_name_releases(c->model->framework, table_of(c, kind),
+				     name, &releases))
+		return false;
+	*last = releases.last;
+	return true;
+}
+
+/* Most names are of no table: that is asked before what the object is. */
+static bool find_gone_member(struct check *c, nid_t node,
+			     struct member_read *out)
+{
+	const struct model *m = c->model;
+
+	out->node = node;
+	out->attribute = tree_child(m->tree, node, FIELD_attribute);
+	if (!is_in_keras_tables(m, "keras-object.any",
+				tree_text(m->tree, out->attribute)))
+		return false;
+	out->name = source_of(c, out->attribute);
+	out->object = tree_child(m->tree, node, FIELD_object);
+	out->kind = keras_object_kind(m, out->object);
+	return out->kind && find_in_table(c, out->kind, out->name, &out->last);
+}
+
+/* --- what the program knows -------------------------------------------------------------- */
+
+static bool is_stored(const struct model *m, nid_t node)
+{
+	return tree_is(m->tree, tree_parent(m->tree, node), KIND_assignment) &&
+	       m->tree->nodes[node].field == FIELD_left;
+}
+
+/* hasattr(optimizer, "lr"), getattr(model, "stateful", False) */
+static bool is_asked_for(const struct model *m, const char *name)
+{
+	struct slice text;
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (call_in(m, call, "attribute-by-name") &&
+		    literal_string(m, call_argument(m, call->node, 1, "name"),
+				   &text) &&
+		    slice_is(text, name))
+			return true;
+	}
+	return false;
+}
+
+static bool is_named_so(const struct model *m, nid_t n,
+			const struct member_read *r)
+{
+	nid_t name = tree_child(m->tree, n, FIELD_attribute);
+
+	return slice_is(tree_text(m->tree, name), r->name);
+}
+
+/* Whether that object may be one of the kind. */
+static bool may_be_of_kind(const struct model *m, nid_t object,
+			   const struct member_read *r)
+{
+	const char *kind = keras_object_kind(m, object);
+
+	return kind ? !strcmp(kind, r->kind)
+		    : value_of(m, object).kind == VALUE_UNKNOWN;
+}
+
+/* Objects take new attributes: optimizer.lr = 0.1. What reads it to compute the new
+ * value, optimizer.lr = optimizer.lr / 2, comes before. */
+static bool is_given_member(const struct model *m, const struct member_read *r)
+{
+	for_each_kind(m->tree, n, i, KIND_attribute)
+		if (is_stored(m, n) && is_named_so(m, n, r) &&
+		    !tree_inside(m->tree, r->node, tree_parent(m->tree, n)) &&
+		    may_be_of_kind(m, tree_child(m->tree, n, FIELD_object), r))
+			return true;
+	return false;
+}
+
+/* The same for where it is stored: that is not reached. */
+static bool is_read_for_it(const struct model *m, const struct member_read *r)
+{
+	nid_t assignment = tree_parent(m->tree, r->node);
+
+	for_each_kind(m->tree, n, i, KIND_attribute)
+		if (n != r->node && tree_inside(m->tree, n, assignment) &&
+		    is_named_so(m, n, r))
+			return true;
+	return false;
+}
+
+/* tf.keras.Model.fit_generator = fit_generator */
+static bool is_given_to_class(const struct check *c,
+			      const struct member_read *r)
+{
+	const char *class = arena_fmt(c->arena, "%c%s.%s = ", r->kind[0] - 32,
+				      r->kind + 1, r->name);
+
+	return project_of_model_holds(c->model, class);
+}
+
+/* The old optimizers, which Keras 3 does not have, have what the new ones lack. */
+static bool may_be_old(const struct model *m, const struct member_read *r)
+{
+	return !strcmp(r->kind, "optimizer") &&
+	       r->last <= LAST_OF_OLD_OPTIMIZERS &&
+	       may_be_old_optimizer(m, value_of(m, r->object).name != 0);
+}
+
+static bool is_known_to_program(const struct check *c,
+				const struct member_read *r)
+{
+	const struct model *m = c->model;
+	sym_t name = intern_str(m->names, r->name);
+
+	return is_tried(m, r->node) ||
+	       tree_ancestor(m->tree, r->node, KIND_except_clause) != NO_NODE ||
+	       is_expected_to_fail(m, r->node) ||
+	       is_chosen_by_version(m, r->node) ||
+	       is_chosen_by_call(m, r->node, "backend-question") ||
+	       is_chosen_by_call(m, r->node, "attribute-by-name") ||
+	       has_own_member(m, r->object, name) || is_asked_for(m, r->name) ||
+	       may_use_other_keras(m) || may_be_old(m, r) ||
+	       is_given_to_class(c, r);
+}
+
+/* --- reporting --------------------------------------------------------------------------- */
+
+static const char *advice(struct check *c, const struct member_read *r)
+{
+	const struct text_pair object = { "object", source_of(c, r->object) };
+	const char *known = framework_successor(c->model->framework,
+						table_of(c, r->kind), r->name);
+
+	return known ? filled(c, known, &object, 1)
+		     : "write it with what the release has, or pin the one that "
+		       "is meant";
+}
+
+/* lr of optimizer.lr, _decayed_lr(tf.float32) of optimizer._decayed_lr(tf.float32) */
+static struct span span_of_old(const struct check *c,
+			       const struct member_read *r, bool with_call)
+{
+	const struct model *m = c->model;
+	struct span span = node_span(m, r->attribute);
+	nid_t above = tree_parent(m->tree, r->node);
+
+	if (with_call)
+		span.end = node_span(m, above).end;
+	return span;
+}
+
+static void offer_list(struct check *c, const struct member_read *r)
+{
+	nid_t call = tree_parent(c->model->tree, r->node);
+	struct span span = node_span(c->model, call);
+
+	fix_begin(c, FIX_SAFE, "make a list of the tuple");
+	fix_replace(c, span, "list(%s)", source_of(c, r->object));
+}
+
+static void offer_member_fix(struct check *c, const struct member_read *r)
+{
+	const struct model *m = c->model;
+	const struct renamed *new = renamed(r);
+	const struct call *call = call_at(m, tree_parent(m->tree, r->node));
+	bool is_called = call && call->callee_node == r->node;
+
+	if (is_called && !strcmp(r->name, "as_list"))
+		offer_list(c, r);
+	if (!new || !framework_reaches(m->framework, new->since) ||
+	    (new->is_no_call && !is_called))
+		return;
+	fix_begin(c, FIX_SAFE, "rename it to `%s`", new->new);
+	fix_replace(c, span_of_old(c, r, new->is_no_call), "%s", new->new);
+}
+
+static void report_member(struct check *c, const struct member_read *r,
+			  const struct gone *gone)
+{
+	report(c, r->attribute, "name", source_of(c, r->node), "fails",
+	       is_stored(c->model, r->node) ? "changes nothing" : "fails",
+	       "release", gone->from, "why", gone->why, "kind", r->kind,
+	       "member", r->name, "advice", advice(c, r), NULL);
+	report_at_most(c, gone->severity);
+	offer_member_fix(c, r);
+}
+
+static bool is_absent_member(struct check *c, const struct member_read *r)
+{
+	const struct model *m = c->model;
+
+	/* What is stored under a name that Keras does not read stays there. */
+	if (is_stored(m, r->node) ? !renamed(r) || is_read_for_it(m, r)
+				  : is_given_member(m, r))
+		return false;
+	return !is_known_to_program(c, r);
+}
+
+static void check_member(struct check *c, const struct member_read *r,
+			 enum severity severity)
+{
+	struct gone gone;
+
+	if (is_gone_after(c, r->last, &gone) && gone.severity == severity &&
+	    is_absent_member(c, r) &&
+	    !joins_last_info(c, r->attribute, gone.severity,
+			     source_of(c, r->node)))
+		report_member(c, r, &gone);
+}
+
+/*
+ * A member that the objects of some releases have, but not those of the one that the
+ * project is for:
+ *
+ *	metric.reset_states()		with Keras 3
+ *	optimizer._decayed_lr(dtype)	with TensorFlow 2.11
+ */
+void check_hy825(struct check *c, nid_t module)
+{
+	const struct tree *t = c->model->tree;
+	VEC(struct member_read) reads = { 0 };
+	struct member_read r;
+
+	(void)module;
+	for_each_kind(t, n, i, KIND_attribute)
+		if (find_gone_member(c, n, &r))
+			vec_push(c->arena, &reads, r);
+	for (size_t i = 0; i < reads.count; i++)
+		check_member(c, &reads.at[i], SEVERITY_WARNING);
+	/* One after the other: the first shows the rest. */
+	for (size_t i = 0; i < reads.count; i++)
+		check_member(c, &reads.at[i], SEVERITY_INFO);
+}

@@ -1,0 +1,124 @@
+import tensorflow as tf
+from tensorflow import keras
+
+
+# bad: gone with TensorFlow 2.11
+def rate_of_step():
+    optimizer = keras.optimizers.Adam(0.1)
+    return optimizer._decayed_lr(tf.float32)  # expect: HY825
+
+
+# bad: gone with TensorFlow 2.6
+def classes(x):
+    model = keras.Sequential([keras.layers.Dense(3)])
+    return model.predict_classes(x)  # expect: HY825
+
+
+# bad: gone with Keras 3; where nothing says which Keras is meant, the first one shows
+# the others
+class Halve(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(self.model.optimizer.lr)  # expect: HY825
+
+
+def mean_of(values):
+    mean = keras.metrics.Mean()
+    mean.reset_states()
+    mean.update_state(values)
+    return mean.result()
+
+
+class Scale(keras.layers.Layer):
+    def build(self, input_shape):
+        width = input_shape.as_list()[-1]
+        self.scale = self.add_weight(shape=(width,), initializer="ones")
+
+    def call(self, x):
+        return x * self.scale
+
+
+# good: what all releases have
+def right_rate_of_step():
+    optimizer = keras.optimizers.Adam(0.1)
+    return optimizer.learning_rate
+
+
+def right_mean_of(values):
+    mean = keras.metrics.Mean()
+    mean.reset_state()
+    mean.update_state(values)
+    return mean.result()
+
+
+# good: asked for before
+def asked():
+    optimizer = keras.optimizers.SGD(0.1)
+    if hasattr(optimizer, "get_updates"):
+        return optimizer.get_updates([], [])
+    return optimizer.learning_rate
+
+
+# good: tried
+def tried():
+    optimizer = keras.optimizers.SGD(0.1)
+    try:
+        return optimizer.get_gradients(None, [])
+    except AttributeError:
+        return []
+
+
+# good: chosen by the version
+def chosen(x):
+    model = keras.Sequential([keras.layers.Dense(3)])
+    if tf.__version__.startswith("2.5"):
+        return model.predict_proba(x)
+    return model.predict(x, verbose=0)
+
+
+# good: asked for its type
+class RightScale(keras.layers.Layer):
+    def build(self, input_shape):
+        if isinstance(input_shape, tf.TensorShape):
+            input_shape = input_shape.as_list()
+        self.scale = self.add_weight(shape=(input_shape[-1],), initializer="ones")
+
+    def call(self, x):
+        return x * self.scale
+
+
+# good: a member of its own
+class Slots(keras.optimizers.SGD):
+    def get_slot(self, name):
+        return name
+
+
+def own():
+    return Slots(0.1).get_slot("m")
+
+
+def run_bad():
+    return float(rate_of_step())
+
+
+def run_good():
+    return float(right_rate_of_step())
+
+
+def run_asked():
+    return float(asked()) > 0.09, True
+
+
+def run_tried():
+    return tried(), []
+
+
+def run_chosen():
+    return tuple(chosen(tf.ones([2, 2])).shape), (2, 3)
+
+
+def run_shape():
+    return tuple(RightScale()(tf.ones([2, 3])).shape), (2, 3)
+
+
+def run_own():
+    return own(), "m"

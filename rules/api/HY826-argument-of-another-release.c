@@ -1,0 +1,252 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "framework/tables.h"
+#include "model/release.h"
+#include "rulekit/chosen.h"
+#include "rulekit/eager.h"
+#include "rulekit/expected.h"
+#include "rulekit/keras_objects.h"
+#include "rulekit/later_release.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+
+#define LAST_WITH_KERAS_2 215
+
+/* The optimizers of the next releases ignore some of what these took. */
+#define LAST_OF_OLD_OPTIMIZERS 210
+
+struct old_argument {
+	const struct call *call;
+	nid_t node; /* lr=0.1 */
+	const char *name, *callable;
+	unsigned last;	  /* the last release that takes it */
+	bool is_reported; /* another one of the call */
+};
+
+/* Of a constructor its full name, of a method of a model "model.fit"; NULL: neither. */
+static const char *keras_callable(const struct check *c,
+				  const struct call *call)
+{
+	const struct model *m = c->model;
+	const char *kind;
+
+	if (call->name)
+		return call_is(m, call, "tensorflow.keras.*")
+			       ? name_text(m, call->name)
+			       : NULL;
+	if (!call->method || call->receiver == NO_NODE)
+		return NULL;
+	kind = keras_object_kind(m, call->receiver);
+	if (!kind || strcmp(kind, "model") != 0 ||
+	    has_own_member(m, call->receiver, call->method))
+		return NULL;
+	return arena_fmt(c->arena, "model.%s", name_text(m, call->method));
+}
+
+static bool is_known_to_fail(const struct model *m,
+			     const struct old_argument *a)
+{
+	nid_t node = a->call->node;
+
+	return is_tried(m, node) || is_expected_to_fail(m, node) ||
+	       tree_ancestor(m->tree, node, KIND_except_clause) != NO_NODE ||
+	       is_chosen_by_version(m, node) ||
+	       is_chosen_by_call(m, node, "backend-question") ||
+	       is_chosen_by_call(m, node, "attribute-by-name") ||
+	       is_inside_name(m, a->call->callee_node) ||
+	       may_use_other_keras(m) || may_be_old_optimizer(m, true);
+}
+
+/* --- optimizers ---------------------------------------------------------------------------- */
+
+/* The rate that an optimizer has when it is given none. */
+static double default_rate(const char *callable)
+{
+	static const char sgd[] = "tensorflow.keras.optimizers.SGD";
+
+	return strcmp(callable, sgd) ? 0.001 : 0.01;
+}
+
+static bool is_number(const struct check *c, const struct old_argument *a,
+		      double number)
+{
+	const struct tree *t = c->model->tree;
+	nid_t value = tree_child(t, a->node, FIELD_value);
+
+	return (tree_is(t, value, KIND_float) ||
+		tree_is(t, value, KIND_integer)) &&
+	       strtod(source_of(c, value), NULL) == number;
+}
+
+/* To ignore a rate that is the default one changes nothing: only Keras 3 refuses it. */
+static unsigned last_that_takes(const struct check *c,
+				const struct old_argument *a)
+{
+	if (a->last == LAST_OF_OLD_OPTIMIZERS && !strcmp(a->name, "lr") &&
+	    is_number(c, a, default_rate(a->callable)))
+		return LAST_WITH_KERAS_2;
+	return a->last;
+}
+
+/* Nor does it to ignore a decay of 0, as Keras 3 does. */
+static bool is_no_decay(const struct check *c, const struct old_argument *a)
+{
+	return !strcmp(a->name, "decay") && is_number(c, a, 0);
+}
+
+/* --- reporting ----------------------------------------------------------------------------- */
+
+static const char *fate_of_argument(const struct old_argument *a)
+{
+	return a->last == LAST_OF_OLD_OPTIMIZERS ? "ignored or refused"
+						 : "refused";
+}
+
+/* "optimizers" of tensorflow.keras.optimizers.SGD, "model" of model.fit */
+static const char *family_of_callable(const struct check *c,
+				      const char *callable)
+{
+	static const char keras[] = "tensorflow.keras.";
+
+	if (!strncmp(callable, keras, sizeof(keras) - 1))
+		callable += sizeof(keras) - 1;
+	return arena_strndup(c->arena, callable, strcspn(callable, "."));
+}
+
+static const char *advice_on(struct check *c, const struct old_argument *a)
+{
+	const char *table = arena_fmt(c->arena, "keras-argument.%s",
+				      family_of_callable(c, a->callable));
+	const char *known =
+		framework_successor(c->model->framework, table, a->name);
+
+	return known ? known : "leave it out, or pin the release that is meant";
+}
+
+/* learning_rate=0.1 in place of lr=0.1 */
+static void offer_learning_rate(struct check *c, const struct old_argument *a)
+{
+	const struct model *m = c->model;
+	nid_t name = tree_child(m->tree, a->node, FIELD_name);
+
+	if (strcmp(a->name, "lr") != 0 ||
+	    call_argument(m, a->call->node, 0, "learning_rate") != NO_NODE)
+		return;
+	fix_begin(c, FIX_UNSAFE, "rename it to `learning_rate`");
+	fix_replace(c, node_span(m, name), "%s", "learning_rate");
+}
+
+static void report_old_argument(struct check *c, const struct old_argument *a,
+				const struct gone *gone)
+{
+	report(c, a->node, "argument", a->name, "fate", fate_of_argument(a),
+	       "function", source_of(c, a->call->callee_node), "release",
+	       gone->from, "why", gone->why, "advice", advice_on(c, a), NULL);
+	report_at_most(c, gone->severity);
+	offer_learning_rate(c, a);
+}
+
+static bool find_last_release(struct check *c, struct old_argument *a)
+{
+	const char *table =
+		arena_fmt(c->arena, "keras-argument.%s", a->callable);
+	struct name_releases releases;
+
+	if (!framework_name_releases(c->model->framework, table, a->name,
+				     &releases))
+		return false;
+	a->last = releases.last;
+	a->last = last_that_takes(c, a);
+	return !is_no_decay(c, a);
+}
+
+/* One report for a call. */
+static void see_argument(struct check *c, struct old_argument *a,
+			 const struct gone *gone)
+{
+	const char *text = source_of(c, a->node);
+
+	if (a->is_reported)
+		relate(c, a->node, false, "and `%s`", text);
+	else if (!joins_last_info(c, a->node, gone->severity, text))
+		report_old_argument(c, a, gone);
+	a->is_reported = true;
+}
+
+static void check_keyword(struct check *c, struct old_argument *a,
+			  enum severity severity)
+{
+	struct gone gone;
+
+	if (is_gone_after(c, a->last, &gone) && gone.severity == severity &&
+	    !is_known_to_fail(c->model, a))
+		see_argument(c, a, &gone);
+}
+
+/* Most names are of no table: that is asked before what is called. */
+static bool is_of_some_table(struct check *c, struct old_argument *a)
+{
+	const struct tree *t = c->model->tree;
+	nid_t name = tree_is(t, a->node, KIND_keyword_argument)
+			     ? tree_child(t, a->node, FIELD_name)
+			     : NO_NODE;
+
+	if (name == NO_NODE ||
+	    !is_in_keras_tables(c->model, "keras-argument.any",
+				tree_text(t, name)))
+		return false;
+	a->name = source_of(c, name);
+	return true;
+}
+
+struct old_arguments {
+	VEC(struct old_argument) at;
+};
+
+static void add_argument(struct check *c, nid_t node, struct old_arguments *out)
+{
+	const struct model *m = c->model;
+	struct old_argument a = { .node = node };
+
+	if (!is_of_some_table(c, &a))
+		return;
+	a.call = call_at(m, tree_parent(m->tree, tree_parent(m->tree, node)));
+	a.callable = a.call ? keras_callable(c, a.call) : NULL;
+	if (a.callable && find_last_release(c, &a))
+		vec_push(c->arena, &out->at, a);
+}
+
+static void check_old_arguments(struct check *c,
+				const struct old_arguments *all,
+				enum severity severity)
+{
+	const struct call *reported = NULL;
+
+	for (size_t i = 0; i < all->at.count; i++) {
+		struct old_argument *a = &all->at.at[i];
+
+		a->is_reported = a->call == reported;
+		check_keyword(c, a, severity);
+		if (a->is_reported)
+			reported = a->call;
+	}
+}
+
+/*
+ * An argument that Keras took, but not in the release that the project is for:
+ *
+ *	SGD(lr=0.1, decay=1e-6)		with TensorFlow 2.11
+ *	model.fit(data, workers=4)	with Keras 3
+ */
+void check_hy826(struct check *c, nid_t module)
+{
+	struct old_arguments all = { 0 };
+
+	(void)module;
+	for_each_kind(c->model->tree, n, i, KIND_keyword_argument)
+		add_argument(c, n, &all);
+	check_old_arguments(c, &all, SEVERITY_WARNING);
+	/* One after the other: the first shows the rest. */
+	check_old_arguments(c, &all, SEVERITY_INFO);
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Writes what the objects of Keras had, and what its callables took, and the newest
+release has and takes no more: objects.ini.
+
+usage: rules/frameworks/mine_objects.py [--out FILE] PYTHON...
+
+Each PYTHON is that of an environment with one release (those that tests/truth/run
+makes will do), the oldest first. mining/objects.py runs in each of them.
+
+A member is gone when the objects of an older release had it, whatever their class
+(members of one class only are left out), and no class of that kind in a newer one has
+it. What was gone before the oldest of the releases is mined from its
+optimizers.legacy, which are those of TensorFlow 2.10, and else stands in
+objects-hand.ini with the last release that has it, at the latest.
+"""
+import argparse
+import configparser
+import json
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OBJECTS = os.path.join(HERE, "mining", "objects.py")
+ARGUMENTS = os.path.join(HERE, "mining", "arguments.py")
+WIDTH = 80
+LAST_OF_OLD_OPTIMIZERS = 210
+LAST_WITH_KERAS_2 = 215
+# What the new optimizers refuse or, some of them, silently ignore.
+OF_OLD_OPTIMIZERS = ("lr", "decay")
+
+
+def mine(python):
+    """{kind: {"all": names, "any": names}} of one release."""
+    done = subprocess.run([python, OBJECTS], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit("%s: %s" % (python, done.stderr))
+    return json.loads(done.stdout)
+
+
+def gone(releases, kind):
+    """{name: last release that has it}."""
+    found, newer = {}, set()
+    for release, kinds in reversed(releases):
+        for name in set(kinds[kind]["all"]) - newer:
+            found[name] = release
+        newer |= set(kinds[kind]["any"])
+    newest = releases[-1][0]
+    if kind == "optimizer":
+        for name in set(releases[0][1]["legacy optimizer"]["all"]) - newer:
+            found[name] = LAST_OF_OLD_OPTIMIZERS
+    # Between two of them that have Keras 2, nobody is told anything of use.
+    return {name: last for name, last in found.items() if last != newest}
+
+
+def arguments_taken(python, asked):
+    """{callable: names} of one release."""
+    done = subprocess.run([python, ARGUMENTS], input=json.dumps(asked),
+                          capture_output=True, text=True)
+    if done.returncode:
+        sys.exit("%s: %s" % (python, done.stderr))
+    return json.loads(done.stdout.strip().split("\n")[-1])
+
+
+def arguments_gone(pythons):
+    """{callable: {name: last release that takes it}}, of what the newest has, too."""
+    taken = [arguments_taken(python, {}) for python in pythons[:-1]]
+    asked = {name: sorted(set(sum((t.get(name, []) for t in taken), [])))
+             for t in taken for name in t}
+    newest = arguments_taken(pythons[-1], asked)
+    return {name: {a: LAST_WITH_KERAS_2 for a in asked[name]
+                   if a not in newest[name]}
+            for name in asked if name in newest}
+
+
+def wrapped(text):
+    lines, line = [], ""
+    for word in text.split(" "):
+        if line and len(line) + 1 + len(word) > WIDTH - (4 if lines else 0):
+            lines.append(line)
+            line = word
+        else:
+            line = line + " " + word if line else word
+    return "\n    ".join(lines + [line]) + "\n"
+
+
+def by_hand():
+    """{kind: {name: last}} of objects-hand.ini."""
+    parser = configparser.ConfigParser()
+    parser.optionxform = str
+    parser.read(os.path.join(HERE, "objects-hand.ini"), encoding="utf-8")
+    return {kind: {name: int(last) for last, names in parser[kind].items()
+                   for name in names.split()} for kind in parser.sections()}
+
+
+def write_rows(out, section, found):
+    if found:
+        out.write("\n[names %s]\n" % section)
+    for last in sorted(set(found.values())):
+        out.write(wrapped("200-%d = %s" % (last, " ".join(
+            sorted(n for n in found if found[n] == last)))))
+
+
+def write_any(out, section, tables):
+    """All names of some tables: most that a program says is in none."""
+    write_rows(out, section + ".any", {
+        name: max(t[name] for t in tables if name in t)
+        for t in tables for name in t})
+
+
+def write_arguments(out, gone):
+    rows = {}
+    for name in sorted(gone):
+        found = rows[name] = dict(gone[name])
+        if name.startswith("tensorflow.keras.optimizers."):
+            found.update(dict.fromkeys(OF_OLD_OPTIMIZERS, LAST_OF_OLD_OPTIMIZERS))
+        write_rows(out, "keras-argument." + name, found)
+    write_any(out, "keras-argument", list(rows.values()))
+
+
+def write(path, releases, arguments):
+    hand = by_hand()
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("# Members of the objects of Keras that a later release has no"
+                  " more. Mined from\n# TensorFlow %s by"
+                  " rules/frameworks/mine_objects.py; do not edit.\n"
+                  "# [names keras-object.KIND] FIRST-LAST = members; 200 stands for"
+                  " all before.\n# [names keras-argument.CALLABLE] the same of"
+                  " arguments.\n" % ", ".join("%d.%d" % divmod(r, 100)
+                                              for r, _ in releases))
+        rows = {}
+        for kind in ("callback", "layer", "metric", "model", "optimizer", "shape"):
+            found = rows[kind] = dict(gone(releases, kind) if kind in releases[0][1] else {},
+                         **hand.get(kind, {}))
+            write_rows(out, "keras-object." + kind, found)
+        write_any(out, "keras-object", list(rows.values()))
+        write_arguments(out, arguments)
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("python", nargs="+")
+    parser.add_argument("--out", default=os.path.join(HERE, "tensorflow",
+                                                      "objects.ini"))
+    args = parser.parse_args()
+    mined = [mine(python) for python in args.python]
+    write(args.out, sorted((kinds.pop("release"), kinds) for kinds in mined),
+          arguments_gone(args.python))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""The members of the objects of Keras in one release: prints {kind: {"all": names,
+"any": names}} as JSON, and its number.
+
+"all" is what the class that all objects of the kind come from has, "any" what any
+class of that kind has: on the class, on an object that was made, or as what a method
+of the class or of one above it stores (`self.name = ...`). "legacy optimizer" are
+those of tf.keras.optimizers.legacy, which are what TensorFlow 2.10 had.
+"""
+import ast
+import inspect
+import json
+import os
+import textwrap
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+import tensorflow as tf  # noqa: E402
+
+keras = tf.keras
+
+
+def stored_by(cls):
+    """NAME of each self.NAME that the source of a class stores."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+    except (OSError, TypeError, SyntaxError):
+        return set()
+    return {node.attr for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and
+            isinstance(node.ctx, ast.Store)}
+
+
+def names_of(classes, objects=()):
+    found = set()
+    for cls in {c for cls in classes for c in cls.__mro__}:
+        found |= stored_by(cls)
+    for asked in list(classes) + list(objects):
+        found |= set(dir(asked))
+    return sorted(n for n in found if not n.startswith("__"))
+
+
+def kind(bases, below, objects=()):
+    return {"all": names_of(bases),
+            "any": names_of(list(bases) + below, objects)}
+
+
+def classes_below(module, base):
+    return [c for c in vars(module).values()
+            if inspect.isclass(c) and issubclass(c, base)]
+
+
+def objects():
+    """(layer, models, optimizer, metric, callback) that were used."""
+    layer = keras.layers.Dense(1)
+    inputs = keras.Input((2,))
+    model = keras.Model(inputs, layer(inputs))
+    optimizer = keras.optimizers.SGD()
+    model.compile(optimizer, "mse", metrics=["mae"])
+    model.fit(tf.ones((2, 2)), tf.ones((2, 1)), verbose=0)
+    line = keras.Sequential([keras.layers.Dense(1)])
+    line.build((None, 2))
+    return layer, [model, line], optimizer, keras.metrics.Mean(), \
+        keras.callbacks.Callback()
+
+
+def is_old(cls):
+    return ".legacy" in cls.__module__ or "optimizer_v1" in cls.__module__ or \
+        "optimizer_v2" in cls.__module__
+
+
+def main():
+    layer, models, optimizer, metric, callback = objects()
+    optimizers = classes_below(keras.optimizers, keras.optimizers.Optimizer)
+    layers = [c for c in classes_below(keras.layers, keras.layers.Layer)
+              if not issubclass(c, keras.Model)]
+    major, minor = tf.__version__.split(".")[:2]
+    kinds = {
+        "release": 100 * int(major) + int(minor),
+        "optimizer": kind([keras.optimizers.Optimizer],
+                          [c for c in optimizers if not is_old(c)], [optimizer]),
+        "layer": kind([keras.layers.Layer], layers, [layer]),
+        "model": kind([keras.Model, type(models[0])],
+                      [keras.Sequential], models),
+        "metric": kind([keras.metrics.Metric], classes_below(
+            keras.metrics, keras.metrics.Metric), [metric]),
+        "callback": kind([keras.callbacks.Callback], classes_below(
+            keras.callbacks, keras.callbacks.Callback), [callback]),
+    }
+    legacy = getattr(keras.optimizers, "legacy", None)
+    if hasattr(legacy, "SGD") and is_old(legacy.SGD):
+        kinds["legacy optimizer"] = kind([legacy.Optimizer], [])
+    print(json.dumps(kinds))
+
+
+if __name__ == "__main__":
+    main()

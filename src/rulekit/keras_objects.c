@@ -1,0 +1,279 @@
+/*
+ * Kinds come from the evidence of a value, or from the bases of its class. A class with
+ * a base that is not known may have any member.
+ */
+#include "rulekit/keras_objects.h"
+
+#include <string.h>
+
+#include "framework/tables.h"
+#include "model/caches.h"
+#include "model/members.h"
+#include "model/solve/solve.h"
+#include "rulekit/sets.h"
+
+#define LONGEST_NAME 64
+
+bool is_in_keras_tables(const struct model *m, const char *all,
+			struct slice name)
+{
+	struct name_releases any;
+	char text[LONGEST_NAME];
+
+	if (name.length >= sizeof(text))
+		return false;
+	memcpy(text, name.ptr, name.length);
+	text[name.length] = 0;
+	return framework_name_releases(m->framework, all, text, &any);
+}
+
+static const struct kind_of_value {
+	uint64_t kinds;
+	const char *name;
+} kinds_of_values[] = {
+	{ KIND_BIT(VALUE_OPTIMIZER), "optimizer" },
+	{ KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER), "layer" },
+	{ KIND_BIT(VALUE_MODEL), "model" },
+	{ KIND_BIT(VALUE_METRIC), "metric" },
+};
+
+static const struct kind_of_class {
+	const char *base, *name;
+} kinds_of_classes[] = {
+	{ "tensorflow.keras.callbacks.Callback", "callback" },
+	{ "tensorflow.keras.optimizers.*", "optimizer" },
+	{ "tensorflow.keras.metrics.*", "metric" },
+	{ "tensorflow.keras.Model", "model" },
+	{ "tensorflow.keras.Sequential", "model" },
+	{ "tensorflow.keras.layers.*", "layer" },
+};
+
+static const char *kind_by_class(const struct model *m, class_id class)
+{
+	const size_t count =
+		sizeof(kinds_of_classes) / sizeof(*kinds_of_classes);
+
+	for (size_t i = 0; i < count; i++)
+		if (class_derives(m, class, kinds_of_classes[i].base))
+			return kinds_of_classes[i].name;
+	return NULL;
+}
+
+/* --- the class of the file -------------------------------------------------------------- */
+
+/* super() and super(Mask, self) are of the class around. */
+static bool is_super(const struct model *m, nid_t n)
+{
+	const struct call *call = call_at(m, n);
+
+	return call && call_is(m, call, "builtins.super");
+}
+
+static class_id class_of(const struct model *m, nid_t n)
+{
+	return is_super(m, n) ? class_around(m, n) : value_of(m, n).klass;
+}
+
+static bool has_foreign_base(const struct model *m, class_id class)
+{
+	const struct class *k = class_at(m, class);
+
+	for (size_t i = 0; i < k->bases.count; i++)
+		if (is_absent(base_class(m, k->bases.at[i])) &&
+		    (!k->base_names.at[i] ||
+		     !framework_owns(m->framework, k->base_names.at[i])))
+			return true;
+	return false;
+}
+
+static bool is_known_whole(const struct model *m, class_id class)
+{
+	class_id line[MOST_BASES];
+	uint32_t count = class_and_bases(m, class, line);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (has_foreign_base(m, line[i]))
+			return false;
+	return count < MOST_BASES;
+}
+
+static bool defines(const struct model *m, class_id class, sym_t name)
+{
+	if (own_method(m, class, name) != NO_INDEX ||
+	    own_attribute_binds(m, class, name).count)
+		return true;
+	for_each_scope(m, s)
+		if (scope_at(m, s)->kind == SCOPE_CLASS &&
+		    same_class(scope_at(m, s)->klass, class) &&
+		    variable_in_scope(m, s, name) != NO_INDEX)
+			return true;
+	return false;
+}
+
+static bool class_or_base_defines(const struct model *m, class_id class,
+				  sym_t name)
+{
+	class_id line[MOST_BASES];
+	uint32_t count = class_and_bases(m, class, line);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (defines(m, line[i], name))
+			return true;
+	return false;
+}
+
+/* __getattr__ gives whatever is asked for. */
+static bool gives_any(const struct model *m, class_id class)
+{
+	static const char *const names[] = { "__getattr__",
+					     "__getattribute__" };
+
+	for (size_t i = 0; i < 2; i++)
+		if (class_method(m, class, intern_str(m->names, names[i])) !=
+		    NO_INDEX)
+			return true;
+	return false;
+}
+
+bool has_own_member(const struct model *m, nid_t expression, sym_t name)
+{
+	class_id class = class_of(m, expression);
+
+	if (is_absent(class))
+		return false;
+	if (gives_any(m, class) || class_or_base_defines(m, class, name))
+		return true;
+	for_each_class(m, below)
+		if (class_is_below(m, below, class) && defines(m, below, name))
+			return true;
+	return false;
+}
+
+/* --- the kind --------------------------------------------------------------------------- */
+
+/* tf.compat.v1.train has optimizers of its own. */
+static bool is_of_other_library(const struct model *m, nid_t n)
+{
+	static const char keras[] = "tensorflow.keras.";
+	sym_t name = evidence_at(m, evidence_of(m, n))->name;
+
+	return name && strncmp(name_text(m, name), keras, sizeof(keras) - 1);
+}
+
+static const char *kind_by_value(const struct model *m, nid_t n)
+{
+	const size_t count = sizeof(kinds_of_values) / sizeof(*kinds_of_values);
+
+	if (is_of_other_library(m, n))
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (ev_must(evidence_pool(m), evidence_of(m, n),
+			    kinds_of_values[i].kinds))
+			return kinds_of_values[i].name;
+	return NULL;
+}
+
+/* An object of some class of the program, which is none of this file. */
+static bool is_of_other_file(const struct model *m, nid_t n)
+{
+	return evidence_at(m, evidence_of(m, n))->objects &&
+	       is_absent(class_of(m, n));
+}
+
+static bool is_attribute_named(const struct model *m, nid_t n, const char *name)
+{
+	return tree_is(m->tree, n, KIND_attribute) &&
+	       slice_is(tree_text(m->tree,
+				  tree_child(m->tree, n, FIELD_attribute)),
+			name);
+}
+
+static bool is_certain_instance(const struct model *m, nid_t n)
+{
+	return is_super(m, n) ||
+	       ev_must(evidence_pool(m), evidence_of(m, n),
+		       KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_LAYER) |
+			       KIND_BIT(VALUE_STATELESS_LAYER) |
+			       KIND_BIT(VALUE_MODEL) |
+			       KIND_BIT(VALUE_OPTIMIZER) |
+			       KIND_BIT(VALUE_METRIC));
+}
+
+static const char *kind_itself(const struct model *m, nid_t n)
+{
+	class_id class = class_of(m, n);
+
+	if (is_of_other_file(m, n))
+		return NULL;
+	if (is_absent(class))
+		return kind_by_value(m, n);
+	return is_certain_instance(m, n) && is_known_whole(m, class)
+		       ? kind_by_class(m, class)
+		       : NULL;
+}
+
+/* What Keras sets: self.model of a callback. */
+static bool is_model_of_callback(const struct model *m, nid_t n)
+{
+	nid_t object = is_attribute_named(m, n, "model")
+			       ? tree_child(m->tree, n, FIELD_object)
+			       : NO_NODE;
+	const char *kind = object == NO_NODE ? NULL : kind_itself(m, object);
+
+	return kind && !strcmp(kind, "callback") &&
+	       !has_own_member(m, object, intern_str(m->names, "model"));
+}
+
+static bool is_optimizer_of_callback(const struct model *m, nid_t n)
+{
+	return is_attribute_named(m, n, "optimizer") &&
+	       is_model_of_callback(m, tree_child(m->tree, n, FIELD_object));
+}
+
+/* isinstance(input_shape, tf.TensorShape), in the function. */
+static bool is_type_asked(const struct model *m, const struct function *f,
+			  nid_t n)
+{
+	for (size_t i = 0; i < f->calls.count; i++) {
+		const struct call *call = call_by_id(m, f->calls.at[i]);
+		nid_t asked = call_argument(m, call->node, 0, NULL);
+
+		if (asked != NO_NODE && call_in(m, call, "type-question") &&
+		    slice_equal(tree_text(m->tree, asked),
+				tree_text(m->tree, n)))
+			return true;
+	}
+	return false;
+}
+
+/* What Keras gives to build(self, input_shape) of a layer. A model's is also called by
+ * hand. */
+static bool is_shape_of_build(const struct model *m, nid_t n)
+{
+	const struct bind *b =
+		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	uint32_t f = function_around(m, n);
+	const struct function *build = f == NO_INDEX ? NULL : function_at(m, f);
+
+	return b && b->kind == BIND_PARAMETER && b->parameter == 1 && build &&
+	       is_present(build->klass) && name_is(m, build->name, "build") &&
+	       scope_at(m, variable_at(m, b->variable)->scope)->function == f &&
+	       class_derives(m, build->klass, "tensorflow.keras.layers.*") &&
+	       !is_type_asked(m, build, n);
+}
+
+const char *keras_object_kind(const struct model *m, nid_t expression)
+{
+	nid_t n = expression == NO_NODE ? NO_NODE
+					: tree_bare(m->tree, expression);
+
+	if (n == NO_NODE)
+		return NULL;
+	if (is_shape_of_build(m, n))
+		return "shape";
+	if (is_model_of_callback(m, n))
+		return "model";
+	if (is_optimizer_of_callback(m, n))
+		return "optimizer";
+	return kind_itself(m, n);
+}

@@ -1,0 +1,36 @@
+#ifndef RULEKIT_LATER_RELEASE_H
+#define RULEKIT_LATER_RELEASE_H
+
+/*
+ * What is gone since a release: whether the program is for one that still has it.
+ *
+ *	model.fit_generator(data)	up to TensorFlow 2.15, which has Keras 2
+ */
+
+#include "rulekit/rule.h"
+
+struct gone {
+	enum severity severity;
+	const char *from; /* "Keras 3": what fails */
+	const char *why;  /* " (requirements.txt:3)", or "" */
+};
+
+/* Whether what `last`, such as 215 for TensorFlow 2.15, has as the last release fails in
+ * one that is meant. It is a warning where that is so in all of them, else info. */
+bool is_gone_after(struct check *c, unsigned last, struct gone *out);
+
+/* A file for Keras 2 has many places that fail with Keras 3, and they have one cause:
+ * where nothing pins it, the first is reported as info, and shows the others. Whether
+ * that was done with a place, by its text, and it needs no report. */
+bool joins_last_info(struct check *c, nid_t place, enum severity severity,
+		     const char *text);
+
+/* Whether the file may have objects of an older Keras beside those of its release:
+ * tf_keras, tensorflow.python.keras. */
+bool may_use_other_keras(const struct model *m);
+
+/* Whether an optimizer may be one of `optimizers.legacy`; `is_made_here`: by this file, not
+ * by another one of the project. */
+bool may_be_old_optimizer(const struct model *m, bool is_made_here);
+
+#endif
