@@ -66,8 +66,8 @@ static bool find_gone_member(struct check *c, nid_t node,
 
 	out->node = node;
 	out->attribute = tree_child(m->tree, node, FIELD_attribute);
-	if (!is_in_keras_tables(m, "keras-object.any",
-				tree_text(m->tree, out->attribute)))
+	if (!framework_lists_name(m->framework, "keras-object.any",
+				  tree_text(m->tree, out->attribute)))
 		return false;
 	out->name = source_of(c, out->attribute);
 	out->object = tree_child(m->tree, node, FIELD_object);

@@ -193,8 +193,8 @@ static bool is_of_some_table(struct check *c, struct old_argument *a)
 			     : NO_NODE;
 
 	if (name == NO_NODE ||
-	    !is_in_keras_tables(c->model, "keras-argument.any",
-				tree_text(t, name)))
+	    !framework_lists_name(c->model->framework, "keras-argument.any",
+				  tree_text(t, name)))
 		return false;
 	a->name = source_of(c, name);
 	return true;

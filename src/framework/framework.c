@@ -41,15 +41,18 @@ void framework_add_hybridizer(struct framework *fw, const char *dotted)
 }
 
 static const struct alias *longest_alias(const struct framework *fw,
-					 const char *text)
+					 const char *text, size_t length)
 {
 	const struct alias *best = NULL;
 
 	for (size_t i = 0; i < fw->aliases.count; i++) {
 		const struct alias *a = &fw->aliases.at[i];
 
-		if (!strncmp(text, a->from, a->length) &&
-		    (text[a->length] == '\0' || text[a->length] == '.') &&
+		/* Most end in the middle of a part. */
+		if (a->length > length ||
+		    (text[a->length] != '\0' && text[a->length] != '.'))
+			continue;
+		if (!memcmp(text, a->from, a->length) &&
 		    (!best || a->length > best->length))
 			best = a;
 	}
@@ -61,7 +64,8 @@ sym_t framework_canonical(const struct framework *fw, sym_t dotted)
 	/* An alias may lead to another one; to itself it is an end. */
 	for (int step = 0; dotted && step < 4; step++) {
 		const char *text = intern_text(fw->names, dotted);
-		const struct alias *a = longest_alias(fw, text);
+		const struct alias *a = longest_alias(
+			fw, text, intern_length(fw->names, dotted));
 		char name[512];
 		sym_t next;
 

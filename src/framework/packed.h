@@ -33,11 +33,14 @@ struct packed {
 
 extern const struct packed framework_tensorflow_tables;
 
+static inline uint32_t packed_folded(uint32_t hash)
+{
+	return hash ^ hash >> 15;
+}
+
 static inline uint32_t packed_hash(const char *key, size_t length)
 {
-	uint32_t hash = fnv32_bytes(FNV32_START, key, length);
-
-	return hash ^ hash >> 15;
+	return packed_folded(fnv32_bytes(FNV32_START, key, length));
 }
 
 #endif

@@ -42,11 +42,19 @@ struct late_set {
 	const struct packed_entry *entry; /* NULL: none */
 };
 
+/* The hash of "=MODULE.", which names that are asked for one after another share. */
+struct late_front {
+	const char *module;
+	size_t length;
+	uint32_t hash;
+};
+
 struct tables {
 	const struct packed *packed;
 	struct arena *arena;
 	struct kept **blocks;
 	struct late_set *lately;
+	struct late_front front;
 	struct found rows, old_rows, host_arguments;
 };
 
@@ -273,6 +281,45 @@ bool framework_name_releases(const struct framework *fw, const char *module,
 		return false;
 	*out = releases_of_row(row);
 	return true;
+}
+
+static const struct late_front *front_of(struct tables *t, const char *module)
+{
+	struct late_front *front = &t->front;
+
+	if (front->module && !strcmp(front->module, module))
+		return front;
+	front->module = module;
+	front->length = strlen(module);
+	front->hash =
+		fnv32_bytes(fnv32(FNV32_START, '='), module, front->length);
+	front->hash = fnv32(front->hash, '.');
+	return front;
+}
+
+static bool is_key_of(const char *key, const struct late_front *front,
+		      struct slice name)
+{
+	return key[0] == '=' &&
+	       !strncmp(key + 1, front->module, front->length) &&
+	       key[1 + front->length] == '.' &&
+	       !strncmp(key + 2 + front->length, name.ptr, name.length) &&
+	       !key[2 + front->length + name.length];
+}
+
+bool framework_lists_name(const struct framework *fw, const char *module,
+			  struct slice name)
+{
+	struct tables *t = framework_tables(fw);
+	const struct packed *p = t->packed;
+	const struct late_front *front = front_of(t, module);
+	uint32_t hash = fnv32_bytes(front->hash, name.ptr, name.length);
+	uint32_t slot = packed_folded(hash) & p->slot_mask;
+
+	for (; p->slots[slot]; slot = (slot + 1) & p->slot_mask)
+		if (is_key_of(entry_key(p, p->slots[slot] - 1u), front, name))
+			return true;
+	return false;
 }
 
 /* Of "=a.b.c" the last part, where it is a name that the newest release has. */

@@ -156,6 +156,11 @@ bool framework_is_closed(const struct framework *fw, const char *module);
 bool framework_name_releases(const struct framework *fw, const char *module,
 			     const char *name, struct name_releases *out);
 
+/* Whether a closed module has a name in any release: quick, where most have not and one
+ * module is asked about many. The name of the module is kept. */
+bool framework_lists_name(const struct framework *fw, const char *module,
+			  struct slice name);
+
 /* The name of a closed module that the newest release has and that is nearest to
  * another one, or NULL. If the program takes a member from it, a module must have that,
  * and what is written small is no class: layers for tf.keras.layer.ReLU. */

@@ -12,21 +12,6 @@
 #include "model/solve/solve.h"
 #include "rulekit/sets.h"
 
-#define LONGEST_NAME 64
-
-bool is_in_keras_tables(const struct model *m, const char *all,
-			struct slice name)
-{
-	struct name_releases any;
-	char text[LONGEST_NAME];
-
-	if (name.length >= sizeof(text))
-		return false;
-	memcpy(text, name.ptr, name.length);
-	text[name.length] = 0;
-	return framework_name_releases(m->framework, all, text, &any);
-}
-
 static const struct kind_of_value {
 	uint64_t kinds;
 	const char *name;

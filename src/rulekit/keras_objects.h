@@ -17,11 +17,6 @@
  * known which class of the file it is of, if of any; NULL. */
 const char *keras_object_kind(const struct model *m, nid_t expression);
 
-/* Whether a name may be in one of the tables "keras-object.KIND" or
- * "keras-argument.CALLABLE": quick, as most names are in none. */
-bool is_in_keras_tables(const struct model *m, const char *all,
-			struct slice name);
-
 /* Whether its class in the file, one above or below it may give it that member. */
 bool has_own_member(const struct model *m, nid_t expression, sym_t name);
 
