@@ -103,6 +103,13 @@ static void report_again(struct check *c, const struct nested *n,
 	relate(c, again->loop, true, "repeatedly, by this loop");
 }
 
+/* Not where the loop asks whether it is there: if step is None: step = make_step() */
+static bool is_repeated(const struct model *m, uint32_t maker,
+			struct again *again)
+{
+	return is_made_again(m, maker, again) && !is_made_once(m, again->call);
+}
+
 /* A factory: the loop calls what it returns, and throws it away. */
 static void look_at_factory(struct check *c, const struct nested *n)
 {
@@ -111,7 +118,7 @@ static void look_at_factory(struct check *c, const struct nested *n)
 
 	if (fate_of(m, n->made.maker, n->made.name) != FATE_RETURNED ||
 	    is_made_once(m, n->made.part) ||
-	    !is_made_again(m, n->made.maker, &again) ||
+	    !is_repeated(m, n->made.maker, &again) ||
 	    !is_for_the_pass(m, again.maker->node) ||
 	    is_for_each_pass(m, n, &again))
 		return;

@@ -427,6 +427,26 @@ def run_traced_itself():
     return len(traced), 1
 
 
+# good: in the first pass alone
+def make_kept(rate):
+    @tf.function
+    def step(x):
+        return x * rate
+
+    return step
+
+
+kept_steps = []
+for rate in (0.1, 0.1, 0.1):
+    if len(kept_steps) == 0:
+        kept_steps.append(make_kept(rate))
+    kept_steps[0](tf.ones([2]))
+
+
+def run_kept():
+    return [kept_steps[0].experimental_get_tracing_count(), len(kept_steps)], [1, 1]
+
+
 # good: two models, two traces
 def run_given_each_model():
     traced.clear()
