@@ -1,117 +1,123 @@
-"""Hamiltonian Monte Carlo for a small Bayesian regression, in while loops, scan and map_fn."""
+"""Hamiltonian Monte Carlo for Bayesian logistic regression."""
+import collections
 import functools
 
 import numpy as np
 import tensorflow as tf
 
-STEP_SIZE = 0.05
-LEAPFROG = 4
+State = collections.namedtuple("State", "position log_prob grad")
 
 
-def make_data(n=24):
-    rng = np.random.default_rng(5)
+def make_dataset(n=40, seed=0):
+    rng = np.random.default_rng(seed)
     x = rng.normal(size=(n, 2)).astype("float32")
-    return tf.constant(x), tf.constant((x @ [1.5, -0.5] + rng.normal(scale=0.3, size=n)).astype("float32"))
+    logits = x @ np.array([1.5, -1.0], "float32")
+    y = (rng.random(n) < 1 / (1 + np.exp(-logits))).astype("float32")
+    return tf.constant(x), tf.constant(y)
 
 
-def log_prior(theta):
-    return -0.5 * tf.reduce_sum(tf.square(theta))
+@tf.custom_gradient
+def stable_log_sigmoid(x):
+    value = -tf.nn.softplus(-x)
+
+    def grad(upstream):
+        return upstream * tf.sigmoid(-x)
+
+    return value, grad
 
 
-def log_likelihood(theta, x, y, noise=0.3):
-    residual = y - tf.linalg.matvec(x, theta)
-    return -0.5 * tf.reduce_sum(tf.square(residual / noise))
+def log_prior(theta, scale=2.0):
+    return -0.5 * tf.reduce_sum(tf.square(theta / scale))
 
 
-def horseshoe_prior(theta, scale=1.0):
-    return -tf.reduce_sum(tf.math.log1p(tf.square(theta / scale)))
+def log_likelihood(theta, x, y):
+    logits = tf.linalg.matvec(x, theta)
+    signs = 2.0 * y - 1.0
+    return tf.reduce_sum(stable_log_sigmoid(signs * logits))
 
 
-def joint_log_prob(theta, x, y):
+def log_joint(theta, x, y):
     return log_prior(theta) + log_likelihood(theta, x, y)
 
 
-def value_and_gradient(fn, theta):
+def value_and_grad(fn, position):
     with tf.GradientTape() as tape:
-        tape.watch(theta)
-        value = fn(theta)
-    return value, tape.gradient(value, theta)
-
-
-def leapfrog(fn, theta, momentum):
-    def keep_going(i, theta, momentum):
-        return i < LEAPFROG
-
-    def step(i, theta, momentum):
-        _, grad = value_and_gradient(fn, theta)
-        momentum = momentum + 0.5 * STEP_SIZE * grad
-        theta = theta + STEP_SIZE * momentum
-        _, grad = value_and_gradient(fn, theta)
-        return i + 1, theta, momentum + 0.5 * STEP_SIZE * grad
-
-    _, theta, momentum = tf.while_loop(keep_going, step, [tf.constant(0), theta, momentum])
-    return theta, momentum
+        tape.watch(position)
+        value = fn(position)
+    return State(position, value, tape.gradient(value, position))
 
 
 def kinetic(momentum):
-    return 0.5 * tf.reduce_sum(tf.square(momentum))
+    return 0.5 * tf.reduce_sum(momentum ** 2)
 
 
-def hmc_step(fn, theta):
-    momentum = tf.random.normal(tf.shape(theta))
-    proposal, end = leapfrog(fn, theta, momentum)
-    log_accept = fn(proposal) - kinetic(end) - fn(theta) + kinetic(momentum)
-    accepted = tf.math.log(tf.random.uniform([])) < log_accept
-    return tf.cond(accepted, lambda: proposal, lambda: theta)
+class HMC:
+    def __init__(self, target, step_size=0.1, leapfrog_steps=5):
+        self.target = target
+        self.step_size = step_size
+        self.leapfrog_steps = leapfrog_steps
+
+    def leapfrog(self, state, momentum):
+        def cond(i, *_):
+            return i < self.leapfrog_steps
+
+        def body(i, position, log_prob, grad, momentum):
+            momentum = momentum + 0.5 * self.step_size * grad
+            new = value_and_grad(self.target, position + self.step_size * momentum)
+            return i + 1, new.position, new.log_prob, new.grad, momentum + 0.5 * self.step_size * new.grad
+
+        _, position, log_prob, grad, momentum = tf.while_loop(cond, body, (0, *state, momentum))
+        return State(position, log_prob, grad), momentum
+
+    def one_step(self, state, seed):
+        momentum = tf.random.stateless_normal(tf.shape(state.position), seed)
+        proposal, final = self.leapfrog(state, momentum)
+        log_ratio = proposal.log_prob - state.log_prob + kinetic(momentum) - kinetic(final)
+        accept = tf.math.log(tf.random.stateless_uniform([], seed + 1)) < log_ratio
+        chosen = tf.nest.map_structure(lambda new, old: tf.where(accept, new, old), proposal, state)
+        return chosen, accept
+
+    @tf.function
+    def run(self, init, num_samples):
+        state = value_and_grad(self.target, init)
+        samples = tf.TensorArray(tf.float32, num_samples)
+        accepted = 0
+        for i in tf.range(num_samples):
+            state, accept = self.one_step(state, tf.stack([i, 7]))
+            samples = samples.write(i, state.position)
+            if accept:
+                accepted += 1
+        return samples.stack(), accepted
 
 
-@functools.partial(tf.function, autograph=False)
-def run_chain(start, x, y, steps):
-    target = functools.partial(joint_log_prob, x=x, y=y)
-
-    def advance(theta, _):
-        return hmc_step(target, theta)
-
-    return tf.scan(advance, tf.range(steps), initializer=start)
+def finite_difference(fn, theta, eps=1e-2):
+    basis = np.eye(len(theta), dtype="float32") * eps
+    return np.array([(fn(theta + e) - fn(theta - e)).numpy() / (2 * eps) for e in basis])
 
 
-@tf.function
-def run_chains(starts, x, y, steps):
-    return tf.map_fn(lambda start: run_chain(start, x, y, steps), starts)
+def summarize(samples, burn_in=10):
+    kept = samples[burn_in:]
+    return tf.reduce_mean(kept, 0), tf.math.reduce_std(kept, 0)
 
 
-def burn_in(samples, fraction=0.5):
-    return samples[:, int(samples.shape[1] * fraction):]
+def trace_plot(samples, width=40):
+    lines = []
+    for dim in range(samples.shape[1]):
+        lines.append("".join("*" if v > 0 else "." for v in samples[:width, dim].numpy()))
+    return "\n".join(lines)
 
 
-def r_hat(samples):
-    n = samples.shape[1]
-    between = n * np.var(samples.mean(axis=1), axis=0, ddof=1)
-    within = np.mean(np.var(samples, axis=1, ddof=1), axis=0)
-    return np.sqrt(((n - 1) / n * within + between / n) / within)
-
-
-def autocorrelation(chain, lag):
-    centred = chain - chain.mean()
-    return (centred[:-lag] * centred[lag:]).mean() / centred.var()
-
-
-def posterior_predictive(samples, x):
-    return tf.vectorized_map(lambda theta: tf.linalg.matvec(x, theta), samples)
-
-
-def diagnostics(samples, verbose=False):
-    report = {"mean": samples.mean(axis=(0, 1)).round(2), "r_hat": r_hat(samples).round(2)}
-    if verbose:
-        report["autocorrelation"] = [autocorrelation(samples[0, :, 0], lag) for lag in (1, 2, 5)]
-    return report
+def main():
+    x, y = make_dataset()
+    target = functools.partial(log_joint, x=x, y=y)
+    check = value_and_grad(target, tf.constant([0.2, -0.1]))
+    approx = finite_difference(target, np.array([0.2, -0.1], "float32"))
+    print("gradient check:", np.allclose(check.grad, approx, atol=0.1))
+    sampler = HMC(target)
+    samples, accepted = sampler.run(tf.zeros([2]), tf.constant(40))
+    mean, std = summarize(samples)
+    print("accepted any:", int(accepted) > 0, "signs:", np.sign(mean.numpy()), bool(tf.reduce_all(std > 0)))
 
 
 if __name__ == "__main__":
-    x, y = make_data()
-    check, _ = value_and_gradient(lambda t: joint_log_prob(t, x, y), tf.zeros(2))
-    print("log prob at zero %.2f" % float(check))
-    chains = run_chains(tf.random.normal((3, 2)), x, y, tf.constant(20))
-    kept = burn_in(chains.numpy())
-    print(diagnostics(kept))
-    print(posterior_predictive(tf.constant(kept[0]), x).shape)
+    main()
