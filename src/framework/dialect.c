@@ -23,6 +23,9 @@
 #define KERAS_OF_TENSORFLOW 204
 #define SECOND_KERAS 200
 
+/* Addons 0.8 are those of TensorFlow 2.0. */
+#define FIRST_ADDONS 8
+
 /* The first Keras that computes with other libraries than TensorFlow again. */
 #define FIRST_KERAS_OF_BACKENDS 300
 
@@ -123,6 +126,20 @@ static void take_python(struct pins *p, struct bounds b)
 		d->python_why = arena_fmt(p->arena, "%s:%u", p->path, p->line);
 }
 
+/* Addons 0.17 were made for TensorFlow 2.7 to 2.9: each for one more than the last. */
+static void take_addons(struct pins *p, struct bounds b)
+{
+	struct dialect *d = p->dialect;
+
+	take_keras(p, true, false);
+	if (b.high <= FIRST_ADDONS || b.high >= 100)
+		return;
+	d->newest_by_addons = widest_high(
+		d->newest_by_addons, SECOND_TENSORFLOW + b.high - FIRST_ADDONS);
+	if (!d->addons_why)
+		d->addons_why = arena_fmt(p->arena, "%s:%u", p->path, p->line);
+}
+
 static void take_pin(struct pins *p, enum package package, struct bounds b,
 		     bool has_bounds)
 {
@@ -136,6 +153,8 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 		take_companion(p, b, FIRST_H5PY_OF_KERAS_3);
 	} else if (package == LEGACY_KERAS) {
 		take_keras(p, true, false);
+	} else if (package == ADDONS) {
+		take_addons(p, b);
 	} else if (package == KERAS && has_bounds) {
 		take_keras(p, !b.low || b.low < 300, !b.high || b.high >= 300);
 		d->oldest_keras = widest_low(d->oldest_keras, b.low);
@@ -199,7 +218,7 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 		    at[length] != '/') {
 			has = bounds_read(at + length, &b) ||
 			      bounds_read_lock(line, next, &b);
-			if (has || package == LEGACY_KERAS)
+			if (has || package == LEGACY_KERAS || package == ADDONS)
 				take_pin(p, package, b, has);
 			else if (package == TENSORFLOW)
 				p->dialect->any_tensorflow |=
@@ -282,6 +301,22 @@ static void read_backend(struct dialect *d, struct arena *arena,
 		d->backend = arena_strndup(arena, key, length);
 }
 
+/* Requirements are ASCII; a shell of Windows may write them as UTF-16. */
+static struct slice without_utf16(struct arena *arena, struct slice text)
+{
+	size_t high = text.length > 1 && text.ptr[0] == '\xff' ? 1 : 0;
+	char *plain;
+
+	if (text.length < 2 || (memcmp(text.ptr, "\xff\xfe", 2) &&
+				memcmp(text.ptr, "\xfe\xff", 2)))
+		return text;
+	plain = ARENA_ARRAY(arena, char, text.length / 2);
+	for (size_t i = 1; i < text.length / 2; i++)
+		plain[i - 1] = text.ptr[2 * i + high] ? '?'
+						      : text.ptr[2 * i + !high];
+	return (struct slice){ plain, text.length / 2 - 1 };
+}
+
 void dialect_read(struct dialect *dialect, struct arena *arena,
 		  const char *path, struct slice text)
 {
@@ -290,6 +325,7 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 	size_t at = 0, end;
 	char *line, *next;
 
+	text = without_utf16(arena, text);
 	if (!strcmp(name ? name + 1 : path, "keras.json")) {
 		read_backend(dialect, arena, text);
 		return;
@@ -371,8 +407,18 @@ static void settle_by_tensorflow(struct dialect *dialect)
 	dialect->why = dialect->releases_why;
 }
 
+/* A TensorFlow that is asked for without an end has that of its addons. */
+static void end_with_addons(struct dialect *d)
+{
+	if (d->newest || !d->newest_by_addons || dialect_is_set(d))
+		return;
+	d->newest = d->newest_by_addons;
+	d->releases_why = d->addons_why;
+}
+
 void dialect_settle(struct dialect *dialect)
 {
+	end_with_addons(dialect);
 	settle_by_tensorflow(dialect);
 	settle_by_companions(dialect);
 }

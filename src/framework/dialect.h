@@ -42,6 +42,9 @@ struct dialect {
 	const char *python_why;
 	/* Where a NumPy or h5py is pinned that only older ones run with; NULL. */
 	const char *companion_why;
+	/* The newest that the TensorFlow Addons which are pinned run with; 0: none are. */
+	unsigned newest_by_addons;
+	const char *addons_why;
 	/* A pre-release of TensorFlow 2.0 is meant: tensorflow==2.0.0-beta1. */
 	bool is_early;
 	/* The folder whose files were read; NULL: none may be. */

@@ -22,9 +22,8 @@ static const struct {
 	{ "keras", KERAS },
 	{ "tf-keras", LEGACY_KERAS },
 	{ "tf_keras", LEGACY_KERAS },
-	/* It has no release for Keras 3. */
-	{ "tensorflow-addons", LEGACY_KERAS },
-	{ "tensorflow_addons", LEGACY_KERAS },
+	{ "tensorflow-addons", ADDONS },
+	{ "tensorflow_addons", ADDONS },
 	{ "python", PYTHON },
 	{ "python_version", PYTHON },
 	{ "python_full_version", PYTHON },

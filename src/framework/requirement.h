@@ -13,6 +13,7 @@ enum package {
 	TENSORFLOW,
 	KERAS,
 	LEGACY_KERAS,
+	ADDONS, /* of TensorFlow, which end with Keras 2 */
 	PYTHON,
 	NUMPY,
 	H5PY

@@ -298,7 +298,9 @@ bool is_provided_for(struct check *c, const struct public_name *name)
 	       /* if K.backend() == "theano": */
 	       is_chosen_by_call(m, place, "backend-question") ||
 	       program_knows(m, name) || project_has_module(m, package) ||
-	       is_set_in_project(m, name);
+	       is_set_in_project(m, name) ||
+	       file_mentions(m, "text-of-forks") ||
+	       project_of_model_mentions(m, "text-of-forks");
 }
 
 /* --- what to write ---------------------------------------------------------------------- */

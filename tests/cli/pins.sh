@@ -137,6 +137,18 @@ a_release_in_the_name() {
 	the_name_is warning TF2.0/a.py
 }
 
+# PowerShell writes what pip freezes as UTF-16.
+requirements_in_utf16() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	printf 'numpy\r\ntensorflow==2.9.1\r\n' | iconv -t UTF-16LE >pins
+	{ printf '\377\376'; cat pins; } >requirements.txt
+	the_name_is no a.py
+	printf 'numpy\r\ntensorflow==2.18.0\r\n' | iconv -t UTF-16BE >pins
+	{ printf '\376\377'; cat pins; } >requirements.txt
+	the_name_is warning a.py
+}
+
 # A comment at the top is as good; what it says of all later ones is none.
 a_release_at_the_top() {
 	git init -q .
@@ -221,6 +233,32 @@ END
 	echo 'tensorflow==2.4.0' >requirements.txt
 	"$HYLINT" check --select HY626 schedule.py >out || true
 	refuse grep -q HY626 out
+}
+
+# Addons 0.17 are those of TensorFlow 2.9; 0.19 those of 2.11.
+addons_end_a_release() {
+	git init -q .
+	cat >schedule.py <<'END'
+import tensorflow as tf
+
+
+class Warmup(tf.keras.optimizers.schedules.LearningRateSchedule):
+    def __call__(self, step):
+        return tf.math.rsqrt(step)
+
+
+model.compile(tf.keras.optimizers.Adam(Warmup()), "mse")
+model.fit(data)
+END
+	for pins in 'tensorflow-addons==0.17.1' 'tensorflow>=2.4
+tensorflow_addons==0.17.1'; do
+		echo "$pins" >requirements.txt
+		"$HYLINT" check --select HY626 schedule.py >out || true
+		refuse grep -q HY626 out
+	done
+	echo 'tensorflow-addons==0.19.0' >requirements.txt
+	"$HYLINT" check --select HY626 schedule.py >out || true
+	grep -q HY626 out
 }
 
 # Not as pip writes it, and taken out again.
@@ -393,9 +431,11 @@ run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
 run requirements_of_each_release
 run a_release_in_the_name
+run requirements_in_utf16
 run a_release_at_the_top
 run a_backend_is_of_keras_3
 run what_a_schedule_gets
+run addons_end_a_release
 run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
 run layers_of_keras_2
