@@ -95,18 +95,16 @@ static nid_t item_written(const struct model *m, nid_t read, nid_t use)
 	return other;
 }
 
+static bool calls_of_set(const struct model *m, const struct call *call,
+			 const char *set, sym_t name)
+{
+	return call && name &&
+	       framework_set_has(m->framework, set, name_text(m, name));
+}
+
 /* weights.sort(), np.copyto(weights, x), rng.shuffle(weights): the call, or NO_NODE. */
 static nid_t array_changed_by(const struct model *m, nid_t array)
 {
-	static const char *const methods[] = { "fill", "sort",	  "partition",
-					       "put",  "itemset", NULL };
-	static const char *const functions[] = { "numpy.copyto",
-						 "numpy.fill_diagonal",
-						 "numpy.put",
-						 "numpy.place",
-						 "numpy.putmask",
-						 "numpy.random.shuffle",
-						 NULL };
 	nid_t whole = array, parent;
 	const struct call *call;
 
@@ -117,12 +115,16 @@ static nid_t array_changed_by(const struct model *m, nid_t array)
 	if (tree_is(m->tree, parent, KIND_attribute)) {
 		call = call_at(m, tree_parent(m->tree, parent));
 		return call && call->callee_node == parent &&
-				       name_is_any(m, call->method, methods)
+				       calls_of_set(m, call,
+						    "array-changes-itself",
+						    call->method)
 			       ? call->node
 			       : NO_NODE;
 	}
 	call = call_given(m, whole);
-	return call_is_any(m, call, functions) &&
+	return call &&
+			       calls_of_set(m, call, "changes-first-array",
+					    call->name) &&
 			       call_argument(m, call->node, 0, NULL) == array
 		       ? call->node
 		       : NO_NODE;

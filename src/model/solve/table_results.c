@@ -47,15 +47,11 @@ static ev_t named_argument(struct walker *w, const struct row *row,
 /* "float32" of np.float32, which is a class; 0 for what is no dtype. */
 static sym_t dtype_of_class(struct walker *w, const struct evidence *e)
 {
-	static const char *const names[] = { "numpy.float16", "numpy.float32",
-					     "numpy.float64", "numpy.int8",
-					     "numpy.int16",   "numpy.int32",
-					     "numpy.int64",   "numpy.uint8",
-					     "numpy.uint16",  "numpy.uint32",
-					     "numpy.uint64",  NULL };
 	const char *name = intern_text(w->s->names, e->name);
 
-	return slice_is_any(slice_of(name), names) ? named(w, name + 6) : 0;
+	return framework_set_has(w->s->framework, "dtype-classes", name)
+		       ? named(w, strrchr(name, '.') + 1)
+		       : 0;
 }
 
 /* tf.cast(x, tf.int32): the dtype is what the argument names, by its name or as

@@ -69,7 +69,13 @@ static bool lacks_field(const struct tree *t, nid_t n, enum field field)
 	return tree_child(t, n, field) == NO_NODE;
 }
 
-bool lacks_parts(const struct tree *t, nid_t n)
+const bool kind_may_lack_parts[KIND_COUNT] = {
+	[KIND_boolean_operator] = true, [KIND_conditional_expression] = true,
+	[KIND_match_statement] = true,	[KIND_with_statement] = true,
+	[KIND_while_statement] = true,	[KIND_for_statement] = true,
+};
+
+bool lacks_its_parts(const struct tree *t, nid_t n)
 {
 	switch (tree_kind(t, n)) {
 	case KIND_boolean_operator:
