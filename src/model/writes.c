@@ -95,11 +95,19 @@ static nid_t item_written(const struct model *m, nid_t read, nid_t use)
 	return other;
 }
 
-static bool calls_of_set(const struct model *m, const struct call *call,
-			 const char *set, sym_t name)
+/* fill() of an array, and copyto(), which is given one first. */
+static bool changes_itself(const struct model *m, const struct call *call)
 {
-	return call && name &&
-	       framework_set_has(m->framework, set, name_text(m, name));
+	return call && call->method &&
+	       framework_set_has(m->framework, "array-changes-itself",
+				 name_text(m, call->method));
+}
+
+static bool changes_first(const struct model *m, const struct call *call)
+{
+	return call && call->name &&
+	       framework_set_has(m->framework, "changes-first-array",
+				 name_text(m, call->name));
 }
 
 /* weights.sort(), np.copyto(weights, x), rng.shuffle(weights): the call, or NO_NODE. */
@@ -114,17 +122,12 @@ static nid_t array_changed_by(const struct model *m, nid_t array)
 	parent = tree_parent(m->tree, whole);
 	if (tree_is(m->tree, parent, KIND_attribute)) {
 		call = call_at(m, tree_parent(m->tree, parent));
-		return call && call->callee_node == parent &&
-				       calls_of_set(m, call,
-						    "array-changes-itself",
-						    call->method)
+		return changes_itself(m, call) && call->callee_node == parent
 			       ? call->node
 			       : NO_NODE;
 	}
 	call = call_given(m, whole);
-	return call &&
-			       calls_of_set(m, call, "changes-first-array",
-					    call->name) &&
+	return changes_first(m, call) &&
 			       call_argument(m, call->node, 0, NULL) == array
 		       ? call->node
 		       : NO_NODE;
