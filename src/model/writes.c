@@ -96,14 +96,14 @@ static nid_t item_written(const struct model *m, nid_t read, nid_t use)
 }
 
 /* fill() of an array, and copyto(), which is given one first. */
-static bool changes_itself(const struct model *m, const struct call *call)
+static bool array_changes_itself(const struct model *m, const struct call *call)
 {
 	return call && call->method &&
 	       framework_set_has(m->framework, "array-changes-itself",
 				 name_text(m, call->method));
 }
 
-static bool changes_first(const struct model *m, const struct call *call)
+static bool changes_first_array(const struct model *m, const struct call *call)
 {
 	return call && call->name &&
 	       framework_set_has(m->framework, "changes-first-array",
@@ -122,12 +122,13 @@ static nid_t array_changed_by(const struct model *m, nid_t array)
 	parent = tree_parent(m->tree, whole);
 	if (tree_is(m->tree, parent, KIND_attribute)) {
 		call = call_at(m, tree_parent(m->tree, parent));
-		return changes_itself(m, call) && call->callee_node == parent
+		return array_changes_itself(m, call) &&
+				       call->callee_node == parent
 			       ? call->node
 			       : NO_NODE;
 	}
 	call = call_given(m, whole);
-	return changes_first(m, call) &&
+	return changes_first_array(m, call) &&
 			       call_argument(m, call->node, 0, NULL) == array
 		       ? call->node
 		       : NO_NODE;
