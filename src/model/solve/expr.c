@@ -147,8 +147,7 @@ static ev_t literal_or_operator(struct walker *w, nid_t n)
 		value = object_unary(w, n);
 		return value == EV_UNSEEN ? unary_value(w, n) : value;
 	case KIND_comparison_operator:
-		value = object_comparison(w, n);
-		return value == EV_UNSEEN ? comparison_value(w, n) : value;
+		return comparison_value(w, n);
 	case KIND_boolean_operator:
 		return boolean_value(w, n);
 	case KIND_not_operator:

@@ -9,6 +9,17 @@
 
 #include "model/solve/solver.h"
 
+static ev_t compared_pair(struct walker *w, nid_t n, nid_t left, nid_t right,
+			  struct slice op)
+{
+	ev_t value = compared_objects(w, value_at(w, left), value_at(w, right),
+				      op, n);
+
+	return value == EV_UNSEEN ? compared_values(w, n, value_read(w, left),
+						    value_read(w, right), op)
+				  : value;
+}
+
 /* a < b < c is a < b and b < c. */
 ev_t comparison_value(struct walker *w, nid_t n)
 {
@@ -22,10 +33,8 @@ ev_t comparison_value(struct walker *w, nid_t n)
 			continue;
 		}
 		if (left != NO_NODE)
-			result = ev_join(
-				pool_of(w), result,
-				compared_values(w, n, value_read(w, left),
-						value_read(w, child), op));
+			result = ev_join(pool_of(w), result,
+					 compared_pair(w, n, left, child, op));
 		left = child;
 	}
 	return result;

@@ -309,9 +309,10 @@ ev_t special_method(struct walker *w, ev_t object, const char *name, ev_t other,
 ev_t special_call(struct walker *w, ev_t object, const char *name,
 		  const struct arguments *arguments, nid_t n);
 
-/* The same of -x, and of x < y, as the node says it. */
+/* The same of -x, as the node says it; of x < y; x in bag is bag.__contains__(x). */
 ev_t object_unary(struct walker *w, nid_t n);
-ev_t object_comparison(struct walker *w, nid_t n);
+ev_t compared_objects(struct walker *w, ev_t left, ev_t right, struct slice op,
+		      nid_t n);
 
 /* What a loop runs over where it is given a value: of an object of the program what
  * its __iter__ gives, or is asked for by __next__. */

@@ -109,32 +109,12 @@ ev_t operator_value(struct walker *w, ev_t left, ev_t right, struct slice op,
 				  : value;
 }
 
-/* x in bag is bag.__contains__(x). */
-static ev_t compared_objects(struct walker *w, ev_t left, ev_t right,
-			     struct slice op, nid_t n)
+ev_t compared_objects(struct walker *w, ev_t left, ev_t right, struct slice op,
+		      nid_t n)
 {
 	return slice_is(op, "in") || slice_is(op, "not in")
 		       ? special_method(w, right, "__contains__", left, n)
 		       : overloaded_operator(w, left, right, op, n);
-}
-
-ev_t object_comparison(struct walker *w, nid_t n)
-{
-	nid_t left = NO_NODE;
-	struct slice op = { "", 0 };
-	ev_t result = EV_UNSEEN;
-
-	for_each_child(w->t, child, n) {
-		if (tree_is(w->t, child, KIND_operator)) {
-			op = tree_text(w->t, child);
-			continue;
-		}
-		if (left != NO_NODE)
-			result = compared_objects(w, value_at(w, left),
-						  value_at(w, child), op, n);
-		left = child;
-	}
-	return result;
 }
 
 ev_t object_unary(struct walker *w, nid_t n)
