@@ -121,7 +121,7 @@ import tensorflow as tf
 def step(x):
     with tf.init_scope():
         for i in range(2):
-            v = np.random.rand()
+            use(np.random.rand())
     return x
 END
 	edit 's/with tf.init_scope():/if x:/'

@@ -29,7 +29,7 @@ SILENT = {
     "expressions": {
         "dict(x)", "round(k)", "next(x)", "iter(x)", "tf.add(*x[:2])"},
     "without autograph": {
-        "float(k)", "int(k)", "len(x)", "range(int(k))", "sorted(x)"},
+        "len(x)", "sorted(x)"},
 }
 SILENT["without autograph"] |= SILENT["expressions"]
 
