@@ -108,6 +108,25 @@ static enum context context_of_body(const struct walker *w, uint32_t function,
 		       : context;
 }
 
+/* What several callers give is one value there, and names of two files say nothing
+ * together: what the other file binds the name to is given. */
+static const struct arguments *given_values(struct walker *w,
+					    const struct arguments *given,
+					    struct arguments *room)
+{
+	for (uint32_t i = 0; i < given->count; i++) {
+		ev_t value = resolved(w, given->at[i], given->call);
+
+		if (value == given->at[i])
+			continue;
+		if (given != room)
+			*room = *given;
+		given = room;
+		room->at[i] = value;
+	}
+	return given;
+}
+
 static ev_t enter(struct walker *w, uint32_t function, enum context context,
 		  ev_t self, const struct arguments *arguments, nid_t site,
 		  bool as_graph)
@@ -115,7 +134,9 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	struct solver *s = w->s;
 	uint32_t activation = solver_activation(s, function, context);
 	struct activation *a = activation_at(s, activation);
+	struct arguments room;
 
+	arguments = given_values(w, arguments, &room);
 	note_target(w, site, function, as_graph);
 	note_reason(w, activation, site);
 	activation_dialects(s, activation, w->a->dialects & ~w->without);

@@ -24,7 +24,7 @@ static bool is_major_release(struct walker *w, const struct evidence *e,
 
 static ev_t subscript_value(struct walker *w, nid_t n)
 {
-	ev_t of = value_at(w, tree_child(w->t, n, FIELD_value));
+	ev_t of = resolved(w, value_at(w, tree_child(w->t, n, FIELD_value)), n);
 	nid_t subscript = tree_child(w->t, n, FIELD_subscript);
 	struct evidence e = *ev_at(w, of);
 	ev_t result =
@@ -88,7 +88,10 @@ static ev_t call_at_node(struct walker *w, nid_t n)
 	if (is_member_call(w, function, callee))
 		value = method_call(
 			w,
-			value_at(w, tree_child(w->t, function, FIELD_object)),
+			resolved(w,
+				 value_at(w, tree_child(w->t, function,
+							FIELD_object)),
+				 n),
 			text_of(w, tree_child(w->t, function, FIELD_attribute)),
 			&arguments, n);
 	else

@@ -138,10 +138,10 @@ ev_t object_unary(struct walker *w, nid_t n)
 
 ev_t iterated(struct walker *w, ev_t value, nid_t n)
 {
-	struct evidence e = *ev_at(w, value);
 	ev_t iterator, item = EV_UNSEEN;
 
-	if (e.kinds != KIND_BIT(VALUE_INSTANCE))
+	value = resolved(w, value, n);
+	if (ev_at(w, value)->kinds != KIND_BIT(VALUE_INSTANCE))
 		return value;
 	iterator = special_method(w, value, "__iter__", EV_UNSEEN, n);
 	if (iterator == EV_UNSEEN)
