@@ -31,29 +31,13 @@ struct entering {
 	struct trace reason;
 };
 
-static uint32_t tracing_function(const struct walker *w)
-{
-	return w->a->function == NO_INDEX || !is_graph_context(w->a->context)
-		       ? NO_INDEX
-		       : solver_function_at(w->s, w->a->function)->index;
-}
-
-/* What stands inside a function that AutoGraph converts is converted with it,
- * whoever calls it: the body of a tf.while_loop. */
 static enum context callback_context(const struct entering *h,
 				     uint32_t function)
 {
-	const struct walker *w = h->w;
-	const struct solver_function *f = solver_function_at(w->s, function);
-	uint32_t around;
-
-	if (h->context != CONTEXT_GRAPH_PLAIN || w->lifts ||
-	    w->a->context != CONTEXT_GRAPH || f->unit != w->u->index)
-		return h->context;
-	around = function_at(w->m, f->index)->outer;
-	while (around != NO_INDEX && around != tracing_function(w))
-		around = function_at(w->m, around)->outer;
-	return around == NO_INDEX ? CONTEXT_GRAPH_PLAIN : CONTEXT_GRAPH;
+	return h->context == CONTEXT_GRAPH_PLAIN &&
+			       is_converted_with(h->w, function)
+		       ? CONTEXT_GRAPH
+		       : h->context;
 }
 
 static void enter_callback(const struct entering *h, const struct object *o)
@@ -280,37 +264,6 @@ static void enter_argument(struct walker *w, const struct caller_row *row,
 }
 
 /* --- arguments of a call ---------------------------------------------------------------------- */
-
-static nid_t where_given(struct walker *w, nid_t site, int position,
-			 const char *keyword)
-{
-	nid_t n = tree_is(w->t, site, KIND_call)
-			  ? call_argument(w->m, site, position, keyword)
-			  : NO_NODE;
-
-	return n == NO_NODE ? site : tree_bare(w->t, n);
-}
-
-/* The argument of a row; `where` is the place that gives it. */
-static ev_t row_argument(struct walker *w, const struct caller_row *row,
-			 const struct arguments *arguments, nid_t site,
-			 nid_t *where)
-{
-	int place = 0;
-
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		sym_t keyword = arguments->keywords[i];
-		const char *word = intern_text(w->s->names, keyword);
-
-		if (keyword ? !caller_takes_keyword(row, word)
-			    : place++ != row->position)
-			continue;
-		*where = keyword ? where_given(w, site, -1, word)
-				 : where_given(w, site, row->position, NULL);
-		return arguments->at[i];
-	}
-	return EV_UNSEEN;
-}
 
 static void hold_function(struct walker *w, const struct caller_row *row,
 			  const struct passed_on *passed_on)

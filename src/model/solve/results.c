@@ -54,6 +54,27 @@ enum context context_unconverted(const struct walker *w,
 	return context == CONTEXT_GRAPH ? CONTEXT_GRAPH_PLAIN : context;
 }
 
+uint32_t tracing_function(const struct walker *w)
+{
+	return w->a->function == NO_INDEX || !is_graph_context(w->a->context)
+		       ? NO_INDEX
+		       : solver_function_at(w->s, w->a->function)->index;
+}
+
+bool is_converted_with(const struct walker *w, uint32_t function)
+{
+	const struct solver_function *f = solver_function_at(w->s, function);
+	uint32_t around;
+
+	if (w->lifts || w->a->context != CONTEXT_GRAPH ||
+	    f->unit != w->u->index)
+		return false;
+	around = function_at(w->m, f->index)->outer;
+	while (around != NO_INDEX && around != tracing_function(w))
+		around = function_at(w->m, around)->outer;
+	return around != NO_INDEX;
+}
+
 ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site)
 {
 	struct activation *a = activation_at(w->s, activation);

@@ -64,6 +64,37 @@ uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 	return as_here(w, contexts_of_call(w, row, used));
 }
 
+/* --- the function of a row ---------------------------------------------------------------- */
+
+static nid_t where_given(struct walker *w, nid_t site, int position,
+			 const char *keyword)
+{
+	nid_t n = tree_is(w->t, site, KIND_call)
+			  ? call_argument(w->m, site, position, keyword)
+			  : NO_NODE;
+
+	return n == NO_NODE ? site : tree_bare(w->t, n);
+}
+
+ev_t row_argument(struct walker *w, const struct caller_row *row,
+		  const struct arguments *arguments, nid_t site, nid_t *where)
+{
+	int place = 0;
+
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		sym_t keyword = arguments->keywords[i];
+		const char *word = intern_text(w->s->names, keyword);
+
+		if (keyword ? !caller_takes_keyword(row, word)
+			    : place++ != row->position)
+			continue;
+		*where = keyword ? where_given(w, site, -1, word)
+				 : where_given(w, site, row->position, NULL);
+		return arguments->at[i];
+	}
+	return EV_UNSEEN;
+}
+
 /* --- what they get --------------------------------------------------------------------- */
 
 /* Of a dataset whose elements are known, the function gets these. */

@@ -35,6 +35,10 @@ uint8_t dialects_passed_on(const struct walker *w, const struct caller_row *row,
 			   enum context context,
 			   const enum caller_situation *used);
 
+/* The argument of a row; `where` is the place that gives it. */
+ev_t row_argument(struct walker *w, const struct caller_row *row,
+		  const struct arguments *arguments, nid_t site, nid_t *where);
+
 /* What the function gets of a dataset, where its elements are known; what the call
  * itself hands on: strategy.run(step, args=(x, y)). */
 bool dataset_arguments(struct walker *w, ev_t dataset, struct arguments *given);

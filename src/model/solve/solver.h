@@ -362,6 +362,9 @@ uint64_t class_name_kinds(struct solver *s, sym_t class);
 /* The class and its bases, nearest first; returns how many. */
 uint32_t class_line(struct solver *s, uint32_t klass, uint32_t out[MOST_BASES]);
 uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name);
+/* Of its bases alone. */
+uint32_t class_inherited_method(struct solver *s, uint32_t klass,
+				const char *name);
 /* Canonical names of all bases that no file of the project defines. */
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
@@ -406,6 +409,11 @@ ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 enum context context_now(const struct walker *w);
 /* Which rows of the table of callers are about a call that stands here. */
 enum caller_situation situation_now(const struct walker *w);
+/* The function that runs, where it is traced, or NO_INDEX. */
+uint32_t tracing_function(const struct walker *w);
+/* What stands inside a function that AutoGraph converts is converted with it,
+ * whoever calls it: the body of a tf.while_loop. */
+bool is_converted_with(const struct walker *w, uint32_t function);
 /* The same in code that AutoGraph does not convert. */
 enum context context_unconverted(const struct walker *w,
 				 const struct arguments *arguments);

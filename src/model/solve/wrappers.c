@@ -222,10 +222,19 @@ ev_t call_partial(struct walker *w, struct object o,
 
 /* --- custom_gradient ---------------------------------------------------------------------- */
 
+/* AutoGraph leaves both functions alone where they do not stand in what it
+ * converts. */
+static enum context gradient_context(const struct walker *w, uint32_t function)
+{
+	return context_now(w) == CONTEXT_GRAPH &&
+			       !is_converted_with(w, function)
+		       ? CONTEXT_GRAPH_PLAIN
+		       : context_now(w);
+}
+
 /* The second element of what the function gives is called with the gradient of
  * the first. */
-static void run_gradients(struct walker *w, ev_t gradients,
-			  enum context context)
+static void run_gradients(struct walker *w, ev_t gradients)
 {
 	struct object_set set = *pool_objects_at(
 		pool_of(w), pool_at(pool_of(w), gradients)->objects);
@@ -238,28 +247,26 @@ static void run_gradients(struct walker *w, ev_t gradients,
 		struct object o = *object_at(w->s, set.at[i]);
 
 		if (o.kind == OBJECT_FUNCTION)
-			call_function(w, o.function, context, EV_UNSEEN, &given,
-				      NO_NODE);
+			call_function(w, o.function,
+				      gradient_context(w, o.function),
+				      EV_UNSEEN, &given, NO_NODE);
 	}
 }
 
-/* f(x) of @tf.custom_gradient def f(x): return x * 1.0, grad. AutoGraph leaves
- * both alone. */
+/* f(x) of @tf.custom_gradient def f(x): return x * 1.0, grad. */
 ev_t call_gradient(struct walker *w, struct object o,
 		   const struct arguments *arguments, nid_t site)
 {
 	struct object target = *object_at(w->s, o.target);
-	enum context context = context_now(w);
 	ev_t pair;
 
 	if (target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD)
 		return EV_UNKNOWN;
-	if (context == CONTEXT_GRAPH)
-		context = CONTEXT_GRAPH_PLAIN;
-	pair = call_function(w, target.function, context,
+	pair = call_function(w, target.function,
+			     gradient_context(w, target.function),
 			     o.self ? o.self : target.self, arguments, site);
 	if (!ev_must(pool_of(w), pair, KIND_BIT(VALUE_TUPLE)))
 		return pair == EV_NOTHING ? pair : EV_UNKNOWN;
-	run_gradients(w, ev_element_at(pool_of(w), pair, 1), context);
+	run_gradients(w, ev_element_at(pool_of(w), pair, 1));
 	return ev_element_at(pool_of(w), pair, 0);
 }
