@@ -71,6 +71,19 @@ ev_t definition_value(struct walker *w, nid_t n)
 		w, solver_function_of(w->u, function_defined(w->m, n)), n);
 }
 
+/* class B(A): A.__init_subclass__(B) is run. */
+static void tell_bases(struct walker *w, nid_t definition, ev_t class)
+{
+	struct arguments none = { .call = NO_NODE, .has_more = true };
+	class_id c = class_defined(w->m, definition);
+	uint32_t hook = class_inherited_method(w->s, solver_class_of(w->u, c),
+					       "__init_subclass__");
+
+	if (hook != NO_INDEX)
+		call_function(w, hook, context_unconverted(w, &none), class,
+			      &none, NO_NODE);
+}
+
 static void define_function(struct walker *w, nid_t n)
 {
 	nid_t definition = n;
@@ -83,6 +96,8 @@ static void define_function(struct walker *w, nid_t n)
 	if (definition == NO_NODE || w->m->index_of[definition] == NO_INDEX)
 		return;
 	value = definition_value(w, definition);
+	if (tree_is(w->t, definition, KIND_class_definition))
+		tell_bases(w, definition, value);
 	if (definition != n)
 		value = decorated_value(w, n, value);
 	bind_target_value(w, tree_child(w->t, definition, FIELD_name), value);

@@ -117,6 +117,16 @@ uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name)
 	return method_from(s, line, 0, count, name);
 }
 
+uint32_t class_inherited_method(struct solver *s, uint32_t klass,
+				const char *name)
+{
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
+
+	return count > 1 ? method_from(s, line, 1, count,
+				       intern_str(s->names, name))
+			 : NO_INDEX;
+}
+
 /* --- who runs them ------------------------------------------------------------------- */
 
 static bool holds_layer(const struct solver *s, ev_t value)
