@@ -94,20 +94,22 @@ static ev_t super_attribute(struct walker *w, struct object o, sym_t name,
 	return found ? result : EV_UNKNOWN;
 }
 
-/* step.get_concrete_function(spec) traces step; the rest is not followed. */
-static ev_t graph_attribute(struct walker *w, struct object o, sym_t name,
-			    nid_t n)
+/* step.get_concrete_function(spec) traces step, f.__get__(object) binds f; the rest is
+ * not followed. */
+static ev_t function_attribute(struct walker *w, struct object o, sym_t name,
+			       nid_t n)
 {
-	struct object trace = { .kind = OBJECT_TRACE,
-				.unit = o.unit,
-				.target = solver_object(w->s, &o),
-				.site = NO_NODE };
+	bool is_graph = o.kind == OBJECT_GRAPH;
+	struct object of = { .kind = is_graph ? OBJECT_TRACE : OBJECT_BINDER,
+			     .unit = o.unit,
+			     .site = NO_NODE };
 
-	if (!framework_set_has(w->s->framework, "traces-now",
-			       intern_text(w->s->names, name)))
+	if (is_graph ? !framework_set_has(w->s->framework, "traces-now",
+					  intern_text(w->s->names, name))
+		     : name != named(w, "__get__"))
 		return EV_UNKNOWN;
-	return ev_of_object(w->s, VALUE_FUNCTION, solver_object(w->s, &trace),
-			    n);
+	of.target = solver_object(w->s, &o);
+	return ev_of_object(w->s, VALUE_FUNCTION, solver_object(w->s, &of), n);
 }
 
 /* What the class does not have, its __getattr__ is asked for. */
@@ -143,8 +145,9 @@ static ev_t object_attribute(struct walker *w, struct object o, sym_t name,
 		return class_attribute(w, o.klass, name, n, EV_UNSEEN, found);
 	case OBJECT_SUPER:
 		return super_attribute(w, o, name, n);
+	case OBJECT_FUNCTION:
 	case OBJECT_GRAPH:
-		return graph_attribute(w, o, name, n);
+		return function_attribute(w, o, name, n);
 	default:
 		return EV_UNKNOWN;
 	}

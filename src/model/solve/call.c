@@ -226,6 +226,19 @@ static ev_t call_instance(struct walker *w, struct object o,
 	return call_by_keras(w, bound, self, arguments, site);
 }
 
+/* f.__get__(object) */
+static ev_t bound_by_hand(struct walker *w, struct object o,
+			  const struct arguments *arguments, nid_t site)
+{
+	o = *object_at(w->s, o.target);
+	o.kind = OBJECT_METHOD;
+	o.self = argument_at(arguments, 0, 0);
+	return o.self == EV_UNSEEN
+		       ? EV_UNKNOWN
+		       : ev_of_object(w->s, VALUE_FUNCTION,
+				      solver_object(w->s, &o), site);
+}
+
 /* --- by kind ------------------------------------------------------------------------------------ */
 
 ev_t call_object(struct walker *w, uint32_t object,
@@ -262,6 +275,8 @@ ev_t call_object(struct walker *w, uint32_t object,
 		return call_by_row(w, &o, arguments, site);
 	case OBJECT_ASKED:
 		return call_asked(w, &o, arguments, site);
+	case OBJECT_BINDER:
+		return bound_by_hand(w, o, arguments, site);
 	case OBJECT_TRACE:
 		call_object(w, o.target, arguments, site);
 		return EV_UNKNOWN;

@@ -102,6 +102,19 @@ static uint32_t getter_or_method(const struct model *m, class_id c, sym_t name)
 	return last;
 }
 
+/* What stands in a class is asked for what an object of it has there. */
+static ev_t described_value(struct walker *w, ev_t value, struct lookup of,
+			    nid_t n)
+{
+	struct arguments given = { .call = NO_NODE, .count = 2 };
+
+	given.at[0] = of.self;
+	given.at[1] = class_object(w->s, of.klass, n);
+	return of.self == EV_UNSEEN
+		       ? EV_UNSEEN
+		       : special_call(w, value, "__get__", &given, n);
+}
+
 /* What the body of a class binds a name to: a method, or a value. */
 static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 			   nid_t n, struct lookup of, bool *found)
@@ -111,7 +124,7 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 	struct unit *u = unit_at(s, c->unit);
 	uint32_t f = getter_or_method(u->m, c->index, name), variable;
 	nid_t body = class_at(u->m, c->index)->body;
-	ev_t value;
+	ev_t value, described;
 
 	*found = false;
 	if (body == NO_NODE)
@@ -122,6 +135,9 @@ static ev_t class_variable(struct walker *w, uint32_t klass, sym_t name,
 		return EV_NOTHING;
 	*found = true;
 	value = location_read(s, &u->cells[variable], w->index);
+	described = described_value(w, value, of, n);
+	if (described != EV_UNSEEN)
+		return described;
 	if (f == NO_INDEX)
 		return class_derives(u->m, c->index, "enum.*")
 			       ? instance_value(s, klass, n)

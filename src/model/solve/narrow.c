@@ -121,6 +121,28 @@ static void narrow_isinstance(struct walker *w, nid_t n, bool is_true)
 				    : ev_without(w->s->pool, value, kinds));
 }
 
+/* The classes that a value may be, or its functions and objects. */
+static ev_t classes_or_not(struct walker *w, ev_t value, bool classes)
+{
+	struct evidence e = *pool_at(w->s->pool, value);
+	struct object_set set = *pool_objects_at(w->s->pool, e.objects);
+	ev_t kept =
+		ev_only(w->s->pool, value, KIND_BIT(VALUE_UNKNOWN), e.proof);
+
+	for (uint32_t i = 0; i < set.count; i++) {
+		enum object_kind kind = object_at(w->s, set.at[i])->kind;
+		enum value_kind as = kind == OBJECT_CLASS      ? VALUE_CLASS
+				     : kind == OBJECT_INSTANCE ? VALUE_INSTANCE
+							       : VALUE_FUNCTION;
+
+		if ((as == VALUE_CLASS) == classes)
+			kept = ev_join(w->s->pool, kept,
+				       ev_of_object(w->s, as, set.at[i],
+						    e.proof));
+	}
+	return set.count ? kept : value;
+}
+
 static void narrow_call(struct walker *w, nid_t n, bool is_true)
 {
 	const struct call *call = call_at(w->m, n);
@@ -128,6 +150,10 @@ static void narrow_call(struct walker *w, nid_t n, bool is_true)
 
 	if (call_is(w->m, call, "builtins.isinstance"))
 		narrow_isinstance(w, n, is_true);
+	else if (call_is(w->m, call, "inspect.isclass") &&
+		 tree_is(w->t, name, KIND_identifier))
+		narrow_name(w, name,
+			    classes_or_not(w, value_at(w, name), is_true));
 	else if (call_is(w->m, call, "tensorflow.is_tensor") &&
 		 tree_is(w->t, name, KIND_identifier))
 		narrow_name(w, name,

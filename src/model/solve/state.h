@@ -26,6 +26,7 @@ enum object_kind {
 	OBJECT_GRADIENT, /* tf.custom_gradient(target): gives (value, grad) */
 	OBJECT_CALLED, /* py_function(target): the framework calls it by a row */
 	OBJECT_ASKED,  /* a method of `self`; the name begins with `by` */
+	OBJECT_BINDER, /* target.__get__ */
 	OBJECT_TRACE,  /* target.get_concrete_function */
 	OBJECT_CLASS,
 	OBJECT_INSTANCE,
