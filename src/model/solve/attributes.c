@@ -39,18 +39,6 @@ static ev_t unit_function(struct walker *w, struct unit *u, uint32_t f, nid_t n)
 		n);
 }
 
-static ev_t unit_class(struct walker *w, struct unit *u, class_id c, nid_t n)
-{
-	return ev_of_object(
-		w->s, VALUE_CLASS,
-		solver_object(w->s,
-			      &(struct object){ .kind = OBJECT_CLASS,
-						.unit = u->index,
-						.klass = solver_class_of(u, c),
-						.site = NO_NODE }),
-		n);
-}
-
 /* What a name of another file is: a function or a class of the project. Only
  * asked for when it is called or looked into, so an import alone reads nothing. */
 ev_t resolved(struct walker *w, ev_t value, nid_t n)
@@ -68,7 +56,7 @@ ev_t resolved(struct walker *w, ev_t value, nid_t n)
 	if (found.function != NO_INDEX)
 		return unit_function(w, u, found.function, n);
 	if (is_present(found.klass))
-		return unit_class(w, u, found.klass, n);
+		return class_object(w->s, solver_class_of(u, found.klass), n);
 	if (found.variable)
 		return location_read(w->s, &u->cells[found.variable - 1],
 				     w->index);

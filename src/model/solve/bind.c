@@ -24,17 +24,6 @@ static ev_t function_value(struct walker *w, uint32_t function, nid_t proof)
 	return ev_of_object(w->s, VALUE_FUNCTION, object, proof);
 }
 
-static ev_t class_value(struct walker *w, uint32_t klass, nid_t proof)
-{
-	uint32_t object =
-		solver_object(w->s, &(struct object){ .kind = OBJECT_CLASS,
-						      .unit = w->u->index,
-						      .klass = klass,
-						      .site = NO_NODE });
-
-	return ev_of_object(w->s, VALUE_CLASS, object, proof);
-}
-
 /* Decorators are calls, the lowest first. One of which no function of the program
  * is seen to come may hand back anything, most likely what it was given. */
 static ev_t decorated_value(struct walker *w, nid_t n, ev_t value)
@@ -65,8 +54,8 @@ static ev_t decorated_value(struct walker *w, nid_t n, ev_t value)
 ev_t definition_value(struct walker *w, nid_t n)
 {
 	if (tree_is(w->t, n, KIND_class_definition))
-		return class_value(
-			w, solver_class_of(w->u, class_defined(w->m, n)), n);
+		return class_object(
+			w->s, solver_class_of(w->u, class_defined(w->m, n)), n);
 	return function_value(
 		w, solver_function_of(w->u, function_defined(w->m, n)), n);
 }

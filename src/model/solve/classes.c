@@ -7,19 +7,6 @@
 #include "model/caches.h"
 #include "model/members.h"
 
-static ev_t class_object(struct solver *s, uint32_t klass, nid_t n)
-{
-	return ev_of_object(
-		s, VALUE_CLASS,
-		solver_object(s,
-			      &(struct object){
-				      .kind = OBJECT_CLASS,
-				      .unit = solver_class_at(s, klass)->unit,
-				      .klass = klass,
-				      .site = NO_NODE }),
-		n);
-}
-
 /* Where a method is looked up: in a class, of an object (EV_UNSEEN: of the class
  * itself). */
 struct lookup {

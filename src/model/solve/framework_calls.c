@@ -268,6 +268,8 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 		return dict_method(w, receiver, method, arguments, site);
 	if (kind == VALUE_NUMPY)
 		return numpy_method(w, method, arguments, site);
+	if (kind == VALUE_CLASS && is_method_name(w, method, "__subclasses__"))
+		return subclasses_value(w->s, receiver, site);
 	if (kind == VALUE_DATASET)
 		return dataset_method(w, receiver, method, arguments, site);
 	/* Of a graph, which lifts what is in it, or of a summary writer. */

@@ -4,6 +4,8 @@
  */
 #include "model/solve/solver.h"
 
+#include "model/members.h"
+
 static bool class_has_base(struct solver *s, uint32_t klass, const char *name)
 {
 	const struct solver_class *c = solver_class_at(s, klass);
@@ -53,4 +55,44 @@ ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof)
 						   .site = NO_NODE });
 
 	return ev_of_object(s, class_instance_kind(s, klass), object, proof);
+}
+
+ev_t class_object(struct solver *s, uint32_t klass, nid_t n)
+{
+	return ev_of_object(
+		s, VALUE_CLASS,
+		solver_object(s,
+			      &(struct object){
+				      .kind = OBJECT_CLASS,
+				      .unit = solver_class_at(s, klass)->unit,
+				      .klass = klass,
+				      .site = NO_NODE }),
+		n);
+}
+
+/* Base.__subclasses__(): those of the same file. */
+ev_t subclasses_value(struct solver *s, ev_t classes, nid_t site)
+{
+	struct object_set set =
+		*pool_objects_at(s->pool, pool_at(s->pool, classes)->objects);
+	ev_t below = EV_NOTHING;
+
+	for (uint32_t i = 0; i < set.count; i++) {
+		const struct object *o = object_at(s, set.at[i]);
+		const struct unit *u = unit_at(s, o->unit);
+		struct class_list derived;
+
+		if (o->kind != OBJECT_CLASS)
+			continue;
+		derived = subclasses_of(u->m,
+					solver_class_at(s, o->klass)->index);
+		for (uint32_t d = 0; d < derived.count; d++)
+			below = ev_join(
+				s->pool, below,
+				class_object(s,
+					     solver_class_of(u, derived.at[d]),
+					     site));
+	}
+	return below == EV_NOTHING ? EV_UNKNOWN
+				   : ev_open(s->pool, VALUE_LIST, below, site);
 }

@@ -403,6 +403,9 @@ bool classes_are_dynamic(struct solver *s, const uint32_t *classes,
 
 enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
 ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
+ev_t class_object(struct solver *s, uint32_t klass, nid_t n);
+/* Base.__subclasses__() */
+ev_t subclasses_value(struct solver *s, ev_t classes, nid_t site);
 
 /* --- results.c ----------------------------------------------------------------------- */
 

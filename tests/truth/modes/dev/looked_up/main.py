@@ -1,7 +1,7 @@
 import tensorflow as tf
 
 from graphs import Steps, Worker, doubled, shifted, straight
-from parts import BY_NAME, FILTERS, SHAPES, Round, made
+from parts import BY_NAME, FILTERS, SHAPES, Round, every, made
 
 
 def trained(name):
@@ -20,6 +20,7 @@ def main():
     for name, shape in SHAPES.items():
         print(name, float(shape().twice(tf.constant(-1.0))))
     print(float(made(Round).bend(tf.constant(1.0))))
+    print(len(every(tf.constant(0.5))))
     worker = Worker(0.5)
     print(float(worker.work(tf.constant(2.0))), float(worker.plain(tf.constant(2.0))))
     print(float(straight(tf.constant(1.2))))

@@ -80,3 +80,22 @@ def made(what):
     if inspect.isclass(what):
         return what()
     return what
+
+
+class Reading:
+    def read(self, x):
+        return self.seen(x)
+
+
+class Low(Reading):
+    def seen(self, x):
+        return x - 1.0
+
+
+class High(Reading):
+    def seen(self, x):
+        return x + 1.0
+
+
+def every(x):
+    return [cls().read(x) for cls in Reading.__subclasses__()]
