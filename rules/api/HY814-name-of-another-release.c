@@ -4,9 +4,8 @@
 #include "rulekit/later_release.h"
 #include "rulekit/public_names.h"
 
-/* The first TensorFlow with Keras 3, the first Keras 3, and the first TensorFlow 2 whose
- * package holds nothing of TensorFlow 1 any more. */
-#define TENSORFLOW_WITH_KERAS_3 216
+/* The first Keras 3, and the first TensorFlow 2 whose package holds nothing of TensorFlow 1
+ * any more. */
 #define KERAS_3 300
 #define TENSORFLOW_2 201
 /* The first Keras that is not Keras 1. */
@@ -46,7 +45,7 @@ static bool is_out_of_range(struct check *c, const struct public_name *name,
 	const struct name_releases *r = &name->releases;
 	/* TF_USE_LEGACY_KERAS: tensorflow.keras stays what it was before Keras 3. */
 	bool is_kept = is_of(name, "tensorflow.keras") && d->keras2 &&
-		       r->last == TENSORFLOW_WITH_KERAS_3 - 1;
+		       r->last == FIRST_WITH_KERAS_3 - 1;
 
 	*out = (struct absence){ .severity = SEVERITY_WARNING,
 				 .why = d->releases_why };
@@ -68,7 +67,7 @@ static bool is_of_other_keras(const struct public_name *name,
 {
 	const struct name_releases *r = &name->releases;
 	bool in_tensorflow = is_of(name, "tensorflow.keras");
-	unsigned third = in_tensorflow ? TENSORFLOW_WITH_KERAS_3 : KERAS_3;
+	unsigned third = in_tensorflow ? FIRST_WITH_KERAS_3 : KERAS_3;
 	bool is_known = dialect_is_decided(d);
 
 	if (!in_tensorflow && !is_of(name, "keras"))

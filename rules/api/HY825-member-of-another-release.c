@@ -10,9 +10,6 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-/* keras.optimizers.legacy are those of that release. */
-#define LAST_OF_OLD_OPTIMIZERS 210
-
 /* What newer releases have under another name, since which one. */
 static const struct renamed {
 	const char *kind, *old, *new;
@@ -166,11 +163,7 @@ static bool is_known_to_program(const struct check *c,
 	const struct model *m = c->model;
 	sym_t name = intern_str(m->names, r->name);
 
-	return is_tried(m, r->node) ||
-	       tree_ancestor(m->tree, r->node, KIND_except_clause) != NO_NODE ||
-	       is_expected_to_fail(m, r->node) ||
-	       is_chosen_by_version(m, r->node) ||
-	       is_chosen_by_call(m, r->node, "backend-question") ||
+	return may_be_missing(m, r->node) ||
 	       is_chosen_by_call(m, r->node, "attribute-by-name") ||
 	       has_own_member(m, r->object, name) || is_asked_for(m, r->name) ||
 	       may_use_other_keras(m) || may_be_old(m, r) ||

@@ -11,11 +11,6 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-#define LAST_WITH_KERAS_2 215
-
-/* The optimizers of the next releases ignore some of what these took. */
-#define LAST_OF_OLD_OPTIMIZERS 210
-
 struct old_argument {
 	const struct call *call;
 	nid_t node; /* lr=0.1 */
@@ -49,10 +44,7 @@ static bool is_known_to_fail(const struct model *m,
 {
 	nid_t node = a->call->node;
 
-	return is_tried(m, node) || is_expected_to_fail(m, node) ||
-	       tree_ancestor(m->tree, node, KIND_except_clause) != NO_NODE ||
-	       is_chosen_by_version(m, node) ||
-	       is_chosen_by_call(m, node, "backend-question") ||
+	return may_be_missing(m, node) ||
 	       is_chosen_by_call(m, node, "attribute-by-name") ||
 	       is_inside_name(m, a->call->callee_node) ||
 	       may_use_other_keras(m) || may_be_old_optimizer(m, true);
@@ -85,7 +77,7 @@ static unsigned last_that_takes(const struct check *c,
 {
 	if (a->last == LAST_OF_OLD_OPTIMIZERS && !strcmp(a->name, "lr") &&
 	    is_number(c, a, default_rate(a->callable)))
-		return LAST_WITH_KERAS_2;
+		return FIRST_WITH_KERAS_3 - 1;
 	return a->last;
 }
 

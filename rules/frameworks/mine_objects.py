@@ -20,10 +20,11 @@ import os
 import subprocess
 import sys
 
+from mine_names import wrapped
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 OBJECTS = os.path.join(HERE, "mining", "objects.py")
 ARGUMENTS = os.path.join(HERE, "mining", "arguments.py")
-WIDTH = 80
 LAST_OF_OLD_OPTIMIZERS = 210
 LAST_WITH_KERAS_2 = 215
 # What the new optimizers refuse or, some of them, silently ignore.
@@ -71,17 +72,6 @@ def arguments_gone(pythons):
     return {name: {a: LAST_WITH_KERAS_2 for a in asked[name]
                    if a not in newest[name]}
             for name in asked if name in newest}
-
-
-def wrapped(text):
-    lines, line = [], ""
-    for word in text.split(" "):
-        if line and len(line) + 1 + len(word) > WIDTH - (4 if lines else 0):
-            lines.append(line)
-            line = word
-        else:
-            line = line + " " + word if line else word
-    return "\n    ".join(lines + [line]) + "\n"
 
 
 def by_hand():

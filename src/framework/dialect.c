@@ -11,8 +11,6 @@
 
 #include "framework/requirement.h"
 
-/* The first release that comes with Keras 3. */
-#define FIRST_OF_KERAS_3 216
 #define SECOND_TENSORFLOW 200
 /* The first Python that has it, and the first NumPy and h5py that TensorFlow with
  * Keras 3 can be installed with. */
@@ -368,7 +366,7 @@ bool dialect_is_past_keras_1(const struct dialect *d)
 
 bool tensorflow_is_before_keras_3(unsigned tensorflow)
 {
-	return tensorflow && tensorflow < FIRST_OF_KERAS_3;
+	return tensorflow && tensorflow < FIRST_WITH_KERAS_3;
 }
 
 /* A Python that no Keras 3 runs on, or a package that no TensorFlow with it can be
@@ -397,7 +395,7 @@ static void settle_by_tensorflow(struct dialect *dialect)
 	/* What comments say does not count beside it. */
 	dialect->keras2 = dialect->keras3 = true;
 	dialect->source = DIALECT_UNKNOWN;
-	if (dialect->oldest >= FIRST_OF_KERAS_3)
+	if (dialect->oldest >= FIRST_WITH_KERAS_3)
 		dialect->keras2 = false;
 	else if (tensorflow_is_before_keras_3(dialect->newest))
 		dialect->keras3 = false;

@@ -13,6 +13,11 @@
 #include "base/arena.h"
 #include "base/slice.h"
 
+/* The first TensorFlow that comes with Keras 3, and the last before optimizers became
+ * others; 216 for 2.16. */
+#define FIRST_WITH_KERAS_3 216
+#define LAST_OF_OLD_OPTIMIZERS 210
+
 enum dialect_source {
 	DIALECT_UNKNOWN, /* nothing says it: both may be meant */
 	DIALECT_SIGNS,	 /* what the code imports and uses points there */

@@ -45,3 +45,40 @@ nid_t argument_for_parameter(const struct model *m, const struct call *call,
 			: 0,
 		p);
 }
+
+const struct parameter *parameter_for_argument(const struct model *m,
+					       const struct call *call,
+					       nid_t argument)
+{
+	const struct function *callee;
+
+	if (call->callee == NO_INDEX)
+		return NULL;
+	callee = function_at(m, call->callee);
+	for (uint32_t p = 0; p < callee->parameters.count; p++)
+		if (argument_for_parameter(m, call, p) == argument)
+			return &callee->parameters.at[p];
+	return NULL;
+}
+
+const struct parameter *parameter_for_item(const struct model *m, nid_t item,
+					   uint32_t *function)
+{
+	nid_t items = tree_parent(m->tree, item), run;
+	const struct call *call;
+	uint32_t p;
+
+	if (!tree_is_list_or_tuple(m->tree, items))
+		return NULL;
+	call = call_given(m, items);
+	if (!call || call_argument(m, call->node, 1, "args") != items)
+		return NULL;
+	run = call_argument(m, call->node, 0, "fn");
+	*function = run == NO_NODE ? NO_INDEX : function_meant(m, run);
+	if (*function == NO_INDEX)
+		return NULL;
+	p = first_real_parameter(m, *function) + tree_place(m->tree, item);
+	return p < function_at(m, *function)->parameters.count
+		       ? &function_at(m, *function)->parameters.at[p]
+		       : NULL;
+}

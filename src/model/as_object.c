@@ -5,23 +5,18 @@
 
 #include "model/as_object.h"
 
+#include "framework/tables.h"
 #include "model/uses.h"
 
 /* What tensors have, too. */
 static bool is_member_of_tensors(const struct model *m, nid_t attribute)
 {
-	static const char *const members[] = {
-		"shape", "dtype",     "ndim",	   "rank",	"device",
-		"numpy", "get_shape", "set_shape", "to_tensor", NULL
-	};
+	struct slice text = tree_text(m->tree, tree_child(m->tree, attribute,
+							  FIELD_attribute));
+	const char *name = arena_strndup(m->arena, text.ptr, text.length);
 
-	for (size_t i = 0; members[i]; i++)
-		if (tree_text_is(m->tree,
-				 tree_child(m->tree, attribute,
-					    FIELD_attribute),
-				 members[i]))
-			return true;
-	return false;
+	return framework_member(m->framework, VALUE_TENSOR, name) ||
+	       framework_member(m->framework, VALUE_RAGGED, name);
 }
 
 /* Parameters are followed through so many names and functions. */
@@ -38,55 +33,23 @@ static bool is_object_by_other_name(const struct model *m, nid_t n, int depth)
 	       is_used_so(m, variable_of(m, target), depth + 1);
 }
 
-/* How many items of a list or tuple come before one. */
-static uint32_t place_among(const struct tree *t, nid_t items, nid_t item)
-{
-	uint32_t place = 0;
-
-	for_each_child(t, n, items) {
-		if (n == item)
-			break;
-		place++;
-	}
-	return place;
-}
-
 /* strategy.run(replica, args=(model, x)), and what `replica` does with it */
 static bool is_object_when_run(const struct model *m, nid_t n, int depth)
 {
-	nid_t items = tree_parent(m->tree, n), run;
-	const struct call *call;
-	uint32_t f, p;
+	uint32_t f;
+	const struct parameter *p = parameter_for_item(m, n, &f);
 
-	if (!tree_is_list_or_tuple(m->tree, items))
-		return false;
-	call = call_given(m, items);
-	if (!call || call_argument(m, call->node, 1, "args") != items)
-		return false;
-	run = call_argument(m, call->node, 0, "fn");
-	f = run == NO_NODE ? NO_INDEX : function_meant(m, run);
-	if (f == NO_INDEX)
-		return false;
-	p = first_real_parameter(m, f) + place_among(m->tree, items, n);
-	return p < function_at(m, f)->parameters.count &&
-	       is_used_so(m, function_at(m, f)->parameters.at[p].variable,
-			  depth + 1);
+	return p && is_used_so(m, p->variable, depth + 1);
 }
 
 /* helper(model, x), and what `helper` does with it */
 static bool is_object_in_helper(const struct model *m, nid_t n, int depth)
 {
 	const struct call *call = call_given(m, n);
-	const struct function *callee;
+	const struct parameter *p = call ? parameter_for_argument(m, call, n)
+					 : NULL;
 
-	if (!call || call->callee == NO_INDEX)
-		return false;
-	callee = function_at(m, call->callee);
-	for (uint32_t p = 0; p < callee->parameters.count; p++)
-		if (argument_for_parameter(m, call, p) == n)
-			return is_used_so(m, callee->parameters.at[p].variable,
-					  depth + 1);
-	return false;
+	return p && is_used_so(m, p->variable, depth + 1);
 }
 
 /* def step(model, x): model(x), model.trainable_variables */

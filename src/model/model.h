@@ -415,6 +415,17 @@ nid_t argument_for_function(const struct model *m, const struct call *call,
 			    const struct function *callee, uint32_t filled,
 			    uint32_t p);
 
+/* The other way round: the parameter of its callee that an argument is for. NULL where
+ * that is not to be said. */
+const struct parameter *parameter_for_argument(const struct model *m,
+					       const struct call *call,
+					       nid_t argument);
+
+/* run(step, args=(x, n)): the parameter of `step` that an item of the tuple is for, and
+ * `step`. NULL where it is no such item. */
+const struct parameter *parameter_for_item(const struct model *m, nid_t item,
+					   uint32_t *function);
+
 /* Index of the first parameter behind self/cls. */
 uint32_t first_real_parameter(const struct model *m, uint32_t f);
 

@@ -47,6 +47,18 @@ uint32_t tree_child_count(const struct tree *t, nid_t n)
 	return count;
 }
 
+uint32_t tree_place(const struct tree *t, nid_t n)
+{
+	uint32_t place = 0;
+
+	for_each_child(t, child, tree_parent(t, n)) {
+		if (child == n)
+			break;
+		place++;
+	}
+	return place;
+}
+
 nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind)
 {
 	for (n = tree_parent(t, n); n != NO_NODE && step_taken();

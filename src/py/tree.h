@@ -186,6 +186,9 @@ nid_t tree_child(const struct tree *t, nid_t n, enum field field);
 nid_t tree_nth(const struct tree *t, nid_t n, uint32_t i);
 uint32_t tree_child_count(const struct tree *t, nid_t n);
 
+/* How many siblings stand in front of a node: the i of tree_nth(). */
+uint32_t tree_place(const struct tree *t, nid_t n);
+
 /* The sibling in front of a node, or NO_NODE. However many there are, it takes no
  * longer than the sibling is deep. */
 nid_t tree_sibling_before(const struct tree *t, nid_t n);

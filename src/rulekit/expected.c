@@ -7,6 +7,8 @@
 
 #include "framework/tables.h"
 #include "model/uses.h"
+#include "rulekit/chosen.h"
+#include "rulekit/eager.h"
 
 static bool holds_kind(const struct tree *t, nid_t n, enum kind kind)
 {
@@ -178,4 +180,12 @@ bool is_called_to_fail(const struct model *m, uint32_t f, const char *exception)
 		       (struct failing){ f,
 					 { exception, strcspn(exception, ":") },
 					 MOST_CALLERS });
+}
+
+bool may_be_missing(const struct model *m, nid_t node)
+{
+	return is_tried(m, node) ||
+	       tree_ancestor(m->tree, node, KIND_except_clause) != NO_NODE ||
+	       is_expected_to_fail(m, node) || is_chosen_by_version(m, node) ||
+	       is_chosen_by_call(m, node, "backend-question");
 }

@@ -10,11 +10,7 @@
 #include "model/modules.h"
 #include "model/release.h"
 
-#define FIRST_WITH_KERAS_3 216
 #define LAST_WITH_KERAS_2 (FIRST_WITH_KERAS_3 - 1)
-
-/* After it optimizers are others. */
-#define LAST_OF_OLD_OPTIMIZERS 210
 
 /* So many places of one file are shown. */
 #define MOST_PLACES 8

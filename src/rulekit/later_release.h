@@ -7,6 +7,7 @@
  *	model.fit_generator(data)	up to TensorFlow 2.15, which has Keras 2
  */
 
+#include "framework/dialect.h"
 #include "rulekit/rule.h"
 
 struct gone {

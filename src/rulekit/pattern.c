@@ -324,7 +324,7 @@ static const char *answer_to(struct pattern_run *run,
 				 (unsigned)tree_child_count(m->tree, n));
 	case ANSWER_PLACE:
 		return arena_fmt(c->arena, "%u",
-				 (unsigned)pattern_place(m->tree, n));
+				 (unsigned)tree_place(m->tree, n));
 	case ANSWER_FUNCTION:
 		return name_or_lambda(m, n);
 	case ANSWER_INSIDE:

@@ -43,9 +43,6 @@ static inline bool is_of_kinds(const struct tree *t, nid_t n,
 	return *kinds;
 }
 
-/* How many nodes stand in front of it in the one around. */
-uint32_t pattern_place(const struct tree *t, nid_t n);
-
 /* A def or lambda; NULL for other nodes. */
 static inline const struct function *function_written(const struct model *m,
 						      nid_t n)

@@ -115,21 +115,9 @@ DEFINE_TEST(has_parts)
 	return (long)tree_child_count(run->model->tree, n) == a->number;
 }
 
-uint32_t pattern_place(const struct tree *t, nid_t n)
-{
-	uint32_t place = 0;
-
-	for_each_child(t, child, tree_parent(t, n)) {
-		if (child == n)
-			break;
-		place++;
-	}
-	return place;
-}
-
 DEFINE_TEST(nth)
 {
-	return (long)pattern_place(run->model->tree, n) == a->number;
+	return (long)tree_place(run->model->tree, n) == a->number;
 }
 
 DEFINE_TEST(holds)

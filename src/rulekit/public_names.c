@@ -290,13 +290,8 @@ bool is_provided_for(struct check *c, const struct public_name *name)
 					    strcspn(name->module, "."));
 
 	/* An annotation may never be evaluated. */
-	return is_tried(m, place) ||
-	       tree_ancestor(m->tree, place, KIND_except_clause) != NO_NODE ||
+	return may_be_missing(m, place) ||
 	       tree_ancestor(m->tree, place, KIND_type) != NO_NODE ||
-	       is_expected_to_fail(m, place) ||
-	       is_chosen_by_version(m, place) ||
-	       /* if K.backend() == "theano": */
-	       is_chosen_by_call(m, place, "backend-question") ||
 	       program_knows(m, name) || project_has_module(m, package) ||
 	       is_set_in_project(m, name) ||
 	       file_mentions(m, "text-of-forks") ||

@@ -13,15 +13,9 @@
 uint32_t parameter_given(const struct model *m, const struct call *call,
 			 nid_t argument)
 {
-	const struct function *callee;
+	const struct parameter *p = parameter_for_argument(m, call, argument);
 
-	if (call->callee == NO_INDEX)
-		return NO_INDEX;
-	callee = function_at(m, call->callee);
-	for (uint32_t p = 0; p < callee->parameters.count; p++)
-		if (argument_for_parameter(m, call, p) == argument)
-			return callee->parameters.at[p].variable;
-	return NO_INDEX;
+	return p ? p->variable : NO_INDEX;
 }
 
 static bool is_comparison(const struct model *m, nid_t n)
@@ -167,35 +161,24 @@ static enum number_use use_in(const struct model *m, const struct function *f,
 static enum number_use use_in_handed_tuple(const struct model *m, nid_t use,
 					   int depth)
 {
-	nid_t tuple = tree_parent(m->tree, use);
-	const struct call *call = call_given(m, tuple);
-	nid_t first = call ? call_argument(m, call->node, 0, NULL) : NO_NODE;
-	uint32_t f = first == NO_NODE ? NO_INDEX : function_meant(m, first);
-	uint32_t place = f == NO_INDEX ? 0 : first_real_parameter(m, f);
+	uint32_t f;
+	const struct parameter *p = parameter_for_item(m, use, &f);
 
-	for_each_child(m->tree, item, tuple) {
-		if (item == use)
-			break;
-		place++;
-	}
-	if (f == NO_INDEX || place >= function_at(m, f)->parameters.count)
-		return NUMBER_IS_HANDED_ON;
-	return use_in(m, function_at(m, f),
-		      function_at(m, f)->parameters.at[place].variable,
-		      depth - 1);
+	return p ? use_in(m, function_at(m, f), p->variable, depth - 1)
+		 : NUMBER_IS_HANDED_ON;
 }
 
 static enum number_use use_in_call(const struct model *m,
 				   const struct call *call, nid_t use,
 				   int depth)
 {
-	uint32_t variable;
+	const struct parameter *p;
 
 	if (needs_concrete_value(m, call, use))
 		return NUMBER_IS_NEEDED;
-	variable = parameter_given(m, call, use);
-	if (variable != NO_INDEX)
-		return use_in(m, function_at(m, call->callee), variable,
+	p = parameter_for_argument(m, call, use);
+	if (p)
+		return use_in(m, function_at(m, call->callee), p->variable,
 			      depth - 1);
 	return call->name && (framework_owns(m->framework, call->name) ||
 			      call_is(m, call, "builtins.*"))

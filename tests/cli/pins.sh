@@ -188,9 +188,7 @@ END
 	! grep -q 'int_shape' out
 }
 
-# Optimizers before 2.11 give a schedule the count in the dtype of the weights.
-what_a_schedule_gets() {
-	git init -q .
+source_of_schedule() {
 	cat >schedule.py <<'END'
 import tensorflow as tf
 
@@ -203,6 +201,12 @@ class Warmup(tf.keras.optimizers.schedules.LearningRateSchedule):
 model.compile(tf.keras.optimizers.Adam(Warmup()), "mse")
 model.fit(data)
 END
+}
+
+# Optimizers before 2.11 give a schedule the count in the dtype of the weights.
+what_a_schedule_gets() {
+	git init -q .
+	source_of_schedule
 	"$HYLINT" check --select HY626 schedule.py >out || true
 	grep -q HY626 out
 	echo 'tensorflow==2.0.1' >requirements.txt
@@ -238,18 +242,7 @@ END
 # Addons 0.17 are those of TensorFlow 2.9; 0.19 those of 2.11.
 addons_end_a_release() {
 	git init -q .
-	cat >schedule.py <<'END'
-import tensorflow as tf
-
-
-class Warmup(tf.keras.optimizers.schedules.LearningRateSchedule):
-    def __call__(self, step):
-        return tf.math.rsqrt(step)
-
-
-model.compile(tf.keras.optimizers.Adam(Warmup()), "mse")
-model.fit(data)
-END
+	source_of_schedule
 	for pins in 'tensorflow-addons==0.17.1' 'tensorflow>=2.4
 tensorflow_addons==0.17.1'; do
 		echo "$pins" >requirements.txt

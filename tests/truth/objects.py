@@ -121,12 +121,9 @@ def still_there():
 def check(observer, write):
     """How many members one release has that are said to be gone; they are printed."""
     del write
-    outcome = observer.run(os.path.abspath(__file__), "still_there", seconds=300)
-    if "broken" in outcome or outcome["error"]:
-        print("FAILED members of %s: %s" % (
-            observer.name, outcome.get("broken") or outcome["error"]["text"]))
+    value = observer.value_of(__file__, "still_there", "members")
+    if value is None:
         return 1
-    value = outcome["value"]
     for name in value["there"]:
         print("FAILED rules/frameworks/tensorflow/objects.ini: %s of %d"
               " (rules/frameworks/mine_objects.py?)" % (name, value["release"]))

@@ -112,6 +112,15 @@ class Observer:
         self.process.stdin.close()
         self.process.wait()
 
+    def value_of(self, path, function, what):
+        """What a function of a file gives; None, and it is printed, where it fails."""
+        outcome = self.run(os.path.abspath(path), function, seconds=300)
+        if "broken" in outcome or outcome["error"]:
+            print("FAILED %s of %s: %s" % (
+                what, self.name, outcome.get("broken") or outcome["error"]["text"]))
+            return None
+        return outcome["value"]
+
 
 def run_check(usage, check):
     """Calls check(observer, write) for each release; how many were wrong."""

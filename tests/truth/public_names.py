@@ -76,12 +76,9 @@ def unknown_names():
 def check(observer, write):
     """How many names of one release the table does not have; they are printed."""
     del write
-    outcome = observer.run(os.path.abspath(__file__), "unknown_names", seconds=300)
-    if "broken" in outcome or outcome["error"]:
-        print("FAILED names of %s: %s" % (
-            observer.name, outcome.get("broken") or outcome["error"]["text"]))
+    value = observer.value_of(__file__, "unknown_names", "names")
+    if value is None:
         return 1
-    value = outcome["value"]
     for name in value["unknown"]:
         print("FAILED rules/frameworks/tensorflow/names.ini: no %s"
               " (rules/frameworks/mine_names.py?)" % name)

@@ -2,9 +2,11 @@
  * Evidence is made, narrowed and asked; how it is kept is pool.c, and how two become one
  * join.c.
  */
-#include "model/solve/pool.h"
+#include "model/solve/evidence.h"
 
 #include <string.h>
+
+#include "model/solve/pool.h"
 
 /* --- making ------------------------------------------------------------------ */
 
