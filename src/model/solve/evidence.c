@@ -17,16 +17,6 @@ ev_t ev_of(struct pool *pool, enum value_kind kind, nid_t proof)
 	return pool_evidence(pool, &e);
 }
 
-ev_t ev_may(struct pool *pool, ev_t ev)
-{
-	struct evidence e = *pool_at(pool, ev);
-
-	if (ev < EV_UNKNOWN)
-		return ev;
-	e.kinds |= KIND_BIT(VALUE_UNKNOWN);
-	return pool_evidence(pool, &e);
-}
-
 ev_t ev_without(struct pool *pool, ev_t ev, uint64_t kinds)
 {
 	struct evidence e = *pool_at(pool, ev);

@@ -36,6 +36,17 @@ static uint32_t join_objects(struct pool *pool, uint32_t a, uint32_t b)
 	return pool_object_set(pool, &set);
 }
 
+/* The join with a value that nothing is known of. */
+ev_t ev_may(struct pool *pool, ev_t ev)
+{
+	struct evidence e = *pool_at(pool, ev);
+
+	if (ev < EV_UNKNOWN)
+		return ev;
+	e.kinds |= KIND_BIT(VALUE_UNKNOWN);
+	return pool_evidence(pool, &e);
+}
+
 void open_elements(struct pool *pool, struct elements *e)
 {
 	ev_t all = EV_NOTHING;
