@@ -6,6 +6,7 @@
 
 #include "model/around.h"
 
+#include "model/bounds.h"
 #include "model/caches.h"
 
 enum answer {
@@ -122,11 +123,9 @@ nid_t last_statement(const struct model *m, nid_t block)
 	return cache->last[block];
 }
 
-bool block_leaves(const struct model *m, nid_t block)
+static bool leaves_block(const struct tree *t, nid_t statement)
 {
-	if (!tree_is(m->tree, block, KIND_block))
-		return false;
-	switch (tree_kind(m->tree, last_statement(m, block))) {
+	switch (tree_kind(t, statement)) {
 	case KIND_return_statement:
 	case KIND_raise_statement:
 	case KIND_continue_statement:
@@ -135,6 +134,39 @@ bool block_leaves(const struct model *m, nid_t block)
 	default:
 		return false;
 	}
+}
+
+bool block_leaves(const struct model *m, nid_t block)
+{
+	return tree_is(m->tree, block, KIND_block) &&
+	       leaves_block(m->tree, last_statement(m, block));
+}
+
+/* Whether a statement before that one leaves their block. */
+static bool leaves_above(const struct tree *t, nid_t block, nid_t statement)
+{
+	int looked = 0;
+
+	for_each_child(t, before, block) {
+		if (before == statement || looked++ == MOST_BEFORE)
+			return false;
+		if (leaves_block(t, before))
+			return true;
+	}
+	return false;
+}
+
+bool is_never_reached(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+	nid_t above;
+
+	for (nid_t n = node; n != NO_NODE; n = above) {
+		above = tree_parent(t, n);
+		if (tree_is(t, above, KIND_block) && leaves_above(t, above, n))
+			return true;
+	}
+	return false;
 }
 
 /* Whether `n` runs its part `inner` again and again: the body of a `for`, not

@@ -76,6 +76,10 @@ bool is_optional_part(const struct tree *t, nid_t n, nid_t part);
  * `if` or `return`, in no `while`. */
 bool is_always_run(const struct model *m, uint32_t f, nid_t node);
 
+/* Whether the flow never comes to a node: a `return` or the like stands before it in
+ * its block, or in one around that. */
+bool is_never_reached(const struct model *m, nid_t node);
+
 /* Whether the last statement of a block leaves it for good: return, raise,
  * continue, break. False for what is no block. */
 bool block_leaves(const struct model *m, nid_t block);

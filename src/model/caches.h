@@ -59,6 +59,7 @@ struct model_caches {
 	uint32_t *seen_variable; /* by node, for other names: see variable_of */
 	sym_t *dotted;		 /* by node */
 	sym_t *variable_names;	 /* by variable */
+	bool *names_differ;	 /* of those names, at several places */
 	bind_id **variable_binds;   /* by variable: its binds in order */
 	class_id *variable_classes; /* by variable: the first class it names */
 	uint32_t *taints;	    /* by bind, see taint.c */

@@ -271,6 +271,8 @@ void index_binds(struct model *m)
 {
 	struct model_caches *c = m->caches;
 
+	c->names_differ = ARENA_ARRAY(m->arena, bool, m->variables.count + 1);
+	memset(c->names_differ, 0, m->variables.count * sizeof(bool));
 	c->variable_names =
 		ARENA_ARRAY(m->arena, sym_t, m->variables.count + 1);
 	memset(c->variable_names, 0xFF, m->variables.count * sizeof(sym_t));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/around.h"
 #include "model/caches.h"
 
 const char *name_text(const struct model *m, sym_t name)
@@ -107,44 +108,100 @@ static sym_t alias_name(const struct model *m, const struct bind *b)
 	return dotted_name(m, tree_bare(m->tree, b->value));
 }
 
+/* The name that a bind gives; false for what is none. None, the other side of a
+ * try/except import, gives no name and is no other thing. */
+static bool bind_name(const struct model *m, const struct bind *b, sym_t *name)
+{
+	*name = 0;
+	if (b->kind == BIND_IMPORT)
+		*name = b->imported;
+	else if (b->kind == BIND_ASSIGN &&
+		 tree_is(m->tree, b->value, KIND_none))
+		return true;
+	else if (b->kind == BIND_ASSIGN)
+		*name = alias_name(m, b);
+	return *name;
+}
+
+/* Among several names the framework's wins, then the first. */
+static sym_t better_name(const struct model *m, sym_t best, sym_t name)
+{
+	if (!best || (name && framework_owns(m->framework, name) &&
+		      !framework_owns(m->framework, best)))
+		return name;
+	return best;
+}
+
 /*
  * The canonical name a variable stands for, when all its binds are imports or
- * aliases. Binds of None (the other side of a try/except import) do not count;
- * among several names the framework's wins.
+ * aliases.
  */
-static sym_t find_variable_name(const struct model *m, const struct variable *v)
+static sym_t find_variable_name(const struct model *m, const struct variable *v,
+				bool *differ)
 {
-	sym_t best = 0;
+	sym_t best = 0, name;
 
 	for (bind_id i = v->first; is_present(i); i = bind_by_id(m, i)->next) {
-		const struct bind *b = bind_by_id(m, i);
-		sym_t name = 0;
-
-		if (b->kind == BIND_IMPORT)
-			name = b->imported;
-		else if (b->kind == BIND_ASSIGN &&
-			 tree_is(m->tree, b->value, KIND_none))
-			continue;
-		else if (b->kind == BIND_ASSIGN)
-			name = alias_name(m, b);
-		if (!name)
+		if (!bind_name(m, bind_by_id(m, i), &name))
 			return 0;
-		if (!best || (framework_owns(m->framework, name) &&
-			      !framework_owns(m->framework, best)))
-			best = name;
+		*differ |= best && name && name != best;
+		best = better_name(m, best, name);
 	}
 	return best;
 }
 
+/* The same as other functions see it: what always takes its place later hides what
+ * came before. */
+static sym_t name_left_by_scope(const struct model *m, const struct variable *v)
+{
+	uint32_t f = scope_at(m, v->scope)->function;
+	sym_t best = 0, name;
+
+	for (bind_id i = v->first; is_present(i); i = bind_by_id(m, i)->next) {
+		const struct bind *b = bind_by_id(m, i);
+
+		bind_name(m, b, &name);
+		if (name && is_always_run(m, f, b->target))
+			best = 0;
+		best = better_name(m, best, name);
+	}
+	return best;
+}
+
+/* import tensorflow as tf; check(tf.__version__); import tensorflow.compat.v1 as tf */
+static sym_t name_at_use(const struct model *m, const struct variable *v,
+			 nid_t use)
+{
+	struct bind_list binds;
+	sym_t best = 0, name;
+
+	if (!same_scope(m->scope_of[use], v->scope))
+		return name_left_by_scope(m, v);
+	binds = reaching_binds(m, use);
+	for (uint32_t i = binds.count; i-- > 0;) {
+		bind_name(m, bind_by_id(m, binds.at[i]), &name);
+		best = better_name(m, best, name);
+	}
+	return best;
+}
+
+static bool has_several_names(const struct model *m, const struct variable *v)
+{
+	return m->caches->names_differ[v - m->variables.at];
+}
+
 static sym_t variable_name(const struct model *m, const struct variable *v)
 {
-	sym_t *cached = &m->caches->variable_names[v - m->variables.at];
+	size_t index = (size_t)(v - m->variables.at);
+	sym_t *cached = &m->caches->variable_names[index];
 
 	if (*cached == SYM_UNASKED) {
 		*cached = 0; /* a cycle of aliases has no name */
-		*cached = find_variable_name(m, v);
+		*cached = find_variable_name(m, v,
+					     &m->caches->names_differ[index]);
 	}
-	return *cached;
+	return *cached && has_several_names(m, v) ? name_left_by_scope(m, v)
+						  : *cached;
 }
 
 /* What a star import of the framework would make of a name, or 0. Python's own
@@ -184,9 +241,14 @@ static sym_t unbound_name(const struct model *m, nid_t n)
 static sym_t identifier_name(const struct model *m, nid_t n)
 {
 	uint32_t v = variable_of(m, n);
+	sym_t name;
 
-	if (v != NO_INDEX)
-		return variable_name(m, variable_at(m, v));
+	if (v != NO_INDEX) {
+		name = variable_name(m, variable_at(m, v));
+		return name && has_several_names(m, variable_at(m, v))
+			       ? name_at_use(m, variable_at(m, v), n)
+			       : name;
+	}
 	return names_no_variable(m->tree, n) ? 0 : unbound_name(m, n);
 }
 

@@ -132,6 +132,15 @@ static bool is_statement(enum kind kind)
 	       kind <= KIND_decorated_definition;
 }
 
+bool tree_is_torn_in(const struct tree *t, uint32_t start, uint32_t end)
+{
+	for (size_t i = 0; i < t->errors.count; i++)
+		if (t->errors.at[i].start >= start &&
+		    t->errors.at[i].end <= end)
+			return true;
+	return false;
+}
+
 bool tree_is_torn(const struct tree *t, nid_t n)
 {
 	if (!t->errors.count)

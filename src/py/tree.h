@@ -236,6 +236,9 @@ nid_t tree_statement(const struct tree *t, nid_t n);
 /* Whether the statement that `n` is a part of cannot be read: `model = tf.model.` */
 bool tree_is_torn(const struct tree *t, nid_t n);
 
+/* Whether something in a part of the text cannot be read. */
+bool tree_is_torn_in(const struct tree *t, uint32_t start, uint32_t end);
+
 /* The innermost node around the bytes. */
 nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end);
 

@@ -92,7 +92,7 @@ struct finding {
 	enum cause cause;
 	struct slice removed;
 	bool suppressed;
-	bool moot;    /* the program does not mean that code for graphs */
+	bool moot; /* the program does not mean it for graphs, or never runs it */
 	bool assumed; /* nothing shows that it is run in a graph at all */
 	bool torn;    /* a part of a statement that cannot be read */
 	bool yields;  /* to another one of the same cause: it is taken back */

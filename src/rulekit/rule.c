@@ -14,6 +14,7 @@
 #include "base/fnv.h"
 #include "base/strbuf.h"
 #include "framework/tables.h"
+#include "model/around.h"
 #include "model/eager_switch.h"
 #include "model/solve/solve.h"
 #include "rulekit/expected.h"
@@ -328,7 +329,7 @@ static void look_for_eager_switch(struct check *c, nid_t node, uint32_t f)
 	if (!is_about_graph_functions(c) ||
 	    (f != NO_INDEX && !is_traced_by_graph_functions(c->model, f)))
 		return;
-	c->last->moot = program_runs_eagerly(c->model);
+	c->last->moot |= program_runs_eagerly(c->model);
 	name = c->last->moot ? NULL : switch_elsewhere(c->model, f);
 	if (!name)
 		return;
@@ -390,7 +391,9 @@ static struct finding *push_finding(struct check *c, nid_t node,
 				span.end - span.start });
 	vec_push(c->arena, c->findings, f);
 	c->last = &vec_last(c->findings);
-	c->last->torn = tree_is_torn(c->model->tree, node);
+	c->last->torn = tree_is_torn(c->model->tree, node) ||
+			tree_is_torn_in(c->model->tree, span.start, span.end);
+	c->last->moot = is_never_reached(c->model, node);
 	add_reasons(c, node);
 	return c->last;
 }

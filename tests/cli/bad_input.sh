@@ -117,6 +117,7 @@ def g(x):
     return x
 
 
+from keras import layersmodel = tf.models.Sequential()
 model = tf.model.
 END
 	"$HYLINT" check --diff --unsafe-fixes torn.py >out 2>err || true
