@@ -26,12 +26,14 @@ static bool names_first_time(struct slice text)
 static bool outlives_call(const struct model *m, nid_t n)
 {
 	enum value_kind kind = value_of(m, n).kind;
-	uint32_t f = m->function_of[n];
+	uint32_t f;
 
 	if (self_attribute(m, n))
 		return true;
-	return tree_is(m->tree, n, KIND_identifier) &&
-	       (f == NO_INDEX || is_free_in(m, n, f)) &&
+	if (!tree_is(m->tree, n, KIND_identifier))
+		return false;
+	f = m->function_of[n];
+	return (f == NO_INDEX || is_free_in(m, n, f)) &&
 	       (kind == VALUE_LIST || kind == VALUE_DICT || kind == VALUE_SET);
 }
 

@@ -300,8 +300,12 @@ static const struct activation *activation_in(const struct model *m, nid_t n,
 					      enum context context)
 {
 	const struct solver *s = solver_of(m);
-	uint32_t f = m->function_of[n], a;
+	uint32_t f, a;
 
+	/* An argument that is not given. */
+	if (n == NO_NODE)
+		return NULL;
+	f = m->function_of[n];
 	if (f == NO_INDEX)
 		return context == CONTEXT_EAGER
 			       ? activation_at(s, unit_at(s, 0)->module)
