@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh or ii) in its order
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh, ii or jj) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR --before DIR...
                                                    the Python files, notebooks and settings of a set
@@ -31,14 +31,15 @@ MOST_H = 120  # so many had been kept when H ended, all that are left are h2 and
 MOST_H2 = 267
 MOST_I = 86  # so many had been kept when I ended, the next 100 are i2, all that come after i3
 MOST_I2 = 186
-LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2", "h3"), "ii": ("i", "i2", "i3")}
+MOST_J = 120  # so many for j1, the next as many for j2
+LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2", "h3"), "ii": ("i", "i2", "i3"), "jj": ("j1", "j2")}
 CHECKPOINTS = ".ipynb_checkpoints"  # from the fifth draw on what is in such a folder is not compared and does not count
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three: from which names, where names are missing
+# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two: from which names, where names are missing
 # from them, what was drawn before and is left out, and where what is drawn is written.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
@@ -64,6 +65,13 @@ DRAWS = {
         "gaps": None,
         "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv"],
         "drawn": "drawn-i.csv",
+    },
+    "jj": {
+        "seed": 20261205,
+        "names": "candidates-j.txt",
+        "gaps": None,
+        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv"],
+        "drawn": "drawn-j.csv",
     },
 }
 
@@ -206,6 +214,8 @@ def set_of(which, n):
         return LATER["hh"][(n >= MOST_H) + (n >= MOST_H2)]
     if which == "ii":
         return LATER["ii"][(n >= MOST_I) + (n >= MOST_I2)]
+    if which == "jj":
+        return LATER["jj"][n // MOST_J] if n < 2 * MOST_J else ""
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -333,7 +343,7 @@ def extract(args):
         if not os.path.isdir(folder):
             extract_one(directory, row["commit"], folder)
         paths = named(directory, row["commit"])
-        if draw in ("hh", "ii"):
+        if draw in ("hh", "ii", "jj"):
             paths = {path for path in paths if CHECKPOINTS not in path.split("/")}
         if draw in LATER:  # from the second draw on pages that are there twice count once
             paths = once(folder, paths, seen)
@@ -354,7 +364,7 @@ def main():
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab, cd, ef, gg, hh or ii), extract takes a set (a, b, c, c2 and so on)")
+        parser.error("order and pick take a draw (ab, cd, ef, gg, hh, ii or jj), extract takes a set (a, b, c, c2 and so on)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
