@@ -84,6 +84,7 @@ COPIES = {
     "ainklain/pearl_tf2",
     "marieschnalke/Phenotator-Toolbox-TF2",
     "robertofratello/keras-tensorflow2.0compat",
+    "aws-samples/mask-rcnn-tensorflow",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
