@@ -102,6 +102,7 @@ COPIES = {
     "marieschnalke/Phenotator-Toolbox-TF2",
     "robertofratello/keras-tensorflow2.0compat",
     "aws-samples/mask-rcnn-tensorflow",
+    "Lydia-Yahuhe/cdr_dqn_tensorflow",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
