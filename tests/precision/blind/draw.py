@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh or ii) in its order
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh, ii, jj or jk) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR --before DIR...
                                                    the Python files, notebooks and settings of a set
@@ -31,15 +31,25 @@ MOST_H = 120  # so many had been kept when H ended, all that are left are h2 and
 MOST_H2 = 267
 MOST_I = 86  # so many had been kept when I ended, the next 100 are i2, all that come after i3
 MOST_I2 = 186
-LATER = {"cd": ("c", "d", "c2", "d2"), "ef": ("e", "f", "e2", "f2"), "gg": ("g", "g2"), "hh": ("h", "h2", "h3"), "ii": ("i", "i2", "i3")}
+MOST_J = 120  # so many for j1, the next as many for j2
+MOST_J3 = 110
+LATER = {
+    "cd": ("c", "d", "c2", "d2"),
+    "ef": ("e", "f", "e2", "f2"),
+    "gg": ("g", "g2"),
+    "hh": ("h", "h2", "h3"),
+    "ii": ("i", "i2", "i3"),
+    "jj": ("j1", "j2"),
+    "jk": ("j3",),
+}
 CHECKPOINTS = ".ipynb_checkpoints"  # from the fifth draw on what is in such a folder is not compared and does not count
 FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
 
-# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three: from which names, where names are missing
-# from them, what was drawn before and is left out, and where what is drawn is written.
+# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two, an eighth of one: from which names,
+# where names are missing from them, what was drawn before and is left out, where what is drawn is written, and of which draw the names that are left come first.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
     "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
@@ -65,6 +75,21 @@ DRAWS = {
         "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv"],
         "drawn": "drawn-i.csv",
     },
+    "jj": {
+        "seed": 20261205,
+        "names": "candidates-j.txt",
+        "gaps": None,
+        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv"],
+        "drawn": "drawn-j.csv",
+    },
+    "jk": {
+        "seed": 20261206,
+        "names": "candidates-j3.txt",
+        "gaps": None,
+        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv", "drawn-j.csv"],
+        "drawn": "drawn-j3.csv",
+        "left": "jj",
+    },
 }
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
@@ -76,6 +101,8 @@ COPIES = {
     "ainklain/pearl_tf2",
     "marieschnalke/Phenotator-Toolbox-TF2",
     "robertofratello/keras-tensorflow2.0compat",
+    "aws-samples/mask-rcnn-tensorflow",
+    "Lydia-Yahuhe/cdr_dqn_tensorflow",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
@@ -139,6 +166,8 @@ def order(draw, files):
     for place, was_kept in gaps(draw):
         names.insert(place, WITHDRAWN if was_kept else None)
     random.Random(draw["seed"]).shuffle(names)
+    if "left" in draw:
+        names = [name for name in order(DRAWS[draw["left"]], files) if name.lower() not in out] + names
     taken = {name.split("/")[-1] for name in out}
     drawn = []
     for name in filter(None, names):
@@ -206,6 +235,10 @@ def set_of(which, n):
         return LATER["hh"][(n >= MOST_H) + (n >= MOST_H2)]
     if which == "ii":
         return LATER["ii"][(n >= MOST_I) + (n >= MOST_I2)]
+    if which == "jj":
+        return LATER["jj"][n // MOST_J] if n < 2 * MOST_J else ""
+    if which == "jk":
+        return "j3" if n < MOST_J3 else ""
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -321,7 +354,7 @@ def once(folder, paths, seen):
 
 
 def extract(args):
-    draw = next(name for name in DRAWS if args.set[0] in name)
+    draw = next(name for name in DRAWS if args.set in LATER.get(name, name))
     with open(os.path.join(HERE, args.set + "-repos.csv"), newline="", encoding="utf-8") as f:
         rows = list(csv.DictReader(f))
     counted, seen = [], fingerprints(args.before)
@@ -333,7 +366,7 @@ def extract(args):
         if not os.path.isdir(folder):
             extract_one(directory, row["commit"], folder)
         paths = named(directory, row["commit"])
-        if draw in ("hh", "ii"):
+        if draw in ("hh", "ii", "jj", "jk"):
             paths = {path for path in paths if CHECKPOINTS not in path.split("/")}
         if draw in LATER:  # from the second draw on pages that are there twice count once
             paths = once(folder, paths, seen)
@@ -354,7 +387,7 @@ def main():
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab, cd, ef, gg, hh or ii), extract takes a set (a, b, c, c2 and so on)")
+        parser.error("order and pick take a draw (ab, cd, ef, gg, hh, ii, jj or jk), extract takes a set (a, b, c, c2 and so on)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
