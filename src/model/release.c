@@ -424,6 +424,13 @@ static unsigned release_told(const struct model *m)
 	return release ? release : release_of_head(m);
 }
 
+/* print "loss", loss: no TensorFlow after 2.1 runs on that Python. */
+static bool is_python_2(const struct model *m)
+{
+	return m->tree->kind_count[KIND_print_statement] ||
+	       m->tree->kind_count[KIND_exec_statement];
+}
+
 /* What the file itself points to; both ways is neither. */
 static void add_own_signs(const struct model *m, struct dialect *d)
 {
@@ -433,7 +440,7 @@ static void add_own_signs(const struct model *m, struct dialect *d)
 			(ran_on && !ran_on_old);
 	/* Who asks for any TensorFlow asks for the newest, too. */
 	bool is_second = file_mentions(m, "text-of-keras-2") ||
-			 (ran_on_old && !d->any_tensorflow);
+			 is_python_2(m) || (ran_on_old && !d->any_tensorflow);
 
 	if (is_second != is_third)
 		take_sign(d, is_third);
