@@ -183,7 +183,11 @@ static void enter_override(struct walker *w, uint32_t f,
 	for (uint32_t i = 0; i < given.count; i++)
 		if (!certain || (!i && name_is(w->m, function->name, "call")))
 			given.at[i] = ev_may(s->pool, given.at[i]);
-	given.has_more = given.has_more || !certain;
+	/* A layer that may be a cell is given states. */
+	if (!certain && name_is(w->m, function->name, "call") &&
+	    class_instance_kind(s, solver_class_of(w->u, function->klass)) ==
+		    VALUE_LAYER)
+		arguments_add(&given, EV_UNKNOWN, 0);
 	apply_arguments(w, a, run_receivers(w, f, row, &shown), &given, false);
 	if (shown)
 		activation_shown(a, bits & dialects_shown(w, row, context));
