@@ -531,7 +531,8 @@ static void check_setattr(struct check *c, nid_t node)
 				 .klass = NO_CLASS };
 	const char *written;
 
-	if (value == NO_NODE || !literal_string(m, name, &stored.name) ||
+	if (!call_is(m, call_at(m, node), "builtins.setattr") ||
+	    value == NO_NODE || !literal_string(m, name, &stored.name) ||
 	    is_bookkeeping(stored.name) || holds_state(kept.kind) ||
 	    !lives_outside_the_trace(m, node, object) ||
 	    name_is(m, function_at(m, stored.function)->name, "__init__"))
@@ -558,11 +559,14 @@ static void check_setattr(struct check *c, nid_t node)
 void check_hy206(struct check *c, nid_t statement)
 {
 	const struct tree *t = c->model->tree;
-	const struct call *call = call_at(c->model, statement);
-	nid_t left = call ? NO_NODE : tree_child(t, statement, FIELD_left);
+	nid_t left;
 
-	if (call && call_is(c->model, call, "builtins.setattr"))
-		check_setattr(c, statement);
+	if (tree_is(t, statement, KIND_call)) {
+		if (tree_text_is(t, tree_first(t, statement), "setattr"))
+			check_setattr(c, statement);
+		return;
+	}
+	left = tree_child(t, statement, FIELD_left);
 	if (left == NO_NODE)
 		return;
 	check_target(c, statement, left);

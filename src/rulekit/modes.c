@@ -264,11 +264,11 @@ static bool is_for_eager_objects(const struct model *m, class_id klass, nid_t n,
 
 bool is_in_mode_of_eager_objects(const struct model *m, nid_t node)
 {
-	uint32_t f = function_around(m, node);
-	class_id klass = class_around(m, node);
+	uint32_t f = m->classes.count ? function_around(m, node) : NO_INDEX;
+	class_id klass = f == NO_INDEX ? NO_CLASS : class_around(m, node);
 	nid_t inner = node, n = tree_parent(m->tree, node);
 
-	if (f == NO_INDEX || is_absent(klass) || subclasses_of(m, klass).count)
+	if (is_absent(klass) || subclasses_of(m, klass).count)
 		return false;
 	for (; n != NO_NODE && n != function_at(m, f)->node;
 	     inner = n, n = tree_parent(m->tree, n))
