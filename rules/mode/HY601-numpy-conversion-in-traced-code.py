@@ -228,6 +228,44 @@ def run_eager_parts():
     return [float(with_scope(tf.constant(3.0))), float(with_callback(tf.constant([1.0, 3.0])))], [1.5, 2.0]
 
 
+# good: the one that is made for export is called by hand only
+class Head(tf.keras.layers.Layer):
+    def __init__(self, mode="train"):
+        super().__init__()
+        self.mode = mode
+
+    def call(self, x):
+        if self.mode == "export":
+            return np.round(x.numpy(), 1)
+        return tf.nn.softmax(x)
+
+
+def run_two_modes():
+    model = tf.keras.Sequential([tf.keras.layers.Dense(2), Head()])
+    model.compile("sgd", "mse")
+    model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0)
+    return [float(v) for v in Head(mode="export")(tf.constant([1.26, 3.0]))], [1.3, 3.0]
+
+
+# bad: the model has one of that mode, too
+class Rounded(tf.keras.layers.Layer):
+    def __init__(self, by_hand=False):
+        super().__init__()
+        self.by_hand = by_hand
+
+    def call(self, x):
+        if self.by_hand:
+            return np.round(x.numpy(), 1)  # expect: HY601
+        return x
+
+
+def fit_rounded():
+    model = tf.keras.Sequential([tf.keras.layers.Dense(2), Rounded(by_hand=True)])
+    model.compile("sgd", "mse")
+    model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0)
+    return Rounded(by_hand=True)(tf.ones([2]))
+
+
 # good: fails with the flag on, as the guide says of eager code
 def run_under_a_flag():
     class Options:

@@ -4,6 +4,7 @@
 #include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/guards.h"
+#include "rulekit/outside.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 #include "rulekit/state.h"
@@ -119,7 +120,7 @@ static const char *how_it_goes(const struct check *c, nid_t statement,
 
 /* self.x or object.x as it is stored, and whose attribute that is. */
 struct stored {
-	nid_t target;
+	nid_t target;		/* or the call of setattr() */
 	struct slice written;	/* "self.x" */
 	struct slice name;	/* "x" */
 	struct node_list named; /* the identifiers x, in the order of the text */
@@ -267,6 +268,7 @@ static bool is_brought_along(const struct model *m, const struct stored *s,
 		statement = s->target;
 	while (!tree_is(m->tree, statement, KIND_assignment) &&
 	       !tree_is(m->tree, statement, KIND_augmented_assignment) &&
+	       !tree_is(m->tree, statement, KIND_call) &&
 	       tree_parent(m->tree, statement) != NO_NODE)
 		statement = tree_parent(m->tree, statement);
 	return function_around(m, n) == s->function &&
@@ -505,11 +507,66 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 			is_tensor_kind(kept.kind));
 }
 
+/* The self of a method. */
+static bool is_receiver(const struct model *m, nid_t object)
+{
+	uint32_t f = function_around(m, object);
+	const struct function *function = function_at(m, f);
+
+	return is_present(function->klass) && !function->is_static &&
+	       function->parameters.count &&
+	       variable_of(m, object) == function->parameters.at[0].variable;
+}
+
+/* setattr(self, "last", y), where the text says which attribute that is. */
+static void check_setattr(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	nid_t object = call_argument(m, node, 0, NULL);
+	nid_t name = call_argument(m, node, 1, NULL);
+	nid_t value = call_argument(m, node, 2, NULL);
+	struct value kept = value_of(m, value);
+	struct stored stored = { .target = node,
+				 .function = function_around(m, node),
+				 .klass = NO_CLASS };
+	const char *written;
+
+	if (!call_is(m, call_at(m, node), "builtins.setattr") ||
+	    value == NO_NODE || !literal_string(m, name, &stored.name) ||
+	    is_bookkeeping(stored.name) || holds_state(kept.kind) ||
+	    !lives_outside_the_trace(m, node, object) ||
+	    name_is(m, function_at(m, stored.function)->name, "__init__"))
+		return;
+	stored.named = identifiers_named(
+		m, intern_bytes(m->names, stored.name.ptr, stored.name.length));
+	stored.object = last_name(m->tree, object);
+	if (is_receiver(m, object))
+		stored.klass = class_around(m, node);
+	written = arena_fmt(c->arena, "%s.%.*s", source_of(c, object),
+			    (int)stored.name.length, stored.name.ptr);
+	stored.written = slice_of(written);
+	if (!outlives_the_trace(m, &stored) ||
+	    (!traced_certainly(m, stored.function) &&
+	     !is_tensor_kind(kept.kind)))
+		return;
+	report(c, node, "target", written, "how",
+	       how_it_goes(c, node, false, is_tensor_kind(kept.kind)), "advice",
+	       how_to_keep(c, node, written, false, is_tensor_kind(kept.kind)),
+	       NULL);
+	report_at_most(c, SEVERITY_WARNING);
+}
+
 void check_hy206(struct check *c, nid_t statement)
 {
 	const struct tree *t = c->model->tree;
-	nid_t left = tree_child(t, statement, FIELD_left);
+	nid_t left;
 
+	if (tree_is(t, statement, KIND_call)) {
+		if (tree_text_is(t, tree_first(t, statement), "setattr"))
+			check_setattr(c, statement);
+		return;
+	}
+	left = tree_child(t, statement, FIELD_left);
 	if (left == NO_NODE)
 		return;
 	check_target(c, statement, left);

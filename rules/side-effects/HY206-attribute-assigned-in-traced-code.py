@@ -23,6 +23,22 @@ class Counter:
     def show(self):
         print(self.last.numpy())
 
+    # bad: the same by name
+    @tf.function
+    def keep_by_name(self, x):
+        setattr(self, "largest", tf.reduce_max(x))  # expect: HY206
+        setattr(self, "passing", tf.reduce_min(x))
+        return x + self.passing
+
+    def show_largest(self):
+        print(float(self.largest))
+
+    # good: whose attribute it is, is not in the text
+    @tf.function
+    def keep_under(self, name, x):
+        setattr(self, name, tf.reduce_max(x))
+        return x
+
     # bad: the helper is traced with its caller
     @tf.function
     def by_helper(self, x):

@@ -44,6 +44,50 @@ def with_environment(x):
     return x * float(os.environ.get("HYLINT_SCALE", "1"))  # expect: HY207
 
 
+# bad: nobody waits when the graph runs
+@tf.function
+def slowly(x):
+    time.sleep(0.001)  # expect: HY207
+    return x
+
+
+def load_slowly(x):
+    time.sleep(0.001)  # expect: HY207
+    return x
+
+
+def run_slowly():
+    return tf.data.Dataset.range(3).map(load_slowly)
+
+
+# bad: the program has changed it since the trace
+def limit():
+    return float(os.getenv("HYLINT_LIMIT", "9"))  # expect: HY207
+
+
+def limited(x):
+    return tf.minimum(x, limit())
+
+
+def run_limits():
+    os.environ["HYLINT_LIMIT"] = "3"
+    values = tf.data.Dataset.from_tensor_slices([8.0]).map(limited)
+    first = list(values)
+    os.environ["HYLINT_LIMIT"] = "5"
+    return first + list(values)
+
+
+# good: a Python callback waits each time
+def wait(x):
+    time.sleep(0.001)
+    return x
+
+
+@tf.function
+def with_waiting(x):
+    return tf.py_function(wait, [x], tf.float32)
+
+
 # good: drawn when the graph runs
 @tf.function
 def in_graph(x):

@@ -89,6 +89,9 @@ void check_hy208(struct check *c, nid_t node)
 	if (!framework_has(m->framework, call->name, FACT_HOST_IO) ||
 	    is_inside_another(m, node) || only_reads(m, call))
 		return;
+	/* HY207 says so. */
+	if (call_in(m, call, "pauses"))
+		return;
 	/* It fails, as HY603 says. */
 	if (tensor_at_host(m, call) != NO_NODE)
 		return;

@@ -2,7 +2,6 @@ import gc
 import json
 import os
 import threading
-import time
 
 import tempfile
 import tensorflow as tf
@@ -25,13 +24,6 @@ def dump(settings):
 @tf.function
 def save(x):
     dump({})
-    return x
-
-
-# bad: nobody waits when the graph runs
-@tf.function
-def slowly(x):
-    time.sleep(0.001)  # expect: HY208
     return x
 
 

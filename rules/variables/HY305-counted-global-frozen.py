@@ -141,6 +141,27 @@ doubled = tf.data.Dataset.range(3).map(lambda x: stretched(tf.cast(x, tf.float32
 for factor in [3.0, 4.0]:
     tripled = tf.data.Dataset.from_tensor_slices([1.0]).map(lambda x: x * factor)
 
+# bad: the second loop has the values of the first one
+offset = 1.0
+
+
+def moved(x):
+    return x + offset  # expect: HY305
+
+
+moved_ones = tf.data.Dataset.from_tensor_slices([1.0]).map(moved).batch(1)
+before_the_change = list(moved_ones)
+offset = 2.0
+after_the_change = list(moved_ones)
+
+# good: mapped again
+shift = 1.0
+shifted = tf.data.Dataset.from_tensor_slices([1.0]).map(lambda x: x + shift)
+before_the_shift = list(shifted)
+shift = 2.0
+shifted = tf.data.Dataset.from_tensor_slices([1.0]).map(lambda x: x + shift)
+after_the_shift = list(shifted)
+
 # good: bound once, and before anybody calls it
 width = 3
 narrow = tf.keras.Sequential([tf.keras.layers.Dense(1)])
@@ -367,6 +388,10 @@ def run_good():
 # good: the values of the moment in which they were mapped
 def run_dataset():
     return [[float(v) for v in doubled], [float(v) for v in tripled]], [[0.0, 2.0, 4.0], [4.0]]
+
+
+def run_mapped_again():
+    return [float(v) for v in before_the_shift + after_the_shift], [2.0, 3.0]
 
 
 # good: another function for each share

@@ -111,6 +111,7 @@ TEST(self_attribute, "self-attribute", ARG_NONE)
 TEST(outlives_trace, "outlives-trace", ARG_NONE)
 TEST(read_eagerly, "read-eagerly", ARG_NONE)
 TEST(asserted_on, "asserted-on", ARG_NONE)
+TEST(changed_after_trace, "changed-after-trace", ARG_NONE)
 TEST(shown_by_cell, "shown-by-cell", ARG_NONE)
 
 #endif

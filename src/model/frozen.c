@@ -455,6 +455,7 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 {
 	struct moments writes = { .count = 0 };
 	bool is_name = tree_is(m->tree, read, KIND_identifier);
+	bool is_attribute = tree_is(m->tree, read, KIND_attribute);
 	const struct trace *trace;
 	uint32_t root = NO_INDEX;
 	bool object;
@@ -463,15 +464,18 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 	if (is_name && !is_outer_name(m, read))
 		return false;
 	trace = root_trace(m, function_around(m, read), &root);
-	if (!trace || (!is_plain(kinds_of(m, read)) &&
-		       !is_kept_object(kinds_of(m, read))))
+	if (!trace ||
+	    ((is_name || is_attribute) && !is_plain(kinds_of(m, read)) &&
+	     !is_kept_object(kinds_of(m, read))))
 		return false;
 	if (is_name && is_unbound_at_first(m, read, root, trace))
 		return false;
 	if (is_name)
 		find_name_writes(m, read, &writes);
-	else
+	else if (is_attribute)
 		find_attribute_writes(m, read, &writes);
+	else
+		find_environment_writes(m, read, &writes);
 	object = is_kept_object(kinds_of(m, read));
 	for (uint32_t i = 0; i < writes.count; i++) {
 		const struct moment *write = &writes.at[i];

@@ -19,7 +19,8 @@ struct rebinding {
 	nid_t again; /* the call that does not see it */
 };
 
-/* Whether what a name or an attribute gives, read in traced code, is bound again
+/* Whether what a name, an attribute or a part of the environment gives (os.getenv(key)),
+ * read in traced code, is bound again
  * after a call may have traced that code, and before the graph is used again.
  * The order is followed in the text of one function, through calls of the file
  * and around loops, and through call-backs of Keras' loop. */

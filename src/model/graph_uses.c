@@ -112,15 +112,76 @@ bool is_run_by_keras(const struct trace *trace)
 	       (trace->kind == TRACE_ARGUMENT && trace->later);
 }
 
+static bool is_dataset(const struct model *m, nid_t n)
+{
+	return evidence_at(m, evidence_of(m, n))->kinds ==
+	       KIND_BIT(VALUE_DATASET);
+}
+
+/* ds of `ds = files.map(f).batch(2)`; NO_INDEX where no name gets it. */
+static uint32_t name_of_dataset(const struct model *m, nid_t map)
+{
+	const struct tree *t = m->tree;
+	nid_t n = map, parent = tree_above(t, n);
+
+	while ((tree_is(t, parent, KIND_attribute) &&
+		tree_child(t, parent, FIELD_object) == n) ||
+	       (tree_is(t, parent, KIND_call) &&
+		tree_child(t, parent, FIELD_function) == n)) {
+		n = parent;
+		parent = tree_above(t, n);
+	}
+	return tree_is(t, parent, KIND_assignment) && is_dataset(m, n)
+		       ? variable_of(m, tree_child(t, parent, FIELD_left))
+		       : NO_INDEX;
+}
+
+/* for x in ds, list(ds), model.fit(ds) */
+static bool is_run_over(const struct model *m, nid_t dataset)
+{
+	const struct tree *t = m->tree;
+	nid_t around = tree_parent(t, dataset);
+	const struct call *call = call_given(m, dataset);
+
+	if (tree_is(t, around, KIND_for_statement) ||
+	    tree_is(t, around, KIND_for_in_clause))
+		return tree_child(t, around, FIELD_right) == dataset;
+	return call &&
+	       (runs_training_loop(m, call) ||
+		(call->name && framework_set_has(m->framework, "loops-over",
+						 name_text(m, call->name))));
+}
+
+/* ds = files.map(f) traces f there and then. The values of that moment may be meant; not
+ * by who has run over ds, changes them, and runs over it again. */
+static void find_uses_of_dataset(const struct model *m,
+				 const struct trace *trace, struct moments *out)
+{
+	const struct call *map = call_given(m, trace->where);
+	uint32_t v = map ? name_of_dataset(m, map->node) : NO_INDEX;
+	struct node_list uses;
+
+	if (v == NO_INDEX)
+		return;
+	uses = uses_of(m, v);
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (is_dataset(m, uses.at[i]) && is_run_over(m, uses.at[i]) &&
+		    traced_at(m, uses.at[i]) == NO_INDEX)
+			add_moment(out, &(struct moment){
+						m->function_of[uses.at[i]],
+						uses.at[i], uses.at[i], v });
+}
+
 static void find_uses_of_graph(const struct model *m, uint32_t root,
 			       const struct trace *trace, struct moments *out)
 {
 	bool by_keras = is_run_by_keras(trace);
 
 	out->count = 0;
-	/* ds.map(f) traces f there and then, again each time. */
-	if (trace->kind == TRACE_ARGUMENT && !trace->later)
+	if (trace->kind == TRACE_ARGUMENT && !trace->later) {
+		find_uses_of_dataset(m, trace, out);
 		return;
+	}
 	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 		struct moment use = { call->function, call->node, call->node,

@@ -47,18 +47,28 @@ static nid_t item_of(const struct tree *t, nid_t container)
 		       : NO_NODE;
 }
 
-/* Whether two items have one key, which is known. */
-static bool is_same_item(const struct model *m, nid_t a, nid_t b)
+/* The key of x[key], where it is one. */
+static nid_t item_key(const struct tree *t, nid_t item)
+{
+	return tree_child_count(t, item) == 2 ? tree_nth(t, item, 1) : NO_NODE;
+}
+
+/* Whether two keys are one, which is known. */
+static bool is_same_key(const struct model *m, nid_t a, nid_t b)
 {
 	const struct evidence *one, *other;
 
-	if (tree_child_count(m->tree, a) != 2 ||
-	    tree_child_count(m->tree, b) != 2)
+	if (a == NO_NODE || b == NO_NODE)
 		return false;
-	one = evidence_at(m, evidence_of(m, tree_nth(m->tree, a, 1)));
-	other = evidence_at(m, evidence_of(m, tree_nth(m->tree, b, 1)));
+	one = evidence_at(m, evidence_of(m, a));
+	other = evidence_at(m, evidence_of(m, b));
 	return one->constant && one->constant == other->constant &&
 	       one->kinds == other->kinds;
+}
+
+static bool is_same_item(const struct model *m, nid_t a, nid_t b)
+{
+	return is_same_key(m, item_key(m->tree, a), item_key(m->tree, b));
 }
 
 /* Whether an operation takes the items of an array, and not its shape alone:
@@ -192,6 +202,40 @@ void find_attribute_writes(const struct model *m, nid_t read,
 		if (held_by(m, n) != held_by(m, read))
 			write.held = held_by(m, n);
 		add_moment(out, &write);
+	}
+}
+
+/* os.environ[key], os.getenv(key) */
+static nid_t environment_key(const struct model *m, nid_t read)
+{
+	return tree_is(m->tree, read, KIND_call)
+		       ? call_argument(m, read, 0, "key")
+		       : item_key(m->tree, read);
+}
+
+void find_environment_writes(const struct model *m, nid_t read,
+			     struct moments *out)
+{
+	const struct tree *t = m->tree;
+	nid_t key = environment_key(m, read);
+	struct node_list named =
+		identifiers_named(m, intern_str(m->names, "environ"));
+
+	for (uint32_t i = 0; i < named.count; i++) {
+		nid_t whole = tree_attribute_of(t, named.at[i]), item;
+		sym_t name;
+
+		if (whole == NO_NODE)
+			whole = named.at[i];
+		name = dotted_name(m, whole);
+		item = item_of(t, whole);
+		if (item != NO_NODE && tree_is_assigned(t, item) && name &&
+		    framework_set_has(m->framework, "environment",
+				      name_text(m, name)) &&
+		    is_same_key(m, key, item_key(t, item)))
+			add_moment(out,
+				   &(struct moment){ m->function_of[item], item,
+						     item, NO_INDEX });
 	}
 }
 

@@ -27,6 +27,10 @@ void find_name_writes(const struct model *m, nid_t read, struct moments *out);
 void find_attribute_writes(const struct model *m, nid_t read,
 			   struct moments *out);
 
+/* The same of a part of the environment: os.environ[key] = value. */
+void find_environment_writes(const struct model *m, nid_t read,
+			     struct moments *out);
+
 /* Whether an expression makes a new object whenever it is run: a constructor, or a
  * function of the file that returns what it has made. */
 bool makes_new(const struct model *m, nid_t expression);

@@ -252,6 +252,8 @@ DEFINE_TEST(without_value)
 MODEL_TEST(self_attribute, self_attribute(m, n) != 0)
 MODEL_TEST(read_eagerly, is_read_eagerly(m, n))
 MODEL_TEST(asserted_on, is_asserted_on(m, variable_of(m, n)))
+MODEL_TEST(changed_after_trace,
+	   rebound_after_trace(m, n, &(struct rebinding){ 0 }))
 MODEL_TEST(shown_by_cell, is_shown_by_cell(m, n))
 
 DEFINE_TEST(outlives_trace)

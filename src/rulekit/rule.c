@@ -20,6 +20,7 @@
 #include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/guards.h"
+#include "rulekit/modes.h"
 #include "rulekit/looks.h"
 
 const struct rule *rule_find(const char *code_or_name)
@@ -303,7 +304,8 @@ static bool is_moot(const struct check *c, nid_t node, uint32_t f)
 	if (is_about_graph_functions(c) && is_eager_in_program(m, f))
 		return true;
 	if (c->rule->where == WHERE_TRACED &&
-	    is_switched_off_by_default(m, node))
+	    (is_switched_off_by_default(m, node) ||
+	     is_in_mode_of_eager_objects(m, node)))
 		return true;
 	return framework_set_has(m->framework, "rules-of-values", code) &&
 	       !traced_certainly(m, f) && is_project_eager(m);

@@ -94,7 +94,9 @@ void relate_rebinding(struct check *c, const struct rebinding *rebinding)
 	relate(c, rebinding->write, true,
 	       is_name ? "reassigned here" : "changed here");
 	relate(c, rebinding->again, false,
-	       "this call does not see the new value");
+	       tree_is(t, rebinding->again, KIND_call)
+		       ? "this call does not see the new value"
+		       : "what runs over it does not see the new value");
 }
 
 const char *how_to_follow(const struct check *c, nid_t read)

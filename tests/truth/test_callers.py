@@ -3,8 +3,7 @@
 table of callers have seen on the releases.
 
 Each probe is written out as a program (callers/programs.py). Each context that was
-seen must be told, and what is told as certain must have been seen. What does not
-agree stands in OTHERWISE with the reason; an entry that agrees now is refused, too.
+seen must be told, and what is told as certain must have been seen.
 """
 import json
 import os
@@ -24,27 +23,6 @@ from verdicts import tell  # noqa: E402
 NAMES = {"eager": "eager", "graph": "graph", "graph without AutoGraph": "bare",
          "symbolic": "symbolic", "host": "host"}
 KERAS = {"2.15": 2, "2.21": 3}
-
-OTHERWISE = {
-    ("cell.call", "eager", "2.15"): "a cell is taken for run by Keras once it is in an RNN",
-    ("cell.call", "eager", "2.21"): "a cell is taken for run by Keras once it is in an RNN",
-    ("cell.call", "functional", "2.21"): "a cell is taken for run by Keras once it is in an RNN",
-    ("to_graph", "graph", "2.15"): "what tf.autograph.to_graph gives is not followed",
-    ("to_graph", "graph", "2.21"): "what tf.autograph.to_graph gives is not followed",
-    ("layer.compute_mask", "eager", "2.15"): "that a call asks for the mask is not followed outside of Keras' loops",
-    ("layer.compute_mask", "eager", "2.21"): "that a call asks for the mask is not followed outside of Keras' loops",
-    ("layer.compute_mask", "functional", "2.21"): "taken for run in a graph, too",
-    ("layer.compute_mask", "fit", "2.21"): "the model is made with a symbolic input, before the probe begins to note",
-    ("layer.__call__", "fit", "2.15"): "the model is made with a symbolic input, before the probe begins to note",
-    ("layer.__call__", "fit", "2.21"): "the model is made with a symbolic input, before the probe begins to note",
-}
-# Called by Python's own functions: the probe hands over a function that AutoGraph has not seen; in the program the lambda
-# stands in converted code, and is converted with its text.
-OTHERWISE.update({
-    (row, "graph", release): "the lambda is converted with the code that it stands in"
-    for row in ("accumulate func", "defaultdict", "groupby key", "reduce", "takewhile", "timeit setup", "timeit stmt")
-    for release in KERAS
-})
 
 
 def inspected(texts):
@@ -72,7 +50,7 @@ def told(functions, lines, keras):
 
 
 def disagreement(probe, contexts, certain):
-    seen = {c for c, _ in probe["notes"]}
+    seen = {c for c, _ in probe["notes"] + probe.get("before", [])}
     missing, more = sorted(seen - contexts), sorted(certain - seen)
     return "; ".join(filter(None, [
         missing and "inspect does not say %s" % "+".join(missing),
@@ -101,14 +79,10 @@ def main():
         by_row.setdefault(row, []).append((situation, text, functions))
     _, table = rows.read_table(os.path.join(TOP, rows.TABLE))
     for row in sorted(set(table) | set(by_row)):
-        wrong = {}
-        for situation, release, why in compared(row, by_row.get(row, []), seen):
-            wrong.setdefault((row, situation, release), []).append(why)
         trouble = [] if by_row.get(row) else ["no probe shows it"]
-        for key, whys in wrong.items():
-            why = "; ".join(sorted(set(filter(None, whys))))
-            if bool(why) != (key in OTHERWISE):
-                trouble.append("%s on %s: %s" % (key[1], key[2], why or "agrees now: take it off OTHERWISE"))
+        for situation, release, why in compared(row, by_row.get(row, []), seen):
+            if why:
+                trouble.append("%s on %s: %s" % (situation, release, why))
         tell("[%s]" % row, "; ".join(trouble))
         failed += bool(trouble)
     return 1 if failed else 0

@@ -72,10 +72,10 @@ static bool was_built_eagerly(const struct solver *s, uint32_t function)
 	return a != NO_INDEX && activation_at(s, a)->is_called;
 }
 
-/* A layer builds its weights before its first call. Where that was tried it is
- * built by then, and most likely where layers of its class were built eagerly. */
-static void build_first(struct walker *w, uint32_t klass, ev_t self,
-			const struct arguments *arguments)
+/* Where that was tried it is built by then, and most likely where layers of its class
+ * were built eagerly. */
+void build_first(struct walker *w, uint32_t klass, ev_t self,
+		 const struct arguments *arguments)
 {
 	uint32_t build =
 		class_find_method(w->s, klass, w->m->caches->known.build);
@@ -132,6 +132,20 @@ static void ask_of_spec(struct walker *w, uint32_t klass, ev_t self,
 			call_override(w, method, FROM_FUNCTIONAL, self,
 				      arguments, NO_NODE);
 	}
+}
+
+/* layer(x) asks it for the mask of what it gives, too. */
+static void ask_for_mask(struct walker *w, uint32_t klass, ev_t self,
+			 const struct arguments *arguments)
+{
+	uint32_t method =
+		class_find_method(w->s, klass, named(w, "compute_mask"));
+	struct arguments given = { .call = NO_NODE, .count = 1 };
+
+	given.at[0] = argument_at(arguments, 0, 0);
+	if (method != NO_INDEX && given.at[0] != EV_UNSEEN)
+		call_override(w, method, situation_now(w), self, &given,
+			      NO_NODE);
 }
 
 /* Whether AutoGraph is on: what Keras 2 is asked for is converted. */
@@ -223,6 +237,7 @@ static ev_t call_instance(struct walker *w, struct object o,
 	if (gets_symbolic(w, arguments))
 		return call_functionally(w, o, bound, self, arguments, site);
 	try_first(w, o.klass, bound, self, arguments, site);
+	ask_for_mask(w, o.klass, self, arguments);
 	return call_by_keras(w, bound, self, arguments, site);
 }
 

@@ -74,6 +74,7 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 		class_find_method(s, o->klass, h->w->m->caches->known.__call__);
 	const struct solver_function *f;
 	const struct unit *u;
+	ev_t self;
 
 	if (method == NO_INDEX && (kind == VALUE_LAYER || kind == VALUE_LOSS))
 		method = class_find_method(s, o->klass,
@@ -94,16 +95,16 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 			class_is_run_by_keras(h->w, o->klass);
 		return true;
 	}
-	if (h->used && is_override(s, u, f->index)) {
-		call_override(h->w, method, *h->used,
-			      instance_value(s, o->klass, NO_NODE), NULL,
-			      NO_NODE);
+	self = instance_value(s, o->klass, NO_NODE);
+	if (kind == VALUE_LAYER) {
+		build_first(h->w, o->klass, self, h->given);
+	} else if (h->used && is_override(s, u, f->index)) {
+		call_override(h->w, method, *h->used, self, NULL, NO_NODE);
 		return true;
 	}
 	enter_callback(h, &(struct object){ .kind = OBJECT_METHOD,
 					    .function = method,
-					    .self = instance_value(s, o->klass,
-								   NO_NODE) });
+					    .self = self });
 	return true;
 }
 
@@ -183,20 +184,11 @@ static void enter_value(const struct entering *h, ev_t value, bool nested,
 				    site);
 		return;
 	}
+	/* RNN(StackedRNNCells([Cell()])) */
+	if (!set.count && h->used && e.kinds == KIND_BIT(VALUE_LAYER))
+		run_held(w, made_at(&e), WHEN_USED, *h->used);
 	for (uint32_t i = 0; i < set.count; i++)
 		enter_object(h, set.at[i]);
-}
-
-static const char *written_callee(struct walker *w, nid_t site)
-{
-	const struct call *call =
-		tree_is(w->t, site, KIND_call) ? call_at(w->m, site) : NULL;
-	const char *written = call ? written_name(w->m, call->callee_node)
-				   : NULL;
-
-	if (written)
-		return written;
-	return call && call->method ? name_text(w->m, call->method) : "a call";
 }
 
 /* What is handed on by code that is only perhaps traced is, too. */
@@ -279,6 +271,9 @@ static void hold_function(struct walker *w, const struct caller_row *row,
 void run_held(struct walker *w, struct made made, enum caller_when when,
 	      enum caller_situation situation)
 {
+	if (w->s->layers_deep == MOST_LAYERS_DEEP)
+		return;
+	w->s->layers_deep++;
 	for (size_t i = 0; i < w->s->held.count; i++) {
 		struct held held = w->s->held.at[i];
 		bool is_here = held.unit == w->u->index;
@@ -298,19 +293,7 @@ void run_held(struct walker *w, struct made made, enum caller_when when,
 		given = row_arguments(w->s, held.row, site);
 		enter_argument(w, held.row, &passed_on);
 	}
-}
-
-/* The row by which a name decorates. */
-static const struct caller_row *decorating_row(const struct walker *w,
-					       sym_t name)
-{
-	struct caller_row_walk walk =
-		callers_of_function(intern_text(w->s->names, name));
-	const struct caller_row *row = caller_next(&walk);
-
-	while (row && (!row->decorates || row->returned >= 0))
-		row = caller_next(&walk);
-	return row;
+	w->s->layers_deep--;
 }
 
 ev_t made_by_row(struct walker *w, sym_t name,

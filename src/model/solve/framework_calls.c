@@ -39,31 +39,6 @@ static bool is_progress_bar(const struct walker *w, const char *name)
 	return framework_set_has(w->s->framework, "progress-bars", name);
 }
 
-static void layer_is_run(struct walker *w, ev_t value)
-{
-	const struct object_set *set = pool_objects_at(
-		pool_of(w), pool_at(pool_of(w), value)->objects);
-
-	for (uint32_t k = 0; k < set->count; k++)
-		if (object_at(w->s, set->at[k])->kind == OBJECT_INSTANCE)
-			class_is_run_by_keras(
-				w, object_at(w->s, set->at[k])->klass);
-}
-
-/* Layers of the project that are put into a model, one by one or in a list. */
-static void layers_are_run(struct walker *w, const struct arguments *arguments)
-{
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		ev_t value = arguments->at[i];
-		const struct elements *list = pool_elements_at(
-			pool_of(w), pool_at(pool_of(w), value)->elements);
-
-		layer_is_run(w, value);
-		for (uint32_t k = 0; k < list->count; k++)
-			layer_is_run(w, list->at[k]);
-	}
-}
-
 /* What a model or layer holds is run on what it is called with, or on what comes of
  * that. */
 void run_layers_held(struct walker *w, struct made made,
@@ -96,7 +71,6 @@ static void put_together(struct walker *w, const struct arguments *arguments,
 {
 	struct arguments input = { .call = NO_NODE };
 
-	layers_are_run(w, arguments);
 	hold_layers(w, arguments, made);
 	if (has_input(w, arguments))
 		hold_input(w, made);
@@ -169,6 +143,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 		value = dict_with_factory(w, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DATASET)))
 		value = dataset_made(w, name, value, arguments, site);
+	if (ev_may_be(pool_of(w), value, KIND_BIT(VALUE_MODEL)))
+		layers_are_run(w, arguments);
 	if (pool_at(pool_of(w), value)->kinds &
 	    (KIND_BIT(VALUE_MODEL) | KIND_BIT(VALUE_LAYER)))
 		put_together(w, arguments, made_here(w, site), site);
@@ -243,10 +219,11 @@ static void note_members(struct walker *w, ev_t receiver, sym_t method,
 {
 	if (!ev_may_be(pool_of(w), receiver, KIND_BIT(VALUE_MODEL)))
 		return;
-	if (is_method_name(w, method, "compile") && w->u->fits) {
+	if (is_method_name(w, method, "add") ||
+	    (is_method_name(w, method, "compile") && w->u->fits))
 		layers_are_run(w, arguments);
+	if (is_method_name(w, method, "compile") && w->u->fits)
 		rates_are_run(w, arguments);
-	}
 	w->s->describes |= w->a->shown &&
 			   framework_set_has(w->s->framework,
 					     "describes-its-model",

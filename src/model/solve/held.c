@@ -53,9 +53,19 @@ static bool is_layer(const struct walker *w, ev_t value)
 	       (kinds & LAYERS && !(kinds & KIND_BIT(VALUE_CLASS)));
 }
 
+/* RNN(Cell()): the row says how it is run. */
+static bool has_row(const struct walker *w, ev_t value, struct made made)
+{
+	for (size_t i = 0; i < w->s->held.count; i++)
+		if (w->s->held.at[i].row && w->s->held.at[i].value == value &&
+		    is_held_at(&w->s->held.at[i], made))
+			return true;
+	return false;
+}
+
 static void hold_layer(struct walker *w, ev_t value, struct made made)
 {
-	if (is_layer(w, value))
+	if (is_layer(w, value) && !has_row(w, value, made))
 		hold(w->s, &(struct held){ .unit = made.unit,
 					   .site = made.site,
 					   .where = made.site,
@@ -84,6 +94,38 @@ void hold_input(struct walker *w, struct made made)
 					   .where = made.site,
 					   .is_input = true,
 					   .value = EV_NOTHING });
+}
+
+void layer_is_run(struct walker *w, ev_t value)
+{
+	struct evidence e = *ev_at(w, value);
+	const struct object_set *set = pool_objects_at(pool_of(w), e.objects);
+
+	for (uint32_t k = 0; k < set->count; k++)
+		if (object_at(w->s, set->at[k])->kind == OBJECT_INSTANCE)
+			class_is_run_by_keras(
+				w, object_at(w->s, set->at[k])->klass);
+	if (w->s->layers_deep == MOST_LAYERS_DEEP)
+		return;
+	w->s->layers_deep++;
+	/* TimeDistributed(MyLayer()) */
+	for (size_t i = 0; i < w->s->held.count; i++)
+		if (is_held_at(&w->s->held.at[i], made_at(&e)))
+			layer_is_run(w, w->s->held.at[i].value);
+	w->s->layers_deep--;
+}
+
+void layers_are_run(struct walker *w, const struct arguments *arguments)
+{
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		ev_t value = arguments->at[i];
+		const struct elements *list = pool_elements_at(
+			pool_of(w), pool_at(pool_of(w), value)->elements);
+
+		layer_is_run(w, value);
+		for (uint32_t k = 0; k < list->count; k++)
+			layer_is_run(w, list->at[k]);
+	}
 }
 
 bool has_held_input(const struct walker *w, struct made made)

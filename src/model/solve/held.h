@@ -22,6 +22,11 @@ void hold_layers(struct walker *w, const struct arguments *arguments,
 /* A layer that has run on keras.Input: some functional model holds it. */
 void hold_in_functional(struct walker *w, ev_t layer);
 
+/* Layers of the project that are put into a model, one by one, in a list or in layers of
+ * the framework: Keras runs them. */
+void layer_is_run(struct walker *w, ev_t value);
+void layers_are_run(struct walker *w, const struct arguments *arguments);
+
 /* The shape of the input of what the call makes is known. */
 void hold_input(struct walker *w, struct made made);
 bool has_held_input(const struct walker *w, struct made made);

@@ -151,18 +151,6 @@ static ev_t run_receivers(struct walker *w, uint32_t f,
 	return count ? self : receiver_of(s, w->u, f);
 }
 
-/* The releases in which a loop of Keras comes to it at all. */
-static uint8_t dialects_fitted(const struct solver *s,
-			       const struct caller_row *row)
-{
-	uint8_t bits = 0;
-
-	for (int d = 0; d < CALLER_DIALECTS; d++)
-		if (row->contexts[d][FROM_FIT])
-			bits |= (uint8_t)(1u << d);
-	return bits & (uint8_t)dialects_meant(s);
-}
-
 /* Keras gives the receiver and what the row says. */
 static void enter_override(struct walker *w, uint32_t f,
 			   const struct caller_row *row, enum context context,
@@ -195,9 +183,14 @@ static void enter_override(struct walker *w, uint32_t f,
 	for (uint32_t i = 0; i < given.count; i++)
 		if (!certain || (!i && name_is(w->m, function->name, "call")))
 			given.at[i] = ev_may(s->pool, given.at[i]);
+	/* A layer that may be a cell is given states. */
+	if (!certain && name_is(w->m, function->name, "call") &&
+	    class_instance_kind(s, solver_class_of(w->u, function->klass)) ==
+		    VALUE_LAYER)
+		arguments_add(&given, EV_UNKNOWN, 0);
 	apply_arguments(w, a, run_receivers(w, f, row, &shown), &given, false);
 	if (shown)
-		activation_shown(a, bits);
+		activation_shown(a, bits & dialects_shown(w, row, context));
 	a->was_entered = false;
 	solver_queue(s, index);
 	solver_settle(s);

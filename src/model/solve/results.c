@@ -6,6 +6,8 @@
 
 enum context context_now(const struct walker *w)
 {
+	if (w->graph)
+		return w->graph;
 	if (w->builds)
 		return CONTEXT_BUILT;
 	if (w->lifts)

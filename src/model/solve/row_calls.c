@@ -64,6 +64,27 @@ uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 	return as_here(w, contexts_of_call(w, row, used));
 }
 
+const struct caller_row *decorating_row(const struct walker *w, sym_t name)
+{
+	struct caller_row_walk walk =
+		callers_of_function(intern_text(w->s->names, name));
+	const struct caller_row *row = caller_next(&walk);
+
+	while (row && (!row->decorates || row->returned >= 0))
+		row = caller_next(&walk);
+	return row;
+}
+
+enum context context_called(const struct walker *w, sym_t name)
+{
+	uint32_t bits = row_contexts(w->s, decorating_row(w, name), FROM_GRAPH);
+
+	if (bits & 1u << CONTEXT_GRAPH)
+		return CONTEXT_GRAPH;
+	return bits & 1u << CONTEXT_GRAPH_PLAIN ? CONTEXT_GRAPH_PLAIN
+						: CONTEXT_EAGER;
+}
+
 /* --- the function of a row ---------------------------------------------------------------- */
 
 static nid_t where_given(struct walker *w, nid_t site, int position,
@@ -93,6 +114,18 @@ ev_t row_argument(struct walker *w, const struct caller_row *row,
 		return arguments->at[i];
 	}
 	return EV_UNSEEN;
+}
+
+const char *written_callee(struct walker *w, nid_t site)
+{
+	const struct call *call =
+		tree_is(w->t, site, KIND_call) ? call_at(w->m, site) : NULL;
+	const char *written = call ? written_name(w->m, call->callee_node)
+				   : NULL;
+
+	if (written)
+		return written;
+	return call && call->method ? name_text(w->m, call->method) : "a call";
 }
 
 /* --- what they get --------------------------------------------------------------------- */

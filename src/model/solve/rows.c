@@ -72,6 +72,24 @@ uint8_t row_dialects(const struct solver *s, const struct caller_row *row,
 	return bits;
 }
 
+uint8_t dialects_fitted(const struct solver *s, const struct caller_row *row)
+{
+	uint8_t bits = 0;
+
+	for (int d = 0; d < CALLER_DIALECTS; d++)
+		if (row->contexts[d][FROM_FIT])
+			bits |= (uint8_t)(1u << d);
+	return bits & (uint8_t)dialects_meant(s);
+}
+
+uint8_t dialects_shown(const struct walker *w, const struct caller_row *row,
+		       enum context context)
+{
+	return w->u->fits || !row_contexts(w->s, row, FROM_FUNCTIONAL)
+		       ? ALL_DIALECTS
+		       : row_dialects(w->s, row, FROM_FUNCTIONAL, context);
+}
+
 /* What Lambda() calls gets a tensor, or a list of them. */
 static uint32_t listed_tensors(struct solver *s, const struct evidence *e)
 {

@@ -27,6 +27,21 @@ uint32_t row_contexts(const struct solver *s, const struct caller_row *row,
 uint8_t row_dialects(const struct solver *s, const struct caller_row *row,
 		     enum caller_situation situation, enum context context);
 
+/* The releases in which a loop of Keras comes to it at all. */
+uint8_t dialects_fitted(const struct solver *s, const struct caller_row *row);
+/* Those in which Keras is seen to run it so: no loop has to be, where what puts a model
+ * together does. */
+uint8_t dialects_shown(const struct walker *w, const struct caller_row *row,
+		       enum context context);
+
+/* The row by which a name decorates, or NULL. */
+const struct caller_row *decorating_row(const struct walker *w, sym_t name);
+/* How what it makes of a function runs that in a graph. */
+enum context context_called(const struct walker *w, sym_t name);
+
+/* What a call calls, as it is written. */
+const char *written_callee(struct walker *w, nid_t site);
+
 /* The contexts in which the function of a row runs that stands in the code at hand, and
  * in which releases; `used`: what the call makes is used so. */
 uint32_t contexts_here(struct walker *w, const struct caller_row *row,

@@ -67,6 +67,8 @@ struct walker {
 	uint8_t without;   /* dialects that the call at hand is not made in */
 	bool unconverted;  /* Python makes it, and not the code */
 	bool switched_off; /* AutoGraph is, in what it calls */
+	/* Of a graph function that wraps no plain function and is being called. */
+	enum context graph;
 	VEC(struct trail_entry) trail;
 	VEC(struct frame) frames;
 	VEC(struct out_entry) outs;
@@ -460,6 +462,9 @@ ev_t call_unconverted(struct walker *w, ev_t callee,
 		      const struct arguments *arguments, nid_t site);
 ev_t call_object(struct walker *w, uint32_t object,
 		 const struct arguments *arguments, nid_t site);
+/* A layer builds its weights before its first call. */
+void build_first(struct walker *w, uint32_t klass, ev_t self,
+		 const struct arguments *arguments);
 
 /* --- wrappers.c ---------------------------------------------------------------------- */
 

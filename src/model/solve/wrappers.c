@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/solve/rows.h"
 
 static enum context graph_context(const struct walker *w,
 				  const struct object *o)
@@ -40,6 +41,19 @@ static ev_t call_graph_of_instance(struct walker *w, const struct object *o,
 				   : value;
 }
 
+/* tf.function(tf.recompute_grad(f)): what it calls runs in its graph. */
+static ev_t call_in_graph(struct walker *w, const struct object *o,
+			  const struct arguments *arguments, nid_t site)
+{
+	enum context before = w->graph;
+	ev_t value;
+
+	w->graph = graph_context(w, o);
+	value = call_object(w, o->target, arguments, site);
+	w->graph = before;
+	return value;
+}
+
 ev_t call_graph(struct walker *w, struct object o,
 		const struct arguments *arguments, nid_t site)
 {
@@ -58,7 +72,7 @@ ev_t call_graph(struct walker *w, struct object o,
 	}
 	if (target.kind == OBJECT_INSTANCE)
 		return call_graph_of_instance(w, &o, &target, arguments, site);
-	return call_object(w, o.target, arguments, site);
+	return call_in_graph(w, &o, arguments, site);
 }
 
 /* do_not_convert(f) runs where the caller does, unconverted. */
@@ -91,19 +105,35 @@ static const char *wrapper_text(struct walker *w, const struct object *o,
 	return written ? written : intern_text(w->s->names, o->by);
 }
 
+/* How what is wrapped runs in a graph; the function that it wraps in turn. */
+static enum context unwrapped(const struct walker *w, enum context context,
+			      struct object *target)
+{
+	while (target->kind == OBJECT_PLAIN ||
+	       target->kind == OBJECT_GRADIENT ||
+	       target->kind == OBJECT_CALLED) {
+		context = target->kind == OBJECT_CALLED
+				  ? context_called(w, target->by)
+				  : CONTEXT_GRAPH_PLAIN;
+		*target = *object_at(w->s, target->target);
+	}
+	return context;
+}
+
 static void seed_graph(struct walker *w, const struct object *o, nid_t site)
 {
 	struct solver *s = w->s;
 	struct object target = *object_at(s, o->target);
+	enum context context = unwrapped(w, graph_context(w, o), &target);
 	const char *text = wrapper_text(w, o, site);
 	const struct activation *a;
 	uint32_t activation;
 	bool is_decorator;
 
 	if ((target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD) ||
-	    w->u->runs_eagerly)
+	    !is_traced_context(context) || w->u->runs_eagerly)
 		return;
-	activation = solver_activation(s, target.function, graph_context(w, o));
+	activation = solver_activation(s, target.function, context);
 	if (target.kind == OBJECT_METHOD &&
 	    activation_at(s, activation)->parameters[0] == EV_NOTHING)
 		activation_at(s, activation)->parameters[0] = target.self;
@@ -232,9 +262,29 @@ static enum context gradient_context(const struct walker *w, uint32_t function)
 		       : context_now(w);
 }
 
+/* It is called in the graph of the function that gives it. */
+static void note_gradient(struct walker *w, uint32_t gradient,
+			  uint32_t function)
+{
+	uint32_t index = solver_activation(w->s, gradient,
+					   gradient_context(w, gradient));
+	const struct activation *a = activation_at(w->s, index);
+
+	if (w->graph && a->unit == solver_function_at(w->s, function)->unit)
+		activation_reason(
+			w->s, index,
+			(struct trace){
+				.kind = TRACE_NESTED,
+				.certain = true,
+				.where = place_in(w, a, NO_NODE),
+				.from = solver_function_at(w->s, function)
+						->index,
+				.what = "" });
+}
+
 /* The second element of what the function gives is called with the gradient of
  * the first. */
-static void run_gradients(struct walker *w, ev_t gradients)
+static void run_gradients(struct walker *w, uint32_t function, ev_t gradients)
 {
 	struct object_set set = *pool_objects_at(
 		pool_of(w), pool_at(pool_of(w), gradients)->objects);
@@ -246,10 +296,11 @@ static void run_gradients(struct walker *w, ev_t gradients)
 	for (uint32_t i = 0; i < set.count; i++) {
 		struct object o = *object_at(w->s, set.at[i]);
 
-		if (o.kind == OBJECT_FUNCTION)
-			call_function(w, o.function,
-				      gradient_context(w, o.function),
-				      EV_UNSEEN, &given, NO_NODE);
+		if (o.kind != OBJECT_FUNCTION)
+			continue;
+		note_gradient(w, o.function, function);
+		call_function(w, o.function, gradient_context(w, o.function),
+			      EV_UNSEEN, &given, NO_NODE);
 	}
 }
 
@@ -267,6 +318,6 @@ ev_t call_gradient(struct walker *w, struct object o,
 			     o.self ? o.self : target.self, arguments, site);
 	if (!ev_must(pool_of(w), pair, KIND_BIT(VALUE_TUPLE)))
 		return pair == EV_NOTHING ? pair : EV_UNKNOWN;
-	run_gradients(w, ev_element_at(pool_of(w), pair, 1));
+	run_gradients(w, target.function, ev_element_at(pool_of(w), pair, 1));
 	return ev_element_at(pool_of(w), pair, 0);
 }

@@ -150,7 +150,7 @@ def used(make, inputs=three):
     def fitted(spy):
         model = K.Sequential([K.Input(inputs().shape[1:]), L.Dense(3),
                               make(spy)])
-        spy.notes.clear()  # what was called while the model was put together
+        spy.is_put_together()
         model.compile("sgd", "mse")
         model.fit(inputs(), inputs(), batch_size=2, verbose=0)
     return {"eager": eager, "graph": graph, "functional": functional,
@@ -251,7 +251,7 @@ for each, way in used(recurrent, sequences).items():
 @probe("layer recurrent_activation", "fit")
 def recurrent_in_fit(spy):
     model = K.Sequential([K.Input([4, 3]), recurrent(spy)])
-    spy.notes.clear()
+    spy.is_put_together()
     model.compile("sgd", "mse")
     model.fit(sequences(), three(), batch_size=2, verbose=0)
 

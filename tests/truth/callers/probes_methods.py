@@ -98,13 +98,13 @@ def recurrent_with(spy):
 
 for _each, _way in used(recurrent_with, sequences).items():
     if _each != "fit":
-        probe("cell.call", _each)(_way)
+        probe("RNN cell", _each)(_way)
 
 
-@probe("cell.call", "fit")
+@probe("RNN cell", "fit")
 def cell_in_fit(spy):
     model = K.Sequential([K.Input([4, 3]), recurrent_with(spy), L.Dense(3)])
-    spy.notes.clear()
+    spy.is_put_together()
     model.compile("sgd", "mse")
     model.fit(sequences(), three(), batch_size=2, verbose=0)
 

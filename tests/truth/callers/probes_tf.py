@@ -190,6 +190,27 @@ def to_graph(spy):
 to_graph.own_graph = True
 
 
+@probe("to_graph", "eager")
+def to_graph_eager(spy):
+    spy.means(given="tensor/float32/[2]")
+    converted = tf.autograph.to_graph(spy.function(lambda x: x))
+    converted(floats())
+
+
+@probe("to_graph", "graph")
+def to_graph_called(spy):
+    spy.means(given="tensor/float32/[2]")
+    converted = tf.autograph.to_graph(spy.function(lambda x: x))
+
+    @tf.function(autograph=False)
+    def traced():
+        return converted(floats())
+    traced()
+
+
+to_graph_called.own_graph = True
+
+
 @probe("CriticalSection.execute", "eager", "graph")
 def critical_section(spy):
     with tf.init_scope():

@@ -25,7 +25,7 @@ import types
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NOTED = "noted"  # the text that stands in a function that notes
-HEAD = "import tempfile\n\nimport numpy\nimport tensorflow as tf\n\n"
+HEAD = "import tensorflow as tf\n\n"
 
 
 class Fake:
@@ -88,6 +88,13 @@ class Sources:
                    getattr(n, "name", "<lambda>") == code.co_name]
         # Of lambdas that stand in one another the outer one is a probe's.
         return fitting[0]
+
+    def imports(self, names):
+        """The imports of the modules that bind some of the names, but HEAD."""
+        found = {ast.unparse(n): n for tree in self.trees.values()
+                 for n in tree.body if isinstance(n, ast.Import) and
+                 n.names[0].name.split(".")[0] in names}
+        return [found[text] for text in sorted(found)]
 
     def statement(self, module, name):
         """What binds a name of a module."""
@@ -214,14 +221,11 @@ class Program(ast.NodeTransformer):
             node.func, ast.Attribute)
         if is_method and self.is_spy(node.func.value):
             return node.func.attr
-        if is_method and isinstance(node.func.value, ast.Attribute) and (
-                self.is_spy(node.func.value.value)):
-            return "means"  # spy.notes.clear()
         return None
 
     def visit_Expr(self, node):
         what = self.spied(node.value)
-        if what == "means":
+        if what in ("means", "is_put_together"):
             return None
         if what == "note":
             return ast.Expr(ast.Constant(NOTED))
@@ -385,8 +389,10 @@ def program_of(sources, situation, function):
     statements = program.made + [
         node, ast.Expr(ast.Call(ast.Name("run", ast.Load()), [], []))]
     whole = program.helpers(statements) + statements
+    used = {n.id for s in whole for n in ast.walk(s) if isinstance(n, ast.Name)}
     return HEAD + "\n\n".join(
-        ast.unparse(ast.fix_missing_locations(s)) for s in whole) + "\n"
+        ast.unparse(ast.fix_missing_locations(s))
+        for s in sources.imports(used) + whole) + "\n"
 
 
 def noted_lines(text):

@@ -258,15 +258,16 @@ def value_of(observer, path, function, arguments=(), seconds=300):
     return outcome["value"]
 
 
+def each_once(notes):
+    return [n for i, n in enumerate(notes) if n not in notes[:i]]
+
+
 def short(probe):
     """A probe's notes, each once."""
     if "error" in probe:
         return dict(probe, error=judge.stable(probe["error"]))
-    notes = []
-    for note in probe["notes"]:
-        if note not in notes:
-            notes.append(note)
-    return dict(probe, notes=notes)
+    return dict(probe, **{k: each_once(probe[k]) for k in ("notes", "before")
+                          if k in probe})
 
 
 def observe(observer):

@@ -100,6 +100,7 @@ def context_of(name, kinds):
 class Spy:
     def __init__(self):
         self.notes = []  # [context, [kind, ...]]
+        self.before = []  # what Keras called while the model was put together
         self.kept = None
         self.meaning = {}  # what `element` and the like are in this probe
 
@@ -127,6 +128,10 @@ class Spy:
                 self.kept = make()
         return self.kept
 
+    def is_put_together(self):
+        """What comes now is what a probe is about."""
+        self.before, self.notes = self.notes, []
+
     def means(self, **meaning):
         self.meaning.update(meaning)
 
@@ -145,8 +150,9 @@ def run_probe(situation, function):
         in_graph(lambda: function(spy))
     else:
         function(spy)
-    return {"situation": situation, "notes": spy.notes,
+    seen = {"situation": situation, "notes": spy.notes,
             "meaning": spy.meaning}
+    return dict(seen, before=spy.before) if spy.before else seen
 
 
 def observe(row):
