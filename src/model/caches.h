@@ -23,6 +23,7 @@
 	N(shape)        \
 	N(dtype)        \
 	N(autograph)    \
+	N(layers)       \
 	N(run_eagerly)  \
 	N(compile)      \
 	N(staticmethod) \

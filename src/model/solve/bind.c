@@ -184,6 +184,7 @@ static void yield_value(struct walker *w, nid_t n)
 {
 	nid_t value = tree_first(w->t, n);
 
+	w->a->yields_in = frame_around_yield(w);
 	w->a->yielded =
 		ev_join(pool_of(w), w->a->yielded,
 			value == NO_NODE ? EV_UNKNOWN : value_at(w, value));

@@ -16,6 +16,18 @@
 
 /* --- classes and instances ------------------------------------------------------------------ */
 
+/* What has no __init__ of its own is made by those of its bases. */
+static void made_by_base(struct walker *w, uint32_t klass,
+			 const struct arguments *arguments, nid_t site)
+{
+	sym_t bases[MOST_BASES];
+	uint32_t count = class_framework_bases(w->s, klass, bases);
+
+	give_items(w, klass, arguments);
+	for (uint32_t i = 0; i < count; i++)
+		run_callbacks(w, bases[i], arguments, site);
+}
+
 static ev_t construct_object(struct walker *w, struct object o,
 			     const struct arguments *arguments, nid_t site)
 {
@@ -28,6 +40,8 @@ static ev_t construct_object(struct walker *w, struct object o,
 	ev_t self = instance_value(s, o.klass, site);
 
 	class_is_made(w, o.klass, site);
+	if (init == NO_INDEX)
+		made_by_base(w, o.klass, arguments, site);
 	if (init != NO_INDEX)
 		call_function(w, init, context_unconverted(w, arguments), self,
 			      arguments, site);

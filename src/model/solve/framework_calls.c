@@ -192,6 +192,7 @@ static void note_loop(struct walker *w, uint32_t klass, sym_t loop,
 		      const struct arguments *arguments)
 {
 	class_is_fitted(w, klass, loop);
+	metrics_are_run(w, klass);
 	if (validates(w, arguments))
 		class_is_fitted(w, klass, named(w, "evaluate"));
 }
@@ -270,6 +271,8 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 		return numpy_method(w, method, arguments, site);
 	if (kind == VALUE_CLASS && is_method_name(w, method, "__subclasses__"))
 		return subclasses_value(w->s, receiver, site);
+	if (kind == VALUE_MODEL && is_method_name(w, method, "get_layer"))
+		return ev_element(pool_of(w), layers_of_model(w, &e, site));
 	if (kind == VALUE_DATASET)
 		return dataset_method(w, receiver, method, arguments, site);
 	/* Of a graph, which lifts what is in it, or of a summary writer. */

@@ -38,7 +38,8 @@ struct frame {
 	uint32_t rounds;
 	bool was_dead;
 	bool is_complete; /* a branch is taken in any case */
-	bool builds;	  /* a graph, by hand: a with-block */
+	sym_t builds;	  /* a graph, by hand: a with-block of what has that name */
+	sym_t lifts;	  /* out of the graph, likewise */
 };
 
 /* What a variable was before it was written. */
@@ -211,6 +212,16 @@ void frame_end_loop(struct walker *w, bool can_end);
 void frame_begin_handlers(struct walker *w, struct frame *f);
 void frame_begin_handler(struct walker *w, struct frame *f);
 
+/* --- with_blocks.c ---------------------------------------------------------------- */
+
+/* The name of what stands behind `with` and leaves the graph, or builds one by hand; 0:
+ * nothing does. */
+sym_t with_lifts(const struct walker *w, nid_t clause);
+sym_t with_builds(const struct walker *w, nid_t clause);
+/* The name of the with-block around that builds a graph by hand, or leaves one: what a
+ * context manager yields in, who uses it is in. 0: none. */
+sym_t frame_around_yield(const struct walker *w);
+
 /* --- walk.c ---------------------------------------------------------------------- */
 
 void walk_activation(struct walker *w);
@@ -353,6 +364,9 @@ enum truth truth_of(struct walker *w, nid_t n);
 
 /* Writes to the variables of a condition what follows from it being so. */
 void narrow(struct walker *w, nid_t condition, bool is_true);
+/* [x for x in xs if isinstance(x, Mine)]: what the comprehension binds is narrowed, and
+ * nothing that outlives it. */
+void narrow_item(struct walker *w, nid_t comprehension, nid_t condition);
 
 /* The kinds of what a class makes, by its canonical name; 0: not known. */
 uint64_t class_name_kinds(struct solver *s, sym_t class);
@@ -365,12 +379,17 @@ uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name);
 /* Of its bases alone. */
 uint32_t class_inherited_method(struct solver *s, uint32_t klass,
 				const char *name);
+/* Where super().NAME is found: along the line of each object that it may be of. */
+uint32_t class_owners_above(struct solver *s, const struct object *super,
+			    sym_t name, uint32_t out[MOST_BASES]);
 /* Canonical names of all bases that no file of the project defines. */
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
 /* Whether its objects hold layers, by themselves or in lists. */
 bool class_holds_layers(struct solver *s, uint32_t klass);
 void class_is_run_by_keras(const struct walker *w, uint32_t klass);
+/* Keras resets the metrics that a model holds, and asks for their results. */
+void metrics_are_run(const struct walker *w, uint32_t klass);
 /* The same by a loop of Keras: fit. */
 void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop);
 /* The classes that Keras runs so that it comes to the method that the row is about,
@@ -404,6 +423,12 @@ bool classes_are_dynamic(struct solver *s, const uint32_t *classes,
 enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
 ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 ev_t class_object(struct solver *s, uint32_t klass, nid_t n);
+/* The members of an enum.Enum, where a value is such a class; else the value. */
+ev_t members_of_class(struct solver *s, ev_t value, nid_t site);
+/* What an object was made of whose class is a list: class Hooks(list). */
+void give_items(struct walker *w, uint32_t klass,
+		const struct arguments *arguments);
+ev_t items_of_object(struct walker *w, ev_t value);
 /* Base.__subclasses__() */
 ev_t subclasses_value(struct solver *s, ev_t classes, nid_t site);
 

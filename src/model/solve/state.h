@@ -66,6 +66,7 @@ struct activation {
 	enum context context;
 	ev_t *parameters;
 	ev_t result, yielded;
+	sym_t yields_in; /* a with-block that is named so: see frame_around_yield() */
 	ev_t *filled;	       /* by parameter, see filled.c; or NULL */
 	uint32_t fills;	       /* grows with them */
 	ev_t *values;	       /* by node: index with the node itself */
