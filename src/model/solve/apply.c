@@ -237,6 +237,18 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 	pool_enter_file(s->pool, file);
 }
 
+ev_t value_for_parameter(struct walker *w, const struct activation *a,
+			 ev_t self, const struct arguments *arguments,
+			 uint32_t p)
+{
+	uint32_t first = self != EV_UNSEEN;
+
+	return p < first
+		       ? self
+		       : given_to(w, a, &function_of(w->s, a)->parameters.at[p],
+				  p - first, arguments);
+}
+
 /* --- nobody is known to call ------------------------------------------------------------ */
 
 /* An annotation says what may come. */

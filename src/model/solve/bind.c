@@ -15,11 +15,12 @@
 
 static ev_t function_value(struct walker *w, uint32_t function, nid_t proof)
 {
-	uint32_t object =
-		solver_object(w->s, &(struct object){ .kind = OBJECT_FUNCTION,
-						      .unit = w->u->index,
-						      .function = function,
-						      .site = NO_NODE });
+	uint32_t object = solver_object(
+		w->s, &(struct object){ .kind = OBJECT_FUNCTION,
+					.unit = w->u->index,
+					.function = function,
+					.maker = maker_in_context(w),
+					.site = NO_NODE });
 
 	return ev_of_object(w->s, VALUE_FUNCTION, object, proof);
 }
@@ -99,9 +100,8 @@ static void run_for_effect(struct walker *w, const struct bind *b)
 {
 	sym_t name = variable_at(w->m, b->variable)->name;
 	const struct model *imported =
-		identifiers_named(w->m, name).count > 1
-			? NULL
-			: modules_module(w->m, b->imported);
+		is_name_read(w, name) ? NULL
+				      : modules_module(w->m, b->imported);
 
 	if (imported)
 		unit_joined(w->s, imported);

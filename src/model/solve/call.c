@@ -268,6 +268,7 @@ ev_t call_object(struct walker *w, uint32_t object,
 					 .site = o.site,
 					 .autograph_off = o.autograph_off },
 			argument_at(arguments, 0, 0), site);
+	w->maker = o.maker;
 	switch (o.kind) {
 	case OBJECT_FUNCTION:
 		return call_function(w, o.function,

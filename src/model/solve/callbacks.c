@@ -56,6 +56,7 @@ static void enter_callback(const struct entering *h, const struct object *o)
 	activation_dialects(s, index, h->dialects);
 	if (h->w->a->context != CONTEXT_GRAPH_PLAIN || h->w->a->converts)
 		activation_converts(a);
+	activation_made(s, a, o->maker);
 	apply_arguments(h->w, a, o->self, h->given, false);
 	/* That what it is given to is used stands elsewhere, if anywhere. */
 	if (!h->reason.later || h->reason.certain)

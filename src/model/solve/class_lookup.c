@@ -240,8 +240,8 @@ static void objects_are_run(const struct walker *w, ev_t value)
 
 	for (uint32_t i = 0; i < set.count; i++)
 		if (object_at(w->s, set.at[i])->kind == OBJECT_INSTANCE)
-			class_is_run_by_keras(w,
-					      object_at(w->s, set.at[i])->klass);
+			class_is_run_by_keras(
+				w, object_at(w->s, set.at[i])->klass);
 }
 
 void metrics_are_run(const struct walker *w, uint32_t klass)

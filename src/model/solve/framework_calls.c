@@ -318,7 +318,10 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 	    framework_set_has(w->s->framework, "release-text",
 			      intern_text(w->s->names, e.name)))
 		return release_begins(w, arguments, site);
+	if (method == w->m->caches->known.compile)
+		note_compiled(w, receiver, arguments);
 	run_method_callbacks(w, receiver, method, arguments, site);
+	w->compiled = 0;
 	run_held_of(w, receiver, method);
 	note_keras(w, receiver, method, arguments);
 	note_members(w, receiver, method, arguments, site);

@@ -130,10 +130,9 @@ void give_items(struct walker *w, uint32_t klass,
 		const struct arguments *arguments)
 {
 	if (arguments->count == 1 && class_is_a_container(w->s, klass))
-		location_write(
-			w->s,
-			attribute_location(w->s, klass, named(w, items)),
-			arguments->at[0]);
+		location_write(w->s,
+			       attribute_location(w->s, klass, named(w, items)),
+			       arguments->at[0]);
 }
 
 ev_t items_of_object(struct walker *w, ev_t value)

@@ -11,9 +11,9 @@
 #include "model/caches.h"
 
 /* What objects of classes of the program are. */
-#define KINDS_OF_OBJECTS                                                   \
-	(KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_MODEL) |                \
-	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_OPTIMIZER) |               \
+#define KINDS_OF_OBJECTS                                     \
+	(KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_MODEL) |  \
+	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_OPTIMIZER) | \
 	 KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS))
 
 struct part {
@@ -146,8 +146,8 @@ static ev_t objects_of_classes(struct walker *w, ev_t value, ev_t classes,
 	struct solver *s = w->s;
 	struct evidence e = *pool_at(s->pool, value);
 	struct object_set set = *pool_objects_at(s->pool, e.objects);
-	struct object_set of = *pool_objects_at(
-		s->pool, pool_at(s->pool, classes)->objects);
+	struct object_set of =
+		*pool_objects_at(s->pool, pool_at(s->pool, classes)->objects);
 	ev_t kept = EV_NOTHING;
 
 	for (uint32_t i = 0; i < set.count; i++) {

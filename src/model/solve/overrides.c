@@ -313,32 +313,26 @@ static bool is_built_before(const struct solver *s, const struct unit *u,
 	return false;
 }
 
-/* Whether all objects that it is run of are made to run eagerly. */
-static bool is_of_dynamic(struct walker *w, uint32_t f,
-			  const struct caller_row *row)
-{
-	const struct function *function = function_at(w->m, f);
-	uint32_t run[MOST_OBJECTS];
-	uint32_t count = classes_run(w->s, solver_function_of(w->u, f),
-				     function->name, row, run);
-
-	return count ? classes_are_dynamic(w->s, run, count)
-		     : class_is_dynamic(w->s,
-					solver_class_of(w->u, function->klass));
-}
-
 /* The contexts of the row, unless the program asks for eager runs. */
 static uint32_t as_asked_for(struct walker *w, uint32_t f, uint32_t bits,
 			     const struct caller_row *row)
 {
-	uint32_t eager = 1u << CONTEXT_EAGER | 1u << CONTEXT_HOST;
+	const struct function *function = function_at(w->m, f);
+	uint32_t eagerly = as_compiled_eagerly(w->s, bits, row);
+	uint32_t run[MOST_OBJECTS];
+	uint32_t count = classes_run(w->s, solver_function_of(w->u, f),
+				     function->name, row, run);
+	uint8_t how = classes_compiled(w->s, run, count);
 
-	if (function_at(w->m, f)->hybrids.count)
+	if (!count)
+		run[count++] = solver_class_of(w->u, function->klass);
+	if (function->hybrids.count)
 		return bits;
-	if (is_of_dynamic(w, f, row))
-		return as_compiled_eagerly(w->s, bits, row) & eager;
-	return w->u->compiles_eagerly ? as_compiled_eagerly(w->s, bits, row)
-				      : bits;
+	if (classes_are_dynamic(w->s, run, count))
+		return eagerly & (1u << CONTEXT_EAGER | 1u << CONTEXT_HOST);
+	if (w->u->compiles_eagerly || how == COMPILED_EAGERLY)
+		return eagerly;
+	return how & COMPILED_EAGERLY ? bits | eagerly : bits;
 }
 
 static void run_override(struct walker *w, uint32_t f,

@@ -38,8 +38,8 @@ struct frame {
 	uint32_t rounds;
 	bool was_dead;
 	bool is_complete; /* a branch is taken in any case */
-	sym_t builds;	  /* a graph, by hand: a with-block of what has that name */
-	sym_t lifts;	  /* out of the graph, likewise */
+	sym_t builds; /* a graph, by hand: a with-block of what has that name */
+	sym_t lifts;  /* out of the graph, likewise */
 };
 
 /* What a variable was before it was written. */
@@ -68,6 +68,8 @@ struct walker {
 	uint8_t without;   /* dialects that the call at hand is not made in */
 	bool unconverted;  /* Python makes it, and not the code */
 	bool switched_off; /* AutoGraph is, in what it calls */
+	uint8_t compiled;  /* enum compiled: by the call at hand */
+	uint32_t maker;	   /* of the function that is called next */
 	VEC(struct trail_entry) trail;
 	VEC(struct frame) frames;
 	VEC(struct out_entry) outs;
@@ -402,6 +404,21 @@ uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
 ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 		     ev_t self, bool *found);
 
+/* --- makers.c ------------------------------------------------------------------------ */
+
+/* What the function that runs is given in its context, for what it makes and uses itself;
+ * 0: no function runs. */
+uint32_t maker_in_context(struct walker *w);
+/* What a call of a function gave that is its result: functions that it made for that call
+ * are told apart from those that it made for others. */
+ev_t made_by_call(struct walker *w, const struct activation *a, ev_t self,
+		  const struct arguments *arguments, ev_t result, nid_t site);
+/* The function that is run was made by that call; 0: by one that is not known. */
+void activation_made(struct solver *s, struct activation *a, uint32_t maker);
+/* What those calls gave that made the function that runs, where they are known, of a
+ * parameter around; EV_UNSEEN where it is none. */
+ev_t captured_value(struct walker *w, uint32_t variable);
+
 /* --- filled.c ------------------------------------------------------------------------ */
 
 /* A call of the activation's function, whose first parameters were given before. */
@@ -414,6 +431,13 @@ void take_filled(struct walker *w, const struct activation *a, uint32_t first,
 void class_is_made(const struct walker *w, uint32_t klass, nid_t call);
 /* Whether all objects of the class are made to run eagerly, which Keras 3 refuses. */
 bool class_is_dynamic(struct solver *s, uint32_t klass);
+/* model.compile(...), which is about the classes of the model. */
+void note_compiled(struct walker *w, ev_t model,
+		   const struct arguments *arguments);
+/* How Keras' loops run objects of these classes, or of those of the models that hold
+ * them: enum compiled, 0 where no compile() is seen. */
+uint8_t classes_compiled(const struct solver *s, const uint32_t *classes,
+			 uint32_t count);
 /* Of all of these, and there is one. */
 bool classes_are_dynamic(struct solver *s, const uint32_t *classes,
 			 uint32_t count);
@@ -503,11 +527,19 @@ bool partial_arguments(struct walker *w, const struct object *o,
 void note_tensor_use(struct walker *w, nid_t argument);
 void note_operands(struct walker *w, sym_t name, nid_t call);
 
+/* Whether a name that is bound once stands anywhere else; what a keyword is called,
+ * compile(losses=x), is no use of it. */
+bool is_name_read(const struct walker *w, sym_t name);
+
 /* --- apply.c --------------------------------------------------------------------------- */
 
 void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		     const struct arguments *arguments, bool as_graph);
 void apply_unknown(struct solver *s, uint32_t activation);
+/* What a call gives to one of the parameters. */
+ev_t value_for_parameter(struct walker *w, const struct activation *a,
+			 ev_t self, const struct arguments *arguments,
+			 uint32_t p);
 
 /* What the program of another file, which has run the same function, gave it. */
 void apply_given(struct solver *s, uint32_t activation,
