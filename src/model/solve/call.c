@@ -253,6 +253,40 @@ static ev_t bound_by_hand(struct walker *w, struct object o,
 				      solver_object(w->s, &o), site);
 }
 
+/* In these releases alone. */
+static ev_t call_in(struct walker *w, uint8_t dialects, const struct object *o,
+		    enum context context, const struct arguments *arguments,
+		    nid_t site)
+{
+	uint8_t before = w->without;
+	ev_t value = EV_NOTHING;
+
+	w->without |= ALL_DIALECTS & ~dialects;
+	if (w->a->dialects & ~w->without)
+		value = call_function(w, o->function, context, o->self,
+				      arguments, site);
+	w->without = before;
+	return value;
+}
+
+/* recall.update_state(y, p): Keras 2 converts it, wherever that stands. */
+static ev_t call_method(struct walker *w, const struct object *o,
+			const struct arguments *arguments, nid_t site)
+{
+	enum context context = context_of_call(w, arguments);
+	uint8_t converting = 0;
+	ev_t value;
+
+	if (context == CONTEXT_GRAPH_PLAIN && w->a->converts &&
+	    ev_must(pool_of(w), o->self, KIND_BIT(VALUE_METRIC)) &&
+	    override_dialects(w->s, o->function, FROM_GRAPH, CONTEXT_GRAPH))
+		converting = 1u << DIALECT_KERAS_2;
+	value = call_in(w, converting, o, CONTEXT_GRAPH, arguments, site);
+	return ev_join(pool_of(w), value,
+		       call_in(w, ALL_DIALECTS & ~converting, o, context,
+			       arguments, site));
+}
+
 /* --- by kind ------------------------------------------------------------------------------------ */
 
 ev_t call_object(struct walker *w, uint32_t object,
@@ -275,9 +309,7 @@ ev_t call_object(struct walker *w, uint32_t object,
 				     context_of_call(w, arguments), EV_UNSEEN,
 				     arguments, site);
 	case OBJECT_METHOD:
-		return call_function(w, o.function,
-				     context_of_call(w, arguments), o.self,
-				     arguments, site);
+		return call_method(w, &o, arguments, site);
 	case OBJECT_GRAPH:
 		return call_graph(w, o, arguments, site);
 	case OBJECT_PLAIN:
