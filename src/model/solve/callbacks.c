@@ -65,6 +65,24 @@ static void enter_callback(const struct entering *h, const struct object *o)
 		solver_run(s, index);
 }
 
+/* map(layer): Keras 3 calls `call` itself, where AutoGraph does not convert it. */
+static void enter_method(const struct entering *h, const struct object *method)
+{
+	struct entering plain = *h, here = *h;
+
+	if (h->context == CONTEXT_GRAPH &&
+	    override_dialects(h->w->s, method->function, FROM_GRAPH,
+			      CONTEXT_GRAPH_PLAIN)) {
+		plain.context = CONTEXT_GRAPH_PLAIN;
+		plain.dialects &= 1u << DIALECT_KERAS_3;
+		here.dialects &= 1u << DIALECT_KERAS_2;
+	}
+	if (plain.context != here.context && plain.dialects)
+		enter_callback(&plain, method);
+	if (here.dialects)
+		enter_callback(&here, method);
+}
+
 /* An object that is called as a function: what its class calls `__call__`, or
  * Keras `call`. False where it has none, or one that is a graph function. */
 static bool enter_instance(const struct entering *h, const struct object *o)
@@ -101,10 +119,10 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 			      NO_NODE);
 		return true;
 	}
-	enter_callback(h, &(struct object){ .kind = OBJECT_METHOD,
-					    .function = method,
-					    .self = instance_value(s, o->klass,
-								   NO_NODE) });
+	enter_method(h, &(struct object){
+				.kind = OBJECT_METHOD,
+				.function = method,
+				.self = instance_value(s, o->klass, NO_NODE) });
 	return true;
 }
 

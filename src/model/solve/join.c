@@ -253,7 +253,7 @@ static uint32_t join_alternatives(struct pool *pool, const struct evidence *x,
 static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 {
 	struct evidence x = *pool_at(pool, a), y = *pool_at(pool, b), z = x;
-	uint64_t named = ~KIND_BIT(VALUE_UNKNOWN);
+	uint64_t named = ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE));
 
 	z.kinds = x.kinds | y.kinds;
 	z.elements = JOIN_FIELD(elements, KINDS_CONTAINER,

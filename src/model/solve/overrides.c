@@ -282,21 +282,6 @@ static bool has_own_loop(const struct unit *u, uint32_t f)
 	return false;
 }
 
-/* compile(run_eagerly=True): what would be traced is not; a layer is tried before
- * that. */
-static uint32_t as_compiled_eagerly(const struct solver *s, uint32_t bits,
-				    const struct caller_row *row)
-{
-	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
-
-	if (!(bits & graph))
-		return bits;
-	bits = (bits & ~graph) | 1u << CONTEXT_EAGER;
-	return row_contexts(s, row, FROM_FUNCTIONAL) & graph
-		       ? bits | 1u << CONTEXT_TRIED
-		       : bits;
-}
-
 /* What builds is run once: where the program shows how, a loop finds it built. */
 static bool is_built_before(const struct solver *s, const struct unit *u,
 			    uint32_t f, const struct caller_row *row)

@@ -68,6 +68,19 @@ uint32_t contexts_here(struct walker *w, const struct caller_row *row,
 	return as_here(w, contexts_of_call(w, row, used));
 }
 
+uint32_t as_compiled_eagerly(const struct solver *s, uint32_t bits,
+			     const struct caller_row *row)
+{
+	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
+
+	if (!(bits & graph))
+		return bits;
+	bits = (bits & ~graph) | 1u << CONTEXT_EAGER;
+	return row_contexts(s, row, FROM_FUNCTIONAL) & graph
+		       ? bits | 1u << CONTEXT_TRIED
+		       : bits;
+}
+
 /* --- the function of a row ---------------------------------------------------------------- */
 
 static nid_t where_given(struct walker *w, nid_t site, int position,

@@ -137,7 +137,7 @@ static nid_t after_with_part(struct walker *w, nid_t statement, nid_t part)
 
 	if (part != body)
 		call_of_items(w, part, "__enter__", false);
-	else if (!w->is_dead)
+	else if (!frame_top(w)->was_dead)
 		call_of_items(w, tree_first(w->t, statement), "__exit__", true);
 	if (part != body) {
 		frame_push(w, FRAME_WITH, statement);
