@@ -254,9 +254,9 @@ static ev_t bound_by_hand(struct walker *w, struct object o,
 }
 
 /* In these releases alone. */
-static ev_t call_in(struct walker *w, uint8_t dialects, const struct object *o,
-		    enum context context, const struct arguments *arguments,
-		    nid_t site)
+static ev_t call_in_releases(struct walker *w, uint8_t dialects,
+			     const struct object *o, enum context context,
+			     const struct arguments *arguments, nid_t site)
 {
 	uint8_t before = w->without;
 	ev_t value = EV_NOTHING;
@@ -281,10 +281,11 @@ static ev_t call_method(struct walker *w, const struct object *o,
 	    ev_must(pool_of(w), o->self, KIND_BIT(VALUE_METRIC)) &&
 	    override_dialects(w->s, o->function, FROM_GRAPH, CONTEXT_GRAPH))
 		converting = 1u << DIALECT_KERAS_2;
-	value = call_in(w, converting, o, CONTEXT_GRAPH, arguments, site);
+	value = call_in_releases(w, converting, o, CONTEXT_GRAPH, arguments,
+				 site);
 	return ev_join(pool_of(w), value,
-		       call_in(w, ALL_DIALECTS & ~converting, o, context,
-			       arguments, site));
+		       call_in_releases(w, ALL_DIALECTS & ~converting, o,
+					context, arguments, site));
 }
 
 /* --- by kind ------------------------------------------------------------------------------------ */

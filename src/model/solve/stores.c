@@ -196,7 +196,7 @@ static nid_t container_of_item(const struct walker *w, nid_t item, nid_t *key)
 	return tree_child(w->t, item, FIELD_value);
 }
 
-/* d[k].append(v): the item grows that is under the key. */
+/* d[k].append(f): the item grows that is under the key, by what may be called. */
 static void grow_item(struct walker *w, nid_t item, ev_t value)
 {
 	nid_t key = NO_NODE, container = container_of_item(w, item, &key);
@@ -204,7 +204,7 @@ static void grow_item(struct walker *w, nid_t item, ev_t value)
 	struct elements list;
 
 	if (container == NO_NODE || key == NO_NODE || !e.elements ||
-	    !(e.kinds & KINDS_CONTAINER))
+	    !(e.kinds & KINDS_CONTAINER) || !ev_at(w, value)->objects)
 		return;
 	list = *pool_elements_at(pool_of(w), e.elements);
 	elements_put(pool_of(w), &list, 0, value);
