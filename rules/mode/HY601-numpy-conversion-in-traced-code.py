@@ -266,6 +266,32 @@ def fit_rounded():
     return Rounded(by_hand=True)(tf.ones([2]))
 
 
+# bad: Keras says whether it trains, whatever the default is
+class Noise(tf.keras.layers.Layer):
+    def call(self, x, training=False):
+        if not training:
+            return x
+        return x + np.random.normal(size=x.numpy().shape)  # expect: HY601
+
+
+class Twice(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.noise = Noise()
+        self.dense = tf.keras.layers.Dense(2)
+
+    def call(self, x, training=None):
+        if training:
+            x = x * float(x.numpy().mean())  # expect: HY601
+        return self.dense(self.noise(x, training=training))
+
+
+def fit_noise():
+    model = Twice()
+    model.compile("sgd", "mse")
+    model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0)
+
+
 # good: fails with the flag on, as the guide says of eager code
 def run_under_a_flag():
     class Options:

@@ -60,7 +60,10 @@
 #define MOST_ELEMENT_DEPTH 3
 
 /* Things of the program that one value may be. With more it is also unknown. */
-#define MOST_OBJECTS 8
+#define MOST_OBJECTS 16
+/* Calls of one function that are told apart by the functions that it makes for them, and
+ * calls that one function may come from; those behind are one. */
+#define MOST_MAKERS 6
 
 /* Arguments of a call that are told apart. With more, what the others give to the
  * parameters is unknown. */

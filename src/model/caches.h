@@ -23,6 +23,7 @@
 	N(shape)        \
 	N(dtype)        \
 	N(autograph)    \
+	N(layers)       \
 	N(run_eagerly)  \
 	N(compile)      \
 	N(staticmethod) \
@@ -86,7 +87,8 @@ struct model_caches {
 
 /* model/scopes.c */
 uint32_t variable_in_scope(const struct model *m, scope_id scope, sym_t name);
-uint32_t variable_seen_from(const struct model *m, scope_id scope, sym_t name);
+/* An identifier that names no variable: x.NAME, f(NAME=...). */
+bool names_no_variable(const struct tree *t, nid_t n);
 
 /* model/names.c: whether a dotted name is the pattern, or below it where that ends
  * in ".*". */

@@ -35,7 +35,8 @@ uint32_t variable_in_scope(const struct model *m, scope_id scope, sym_t name)
 	return *variable_slot(m, scope, name);
 }
 
-uint32_t variable_seen_from(const struct model *m, scope_id scope, sym_t name)
+static uint32_t variable_seen_from(const struct model *m, scope_id scope,
+				   sym_t name)
 {
 	bool first = true;
 
@@ -171,4 +172,53 @@ scope_id scope_add(struct builder *b, enum scope_kind kind, nid_t node,
 scope_id scope_now(struct builder *b)
 {
 	return vec_last(&b->open).scope;
+}
+
+/* --- identifiers ------------------------------------------------------------------- */
+
+static sym_t sym_of(const struct model *m, nid_t n)
+{
+	struct slice text = tree_text(m->tree, n);
+
+	return intern_bytes(m->names, text.ptr, text.length);
+}
+
+bool names_no_variable(const struct tree *t, nid_t n)
+{
+	nid_t parent = tree_parent(t, n);
+
+	return t->nodes[n].field == FIELD_attribute ||
+	       (t->nodes[n].field == FIELD_name &&
+		tree_is(t, parent, KIND_keyword_argument)) ||
+	       tree_is(t, parent, KIND_dotted_name);
+}
+
+/* In the cache, where NO_INDEX is what nobody has asked for. */
+#define SEES_NOTHING (NO_INDEX - 1)
+
+uint32_t variable_of(const struct model *m, nid_t n)
+{
+	uint32_t *seen, v = NO_INDEX;
+
+	if (!tree_is(m->tree, n, KIND_identifier))
+		return NO_INDEX;
+	if (m->caches->target_variable[n] != NO_INDEX)
+		return m->caches->target_variable[n];
+	seen = &m->caches->seen_variable[n];
+	if (*seen != NO_INDEX)
+		return *seen == SEES_NOTHING ? NO_INDEX : *seen;
+	if (!names_no_variable(m->tree, n))
+		v = variable_seen_from(m, m->scope_of[n], sym_of(m, n));
+	*seen = v == NO_INDEX ? SEES_NOTHING : v;
+	return v;
+}
+
+uint32_t variable_seen(const struct model *m, nid_t n)
+{
+	scope_id scope = m->scope_of[n];
+	bool global = tree_is(m->tree, tree_parent(m->tree, n),
+			      KIND_global_statement);
+
+	return global ? variable_in_scope(m, MODULE_SCOPE, sym_of(m, n))
+		      : variable_seen_from(m, scope, sym_of(m, n));
 }

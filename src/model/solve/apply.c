@@ -209,13 +209,33 @@ static ev_t signature_value(struct solver *s, const struct activation *a,
 	return EV_UNSEEN;
 }
 
+/* def wrapper(*args) that is bound to an object: it comes first in `args`. */
+static const struct arguments *with_self(const struct function *f, ev_t *self,
+					 const struct arguments *arguments,
+					 struct arguments *room)
+{
+	if (*self == EV_UNSEEN || !f->parameters.count ||
+	    f->parameters.at[0].kind != PARAMETER_ARGS)
+		return arguments;
+	*room = (struct arguments){ .call = NO_NODE };
+	arguments_add(room, *self, 0);
+	for (uint32_t i = 0; i < arguments->count; i++)
+		arguments_add(room, arguments->at[i], arguments->keywords[i]);
+	room->has_more = room->has_more || arguments->has_more;
+	room->more = arguments->more;
+	*self = EV_UNSEEN;
+	return room;
+}
+
 void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		     const struct arguments *arguments, bool as_graph)
 {
 	struct solver *s = w->s;
 	const struct function *f = function_of(s, a);
 	uint32_t first = 0, file = pool_enter_file(s->pool, a->unit);
+	struct arguments room;
 
+	arguments = with_self(f, &self, arguments, &room);
 	if (self != EV_UNSEEN && f->parameters.count) {
 		join_parameter(s, a, 0, self);
 		first = 1;
@@ -235,6 +255,21 @@ void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 	}
 	a->is_called = true;
 	pool_enter_file(s->pool, file);
+}
+
+ev_t value_for_parameter(struct walker *w, const struct activation *a,
+			 ev_t self, const struct arguments *arguments,
+			 uint32_t p)
+{
+	const struct function *f = function_of(w->s, a);
+	struct arguments room;
+	uint32_t first;
+
+	arguments = with_self(f, &self, arguments, &room);
+	first = self != EV_UNSEEN;
+	return p < first ? self
+			 : given_to(w, a, &f->parameters.at[p], p - first,
+				    arguments);
 }
 
 /* --- nobody is known to call ------------------------------------------------------------ */

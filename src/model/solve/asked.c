@@ -38,6 +38,18 @@ bool may_be_asked(const struct walker *w, const struct object *asked,
 	       slice_holds(text, arena_fmt(w->s->arena, "'%s'", name));
 }
 
+struct elements one_of_texts(struct walker *w, ev_t value)
+{
+	struct evidence e = *ev_at(w, value);
+	struct elements one = { .count = 1 };
+
+	one.keys[0] = e.constant;
+	return e.constant ? one
+	       : e.kinds == KIND_BIT(VALUE_STRING)
+		       ? *pool_elements_at(pool_of(w), e.elements)
+		       : *pool_elements_at(pool_of(w), 0);
+}
+
 static uint32_t add_methods(const struct model *m, class_id c, uint32_t count,
 			    sym_t out[MOST_METHODS])
 {

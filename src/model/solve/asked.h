@@ -17,4 +17,7 @@ bool may_be_asked(const struct walker *w, const struct object *asked,
 uint32_t methods_of_objects(const struct walker *w, ev_t value,
 			    sym_t out[MOST_METHODS]);
 
+/* The texts that a value is one of, as keys; none where that is not known. */
+struct elements one_of_texts(struct walker *w, ev_t value);
+
 #endif

@@ -68,18 +68,19 @@ ev_t resolved(struct walker *w, ev_t value, nid_t n)
 static ev_t super_attribute(struct walker *w, struct object o, sym_t name,
 			    nid_t n)
 {
-	struct solver *s = w->s;
-	const struct solver_class *c = solver_class_at(s, o.klass);
-	ev_t result = EV_UNKNOWN;
-	bool found = false;
+	uint32_t owners[MOST_BASES];
+	uint32_t count = class_owners_above(w->s, &o, name, owners);
+	ev_t result = EV_NOTHING;
+	bool found;
 
-	for (uint32_t i = 0; i < c->base_count && !found; i++)
-		result = class_attribute(w, c->bases[i], name, n, o.self,
-					 &found);
+	for (uint32_t i = 0; i < count; i++)
+		result = ev_join(pool_of(w), result,
+				 class_attribute(w, owners[i], name, n, o.self,
+						 &found));
 	/* super().train_step: what Keras' own step runs follows. */
-	if (!found && is_step_of_class(s, o.klass, name))
+	if (!count && is_step_of_class(w->s, o.klass, name))
 		class_is_run_by_keras(w, o.klass);
-	return found ? result : EV_UNKNOWN;
+	return count ? result : EV_UNKNOWN;
 }
 
 /* step.get_concrete_function(spec) traces step, f.__get__(object) binds f; the rest is

@@ -1,6 +1,6 @@
 /*
  * What statements bind: targets of assignments, definitions with their decorators,
- * imports, what is returned.
+ * what is returned; see imports.c for imports.
  *
  * In: a statement whose expressions have their values. Out: the variables,
  * attributes and results that it changes.
@@ -8,18 +8,17 @@
 #include "model/solve/solver.h"
 
 #include "model/caches.h"
-#include "model/modules.h"
-#include "model/uses.h"
 
 /* --- definitions ----------------------------------------------------------- */
 
 static ev_t function_value(struct walker *w, uint32_t function, nid_t proof)
 {
-	uint32_t object =
-		solver_object(w->s, &(struct object){ .kind = OBJECT_FUNCTION,
-						      .unit = w->u->index,
-						      .function = function,
-						      .site = NO_NODE });
+	uint32_t object = solver_object(
+		w->s, &(struct object){ .kind = OBJECT_FUNCTION,
+					.unit = w->u->index,
+					.function = function,
+					.maker = maker_in_context(w),
+					.site = NO_NODE });
 
 	return ev_of_object(w->s, VALUE_FUNCTION, object, proof);
 }
@@ -92,39 +91,6 @@ static void define_function(struct walker *w, nid_t n)
 	bind_target_value(w, tree_child(w->t, definition, FIELD_name), value);
 }
 
-/* --- imports --------------------------------------------------------------- */
-
-/* import backbones: of a module whose name is not used, what it does is wanted. */
-static void run_for_effect(struct walker *w, const struct bind *b)
-{
-	sym_t name = variable_at(w->m, b->variable)->name;
-	const struct model *imported =
-		identifiers_named(w->m, name).count > 1
-			? NULL
-			: modules_module(w->m, b->imported);
-
-	if (imported)
-		unit_joined(w->s, imported);
-}
-
-static void import_names(struct walker *w, nid_t n)
-{
-	for_each_descendant(w->t, target, n) {
-		uint32_t v = w->m->caches->target_variable[target];
-		bind_id i = v == NO_INDEX ? NO_BIND
-					  : variable_at(w->m, v)->first;
-
-		while (is_present(i) && bind_by_id(w->m, i)->target != target)
-			i = bind_by_id(w->m, i)->next;
-		if (is_absent(i))
-			continue;
-		bind_variable(w, v,
-			      name_value(w, bind_by_id(w->m, i)->imported,
-					 target));
-		run_for_effect(w, bind_by_id(w->m, i));
-	}
-}
-
 /* --- statements ------------------------------------------------------------ */
 
 static void augment_target(struct walker *w, nid_t n)
@@ -184,6 +150,7 @@ static void yield_value(struct walker *w, nid_t n)
 {
 	nid_t value = tree_first(w->t, n);
 
+	w->a->yields_in = frame_around_yield(w);
 	w->a->yielded =
 		ev_join(pool_of(w), w->a->yielded,
 			value == NO_NODE ? EV_UNKNOWN : value_at(w, value));

@@ -81,11 +81,13 @@ static ev_t some_method(struct walker *w, const struct arguments *arguments,
 static ev_t call_getattr(struct walker *w, const struct arguments *arguments,
 			 nid_t site)
 {
-	sym_t name =
-		pool_at(pool_of(w), argument_at(arguments, 1, 0))->constant;
-	ev_t value = name ? attribute_load(w, argument_at(arguments, 0, 0),
-					   name, site)
-			  : some_method(w, arguments, site);
+	struct elements names = one_of_texts(w, argument_at(arguments, 1, 0));
+	ev_t value = names.count ? EV_NOTHING : some_method(w, arguments, site);
+
+	for (uint32_t i = 0; i < names.count; i++)
+		value = ev_join(pool_of(w), value,
+				attribute_load(w, argument_at(arguments, 0, 0),
+					       names.keys[i], site));
 
 	return ev_join(pool_of(w), value, argument_at(arguments, 2, 0));
 }

@@ -16,6 +16,18 @@
 
 /* --- classes and instances ------------------------------------------------------------------ */
 
+/* What has no __init__ of its own is made by those of its bases. */
+static void made_by_base(struct walker *w, uint32_t klass,
+			 const struct arguments *arguments, nid_t site)
+{
+	sym_t bases[MOST_BASES];
+	uint32_t count = class_framework_bases(w->s, klass, bases);
+
+	give_items(w, klass, arguments);
+	for (uint32_t i = 0; i < count; i++)
+		run_callbacks(w, bases[i], arguments, site);
+}
+
 static ev_t construct_object(struct walker *w, struct object o,
 			     const struct arguments *arguments, nid_t site)
 {
@@ -28,6 +40,8 @@ static ev_t construct_object(struct walker *w, struct object o,
 	ev_t self = instance_value(s, o.klass, site);
 
 	class_is_made(w, o.klass, site);
+	if (init == NO_INDEX)
+		made_by_base(w, o.klass, arguments, site);
 	if (init != NO_INDEX)
 		call_function(w, init, context_unconverted(w, arguments), self,
 			      arguments, site);
@@ -254,6 +268,41 @@ static ev_t bound_by_hand(struct walker *w, struct object o,
 				      solver_object(w->s, &o), site);
 }
 
+/* In these releases alone. */
+static ev_t call_in_releases(struct walker *w, uint8_t dialects,
+			     const struct object *o, enum context context,
+			     const struct arguments *arguments, nid_t site)
+{
+	uint8_t before = w->without;
+	ev_t value = EV_NOTHING;
+
+	w->without |= ALL_DIALECTS & ~dialects;
+	if (w->a->dialects & ~w->without)
+		value = call_function(w, o->function, context, o->self,
+				      arguments, site);
+	w->without = before;
+	return value;
+}
+
+/* recall.update_state(y, p): Keras 2 converts it, wherever that stands. */
+static ev_t call_method(struct walker *w, const struct object *o,
+			const struct arguments *arguments, nid_t site)
+{
+	enum context context = context_of_call(w, arguments);
+	uint8_t converting = 0;
+	ev_t value;
+
+	if (context == CONTEXT_GRAPH_PLAIN && w->a->converts &&
+	    ev_must(pool_of(w), o->self, KIND_BIT(VALUE_METRIC)) &&
+	    override_dialects(w->s, o->function, FROM_GRAPH, CONTEXT_GRAPH))
+		converting = 1u << DIALECT_KERAS_2;
+	value = call_in_releases(w, converting, o, CONTEXT_GRAPH, arguments,
+				 site);
+	return ev_join(pool_of(w), value,
+		       call_in_releases(w, ALL_DIALECTS & ~converting, o,
+					context, arguments, site));
+}
+
 /* --- by kind ------------------------------------------------------------------------------------ */
 
 ev_t call_object(struct walker *w, uint32_t object,
@@ -269,15 +318,14 @@ ev_t call_object(struct walker *w, uint32_t object,
 					 .site = o.site,
 					 .autograph_off = o.autograph_off },
 			argument_at(arguments, 0, 0), site);
+	w->maker = o.maker;
 	switch (o.kind) {
 	case OBJECT_FUNCTION:
 		return call_function(w, o.function,
 				     context_of_call(w, arguments), EV_UNSEEN,
 				     arguments, site);
 	case OBJECT_METHOD:
-		return call_function(w, o.function,
-				     context_of_call(w, arguments), o.self,
-				     arguments, site);
+		return call_method(w, &o, arguments, site);
 	case OBJECT_GRAPH:
 		return call_graph(w, o, arguments, site);
 	case OBJECT_PLAIN:

@@ -56,12 +56,31 @@ static void enter_callback(const struct entering *h, const struct object *o)
 	activation_dialects(s, index, h->dialects);
 	if (h->w->a->context != CONTEXT_GRAPH_PLAIN || h->w->a->converts)
 		activation_converts(a);
+	activation_made(s, a, o->maker);
 	apply_arguments(h->w, a, o->self, h->given, false);
 	/* That what it is given to is used stands elsewhere, if anywhere. */
 	if (!h->reason.later || h->reason.certain)
 		activation_shown(a, h->dialects & h->w->a->shown);
 	if (!a->was_entered)
 		solver_run(s, index);
+}
+
+/* map(layer): Keras 3 calls `call` itself, where AutoGraph does not convert it. */
+static void enter_method(const struct entering *h, const struct object *method)
+{
+	struct entering plain = *h, here = *h;
+
+	if (h->context == CONTEXT_GRAPH &&
+	    override_dialects(h->w->s, method->function, FROM_GRAPH,
+			      CONTEXT_GRAPH_PLAIN)) {
+		plain.context = CONTEXT_GRAPH_PLAIN;
+		plain.dialects &= 1u << DIALECT_KERAS_3;
+		here.dialects &= 1u << DIALECT_KERAS_2;
+	}
+	if (plain.context != here.context && plain.dialects)
+		enter_callback(&plain, method);
+	if (here.dialects)
+		enter_callback(&here, method);
 }
 
 /* An object that is called as a function: what its class calls `__call__`, or
@@ -102,9 +121,9 @@ static bool enter_instance(const struct entering *h, const struct object *o)
 		call_override(h->w, method, *h->used, self, NULL, NO_NODE);
 		return true;
 	}
-	enter_callback(h, &(struct object){ .kind = OBJECT_METHOD,
-					    .function = method,
-					    .self = self });
+	enter_method(h, &(struct object){ .kind = OBJECT_METHOD,
+					  .function = method,
+					  .self = self });
 	return true;
 }
 

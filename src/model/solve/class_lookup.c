@@ -4,6 +4,7 @@
  */
 #include "model/solve/solver.h"
 
+#include "model/caches.h"
 #include "model/members.h"
 #include "model/modules.h"
 #include "model/solve/rows.h"
@@ -127,6 +128,69 @@ uint32_t class_inherited_method(struct solver *s, uint32_t klass,
 			 : NO_INDEX;
 }
 
+/* --- super() ---------------------------------------------------------------------- */
+
+static bool class_binds(const struct solver *s, uint32_t klass, sym_t name)
+{
+	const struct solver_class *c = solver_class_at(s, klass);
+	const struct model *m = unit_at(s, c->unit)->m;
+	nid_t body = class_at(m, c->index)->body;
+	uint32_t v = body == NO_NODE
+			     ? NO_INDEX
+			     : variable_in_scope(m, m->scope_of[body], name);
+
+	return v != NO_INDEX && is_present(variable_at(m, v)->first);
+}
+
+/* The first class behind `klass` in the line of another that binds the name. */
+static uint32_t owner_above(struct solver *s, uint32_t of, uint32_t klass,
+			    sym_t name)
+{
+	uint32_t line[MOST_BASES], count = class_line(s, of, line), i = 0;
+
+	while (i < count && line[i] != klass)
+		i++;
+	for (i++; i < count; i++)
+		if (class_binds(s, line[i], name))
+			return line[i];
+	return NO_INDEX;
+}
+
+static uint32_t add_owner(uint32_t owner, uint32_t count,
+			  uint32_t out[MOST_BASES])
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (out[i] == owner)
+			return count;
+	if (owner == NO_INDEX || count == MOST_BASES)
+		return count;
+	out[count] = owner;
+	return count + 1;
+}
+
+uint32_t class_owners_above(struct solver *s, const struct object *super,
+			    sym_t name, uint32_t out[MOST_BASES])
+{
+	struct object_set set = { 0 };
+	uint32_t count = 0;
+
+	if (super->self != EV_UNSEEN)
+		set = *pool_objects_at(s->pool,
+				       pool_at(s->pool, super->self)->objects);
+	for (uint32_t i = 0; i < set.count; i++) {
+		const struct object *o = object_at(s, set.at[i]);
+
+		if (o->kind == OBJECT_INSTANCE || o->kind == OBJECT_CLASS)
+			count = add_owner(owner_above(s, o->klass, super->klass,
+						      name),
+					  count, out);
+	}
+	return count ? count
+		     : add_owner(owner_above(s, super->klass, super->klass,
+					     name),
+				 0, out);
+}
+
 /* --- who runs them ------------------------------------------------------------------- */
 
 static bool holds_layer(const struct solver *s, ev_t value)
@@ -167,6 +231,32 @@ void class_is_run_by_keras(const struct walker *w, uint32_t klass)
 
 	c->is_called = true;
 	note_run(w, c);
+}
+
+static void objects_are_run(const struct walker *w, ev_t value)
+{
+	struct object_set set = *pool_objects_at(
+		w->s->pool, pool_at(w->s->pool, value)->objects);
+
+	for (uint32_t i = 0; i < set.count; i++)
+		if (object_at(w->s, set.at[i])->kind == OBJECT_INSTANCE)
+			class_is_run_by_keras(
+				w, object_at(w->s, set.at[i])->klass);
+}
+
+void metrics_are_run(const struct walker *w, uint32_t klass)
+{
+	struct solver *s = w->s;
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
+
+	for (uint32_t i = 1; i < s->attributes.count; i++)
+		for (uint32_t k = 0; k < count; k++) {
+			ev_t value = attribute_at(s, i)->location.value;
+
+			if (attribute_at(s, i)->klass == line[k] &&
+			    ev_must(s->pool, value, KIND_BIT(VALUE_METRIC)))
+				objects_are_run(w, value);
+		}
 }
 
 void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop)

@@ -53,6 +53,9 @@ static ev_t bind_decorated(struct walker *w, ev_t value, struct lookup of,
 	for (uint32_t i = 0; i < set.count; i++) {
 		struct object o = *object_at(s, set.at[i]);
 
+		if (o.kind == OBJECT_FUNCTION && o.maker &&
+		    of.self != EV_UNSEEN)
+			o.kind = OBJECT_METHOD;
 		if (o.kind == OBJECT_FUNCTION) {
 			result = ev_join(s->pool, result,
 					 bound_method(w, o.function, of, n));

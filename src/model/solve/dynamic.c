@@ -7,6 +7,8 @@
  *
  * The loops of Keras 2 run such a one eagerly, and the model that holds it; with
  * keras.Input its `call` is not run. Keras 3 refuses the argument, so there is none.
+ *
+ * And models that are compiled with `run_eagerly=True`, all of them or some.
  */
 #include "model/caches.h"
 #include "model/solve/solver.h"
@@ -66,4 +68,50 @@ bool classes_are_dynamic(struct solver *s, const uint32_t *classes,
 		if (!class_is_dynamic(s, classes[i]))
 			return false;
 	return count > 0;
+}
+
+/* --- compile() ------------------------------------------------------------------------ */
+
+/* What run_eagerly= is given may be one of both: train(eager=True); train(eager=False). */
+static uint8_t way_compiled(struct walker *w, const struct arguments *arguments)
+{
+	ev_t given = argument_at(arguments, -1, named(w, "run_eagerly"));
+	struct evidence e = *ev_at(w, given);
+	struct elements either = *pool_elements_at(w->s->pool, e.elements);
+	sym_t yes = named(w, "True");
+
+	if (given == EV_UNSEEN || e.kinds != KIND_BIT(VALUE_BOOL))
+		return COMPILED_OTHERWISE;
+	if (e.constant)
+		return e.constant == yes ? COMPILED_EAGERLY
+					 : COMPILED_OTHERWISE;
+	return either.count == 2 &&
+			       (either.keys[0] == yes || either.keys[1] == yes)
+		       ? COMPILED_EAGERLY | COMPILED_OTHERWISE
+		       : COMPILED_OTHERWISE;
+}
+
+void note_compiled(struct walker *w, ev_t model,
+		   const struct arguments *arguments)
+{
+	struct object_set set =
+		*pool_objects_at(w->s->pool, ev_at(w, model)->objects);
+
+	w->compiled = way_compiled(w, arguments);
+	w->s->compiled |= w->compiled;
+	for (uint32_t i = 0; i < set.count; i++)
+		if (object_at(w->s, set.at[i])->kind == OBJECT_INSTANCE)
+			vec_at(&w->s->classes,
+			       object_at(w->s, set.at[i])->klass)
+				->compiled |= w->compiled;
+}
+
+uint8_t classes_compiled(const struct solver *s, const uint32_t *classes,
+			 uint32_t count)
+{
+	uint8_t how = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		how |= solver_class_at(s, classes[i])->compiled;
+	return how ? how : s->compiled;
 }

@@ -137,6 +137,9 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	struct arguments room;
 
 	arguments = given_values(w, arguments, &room);
+	if (!a->made_by_any)
+		activation_made(s, a, w->maker);
+	w->maker = 0;
 	note_target(w, site, function, as_graph);
 	note_reason(w, activation, site);
 	activation_dialects(s, activation, w->a->dialects & ~w->without);
@@ -151,7 +154,8 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	note_passed(w, a, self != EV_UNSEEN ? 1 : 0, site);
 	if (arguments->call == site)
 		take_filled(w, a, self != EV_UNSEEN ? 1 : 0, arguments);
-	return result_of_activation(w, activation, site);
+	return made_by_call(w, a, self, arguments,
+			    result_of_activation(w, activation, site), site);
 }
 
 ev_t call_function(struct walker *w, uint32_t function, enum context context,

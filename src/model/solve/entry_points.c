@@ -139,13 +139,17 @@ static bool save_parts(struct solver *s)
 	return grew;
 }
 
+/* What takes nothing is known, too. */
 static bool says_what_it_takes(const struct model *m, const struct function *f)
 {
-	for (size_t i = 0; i < f->hybrids.count; i++)
-		if (!f->hybrids.at[i].by_call &&
-		    hybrid_option(m, &f->hybrids.at[i], "input_signature") !=
-			    NO_NODE)
+	for (size_t i = 0; i < f->hybrids.count; i++) {
+		const struct hybrid *h = &f->hybrids.at[i];
+
+		if (!h->by_call &&
+		    (f->parameters.count == 1 ||
+		     hybrid_option(m, h, "input_signature") != NO_NODE))
 			return true;
+	}
 	return false;
 }
 

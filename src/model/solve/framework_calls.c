@@ -168,6 +168,7 @@ static void note_loop(struct walker *w, uint32_t klass, sym_t loop,
 		      const struct arguments *arguments)
 {
 	class_is_fitted(w, klass, loop);
+	metrics_are_run(w, klass);
 	if (validates(w, arguments))
 		class_is_fitted(w, klass, named(w, "evaluate"));
 }
@@ -247,6 +248,8 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 		return numpy_method(w, method, arguments, site);
 	if (kind == VALUE_CLASS && is_method_name(w, method, "__subclasses__"))
 		return subclasses_value(w->s, receiver, site);
+	if (kind == VALUE_MODEL && is_method_name(w, method, "get_layer"))
+		return ev_element(pool_of(w), layers_of_model(w, &e, site));
 	if (kind == VALUE_DATASET)
 		return dataset_method(w, receiver, method, arguments, site);
 	/* Of a graph, which lifts what is in it, or of a summary writer. */
@@ -292,7 +295,10 @@ ev_t method_call(struct walker *w, ev_t receiver, sym_t method,
 	    framework_set_has(w->s->framework, "release-text",
 			      intern_text(w->s->names, e.name)))
 		return release_begins(w, arguments, site);
+	if (method == w->m->caches->known.compile)
+		note_compiled(w, receiver, arguments);
 	run_method_callbacks(w, receiver, method, arguments, site);
+	w->compiled = 0;
 	run_held_of(w, receiver, method);
 	note_keras(w, receiver, method, arguments);
 	note_members(w, receiver, method, arguments, site);

@@ -96,3 +96,61 @@ ev_t subclasses_value(struct solver *s, ev_t classes, nid_t site)
 	return below == EV_NOTHING ? EV_UNKNOWN
 				   : ev_open(s->pool, VALUE_LIST, below, site);
 }
+
+/* --- what is run over ------------------------------------------------------------- */
+
+ev_t members_of_class(struct solver *s, ev_t value, nid_t site)
+{
+	struct evidence e = *pool_at(s->pool, value);
+	const struct object *o;
+
+	if (e.kinds != KIND_BIT(VALUE_CLASS) || !e.objects)
+		return value;
+	o = object_at(s, pool_objects_at(s->pool, e.objects)->at[0]);
+	return o->kind == OBJECT_CLASS && class_has_base(s, o->klass, "enum.*")
+		       ? ev_open(s->pool, VALUE_ITERATOR,
+				 instance_value(s, o->klass, site), site)
+		       : value;
+}
+
+static const char items[] = "[]";
+
+static bool class_is_a_container(struct solver *s, uint32_t klass)
+{
+	static const char *const bases[] = { "builtins.list", "builtins.tuple",
+					     "builtins.set" };
+
+	for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++)
+		if (class_has_base(s, klass, bases[i]))
+			return true;
+	return false;
+}
+
+void give_items(struct walker *w, uint32_t klass,
+		const struct arguments *arguments)
+{
+	if (arguments->count == 1 && class_is_a_container(w->s, klass))
+		location_write(w->s,
+			       attribute_location(w->s, klass, named(w, items)),
+			       arguments->at[0]);
+}
+
+ev_t items_of_object(struct walker *w, ev_t value)
+{
+	struct object_set set =
+		*pool_objects_at(pool_of(w), ev_at(w, value)->objects);
+	ev_t all = EV_NOTHING;
+
+	for (uint32_t i = 0; i < set.count; i++) {
+		const struct object *o = object_at(w->s, set.at[i]);
+
+		if (o->kind == OBJECT_INSTANCE)
+			all = ev_join(pool_of(w), all,
+				      location_read(w->s,
+						    attribute_location(
+							    w->s, o->klass,
+							    named(w, items)),
+						    w->index));
+	}
+	return all == EV_NOTHING ? value : all;
+}

@@ -211,10 +211,49 @@ static uint32_t join_which(struct pool *pool, const struct evidence *x,
 	return x->objects ? x->objects : y->objects;
 }
 
+/* Which texts or truths it is one of; false where that is not known. */
+static bool add_alternatives(struct pool *pool, struct elements *to,
+			     const struct evidence *from)
+{
+	struct elements list = *pool_elements_at(pool, from->elements);
+	ev_t *element;
+
+	if (from->constant) {
+		element = element_of_key(to, from->constant);
+		if (element)
+			*element = EV_UNKNOWN;
+		return element != NULL;
+	}
+	for (uint32_t i = 0; i < list.count; i++) {
+		element = element_of_key(to, list.keys[i]);
+		if (!element)
+			return false;
+		*element = EV_UNKNOWN;
+	}
+	return list.count > 0;
+}
+
+/* "fit" or "evaluate", True or False: a text or truth that is one of few keeps them as
+ * the keys of its elements. */
+static uint32_t join_alternatives(struct pool *pool, const struct evidence *x,
+				  const struct evidence *y)
+{
+	struct elements all;
+
+	if (x->kinds != y->kinds || (x->kinds != KIND_BIT(VALUE_STRING) &&
+				     x->kinds != KIND_BIT(VALUE_BOOL)))
+		return 0;
+	memset(&all, 0, sizeof(all));
+	return add_alternatives(pool, &all, x) &&
+			       add_alternatives(pool, &all, y)
+		       ? pool_elements(pool, &all)
+		       : 0;
+}
+
 static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 {
 	struct evidence x = *pool_at(pool, a), y = *pool_at(pool, b), z = x;
-	uint64_t named = ~KIND_BIT(VALUE_UNKNOWN);
+	uint64_t named = ~(KIND_BIT(VALUE_UNKNOWN) | KIND_BIT(VALUE_NONE));
 
 	z.kinds = x.kinds | y.kinds;
 	z.elements = JOIN_FIELD(elements, KINDS_CONTAINER,
@@ -222,6 +261,8 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 	z.objects = JOIN_FIELD(objects, KINDS_WITH_OBJECTS,
 			       join_which(pool, &x, &y, &z.kinds));
 	z.constant = JOIN_FIELD(constant, KINDS_SCALAR, 0);
+	if (!z.constant && !(z.kinds & KINDS_CONTAINER))
+		z.elements = join_alternatives(pool, &x, &y);
 	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_SHAPE, 0);
 	z.batch = JOIN_FIELD(batch, KINDS_WITH_SHAPE,
 			     join_batches(x.batch, y.batch));

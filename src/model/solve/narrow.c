@@ -10,6 +10,12 @@
 
 #include "model/caches.h"
 
+/* What objects of classes of the program are. */
+#define KINDS_OF_OBJECTS                                     \
+	(KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_MODEL) |  \
+	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_OPTIMIZER) | \
+	 KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS))
+
 struct part {
 	nid_t n;
 	bool is_true;
@@ -104,16 +110,84 @@ static uint64_t classes_kinds(struct walker *w, nid_t classes)
 	return kinds;
 }
 
+/* The classes of the program that a test names; NOTHING where it names another, too. */
+static ev_t program_classes(struct walker *w, nid_t classes)
+{
+	ev_t all = EV_NOTHING;
+
+	if (!tree_is(w->t, classes, KIND_tuple))
+		all = value_at(w, classes);
+	else
+		for_each_child(w->t, item, classes)
+			all = ev_join(w->s->pool, all, value_at(w, item));
+	return ev_must(w->s->pool, all, KIND_BIT(VALUE_CLASS)) &&
+			       pool_at(w->s->pool, all)->objects
+		       ? all
+		       : EV_NOTHING;
+}
+
+static bool is_of_some_class(struct solver *s, uint32_t klass,
+			     const struct object_set *classes)
+{
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
+
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t c = 0; c < classes->count; c++)
+			if (object_at(s, classes->at[c])->klass == line[i])
+				return true;
+	return false;
+}
+
+/* Those of the objects that a value may be that are of these classes, or are not; what is
+ * not known is an object of them where it is one. */
+static ev_t objects_of_classes(struct walker *w, ev_t value, ev_t classes,
+			       bool is_true, nid_t n)
+{
+	struct solver *s = w->s;
+	struct evidence e = *pool_at(s->pool, value);
+	struct object_set set = *pool_objects_at(s->pool, e.objects);
+	struct object_set of =
+		*pool_objects_at(s->pool, pool_at(s->pool, classes)->objects);
+	ev_t kept = EV_NOTHING;
+
+	for (uint32_t i = 0; i < set.count; i++) {
+		uint32_t klass = object_at(s, set.at[i])->klass;
+
+		if (object_at(s, set.at[i])->kind == OBJECT_INSTANCE &&
+		    is_of_some_class(s, klass, &of) == is_true)
+			kept = ev_join(s->pool, kept,
+				       instance_value(s, klass, e.proof));
+	}
+	if (!is_true)
+		return kept == EV_NOTHING ||
+				       !ev_must(s->pool, value,
+						e.kinds & KINDS_OF_OBJECTS)
+			       ? value
+			       : kept;
+	if (e.kinds & KIND_BIT(VALUE_UNKNOWN) || kept == EV_NOTHING)
+		for (uint32_t i = 0; i < of.count; i++)
+			kept = ev_join(
+				s->pool, kept,
+				instance_value(s, object_at(s, of.at[i])->klass,
+					       n));
+	return kept;
+}
+
 static void narrow_isinstance(struct walker *w, nid_t n, bool is_true)
 {
 	nid_t name = call_argument(w->m, n, 0, NULL);
 	nid_t classes = tree_bare(w->t, call_argument(w->m, n, 1, NULL));
 	uint64_t kinds = classes == NO_NODE ? 0 : classes_kinds(w, classes);
-	ev_t value = value_at(w, name);
+	ev_t value = value_at(w, name), program;
 
 	if (!tree_is(w->t, name, KIND_identifier))
 		return;
-	if (!kinds)
+	program = kinds || classes == NO_NODE ? EV_NOTHING
+					      : program_classes(w, classes);
+	if (program != EV_NOTHING)
+		narrow_name(w, name,
+			    objects_of_classes(w, value, program, is_true, n));
+	else if (!kinds)
 		narrow_name(w, name, is_true ? EV_UNKNOWN : value);
 	else
 		narrow_name(w, name,
@@ -220,4 +294,20 @@ void narrow(struct walker *w, nid_t condition, bool is_true)
 			(struct part){ tree_child(w->t, n, FIELD_right),
 				       p.is_true };
 	}
+}
+
+void narrow_item(struct walker *w, nid_t comprehension, nid_t condition)
+{
+	nid_t name = tree_is(w->t, condition, KIND_call)
+			     ? call_argument(w->m, condition, 0, NULL)
+			     : NO_NODE;
+	uint32_t v = tree_is(w->t, name, KIND_identifier)
+			     ? variable_of(w->m, name)
+			     : NO_INDEX;
+
+	if (v != NO_INDEX && is_present(variable_at(w->m, v)->first) &&
+	    tree_inside(w->t,
+			bind_by_id(w->m, variable_at(w->m, v)->first)->target,
+			comprehension))
+		narrow(w, condition, true);
 }

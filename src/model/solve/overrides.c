@@ -151,6 +151,21 @@ static ev_t run_receivers(struct walker *w, uint32_t f,
 	return count ? self : receiver_of(s, w->u, f);
 }
 
+/* Keras says to a `call` whether it trains, where that has a word for it. */
+static void add_keras_flags(const struct walker *w,
+			    const struct function *function,
+			    struct arguments *given)
+{
+	for (uint32_t p = 0; p < function->parameters.count; p++) {
+		uint32_t v = function->parameters.at[p].variable;
+		sym_t name = v == NO_INDEX ? 0 : variable_at(w->m, v)->name;
+
+		if (name && framework_set_has(w->m->framework, "keras-flags",
+					      name_text(w->m, name)))
+			arguments_add(given, EV_UNKNOWN, name);
+	}
+}
+
 /* Keras gives the receiver and what the row says. */
 static void enter_override(struct walker *w, uint32_t f,
 			   const struct caller_row *row, enum context context,
@@ -183,6 +198,8 @@ static void enter_override(struct walker *w, uint32_t f,
 	for (uint32_t i = 0; i < given.count; i++)
 		if (!certain || (!i && name_is(w->m, function->name, "call")))
 			given.at[i] = ev_may(s->pool, given.at[i]);
+	if (name_is(w->m, function->name, "call"))
+		add_keras_flags(w, function, &given);
 	/* A layer that may be a cell is given states. */
 	if (!certain && name_is(w->m, function->name, "call") &&
 	    class_instance_kind(s, solver_class_of(w->u, function->klass)) ==
@@ -275,21 +292,6 @@ static bool has_own_loop(const struct unit *u, uint32_t f)
 	return false;
 }
 
-/* compile(run_eagerly=True): what would be traced is not; a layer is tried before
- * that. */
-static uint32_t as_compiled_eagerly(const struct solver *s, uint32_t bits,
-				    const struct caller_row *row)
-{
-	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
-
-	if (!(bits & graph))
-		return bits;
-	bits = (bits & ~graph) | 1u << CONTEXT_EAGER;
-	return row_contexts(s, row, FROM_FUNCTIONAL) & graph
-		       ? bits | 1u << CONTEXT_TRIED
-		       : bits;
-}
-
 /* What builds is run once: where the program shows how, a loop finds it built. */
 static bool is_built_before(const struct solver *s, const struct unit *u,
 			    uint32_t f, const struct caller_row *row)
@@ -306,32 +308,26 @@ static bool is_built_before(const struct solver *s, const struct unit *u,
 	return false;
 }
 
-/* Whether all objects that it is run of are made to run eagerly. */
-static bool is_of_dynamic(struct walker *w, uint32_t f,
-			  const struct caller_row *row)
-{
-	const struct function *function = function_at(w->m, f);
-	uint32_t run[MOST_OBJECTS];
-	uint32_t count = classes_run(w->s, solver_function_of(w->u, f),
-				     function->name, row, run);
-
-	return count ? classes_are_dynamic(w->s, run, count)
-		     : class_is_dynamic(w->s,
-					solver_class_of(w->u, function->klass));
-}
-
 /* The contexts of the row, unless the program asks for eager runs. */
 static uint32_t as_asked_for(struct walker *w, uint32_t f, uint32_t bits,
 			     const struct caller_row *row)
 {
-	uint32_t eager = 1u << CONTEXT_EAGER | 1u << CONTEXT_HOST;
+	const struct function *function = function_at(w->m, f);
+	uint32_t eagerly = as_compiled_eagerly(w->s, bits, row);
+	uint32_t run[MOST_OBJECTS];
+	uint32_t count = classes_run(w->s, solver_function_of(w->u, f),
+				     function->name, row, run);
+	uint8_t how = classes_compiled(w->s, run, count);
 
-	if (function_at(w->m, f)->hybrids.count)
+	if (!count)
+		run[count++] = solver_class_of(w->u, function->klass);
+	if (function->hybrids.count)
 		return bits;
-	if (is_of_dynamic(w, f, row))
-		return as_compiled_eagerly(w->s, bits, row) & eager;
-	return w->u->compiles_eagerly ? as_compiled_eagerly(w->s, bits, row)
-				      : bits;
+	if (classes_are_dynamic(w->s, run, count))
+		return eagerly & (1u << CONTEXT_EAGER | 1u << CONTEXT_HOST);
+	if (w->u->compiles_eagerly || how == COMPILED_EAGERLY)
+		return eagerly;
+	return how & COMPILED_EAGERLY ? bits | eagerly : bits;
 }
 
 static void run_override(struct walker *w, uint32_t f,

@@ -14,13 +14,18 @@
 static ev_t variable_value(struct walker *w, uint32_t variable)
 {
 	const struct variable *v = variable_at(w->m, variable);
+	ev_t value;
 
 	if (is_own_variable(w, v)) {
-		ev_t value = env_get(w, variable);
-
+		value = env_get(w, variable);
 		return value == EV_UNSEEN ? EV_UNKNOWN : value;
 	}
-	return location_read(w->s, &w->u->cells[variable], w->index);
+	value = w->a->maker_count && !w->a->made_by_any
+			? captured_value(w, variable)
+			: EV_UNSEEN;
+	return value != EV_UNSEEN
+		       ? value
+		       : location_read(w->s, &w->u->cells[variable], w->index);
 }
 
 ev_t name_value(struct walker *w, sym_t name, nid_t n)

@@ -77,6 +77,18 @@ bool is_converted_with(const struct walker *w, uint32_t function)
 	return around != NO_INDEX;
 }
 
+/* What a generator gives; it is named as the with-block that it yields in. */
+static ev_t generated(struct walker *w, const struct activation *a, nid_t site)
+{
+	ev_t value = ev_open(pool_of(w), VALUE_ITERATOR, a->yielded, site);
+	struct evidence e = *ev_at(w, value);
+
+	if (!a->yields_in)
+		return value;
+	e.name = a->yields_in;
+	return pool_evidence(pool_of(w), &e);
+}
+
 ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site)
 {
 	struct activation *a = activation_at(w->s, activation);
@@ -88,7 +100,7 @@ ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site)
 	if (f->is_async)
 		return EV_UNKNOWN;
 	if (f->is_generator)
-		return ev_open(pool_of(w), VALUE_ITERATOR, a->yielded, site);
+		return generated(w, a, site);
 	return a->result;
 }
 

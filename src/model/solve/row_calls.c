@@ -31,11 +31,15 @@ static uint32_t contexts_of_call(struct walker *w, const struct caller_row *row,
 		return as_tried(row_contexts(w->s, row, *used));
 	if (used)
 		return row_contexts(w->s, row, *used);
-	if (row->when != WHEN_CALLED && w->u->compiles_eagerly)
+	if (row->when != WHEN_CALLED &&
+	    (w->u->compiles_eagerly || w->compiled == COMPILED_EAGERLY))
 		return 1u << CONTEXT_EAGER;
 	if (row->when != WHEN_CALLED) {
 		bits = row_contexts(w->s, row, FROM_FIT);
-		return bits ? bits : row_contexts(w->s, row, situation_now(w));
+		bits = bits ? bits : row_contexts(w->s, row, situation_now(w));
+		return w->compiled & COMPILED_EAGERLY
+			       ? bits | 1u << CONTEXT_EAGER
+			       : bits;
 	}
 	bits = row_contexts(w->s, row, situation_now(w));
 	/* Code that is not converted calls code that is not; what is tried tries
@@ -83,6 +87,19 @@ enum context context_called(const struct walker *w, sym_t name)
 		return CONTEXT_GRAPH;
 	return bits & 1u << CONTEXT_GRAPH_PLAIN ? CONTEXT_GRAPH_PLAIN
 						: CONTEXT_EAGER;
+}
+
+uint32_t as_compiled_eagerly(const struct solver *s, uint32_t bits,
+			     const struct caller_row *row)
+{
+	uint32_t graph = 1u << CONTEXT_GRAPH | 1u << CONTEXT_GRAPH_PLAIN;
+
+	if (!(bits & graph))
+		return bits;
+	bits = (bits & ~graph) | 1u << CONTEXT_EAGER;
+	return row_contexts(s, row, FROM_FUNCTIONAL) & graph
+		       ? bits | 1u << CONTEXT_TRIED
+		       : bits;
 }
 
 /* --- the function of a row ---------------------------------------------------------------- */

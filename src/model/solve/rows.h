@@ -65,4 +65,9 @@ void given_arguments(struct walker *w, const struct caller_row *row,
 struct arguments row_arguments(struct solver *s, const struct caller_row *row,
 			       nid_t site);
 
+/* Contexts of a row where the model is compiled with run_eagerly=True: what would be
+ * traced is not; a layer is tried before that. */
+uint32_t as_compiled_eagerly(const struct solver *s, uint32_t bits,
+			     const struct caller_row *row);
+
 #endif

@@ -90,6 +90,8 @@ static void begin_walk(struct walker *w, struct solver *s, uint32_t activation)
 	w->is_dead = false;
 	w->lifts = w->builds = 0;
 	w->unconverted = w->switched_off = false;
+	w->compiled = 0;
+	w->maker = 0;
 	w->trail.count = w->frames.count = w->outs.count = 0;
 }
 

@@ -38,7 +38,8 @@ struct frame {
 	uint32_t rounds;
 	bool was_dead;
 	bool is_complete; /* a branch is taken in any case */
-	bool builds;	  /* a graph, by hand: a with-block */
+	sym_t builds; /* a graph, by hand: a with-block of what has that name */
+	sym_t lifts;  /* out of the graph, likewise */
 };
 
 /* What a variable was before it was written. */
@@ -69,6 +70,8 @@ struct walker {
 	bool switched_off; /* AutoGraph is, in what it calls */
 	/* Of a graph function that wraps no plain function and is being called. */
 	enum context graph;
+	uint8_t compiled; /* enum compiled: by the call at hand */
+	uint32_t maker;	  /* of the function that is called next */
 	VEC(struct trail_entry) trail;
 	VEC(struct frame) frames;
 	VEC(struct out_entry) outs;
@@ -213,6 +216,16 @@ void frame_end_loop(struct walker *w, bool can_end);
 void frame_begin_handlers(struct walker *w, struct frame *f);
 void frame_begin_handler(struct walker *w, struct frame *f);
 
+/* --- with_blocks.c ---------------------------------------------------------------- */
+
+/* The name of what stands behind `with` and leaves the graph, or builds one by hand; 0:
+ * nothing does. */
+sym_t with_lifts(const struct walker *w, nid_t clause);
+sym_t with_builds(const struct walker *w, nid_t clause);
+/* The name of the with-block around that builds a graph by hand, or leaves one: what a
+ * context manager yields in, who uses it is in. 0: none. */
+sym_t frame_around_yield(const struct walker *w);
+
 /* --- walk.c ---------------------------------------------------------------------- */
 
 void walk_activation(struct walker *w);
@@ -265,6 +278,9 @@ ev_t container_item(struct walker *w, ev_t container, nid_t subscript);
 /* Whether only the function that runs binds a variable. */
 bool is_own_variable(const struct walker *w, const struct variable *v);
 void bind_variable(struct walker *w, uint32_t variable, ev_t value);
+
+/* What an import binds. */
+void import_names(struct walker *w, nid_t n);
 void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
 
 /* A target without parentheses; then all that an assignment to it writes. */
@@ -355,6 +371,9 @@ enum truth truth_of(struct walker *w, nid_t n);
 
 /* Writes to the variables of a condition what follows from it being so. */
 void narrow(struct walker *w, nid_t condition, bool is_true);
+/* [x for x in xs if isinstance(x, Mine)]: what the comprehension binds is narrowed, and
+ * nothing that outlives it. */
+void narrow_item(struct walker *w, nid_t comprehension, nid_t condition);
 
 /* The kinds of what a class makes, by its canonical name; 0: not known. */
 uint64_t class_name_kinds(struct solver *s, sym_t class);
@@ -367,12 +386,17 @@ uint32_t class_find_method(struct solver *s, uint32_t klass, sym_t name);
 /* Of its bases alone. */
 uint32_t class_inherited_method(struct solver *s, uint32_t klass,
 				const char *name);
+/* Where super().NAME is found: along the line of each object that it may be of. */
+uint32_t class_owners_above(struct solver *s, const struct object *super,
+			    sym_t name, uint32_t out[MOST_BASES]);
 /* Canonical names of all bases that no file of the project defines. */
 uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 			       sym_t out[MOST_BASES]);
 /* Whether its objects hold layers, by themselves or in lists. */
 bool class_holds_layers(struct solver *s, uint32_t klass);
 void class_is_run_by_keras(const struct walker *w, uint32_t klass);
+/* Keras resets the metrics that a model holds, and asks for their results. */
+void metrics_are_run(const struct walker *w, uint32_t klass);
 /* The same by a loop of Keras: fit. */
 void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop);
 /* The classes that Keras runs so that it comes to the method that the row is about,
@@ -384,6 +408,21 @@ uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
 
 ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 		     ev_t self, bool *found);
+
+/* --- makers.c ------------------------------------------------------------------------ */
+
+/* What the function that runs is given in its context, for what it makes and uses itself;
+ * 0: no function runs. */
+uint32_t maker_in_context(struct walker *w);
+/* What a call of a function gave that is its result: functions that it made for that call
+ * are told apart from those that it made for others. */
+ev_t made_by_call(struct walker *w, const struct activation *a, ev_t self,
+		  const struct arguments *arguments, ev_t result, nid_t site);
+/* The function that is run was made by that call; 0: by one that is not known. */
+void activation_made(struct solver *s, struct activation *a, uint32_t maker);
+/* What those calls gave that made the function that runs, where they are known, of a
+ * parameter around; EV_UNSEEN where it is none. */
+ev_t captured_value(struct walker *w, uint32_t variable);
 
 /* --- filled.c ------------------------------------------------------------------------ */
 
@@ -397,6 +436,13 @@ void take_filled(struct walker *w, const struct activation *a, uint32_t first,
 void class_is_made(const struct walker *w, uint32_t klass, nid_t call);
 /* Whether all objects of the class are made to run eagerly, which Keras 3 refuses. */
 bool class_is_dynamic(struct solver *s, uint32_t klass);
+/* model.compile(...), which is about the classes of the model. */
+void note_compiled(struct walker *w, ev_t model,
+		   const struct arguments *arguments);
+/* How Keras' loops run objects of these classes, or of those of the models that hold
+ * them: enum compiled, 0 where no compile() is seen. */
+uint8_t classes_compiled(const struct solver *s, const uint32_t *classes,
+			 uint32_t count);
 /* Of all of these, and there is one. */
 bool classes_are_dynamic(struct solver *s, const uint32_t *classes,
 			 uint32_t count);
@@ -406,6 +452,12 @@ bool classes_are_dynamic(struct solver *s, const uint32_t *classes,
 enum value_kind class_instance_kind(struct solver *s, uint32_t klass);
 ev_t instance_value(struct solver *s, uint32_t klass, nid_t proof);
 ev_t class_object(struct solver *s, uint32_t klass, nid_t n);
+/* The members of an enum.Enum, where a value is such a class; else the value. */
+ev_t members_of_class(struct solver *s, ev_t value, nid_t site);
+/* What an object was made of whose class is a list: class Hooks(list). */
+void give_items(struct walker *w, uint32_t klass,
+		const struct arguments *arguments);
+ev_t items_of_object(struct walker *w, ev_t value);
 /* Base.__subclasses__() */
 ev_t subclasses_value(struct solver *s, ev_t classes, nid_t site);
 
@@ -483,11 +535,19 @@ bool partial_arguments(struct walker *w, const struct object *o,
 void note_tensor_use(struct walker *w, nid_t argument);
 void note_operands(struct walker *w, sym_t name, nid_t call);
 
+/* Whether a name that is bound once stands anywhere else; what a keyword is called,
+ * compile(losses=x), is no use of it. */
+bool is_name_read(const struct walker *w, sym_t name);
+
 /* --- apply.c --------------------------------------------------------------------------- */
 
 void apply_arguments(struct walker *w, struct activation *a, ev_t self,
 		     const struct arguments *arguments, bool as_graph);
 void apply_unknown(struct solver *s, uint32_t activation);
+/* What a call gives to one of the parameters. */
+ev_t value_for_parameter(struct walker *w, const struct activation *a,
+			 ev_t self, const struct arguments *arguments,
+			 uint32_t p);
 
 /* What the program of another file, which has run the same function, gave it. */
 void apply_given(struct solver *s, uint32_t activation,

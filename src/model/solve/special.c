@@ -142,10 +142,10 @@ ev_t iterated(struct walker *w, ev_t value, nid_t n)
 
 	value = resolved(w, value, n);
 	if (ev_at(w, value)->kinds != KIND_BIT(VALUE_INSTANCE))
-		return value;
+		return members_of_class(w->s, value, n);
 	iterator = special_method(w, value, "__iter__", EV_UNSEEN, n);
 	if (iterator == EV_UNSEEN)
-		return value;
+		return items_of_object(w, value);
 	if (!(ev_at(w, iterator)->kinds & KIND_BIT(VALUE_INSTANCE)))
 		return iterator;
 	item = special_method(w, iterator, "__next__", EV_UNSEEN, n);

@@ -42,6 +42,7 @@ struct object {
 	ev_t self;	   /* of a bound method */
 	nid_t site;	   /* the call or decorator that made it, or NO_NODE */
 	sym_t by;	   /* of a graph function: canonical wrapper */
+	uint32_t maker; /* of a function that another one made: see makers.c */
 	bool autograph_off;
 	bool waits; /* @tf.function(autograph=False): the function comes later */
 };
@@ -50,6 +51,16 @@ struct object {
 struct location {
 	ev_t value;
 	VEC(uint32_t) readers; /* activations */
+};
+
+/* A call of a function that makes others, and what it gave, by parameter; or all calls in
+ * one context, which is its `unit` where there is no site. */
+struct maker {
+	uint32_t unit;
+	nid_t site;
+	uint32_t function; /* of the solver */
+	struct location *given;
+	uint32_t next; /* of the same function; 0: none */
 };
 
 struct attribute_slot {
@@ -66,6 +77,7 @@ struct activation {
 	enum context context;
 	ev_t *parameters;
 	ev_t result, yielded;
+	sym_t yields_in; /* a with-block that is named so: see frame_around_yield() */
 	ev_t *filled;	       /* by parameter, see filled.c; or NULL */
 	uint32_t fills;	       /* grows with them */
 	ev_t *values;	       /* by node: index with the node itself */
@@ -73,6 +85,11 @@ struct activation {
 	uint32_t rounds;
 	bool is_queued, is_running, was_entered;
 	bool is_called; /* some call or call-back gave the parameters */
+	/* Which calls made the function that is run; not all of them are known
+	 * where `made_by_any`. */
+	uint32_t makers[MOST_MAKERS];
+	uint32_t maker_count;
+	bool made_by_any;
 	/* Bits: the releases in which the program shows that it is run so. What
 	 * nobody is seen to call is run so if somebody calls it. */
 	uint8_t shown;
@@ -89,6 +106,13 @@ struct solver_function {
 	uint32_t unit;
 	uint32_t index;			     /* of the file */
 	uint32_t activations[CONTEXT_COUNT]; /* NO_INDEX: not in that context */
+	uint32_t first_maker;
+};
+
+/* Bits: compile(run_eagerly=True), and any other. */
+enum compiled {
+	COMPILED_EAGERLY = 1,
+	COMPILED_OTHERWISE = 2,
 };
 
 /* What the program shows about who runs the methods of a class. */
@@ -104,6 +128,7 @@ struct solver_class {
 	bool is_called;	     /* as a part of a model, or by itself */
 	bool is_saved;	     /* saved_model.save() */
 	bool made_dynamic, made_otherwise; /* with dynamic=True, or without */
+	uint8_t compiled;		   /* enum compiled */
 	sym_t loops[MOST_LOOPS];	   /* fit, evaluate, predict */
 	uint32_t loop_count;
 	bool bases_known;
@@ -155,11 +180,13 @@ struct solver {
 	VEC(struct attribute_slot) attributes;
 	uint32_t *attribute_slots, attribute_slot_count;
 	VEC(struct held) held;
+	VEC(struct maker) makers; /* the first one is none */
 	struct walker *walkers[MOST_NESTED_RUNS + 1];
 	uint32_t depth; /* activations that are being run */
 	uint32_t layers_deep;
 	bool is_eager_off; /* for good: what is called builds a graph by hand */
 	bool describes; /* a model is saved, or made again from its description */
+	uint8_t compiled; /* enum compiled, of all models */
 	uint32_t stamp;
 	uint64_t steps; /* nodes that were visited */
 };

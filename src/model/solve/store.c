@@ -14,7 +14,7 @@ static uint32_t object_hash(const struct object *o)
 	h = (h ^ o->function) * 16777619u;
 	h = (h ^ o->klass) * 16777619u;
 	h = (h ^ o->target) * 16777619u;
-	h = (h ^ o->self) * 16777619u;
+	h = (h ^ o->self ^ o->maker << 16) * 16777619u;
 	return (h ^ o->site) * 16777619u;
 }
 
@@ -23,7 +23,7 @@ static bool same_object(const struct object *a, const struct object *b)
 	return a->kind == b->kind && a->unit == b->unit &&
 	       a->function == b->function && a->klass == b->klass &&
 	       a->target == b->target && a->self == b->self &&
-	       a->site == b->site && a->by == b->by &&
+	       a->site == b->site && a->by == b->by && a->maker == b->maker &&
 	       a->autograph_off == b->autograph_off && a->waits == b->waits;
 }
 

@@ -180,14 +180,49 @@ static void subscript_store(struct walker *w, nid_t target, ev_t value)
 	add_element(w, container, ev_at(w, value_at(w, key))->constant, value);
 }
 
+/* What d[k] and d.setdefault(k, []) are an item of, and under which key. */
+static nid_t container_of_item(const struct walker *w, nid_t item, nid_t *key)
+{
+	const struct call *call =
+		tree_is(w->t, item, KIND_call) ? call_at(w->m, item) : NULL;
+
+	if (call && name_is(w->m, call->method, "setdefault")) {
+		*key = call_argument(w->m, item, 0, NULL);
+		return call->receiver;
+	}
+	if (!tree_is(w->t, item, KIND_subscript))
+		return NO_NODE;
+	*key = tree_child(w->t, item, FIELD_subscript);
+	return tree_child(w->t, item, FIELD_value);
+}
+
+/* d[k].append(f): the item grows that is under the key, by what may be called. */
+static void grow_item(struct walker *w, nid_t item, ev_t value)
+{
+	nid_t key = NO_NODE, container = container_of_item(w, item, &key);
+	struct evidence e = *ev_at(w, value_at(w, item));
+	struct elements list;
+
+	if (container == NO_NODE || key == NO_NODE || !e.elements ||
+	    !(e.kinds & KINDS_CONTAINER) || !ev_at(w, value)->objects)
+		return;
+	list = *pool_elements_at(pool_of(w), e.elements);
+	elements_put(pool_of(w), &list, 0, value);
+	e.elements = pool_elements(pool_of(w), &list);
+	add_element(w, container, ev_at(w, value_at(w, key))->constant,
+		    pool_evidence(pool_of(w), &e));
+}
+
 void note_growth(struct walker *w, nid_t call)
 {
 	const struct call *c = call_at(w->m, call);
+	ev_t value;
 
 	if (c->receiver == NO_NODE || !name_is(w->m, c->method, "append"))
 		return;
-	add_element(w, c->receiver, 0,
-		    value_at(w, call_argument(w->m, call, 0, NULL)));
+	value = value_at(w, call_argument(w->m, call, 0, NULL));
+	add_element(w, c->receiver, 0, value);
+	grow_item(w, c->receiver, value);
 }
 
 /* --- targets --------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 
 #include "framework/tables.h"
 #include "model/caches.h"
+#include "model/solve/held.h"
 #include "model/solve/python_results.h"
 
 static ev_t argument(struct walker *w, const struct arguments *arguments,
@@ -261,12 +262,23 @@ static ev_t handed_on(struct walker *w, const char *name,
 	return EV_UNSEEN;
 }
 
+/* keras.activations.get(f) is f. */
+static ev_t given_back(struct walker *w, sym_t name,
+		       const struct arguments *arguments)
+{
+	return arguments->count && ev_at(w, arguments->at[0])->objects &&
+			       framework_set_has(w->s->framework, "gives-back",
+						 intern_text(w->s->names, name))
+		       ? arguments->at[0]
+		       : EV_UNSEEN;
+}
+
 ev_t table_value(struct walker *w, sym_t name,
 		 const struct arguments *arguments, nid_t site)
 {
 	const struct callable *c = framework_callable(w->s->framework, name);
 	ev_t value = framework_owns(w->s->framework, name)
-			     ? EV_UNSEEN
+			     ? given_back(w, name, arguments)
 			     : handed_on(w, intern_text(w->s->names, name),
 					 arguments, site);
 	struct row row;
@@ -412,11 +424,29 @@ ev_t named_attribute(struct walker *w, const struct evidence *e, sym_t name,
 	return name_value(w, dotted, n);
 }
 
+ev_t layers_of_model(struct walker *w, const struct evidence *model, nid_t n)
+{
+	ev_t layers[MOST_ARGUMENTS], all = EV_NOTHING;
+	uint32_t count = layers_held(w, made_at(model), layers);
+
+	if (!count && framework_set_has(w->s->framework, "models-of-tensors",
+					intern_text(w->s->names, model->name)))
+		count = layers_held(w, made_here(w, NO_NODE), layers);
+	for (uint32_t i = 0; i < count; i++)
+		all = ev_join(pool_of(w), all, layers[i]);
+	return count ? ev_open(pool_of(w), VALUE_LIST, ev_may(pool_of(w), all),
+			       n)
+		     : EV_UNKNOWN;
+}
+
 ev_t kinds_attribute(struct walker *w, const struct evidence *e, sym_t name,
 		     nid_t n)
 {
 	ev_t result = EV_NOTHING;
 
+	if (e->kinds & KIND_BIT(VALUE_MODEL) &&
+	    name == w->m->caches->known.layers)
+		return layers_of_model(w, e, n);
 	for (enum value_kind kind = 1; kind < VALUE_KIND_COUNT; kind++)
 		if (e->kinds & KIND_BIT(kind) && kind != VALUE_NONE)
 			result = ev_join(pool_of(w), result,

@@ -44,6 +44,9 @@ ev_t named_attribute(struct walker *w, const struct evidence *e, sym_t name,
 ev_t kinds_attribute(struct walker *w, const struct evidence *e, sym_t name,
 		     nid_t n);
 
+/* model.layers, as far as they are of the program. */
+ev_t layers_of_model(struct walker *w, const struct evidence *model, nid_t n);
+
 /* What keras.Input() gives. */
 ev_t symbolic_tensor(struct walker *w, nid_t site);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/uses.h"
 
 /* x[..., 0] and x * 2 as operands show the same of x. */
 static nid_t operand_root(const struct walker *w, nid_t n)
@@ -141,4 +142,18 @@ void note_operands(struct walker *w, sym_t name, nid_t call)
 			note_tensor_use(w, a);
 		place++;
 	}
+}
+
+bool is_name_read(const struct walker *w, sym_t name)
+{
+	struct node_list places = identifiers_named(w->m, name);
+	size_t count = 0;
+
+	for (size_t i = 0; i < places.count; i++) {
+		nid_t above = tree_parent(w->t, places.at[i]);
+
+		count += !tree_is(w->t, above, KIND_keyword_argument) ||
+			 tree_child(w->t, above, FIELD_name) != places.at[i];
+	}
+	return count > 1;
 }

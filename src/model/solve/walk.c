@@ -112,34 +112,6 @@ static nid_t after_try_part(struct walker *w, nid_t part)
 	return next;
 }
 
-/* with tf.init_scope(): the block is run outside of the graph. */
-static bool is_lifting(const struct walker *w, sym_t name)
-{
-	return framework_has(w->s->framework, name, FACT_LIFTS);
-}
-
-/* with tf.Graph().as_default(): the block builds one. */
-static bool is_beginning_graph(const struct walker *w, sym_t name)
-{
-	return framework_set_has(w->s->framework, "begins-graph",
-				 intern_text(w->s->names, name));
-}
-
-/* Whether something behind `with` is called so. */
-static bool some_item(const struct walker *w, nid_t clause,
-		      bool (*is)(const struct walker *, sym_t))
-{
-	for_each_child(w->t, item, clause) {
-		nid_t value = tree_child(w->t, item, FIELD_value);
-
-		if (tree_is(w->t, value, KIND_as_pattern))
-			value = tree_first(w->t, value);
-		if (is(w, ev_at(w, value_at(w, value))->name))
-			return true;
-	}
-	return false;
-}
-
 /* The objects of the program behind `with`: what their class has of that name is
  * called. One that is bound by `as` has been entered. */
 static void call_of_items(struct walker *w, nid_t clause, const char *name,
@@ -165,18 +137,18 @@ static nid_t after_with_part(struct walker *w, nid_t statement, nid_t part)
 
 	if (part != body)
 		call_of_items(w, part, "__enter__", false);
-	else if (!w->is_dead)
+	else if (!frame_top(w)->was_dead)
 		call_of_items(w, tree_first(w->t, statement), "__exit__", true);
 	if (part != body) {
 		frame_push(w, FRAME_WITH, statement);
-		frame_top(w)->is_complete = some_item(w, part, is_lifting);
-		frame_top(w)->builds = some_item(w, part, is_beginning_graph);
-		w->lifts += frame_top(w)->is_complete;
-		w->builds += frame_top(w)->builds;
+		frame_top(w)->lifts = with_lifts(w, part);
+		frame_top(w)->builds = with_builds(w, part);
+		w->lifts += frame_top(w)->lifts != 0;
+		w->builds += frame_top(w)->builds != 0;
 		return body;
 	}
-	w->lifts -= frame_top(w)->is_complete;
-	w->builds -= frame_top(w)->builds;
+	w->lifts -= frame_top(w)->lifts != 0;
+	w->builds -= frame_top(w)->builds != 0;
 	w->frames.count--;
 	return NO_NODE;
 }
@@ -189,6 +161,8 @@ static nid_t after_clause(struct walker *w, nid_t n, nid_t part)
 
 	if (!is_clause(tree_kind(w->t, part)))
 		return NO_NODE;
+	if (tree_is(w->t, part, KIND_if_clause))
+		narrow_item(w, n, tree_first(w->t, part));
 	return next != NO_NODE ? next : comprehension_body(w->t, n);
 }
 

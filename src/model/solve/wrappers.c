@@ -61,6 +61,7 @@ ev_t call_graph(struct walker *w, struct object o,
 	ev_t self = o.self ? o.self : target.self;
 	struct arguments all;
 
+	w->maker = target.maker;
 	if (target.kind == OBJECT_FUNCTION || target.kind == OBJECT_METHOD)
 		return call_graph_function(w, target.function,
 					   graph_context(w, &o), self,
@@ -87,6 +88,7 @@ ev_t call_plain(struct walker *w, struct object o,
 		return call_object(w, o.target, arguments, site);
 	if (context == CONTEXT_GRAPH)
 		context = CONTEXT_GRAPH_PLAIN;
+	w->maker = target.maker;
 	w->switched_off = true;
 	value = call_function(w, target.function, context,
 			      o.self ? o.self : target.self, arguments, site);
@@ -313,6 +315,7 @@ ev_t call_gradient(struct walker *w, struct object o,
 
 	if (target.kind != OBJECT_FUNCTION && target.kind != OBJECT_METHOD)
 		return EV_UNKNOWN;
+	w->maker = target.maker;
 	pair = call_function(w, target.function,
 			     gradient_context(w, target.function),
 			     o.self ? o.self : target.self, arguments, site);
