@@ -86,9 +86,9 @@ static void report_nested(struct check *c, const struct nested *n,
 {
 	nid_t name = n->made.name == NO_NODE ? n->made.part : n->made.name;
 
-	report(c, n->made.hybrid.where, "name", source_of(c, name),
-	       "outer", function_at(c->model, n->made.maker)->qualified_name,
-	       "why", why, "help", help, NULL);
+	report(c, n->made.hybrid.where, "name", source_of(c, name), "outer",
+	       function_at(c->model, n->made.maker)->qualified_name, "why", why,
+	       "help", help, NULL);
 }
 
 static const char *how_to_move_out(struct check *c, const struct nested *n)
@@ -192,10 +192,9 @@ static void look_at_nested(struct check *c, const struct nested *n)
 /* Whether what a graph function is made by, or its name, is all that is returned. */
 static bool is_what_is_returned(const struct model *m, const struct nested *n)
 {
-	return n->made.name == NO_NODE
-		       ? is_returned(m->tree, n->made.part)
-		       : fate_of(m, n->made.maker, n->made.name) ==
-				 FATE_RETURNED;
+	return n->made.name == NO_NODE ? is_returned(m->tree, n->made.part)
+				       : fate_of(m, n->made.maker,
+						 n->made.name) == FATE_RETURNED;
 }
 
 /* Whether an object, `self` perhaps, can be of no class but that one. */
@@ -222,8 +221,7 @@ static bool is_read_again(const struct model *m, uint32_t property,
 		out->call = call_that_runs(m, read);
 		out->loop = out->call == NO_NODE ? NO_NODE
 						 : loop_that_runs(m, out->call);
-		if (out->loop != NO_NODE &&
-		    is_object_of(m, object, f->klass) &&
+		if (out->loop != NO_NODE && is_object_of(m, object, f->klass) &&
 		    !uses_what_passes_bind(m, object, out->loop))
 			return true;
 	}

@@ -13,8 +13,8 @@
 /* A number that is another one on each pass of a loop. */
 struct fresh {
 	nid_t loop;
-	nid_t made;		  /* the conversion, or the call that draws it */
-	nid_t of;		  /* what is converted, or NO_NODE */
+	nid_t made; /* the conversion, or the call that draws it */
+	nid_t of;   /* what is converted, or NO_NODE */
 	const struct call *drawn; /* or NULL */
 };
 
@@ -34,7 +34,7 @@ static nid_t converted_value(const struct model *m, const struct call *call)
 	return NO_NODE;
 }
 
-static bool is_number(const struct model *m, nid_t n)
+static bool is_python_number(const struct model *m, nid_t n)
 {
 	enum value_kind kind = value_of(m, n).kind;
 
@@ -162,8 +162,7 @@ static nid_t loop_that_changes(const struct model *m, nid_t of)
 		       : NO_NODE;
 }
 
-static bool is_fresh_call(const struct model *m, nid_t value,
-			  struct fresh *out)
+static bool is_fresh_call(const struct model *m, nid_t value, struct fresh *out)
 {
 	const struct call *how = call_at(m, value);
 
@@ -186,8 +185,8 @@ static bool asks_size(const struct model *m, nid_t n)
 {
 	static const char *const sizes[] = { "tensorflow.shape",
 					     "tensorflow.size",
-					     "tensorflow.rank",
-					     "builtins.len", NULL };
+					     "tensorflow.rank", "builtins.len",
+					     NULL };
 	const struct tree *t = m->tree;
 
 	for_each_within(t, part, n)
@@ -204,10 +203,9 @@ static bool is_surely_another(const struct model *m, const struct fresh *fresh)
 {
 	const struct call *how = call_at(m, fresh->made);
 
-	return fresh->drawn ||
-	       ((call_is(m, how, "builtins.float") ||
-		 name_is(m, how->method, "item")) &&
-		!asks_size(m, fresh->of));
+	return fresh->drawn || ((call_is(m, how, "builtins.float") ||
+				 name_is(m, how->method, "item")) &&
+				!asks_size(m, fresh->of));
 }
 
 static bool is_fresh(const struct model *m, nid_t value, struct fresh *out,
@@ -216,7 +214,7 @@ static bool is_fresh(const struct model *m, nid_t value, struct fresh *out,
 /* Of an operation with a fresh number the other side: a tensor makes it a tensor. */
 static bool makes_number(const struct model *m, nid_t operation, nid_t other)
 {
-	return is_number(m, operation) || is_number(m, other);
+	return is_python_number(m, operation) || is_python_number(m, other);
 }
 
 /* time.time() - start */
@@ -237,8 +235,8 @@ static bool has_fresh_operand(const struct model *m, nid_t value,
 }
 
 /* now = time.time(), in the same pass. */
-static bool is_named_fresh(const struct model *m, nid_t name,
-			   struct fresh *out, int depth)
+static bool is_named_fresh(const struct model *m, nid_t name, struct fresh *out,
+			   int depth)
 {
 	nid_t value = only_value(m, name);
 
