@@ -44,6 +44,36 @@ class Window:
         return self.rows[0, end], self.rows[end - 1:end]  # expect: HY612 HY612
 
 
+# bad: the strings that a graph function returns are tensors for its caller
+@tf.function
+def kind_of(x):
+    if x.shape.rank == 1:
+        return "row"
+    return "table"
+
+
+def weight_of(x):
+    kind = kind_of(x)
+    return {"row": 1.0, "table": 2.0}[kind]  # expect: HY612
+
+
+def by_kind(xs):
+    found = {}
+    for x in xs:
+        found[kind_of(x)] = x  # expect: HY612
+    return found
+
+
+# good: a plain function, or the value
+def plain_kind_of(x):
+    return "row" if x.shape.rank == 1 else "table"
+
+
+def plain_weight_of(x):
+    weights = {"row": 1.0, "table": 2.0}
+    return weights[plain_kind_of(x)] + weights[kind_of(x).numpy().decode()]
+
+
 # good: the array is a tensor first, or the index is a number
 @tf.function
 def of_array(x, first=0):

@@ -1,4 +1,7 @@
+#include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/factory.h"
+#include "rulekit/graph_calls.h"
 #include "rulekit/guards.h"
 #include "rulekit/loops.h"
 #include "rulekit/remade.h"
@@ -81,9 +84,11 @@ static bool is_computation(const struct model *m, uint32_t f)
 static void report_nested(struct check *c, const struct nested *n,
 			  const char *why, const char *help)
 {
-	report(c, n->made.hybrid.where, "name", source_of(c, n->made.name),
-	       "outer", function_at(c->model, n->made.maker)->qualified_name,
-	       "why", why, "help", help, NULL);
+	nid_t name = n->made.name == NO_NODE ? n->made.part : n->made.name;
+
+	report(c, n->made.hybrid.where, "name", source_of(c, name), "outer",
+	       function_at(c->model, n->made.maker)->qualified_name, "why", why,
+	       "help", help, NULL);
 }
 
 static const char *how_to_move_out(struct check *c, const struct nested *n)
@@ -184,6 +189,61 @@ static void look_at_nested(struct check *c, const struct nested *n)
 	relate(c, n->used.called, true, "used here, which traces it");
 }
 
+/* Whether what a graph function is made by, or its name, is all that is returned. */
+static bool is_what_is_returned(const struct model *m, const struct nested *n)
+{
+	return n->made.name == NO_NODE ? is_returned(m->tree, n->made.part)
+				       : fate_of(m, n->made.maker,
+						 n->made.name) == FATE_RETURNED;
+}
+
+/* Whether an object, `self` perhaps, can be of no class but that one. */
+static bool is_object_of(const struct model *m, nid_t object, class_id c)
+{
+	struct value v = value_of(m, object);
+
+	return same_class(v.klass, c) && v.certainty == CERTAINTY_CERTAIN;
+}
+
+/* A loop that reads a property of one object and calls what it gets. */
+static bool is_read_again(const struct model *m, uint32_t property,
+			  struct again *out)
+{
+	const struct function *f = function_at(m, property);
+	struct node_list names = identifiers_named(m, f->name);
+
+	for (uint32_t i = 0; i < names.count; i++) {
+		nid_t read = tree_parent(m->tree, names.at[i]), object;
+
+		if (m->tree->nodes[names.at[i]].field != FIELD_attribute)
+			continue;
+		object = tree_child(m->tree, read, FIELD_object);
+		out->call = call_that_runs(m, read);
+		out->loop = out->call == NO_NODE ? NO_NODE
+						 : loop_that_runs(m, out->call);
+		if (out->loop != NO_NODE && is_object_of(m, object, f->klass) &&
+		    !uses_what_passes_bind(m, object, out->loop))
+			return true;
+	}
+	return false;
+}
+
+/* A property that gives a new one each time it is read, and a loop that reads it. */
+static void look_at_property(struct check *c, const struct nested *n)
+{
+	const struct model *m = c->model;
+	struct again again;
+
+	if (!is_what_is_returned(m, n) || is_made_once(m, n->made.part) ||
+	    !is_read_again(m, n->made.maker, &again))
+		return;
+	report_nested(c, n, "whenever this property is read, in a loop",
+		      "create it once, in `__init__`, or use "
+		      "`functools.cached_property`");
+	relate(c, again.call, true, "read and called here");
+	relate(c, again.loop, true, "repeatedly, by this loop");
+}
+
 void check_hy103(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -192,9 +252,14 @@ void check_hy103(struct check *c, nid_t node)
 	if (tree_is(m->tree, node, KIND_call))
 		look_elsewhere(c, node);
 	if (loop_around(m, node) != NO_NODE || !made_inside(m, node, &n.made) ||
-	    n.made.name == NO_NODE || needs_own_function(m, &n.made.hybrid) ||
-	    traced_at(m, node) != NO_INDEX ||
-	    maker_is_cached(m, n.made.maker) || belongs_to_its_run(m, &n.made))
+	    traced_at(m, node) != NO_INDEX || maker_is_cached(m, n.made.maker))
+		return;
+	if (function_at(m, n.made.maker)->is_property) {
+		look_at_property(c, &n);
+		return;
+	}
+	if (n.made.name == NO_NODE || needs_own_function(m, &n.made.hybrid) ||
+	    belongs_to_its_run(m, &n.made))
 		return;
 	if (is_used_up(m, &n.made, &n.used))
 		look_at_nested(c, &n);

@@ -20,6 +20,36 @@ def train(batches):
         train_batch(batch)
 
 
+# bad: and so whenever the property is read
+class Scorer:
+    def __init__(self, weight):
+        self.weight = weight
+
+    def _score(self, x):
+        return x * self.weight
+
+    @property
+    def score(self):
+        return tf.function(self._score)  # expect: HY103
+
+    @property
+    def rank(self):
+        @tf.function  # expect: HY103
+        def ranked(x):
+            return tf.argsort(x * self.weight)
+
+        return ranked
+
+    def score_all(self, batches):
+        return [self.score(batch) for batch in batches]
+
+
+def rank_all(batches):
+    scorer = Scorer(2.0)
+    for batch in batches:
+        scorer.rank(batch)
+
+
 # bad: and so for each epoch, through another method
 class Trainer:
     def __init__(self, model):
@@ -452,3 +482,38 @@ def run_given_each_model():
     traced.clear()
     fit_models([tf.ones([1, 2])] * 3)
     return len(traced), 2
+
+
+# good: the property keeps it, or belongs to another object in each iteration
+class KeptScorer:
+    def __init__(self):
+        self._made = None
+
+    def _score(self, x):
+        traced.append("score")
+        return x * 2.0
+
+    @functools.cached_property
+    def score(self):
+        return tf.function(self._score)
+
+    @property
+    def checked(self):
+        if self._made is None:
+            self._made = tf.function(self._score)
+        return self._made
+
+    @property
+    def fresh(self):
+        return tf.function(self._score)
+
+
+def run_kept_by_property():
+    traced.clear()
+    scorer = KeptScorer()
+    for value in (1.0, 2.0, 3.0):
+        scorer.score(tf.constant(value))
+        scorer.checked(tf.constant(value))
+    for other in (KeptScorer(), KeptScorer()):
+        other.fresh(tf.constant(1.0))
+    return len(traced), 4

@@ -156,21 +156,6 @@ static void report_argument(struct check *c, const struct call *call,
 		offer_constant(c, argument, "pass a tensor", g.dtype);
 }
 
-/* A number that a generator of the file counts: `for i in range(n): yield i`. */
-static bool is_yielded_counter(const struct model *m, nid_t name,
-			       struct counter *out)
-{
-	struct yields yields;
-
-	if (!tree_is(m->tree, name, KIND_identifier) ||
-	    !yields_for(m, name, &yields))
-		return false;
-	for (uint32_t i = 0; i < yields.count; i++)
-		if (!holds_counter(m, yields.at[i], out))
-			return false;
-	return true;
-}
-
 void check_hy104(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -185,7 +170,7 @@ void check_hy104(struct check *c, nid_t node)
 		struct counter counter;
 
 		if ((holds_counter(m, value, &counter) ||
-		     is_yielded_counter(m, tree_bare(t, value), &counter)) &&
+		     is_yielded_counter(m, value, &counter)) &&
 		    (!counter.passes || counter.passes >= FEW_PASSES))
 			report_argument(c, call, &made, value, &counter);
 	}

@@ -1,4 +1,5 @@
 import random
+import time
 
 import numpy as np
 import tensorflow as tf
@@ -43,6 +44,55 @@ class Zoom:
 
     def run(self, batches):
         return [step(batch, scale) for batch, scale in self.scales(batches)]  # expect: HY105
+
+
+# bad: named first, computed of the clock
+def train_timed(batches):
+    start = time.perf_counter()
+    for batch in batches:
+        passed = time.perf_counter() - start
+        step(batch, scale=passed)  # expect: HY105
+
+
+def train_normed(batches):
+    for batch in batches:
+        norm = float(tf.norm(batch))
+        step(batch, 0.5 * norm)  # expect: HY105
+
+
+# bad: the items of an array, as Python numbers
+def levels(n):
+    return np.geomspace(1.0, 0.01, n)
+
+
+def anneal(x, n):
+    for sigma in levels(n):
+        power = 0.1 * sigma ** 2
+        for _ in range(3):
+            step(x, float(power))  # expect: HY105
+
+
+# bad: mixed by a number that NumPy draws
+def train_mixed(batches):
+    for batch in batches:
+        share = np.random.beta(0.2, 0.2)
+        step(batch, 1.0 - share)  # expect: HY105
+
+
+def mix(batch):
+    return step(batch, np.random.uniform(0.1, 1.0))  # expect: HY105
+
+
+def train_by_function(batches):
+    return [mix(batch) for batch in batches]
+
+
+# good: arrays, and numbers that are drawn before
+def train_drawn_before(batches):
+    share = np.random.beta(0.2, 0.2)
+    for batch in batches:
+        step(batch, share)
+        step(batch, np.random.uniform(0.1, 1.0, 2))
 
 
 # good: drawn once, or as a tensor
@@ -125,7 +175,9 @@ def run_numpy_values():
 def run_length():
     traced.clear()
     for batch in batches():
+        size = float(tf.shape(batch)[0])
         step(batch, len(batch))
+        step(batch, size)
     return len(traced), 1
 
 
@@ -135,3 +187,14 @@ def run_counter():
     for number, batch in enumerate(batches()):
         step(batch, number)
     return len(traced), 6
+
+
+# good: two values, two graphs; one that is drawn once
+def run_few_values():
+    random.seed(1)
+    traced.clear()
+    once = random.uniform(0.5, 1.5)
+    for batch in batches():
+        step(batch, random.randint(0, 1))
+        step(batch, once)
+    return len(traced), 3

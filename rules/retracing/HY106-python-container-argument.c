@@ -4,6 +4,7 @@
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 #include "rulekit/standin.h"
+#include "rulekit/yields.h"
 
 /* So few traces are no loss. */
 #define FEW_PASSES 5
@@ -19,7 +20,8 @@ static nid_t counting_item(const struct model *m, nid_t display,
 				      ? tree_child(t, item, FIELD_value)
 				      : item;
 
-		if (holds_counter(m, value, out) &&
+		if ((holds_counter(m, value, out) ||
+		     is_yielded_counter(m, value, out)) &&
 		    (!out->passes || out->passes >= FEW_PASSES))
 			return value;
 	}

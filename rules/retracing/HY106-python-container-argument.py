@@ -123,6 +123,30 @@ def good_accumulate(batches):
     return total(seen)
 
 
+# bad: a generator counts the sizes
+def sides(low, high):
+    side = low
+    while side <= high:
+        yield side
+        side += 4
+
+
+def train_sides(x):
+    for side in sides(8, 40):
+        step(x, (side, side))  # expect: HY106
+
+
+# good: a generator that gives tensors
+def tensor_sides(n):
+    for side in range(n):
+        yield tf.constant(side)
+
+
+def train_tensor_sides(x):
+    for side in tensor_sides(9):
+        step(x, (side, side))
+
+
 def run_bad():
     """Traces of six epochs."""
     traced.clear()

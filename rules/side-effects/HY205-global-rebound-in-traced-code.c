@@ -86,8 +86,9 @@ void check_hy205(struct check *c, nid_t node)
 		if (where == NO_NODE || lives_for_one_trace(m, name) ||
 		    traced_at(m, where) == NO_INDEX ||
 		    escapes_the_trace(m, node, where) ||
-		    is_asserted_on(m, variable_seen(m, name)) ||
-		    (is_made_once(m, where) && !is_tensor_stored(m, where)))
+		    ((is_asserted_on(m, variable_seen(m, name)) ||
+		      is_made_once(m, where)) &&
+		     !is_tensor_stored(m, where)))
 			continue;
 		report(c, where, "name", source_of(c, name), NULL);
 		relate(c, node, true, "declared here");

@@ -64,6 +64,22 @@ def drawn(shape):
     return tf.random.stateless_uniform(shape, [seed, 0])
 
 
+# bad: a tensor that eager code looks at later
+best = tf.constant(1e9)
+
+
+@tf.function
+def search(x):
+    global best
+    best = tf.minimum(best, tf.reduce_sum(x))  # expect: HY205
+    return x
+
+
+def check_best():
+    search(tf.ones([2]))
+    assert float(best) < 10.0
+
+
 def run_bad():
     global counter
     counter = 0

@@ -62,3 +62,17 @@ bool yields_for(const struct model *m, nid_t name, struct yields *out)
 	       !is_ever_traced(m, call->callee) &&
 	       find_yields(m, call->callee, b, out);
 }
+
+bool is_yielded_counter(const struct model *m, nid_t name, struct counter *out)
+{
+	struct yields yields;
+
+	name = tree_bare(m->tree, name);
+	if (!tree_is(m->tree, name, KIND_identifier) ||
+	    !yields_for(m, name, &yields))
+		return false;
+	for (uint32_t i = 0; i < yields.count; i++)
+		if (!holds_counter(m, yields.at[i], out))
+			return false;
+	return true;
+}

@@ -10,7 +10,7 @@
  *	for size, image in sizes(9):	i for size, Image(i) for image
  */
 
-#include "model/model.h"
+#include "rulekit/loops.h"
 
 #define MOST_YIELDS 8
 
@@ -22,5 +22,9 @@ struct yields {
 /* The expressions whose values a name has, one of each `yield`. False where the name
  * is bound in another way, too, or where not all of them are seen. */
 bool yields_for(const struct model *m, nid_t name, struct yields *out);
+
+/* Whether a name has a number that a generator of the file counts: for i in
+ * range(n): yield i. */
+bool is_yielded_counter(const struct model *m, nid_t name, struct counter *out);
 
 #endif
