@@ -11,6 +11,22 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
+/* So many further calls of one file are shown. */
+#define MOST_SHOWN 8
+
+/* @graph_mode_test: what it does to the function is not known. */
+static bool is_plainly_defined(const struct model *m, uint32_t f)
+{
+	const struct function *function = function_at(m, f);
+
+	for (size_t i = 0; i < function->decorators.count; i++)
+		if (!dotted_in(m,
+			       tree_first(m->tree, function->decorators.at[i]),
+			       "leaves-mode-alone"))
+			return false;
+	return true;
+}
+
 /* Whether the program is seen to run it eagerly, and in no other way. */
 static bool runs_eagerly_only(const struct model *m, nid_t n)
 {
@@ -20,7 +36,9 @@ static bool runs_eagerly_only(const struct model *m, nid_t n)
 		if (c != CONTEXT_EAGER && runs_in(m, n, c))
 			return false;
 	return runs_in(m, n, CONTEXT_EAGER) && !runs_lifted(m, n) &&
-	       (f == NO_INDEX || function_in(m, f, CONTEXT_EAGER).certain);
+	       (f == NO_INDEX ||
+		(is_plainly_defined(m, f) &&
+		 function_in(m, f, CONTEXT_EAGER).certain));
 }
 
 /* with tf.name_scope("a"): what it manages is no graph. */
@@ -84,15 +102,39 @@ static const char *instead_of(struct check *c, const struct call *call)
 			 "under `with tf.Graph().as_default()`";
 }
 
-void check_hy631(struct check *c, nid_t node)
+/* Ten placeholders have one cause: the first of them shows the next. */
+static bool joins_last(struct check *c, const struct call *call,
+		       const struct call *last)
+{
+	if (!last || last->name != call->name)
+		return false;
+	if (c->last->related.count < MOST_SHOWN)
+		relate(c, call->node, false, "here as well");
+	return true;
+}
+
+static bool fails_here(const struct model *m, const struct call *call)
+{
+	nid_t node = call->node;
+
+	return call_in(m, call, "graph-only") && runs_eagerly_only(m, node) &&
+	       !may_be_under_graph(m, node) && !is_tried(m, node) &&
+	       !may_be_missing(m, node) && !is_for_graphs(m);
+}
+
+void check_hy631(struct check *c, nid_t module)
 {
 	const struct model *m = c->model;
-	const struct call *call = call_at(m, node);
+	const struct call *last = NULL;
 
-	if (!call_in(m, call, "graph-only") || !runs_eagerly_only(m, node) ||
-	    may_be_under_graph(m, node) || is_tried(m, node) ||
-	    may_be_missing(m, node) || is_for_graphs(m))
-		return;
-	report(c, node, "call", source_of(c, call->callee_node), "instead",
-	       instead_of(c, call), NULL);
+	(void)module;
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (!fails_here(m, call) || joins_last(c, call, last))
+			continue;
+		report(c, call->node, "call", source_of(c, call->callee_node),
+		       "instead", instead_of(c, call), NULL);
+		last = call;
+	}
 }

@@ -23,7 +23,7 @@ def slopes():
 
 # bad: there is nothing to feed
 def inputs():
-    return tf1.placeholder(tf.float32, [None, 1]), tf1.placeholder(tf.float32, [None])  # expect: HY631 HY631
+    return tf1.placeholder(tf.float32, [None, 1]), tf1.placeholder(tf.float32, [None])  # expect: HY631
 
 
 def first_batch(data):
@@ -79,6 +79,25 @@ def run_tried():
     except RuntimeError:
         seen = "raised"
     return seen, "raised"
+
+
+# good: a decorator enters a graph
+def in_graph(function):
+    def run():
+        with tf.Graph().as_default(), tf1.Session() as session:
+            return float(session.run(function()))
+
+    return run
+
+
+@in_graph
+def decorated():
+    x = tf.constant(3.0)
+    return tf.gradients(x * x, x)[0]
+
+
+def run_decorated():
+    return decorated(), 6.0
 
 
 # good: nothing is seen to call it
