@@ -102,11 +102,12 @@ static const char *instead_of(struct check *c, const struct call *call)
 			 "under `with tf.Graph().as_default()`";
 }
 
-/* Ten placeholders have one cause: the first of them shows the next. */
+/* Ten placeholders have one cause, and the first that fails is the last that is run:
+ * it shows the others of its function. */
 static bool joins_last(struct check *c, const struct call *call,
 		       const struct call *last)
 {
-	if (!last || last->name != call->name)
+	if (!last || last->function != call->function)
 		return false;
 	if (c->last->related.count < MOST_SHOWN)
 		relate(c, call->node, false, "here as well");
