@@ -179,8 +179,7 @@ static bool is_known_to_program(const struct check *c,
 	       is_chosen_by_call(m, r->node, "attribute-by-name") ||
 	       has_own_member(m, r->object, name) || is_asked_for(m, r->name) ||
 	       may_use_other_keras(m) || may_be_old(m, r) ||
-	       may_be_old_dataset(m, r) ||
-	       is_given_to_class(c, r);
+	       may_be_old_dataset(m, r) || is_given_to_class(c, r);
 }
 
 /* --- reporting --------------------------------------------------------------------------- */

@@ -36,9 +36,8 @@ static bool runs_eagerly_only(const struct model *m, nid_t n)
 		if (c != CONTEXT_EAGER && runs_in(m, n, c))
 			return false;
 	return runs_in(m, n, CONTEXT_EAGER) && !runs_lifted(m, n) &&
-	       (f == NO_INDEX ||
-		(is_plainly_defined(m, f) &&
-		 function_in(m, f, CONTEXT_EAGER).certain));
+	       (f == NO_INDEX || (is_plainly_defined(m, f) &&
+				  function_in(m, f, CONTEXT_EAGER).certain));
 }
 
 /* with tf.name_scope("a"): what it manages is no graph. */
@@ -91,11 +90,12 @@ static bool is_for_graphs(const struct model *m)
 	       may_have_graph(m);
 }
 
-static const char *instead_of(struct check *c, const struct call *call)
+static const char *instead_of_graph_call(struct check *c,
+					 const struct call *call)
 {
 	const struct model *m = c->model;
-	const char *instead = framework_instead(m->framework,
-						name_text(m, call->name));
+	const char *instead =
+		framework_instead(m->framework, name_text(m, call->name));
 
 	return instead ? instead_here(m, c->arena, call->node, instead, "")
 		       : "what TensorFlow 2 has for it, or build the graph "
@@ -135,7 +135,7 @@ void check_hy631(struct check *c, nid_t module)
 		if (!fails_here(m, call) || joins_last(c, call, last))
 			continue;
 		report(c, call->node, "call", source_of(c, call->callee_node),
-		       "instead", instead_of(c, call), NULL);
+		       "instead", instead_of_graph_call(c, call), NULL);
 		last = call;
 	}
 }

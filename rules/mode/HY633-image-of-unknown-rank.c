@@ -130,7 +130,7 @@ static bool is_without_rank(struct trail *trail, nid_t n)
 	}
 }
 
-static const char *advice(struct check *c, nid_t origin)
+static const char *how_to_give_a_shape(struct check *c, nid_t origin)
 {
 	return call_in(c->model, call_at(c->model, origin), "reads-any-picture")
 		       ? "pass `expand_animations=False` to what decodes it"
@@ -154,6 +154,7 @@ void check_hy633(struct check *c, nid_t node)
 	if (image == NO_NODE || !is_without_rank(&trail, image))
 		return;
 	report(c, node, "call", source_of(c, call->callee_node), "image",
-	       source_of(c, image), "advice", advice(c, trail.origin), NULL);
+	       source_of(c, image), "advice",
+	       how_to_give_a_shape(c, trail.origin), NULL);
 	relate(c, trail.origin, true, "gives a tensor without a static shape");
 }

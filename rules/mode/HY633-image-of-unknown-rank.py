@@ -1,3 +1,6 @@
+import os
+import tempfile
+
 import numpy as np
 import tensorflow as tf
 
@@ -100,7 +103,7 @@ def flipped(data):
 
 
 def written():
-    path = "picture_of_a_rule.png"
+    path = os.path.join(tempfile.mkdtemp(), "picture.png")
     tf.io.write_file(path, PICTURE)
     return path
 
