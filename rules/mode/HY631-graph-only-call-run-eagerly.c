@@ -118,7 +118,8 @@ static bool fails_here(const struct model *m, const struct call *call)
 {
 	nid_t node = call->node;
 
-	return call_in(m, call, "graph-only") && runs_eagerly_only(m, node) &&
+	return call_is(m, call, "tensorflow.*") &&
+	       call_in(m, call, "graph-only") && runs_eagerly_only(m, node) &&
 	       !may_be_under_graph(m, node) && !is_tried(m, node) &&
 	       !may_be_missing(m, node) && !is_for_graphs(m);
 }

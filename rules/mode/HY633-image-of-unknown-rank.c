@@ -145,7 +145,8 @@ void check_hy633(struct check *c, nid_t node)
 	struct trail trail = { .m = m, .origin = NO_NODE, .left = FOLLOWED };
 	nid_t image;
 
-	if (!call_in(m, call, "needs-rank") || is_tried(m, node) ||
+	if (!call_is(m, call, "tensorflow.*") ||
+	    !call_in(m, call, "needs-rank") || is_tried(m, node) ||
 	    !traced_certainly(m, traced_at(m, node)))
 		return;
 	image = call_argument(m, node, 0, "images");
