@@ -2,6 +2,7 @@
 
 #include "framework/tables.h"
 #include "model/modules.h"
+#include "model/release.h"
 #include "rulekit/chosen.h"
 #include "rulekit/eager.h"
 #include "rulekit/expected.h"
@@ -157,6 +158,17 @@ static bool may_be_old(const struct model *m, const struct member_read *r)
 	       may_be_old_optimizer(m, value_of(m, r->object).name != 0);
 }
 
+/* A dataset of TensorFlow 1 has what those of the second release lack. */
+static bool may_be_old_dataset(const struct model *m,
+			       const struct member_read *r)
+{
+	return !strcmp(r->kind, "dataset") &&
+	       (is_in_first_release_project(m) ||
+		file_mentions(m, "text-of-old-datasets") ||
+		users_of_model_mention(m, "text-of-old-datasets") ||
+		programs_of_model_mention(m, "text-of-old-datasets"));
+}
+
 static bool is_known_to_program(const struct check *c,
 				const struct member_read *r)
 {
@@ -167,7 +179,7 @@ static bool is_known_to_program(const struct check *c,
 	       is_chosen_by_call(m, r->node, "attribute-by-name") ||
 	       has_own_member(m, r->object, name) || is_asked_for(m, r->name) ||
 	       may_use_other_keras(m) || may_be_old(m, r) ||
-	       is_given_to_class(c, r);
+	       may_be_old_dataset(m, r) || is_given_to_class(c, r);
 }
 
 /* --- reporting --------------------------------------------------------------------------- */
@@ -261,6 +273,7 @@ static void check_member(struct check *c, const struct member_read *r,
  *
  *	metric.reset_states()		with Keras 3
  *	optimizer._decayed_lr(dtype)	with TensorFlow 2.11
+ *	ds.make_one_shot_iterator()	with TensorFlow 2
  */
 void check_hy825(struct check *c, nid_t module)
 {

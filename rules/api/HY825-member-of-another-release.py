@@ -37,6 +37,25 @@ class Scale(keras.layers.Layer):
         return x * self.scale
 
 
+# bad: the datasets of TensorFlow 1 had it
+def first_batch(n):
+    dataset = tf.data.Dataset.range(n).map(tf.square).batch(2)
+    return dataset.make_one_shot_iterator().get_next()  # expect: HY825
+
+
+@tf.function
+def total(x):
+    return tf.reduce_sum(x)
+
+
+class Input:
+    def __init__(self, files):
+        self.lines = tf.data.TextLineDataset(files)
+
+    def shapes(self):
+        return self.lines.output_shapes, len(self.lines.output_types)  # expect: HY825 HY825
+
+
 # good: what all releases have
 def right_rate_of_step():
     optimizer = keras.optimizers.Adam(0.1)

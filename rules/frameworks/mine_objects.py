@@ -119,7 +119,7 @@ def write(path, releases, arguments):
                   " arguments.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
         rows = {}
-        for kind in ("callback", "layer", "metric", "model", "optimizer", "shape"):
+        for kind in ("callback", "dataset", "layer", "metric", "model", "optimizer", "shape"):
             found = rows[kind] = dict(gone(releases, kind) if kind in releases[0][1] else {},
                          **hand.get(kind, {}))
             write_rows(out, "keras-object." + kind, found)

@@ -15,6 +15,7 @@ static bool has_own_numpy(const struct model *m, nid_t receiver)
 	case VALUE_TENSOR:
 	case VALUE_TENSORS:
 	case VALUE_VARIABLE:
+	case VALUE_RAGGED:
 		return false;
 	default:
 		return v.certainty == CERTAINTY_CERTAIN;
@@ -70,7 +71,7 @@ static bool is_symbolic(const struct model *m, nid_t n, int depth)
 	if (n == NO_NODE || !depth)
 		return false;
 	if (ev_must(evidence_pool(m), evidence_of(m, n),
-		    KINDS_TENSOR | KIND_BIT(VALUE_VARIABLE)))
+		    KINDS_TENSOR | KIND_BIT(VALUE_RAGGED)))
 		return true;
 	if (tree_is(t, n, KIND_binary_operator))
 		return is_symbolic(m, tree_child(t, n, FIELD_left),

@@ -27,6 +27,12 @@ class Counter(tf.Module):
         return self.step.numpy()  # expect: HY601
 
 
+# bad: nor has a ragged tensor
+@tf.function
+def rows(lines):
+    return tf.strings.split(lines).to_tensor(), tf.ragged.stack([lines, lines]).numpy()  # expect: HY601
+
+
 # bad: the helper is traced with its caller
 def show(loss):
     return float(loss.numpy())  # expect: HY601

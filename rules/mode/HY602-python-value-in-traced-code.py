@@ -30,6 +30,48 @@ def with_backend(x):
     return x * K.get_value(y)  # expect: HY602
 
 
+# bad: the rows of a ragged tensor
+@tf.function
+def joined(lines):
+    words = tf.strings.split(lines)
+    return tf.constant([b"_".join(row) for row in words.to_list()])  # expect: HY602
+
+
+class Rows:
+    @staticmethod
+    def of(lengths):
+        rows = tf.RaggedTensor.from_row_lengths(tf.range(3), lengths)
+        return rows.to_list()  # expect: HY602
+
+    def batches(self):
+        return tf.data.Dataset.from_tensors([1, 2]).map(self.of)
+
+
+# good: a ragged tensor made outside has its rows
+ROWS = tf.ragged.constant([[1, 2], [3]])
+
+
+@tf.function
+def with_rows(x):
+    return x * len(ROWS.to_list())
+
+
+def run_rows_from_outside():
+    return int(with_rows(tf.constant(2))), 4
+
+
+# good: a list of its own
+class Words:
+    def to_list(self):
+        return [1, 2]
+
+
+@tf.function
+def with_words(x):
+    words = Words()
+    return x * len(words.to_list())
+
+
 # good: an array of constants
 @tf.function
 def constants(x):

@@ -82,13 +82,54 @@ def plain(x):
     return float(tf.reduce_sum(x))  # expect: HY603
 
 
+@tf.function(autograph=False)
+def count(x):
+    return len(tf.shape(x))  # expect: HY603
+
+
+# bad: files and paths of TensorFlow that are plain Python
+def stored(name, payload):
+    folder = tf.strings.join(["sorted", name], separator="/")
+    tf.io.gfile.makedirs(folder)  # expect: HY603
+    with tf.io.gfile.GFile(folder, "wb") as file:  # expect: HY603
+        file.write("x")
+    return payload
+
+
+def stored_all():
+    names = tf.data.Dataset.from_tensor_slices((["cat"], ["meow"]))
+    return list(names.map(stored))
+
+
+@tf.function
+def as_proto(label):
+    value = tf.cast(label, tf.int64)
+    return tf.make_tensor_proto(value).SerializeToString()  # expect: HY603
+
+
+# good: the same of Python's values, and in a callback
+@tf.function
+def found(x, path="words.txt"):
+    return x if tf.io.gfile.exists(path) else x + 1.0
+
+
+def make_folder(folder):
+    tf.io.gfile.makedirs(folder.numpy().decode())
+    return folder
+
+
+def made_in_python():
+    names = tf.data.Dataset.from_tensor_slices(["cat"])
+    return names.map(lambda name: tf.py_function(make_folder, [name], tf.string))
+
+
 # good: AutoGraph makes tf.cast of it
 COUNT = tf.Variable(2)
 
 
 @tf.function
 def cast_by_autograph(x):
-    return x * float(COUNT) + float(int(tf.reduce_sum(x)))
+    return x * float(COUNT) + float(int(tf.reduce_sum(x))) + 0.0 * float(len(x))
 
 
 @tf.function(autograph=False)

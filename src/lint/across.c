@@ -1,7 +1,7 @@
 /*
- * For each call of traced code into another file: the rules run over the
- * function there, in its own model, and what is about code that always runs
- * becomes a finding at the call. Findings that the other file has by itself are
+ * For each call of traced code into another file, and each function of another file
+ * that is given to what traces it: the rules run over the function there, in its own
+ * model, and what is about code that always runs becomes a finding at the call. Findings that the other file has by itself are
  * left to it.
  */
 
@@ -9,6 +9,7 @@
 
 #include "model/imported.h"
 #include "model/owners.h"
+#include "model/solve/solve.h"
 
 /* A call tells that many different things at most. */
 #define MOST_REPORTED 2
@@ -136,15 +137,22 @@ static bool is_unconditional(const struct model *m, const struct finding *f)
 
 /* --- telling ---------------------------------------------------------------------- */
 
-static void report_at_call(struct check *c, const struct call *call,
-			   const struct imported *what,
-			   const struct finding *there)
+/* Where a function of another file is traced from, and what it is called there. */
+struct tracing_place {
+	nid_t node;
+	const char *name;
+	bool fresh; /* a method of what the traced code has made itself */
+};
+
+static void report_at_place(struct check *c, const struct tracing_place *place,
+			    const struct imported *what,
+			    const struct finding *there)
 {
 	c->rule = there->rule;
-	report_text(c, call->node,
+	report_text(c, place->node,
 		    arena_fmt(c->arena,
 			      "in `%s`, which is traced from here: %s",
-			      source_of(c, call->callee_node), there->message),
+			      place->name, there->message),
 		    there->help);
 	if (c->last->severity > there->severity)
 		c->last->severity = there->severity;
@@ -213,13 +221,12 @@ static bool is_told_at_call(const struct model *m, const struct finding *f,
 	       is_unconditional(m, f) && !(fresh && is_about_self(m, f));
 }
 
-static void look_into(struct across *a, const struct call *call,
+static void look_into(struct across *a, const struct tracing_place *place,
 		      const struct imported *what)
 {
 	struct check *c = a->check;
 	const struct model *m;
 	struct findings found = { 0 };
-	bool fresh = is_on_fresh_object(c->model, call);
 	size_t reported = 0;
 	bool *reached;
 
@@ -232,9 +239,9 @@ static void look_into(struct across *a, const struct call *call,
 	a->rules(a->context, m, reached, &found);
 	drop_own_findings(a, what, reached, &found);
 	for (size_t i = 0; i < found.count && reported < MOST_REPORTED; i++) {
-		if (!is_told_at_call(m, &found.at[i], fresh))
+		if (!is_told_at_call(m, &found.at[i], place->fresh))
 			continue;
-		report_at_call(c, call, what, &found.at[i]);
+		report_at_place(c, place, what, &found.at[i]);
 		reported++;
 	}
 }
@@ -256,18 +263,50 @@ void across_find_told(struct check *c, uint32_t f, across_rules rules,
 			vec_push(c->arena, out, found.at[i]);
 }
 
+static void look_into_call(struct across *a, const struct call *call)
+{
+	const struct model *m = a->check->model;
+	struct imported what;
+
+	if (!find_callee(m, call, &what))
+		return;
+	look_into(a,
+		  &(struct tracing_place){
+			  .node = call->node,
+			  .name = source_of(a->check, call->callee_node),
+			  .fresh = is_on_fresh_object(m, call) },
+		  &what);
+}
+
+/* ds.map(parse), model.compile(loss=f) */
+static void look_into_handed_over(struct across *a)
+{
+	struct handed_function given;
+
+	for (uint32_t i = 0; function_handed_over(a->check->model, i, &given);
+	     i++)
+		look_into(
+			a,
+			&(struct tracing_place){
+				.node = given.where,
+				.name = function_at(given.model, given.function)
+						->qualified_name },
+			&(struct imported){ .model = given.model,
+					    .path = given.model->around.path,
+					    .function = given.function });
+}
+
 void lint_across(struct check *c, across_rules rules, void *context)
 {
 	const struct model *m = c->model;
 	struct across across = { .check = c,
 				 .rules = rules,
 				 .context = context };
-	struct imported what;
 
 	/* Tests draw seeds and set up state through helpers on purpose. */
 	if (!m->around.modules || m->is_test_file)
 		return;
 	for_each_call(m, i)
-		if (find_callee(m, call_by_id(m, i), &what))
-			look_into(&across, call_by_id(m, i), &what);
+		look_into_call(&across, call_by_id(m, i));
+	look_into_handed_over(&across);
 }

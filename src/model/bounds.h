@@ -135,4 +135,7 @@
  * each of them. */
 #define MOST_STARS 32
 
+/* Functions of other files that one file hands to what traces them. */
+#define MOST_HANDED_OVER 200
+
 #endif

@@ -20,6 +20,7 @@ static const struct kind_of_value {
 	{ KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER), "layer" },
 	{ KIND_BIT(VALUE_MODEL), "model" },
 	{ KIND_BIT(VALUE_METRIC), "metric" },
+	{ KIND_BIT(VALUE_DATASET), "dataset" },
 };
 
 static const struct kind_of_class {
@@ -136,13 +137,16 @@ bool has_own_member(const struct model *m, nid_t expression, sym_t name)
 
 /* --- the kind --------------------------------------------------------------------------- */
 
-/* tf.compat.v1.train has optimizers of its own. */
+/* tf.compat.v1.train has optimizers of its own, tf.compat.v1.data datasets. */
 static bool is_of_other_library(const struct model *m, nid_t n)
 {
-	static const char keras[] = "tensorflow.keras.";
+	static const char *const own[] = { "tensorflow.keras.",
+					   "tensorflow.data." };
 	sym_t name = evidence_at(m, evidence_of(m, n))->name;
 
-	return name && strncmp(name_text(m, name), keras, sizeof(keras) - 1);
+	return name &&
+	       strncmp(name_text(m, name), own[0], strlen(own[0])) != 0 &&
+	       strncmp(name_text(m, name), own[1], strlen(own[1])) != 0;
 }
 
 static const char *kind_by_value(const struct model *m, nid_t n)

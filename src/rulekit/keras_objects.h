@@ -2,18 +2,19 @@
 #define RULEKIT_KERAS_OBJECTS_H
 
 /*
- * Objects of Keras, whose members rules/frameworks/tensorflow/objects.ini has by their
+ * Objects of Keras, and datasets, whose members rules/frameworks/tensorflow/objects.ini has by their
  * kind.
  *
  *	model.optimizer				an optimizer
  *	self		in class Mask(Layer)	a layer
  *	self.model	in class Log(Callback)	a model
+ *	tf.data.Dataset.range(3)		a dataset
  *	input_shape	in build(self, input_shape)	a shape
  */
 
 #include "model/model.h"
 
-/* "optimizer", "layer", "model", "metric", "callback" or "shape", where it must be one, and it is
+/* "optimizer", "layer", "model", "metric", "callback", "dataset" or "shape", where it must be one, and it is
  * known which class of the file it is of, if of any; NULL. */
 const char *keras_object_kind(const struct model *m, nid_t expression);
 

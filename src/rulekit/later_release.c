@@ -18,6 +18,9 @@
 /* The first release of which hylint knows what its objects have. */
 #define FIRST_KNOWN 212
 
+/* In the tables it stands for all that is before. */
+#define BEFORE_SECOND 200
+
 struct range {
 	unsigned oldest, newest;
 };
@@ -65,6 +68,8 @@ static const char *failing_text(struct check *c, unsigned last)
 {
 	if (last >= FIRST_KNOWN)
 		return "Keras 3";
+	if (last == BEFORE_SECOND)
+		return "TensorFlow 2";
 	return arena_fmt(c->arena, "TensorFlow %u.%u and later",
 			 (last + 1) / 100, (last + 1) % 100);
 }

@@ -459,7 +459,24 @@ a_lambda_in_another_file() {
 	grep -q 'checked 1 file, found nothing' out err
 }
 
-for test in a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
+# A pipeline and compile() trace the function that they are given.
+handed_to_what_traces_it() {
+	printf '%s\n' 'import numpy as np' 'import tensorflow as tf' '' '' 'def parse(x):' '    return x.numpy()' '' '' \
+		'def pearson(y_true, y_pred):' '    return np.mean(y_true) * np.mean(y_pred)' '' '' \
+		'def counted(x):' '    return len(x)' >parts.py
+	printf '%s\n' 'import tensorflow as tf' 'import parts' 'from parts import pearson' '' \
+		'model = tf.keras.Sequential([tf.keras.layers.Dense(1)])' \
+		'model.compile("sgd", "mse", metrics=["mae", pearson])' \
+		'model.fit(tf.ones([2, 2]), tf.ones([2, 1]))' \
+		'data = tf.data.Dataset.range(3).map(parts.parse)' >main.py
+	expect_status 1 "$HYLINT" check --isolated -f concise main.py
+	grep -q 'main.py:6:.* HY603 in `pearson`, which is traced from here' out
+	grep -q 'main.py:8:37: error HY601 in `parse`, which is traced from here' out
+	sed -i 's/^model.fit.*/print(pearson([1.0], [2.0]))/; s/[.]map(parts.parse)/.map(lambda x: tf.py_function(parts.parse, [x], tf.int64))/' main.py
+	expect_status 0 "$HYLINT" check --isolated -f concise main.py
+}
+
+for test in handed_to_what_traces_it a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	with_the_values_of_the_call what_only_a_trace_shows not_the_program only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \

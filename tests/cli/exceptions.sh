@@ -57,6 +57,15 @@ a_script_named_like_a_test_is_none() {
 	expect_status 0 "$HYLINT" check --isolated -f concise .
 }
 
+eager_mode_is_off() {
+	printf 'import tensorflow.compat.v1 as tf\n\nx = tf.placeholder(tf.float32)\n' >model.py
+	"$HYLINT" check --isolated -f concise --select HY631 . >out || true
+	grep -q '^model.py:3:.* HY631 ' out
+	printf 'import tensorflow.compat.v1 as tf\n\ntf.disable_eager_execution()\nimport model\n' >main.py
+	"$HYLINT" check --isolated -f concise --select HY631 . >out || true
+	refuse grep HY631 out
+}
+
 eager_code() {
 	printf 'import tensorflow as tf\n\n\ndef step(x):\n    return tf.reduce_sum(x)\n'
 }
@@ -122,6 +131,7 @@ run rules_that_are_off_say_nothing
 run test_files_are_left_alone
 run a_switch_in_a_test_is_another_rules
 run a_script_named_like_a_test_is_none
+run eager_mode_is_off
 run whole_files_are_no_change
 run in_merges_and_notebooks_nothing_is_compared
 done_testing

@@ -48,6 +48,12 @@ members_by_release() {
 	finds HY825 info 1
 	echo 'tensorflow==1.15' >requirements.txt
 	finds HY825 warning 0
+	printf 'import tensorflow as tf\nd = tf.data.Dataset.range(3).make_one_shot_iterator()\nf = tf.function(print)\n' >a.py
+	finds HY825 warning 0
+	rm requirements.txt
+	finds HY825 warning 1
+	sed -i 's/tf.data/tf.compat.v1.data/' a.py
+	finds HY825 warning 0
 }
 
 members_of_another_keras() {

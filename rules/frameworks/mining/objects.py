@@ -1,4 +1,4 @@
-"""The members of the objects of Keras in one release: prints {kind: {"all": names,
+"""The members of the objects of Keras, and of datasets, in one release: prints {kind: {"all": names,
 "any": names}} as JSON, and its number.
 
 "all" is what the class that all objects of the kind come from has, "any" what any
@@ -83,6 +83,8 @@ def main():
                       [keras.Sequential], models),
         "metric": kind([keras.metrics.Metric], classes_below(
             keras.metrics, keras.metrics.Metric), [metric]),
+        "dataset": kind([tf.data.Dataset], [type(tf.data.Dataset.range(2)),
+                                            type(tf.data.Dataset.range(2).batch(1))]),
         "callback": kind([keras.callbacks.Callback], classes_below(
             keras.callbacks, keras.callbacks.Callback), [callback]),
     }

@@ -40,6 +40,24 @@ static enum context callback_context(const struct entering *h,
 		       : h->context;
 }
 
+/* Only the file that is checked is told of it. */
+static void note_handed_over(const struct entering *h, struct activation *a)
+{
+	struct solver *s = h->w->s;
+	struct handed_over it = { a->function, h->reason.where };
+
+	if (h->w->u->index || !a->unit || !h->reason.certain ||
+	    h->reason.assumed || it.where == NO_NODE)
+		return;
+	a->is_handed_over = true;
+	for (size_t i = 0; i < s->handed_over.count; i++)
+		if (s->handed_over.at[i].function == it.function &&
+		    s->handed_over.at[i].where == it.where)
+			return;
+	if (s->handed_over.count < MOST_HANDED_OVER)
+		vec_push(s->arena, &s->handed_over, it);
+}
+
 static void enter_callback(const struct entering *h, const struct object *o)
 {
 	struct solver *s = h->w->s;
@@ -52,6 +70,8 @@ static void enter_callback(const struct entering *h, const struct object *o)
 		reason.dialects = h->dialects;
 		reason.where = place_in(h->w, a, reason.where);
 		activation_reason(s, index, reason);
+	} else if (is_traced_context(h->context)) {
+		note_handed_over(h, a);
 	}
 	activation_dialects(s, index, h->dialects);
 	if (h->w->a->context != CONTEXT_GRAPH_PLAIN || h->w->a->converts)

@@ -258,7 +258,8 @@ static bool apply_runs(const struct model *m, uint32_t f, const char *by,
 		const struct activation *given =
 			run_of_import(from, imported, f, c);
 
-		if (!given || !given->is_called || !given->traces.count)
+		if (!given || !given->is_called ||
+		    (!given->traces.count && !given->is_handed_over))
 			continue;
 		apply_given(solver_of(m), activation_from_outside(m, f, c, by),
 			    from, given);
@@ -282,6 +283,21 @@ void trace_as_import(const struct model *m, uint32_t f, const char *by,
 		if (tree_inside(m->tree, function_at(m, inner)->node, node))
 			apply_runs(m, inner, by, from, imported);
 	settle_from_outside(m);
+}
+
+bool function_handed_over(const struct model *m, uint32_t i,
+			  struct handed_function *out)
+{
+	const struct solver *s = solver_of(m);
+	const struct solver_function *f;
+
+	if (i >= s->handed_over.count)
+		return false;
+	f = solver_function_at(s, s->handed_over.at[i].function);
+	*out = (struct handed_function){ .where = s->handed_over.at[i].where,
+					 .model = unit_at(s, f->unit)->m,
+					 .function = f->index };
+	return true;
 }
 
 /* --- questions ---------------------------------------------------------------------------------- */

@@ -74,6 +74,16 @@ struct foreign_function {
 bool foreign_graph_function(const struct model *m, nid_t n,
 			    struct foreign_function *out);
 
+/* Function i of other files that the file certainly hands to what traces it, and where:
+ * ds.map(parse). False: there are not so many. */
+struct handed_function {
+	nid_t where;
+	const struct model *model;
+	uint32_t function;
+};
+bool function_handed_over(const struct model *m, uint32_t i,
+			  struct handed_function *out);
+
 /* Whether an expression must be a method bound to an object of the program: a
  * new object wherever it is written. */
 bool is_bound_method_of(const struct model *m, nid_t n);

@@ -96,10 +96,19 @@ struct activation {
 	/* Of a graph that is not converted: what Keras 2 is asked for there, it
 	 * converts all the same. Not where AutoGraph is switched off. */
 	bool converts;
+	/* The file that is checked hands it to what traces it, and is another one. */
+	bool is_handed_over;
 	bool is_certain;  /* some reason holds however the program is run */
 	uint8_t dialects; /* bits: the releases in which that context is so */
 	uint8_t certain;  /* bits: those in which a reason is certain */
 	VEC(struct trace) traces;
+};
+
+/* A function of another file that the file which is checked hands to what traces it:
+ * ds.map(parse), model.compile(loss=f). */
+struct handed_over {
+	uint32_t function; /* of the solver */
+	nid_t where;
 };
 
 struct solver_function {
@@ -181,6 +190,7 @@ struct solver {
 	uint32_t *attribute_slots, attribute_slot_count;
 	VEC(struct held) held;
 	VEC(struct maker) makers; /* the first one is none */
+	VEC(struct handed_over) handed_over;
 	struct walker *walkers[MOST_NESTED_RUNS + 1];
 	uint32_t depth; /* activations that are being run */
 	uint32_t layers_deep;
