@@ -152,7 +152,8 @@ static nid_t dict_without_key(const struct model *m, nid_t target)
 static nid_t branch_right_around(const struct model *m, nid_t assignment)
 {
 	const struct tree *t = m->tree;
-	nid_t clause = tree_parent(t, tree_parent(t, tree_parent(t, assignment)));
+	nid_t clause =
+		tree_parent(t, tree_parent(t, tree_parent(t, assignment)));
 	nid_t branch = graph_branch_around(m, assignment);
 
 	if (tree_is(t, clause, KIND_else_clause))

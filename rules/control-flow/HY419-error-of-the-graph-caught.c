@@ -84,8 +84,8 @@ void check_hy419(struct check *c, nid_t node)
 	error = error_of_operations(m, named);
 	if (error == NO_NODE)
 		return;
-	operation = operation_in(
-		m, tree_child(t, tree_parent(t, node), FIELD_body));
+	operation = operation_in(m, tree_child(t, tree_parent(t, node),
+					       FIELD_body));
 	if (operation == NO_NODE)
 		return;
 	report(c, error, "error", source_of(c, error), NULL);

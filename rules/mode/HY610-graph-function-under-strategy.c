@@ -139,10 +139,10 @@ static void look_for_update_in_graph(struct check *c, const struct call *run,
 		c, update->node,
 		arena_fmt(c->arena,
 			  "gradients cannot be applied under a condition or in "
-			  "a loop of the graph inside `%s`",
+			  "a graph loop inside `%s`",
 			  source_of(c, run->callee_node)),
 		"apply them always, multiplied by zero where nothing is to "
-		"change, or decide outside of the replica step");
+		"change, or decide outside the replica step");
 	if (!is_proved(m, run))
 		report_at_most(c, SEVERITY_WARNING);
 	if (around != update->node)

@@ -6,7 +6,7 @@
 
 enum form {
 	FORM_UNKNOWN,
-	FORM_LEAF, /* a tensor, a number, a string */
+	FORM_LEAF, /* a tensor, a number, a string, the spec of one */
 	FORM_LIST,
 	FORM_TUPLE,
 	FORM_DICT,
@@ -17,11 +17,12 @@ static bool has_known_count(const struct pool *pool, const struct evidence *e)
 	return e->elements && !pool_elements_at(pool, e->elements)->open;
 }
 
-static enum form form_of(const struct pool *pool, ev_t value)
+static enum form structure_form(const struct pool *pool, ev_t value)
 {
 	const struct evidence *e = pool_at(pool, value);
 
-	if (e->kinds && !(e->kinds & ~(KINDS_TENSOR | KINDS_SCALAR)))
+	if (e->kinds &&
+	    !(e->kinds & ~(KINDS_TENSOR | KINDS_SCALAR | KIND_BIT(VALUE_SPEC))))
 		return FORM_LEAF;
 	if (!has_known_count(pool, e))
 		return FORM_UNKNOWN;
@@ -51,14 +52,31 @@ static uint32_t counterpart(const struct elements *parts,
 /* Elements are kept three deep. */
 #define DEEPEST_PART 3
 
-static bool differ(const struct pool *pool, ev_t a, ev_t b, int depth)
+static bool is_sequence(enum form form)
 {
-	enum form form = form_of(pool, a), other = form_of(pool, b);
+	return form == FORM_LIST || form == FORM_TUPLE;
+}
+
+/* A spec takes a list or tuple of numbers, which TensorFlow converts, and some releases
+ * take a list for a tuple of specs. */
+static bool are_other_forms(enum form form, enum form other, bool is_spec)
+{
+	if (is_spec && is_sequence(other) &&
+	    (is_sequence(form) || form == FORM_LEAF))
+		return false;
+	return form != other;
+}
+
+static bool differ(const struct pool *pool, ev_t a, ev_t b, bool is_spec,
+		   int depth)
+{
+	enum form form = structure_form(pool, a),
+		  other = structure_form(pool, b);
 	const struct elements *x, *y;
 
 	if (form == FORM_UNKNOWN || other == FORM_UNKNOWN)
 		return false;
-	if (form != other)
+	if (are_other_forms(form, other, is_spec))
 		return true;
 	if (form == FORM_LEAF)
 		return false;
@@ -70,7 +88,7 @@ static bool differ(const struct pool *pool, ev_t a, ev_t b, int depth)
 		uint32_t j = counterpart(x, y, i);
 
 		if (j == y->count ||
-		    differ(pool, x->at[i], y->at[j], depth + 1))
+		    differ(pool, x->at[i], y->at[j], is_spec, depth + 1))
 			return true;
 	}
 	return false;
@@ -78,7 +96,12 @@ static bool differ(const struct pool *pool, ev_t a, ev_t b, int depth)
 
 bool differ_in_structure(const struct model *m, ev_t a, ev_t b)
 {
-	return differ(evidence_pool(m), a, b, 0);
+	return differ(evidence_pool(m), a, b, false, 0);
+}
+
+bool differ_from_spec(const struct model *m, ev_t given, ev_t spec)
+{
+	return differ(evidence_pool(m), spec, given, true, 0);
 }
 
 static const char *keys_in_words(const struct model *m, struct arena *arena,
@@ -102,7 +125,7 @@ const char *structure_in_words(const struct model *m, struct arena *arena,
 	const struct elements *parts =
 		pool_elements_at(pool, pool_at(pool, value)->elements);
 
-	switch (form_of(pool, value)) {
+	switch (structure_form(pool, value)) {
 	case FORM_LIST:
 		return arena_fmt(arena, "a list of %u", parts->count);
 	case FORM_TUPLE:
