@@ -1,31 +1,64 @@
+#include "model/solve/solve.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/rule.h"
 
-/* Whether a for runs over Python numbers or over what is written out. */
+#define KINDS_OF_PYTHON_ITEMS \
+	(KINDS_SEQUENCE | KIND_BIT(VALUE_DICT) | KIND_BIT(VALUE_SET))
+
+static bool is_of_python(const struct model *m, nid_t n, uint64_t kinds)
+{
+	return ev_must(evidence_pool(m), evidence_in(m, n, CONTEXT_GRAPH),
+		       kinds);
+}
+
+/* enumerate(xs), zip(xs, ys), d.items(): runs over what it is given, which AutoGraph
+ * asks whether it is a dataset. */
+static bool passes_items_on(const struct model *m, const struct call *call)
+{
+	return call_is(m, call, "builtins.enumerate") ||
+	       call_is(m, call, "builtins.reversed") ||
+	       call_is(m, call, "builtins.zip") ||
+	       call_is(m, call, "builtins.iter");
+}
+
+static bool is_range_of_ints(const struct model *m, const struct call *call)
+{
+	if (!call_is(m, call, "builtins.range"))
+		return false;
+	for_each_child(m->tree, a, call->arguments)
+		if (value_of(m, a).kind != VALUE_INT)
+			return false;
+	return true;
+}
+
+static bool gives_items_of_dict(const struct model *m, const struct call *call)
+{
+	return call->receiver != NO_NODE &&
+	       (name_is(m, call->method, "items") ||
+		name_is(m, call->method, "keys") ||
+		name_is(m, call->method, "values")) &&
+	       is_of_python(m, call->receiver, KIND_BIT(VALUE_DICT));
+}
+
+/* Whether a for runs over Python numbers or over a container of Python, whatever is in
+ * there. */
 static bool is_python_iterable(const struct model *m, nid_t iterable)
 {
 	const struct call *call;
 
 	iterable = tree_bare(m->tree, iterable);
-	switch (tree_kind(m->tree, iterable)) {
-	case KIND_list:
-	case KIND_tuple:
-	case KIND_set:
-	case KIND_dictionary:
+	if (is_of_python(m, iterable, KINDS_OF_PYTHON_ITEMS))
 		return true;
-	case KIND_call:
-		break;
-	default:
+	if (!tree_is(m->tree, iterable, KIND_call) ||
+	    call_has_splat(m, iterable))
 		return false;
-	}
 	call = call_at(m, iterable);
-	if (call_is(m, call, "builtins.enumerate"))
-		return is_python_iterable(m, call_argument(m, iterable, 0,
-							   "iterable"));
-	if (!call_is(m, call, "builtins.range") || call_has_splat(m, iterable))
-		return false;
+	if (!passes_items_on(m, call))
+		return is_range_of_ints(m, call) ||
+		       gives_items_of_dict(m, call);
 	for_each_child(m->tree, a, call->arguments)
-		if (value_of(m, a).kind != VALUE_INT)
+		if (!tree_is(m->tree, a, KIND_keyword_argument) &&
+		    !is_python_iterable(m, a))
 			return false;
 	return true;
 }

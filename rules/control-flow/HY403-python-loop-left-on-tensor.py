@@ -28,6 +28,41 @@ def first(x):
     return x * 2.0
 
 
+# bad: containers of Python, under a name, in an attribute, zipped
+RATES = (1.0, 0.5, 0.25)
+
+
+@tf.function
+def line_search(x):
+    step = tf.constant(0.0)
+    for rate in RATES:
+        step = tf.convert_to_tensor(rate)
+        if tf.reduce_sum(x) * step < 1.0:
+            break  # expect: HY403
+    return step
+
+
+class Schedule(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.scales = {"fine": 0.1, "coarse": 1.0}
+
+    @tf.function
+    def scaled(self, x):
+        for name, scale in self.scales.items():
+            if tf.reduce_sum(x) > scale:
+                break  # expect: HY403
+            x = x * scale
+        return x
+
+    @tf.function
+    def first_part(self, x):
+        for weight, part in zip(RATES, tf.unstack(x)):
+            if part > weight:
+                return part  # expect: HY403
+        return x[0]
+
+
 # bad: a flag or a counter of Python that becomes a tensor
 @tf.function
 def halve(x):
@@ -92,6 +127,23 @@ def search_in_the_graph(x):
     return x
 
 
+# good: the rows of a tensor, and datasets, whatever is around them
+@tf.function
+def rows_until(x):
+    total = tf.constant(0.0)
+    for row in x:
+        if row > 1.0:
+            break
+        total += row
+    for index, number in enumerate(tf.data.Dataset.range(3)):
+        if number > 1:
+            break
+    for one, other in zip(tf.data.Dataset.range(3), tf.data.Dataset.range(3)):
+        if one + other > 1:
+            break
+    return total
+
+
 # good: Python decides, or the loop goes on
 @tf.function
 def layers(x, n=3):
@@ -113,6 +165,7 @@ def run_good():
     shrink_in_the_graph(tf.constant([3.0]))
     halve_in_the_graph(tf.constant([3.0]))
     halve_while(tf.constant([3.0]))
+    rows_until(tf.constant([0.5, 3.0]))
 
 
 # good: doubled while the sum is not negative

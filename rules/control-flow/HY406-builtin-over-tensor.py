@@ -115,6 +115,47 @@ def use_ranked():
     return ranked(tf.constant([3.0, 1.0]))
 
 
+# bad: comparisons, in a list with a name, from a helper, of the parts of an argument
+def checks_of(box):
+    return [box[0] > 0.0, box[1] > 0.0]
+
+
+def is_valid(box):
+    checks = [box[0] < box[1], box[1] < 9.0]
+    return all(checks)  # expect: HY406
+
+
+class Boxes(tf.Module):
+    @tf.function
+    def kept(self, box):
+        if is_valid(box) or any(checks_of(box)):  # expect: HY406
+            return box
+        return tf.zeros_like(box)
+
+    @tf.function
+    def largest(self, box):
+        positive = []
+        for i in range(2):
+            positive.append(box[i] > 0.0)
+        if all(positive):  # expect: HY406
+            return box
+        return -box
+
+
+def use_boxes():
+    box = tf.constant([1.0, 2.0])
+    return Boxes().kept(box), Boxes().largest(box)
+
+
+# good: tensors that were made outside have their values, as numbers of Python have
+MASKS = [tf.constant(True), tf.constant(False)]
+
+
+@tf.function
+def masked(x):
+    return x * 2.0 if any(MASKS) and all([1 > 0, len(MASKS) > 1]) else x
+
+
 # bad: the graph compares what has a value, too
 LEVELS = [tf.constant(2.0), tf.constant(1.0)]
 
@@ -137,6 +178,7 @@ def run_bad():
 
 def run_good():
     sorted_as_tensor(tf.constant([3.0, 1.0]))
+    masked(tf.constant(3.0))
     total_in_graph(tf.constant([1.0, 2.0]))
     converted(tf.constant([1.0, 2.0]))
     of_functions(tf.constant([1.0, 2.0]))

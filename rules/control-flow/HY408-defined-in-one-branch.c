@@ -1,4 +1,5 @@
 #include "framework/tables.h"
+#include "model/solve/solve.h"
 #include "rulekit/graphflow.h"
 #include "rulekit/joins.h"
 #include "rulekit/rule.h"
@@ -118,11 +119,95 @@ static void look_at_loop(void *context, const struct join *join)
 	relate(c, join->use, true, "used here, after the loop");
 }
 
+/* --- a key of a dict ------------------------------------------------------------ */
+
+/* losses of losses["extra"] = x, a dict whose keys are all known, and not this one;
+ * NO_NODE: something else is assigned. */
+static nid_t dict_without_key(const struct model *m, nid_t target)
+{
+	const struct tree *t = m->tree;
+	nid_t dict = tree_child(t, target, FIELD_value);
+	const struct elements *parts;
+	struct slice key;
+	ev_t value;
+
+	if (!tree_is(t, target, KIND_subscript) ||
+	    !tree_is(t, dict, KIND_identifier) ||
+	    is_free_in(m, dict, function_around(m, dict)) ||
+	    !literal_string(m, tree_child(t, target, FIELD_subscript), &key))
+		return NO_NODE;
+	value = evidence_in(m, dict, CONTEXT_GRAPH);
+	if (!ev_must(evidence_pool(m), value, KIND_BIT(VALUE_DICT)) ||
+	    !ev_has_known_keys(evidence_pool(m), value))
+		return NO_NODE;
+	parts = pool_elements_at(evidence_pool(m),
+				 evidence_at(m, value)->elements);
+	for (uint32_t i = 0; i < parts->count; i++)
+		if (slice_is(key, name_text(m, parts->keys[i])))
+			return NO_NODE;
+	return dict;
+}
+
+/* The `if` or `elif` of a tensor whose branch is the block that the assignment is in. */
+static nid_t branch_right_around(const struct model *m, nid_t assignment)
+{
+	const struct tree *t = m->tree;
+	nid_t clause =
+		tree_parent(t, tree_parent(t, tree_parent(t, assignment)));
+	nid_t branch = graph_branch_around(m, assignment);
+
+	if (tree_is(t, clause, KIND_else_clause))
+		clause = tree_parent(t, clause);
+	return clause == branch ? branch : NO_NODE;
+}
+
+/* Whether another branch gives the key a value, too. */
+static bool is_set_elsewhere(const struct model *m, nid_t branch, nid_t target)
+{
+	const struct tree *t = m->tree;
+
+	for_each_descendant(t, n, branch)
+		if (n != target && tree_is(t, n, KIND_subscript) &&
+		    t->nodes[n].field == FIELD_left &&
+		    slice_equal(tree_text(t, n), tree_text(t, target)))
+			return true;
+	return false;
+}
+
+static void look_at_key(struct check *c, nid_t assignment)
+{
+	const struct model *m = c->model;
+	nid_t target = tree_child(m->tree, assignment, FIELD_left);
+	nid_t branch, dict;
+
+	if (!tree_is(m->tree, target, KIND_subscript))
+		return;
+	branch = branch_right_around(m, assignment);
+	dict = branch == NO_NODE ? NO_NODE : dict_without_key(m, target);
+	if (dict == NO_NODE || is_set_elsewhere(m, branch, target))
+		return;
+	report_text(c, target,
+		    arena_fmt(c->arena,
+			      "`%s` may be undefined, because only one branch "
+			      "of a tensor condition sets it",
+			      source_of(c, target)),
+		    arena_fmt(c->arena,
+			      "give `%s` a value before the `if`, or in every "
+			      "branch",
+			      source_of(c, target)));
+	relate(c, tree_child(m->tree, branch, FIELD_condition), true,
+	       "a tensor, so both branches are traced");
+}
+
 void check_hy408(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	struct branch_search looking = { c, node };
 
+	if (tree_is(m->tree, node, KIND_assignment)) {
+		look_at_key(c, node);
+		return;
+	}
 	if (tree_is(m->tree, node, KIND_if_statement)) {
 		if (is_graph_branch(m, node))
 			each_join(m, node, look_at_branch, &looking);

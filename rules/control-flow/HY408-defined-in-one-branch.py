@@ -54,6 +54,54 @@ def first_large(n):
     return hit
 
 
+# bad: the loop ends where the name is set
+@tf.function
+def onset(frames, threshold):
+    for t in tf.range(tf.shape(frames)[0]):
+        if tf.reduce_sum(frames[t]) > threshold:
+            first = t  # expect: HY408
+            break
+    return first
+
+
+# bad: a key of a dict
+def losses_of(x):
+    return {"main": tf.reduce_sum(x)}
+
+
+class Losses(tf.Module):
+    @tf.function
+    def with_extra(self, x):
+        losses = losses_of(x)
+        if tf.reduce_max(x) > 1.0:
+            losses["extra"] = tf.reduce_max(x)  # expect: HY408
+        return tf.add_n(list(losses.values()))
+
+
+@tf.function
+def parts_of(x):
+    parts = {}
+    if tf.reduce_sum(x) > 1.0:
+        parts["large"] = x  # expect: HY408
+    else:
+        parts["small"] = -x  # expect: HY408
+    return parts
+
+
+# good: the key was there, is in both branches, or Python decides
+@tf.function
+def kept_keys(x, small=False):
+    losses = losses_of(x)
+    if tf.reduce_sum(x) > 1.0:
+        losses["main"] = tf.reduce_max(x)
+        losses["extra"] = x[0]
+    else:
+        losses["extra"] = -x[0]
+    if small:
+        losses["small"] = x[0]
+    return tf.add_n(list(losses.values()))
+
+
 # bad: only when there is no pass
 @tf.function
 def last_step(n):
@@ -153,6 +201,7 @@ def run_good():
     clip_with_default(tf.constant([3.0]))
     last_batch_or_none(tf.constant(2))
     set_again(tf.constant(2))
+    kept_keys(tf.constant([2.0, 1.0]))
 
 
 # good: the rows are there

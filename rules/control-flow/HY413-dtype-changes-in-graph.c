@@ -8,6 +8,7 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 #include "rulekit/shapes.h"
+#include "rulekit/structures.h"
 
 /* The last bind of the variable in front of a node, or NULL. */
 static const struct bind *bind_before(const struct model *m, uint32_t variable,
@@ -300,21 +301,95 @@ static bool is_first_reported(const struct model *m, nid_t around, nid_t one,
 	return is_no_tensor(m, one) && !is_no_tensor(m, other);
 }
 
+/* --- another structure ------------------------------------------------------------- */
+
+static bool have_other_structures(const struct model *m, nid_t one, nid_t other)
+{
+	ev_t a = evidence_in(m, one, CONTEXT_GRAPH);
+	ev_t b = evidence_in(m, other, CONTEXT_GRAPH);
+
+	return !ev_holds_symbolic(evidence_pool(m), a, false) &&
+	       !ev_holds_symbolic(evidence_pool(m), b, false) &&
+	       differ_in_structure(m, a, b);
+}
+
+static void report_structures(struct check *c, nid_t branch, const char *name,
+			      nid_t value, nid_t other)
+{
+	const struct model *m = c->model;
+	const char *here = structure_in_words(
+		m, c->arena, evidence_in(m, value, CONTEXT_GRAPH));
+	const char *there = structure_in_words(
+		m, c->arena, evidence_in(m, other, CONTEXT_GRAPH));
+	bool same = !strcmp(here, there);
+
+	report_text(
+		c, value,
+		arena_fmt(c->arena,
+			  "`%s` changes its structure in one branch: %s", name,
+			  same ? "a part of it has another form than on the "
+				 "other path"
+			       : arena_fmt(c->arena,
+					   "it is %s here, and %s on the other "
+					   "path",
+					   here, there)),
+		"give both paths the same keys and lengths, with zeros for what "
+		"is not used");
+	relate(c, other, true, "%s", there);
+	relate(c, branch, true,
+	       "part of the graph, which needs one structure on all paths");
+}
+
+/* Whether what a name is given may be filled before the branches meet: anything but
+ * another value for the name may do so. */
+static bool is_changed_later(const struct model *m, nid_t branch, nid_t target)
+{
+	struct node_list uses;
+	uint32_t i;
+
+	if (is_absent(bind_at(m, target)))
+		return false;
+	uses = uses_of(m, variable_of(m, target));
+	for (i = count_before(uses, target);
+	     i < uses.count && uses.at[i] < m->tree->nodes[branch].next; i++)
+		if (is_absent(bind_at(m, uses.at[i])))
+			return true;
+	return false;
+}
+
+/* Whether what two paths of the graph give does not go together: then it is reported,
+ * by the function that says how. */
+typedef void (*path_report)(struct check *c, nid_t branch, const char *name,
+			    nid_t value, nid_t other);
+
+static path_report what_differs(const struct model *m, nid_t branch, nid_t one,
+				nid_t other)
+{
+	const char *dtype = dtype_in_graph(m, one);
+	const char *its = dtype_in_graph(m, other);
+
+	if (dtype && its && strcmp(dtype, its))
+		return report_paths;
+	return !is_changed_later(m, branch, one) &&
+			       !is_changed_later(m, branch, other) &&
+			       have_other_structures(m, one, other)
+		       ? report_structures
+		       : NULL;
+}
+
 /* `around` holds what can be reported. */
 static bool compare_paths(struct check *c, nid_t branch, nid_t around,
 			  const char *name, nid_t one, nid_t other)
 {
 	const struct model *m = c->model;
-	const char *dtype = dtype_in_graph(m, one);
-	const char *its = dtype_in_graph(m, other);
+	path_report say = what_differs(m, branch, one, other);
 
-	if (!dtype || !its || !strcmp(dtype, its) ||
-	    is_meant_otherwise(m, branch))
+	if (!say || is_meant_otherwise(m, branch))
 		return false;
 	if (is_first_reported(m, around, one, other))
-		report_paths(c, branch, name, one, other);
+		say(c, branch, name, one, other);
 	else
-		report_paths(c, branch, name, other, one);
+		say(c, branch, name, other, one);
 	return true;
 }
 

@@ -106,6 +106,59 @@ def doubled(x):
     return tf.cast(y, tf.float32)
 
 
+# bad: another structure on the other path
+def term_of(x):
+    return {"sum": tf.reduce_sum(x)}
+
+
+class Terms(tf.Module):
+    @tf.function
+    def of(self, x):
+        if tf.reduce_sum(x) > 0.0:
+            terms = {"sum": tf.reduce_sum(x), "top": tf.reduce_max(x)}  # expect: HY413
+        else:
+            terms = term_of(x)
+        return tf.add_n(list(terms.values()))
+
+    @tf.function
+    def pair(self, x):
+        if tf.reduce_sum(x) > 0.0:
+            return x, x * 2.0  # expect: HY413
+        return x
+
+
+@tf.function
+def kept_terms(x):
+    terms = [x]
+    if tf.reduce_sum(x) > 0.0:
+        terms = [x, x * 2.0]  # expect: HY413
+    chosen = (x, x) if tf.reduce_max(x) > 1.0 else [x, x]  # expect: HY413
+    return terms[0] + chosen[0]
+
+
+def show_terms():
+    x = tf.constant([1.0, 2.0])
+    return Terms().of(x), Terms().pair(x), kept_terms(x)
+
+
+# good: keys in another order, and what is filled in the branch
+@tf.function
+def same_structure(x):
+    if tf.reduce_sum(x) > 0.0:
+        terms = {"sum": x, "top": x * 2.0}
+        parts = [x, x]
+    else:
+        terms = {"top": x, "sum": x}
+        parts = [x]
+        parts.append(x)
+    return terms["sum"] + parts[1]
+
+
+def run_same_structure():
+    return [float(same_structure(tf.constant(v))) for v in (1.0, -1.0)], [2.0, -2.0]
+
+
+# bad
 def shown():
     x = tf.constant(1.0)
     return [rectified(x), rectified_at_once(x), rectified_by_return(x), Clip().by_sign(x)]

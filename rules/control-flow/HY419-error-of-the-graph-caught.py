@@ -10,6 +10,24 @@ def checked(x):
         return tf.zeros_like(x)
 
 
+# bad: around a helper
+def positive_log(x):
+    tf.debugging.assert_positive(x)
+    return tf.math.log(x)
+
+
+def log_or_floor(x):
+    try:
+        return positive_log(x)
+    except (ValueError, tf.errors.InvalidArgumentError):  # expect: HY419
+        return tf.zeros_like(x)
+
+
+@tf.function
+def total_log(x):
+    return tf.reduce_sum(log_or_floor(x))
+
+
 # good
 @tf.function
 def check(x):

@@ -30,6 +30,52 @@ def train(x):
     return strategy.run(replica_step, args=(x,))  # expect: HY610
 
 
+# bad: a condition and a loop of the graph are graphs of their own, too
+def step_if_positive(x):
+    if tf.reduce_sum(x) > 0.0:
+        plain_step(x)  # expect: HY610
+    return x
+
+
+def step_when_ready(x, ready):
+    def apply():
+        optimizer.apply_gradients([(x, weight)])
+        return x
+
+    return tf.cond(ready, apply, lambda: -x)  # expect: HY610
+
+
+def steps_in_loop(x):
+    for _ in tf.range(2):
+        plain_step(x)  # expect: HY610
+    return x
+
+
+@tf.function
+def train_at_times(x):
+    strategy.run(step_if_positive, args=(x,))
+    strategy.run(steps_in_loop, args=(x,))
+    return strategy.run(step_when_ready, args=(x, x > 0.0))
+
+
+def use_train_at_times():
+    return train_at_times(tf.constant(1.0))
+
+
+# good: a loop of Python, and a condition of which nothing is applied
+def steps_in_turn(x):
+    for _ in range(2):
+        plain_step(x)
+    if tf.reduce_sum(x) > 0.0:
+        x = x * 2.0
+    return tf.cond(x > 0.0, lambda: x, lambda: -x)
+
+
+@tf.function
+def train_in_turn(x):
+    return strategy.run(steps_in_turn, args=(x,))
+
+
 # good: the caller is decorated
 def plain_step(x):
     with tf.GradientTape() as tape:
@@ -86,6 +132,7 @@ def run_bad():
 
 def run_good():
     train_in_graph(tf.constant(1.0))
+    train_in_turn(tf.constant(1.0))
     infer(tf.constant(1.0))
 
 

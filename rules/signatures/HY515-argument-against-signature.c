@@ -4,6 +4,7 @@
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 #include "rulekit/signature.h"
+#include "rulekit/structures.h"
 
 /* --- the dtype ------------------------------------------------------------- */
 
@@ -118,6 +119,67 @@ static bool has_other_keys(struct check *c, nid_t argument, nid_t spec,
 	return true;
 }
 
+/* --- the structure ----------------------------------------------------------- */
+
+static bool has_other_structure(struct check *c, nid_t argument, nid_t spec,
+				const char **why, const char **advice)
+{
+	const struct model *m = c->model;
+	ev_t given = evidence_of(m, argument), wanted = evidence_of(m, spec);
+
+	if (!differ_from_spec(m, given, wanted))
+		return false;
+	*why = arena_fmt(c->arena, "it is %s, and the spec is %s",
+			 structure_in_words(m, c->arena, given),
+			 structure_in_words(m, c->arena, wanted));
+	*advice = "pass what the spec describes, or change the signature";
+	return true;
+}
+
+/* --- too many ------------------------------------------------------------------ */
+
+static bool has_signature_in_file(const struct model *m, uint32_t f)
+{
+	for (uint32_t p = 0; p < function_at(m, f)->parameters.count; p++)
+		if (signature_spec(m, f, p) != NO_NODE)
+			return true;
+	return false;
+}
+
+static bool takes_what_it_names(const struct function *f)
+{
+	for (uint32_t p = 0; p < f->parameters.count; p++)
+		if (f->parameters.at[p].kind > PARAMETER_NORMAL)
+			return false;
+	return true;
+}
+
+/* z of f(x, y, z), where `def f(x, y)`; or NO_NODE. */
+static nid_t argument_too_many(const struct model *m, const struct call *call)
+{
+	if (call_has_splat(m, call->node) ||
+	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
+	    !takes_what_it_names(function_at(m, call->callee)) ||
+	    !has_signature_in_file(m, call->callee))
+		return NO_NODE;
+	for_each_child(m->tree, a, call->arguments)
+		if (!tree_is(m->tree, a, KIND_keyword_argument) &&
+		    !parameter_for_argument(m, call, tree_bare(m->tree, a)))
+			return a;
+	return NO_NODE;
+}
+
+static void report_too_many(struct check *c, nid_t argument,
+			    const struct function *f)
+{
+	report(c, argument, "argument", source_of(c, argument), "function",
+	       f->qualified_name, "why", "no parameter takes it", "advice",
+	       "pass what the signature has one spec for as one argument, or "
+	       "leave it out",
+	       NULL);
+	relate(c, f->hybrids.at[0].where, true, "the signature");
+}
+
 /* --- calls -------------------------------------------------------------------- */
 
 static void compare_argument(struct check *c, const struct call *call,
@@ -131,6 +193,7 @@ static void compare_argument(struct check *c, const struct call *call,
 
 	if (given == NO_NODE || spec == NO_NODE ||
 	    (!has_other_keys(c, given, spec, &why, &advice) &&
+	     !has_other_structure(c, given, spec, &why, &advice) &&
 	     !has_other_dtype(c, given, spec, &why, &advice)))
 		return;
 	report(c, given, "argument", source_of(c, given), "function",
@@ -144,12 +207,18 @@ void check_hy515(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	const struct function *f;
+	nid_t too_many;
 
 	if (!call || call->callee == NO_INDEX || !call->through_hybrid)
 		return;
 	f = function_at(m, call->callee);
 	if (!f->hybrids.count || is_tried(m, node))
 		return;
+	too_many = argument_too_many(m, call);
+	if (too_many != NO_NODE) {
+		report_too_many(c, too_many, f);
+		return;
+	}
 	for (uint32_t p = 0; p < f->parameters.count; p++)
 		compare_argument(c, call, p);
 }

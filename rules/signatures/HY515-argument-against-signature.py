@@ -66,6 +66,35 @@ def use_distance(a, b):
     return distance(only)  # expect: HY515
 
 
+# bad: another structure, or more arguments than the function has
+class Decoder(tf.Module):
+    @tf.function(input_signature=[ROW, (ROW, ROW)])
+    def step(self, token, states):
+        return token + states[0], states[1]
+
+
+def decode(decoder, token):
+    h, c = token * 2.0, token
+    decoder.step(token, h, c)  # expect: HY515
+    decoder.step(token, (h, c, c))  # expect: HY515
+    return decoder.step(token, states=h)  # expect: HY515
+
+
+def use_decoder():
+    total({"row": tf.ones([2])})  # expect: HY515
+    return decode(Decoder(), tf.ones([2]))
+
+
+# good: the structure of the signature, with numbers for the tensors
+def decode_well(decoder, token):
+    decoder.step(token, (token, [1.0, 2.0]))
+    return decoder.step(states=(token, token), token=(1.0, 2.0))
+
+
+def use_decoder_well():
+    return decode_well(Decoder(), tf.ones([2]))
+
+
 # good: Python numbers, lists and NumPy arrays are converted
 def use_well(counts):
     total(tf.cast(counts, tf.float32))
@@ -101,6 +130,15 @@ def run_converted():
     return [float(total([1, 2])), float(meter.read([3], 1)[0])], [3.0, 7.0]
 
 
+@tf.function(input_signature=[[ROW, ROW]])
+def first_of(rows):
+    return rows[0]
+
+
+def run_list_of_specs():
+    return float(first_of([[1.0], [2.0]])[0]), 1.0
+
+
 def run_added_key():
     pair = {"x": [1.0]}
     pair["y"] = [3.0]
@@ -115,4 +153,5 @@ def run_bad():
 # good
 def run_good():
     use_well([1.0, 2.0])
+    use_decoder_well()
     use_any()

@@ -85,6 +85,20 @@ static bool are_exclusive(const struct tree *t, nid_t a, nid_t b)
 	return false;
 }
 
+/* The loop that a block ends by leaving, with `break` or `continue`, and that is not
+ * around the use: the flow goes on after it. NO_NODE: it does not end so. */
+static nid_t loop_left_before(const struct model *m, nid_t block, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t last = last_statement(m, block), loop;
+
+	if (!tree_is(t, last, KIND_break_statement) &&
+	    !tree_is(t, last, KIND_continue_statement))
+		return NO_NODE;
+	loop = loop_statement_around(m, last);
+	return tree_inside(t, use, loop) ? NO_NODE : loop;
+}
+
 /* A block around the bind, not around the use, that the flow leaves for good:
  * `if c: x = 1; return`. */
 static bool left_for_good(const struct model *m, nid_t target, nid_t use)
@@ -93,10 +107,16 @@ static bool left_for_good(const struct model *m, nid_t target, nid_t use)
 
 	for (nid_t n = tree_parent(t, target); n != NO_NODE;
 	     n = tree_parent(t, n)) {
+		nid_t loop;
+
 		if (tree_inside(t, use, n))
 			return false;
-		if (block_leaves(m, n))
+		if (!block_leaves(m, n))
+			continue;
+		loop = loop_left_before(m, n, use);
+		if (loop == NO_NODE)
 			return true;
+		n = loop;
 	}
 	return false;
 }

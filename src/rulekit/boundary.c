@@ -68,8 +68,9 @@ static bool is_made_in_graph(const struct model *m, ev_t tensor)
 {
 	const struct evidence *e = evidence_at(m, tensor);
 
-	return e->file == FILE_CHECKED && e->proof != NO_NODE &&
-	       traced_at(m, e->proof) != NO_INDEX;
+	return e->is_computed ||
+	       (e->file == FILE_CHECKED && e->proof != NO_NODE &&
+		traced_at(m, e->proof) != NO_INDEX);
 }
 
 bool holds_only_tensors(const struct model *m, nid_t sequence, uint32_t least,

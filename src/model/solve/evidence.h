@@ -74,6 +74,7 @@ struct evidence {
 	bool is_symbolic; /* may be a Keras symbolic tensor */
 	/* Is one on every way, or several of them: LSTM(return_state=True)(x). */
 	bool only_symbolic;
+	bool is_computed; /* an operator made it in a graph, where it has no value */
 };
 
 /* The elements of a list, tuple, dict, dataset. */

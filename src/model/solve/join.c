@@ -270,6 +270,7 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 	z.varies = x.varies > y.varies ? x.varies : y.varies;
 	z.is_symbolic = x.is_symbolic || y.is_symbolic;
 	z.only_symbolic = x.only_symbolic && y.only_symbolic;
+	z.is_computed = x.is_computed && y.is_computed;
 	take_first_proof(&z, &x, &y);
 	return pool_evidence(pool, &z);
 }

@@ -159,6 +159,7 @@ ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 		e.is_symbolic = a.is_symbolic || b.is_symbolic;
 		e.only_symbolic = a.only_symbolic || b.only_symbolic;
 		e.batch = a.batch > b.batch ? a.batch : b.batch;
+		e.is_computed = is_traced_context(context_now(w));
 	}
 	if (e.kinds & KINDS_SEQUENCE)
 		e.elements = b.kinds & KINDS_NUMBER
@@ -330,6 +331,7 @@ ev_t compared_values(struct walker *w, nid_t n, ev_t left, ev_t right,
 	if ((a.kinds | b.kinds) & KINDS_TENSOR) {
 		e.kinds = KIND_BIT(VALUE_TENSOR);
 		e.dtype = intern_str(w->s->names, "bool");
+		e.is_computed = is_traced_context(context_now(w));
 		prove_by(&e, a.kinds & KINDS_TENSOR ? &a : &b);
 		if (a.kinds & ~KINDS_TENSOR && b.kinds & ~KINDS_TENSOR)
 			e.kinds |= (a.kinds | b.kinds) & unknown
