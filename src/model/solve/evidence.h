@@ -122,6 +122,9 @@ ev_t ev_of(struct pool *pool, enum value_kind kind, nid_t proof);
 /* The same evidence with unknown among its kinds: "may". */
 ev_t ev_may(struct pool *pool, ev_t ev);
 
+/* What the caller of a graph function gets of what that returns. */
+ev_t ev_as_tensors(struct pool *pool, ev_t value, nid_t site);
+
 /* Without some kinds; NOTHING when none is left. */
 ev_t ev_without(struct pool *pool, ev_t ev, uint64_t kinds);
 

@@ -279,6 +279,16 @@ ev_t container_item(struct walker *w, ev_t container, nid_t subscript);
 bool is_own_variable(const struct walker *w, const struct variable *v);
 void bind_variable(struct walker *w, uint32_t variable, ev_t value);
 
+/* Whether a step takes what Keras' loop gives, and the project does not call it. */
+bool is_step_for_keras(const struct solver *s, const struct unit *u,
+		       uint32_t f);
+
+/* Whether the program itself calls a method, eagerly. */
+bool is_run_by_hand(const struct solver *s, const struct unit *u, uint32_t f);
+
+/* Whether the class of a method has a fit() of its own. */
+bool has_own_loop(const struct unit *u, uint32_t f);
+
 /* What an import binds. */
 void import_names(struct walker *w, nid_t n);
 void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);

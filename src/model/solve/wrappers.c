@@ -54,41 +54,6 @@ static ev_t call_in_graph(struct walker *w, const struct object *o,
 	return value;
 }
 
-/* What a graph function returns becomes tensors, in lists and dicts, too: numbers,
- * strings and arrays. */
-#define KINDS_CONVERTED (KINDS_SCALAR | KIND_BIT(VALUE_NUMPY))
-
-/* Containers are looked into so deep. */
-#define MOST_DEPTH 3
-
-static ev_t as_tensors(struct walker *w, ev_t value, nid_t site, int depth);
-
-static uint32_t elements_as_tensors(struct walker *w, uint32_t elements,
-				    nid_t site, int depth)
-{
-	struct elements list = *pool_elements_at(pool_of(w), elements);
-
-	for (uint32_t i = 0; i < list.count; i++)
-		list.at[i] = as_tensors(w, list.at[i], site, depth + 1);
-	return pool_elements(pool_of(w), &list);
-}
-
-static ev_t as_tensors(struct walker *w, ev_t value, nid_t site, int depth)
-{
-	struct pool *pool = pool_of(w);
-	struct evidence e = *pool_at(pool, value);
-	ev_t rest = value;
-
-	if (e.elements && depth < MOST_DEPTH) {
-		e.elements = elements_as_tensors(w, e.elements, site, depth);
-		rest = pool_evidence(pool, &e);
-	}
-	if (!(e.kinds & KINDS_CONVERTED))
-		return rest;
-	return ev_join(pool, ev_without(pool, rest, KINDS_CONVERTED),
-		       ev_of(pool, VALUE_TENSOR, site));
-}
-
 ev_t call_graph(struct walker *w, struct object o,
 		const struct arguments *arguments, nid_t site)
 {
@@ -102,8 +67,9 @@ ev_t call_graph(struct walker *w, struct object o,
 						 graph_context(w, &o), self,
 						 arguments, site);
 
-		return w->u->runs_eagerly ? value
-					  : as_tensors(w, value, site, 0);
+		return w->u->runs_eagerly
+			       ? value
+			       : ev_as_tensors(pool_of(w), value, site);
 	}
 	if (target.kind == OBJECT_PARTIAL &&
 	    partial_arguments(w, &target, arguments, &all)) {
