@@ -90,8 +90,7 @@ static bool may_be_training_flag(const struct model *m, nid_t argument)
 }
 
 /* What the argument in that place is called: by the layer's own call(); of a layer of
- * Keras `training`, which is what most take there; else as it is called here. NULL: not
- * to be said. */
+ * Keras `training`, which is what most take there. NULL: not to be said. */
 static const char *keyword_of(struct check *c, const struct call *call,
 			      nid_t argument, uint32_t position)
 {
@@ -106,11 +105,10 @@ static const char *keyword_of(struct check *c, const struct call *call,
 		return source_of(c, vec_at(&function_at(m, f)->parameters,
 					   position + 1)
 					    ->identifier);
-	if (framework_owns(m->framework, layer.name) && is_absent(layer.klass))
-		return may_be_training_flag(m, argument) ? "training" : NULL;
-	argument = tree_bare(m->tree, argument);
-	return tree_is(m->tree, argument, KIND_identifier)
-		       ? source_of(c, argument)
+	return framework_owns(m->framework, layer.name) &&
+			       is_absent(layer.klass) &&
+			       may_be_training_flag(m, argument)
+		       ? "training"
 		       : NULL;
 }
 
