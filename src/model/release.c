@@ -146,6 +146,9 @@ static void count_name(const struct model *m, struct seen *seen, sym_t name)
 		return;
 	seen->names[seen->count++] = name;
 	seen->weight += of_programs ? 2 : 1;
+	if (framework_set_has(m->framework, "first-release-only",
+			      name_text(m, name)))
+		seen->weight = ENOUGH_WEIGHT;
 }
 
 static void see_name(const struct model *m, struct seen *seen, sym_t name,

@@ -38,6 +38,11 @@ a_program_that_no_later_release_imports() {
 	finds 0
 	program 'from tensorflow.contrib import slim'
 	finds 0
+	program 'def fetch(a):' '    return tf.contrib.keras.utils.get_file(a, a)'
+	finds 0
+	program 'def fetch(a):' '    return tf.contrib.keras.utils.get_file(a, a)' \
+		'@tf.function' 'def step(x):' '    return x'
+	finds 1
 }
 
 operations_that_only_the_first_release_has() {
