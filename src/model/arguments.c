@@ -1,6 +1,7 @@
 /*
  * What a call gives to the parameters of what it runs.
  */
+#include "model/bounds.h"
 #include "model/caches.h"
 
 /* Whether the call gives the receiver by itself: x.m(), not C.m(x). */
@@ -21,7 +22,7 @@ nid_t argument_for_function(const struct model *m, const struct call *call,
 	const struct parameter *parameter;
 	nid_t found;
 
-	if (p >= callee->parameters.count)
+	if (p >= callee->parameters.count || p >= MOST_PARAMETERS)
 		return NO_NODE;
 	parameter = &callee->parameters.at[p];
 	if (parameter->kind == PARAMETER_ARGS ||

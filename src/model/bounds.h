@@ -65,6 +65,10 @@
  * calls that one function may come from; those behind are one. */
 #define MOST_MAKERS 6
 
+/* Parameters of a function of which it is asked what a call gives them, since each question
+ * looks through the arguments; of those behind it is not said. */
+#define MOST_PARAMETERS 128
+
 /* Arguments of a call that are told apart. With more, what the others give to the
  * parameters is unknown. */
 #define MOST_ARGUMENTS 24

@@ -73,6 +73,7 @@ SHAPES = {
     "datasets": (1000, lambda n: HEAD + repeat(n, "def f$(x):\n    return x\nds = ds.map(f$)\n")),
     "terms of a sum": (4000, lambda n: body(1, "    return x" + " + x" * n + "\n")),
     "decorators of one function": (12000, lambda n: HEAD + "@a\n" * n + "def f(x):\n    return x\n"),
+    "parameters of one function": (4000, lambda n: HEAD + "@tf.function\ndef f(" + repeat(n, "a$=$, ") + "):\n    print(a1)\nf(" + repeat(n, "$, ") + ")\n"),
     "graph decorators of one function": (12000, lambda n: HEAD + "@tf.function\n" * n + "def f(x):\n    print(x)\n"),
     "entries of a dict": (12500, lambda n: body(1, "    return {" + repeat(n, '"k$": x, ') + "}\n")),
     "findings on one line": (4000, lambda n: body(1, "    " + "print(x); " * n + "\n")),
