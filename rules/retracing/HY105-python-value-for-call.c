@@ -183,14 +183,10 @@ static bool is_fresh_call(const struct model *m, nid_t value, struct fresh *out)
 /* Sizes of batches are the same but for the last one. */
 static bool asks_size(const struct model *m, nid_t n)
 {
-	static const char *const sizes[] = { "tensorflow.shape",
-					     "tensorflow.size",
-					     "tensorflow.rank", "builtins.len",
-					     NULL };
 	const struct tree *t = m->tree;
 
 	for_each_within(t, part, n)
-		if (call_is_any(m, call_at(m, part), sizes) ||
+		if (call_in(m, call_at(m, part), "sizes") ||
 		    (tree_is(t, part, KIND_attribute) &&
 		     tree_text_is(t, tree_child(t, part, FIELD_attribute),
 				  "shape")))

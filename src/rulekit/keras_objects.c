@@ -140,13 +140,10 @@ bool has_own_member(const struct model *m, nid_t expression, sym_t name)
 /* tf.compat.v1.train has optimizers of its own, tf.compat.v1.data datasets. */
 static bool is_of_other_library(const struct model *m, nid_t n)
 {
-	static const char *const own[] = { "tensorflow.keras.",
-					   "tensorflow.data." };
 	sym_t name = evidence_at(m, evidence_of(m, n))->name;
 
-	return name &&
-	       strncmp(name_text(m, name), own[0], strlen(own[0])) != 0 &&
-	       strncmp(name_text(m, name), own[1], strlen(own[1])) != 0;
+	return name && !framework_set_has(m->framework, "keras-and-datasets",
+					  name_text(m, name));
 }
 
 static const char *kind_by_value(const struct model *m, nid_t n)
