@@ -4,7 +4,7 @@
  * In: what a call gives. Out: the entry of an activation, joined with what other
  * calls gave; it is queued when that changed anything.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <string.h>
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "model/solve/classes.h"
+
 /* "on_" of "on_" + event, of f"on_{event}" and of "on_%s" % event. */
 struct slice text_in_front(const struct walker *w, nid_t n)
 {

@@ -3,7 +3,7 @@
 
 /* Private to solve/: methods that are asked for by a name which is put together. */
 
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 /* What the text begins with that an expression makes, as far as that is written. */
 struct slice text_in_front(const struct walker *w, nid_t n);

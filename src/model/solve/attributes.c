@@ -2,7 +2,7 @@
  * Attributes: of objects of the program, which are locations; of modules; of
  * values of the framework, by the tables.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include "framework/tables.h"
 #include "model/caches.h"

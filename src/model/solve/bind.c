@@ -5,7 +5,7 @@
  * In: a statement whose expressions have their values. Out: the variables,
  * attributes and results that it changes.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include "model/caches.h"
 

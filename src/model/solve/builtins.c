@@ -12,6 +12,7 @@
 
 #include "model/caches.h"
 #include "model/solve/asked.h"
+#include "model/solve/calling.h"
 
 static ev_t call_len(struct walker *w, const struct arguments *arguments,
 		     nid_t site)

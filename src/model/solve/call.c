@@ -9,10 +9,11 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/members.h"
+#include "model/solve/calling.h"
 #include "model/solve/held.h"
 #include "model/solve/rows.h"
 #include "model/solve/table_results.h"
-#include "model/members.h"
 
 /* --- classes and instances ------------------------------------------------------------------ */
 

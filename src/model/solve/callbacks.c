@@ -8,7 +8,7 @@
  * of the row, with the reason. A row that takes effect only when Keras runs the
  * model is certain where the file shows that it does.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Classes of the program as they are written: bases also across files, methods by
  * name, and what shows that Keras runs them. Nothing is run for it.
  */
-#include "model/solve/solver.h"
+#include "model/solve/classes.h"
 
 #include "model/caches.h"
 #include "model/members.h"

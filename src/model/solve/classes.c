@@ -2,10 +2,11 @@
  * Attributes of classes of the program: what is written to them, and what the
  * bodies of the class and its bases bind, methods with their decorators.
  */
-#include "model/solve/solver.h"
+#include "model/solve/classes.h"
 
 #include "model/caches.h"
 #include "model/members.h"
+#include "model/solve/calling.h"
 
 /* Where a method is looked up: in a class, of an object (EV_UNSEEN: of the class
  * itself). */

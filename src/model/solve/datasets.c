@@ -9,7 +9,7 @@
  * In: a call that makes a dataset or a method of one. Out: the dataset with what is
  * known of its elements; nothing is said of those of a step that no set has.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <string.h>
 

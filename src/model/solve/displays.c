@@ -1,7 +1,7 @@
 /*
  * What a display makes: strings, lists, tuples, sets, dicts, and comprehensions.
  */
-#include "model/solve/solver.h"
+#include "model/solve/values.h"
 
 #include <string.h>
 

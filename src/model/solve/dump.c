@@ -6,7 +6,7 @@
 #include "model/solve/dump.h"
 
 #include "model/caches.h"
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 static uint32_t dumped_line(const struct tree *t, nid_t n)
 {

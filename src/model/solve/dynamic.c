@@ -11,7 +11,7 @@
  * And models that are compiled with `run_eagerly=True`, all of them or some.
  */
 #include "model/caches.h"
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 static bool asks_for_eager(const struct model *m, nid_t call)
 {

@@ -4,7 +4,7 @@
  *
  * In: a function, a context, arguments. Out: what it gives, as far as is known.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include "model/caches.h"
 

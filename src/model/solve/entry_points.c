@@ -11,6 +11,7 @@
 
 #include "model/caches.h"
 #include "model/members.h"
+#include "model/solve/calling.h"
 
 static void run_shown(struct solver *s, uint32_t function, enum context context)
 {

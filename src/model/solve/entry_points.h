@@ -4,7 +4,7 @@
 /* Private to solve/: functions that a library runs for what it was given as a whole:
  * the tests of a file, the functions of a module that is saved. */
 
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 /* unittest.main(): the tests of the file, and what is run around them. */
 void run_tests(struct solver *s, const struct unit *u);

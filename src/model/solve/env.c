@@ -10,7 +10,7 @@
  *	    y = 2       y likewise
  *	                x, y: joined with what they were where a branch left them
  */
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 ev_t env_get(struct walker *w, uint32_t variable)
 {

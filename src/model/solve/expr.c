@@ -3,7 +3,7 @@
  *
  * In: a node whose parts have their values. Out: its own value, kept by node.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include "framework/tables.h"
 #include "model/caches.h"

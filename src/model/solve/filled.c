@@ -7,7 +7,7 @@
  * The function keeps what each such parameter holds in the end; who calls it joins
  * that with the variable or the attribute that it gave.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 /* What is given there has what the function has put into it. */
 static void fill(struct walker *w, nid_t given, ev_t filled)

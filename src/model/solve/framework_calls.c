@@ -6,7 +6,7 @@
  * no table has gives UNKNOWN. Functions that are passed on are entered in the
  * context in which the callee runs them.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <string.h>
 

@@ -4,9 +4,10 @@
  *
  * In: a call whose parts have their values. Out: arguments.
  */
-#include "model/solve/wrappers.h"
-
 #include <string.h>
+
+#include "model/solve/calling.h"
+#include "model/solve/wrappers.h"
 
 void arguments_add(struct arguments *out, ev_t value, sym_t keyword)
 {

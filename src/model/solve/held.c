@@ -6,6 +6,7 @@
 
 #include "framework/word_set.h"
 #include "model/caches.h"
+#include "model/solve/classes.h"
 
 static bool is_same_place(const struct held *a, const struct held *b)
 {

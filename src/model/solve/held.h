@@ -3,7 +3,7 @@
 
 /* Private to solve/: what calls were given for what they make. */
 
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 /* Whether it was given to that call. */
 static inline bool is_held_at(const struct held *held, struct made made)

@@ -2,7 +2,7 @@
  * In: an import statement. Out: the variables that it binds; a module whose name is not
  * used is wanted for what it does, and joins.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include "model/caches.h"
 #include "model/modules.h"

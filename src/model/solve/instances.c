@@ -2,7 +2,7 @@
  * Classes of the program as what their objects are: a model, a layer, or just an
  * instance.
  */
-#include "model/solve/solver.h"
+#include "model/solve/classes.h"
 
 #include "model/members.h"
 

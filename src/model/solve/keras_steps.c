@@ -1,7 +1,7 @@
 /*
  * Whose loop runs the step of a model: that of Keras, or the project's own.
  */
-#include "model/solve/solver.h"
+#include "model/solve/classes.h"
 
 #include "model/modules.h"
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/solve/solver.h"
+#include "model/solve/values.h"
 
 static ev_t compared_pair(struct walker *w, nid_t n, nid_t left, nid_t right,
 			  struct slice op)

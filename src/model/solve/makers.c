@@ -10,7 +10,7 @@
  * Both are one function with one run for each context. A run knows which calls made what
  * is run so, and a parameter of the function around is what these calls gave.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include "model/caches.h"
 

@@ -4,7 +4,7 @@
  *	if x is None or not isinstance(y, tf.Tensor): return
  *	...      x is something, y is a tensor
  */
-#include "model/solve/solver.h"
+#include "model/solve/classes.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * In: the evidence of the operands. Out: evidence; small sums of constants and
  * tests that the kinds decide stay constants, which is what guards fold to.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <limits.h>
 #include <stdio.h>

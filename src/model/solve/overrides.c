@@ -11,7 +11,7 @@
 #include "model/release.h"
 #include "model/modules.h"
 #include "model/solve/rows.h"
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 /* Visits the rows of a method for each canonical base of a class. */
 static uint32_t rows_of_method(struct solver *s, uint32_t klass, sym_t method,

@@ -2,7 +2,7 @@
  * Python values of which TensorFlow makes tensors: tf.constant([1, 2]), what a dataset
  * is made of.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <string.h>
 

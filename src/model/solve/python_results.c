@@ -6,6 +6,8 @@
  */
 #include "model/solve/python_results.h"
 
+#include "model/solve/calling.h"
+
 #include <string.h>
 
 #include "model/caches.h"

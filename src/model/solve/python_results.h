@@ -3,7 +3,7 @@
 
 /* Private to solve/: what Python's own functions and loops give. */
 
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 /* What a loop or an unpacking takes out of a value. */
 ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n);

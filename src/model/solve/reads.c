@@ -2,7 +2,7 @@
  * What is read: variables, names that the file does not bind, and items of tensors
  * and containers.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <string.h>
 

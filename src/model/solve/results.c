@@ -2,7 +2,7 @@
  * What a function that was run gives, and who is run again when that changes.
  * Nothing is run from here.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 enum context context_now(const struct walker *w)
 {

@@ -6,6 +6,8 @@
  */
 #include "model/solve/rows.h"
 
+#include "model/solve/calling.h"
+
 #include <string.h>
 
 #include "model/caches.h"

@@ -4,7 +4,7 @@
 /* Private to solve/: the rows of the table of callers as the solver reads them. */
 
 #include "framework/callers.h"
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 /* Which releases the program is for, as bits, by its setting, its pins or the
  * code of the file itself. */

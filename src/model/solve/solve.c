@@ -13,7 +13,7 @@
 #include "model/caches.h"
 #include "model/solve/entry_points.h"
 #include "model/solve/rows.h"
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 #include "model/uses.h"
 
 static bool is_entered(const struct solver *s, uint32_t f)

@@ -7,6 +7,7 @@
 
 #include "base/steps.h"
 #include "model/caches.h"
+#include "model/solve/values.h"
 
 struct unit *solver_unit(struct solver *s, const struct model *m)
 {

@@ -2,7 +2,7 @@
  * Operators that objects of the program overload: a + b is a.__add__(b). AutoGraph
  * converts what the code calls, not what Python calls for it.
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 static bool is_object(const struct walker *w, ev_t value)
 {

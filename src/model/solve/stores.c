@@ -2,7 +2,7 @@
  * What is written where: variables, attributes, items of containers that grow, and
  * the targets of assignments with their parts.
  */
-#include "model/solve/solver.h"
+#include "model/solve/values.h"
 
 #include <string.h>
 

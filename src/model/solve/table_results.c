@@ -11,6 +11,7 @@
 
 #include "framework/tables.h"
 #include "model/caches.h"
+#include "model/solve/calling.h"
 #include "model/solve/held.h"
 #include "model/solve/python_results.h"
 

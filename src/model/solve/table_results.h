@@ -6,7 +6,7 @@
  * tables. In all: the arguments, and the call as the place that proves it.
  */
 
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 bool is_method_name(struct walker *w, sym_t name, const char *text);
 

@@ -6,7 +6,7 @@
  *	    if x > 0: ...                a tensor may be asked for its truth
  *	    return tf.reduce_sum(x)      because of this
  */
-#include "model/solve/solver.h"
+#include "model/solve/calling.h"
 
 #include <string.h>
 

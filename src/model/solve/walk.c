@@ -9,7 +9,7 @@
  * node comes first and which one after another, and what is done between them. A
  * loop's body comes again until its head stays as it is.
  */
-#include "model/solve/solver.h"
+#include "model/solve/values.h"
 #include "model/solve/python_results.h"
 #include "model/solve/walk_branches.h"
 #include "model/solve/walk_order.h"

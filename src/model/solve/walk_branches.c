@@ -4,6 +4,8 @@
  */
 #include "model/solve/walk_branches.h"
 
+#include "model/solve/values.h"
+
 /* The condition is known: begins the branch that it leads to. */
 static void begin_branch(struct walker *w, nid_t condition, bool is_true)
 {

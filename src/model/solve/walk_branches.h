@@ -7,7 +7,7 @@
  * leaves, NO_NODE when that was all.
  */
 
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 nid_t walk_after_if_part(struct walker *w, nid_t statement, nid_t part);
 nid_t walk_after_elif_part(struct walker *w, nid_t clause, nid_t part);

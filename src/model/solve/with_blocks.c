@@ -6,7 +6,7 @@
  *	def fresh(): with tf.Graph().as_default(): yield
  *	with fresh(): ...		a graph is built by hand
  */
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 /* with tf.init_scope(): the block is run outside of the graph. */
 static bool is_lifting(const struct walker *w, sym_t name)

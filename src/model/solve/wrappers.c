@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/solve/calling.h"
 #include "model/solve/rows.h"
 
 static enum context graph_context(const struct walker *w,

@@ -3,7 +3,7 @@
 
 /* Private to solve/: calls of what a wrapper made, by the kind of the object. */
 
-#include "model/solve/solver.h"
+#include "model/solve/walker.h"
 
 ev_t call_graph(struct walker *w, struct object o,
 		const struct arguments *arguments, nid_t site);
