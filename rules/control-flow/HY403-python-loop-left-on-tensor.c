@@ -109,7 +109,7 @@ static const char *advice_for_loop(const struct check *c, nid_t loop)
 
 static bool is_python_scalar(enum value_kind kind)
 {
-	return kind == VALUE_BOOL || kind == VALUE_INT || kind == VALUE_FLOAT;
+	return kind == VALUE_BOOL || is_number_kind(kind);
 }
 
 /* The bind in the loop that makes a tensor of a name which is a Python value

@@ -1,4 +1,5 @@
 #include "model/solve/solve.h"
+#include "rulekit/helpers.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -20,36 +21,13 @@ static bool is_run_later(const struct model *m, const struct call *call)
 	       call_in(m, call, "graph-checks") || takes_from_dataset(m, call);
 }
 
-static bool runs_operations(const struct model *m, uint32_t f, int depth);
-
-static bool calls_operations(const struct model *m, const struct call *call,
-			     uint32_t f, int depth)
-{
-	return is_run_later(m, call) ||
-	       (call->callee != NO_INDEX && call->callee != f &&
-		depth < DEEPEST_HELPER &&
-		runs_operations(m, call->callee, depth + 1));
-}
-
-static bool runs_operations(const struct model *m, uint32_t f, int depth)
-{
-	const struct function *function = function_at(m, f);
-
-	for (size_t i = 0; i < function->calls.count; i++)
-		if (calls_operations(m, call_by_id(m, function->calls.at[i]), f,
-				     depth))
-			return true;
-	return false;
-}
-
 /* The operation in the body of a `try`, or the helper that runs one. */
 static nid_t operation_in(const struct model *m, nid_t body)
 {
-	uint32_t f = function_around(m, body);
-
 	for_each_descendant(m->tree, n, body)
 		if (tree_is(m->tree, n, KIND_call) &&
-		    calls_operations(m, call_at(m, n), f, 0))
+		    call_comes_to(m, call_at(m, n), is_run_later,
+				  DEEPEST_HELPER))
 			return n;
 	return NO_NODE;
 }

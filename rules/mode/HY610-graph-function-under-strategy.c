@@ -1,34 +1,22 @@
 #include "framework/tables.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graphflow.h"
+#include "rulekit/helpers.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
 /* How far calls are followed: step() -> update() -> apply_gradients(). */
 #define DEEPEST_UPDATE 4
 
-static bool applies_gradients(const struct model *m, uint32_t f, int depth);
-
-/* Whether a call in f, or what it calls, applies gradients. */
-static bool is_update(const struct model *m, const struct call *call,
-		      uint32_t f, int depth)
+static bool is_update(const struct model *m, const struct call *call)
 {
 	return name_is(m, call->method, "apply_gradients") ||
-	       name_is(m, call->method, "minimize") ||
-	       (call->callee != NO_INDEX && call->callee != f &&
-		depth < DEEPEST_UPDATE &&
-		applies_gradients(m, call->callee, depth + 1));
+	       name_is(m, call->method, "minimize");
 }
 
-static bool applies_gradients(const struct model *m, uint32_t f, int depth)
+static bool applies_gradients(const struct model *m, uint32_t f)
 {
-	const struct function *function = function_at(m, f);
-
-	for (size_t i = 0; i < function->calls.count; i++)
-		if (is_update(m, call_by_id(m, function->calls.at[i]), f,
-			      depth))
-			return true;
-	return false;
+	return function_comes_to(m, f, is_update, DEEPEST_UPDATE + 1);
 }
 
 /* The call in f of a decorated function that synchronizes, or NULL. */
@@ -41,7 +29,7 @@ static const struct call *nested_update(const struct model *m, uint32_t f)
 
 		if (call->callee != NO_INDEX && call->callee != f &&
 		    is_hybrid(m, call->callee) &&
-		    applies_gradients(m, call->callee, 0))
+		    applies_gradients(m, call->callee))
 			return call;
 	}
 	return NULL;
@@ -82,7 +70,7 @@ static bool runs_update_in_graph(const struct model *m, const struct call *call)
 	for_each_child(m->tree, a, call->arguments) {
 		uint32_t f = function_meant(m, given_value(m->tree, a));
 
-		if (f != NO_INDEX && applies_gradients(m, f, 0))
+		if (f != NO_INDEX && applies_gradients(m, f))
 			return true;
 	}
 	return false;
@@ -90,14 +78,13 @@ static bool runs_update_in_graph(const struct model *m, const struct call *call)
 
 /* What makes a graph of its own of the code around a call: the `if`, the loop, or a
  * call that is given the code. NO_NODE: nothing does, in this function. */
-static nid_t graph_around(const struct model *m, const struct call *call,
-			  uint32_t f)
+static nid_t graph_around(const struct model *m, const struct call *call)
 {
 	nid_t around;
 
 	if (runs_update_in_graph(m, call))
 		return call->node;
-	if (!is_update(m, call, f, 0))
+	if (!call_comes_to(m, call, is_update, DEEPEST_UPDATE))
 		return NO_NODE;
 	around = graph_branch_around(m, call->node);
 	return around != NO_NODE ? around : graph_loop_around(m, call->node);
@@ -113,7 +100,7 @@ static const struct call *update_in_graph(const struct model *m, uint32_t f,
 		const struct call *call = call_by_id(m, function->calls.at[i]);
 		const struct call *deeper = NULL;
 
-		*around = graph_around(m, call, f);
+		*around = graph_around(m, call);
 		if (*around != NO_NODE)
 			return call;
 		if (call->callee != NO_INDEX && call->callee != f &&

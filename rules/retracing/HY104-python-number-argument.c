@@ -4,9 +4,6 @@
 #include "rulekit/standin.h"
 #include "rulekit/yields.h"
 
-/* So few traces are no loss. */
-#define FEW_PASSES 5
-
 static const char *kind_word(const struct model *m, nid_t argument)
 {
 	switch (value_of(m, argument).kind) {

@@ -4,9 +4,6 @@
 #include "rulekit/sets.h"
 #include "rulekit/yields.h"
 
-/* So few values are no loss. */
-#define FEW_VALUES 5
-
 /* Names and operands are followed through so many assignments. */
 #define LONGEST_CHAIN 4
 
@@ -36,9 +33,7 @@ static nid_t converted_value(const struct model *m, const struct call *call)
 
 static bool is_python_number(const struct model *m, nid_t n)
 {
-	enum value_kind kind = value_of(m, n).kind;
-
-	return kind == VALUE_INT || kind == VALUE_FLOAT;
+	return is_number_kind(value_of(m, n).kind);
 }
 
 /* uniform(0.2, alpha), where each is a number: `size` and arrays give arrays. */
@@ -53,8 +48,7 @@ static bool is_given_numbers(const struct model *m, const struct call *call,
 		if (tree_is(m->tree, a, KIND_keyword_argument) &&
 		    tree_text_is(m->tree, tree_first(m->tree, a), "size"))
 			return false;
-		if ((v.kind != VALUE_INT && v.kind != VALUE_FLOAT) ||
-		    v.certainty != CERTAINTY_CERTAIN)
+		if (!is_number_kind(v.kind) || v.certainty != CERTAINTY_CERTAIN)
 			return false;
 		count++;
 	}
@@ -88,7 +82,7 @@ static bool draws_few(const struct model *m, const struct call *call)
 		if (!literal_int(m, second, &to))
 			return false;
 	}
-	return to - from < FEW_VALUES;
+	return to - from < FEW_PASSES;
 }
 
 /* The clock and the random module give another Python number each time. */
@@ -143,7 +137,7 @@ static nid_t loop_that_binds(const struct model *m, nid_t n)
 	while (loop != NO_NODE && !uses_what_passes_bind(m, n, loop))
 		loop = loop_around(m, loop);
 	return loop != NO_NODE && passes_of_loop(m, loop, &counter) &&
-			       counter.passes && counter.passes < FEW_VALUES
+			       counter.passes && counter.passes < FEW_PASSES
 		       ? NO_NODE
 		       : loop;
 }

@@ -6,9 +6,6 @@
 #include "rulekit/standin.h"
 #include "rulekit/yields.h"
 
-/* So few traces are no loss. */
-#define FEW_PASSES 5
-
 /* A number in a display that each pass of a loop changes, or NO_NODE. */
 static nid_t counting_item(const struct model *m, nid_t display,
 			   struct counter *out)

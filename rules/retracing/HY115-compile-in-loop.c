@@ -2,9 +2,6 @@
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 
-/* So few traces are no loss. */
-#define FEW_PASSES 5
-
 /* model.compile(...), for a model that is certainly one of Keras. */
 static bool compiles_model(const struct model *m, const struct call *call)
 {

@@ -157,6 +157,8 @@ static bool takes_what_it_names(const struct function *f)
 /* z of f(x, y, z), where `def f(x, y)`; or NO_NODE. */
 static nid_t argument_too_many(const struct model *m, const struct call *call)
 {
+	uint32_t taken = parameters_filled(m, call);
+
 	if (call_has_splat(m, call->node) ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
 	    !takes_what_it_names(function_at(m, call->callee)) ||
@@ -164,7 +166,7 @@ static nid_t argument_too_many(const struct model *m, const struct call *call)
 		return NO_NODE;
 	for_each_child(m->tree, a, call->arguments)
 		if (!tree_is(m->tree, a, KIND_keyword_argument) &&
-		    !parameter_for_argument(m, call, tree_bare(m->tree, a)))
+		    taken++ == function_at(m, call->callee)->parameters.count)
 			return a;
 	return NO_NODE;
 }

@@ -3,12 +3,8 @@
 
 static bool is_bound_to_number(const struct model *m, const struct bind *b)
 {
-	enum value_kind kind;
-
-	if (b->kind != BIND_ASSIGN || b->unpacked)
-		return false;
-	kind = value_of(m, b->value).kind;
-	return kind == VALUE_INT || kind == VALUE_FLOAT;
+	return b->kind == BIND_ASSIGN && !b->unpacked &&
+	       is_number_kind(value_of(m, b->value).kind);
 }
 
 /* The statement in another, untraced function that counts the global up, or

@@ -3,7 +3,7 @@
 
 static bool is_python_value(enum value_kind kind)
 {
-	return kind == VALUE_INT || kind == VALUE_FLOAT || kind == VALUE_BOOL ||
+	return is_number_kind(kind) || kind == VALUE_BOOL ||
 	       kind == VALUE_STRING;
 }
 

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/expected.h"
@@ -10,10 +8,8 @@
 static bool makes_newer_optimizer(const struct model *m,
 				  const struct call *call)
 {
-	const char *name = call->name ? name_text(m, call->name) : "";
-
-	return !strncmp(name, "tensorflow.keras.optimizers.", 28) &&
-	       !strstr(name, "legacy") &&
+	return call_is(m, call, "tensorflow.keras.optimizers.*") &&
+	       !call_is(m, call, "tensorflow.keras.optimizers.legacy.*") &&
 	       value_of(m, call->node).kind == VALUE_OPTIMIZER;
 }
 
@@ -58,7 +54,8 @@ static bool is_for_following_optimizers(const struct model *m)
 {
 	unsigned newest = pinned_dialect(m)->newest;
 
-	return (newest && newest < 211) || is_for_first_release(m);
+	return (newest && newest <= LAST_OF_OLD_OPTIMIZERS) ||
+	       is_for_first_release(m);
 }
 
 void check_hy317(struct check *c, nid_t node)
@@ -82,6 +79,6 @@ void check_hy317(struct check *c, nid_t node)
 	relate(c, change, true, "has no effect on the optimizer");
 	/* Keras 2 had the older ones for longer. */
 	if (keras_3_is_meant(m) == KERAS_3_NOT_MEANT &&
-	    pinned_dialect(m)->oldest < 211)
+	    pinned_dialect(m)->oldest <= LAST_OF_OLD_OPTIMIZERS)
 		report_at_most(c, SEVERITY_INFO);
 }

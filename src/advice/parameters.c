@@ -174,8 +174,7 @@ static bool is_primitive(const struct model *m, nid_t n)
 	const struct tree *t = m->tree;
 	struct value v = value_of(m, n);
 
-	if (v.kind == VALUE_INT || v.kind == VALUE_FLOAT ||
-	    v.kind == VALUE_STRING)
+	if (is_number_kind(v.kind) || v.kind == VALUE_STRING)
 		return v.certainty == CERTAINTY_CERTAIN;
 	if ((v.kind == VALUE_LIST || v.kind == VALUE_TUPLE) &&
 	    v.certainty == CERTAINTY_CERTAIN && v.proof != NO_NODE &&

@@ -59,6 +59,12 @@ static inline bool is_tensor_kind(enum value_kind kind)
 	return kind == VALUE_TENSOR || kind == VALUE_TENSORS;
 }
 
+/* A Python number; a truth is none. */
+static inline bool is_number_kind(enum value_kind kind)
+{
+	return kind == VALUE_INT || kind == VALUE_FLOAT;
+}
+
 const char *value_kind_name(enum value_kind kind);
 
 /* All of them, by enum value_kind, ended by NULL. */

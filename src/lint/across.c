@@ -1,8 +1,8 @@
 /*
  * For each call of traced code into another file, and each function of another file
  * that is given to what traces it: the rules run over the function there, in its own
- * model, and what is about code that always runs becomes a finding at the call. Findings that the other file has by itself are
- * left to it.
+ * model, and what is about code that always runs becomes a finding at the call. Findings
+ * that the other file has by itself are left to it.
  */
 
 #include "lint/across.h"

@@ -15,6 +15,13 @@ static bool receiver_is_bound(const struct model *m, const struct call *call)
 	return v.kind != VALUE_CLASS;
 }
 
+uint32_t parameters_filled(const struct model *m, const struct call *call)
+{
+	return receiver_is_bound(m, call)
+		       ? first_real_parameter(m, call->callee)
+		       : 0;
+}
+
 nid_t argument_for_function(const struct model *m, const struct call *call,
 			    const struct function *callee, uint32_t filled,
 			    uint32_t p)
@@ -39,12 +46,8 @@ nid_t argument_for_parameter(const struct model *m, const struct call *call,
 {
 	if (call->callee == NO_INDEX)
 		return NO_NODE;
-	return argument_for_function(
-		m, call, function_at(m, call->callee),
-		receiver_is_bound(m, call)
-			? first_real_parameter(m, call->callee)
-			: 0,
-		p);
+	return argument_for_function(m, call, function_at(m, call->callee),
+				     parameters_filled(m, call), p);
 }
 
 const struct parameter *parameter_for_argument(const struct model *m,

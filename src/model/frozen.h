@@ -20,10 +20,9 @@ struct rebinding {
 };
 
 /* Whether what a name, an attribute or a part of the environment gives (os.getenv(key)),
- * read in traced code, is bound again
- * after a call may have traced that code, and before the graph is used again.
- * The order is followed in the text of one function, through calls of the file
- * and around loops, and through call-backs of Keras' loop. */
+ * read in traced code, is bound again after a call may have traced that code, and before
+ * the graph is used again. The order is followed in the text of one function, through
+ * calls of the file and around loops, and through call-backs of Keras' loop. */
 bool rebound_after_trace(const struct model *m, nid_t read,
 			 struct rebinding *out);
 

@@ -415,6 +415,9 @@ nid_t argument_for_function(const struct model *m, const struct call *call,
 			    const struct function *callee, uint32_t filled,
 			    uint32_t p);
 
+/* How many of the first parameters of its callee a call fills by itself: self of x.m(). */
+uint32_t parameters_filled(const struct model *m, const struct call *call);
+
 /* The other way round: the parameter of its callee that an argument is for. NULL where
  * that is not to be said. */
 const struct parameter *parameter_for_argument(const struct model *m,

@@ -2,8 +2,8 @@
 #define RULEKIT_KERAS_OBJECTS_H
 
 /*
- * Objects of Keras, and datasets, whose members rules/frameworks/tensorflow/objects.ini has by their
- * kind.
+ * Objects of Keras, and datasets, whose members rules/frameworks/tensorflow/objects.ini
+ * has by their kind.
  *
  *	model.optimizer				an optimizer
  *	self		in class Mask(Layer)	a layer
@@ -14,8 +14,8 @@
 
 #include "model/model.h"
 
-/* "optimizer", "layer", "model", "metric", "callback", "dataset" or "shape", where it must be one, and it is
- * known which class of the file it is of, if of any; NULL. */
+/* "optimizer", "layer", "model", "metric", "callback", "dataset" or "shape", where it must
+ * be one, and it is known which class of the file it is of, if of any; NULL. */
 const char *keras_object_kind(const struct model *m, nid_t expression);
 
 /* Whether its class in the file, one above or below it may give it that member. */

@@ -12,11 +12,6 @@
 /* Names are followed through so many assignments. */
 #define LONGEST_CHAIN 4
 
-static bool is_number_kind(enum value_kind kind)
-{
-	return kind == VALUE_INT || kind == VALUE_FLOAT;
-}
-
 /* The loop that a `for` target belongs to. */
 static nid_t loop_of_target(const struct tree *t, nid_t target)
 {

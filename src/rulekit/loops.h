@@ -13,6 +13,9 @@
 
 #include "model/model.h"
 
+/* So few traces, or values, are no loss. */
+#define FEW_PASSES 5
+
 /* Why a Python number is another one the next time. */
 struct counter {
 	nid_t loop;   /* or NO_NODE: counted up elsewhere in the class */

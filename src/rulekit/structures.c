@@ -49,9 +49,6 @@ static uint32_t counterpart(const struct elements *parts,
 	return j;
 }
 
-/* Elements are kept three deep. */
-#define DEEPEST_PART 3
-
 static bool is_sequence(enum form form)
 {
 	return form == FORM_LIST || form == FORM_TUPLE;
@@ -84,7 +81,7 @@ static bool differ(const struct pool *pool, ev_t a, ev_t b, bool is_spec,
 	y = pool_elements_at(pool, pool_at(pool, b)->elements);
 	if (x->count != y->count)
 		return true;
-	for (uint32_t i = 0; i < x->count && depth < DEEPEST_PART; i++) {
+	for (uint32_t i = 0; i < x->count && depth < MOST_ELEMENT_DEPTH; i++) {
 		uint32_t j = counterpart(x, y, i);
 
 		if (j == y->count ||

@@ -233,7 +233,7 @@ void class_is_run_by_keras(const struct walker *w, uint32_t klass)
 	note_run(w, c);
 }
 
-static void objects_are_run(const struct walker *w, ev_t value)
+void objects_are_run(const struct walker *w, ev_t value)
 {
 	struct object_set set = *pool_objects_at(
 		w->s->pool, pool_at(w->s->pool, value)->objects);

@@ -25,6 +25,8 @@ uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 /* Whether its objects hold layers, by themselves or in lists. */
 bool class_holds_layers(struct solver *s, uint32_t klass);
 void class_is_run_by_keras(const struct walker *w, uint32_t klass);
+/* The classes of the objects that a value may be. */
+void objects_are_run(const struct walker *w, ev_t value);
 /* Keras resets the metrics that a model holds, and asks for their results. */
 void metrics_are_run(const struct walker *w, uint32_t klass);
 /* The same by a loop of Keras: fit. */

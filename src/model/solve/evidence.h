@@ -41,6 +41,12 @@ enum {
 	 KIND_BIT(VALUE_ITERATOR) | KIND_BIT(VALUE_DATASET) |          \
 	 KIND_BIT(VALUE_DATASET_ITERATOR))
 
+/* What objects of classes of the program are. */
+#define KINDS_OF_OBJECTS                                     \
+	(KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_MODEL) |  \
+	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_OPTIMIZER) | \
+	 KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS))
+
 /* Why a Python number is not the same each time. */
 enum varies {
 	VARIES_NOT,

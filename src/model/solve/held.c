@@ -100,12 +100,8 @@ void hold_input(struct walker *w, struct made made)
 void layer_is_run(struct walker *w, ev_t value)
 {
 	struct evidence e = *ev_at(w, value);
-	const struct object_set *set = pool_objects_at(pool_of(w), e.objects);
 
-	for (uint32_t k = 0; k < set->count; k++)
-		if (object_at(w->s, set->at[k])->kind == OBJECT_INSTANCE)
-			class_is_run_by_keras(
-				w, object_at(w->s, set->at[k])->klass);
+	objects_are_run(w, value);
 	if (w->s->layers_deep == MOST_LAYERS_DEEP)
 		return;
 	w->s->layers_deep++;

@@ -160,11 +160,8 @@ static uint32_t join_elements(struct pool *pool, uint32_t a, uint32_t b)
 	 : x.field == y.field ? x.field \
 			      : (joined))
 
-#define KINDS_WITH_OBJECTS                                   \
-	(KIND_BIT(VALUE_FUNCTION) | KIND_BIT(VALUE_CLASS) |  \
-	 KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_MODEL) |  \
-	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_OPTIMIZER) | \
-	 KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS) |     \
+#define KINDS_WITH_OBJECTS                                                     \
+	(KINDS_OF_OBJECTS | KIND_BIT(VALUE_FUNCTION) | KIND_BIT(VALUE_CLASS) | \
 	 KIND_BIT(VALUE_OBJECT) | KIND_BIT(VALUE_ITERATOR))
 
 #define KINDS_WITH_SHAPE                                                \

@@ -10,12 +10,6 @@
 
 #include "model/caches.h"
 
-/* What objects of classes of the program are. */
-#define KINDS_OF_OBJECTS                                     \
-	(KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_MODEL) |  \
-	 KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_OPTIMIZER) | \
-	 KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS))
-
 struct part {
 	nid_t n;
 	bool is_true;
