@@ -127,6 +127,27 @@ in_merges_and_notebooks_nothing_is_compared() {
 	refuse grep 'HY90[78]' out
 }
 
+# f(a0, ..., a199), which has a spec for each.
+many_parameters() { # ARGUMENTS
+	python3 - "$1" <<'END'
+import sys
+
+names, specs = ["a%d" % i for i in range(200)], ["tf.TensorSpec([], tf.float32)"] * 200
+print("import tensorflow as tf\n\n\n@tf.function(input_signature=[%s])" % ", ".join(specs))
+print("def f(%s):\n    return a0\n\n\nf(%s)" % (", ".join(names), ", ".join(["1.0"] * int(sys.argv[1]))))
+END
+}
+
+as_many_arguments_as_parameters_are_not_too_many() {
+	many_parameters 200 >many.py
+	"$HYLINT" check --isolated --select HY515 -f concise many.py >out
+	refuse grep HY515 out
+	many_parameters 201 >many.py
+	expect_status 1 "$HYLINT" check --isolated --select HY515 -f concise many.py
+	grep -q 'HY515 .*no parameter takes it' out
+}
+
+run as_many_arguments_as_parameters_are_not_too_many
 run rules_that_are_off_say_nothing
 run test_files_are_left_alone
 run a_switch_in_a_test_is_another_rules
