@@ -10,6 +10,10 @@
 #include <string.h>
 
 #include "framework/requirement.h"
+#include "framework/told.h"
+
+/* Bytes of a README: what it needs stands near its beginning. */
+#define MOST_README 32768
 
 #define SECOND_TENSORFLOW 200
 /* The first Python that has it, and the first NumPy and h5py that TensorFlow with
@@ -52,7 +56,12 @@ const char *const dialect_files[] = {
 	"uv.lock",
 	"pdm.lock",
 	"keras.json",
+	"Dockerfile",
 	NULL,
+};
+
+const char *const dialect_readmes[] = {
+	"README.md", "readme.md", "README.rst", "README.txt", "README", NULL,
 };
 
 void dialect_init(struct dialect *dialect)
@@ -194,6 +203,19 @@ static bool is_all_of_line(const char *line, const char *name, const char *end)
 	       !*skip_bytes(end, " \t\r\"',");
 }
 
+/* A path or a URL names no package: a/tensorflow. An image does, which comes from the
+ * makers of it: FROM tensorflow/tensorflow:2.4.1-gpu */
+static bool is_in_path(const char *line, const char *name, size_t length)
+{
+	static const char image[] = "FROM tensorflow/";
+
+	if (name[length] == '/')
+		return true;
+	return name != line && name[-1] == '/' &&
+	       ((size_t)(name - line) != strlen(image) ||
+		strncmp(line, image, strlen(image)) != 0);
+}
+
 static void read_pin_line(struct pins *p, const char *line, const char *next)
 {
 	for (const char *at = line; *at;) {
@@ -211,9 +233,7 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 		package = package_named(at, length);
 		if (package == PYTHON && !asks_for_python(p, line, at, length))
 			package = NO_PACKAGE;
-		/* A path or a URL names no package: a/tensorflow. */
-		if (package && (at == line || at[-1] != '/') &&
-		    at[length] != '/') {
+		if (package && !is_in_path(line, at, length)) {
 			has = bounds_read(at + length, &b) ||
 			      bounds_read_lock(line, next, &b);
 			if (has || package == LEGACY_KERAS || package == ADDONS)
@@ -340,6 +360,15 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 		p.line++;
 		read_pin_line(&p, line, next ? next : "");
 	}
+}
+
+void dialect_read_readme(struct dialect *dialect, struct arena *arena,
+			 struct slice text)
+{
+	size_t length = text.length < MOST_README ? text.length : MOST_README;
+
+	dialect->readme_says = release_told_in(
+		arena_strndup(arena, text.ptr, length), WORDS_OF_README);
 }
 
 bool dialect_is_decided(const struct dialect *d)

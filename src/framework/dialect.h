@@ -50,6 +50,11 @@ struct dialect {
 	/* The newest that the TensorFlow Addons which are pinned run with; 0: none are. */
 	unsigned newest_by_addons;
 	const char *addons_why;
+	/* What a README names, 204 for 2.4; 0: none, or any later one. */
+	unsigned readme_says;
+	/* The TensorFlow that a file says it is for, or was run with, where nothing
+	 * pins one; 0: it says none. */
+	unsigned told;
 	/* A pre-release of TensorFlow 2.0 is meant: tensorflow==2.0.0-beta1. */
 	bool is_early;
 	/* The folder whose files were read; NULL: none may be. */
@@ -70,6 +75,11 @@ extern const char *const dialect_files[];
 /* What such a file pins. Several files add up to the widest range. */
 void dialect_read(struct dialect *dialect, struct arena *arena,
 		  const char *path, struct slice text);
+
+/* A README of it, where none of those pins a release: what is only said is a sign. */
+extern const char *const dialect_readmes[];
+void dialect_read_readme(struct dialect *dialect, struct arena *arena,
+			 struct slice text);
 
 /* Whether that TensorFlow, 215 for 2.15, comes with Keras 2; false for 0. */
 bool tensorflow_is_before_keras_3(unsigned tensorflow);

@@ -269,6 +269,21 @@ static void read_other_requirements(struct projects *p, struct arena *arena,
 	}
 }
 
+static void read_readme(struct projects *p, struct arena *arena,
+			const char *root, struct dialect *out)
+{
+	struct slice text;
+
+	for (size_t i = 0; dialect_readmes[i]; i++) {
+		const char *path = fs_join(p->arena, root, dialect_readmes[i]);
+
+		if (project_read_config(&text, p, path, NULL) == 0) {
+			dialect_read_readme(out, arena, text);
+			return;
+		}
+	}
+}
+
 static void read_pins(void *context, struct arena *arena, const char *root,
 		      struct dialect *out)
 {
@@ -286,6 +301,8 @@ static void read_pins(void *context, struct arena *arena, const char *root,
 	}
 	if (!out->releases_why)
 		read_other_requirements(p, arena, root, out);
+	if (!out->releases_why && !dialect_is_decided(out))
+		read_readme(p, arena, root, out);
 }
 
 /* What the file in the work tree says of trouble, where git cannot be asked for

@@ -6,15 +6,13 @@
  */
 #include "model/release.h"
 
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/fs.h"
 
 #include "framework/oldnames.h"
-#include "framework/requirement.h"
 #include "framework/tables.h"
+#include "framework/told.h"
 #include "framework/word_set.h"
 #include "model/caches.h"
 #include "model/modules.h"
@@ -351,37 +349,6 @@ static bool is_for_older_keras(const struct model *m)
 		!project_of_model_mentions(m, "text-of-later-tensorflow"));
 }
 
-/* "2.3+", "2.3 or later": any one from there on. */
-static bool is_open_upwards(const char *number)
-{
-	const char *behind = number + strspn(number, ".0123456789");
-
-	behind += strspn(behind, " ");
-	return *behind == '+' || !strncmp(behind, "or ", 3) ||
-	       !strncmp(behind, "and ", 4);
-}
-
-/* The release behind "tf" in the name of a folder or file, or in what is said: 209 of
- * TF2.9/train.py and of train_tf2.9.py; 0: none is named. A 2 alone stands for all later
- * ones, too. */
-static unsigned release_in_name(const char *path)
-{
-	for (const char *p = path; *p; p++) {
-		const char *end;
-
-		if (strncasecmp(p, "tf", 2) && strncasecmp(p, "flow", 4))
-			continue;
-		p += *p == 't' || *p == 'T' ? 2 : 4;
-		p += strspn(p, "-_ ");
-		end = p;
-		if (!strncmp(p, "2.", 2) && isdigit((unsigned char)p[2]))
-			return is_open_upwards(p) ? 0
-						  : version_read(&end).release;
-		p--;
-	}
-	return 0;
-}
-
 static unsigned release_of_path(const struct model *m)
 {
 	const char *path = m->around.path, *below;
@@ -391,7 +358,7 @@ static unsigned release_of_path(const struct model *m)
 	/* What the folder around all of it is called is up to who has a copy. */
 	below = m->around.top && *m->around.top ? fs_below(path, m->around.top)
 						: path;
-	return release_in_name(below ? below : path);
+	return release_told_in(below ? below : path, WORDS_OF_FILE);
 }
 
 /* What the comments before the first statement say, and it where it is a text. */
@@ -406,8 +373,9 @@ static unsigned release_of_head(const struct model *m)
 	end = tree_is(t, tree_first(t, first), KIND_string)
 		      ? t->nodes[first].end
 		      : t->nodes[first].start;
-	return release_in_name(arena_strndup(
-		m->arena, t->text.ptr, end < MOST_HEAD ? end : MOST_HEAD));
+	return release_told_in(arena_strndup(m->arena, t->text.ptr,
+					     end < MOST_HEAD ? end : MOST_HEAD),
+			       WORDS_OF_FILE);
 }
 
 static void take_sign(struct dialect *d, bool is_third)
@@ -417,14 +385,16 @@ static void take_sign(struct dialect *d, bool is_third)
 	d->source = DIALECT_SIGNS;
 }
 
-/* What the file was run with, or says that it is for. */
+/* What the file was run with, or says that it is for; else what its project says. */
 static unsigned release_told(const struct model *m)
 {
 	unsigned release = recorded(m);
 
 	if (!release)
 		release = release_of_path(m);
-	return release ? release : release_of_head(m);
+	if (!release)
+		release = release_of_head(m);
+	return release ? release : pinned_dialect(m)->readme_says;
 }
 
 /* print "loss", loss: no TensorFlow after 2.1 runs on that Python. */
@@ -447,6 +417,7 @@ static void add_own_signs(const struct model *m, struct dialect *d)
 
 	if (is_second != is_third)
 		take_sign(d, is_third);
+	d->told = ran_on;
 }
 
 const struct dialect *dialect_of_file(const struct model *m)

@@ -46,6 +46,15 @@ static void add_numbers_of_keras(struct range *r, const struct dialect *d)
 		r->newest = d->newest_keras;
 }
 
+/* Code that shows itself to be old was written for what was there before. */
+static unsigned newest_of_signs(const struct dialect *d)
+{
+	return d->told > LAST_OF_OLD_OPTIMIZERS &&
+			       tensorflow_is_before_keras_3(d->told)
+		       ? d->told
+		       : LAST_OF_OLD_OPTIMIZERS;
+}
+
 static struct range releases_meant(const struct dialect *d)
 {
 	struct range r = { d->oldest, d->newest ? d->newest : UINT_MAX };
@@ -56,9 +65,8 @@ static struct range releases_meant(const struct dialect *d)
 		r.oldest = FIRST_WITH_KERAS_3;
 	if (!d->keras3 && r.newest > LAST_WITH_KERAS_2)
 		r.newest = LAST_WITH_KERAS_2;
-	/* Code that shows itself to be old was written for what was there before. */
 	if (d->source == DIALECT_SIGNS && !d->keras3)
-		r.newest = LAST_OF_OLD_OPTIMIZERS;
+		r.newest = newest_of_signs(d);
 	if (is_nothing_known(d))
 		r.oldest = FIRST_KNOWN;
 	return r;

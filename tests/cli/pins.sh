@@ -166,6 +166,22 @@ y = K.int_shape(3)'
 	the_name_is info e.py
 }
 
+# It is a sign, where nothing pins a release.
+a_release_in_the_readme() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	the_name_is info a.py
+	echo 'This needs TensorFlow 2.4.' >README.md
+	the_name_is no a.py
+	echo 'This needs TensorFlow 2.4 or later.' >README.md
+	the_name_is info a.py
+	echo 'This needs TensorFlow 2.4.' >README.md
+	echo 'tensorflow' >requirements.txt
+	the_name_is info a.py
+	echo 'tensorflow>=2.16' >requirements.txt
+	the_name_is warning a.py
+}
+
 # Keras 2 computes with TensorFlow alone: a script for another library is for Keras 3.
 a_backend_is_of_keras_3() {
 	git init -q .
@@ -429,6 +445,7 @@ run requirements_of_each_release
 run a_release_in_the_name
 run requirements_in_utf16
 run a_release_at_the_top
+run a_release_in_the_readme
 run a_backend_is_of_keras_3
 run what_a_schedule_gets
 run addons_end_a_release

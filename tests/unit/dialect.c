@@ -86,6 +86,11 @@ static void every_kind_of_file_is_read(void **state)
 		const char *path, *text;
 		unsigned oldest;
 	} cases[] = {
+		{ "Dockerfile", "FROM tensorflow/tensorflow:2.6.1-gpu-jupyter",
+		  206 },
+		{ "Dockerfile",
+		  "FROM python:3.7\nRUN pip install tensorflow==2.7", 207 },
+		{ "Dockerfile", "FROM nvcr.io/nvidia/tensorflow:18.11-py3", 0 },
 		{ "pyproject.toml", "dependencies = [\"tensorflow>=2.7\"]\n",
 		  207 },
 		{ "pyproject.toml", "tensorflow = \"^2.12\"\n", 212 },
@@ -131,6 +136,52 @@ static void keras_may_be_pinned_itself(void **state)
 	/* The old Keras beside a new TensorFlow. */
 	assert_int_equal(
 		keras_of(pinned("r.txt", "tensorflow>=2.16\ntf-keras\n")), '2');
+}
+
+static unsigned told_by(const char *readme)
+{
+	struct dialect d;
+
+	dialect_init(&d);
+	dialect_read_readme(&d, &arena, slice_of(readme));
+	dialect_settle(&d);
+	assert_int_equal(keras_of(d), 'b'); /* a sign pins nothing */
+	return d.readme_says;
+}
+
+static void a_readme_tells_a_release(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned release;
+	} cases[] = {
+		{ "Runs with TensorFlow 2.4.1 and Python 3.8.", 204 },
+		{ "* tensorflow-gpu==2.3\n* numpy", 203 },
+		{ "| TensorFlow | 2.9 |", 209 },
+		{ "Tensorflow (version 1.15)", 115 },
+		{ "tf v2.5", 205 },
+		{ "tested with TF 2.4 and with TF2.10", 210 },
+		{ "![](https://img.shields.io/badge/TensorFlow-2.8-red)", 208 },
+		/* any from there on */
+		{ "![](https://img.shields.io/badge/TensorFlow-2.8%2B-red)",
+		  0 },
+		{ "tensorflow>=2.3", 0 },
+		{ "TensorFlow 2.3 or newer; seen with TensorFlow 2.5", 0 },
+		{ "`TensorFlow 2.3`+", 0 },
+		/* all of TensorFlow 2 */
+		{ "for TensorFlow 2.0 and Colab", 0 },
+		{ "for TensorFlow 2", 0 },
+		{ "for TensorFlow 2.0.0", 200 },
+		/* something else */
+		{ "see https://github.com/me/yolo-tensorflow2.2", 0 },
+		{ "wtf 2.4 is this", 0 },
+		{ "TensorFlow, Python 2.7", 0 },
+		{ "", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(told_by(cases[i].text), cases[i].release);
 }
 
 static void python_may_be_too_old_for_keras_3(void **state)
@@ -320,6 +371,7 @@ int suite_dialect(void)
 		cmocka_unit_test(requirements_bound_the_release),
 		cmocka_unit_test(every_kind_of_file_is_read),
 		cmocka_unit_test(keras_may_be_pinned_itself),
+		cmocka_unit_test(a_readme_tells_a_release),
 		cmocka_unit_test(python_may_be_too_old_for_keras_3),
 		cmocka_unit_test(what_is_installed_beside_it_may_be_too_old),
 		cmocka_unit_test(tensorflow_may_be_any),

@@ -1,0 +1,107 @@
+/*
+ * In: words of people. Out: a release where one stands behind the name of TensorFlow, in
+ * the forms "tf2.4", "TensorFlow 2.4.1", "tensorflow-gpu==2.4", "TensorFlow | 2.4",
+ * "tensorflow (version 2.4)", and the one of a badge, which is an address.
+ */
+#include "framework/told.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "framework/requirement.h"
+
+/* What may stand between the name and the number. */
+#define BETWEEN "-_ \t=~:|*`(<>"
+
+static bool begins_with(const char *p, const char *word)
+{
+	return !strncasecmp(p, word, strlen(word));
+}
+
+/* Behind "tf" or the end of "tensorflow"; NULL where neither stands. */
+static const char *behind_name(const char *text, const char *p)
+{
+	if (begins_with(p, "flow"))
+		return p + strlen("flow");
+	if (begins_with(p, "tf") &&
+	    (p == text || !isalpha((unsigned char)p[-1])))
+		return p + strlen("tf");
+	return NULL;
+}
+
+/* The number; NULL where none follows. */
+static const char *number_behind(const char *name)
+{
+	const char *p = name;
+
+	if (begins_with(p, "-gpu") || begins_with(p, "-cpu"))
+		p += strlen("-gpu");
+	p = skip_bytes(p, BETWEEN);
+	if (begins_with(p, "version"))
+		p = skip_bytes(p + strlen("version"), BETWEEN);
+	p += begins_with(p, "v");
+	return (*p == '1' || *p == '2') && p[1] == '.' &&
+			       isdigit((unsigned char)p[2])
+		       ? p
+		       : NULL;
+}
+
+/* ">=2.3", "2.3+" (%2B in a badge), "2.3 or later": any one from there on. */
+static bool is_open_upwards(const char *name, const char *number)
+{
+	static const char *const words[] = {
+		"+",	     "%2b",	  "or ",    "and later",
+		"and newer", "and above", "and up", "and higher",
+	};
+	const char *behind = number + strspn(number, ".0123456789x");
+
+	if (memchr(name, '>', (size_t)(number - name)))
+		return true;
+	behind = skip_bytes(behind, " `*)");
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (begins_with(behind, words[i]))
+			return true;
+	return false;
+}
+
+/* Whether the word around it is an address, which is no badge. */
+static bool is_in_address(const char *text, const char *at)
+{
+	const char *start = at, *address, *badge;
+
+	while (start > text && !isspace((unsigned char)start[-1]) &&
+	       !strchr("()[]<>\"'", start[-1]))
+		start--;
+	address = strstr(start, "://");
+	badge = strstr(start, "badge/");
+	return address && address < at && (!badge || badge > at);
+}
+
+/* "TensorFlow 2.0" is what many call all of TensorFlow 2. */
+static bool is_any_second(struct version v)
+{
+	return v.release == 200 && !v.third;
+}
+
+unsigned release_told_in(const char *text, enum words words)
+{
+	unsigned highest = 0;
+
+	for (const char *p = text; *p; p++) {
+		const char *name = behind_name(text, p);
+		const char *number = name ? number_behind(name) : NULL;
+		struct version v;
+
+		if (!number || is_in_address(text, p))
+			continue;
+		if (is_open_upwards(name, number))
+			return 0;
+		v = version_read(&number);
+		if (v.release > highest &&
+		    !(words == WORDS_OF_README && is_any_second(v)))
+			highest = v.release;
+	}
+	return highest;
+}
