@@ -1,3 +1,4 @@
+#include "model/modules.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/chosen.h"
@@ -22,6 +23,17 @@ static bool takes_tensors_by_position(const struct model *m, nid_t callee)
 	return is_absent(v.klass) ||
 	       class_method(m, v.klass, intern_str(m->names, "__call__")) ==
 		       NO_INDEX;
+}
+
+/* from tensorflow.python.keras import Model: that is Keras 2 in every release. What a
+ * class of another file derives from is found by what the project imports. */
+static bool may_be_inner_keras(const struct model *m, nid_t callee)
+{
+	static const char inner[] = "text-of-inner-keras";
+
+	return file_mentions(m, inner) ||
+	       (!framework_owns(m->framework, value_of(m, callee).name) &&
+		project_of_model_mentions(m, inner));
 }
 
 /* def call(self, x, training): Keras fills it in by that name, with a bool where it
@@ -169,7 +181,8 @@ void check_hy819(struct check *c, nid_t node)
 		return;
 	meant = keras_3_is_meant(m);
 	if (meant == KERAS_3_NOT_MEANT || is_chosen_by_version(m, node) ||
-	    is_tried(m, node) || is_expected_to_fail(m, node))
+	    may_be_inner_keras(m, call->callee_node) || is_tried(m, node) ||
+	    is_expected_to_fail(m, node))
 		return;
 	report_value_by_position(c, call, argument, position, when);
 	if (meant == KERAS_3_PERHAPS)

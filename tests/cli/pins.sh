@@ -166,6 +166,32 @@ y = K.int_shape(3)'
 	the_name_is info e.py
 }
 
+# Where it is imported, and for a class that another file makes of it.
+inner_keras_is_keras_2() {
+	git init -q .
+	cat >net.py <<'END'
+from KERAS import Model
+
+
+class Net(Model):
+    def call(self, x, training=None):
+        return x
+END
+	cat >train.py <<'END'
+import tensorflow as tf
+from net import Net
+
+net = Net()
+net(tf.ones([2]), True)
+END
+	sed -i 's/KERAS/tensorflow.keras/' net.py
+	"$HYLINT" check --select HY819 -f concise . >out || true
+	grep -q 'train.py:5:.*HY819' out
+	sed -i 's/tensorflow.keras/tensorflow.python.keras/' net.py
+	"$HYLINT" check --select HY819 -f concise . >out || true
+	! grep HY819 out
+}
+
 # It is a sign, where nothing pins a release.
 a_release_in_the_readme() {
 	git init -q .
@@ -446,6 +472,7 @@ run a_release_in_the_name
 run requirements_in_utf16
 run a_release_at_the_top
 run a_release_in_the_readme
+run inner_keras_is_keras_2
 run a_backend_is_of_keras_3
 run what_a_schedule_gets
 run addons_end_a_release
