@@ -29,11 +29,9 @@ static bool takes_tensors_by_position(const struct model *m, nid_t callee)
  * class of another file derives from is found by what the project imports. */
 static bool may_be_inner_keras(const struct model *m, nid_t callee)
 {
-	static const char inner[] = "text-of-inner-keras";
-
-	return file_mentions(m, inner) ||
+	return file_mentions(m, "text-of-inner-keras") ||
 	       (!framework_owns(m->framework, value_of(m, callee).name) &&
-		project_of_model_mentions(m, inner));
+		project_of_model_mentions(m, "text-of-inner-keras"));
 }
 
 /* def call(self, x, training): Keras fills it in by that name, with a bool where it

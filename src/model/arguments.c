@@ -50,6 +50,29 @@ nid_t argument_for_parameter(const struct model *m, const struct call *call,
 				     parameters_filled(m, call), p);
 }
 
+static bool is_required(const struct parameter *p)
+{
+	return p->kind != PARAMETER_ARGS && p->kind != PARAMETER_KWARGS &&
+	       p->fallback == NO_NODE;
+}
+
+bool call_lacks_argument(const struct model *m, const struct call *call)
+{
+	const struct function *callee;
+
+	if (call->callee == NO_INDEX || call_has_splat(m, call->node))
+		return false;
+	callee = function_at(m, call->callee);
+	if (callee->parameters.count >= MOST_PARAMETERS)
+		return false;
+	for (uint32_t p = parameters_filled(m, call);
+	     p < callee->parameters.count; p++)
+		if (is_required(&callee->parameters.at[p]) &&
+		    argument_for_parameter(m, call, p) == NO_NODE)
+			return true;
+	return false;
+}
+
 const struct parameter *parameter_for_argument(const struct model *m,
 					       const struct call *call,
 					       nid_t argument)

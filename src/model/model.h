@@ -415,6 +415,10 @@ nid_t argument_for_function(const struct model *m, const struct call *call,
 			    const struct function *callee, uint32_t filled,
 			    uint32_t p);
 
+/* Whether a parameter that has no default gets nothing: a TypeError, before anything of
+ * the callee runs. False where it is not to be said. */
+bool call_lacks_argument(const struct model *m, const struct call *call);
+
 /* How many of the first parameters of its callee a call fills by itself: self of x.m(). */
 uint32_t parameters_filled(const struct model *m, const struct call *call);
 

@@ -211,7 +211,8 @@ bool looks_at_values(const struct model *m, const struct call *call,
 		     struct hybrid *out)
 {
 	return tree_is(m->tree, call->arguments, KIND_argument_list) &&
-	       graph_function_called(m, call, out) && !has_signature(m, out);
+	       graph_function_called(m, call, out) && !has_signature(m, out) &&
+	       !call_lacks_argument(m, call);
 }
 
 /* strategy.run(f, args=(x,)) */

@@ -36,6 +36,31 @@ rules_that_are_off_say_nothing() {
 	done
 }
 
+a_call_that_lacks_an_argument() {
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Trainer:
+    @tf.function
+    def step(self, x, y, count):
+        return x * y + count
+
+    @tf.function
+    def other(self, x, count, *, rate=1.0, **options):
+        return x * rate + count
+
+
+trainer = Trainer()
+for count in range(100):
+    trainer.step(tf.ones([2]), count)
+    trainer.other(tf.ones([2]), count)
+END
+	"$HYLINT" check --isolated --select HY104 -f concise a.py >out || true
+	grep -q 'a.py:17:' out
+	[ "$(grep -c HY104 out)" = 1 ]
+}
+
 test_files_are_left_alone() {
 	examples tests test_
 	expect_status 1 "$HYLINT" check --isolated -f concise .
@@ -149,6 +174,7 @@ as_many_arguments_as_parameters_are_not_too_many() {
 
 run as_many_arguments_as_parameters_are_not_too_many
 run rules_that_are_off_say_nothing
+run a_call_that_lacks_an_argument
 run test_files_are_left_alone
 run a_switch_in_a_test_is_another_rules
 run a_script_named_like_a_test_is_none
