@@ -49,6 +49,10 @@
  * known. */
 #define MOST_METHODS 96
 
+/* Callables that are one inside the other: partial(partial(f)), tf.function(partial(f)).
+ * Generated code has more. */
+#define MOST_NESTED_CALLABLES 16
+
 /* Base classes that are followed from one class. */
 #define MOST_BASES 32
 

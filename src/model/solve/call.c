@@ -306,19 +306,9 @@ static ev_t call_method(struct walker *w, const struct object *o,
 
 /* --- by kind ------------------------------------------------------------------------------------ */
 
-ev_t call_object(struct walker *w, uint32_t object,
-		 const struct arguments *arguments, nid_t site)
+static ev_t call_by_kind(struct walker *w, struct object o,
+			 const struct arguments *arguments, nid_t site)
 {
-	struct object o = *object_at(w->s, object);
-
-	if (o.waits)
-		return wrap_functions(
-			w,
-			(struct object){ .kind = o.kind,
-					 .by = o.by,
-					 .site = o.site,
-					 .autograph_off = o.autograph_off },
-			argument_at(arguments, 0, 0), site);
 	w->maker = o.maker;
 	switch (o.kind) {
 	case OBJECT_FUNCTION:
@@ -352,6 +342,44 @@ ev_t call_object(struct walker *w, uint32_t object,
 		break;
 	}
 	return EV_UNKNOWN;
+}
+
+/* self.run = getattr(self, name); f = partial(f, 1) in a loop: what such an object
+ * calls may be itself. One method that is asked for by its name may be another one. */
+static bool leads_to_itself(const struct walker *w, uint32_t object)
+{
+	enum object_kind kind = object_at(w->s, object)->kind;
+
+	if (w->called_count == MOST_NESTED_CALLABLES)
+		return true;
+	for (uint32_t i = 0; i < w->called_count; i++)
+		if (w->called[i] == object ||
+		    (kind == OBJECT_ASKED &&
+		     object_at(w->s, w->called[i])->kind == kind))
+			return true;
+	return false;
+}
+
+ev_t call_object(struct walker *w, uint32_t object,
+		 const struct arguments *arguments, nid_t site)
+{
+	struct object o = *object_at(w->s, object);
+	ev_t value;
+
+	if (o.waits)
+		return wrap_functions(
+			w,
+			(struct object){ .kind = o.kind,
+					 .by = o.by,
+					 .site = o.site,
+					 .autograph_off = o.autograph_off },
+			argument_at(arguments, 0, 0), site);
+	if (leads_to_itself(w, object))
+		return EV_UNKNOWN;
+	w->called[w->called_count++] = object;
+	value = call_by_kind(w, o, arguments, site);
+	w->called_count--;
+	return value;
 }
 
 ev_t call_unconverted(struct walker *w, ev_t callee,

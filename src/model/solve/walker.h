@@ -64,6 +64,9 @@ struct walker {
 	enum context graph;
 	uint8_t compiled; /* enum compiled: by the call at hand */
 	uint32_t maker;	  /* of the function that is called next */
+	/* Objects that are being called, each by the one before it. */
+	uint32_t called[MOST_NESTED_CALLABLES];
+	uint32_t called_count;
 	VEC(struct trail_entry) trail;
 	VEC(struct frame) frames;
 	VEC(struct out_entry) outs;
