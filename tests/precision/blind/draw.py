@@ -112,6 +112,11 @@ COPIES = {
     "robertofratello/keras-tensorflow2.0compat",
     "aws-samples/mask-rcnn-tensorflow",
     "Lydia-Yahuhe/cdr_dqn_tensorflow",
+    "hamzoni/deeplab-training",
+    "LukasRinder/bayesian-neural-networks",
+    "ran-weii/bmirl_tf",
+    "osmoai/kgcnn-keras-unlocked",
+    "jingjunLi/tensorflow-multi-stream",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
