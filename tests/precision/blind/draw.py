@@ -49,6 +49,8 @@ FILES = 150
 IMPORT = r"(^|\")[^#\"]*\b(import|from) +(tensorflow|keras|tf_keras)\b"
 GRAPH = r"tf\.function|\.fit\(|class +\w+\(.*(Layer|Model)\b"
 SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|environment\.ya?ml|hylint\.toml|\.hylint\.toml|Pipfile)$"
+# Read by hylint since the ninth draw.
+WORDS = r"^(README|readme)(\.md|\.rst|\.txt)?$|(^|/)Dockerfile$"
 
 # Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two, an eighth of one, a ninth of two: from which names,
 # where names are missing from them, what was drawn before and is left out, where what is drawn is written, and of which draw the names that are left come first.
@@ -306,7 +308,7 @@ def blobs(directory, commit):
     _, out = git(directory, "ls-tree", "-rz", commit)
     for entry in out.decode("utf-8", "surrogateescape").split("\0"):
         head, _, path = entry.partition("\t")
-        wanted = path.endswith((".py", ".ipynb")) or re.search(SETTINGS, path)
+        wanted = path.endswith((".py", ".ipynb")) or re.search(SETTINGS, path) or re.search(WORDS, path)
         if wanted and head.split()[0] in ("100644", "100755"):
             yield head.split()[2], path
 
