@@ -339,6 +339,7 @@ static ev_t call_by_kind(struct walker *w, struct object o,
 	case OBJECT_INSTANCE:
 		return call_instance(w, o, arguments, site);
 	case OBJECT_SUPER:
+	case OBJECT_NOTHING:
 		break;
 	}
 	return EV_UNKNOWN;

@@ -18,6 +18,7 @@
 /* --- the things of the program ---------------------------------------------- */
 
 enum object_kind {
+	OBJECT_NOTHING,	 /* what a wrapper wraps that waits for it: object 0 */
 	OBJECT_FUNCTION, /* a def or lambda */
 	OBJECT_METHOD,	 /* bound to `self` */
 	OBJECT_GRAPH,	 /* tf.function(target) */
