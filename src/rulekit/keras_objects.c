@@ -9,6 +9,7 @@
 #include "framework/tables.h"
 #include "model/caches.h"
 #include "model/members.h"
+#include "model/solve/evidence.h"
 #include "model/solve/solve.h"
 #include "rulekit/sets.h"
 
@@ -248,6 +249,27 @@ static bool is_shape_of_build(const struct model *m, nid_t n)
 	       !is_type_asked(m, build, n);
 }
 
+/* A symbolic tensor of the functional API: in `call` Keras gives tensors of TensorFlow. */
+static bool is_keras_tensor(const struct model *m, nid_t n)
+{
+	return evidence_at(m, evidence_of(m, n))->is_symbolic &&
+	       traced_at(m, n) == NO_INDEX &&
+	       ev_holds_symbolic(evidence_pool(m), evidence_outside(m, n),
+				 true);
+}
+
+/* x.shape, and a name that is given nothing else. */
+static bool is_shape_of_keras_tensor(const struct model *m, nid_t n)
+{
+	nid_t value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n)
+							   : NO_NODE;
+
+	if (value != NO_NODE)
+		n = tree_bare(m->tree, value);
+	return is_attribute_named(m, n, "shape") &&
+	       is_keras_tensor(m, tree_child(m->tree, n, FIELD_object));
+}
+
 const char *keras_object_kind(const struct model *m, nid_t expression)
 {
 	nid_t n = expression == NO_NODE ? NO_NODE
@@ -255,8 +277,10 @@ const char *keras_object_kind(const struct model *m, nid_t expression)
 
 	if (n == NO_NODE)
 		return NULL;
-	if (is_shape_of_build(m, n))
+	if (is_shape_of_build(m, n) || is_shape_of_keras_tensor(m, n))
 		return "shape";
+	if (is_keras_tensor(m, n))
+		return "KerasTensor";
 	if (is_model_of_callback(m, n))
 		return "model";
 	if (is_optimizer_of_callback(m, n))

@@ -56,6 +56,32 @@ members_by_release() {
 	finds HY825 warning 0
 }
 
+symbolic_tensors_by_release() {
+	git init -q .
+	cat >a.py <<-EOF
+	from tensorflow import keras
+
+	def block(x):
+	    channels = x.get_shape().as_list()[-1]
+	    return keras.layers.Dense(channels)(x)
+
+	def model():
+	    x = keras.Input((3,))
+	    shape = x.shape
+	    if shape.rank == 2:
+	        return keras.Model(x, block(x))
+	    return keras.Model(x, x)
+	EOF
+	finds HY825 info 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY825 warning 2
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY825 warning 0
+	rm requirements.txt
+	sed -i 's/get_shape/shape/; s/shape.rank == 2/len(shape) == 2/; s/shape().as_list()/shape/' a.py
+	finds HY825 info 0
+}
+
 members_of_another_keras() {
 	git init -q .
 	printf 'from tensorflow import keras\nr = keras.optimizers.SGD(0.1)._decayed_lr(None)\n' >a.py
@@ -334,5 +360,6 @@ run arguments_of_the_first_release
 run arguments_by_release
 run arguments_of_another_keras
 run members_by_release
+run symbolic_tensors_by_release
 run members_of_another_keras
 done_testing
