@@ -150,6 +150,10 @@ def write(path, releases, arguments, positions):
         write_arguments(out, arguments)
         write_sections(out, "keras-position", positions_gone(positions))
         write_sections(out, "keras-int-shape", int_shapes_gone(positions))
+        write_rows(out, "keras-callable.any", {
+            name.split(".")[-1]: LAST_WITH_KERAS_2 for gone in (
+                positions_gone(positions), int_shapes_gone(positions))
+            for name in gone if gone[name]})
 
 
 def main():

@@ -58,7 +58,8 @@ static bool is_super(const struct model *m, nid_t n)
 
 static class_id class_of(const struct model *m, nid_t n)
 {
-	return is_super(m, n) ? class_around(m, n) : value_of(m, n).klass;
+	return is_super(m, n) ? class_around(m, n)
+			      : value_however_run(m, n).klass;
 }
 
 static bool has_foreign_base(const struct model *m, class_id class)
@@ -141,7 +142,7 @@ bool has_own_member(const struct model *m, nid_t expression, sym_t name)
 /* tf.compat.v1.train has optimizers of its own, tf.compat.v1.data datasets. */
 static bool is_of_other_library(const struct model *m, nid_t n)
 {
-	sym_t name = evidence_at(m, evidence_of(m, n))->name;
+	sym_t name = evidence_at(m, evidence_however_run(m, n))->name;
 
 	return name && !framework_set_has(m->framework, "keras-and-datasets",
 					  name_text(m, name));
@@ -154,7 +155,7 @@ static const char *kind_by_value(const struct model *m, nid_t n)
 	if (is_of_other_library(m, n))
 		return NULL;
 	for (size_t i = 0; i < count; i++)
-		if (ev_must(evidence_pool(m), evidence_of(m, n),
+		if (ev_must(evidence_pool(m), evidence_however_run(m, n),
 			    kinds_of_values[i].kinds))
 			return kinds_of_values[i].name;
 	return NULL;
@@ -163,7 +164,7 @@ static const char *kind_by_value(const struct model *m, nid_t n)
 /* An object of some class of the program, which is none of this file. */
 static bool is_of_other_file(const struct model *m, nid_t n)
 {
-	return evidence_at(m, evidence_of(m, n))->objects &&
+	return evidence_at(m, evidence_however_run(m, n))->objects &&
 	       is_absent(class_of(m, n));
 }
 
@@ -178,7 +179,7 @@ static bool is_attribute_named(const struct model *m, nid_t n, const char *name)
 static bool is_certain_instance(const struct model *m, nid_t n)
 {
 	return is_super(m, n) ||
-	       ev_must(evidence_pool(m), evidence_of(m, n),
+	       ev_must(evidence_pool(m), evidence_however_run(m, n),
 		       KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_LAYER) |
 			       KIND_BIT(VALUE_STATELESS_LAYER) |
 			       KIND_BIT(VALUE_MODEL) |
