@@ -177,6 +177,7 @@ static bool is_known_to_program(const struct check *c,
 
 	return may_be_missing(m, r->node) ||
 	       is_chosen_by_call(m, r->node, "attribute-by-name") ||
+	       is_chosen_by_call(m, r->node, "tells-keras-tensors") ||
 	       has_own_member(m, r->object, name) || is_asked_for(m, r->name) ||
 	       may_use_other_keras(m) || may_be_old(m, r) ||
 	       may_be_old_dataset(m, r) || is_given_to_class(c, r);
@@ -274,6 +275,7 @@ static void check_member(struct check *c, const struct member_read *r,
  *	metric.reset_states()		with Keras 3
  *	optimizer._decayed_lr(dtype)	with TensorFlow 2.11
  *	ds.make_one_shot_iterator()	with TensorFlow 2
+ *	keras.Input((3,)).get_shape()	with Keras 3
  */
 void check_hy825(struct check *c, nid_t module)
 {

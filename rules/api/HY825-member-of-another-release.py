@@ -37,6 +37,14 @@ class Scale(keras.layers.Layer):
         return x * self.scale
 
 
+def flat(shape):
+    image = keras.Input(shape)
+    height, width, channels = image.get_shape()[1:]
+    deep = keras.layers.Dense(channels)(image)
+    kinds = deep.shape.as_list()
+    return keras.Model(image, keras.layers.Reshape((height * width, kinds[-1]))(deep))
+
+
 # bad: the datasets of TensorFlow 1 had it
 def first_batch(n):
     dataset = tf.data.Dataset.range(n).map(tf.square).batch(2)
@@ -105,6 +113,20 @@ class RightScale(keras.layers.Layer):
         return x * self.scale
 
 
+# good: what both have of a symbolic tensor
+def right_flat(shape):
+    image = keras.Input(shape)
+    height, width, channels = image.shape[1:]
+    deep = keras.layers.Dense(channels)(image)
+    return keras.Model(image, keras.layers.Reshape((height * width, channels))(deep))
+
+
+# good: Keras gives `call` tensors of TensorFlow
+class Rows(keras.layers.Layer):
+    def call(self, x):
+        return tf.reduce_sum(x) * x.shape.as_list()[-1] * x.get_shape().rank
+
+
 # good: a member of its own
 class Slots(keras.optimizers.SGD):
     def get_slot(self, name):
@@ -141,3 +163,11 @@ def run_shape():
 
 def run_own():
     return own(), "m"
+
+
+def run_flat():
+    return right_flat((2, 2, 3)).output_shape, (None, 4, 3)
+
+
+def run_call():
+    return float(Rows()(tf.ones([2, 3]))), 36.0

@@ -3,6 +3,8 @@
 
 #include "framework/tables.h"
 #include "model/release.h"
+#include "model/solve/evidence.h"
+#include "model/solve/solve.h"
 #include "rulekit/chosen.h"
 #include "rulekit/eager.h"
 #include "rulekit/expected.h"
@@ -11,15 +13,44 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
+/* What an older release takes, and a later one does not. */
+enum manner {
+	BY_NAME,     /* lr=0.1 */
+	BY_POSITION, /* add_weight("kernel"): another parameter stands there now */
+	AS_INT,	     /* shape=3, which stood for (3,) */
+	MANNERS
+};
+
+static const struct manner_words {
+	const char *table, *text;
+} words_of_manner[MANNERS] = {
+	[BY_NAME] = { "keras-argument", "" },
+	[BY_POSITION] = { "keras-position", " by position" },
+	[AS_INT] = { "keras-int-shape", ", an int," },
+};
+
 struct old_argument {
 	const struct call *call;
 	nid_t node; /* lr=0.1 */
 	const char *name, *callable;
+	enum manner manner;
 	unsigned last;	  /* the last release that takes it */
 	bool is_reported; /* another one of the call */
 };
 
-/* Of a constructor its full name, of a method of a model "model.fit"; NULL: neither. */
+/* "model", "layer" or "metric", the kinds whose methods the tables have; NULL. */
+static const char *kind_with_methods(const struct model *m, nid_t receiver)
+{
+	static const char *const kinds[] = { "model", "layer", "metric" };
+	const char *kind = keras_object_kind(m, receiver);
+
+	for (size_t i = 0; kind && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kind, kinds[i]))
+			return kind;
+	return NULL;
+}
+
+/* Of a constructor its full name, of a method "model.fit"; NULL: neither. */
 static const char *keras_callable(const struct check *c,
 				  const struct call *call)
 {
@@ -32,11 +63,10 @@ static const char *keras_callable(const struct check *c,
 			       : NULL;
 	if (!call->method || call->receiver == NO_NODE)
 		return NULL;
-	kind = keras_object_kind(m, call->receiver);
-	if (!kind || strcmp(kind, "model") != 0 ||
-	    has_own_member(m, call->receiver, call->method))
+	kind = kind_with_methods(m, call->receiver);
+	if (!kind || has_own_member(m, call->receiver, call->method))
 		return NULL;
-	return arena_fmt(c->arena, "model.%s", name_text(m, call->method));
+	return arena_fmt(c->arena, "%s.%s", kind, name_text(m, call->method));
 }
 
 static bool is_known_to_fail(const struct model *m,
@@ -108,11 +138,17 @@ static const char *family_of_callable(const struct check *c,
 
 static const char *advice_on(struct check *c, const struct old_argument *a)
 {
+	static const char *const of_manner[MANNERS] = {
+		[BY_POSITION] = "give it by its name",
+		[AS_INT] = "write a tuple, with a comma: `(n,)`",
+	};
 	const char *table = arena_fmt(c->arena, "keras-argument.%s",
 				      family_of_callable(c, a->callable));
 	const char *known =
 		framework_successor(c->model->framework, table, a->name);
 
+	if (of_manner[a->manner])
+		return of_manner[a->manner];
 	return known ? known : "leave it out, or pin the release that is meant";
 }
 
@@ -129,20 +165,44 @@ static void offer_learning_rate(struct check *c, const struct old_argument *a)
 	fix_replace(c, node_span(m, name), "%s", "learning_rate");
 }
 
+/* (n,) in place of n or (n) */
+static void offer_tuple(struct check *c, const struct old_argument *a)
+{
+	const struct model *m = c->model;
+	nid_t value = tree_is(m->tree, a->node, KIND_keyword_argument)
+			      ? tree_child(m->tree, a->node, FIELD_value)
+			      : a->node;
+
+	if (a->manner != AS_INT)
+		return;
+	fix_begin(c, FIX_UNSAFE, "make it a tuple");
+	fix_replace(c, node_span(m, value), "(%s,)",
+		    source_of(c, tree_bare(m->tree, value)));
+}
+
+static const char *text_of_argument(struct check *c,
+				    const struct old_argument *a)
+{
+	return a->manner == BY_NAME ? a->name : source_of(c, a->node);
+}
+
 static void report_old_argument(struct check *c, const struct old_argument *a,
 				const struct gone *gone)
 {
-	report(c, a->node, "argument", a->name, "fate", fate_of_argument(a),
+	report(c, a->node, "argument", text_of_argument(c, a), "manner",
+	       words_of_manner[a->manner].text, "fate", fate_of_argument(a),
 	       "function", source_of(c, a->call->callee_node), "release",
 	       gone->from, "why", gone->why, "advice", advice_on(c, a), NULL);
 	report_at_most(c, gone->severity);
 	offer_learning_rate(c, a);
+	offer_tuple(c, a);
 }
 
 static bool find_last_release(struct check *c, struct old_argument *a)
 {
-	const char *table =
-		arena_fmt(c->arena, "keras-argument.%s", a->callable);
+	const char *table = arena_fmt(c->arena, "%s.%s",
+				      words_of_manner[a->manner].table,
+				      a->callable);
 	struct name_releases releases;
 
 	if (!framework_name_releases(c->model->framework, table, a->name,
@@ -209,6 +269,132 @@ static void add_argument(struct check *c, nid_t node, struct old_arguments *out)
 		vec_push(c->arena, &out->at, a);
 }
 
+/* --- by position, and as an int ----------------------------------------------------------- */
+
+static void add_if_old(struct check *c, struct old_argument a,
+		       struct old_arguments *out)
+{
+	if (find_last_release(c, &a))
+		vec_push(c->arena, &out->at, a);
+}
+
+/* What stands for None, and the shape that add_weight takes first in Keras 3, is given as
+ * the new release wants it; what is not known may be. */
+static bool is_of_old_order(const struct model *m, const struct call *call,
+			    nid_t value)
+{
+	ev_t ev = evidence_however_run(m, value);
+
+	if (name_is(m, call->method, "add_weight"))
+		return ev_must(evidence_pool(m), ev, KIND_BIT(VALUE_STRING));
+	return ev_must(evidence_pool(m), ev,
+		       KINDS_SCALAR | KINDS_SEQUENCE | KIND_BIT(VALUE_DICT) |
+			       KINDS_OF_OBJECTS);
+}
+
+/* One for a call: what follows is out of order, too. */
+static void add_position(struct check *c, const struct call *call,
+			 const char *callable, struct old_arguments *out)
+{
+	size_t before = out->at.count;
+	nid_t value;
+
+	for (int i = 0; out->at.count == before; i++) {
+		value = call_argument(c->model, call->node, i, NULL);
+		if (value == NO_NODE)
+			return;
+		if (is_of_old_order(c->model, call, value))
+			add_if_old(
+				c,
+				(struct old_argument){
+					.call = call,
+					.node = value,
+					.callable = callable,
+					.manner = BY_POSITION,
+					.name = arena_fmt(c->arena, "%d", i) },
+				out);
+	}
+}
+
+static nid_t argument_around(const struct tree *t, nid_t value)
+{
+	while (!tree_is(t, tree_parent(t, value), KIND_argument_list))
+		value = tree_parent(t, value);
+	return value;
+}
+
+static void add_int_shape(struct check *c, const struct call *call,
+			  const char *callable, struct old_arguments *out)
+{
+	static const char *const names[] = { "shape", "input_shape" };
+	const struct model *m = c->model;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		nid_t value = call_argument(m, call->node, call->name ? 0 : -1,
+					    names[i]);
+
+		if (value != NO_NODE &&
+		    ev_must(evidence_pool(m), evidence_however_run(m, value),
+			    KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_DIMENSION)))
+			add_if_old(
+				c,
+				(struct old_argument){
+					.call = call,
+					.node = argument_around(m->tree, value),
+					.callable = callable,
+					.manner = AS_INT,
+					.name = names[i] },
+				out);
+	}
+}
+
+/* "Input" of tensorflow.keras.Input, "fit" of model.fit */
+static struct slice last_word(const struct model *m, const struct call *call)
+{
+	const char *text = name_text(m, call->name ? call->name : call->method);
+	const char *dot = strrchr(text, '.');
+
+	return slice_of(dot ? dot + 1 : text);
+}
+
+static void add_unnamed_arguments(struct check *c, const struct call *call,
+				  struct old_arguments *out)
+{
+	const struct framework *fw = c->model->framework;
+	const char *callable;
+
+	if (!(call->name || call->method) ||
+	    !framework_lists_name(fw, "keras-callable.any",
+				  last_word(c->model, call)))
+		return;
+	callable = keras_callable(c, call);
+	if (!callable)
+		return;
+	add_position(c, call, callable, out);
+	add_int_shape(c, call, callable, out);
+}
+
+/* --- all ---------------------------------------------------------------------------------- */
+
+static int by_argument_place(const void *a, const void *b)
+{
+	const struct old_argument *x = a, *y = b;
+
+	return (x->node > y->node) - (x->node < y->node);
+}
+
+/* In the order of the text, which is that of what is shown. */
+static void find_old_arguments(struct check *c, struct old_arguments *out)
+{
+	for_each_kind(c->model->tree, n, i, KIND_keyword_argument)
+		add_argument(c, n, out);
+	for_each_call(c->model, i)
+		add_unnamed_arguments(c, call_by_id(c->model, i), out);
+	if (out->at.count)
+		qsort(out->at.at, out->at.count, sizeof(*out->at.at),
+		      by_argument_place);
+}
+
 static void check_old_arguments(struct check *c,
 				const struct old_arguments *all,
 				enum severity severity)
@@ -230,14 +416,15 @@ static void check_old_arguments(struct check *c,
  *
  *	SGD(lr=0.1, decay=1e-6)		with TensorFlow 2.11
  *	model.fit(data, workers=4)	with Keras 3
+ *	self.add_weight("kernel", [3])	with Keras 3, which takes the shape first
+ *	keras.Input(3)			with Keras 3, which wants (3,)
  */
 void check_hy826(struct check *c, nid_t module)
 {
 	struct old_arguments all = { 0 };
 
 	(void)module;
-	for_each_kind(c->model->tree, n, i, KIND_keyword_argument)
-		add_argument(c, n, &all);
+	find_old_arguments(c, &all);
 	check_old_arguments(c, &all, SEVERITY_WARNING);
 	/* One after the other: the first shows the rest. */
 	check_old_arguments(c, &all, SEVERITY_INFO);

@@ -23,9 +23,51 @@ def layer():
     return keras.layers.Dense(3, batch_input_shape=(8, 2))
 
 
+class Scale(keras.layers.Layer):
+    def build(self, input_shape):
+        self.scale = self.add_weight("scale", shape=(3,), initializer="ones")
+        self.shift = self.add_weight(name="shift", shape=3, initializer="zeros")
+        self.rate = self.add_weight(name="rate", shape=(), use_resource=True)
+
+    def call(self, x):
+        return x * self.scale + self.shift + self.rate
+
+
+def net():
+    inputs = keras.Input(shape=(3))
+    model = keras.Model(inputs, Scale()(inputs))
+    model.compile("sgd", "mse", ["mae"])
+    return model
+
+
 # good: what all releases take
 def right_rate():
     return keras.optimizers.SGD(learning_rate=0.5).learning_rate
+
+
+# good: by name, and tuples
+class RightScale(keras.layers.Layer):
+    def build(self, input_shape):
+        self.scale = self.add_weight(name="scale", shape=(3,), initializer="ones")
+        self.rate = self.add_weight(name="rate", initializer="ones", shape=())
+
+    def call(self, x):
+        return x * self.scale * self.rate
+
+
+def right_net():
+    inputs = keras.Input(shape=(3,))
+    model = keras.Model(inputs, RightScale()(inputs))
+    model.compile("sgd", "mse", metrics=["mae"])
+    return model
+
+
+# good: None in the place of the metrics, and shapes that may be tuples
+def shaped(shape):
+    inputs = keras.Input(shape)
+    model = keras.Model(inputs, keras.layers.Flatten()(inputs))
+    model.compile("sgd", "mse", None)
+    return model
 
 
 # good: tried
@@ -80,3 +122,11 @@ def run_tried():
 
 def run_own():
     return len(own(tf.ones([2, 2]), tf.ones([2, 1])).epoch), 1
+
+
+def run_named():
+    return tuple(right_net()(tf.ones([2, 3])).shape), (2, 3)
+
+
+def run_shaped():
+    return tuple(shaped((2, 3))(tf.ones([2, 2, 3])).shape), (2, 6)

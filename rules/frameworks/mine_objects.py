@@ -25,18 +25,19 @@ from mine_names import wrapped
 HERE = os.path.dirname(os.path.abspath(__file__))
 OBJECTS = os.path.join(HERE, "mining", "objects.py")
 ARGUMENTS = os.path.join(HERE, "mining", "arguments.py")
+POSITIONS = os.path.join(HERE, "mining", "positions.py")
 LAST_OF_OLD_OPTIMIZERS = 210
 LAST_WITH_KERAS_2 = 215
 # What the new optimizers refuse or, some of them, silently ignore.
 OF_OLD_OPTIMIZERS = ("lr", "decay")
 
 
-def mine(python):
-    """{kind: {"all": names, "any": names}} of one release."""
-    done = subprocess.run([python, OBJECTS], capture_output=True, text=True)
+def mine(python, script=OBJECTS):
+    """What a script finds in one release: of OBJECTS {kind: {"all": names, "any": names}}."""
+    done = subprocess.run([python, script], capture_output=True, text=True)
     if done.returncode:
         sys.exit("%s: %s" % (python, done.stderr))
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.strip().split("\n")[-1])
 
 
 def gone(releases, kind):
@@ -74,6 +75,21 @@ def arguments_gone(pythons):
             for name in asked if name in newest}
 
 
+def positions_gone(mined):
+    """{method: {position: last release}}, where the newest takes another parameter."""
+    newest = mined[-1]["positions"]
+    return {name: {str(i): LAST_WITH_KERAS_2 for i in range(len(before))
+                   if i >= len(newest[name]) or newest[name][i] != before[i]}
+            for name, before in mined[-2]["positions"].items()}
+
+
+def int_shapes_gone(mined):
+    """{callable: {parameter: last release in which it takes an int for a shape}}."""
+    newest = mined[-1]["int shapes"]
+    return {name: {p: LAST_WITH_KERAS_2 for p in before if p not in newest[name]}
+            for name, before in mined[-2]["int shapes"].items()}
+
+
 def by_hand():
     """{kind: {name: last}} of objects-hand.ini."""
     parser = configparser.ConfigParser()
@@ -108,7 +124,12 @@ def write_arguments(out, gone):
     write_any(out, "keras-argument", list(rows.values()))
 
 
-def write(path, releases, arguments):
+def write_sections(out, section, gone):
+    for name in sorted(gone):
+        write_rows(out, "%s.%s" % (section, name), gone[name])
+
+
+def write(path, releases, arguments, positions):
     hand = by_hand()
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Members of the objects of Keras that a later release has no"
@@ -116,15 +137,23 @@ def write(path, releases, arguments):
                   " rules/frameworks/mine_objects.py; do not edit.\n"
                   "# [names keras-object.KIND] FIRST-LAST = members; 200 stands for"
                   " all before.\n# [names keras-argument.CALLABLE] the same of"
-                  " arguments.\n" % ", ".join("%d.%d" % divmod(r, 100)
+                  " arguments,\n# [names keras-position.CALLABLE] of what is given by"
+                  " position, counted from 0,\n# [names keras-int-shape.CALLABLE] of shapes"
+                  " that are an int.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
         rows = {}
-        for kind in ("callback", "dataset", "layer", "metric", "model", "optimizer", "shape"):
+        for kind in ("KerasTensor", "callback", "dataset", "layer", "metric", "model", "optimizer", "shape"):
             found = rows[kind] = dict(gone(releases, kind) if kind in releases[0][1] else {},
                          **hand.get(kind, {}))
             write_rows(out, "keras-object." + kind, found)
         write_any(out, "keras-object", list(rows.values()))
         write_arguments(out, arguments)
+        write_sections(out, "keras-position", positions_gone(positions))
+        write_sections(out, "keras-int-shape", int_shapes_gone(positions))
+        write_rows(out, "keras-callable.any", {
+            name.split(".")[-1]: LAST_WITH_KERAS_2 for gone in (
+                positions_gone(positions), int_shapes_gone(positions))
+            for name in gone if gone[name]})
 
 
 def main():
@@ -136,7 +165,8 @@ def main():
     args = parser.parse_args()
     mined = [mine(python) for python in args.python]
     write(args.out, sorted((kinds.pop("release"), kinds) for kinds in mined),
-          arguments_gone(args.python))
+          arguments_gone(args.python),
+          [mine(python, POSITIONS) for python in args.python])
     return 0
 
 

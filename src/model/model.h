@@ -517,6 +517,10 @@ bool under_init_scope(const struct model *m, nid_t node);
 
 struct value value_of(const struct model *m, nid_t expression);
 
+/* The same, also of what only runs once in a graph that is thrown away: build() of a
+ * layer. For what fails however it is run. */
+struct value value_however_run(const struct model *m, nid_t expression);
+
 /* How sure it is that an expression is a symbolic tensor when it runs. */
 enum certainty tensor_certainty(const struct model *m, nid_t expression);
 

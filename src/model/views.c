@@ -115,6 +115,14 @@ struct value value_of(const struct model *m, nid_t n)
 	return value_of_evidence(m, evidence_of(m, n));
 }
 
+struct value value_however_run(const struct model *m, nid_t n)
+{
+	n = tree_bare(m->tree, n);
+	if (n == NO_NODE)
+		return UNKNOWN_VALUE;
+	return value_of_evidence(m, evidence_however_run(m, n));
+}
+
 enum certainty tensor_certainty(const struct model *m, nid_t expression)
 {
 	struct value v = value_of(m, expression);

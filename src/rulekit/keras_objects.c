@@ -9,6 +9,7 @@
 #include "framework/tables.h"
 #include "model/caches.h"
 #include "model/members.h"
+#include "model/solve/evidence.h"
 #include "model/solve/solve.h"
 #include "rulekit/sets.h"
 
@@ -57,7 +58,8 @@ static bool is_super(const struct model *m, nid_t n)
 
 static class_id class_of(const struct model *m, nid_t n)
 {
-	return is_super(m, n) ? class_around(m, n) : value_of(m, n).klass;
+	return is_super(m, n) ? class_around(m, n)
+			      : value_however_run(m, n).klass;
 }
 
 static bool has_foreign_base(const struct model *m, class_id class)
@@ -140,7 +142,7 @@ bool has_own_member(const struct model *m, nid_t expression, sym_t name)
 /* tf.compat.v1.train has optimizers of its own, tf.compat.v1.data datasets. */
 static bool is_of_other_library(const struct model *m, nid_t n)
 {
-	sym_t name = evidence_at(m, evidence_of(m, n))->name;
+	sym_t name = evidence_at(m, evidence_however_run(m, n))->name;
 
 	return name && !framework_set_has(m->framework, "keras-and-datasets",
 					  name_text(m, name));
@@ -153,7 +155,7 @@ static const char *kind_by_value(const struct model *m, nid_t n)
 	if (is_of_other_library(m, n))
 		return NULL;
 	for (size_t i = 0; i < count; i++)
-		if (ev_must(evidence_pool(m), evidence_of(m, n),
+		if (ev_must(evidence_pool(m), evidence_however_run(m, n),
 			    kinds_of_values[i].kinds))
 			return kinds_of_values[i].name;
 	return NULL;
@@ -162,7 +164,7 @@ static const char *kind_by_value(const struct model *m, nid_t n)
 /* An object of some class of the program, which is none of this file. */
 static bool is_of_other_file(const struct model *m, nid_t n)
 {
-	return evidence_at(m, evidence_of(m, n))->objects &&
+	return evidence_at(m, evidence_however_run(m, n))->objects &&
 	       is_absent(class_of(m, n));
 }
 
@@ -177,7 +179,7 @@ static bool is_attribute_named(const struct model *m, nid_t n, const char *name)
 static bool is_certain_instance(const struct model *m, nid_t n)
 {
 	return is_super(m, n) ||
-	       ev_must(evidence_pool(m), evidence_of(m, n),
+	       ev_must(evidence_pool(m), evidence_however_run(m, n),
 		       KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_LAYER) |
 			       KIND_BIT(VALUE_STATELESS_LAYER) |
 			       KIND_BIT(VALUE_MODEL) |
@@ -248,6 +250,27 @@ static bool is_shape_of_build(const struct model *m, nid_t n)
 	       !is_type_asked(m, build, n);
 }
 
+/* A symbolic tensor of the functional API: in `call` Keras gives tensors of TensorFlow. */
+static bool is_keras_tensor(const struct model *m, nid_t n)
+{
+	return evidence_at(m, evidence_of(m, n))->is_symbolic &&
+	       traced_at(m, n) == NO_INDEX &&
+	       ev_holds_symbolic(evidence_pool(m), evidence_outside(m, n),
+				 true);
+}
+
+/* x.shape, and a name that is given nothing else. */
+static bool is_shape_of_keras_tensor(const struct model *m, nid_t n)
+{
+	nid_t value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n)
+							   : NO_NODE;
+
+	if (value != NO_NODE)
+		n = tree_bare(m->tree, value);
+	return is_attribute_named(m, n, "shape") &&
+	       is_keras_tensor(m, tree_child(m->tree, n, FIELD_object));
+}
+
 const char *keras_object_kind(const struct model *m, nid_t expression)
 {
 	nid_t n = expression == NO_NODE ? NO_NODE
@@ -255,8 +278,10 @@ const char *keras_object_kind(const struct model *m, nid_t expression)
 
 	if (n == NO_NODE)
 		return NULL;
-	if (is_shape_of_build(m, n))
+	if (is_shape_of_build(m, n) || is_shape_of_keras_tensor(m, n))
 		return "shape";
+	if (is_keras_tensor(m, n))
+		return "KerasTensor";
 	if (is_model_of_callback(m, n))
 		return "model";
 	if (is_optimizer_of_callback(m, n))

@@ -24,6 +24,56 @@ arguments_by_release() {
 	finds HY826 warning 1
 }
 
+weights_and_shapes_by_release() {
+	git init -q .
+	cat >a.py <<-EOF
+	from tensorflow import keras
+	from tensorflow.keras.layers import InputLayer
+
+	WIDTH = 4
+
+	class Count(keras.metrics.Metric):
+	    def __init__(self):
+	        super().__init__(name="count")
+	        self.count = self.add_weight("count", initializer="zeros")
+
+	class Scale(keras.layers.Layer):
+	    def build(self, input_shape):
+	        self.scale = self.add_weight(name="scale", shape=(WIDTH), partitioner=None)
+
+	def model(image, width: int):
+	    x = keras.Input(3)
+	    y = keras.Input(shape=(width))
+	    z = keras.Input(shape=image.shape)
+	    net = keras.Sequential([InputLayer(input_shape=WIDTH)])
+	    net.compile("sgd", "mse", "mae")
+	    net.compile("sgd", None, None, None)
+	    return net
+	EOF
+	finds HY826 info 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY826 warning 5
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY826 warning 0
+}
+
+a_method_of_its_own() {
+	git init -q .
+	cat >a.py <<-EOF
+	from tensorflow import keras
+
+	class Named(keras.layers.Layer):
+	    def add_weight(self, name, shape, use_resource=None):
+	        return super().add_weight(name=name, shape=shape)
+
+	class Scale(Named):
+	    def build(self, input_shape):
+	        self.scale = self.add_weight("scale", 3, use_resource=True)
+	EOF
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY826 warning 0
+}
+
 arguments_of_another_keras() {
 	git init -q .
 	printf 'from tensorflow.keras.optimizers.legacy import SGD\ns = SGD(lr=0.1)\n' >a.py
@@ -54,6 +104,32 @@ members_by_release() {
 	finds HY825 warning 1
 	sed -i 's/tf.data/tf.compat.v1.data/' a.py
 	finds HY825 warning 0
+}
+
+symbolic_tensors_by_release() {
+	git init -q .
+	cat >a.py <<-EOF
+	from tensorflow import keras
+
+	def block(x):
+	    channels = x.get_shape().as_list()[-1]
+	    return keras.layers.Dense(channels)(x)
+
+	def model():
+	    x = keras.Input((3,))
+	    shape = x.shape
+	    if shape.rank == 2:
+	        return keras.Model(x, block(x))
+	    return keras.Model(x, x)
+	EOF
+	finds HY825 info 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY825 warning 2
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY825 warning 0
+	rm requirements.txt
+	sed -i 's/get_shape/shape/; s/shape.rank == 2/len(shape) == 2/; s/shape().as_list()/shape/' a.py
+	finds HY825 info 0
 }
 
 members_of_another_keras() {
@@ -332,7 +408,10 @@ run advice_is_a_layer_for_a_layer
 run a_program_for_the_first_release
 run arguments_of_the_first_release
 run arguments_by_release
+run weights_and_shapes_by_release
+run a_method_of_its_own
 run arguments_of_another_keras
 run members_by_release
+run symbolic_tensors_by_release
 run members_of_another_keras
 done_testing

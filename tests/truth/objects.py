@@ -76,6 +76,34 @@ def still_taken(release):
         len(rows)
 
 
+def takes_name_first():
+    """Whether each add_weight of the table takes the name by position."""
+    from tensorflow import keras
+
+    made = {"layer": keras.layers.Layer, "model": keras.Sequential,
+            "metric": keras.metrics.Mean}
+    for kind, make in made.items():
+        try:
+            make().add_weight("w", shape=(2,), initializer="zeros")
+        except (TypeError, ValueError):
+            continue
+        yield "%s.add_weight" % kind
+
+
+def still_as_before(release):
+    """(what it takes by position or as a shape and should not, how many were looked at)"""
+    here = mined("positions.py")
+    ints = [row for row in table("int-shape") if row[2] < release]
+    first = [row for row in table("position") if row[2] < release and row[1] == "0"]
+    taking = set(takes_name_first())
+    metrics = [row for row in table("position") if row[:2] == ("model.compile", "2")
+               and row[2] < release and here["positions"][row[0]][2] == "metrics"]
+    return ["an int as %s of %s" % (name, taker) for taker, name, _ in ints
+            if name in here["int shapes"][taker]] + [
+        "a name by position in %s" % taker for taker, _, _ in first if taker in taking
+    ] + ["metrics by position" for _ in metrics], len(ints) + len(first)
+
+
 def raises_as_said(kind, name):
     from tensorflow import keras
 
@@ -114,7 +142,8 @@ def still_there():
                  name in RAISING and raises_as_said(kind, name))]
     looked_at = sum(last < release for _, _, last in table())
     taken, arguments = still_taken(release)
-    return {"there": there + taken, "looked at": looked_at + arguments,
+    given, ways = still_as_before(release)
+    return {"there": there + taken + given, "looked at": looked_at + arguments + ways,
             "release": release}
 
 

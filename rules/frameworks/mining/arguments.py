@@ -40,10 +40,14 @@ ASKED = {
                   "embeddings_layer_names", "save_format"],
     "model.compile": ["sample_weight_mode", "target_tensors",
                       "experimental_run_tf_function", "distribute"],
+    "layer.add_weight": ["caching_device", "collections", "experimental_autocast",
+                         "getter", "layout", "partitioner"],
 }
 VALUES = {"batch_input_shape": (1, 2), "input_shape": (2,), "input_dim": 2,
           "dynamic": False, "batch_size": 1, "time_major": False, "input_length": 2,
           "autocast": True, "implementation": 1}
+ADDING = [(keras.layers.Layer, "layer"), (keras.Model, "model"),
+          (keras.metrics.Metric, "metric")]
 METHODS = ["fit", "evaluate", "predict", "compile", "train_on_batch", "test_on_batch",
            "predict_on_batch"]
 
@@ -123,10 +127,25 @@ def taken_by_methods(asked):
             takes_any and not is_refused(getattr(made, method), given_to(method), w)))
 
 
+def taken_by_adding(asked):
+    """What add_weight takes, of each kind of object that has weights."""
+    given = {"name": "w", "shape": (2,), "initializer": "zeros"}
+    for cls, kind in ADDING:
+        name = kind + ".add_weight"
+        own, takes_any = parameters(cls.add_weight)
+        wanted = set(own) | set(asked.get(name, ()))
+        if kind != "metric":
+            wanted |= set(ASKED["layer.add_weight"])
+        made = keras.metrics.Mean() if kind == "metric" else cls()
+        yield name, sorted(w for w in wanted if w in own or (
+            takes_any and not is_refused(made.add_weight, given, w)))
+
+
 def main():
     asked = json.load(sys.stdin)
     taken = dict(taken_by_classes(asked))
     taken.update(taken_by_methods(asked))
+    taken.update(taken_by_adding(asked))
     print("\n" + json.dumps(taken))
 
 

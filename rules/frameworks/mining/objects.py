@@ -49,6 +49,26 @@ def classes_below(module, base):
             if inspect.isclass(c) and issubclass(c, base)]
 
 
+def readable(made):
+    """What an object gives; some of a KerasTensor's members only raise."""
+    found = []
+    for name in names_of([type(made)], [made]):
+        try:
+            getattr(made, name)
+        except Exception:
+            continue
+        found.append(name)
+    return found
+
+
+def keras_tensor():
+    """The tensors of the functional API. One with a mask has a member more."""
+    plain = keras.Input((2,))
+    masked = keras.layers.Embedding(3, 2, mask_zero=True)(plain)
+    return {"all": readable(plain),
+            "any": names_of([type(plain)], [plain, masked])}
+
+
 def objects():
     """(layer, models, optimizer, metric, callback) that were used."""
     layer = keras.layers.Dense(1)
@@ -87,6 +107,7 @@ def main():
                                             type(tf.data.Dataset.range(2).batch(1))]),
         "callback": kind([keras.callbacks.Callback], classes_below(
             keras.callbacks, keras.callbacks.Callback), [callback]),
+        "KerasTensor": keras_tensor(),
     }
     legacy = getattr(keras.optimizers, "legacy", None)
     if hasattr(legacy, "SGD") and is_old(legacy.SGD):

@@ -372,6 +372,13 @@ ev_t evidence_of(const struct model *m, nid_t n)
 	return value;
 }
 
+ev_t evidence_however_run(const struct model *m, nid_t n)
+{
+	ev_t value = evidence_of(m, n);
+
+	return value == EV_NOTHING ? evidence_in(m, n, CONTEXT_TRIED) : value;
+}
+
 static bool is_marked_in(const struct solver *s, uint32_t activation, nid_t n)
 {
 	return activation != NO_INDEX &&

@@ -50,6 +50,10 @@ struct solver *solver_of(const struct model *m);
  * those that trace, where there are any. EV_NOTHING where nothing runs it. */
 ev_t evidence_of(const struct model *m, nid_t n);
 
+/* The same, and of what only runs once in a graph that is thrown away: build() of a
+ * layer. For what fails however it is run. */
+ev_t evidence_however_run(const struct model *m, nid_t n);
+
 /* The same in one context only. */
 ev_t evidence_in(const struct model *m, nid_t n, enum context context);
 
