@@ -101,7 +101,7 @@ static ev_t call_setattr(struct walker *w, const struct arguments *arguments,
 
 	if (name->constant)
 		attribute_store(w, argument_at(arguments, 0, 0), name->constant,
-				argument_at(arguments, 2, 0));
+				argument_at(arguments, 2, 0), site);
 	return ev_of(pool_of(w), VALUE_NONE, site);
 }
 

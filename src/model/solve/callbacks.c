@@ -80,7 +80,9 @@ static void enter_callback(const struct entering *h, const struct object *o)
 	apply_arguments(h->w, a, o->self, h->given, false);
 	/* That what it is given to is used stands elsewhere, if anywhere. */
 	if (!h->reason.later || h->reason.certain)
-		activation_shown(a, h->dialects & h->w->a->shown);
+		activation_shown(a,
+				 h->dialects & shown_by_call(h->w, a,
+							     h->reason.where));
 	if (!a->was_entered)
 		solver_run(s, index);
 }

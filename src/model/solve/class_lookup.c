@@ -271,7 +271,7 @@ void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop)
 		c->loops[c->loop_count++] = loop;
 }
 
-/* evaluate() runs test_step, and no other step. */
+/* evaluate() runs test_step and on_test_begin, and nothing that is of fit. */
 static bool loop_runs_step(const struct solver *s, sym_t loop, sym_t step)
 {
 	return framework_set_has(s->framework, "loops-and-steps",
@@ -291,7 +291,8 @@ static bool loops_reach(struct solver *s, uint32_t klass, sym_t name,
 		const char *step =
 			caller_step_of(row, intern_text(s->names, c->loops[i]));
 
-		if (row_is_step(row) && !loop_runs_step(s, c->loops[i], name))
+		if (row_is_of_loop(row) &&
+		    !loop_runs_step(s, c->loops[i], name))
 			continue;
 		if (!step ||
 		    class_find_method(s, klass, intern_str(s->names, step)) ==

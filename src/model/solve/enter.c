@@ -143,7 +143,7 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	note_target(w, site, function, as_graph);
 	note_reason(w, activation, site);
 	activation_dialects(s, activation, w->a->dialects & ~w->without);
-	activation_shown(a, w->a->shown & ~w->without);
+	activation_shown(a, shown_by_call(w, a, site));
 	if (w->a->converts ||
 	    (w->a->context == CONTEXT_GRAPH && !w->switched_off))
 		activation_converts(a);

@@ -179,13 +179,34 @@ void trace_saved(struct solver *s)
 			trace_methods(s, k);
 }
 
-static void describe(struct solver *s, uint32_t klass)
+static void run_if_there(struct solver *s, uint32_t klass, const char *name)
 {
 	uint32_t method =
-		class_find_method(s, klass, intern_str(s->names, "get_config"));
+		class_find_method(s, klass, intern_str(s->names, name));
 
 	if (method != NO_INDEX)
 		run_shown(s, method, CONTEXT_EAGER);
+}
+
+static void describe(struct solver *s, uint32_t klass)
+{
+	if (s->describes)
+		run_if_there(s, klass, "get_config");
+	if (s->remakes)
+		run_if_there(s, klass, "from_config");
+}
+
+/* What a layer is given is described with it, by the layers of the framework. */
+static bool is_part_of_layer(struct solver *s, uint32_t klass)
+{
+	sym_t bases[MOST_BASES];
+	uint32_t count = class_framework_bases(s, klass, bases);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (framework_set_has(s->framework, "parts-of-layers",
+				      intern_text(s->names, bases[i])))
+			return true;
+	return false;
 }
 
 /* What layers are put into a model, and what is given to layers. */
@@ -201,12 +222,13 @@ static void describe_held(struct solver *s, ev_t value)
 
 void describe_saved(struct solver *s)
 {
-	if (!s->describes)
+	if (!s->describes && !s->remakes)
 		return;
 	for (size_t i = 0; i < s->held.count; i++)
 		describe_held(s, s->held.at[i].value);
 	for (uint32_t k = 0; k < s->classes.count; k++)
 		if (solver_class_at(s, k)->keras_is_shown &&
-		    class_instance_kind(s, k) != VALUE_LAYER)
+		    class_instance_kind(s, k) != VALUE_LAYER &&
+		    !is_part_of_layer(s, k))
 			describe(s, k);
 }

@@ -87,6 +87,8 @@ static void note_said(struct walker *w, const char *name)
 
 	w->s->describes |= w->a->shown &&
 			   framework_set_has(fw, "describes-models", name);
+	w->s->remakes |= w->a->shown &&
+			 framework_set_has(fw, "remakes-models", name);
 	w->s->is_eager_off |= framework_set_has(fw, "switches-eager-off", name);
 }
 
@@ -188,7 +190,9 @@ static void note_keras(struct walker *w, ev_t receiver, sym_t method,
 		if (object_at(w->s, set->at[i])->kind == OBJECT_INSTANCE)
 			note_loop(w, object_at(w->s, set->at[i])->klass, method,
 				  arguments);
-	layers_are_run(w, arguments);
+	given_to_loop(w, arguments, method);
+	if (validates(w, arguments))
+		given_to_loop(w, arguments, named(w, "evaluate"));
 }
 
 /* Keras gives each call-back the model: fit(callbacks=[Show()]). */
@@ -198,7 +202,8 @@ static void give_model(struct walker *w, ev_t model, ev_t callbacks)
 		pool_of(w), pool_at(pool_of(w), callbacks)->elements);
 
 	for (uint32_t i = 0; i < list->count; i++)
-		attribute_store(w, list->at[i], named(w, "model"), model);
+		attribute_store(w, list->at[i], named(w, "model"), model,
+				NO_NODE);
 }
 
 /* compile(SGD(MySchedule())) */

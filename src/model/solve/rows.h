@@ -18,6 +18,15 @@ static inline bool row_is_step(const struct caller_row *row)
 	       row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT;
 }
 
+/* Only some of the loops come to it: fit, evaluate or predict. The set loops-and-steps
+ * says which; of steps, and of the methods of call-backs. */
+static inline bool row_is_of_loop(const struct caller_row *row)
+{
+	return row_is_step(row) ||
+	       (row->when == WHEN_FITTED &&
+		row->contexts[DIALECT_KERAS_3][FROM_FIT] == CALLED_HOST);
+}
+
 /* The contexts, as bits, in which a row has its function run in a situation, in the
  * releases that are meant. */
 uint32_t row_contexts(const struct solver *s, const struct caller_row *row,

@@ -16,6 +16,7 @@ ev_t special_call(struct walker *w, ev_t object, const char *name,
 {
 	ev_t bound;
 
+	object = resolved(w, object, n);
 	if (!is_object(w, object))
 		return EV_UNSEEN;
 	bound = attribute_load(w, object, named(w, name), n);

@@ -197,6 +197,7 @@ struct solver {
 	uint32_t layers_deep;
 	bool is_eager_off; /* for good: what is called builds a graph by hand */
 	bool describes; /* a model is saved, or made again from its description */
+	bool remakes;	/* the latter, or one is loaded */
 	uint8_t compiled; /* enum compiled, of all models */
 	uint32_t stamp;
 	uint64_t steps; /* nodes that were visited */

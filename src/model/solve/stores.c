@@ -54,7 +54,8 @@ static void store_in_module(struct walker *w, const struct evidence *module,
 		value);
 }
 
-void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
+void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value,
+		     nid_t n)
 {
 	const struct evidence *e = pool_at(pool_of(w), object);
 	struct object_set set = *pool_objects_at(pool_of(w), e->objects);
@@ -65,11 +66,14 @@ void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value)
 		return;
 	}
 	for (uint32_t i = 0; i < set.count; i++) {
-		const struct object *o = object_at(w->s, set.at[i]);
+		struct object o = *object_at(w->s, set.at[i]);
 
-		if (o->kind == OBJECT_INSTANCE || o->kind == OBJECT_CLASS)
+		if (o.kind == OBJECT_INSTANCE &&
+		    set_by_property(w, o.klass, name, value, n))
+			continue;
+		if (o.kind == OBJECT_INSTANCE || o.kind == OBJECT_CLASS)
 			location_write(w->s,
-				       attribute_location(w->s, o->klass, name),
+				       attribute_location(w->s, o.klass, name),
 				       value);
 	}
 }
@@ -80,7 +84,8 @@ static void store_at_attribute(struct walker *w, nid_t attribute, ev_t value)
 	nid_t object = tree_child(w->t, attribute, FIELD_object);
 	nid_t name = tree_child(w->t, attribute, FIELD_attribute);
 
-	attribute_store(w, value_at(w, object), text_of(w, name), value);
+	attribute_store(w, value_at(w, object), text_of(w, name), value,
+			attribute);
 }
 
 /* --- containers that grow -------------------------------------------------- */

@@ -28,7 +28,9 @@ ev_t container_item(struct walker *w, ev_t container, nid_t subscript);
 bool is_own_variable(const struct walker *w, const struct variable *v);
 void bind_variable(struct walker *w, uint32_t variable, ev_t value);
 
-void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value);
+/* By what stands at `n`; NO_NODE: the framework writes it. */
+void attribute_store(struct walker *w, ev_t object, sym_t name, ev_t value,
+		     nid_t n);
 
 /* A target without parentheses; then all that an assignment to it writes. */
 nid_t bare_target(const struct walker *w, nid_t target);
@@ -36,6 +38,12 @@ void bind_target_value(struct walker *w, nid_t target, ev_t value);
 
 /* l.append(v): what the variable holds has one more kind of item. */
 void note_growth(struct walker *w, nid_t call);
+
+/* --- setters.c ------------------------------------------------------------------ */
+
+/* Runs the setter that a class has for the name; false where it has none. */
+bool set_by_property(struct walker *w, uint32_t klass, sym_t name, ev_t value,
+		     nid_t n);
 
 /* --- attributes.c --------------------------------------------------------------- */
 

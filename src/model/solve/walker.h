@@ -181,6 +181,12 @@ sym_t with_builds(const struct walker *w, nid_t clause);
  * context manager yields in, who uses it is in. 0: none. */
 sym_t frame_around_yield(const struct walker *w);
 
+/* --- shown.c -------------------------------------------------------------------- */
+
+/* The releases in which a call that runs `a` is the first to show that it runs. */
+uint8_t shown_by_call(const struct walker *w, const struct activation *a,
+		      nid_t site);
+
 /* --- walk.c --------------------------------------------------------------------- */
 
 void walk_activation(struct walker *w);
