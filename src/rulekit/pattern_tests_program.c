@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/bounds.h"
 #include "model/host.h"
 #include "model/members.h"
 #include "model/release.h"
@@ -344,12 +345,16 @@ DEFINE_TEST(signed_hybrid)
 
 /* --- where it is run --------------------------------------------------------------------- */
 
-/* Whether the chain of reasons begins at a dataset. */
+/* Whether the chain of reasons begins at a dataset. Functions that call one another make
+ * a chain without an end. */
 static bool is_input_pipeline(const struct model *m, uint32_t f)
 {
-	while (f != NO_INDEX && function_at(m, f)->traces.count) {
-		const struct trace *trace = &function_at(m, f)->traces.at[0];
+	for (int step = 0; step < MOST_STEPS_UP && f != NO_INDEX; step++) {
+		const struct function *function = function_at(m, f);
+		const struct trace *trace = &function->traces.at[0];
 
+		if (!function->traces.count)
+			return false;
 		if (trace->kind == TRACE_ARGUMENT && trace->from == NO_INDEX)
 			return true;
 		f = trace->from;
