@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "base/processor_time.h"
+
 #ifndef __wasm__
 #include "base/way_out.h"
 #endif
@@ -38,6 +40,7 @@ void steps_begin(void)
 	int64_t asked = asked_for();
 
 	is_counting = true;
+	processor_time_begin();
 	of_a_byte = asked > 0 ? asked : STEPS_FOR_A_BYTE;
 	of_a_job = asked > 0 ? 0 : STEPS_FOR_A_JOB;
 	steps_left = of_a_job;
@@ -46,6 +49,7 @@ void steps_begin(void)
 void steps_end(void)
 {
 	is_counting = false;
+	processor_time_end();
 	steps_left = UNCOUNTED;
 }
 

@@ -61,8 +61,8 @@ void guard_file(const char *path)
 	guarded_file = path;
 }
 
-static const int guarded_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
-				       SIGABRT };
+static const int guarded_signals[] = { SIGSEGV, SIGBUS,	 SIGFPE,
+				       SIGILL,	SIGABRT, SIGXCPU };
 #define SIGNAL_COUNT (sizeof(guarded_signals) / sizeof(*guarded_signals))
 
 void guard_end(void)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/processor_time.h"
 #include "base/fs.h"
 
 #define MARK "HYLINT_APART=1"
@@ -31,7 +32,9 @@ static char *arguments[MOST_ARGUMENTS + 1], *surroundings[MOST_SETTINGS + 2];
 static bool has_arguments;
 static char program[PATH_MAX];
 
-static const int watched[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+static const int watched[] = {
+	SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU
+};
 #define WATCHED_COUNT (sizeof(watched) / sizeof(*watched))
 static struct sigaction before[WATCHED_COUNT];
 
@@ -44,6 +47,8 @@ void restart_arguments(int argc, char **argv)
 
 void restart_program(void)
 {
+	/* What was taken counts for the program that begins again. */
+	processor_time_end();
 	execve(program, arguments, surroundings);
 	_exit(3);
 }

@@ -271,6 +271,8 @@ static const char *trouble_of_worker(int status)
 	}
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
 		return "its process was killed, perhaps by a memory limit";
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+		return "hylint timed out; please report it";
 	return "hylint crashed; please report it";
 }
 
