@@ -14,7 +14,7 @@ static bool some_release_holds(const struct model *m,
 
 	/* Nobody gets a pre-release without asking for it. */
 	if (name->is_held && first == RELEASE_OF_PRE_RELEASES && first == last)
-		return pinned_dialect(m)->is_early;
+		return false;
 	return name->is_held &&
 	       (!last || last >= FIRST_RELEASE || is_for_first_release(m));
 }
@@ -26,6 +26,8 @@ static void see_unheld_name(struct check *c, const struct public_name *name,
 
 	(void)data;
 	if (some_release_holds(m, name) ||
+	    /* What pre-releases had is not known in full. */
+	    pinned_dialect(m)->is_early ||
 	    /* HY606's, which compat.v1 has. */
 	    is_first_release_name(m, dotted_name(m, name->place)) ||
 	    is_provided_for(c, name))

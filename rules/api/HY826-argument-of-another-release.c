@@ -136,6 +136,21 @@ static const char *family_of_callable(const struct check *c,
 	return arena_strndup(c->arena, callable, strcspn(callable, "."));
 }
 
+/* weights=None; decay=0.1 beside a learning rate that is no number: a schedule. */
+static bool is_better_left_out(struct check *c, const struct old_argument *a)
+{
+	const struct model *m = c->model;
+	nid_t value = tree_child(m->tree, a->node, FIELD_value), rate;
+
+	if (tree_is(m->tree, value, KIND_none))
+		return true;
+	rate = call_argument(m, a->call->node, 0, "learning_rate");
+	return !strcmp(a->name, "decay") && rate != NO_NODE &&
+	       !(evidence_at(m, evidence_of(m, rate))->kinds &
+		 (KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_FLOAT) |
+		  KIND_BIT(VALUE_UNKNOWN)));
+}
+
 static const char *advice_on(struct check *c, const struct old_argument *a)
 {
 	static const char *const of_manner[MANNERS] = {
@@ -149,6 +164,8 @@ static const char *advice_on(struct check *c, const struct old_argument *a)
 
 	if (of_manner[a->manner])
 		return of_manner[a->manner];
+	if (is_better_left_out(c, a))
+		return "leave it out";
 	return known ? known : "leave it out, or pin the release that is meant";
 }
 

@@ -212,3 +212,14 @@ class ScaledOnce(tf.keras.layers.Layer):
 
 def run_once():
     return tf.function(ScaledOnce())(tf.ones((1,))).numpy().tolist(), [1.0]
+
+
+# good: Keras, which gives inputs, cannot run it
+class Builder(tf.keras.Model):
+    def call(self):
+        inputs = tf.keras.Input([2])
+        return tf.keras.Model(inputs, tf.keras.layers.Dense(3)(inputs))
+
+
+def run_builder():
+    return Builder().call()(tf.ones([1, 2])).shape.as_list(), [1, 3]

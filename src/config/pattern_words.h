@@ -176,6 +176,7 @@ TEST(tried, "tried", ARG_NONE)
 TEST(unread, "unread", ARG_NONE)
 TEST(before_release, "before-release", ARG_NUMBER)
 TEST(for_keras_2, "for-keras-2", ARG_NONE)
+TEST(beside_inner_keras, "beside-inner-keras", ARG_NONE)
 TEST(for_any_keras, "for-any-keras", ARG_NONE)
 TEST(for_keras_3, "for-keras-3", ARG_NONE)
 

@@ -133,12 +133,12 @@ static void take_python(struct pins *p, struct bounds b)
 		d->python_why = arena_fmt(p->arena, "%s:%u", p->path, p->line);
 }
 
-/* Addons 0.17 were made for TensorFlow 2.7 to 2.9: each for one more than the last. */
+/* Addons 0.17 were made for TensorFlow 2.7 to 2.9: each for one more than the last. So is
+ * Probability: 0.11 for 2.3. */
 static void take_addons(struct pins *p, struct bounds b)
 {
 	struct dialect *d = p->dialect;
 
-	take_keras(p, true, false);
 	if (b.high <= FIRST_ADDONS || b.high >= 100)
 		return;
 	d->newest_by_addons = widest_high(
@@ -161,6 +161,9 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 	} else if (package == LEGACY_KERAS) {
 		take_keras(p, true, false);
 	} else if (package == ADDONS) {
+		take_keras(p, true, false);
+		take_addons(p, b);
+	} else if (package == PROBABILITY) {
 		take_addons(p, b);
 	} else if (package == KERAS && has_bounds) {
 		take_keras(p, !b.low || b.low < 300, !b.high || b.high >= 300);
@@ -367,8 +370,9 @@ void dialect_read_readme(struct dialect *dialect, struct arena *arena,
 {
 	size_t length = text.length < MOST_README ? text.length : MOST_README;
 
-	dialect->readme_says = release_told_in(
-		arena_strndup(arena, text.ptr, length), WORDS_OF_README);
+	dialect->readme_says =
+		release_told_in(arena_strndup(arena, text.ptr, length),
+				WORDS_OF_README, &dialect->is_early);
 }
 
 bool dialect_is_decided(const struct dialect *d)

@@ -24,6 +24,8 @@ static const struct {
 	{ "tf_keras", LEGACY_KERAS },
 	{ "tensorflow-addons", ADDONS },
 	{ "tensorflow_addons", ADDONS },
+	{ "tensorflow-probability", PROBABILITY },
+	{ "tensorflow_probability", PROBABILITY },
 	{ "python", PYTHON },
 	{ "python_version", PYTHON },
 	{ "python_full_version", PYTHON },

@@ -13,7 +13,8 @@ enum package {
 	TENSORFLOW,
 	KERAS,
 	LEGACY_KERAS,
-	ADDONS, /* of TensorFlow, which end with Keras 2 */
+	ADDONS,	     /* of TensorFlow, which end with Keras 2 */
+	PROBABILITY, /* each release is for one of TensorFlow */
 	PYTHON,
 	NUMPY,
 	H5PY

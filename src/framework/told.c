@@ -85,7 +85,7 @@ static bool is_any_second(struct version v)
 	return v.release == 200 && !v.third;
 }
 
-unsigned release_told_in(const char *text, enum words words)
+unsigned release_told_in(const char *text, enum words words, bool *is_early)
 {
 	unsigned highest = 0;
 
@@ -99,6 +99,8 @@ unsigned release_told_in(const char *text, enum words words)
 		if (is_open_upwards(name, number))
 			return 0;
 		v = version_read(&number);
+		if (is_early)
+			*is_early |= v.is_early;
 		if (v.release > highest &&
 		    !(words == WORDS_OF_README && is_any_second(v)))
 			highest = v.release;

@@ -1,6 +1,8 @@
 #ifndef FRAMEWORK_TOLD_H
 #define FRAMEWORK_TOLD_H
 
+#include <stdbool.h>
+
 /* What people write about the release that they use, which pins nothing: the name of a
  * folder, the comments at the top of a file, a README. */
 
@@ -12,7 +14,8 @@ enum words {
 /* The highest release of TensorFlow that a text names, 209 for TF2.9/train.py and for
  * "TensorFlow 2.9.1"; 0 where it names none, or any from one on ("TF 2.3+"). A 2 alone
  * stands for all later ones, too, in a README also 2.0, and what stands in an address
- * (github.com/me/yolo-tf2.0) is about something else. */
-unsigned release_told_in(const char *text, enum words words);
+ * (github.com/me/yolo-tf2.0) is about something else. Sets `is_early`, which may be NULL, where one of
+ * them is a pre-release: 2.0.0-alpha. */
+unsigned release_told_in(const char *text, enum words words, bool *is_early);
 
 #endif

@@ -358,7 +358,7 @@ static unsigned release_of_path(const struct model *m)
 	/* What the folder around all of it is called is up to who has a copy. */
 	below = m->around.top && *m->around.top ? fs_below(path, m->around.top)
 						: path;
-	return release_told_in(below ? below : path, WORDS_OF_FILE);
+	return release_told_in(below ? below : path, WORDS_OF_FILE, NULL);
 }
 
 /* What the comments before the first statement say, and it where it is a text. */
@@ -375,7 +375,7 @@ static unsigned release_of_head(const struct model *m)
 		      : t->nodes[first].start;
 	return release_told_in(arena_strndup(m->arena, t->text.ptr,
 					     end < MOST_HEAD ? end : MOST_HEAD),
-			       WORDS_OF_FILE);
+			       WORDS_OF_FILE, NULL);
 }
 
 static void take_sign(struct dialect *d, bool is_third)

@@ -8,6 +8,7 @@
 #include "model/bounds.h"
 #include "model/host.h"
 #include "model/members.h"
+#include "model/modules.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
@@ -422,6 +423,7 @@ DEFINE_TEST(before_release)
 }
 
 MODEL_TEST(for_keras_2, keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
+MODEL_TEST(beside_inner_keras, file_mentions(m, "text-of-inner-keras"))
 MODEL_TEST(for_any_keras, keras_3_is_meant(m) == KERAS_3_PERHAPS)
 MODEL_TEST(for_keras_3, keras_3_is_meant(m) == KERAS_3_SURELY)
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/modules.h"
+#include "model/release.h"
 #include "rulekit/chosen.h"
 #include "rulekit/expected.h"
 #include "rulekit/eager.h"
@@ -355,6 +356,28 @@ static const char *member_taken(const struct model *m, nid_t place)
 		       : NULL;
 }
 
+/* Whether a release that is meant has the name there: keras.ops came with Keras 3. */
+static bool is_home_meant(const struct model *m, const char *home,
+			  const char *name)
+{
+	const struct dialect *d = dialect_of_model(m);
+	unsigned newest = d->keras3 ? d->newest : FIRST_WITH_KERAS_3 - 1;
+	struct name_releases releases;
+
+	return !newest ||
+	       !framework_name_releases(m->framework, home, name, &releases) ||
+	       releases.first <= newest;
+}
+
+/* What computed with tensors has its like in keras.ops; of the same name elsewhere is
+ * something else: keras.tree.flatten. */
+static bool is_like(const char *module, const char *home)
+{
+	return !slice_ends(slice_of(module), "keras.backend") ||
+	       slice_ends(slice_of(home), "keras.ops") ||
+	       slice_ends(slice_of(home), "keras.random");
+}
+
 /* Where else the newest release has it, in full, with what the program takes from
  * there; NULL: nowhere. */
 static const char *elsewhere(struct check *c, const struct public_name *name)
@@ -369,7 +392,10 @@ static const char *elsewhere(struct check *c, const struct public_name *name)
 	if (home && member && taken == name->name &&
 	    !framework_may_have(m->framework, below(m, home, taken), member))
 		return NULL;
-	return home ? below_home(c, name, home, taken) : NULL;
+	if (!home || !is_like(name->module, home) ||
+	    !is_home_meant(m, home, taken))
+		return NULL;
+	return below_home(c, name, home, taken);
 }
 
 const char *advice_for_name(struct check *c, const struct public_name *name)

@@ -24,6 +24,24 @@ a_program_for_a_session() {
 	finds 0
 }
 
+# Another file of the project is for a session.
+a_project_for_sessions() {
+	cat >net.py <<'END'
+import tensorflow as tf
+
+
+class Noise(tf.keras.layers.Layer):
+    def call(self, x):
+        return x + tf.random_normal([2])
+END
+	printf 'import tensorflow as tf\n\nprint(tf.math.abs(1))\n' >other.py
+	"$HYLINT" check --select HY606 -f concise . >out || true
+	grep -q 'net.py:6.*HY606' out
+	printf 'import tensorflow as tf\n\nwith tf.Session() as s:\n    pass\n' >main.py
+	"$HYLINT" check --select HY606 -f concise . >out || true
+	! grep 'net.py' out
+}
+
 names_that_were_left() {
 	program 'def start():' '    tf.logging.set_verbosity(tf.logging.INFO)' \
 		'    tf.set_random_seed(3)'
@@ -103,6 +121,7 @@ a_folder_without_a_repository_has_pins() {
 }
 
 run a_program_for_a_session
+run a_project_for_sessions
 run names_that_were_left
 run a_program_that_no_later_release_imports
 run operations_that_only_the_first_release_has

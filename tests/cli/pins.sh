@@ -187,6 +187,17 @@ END
 	sed -i 's/KERAS/tensorflow.keras/' net.py
 	"$HYLINT" check --select HY819 -f concise . >out || true
 	grep -q 'train.py:5:.*HY819' out
+	cat >functional.py <<'END'
+import tensorflow as tf
+from tensorflow.keras import Input
+
+y = tf.square(Input((2,)))
+END
+	"$HYLINT" check --select HY625 -f concise functional.py >out || true
+	grep -q HY625 out
+	sed -i 's/tensorflow.keras/tensorflow.python.keras/' functional.py
+	"$HYLINT" check --select HY625 -f concise functional.py >out || true
+	! grep HY625 out
 	sed -i 's/tensorflow.keras/tensorflow.python.keras/' net.py
 	"$HYLINT" check --select HY819 -f concise . >out || true
 	! grep HY819 out

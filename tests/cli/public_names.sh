@@ -324,6 +324,43 @@ END
 	! grep HY out
 }
 
+# What a release that is meant does not have is no advice, nor what only has the name.
+advice_is_of_a_release_that_is_meant() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+from keras import backend as K
+
+x = tf.fold(1)
+y = K.flatten(x)
+z = tf.ones(2, 3, 4)
+END
+	"$HYLINT" check --select HY813,HY814,HY620 a.py >out || true
+	grep -q 'tf.keras.ops.fold' out
+	grep -q 'pass the sizes as one list' out
+	! grep 'tree.flatten' out
+	echo 'tensorflow==2.10' >requirements.txt
+	"$HYLINT" check --select HY813 a.py >out || true
+	grep -q HY813 out
+	! grep 'ops.fold' out
+}
+
+leave_out_what_says_nothing() {
+	git init -q .
+	cat >a.py <<'END'
+from tensorflow import keras
+
+rate = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
+sgd = keras.optimizers.SGD(learning_rate=rate, decay=0.1)
+other = keras.optimizers.SGD(learning_rate=0.1, decay=0.1)
+layer = keras.layers.Dense(1, weights=None)
+END
+	"$HYLINT" check --select HY826 -f jsonl a.py >out || true
+	grep '"line":4' out | grep -q '"help":"leave it out"'
+	grep '"line":5' out | grep -q 'InverseTimeDecay'
+	grep '"line":6' out | grep -q '"help":"leave it out"'
+}
+
 # Keras 2 converts what it runs in a graph.
 methods_that_keras_may_run() {
 	git init -q .
@@ -404,6 +441,8 @@ run the_pins_decide
 run releases_of_tensorflow
 run legacy_keras_stays
 run advice_is_no_namesake
+run advice_is_of_a_release_that_is_meant
+run leave_out_what_says_nothing
 run advice_is_a_layer_for_a_layer
 run a_program_for_the_first_release
 run arguments_of_the_first_release

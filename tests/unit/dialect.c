@@ -64,7 +64,7 @@ static void requirements_bound_the_release(void **state)
 		{ "tensorflow==2.*\n", 200, 299, 'b' },
 		{ "tensorflow 2.2.0\n", 202, 202, '2' },
 		{ "tensorflow-gpu==2.0.0-beta1\n", 200, 200, '2' },
-		{ "tensorflow-probability==0.12\n", 0, 0, 'b' },
+		{ "tensorflow-probability==0.12\n", 0, 204, '2' },
 		{ "https://x.org/tensorflow==2.4.0\n", 0, 0, 'b' },
 		{ "tensorflow==1.15\n", 115, 115, '2' },
 		{ "", 0, 0, 'b' },
@@ -182,6 +182,36 @@ static void a_readme_tells_a_release(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		assert_int_equal(told_by(cases[i].text), cases[i].release);
+}
+
+static void probability_is_for_one_release(void **state)
+{
+	struct dialect d =
+		pinned("setup.py", "['tensorflow-probability==0.11']\n");
+
+	(void)state;
+	assert_int_equal(d.newest, 203);
+	assert_int_equal(keras_of(d), '2');
+	d = pinned("r.txt", "tensorflow-probability>=0.11\n");
+	assert_int_equal(d.newest, 0);
+	assert_int_equal(keras_of(d), 'b');
+	d = pinned("r.txt", "tensorflow==2.4\ntensorflow-probability==0.11\n");
+	assert_int_equal(d.newest, 204);
+	assert_int_equal(
+		keras_of(pinned("r.txt", "tensorflow_probability==0.25\n")),
+		'b');
+}
+
+static void a_readme_may_ask_for_a_pre_release(void **state)
+{
+	struct dialect d;
+
+	(void)state;
+	dialect_init(&d);
+	dialect_read_readme(&d, &arena,
+			    slice_of("pip install tensorflow==2.0.0-alpha"));
+	assert_true(d.is_early);
+	assert_int_equal(d.readme_says, 200);
 }
 
 static void python_may_be_too_old_for_keras_3(void **state)
@@ -372,6 +402,8 @@ int suite_dialect(void)
 		cmocka_unit_test(every_kind_of_file_is_read),
 		cmocka_unit_test(keras_may_be_pinned_itself),
 		cmocka_unit_test(a_readme_tells_a_release),
+		cmocka_unit_test(a_readme_may_ask_for_a_pre_release),
+		cmocka_unit_test(probability_is_for_one_release),
 		cmocka_unit_test(python_may_be_too_old_for_keras_3),
 		cmocka_unit_test(what_is_installed_beside_it_may_be_too_old),
 		cmocka_unit_test(tensorflow_may_be_any),

@@ -33,14 +33,36 @@ static uint32_t rows_of_method(struct solver *s, uint32_t klass, sym_t method,
 	return count;
 }
 
+/* Anything behind self. */
+static bool takes_inputs(const struct function *function)
+{
+	return function->parameters.count > 1 ||
+	       (function->parameters.count == 1 &&
+		function->parameters.at[0].kind == PARAMETER_ARGS);
+}
+
+/* What the row gives by position. */
+static bool gives_inputs(const struct caller_row *row)
+{
+	for (enum caller_dialect d = 0; d < CALLER_DIALECTS; d++)
+		for (size_t i = 0; i < row->takes_count[d]; i++)
+			if (!row->takes[d][i].keyword && !row->takes[d][i].many)
+				return true;
+	return false;
+}
+
+/* def call(self): Keras, which gives it the inputs, cannot run it: whoever wrote it calls
+ * it as a method of their own. */
 static uint32_t override_rows(struct solver *s, const struct unit *u,
 			      uint32_t f,
 			      const struct caller_row *out[MOST_ROWS])
 {
 	const struct function *function = function_at(u->m, f);
+	uint32_t count = rows_of_method(s, solver_class_of(u, function->klass),
+					function->name, out);
 
-	return rows_of_method(s, solver_class_of(u, function->klass),
-			      function->name, out);
+	return count && gives_inputs(out[0]) && !takes_inputs(function) ? 0
+									: count;
 }
 
 bool is_step_of_class(struct solver *s, uint32_t klass, sym_t name)
