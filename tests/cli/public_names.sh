@@ -132,6 +132,36 @@ symbolic_tensors_by_release() {
 	finds HY825 info 0
 }
 
+properties_without_a_setter_by_release() {
+	git init -q .
+	cat >a.py <<-EOF
+	from tensorflow import keras
+
+	class Log(keras.callbacks.EarlyStopping):
+	    def set_model(self, model):
+	        self.model = model
+
+	class Files(keras.layers.Layer):
+	    def __init__(self, path):
+	        super().__init__()
+	        self.path = path
+
+	class Paths:
+	    def __init__(self, path):
+	        self.path = path
+
+	def change(width):
+	    layer = keras.layers.Dense(width)
+	    layer.kernel = width
+	    return layer, Paths("a")
+	EOF
+	finds HY825 info 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY825 warning 3
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY825 warning 0
+}
+
 members_of_another_keras() {
 	git init -q .
 	printf 'from tensorflow import keras\nr = keras.optimizers.SGD(0.1)._decayed_lr(None)\n' >a.py
@@ -413,5 +443,6 @@ run a_method_of_its_own
 run arguments_of_another_keras
 run members_by_release
 run symbolic_tensors_by_release
+run properties_without_a_setter_by_release
 run members_of_another_keras
 done_testing
