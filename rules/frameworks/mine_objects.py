@@ -108,6 +108,16 @@ def int_shapes_gone(mined):
             for name, before in mined[-2]["int shapes"].items()}
 
 
+def write_endings(out, mined):
+    """Of the files that the newest release takes, where one before took any."""
+    newest = mined[-1]["endings"]
+    for name, before in sorted(mined[-2]["endings"].items()):
+        if before == ["*"] and newest[name] != before:
+            out.write("\n[names keras-ending.%s]\n" % name)
+            out.write(wrapped("%d- = %s" % (LAST_WITH_KERAS_2 + 1,
+                                            " ".join(sorted(newest[name])))))
+
+
 def by_hand():
     """{kind: {name: last}} of objects-hand.ini."""
     parser = configparser.ConfigParser()
@@ -158,7 +168,8 @@ def write(path, releases, arguments, positions):
                   " arguments,\n# [names keras-position.CALLABLE] of what is given by"
                   " position, counted from 0,\n# [names keras-int-shape.CALLABLE] of shapes"
                   " that are an int,\n# [names keras-fixed.KIND] of attributes that could be"
-                  " set, and are now properties\n# without a setter.\n" % ", ".join("%d.%d" % divmod(r, 100)
+                  " set, and are now properties\n# without a setter,\n# [names keras-ending.CALLABLE] how files"
+                  " end that are taken since then.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
         rows = {}
         for kind in ("KerasTensor", "callback", "dataset", "layer", "metric", "model", "optimizer", "shape"):
@@ -171,9 +182,11 @@ def write(path, releases, arguments, positions):
         write_arguments(out, arguments)
         write_sections(out, "keras-position", positions_gone(positions))
         write_sections(out, "keras-int-shape", int_shapes_gone(positions))
+        write_endings(out, positions)
         write_rows(out, "keras-callable.any", {
             name.split(".")[-1]: LAST_WITH_KERAS_2 for gone in (
-                positions_gone(positions), int_shapes_gone(positions))
+                positions_gone(positions), int_shapes_gone(positions),
+                positions[-1]["endings"])
             for name in gone if gone[name]})
 
 
