@@ -417,6 +417,14 @@ static const char *what_it_writes(struct check *c, const struct call *call,
 	return tree_is(m->tree, weights, KIND_false) ? callable : NULL;
 }
 
+/* if os.path.exists(path + ".index"): files of the old release are there or are not. */
+static bool is_read_if_there(const struct model *m, const struct call *call,
+			     const char *callable)
+{
+	return strstr(callable, ".load_") &&
+	       is_chosen_by_call(m, call->node, "file-question");
+}
+
 static void add_ending(struct check *c, const struct call *call,
 		       const char *callable, struct old_arguments *out)
 {
@@ -428,7 +436,9 @@ static void add_ending(struct check *c, const struct call *call,
 	struct path_tail tail;
 
 	if (!written || path == NO_NODE || !takes_endings(c, written) ||
-	    call_has_splat(m, call->node) || !find_path_tail(m, path, &tail) ||
+	    call_has_splat(m, call->node) ||
+	    is_read_if_there(m, call, callable) ||
+	    !find_path_tail(m, path, &tail) ||
 	    !is_refused_ending(c, written, &tail))
 		return;
 	vec_push(c->arena, &out->at,

@@ -93,6 +93,8 @@ files_by_their_ending() {
 	    model.save_weights(os.path.join(room, "w.weights.h5"))
 	    model.save_weights(os.path.join(*names, "w"))
 	    model.load_weights("x.h5")
+	    if os.path.exists("ckpt.index"):
+	        model.load_weights("ckpt")
 	    ModelCheckpoint("w.{epoch:02d}.h5", save_weights_only=flag)
 	    return ModelCheckpoint("w.{epoch:02d}.weights.h5", save_weights_only=True)
 	EOF
