@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/bounds.h"
 #include "model/modules.h"
 #include "model/release.h"
 #include "rulekit/chosen.h"
@@ -25,7 +26,9 @@ static const struct renamed {
 struct member_read {
 	nid_t node, object, attribute;
 	const char *kind, *name;
-	unsigned last; /* the last release that has it */
+	unsigned last; /* the last release that has it, or lets it be set */
+	bool is_fixed; /* a property without a setter, and it is set */
+	const char *fixed_in; /* "callback", "tensorflow.keras.layers.Dense" */
 };
 
 static const struct renamed *renamed(const struct member_read *r)
@@ -39,18 +42,19 @@ static const struct renamed *renamed(const struct member_read *r)
 	return NULL;
 }
 
-static const char *table_of(const struct check *c, const char *kind)
+static const char *table_of(const struct check *c, const struct member_read *r)
 {
-	return arena_fmt(c->arena, "keras-object.%s", kind);
+	return r->is_fixed ? arena_fmt(c->arena, "keras-fixed.%s", r->fixed_in)
+			   : arena_fmt(c->arena, "keras-object.%s", r->kind);
 }
 
-static bool find_in_table(const struct check *c, const char *kind,
+static bool find_in_table(const struct check *c, const char *table,
 			  const char *name, unsigned *last)
 {
 	struct name_releases releases;
 
-	if (!framework_name_releases(c->model->framework, table_of(c, kind),
-				     name, &releases))
+	if (!framework_name_releases(c->model->framework, table, name,
+				     &releases))
 		return false;
 	*last = releases.last;
 	return true;
@@ -62,7 +66,7 @@ static bool find_gone_member(struct check *c, nid_t node,
 {
 	const struct model *m = c->model;
 
-	out->node = node;
+	*out = (struct member_read){ .node = node };
 	out->attribute = tree_child(m->tree, node, FIELD_attribute);
 	if (!framework_lists_name(m->framework, "keras-object.any",
 				  tree_text(m->tree, out->attribute)))
@@ -70,16 +74,56 @@ static bool find_gone_member(struct check *c, nid_t node,
 	out->name = source_of(c, out->attribute);
 	out->object = tree_child(m->tree, node, FIELD_object);
 	out->kind = keras_object_kind(m, out->object);
-	return out->kind && find_in_table(c, out->kind, out->name, &out->last);
+	return out->kind &&
+	       find_in_table(c, table_of(c, out), out->name, &out->last);
 }
 
-/* --- what the program knows -------------------------------------------------------------- */
+/* --- what cannot be set ----------------------------------------------------------------- */
 
 static bool is_stored(const struct model *m, nid_t node)
 {
 	return tree_is(m->tree, tree_parent(m->tree, node), KIND_assignment) &&
 	       m->tree->nodes[node].field == FIELD_left;
 }
+
+static bool is_fixed_in(const struct check *c, struct member_read *r,
+			const char *of)
+{
+	r->fixed_in = of;
+	return find_in_table(c, table_of(c, r), r->name, &r->last);
+}
+
+static bool is_fixed_in_some_class(const struct check *c, struct member_read *r)
+{
+	sym_t classes[MOST_BASES];
+	uint32_t count = keras_classes_of(c->model, r->object, classes);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (is_fixed_in(c, r, name_text(c->model, classes[i])))
+			return true;
+	return false;
+}
+
+/* self.model = model of a callback: Keras 3 has it as a property without a setter. */
+static bool find_fixed_member(struct check *c, nid_t node,
+			      struct member_read *out)
+{
+	const struct model *m = c->model;
+
+	*out = (struct member_read){ .node = node, .is_fixed = true };
+	out->attribute = tree_child(m->tree, node, FIELD_attribute);
+	if (!is_stored(m, node) ||
+	    !framework_lists_name(m->framework, "keras-fixed.any",
+				  tree_text(m->tree, out->attribute)))
+		return false;
+	out->name = source_of(c, out->attribute);
+	out->object = tree_child(m->tree, node, FIELD_object);
+	out->kind = keras_object_kind(m, out->object);
+	return out->kind && (is_fixed_in(c, out, out->kind) ||
+			     is_fixed_in_some_class(c, out));
+}
+
+/* --- what the program knows -------------------------------------------------------------- */
 
 /* hasattr(optimizer, "lr"), getattr(model, "stateful", False) */
 static bool is_asked_for(const struct model *m, const char *name)
@@ -178,9 +222,11 @@ static bool is_known_to_program(const struct check *c,
 	return may_be_missing(m, r->node) ||
 	       is_chosen_by_call(m, r->node, "attribute-by-name") ||
 	       is_chosen_by_call(m, r->node, "tells-keras-tensors") ||
-	       has_own_member(m, r->object, name) || is_asked_for(m, r->name) ||
-	       may_use_other_keras(m) || may_be_old(m, r) ||
-	       may_be_old_dataset(m, r) || is_given_to_class(c, r);
+	       (r->is_fixed ? has_member_of_class(m, r->object, name)
+			    : has_own_member(m, r->object, name)) ||
+	       is_asked_for(m, r->name) || may_use_other_keras(m) ||
+	       may_be_old(m, r) || may_be_old_dataset(m, r) ||
+	       is_given_to_class(c, r);
 }
 
 /* --- reporting --------------------------------------------------------------------------- */
@@ -189,8 +235,10 @@ static const char *advice(struct check *c, const struct member_read *r)
 {
 	const struct text_pair object = { "object", source_of(c, r->object) };
 	const char *known = framework_successor(c->model->framework,
-						table_of(c, r->kind), r->name);
+						table_of(c, r), r->name);
 
+	if (!known && r->is_fixed)
+		return "keep it under another name";
 	return known ? filled(c, known, &object, 1)
 		     : "write it with what the release has, or pin the one that "
 		       "is meant";
@@ -234,13 +282,41 @@ static void offer_member_fix(struct check *c, const struct member_read *r)
 	fix_replace(c, span_of_old(c, r, new->is_no_call), "%s", new->new);
 }
 
+static const char *plural_of_kind(struct check *c, const struct member_read *r)
+{
+	return arena_fmt(c->arena, "%s%s", r->kind,
+			 strcmp(r->kind, "loss") ? "s" : "es");
+}
+
+static const char *way_of_failing(const struct check *c,
+				  const struct member_read *r)
+{
+	if (r->is_fixed)
+		return "cannot be set";
+	return is_stored(c->model, r->node) ? "changes nothing" : "fails";
+}
+
+/* "callbacks", or "`Dense`" of tensorflow.keras.layers.Dense */
+static const char *problem_text(struct check *c, const struct member_read *r)
+{
+	const char *dot = r->is_fixed ? strrchr(r->fixed_in, '.') : NULL;
+
+	if (dot)
+		return arena_fmt(c->arena, "it is a read-only property of `%s`",
+				 dot + 1);
+	if (r->is_fixed)
+		return arena_fmt(c->arena, "it is a read-only property of %s",
+				 plural_of_kind(c, r));
+	return arena_fmt(c->arena, "%s no longer have `%s`",
+			 plural_of_kind(c, r), r->name);
+}
+
 static void report_member(struct check *c, const struct member_read *r,
 			  const struct gone *gone)
 {
 	report(c, r->attribute, "name", source_of(c, r->node), "fails",
-	       is_stored(c->model, r->node) ? "changes nothing" : "fails",
-	       "release", gone->from, "why", gone->why, "kind", r->kind,
-	       "member", r->name, "advice", advice(c, r), NULL);
+	       way_of_failing(c, r), "release", gone->from, "why", gone->why,
+	       "problem", problem_text(c, r), "advice", advice(c, r), NULL);
 	report_at_most(c, gone->severity);
 	offer_member_fix(c, r);
 }
@@ -250,6 +326,8 @@ static bool is_absent_member(struct check *c, const struct member_read *r)
 	const struct model *m = c->model;
 
 	/* What is stored under a name that Keras does not read stays there. */
+	if (r->is_fixed)
+		return !is_known_to_program(c, r);
 	if (is_stored(m, r->node) ? !renamed(r) || is_read_for_it(m, r)
 				  : is_given_member(m, r))
 		return false;
@@ -276,6 +354,7 @@ static void check_member(struct check *c, const struct member_read *r,
  *	optimizer._decayed_lr(dtype)	with TensorFlow 2.11
  *	ds.make_one_shot_iterator()	with TensorFlow 2
  *	keras.Input((3,)).get_shape()	with Keras 3
+ *	self.model = model		with Keras 3, in a callback
  */
 void check_hy825(struct check *c, nid_t module)
 {
@@ -285,7 +364,7 @@ void check_hy825(struct check *c, nid_t module)
 
 	(void)module;
 	for_each_kind(t, n, i, KIND_attribute)
-		if (find_gone_member(c, n, &r))
+		if (find_gone_member(c, n, &r) || find_fixed_member(c, n, &r))
 			vec_push(c->arena, &reads, r);
 	for (size_t i = 0; i < reads.count; i++)
 		check_member(c, &reads.at[i], SEVERITY_WARNING);

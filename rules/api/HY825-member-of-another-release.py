@@ -45,6 +45,18 @@ def flat(shape):
     return keras.Model(image, keras.layers.Reshape((height * width, kinds[-1]))(deep))
 
 
+class Watch(keras.callbacks.Callback):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+
+class Narrow(keras.layers.Dense):
+    def build(self, input_shape):
+        self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], 1))
+        self.bias = None
+
+
 # bad: the datasets of TensorFlow 1 had it
 def first_batch(n):
     dataset = tf.data.Dataset.range(n).map(tf.square).batch(2)
@@ -127,6 +139,38 @@ class Rows(keras.layers.Layer):
         return tf.reduce_sum(x) * x.shape.as_list()[-1] * x.get_shape().rank
 
 
+# good: under another name, and in a class that has none
+class RightWatch(keras.callbacks.Callback):
+    def __init__(self, model):
+        super().__init__()
+        self.watched = model
+
+
+class Wide(keras.layers.Layer):
+    def build(self, input_shape):
+        self.kernel = self.add_weight(name="kernel", shape=(3, 1), initializer="ones")
+
+    def call(self, x):
+        return x @ self.kernel
+
+
+# good: a property of its own
+class Keeping(keras.callbacks.Callback):
+    kept = None
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    @property
+    def model(self):
+        return self.kept
+
+    @model.setter
+    def model(self, model):
+        self.kept = model
+
+
 # good: a member of its own
 class Slots(keras.optimizers.SGD):
     def get_slot(self, name):
@@ -171,3 +215,11 @@ def run_flat():
 
 def run_call():
     return float(Rows()(tf.ones([2, 3]))), 36.0
+
+
+def run_watched():
+    return RightWatch(3).watched * float(Wide()(tf.ones([1, 3]))[0, 0]), 9.0
+
+
+def run_setter():
+    return Keeping(3).model, 3

@@ -10,6 +10,7 @@
 #include "rulekit/expected.h"
 #include "rulekit/keras_objects.h"
 #include "rulekit/later_release.h"
+#include "rulekit/path_tail.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -18,6 +19,7 @@ enum manner {
 	BY_NAME,     /* lr=0.1 */
 	BY_POSITION, /* add_weight("kernel"): another parameter stands there now */
 	AS_INT,	     /* shape=3, which stood for (3,) */
+	BY_ENDING, /* save("model"): only some endings are taken now */
 	MANNERS
 };
 
@@ -27,6 +29,7 @@ static const struct manner_words {
 	[BY_NAME] = { "keras-argument", "" },
 	[BY_POSITION] = { "keras-position", " by position" },
 	[AS_INT] = { "keras-int-shape", ", an int," },
+	[BY_ENDING] = { "keras-ending", ", by its ending," },
 };
 
 struct old_argument {
@@ -156,6 +159,9 @@ static const char *advice_on(struct check *c, const struct old_argument *a)
 	static const char *const of_manner[MANNERS] = {
 		[BY_POSITION] = "give it by its name",
 		[AS_INT] = "write a tuple, with a comma: `(n,)`",
+		[BY_ENDING] =
+			"end the name with `.keras`, or `.weights.h5` for "
+			"weights, as in the message that Keras gives",
 	};
 	const char *table = arena_fmt(c->arena, "keras-argument.%s",
 				      family_of_callable(c, a->callable));
@@ -365,6 +371,102 @@ static void add_int_shape(struct check *c, const struct call *call,
 	}
 }
 
+/* --- how files end -------------------------------------------------------------------- */
+
+static bool file_may_end_in(const struct check *c, const char *callable,
+			    const char *ending)
+{
+	struct name_releases releases;
+
+	return framework_name_releases(c->model->framework,
+				       arena_fmt(c->arena, "keras-ending.%s",
+						 callable),
+				       ending, &releases);
+}
+
+static bool is_ending_of_some(const struct check *c, const char *ending)
+{
+	static const char *const callables[] = { "model.save",
+						 "model.save_weights" };
+
+	for (size_t i = 0; i < sizeof(callables) / sizeof(*callables); i++)
+		if (file_may_end_in(c, callables[i], ending))
+			return true;
+	return false;
+}
+
+static bool takes_endings(const struct check *c, const char *callable)
+{
+	return file_may_end_in(c, callable, ".weights.h5");
+}
+
+/* .h5 of a name of which only that is known may belong to .weights.h5. */
+static bool is_refused_ending(const struct check *c, const char *callable,
+			      const struct path_tail *tail)
+{
+	const char *name =
+		arena_strndup(c->arena, tail->text.ptr, tail->text.length);
+	const char *dot = strrchr(name, '.');
+
+	if (!*name || (!tail->is_whole && !dot))
+		return false;
+	if (!tail->is_whole)
+		return !is_ending_of_some(c, dot);
+	for (dot = strchr(name, '.'); dot; dot = strchr(dot + 1, '.'))
+		if (file_may_end_in(c, callable, dot))
+			return false;
+	return true;
+}
+
+/* ModelCheckpoint(path, save_weights_only=True) writes other files; NULL: not known. */
+static const char *what_it_writes(struct check *c, const struct call *call,
+				  const char *callable)
+{
+	static const char checkpoint[] =
+		"tensorflow.keras.callbacks.ModelCheckpoint";
+	const struct model *m = c->model;
+	nid_t weights = call_argument(m, call->node, 4, "save_weights_only");
+
+	if (strcmp(callable, checkpoint) != 0 || weights == NO_NODE)
+		return callable;
+	if (tree_is(m->tree, weights, KIND_true))
+		return arena_fmt(c->arena, "%s.weights", callable);
+	return tree_is(m->tree, weights, KIND_false) ? callable : NULL;
+}
+
+/* if os.path.exists(path + ".index"): files of the old release are there or are not. */
+static bool is_read_if_there(const struct model *m, const struct call *call,
+			     const char *callable)
+{
+	return strstr(callable, ".load_") &&
+	       is_chosen_by_call(m, call->node, "file-question");
+}
+
+static void add_ending(struct check *c, const struct call *call,
+		       const char *callable, struct old_arguments *out)
+{
+	const struct model *m = c->model;
+	const char *written = what_it_writes(c, call, callable);
+	bool is_second =
+		!strcmp(callable, "tensorflow.keras.models.save_model");
+	nid_t path = call_argument(m, call->node, is_second, "filepath");
+	struct path_tail tail;
+
+	if (!written || path == NO_NODE || !takes_endings(c, written) ||
+	    call_has_splat(m, call->node) ||
+	    is_read_if_there(m, call, callable) ||
+	    !find_path_tail(m, path, &tail) ||
+	    !is_refused_ending(c, written, &tail))
+		return;
+	vec_push(c->arena, &out->at,
+		 ((struct old_argument){ .call = call,
+					 .node = argument_around(m->tree, path),
+					 .callable = callable,
+					 .manner = BY_ENDING,
+					 .name = "filepath",
+					 .last = FIRST_WITH_KERAS_3 - 1 }));
+}
+
 /* "Input" of tensorflow.keras.Input, "fit" of model.fit */
 static struct slice last_word(const struct model *m, const struct call *call)
 {
@@ -389,6 +491,7 @@ static void add_unnamed_arguments(struct check *c, const struct call *call,
 		return;
 	add_position(c, call, callable, out);
 	add_int_shape(c, call, callable, out);
+	add_ending(c, call, callable, out);
 }
 
 /* --- all ---------------------------------------------------------------------------------- */
@@ -435,6 +538,7 @@ static void check_old_arguments(struct check *c,
  *	model.fit(data, workers=4)	with Keras 3
  *	self.add_weight("kernel", [3])	with Keras 3, which takes the shape first
  *	keras.Input(3)			with Keras 3, which wants (3,)
+ *	model.save("out/model")		with Keras 3, which wants .keras or .h5
  */
 void check_hy826(struct check *c, nid_t module)
 {

@@ -1,3 +1,6 @@
+import os
+import tempfile
+
 import tensorflow as tf
 from tensorflow import keras
 
@@ -40,6 +43,13 @@ def net():
     return model
 
 
+def saved(model, room):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.save_weights(room + "/model.h5")
+    model.save(room + "/model")
+    return keras.callbacks.ModelCheckpoint("model-{epoch}.ckpt")
+
+
 # good: what all releases take
 def right_rate():
     return keras.optimizers.SGD(learning_rate=0.5).learning_rate
@@ -60,6 +70,15 @@ def right_net():
     model = keras.Model(inputs, RightScale()(inputs))
     model.compile("sgd", "mse", metrics=["mae"])
     return model
+
+
+# good: endings that all releases take, and names of which the ending is not seen
+def right_saved(room, name):
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    model.save_weights(os.path.join(room, "model.weights.h5"))
+    model.save_weights(os.path.join(room, name + ".h5"))
+    model.save(f"{room}/{name}.keras")
+    return sorted(os.listdir(room))
 
 
 # good: None in the place of the metrics, and shapes that may be tuples
@@ -130,3 +149,9 @@ def run_named():
 
 def run_shaped():
     return tuple(shaped((2, 3))(tf.ones([2, 2, 3])).shape), (2, 6)
+
+
+def run_saved():
+    with tempfile.TemporaryDirectory() as room:
+        names = right_saved(room, "last.weights")
+    return names, ["last.weights.h5", "last.weights.keras", "model.weights.h5"]

@@ -55,6 +55,24 @@ def gone(releases, kind):
     return {name: last for name, last in found.items() if last != newest}
 
 
+def family(name):
+    """The kind of which a class is: "loss" of tensorflow.keras.losses.Hinge."""
+    module = name.split(".")[-2] if "." in name else name
+    return {"losses": "loss", "loss": "loss", "keras": "model"}.get(
+        module, module.rstrip("s"))
+
+
+def fixed_now(releases):
+    """{kind or class: {name: last release in which it could be set}}; of a class what
+    its kind has not."""
+    before, newest = releases[-2][1]["fixed"], releases[-1][1]["fixed"]
+    found = {name: set(newest[name]) - set(before[name])
+             for name in newest if name in before}
+    return {name: {n: LAST_WITH_KERAS_2 for n in now
+                   if name == family(name) or n not in found[family(name)]}
+            for name, now in found.items()}
+
+
 def arguments_taken(python, asked):
     """{callable: names} of one release."""
     done = subprocess.run([python, ARGUMENTS], input=json.dumps(asked),
@@ -88,6 +106,16 @@ def int_shapes_gone(mined):
     newest = mined[-1]["int shapes"]
     return {name: {p: LAST_WITH_KERAS_2 for p in before if p not in newest[name]}
             for name, before in mined[-2]["int shapes"].items()}
+
+
+def write_endings(out, mined):
+    """Of the files that the newest release takes, where one before took any."""
+    newest = mined[-1]["endings"]
+    for name, before in sorted(mined[-2]["endings"].items()):
+        if before == ["*"] and newest[name] != before:
+            out.write("\n[names keras-ending.%s]\n" % name)
+            out.write(wrapped("%d- = %s" % (LAST_WITH_KERAS_2 + 1,
+                                            " ".join(sorted(newest[name])))))
 
 
 def by_hand():
@@ -139,7 +167,9 @@ def write(path, releases, arguments, positions):
                   " all before.\n# [names keras-argument.CALLABLE] the same of"
                   " arguments,\n# [names keras-position.CALLABLE] of what is given by"
                   " position, counted from 0,\n# [names keras-int-shape.CALLABLE] of shapes"
-                  " that are an int.\n" % ", ".join("%d.%d" % divmod(r, 100)
+                  " that are an int,\n# [names keras-fixed.KIND] of attributes that could be"
+                  " set, and are now properties\n# without a setter,\n# [names keras-ending.CALLABLE] how files"
+                  " end that are taken since then.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
         rows = {}
         for kind in ("KerasTensor", "callback", "dataset", "layer", "metric", "model", "optimizer", "shape"):
@@ -147,12 +177,16 @@ def write(path, releases, arguments, positions):
                          **hand.get(kind, {}))
             write_rows(out, "keras-object." + kind, found)
         write_any(out, "keras-object", list(rows.values()))
+        write_sections(out, "keras-fixed", fixed_now(releases))
+        write_any(out, "keras-fixed", list(fixed_now(releases).values()))
         write_arguments(out, arguments)
         write_sections(out, "keras-position", positions_gone(positions))
         write_sections(out, "keras-int-shape", int_shapes_gone(positions))
+        write_endings(out, positions)
         write_rows(out, "keras-callable.any", {
             name.split(".")[-1]: LAST_WITH_KERAS_2 for gone in (
-                positions_gone(positions), int_shapes_gone(positions))
+                positions_gone(positions), int_shapes_gone(positions),
+                positions[-1]["endings"])
             for name in gone if gone[name]})
 
 

@@ -21,15 +21,17 @@ static const struct kind_of_value {
 	{ KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_STATELESS_LAYER), "layer" },
 	{ KIND_BIT(VALUE_MODEL), "model" },
 	{ KIND_BIT(VALUE_METRIC), "metric" },
+	{ KIND_BIT(VALUE_LOSS), "loss" },
 	{ KIND_BIT(VALUE_DATASET), "dataset" },
 };
 
 static const struct kind_of_class {
 	const char *base, *name;
 } kinds_of_classes[] = {
-	{ "tensorflow.keras.callbacks.Callback", "callback" },
+	{ "tensorflow.keras.callbacks.*", "callback" },
 	{ "tensorflow.keras.optimizers.*", "optimizer" },
 	{ "tensorflow.keras.metrics.*", "metric" },
+	{ "tensorflow.keras.losses.*", "loss" },
 	{ "tensorflow.keras.Model", "model" },
 	{ "tensorflow.keras.Sequential", "model" },
 	{ "tensorflow.keras.layers.*", "layer" },
@@ -62,14 +64,22 @@ static class_id class_of(const struct model *m, nid_t n)
 			      : value_however_run(m, n).klass;
 }
 
+/* What a module of Keras has under a name that no release has is no class of it. */
+static bool is_framework_class(const struct model *m, sym_t name)
+{
+	const struct callable *class =
+		name ? framework_callable(m->framework, name) : NULL;
+
+	return class && class->is_class;
+}
+
 static bool has_foreign_base(const struct model *m, class_id class)
 {
 	const struct class *k = class_at(m, class);
 
 	for (size_t i = 0; i < k->bases.count; i++)
 		if (is_absent(base_class(m, k->bases.at[i])) &&
-		    (!k->base_names.at[i] ||
-		     !framework_owns(m->framework, k->base_names.at[i])))
+		    !is_framework_class(m, k->base_names.at[i]))
 			return true;
 	return false;
 }
@@ -85,10 +95,10 @@ static bool is_known_whole(const struct model *m, class_id class)
 	return count < MOST_BASES;
 }
 
-static bool defines(const struct model *m, class_id class, sym_t name)
+static bool stands_in_class_body(const struct model *m, class_id class,
+				 sym_t name)
 {
-	if (own_method(m, class, name) != NO_INDEX ||
-	    own_attribute_binds(m, class, name).count)
+	if (own_method(m, class, name) != NO_INDEX)
 		return true;
 	for_each_scope(m, s)
 		if (scope_at(m, s)->kind == SCOPE_CLASS &&
@@ -98,14 +108,20 @@ static bool defines(const struct model *m, class_id class, sym_t name)
 	return false;
 }
 
-static bool class_or_base_defines(const struct model *m, class_id class,
-				  sym_t name)
+static bool defines(const struct model *m, class_id class, sym_t name)
+{
+	return own_attribute_binds(m, class, name).count ||
+	       stands_in_class_body(m, class, name);
+}
+
+static bool class_or_base_is(const struct model *m, class_id class, sym_t name,
+			     bool (*is)(const struct model *, class_id, sym_t))
 {
 	class_id line[MOST_BASES];
 	uint32_t count = class_and_bases(m, class, line);
 
 	for (uint32_t i = 0; i < count; i++)
-		if (defines(m, line[i], name))
+		if (is(m, line[i], name))
 			return true;
 	return false;
 }
@@ -123,18 +139,48 @@ static bool gives_any(const struct model *m, class_id class)
 	return false;
 }
 
-bool has_own_member(const struct model *m, nid_t expression, sym_t name)
+static bool has_member(const struct model *m, nid_t expression, sym_t name,
+		       bool (*is)(const struct model *, class_id, sym_t))
 {
 	class_id class = class_of(m, expression);
 
 	if (is_absent(class))
 		return false;
-	if (gives_any(m, class) || class_or_base_defines(m, class, name))
+	if (gives_any(m, class) || class_or_base_is(m, class, name, is))
 		return true;
 	for_each_class(m, below)
-		if (class_is_below(m, below, class) && defines(m, below, name))
+		if (class_is_below(m, below, class) && is(m, below, name))
 			return true;
 	return false;
+}
+
+bool has_own_member(const struct model *m, nid_t expression, sym_t name)
+{
+	return has_member(m, expression, name, defines);
+}
+
+bool has_member_of_class(const struct model *m, nid_t expression, sym_t name)
+{
+	return has_member(m, expression, name, stands_in_class_body);
+}
+
+uint32_t keras_classes_of(const struct model *m, nid_t expression, sym_t *out)
+{
+	class_id class = class_of(m, expression), line[MOST_BASES];
+	uint32_t classes = is_absent(class) ? 0
+					    : class_and_bases(m, class, line);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < classes; i++) {
+		const struct class *k = class_at(m, line[i]);
+
+		for (size_t b = 0; b < k->base_names.count; b++)
+			if (k->base_names.at[b] && count < MOST_BASES)
+				out[count++] = k->base_names.at[b];
+	}
+	if (is_absent(class) && value_however_run(m, expression).name)
+		out[count++] = value_however_run(m, expression).name;
+	return count;
 }
 
 /* --- the kind --------------------------------------------------------------------------- */
@@ -184,7 +230,7 @@ static bool is_certain_instance(const struct model *m, nid_t n)
 			       KIND_BIT(VALUE_STATELESS_LAYER) |
 			       KIND_BIT(VALUE_MODEL) |
 			       KIND_BIT(VALUE_OPTIMIZER) |
-			       KIND_BIT(VALUE_METRIC));
+			       KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS));
 }
 
 static const char *kind_itself(const struct model *m, nid_t n)

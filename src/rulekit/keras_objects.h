@@ -16,12 +16,20 @@
 
 #include "model/model.h"
 
-/* "optimizer", "layer", "model", "metric", "callback", "dataset", "KerasTensor" or
+/* "optimizer", "layer", "model", "metric", "callback", "loss", "dataset", "KerasTensor" or
  * "shape", where it must be one, and it is known which class of the file it is of, if of
  * any; NULL. */
 const char *keras_object_kind(const struct model *m, nid_t expression);
 
 /* Whether its class in the file, one above or below it may give it that member. */
 bool has_own_member(const struct model *m, nid_t expression, sym_t name);
+
+/* The same of what stands in the class itself: a property, a method, a variable. What an
+ * object only is given is none. */
+bool has_member_of_class(const struct model *m, nid_t expression, sym_t name);
+
+/* The classes of the framework that its class derives from, or that it is of:
+ * "tensorflow.keras.layers.Dense". Gives how many, MOST_BASES at most. */
+uint32_t keras_classes_of(const struct model *m, nid_t expression, sym_t *out);
 
 #endif

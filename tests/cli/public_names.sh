@@ -57,6 +57,54 @@ weights_and_shapes_by_release() {
 	finds HY826 warning 0
 }
 
+files_by_their_ending() {
+	git init -q .
+	cat >a.py <<-EOF
+	import os
+	from tensorflow import keras
+	from tensorflow.keras.callbacks import ModelCheckpoint
+
+	PATH = "out/model"
+
+	def refused(room, epoch):
+	    model = keras.Sequential([keras.layers.Dense(3)])
+	    model.save(PATH)
+	    model.save(f"{room}/model")
+	    model.save_weights(os.path.join(room, "w.h5"))
+	    model.save_weights(room + ".ckpt")
+	    model.load_weights("ckpt")
+	    keras.models.save_model(model, "v1.2")
+	    ModelCheckpoint("w.{epoch:02d}.hdf5")
+	    ModelCheckpoint("w.{epoch:02d}.h5", save_weights_only=True)
+	    return keras.models.load_model("saved/1")
+	EOF
+	cat >b.py <<-EOF
+	import os
+	from tensorflow import keras
+	from tensorflow.keras.callbacks import ModelCheckpoint
+
+	def taken(room, epoch, flag, names):
+	    model = keras.Sequential([keras.layers.Dense(3)])
+	    model.save(room)
+	    model.save(room + "_model")
+	    model.save("a/b.hdf5")
+	    model.save_weights(room + ".h5")
+	    model.save_weights(f"w.{epoch}.h5")
+	    model.save_weights(os.path.join(room, "w.weights.h5"))
+	    model.save_weights(os.path.join(*names, "w"))
+	    model.load_weights("x.h5")
+	    if os.path.exists("ckpt.index"):
+	        model.load_weights("ckpt")
+	    ModelCheckpoint("w.{epoch:02d}.h5", save_weights_only=flag)
+	    return ModelCheckpoint("w.{epoch:02d}.weights.h5", save_weights_only=True)
+	EOF
+	finds HY826 info 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY826 warning 9
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY826 warning 0
+}
+
 a_method_of_its_own() {
 	git init -q .
 	cat >a.py <<-EOF
@@ -130,6 +178,36 @@ symbolic_tensors_by_release() {
 	rm requirements.txt
 	sed -i 's/get_shape/shape/; s/shape.rank == 2/len(shape) == 2/; s/shape().as_list()/shape/' a.py
 	finds HY825 info 0
+}
+
+properties_without_a_setter_by_release() {
+	git init -q .
+	cat >a.py <<-EOF
+	from tensorflow import keras
+
+	class Log(keras.callbacks.EarlyStopping):
+	    def set_model(self, model):
+	        self.model = model
+
+	class Files(keras.layers.Layer):
+	    def __init__(self, path):
+	        super().__init__()
+	        self.path = path
+
+	class Paths:
+	    def __init__(self, path):
+	        self.path = path
+
+	def change(width):
+	    layer = keras.layers.Dense(width)
+	    layer.kernel = width
+	    return layer, Paths("a")
+	EOF
+	finds HY825 info 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY825 warning 3
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY825 warning 0
 }
 
 members_of_another_keras() {
@@ -448,9 +526,11 @@ run a_program_for_the_first_release
 run arguments_of_the_first_release
 run arguments_by_release
 run weights_and_shapes_by_release
+run files_by_their_ending
 run a_method_of_its_own
 run arguments_of_another_keras
 run members_by_release
 run symbolic_tensors_by_release
+run properties_without_a_setter_by_release
 run members_of_another_keras
 done_testing

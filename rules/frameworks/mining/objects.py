@@ -3,7 +3,8 @@
 
 "all" is what the class that all objects of the kind come from has, "any" what any
 class of that kind has: on the class, on an object that was made, or as what a method
-of the class or of one above it stores (`self.name = ...`). "legacy optimizer" are
+of the class or of one above it stores (`self.name = ...`). "fixed" has the properties
+without a setter, by kind and by class. "legacy optimizer" are
 those of tf.keras.optimizers.legacy, which are what TensorFlow 2.10 had.
 """
 import ast
@@ -83,6 +84,28 @@ def objects():
         keras.callbacks.Callback()
 
 
+def fixed(cls):
+    """Properties of a class that have no setter."""
+    return sorted(n for n in dir(cls) if not n.startswith("_") and
+                  getattr(inspect.getattr_static(cls, n), "fset", 0) is None)
+
+
+def fixed_of_classes():
+    """{kind, or full name of a class: fixed names}"""
+    kinds = {"callback": keras.callbacks.Callback, "layer": keras.layers.Layer,
+             "loss": keras.losses.Loss, "metric": keras.metrics.Metric,
+             "model": keras.Model, "optimizer": keras.optimizers.Optimizer}
+    modules = {"callbacks": "callback", "layers": "layer", "losses": "loss",
+               "metrics": "metric", "optimizers": "optimizer"}
+    found = {kind: fixed(cls) for kind, cls in kinds.items()}
+    found["tensorflow.keras.Sequential"] = fixed(keras.Sequential)
+    for module, kind in modules.items():
+        for name, cls in vars(getattr(keras, module)).items():
+            if inspect.isclass(cls) and issubclass(cls, kinds[kind]):
+                found["tensorflow.keras.%s.%s" % (module, name)] = fixed(cls)
+    return found
+
+
 def is_old(cls):
     return ".legacy" in cls.__module__ or "optimizer_v1" in cls.__module__ or \
         "optimizer_v2" in cls.__module__
@@ -108,6 +131,7 @@ def main():
         "callback": kind([keras.callbacks.Callback], classes_below(
             keras.callbacks, keras.callbacks.Callback), [callback]),
         "KerasTensor": keras_tensor(),
+        "fixed": fixed_of_classes(),
     }
     legacy = getattr(keras.optimizers, "legacy", None)
     if hasattr(legacy, "SGD") and is_old(legacy.SGD):

@@ -1,13 +1,16 @@
 """How one release takes what is given to methods and functions of Keras: prints
-{"positions": {callable: names}, "int shapes": {callable: names}} as JSON.
+{"positions": {callable: names}, "int shapes": {callable: names}, "endings": {callable:
+endings}} as JSON.
 
 "positions" are the parameters that can be given without their names, in order; a method
 with *args takes nothing by name and position. "int shapes" are the parameters for a shape
-that take an int, which stands for a shape of one axis.
+that take an int, which stands for a shape of one axis. "endings" are those of the files
+that it writes and reads, or ["*"]: any.
 """
 import inspect
 import json
 import os
+import tempfile
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
@@ -66,12 +69,53 @@ def int_shapes():
             for name, parameters in takers().items()}
 
 
+ENDINGS = [".keras", ".h5", ".hdf5", ".weights.h5", ".ckpt", ".tf", ".pb", ".weights",
+           ".model", ""]
+REFUSED = ("Invalid filepath extension", "must end in", "File format not supported")
+
+
+def refuses(give, path):
+    try:
+        give(path)
+    except Exception as error:
+        return any(text in str(error) for text in REFUSED)
+    return False
+
+
+def writers():
+    """{callable: function that gives it a path}"""
+    made = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    checkpoint = keras.callbacks.ModelCheckpoint
+    return {
+        "model.save": made.save,
+        "model.save_weights": made.save_weights,
+        "model.load_weights": made.load_weights,
+        "tensorflow.keras.models.save_model":
+            lambda path: keras.models.save_model(made, path),
+        "tensorflow.keras.models.load_model": keras.models.load_model,
+        "tensorflow.keras.callbacks.ModelCheckpoint": checkpoint,
+        "tensorflow.keras.callbacks.ModelCheckpoint.weights":
+            lambda path: checkpoint(path, save_weights_only=True),
+    }
+
+
+def endings():
+    found = {}
+    with tempfile.TemporaryDirectory() as room:
+        for name, give in writers().items():
+            refused = [e for e in ENDINGS if refuses(give, os.path.join(
+                room, name, "file" + e))]
+            found[name] = [e for e in ENDINGS if e not in refused] if refused else ["*"]
+    return found
+
+
 def main():
     print("\n" + json.dumps({
         "positions": {"%s.%s" % (kind, name):
                       names_by_position(getattr(CLASSES[kind], name))
                       for kind, names in METHODS.items() for name in names},
-        "int shapes": int_shapes()}))
+        "int shapes": int_shapes(),
+        "endings": endings()}))
 
 
 if __name__ == "__main__":
