@@ -155,6 +155,18 @@ ev_t framework_call(struct walker *w, sym_t name,
 
 /* --- methods --------------------------------------------------------------- */
 
+/* fit(x, y, **options), where nobody sees what these are. */
+static bool gives_keywords_unseen(const struct walker *w,
+				  const struct arguments *arguments)
+{
+	nid_t list = tree_child(w->t, arguments->call, FIELD_arguments);
+
+	for_each_child(w->t, n, list)
+		if (tree_is(w->t, n, KIND_dictionary_splat))
+			return arguments->has_more;
+	return arguments->has_more && list == NO_NODE;
+}
+
 /* fit(x, y, validation_split=0.1): it evaluates, too. */
 static bool validates(const struct walker *w, const struct arguments *arguments)
 {
@@ -163,7 +175,7 @@ static bool validates(const struct walker *w, const struct arguments *arguments)
 				      intern_text(w->s->names,
 						  arguments->keywords[i])))
 			return true;
-	return arguments->has_more;
+	return gives_keywords_unseen(w, arguments);
 }
 
 static void note_loop(struct walker *w, uint32_t klass, sym_t loop,
