@@ -11,7 +11,8 @@
 static bool is_same_place(const struct held *a, const struct held *b)
 {
 	return a->site == b->site && a->unit == b->unit && a->row == b->row &&
-	       a->is_input == b->is_input && (a->row || a->value == b->value);
+	       a->where == b->where && a->is_input == b->is_input &&
+	       (a->row || a->value == b->value);
 }
 
 void hold(struct solver *s, const struct held *held)
