@@ -90,22 +90,47 @@ static bool names_option(struct slice text, struct slice name)
 	return true;
 }
 
-/* parser.add_argument("--dry-run", action="store_true") */
-static bool is_switch(const struct model *m, nid_t call, struct slice name)
+/* None, "", 0, False */
+static bool says_nothing(const struct model *m, nid_t n)
 {
-	struct slice action, text;
+	struct slice text;
+	long number;
 
-	if (!literal_string(m, call_keyword(m, call, "action"), &action) ||
-	    !slice_is(action, "store_true"))
-		return false;
+	return tree_is(m->tree, n, KIND_none) ||
+	       tree_is(m->tree, n, KIND_false) ||
+	       (literal_string(m, n, &text) && !text.length) ||
+	       (literal_int(m, n, &number) && !number);
+}
+
+/* What an option is that nobody gives: nothing, unless it says otherwise. One that asks
+ * for an action of its own says for itself. */
+static bool is_off_by_itself(const struct model *m, nid_t call)
+{
+	nid_t fallback = call_keyword(m, call, "default");
+	nid_t action = call_keyword(m, call, "action");
+	struct slice text;
+
+	if (action != NO_NODE)
+		return literal_string(m, action, &text) &&
+		       slice_is(text, "store_true");
+	return fallback == NO_NODE || says_nothing(m, fallback);
+}
+
+/* parser.add_argument("--dry-run", action="store_true") */
+static bool is_option_off(const struct model *m, nid_t call, struct slice name)
+{
+	struct slice text;
+
 	for_each_child(m->tree, n, tree_child(m->tree, call, FIELD_arguments))
-		if (literal_string(m, n, &text) && names_option(text, name))
-			return true;
+		if (literal_string(m, n, &text) && text.length > 1 &&
+		    *text.ptr == '-' && names_option(text, name))
+			return call_keyword(m, call, "required") == NO_NODE &&
+			       is_off_by_itself(m, call);
 	return false;
 }
 
 /* args.dry_run */
-static bool is_switch_read(const struct model *m, nid_t n)
+static bool is_option_read(const struct model *m, nid_t n)
 {
 	struct node_list makers;
 	struct slice name;
@@ -119,22 +144,44 @@ static bool is_switch_read(const struct model *m, nid_t n)
 			m->tree, tree_attribute_of(m->tree, makers.at[i]));
 
 		if (tree_is(m->tree, call, KIND_call) &&
-		    is_switch(m, call, name))
+		    is_option_off(m, call, name))
 			return true;
 	}
 	return false;
 }
 
-/* os.environ.get("PROFILE"), with nothing for when it is not set. */
-static bool is_environment_read(const struct model *m, nid_t n)
+/* os.environ.get("PROFILE") */
+static const struct call *asks_environment(const struct model *m, nid_t n)
 {
 	const struct call *call = tree_is(m->tree, n, KIND_call) ? call_at(m, n)
 								 : NULL;
 
 	return call && call->name &&
-	       framework_set_has(m->framework, "asks-environment",
-				 name_text(m, call->name)) &&
-	       call_argument(m, n, 1, "default") == NO_NODE;
+			       framework_set_has(m->framework,
+						 "asks-environment",
+						 name_text(m, call->name))
+		       ? call
+		       : NULL;
+}
+
+/* os.environ.get("PROFILE") is nothing, and os.environ.get("PROFILE", "0") == "1" does
+ * not hold, where nobody sets it. */
+static bool is_environment_read(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	nid_t left = tree_first(t, n), fallback;
+	struct slice text, other = { "", 0 };
+
+	if (asks_environment(m, n))
+		return call_argument(m, n, 1, "default") == NO_NODE;
+	if (!tree_is(t, n, KIND_comparison_operator) ||
+	    !tree_text_is(t, tree_nth(t, n, 1), "==") ||
+	    !asks_environment(m, left) ||
+	    !literal_string(m, tree_nth(t, n, 2), &text))
+		return false;
+	fallback = call_argument(m, left, 1, "default");
+	return fallback == NO_NODE || (literal_string(m, fallback, &other) &&
+				       !slice_equal(text, other));
 }
 
 /* Whether a condition holds only where somebody asked for it. */
@@ -148,7 +195,7 @@ static bool is_off_unless_asked(const struct model *m, nid_t condition)
 		n = tree_bare(m->tree, tree_child(m->tree, n, FIELD_left));
 	value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n) : n;
 	value = tree_bare(m->tree, value);
-	return is_switch_read(m, value) || is_environment_read(m, value);
+	return is_option_read(m, value) || is_environment_read(m, value);
 }
 
 /* The condition on which `n` runs, a part of `around`; `no` where it must not hold. */

@@ -345,12 +345,12 @@ ev_t made_by_row(struct walker *w, sym_t name,
 			       .by = name,
 			       .unit = w->u->index,
 			       .site = site };
-	nid_t where = NO_NODE;
+	struct row_search at = { 0 };
 	ev_t value;
 
 	if (!row || arguments->has_more)
 		return EV_UNSEEN;
-	value = row_argument(w, row, arguments, site, &where);
+	value = row_argument(w, row, arguments, site, &at);
 	if (value != EV_UNSEEN)
 		return row->when == WHEN_USED
 			       ? wrap_functions(w, made, value, site)
@@ -377,23 +377,19 @@ ev_t call_by_row(struct walker *w, const struct object *o,
 	return ev_may(pool_of(w), ev_of(pool_of(w), VALUE_TENSOR, site));
 }
 
-static void run_rows(struct walker *w, struct caller_row_walk walk,
-		     ev_t receiver, const struct arguments *arguments,
-		     nid_t site)
+static void run_row(struct walker *w, const struct caller_row *row,
+		    ev_t receiver, const struct arguments *arguments,
+		    nid_t site)
 {
-	const struct caller_row *row;
+	struct row_search at = { 0, 0, site };
+	struct passed_on passed_on = { .receiver = receiver, .site = site };
+	struct arguments given;
 
-	while ((row = caller_next(&walk))) {
-		struct arguments given;
-		struct passed_on passed_on = { .receiver = receiver,
-					       .given = &given,
-					       .site = site,
-					       .where = site };
-
-		passed_on.value =
-			row_argument(w, row, arguments, site, &passed_on.where);
-		if (passed_on.value == EV_UNSEEN || row->returned >= 0)
-			continue;
+	while ((passed_on.value = row_argument(w, row, arguments, site, &at)) !=
+		       EV_UNSEEN &&
+	       row->returned < 0) {
+		passed_on.where = at.where;
+		passed_on.given = &given;
 		given = row_arguments(w->s, row, site);
 		if (row->takes_count[DIALECT_KERAS_3] &&
 		    row->takes[DIALECT_KERAS_3][0].source == GIVES_ELEMENT)
@@ -403,6 +399,16 @@ static void run_rows(struct walker *w, struct caller_row_walk walk,
 			hold_function(w, row, &passed_on);
 		enter_argument(w, row, &passed_on);
 	}
+}
+
+static void run_rows(struct walker *w, struct caller_row_walk walk,
+		     ev_t receiver, const struct arguments *arguments,
+		     nid_t site)
+{
+	const struct caller_row *row;
+
+	while ((row = caller_next(&walk)))
+		run_row(w, row, receiver, arguments, site);
 }
 
 void run_callbacks(struct walker *w, sym_t name,

@@ -161,6 +161,13 @@ void run_layers_held(struct walker *w, struct made made,
 ev_t keras_call(struct walker *w, const struct evidence *callee,
 		const struct arguments *arguments, nid_t site);
 
+/* --- loops.c -------------------------------------------------------------------- */
+
+/* model.fit(...): Keras runs the class of the model from now on, and those of what it is
+ * given: callbacks=[Show()], a Sequence. */
+void note_keras(struct walker *w, ev_t receiver, sym_t method,
+		const struct arguments *arguments);
+
 /* --- packing.c ------------------------------------------------------------------ */
 
 /* The dtype of the tensor that is made of a value: of a number, a text, an array, a

@@ -140,15 +140,24 @@ static bool save_parts(struct solver *s)
 	return grew;
 }
 
+/* @tf.function(input_signature=...) over it, or
+ *
+ *	self.run = tf.function(self._run, input_signature=...)
+ */
+static bool hybrid_has_signature(const struct model *m, const struct hybrid *h)
+{
+	return (!h->by_call || tree_is(m->tree, h->bound_to, KIND_attribute)) &&
+	       hybrid_option(m, h, "input_signature") != NO_NODE;
+}
+
 /* What takes nothing is known, too. */
 static bool says_what_it_takes(const struct model *m, const struct function *f)
 {
 	for (size_t i = 0; i < f->hybrids.count; i++) {
 		const struct hybrid *h = &f->hybrids.at[i];
 
-		if (!h->by_call &&
-		    (f->parameters.count == 1 ||
-		     hybrid_option(m, h, "input_signature") != NO_NODE))
+		if (hybrid_has_signature(m, h) ||
+		    (!h->by_call && f->parameters.count == 1))
 			return true;
 	}
 	return false;

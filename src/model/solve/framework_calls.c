@@ -155,46 +155,6 @@ ev_t framework_call(struct walker *w, sym_t name,
 
 /* --- methods --------------------------------------------------------------- */
 
-/* fit(x, y, validation_split=0.1): it evaluates, too. */
-static bool validates(const struct walker *w, const struct arguments *arguments)
-{
-	for (uint32_t i = 0; i < arguments->count; i++)
-		if (framework_set_has(w->s->framework, "fit-validates",
-				      intern_text(w->s->names,
-						  arguments->keywords[i])))
-			return true;
-	return arguments->has_more;
-}
-
-static void note_loop(struct walker *w, uint32_t klass, sym_t loop,
-		      const struct arguments *arguments)
-{
-	class_is_fitted(w, klass, loop);
-	metrics_are_run(w, klass);
-	if (validates(w, arguments))
-		class_is_fitted(w, klass, named(w, "evaluate"));
-}
-
-/* model.fit(...): Keras runs the class of the model from now on, and those of what
- * it is given: callbacks=[Show()], a Sequence. */
-static void note_keras(struct walker *w, ev_t receiver, sym_t method,
-		       const struct arguments *arguments)
-{
-	const struct evidence *e = pool_at(pool_of(w), receiver);
-	const struct object_set *set = pool_objects_at(pool_of(w), e->objects);
-
-	if (!framework_set_has(w->s->framework, "training-loop",
-			       intern_text(w->s->names, method)))
-		return;
-	for (uint32_t i = 0; i < set->count; i++)
-		if (object_at(w->s, set->at[i])->kind == OBJECT_INSTANCE)
-			note_loop(w, object_at(w->s, set->at[i])->klass, method,
-				  arguments);
-	given_to_loop(w, arguments, method);
-	if (validates(w, arguments))
-		given_to_loop(w, arguments, named(w, "evaluate"));
-}
-
 /* Keras gives each call-back the model: fit(callbacks=[Show()]). */
 static void give_model(struct walker *w, ev_t model, ev_t callbacks)
 {

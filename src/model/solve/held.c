@@ -11,7 +11,8 @@
 static bool is_same_place(const struct held *a, const struct held *b)
 {
 	return a->site == b->site && a->unit == b->unit && a->row == b->row &&
-	       a->is_input == b->is_input && (a->row || a->value == b->value);
+	       a->where == b->where && a->is_input == b->is_input &&
+	       (a->row || a->value == b->value);
 }
 
 void hold(struct solver *s, const struct held *held)
@@ -122,30 +123,6 @@ void layers_are_run(struct walker *w, const struct arguments *arguments)
 		layer_is_run(w, value);
 		for (uint32_t k = 0; k < list->count; k++)
 			layer_is_run(w, list->at[k]);
-	}
-}
-
-static void object_is_fitted(const struct walker *w, ev_t value, sym_t loop)
-{
-	struct object_set set =
-		*pool_objects_at(w->s->pool, ev_at(w, value)->objects);
-
-	for (uint32_t i = 0; i < set.count; i++)
-		if (object_at(w->s, set.at[i])->kind == OBJECT_INSTANCE)
-			class_is_fitted(w, object_at(w->s, set.at[i])->klass,
-					loop);
-}
-
-void given_to_loop(struct walker *w, const struct arguments *arguments,
-		   sym_t loop)
-{
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		const struct elements *list = pool_elements_at(
-			pool_of(w), ev_at(w, arguments->at[i])->elements);
-
-		object_is_fitted(w, arguments->at[i], loop);
-		for (uint32_t k = 0; k < list->count; k++)
-			object_is_fitted(w, list->at[k], loop);
 	}
 }
 

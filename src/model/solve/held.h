@@ -27,10 +27,6 @@ void hold_in_functional(struct walker *w, ev_t layer);
 void layer_is_run(struct walker *w, ev_t value);
 void layers_are_run(struct walker *w, const struct arguments *arguments);
 
-/* Objects of the project that a loop of Keras is given: callbacks=[Show()], a Sequence. */
-void given_to_loop(struct walker *w, const struct arguments *arguments,
-		   sym_t loop);
-
 /* The shape of the input of what the call makes is known. */
 void hold_input(struct walker *w, struct made made);
 bool has_held_input(const struct walker *w, struct made made);

@@ -117,19 +117,19 @@ static nid_t where_given(struct walker *w, nid_t site, int position,
 }
 
 ev_t row_argument(struct walker *w, const struct caller_row *row,
-		  const struct arguments *arguments, nid_t site, nid_t *where)
+		  const struct arguments *arguments, nid_t site,
+		  struct row_search *at)
 {
-	int place = 0;
-
-	for (uint32_t i = 0; i < arguments->count; i++) {
+	while (at->next < arguments->count) {
+		uint32_t i = at->next++;
 		sym_t keyword = arguments->keywords[i];
 		const char *word = intern_text(w->s->names, keyword);
 
 		if (keyword ? !caller_takes_keyword(row, word)
-			    : place++ != row->position)
+			    : at->place++ != row->position)
 			continue;
-		*where = keyword ? where_given(w, site, -1, word)
-				 : where_given(w, site, row->position, NULL);
+		at->where = keyword ? where_given(w, site, -1, word)
+				    : where_given(w, site, row->position, NULL);
 		return arguments->at[i];
 	}
 	return EV_UNSEEN;

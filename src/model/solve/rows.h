@@ -59,9 +59,16 @@ uint8_t dialects_passed_on(const struct walker *w, const struct caller_row *row,
 			   enum context context,
 			   const enum caller_situation *used);
 
-/* The argument of a row; `where` is the place that gives it. */
+/* The arguments of a row, one after another: kernel_initializer=f, bias_initializer=g.
+ * `where` is the place that gives the last one. */
+struct row_search {
+	uint32_t next;
+	int place;
+	nid_t where;
+};
 ev_t row_argument(struct walker *w, const struct caller_row *row,
-		  const struct arguments *arguments, nid_t site, nid_t *where);
+		  const struct arguments *arguments, nid_t site,
+		  struct row_search *at);
 
 /* What the function gets of a dataset, where its elements are known; what the call
  * itself hands on: strategy.run(step, args=(x, y)). */

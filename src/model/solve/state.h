@@ -170,7 +170,9 @@ struct unit {
 	/* run_functions_eagerly(True), for good: graph functions are run as
 	 * they are. */
 	bool runs_eagerly;
-	bool fits; /* some model is fitted, evaluated or used to predict */
+	/* Some model is fitted, evaluated or used to predict: here or, of a file
+	 * that is imported, in one that runs it. */
+	bool fits;
 	bool keras_is_apart;   /* is_for_keras_of_its_own() */
 	bool compiles_eagerly; /* and Keras' loops run all of them eagerly */
 };

@@ -1,5 +1,6 @@
 """Probes of functions of Python and NumPy that call a function; see spy.py."""
 import concurrent.futures
+import dataclasses
 import functools
 import itertools
 import threading
@@ -52,6 +53,12 @@ def executor_map(spy):
 @probe("defaultdict", "eager", "graph")
 def defaultdict(spy):
     collections.defaultdict(spy.function(one))["key"] += 1
+
+
+@probe("dataclass default_factory", "eager", "graph")
+def default_factory(spy):
+    made = dataclasses.make_dataclass("Made", [("x", int, dataclasses.field(default_factory=spy.function(one)))])
+    made()
 
 
 @probe("groupby key", "eager", "graph")
