@@ -57,6 +57,10 @@ const char *const dialect_files[] = {
 	"pdm.lock",
 	"keras.json",
 	"Dockerfile",
+	".devcontainer/Dockerfile",
+	"docker/Dockerfile",
+	"binder/environment.yml",
+	"binder/requirements.txt",
 	NULL,
 };
 

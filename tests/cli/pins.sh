@@ -212,6 +212,12 @@ a_release_in_the_readme() {
 	the_name_is no a.py
 	echo 'This needs TensorFlow 2.4 or later.' >README.md
 	the_name_is info a.py
+	rm README.md
+	mkdir .devcontainer
+	echo 'FROM tensorflow/tensorflow:2.4.1' >.devcontainer/Dockerfile
+	the_name_is no a.py
+	rm -r .devcontainer
+	the_name_is info a.py
 	echo 'This needs TensorFlow 2.4.' >README.md
 	echo 'tensorflow' >requirements.txt
 	the_name_is info a.py
