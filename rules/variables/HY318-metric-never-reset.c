@@ -1,7 +1,6 @@
-#include <string.h>
-
 #include "model/solve/evidence.h"
 #include "model/solve/solve.h"
+#include "rulekit/compiled.h"
 #include "rulekit/rule.h"
 
 /* compile(metrics=[f, "mae"]), compile(weighted_metrics=f) */
@@ -30,8 +29,7 @@ static const struct trace *trace_as_metric(const struct model *m, uint32_t f)
 	for (size_t i = 0; i < function->traces.count; i++) {
 		const struct trace *t = &function->traces.at[i];
 
-		if (t->kind == TRACE_ARGUMENT && t->what &&
-		    !strcmp(t->what, "model.compile") &&
+		if (is_trace_by_compile(m, t) &&
 		    is_given_as_metric(m, t->where))
 			return t;
 	}

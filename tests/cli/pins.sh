@@ -167,6 +167,48 @@ y = K.int_shape(3)'
 }
 
 # Where it is imported, and for a class that another file makes of it.
+# A loss that reads a symbolic tensor of its model, with that import.
+source_of_symbolic_loss() { # IMPORT
+	cat >a.py <<END
+$1
+
+x = keras.Input((4,))
+code = keras.layers.Dense(4)(x)
+model = keras.Model(x, code)
+model.compile("sgd", lambda y, p: keras.losses.mse(y, p) * keras.backend.sum(code))
+model.fit([[1.0, 2.0, 3.0, 4.0]], [[1.0, 2.0, 3.0, 4.0]])
+END
+}
+
+# How bad HY634 says it is; nothing: silent.
+severity_of_symbolic_loss() {
+	"$HYLINT" check --select HY634 -f jsonl a.py 2>/dev/null | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
+}
+
+symbolic_losses_need_one_graph() {
+	git init -q .
+	source_of_symbolic_loss 'from tensorflow import keras'
+	test "$(severity_of_symbolic_loss)" = error
+	sed -i 's/model.fit.*//' a.py
+	test "$(severity_of_symbolic_loss)" = warning
+	source_of_symbolic_loss 'import keras'
+	test "$(severity_of_symbolic_loss)" = info
+	echo 'tensorflow==2.15.0' >requirements.txt
+	test "$(severity_of_symbolic_loss)" = error
+	echo 'tensorflow==1.15.0' >requirements.txt
+	test -z "$(severity_of_symbolic_loss)"
+	rm requirements.txt
+	source_of_symbolic_loss 'from tensorflow import keras'
+	sed -i 's/^code = .*/&\nprint "code", code/' a.py
+	test -z "$(severity_of_symbolic_loss)"
+	source_of_symbolic_loss 'from tensorflow import keras'
+	sed -i 's/model.compile(/&optimizer=/;s/(code))/(code)), experimental_run_tf_function=False/' a.py
+	test -z "$(severity_of_symbolic_loss)"
+	source_of_symbolic_loss 'from tensorflow import keras'
+	sed -i '2i import tensorflow as tf\ntf.compat.v1.disable_eager_execution()' a.py
+	test -z "$(severity_of_symbolic_loss)"
+}
+
 inner_keras_is_keras_2() {
 	git init -q .
 	cat >net.py <<'END'
@@ -490,6 +532,7 @@ run requirements_in_utf16
 run a_release_at_the_top
 run a_release_in_the_readme
 run inner_keras_is_keras_2
+run symbolic_losses_need_one_graph
 run a_backend_is_of_keras_3
 run what_a_schedule_gets
 run addons_end_a_release

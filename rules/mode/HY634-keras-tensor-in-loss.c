@@ -1,0 +1,251 @@
+#include "model/modules.h"
+#include "model/release.h"
+#include "model/solve/evidence.h"
+#include "model/solve/solve.h"
+#include "rulekit/chosen.h"
+#include "rulekit/compiled.h"
+#include "rulekit/eager.h"
+#include "rulekit/expected.h"
+#include "rulekit/rule.h"
+
+/* Keras of its own is for TensorFlow 2 alone since 2.4. */
+#define FIRST_OF_SECOND_KERAS 204
+#define FIRST_OF_SECOND_RELEASE 200
+
+static bool is_surely_symbolic(const struct model *m, nid_t n)
+{
+	return ev_holds_symbolic(evidence_pool(m), evidence_of(m, n), true);
+}
+
+static bool may_be_symbolic(const struct model *m, nid_t n)
+{
+	return n != NO_NODE &&
+	       ev_holds_symbolic(evidence_pool(m), evidence_of(m, n), false);
+}
+
+/* What the function gives depends on it: else nothing of it reaches Keras. */
+static bool gives_symbolic(const struct model *m,
+			   const struct function *function)
+{
+	if (tree_is(m->tree, function->node, KIND_lambda))
+		return may_be_symbolic(m, function->body);
+	for (size_t i = 0; i < function->returns.count; i++)
+		if (may_be_symbolic(m, tree_first(m->tree,
+						  function->returns.at[i])))
+			return true;
+	return false;
+}
+
+/* Names are followed that far: mean = z_mean. */
+#define FOLLOWED 4
+
+/* What a name of the function itself stands for. */
+static nid_t without_aliases(const struct model *m, nid_t n, uint32_t f)
+{
+	for (int i = 0; i < FOLLOWED; i++) {
+		nid_t value = tree_is(m->tree, n, KIND_identifier) &&
+					      !is_free_in(m, n, f)
+				      ? only_value(m, n)
+				      : NO_NODE;
+
+		if (value == NO_NODE)
+			break;
+		n = tree_bare(m->tree, value);
+	}
+	return n;
+}
+
+/* A name that the function gives no value itself, or self.x. */
+static bool is_from_outside(const struct model *m, nid_t n, uint32_t f)
+{
+	const struct bind *b;
+
+	n = without_aliases(m, n, f);
+	if (self_attribute(m, n))
+		return true;
+	if (!tree_is(m->tree, n, KIND_identifier) ||
+	    variable_of(m, n) == NO_INDEX)
+		return false;
+	b = only_bind(m, n);
+	return is_free_in(m, n, f) || (b && b->kind == BIND_PARAMETER);
+}
+
+static bool is_symbol_operand(const struct tree *t, nid_t n, nid_t parent)
+{
+	if (tree_is(t, parent, KIND_subscript))
+		return t->nodes[n].field == FIELD_value;
+	return tree_is(t, parent, KIND_binary_operator) ||
+	       tree_is(t, parent, KIND_unary_operator);
+}
+
+/* What a read is a part of: K.exp(z), [a, b] in K.concatenate([a, b]). */
+static nid_t computation_around(const struct tree *t, nid_t n)
+{
+	nid_t parent = tree_parent(t, n);
+
+	while (tree_is(t, parent, KIND_parenthesized_expression) ||
+	       tree_is(t, parent, KIND_list) ||
+	       tree_is(t, parent, KIND_tuple)) {
+		n = parent;
+		parent = tree_parent(t, n);
+	}
+	if (is_symbol_operand(t, n, parent))
+		return parent;
+	if (tree_is(t, parent, KIND_keyword_argument))
+		parent = tree_parent(t, parent);
+	return tree_is(t, parent, KIND_argument_list) ? tree_parent(t, parent)
+						      : NO_NODE;
+}
+
+/* Its shape and its name can be asked for. What is computed of it is symbolic, too. */
+static bool is_symbol_computed_with(const struct model *m, nid_t n)
+{
+	nid_t computation = computation_around(m->tree, n);
+
+	return may_be_symbolic(m, computation) && !is_tried(m, n) &&
+	       !is_chosen_by_version(m, n) &&
+	       !is_chosen_by_call(m, n, "tells-keras-tensors");
+}
+
+/* The first read of one in the function, or NO_NODE. */
+static nid_t symbolic_read(const struct model *m, uint32_t f)
+{
+	for_each_descendant(m->tree, n, function_at(m, f)->body)
+		if (function_around(m, n) == f && is_from_outside(m, n, f) &&
+		    is_surely_symbolic(m, n) && is_symbol_computed_with(m, n))
+			return n;
+	return NO_NODE;
+}
+
+static bool is_compiled_model(const struct model *m, nid_t a, nid_t b)
+{
+	sym_t name;
+
+	if (a == NO_NODE || b == NO_NODE)
+		return false;
+	name = self_attribute(m, a);
+	if (name)
+		return self_attribute(m, b) == name &&
+		       same_class(class_around(m, a), class_around(m, b));
+	return tree_is(m->tree, a, KIND_identifier) &&
+	       tree_is(m->tree, b, KIND_identifier) &&
+	       variable_of(m, a) != NO_INDEX &&
+	       variable_of(m, a) == variable_of(m, b);
+}
+
+/* The call that has the model trained, or NULL. */
+static const struct call *call_that_fits(const struct model *m,
+					 const struct call *compile)
+{
+	static const char *const loops[] = { "fit", "train_on_batch",
+					     "fit_generator", NULL };
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (name_is_any(m, call->method, loops) &&
+		    is_compiled_model(m, compile->receiver, call->receiver))
+			return call;
+	}
+	return NULL;
+}
+
+/* The model is a part of one graph, in which such a tensor can be used. */
+static bool has_one_graph(const struct model *m)
+{
+	return is_for_first_release(m) || is_for_keras_of_its_own(m) ||
+	       m->tree->kind_count[KIND_print_statement] ||
+	       (is_in_first_release_project(m) &&
+		project_of_model_mentions(m, "text-of-first-release")) ||
+	       file_mentions(m, "text-of-graphs-by-hand") ||
+	       users_of_model_mention(m, "text-of-graphs-by-hand") ||
+	       programs_of_model_mention(m, "text-of-graphs-by-hand");
+}
+
+static bool is_pinned_to_second(const struct model *m)
+{
+	const struct dialect *d = pinned_dialect(m);
+
+	return d->latest_low >= FIRST_OF_SECOND_RELEASE ||
+	       d->oldest >= FIRST_OF_SECOND_RELEASE ||
+	       d->oldest_keras >= FIRST_OF_SECOND_KERAS;
+}
+
+/* What the file has of TensorFlow: import keras alone may be for any Keras. */
+static bool shows_second_release(const struct model *m)
+{
+	return is_pinned_to_second(m) || is_for_next_release(m) ||
+	       file_says(m, "text-of-keras-in-tensorflow");
+}
+
+/* The Keras of its own that a file has was one for TensorFlow 1, where other code of its
+ * project is for those. */
+static bool is_for_older_keras_alone(const struct model *m)
+{
+	return !shows_second_release(m) &&
+	       keras_3_is_meant(m) == KERAS_3_NOT_MEANT;
+}
+
+/* compile(experimental_run_tf_function=False), which runs it as TensorFlow 1 does. */
+static bool is_run_as_graph(const struct model *m, const struct call *compile)
+{
+	return call_keyword(m, compile->node, "experimental_run_tf_function") !=
+	       NO_NODE;
+}
+
+static void limit(struct check *c, const struct call *compile)
+{
+	if (!shows_second_release(c->model))
+		report_at_most(c, SEVERITY_INFO);
+	else if (!call_that_fits(c->model, compile))
+		report_at_most(c, SEVERITY_WARNING);
+}
+
+static void report_read(struct check *c, uint32_t f, nid_t read,
+			const struct trace *given)
+{
+	const struct model *m = c->model;
+	const struct call *compile = call_that_compiles(m, given);
+	const struct function *function = function_at(m, f);
+	nid_t made = evidence_at(m, evidence_of(m, read))->proof;
+	const char *name = function->name
+				   ? arena_fmt(c->arena, "`%s`",
+					       name_text(m, function->name))
+				   : "the lambda";
+
+	if (is_run_as_graph(m, compile) ||
+	    is_expected_to_fail(m, compile->node) || is_tried(m, compile->node))
+		return;
+	report(c, read, "function", name, "tensor", source_of(c, read),
+	       "release", shows_second_release(m) ? "" : " with TensorFlow 2",
+	       NULL);
+	limit(c, compile);
+	if (made != NO_NODE)
+		relate(c, made, true, "a symbolic tensor of Keras");
+}
+
+/*
+ * A function that Keras runs for each batch, and a tensor that only describes the model:
+ *
+ *	z = Dense(2)(h)
+ *	def vae_loss(x, y):
+ *		return mse(x, y) + K.mean(K.square(z))
+ *	vae.compile("adam", loss=vae_loss)
+ */
+void check_hy634(struct check *c, nid_t module)
+{
+	const struct model *m = c->model;
+
+	(void)module;
+	for (uint32_t f = 0; f < m->functions.count; f++) {
+		const struct trace *given = trace_by_compile(m, f);
+		nid_t read;
+
+		if (!given || !gives_symbolic(m, function_at(m, f)))
+			continue;
+		read = symbolic_read(m, f);
+		if (read != NO_NODE && !has_one_graph(m) &&
+		    !is_for_older_keras_alone(m))
+			report_read(c, f, read, given);
+	}
+}
