@@ -49,6 +49,10 @@
  * known. */
 #define MOST_METHODS 96
 
+/* Parts of a condition that say what a name is, from its end on: each operand of a long
+ * `and` is narrowed by all before it. */
+#define MOST_NARROWED 64
+
 /* Callables that are one inside the other: partial(partial(f)), tf.function(partial(f)).
  * Generated code has more. */
 #define MOST_NESTED_CALLABLES 16

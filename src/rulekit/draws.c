@@ -24,15 +24,20 @@ static nid_t seed_of(const struct model *m, const struct call *call)
 	return seed;
 }
 
+/* Expressions around a number that is the seed of one of them: real ones are one or two
+ * up. */
+#define MOST_AROUND 16
+
 bool is_in_op_seed(const struct model *m, nid_t node)
 {
 	const struct tree *t = m->tree;
+	nid_t n = tree_parent(t, node);
 
 	/* What a method of it gives is something else. */
-	for (nid_t n = tree_parent(t, node);
-	     n != NO_NODE && !tree_is(t, n, KIND_block) &&
+	for (int step = 0;
+	     step < MOST_AROUND && n != NO_NODE && !tree_is(t, n, KIND_block) &&
 	     !tree_is(t, n, KIND_attribute);
-	     n = tree_parent(t, n)) {
+	     step++, n = tree_parent(t, n)) {
 		const struct call *call = call_at(m, n);
 		nid_t seed = call_in(m, call, "random-operations") ||
 					     call_in(m, call, "random-masks")

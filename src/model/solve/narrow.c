@@ -263,7 +263,7 @@ void narrow(struct walker *w, nid_t condition, bool is_true)
 	size_t count = 0;
 
 	parts[count++] = (struct part){ condition, is_true };
-	while (count) {
+	for (unsigned seen = 0; count && seen < MOST_NARROWED; seen++) {
 		struct part p = parts[--count];
 		nid_t n = tree_bare(w->t, p.n);
 		bool is_and;
