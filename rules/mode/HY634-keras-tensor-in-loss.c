@@ -7,6 +7,7 @@
 #include "rulekit/eager.h"
 #include "rulekit/expected.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* Keras of its own is for TensorFlow 2 alone since 2.4. */
 #define FIRST_OF_SECOND_KERAS 204
@@ -186,11 +187,32 @@ static bool is_for_older_keras_alone(const struct model *m)
 	       keras_3_is_meant(m) == KERAS_3_NOT_MEANT;
 }
 
-/* compile(experimental_run_tf_function=False), which runs it as TensorFlow 1 does. */
+/* with tf.compat.v1.Session() as session: */
+static bool is_under_session(const struct model *m, nid_t n)
+{
+	while ((n = tree_ancestor(m->tree, n, KIND_with_statement)) != NO_NODE)
+		for_each_child(m->tree, item, tree_first(m->tree, n)) {
+			nid_t value = tree_child(m->tree, item, FIELD_value);
+			const struct call *call;
+
+			if (tree_is(m->tree, value, KIND_as_pattern))
+				value = tree_first(m->tree, value);
+			call = call_at(m, value);
+			if (call && call_in(m, call, "begins-graph"))
+				return true;
+		}
+	return false;
+}
+
+/* compile(experimental_run_tf_function=False), which runs it as TensorFlow 1 does; or
+ * with tf.Graph().as_default(): around it. */
 static bool is_run_as_graph(const struct model *m, const struct call *compile)
 {
 	return call_keyword(m, compile->node, "experimental_run_tf_function") !=
-	       NO_NODE;
+		       NO_NODE ||
+	       under_init_scope(m, compile->node) ||
+	       is_under_session(m, compile->node) ||
+	       runs_in(m, compile->node, CONTEXT_BUILT);
 }
 
 static void limit(struct check *c, const struct call *compile)

@@ -207,6 +207,9 @@ symbolic_losses_need_one_graph() {
 	source_of_symbolic_loss 'from tensorflow import keras'
 	sed -i '2i import tensorflow as tf\ntf.compat.v1.disable_eager_execution()' a.py
 	test -z "$(severity_of_symbolic_loss)"
+	source_of_symbolic_loss 'from tensorflow import keras'
+	sed -i '3,$s/^/    /;2i import tensorflow as tf\nwith tf.Graph().as_default():' a.py
+	test -z "$(severity_of_symbolic_loss)"
 }
 
 inner_keras_is_keras_2() {
