@@ -371,11 +371,10 @@ static bool is_home_meant(const struct model *m, const char *home,
 
 /* What computed with tensors has its like in keras.ops; of the same name elsewhere is
  * something else: keras.tree.flatten. */
-static bool is_like(const char *module, const char *home)
+static bool is_like(const struct model *m, const char *module, const char *home)
 {
-	return !slice_ends(slice_of(module), "keras.backend") ||
-	       slice_ends(slice_of(home), "keras.ops") ||
-	       slice_ends(slice_of(home), "keras.random");
+	return !framework_set_has(m->framework, "old-operations", module) ||
+	       framework_set_has(m->framework, "new-operations", home);
 }
 
 /* Where else the newest release has it, in full, with what the program takes from
@@ -392,7 +391,7 @@ static const char *elsewhere(struct check *c, const struct public_name *name)
 	if (home && member && taken == name->name &&
 	    !framework_may_have(m->framework, below(m, home, taken), member))
 		return NULL;
-	if (!home || !is_like(name->module, home) ||
+	if (!home || !is_like(m, name->module, home) ||
 	    !is_home_meant(m, home, taken))
 		return NULL;
 	return below_home(c, name, home, taken);
