@@ -42,6 +42,25 @@ static ev_t bound_method(struct walker *w, uint32_t method, struct lookup of,
 	return ev_of_object(s, VALUE_FUNCTION, solver_object(s, &object), n);
 }
 
+static bool is_property(struct solver *s, uint32_t f)
+{
+	const struct solver_function *sf = solver_function_at(s, f);
+
+	return function_at(unit_at(s, sf->unit)->m, sf->index)->is_property;
+}
+
+/* def lazy(f):
+ *	@property
+ *	def get(self): return f(self)
+ *	return get
+ */
+static ev_t got_of_property(struct walker *w, struct object getter, nid_t n)
+{
+	struct arguments none = { .call = NO_NODE };
+
+	return call_object(w, solver_object(w->s, &getter), &none, n);
+}
+
 /* What the decorators made of a method, bound to the object. */
 static ev_t bind_decorated(struct walker *w, ev_t value, struct lookup of,
 			   nid_t n)
@@ -57,6 +76,12 @@ static ev_t bind_decorated(struct walker *w, ev_t value, struct lookup of,
 		if (o.kind == OBJECT_FUNCTION && o.maker &&
 		    of.self != EV_UNSEEN)
 			o.kind = OBJECT_METHOD;
+		if (o.kind == OBJECT_METHOD && is_property(s, o.function)) {
+			o.self = of.self;
+			result = ev_join(s->pool, result,
+					 got_of_property(w, o, n));
+			continue;
+		}
 		if (o.kind == OBJECT_FUNCTION) {
 			result = ev_join(s->pool, result,
 					 bound_method(w, o.function, of, n));
