@@ -46,6 +46,7 @@ enum caller_context {
 	CALLED_SYMBOLIC = 1 << 3, /* with KerasTensor, which has no values */
 	CALLED_HOST = 1 << 4, /* as Python while a graph or Keras's loop runs */
 	CALLED_TRIED = 1 << 5, /* bare, in a graph that is thrown away */
+	CALLED_BUILT = 1 << 6, /* in a graph of TensorFlow 1 */
 };
 
 /* When it is called. */

@@ -55,7 +55,7 @@ static const char *const situations[CALLER_SITUATIONS + 1] = {
 
 /* By bit. */
 static const char *const contexts[] = { "eager", "graph", "bare", "symbolic",
-					"host",	 "tried", NULL };
+					"host",	 "tried", "built", NULL };
 
 static const char *const whens[] = {
 	[WHEN_CALLED] = "called",   [WHEN_USED] = "used",

@@ -19,12 +19,22 @@
 
 /* --- functions that are passed on ---------------------------------------- */
 
+/* train_and_evaluate(estimator, TrainSpec(input_fn), EvalSpec(input_fn)) */
+static void run_specs(struct walker *w, const struct arguments *arguments)
+{
+	for (uint32_t i = 0; i < arguments->count; i++)
+		run_held(w, made_at(ev_at(w, arguments->at[i])), WHEN_USED,
+			 situation_now(w));
+}
+
 static void run_functions_of(struct walker *w, sym_t name,
 			     const struct arguments *arguments, nid_t site)
 {
-	struct caller_row_walk walk =
-		callers_of_function(intern_text(w->s->names, name));
+	const char *text = intern_text(w->s->names, name);
+	struct caller_row_walk walk = callers_of_function(text);
 
+	if (framework_set_has(w->s->framework, "runs-specs", text))
+		run_specs(w, arguments);
 	if (caller_next(&walk))
 		run_callbacks(w, name, arguments, site);
 	else if (framework_owns(w->s->framework, name))
@@ -92,6 +102,15 @@ static void note_said(struct walker *w, const char *name)
 	w->s->is_eager_off |= framework_set_has(fw, "switches-eager-off", name);
 }
 
+static ev_t object_named(struct walker *w, sym_t name, nid_t site)
+{
+	return pool_evidence(
+		pool_of(w),
+		&(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
+				    .name = name,
+				    .proof = site });
+}
+
 ev_t framework_call(struct walker *w, sym_t name,
 		    const struct arguments *arguments, nid_t site)
 {
@@ -114,11 +133,7 @@ ev_t framework_call(struct walker *w, sym_t name,
 	if (!strcmp(text, "functools.partial"))
 		return make_partial(w, arguments, site);
 	if (framework_has(fw, name, FACT_LIFTS))
-		return pool_evidence(
-			pool_of(w),
-			&(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
-					    .name = name,
-					    .proof = site });
+		return object_named(w, name, site);
 	if (framework_set_has(fw, "release-begins", text))
 		return release_begins(w, arguments, site);
 	if (is_progress_bar(w, text))
@@ -139,6 +154,8 @@ ev_t framework_call(struct walker *w, sym_t name,
 	if (framework_set_has(fw, "says-of-program", text))
 		note_said(w, text);
 	note_operands(w, name, site);
+	if (framework_set_has(fw, "objects-not-mined", text))
+		return object_named(w, name, site);
 	value = table_value(w, name, arguments, site);
 	if (ev_must(pool_of(w), value, KIND_BIT(VALUE_DICT)) &&
 	    framework_set_has(fw, "dicts-with-factory", text))
@@ -248,6 +265,12 @@ static void run_held_of(struct walker *w, ev_t receiver, sym_t method)
 	if (e.kinds == KIND_BIT(VALUE_LAYER) &&
 	    is_method_name(w, method, "adapt"))
 		run_held(w, made_at(&e), WHEN_ADAPTED, FROM_EAGER);
+	if (e.kinds == KIND_BIT(VALUE_OBJECT) && e.name &&
+	    framework_set_has(w->s->framework, "estimator-class",
+			      intern_text(w->s->names, e.name)) &&
+	    framework_set_has(w->s->framework, "runs-estimators",
+			      intern_text(w->s->names, method)))
+		run_held(w, made_at(&e), WHEN_USED, situation_now(w));
 }
 
 ev_t method_call(struct walker *w, ev_t receiver, sym_t method,

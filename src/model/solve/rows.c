@@ -21,6 +21,7 @@ static uint32_t row_contexts_in(const struct caller_row *row,
 		{ CALLED_SYMBOLIC, CONTEXT_SYMBOLIC },
 		{ CALLED_HOST, CONTEXT_HOST },
 		{ CALLED_TRIED, CONTEXT_TRIED },
+		{ CALLED_BUILT, CONTEXT_BUILT },
 	};
 	uint32_t bits = 0;
 

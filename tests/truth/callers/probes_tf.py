@@ -387,6 +387,86 @@ def checkpoints_iterator(spy):
             folder, timeout=0, timeout_fn=spy.function(lambda: True)))
 
 
+# --- tf.estimator, and what runs a program ------------------------------------------
+
+
+def one_example():
+    return tf.data.Dataset.from_tensors(({"x": [[1.0]]}, [[1.0]]))
+
+
+def spec_of_model(features, mode):
+    loss = tf.reduce_sum(features["x"])
+    step = V1.train.get_global_step()
+    return tf.estimator.EstimatorSpec(
+        mode, loss=loss, predictions=tf.reshape(loss, [1]),
+        train_op=None if step is None else step.assign_add(1),
+        export_outputs={"serving_default": tf.estimator.export.PredictOutput(
+            {"y": loss})})
+
+
+def plain_model(features, labels, mode):
+    return spec_of_model(features, mode)
+
+
+def trained_estimator():
+    estimator = tf.estimator.Estimator(plain_model)
+    estimator.train(one_example, steps=1)
+    return estimator
+
+
+@probe("estimator model_fn", "eager")
+def estimator_model(spy):
+    def model_fn(features, labels, mode):
+        spy.note("model_fn", features=features, labels=labels, mode=mode)
+        return spec_of_model(features, mode)
+    estimator = tf.estimator.Estimator(model_fn)
+    estimator.train(one_example, steps=1)
+
+
+@probe("estimator.train", "eager")
+def estimator_train(spy):
+    estimator = tf.estimator.Estimator(plain_model)
+    estimator.train(spy.function(one_example), steps=1)
+
+
+@probe("estimator.evaluate", "eager")
+def estimator_evaluate(spy):
+    estimator = trained_estimator()
+    estimator.evaluate(spy.function(one_example), steps=1)
+
+
+@probe("estimator.predict", "eager")
+def estimator_predict(spy):
+    estimator = trained_estimator()
+    next(estimator.predict(spy.function(one_example)))
+
+
+@probe("estimator.export_saved_model", "eager")
+def estimator_export(spy):
+    def serving_input():
+        x = V1.placeholder(tf.float32, [None, 1])
+        return tf.estimator.export.ServingInputReceiver({"x": x}, {"x": x})
+    estimator = trained_estimator()
+    estimator.export_saved_model(tempfile.mkdtemp(),
+                                 spy.function(serving_input))
+
+
+@probe("TrainSpec input_fn", "eager")
+def train_spec(spy):
+    estimator = tf.estimator.Estimator(plain_model)
+    train = tf.estimator.TrainSpec(spy.function(one_example), max_steps=1)
+    tf.estimator.train_and_evaluate(
+        estimator, train, tf.estimator.EvalSpec(one_example))
+
+
+@probe("app.run")
+def app_run(spy):
+    try:
+        V1.app.run(spy.function(lambda argv: None), argv=["program"])
+    except SystemExit:
+        pass
+
+
 # --- saving -----------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ import fnmatch
 import glob
 import json
 import os
+import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -58,8 +59,8 @@ def read_seen():
 
 
 def claimed(row, dialect):
-    """{situation: set of contexts}; what is tried runs bare."""
-    text = row.get(dialect, row.get("both", "")).replace("tried", "bare")
+    """{situation: set of contexts}; what is tried or built runs bare."""
+    text = re.sub("tried|built", "bare", row.get(dialect, row.get("both", "")))
     return {word.split(":")[0]: set(word.split(":")[1].split("+"))
             for word in text.split()}
 

@@ -1,3 +1,4 @@
+# Runs on: 2.21
 """Knowledge distillation with a custom optimizer; fit() under OneDeviceStrategy."""
 import argparse
 import dataclasses
