@@ -54,7 +54,7 @@ static const char *const situations[CALLER_SITUATIONS + 1] = {
 };
 
 /* By bit. */
-static const char *const contexts[] = { "eager", "graph", "bare", "symbolic",
+static const char *const contexts[] = { "eager", "graph", "bare",  "symbolic",
 					"host",	 "tried", "built", NULL };
 
 static const char *const whens[] = {

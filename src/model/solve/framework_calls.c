@@ -105,10 +105,9 @@ static void note_said(struct walker *w, const char *name)
 static ev_t object_named(struct walker *w, sym_t name, nid_t site)
 {
 	return pool_evidence(
-		pool_of(w),
-		&(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
-				    .name = name,
-				    .proof = site });
+		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
+						.name = name,
+						.proof = site });
 }
 
 ev_t framework_call(struct walker *w, sym_t name,
