@@ -315,3 +315,27 @@ uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
 			out[count++] = k;
 	return count;
 }
+
+bool is_property(struct solver *s, uint32_t f)
+{
+	const struct solver_function *sf = solver_function_at(s, f);
+
+	return function_at(unit_at(s, sf->unit)->m, sf->index)->is_property;
+}
+
+uint32_t getter_or_method(const struct model *m, class_id c, sym_t name)
+{
+	const struct class *k = class_at(m, c);
+	uint32_t last = own_method(m, c, name);
+
+	if (last == NO_INDEX || function_at(m, last)->is_property ||
+	    !function_at(m, last)->decorators.count)
+		return last;
+	for (size_t i = 0; i < k->methods.count; i++) {
+		const struct function *f = function_at(m, k->methods.at[i]);
+
+		if (f->name == name && f->is_property)
+			return k->methods.at[i];
+	}
+	return last;
+}

@@ -42,32 +42,15 @@ static ev_t bound_method(struct walker *w, uint32_t method, struct lookup of,
 	return ev_of_object(s, VALUE_FUNCTION, solver_object(s, &object), n);
 }
 
-static bool is_property(struct solver *s, uint32_t f)
-{
-	const struct solver_function *sf = solver_function_at(s, f);
-
-	return function_at(unit_at(s, sf->unit)->m, sf->index)->is_property;
-}
-
-/* def lazy(f):
- *	@property
- *	def get(self): return f(self)
- *	return get
- */
-static ev_t got_of_property(struct walker *w, struct object getter, nid_t n)
-{
-	struct arguments none = { .call = NO_NODE };
-
-	return call_object(w, solver_object(w->s, &getter), &none, n);
-}
-
-/* What the decorators made of a method, bound to the object. */
+/* What the decorators made of a method, bound to the object; of what is a property, as
+ * in `def lazy(f): @property def got(self): ...`, what it gives. */
 static ev_t bind_decorated(struct walker *w, ev_t value, struct lookup of,
 			   nid_t n)
 {
 	struct solver *s = w->s;
 	struct evidence e = *pool_at(s->pool, value);
 	struct object_set set = *pool_objects_at(s->pool, e.objects);
+	struct arguments none = { .call = NO_NODE };
 	ev_t result = EV_NOTHING;
 
 	for (uint32_t i = 0; i < set.count; i++) {
@@ -79,7 +62,8 @@ static ev_t bind_decorated(struct walker *w, ev_t value, struct lookup of,
 		if (o.kind == OBJECT_METHOD && is_property(s, o.function)) {
 			o.self = of.self;
 			result = ev_join(s->pool, result,
-					 got_of_property(w, o, n));
+					 call_object(w, solver_object(s, &o),
+						     &none, n));
 			continue;
 		}
 		if (o.kind == OBJECT_FUNCTION) {
@@ -97,25 +81,6 @@ static ev_t bind_decorated(struct walker *w, ev_t value, struct lookup of,
 				 ev_without(s->pool, value,
 					    KIND_BIT(VALUE_FUNCTION)));
 	return result;
-}
-
-/* Of a property the getter, though its setter has the same name and comes
- * later; else the last definition. */
-static uint32_t getter_or_method(const struct model *m, class_id c, sym_t name)
-{
-	const struct class *k = class_at(m, c);
-	uint32_t last = own_method(m, c, name);
-
-	if (last == NO_INDEX || function_at(m, last)->is_property ||
-	    !function_at(m, last)->decorators.count)
-		return last;
-	for (size_t i = 0; i < k->methods.count; i++) {
-		const struct function *f = function_at(m, k->methods.at[i]);
-
-		if (f->name == name && f->is_property)
-			return k->methods.at[i];
-	}
-	return last;
 }
 
 /* What stands in a class is asked for what an object of it has there. */

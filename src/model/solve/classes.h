@@ -36,6 +36,11 @@ void class_is_fitted(const struct walker *w, uint32_t klass, sym_t loop);
 uint32_t classes_run(struct solver *s, uint32_t method, sym_t name,
 		     const struct caller_row *row, uint32_t out[MOST_OBJECTS]);
 
+bool is_property(struct solver *s, uint32_t f);
+/* Of a property the getter, though its setter has the same name and comes later; else the
+ * last definition. */
+uint32_t getter_or_method(const struct model *m, class_id c, sym_t name);
+
 /* --- classes.c: what a class and its objects have of a name --------------------- */
 
 ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,

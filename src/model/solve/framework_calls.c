@@ -102,14 +102,6 @@ static void note_said(struct walker *w, const char *name)
 	w->s->is_eager_off |= framework_set_has(fw, "switches-eager-off", name);
 }
 
-static ev_t object_named(struct walker *w, sym_t name, nid_t site)
-{
-	return pool_evidence(
-		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
-						.name = name,
-						.proof = site });
-}
-
 ev_t framework_call(struct walker *w, sym_t name,
 		    const struct arguments *arguments, nid_t site)
 {
@@ -236,16 +228,11 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 	/* Of a graph, which lifts what is in it, or of a summary writer. */
 	if (kind == VALUE_OBJECT && e.name &&
 	    is_method_name(w, method, "as_default"))
-		return pool_evidence(
-			pool_of(w),
-			&(struct evidence){
-				.kinds = KIND_BIT(VALUE_OBJECT),
-				.name = named(w,
-					      arena_fmt(w->s->arena,
-							"%s.as_default",
-							intern_text(w->s->names,
-								    e.name))),
-				.proof = site });
+		return object_named(
+			w,
+			named(w, arena_fmt(w->s->arena, "%s.as_default",
+					   intern_text(w->s->names, e.name))),
+			site);
 	return member_value(w, kind, method, arguments, site);
 }
 
@@ -264,11 +251,7 @@ static void run_held_of(struct walker *w, ev_t receiver, sym_t method)
 	if (e.kinds == KIND_BIT(VALUE_LAYER) &&
 	    is_method_name(w, method, "adapt"))
 		run_held(w, made_at(&e), WHEN_ADAPTED, FROM_EAGER);
-	if (e.kinds == KIND_BIT(VALUE_OBJECT) && e.name &&
-	    framework_set_has(w->s->framework, "estimator-class",
-			      intern_text(w->s->names, e.name)) &&
-	    framework_set_has(w->s->framework, "runs-estimators",
-			      intern_text(w->s->names, method)))
+	if (is_run_of_estimator(w, &e, method))
 		run_held(w, made_at(&e), WHEN_USED, situation_now(w));
 }
 

@@ -456,3 +456,23 @@ ev_t kinds_attribute(struct walker *w, const struct evidence *e, sym_t name,
 		result = ev_join(pool_of(w), result, EV_UNKNOWN);
 	return result;
 }
+
+ev_t object_named(struct walker *w, sym_t name, nid_t site)
+{
+	return pool_evidence(
+		pool_of(w), &(struct evidence){ .kinds = KIND_BIT(VALUE_OBJECT),
+						.name = name,
+						.proof = site });
+}
+
+bool is_run_of_estimator(struct walker *w, const struct evidence *receiver,
+			 sym_t method)
+{
+	const struct framework *fw = w->s->framework;
+
+	return receiver->kinds == KIND_BIT(VALUE_OBJECT) && receiver->name &&
+	       framework_set_has(fw, "estimator-class",
+				 intern_text(w->s->names, receiver->name)) &&
+	       framework_set_has(fw, "runs-estimators",
+				 intern_text(w->s->names, method));
+}

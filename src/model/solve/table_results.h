@@ -10,6 +10,11 @@
 
 bool is_method_name(struct walker *w, sym_t name, const char *text);
 
+/* An object of the framework of which no table says more than its name. */
+ev_t object_named(struct walker *w, sym_t name, nid_t site);
+/* estimator.train(...) */
+bool is_run_of_estimator(struct walker *w, const struct evidence *receiver,
+			 sym_t method);
 /* What a callable gives by its canonical name. */
 ev_t table_value(struct walker *w, sym_t name,
 		 const struct arguments *arguments, nid_t site);
