@@ -1,7 +1,5 @@
 #include "base/processor_time.h"
 
-#ifndef __wasm__
-
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -52,15 +50,3 @@ void processor_time_end(void)
 		setrlimit(RLIMIT_CPU, &before);
 	is_limited = false;
 }
-
-#else
-
-void processor_time_begin(void)
-{
-}
-
-void processor_time_end(void)
-{
-}
-
-#endif

@@ -7,9 +7,8 @@
 
 #include <stdlib.h>
 
-#include "base/processor_time.h"
-
 #ifndef __wasm__
+#include "base/processor_time.h"
 #include "base/way_out.h"
 #endif
 
@@ -40,7 +39,9 @@ void steps_begin(void)
 	int64_t asked = asked_for();
 
 	is_counting = true;
+#ifndef __wasm__
 	processor_time_begin();
+#endif
 	of_a_byte = asked > 0 ? asked : STEPS_FOR_A_BYTE;
 	of_a_job = asked > 0 ? 0 : STEPS_FOR_A_JOB;
 	steps_left = of_a_job;
@@ -49,7 +50,9 @@ void steps_begin(void)
 void steps_end(void)
 {
 	is_counting = false;
+#ifndef __wasm__
 	processor_time_end();
+#endif
 	steps_left = UNCOUNTED;
 }
 
