@@ -5,7 +5,6 @@ and layers of one another, and are called. What is said of them does not matter.
 """
 import os
 import random
-import subprocess
 import sys
 import tempfile
 
@@ -16,7 +15,7 @@ SEEDS = range(7, 11)
 PROGRAMS = 250  # for each seed; some import one another
 sys.path.insert(0, HERE)
 
-from verdicts import tell  # noqa: E402
+from verdicts import tell, trouble_in  # noqa: E402
 
 HEAD = "import functools, operator, copy, contextlib, enum\nimport tensorflow as tf\n"
 NAMES = "f g h run call a obj reg self.f self.f self.g self.run self.run self.call A B C net x".split()
@@ -120,28 +119,19 @@ def trouble_with(seed):
     with tempfile.TemporaryDirectory(prefix="hylint-callables.") as room:
         for i in range(PROGRAMS):
             write_program(room, i, Program(seed * PROGRAMS + i).text())
-        return trouble_in(room)
+        return trouble_in(HYLINT, room)
 
 
 def trouble_with_kept():
     with tempfile.TemporaryDirectory(prefix="hylint-callables.") as room:
         for i, text in enumerate(ONCE_WRONG):
             write_program(room, i, HEAD + "ds = tf.data.Dataset.range(3)\n" + text)
-        return trouble_in(room)
+        return trouble_in(HYLINT, room)
 
 
 def write_program(room, i, text):
     with open(os.path.join(room, f"p{i}.py"), "w", encoding="utf-8") as out:
         out.write(text)
-
-
-def trouble_in(room):
-    done = subprocess.run([HYLINT, "check", "--isolated", "--select", "ALL", "-f", "jsonl", room],
-                          capture_output=True, text=True)
-    wrong = [os.path.basename(line.split(": ", 2)[1]) for line in done.stderr.split("\n") if "not checked" in line]
-    if wrong:
-        return "not checked: " + " ".join(wrong[:5])
-    return "" if done.returncode in (0, 1) and done.stdout else "exit code %d" % done.returncode
 
 
 def main():

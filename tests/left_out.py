@@ -5,7 +5,6 @@ calls, the parameters of functions, the items of displays, and so on. What is sa
 import ast
 import glob
 import os
-import subprocess
 import sys
 import tempfile
 
@@ -14,7 +13,7 @@ TOP = os.environ.get("TOP") or os.path.dirname(HERE)
 HYLINT = os.environ.get("HYLINT") or os.path.join(TOP, "build", "hylint")
 sys.path.insert(0, HERE)
 
-from verdicts import tell  # noqa: E402
+from verdicts import tell, trouble_in  # noqa: E402
 
 
 def no_arguments(n):
@@ -103,12 +102,7 @@ def write_programs(room, change):
 def trouble_with(change):
     with tempfile.TemporaryDirectory(prefix="hylint-left-out.") as room:
         write_programs(room, change)
-        done = subprocess.run([HYLINT, "check", "--isolated", "--select", "ALL", "-f", "jsonl", room],
-                              capture_output=True, text=True)
-    wrong = [os.path.basename(line.split(": ", 2)[1]) for line in done.stderr.split("\n") if "not checked" in line]
-    if wrong:
-        return "not checked: " + " ".join(wrong[:5])
-    return "" if done.returncode in (0, 1, 3) and done.stdout else "exit code %d" % done.returncode
+        return trouble_in(HYLINT, room, (0, 1, 3))
 
 
 def main():

@@ -59,9 +59,7 @@ static bool is_filled_in_by_keras(const struct model *m, nid_t argument)
 static nid_t under_first_name(const struct model *m, nid_t n)
 {
 	for (int step = 0; step < 3; step++) {
-		nid_t value = tree_is(m->tree, n, KIND_identifier)
-				      ? only_value(m, n)
-				      : NO_NODE;
+		nid_t value = only_value(m, n);
 
 		if (value == NO_NODE ||
 		    !tree_is(m->tree, tree_bare(m->tree, value),

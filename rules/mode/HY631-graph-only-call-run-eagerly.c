@@ -43,12 +43,8 @@ static bool runs_eagerly_only(const struct model *m, nid_t n)
 /* with tf.name_scope("a"): what it manages is no graph. */
 static bool is_known_manager(const struct model *m, nid_t item)
 {
-	nid_t value = tree_child(m->tree, item, FIELD_value);
-	const struct call *call;
+	const struct call *call = call_at(m, tree_managed(m->tree, item));
 
-	if (tree_is(m->tree, value, KIND_as_pattern))
-		value = tree_first(m->tree, value);
-	call = call_at(m, value);
 	return call && call_is(m, call, "tensorflow.*") &&
 	       !call_in(m, call, "begins-graph");
 }

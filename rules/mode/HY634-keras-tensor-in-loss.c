@@ -6,12 +6,9 @@
 #include "rulekit/compiled.h"
 #include "rulekit/eager.h"
 #include "rulekit/expected.h"
+#include "rulekit/keras_objects.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
-
-/* Keras of its own is for TensorFlow 2 alone since 2.4. */
-#define FIRST_OF_SECOND_KERAS 204
-#define FIRST_OF_SECOND_RELEASE 200
 
 static bool is_surely_symbolic(const struct model *m, nid_t n)
 {
@@ -44,10 +41,7 @@ static bool gives_symbolic(const struct model *m,
 static nid_t without_aliases(const struct model *m, nid_t n, uint32_t f)
 {
 	for (int i = 0; i < FOLLOWED; i++) {
-		nid_t value = tree_is(m->tree, n, KIND_identifier) &&
-					      !is_free_in(m, n, f)
-				      ? only_value(m, n)
-				      : NO_NODE;
+		nid_t value = is_free_in(m, n, f) ? NO_NODE : only_value(m, n);
 
 		if (value == NO_NODE)
 			break;
@@ -118,34 +112,20 @@ static nid_t symbolic_read(const struct model *m, uint32_t f)
 	return NO_NODE;
 }
 
-static bool is_compiled_model(const struct model *m, nid_t a, nid_t b)
-{
-	sym_t name;
-
-	if (a == NO_NODE || b == NO_NODE)
-		return false;
-	name = self_attribute(m, a);
-	if (name)
-		return self_attribute(m, b) == name &&
-		       same_class(class_around(m, a), class_around(m, b));
-	return tree_is(m->tree, a, KIND_identifier) &&
-	       tree_is(m->tree, b, KIND_identifier) &&
-	       variable_of(m, a) != NO_INDEX &&
-	       variable_of(m, a) == variable_of(m, b);
-}
-
 /* The call that has the model trained, or NULL. */
 static const struct call *call_that_fits(const struct model *m,
 					 const struct call *compile)
 {
-	static const char *const loops[] = { "fit", "train_on_batch",
-					     "fit_generator", NULL };
+	nid_t model = compile->receiver;
 
+	if (!tree_is(m->tree, model, KIND_identifier) &&
+	    !self_attribute(m, model))
+		return NULL;
 	for_each_call(m, i) {
 		const struct call *call = call_by_id(m, i);
 
-		if (name_is_any(m, call->method, loops) &&
-		    is_compiled_model(m, compile->receiver, call->receiver))
+		if (name_in(m, call->method, "runs-training-graph") &&
+		    is_same_object(m, model, call->receiver))
 			return call;
 	}
 	return NULL;
@@ -155,7 +135,7 @@ static const struct call *call_that_fits(const struct model *m,
 static bool has_one_graph(const struct model *m)
 {
 	return is_for_first_release(m) || is_for_keras_of_its_own(m) ||
-	       m->tree->kind_count[KIND_print_statement] ||
+	       is_for_python_2(m) ||
 	       (is_in_first_release_project(m) &&
 		project_of_model_mentions(m, "text-of-first-release")) ||
 	       file_mentions(m, "text-of-graphs-by-hand") ||
@@ -167,9 +147,9 @@ static bool is_pinned_to_second(const struct model *m)
 {
 	const struct dialect *d = pinned_dialect(m);
 
-	return d->latest_low >= FIRST_OF_SECOND_RELEASE ||
-	       d->oldest >= FIRST_OF_SECOND_RELEASE ||
-	       d->oldest_keras >= FIRST_OF_SECOND_KERAS;
+	return d->latest_low >= SECOND_TENSORFLOW ||
+	       d->oldest >= SECOND_TENSORFLOW ||
+	       d->oldest_keras >= KERAS_OF_TENSORFLOW;
 }
 
 /* What the file has of TensorFlow: import keras alone may be for any Keras. */
@@ -188,19 +168,20 @@ static bool is_for_older_keras_alone(const struct model *m)
 }
 
 /* with tf.compat.v1.Session() as session: */
+static bool begins_graph(const struct model *m, nid_t with)
+{
+	for_each_child(m->tree, item, tree_first(m->tree, with))
+		if (call_in(m, call_at(m, tree_managed(m->tree, item)),
+			    "begins-graph"))
+			return true;
+	return false;
+}
+
 static bool is_under_session(const struct model *m, nid_t n)
 {
 	while ((n = tree_ancestor(m->tree, n, KIND_with_statement)) != NO_NODE)
-		for_each_child(m->tree, item, tree_first(m->tree, n)) {
-			nid_t value = tree_child(m->tree, item, FIELD_value);
-			const struct call *call;
-
-			if (tree_is(m->tree, value, KIND_as_pattern))
-				value = tree_first(m->tree, value);
-			call = call_at(m, value);
-			if (call && call_in(m, call, "begins-graph"))
-				return true;
-		}
+		if (begins_graph(m, n))
+			return true;
 	return false;
 }
 

@@ -1,4 +1,5 @@
 #include "model/uses.h"
+#include "rulekit/keras_objects.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 
@@ -14,12 +15,6 @@ static bool compiles_model(const struct model *m, const struct call *call)
 	return v.kind == VALUE_MODEL && v.certainty == CERTAINTY_CERTAIN;
 }
 
-static bool is_same_model(const struct model *m, nid_t a, nid_t b)
-{
-	return b != NO_NODE &&
-	       slice_equal(tree_text(m->tree, a), tree_text(m->tree, b));
-}
-
 /* The model.fit(...) further down in each pass of the loop, or NO_NODE. */
 static nid_t fit_after(const struct model *m, const struct call *compile,
 		       nid_t loop)
@@ -31,7 +26,7 @@ static nid_t fit_after(const struct model *m, const struct call *compile,
 		const struct call *call = call_at(m, n);
 
 		if (call && name_is_any(m, call->method, methods) &&
-		    is_same_model(m, compile->receiver, call->receiver) &&
+		    is_same_object(m, compile->receiver, call->receiver) &&
 		    !is_conditional_in(m, n, loop))
 			return n;
 	}

@@ -1,18 +1,9 @@
 #include "model/origin.h"
 #include "rulekit/graph_calls.h"
+#include "rulekit/keras_objects.h"
 #include "rulekit/loops.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
-
-/* The variable or attribute that an optimizer is kept in: two expressions of
- * the same text in one scope mean the same one. */
-static bool is_same_object(const struct model *m, nid_t a, nid_t b)
-{
-	if (tree_is(m->tree, a, KIND_identifier) &&
-	    tree_is(m->tree, b, KIND_identifier))
-		return variable_of(m, a) == variable_of(m, b);
-	return slice_equal(tree_text(m->tree, a), tree_text(m->tree, b));
-}
 
 static bool is_optimizer(const struct model *m, nid_t n)
 {

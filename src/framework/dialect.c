@@ -15,18 +15,15 @@
 /* Bytes of a README: what it needs stands near its beginning. */
 #define MOST_README 32768
 
-#define SECOND_TENSORFLOW 200
 /* The first Python that has it, and the first NumPy and h5py that TensorFlow with
  * Keras 3 can be installed with. */
 #define FIRST_PYTHON_OF_KERAS_3 309
 #define FIRST_NUMPY_OF_KERAS_3 123
 #define FIRST_H5PY_OF_KERAS_3 310
-/* The first Keras that is the one of TensorFlow. */
-#define KERAS_OF_TENSORFLOW 204
 #define SECOND_KERAS 200
 
-/* Addons 0.8 are those of TensorFlow 2.0. */
-#define FIRST_ADDONS 8
+/* Addons and Probability 0.8 are those of TensorFlow 2.0. */
+#define FIRST_EXTENSION 8
 
 /* The first Keras that computes with other libraries than TensorFlow again. */
 #define FIRST_KERAS_OF_BACKENDS 300
@@ -139,16 +136,18 @@ static void take_python(struct pins *p, struct bounds b)
 
 /* Addons 0.17 were made for TensorFlow 2.7 to 2.9: each for one more than the last. So is
  * Probability: 0.11 for 2.3. */
-static void take_addons(struct pins *p, struct bounds b)
+static void take_extension(struct pins *p, struct bounds b)
 {
 	struct dialect *d = p->dialect;
 
-	if (b.high <= FIRST_ADDONS || b.high >= 100)
+	if (b.high <= FIRST_EXTENSION || b.high >= 100)
 		return;
-	d->newest_by_addons = widest_high(
-		d->newest_by_addons, SECOND_TENSORFLOW + b.high - FIRST_ADDONS);
-	if (!d->addons_why)
-		d->addons_why = arena_fmt(p->arena, "%s:%u", p->path, p->line);
+	d->newest_by_extension =
+		widest_high(d->newest_by_extension,
+			    SECOND_TENSORFLOW + b.high - FIRST_EXTENSION);
+	if (!d->extension_why)
+		d->extension_why =
+			arena_fmt(p->arena, "%s:%u", p->path, p->line);
 }
 
 static void take_pin(struct pins *p, enum package package, struct bounds b,
@@ -166,9 +165,9 @@ static void take_pin(struct pins *p, enum package package, struct bounds b,
 		take_keras(p, true, false);
 	} else if (package == ADDONS) {
 		take_keras(p, true, false);
-		take_addons(p, b);
+		take_extension(p, b);
 	} else if (package == PROBABILITY) {
-		take_addons(p, b);
+		take_extension(p, b);
 	} else if (package == KERAS && has_bounds) {
 		take_keras(p, !b.low || b.low < 300, !b.high || b.high >= 300);
 		d->oldest_keras = widest_low(d->oldest_keras, b.low);
@@ -443,17 +442,17 @@ static void settle_by_tensorflow(struct dialect *dialect)
 }
 
 /* A TensorFlow that is asked for without an end has that of its addons. */
-static void end_with_addons(struct dialect *d)
+static void end_with_extension(struct dialect *d)
 {
-	if (d->newest || !d->newest_by_addons || dialect_is_set(d))
+	if (d->newest || !d->newest_by_extension || dialect_is_set(d))
 		return;
-	d->newest = d->newest_by_addons;
-	d->releases_why = d->addons_why;
+	d->newest = d->newest_by_extension;
+	d->releases_why = d->extension_why;
 }
 
 void dialect_settle(struct dialect *dialect)
 {
-	end_with_addons(dialect);
+	end_with_extension(dialect);
 	settle_by_tensorflow(dialect);
 	settle_by_companions(dialect);
 }

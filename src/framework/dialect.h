@@ -18,6 +18,12 @@
 #define FIRST_WITH_KERAS_3 216
 #define LAST_OF_OLD_OPTIMIZERS 210
 
+/* 2.0, the first of the second release. */
+#define SECOND_TENSORFLOW 200
+
+/* The first `keras` that is the one of TensorFlow. */
+#define KERAS_OF_TENSORFLOW 204
+
 enum dialect_source {
 	DIALECT_UNKNOWN, /* nothing says it: both may be meant */
 	DIALECT_SIGNS,	 /* what the code imports and uses points there */
@@ -49,8 +55,8 @@ struct dialect {
 	const char *companion_why;
 	/* The newest that the TensorFlow Addons, or the TensorFlow Probability, which are
 	 * pinned run with; 0: none are. */
-	unsigned newest_by_addons;
-	const char *addons_why;
+	unsigned newest_by_extension;
+	const char *extension_why;
 	/* What a README names, 204 for 2.4; 0: none, or any later one. */
 	unsigned readme_says;
 	/* The TensorFlow that a file says it is for, or was run with, where nothing

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/slice.h"
+#include "framework/dialect.h"
 #include "framework/requirement.h"
 
 /* What may stand between the name and the number. */
@@ -69,20 +71,20 @@ static bool is_open_upwards(const char *name, const char *number)
 /* Whether the word around it is an address, which is no badge. */
 static bool is_in_address(const char *text, const char *at)
 {
-	const char *start = at, *address, *badge;
+	const char *start = at;
+	struct slice before;
 
 	while (start > text && !isspace((unsigned char)start[-1]) &&
 	       !strchr("()[]<>\"'", start[-1]))
 		start--;
-	address = strstr(start, "://");
-	badge = strstr(start, "badge/");
-	return address && address < at && (!badge || badge > at);
+	before = (struct slice){ start, (size_t)(at - start) };
+	return slice_holds(before, "://") && !slice_holds(before, "badge/");
 }
 
 /* "TensorFlow 2.0" is what many call all of TensorFlow 2. */
 static bool is_any_second(struct version v)
 {
-	return v.release == 200 && !v.third;
+	return v.release == SECOND_TENSORFLOW && !v.third;
 }
 
 unsigned release_told_in(const char *text, enum words words, bool *is_early)

@@ -49,10 +49,6 @@
  * known. */
 #define MOST_METHODS 96
 
-/* Parts of a condition that say what a name is, from its end on: each operand of a long
- * `and` is narrowed by all before it. */
-#define MOST_NARROWED 64
-
 /* Callables that are one inside the other: partial(partial(f)), tf.function(partial(f)).
  * Generated code has more. */
 #define MOST_NESTED_CALLABLES 16
@@ -85,8 +81,8 @@
  * anything: a string without a constant. */
 #define LONGEST_CONSTANT 64
 
-/* Conditions joined by and, or, not that one guard narrows by. The others narrow
- * nothing. */
+/* Conditions joined by and, or, not that one guard narrows by, from its end on: each
+ * operand of a long `and` stands under all before it. The others narrow nothing. */
 #define MOST_PARTS 16
 
 /* Names and calls that a question about a written expression leads through. Keeps

@@ -25,9 +25,6 @@
 /* So many names are told apart, which is more than ENOUGH_WEIGHT. */
 #define MOST_NAMES 16
 
-/* The first of the second release: 2.0. */
-#define SECOND_RELEASE 200
-
 static const char prefix[] = "tensorflow.", v1[] = "tensorflow.compat.v1.";
 
 /* What is seen while the names of a file are looked at. */
@@ -274,8 +271,8 @@ static unsigned recorded(const struct model *m)
 
 bool is_for_next_release(const struct model *m)
 {
-	if (pinned_dialect(m)->latest_low >= SECOND_RELEASE ||
-	    recorded(m) >= SECOND_RELEASE)
+	if (pinned_dialect(m)->latest_low >= SECOND_TENSORFLOW ||
+	    recorded(m) >= SECOND_TENSORFLOW)
 		return true;
 	for_each_bind(m, b)
 		if (bind_by_id(m, b)->kind == BIND_IMPORT &&
@@ -296,12 +293,12 @@ static bool find_first_release(const struct model *m)
 {
 	const struct dialect *d = pinned_dialect(m);
 
-	if (d->latest_low >= SECOND_RELEASE)
+	if (d->latest_low >= SECOND_TENSORFLOW)
 		return false;
-	if (d->newest && d->newest < SECOND_RELEASE)
+	if (d->newest && d->newest < SECOND_TENSORFLOW)
 		return true;
 	if (recorded(m))
-		return recorded(m) < SECOND_RELEASE;
+		return recorded(m) < SECOND_TENSORFLOW;
 	return shows_first_release(m);
 }
 
@@ -397,8 +394,7 @@ static unsigned release_told(const struct model *m)
 	return release ? release : pinned_dialect(m)->readme_says;
 }
 
-/* print "loss", loss: no TensorFlow after 2.1 runs on that Python. */
-static bool is_python_2(const struct model *m)
+bool is_for_python_2(const struct model *m)
 {
 	return m->tree->kind_count[KIND_print_statement] ||
 	       m->tree->kind_count[KIND_exec_statement];
@@ -413,7 +409,8 @@ static void add_own_signs(const struct model *m, struct dialect *d)
 			(ran_on && !ran_on_old);
 	/* Who asks for any TensorFlow asks for the newest, too. */
 	bool is_second = file_mentions(m, "text-of-keras-2") ||
-			 is_python_2(m) || (ran_on_old && !d->any_tensorflow);
+			 is_for_python_2(m) ||
+			 (ran_on_old && !d->any_tensorflow);
 
 	if (is_second != is_third)
 		take_sign(d, is_third);

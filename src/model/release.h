@@ -45,6 +45,9 @@ bool is_for_first_release(const struct model *m);
  * runs is traced as TensorFlow 2 traces. */
 bool is_for_keras_of_its_own(const struct model *m);
 
+/* print "loss", loss: no TensorFlow after 2.1 runs on that Python. */
+bool is_for_python_2(const struct model *m);
+
 /* Whether its project asks for the second release, or its file uses what only that
  * one has: tf.function. */
 bool is_for_next_release(const struct model *m);

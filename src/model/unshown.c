@@ -14,15 +14,6 @@ static bool is_outermost(const struct tree *t, nid_t n)
 
 /* --- something is wrong ------------------------------------------------------------ */
 
-static nid_t end_of_block(const struct tree *t, nid_t block)
-{
-	nid_t last = NO_NODE;
-
-	for_each_child(t, n, block)
-		last = n;
-	return last;
-}
-
 /* sys.exit(1) */
 static bool ends_program(const struct model *m, nid_t statement)
 {
@@ -39,7 +30,7 @@ static bool ends_program(const struct model *m, nid_t statement)
 
 static bool gives_up(const struct model *m, nid_t block)
 {
-	nid_t last = end_of_block(m->tree, block);
+	nid_t last = tree_last(m->tree, block);
 
 	return tree_is(m->tree, last, KIND_raise_statement) ||
 	       ends_program(m, last);

@@ -215,3 +215,20 @@ nid_t tree_find(const struct tree *t, enum kind kind, uint32_t start,
 		return NO_NODE;
 	return t->by_kind[kind][low];
 }
+
+nid_t tree_last(const struct tree *t, nid_t n)
+{
+	nid_t last = NO_NODE;
+
+	for_each_child(t, child, n)
+		last = child;
+	return last;
+}
+
+nid_t tree_managed(const struct tree *t, nid_t item)
+{
+	nid_t value = tree_child(t, item, FIELD_value);
+
+	return tree_is(t, value, KIND_as_pattern) ? tree_first(t, value)
+						  : value;
+}

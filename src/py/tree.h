@@ -160,6 +160,12 @@ static inline bool tree_text_is(const struct tree *t, nid_t n, const char *text)
 	return n != NO_NODE && slice_is(tree_text(t, n), text);
 }
 
+/* The last of its children, or NO_NODE. */
+nid_t tree_last(const struct tree *t, nid_t n);
+
+/* What an item of a `with` manages: open(p) of `with open(p) as file`. */
+nid_t tree_managed(const struct tree *t, nid_t item);
+
 #define for_each_child(t, child, n)              \
 	for (nid_t child = tree_first((t), (n)); \
 	     child != NO_NODE && step_taken();   \

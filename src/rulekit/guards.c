@@ -381,13 +381,12 @@ static bool is_off(const struct model *m, uint32_t f, nid_t condition)
 static bool leaves_without(const struct model *m, uint32_t f, nid_t statement)
 {
 	const struct tree *t = m->tree;
-	nid_t condition, last = NO_NODE;
+	nid_t condition, last;
 
 	if (!tree_is(t, statement, KIND_if_statement))
 		return false;
 	condition = tree_bare(t, tree_child(t, statement, FIELD_condition));
-	for_each_child(t, n, tree_child(t, statement, FIELD_consequence))
-		last = n;
+	last = tree_last(t, tree_child(t, statement, FIELD_consequence));
 	return tree_is(t, last, KIND_return_statement) &&
 	       tree_is(t, condition, KIND_not_operator) &&
 	       is_off(m, f, tree_child(t, condition, FIELD_argument));

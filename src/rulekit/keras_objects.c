@@ -226,11 +226,7 @@ static bool is_certain_instance(const struct model *m, nid_t n)
 {
 	return is_super(m, n) ||
 	       ev_must(evidence_pool(m), evidence_however_run(m, n),
-		       KIND_BIT(VALUE_INSTANCE) | KIND_BIT(VALUE_LAYER) |
-			       KIND_BIT(VALUE_STATELESS_LAYER) |
-			       KIND_BIT(VALUE_MODEL) |
-			       KIND_BIT(VALUE_OPTIMIZER) |
-			       KIND_BIT(VALUE_METRIC) | KIND_BIT(VALUE_LOSS));
+		       KINDS_OF_OBJECTS | KIND_BIT(VALUE_STATELESS_LAYER));
 }
 
 static const char *kind_itself(const struct model *m, nid_t n)
@@ -308,8 +304,7 @@ static bool is_keras_tensor(const struct model *m, nid_t n)
 /* x.shape, and a name that is given nothing else. */
 static bool is_shape_of_keras_tensor(const struct model *m, nid_t n)
 {
-	nid_t value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n)
-							   : NO_NODE;
+	nid_t value = only_value(m, n);
 
 	if (value != NO_NODE)
 		n = tree_bare(m->tree, value);
@@ -333,4 +328,17 @@ const char *keras_object_kind(const struct model *m, nid_t expression)
 	if (is_optimizer_of_callback(m, n))
 		return "optimizer";
 	return kind_itself(m, n);
+}
+
+/* --- one and the same --------------------------------------------------------------------- */
+
+bool is_same_object(const struct model *m, nid_t a, nid_t b)
+{
+	if (a == NO_NODE || b == NO_NODE ||
+	    !slice_equal(tree_text(m->tree, a), tree_text(m->tree, b)))
+		return false;
+	if (tree_is(m->tree, a, KIND_identifier))
+		return variable_of(m, a) == variable_of(m, b);
+	return !self_attribute(m, a) ||
+	       same_class(class_around(m, a), class_around(m, b));
 }

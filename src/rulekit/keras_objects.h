@@ -32,4 +32,9 @@ bool has_member_of_class(const struct model *m, nid_t expression, sym_t name);
  * "tensorflow.keras.layers.Dense". Gives how many, MOST_BASES at most. */
 uint32_t keras_classes_of(const struct model *m, nid_t expression, sym_t *out);
 
+/* Whether two expressions are one object, as far as their texts say: model and model of
+ * one variable, self.model in two methods of one class, the same text of others. False
+ * for NO_NODE. */
+bool is_same_object(const struct model *m, nid_t a, nid_t b);
+
 #endif

@@ -19,7 +19,7 @@
 #define FIRST_KNOWN 212
 
 /* In the tables it stands for all that is before. */
-#define BEFORE_SECOND 200
+#define BEFORE_SECOND SECOND_TENSORFLOW
 
 struct range {
 	unsigned oldest, newest;

@@ -67,9 +67,7 @@ static nid_t name_before_aliases(const struct model *m, nid_t n)
 {
 	n = tree_bare(m->tree, n);
 	for (int step = 0; step < 3; step++) {
-		nid_t value = tree_is(m->tree, n, KIND_identifier)
-				      ? only_value(m, n)
-				      : NO_NODE;
+		nid_t value = only_value(m, n);
 
 		if (value == NO_NODE)
 			break;

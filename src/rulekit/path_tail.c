@@ -22,15 +22,6 @@ static void begin_after(struct slice *text, char mark, bool *found)
 		}
 }
 
-static nid_t last_child(const struct tree *t, nid_t n)
-{
-	nid_t last = NO_NODE;
-
-	for_each_child(t, child, n)
-		last = child;
-	return last;
-}
-
 /* f"{a}/b.h5": what stands after the last part that is filled in. */
 static bool find_format_tail(const struct model *m, nid_t string,
 			     struct path_tail *out)
@@ -64,7 +55,7 @@ static nid_t nearer_end(const struct model *m, nid_t n)
 	if (tree_is(t, n, KIND_identifier))
 		return only_value(m, n);
 	if (is_join(m, n))
-		return last_child(t, tree_child(t, n, FIELD_arguments));
+		return tree_last(t, tree_child(t, n, FIELD_arguments));
 	if (tree_is(t, n, KIND_binary_operator) &&
 	    slice_is(tree_text(t, tree_child(t, n, FIELD_operator)), "+"))
 		return tree_child(t, n, FIELD_right);

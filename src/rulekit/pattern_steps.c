@@ -46,12 +46,8 @@ DEFINE_STEP(first)
 
 DEFINE_STEP(last)
 {
-	nid_t last = NO_NODE;
-
 	(void)a;
-	for_each_child(m->tree, child, n)
-		last = child;
-	return last;
+	return tree_last(m->tree, n);
 }
 
 DEFINE_STEP(bare)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
-#include "model/bounds.h"
+#include "model/graph_uses.h"
 #include "model/host.h"
 #include "model/members.h"
 #include "model/modules.h"
@@ -346,21 +346,14 @@ DEFINE_TEST(signed_hybrid)
 
 /* --- where it is run --------------------------------------------------------------------- */
 
-/* Whether the chain of reasons begins at a dataset. Functions that call one another make
- * a chain without an end. */
+/* Whether the chain of reasons begins at a dataset. */
 static bool is_input_pipeline(const struct model *m, uint32_t f)
 {
-	for (int step = 0; step < MOST_STEPS_UP && f != NO_INDEX; step++) {
-		const struct function *function = function_at(m, f);
-		const struct trace *trace = &function->traces.at[0];
+	uint32_t root;
+	const struct trace *first = root_trace(m, f, &root);
 
-		if (!function->traces.count)
-			return false;
-		if (trace->kind == TRACE_ARGUMENT && trace->from == NO_INDEX)
-			return true;
-		f = trace->from;
-	}
-	return false;
+	return first && first->kind == TRACE_ARGUMENT &&
+	       first->from == NO_INDEX;
 }
 
 MODEL_TEST(traced, traced_at(m, n) != NO_INDEX)

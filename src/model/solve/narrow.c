@@ -260,10 +260,10 @@ static void narrow_part(struct walker *w, nid_t n, bool is_true)
 void narrow(struct walker *w, nid_t condition, bool is_true)
 {
 	struct part parts[MOST_PARTS];
-	size_t count = 0;
+	size_t count = 0, narrowed = 0;
 
 	parts[count++] = (struct part){ condition, is_true };
-	for (unsigned seen = 0; count && seen < MOST_NARROWED; seen++) {
+	while (count && narrowed < MOST_PARTS) {
 		struct part p = parts[--count];
 		nid_t n = tree_bare(w->t, p.n);
 		bool is_and;
@@ -276,6 +276,7 @@ void narrow(struct walker *w, nid_t condition, bool is_true)
 		}
 		if (!tree_is(w->t, n, KIND_boolean_operator)) {
 			narrow_part(w, n, p.is_true);
+			narrowed++;
 			continue;
 		}
 		is_and = tree_text_is(w->t, tree_child(w->t, n, FIELD_operator),

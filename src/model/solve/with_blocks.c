@@ -26,12 +26,9 @@ static sym_t some_item(const struct walker *w, nid_t clause,
 		       bool (*is)(const struct walker *, sym_t))
 {
 	for_each_child(w->t, item, clause) {
-		nid_t value = tree_child(w->t, item, FIELD_value);
-		sym_t name;
+		nid_t value = tree_managed(w->t, item);
+		sym_t name = ev_at(w, value_at(w, value))->name;
 
-		if (tree_is(w->t, value, KIND_as_pattern))
-			value = tree_first(w->t, value);
-		name = ev_at(w, value_at(w, value))->name;
 		if (is(w, name))
 			return name;
 	}
