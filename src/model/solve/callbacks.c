@@ -241,7 +241,7 @@ static bool runs_for_certain(const struct walker *w)
 static bool row_is_certain(const struct walker *w, const struct caller_row *row)
 {
 	if (row->when != WHEN_CALLED &&
-	    (row->when == WHEN_APPLIED || !w->u->fits ||
+	    (row->when == WHEN_APPLIED || !w->s->fits ||
 	     !row_contexts(w->s, row, FROM_FIT)))
 		return false;
 	return runs_for_certain(w);

@@ -194,9 +194,9 @@ static void note_members(struct walker *w, ev_t receiver, sym_t method,
 	if (!ev_may_be(pool_of(w), receiver, KIND_BIT(VALUE_MODEL)))
 		return;
 	if (is_method_name(w, method, "add") ||
-	    (is_method_name(w, method, "compile") && w->u->fits))
+	    (is_method_name(w, method, "compile") && w->s->fits))
 		layers_are_run(w, arguments);
-	if (is_method_name(w, method, "compile") && w->u->fits)
+	if (is_method_name(w, method, "compile") && w->s->fits)
 		rates_are_run(w, arguments);
 	w->s->describes |= w->a->shown &&
 			   framework_set_has(w->s->framework,

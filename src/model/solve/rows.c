@@ -86,7 +86,7 @@ uint8_t dialects_fitted(const struct solver *s, const struct caller_row *row)
 uint8_t dialects_shown(const struct walker *w, const struct caller_row *row,
 		       enum context context)
 {
-	return w->u->fits || !row_contexts(w->s, row, FROM_FUNCTIONAL)
+	return w->s->fits || !row_contexts(w->s, row, FROM_FUNCTIONAL)
 		       ? ALL_DIALECTS
 		       : row_dialects(w->s, row, FROM_FUNCTIONAL, context);
 }

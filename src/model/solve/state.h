@@ -170,9 +170,6 @@ struct unit {
 	/* run_functions_eagerly(True), for good: graph functions are run as
 	 * they are. */
 	bool runs_eagerly;
-	/* Some model is fitted, evaluated or used to predict: here or, of a file
-	 * that is imported, in one that runs it. */
-	bool fits;
 	bool keras_is_apart;   /* is_for_keras_of_its_own() */
 	bool compiles_eagerly; /* and Keras' loops run all of them eagerly */
 };
@@ -198,6 +195,7 @@ struct solver {
 	uint32_t depth; /* activations that are being run */
 	uint32_t layers_deep;
 	bool is_eager_off; /* for good: what is called builds a graph by hand */
+	bool fits;	/* some file fits, evaluates or predicts with a model */
 	bool describes; /* a model is saved, or made again from its description */
 	bool remakes;	/* the latter, or one is loaded */
 	uint8_t compiled; /* enum compiled, of all models */

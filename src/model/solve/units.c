@@ -109,26 +109,14 @@ static struct unit *unit_of_model(const struct solver *s, const struct model *m)
 	return NULL;
 }
 
-/* from models import build_model; build_model().fit(...) */
-static bool some_unit_fits(const struct solver *s)
+/* from train import run; run(build_model()): what was imported before is fitted there, too,
+ * and is run once more. */
+static void note_training_loop(struct solver *s, const struct model *m)
 {
-	for (uint32_t i = 0; i + 1 < s->units.count; i++)
-		if (unit_at(s, i)->fits)
-			return true;
-	return false;
-}
-
-/* from train import run; run(build_model()): what was imported before is fitted there, and
- * is run once more. */
-static void note_that_it_fits(struct solver *s, const struct unit *u)
-{
-	bool is_news = false;
-
-	for (uint32_t i = 0; i < u->index; i++) {
-		is_news = is_news || !unit_at(s, i)->fits;
-		unit_at(s, i)->fits = true;
-	}
-	for (uint32_t a = 0; is_news && a < s->activations.count; a++)
+	if (s->fits || !has_training_loop(m))
+		return;
+	s->fits = true;
+	for (uint32_t a = 0; a < s->activations.count; a++)
 		if (activation_at(s, a)->was_entered)
 			solver_queue(s, a);
 }
@@ -144,9 +132,7 @@ static struct unit *unit_new(struct solver *s, const struct model *m)
 	allocate_activation(s, u);
 	add_functions(s, u);
 	u->runs_eagerly = file_runs_eagerly(m);
-	u->fits = has_training_loop(m) || (u->index && some_unit_fits(s));
-	if (u->fits)
-		note_that_it_fits(s, u);
+	note_training_loop(s, m);
 	u->compiles_eagerly = compiles_eagerly(m);
 	u->keras_is_apart = is_for_keras_of_its_own(m);
 	u->module = add_module(s, u);
