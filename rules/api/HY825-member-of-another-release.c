@@ -61,20 +61,26 @@ static bool find_in_table(const struct check *c, const char *table,
 }
 
 /* Most names are of no table: that is asked before what the object is. */
-static bool find_gone_member(struct check *c, nid_t node,
-			     struct member_read *out)
+static bool is_of_listed_name(struct check *c, const char *list,
+			      struct member_read *out)
 {
 	const struct model *m = c->model;
 
-	*out = (struct member_read){ .node = node };
-	out->attribute = tree_child(m->tree, node, FIELD_attribute);
-	if (!framework_lists_name(m->framework, "keras-object.any",
+	out->attribute = tree_child(m->tree, out->node, FIELD_attribute);
+	if (!framework_lists_name(m->framework, list,
 				  tree_text(m->tree, out->attribute)))
 		return false;
 	out->name = source_of(c, out->attribute);
-	out->object = tree_child(m->tree, node, FIELD_object);
+	out->object = tree_child(m->tree, out->node, FIELD_object);
 	out->kind = keras_object_kind(m, out->object);
-	return out->kind &&
+	return out->kind != NULL;
+}
+
+static bool find_gone_member(struct check *c, nid_t node,
+			     struct member_read *out)
+{
+	*out = (struct member_read){ .node = node };
+	return is_of_listed_name(c, "keras-object.any", out) &&
 	       find_in_table(c, table_of(c, out), out->name, &out->last);
 }
 
@@ -108,19 +114,11 @@ static bool is_fixed_in_some_class(const struct check *c, struct member_read *r)
 static bool find_fixed_member(struct check *c, nid_t node,
 			      struct member_read *out)
 {
-	const struct model *m = c->model;
-
 	*out = (struct member_read){ .node = node, .is_fixed = true };
-	out->attribute = tree_child(m->tree, node, FIELD_attribute);
-	if (!is_stored(m, node) ||
-	    !framework_lists_name(m->framework, "keras-fixed.any",
-				  tree_text(m->tree, out->attribute)))
-		return false;
-	out->name = source_of(c, out->attribute);
-	out->object = tree_child(m->tree, node, FIELD_object);
-	out->kind = keras_object_kind(m, out->object);
-	return out->kind && (is_fixed_in(c, out, out->kind) ||
-			     is_fixed_in_some_class(c, out));
+	return is_stored(c->model, node) &&
+	       is_of_listed_name(c, "keras-fixed.any", out) &&
+	       (is_fixed_in(c, out, out->kind) ||
+		is_fixed_in_some_class(c, out));
 }
 
 /* --- what the program knows -------------------------------------------------------------- */
