@@ -2,6 +2,8 @@
 
 #include "framework/tables.h"
 #include "framework/word_set.h"
+#include "model/graph_uses.h"
+#include "model/release.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/rule.h"
@@ -355,6 +357,13 @@ static bool is_followed_by_exit(const struct model *m, nid_t call)
 	return call_is_any(m, then, exits);
 }
 
+/* except TypeError: print("taken as it is", x). What failed while tracing fails once
+ * per trace. */
+static bool tells_of_failure(const struct model *m, nid_t call)
+{
+	return tree_ancestor(m->tree, call, KIND_except_clause) != NO_NODE;
+}
+
 static bool speaks_of_tracing(const struct model *m, struct slice text)
 {
 	const char *at = framework_set(m->framework, "words-of-tracing");
@@ -378,6 +387,30 @@ static bool is_trace_marker(const struct model *m, nid_t arguments)
 		    speaks_of_tracing(m, tree_text(t, n)))
 			return true;
 	return false;
+}
+
+/* Lambda(f) */
+static bool is_given_to_lambda(const struct model *m, uint32_t f)
+{
+	uint32_t root;
+	const struct trace *trace = root_trace(m, f, &root);
+	const struct call *call =
+		trace ? call_at(m, tree_ancestor(m->tree, trace->where,
+						 KIND_call))
+		      : NULL;
+
+	return call && call->name &&
+	       framework_set_has(m->framework, "layers-of-functions",
+				 name_text(m, call->name));
+}
+
+/* Whether somebody may want to see just the symbolic tensor, once: Keras runs what
+ * Lambda() is given while a model is put together, and all code of a graph of
+ * TensorFlow 1 runs once. */
+static bool may_be_meant_once(const struct model *m, nid_t node)
+{
+	return names_first_release(m) ||
+	       is_given_to_lambda(m, function_around(m, node));
 }
 
 /* tf.print knows sep and end; file=, flush= and splats have no counterpart. */
@@ -554,10 +587,13 @@ void check_hy201(struct check *c, nid_t node)
 	if (is_trace_marker(m, call->arguments) ||
 	    is_beside_graph_print(m, node) ||
 	    (!shown && is_behind_conversion(m, node)) ||
-	    is_in_build_of_layer(m, node) || is_followed_by_exit(m, node))
+	    is_in_build_of_layer(m, node) || is_followed_by_exit(m, node) ||
+	    tells_of_failure(m, node))
 		return;
 	report(c, node, "call", source_of(c, node), "arguments",
 	       argument_text(c, call->arguments), NULL);
+	if (may_be_meant_once(m, node))
+		report_at_most(c, SEVERITY_INFO);
 	/* return x, print(x): tf.print gives an operation, which is no value. */
 	if (!tf || !translates_format(m, call->arguments) ||
 	    any_is_formatted(m, call->arguments) ||

@@ -105,6 +105,16 @@ def step_with_exception(x):
         return x
 
 
+# good: tells that tracing took another way
+@tf.function
+def step_with_notice(x, **options):
+    try:
+        return tf.clip_by_value(x, 0.0, 1.0, **options)
+    except TypeError:
+        print("options are ignored for", x)
+        return tf.clip_by_value(x, 0.0, 1.0)
+
+
 # good: says itself when it is written
 @tf.function
 def step_with_marker(x):
@@ -208,6 +218,17 @@ def train(model, data):
     model.fit(data)
 
 
+# bad: info, once is when the model is put together
+def doubled(x):
+    print("input of the layer", x)  # expect: HY201
+    return x * 2.0
+
+
+def make_model():
+    inputs = tf.keras.Input((3,))
+    return tf.keras.Model(inputs, tf.keras.layers.Lambda(doubled)(inputs))
+
+
 # good: a Python callback is no traced code
 def log_value(value):
     print(value)
@@ -266,6 +287,11 @@ def step_with_text_only(x):
 
 def run_constant_text():
     return shown_by(step_with_text_only), 1
+
+
+# good: a trace that fails on its first way, four calls
+def run_notice():
+    return shown_by(lambda x: step_with_notice(x, by="value"), 4), 1
 
 
 # good: without the flag nothing is printed

@@ -323,10 +323,7 @@ bool is_in_first_release_project(const struct model *m)
 
 /* --- which Keras ------------------------------------------------------------------- */
 
-/* Whether the file names what only TensorFlow 1 has, and nothing of a later one. That
- * alone makes it no program for TensorFlow 1, which may have been forgotten there; but
- * none for a Keras of much later, which it does not come to. */
-static bool names_first_release(const struct model *m)
+bool names_first_release(const struct model *m)
 {
 	struct seen seen = names_of_releases(m);
 

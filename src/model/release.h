@@ -41,6 +41,11 @@ const struct dialect *pinned_dialect(const struct model *m);
  * (tf.function, tf.compat.v1). */
 bool is_for_first_release(const struct model *m);
 
+/* Whether the file names what only TensorFlow 1 has, and nothing of a later one. That
+ * alone makes it no program for TensorFlow 1, which may have been forgotten there; but
+ * none for a Keras of much later, which it does not come to. */
+bool names_first_release(const struct model *m);
+
 /* Whether the Keras that the file imports is of its own, before 2.4: nothing that it
  * runs is traced as TensorFlow 2 traces. */
 bool is_for_keras_of_its_own(const struct model *m);
