@@ -409,7 +409,7 @@ static bool is_given_to_lambda(const struct model *m, uint32_t f)
  * TensorFlow 1 runs once. */
 static bool may_be_meant_once(const struct model *m, nid_t node)
 {
-	return names_first_release(m) ||
+	return (names_first_release(m) && !is_for_next_release(m)) ||
 	       is_given_to_lambda(m, function_around(m, node));
 }
 
