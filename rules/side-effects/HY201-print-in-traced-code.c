@@ -395,8 +395,8 @@ static bool is_given_to_lambda(const struct model *m, uint32_t f)
 	uint32_t root;
 	const struct trace *trace = root_trace(m, f, &root);
 	const struct call *call =
-		trace ? call_at(m, tree_ancestor(m->tree, trace->where,
-						 KIND_call))
+		trace ? call_at(m,
+				tree_ancestor(m->tree, trace->where, KIND_call))
 		      : NULL;
 
 	return call && call->name &&

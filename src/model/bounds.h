@@ -53,6 +53,10 @@
  * Generated code has more. */
 #define MOST_NESTED_CALLABLES 16
 
+/* Parameters that a function may give back as they came: the bits of one word. Of later
+ * ones each caller gets what all calls gave. */
+#define MOST_GIVEN_BACK 32
+
 /* Base classes that are followed from one class. */
 #define MOST_BASES 32
 

@@ -75,6 +75,7 @@ struct model_caches {
 	VEC(sym_t) star_modules;	   /* from MODULE import * */
 	uint32_t depth;			   /* of names that stand for others */
 	bool release_asked, first_release; /* model/release.c */
+	bool names_asked, names_first_release;
 	/* What is pinned for the file, and that with what its code points to. */
 	const struct dialect *pinned, *own_dialect, *dialect;
 	unsigned recorded; /* model/recorded.h */

@@ -325,9 +325,15 @@ bool is_in_first_release_project(const struct model *m)
 
 bool names_first_release(const struct model *m)
 {
-	struct seen seen = names_of_releases(m);
+	struct model_caches *caches = m->caches;
+	struct seen seen;
 
-	return seen.weight && !seen.next;
+	if (!caches->names_asked) {
+		seen = names_of_releases(m);
+		caches->names_first_release = seen.weight && !seen.next;
+	}
+	caches->names_asked = true;
+	return caches->names_first_release;
 }
 
 /* Code for TensorFlow 1 or Keras 1, here or in another file of the project, and

@@ -142,7 +142,7 @@ static void return_value(struct walker *w, nid_t n)
 	ev_t given = value == NO_NODE ? ev_of(pool_of(w), VALUE_NONE, n)
 				      : value_read(w, value);
 
-	w->a->result = ev_join(pool_of(w), w->a->result, given);
+	result_is(w, value, given);
 	w->is_dead = true;
 }
 

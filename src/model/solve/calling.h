@@ -90,6 +90,13 @@ bool gets_symbolic(const struct walker *w, const struct arguments *arguments);
 enum context context_of_call(const struct walker *w,
 			     const struct arguments *arguments);
 ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site);
+/* The same for one call: what a function gives back as it came is what this call gave,
+ * not what all calls gave: def register(f): return f. */
+ev_t result_of_call(struct walker *w, uint32_t activation, ev_t self,
+		    const struct arguments *arguments, nid_t site);
+/* The function that runs returns that: the value of an expression, which may be
+ * NO_NODE. */
+void result_is(struct walker *w, nid_t expression, ev_t value);
 
 /* The activation that is run now is run again when the result of that one grows. */
 void wait_for(struct walker *w, uint32_t activation);

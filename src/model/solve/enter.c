@@ -155,7 +155,10 @@ static ev_t enter(struct walker *w, uint32_t function, enum context context,
 	if (arguments->call == site)
 		take_filled(w, a, self != EV_UNSEEN ? 1 : 0, arguments);
 	return made_by_call(w, a, self, arguments,
-			    result_of_activation(w, activation, site), site);
+			    as_graph ? result_of_activation(w, activation, site)
+				     : result_of_call(w, activation, self,
+						      arguments, site),
+			    site);
 }
 
 ev_t call_function(struct walker *w, uint32_t function, enum context context,

@@ -4,6 +4,8 @@
  */
 #include "model/solve/calling.h"
 
+#include "model/origin.h"
+
 enum context context_now(const struct walker *w)
 {
 	if (w->graph)
@@ -56,11 +58,16 @@ enum context context_unconverted(const struct walker *w,
 	return context == CONTEXT_GRAPH ? CONTEXT_GRAPH_PLAIN : context;
 }
 
-uint32_t tracing_function(const struct walker *w)
+static uint32_t function_now(const struct walker *w)
 {
-	return w->a->function == NO_INDEX || !is_graph_context(w->a->context)
+	return w->a->function == NO_INDEX
 		       ? NO_INDEX
 		       : solver_function_at(w->s, w->a->function)->index;
+}
+
+uint32_t tracing_function(const struct walker *w)
+{
+	return is_graph_context(w->a->context) ? function_now(w) : NO_INDEX;
 }
 
 bool is_converted_with(const struct walker *w, uint32_t function)
@@ -102,6 +109,51 @@ ev_t result_of_activation(struct walker *w, uint32_t activation, nid_t site)
 	if (f->is_generator)
 		return generated(w, a, site);
 	return a->result;
+}
+
+/* The parameter that an expression is as it came, or NO_INDEX: neither bound again nor
+ * narrowed by a condition. */
+static uint32_t parameter_as_it_came(const struct walker *w, nid_t expression,
+				     ev_t value)
+{
+	uint32_t p;
+
+	if (expression == NO_NODE)
+		return NO_INDEX;
+	p = own_parameter_of(w->m, function_now(w), expression);
+	return p < MOST_GIVEN_BACK && w->a->parameters[p] == value ? p
+								   : NO_INDEX;
+}
+
+void result_is(struct walker *w, nid_t expression, ev_t value)
+{
+	struct activation *a = w->a;
+	uint32_t p = parameter_as_it_came(w, expression, value);
+	uint32_t given_back = p == NO_INDEX ? 0 : UINT32_C(1) << p;
+	ev_t own = p == NO_INDEX ? ev_join(pool_of(w), a->own_result, value)
+				 : a->own_result;
+
+	a->changes += own != a->own_result || given_back & ~a->gives_back;
+	a->own_result = own;
+	a->gives_back |= given_back;
+	a->result = ev_join(pool_of(w), a->result, value);
+}
+
+ev_t result_of_call(struct walker *w, uint32_t activation, ev_t self,
+		    const struct arguments *arguments, nid_t site)
+{
+	const struct activation *a = activation_at(w->s, activation);
+	const struct function *f = function_of_activation(w->s, a);
+	ev_t result = a->own_result;
+
+	if (!a->gives_back || f->is_async || f->is_generator)
+		return result_of_activation(w, activation, site);
+	for (uint32_t p = 0; p < MOST_GIVEN_BACK; p++)
+		if (a->gives_back & UINT32_C(1) << p)
+			result = ev_join(pool_of(w), result,
+					 value_for_parameter(w, a, self,
+							     arguments, p));
+	return result;
 }
 
 void wait_for(struct walker *w, uint32_t activation)

@@ -58,7 +58,7 @@ static void widen_activation(struct solver *s, struct activation *a)
 			solver_function_at(s, a->function)->index);
 	for (size_t p = 0; p < f->parameters.count; p++)
 		a->parameters[p] = ev_may(s->pool, a->parameters[p]);
-	a->result = EV_UNKNOWN;
+	a->result = a->own_result = EV_UNKNOWN;
 }
 
 /* Only one context of a function is run at a time: they share the places of
@@ -109,7 +109,7 @@ static void run_now(struct solver *s, uint32_t activation)
 	struct activation *a = activation_at(s, activation);
 	struct walker *w = walker_at(s, s->depth++);
 	ev_t result = a->result, yielded = a->yielded;
-	uint32_t file = pool_enter_file(s->pool, a->unit), fills = a->fills;
+	uint32_t file = pool_enter_file(s->pool, a->unit), changes = a->changes;
 
 	begin_walk(w, s, activation);
 	a->is_running = true;
@@ -121,7 +121,8 @@ static void run_now(struct solver *s, uint32_t activation)
 	a->is_running = false;
 	s->depth--;
 	pool_enter_file(s->pool, file);
-	if (a->result == result && a->yielded == yielded && a->fills == fills)
+	if (a->result == result && a->yielded == yielded &&
+	    a->changes == changes)
 		return;
 	for (size_t i = 0; i < a->callers.count; i++)
 		solver_queue(s, a->callers.at[i]);

@@ -78,9 +78,13 @@ struct activation {
 	enum context context;
 	ev_t *parameters;
 	ev_t result, yielded;
+	/* What it returns besides parameters as they came, and bits: which these
+	 * are, of the first 32; see result_of_call(). */
+	ev_t own_result;
+	uint32_t gives_back;
 	sym_t yields_in; /* a with-block that is named so: see frame_around_yield() */
 	ev_t *filled;	       /* by parameter, see filled.c; or NULL */
-	uint32_t fills;	       /* grows with them */
+	uint32_t changes;      /* of them, `own_result` and `gives_back` */
 	ev_t *values;	       /* by node: index with the node itself */
 	VEC(uint32_t) callers; /* activations that wait for the result */
 	uint32_t rounds;

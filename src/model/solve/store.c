@@ -195,6 +195,7 @@ uint32_t solver_activation(struct solver *s, uint32_t function,
 		.unit = sf->unit,
 		.context = context,
 		.result = EV_NOTHING,
+		.own_result = EV_NOTHING,
 		.yielded = EV_NOTHING,
 		.values = own_values(s, sf),
 		.parameters =

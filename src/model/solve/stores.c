@@ -122,7 +122,7 @@ static void note_filled(struct walker *w, nid_t container, ev_t value)
 	if (!w->a->filled)
 		w->a->filled = nothing_filled(w);
 	joined = ev_join(pool_of(w), w->a->filled[p], value);
-	w->a->fills += joined != w->a->filled[p];
+	w->a->changes += joined != w->a->filled[p];
 	w->a->filled[p] = joined;
 }
 

@@ -92,6 +92,7 @@ static uint32_t add_module(struct solver *s, struct unit *u)
 				  .unit = u->index,
 				  .context = CONTEXT_EAGER,
 				  .result = EV_NOTHING,
+				  .own_result = EV_NOTHING,
 				  .yielded = EV_NOTHING,
 				  .values = u->values,
 				  .dialects = ALL_DIALECTS,

@@ -10,6 +10,7 @@
  * loop's body comes again until its head stays as it is.
  */
 #include "model/solve/values.h"
+#include "model/solve/calling.h"
 #include "model/solve/python_results.h"
 #include "model/solve/walk_branches.h"
 #include "model/solve/walk_order.h"
@@ -324,11 +325,9 @@ static void walk_function(struct walker *w, const struct function *f)
 {
 	walk(w, f->body);
 	if (f->name_node == NO_NODE && !w->is_dead)
-		w->a->result =
-			ev_join(w->s->pool, w->a->result, value_at(w, f->body));
+		result_is(w, f->body, value_at(w, f->body));
 	else if (!w->is_dead)
-		w->a->result = ev_join(w->s->pool, w->a->result,
-				       ev_of(w->s->pool, VALUE_NONE, f->node));
+		result_is(w, NO_NODE, ev_of(w->s->pool, VALUE_NONE, f->node));
 }
 
 void walk_activation(struct walker *w)
