@@ -159,6 +159,15 @@ ev_t symbolic_tensor(struct walker *w, nid_t site)
 						.proof = site });
 }
 
+/* A tensor, or a structure of tensors: tf.nest.map_structure(f, x). */
+static ev_t some_tensors(struct walker *w, nid_t site)
+{
+	ev_t one = ev_may(pool_of(w), ev_of(pool_of(w), VALUE_TENSOR, site));
+
+	return ev_join(pool_of(w), one,
+		       ev_open(pool_of(w), VALUE_TUPLE, one, site));
+}
+
 /* What a name gave before the tables knew it. */
 static ev_t fact_value(struct walker *w, sym_t name, nid_t site)
 {
@@ -168,10 +177,7 @@ static ev_t fact_value(struct walker *w, sym_t name, nid_t site)
 	if (!fact || fact->value == VALUE_UNKNOWN)
 		return EV_UNKNOWN;
 	if (fact->value == VALUE_TENSORS)
-		return ev_open(pool_of(w), VALUE_TUPLE,
-			       ev_may(pool_of(w),
-				      ev_of(pool_of(w), VALUE_TENSOR, site)),
-			       site);
+		return some_tensors(w, site);
 	e.kinds = KIND_BIT(fact->value);
 	if (e.kinds & KINDS_TENSOR)
 		e.name = 0;
