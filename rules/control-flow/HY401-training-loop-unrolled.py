@@ -29,7 +29,7 @@ def powers(x):
 
 # bad: the number comes from an attribute
 class Root(tf.Module):
-    def __init__(self, rounds=40):
+    def __init__(self, rounds=140):
         super().__init__()
         self.rounds = rounds
 

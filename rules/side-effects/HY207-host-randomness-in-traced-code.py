@@ -232,3 +232,28 @@ def named(x):
 
 def run_names():
     return float(named(tf.constant(1.0))), 2.0
+
+
+# good: the same on each call, in eager mode, too
+@tf.function
+def seeded(x):
+    rng = np.random.RandomState(7)
+    np.random.seed(7)
+    return x + rng.rand() + np.random.random()
+
+
+def run_seeded():
+    return len({float(seed(tf.constant(0.0))) for seed in (seeded, seeded.python_function) for _ in range(2)}), 1
+
+
+# bad: seeded by whoever calls it
+def draw_from(rng, x):
+    return x + rng.rand()  # expect: HY207
+
+
+@tf.function
+def drawn_from_outside(x):
+    return draw_from(GENERATOR, x)
+
+
+GENERATOR = np.random.RandomState(7)

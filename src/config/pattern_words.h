@@ -138,6 +138,7 @@ TEST(logs, "logs", ARG_NONE)
 TEST(draws, "draws", ARG_NONE)
 TEST(reads_clock, "reads-clock", ARG_NONE)
 TEST(in_op_seed, "in-op-seed", ARG_NONE)
+TEST(seeded_anew, "seeded-anew", ARG_NONE)
 
 /* The function or class it is, or stands in. */
 TEST(named, "named", ARG_NAMES)

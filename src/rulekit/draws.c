@@ -50,6 +50,50 @@ bool is_in_op_seed(const struct model *m, nid_t node)
 	return false;
 }
 
+static bool is_seeded_with_number(const struct model *m, nid_t call)
+{
+	long number;
+
+	return literal_int(m, call_argument(m, call, 0, "seed"), &number);
+}
+
+/* np.random.seed for np.random.normal, random.seed for random.random */
+static bool seeds_generator_of(const struct model *m, const struct call *seed,
+			       const struct call *draw)
+{
+	const char *name = name_text(m, draw->name), *last = strrchr(name, '.');
+	const char *seeder = seed->name ? name_text(m, seed->name) : "";
+	size_t length = last ? (size_t)(last + 1 - name) : 0;
+
+	return length && !strncmp(seeder, name, length) &&
+	       !strcmp(seeder + length, "seed");
+}
+
+bool is_seeded_anew(const struct model *m, nid_t node)
+{
+	const struct call *draw = call_at(m, node);
+	uint32_t f = function_around(m, node);
+	const struct function *function;
+	nid_t made;
+
+	if (f == NO_INDEX)
+		return false;
+	function = function_at(m, f);
+	if (!draw->name) {
+		made = value_of(m, draw->receiver).proof;
+		return made != NO_NODE && function_around(m, made) == f &&
+		       is_seeded_with_number(m, made);
+	}
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *seed = call_by_id(m, function->calls.at[i]);
+
+		if (seed->node < node && seeds_generator_of(m, seed, draw) &&
+		    is_seeded_with_number(m, seed->node))
+			return true;
+	}
+	return false;
+}
+
 /* With one it is the same in each epoch, whether it is cached or not. */
 static bool has_seed(const struct model *m, const struct call *call)
 {

@@ -33,4 +33,9 @@ nid_t draw_of(struct draws *draws, nid_t mapped);
  * though the seed is that of the trace. A stateless operation has none. */
 bool is_in_op_seed(const struct model *m, nid_t node);
 
+/* Whether a call that draws outside the graph does so from a generator that its
+ * function seeds with a number each time, and so draws the same on each call, in a graph
+ * or not: rng = RandomState(0), np.random.seed(7). */
+bool is_seeded_anew(const struct model *m, nid_t node);
+
 #endif

@@ -183,6 +183,7 @@ MODEL_TEST(logs, has_effect(m, n, HOST_LOG))
 MODEL_TEST(draws, has_effect(m, n, HOST_DRAW))
 MODEL_TEST(reads_clock, has_effect(m, n, HOST_CLOCK))
 MODEL_TEST(in_op_seed, is_in_op_seed(m, n))
+MODEL_TEST(seeded_anew, has_effect(m, n, HOST_DRAW) && is_seeded_anew(m, n))
 MODEL_TEST(mutates, call_at(m, n) && is_mutator(m, call_at(m, n)->method))
 
 /* --- the function or class it is, or stands in ------------------------------------- */
