@@ -88,6 +88,25 @@ def build(spec, *more):
     return tf.function(lambda *x: x, input_signature=[spec, *more])
 
 
+# good: a metaclass may put another member there
+class Described(type):
+    def __new__(mcs, name, bases, members):
+        made = super().__new__(mcs, name, bases, members)
+        made.spec = property(lambda self: SPEC)
+        return made
+
+
+class Vector(metaclass=Described):
+    @property
+    def spec(self):
+        pass
+
+
+@tf.function(input_signature=[Vector().spec])
+def with_described(x):
+    return x
+
+
 def run_bad():
     return build_dtype()(tf.constant([1.0]))
 
@@ -95,5 +114,6 @@ def run_bad():
 def run_good():
     x = tf.constant([1.0, 2.0, 3.0])
     with_flag(x)
+    with_described(x)
     build(SPEC)(x)
     return nested(x, (x, {"y": x}), x)

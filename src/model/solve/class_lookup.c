@@ -30,6 +30,25 @@ static uint32_t base_at(struct solver *s, struct unit *u, class_id local,
 	return solver_class_of(other, found.klass);
 }
 
+/* class C(metaclass=M), where M may add members to it: those of Python's library do not. */
+static bool has_metaclass(const struct model *m, const struct class *k)
+{
+	static const char *const harmless[] = { "abc.ABCMeta", "builtins.type",
+						"enum.EnumMeta", NULL };
+	nid_t bases = tree_child(m->tree, k->node, FIELD_superclasses);
+
+	for_each_child(m->tree, n, bases)
+		if (tree_is(m->tree, n, KIND_keyword_argument) &&
+		    tree_text_is(m->tree, tree_child(m->tree, n, FIELD_name),
+				 "metaclass"))
+			return !name_is_any(
+				m,
+				dotted_name(m, tree_child(m->tree, n,
+							  FIELD_value)),
+				harmless);
+	return false;
+}
+
 static void know_bases(struct solver *s, uint32_t klass)
 {
 	struct solver_class c = *solver_class_at(s, klass);
@@ -40,6 +59,7 @@ static void know_bases(struct solver *s, uint32_t klass)
 		return;
 	c.bases_known = true;
 	vec_at(&s->classes, klass)->bases_known = true;
+	c.has_metaclass = has_metaclass(u->m, k);
 	c.bases = ARENA_ARRAY(s->arena, uint32_t, k->bases.count + 1);
 	for (size_t i = 0; i < k->bases.count; i++) {
 		uint32_t base = base_at(s, u, c.index, i);

@@ -143,7 +143,7 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
 	ev_t value = EV_NOTHING;
 	struct lookup of = { klass, self };
-	bool unknown_base = false;
+	bool unknown_base = false, remade = false;
 
 	*found = false;
 	run_files_of(s, line, count);
@@ -153,8 +153,8 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 
 		*found = *found || written != EV_NOTHING;
 		value = ev_join(s->pool, value, written);
-		unknown_base = unknown_base ||
-			       solver_class_at(s, line[i])->has_unknown_base;
+		unknown_base |= solver_class_at(s, line[i])->has_unknown_base;
+		remade |= solver_class_at(s, line[i])->has_metaclass;
 	}
 	if (*found)
 		return value;
@@ -162,5 +162,5 @@ ev_t class_attribute(struct walker *w, uint32_t klass, sym_t name, nid_t n,
 		value = class_variable(w, line[i], name, n, of, found);
 	if (!*found && unknown_base)
 		value = EV_UNKNOWN;
-	return value;
+	return remade ? ev_may(s->pool, value) : value;
 }

@@ -136,7 +136,7 @@ struct solver_class {
 	uint32_t *bases; /* of the solver */
 	uint32_t base_count;
 	enum value_kind instance_kind; /* UNKNOWN: not asked for */
-	bool has_unknown_base;
+	bool has_unknown_base, has_metaclass;
 	bool keras_runs;     /* fit, a functional call, export, a graph */
 	bool keras_is_shown; /* by code that the program shows to run */
 	bool is_called;	     /* as a part of a model, or by itself */
