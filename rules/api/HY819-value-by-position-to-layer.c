@@ -1,4 +1,5 @@
 #include "model/modules.h"
+#include "model/origin.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/chosen.h"
@@ -55,21 +56,6 @@ static bool is_filled_in_by_keras(const struct model *m, nid_t argument)
 	       same_bind(variable_at(m, v)->first, variable_at(m, v)->last);
 }
 
-/* flag = training */
-static nid_t under_first_name(const struct model *m, nid_t n)
-{
-	for (int step = 0; step < 3; step++) {
-		nid_t value = only_value(m, n);
-
-		if (value == NO_NODE ||
-		    !tree_is(m->tree, tree_bare(m->tree, value),
-			     KIND_identifier))
-			break;
-		n = tree_bare(m->tree, value);
-	}
-	return n;
-}
-
 static bool is_plain_value(const struct model *m, nid_t argument)
 {
 	uint64_t kinds = evidence_at(m, evidence_of(m, argument))->kinds;
@@ -87,7 +73,7 @@ static bool fails_by_position(const struct model *m, nid_t argument,
 		return true;
 	*when = " unless it is None";
 	return tree_is(m->tree, bare, KIND_identifier) &&
-	       is_filled_in_by_keras(m, under_first_name(m, bare));
+	       is_filled_in_by_keras(m, value_behind_names(m, bare, NO_INDEX));
 }
 
 /* A flag after the inputs is `training` in nearly all layers. */

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/origin.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/expected.h"
@@ -30,20 +31,12 @@ static const char *certain_dtype(const struct model *m, nid_t n)
 	return is_integer(dtype) || is_float(dtype) ? dtype : NULL;
 }
 
-/* Names are followed that far: same = step. */
-#define FOLLOWED 4
-
 static bool is_parameter(const struct model *m, nid_t n)
 {
-	const struct bind *b = NULL;
+	const struct bind *b;
 
-	for (int i = 0; i < FOLLOWED; i++) {
-		b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n)
-							 : NULL;
-		if (!b || b->kind != BIND_ASSIGN || b->unpacked)
-			break;
-		n = tree_bare(m->tree, b->value);
-	}
+	n = value_behind_names(m, n, NO_INDEX);
+	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
 	return b && b->kind == BIND_PARAMETER;
 }
 

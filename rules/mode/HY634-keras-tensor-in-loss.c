@@ -1,4 +1,5 @@
 #include "model/modules.h"
+#include "model/origin.h"
 #include "model/release.h"
 #include "model/solve/evidence.h"
 #include "model/solve/solve.h"
@@ -34,28 +35,12 @@ static bool gives_symbolic(const struct model *m,
 	return false;
 }
 
-/* Names are followed that far: mean = z_mean. */
-#define FOLLOWED 4
-
-/* What a name of the function itself stands for. */
-static nid_t without_aliases(const struct model *m, nid_t n, uint32_t f)
-{
-	for (int i = 0; i < FOLLOWED; i++) {
-		nid_t value = is_free_in(m, n, f) ? NO_NODE : only_value(m, n);
-
-		if (value == NO_NODE)
-			break;
-		n = tree_bare(m->tree, value);
-	}
-	return n;
-}
-
 /* A name that the function gives no value itself, or self.x. */
 static bool is_from_outside(const struct model *m, nid_t n, uint32_t f)
 {
 	const struct bind *b;
 
-	n = without_aliases(m, n, f);
+	n = value_behind_names(m, n, f);
 	if (self_attribute(m, n))
 		return true;
 	if (!tree_is(m->tree, n, KIND_identifier) ||

@@ -53,6 +53,9 @@
  * Generated code has more. */
 #define MOST_NESTED_CALLABLES 16
 
+/* Names that stand for one another, a = b; b = c: real code has one or two. */
+#define MOST_NAMES_BEHIND 4
+
 /* Parameters that a function may give back as they came: the bits of one word. Of later
  * ones each caller gets what all calls gave. */
 #define MOST_GIVEN_BACK 32

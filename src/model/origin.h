@@ -29,4 +29,9 @@ bool origin_of(const struct model *m, nid_t expression, struct origin *out);
  * whatever local name; or NO_INDEX. */
 uint32_t own_parameter_of(const struct model *m, uint32_t f, nid_t expression);
 
+/* What a name stands for, behind names that are bound once: `export` for the `mode` of
+ * `mode = export`. A name that function f gives no value itself stays; NO_INDEX: all are
+ * followed. */
+nid_t value_behind_names(const struct model *m, nid_t n, uint32_t f);
+
 #endif

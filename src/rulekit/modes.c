@@ -6,6 +6,7 @@
 #include "rulekit/modes.h"
 
 #include "model/members.h"
+#include "model/origin.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 
@@ -62,20 +63,6 @@ static bool read_condition(const struct model *m, nid_t n, struct question *q)
 	return q->attribute != 0;
 }
 
-/* export of `mode = export`, `self.mode = mode`. */
-static nid_t name_before_aliases(const struct model *m, nid_t n)
-{
-	n = tree_bare(m->tree, n);
-	for (int step = 0; step < 3; step++) {
-		nid_t value = only_value(m, n);
-
-		if (value == NO_NODE)
-			break;
-		n = tree_bare(m->tree, value);
-	}
-	return n;
-}
-
 /* def __init__(self, export): self.export = export, and nowhere else. */
 static bool find_parameter(const struct model *m, class_id klass,
 			   struct question *q)
@@ -90,7 +77,7 @@ static bool find_parameter(const struct model *m, class_id klass,
 	    binds.at[0]->function != q->init || binds.at[0]->value == NO_NODE)
 		return false;
 	init = function_at(m, q->init);
-	v = variable_of(m, name_before_aliases(m, binds.at[0]->value));
+	v = variable_of(m, value_behind_names(m, binds.at[0]->value, NO_INDEX));
 	for (q->parameter = 1; q->parameter < init->parameters.count;
 	     q->parameter++)
 		if (v != NO_INDEX &&
