@@ -123,3 +123,38 @@ bool is_shown_by_cell(const struct model *m, nid_t statement)
 		return false;
 	return next == NO_NODE || cell_with(m, next) != cell_with(m, statement);
 }
+
+/* "ename": "TypeError", in the JSON of an output. */
+static bool is_name_of_exception(struct slice rest, struct slice name)
+{
+	while (rest.length && strchr("\" :\t\r\n", *rest.ptr))
+		rest.ptr++, rest.length--;
+	return rest.length > name.length &&
+	       !memcmp(rest.ptr, name.ptr, name.length) &&
+	       rest.ptr[name.length] == '"';
+}
+
+bool cell_shows_exception(const struct model *m, nid_t n, const char *exception)
+{
+	static const char key[] = "\"ename\"";
+	const struct notebook *nb = m->around.notebook;
+	const struct notebook_cell *cell = nb ? cell_with(m, n) : NULL;
+	struct slice name = { exception, strcspn(exception, ":") }, rest;
+
+	if (!cell)
+		return false;
+	rest = (struct slice){ nb->json.ptr + cell->output_start,
+			       cell->output_end - cell->output_start };
+	for (;;) {
+		const char *at =
+			memmem(rest.ptr, rest.length, key, sizeof(key) - 1);
+
+		if (!at)
+			return false;
+		at += sizeof(key) - 1;
+		rest.length -= (size_t)(at - rest.ptr);
+		rest.ptr = at;
+		if (is_name_of_exception(rest, name))
+			return true;
+	}
+}

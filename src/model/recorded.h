@@ -13,4 +13,9 @@ unsigned recorded_tensorflow(const struct model *m);
  * and has no `;` behind it. */
 bool is_shown_by_cell(const struct model *m, nid_t statement);
 
+/* Whether the cell of a notebook that holds a node was kept with that exception as its
+ * output, "TypeError: what it says": whoever ran it has seen it. */
+bool cell_shows_exception(const struct model *m, nid_t n,
+			  const char *exception);
+
 #endif

@@ -16,6 +16,7 @@
 #include "framework/tables.h"
 #include "model/around.h"
 #include "model/eager_switch.h"
+#include "model/recorded.h"
 #include "model/solve/solve.h"
 #include "rulekit/expected.h"
 #include "rulekit/eager.h"
@@ -248,14 +249,30 @@ static bool is_about_graph_functions(const struct check *c)
 				 c->rule->code);
 }
 
+/* "TypeError: what it says" where the rule is about what raises, else NULL. */
+static const char *exception_of(const struct rule *rule)
+{
+	static const char raises[] = "raises: ";
+
+	return strncmp(rule->symptom, raises, strlen(raises)) != 0
+		       ? NULL
+		       : rule->symptom + strlen(raises);
+}
+
 /* Code that shows an exception on purpose: a lesson, a test. */
 static bool is_meant_to_raise(const struct check *c, uint32_t f)
 {
-	static const char raises[] = "raises: ";
-	const char *symptom = c->rule->symptom;
+	const char *exception = exception_of(c->rule);
 
-	return !strncmp(symptom, raises, strlen(raises)) &&
-	       is_called_to_fail(c->model, f, symptom + strlen(raises));
+	return exception && is_called_to_fail(c->model, f, exception);
+}
+
+/* A cell of a notebook that was kept with its exception. */
+static bool is_known_to_raise(const struct check *c, nid_t node)
+{
+	const char *exception = exception_of(c->rule);
+
+	return exception && cell_shows_exception(c->model, node, exception);
 }
 
 /* 5.1_conv-layer.py has no name that an import could say. */
@@ -395,7 +412,8 @@ static struct finding *push_finding(struct check *c, nid_t node,
 	c->last = &vec_last(c->findings);
 	c->last->torn = tree_is_torn(c->model->tree, node) ||
 			tree_is_torn_in(c->model->tree, span.start, span.end);
-	c->last->moot = is_never_reached(c->model, node);
+	c->last->moot = is_never_reached(c->model, node) ||
+			is_known_to_raise(c, node);
 	add_reasons(c, node);
 	return c->last;
 }

@@ -131,6 +131,33 @@ END
 	[ "$(grep -c HY212 out)" = 2 ]
 }
 
+# failed NAME: a notebook whose second cell was kept with that exception
+failed() {
+	notebook nb.ipynb <<'END'
+--- code
+import tensorflow as tf
+--- code
+constant = tf.constant([1, 2])
+constant[0] = 7
+END
+	python3 - "$1" <<'END'
+import json, sys
+nb = json.load(open("nb.ipynb"))
+nb["cells"][1]["outputs"] = [{"output_type": "error", "ename": sys.argv[1], "evalue": "no such thing", "traceback": []}]
+json.dump(nb, open("nb.ipynb", "w"))
+END
+}
+
+# What a lesson shows to fail, whoever keeps it has seen.
+an_exception_that_is_kept_is_no_news() {
+	failed TypeError
+	expect_status 0 "$HYLINT" check --select HY613 nb.ipynb
+	failed TypeErrors
+	expect_status 1 "$HYLINT" check --select HY613 nb.ipynb
+	failed ValueError
+	expect_status 1 "$HYLINT" check --select HY613 nb.ipynb
+}
+
 places_name_cell_and_line() {
 	traced_notebook nb.ipynb
 	expect_status 1 "$HYLINT" -q nb.ipynb
@@ -442,6 +469,7 @@ run a_notebook_installs_what_it_is_for
 run a_notebook_was_run_with_what_it_is_for
 run a_notebook_for_the_first_release_names_what_it_has
 run what_a_cell_shows_is_used
+run an_exception_that_is_kept_is_no_news
 run places_name_cell_and_line
 run every_format_leads_there
 run fixes_change_nothing_else
