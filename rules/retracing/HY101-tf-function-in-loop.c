@@ -122,6 +122,31 @@ static bool is_bound_in_loop(const void *data, nid_t n)
 	       is_bound_inside(pass->m, variable_of(pass->m, n), pass->loop);
 }
 
+static bool is_array(enum value_kind kind)
+{
+	return kind == VALUE_TENSOR || kind == VALUE_TENSORS ||
+	       kind == VALUE_VARIABLE || kind == VALUE_NUMPY;
+}
+
+/* tf.function(library.sample)(100, posterior): what the library's function does with an
+ * object that the pass makes is not known. */
+static bool gives_object_of_pass(const struct model *m, nid_t called,
+				 nid_t loop)
+{
+	struct pass pass = { m, loop };
+
+	for_each_child(m->tree, a, call_at(m, called)->arguments) {
+		nid_t value = tree_is(m->tree, a, KIND_keyword_argument)
+				      ? tree_child(m->tree, a, FIELD_value)
+				      : a;
+
+		if (is_bound_in_loop(&pass, value) &&
+		    !is_array(value_of(m, value).kind))
+			return true;
+	}
+	return false;
+}
+
 /* A function before the loop would be traced anew as well: for another model. */
 static bool is_for_pass(const struct model *m, nid_t name, nid_t called,
 			nid_t loop)
@@ -131,6 +156,8 @@ static bool is_for_pass(const struct model *m, nid_t name, nid_t called,
 			     ? m->index_of[def]
 			     : function_run(m, called);
 
+	if (f == NO_INDEX && gives_object_of_pass(m, called, loop))
+		return true;
 	return (f != NO_INDEX &&
 		call_gives_object(m, called, m, f, is_bound_in_loop,
 				  &(struct pass){ m, loop })) ||

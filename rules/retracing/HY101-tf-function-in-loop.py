@@ -1,3 +1,5 @@
+import functools
+
 import tensorflow as tf
 
 traced = []
@@ -266,3 +268,12 @@ def run_told_of_the_caller():
     for value in (1.0, 2.0, 3.0):
         count_anew(tf.constant(value))
     return len(traced), 3
+
+
+# good: what a function of a library does with an object of the pass is not known
+def run_given_to_a_library():
+    values = []
+    for name in ("add", "multiply"):
+        combine = getattr(tf.math, name)
+        values.append(float(tf.function(functools.reduce)(combine, [tf.constant(3.0), tf.constant(4.0)])))
+    return values, [7.0, 12.0]
