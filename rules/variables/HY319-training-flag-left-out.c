@@ -12,6 +12,9 @@
 #define MOST_GRADIENTS 64
 #define MOST_WEIGHTS 16
 #define MOST_ALIASES 4
+#define MOST_CALLS_OF_MODELS 200
+#define MOST_CALLS_IN_HELPER 200
+#define MOST_CALLERS 8
 
 /* --- which weights a tape trains ----------------------------------------------------- */
 
@@ -19,8 +22,10 @@
 struct step {
 	const struct call *gradient;
 	nid_t body;		    /* of the `with` */
+	uint32_t function;	    /* that this is in */
 	nid_t owners[MOST_WEIGHTS]; /* model */
 	uint32_t owner_count;
+	int *looked_at; /* how many calls of models, in the file */
 };
 
 /* What stands in `with tf.GradientTape() as tape:`, or NO_NODE. */
@@ -60,6 +65,25 @@ static nid_t without_alias(const struct model *m, nid_t n)
 		n = value;
 	}
 	return n;
+}
+
+/* What an expression in a function is for who calls it so: def loss(model, x): model(x) */
+static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
+{
+	nid_t root = without_alias(m, n);
+	const struct bind *b;
+
+	while (tree_is(m->tree, root, KIND_attribute))
+		root = tree_bare(m->tree,
+				 tree_child(m->tree, root, FIELD_object));
+	b = tree_is(m->tree, root, KIND_identifier) ? only_bind(m, root) : NULL;
+	if (!b || b->kind != BIND_PARAMETER ||
+	    scope_at(m, variable_at(m, b->variable)->scope)->function !=
+		    call->callee)
+		return n;
+	return b->parameter < parameters_filled(m, call)
+		       ? call->receiver
+		       : argument_for_parameter(m, call, b->parameter);
 }
 
 /* a.trainable_variables + b.trainable_variables, [a.weights, *b.weights] */
@@ -321,7 +345,7 @@ static bool is_for_this_step_alone(const struct model *m,
 {
 	const struct function *function;
 
-	if (f == step->gradient->function)
+	if (f == step->function)
 		return true;
 	function = function_at(m, f);
 	for (size_t i = 0; i < function->callers.count; i++)
@@ -370,32 +394,14 @@ static void check_model_call(struct check *c, const struct step *step,
 	nid_t flag;
 
 	if (call_argument(m, call->node, 0, NULL) == NO_NODE ||
-	    says_training(m, call, &flag) || is_reported(c, call->node))
+	    says_training(m, call, &flag) || is_reported(c, call->node) ||
+	    ++*step->looked_at > MOST_CALLS_OF_MODELS)
 		return;
 	layers_by_mode(m, call->callee_node, &layers);
 	if (layers.count &&
 	    !project_of_model_mentions(m, "text-of-learning-phase") &&
 	    are_applied(m, step->gradient))
 		report_untold(c, step, call, &layers);
-}
-
-/* What an expression in a function is for who calls it so: def loss(model, x): model(x) */
-static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
-{
-	nid_t root = without_alias(m, n);
-	const struct bind *b;
-
-	while (tree_is(m->tree, root, KIND_attribute))
-		root = tree_bare(m->tree,
-				 tree_child(m->tree, root, FIELD_object));
-	b = tree_is(m->tree, root, KIND_identifier) ? only_bind(m, root) : NULL;
-	if (!b || b->kind != BIND_PARAMETER ||
-	    scope_at(m, variable_at(m, b->variable)->scope)->function !=
-		    call->callee)
-		return n;
-	return b->parameter < parameters_filled(m, call)
-		       ? call->receiver
-		       : argument_for_parameter(m, call, b->parameter);
 }
 
 /* A call in the function that a call of the step runs. */
@@ -405,6 +411,8 @@ static void check_callee(struct check *c, const struct step *step,
 	const struct model *m = c->model;
 	const struct function *helper = function_at(m, call->callee);
 
+	if (helper->calls.count > MOST_CALLS_IN_HELPER)
+		return;
 	for (size_t i = 0; i < helper->calls.count; i++) {
 		const struct call *inner = call_by_id(m, helper->calls.at[i]);
 		nid_t object = for_caller(m, inner->callee_node, call);
@@ -423,13 +431,54 @@ static void check_step(struct check *c, const struct step *step)
 		const struct call *call =
 			tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
 
-		if (!call || call->function != step->gradient->function)
+		if (!call || call->function != step->function)
 			continue;
 		if (is_trained(m, step, call->callee_node))
 			check_model_call(c, step, call);
 		if (call->callee != NO_INDEX)
 			check_callee(c, step, call);
 	}
+}
+
+/* def apply(tape, model, loss): tape.gradient(loss, model.weights), as one call has it. */
+static void check_given_tape(struct check *c, struct step step,
+			     const struct call *call)
+{
+	const struct model *m = c->model;
+	nid_t tape = for_caller(m, step.gradient->receiver, call);
+
+	step.body = tape == NO_NODE ? NO_NODE : body_of_tape(m, tape);
+	step.function = call->function;
+	if (step.body == NO_NODE)
+		return;
+	for (uint32_t i = 0; i < step.owner_count; i++)
+		step.owners[i] = for_caller(m, step.owners[i], call);
+	check_step(c, &step);
+}
+
+static void check_gradient(struct check *c, const struct call *gradient,
+			   int *looked_at)
+{
+	const struct model *m = c->model;
+	const struct function *function;
+	struct step step = { .gradient = gradient,
+			     .body = body_of_tape(m, gradient->receiver),
+			     .function = gradient->function,
+			     .looked_at = looked_at };
+
+	note_sources(m, call_argument(m, gradient->node, 1, "sources"), &step);
+	if (!step.owner_count)
+		return;
+	if (step.body != NO_NODE) {
+		check_step(c, &step);
+		return;
+	}
+	if (step.function == NO_INDEX)
+		return;
+	function = function_at(m, step.function);
+	for (size_t i = 0; i < function->callers.count && i < MOST_CALLERS; i++)
+		check_given_tape(c, step,
+				 call_by_id(m, function->callers.at[i]));
 }
 
 /*
@@ -444,22 +493,11 @@ void check_hy319(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	sym_t gradient = intern_str(m->names, "gradient");
-	int looked_at = 0;
+	int gradients = 0, looked_at = 0;
 
 	(void)node;
-	for_each_call(m, i) {
-		struct step step = { .gradient = call_by_id(m, i) };
-
-		if (step.gradient->method != gradient ||
-		    looked_at++ == MOST_GRADIENTS)
-			continue;
-		step.body = body_of_tape(m, step.gradient->receiver);
-		if (step.body == NO_NODE)
-			continue;
-		note_sources(
-			m, call_argument(m, step.gradient->node, 1, "sources"),
-			&step);
-		if (step.owner_count)
-			check_step(c, &step);
-	}
+	for_each_call(m, i)
+		if (call_by_id(m, i)->method == gradient &&
+		    gradients++ < MOST_GRADIENTS)
+			check_gradient(c, call_by_id(m, i), &looked_at);
 }

@@ -215,6 +215,29 @@ def train_by_helpers(data):
     return seen(code, model.layers[0])
 
 
+# bad: the tape is passed on, and the class derives from Sequential
+class Stack(keras.Sequential):
+    def __init__(self):
+        layers = [keras.layers.BatchNormalization(),
+                  keras.layers.Dense(100, kernel_initializer="ones")]
+        super().__init__(layers)
+        self.add(keras.layers.Dropout(0.5))
+
+
+def descend(tape, loss, network, optimizer):
+    variables = network.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+
+
+def train_stack(data):
+    stack, optimizer = Stack(), keras.optimizers.SGD(0.0)
+    with tf.GradientTape() as tape:
+        predicted = stack(data)  # expect: HY319
+        loss = tf.reduce_mean(predicted)
+    descend(tape, loss, stack, optimizer)
+    return seen(predicted, stack.layers[0])
+
+
 # good
 def train_told(data):
     model = make_model(100)
@@ -387,12 +410,12 @@ DATA = tf.ones([8, 4]) * 3.0
 def run_bad():
     return [train_sequential(DATA), train_class(DATA), train_deep(DATA),
             train_functional(DATA), train_fitted(DATA), train_two(DATA),
-            train_recurrent(DATA), train_by_helpers(DATA)]
+            train_recurrent(DATA), train_by_helpers(DATA), train_stack(DATA)]
 
 
 def run_good():
     told = train_told(DATA)
-    return [told, told, told, True, True, told, True, told]
+    return [told, told, told, True, True, told, True, told, told]
 
 
 def run_by_position():

@@ -19,6 +19,7 @@
 
 enum part_kind {
 	PART_MODEL,    /* the call that makes it: Sequential(...), Model(...) */
+	PART_CLASS,    /* one that derives from these, without a `call` */
 	PART_FUNCTION, /* a `call`, and what that calls: the function's node */
 	PART_GIVEN,    /* an expression that layers have computed */
 };
@@ -176,21 +177,35 @@ static bool is_any_model(const struct model *m, sym_t name)
 	       name_is(m, name, "tensorflow.keras.Model");
 }
 
+/* An object of a class of the program. */
+static void follow_instance(struct apart *a, const struct model *m,
+			    const struct evidence *e)
+{
+	struct method_run method;
+	const struct model *file;
+	class_id class;
+
+	if (!class_of_object(m, e, &file, &class) ||
+	    method_that_runs(file, class, file->caches->known.__call__,
+			     &method))
+		return;
+	if (!method_that_runs(file, class, file->caches->known.call, &method))
+		look_at_part(a, file, class_at(file, class)->node, PART_CLASS);
+	else if (trains_if_told(method.model, method.function))
+		look_at_part(a, method.model,
+			     function_at(method.model, method.function)->node,
+			     PART_FUNCTION);
+}
+
 static void follow_evidence(struct apart *a, const struct model *m, ev_t ev)
 {
 	const struct evidence *e = evidence_at(m, ev);
 	const struct model *file = file_of_proof(m, e);
-	struct method_run method;
 
 	if (!is_keras_object(e))
 		return;
 	if (e->objects) {
-		if (call_by_evidence(m, e, &method) &&
-		    trains_if_told(method.model, method.function))
-			look_at_part(
-				a, method.model,
-				function_at(method.model, method.function)->node,
-				PART_FUNCTION);
+		follow_instance(a, m, e);
 		return;
 	}
 	if (!file || !e->name || !call_at(file, e->proof))
@@ -280,21 +295,33 @@ static void follow_given(struct apart *a, const struct model *m, nid_t node)
 
 /* --- Sequential ----------------------------------------------------------------------- */
 
+/* The list that is written for it: layers of `layers = [Dense(3), Dropout(0.5)]`, too. */
+static nid_t list_written(const struct model *m, nid_t layers)
+{
+	nid_t value = tree_is(m->tree, layers, KIND_identifier)
+			      ? tree_bare(m->tree, only_value(m, layers))
+			      : layers;
+
+	return tree_is(m->tree, value, KIND_list) ||
+			       tree_is(m->tree, value, KIND_tuple)
+		       ? value
+		       : NO_NODE;
+}
+
 static void follow_list(struct apart *a, const struct model *m, nid_t layers)
 {
-	const struct pool *pool = evidence_pool(m);
+	nid_t written = list_written(m, layers);
 	const struct elements *list;
 
-	if (layers == NO_NODE)
-		return;
-	if (tree_is(m->tree, layers, KIND_list) ||
-	    tree_is(m->tree, layers, KIND_tuple)) {
-		for_each_child(m->tree, n, layers)
+	if (written != NO_NODE) {
+		for_each_child(m->tree, n, written)
 			follow_object(a, m, n);
 		return;
 	}
+	if (layers == NO_NODE)
+		return;
 	list = pool_elements_at(
-		pool,
+		evidence_pool(m),
 		evidence_at(m, evidence_however_run(m, layers))->elements);
 	for (uint32_t i = 0; i < list->count; i++)
 		follow_evidence(a, m, list->at[i]);
@@ -327,6 +354,38 @@ static void follow_model(struct apart *a, const struct model *m, nid_t made)
 	}
 	follow_list(a, m, call_argument(m, made, 0, "layers"));
 	follow_added(a, m, made);
+}
+
+/* class Net(Sequential): def __init__(self): super().__init__([...]); self.add(...) */
+static void follow_maker_in_class(struct apart *a, const struct model *m,
+				  class_id class, const struct call *call)
+{
+	bool is_list = class_derives(m, class, "tensorflow.keras.Sequential");
+
+	if (!is_sure(m, call->node) || call->receiver == NO_NODE)
+		return;
+	if (name_is(m, call->method, "add") && is_list &&
+	    tree_text_is(m->tree, call->receiver, "self"))
+		follow_object(a, m, call_argument(m, call->node, 0, "layer"));
+	if (call->method != m->caches->known.__init__ ||
+	    !call_is(m, call_at(m, call->receiver), "builtins.super"))
+		return;
+	if (is_list)
+		follow_list(a, m, call_argument(m, call->node, 0, "layers"));
+	else if (class_derives(m, class, "tensorflow.keras.Model"))
+		look_at_part(a, m, call_argument(m, call->node, 1, "outputs"),
+			     PART_GIVEN);
+}
+
+static void follow_class(struct apart *a, const struct model *m, class_id class)
+{
+	uint32_t f = class_method(m, class, m->caches->known.__init__);
+
+	for (size_t i = 0; f != NO_INDEX && i < function_at(m, f)->calls.count;
+	     i++)
+		follow_maker_in_class(
+			a, m, class,
+			call_by_id(m, function_at(m, f)->calls.at[i]));
 }
 
 /* --- call(self, x) --------------------------------------------------------------------- */
@@ -388,6 +447,9 @@ void layers_by_mode(const struct model *m, nid_t callee, struct run_layers *out)
 
 		if (part.kind == PART_MODEL)
 			follow_model(&a, part.m, part.node);
+		else if (part.kind == PART_CLASS)
+			follow_class(&a, part.m,
+				     class_defined(part.m, part.node));
 		else if (part.kind == PART_FUNCTION)
 			follow_function(&a, part.m, part.node);
 		else
