@@ -15,6 +15,7 @@
 #define MOST_CALLS_OF_MODELS 200
 #define MOST_CALLS_IN_HELPER 200
 #define MOST_CALLERS 8
+#define MOST_LEVELS 64
 
 /* --- which weights a tape trains ----------------------------------------------------- */
 
@@ -386,14 +387,55 @@ static bool is_reported(const struct check *c, nid_t node)
 	return false;
 }
 
+/* with tape.stop_recording(): or, for a gradient of something else, another tape. */
+static bool records_apart(const struct model *m, nid_t with)
+{
+	nid_t body = tree_child(m->tree, with, FIELD_body);
+
+	for_each_within(m->tree, n, with) {
+		const struct call *call =
+			n < body && tree_is(m->tree, n, KIND_call)
+				? call_at(m, n)
+				: NULL;
+
+		if (call && (call_is(m, call, "tensorflow.GradientTape") ||
+			     name_is(m, call->method, "stop_recording")))
+			return true;
+		if (n >= body)
+			break;
+	}
+	return false;
+}
+
+/* Whether nothing that a call gives is meant for the gradients of the block around it:
+ * tf.stop_gradient(model(x)), the gradient penalty of a critic. */
+static bool is_set_apart(const struct model *m, nid_t call, nid_t block)
+{
+	nid_t n = tree_parent(m->tree, call);
+
+	for (int i = 0; i < MOST_LEVELS && n != block && n != NO_NODE; i++) {
+		if (tree_is(m->tree, n, KIND_with_statement) &&
+		    records_apart(m, n))
+			return true;
+		if (tree_is(m->tree, n, KIND_call) &&
+		    call_is(m, call_at(m, n), "tensorflow.stop_gradient"))
+			return true;
+		n = tree_parent(m->tree, n);
+	}
+	return n != block;
+}
+
 static void check_model_call(struct check *c, const struct step *step,
 			     const struct call *call)
 {
 	const struct model *m = c->model;
 	struct run_layers layers;
-	nid_t flag;
+	nid_t flag, block = call->function == step->function
+				    ? step->body
+				    : function_at(m, call->function)->body;
 
 	if (call_argument(m, call->node, 0, NULL) == NO_NODE ||
+	    is_set_apart(m, call->node, block) ||
 	    says_training(m, call, &flag) || is_reported(c, call->node) ||
 	    ++*step->looked_at > MOST_CALLS_OF_MODELS)
 		return;

@@ -358,6 +358,19 @@ def saliency(data):
     return bool(tf.reduce_any(predicted == 0.0))
 
 
+# good: what is not for the gradients of the weights
+def train_towards_itself(data):
+    model = make_model(100)
+    model.build([None, 4])
+    optimizer = keras.optimizers.SGD(0.0)
+    with tf.GradientTape() as tape:
+        wanted = tf.stop_gradient(model(data))
+        loss = tf.reduce_mean((model(data, training=True) - wanted) ** 2)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return bool(tf.reduce_any(wanted == 0.0))
+
+
 # good: the gradients are only looked at
 def gradient_norms(data):
     model = make_model(100)
@@ -444,6 +457,10 @@ def run_generator():
 
 def run_saliency():
     return saliency(DATA), False
+
+
+def run_towards_itself():
+    return train_towards_itself(DATA), False
 
 
 def run_gradient_norms():
