@@ -208,7 +208,7 @@ PROGRAMS = {
     "HY432": hy432, "HY504": lambda: with_options("HY504"), "HY514": lambda: with_options("HY514"), "HY603": hy603,
     "HY605": hy605, "HY806": lambda: with_options("HY806"), "HY808": hy808, "HY906": hy906,
 }
-WHOLE = ["HY608", "HY616", "HY701", "HY702", "HY703", "HY709", "HY801", "HY802", "HY803", "HY825", "HY826", "HY901", "HY961"]
+WHOLE = ["HY319", "HY608", "HY616", "HY701", "HY702", "HY703", "HY709", "HY801", "HY802", "HY803", "HY825", "HY826", "HY901", "HY961"]
 
 
 def programs(only=()):

@@ -1,4 +1,7 @@
-"""Keras 2 and Keras 3 inside tf.function: HY302, HY303 and HY608 rest on it."""
+"""Keras 2 and Keras 3 inside tf.function: HY302, HY303 and HY608 rest on it; and what
+`training` says where nobody gives it: HY319."""
+import os
+
 import tensorflow as tf
 
 from fact import fact, raises, verdicts_of
@@ -202,6 +205,118 @@ def update_state():
 def predict():
     net = model()
     return tf.function(lambda x: net.predict(x, verbose=0))(X)
+
+
+SETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..",
+                    "rules", "frameworks", "tensorflow", "sets.ini")
+
+
+def words_of(name):
+    """The words of a set that this release has, without the name of the module."""
+    with open(SETS, encoding="utf-8") as file:
+        text = file.read().split("\n%s = " % name)[1]
+    words = []
+    for line in text.splitlines():
+        if words and not line.startswith(" "):
+            break
+        words += [w.replace("tensorflow.keras.layers.", "") for w in line.split()]
+    return [w for w in words if found(w)]
+
+
+def found(name):
+    place = tf.keras.layers
+    for part in name.split("."):
+        place = getattr(place, part, None)
+    return place
+
+
+def made(name):
+    if name in words_of("layers-that-may-drop"):
+        return found(name)(2, dropout=0.5)
+    return found(name)(*[0.5] * (name not in words_of("layers-with-averages")))
+
+
+def input_of(name):
+    return tf.random.stateless_normal([4, 5] + [3] * ("2D" in name) + [3] * 2 * ("3D" in name) + [3], [1, 2])
+
+
+def call_in_a_model(net, x, **flags):
+    """What it gives in a step that trains, and what becomes of its averages."""
+    with tf.GradientTape():
+        y = net(x, **flags)
+    return y.numpy(), [w.numpy() for w in net.non_trainable_weights if "seed" not in w.name]
+
+
+class Calls(tf.keras.Model):
+    """`call` has no parameter `training`."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def call(self, x):
+        return self.layer(x)
+
+
+class Passes(Calls):
+    def call(self, x, training=None):
+        return self.layer(x, training=training)
+
+
+class TrainsByDefault(Calls):
+    def call(self, x, training=True):
+        return self.layer(x)
+
+
+def is_same(a, b):
+    return all((p == q).all() for p, q in zip([a[0]] + a[1], [b[0]] + b[1]))
+
+
+def differ_by_mode(wrap, told, untold):
+    """The layers for which a call with `told` and one with `untold` are not alike."""
+    wrong = []
+    for name in words_of("layers-by-mode"):
+        net, x = wrap(made(name)), input_of(name)
+        before = call_in_a_model(net, x, training=False)
+        if not is_same(call_in_a_model(net, x, **untold), before):
+            wrong.append(name)
+        if is_same(call_in_a_model(net, x, **told), before):
+            wrong.append(name)
+    return wrong
+
+
+@fact("without `training` the layers-by-mode are run as for a test, with it as in training: in Sequential", [])
+def by_mode_in_sequential():
+    return differ_by_mode(lambda layer: tf.keras.Sequential([layer]), {"training": True}, {})
+
+
+@fact("... in a class whose `call` has no such parameter", [])
+def by_mode_in_a_class():
+    return differ_by_mode(Calls, {"training": True}, {})
+
+
+@fact("... in a class whose `call` passes it on", [])
+def by_mode_passed_on():
+    return differ_by_mode(Passes, {"training": True}, {})
+
+
+@fact("... and where it is True by default, as in training", [])
+def by_mode_trains_by_default():
+    return differ_by_mode(TrainsByDefault, {}, {"training": False})
+
+
+@fact("RandomRotation and the like work without it", True)
+def random_rotation():
+    x = tf.random.stateless_uniform([2, 8, 8, 1], [1, 2])
+    net = tf.keras.Sequential([tf.keras.layers.RandomRotation(0.5)])
+    return bool(tf.reduce_any(tf.abs(net(x) - x) > 0.01))
+
+
+@fact("BatchNormalization that is frozen learns no averages in training, either", 0.0)
+def frozen_averages():
+    net = tf.keras.Sequential([tf.keras.layers.BatchNormalization(trainable=False)])
+    net(X, training=True)
+    return float(tf.reduce_max(net.layers[0].moving_mean))
 
 
 verdicts = verdicts_of(__name__)

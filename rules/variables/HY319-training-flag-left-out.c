@@ -1,0 +1,545 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/modules.h"
+#include "model/run_layers.h"
+#include "model/solve/solve.h"
+#include "rulekit/keras_objects.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+
+/* More would be read again and again in a file that is made for that. */
+#define MOST_GRADIENTS 64
+#define MOST_WEIGHTS 16
+#define MOST_ALIASES 4
+#define MOST_CALLS_OF_MODELS 200
+#define MOST_CALLS_IN_HELPER 200
+#define MOST_CALLERS 8
+#define MOST_LEVELS 64
+
+/* --- which weights a tape trains ----------------------------------------------------- */
+
+/* One use of a tape: tape.gradient(loss, model.trainable_variables) */
+struct step {
+	const struct call *gradient;
+	nid_t body;		    /* of the `with` */
+	uint32_t function;	    /* that this is in */
+	nid_t owners[MOST_WEIGHTS]; /* model */
+	uint32_t owner_count;
+	int *looked_at; /* how many calls of models, in the file */
+};
+
+/* What stands in `with tf.GradientTape() as tape:`, or NO_NODE. */
+static nid_t body_of_tape(const struct model *m, nid_t tape)
+{
+	const struct bind *b = tree_is(m->tree, tape, KIND_identifier)
+				       ? only_bind(m, tape)
+				       : NULL;
+	nid_t n = b && b->kind == BIND_WITH ? b->value : NO_NODE;
+
+	if (n == NO_NODE ||
+	    !call_is(m, call_at(m, n), "tensorflow.GradientTape"))
+		return NO_NODE;
+	while (n != NO_NODE && !tree_is(m->tree, n, KIND_with_statement))
+		n = tree_parent(m->tree, n);
+	return n == NO_NODE ? NO_NODE : tree_child(m->tree, n, FIELD_body);
+}
+
+/* What a name is given once, without parentheses. */
+static nid_t value_meant(const struct model *m, nid_t n)
+{
+	nid_t value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n)
+							   : NO_NODE;
+
+	return tree_bare(m->tree, value == NO_NODE ? n : value);
+}
+
+/* net of net = model, as model. */
+static nid_t without_alias(const struct model *m, nid_t n)
+{
+	for (int i = 0; i < MOST_ALIASES; i++) {
+		nid_t value = value_meant(m, n);
+
+		if (!tree_is(m->tree, value, KIND_identifier) &&
+		    !tree_is(m->tree, value, KIND_attribute))
+			break;
+		n = value;
+	}
+	return n;
+}
+
+/* What an expression in a function is for who calls it so: def loss(model, x): model(x) */
+static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
+{
+	nid_t root = without_alias(m, n);
+	const struct bind *b;
+
+	while (tree_is(m->tree, root, KIND_attribute))
+		root = tree_bare(m->tree,
+				 tree_child(m->tree, root, FIELD_object));
+	b = tree_is(m->tree, root, KIND_identifier) ? only_bind(m, root) : NULL;
+	if (!b || b->kind != BIND_PARAMETER ||
+	    scope_at(m, variable_at(m, b->variable)->scope)->function !=
+		    call->callee)
+		return n;
+	return b->parameter < parameters_filled(m, call)
+		       ? call->receiver
+		       : argument_for_parameter(m, call, b->parameter);
+}
+
+/* a.trainable_variables + b.trainable_variables, [a.weights, *b.weights] */
+static void note_owners(const struct model *m, nid_t variables,
+			struct step *out)
+{
+	static const char *const all[] = { "trainable_variables", "variables",
+					   "trainable_weights", "weights",
+					   NULL };
+	const struct tree *t = m->tree;
+
+	for_each_within(t, n, variables) {
+		if (!tree_is(t, n, KIND_attribute) ||
+		    out->owner_count == MOST_WEIGHTS ||
+		    !slice_is_any(tree_text(t,
+					    tree_child(t, n, FIELD_attribute)),
+				  all))
+			continue;
+		out->owners[out->owner_count++] = without_alias(
+			m, tree_bare(t, tree_child(t, n, FIELD_object)));
+	}
+}
+
+/* What is a sum, a list or a list of lists, and no call: filtered(model.weights). */
+static bool is_plain_sum(const struct model *m, nid_t variables)
+{
+	for_each_within(m->tree, n, variables)
+		if (tree_is(m->tree, n, KIND_call) ||
+		    tree_is(m->tree, n, KIND_subscript) ||
+		    tree_is(m->tree, n, KIND_conditional_expression))
+			return false;
+	return true;
+}
+
+static void note_sources(const struct model *m, nid_t sources, struct step *out)
+{
+	nid_t whole = value_meant(m, sources);
+
+	out->owner_count = 0;
+	if (!is_plain_sum(m, whole))
+		return;
+	note_owners(m, whole, out);
+	for_each_within(m->tree, n, whole)
+		if (tree_is(m->tree, n, KIND_identifier) &&
+		    tree_is(m->tree, value_meant(m, n), KIND_attribute))
+			note_owners(m, value_meant(m, n), out);
+}
+
+/* Whether some call of the function applies gradients, itself or in what it calls. */
+static bool applies(const struct model *m, uint32_t f)
+{
+	sym_t apply = intern_str(m->names, "apply_gradients");
+
+	if (f != NO_INDEX) {
+		const struct function *function = function_at(m, f);
+
+		for (size_t i = 0; i < function->calls.count; i++)
+			if (call_by_id(m, function->calls.at[i])->method ==
+			    apply)
+				return true;
+		return false;
+	}
+	for_each_call(m, i)
+		if (call_by_id(m, i)->function == NO_INDEX &&
+		    call_by_id(m, i)->method == apply)
+			return true;
+	return false;
+}
+
+/* Here, or who is given the gradients: def grad(model, x): return tape.gradient(...) */
+static bool are_applied(const struct model *m, const struct call *gradient)
+{
+	uint32_t f = gradient->function;
+	const struct function *function;
+
+	if (applies(m, f))
+		return true;
+	if (f == NO_INDEX)
+		return false;
+	function = function_at(m, f);
+	for (size_t i = 0; i < function->callers.count; i++)
+		if (applies(m,
+			    call_by_id(m, function->callers.at[i])->function))
+			return true;
+	for (size_t i = 0; i < function->calls.count; i++) {
+		uint32_t callee = call_by_id(m, function->calls.at[i])->callee;
+
+		if (callee != NO_INDEX && applies(m, callee))
+			return true;
+	}
+	return false;
+}
+
+/* The object itself or a part of it: self.encoder of self.trainable_variables. */
+static bool is_part_of(const struct model *m, nid_t part, nid_t whole)
+{
+	while (!is_same_object(m, part, whole)) {
+		if (!tree_is(m->tree, part, KIND_attribute))
+			return false;
+		part = tree_bare(m->tree,
+				 tree_child(m->tree, part, FIELD_object));
+	}
+	return true;
+}
+
+static bool is_trained(const struct model *m, const struct step *step,
+		       nid_t callee)
+{
+	callee = without_alias(m, callee);
+	for (uint32_t i = 0; i < step->owner_count; i++)
+		if (is_part_of(m, callee, step->owners[i]))
+			return true;
+	return false;
+}
+
+/* --- what a model leaves out ------------------------------------------------------------ */
+
+/* model.trainable = False: what is frozen learns no averages, either. */
+static bool freezes(const struct model *m)
+{
+	for_each_kind(m->tree, n, i, KIND_assignment) {
+		nid_t target = tree_child(m->tree, n, FIELD_left);
+
+		if (tree_is(m->tree, target, KIND_attribute) &&
+		    slice_is(tree_text(m->tree, tree_child(m->tree, target,
+							   FIELD_attribute)),
+			     "trainable"))
+			return true;
+	}
+	return false;
+}
+
+/* Dropout(0.0), Dropout(rate) where rate is 0 by default. */
+static bool is_no_rate(const struct model *m, nid_t n)
+{
+	const struct bind *b =
+		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	sym_t constant = evidence_at(m, evidence_however_run(m, n))->constant;
+	const struct function *f;
+
+	if (constant)
+		return strtod(name_text(m, constant), NULL) == 0.0;
+	if (!b || b->kind != BIND_PARAMETER ||
+	    function_around(m, n) == NO_INDEX)
+		return false;
+	f = function_at(m, function_around(m, n));
+	return b->parameter < f->parameters.count &&
+	       tree_text_is(m->tree, f->parameters.at[b->parameter].fallback,
+			    "0.0");
+}
+
+static bool drops(const struct model *m, nid_t rate)
+{
+	return rate != NO_NODE && !is_no_rate(m, rate);
+}
+
+/* Whether the layer really does something else in training. */
+static bool matters(const struct check *c, const struct run_layer *layer)
+{
+	const struct model *m = layer->model;
+
+	if (name_in(m, layer->name, "layers-with-averages"))
+		return call_keyword(m, layer->made, "trainable") == NO_NODE &&
+		       !freezes(m) && !freezes(c->model);
+	if (name_in(m, layer->name, "layers-that-may-drop"))
+		return drops(m, call_keyword(m, layer->made, "dropout")) ||
+		       drops(m,
+			     call_keyword(m, layer->made, "recurrent_dropout"));
+	return drops(m, call_argument(m, layer->made, 0,
+				      name_is(m, layer->name,
+					      "tensorflow.keras.layers."
+					      "GaussianNoise")
+					      ? "stddev"
+					      : "rate"));
+}
+
+static const char *name_of_layer(const struct run_layer *layer)
+{
+	return strrchr(name_text(layer->model, layer->name), '.') + 1;
+}
+
+/* The classes of one kind among them: "`Dropout` and `GaussianNoise`"; NULL: none. */
+static const char *classes_of(struct check *c, const struct run_layers *layers,
+			      bool averages, bool *several)
+{
+	const char *text = NULL;
+
+	*several = false;
+	for (uint32_t i = 0; i < layers->count; i++) {
+		const struct run_layer *layer = &layers->at[i];
+		const char *name = arena_fmt(c->arena, "%s`%s`",
+					     name_in(layer->model, layer->name,
+						     "layers-that-may-drop")
+						     ? "dropout of "
+						     : "",
+					     name_of_layer(layer));
+
+		if (name_in(layer->model, layer->name,
+			    "layers-with-averages") != averages ||
+		    (text && strstr(text, name)))
+			continue;
+		*several = text;
+		text = text ? arena_fmt(c->arena, "%s and %s", text, name)
+			    : name;
+	}
+	return text;
+}
+
+static const char *consequence_of(struct check *c,
+				  const struct run_layers *layers)
+{
+	bool several, several_averages;
+	const char *idle = classes_of(c, layers, false, &several);
+	const char *averages = classes_of(c, layers, true, &several_averages);
+
+	if (idle)
+		idle = arena_fmt(c->arena, "%s %s nothing", idle,
+				 several ? "do" : "does");
+	if (averages)
+		averages = arena_fmt(c->arena, "%s %s no averages", averages,
+				     several_averages ? "learn" : "learns");
+	return idle && averages
+		       ? arena_fmt(c->arena, "%s, and %s", idle, averages)
+	       : idle ? idle
+		      : averages;
+}
+
+/* --- what is said ------------------------------------------------------------------------ */
+
+static void show_layer(struct check *c, const struct run_layer *layer)
+{
+	const char *label = arena_fmt(c->arena, "`%s` is created here",
+				      name_of_layer(layer));
+
+	if (layer->model == c->model)
+		relate(c, layer->made, false, "%s", label);
+	else
+		relate_elsewhere(c, layer->model->around.path, layer->model,
+				 node_span(layer->model, layer->made), label);
+}
+
+/* After the last argument, in front of a comma: model(x), model(x,) */
+static void fix_call(struct check *c, const struct call *call)
+{
+	nid_t last = NO_NODE;
+	struct span end;
+
+	for_each_child(c->model->tree, n, call->arguments)
+		last = n;
+	end = node_span(c->model, last);
+	end.start = end.end;
+	fix_begin(c, FIX_UNSAFE, "add `training=True`");
+	fix_replace(c, end, ", training=True");
+}
+
+/* In a function that others call, too, it may be right for them. */
+static bool is_for_this_step_alone(const struct model *m,
+				   const struct step *step, uint32_t f)
+{
+	const struct function *function;
+
+	if (f == step->function)
+		return true;
+	function = function_at(m, f);
+	for (size_t i = 0; i < function->callers.count; i++)
+		if (!tree_inside(m->tree,
+				 call_by_id(m, function->callers.at[i])->node,
+				 step->body))
+			return false;
+	return true;
+}
+
+static void report_untold(struct check *c, const struct step *step,
+			  const struct call *call, struct run_layers *layers)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < layers->count; i++)
+		if (matters(c, &layers->at[i]))
+			layers->at[kept++] = layers->at[i];
+	layers->count = kept;
+	if (!kept)
+		return;
+	report(c, call->node, "effect", consequence_of(c, layers), "model",
+	       source_of(c, call->callee_node), NULL);
+	relate(c, step->gradient->node, true, "its weights are trained here");
+	show_layer(c, &layers->at[0]);
+	if (is_for_this_step_alone(c->model, step, call->function))
+		fix_call(c, call);
+}
+
+static bool is_reported(const struct check *c, nid_t node)
+{
+	struct span span = node_span(c->model, node);
+
+	for (size_t i = 0; i < c->findings->count; i++)
+		if (c->findings->at[i].rule == c->rule &&
+		    c->findings->at[i].span.start == span.start)
+			return true;
+	return false;
+}
+
+/* with tape.stop_recording(): or, for a gradient of something else, another tape. */
+static bool records_apart(const struct model *m, nid_t with)
+{
+	nid_t body = tree_child(m->tree, with, FIELD_body);
+
+	for_each_within(m->tree, n, with) {
+		const struct call *call =
+			n < body && tree_is(m->tree, n, KIND_call)
+				? call_at(m, n)
+				: NULL;
+
+		if (call && (call_is(m, call, "tensorflow.GradientTape") ||
+			     name_is(m, call->method, "stop_recording")))
+			return true;
+		if (n >= body)
+			break;
+	}
+	return false;
+}
+
+/* Whether nothing that a call gives is meant for the gradients of the block around it:
+ * tf.stop_gradient(model(x)), the gradient penalty of a critic. */
+static bool is_set_apart(const struct model *m, nid_t call, nid_t block)
+{
+	nid_t n = tree_parent(m->tree, call);
+
+	for (int i = 0; i < MOST_LEVELS && n != block && n != NO_NODE; i++) {
+		if (tree_is(m->tree, n, KIND_with_statement) &&
+		    records_apart(m, n))
+			return true;
+		if (tree_is(m->tree, n, KIND_call) &&
+		    call_is(m, call_at(m, n), "tensorflow.stop_gradient"))
+			return true;
+		n = tree_parent(m->tree, n);
+	}
+	return n != block;
+}
+
+static void check_model_call(struct check *c, const struct step *step,
+			     const struct call *call)
+{
+	const struct model *m = c->model;
+	struct run_layers layers;
+	nid_t flag, block = call->function == step->function
+				    ? step->body
+				    : function_at(m, call->function)->body;
+
+	if (call_argument(m, call->node, 0, NULL) == NO_NODE ||
+	    is_set_apart(m, call->node, block) ||
+	    says_training(m, call, &flag) || is_reported(c, call->node) ||
+	    ++*step->looked_at > MOST_CALLS_OF_MODELS)
+		return;
+	layers_by_mode(m, call->callee_node, &layers);
+	if (layers.count &&
+	    !project_of_model_mentions(m, "text-of-learning-phase") &&
+	    are_applied(m, step->gradient))
+		report_untold(c, step, call, &layers);
+}
+
+/* A call in the function that a call of the step runs. */
+static void check_callee(struct check *c, const struct step *step,
+			 const struct call *call)
+{
+	const struct model *m = c->model;
+	const struct function *helper = function_at(m, call->callee);
+
+	if (helper->calls.count > MOST_CALLS_IN_HELPER)
+		return;
+	for (size_t i = 0; i < helper->calls.count; i++) {
+		const struct call *inner = call_by_id(m, helper->calls.at[i]);
+		nid_t object = for_caller(m, inner->callee_node, call);
+
+		if (is_trained(m, step, inner->callee_node) ||
+		    (object != NO_NODE && is_trained(m, step, object)))
+			check_model_call(c, step, inner);
+	}
+}
+
+static void check_step(struct check *c, const struct step *step)
+{
+	const struct model *m = c->model;
+
+	for_each_within(m->tree, n, step->body) {
+		const struct call *call =
+			tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
+
+		if (!call || call->function != step->function)
+			continue;
+		if (is_trained(m, step, call->callee_node))
+			check_model_call(c, step, call);
+		if (call->callee != NO_INDEX)
+			check_callee(c, step, call);
+	}
+}
+
+/* def apply(tape, model, loss): tape.gradient(loss, model.weights), as one call has it. */
+static void check_given_tape(struct check *c, struct step step,
+			     const struct call *call)
+{
+	const struct model *m = c->model;
+	nid_t tape = for_caller(m, step.gradient->receiver, call);
+
+	step.body = tape == NO_NODE ? NO_NODE : body_of_tape(m, tape);
+	step.function = call->function;
+	if (step.body == NO_NODE)
+		return;
+	for (uint32_t i = 0; i < step.owner_count; i++)
+		step.owners[i] = for_caller(m, step.owners[i], call);
+	check_step(c, &step);
+}
+
+static void check_gradient(struct check *c, const struct call *gradient,
+			   int *looked_at)
+{
+	const struct model *m = c->model;
+	const struct function *function;
+	struct step step = { .gradient = gradient,
+			     .body = body_of_tape(m, gradient->receiver),
+			     .function = gradient->function,
+			     .looked_at = looked_at };
+
+	note_sources(m, call_argument(m, gradient->node, 1, "sources"), &step);
+	if (!step.owner_count)
+		return;
+	if (step.body != NO_NODE) {
+		check_step(c, &step);
+		return;
+	}
+	if (step.function == NO_INDEX)
+		return;
+	function = function_at(m, step.function);
+	for (size_t i = 0; i < function->callers.count && i < MOST_CALLERS; i++)
+		check_given_tape(c, step,
+				 call_by_id(m, function->callers.at[i]));
+}
+
+/*
+ * A model that a tape trains, and that is called as if it were tested:
+ *
+ *	with tf.GradientTape() as tape:
+ *		loss = loss_of(y, model(x))
+ *	variables = model.trainable_variables
+ *	optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+ */
+void check_hy319(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	sym_t gradient = intern_str(m->names, "gradient");
+	int gradients = 0, looked_at = 0;
+
+	(void)node;
+	for_each_call(m, i)
+		if (call_by_id(m, i)->method == gradient &&
+		    gradients++ < MOST_GRADIENTS)
+			check_gradient(c, call_by_id(m, i), &looked_at);
+}
