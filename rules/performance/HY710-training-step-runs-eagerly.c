@@ -367,6 +367,19 @@ static void report_imported_step(struct check *c, const struct call *call,
 			 "the tape is here");
 }
 
+/* A statement of its own, loss = agent.learn(x), of a project that has tapes: what is
+ * cheap is asked first. */
+static bool may_be_imported_step(const struct model *m, const struct call *call)
+{
+	nid_t parent = tree_parent(m->tree, call->node);
+
+	return call->callee == NO_INDEX &&
+	       (tree_is(m->tree, parent, KIND_expression_statement) ||
+		tree_is(m->tree, parent, KIND_assignment)) &&
+	       !framework_owns(m->framework, call->name) &&
+	       project_of_model_mentions(m, "text-of-training-by-hand");
+}
+
 /* agent.learn() in a loop, of a class that another file defines. */
 static void look_at_import(struct check *c, const struct call *call)
 {
@@ -376,11 +389,9 @@ static void look_at_import(struct check *c, const struct call *call)
 	struct tape_step step;
 	struct graph_part part;
 
-	if (call->callee != NO_INDEX ||
-	    framework_owns(m->framework, call->name) ||
+	if (!may_be_imported_step(m, call) ||
 	    long_loop_around(m, call->node) == NO_NODE ||
 	    !steps_eagerly_at(m, call->node) ||
-	    !project_of_model_mentions(m, "text-of-training-by-hand") ||
 	    !imported_callee(m, call, &callee) || callee.constructs ||
 	    !step_of_function(callee.what.model, callee.what.function,
 			      MOST_CALLS, &followed, &step) ||

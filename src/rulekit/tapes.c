@@ -167,11 +167,13 @@ static bool find_gradient(const struct model *m, uint32_t i, nid_t name,
 bool tape_step_at(const struct model *m, const struct call *tape,
 		  struct tape_step *out)
 {
-	nid_t with = with_of(m->tree, tape->node);
-	nid_t name = name_of_tape(m->tree, tape->node);
+	nid_t with, name;
 
-	if (with == NO_NODE || name == NO_NODE ||
-	    !call_is(m, tape, "tensorflow.GradientTape"))
+	if (!call_is(m, tape, "tensorflow.GradientTape"))
+		return false;
+	with = with_of(m->tree, tape->node);
+	name = name_of_tape(m->tree, tape->node);
+	if (with == NO_NODE || name == NO_NODE)
 		return false;
 	*out = (struct tape_step){ .with = with, .function = tape->function };
 	return find_gradient(m, call_numbered(m, tape->node).nr, name, out);
