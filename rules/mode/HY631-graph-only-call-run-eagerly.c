@@ -14,28 +14,12 @@
 /* So many further calls of one file are shown. */
 #define MOST_SHOWN 8
 
-/* @graph_mode_test: what it does to the function is not known. */
-static bool is_plainly_defined(const struct model *m, uint32_t f)
-{
-	const struct function *function = function_at(m, f);
-
-	for (size_t i = 0; i < function->decorators.count; i++)
-		if (!dotted_in(m,
-			       tree_first(m->tree, function->decorators.at[i]),
-			       "leaves-mode-alone"))
-			return false;
-	return true;
-}
-
-/* Whether the program is seen to run it eagerly, and in no other way. */
-static bool runs_eagerly_only(const struct model *m, nid_t n)
+/* Whether the program is seen to run it eagerly, for certain, and in no other way. */
+static bool is_certainly_eager(const struct model *m, nid_t n)
 {
 	uint32_t f = function_around(m, n);
 
-	for (int c = 0; c < CONTEXT_COUNT; c++)
-		if (c != CONTEXT_EAGER && runs_in(m, n, c))
-			return false;
-	return runs_in(m, n, CONTEXT_EAGER) && !runs_lifted(m, n) &&
+	return runs_eagerly_alone(m, n) &&
 	       (f == NO_INDEX || (is_plainly_defined(m, f) &&
 				  function_in(m, f, CONTEXT_EAGER).certain));
 }
@@ -115,7 +99,7 @@ static bool fails_here(const struct model *m, const struct call *call)
 	nid_t node = call->node;
 
 	return call_is(m, call, "tensorflow.*") &&
-	       call_in(m, call, "graph-only") && runs_eagerly_only(m, node) &&
+	       call_in(m, call, "graph-only") && is_certainly_eager(m, node) &&
 	       !may_be_under_graph(m, node) && !is_tried(m, node) &&
 	       !may_be_missing(m, node) && !is_for_graphs(m);
 }

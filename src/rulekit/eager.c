@@ -6,6 +6,7 @@
 #include "rulekit/eager.h"
 
 #include "model/modules.h"
+#include "model/solve/solve.h"
 #include "rulekit/sets.h"
 
 bool is_eager_from_outside(const struct model *m, nid_t expression)
@@ -58,4 +59,24 @@ bool is_symbolic_tensor(const struct model *m, nid_t expression)
 	struct value v = value_of(m, expression);
 
 	return v.kind == VALUE_TENSOR && v.certainty == CERTAINTY_CERTAIN;
+}
+
+bool is_plainly_defined(const struct model *m, uint32_t f)
+{
+	const struct function *function = function_at(m, f);
+
+	for (size_t i = 0; i < function->decorators.count; i++)
+		if (!dotted_in(m,
+			       tree_first(m->tree, function->decorators.at[i]),
+			       "leaves-mode-alone"))
+			return false;
+	return true;
+}
+
+bool runs_eagerly_alone(const struct model *m, nid_t n)
+{
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (c != CONTEXT_EAGER && runs_in(m, n, c))
+			return false;
+	return runs_in(m, n, CONTEXT_EAGER) && !runs_lifted(m, n);
 }

@@ -33,4 +33,11 @@ bool has_numpy_behavior(const struct model *m, bool in_project);
  * fails in a graph. */
 bool is_tried(const struct model *m, nid_t node);
 
+/* Whether no decorator may make something else of the function: of what most of them do,
+ * as of @graph_mode_test, nothing is known. */
+bool is_plainly_defined(const struct model *m, uint32_t f);
+
+/* Whether the program is seen to run a node eagerly, and in no other way. */
+bool runs_eagerly_alone(const struct model *m, nid_t n);
+
 #endif

@@ -465,6 +465,16 @@ nid_t loop_that_runs(const struct model *m, nid_t node)
 	return loop_that_calls(m, f, &call);
 }
 
+nid_t outermost_loop_around(const struct model *m, nid_t node)
+{
+	nid_t outer = NO_NODE;
+
+	for (nid_t loop = loop_around(m, node); loop != NO_NODE;
+	     loop = loop_around(m, loop))
+		outer = loop;
+	return outer;
+}
+
 bool is_conditional_in(const struct model *m, nid_t node, nid_t loop)
 {
 	const struct tree *t = m->tree;

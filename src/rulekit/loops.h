@@ -48,6 +48,9 @@ nid_t loop_that_calls(const struct model *m, uint32_t f, nid_t *call);
  * the function that it stands in. */
 nid_t loop_that_runs(const struct model *m, nid_t node);
 
+/* The outermost loop around a node inside its function, or NO_NODE. */
+nid_t outermost_loop_around(const struct model *m, nid_t node);
+
 /* Whether an `if` or the like inside the loop decides if a node runs. */
 bool is_conditional_in(const struct model *m, nid_t node, nid_t loop);
 

@@ -1,0 +1,180 @@
+/*
+ * In: the call that makes a tape. Its name leads to the gradients, and these to the
+ * next update of an optimizer behind them, in the same function or in its callers.
+ */
+#include "rulekit/tapes.h"
+
+#include "model/solve/solve.h"
+#include "rulekit/helpers.h"
+#include "rulekit/loops.h"
+
+/* How far calls are followed from the gradients: update() -> apply_gradients(). */
+#define DEEPEST_UPDATE 3
+/* So many callers are asked what they do with gradients. */
+#define MOST_CALLERS 8
+/* So many calls behind another one are looked at: a step is no longer. */
+#define LONGEST_STEP 400
+
+/* The `with` whose head holds the call, or NO_NODE. */
+static nid_t with_of(const struct tree *t, nid_t call)
+{
+	nid_t with = tree_ancestor(t, call, KIND_with_statement);
+
+	return with != NO_NODE && tree_inside(t, call, tree_first(t, with))
+		       ? with
+		       : NO_NODE;
+}
+
+/* tape of `with tf.GradientTape() as tape`, or NO_NODE. */
+static nid_t name_of_tape(const struct tree *t, nid_t call)
+{
+	nid_t pattern = tree_parent(t, call);
+
+	return tree_is(t, pattern, KIND_as_pattern)
+		       ? tree_first(t, tree_child(t, pattern, FIELD_alias))
+		       : NO_NODE;
+}
+
+static bool may_be_optimizer(const struct model *m, const struct call *call)
+{
+	return call->receiver != NO_NODE &&
+	       ev_may_be(evidence_pool(m), evidence_of(m, call->receiver),
+			 KIND_BIT(VALUE_OPTIMIZER));
+}
+
+static bool must_be_optimizer(const struct model *m, const struct call *call)
+{
+	return call->receiver != NO_NODE &&
+	       ev_must(evidence_pool(m), evidence_of(m, call->receiver),
+		       KIND_BIT(VALUE_OPTIMIZER));
+}
+
+/* opt.apply_gradients(pairs); apply() only of what is an optimizer for certain. */
+static bool is_optimizer_update(const struct model *m, const struct call *call)
+{
+	if (name_is(m, call->method, "apply_gradients"))
+		return may_be_optimizer(m, call);
+	return name_is(m, call->method, "apply") && must_be_optimizer(m, call);
+}
+
+/* opt.minimize(loss, weights, tape=tape), which takes the gradients, too */
+static bool is_minimize(const struct model *m, const struct call *call,
+			nid_t tape)
+{
+	nid_t given = call_keyword(m, call->node, "tape");
+
+	return given != NO_NODE && name_is(m, call->method, "minimize") &&
+	       slice_equal(tree_text(m->tree, given), tree_text(m->tree, tape));
+}
+
+static bool is_gradient(const struct model *m, const struct call *call,
+			nid_t tape)
+{
+	return name_is(m, call->method, "gradient") &&
+	       call->receiver != NO_NODE &&
+	       slice_equal(tree_text(m->tree, call->receiver),
+			   tree_text(m->tree, tape));
+}
+
+/* The first update behind call i in function f, up to node `end`. NULL: none. */
+static const struct call *update_behind(const struct model *m, uint32_t i,
+					uint32_t f, nid_t end)
+{
+	/* From the call on: the update may be around it, apply_gradients(zip(
+	 * tape.gradient(...))). */
+	nid_t start =
+		tree_statement(m->tree, call_by_id(m, (call_id){ i })->node);
+
+	while (i && call_by_id(m, (call_id){ i - 1 })->node > start)
+		i--;
+	for (uint32_t last = i + LONGEST_STEP; i < m->calls.count && i < last;
+	     i++) {
+		const struct call *call = call_by_id(m, (call_id){ i });
+
+		if (call->node >= end)
+			return NULL;
+		if (call->function == f &&
+		    call_comes_to(m, call, is_optimizer_update, DEEPEST_UPDATE))
+			return call;
+	}
+	return NULL;
+}
+
+/* Where the code that runs with a node ends: its outermost loop, or its function. */
+static nid_t end_of_run(const struct model *m, nid_t node)
+{
+	uint32_t f = function_around(m, node);
+	nid_t outer = outermost_loop_around(m, node);
+
+	if (outer != NO_NODE)
+		return tree_end(m->tree, outer);
+	return f == NO_INDEX ? m->tree->count
+			     : tree_end(m->tree, function_at(m, f)->node);
+}
+
+/* The update in a caller of f, which returns the gradients. */
+static const struct call *update_of_callers(const struct model *m, uint32_t f)
+{
+	const struct function *function;
+
+	if (f == NO_INDEX || !function_at(m, f)->returns.count)
+		return NULL;
+	function = function_at(m, f);
+	for (size_t i = 0; i < function->callers.count && i < MOST_CALLERS;
+	     i++) {
+		call_id id = function->callers.at[i];
+		const struct call *call = call_by_id(m, id), *update;
+
+		if (call->function == f)
+			continue;
+		update = update_behind(m, id.nr, call->function,
+				       end_of_run(m, call->node));
+		if (update)
+			return update;
+	}
+	return NULL;
+}
+
+/* Fills in the gradients that the tape of call i gives, and their update. */
+static bool find_gradient(const struct model *m, uint32_t i, nid_t name,
+			  struct tape_step *out)
+{
+	nid_t end = end_of_run(m, out->with);
+
+	for (uint32_t last = i + LONGEST_STEP;
+	     ++i < m->calls.count && i < last;) {
+		const struct call *call = call_by_id(m, (call_id){ i });
+
+		if (call->node >= end)
+			break;
+		if (call->function != out->function)
+			continue;
+		if (is_minimize(m, call, name)) {
+			out->gradient = out->update = call;
+			return true;
+		}
+		if (!is_gradient(m, call, name))
+			continue;
+		out->gradient = call;
+		out->update = update_behind(m, i, out->function, end);
+		if (!out->update)
+			out->update = update_of_callers(m, out->function);
+		return out->update;
+	}
+	return false;
+}
+
+bool tape_step_at(const struct model *m, const struct call *tape,
+		  struct tape_step *out)
+{
+	nid_t with, name;
+
+	if (!call_is(m, tape, "tensorflow.GradientTape"))
+		return false;
+	with = with_of(m->tree, tape->node);
+	name = name_of_tape(m->tree, tape->node);
+	if (with == NO_NODE || name == NO_NODE)
+		return false;
+	*out = (struct tape_step){ .with = with, .function = tape->function };
+	return find_gradient(m, call_numbered(m, tape->node).nr, name, out);
+}
