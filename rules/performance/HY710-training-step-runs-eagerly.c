@@ -367,8 +367,8 @@ static void report_imported_step(struct check *c, const struct call *call,
 			 "the tape is here");
 }
 
-/* A statement of its own, loss = agent.learn(x), of a project that has tapes: what is
- * cheap is asked first. */
+/* A statement of its own in a loop, loss = agent.learn(x), of a project that has tapes:
+ * what is cheap is asked first, since to ask the project reads all its files. */
 static bool may_be_imported_step(const struct model *m, const struct call *call)
 {
 	nid_t parent = tree_parent(m->tree, call->node);
@@ -377,6 +377,8 @@ static bool may_be_imported_step(const struct model *m, const struct call *call)
 	       (tree_is(m->tree, parent, KIND_expression_statement) ||
 		tree_is(m->tree, parent, KIND_assignment)) &&
 	       !framework_owns(m->framework, call->name) &&
+	       long_loop_around(m, call->node) != NO_NODE &&
+	       steps_eagerly_at(m, call->node) &&
 	       project_of_model_mentions(m, "text-of-training-by-hand");
 }
 
@@ -390,8 +392,6 @@ static void look_at_import(struct check *c, const struct call *call)
 	struct graph_part part;
 
 	if (!may_be_imported_step(m, call) ||
-	    long_loop_around(m, call->node) == NO_NODE ||
-	    !steps_eagerly_at(m, call->node) ||
 	    !imported_callee(m, call, &callee) || callee.constructs ||
 	    !step_of_function(callee.what.model, callee.what.function,
 			      MOST_CALLS, &followed, &step) ||

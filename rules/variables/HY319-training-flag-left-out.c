@@ -440,9 +440,8 @@ static void check_model_call(struct check *c, const struct step *step,
 	    ++*step->looked_at > MOST_CALLS_OF_MODELS)
 		return;
 	layers_by_mode(m, call->callee_node, &layers);
-	if (layers.count &&
-	    !project_of_model_mentions(m, "text-of-learning-phase") &&
-	    are_applied(m, step->gradient))
+	if (layers.count && are_applied(m, step->gradient) &&
+	    !project_of_model_mentions(m, "text-of-learning-phase"))
 		report_untold(c, step, call, &layers);
 }
 

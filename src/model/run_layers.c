@@ -41,7 +41,7 @@ struct apart {
 	struct run_layers *out;
 };
 
-static void look_at_part(struct apart *a, const struct model *m, nid_t node,
+static void add_part_run(struct apart *a, const struct model *m, nid_t node,
 			 enum part_kind kind)
 {
 	if (node == NO_NODE || a->count == MOST_PARTS_RUN)
@@ -190,9 +190,9 @@ static void follow_instance(struct apart *a, const struct model *m,
 			     &method))
 		return;
 	if (!method_that_runs(file, class, file->caches->known.call, &method))
-		look_at_part(a, file, class_at(file, class)->node, PART_CLASS);
+		add_part_run(a, file, class_at(file, class)->node, PART_CLASS);
 	else if (trains_if_told(method.model, method.function))
-		look_at_part(a, method.model,
+		add_part_run(a, method.model,
 			     function_at(method.model, method.function)->node,
 			     PART_FUNCTION);
 }
@@ -211,7 +211,7 @@ static void follow_evidence(struct apart *a, const struct model *m, ev_t ev)
 	if (!file || !e->name || !call_at(file, e->proof))
 		return;
 	if (is_any_model(m, e->name))
-		look_at_part(a, file, e->proof, PART_MODEL);
+		add_part_run(a, file, e->proof, PART_MODEL);
 	else if (framework_set_has(m->framework, "layers-by-mode",
 				   name_text(m, e->name)))
 		note_layer(a->out, file, e->proof, e->name);
@@ -246,9 +246,9 @@ static void follow_helper(struct apart *a, const struct model *m,
 	struct imported_callee there;
 
 	if (call->callee != NO_INDEX)
-		look_at_part(a, m, only_result(m, call->callee), PART_GIVEN);
+		add_part_run(a, m, only_result(m, call->callee), PART_GIVEN);
 	else if (imported_callee(m, call, &there) && !there.constructs)
-		look_at_part(a, there.what.model,
+		add_part_run(a, there.what.model,
 			     only_result(there.what.model, there.what.function),
 			     PART_GIVEN);
 }
@@ -279,7 +279,7 @@ static void follow_name_given(struct apart *a, const struct model *m, nid_t n)
 
 		if (b->kind == BIND_ASSIGN && b->value != NO_NODE &&
 		    is_sure(m, b->target))
-			look_at_part(a, m, b->value, PART_GIVEN);
+			add_part_run(a, m, b->value, PART_GIVEN);
 	}
 }
 
@@ -348,7 +348,7 @@ static void follow_added(struct apart *a, const struct model *m, nid_t made)
 static void follow_model(struct apart *a, const struct model *m, nid_t made)
 {
 	if (name_is(m, call_at(m, made)->name, "tensorflow.keras.Model")) {
-		look_at_part(a, m, call_argument(m, made, 1, "outputs"),
+		add_part_run(a, m, call_argument(m, made, 1, "outputs"),
 			     PART_GIVEN);
 		return;
 	}
@@ -373,7 +373,7 @@ static void follow_maker_in_class(struct apart *a, const struct model *m,
 	if (is_list)
 		follow_list(a, m, call_argument(m, call->node, 0, "layers"));
 	else if (class_derives(m, class, "tensorflow.keras.Model"))
-		look_at_part(a, m, call_argument(m, call->node, 1, "outputs"),
+		add_part_run(a, m, call_argument(m, call->node, 1, "outputs"),
 			     PART_GIVEN);
 }
 
@@ -419,7 +419,7 @@ static void follow_call_of(struct apart *a, const struct model *m,
 		return;
 	if (!is_keras_object(e)) {
 		if (call->callee != NO_INDEX)
-			look_at_part(a, m, function_at(m, call->callee)->node,
+			add_part_run(a, m, function_at(m, call->callee)->node,
 				     PART_FUNCTION);
 		return;
 	}
