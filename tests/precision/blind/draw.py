@@ -128,6 +128,12 @@ COPIES = {
     "ran-weii/bmirl_tf",
     "osmoai/kgcnn-keras-unlocked",
     "jingjunLi/tensorflow-multi-stream",
+    "mrk1992/mask-rcnn-tf2-us",
+    "ohm-car/Mask_RCNN_TF2_USound",
+    "aime-team/tf2-benchmarks",
+    "Strasser-Pablo/keras-cv-yolov8-quantized",
+    "adonis1022/tf2-BertCrf-Ner",
+    "XuKer/yolov3-attention-tf2",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
