@@ -119,7 +119,7 @@ static const struct call *call_that_fits(const struct model *m,
 /* The model is a part of one graph, in which such a tensor can be used. */
 static bool has_one_graph(const struct model *m)
 {
-	return is_for_first_release(m) || is_for_keras_of_its_own(m) ||
+	return is_for_first_release(m) || keras_traces_nothing(m) ||
 	       is_for_python_2(m) ||
 	       (is_in_first_release_project(m) &&
 		project_of_model_mentions(m, "text-of-first-release")) ||

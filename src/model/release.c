@@ -463,8 +463,11 @@ enum keras_3_meant keras_3_is_meant(const struct model *m)
 	return d->source == DIALECT_SIGNS ? KERAS_3_LIKELY : KERAS_3_SURELY;
 }
 
-bool is_for_keras_of_its_own(const struct model *m)
+bool keras_traces_nothing(const struct model *m)
 {
-	return dialect_keras_has_own_graph(pinned_dialect(m)) &&
-	       file_mentions(m, "text-of-keras-alone");
+	const struct dialect *d = pinned_dialect(m);
+
+	return (d->newest && d->newest < SECOND_TENSORFLOW) ||
+	       (dialect_keras_has_own_graph(d) &&
+		file_mentions(m, "text-of-keras-alone"));
 }

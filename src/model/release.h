@@ -46,9 +46,10 @@ bool is_for_first_release(const struct model *m);
  * none for a Keras of much later, which it does not come to. */
 bool names_first_release(const struct model *m);
 
-/* Whether the Keras that the file imports is of its own, before 2.4: nothing that it
- * runs is traced as TensorFlow 2 traces. */
-bool is_for_keras_of_its_own(const struct model *m);
+/* Whether Keras builds its graphs in a way of its own: TensorFlow 1 is pinned, or the
+ * Keras that the file imports is one before 2.4. Nothing that it runs is traced as
+ * TensorFlow 2 traces. */
+bool keras_traces_nothing(const struct model *m);
 
 /* print "loss", loss: no TensorFlow after 2.1 runs on that Python. */
 bool is_for_python_2(const struct model *m);

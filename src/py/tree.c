@@ -141,16 +141,30 @@ bool tree_is_torn_in(const struct tree *t, uint32_t start, uint32_t end)
 	return false;
 }
 
+/* A statement with statements in it, each of which is whole or not by itself. */
+static bool is_compound(const struct tree *t, nid_t n)
+{
+	return tree_kind(t, n) == KIND_module ||
+	       tree_is(t, n, KIND_decorated_definition) ||
+	       tree_child(t, n, FIELD_body) != NO_NODE ||
+	       tree_child(t, n, FIELD_consequence) != NO_NODE;
+}
+
 bool tree_is_torn(const struct tree *t, nid_t n)
 {
-	if (!t->errors.count)
+	nid_t statement;
+
+	if (!t->errors.count || n == NO_NODE)
 		return false;
+	statement = tree_statement(t, n);
 	while (n != NO_NODE && !is_statement(t->nodes[n].kind)) {
 		if (t->nodes[n].kind == KIND_error)
 			return true;
 		n = tree_parent(t, n);
 	}
-	return false;
+	return !is_compound(t, statement) &&
+	       tree_is_torn_in(t, t->nodes[statement].start,
+			       t->nodes[statement].end);
 }
 
 nid_t tree_at(const struct tree *t, uint32_t start, uint32_t end)

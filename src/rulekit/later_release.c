@@ -98,7 +98,7 @@ bool is_gone_after(struct check *c, unsigned last, struct gone *out)
 	struct range meant = releases_meant(d);
 
 	if (is_for_first_release(c->model) ||
-	    is_for_keras_of_its_own(c->model) || meant.newest <= last)
+	    keras_traces_nothing(c->model) || meant.newest <= last)
 		return false;
 	*out = (struct gone){
 		.severity = meant.oldest > last ? SEVERITY_WARNING

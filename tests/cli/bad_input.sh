@@ -90,16 +90,14 @@ syntax_errors() {
 who_is_to_mend_what_a_fix_would_break() {
 	cat >broken.py <<'END'
 import tensorflow as tf
-
-
+def f(x):
+    return list(map(tf.square, [x, x + 1.0])), tf.map_fn(tf.square,
 @tf.function
 def g(x):
-    print("a",
-          x)
-    y = (print(x) +
-    l = [print(i) for i in x]; pt(l); return l
+def h(y):
+    g(tf.constant(1.0))
 END
-	"$HYLINT" check --diff --unsafe-fixes broken.py >out 2>err || true
+	"$HYLINT" check --select HY703 --diff --unsafe-fixes broken.py >out 2>err || true
 	grep -q 'broken.py: a fix would break this file and was not applied; correct its syntax errors first' err
 	refuse grep -q 'report it' err
 }
@@ -126,6 +124,15 @@ END
 	"$HYLINT" check -f concise torn.py >out 2>err || true
 	[ "$(grep -c 'torn.py:' out)" = 1 ]
 	grep -q 'torn.py: syntax error in line 7; checked in part' err
+	# The names belong to an import that is none.
+	cat >torn.py <<'END'
+from tensorflow.keras.losses import
+from tensorflow.keras.metrics import (
+    Mean, SparseCategoricalAccuracy
+)
+END
+	"$HYLINT" check -f concise torn.py >out 2>err || true
+	refuse grep -q 'torn.py:' out
 }
 
 names_that_nothing_binds() {

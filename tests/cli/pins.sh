@@ -461,6 +461,29 @@ END
 
 # What a project does not run with has no contexts: Keras 2 has `call` converted, Keras 3
 # runs it as it is.
+# TensorFlow 1 builds each graph of Keras once, whichever Keras it is.
+keras_of_the_first_release() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+def scaled(x):
+    return x * tf.Variable(2.0)
+
+
+layer = tf.keras.layers.Lambda(scaled)
+outputs = layer(tf.keras.Input((3,)))
+END
+	expect_status 1 "$HYLINT" check --select HY301 a.py
+	for pin in tensorflow==1.12.0 tensorflow=1.12.0=gpu_py36ha5f9131_0 tensorflow-base=1.14.0=0; do
+		echo "$pin" >requirements.txt
+		expect_status 0 "$HYLINT" check --select HY301 a.py
+	done
+	echo 'tensorflow>=1.12' >requirements.txt
+	expect_status 1 "$HYLINT" check --select HY301 a.py
+}
+
 inspect_runs_the_keras_that_is_meant() {
 	git init -q .
 	cat >net.py <<'END'
@@ -524,6 +547,7 @@ END
 run one_optimizer_of_two_models
 run inspect_runs_the_keras_that_is_meant
 run keras_of_its_own
+run keras_of_the_first_release
 run a_pinned_release_keeps_its_names
 run the_oldest_of_several_counts
 run the_setting_comes_before_the_pin

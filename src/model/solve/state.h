@@ -174,7 +174,7 @@ struct unit {
 	/* run_functions_eagerly(True), for good: graph functions are run as
 	 * they are. */
 	bool runs_eagerly;
-	bool keras_is_apart;   /* is_for_keras_of_its_own() */
+	bool keras_is_apart;   /* keras_traces_nothing() */
 	bool compiles_eagerly; /* and Keras' loops run all of them eagerly */
 };
 

@@ -135,7 +135,7 @@ static struct unit *unit_new(struct solver *s, const struct model *m)
 	u->runs_eagerly = file_runs_eagerly(m);
 	note_training_loop(s, m);
 	u->compiles_eagerly = compiles_eagerly(m);
-	u->keras_is_apart = is_for_keras_of_its_own(m);
+	u->keras_is_apart = keras_traces_nothing(m);
 	u->module = add_module(s, u);
 	return u;
 }
