@@ -60,6 +60,9 @@
  * ones each caller gets what all calls gave. */
 #define MOST_GIVEN_BACK 32
 
+/* Layers in layers that are asked whether they run eagerly. */
+#define MOST_LAYER_DEPTH 3
+
 /* Base classes that are followed from one class. */
 #define MOST_BASES 32
 

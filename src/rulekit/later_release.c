@@ -97,8 +97,8 @@ bool is_gone_after(struct check *c, unsigned last, struct gone *out)
 	const struct dialect *d = dialect_of_model(c->model);
 	struct range meant = releases_meant(d);
 
-	if (is_for_first_release(c->model) ||
-	    keras_traces_nothing(c->model) || meant.newest <= last)
+	if (is_for_first_release(c->model) || keras_traces_nothing(c->model) ||
+	    meant.newest <= last)
 		return false;
 	*out = (struct gone){
 		.severity = meant.oldest > last ? SEVERITY_WARNING

@@ -143,9 +143,10 @@ static void ask_of_spec(struct walker *w, uint32_t klass, ev_t self,
 		uint32_t method =
 			class_find_method(w->s, klass, named(w, names[i]));
 
+		/* It is asked with shapes. */
 		if (method != NO_INDEX)
 			call_override(w, method, FROM_FUNCTIONAL, self,
-				      arguments, NO_NODE);
+				      i == 1 ? NULL : arguments, NO_NODE);
 	}
 }
 

@@ -5,7 +5,8 @@
  *	class Tree(Layer):
  *		def __init__(self): super().__init__(dynamic=True)
  *
- * The loops of Keras 2 run such a one eagerly, and the model that holds it; with
+ * The loops of Keras 2 run such a one eagerly, and the model that holds it, in
+ * whichever layer; with
  * keras.Input its `call` is not run. Keras 3 refuses the argument, so there is none.
  *
  * And models that are compiled with `run_eagerly=True`, all of them or some.
@@ -53,12 +54,54 @@ static bool makes_itself_dynamic(struct solver *s, uint32_t klass)
 	return false;
 }
 
-bool class_is_dynamic(struct solver *s, uint32_t klass)
+static bool is_dynamic_so_deep(struct solver *s, uint32_t klass, int depth);
+
+/* self.encoder = Encoder(), where all that it may be is dynamic. */
+static bool is_dynamic_layer(struct solver *s, ev_t value, int depth)
+{
+	const struct evidence *e = pool_at(s->pool, value);
+	struct object_set set = *pool_objects_at(s->pool, e->objects);
+
+	if (e->kinds & ~(KIND_BIT(VALUE_LAYER) | KIND_BIT(VALUE_MODEL)))
+		return false;
+	for (uint32_t i = 0; i < set.count; i++) {
+		const struct object *o = object_at(s, set.at[i]);
+
+		if (o->kind != OBJECT_INSTANCE ||
+		    !is_dynamic_so_deep(s, o->klass, depth))
+			return false;
+	}
+	return set.count > 0;
+}
+
+static bool holds_dynamic_layer(struct solver *s, uint32_t klass, int depth)
+{
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
+
+	for (uint32_t i = 1; i < s->attributes.count; i++)
+		for (uint32_t k = 0; k < count; k++)
+			if (attribute_at(s, i)->klass == line[k] &&
+			    is_dynamic_layer(s,
+					     attribute_at(s, i)->location.value,
+					     depth))
+				return true;
+	return false;
+}
+
+static bool is_dynamic_so_deep(struct solver *s, uint32_t klass, int depth)
 {
 	const struct solver_class *c = solver_class_at(s, klass);
 
-	return (c->made_dynamic && !c->made_otherwise) ||
-	       makes_itself_dynamic(s, klass);
+	if ((c->made_dynamic && !c->made_otherwise) ||
+	    makes_itself_dynamic(s, klass))
+		return true;
+	return depth < MOST_LAYER_DEPTH &&
+	       holds_dynamic_layer(s, klass, depth + 1);
+}
+
+bool class_is_dynamic(struct solver *s, uint32_t klass)
+{
+	return is_dynamic_so_deep(s, klass, 0);
 }
 
 bool classes_are_dynamic(struct solver *s, const uint32_t *classes,

@@ -81,6 +81,18 @@ static void enter_roots(struct solver *s, const struct unit *u, bool all)
 	}
 }
 
+/* Who runs a method that nobody is seen to call has made the object before. */
+static void enter_constructors(struct solver *s, const struct unit *u)
+{
+	for (uint32_t f = 0; f < u->m->functions.count; f++)
+		if (function_at(u->m, f)->name ==
+			    u->m->caches->known.__init__ &&
+		    is_present(function_at(u->m, f)->klass) &&
+		    !is_entered(s, solver_function_of(u, f)))
+			enter_unknown(s, solver_function_of(u, f),
+				      CONTEXT_EAGER);
+}
+
 static bool runs_in_any(const struct model *m, nid_t n)
 {
 	for (int c = 0; c < CONTEXT_COUNT; c++)
@@ -181,6 +193,7 @@ void solve(const struct model *m)
 		run_overrides(solver_walker(s, unit_at(s, i)), true);
 	enter_seeded(s, u);
 	run_overrides(w, true);
+	enter_constructors(s, u);
 	run_overrides(w, false);
 	enter_roots(s, u, true);
 	enter_seeded(s, u);
