@@ -12,26 +12,6 @@
 #define FEWEST_ITERATIONS 100
 #define MOST_COLLECTED 3 /* more places say nothing new */
 
-/* Whether a text names an epoch, a step or an iteration as a word of its own:
- * max_epochs, num_steps; not timesteps. */
-static bool names_training(struct slice text)
-{
-	static const char *const words[] = { "epoch",	   "num_iterations",
-					     "train_step", "num_steps",
-					     "max_steps",  "n_steps",
-					     NULL };
-
-	for (size_t i = 0; words[i]; i++) {
-		const char *hit = memmem(text.ptr, text.length, words[i],
-					 strlen(words[i]));
-
-		if (hit &&
-		    (hit == text.ptr || !isalpha((unsigned char)hit[-1])))
-			return true;
-	}
-	return false;
-}
-
 /* y = tf.matmul(x, w), loss + 1.0, tape.gradient(...): each pass adds
  * operations to the graph. */
 static bool computes(const struct model *m, nid_t body)
@@ -378,9 +358,7 @@ void check_hy401(struct check *c, nid_t loop)
 	over_tensor = runs_over_tensor(m, iterable);
 	if (over_tensor)
 		count = -1;
-	else if (count >= 0 ? count < FEWEST_ITERATIONS
-			    : !names_training(tree_text(t, left)) &&
-				      !names_training(tree_text(t, iterable)))
+	else if (count < FEWEST_ITERATIONS)
 		return;
 	if (!traced_certainly(m, function_around(m, loop)) ||
 	    !computes(m, tree_child(t, loop, FIELD_body)) ||
@@ -399,9 +377,6 @@ void check_hy401(struct check *c, nid_t loop)
 		       ? " and collect in a tf.TensorArray"
 		       : "",
 	       NULL);
-	/* That it is long is only what its name says. */
-	if (count < 0 && !over_tensor)
-		c->last->severity = SEVERITY_INFO;
 	for (uint32_t i = 0; i < collected; i++)
 		relate(c, places[i], false,
 		       "a graph loop cannot collect in Python containers");

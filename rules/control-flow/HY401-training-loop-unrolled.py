@@ -9,10 +9,10 @@ def power(x):
     return x
 
 
-# bad: a whole training pass for each epoch
+# good: how many there are is not known, however it is called
 @tf.function
 def fit(x, v, max_epochs=3):
-    for epoch in range(1, max_epochs + 1):  # expect: HY401
+    for epoch in range(1, max_epochs + 1):
         v = v + tf.reduce_sum(x) * 0.1
     return v
 
