@@ -153,6 +153,30 @@ static void report_argument(struct check *c, const struct call *call,
 		offer_constant(c, argument, "pass a tensor", g.dtype);
 }
 
+/* for size, batches in phases: for x in batches: step(x, size). A phase has data of its
+ * own, which is run through by the trace that its number asks for. */
+static bool is_of_phase(const struct model *m, nid_t call,
+			const struct counter *counter)
+{
+	const struct tree *t = m->tree;
+	nid_t inner = loop_around(m, call), over;
+
+	if (inner == NO_NODE || counter->loop == NO_NODE ||
+	    inner == counter->loop || !tree_inside(t, inner, counter->loop))
+		return false;
+	over = tree_child(t, inner, FIELD_right);
+	for_each_within(t, n, over) {
+		const struct bind *b =
+			tree_is(t, n, KIND_identifier) ? only_bind(m, n) : NULL;
+
+		if (b && b->kind == BIND_FOR &&
+		    tree_inside(t, b->target,
+				tree_child(t, counter->loop, FIELD_left)))
+			return true;
+	}
+	return false;
+}
+
 void check_hy104(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
@@ -168,7 +192,8 @@ void check_hy104(struct check *c, nid_t node)
 
 		if ((holds_counter(m, value, &counter) ||
 		     is_yielded_counter(m, value, &counter)) &&
-		    (!counter.passes || counter.passes >= FEW_PASSES))
+		    (!counter.passes || counter.passes >= FEW_PASSES) &&
+		    !is_of_phase(m, node, &counter))
 			report_argument(c, call, &made, value, &counter);
 	}
 }

@@ -251,3 +251,21 @@ def run_doubled():
             step(tf.constant(1.0), size)
             size *= 2
     return len(traced), 4
+
+
+# good: a phase has images of its own size, many of them
+def run_phases():
+    traced.clear()
+    phases = [[tf.zeros([side, side])] * 20 for side in (4, 8, 16, 32, 64, 128)]
+    for number, images in enumerate(phases):
+        side = 2 ** (number + 2)
+        for image in images:
+            step(image, side)
+    return len(traced), 6
+
+
+# bad: the batches are the same in each epoch
+def train_on_lists(batches):
+    for epoch in range(100):
+        for x in batches:
+            step(x, epoch)  # expect: HY104
