@@ -74,3 +74,20 @@ def run_set_weights():
         model.layers[0].bias.assign([8.0])
         values.append(float(step_that_sets(tf.ones([1, 2]))[0, 0]))
     return values, [3.0, 3.0]
+
+
+# bad: a tensor has no value while the graph is traced
+@tf.function
+def step_that_looks(x):
+    return tf.keras.backend.get_value(tf.square(x))  # expect: HY310
+
+
+# good: a variable has one, that of the time when it is traced
+@tf.function
+def step_with_value(x):
+    return x * float(tf.keras.backend.get_value(model.layers[0].kernel)[0, 0])
+
+
+def run_value_of_variable():
+    step_with_value(tf.ones([1, 2]))
+    return 1, 1
