@@ -97,6 +97,11 @@ def inside():
     return ops.get_default_graph()
 
 
+# good: where a TensorFlow of one's own has its operations
+def own_operation(x):
+    return tf.user_ops.linear_similarity(x)
+
+
 # good: chosen by the version
 def chosen(n):
     if tf.__version__ > "9.0":

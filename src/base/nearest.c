@@ -6,7 +6,6 @@
 #include "base/nearest.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -17,7 +16,7 @@ struct nearest nearest_to(const char *wanted)
 	/* One slip for each three letters is still a slip of the hand. */
 	size_t allowed = strlen(wanted) / 3 + 1;
 
-	return (struct nearest){ wanted, NULL, allowed + 1 };
+	return (struct nearest){ wanted, NULL, allowed + 1, false };
 }
 
 static size_t least_distance(size_t a, size_t b, size_t c)
@@ -78,7 +77,10 @@ void nearest_offer(struct nearest *best, const char *candidate)
 	if (d > 1 && begins_word(candidate, best->wanted))
 		d = 1;
 	/* "a" is no slip of "b": something of the word must be left. */
-	if (d >= best->distance || d >= length)
+	if (d > best->distance || d >= length)
+		return;
+	best->is_tied = d == best->distance;
+	if (best->is_tied)
 		return;
 	best->distance = d;
 	best->word = candidate;

@@ -9,12 +9,14 @@
  *	if (best.word) ...
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct nearest {
 	const char *wanted;
 	const char *word; /* NULL while nothing is near enough */
 	size_t distance;
+	bool is_tied; /* another word is as near */
 };
 
 struct nearest nearest_to(const char *wanted);

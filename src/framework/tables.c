@@ -372,7 +372,7 @@ const char *framework_nearest_name(const struct framework *fw,
 		    gives_member(fw, key + 1, name, member))
 			nearest_offer(&near, found);
 	}
-	return near.word;
+	return near.is_tied ? NULL : near.word;
 }
 
 const char *framework_successor(const struct framework *fw, const char *module,

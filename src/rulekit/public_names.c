@@ -134,7 +134,8 @@ static const char *module_said(const struct model *m, nid_t n, int depth)
 static bool fill_name(const struct model *m, const char *module,
 		      const char *name, struct public_name *out)
 {
-	if (*name == '_' || !framework_is_closed(m->framework, module))
+	if (*name == '_' || !framework_is_closed(m->framework, module) ||
+	    framework_set_has(m->framework, "modules-of-own-builds", module))
 		return false;
 	out->module = module;
 	out->name = name;
@@ -345,7 +346,26 @@ static const char *name_taken(const struct model *m,
 	return taken;
 }
 
-/* ReLU of tf.keras.layer.ReLU, at tf.keras.layer; NULL: nothing is taken from it. */
+/* The first name that `from module import name` takes, at a part of the module. */
+static const char *name_imported_from(const struct model *m, nid_t place)
+{
+	const struct tree *t = m->tree;
+	nid_t from = tree_ancestor(t, place, KIND_import_from_statement);
+	nid_t module = from == NO_NODE ? NO_NODE
+				       : tree_child(t, from, FIELD_module_name);
+	nid_t name = from == NO_NODE ? NO_NODE
+				     : tree_child(t, from, FIELD_name);
+
+	if (module == NO_NODE || !tree_inside(t, place, module) ||
+	    name == NO_NODE)
+		return NULL;
+	return said(m, tree_is(t, name, KIND_aliased_import)
+			       ? tree_child(t, name, FIELD_name)
+			       : name);
+}
+
+/* ReLU of tf.keras.layer.ReLU, or of `from tensorflow.keras.layer import ReLU`, at
+ * tf.keras.layer; NULL: nothing is taken from it. */
 static const char *member_taken(const struct model *m, nid_t place)
 {
 	nid_t above = tree_parent(m->tree, place);
@@ -353,7 +373,7 @@ static const char *member_taken(const struct model *m, nid_t place)
 	return tree_is(m->tree, above, KIND_attribute) &&
 			       tree_child(m->tree, above, FIELD_object) == place
 		       ? said(m, tree_child(m->tree, above, FIELD_attribute))
-		       : NULL;
+		       : name_imported_from(m, place);
 }
 
 /* Whether a release that is meant has the name there: keras.ops came with Keras 3. */

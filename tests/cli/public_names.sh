@@ -472,6 +472,16 @@ END
 	"$HYLINT" check --select HY813 net.py >out || true
 	grep -q 'did you mean `tensorflow.keras.layers`?' out
 	grep -q 'did you mean `tensorflow.data.Dataset`?' out
+	# What is imported from it must be there, and one word must be nearest.
+	cat >net.py <<'END'
+from tensorflow.keras.layer import ReLU
+from keras.applications.resnext import ResNeXt50
+from tensorflow.keras.layers import Conv
+END
+	"$HYLINT" check --select HY813 net.py >out || true
+	[ "$(grep -c HY813 out)" = 3 ]
+	grep -q 'did you mean `tensorflow.keras.layers`?' out
+	[ "$(grep -c 'did you mean' out)" = 1 ]
 	refuse grep -q 'write `tf.keras.applications.vgg16`' out
 }
 
