@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/eager_switch.h"
 #include "model/imported.h"
@@ -367,9 +368,32 @@ static void report_imported_step(struct check *c, const struct call *call,
 			 "the tape is here");
 }
 
-/* A statement of its own in a loop, loss = agent.learn(x), of a project that has tapes:
- * what is cheap is asked first, since to ask the project reads all its files. */
-static bool may_be_imported_step(const struct model *m, const struct call *call)
+static bool has_tape(struct slice text)
+{
+	static const char tape[] = "GradientTape(";
+
+	return memmem(text.ptr, text.length, tape, sizeof(tape) - 1);
+}
+
+/* Whether the file imports one with tapes, asked once. */
+enum imports {
+	IMPORTS_NOT_ASKED,
+	IMPORTS_NO_TAPE,
+	IMPORTS_TAPE,
+};
+
+static bool imports_tape(const struct model *m, enum imports *imports)
+{
+	if (*imports == IMPORTS_NOT_ASKED)
+		*imports = some_import_holds(m, has_tape) ? IMPORTS_TAPE
+							  : IMPORTS_NO_TAPE;
+	return *imports == IMPORTS_TAPE;
+}
+
+/* A statement of its own in a loop, loss = agent.learn(x): what is cheap is asked
+ * first. */
+static bool may_be_imported_step(const struct model *m, const struct call *call,
+				 enum imports *imports)
 {
 	nid_t parent = tree_parent(m->tree, call->node);
 
@@ -378,12 +402,12 @@ static bool may_be_imported_step(const struct model *m, const struct call *call)
 		tree_is(m->tree, parent, KIND_assignment)) &&
 	       !framework_owns(m->framework, call->name) &&
 	       long_loop_around(m, call->node) != NO_NODE &&
-	       steps_eagerly_at(m, call->node) &&
-	       project_of_model_mentions(m, "text-of-training-by-hand");
+	       steps_eagerly_at(m, call->node) && imports_tape(m, imports);
 }
 
 /* agent.learn() in a loop, of a class that another file defines. */
-static void look_at_import(struct check *c, const struct call *call)
+static void look_at_import(struct check *c, const struct call *call,
+			   enum imports *imports)
 {
 	const struct model *m = c->model;
 	struct imported_callee callee;
@@ -391,7 +415,7 @@ static void look_at_import(struct check *c, const struct call *call)
 	struct tape_step step;
 	struct graph_part part;
 
-	if (!may_be_imported_step(m, call) ||
+	if (!may_be_imported_step(m, call, imports) ||
 	    !imported_callee(m, call, &callee) || callee.constructs ||
 	    !step_of_function(callee.what.model, callee.what.function,
 			      MOST_CALLS, &followed, &step) ||
@@ -410,6 +434,7 @@ void check_hy710(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	struct reported last = { NO_NODE, NO_NODE };
+	enum imports imports = IMPORTS_NOT_ASKED;
 	uint32_t tapes = 0;
 
 	(void)node;
@@ -418,7 +443,7 @@ void check_hy710(struct check *c, nid_t node)
 		struct tape_step step;
 
 		if (!tape_step_at(m, call, &step))
-			look_at_import(c, call);
+			look_at_import(c, call, &imports);
 		else if (tapes++ < MOST_TAPES && !is_eager_on_purpose(m))
 			look_at_step(c, &step, &last);
 	}
