@@ -7,6 +7,7 @@
 #include "rulekit/eager.h"
 #include "rulekit/expected.h"
 #include "rulekit/keras_objects.h"
+#include "rulekit/passes.h"
 #include "rulekit/rule.h"
 
 /* --- whose variables ---------------------------------------------------------------- */
@@ -283,43 +284,6 @@ static bool read_helper(const struct model *m, const struct use *use,
 	return out->owner != NO_INDEX;
 }
 
-static bool may_be_left_early(const struct model *m, nid_t loop)
-{
-	for_each_within(m->tree, n, loop)
-		if (tree_is(m->tree, n, KIND_break_statement))
-			return true;
-	return false;
-}
-
-/* The loop of `for part in [a, b]: fit(part)`, or NO_NODE. */
-static nid_t loop_that_gives(const struct model *m, nid_t name)
-{
-	const struct tree *t = m->tree;
-	const struct bind *b =
-		tree_is(t, name, KIND_identifier) ? only_bind(m, name) : NULL;
-	nid_t loop = b ? tree_parent(t, b->target) : NO_NODE;
-
-	return tree_is(t, loop, KIND_for_statement) &&
-			       tree_child(t, loop, FIELD_left) == b->target &&
-			       tree_inside(t, name, loop) &&
-			       !may_be_left_early(m, loop)
-		       ? loop
-		       : NO_NODE;
-}
-
-/* [a, b] of that loop, also by a name that is given it once. */
-static nid_t display_passed_through(const struct model *m, nid_t loop)
-{
-	const struct tree *t = m->tree;
-	nid_t items = tree_bare(t, tree_child(t, loop, FIELD_right));
-
-	if (tree_is(t, items, KIND_identifier))
-		items = tree_bare(t, only_value(m, items));
-	return tree_is(t, items, KIND_list) || tree_is(t, items, KIND_tuple)
-		       ? items
-		       : NO_NODE;
-}
-
 /* False where there are too many, or it is not known of whose variables. */
 static bool add_turn(const struct model *m, struct turns *turns,
 		     const struct turn *turn)
@@ -349,7 +313,7 @@ static bool add_turns_of_call(const struct model *m, struct turns *turns,
 		turn.optimizer = tree_bare(
 			t, argument_for_parameter(m, call, helper->optimizer));
 	if (loop != NO_NODE)
-		passed = display_passed_through(m, loop);
+		passed = display_of_loop(m, loop);
 	if (passed == NO_NODE)
 		return add_turn(m, turns, &turn);
 	for_each_child(t, item, passed) {
