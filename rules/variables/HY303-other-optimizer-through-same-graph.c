@@ -253,7 +253,7 @@ static bool report_passes(struct check *c, const struct call *call, nid_t given)
 		return false;
 	report(c, given, "function",
 	       function_at(callee.model, callee.function)->qualified_name,
-	       "other", "each pass of the loop gives it another one", NULL);
+	       "other", "each iteration gives it another one", NULL);
 	relate(c, display, true, "these are given to it");
 	relate_graph_function(c, call->callee_node, &made);
 	return true;

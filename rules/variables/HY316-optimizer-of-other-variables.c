@@ -442,7 +442,7 @@ static bool is_for_older_optimizers(const struct model *m)
 }
 
 /* Keras 2 had the older ones for longer. */
-static void settle_severity(struct check *c)
+static void settle_by_release(struct check *c)
 {
 	if (keras_3_is_meant(c->model) == KERAS_3_NOT_MEANT &&
 	    pinned_dialect(c->model)->oldest < 211)
@@ -461,7 +461,7 @@ static void report_second(struct check *c, const struct use *first,
 	       "first", source_of(c, first->owner), "second",
 	       source_of(c, second->owner), NULL);
 	relate(c, first->call->node, true, "builds the optimizer");
-	settle_severity(c);
+	settle_by_release(c);
 }
 
 static void report_turn(struct check *c, const struct helper *helper,
@@ -472,13 +472,13 @@ static void report_turn(struct check *c, const struct helper *helper,
 	       source_of(c, first->owner), "second",
 	       source_of(c, second->owner), NULL);
 	if (first->loop != NO_NODE)
-		relate(c, first->loop, true, "another model in each pass");
+		relate(c, first->loop, true, "another model in each iteration");
 	else
 		relate(c, first->call->node, true, "builds the optimizer");
 	if (second->call != first->call)
 		relate(c, second->call->node, true,
 		       "is called with the other model");
-	settle_severity(c);
+	settle_by_release(c);
 }
 
 /* What the helper is called with, one after the other. */

@@ -194,7 +194,7 @@ static void look_at_epochs(struct check *c, nid_t node, nid_t metric)
 			 "epoch",
 			 source_of(c, metric)),
 	       NULL);
-	relate(c, outer, true, "each pass goes over the same data again");
+	relate(c, outer, true, "each iteration goes over the same data again");
 	relate(c, value, true, "its value is read here");
 	relate(c, made, false, "created here");
 }

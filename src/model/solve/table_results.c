@@ -391,7 +391,7 @@ static ev_t array_of(struct walker *w, sym_t dtype, nid_t site)
 						 .proof = site });
 }
 
-static bool set_has(const struct walker *w, const char *set, sym_t name)
+bool set_has(const struct walker *w, const char *set, sym_t name)
 {
 	return name && framework_set_has(w->s->framework, set,
 					 intern_text(w->s->names, name));
