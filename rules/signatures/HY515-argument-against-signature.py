@@ -54,6 +54,36 @@ def look_up(words):
     return total(tf.constant(np.ones(3)))  # expect: HY515
 
 
+# bad: a batch has the dtype of the array that the dataset is made of
+def noisy_rows(count):
+    rng = np.random.default_rng(3)
+    slope = np.linspace(0.0, 1.0, count)[:, None]
+    return 1.0 - (slope + 0.1 * rng.normal(size=(count, 2)))
+
+
+@tf.function(input_signature=[tf.TensorSpec([None, 2], tf.float32)])
+def mean_row(rows):
+    return tf.reduce_mean(rows, axis=0)
+
+
+def use_noisy_rows():
+    for rows in tf.data.Dataset.from_tensor_slices(noisy_rows(6)).batch(3):
+        mean_row(rows)  # expect: HY515
+
+
+# good: made float32 before
+def run_rows_of_float32():
+    kept = []
+    for rows in tf.data.Dataset.from_tensor_slices(noisy_rows(6).astype("float32")).batch(3):
+        kept.append(mean_row(rows).dtype.name)
+    for rows in tf.data.Dataset.from_tensor_slices(noisy_rows(6).astype("f4") * 2).batch(6):
+        kept.append(mean_row(rows).dtype.name)
+    rng = np.random.default_rng(3)
+    for rows in tf.data.Dataset.from_tensors(rng.random((3, 2), dtype=np.float32)):
+        kept.append(mean_row(rows).dtype.name)
+    return kept, ["float32"] * 4
+
+
 # bad: a dict with a key more, or less
 @tf.function(input_signature=[{"x": ROW, "y": ROW}])
 def distance(points):

@@ -1,7 +1,13 @@
+#include <string.h>
+
+#include "model/imported.h"
 #include "model/origin.h"
+#include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/keras_objects.h"
 #include "rulekit/loops.h"
+#include "rulekit/passes.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
@@ -140,14 +146,143 @@ static bool report_run(struct check *c, const struct call *call, uint32_t p,
 	return true;
 }
 
+/* --- another one in each pass of a loop ------------------------------------------------ */
+
+/* Optimizers without slots may create no variable when they are applied. */
+static bool creates_variables(const struct model *m, const struct call *made)
+{
+	const char *name = name_text(m, made->name);
+	size_t length = strlen(name);
+	nid_t momentum = call_argument(m, made->node, 1, "momentum");
+	long zero;
+
+	if (length < 4 || strcmp(name + length - 4, ".SGD") != 0)
+		return true;
+	return momentum != NO_NODE && !call_has_splat(m, made->node) &&
+	       !(literal_int(m, momentum, &zero) && zero == 0) &&
+	       !tree_text_is(m->tree, momentum, "0.0");
+}
+
+/* The call that makes an item of the list, by a name too; NULL: it is no optimizer that
+ * the framework brings along. */
+static const struct call *optimizer_made(const struct model *m, nid_t item)
+{
+	const struct call *made;
+
+	item = tree_bare(m->tree, item);
+	if (tree_is(m->tree, item, KIND_identifier))
+		item = tree_bare(m->tree, only_value(m, item));
+	made = item == NO_NODE ? NULL : call_at(m, item);
+	return made && made->name &&
+			       evidence_at(m, evidence_of(m, item))->kinds ==
+				       KIND_BIT(VALUE_OPTIMIZER)
+		       ? made
+		       : NULL;
+}
+
+/* Whether a pass after the first one brings an optimizer that creates variables. All
+ * of them are known. */
+static bool brings_another(const struct model *m, nid_t display)
+{
+	const struct call *first = NULL;
+	bool found = false;
+
+	for_each_child(m->tree, item, display) {
+		const struct call *made = optimizer_made(m, item);
+
+		if (!made)
+			return false;
+		if (!first)
+			first = made;
+		else if (made != first && creates_variables(m, made))
+			found = true;
+	}
+	return found;
+}
+
+/* The graph function that a call runs, of this file or another: a method is one for
+ * each object. */
+static bool runs_graph_function(const struct model *m, const struct call *call,
+				struct imported *out)
+{
+	struct imported_callee there;
+
+	if (call->callee != NO_INDEX)
+		*out = (struct imported){ .model = m,
+					  .function = call->callee };
+	else if (m->around.modules && imported_callee(m, call, &there))
+		*out = there.what;
+	else
+		return false;
+	return is_absent(function_at(out->model, out->function)->klass);
+}
+
+/* Whether the function that is called gets its optimizer there. */
+static bool applies_what_is_given(const struct model *m,
+				  const struct call *call, nid_t given,
+				  const struct imported *callee)
+{
+	const struct function *f = function_at(callee->model, callee->function);
+
+	for (uint32_t p = 0; p < f->parameters.count; p++)
+		if (tree_bare(m->tree, argument_when_run(
+					       m, call->node, callee->model,
+					       callee->function, p)) == given &&
+		    applies_with(callee->model, callee->function, p))
+			return true;
+	return false;
+}
+
+/* for optimizer in [Adam(), SGD(momentum=0.9)]: step(model, optimizer, x) */
+static bool report_passes(struct check *c, const struct call *call, nid_t given)
+{
+	const struct model *m = c->model;
+	nid_t loop = loop_that_gives(m, given);
+	nid_t display = loop == NO_NODE ? NO_NODE : display_of_loop(m, loop);
+	struct imported callee;
+	struct hybrid made;
+
+	if (display == NO_NODE || !is_optimizer(m, given) ||
+	    !brings_another(m, display) ||
+	    is_conditional_in(m, call->node, loop) || builds_optimizers(m) ||
+	    !graph_function_called(m, call, &made) ||
+	    tree_inside(m->tree, made.where, loop) !=
+		    (made.where == call->callee_node) ||
+	    !runs_graph_function(m, call, &callee) ||
+	    !applies_what_is_given(m, call, given, &callee))
+		return false;
+	report(c, given, "function",
+	       function_at(callee.model, callee.function)->qualified_name,
+	       "other", "each iteration gives it another one", NULL);
+	relate(c, display, true, "these are given to it");
+	relate_graph_function(c, call->callee_node, &made);
+	return true;
+}
+
+static bool look_at_passes(struct check *c, const struct call *call)
+{
+	const struct model *m = c->model;
+
+	if (loop_around(m, call->node) == NO_NODE)
+		return false;
+	for_each_child(m->tree, argument, call->arguments)
+		if (report_passes(c, call,
+				  tree_bare(m->tree,
+					    given_value(m->tree, argument))))
+			return true;
+	return false;
+}
+
+/* --- calls ------------------------------------------------------------------------------- */
+
 void check_hy303(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	struct hybrid made;
 
-	if (call->callee == NO_INDEX || traced_at(m, node) != NO_INDEX ||
-	    !graph_function_called(m, call, &made))
+	if (traced_at(m, node) != NO_INDEX || look_at_passes(c, call) ||
+	    call->callee == NO_INDEX || !graph_function_called(m, call, &made))
 		return;
 	for (uint32_t p = 0; p < function_at(m, call->callee)->parameters.count;
 	     p++) {

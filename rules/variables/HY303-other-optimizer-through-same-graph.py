@@ -44,6 +44,39 @@ def fit_all(models, batches):
         fit(model, batches)
 
 
+# bad: each pass of a loop brings its own
+@tf.function
+def phase_step(model, optimizer, x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(x))
+    weights = model.trainable_weights
+    optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+
+
+def train_in_phases(model, x):
+    phases = [tf.keras.optimizers.SGD(0.1), tf.keras.optimizers.SGD(0.01, momentum=0.9)]
+    for optimizer in phases:
+        for _ in range(3):
+            phase_step(model, optimizer, x)  # expect: HY303
+
+
+def search(model, x):
+    for optimizer in (tf.keras.optimizers.Adam(), tf.keras.optimizers.RMSprop()):
+        phase_step(model, x=x, optimizer=optimizer)  # expect: HY303
+
+
+# good: a graph function for each pass; or the optimizers are applied in eager code
+def run_function_of_each_pass():
+    steps = 0
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    for optimizer in [tf.keras.optimizers.Adam(), tf.keras.optimizers.RMSprop()]:
+        step_of_pass = tf.function(plain_step)
+        step_of_pass(model, optimizer, tf.ones([1, 2]))
+        plain_step(model, optimizer, tf.ones([1, 2]))
+        steps += int(optimizer.iterations)
+    return steps, 4
+
+
 # good: nothing runs it twice
 @tf.function
 def only_step(model, optimizer, x):

@@ -1,9 +1,13 @@
 #include <string.h>
 
+#include "model/origin.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/eager.h"
 #include "rulekit/expected.h"
+#include "rulekit/keras_objects.h"
+#include "rulekit/passes.h"
 #include "rulekit/rule.h"
 
 /* --- whose variables ---------------------------------------------------------------- */
@@ -161,7 +165,7 @@ static bool collect(const struct model *m, struct uses *uses)
 			return false;
 		note_use(m, uses, call);
 	}
-	return uses->count > 1 && !is_built_by_hand(m);
+	return uses->count && !is_built_by_hand(m);
 }
 
 /* --- one after the other -------------------------------------------------------------- */
@@ -241,6 +245,192 @@ static const struct use *use_before(const struct model *m,
 	return NULL;
 }
 
+/* --- by a function that is given the model ------------------------------------------- */
+
+/* def fit(part): ... optimizer.apply_gradients(zip(g, part.trainable_variables)) */
+struct helper {
+	const struct call *apply;
+	uint32_t f;
+	uint32_t owner;	    /* the parameter whose variables these are */
+	uint32_t optimizer; /* the one that it is applied by, or NO_INDEX */
+};
+
+/* One run of it: what a call gives it, or a pass of the loop around that call. */
+struct turn {
+	const struct call *call;
+	nid_t owner, optimizer;
+	nid_t loop; /* whose passes give one model each, or NO_NODE */
+};
+
+#define MOST_TURNS 16
+
+struct turns {
+	struct turn at[MOST_TURNS];
+	uint32_t count;
+};
+
+static bool read_helper(const struct model *m, const struct use *use,
+			struct helper *out)
+{
+	uint32_t f = m->function_of[use->call->node];
+
+	if (f == NO_INDEX || use->owner == NO_NODE)
+		return false;
+	*out = (struct helper){ .apply = use->call,
+				.f = f,
+				.owner = own_parameter_of(m, f, use->owner),
+				.optimizer = own_parameter_of(
+					m, f, use->call->receiver) };
+	return out->owner != NO_INDEX;
+}
+
+/* False where there are too many, or it is not known of whose variables. */
+static bool add_turn(const struct model *m, struct turns *turns,
+		     const struct turn *turn)
+{
+	if (turns->count == MOST_TURNS || turn->owner == NO_NODE ||
+	    turn->optimizer == NO_NODE ||
+	    !has_variables_of_its_own(m, turn->owner))
+		return false;
+	turns->at[turns->count++] = *turn;
+	return true;
+}
+
+static bool add_turns_of_call(const struct model *m, struct turns *turns,
+			      const struct helper *helper,
+			      const struct call *call)
+{
+	const struct tree *t = m->tree;
+	nid_t given =
+		tree_bare(t, argument_for_parameter(m, call, helper->owner));
+	nid_t loop = loop_that_gives(m, given), passed = NO_NODE;
+	struct turn turn = { .call = call,
+			     .owner = given,
+			     .loop = loop,
+			     .optimizer = helper->apply->receiver };
+
+	if (helper->optimizer != NO_INDEX)
+		turn.optimizer = tree_bare(
+			t, argument_for_parameter(m, call, helper->optimizer));
+	if (loop != NO_NODE)
+		passed = display_of_loop(m, loop);
+	if (passed == NO_NODE)
+		return add_turn(m, turns, &turn);
+	for_each_child(t, item, passed) {
+		turn.owner = tree_bare(t, item);
+		if (!add_turn(m, turns, &turn))
+			return false;
+	}
+	return true;
+}
+
+static bool find_turns(const struct model *m, const struct helper *helper,
+		       struct turns *turns)
+{
+	const struct function *f = function_at(m, helper->f);
+
+	turns->count = 0;
+	for (size_t i = 0; i < f->callers.count; i++)
+		if (!add_turns_of_call(m, turns, helper,
+				       call_by_id(m, f->callers.at[i])))
+			return false;
+	return turns->count > 1;
+}
+
+/* The name is given to nobody but the helper, who could build the optimizer. */
+static bool is_used_by_nobody_else(const struct model *m,
+				   const struct helper *helper,
+				   uint32_t variable)
+{
+	const struct tree *t = m->tree;
+	struct node_list uses = uses_of(m, variable);
+
+	for (uint32_t i = 0; i < uses.count; i++) {
+		nid_t n = uses.at[i], around = tree_above(t, n);
+		const struct call *call;
+
+		while (tree_parent(t, n) != around)
+			n = tree_parent(t, n);
+		call = call_given(m, n);
+
+		if (tree_is_assigned(t, n) ||
+		    (call && call->callee == helper->f))
+			continue;
+		if (!tree_is(t, around, KIND_attribute) ||
+		    (call_at(m, tree_parent(t, around)) &&
+		     tree_parent(t, around) != helper->apply->node))
+			return false;
+	}
+	return true;
+}
+
+/* An optimizer that is made once, outside of the helper and before its first turn. */
+static bool is_kept_for_turns(const struct model *m,
+			      const struct helper *helper,
+			      const struct turn *turn)
+{
+	nid_t optimizer = turn->optimizer, first = turn->call->node;
+	const struct bind *b = tree_is(m->tree, optimizer, KIND_identifier)
+				       ? only_bind(m, optimizer)
+				       : NULL;
+	uint32_t around;
+
+	if (!b || b->kind != BIND_ASSIGN || b->value == NO_NODE ||
+	    tree_bare(m->tree, b->value) !=
+		    evidence_at(m, evidence_of(m, optimizer))->proof)
+		return false;
+	around = m->function_of[b->target];
+	return around != helper->f &&
+	       (turn->loop == NO_NODE ||
+		!tree_inside(m->tree, b->target, turn->loop)) &&
+	       (around != m->function_of[first] || b->target < first) &&
+	       is_used_by_nobody_else(m, helper, variable_of(m, optimizer));
+}
+
+/* In this order, and both for certain. */
+static bool is_taken_after(const struct model *m, const struct turn *first,
+			   const struct turn *second)
+{
+	nid_t a = first->call->node, b = second->call->node;
+
+	if (a == b)
+		return !is_conditional_beside(m, a, second->loop);
+	return a < b && m->function_of[a] == m->function_of[b] &&
+	       !is_conditional_beside(m, a, b) &&
+	       !is_conditional_beside(m, b, a);
+}
+
+/* The next turn with the same optimizer for another model; NULL. */
+static const struct turn *turn_after(const struct model *m,
+				     const struct turns *turns, uint32_t first)
+{
+	const struct turn *one = &turns->at[first];
+
+	for (uint32_t i = first + 1; i < turns->count; i++) {
+		const struct turn *other = &turns->at[i];
+
+		if (is_same_object(m, one->optimizer, other->optimizer) &&
+		    call_that_makes(m, one->owner) !=
+			    call_that_makes(m, other->owner) &&
+		    is_taken_after(m, one, other))
+			return other;
+	}
+	return NULL;
+}
+
+/* Whether nothing but the helper applies it. */
+static bool is_applied_by_nobody_else(const struct model *m,
+				      const struct uses *uses,
+				      const struct helper *helper)
+{
+	for (uint32_t i = 0; i < uses->count; i++)
+		if (uses->at[i].call != helper->apply &&
+		    is_same_object(m, uses->at[i].call->receiver,
+				   helper->apply->receiver))
+			return false;
+	return true;
+}
+
 /* --- what is said ------------------------------------------------------------------------ */
 
 /* Before 2.11 each variable was new to an optimizer until it met it. */
@@ -249,6 +439,14 @@ static bool is_for_older_optimizers(const struct model *m)
 	unsigned newest = pinned_dialect(m)->newest;
 
 	return (newest && newest < 211) || is_for_first_release(m);
+}
+
+/* Keras 2 had the older ones for longer. */
+static void settle_by_release(struct check *c)
+{
+	if (keras_3_is_meant(c->model) == KERAS_3_NOT_MEANT &&
+	    pinned_dialect(c->model)->oldest < 211)
+		report_at_most(c, SEVERITY_INFO);
 }
 
 static void report_second(struct check *c, const struct use *first,
@@ -263,10 +461,48 @@ static void report_second(struct check *c, const struct use *first,
 	       "first", source_of(c, first->owner), "second",
 	       source_of(c, second->owner), NULL);
 	relate(c, first->call->node, true, "builds the optimizer");
-	/* Keras 2 had the older ones for longer. */
-	if (keras_3_is_meant(m) == KERAS_3_NOT_MEANT &&
-	    pinned_dialect(m)->oldest < 211)
-		report_at_most(c, SEVERITY_INFO);
+	settle_by_release(c);
+}
+
+static void report_turn(struct check *c, const struct helper *helper,
+			const struct turn *first, const struct turn *second)
+{
+	report(c, helper->apply->node, "optimizer",
+	       source_of(c, second->optimizer), "first",
+	       source_of(c, first->owner), "second",
+	       source_of(c, second->owner), NULL);
+	if (first->loop != NO_NODE)
+		relate(c, first->loop, true, "another model in each iteration");
+	else
+		relate(c, first->call->node, true, "builds the optimizer");
+	if (second->call != first->call)
+		relate(c, second->call->node, true,
+		       "is called with the other model");
+	settle_by_release(c);
+}
+
+/* What the helper is called with, one after the other. */
+static void look_at_helper(struct check *c, const struct uses *uses,
+			   const struct helper *helper)
+{
+	const struct model *m = c->model;
+	struct turns turns;
+
+	if (!is_applied_by_nobody_else(m, uses, helper) ||
+	    !find_turns(m, helper, &turns))
+		return;
+	for (uint32_t i = 0; i < turns.count; i++) {
+		const struct turn *first = &turns.at[i];
+		const struct turn *second = is_kept_for_turns(m, helper, first)
+						    ? turn_after(m, &turns, i)
+						    : NULL;
+
+		if (second && !is_tried(m, second->call->node) &&
+		    !is_expected_to_fail(m, second->call->node)) {
+			report_turn(c, helper, first, second);
+			return;
+		}
+	}
 }
 
 void check_hy316(struct check *c, nid_t node)
@@ -277,13 +513,15 @@ void check_hy316(struct check *c, nid_t node)
 	(void)node;
 	if (!collect(m, &uses) || is_for_older_optimizers(m))
 		return;
-	for (uint32_t i = 1; i < uses.count; i++) {
-		const struct use *first = NULL;
+	for (uint32_t i = 0; i < uses.count; i++) {
+		const struct use *use = &uses.at[i], *first = NULL;
+		struct helper helper;
 
-		if (uses.at[i].owner != NO_NODE &&
-		    !may_know_more(m, &uses, &uses.at[i]))
+		if (use->owner != NO_NODE && !may_know_more(m, &uses, use))
 			first = use_before(m, &uses, i);
 		if (first)
-			report_second(c, first, &uses.at[i]);
+			report_second(c, first, use);
+		else if (read_helper(m, use, &helper))
+			look_at_helper(c, &uses, &helper);
 	}
 }

@@ -62,6 +62,82 @@ def train_both(batches):
     Trainer().fit(batches)
 
 
+# bad: a function that is called with one model after the other
+def fit_in_stages(x, y):
+    trend = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    season = tf.keras.Sequential([tf.keras.layers.Dense(4), tf.keras.layers.Dense(1)])
+    optimizer = tf.keras.optimizers.Adam(0.1)
+
+    def stage(part):
+        for _ in range(2):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.square(trend(x) + season(x) - y))
+            weights = part.trainable_variables
+            optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))  # expect: HY316
+
+    stage(trend)
+    stage(season)
+
+
+# bad: the passes of a loop give it one after the other, and the optimizer
+def apply_once(model, optimizer, x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model(x))
+    weights = model.trainable_weights
+    optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))  # expect: HY316
+
+
+def pretrain(x):
+    parts = [Generator(), Discriminator(1)]
+    optimizer = tf.keras.optimizers.SGD(0.1)
+    for part in parts:
+        apply_once(part, optimizer, x)
+
+
+# good: one model in all calls, an optimizer for each call, all variables first
+def run_calls_of_one_model():
+    model = Generator()
+    optimizer = tf.keras.optimizers.SGD(0.1)
+
+    def stage(part):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(part(tf.ones((1, 2))))
+        weights = part.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+
+    stage(model)
+    stage(model)
+    return int(optimizer.iterations), 2
+
+
+def run_optimizer_for_each_call():
+    def stage(part):
+        optimizer = tf.keras.optimizers.SGD(0.1)
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(part(tf.ones((1, 2))))
+        weights = part.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+        return int(optimizer.iterations)
+
+    return [stage(Generator()), stage(Discriminator(1))], [1, 1]
+
+
+def run_whole_in_first_call():
+    encoder = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+    whole = tf.keras.Sequential([encoder, tf.keras.layers.Dense(1)])
+    optimizer = tf.keras.optimizers.SGD(0.1)
+
+    def stage(part):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(whole(tf.ones((1, 2))))
+        weights = part.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+
+    stage(whole)
+    stage(encoder)
+    return int(optimizer.iterations), 2
+
+
 # good: an optimizer for each, and one model twice
 def one_for_each(x):
     generator, discriminator = Generator(), Discriminator(1)

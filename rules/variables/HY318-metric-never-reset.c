@@ -1,5 +1,7 @@
+#include "model/modules.h"
 #include "model/solve/evidence.h"
 #include "model/solve/solve.h"
+#include "model/uses.h"
 #include "rulekit/compiled.h"
 #include "rulekit/rule.h"
 
@@ -103,6 +105,102 @@ static bool is_made_outside(const struct model *m, nid_t metric, uint32_t f)
 	return made != NO_NODE && call_at(m, made) && is_free_in(m, metric, f);
 }
 
+/* --- in a loop of epochs ------------------------------------------------------------ */
+
+/* Names that each pass of the loop around binds may mean other data each time, and so
+ * may what a call gives. */
+static bool is_same_in_each_pass(const struct model *m, nid_t data, nid_t loop)
+{
+	const struct call *call = call_at(m, data);
+
+	if (call_is(m, call, "builtins.enumerate"))
+		data = call_argument(m, data, 0, "iterable");
+	if (!tree_is(m->tree, data, KIND_identifier) &&
+	    !tree_is(m->tree, data, KIND_attribute))
+		return false;
+	for_each_within(m->tree, n, data)
+		if (tree_is(m->tree, n, KIND_identifier) &&
+		    variable_of(m, n) != NO_INDEX &&
+		    is_bound_inside(m, variable_of(m, n), loop))
+			return false;
+	return true;
+}
+
+/* for epoch in range(n): for batch in data: ... `inner` is the second one. */
+static bool is_loop_of_epochs(const struct model *m, nid_t outer, nid_t inner)
+{
+	const struct tree *t = m->tree;
+	nid_t numbers =
+		tree_is(t, outer, KIND_for_statement)
+			? tree_bare(t, tree_child(t, outer, FIELD_right))
+			: NO_NODE;
+
+	return tree_is(t, inner, KIND_for_statement) && numbers != NO_NODE &&
+	       call_is(m, call_at(m, numbers), "builtins.range") &&
+	       is_same_in_each_pass(
+		       m, tree_bare(t, tree_child(t, inner, FIELD_right)),
+		       outer);
+}
+
+/* distance.result() behind the loop over the data, in the pass of the loop around;
+ * NO_NODE. */
+static nid_t value_of_pass(const struct model *m, nid_t metric, nid_t outer,
+			   nid_t inner)
+{
+	struct node_list uses = uses_of(m, variable_of(m, metric));
+
+	for (uint32_t i = 0; i < uses.count; i++) {
+		nid_t attribute = tree_parent(m->tree, uses.at[i]);
+		const struct call *call =
+			call_at(m, tree_parent(m->tree, attribute));
+
+		if (call && call->callee_node == attribute &&
+		    name_is(m, call->method, "result") &&
+		    tree_inside(m->tree, uses.at[i], outer) &&
+		    uses.at[i] >= tree_end(m->tree, inner))
+			return call->node;
+	}
+	return NO_NODE;
+}
+
+/* A file that imports the metric may reset it. */
+static bool may_be_reset_by_others(const struct model *m, nid_t metric)
+{
+	return same_scope(variable_at(m, variable_of(m, metric))->scope,
+			  MODULE_SCOPE) &&
+	       m->around.modules && users_of_model_mention(m, "text-of-resets");
+}
+
+/* The data runs through it again and again, and each value is that of all epochs. */
+static void look_at_epochs(struct check *c, nid_t node, nid_t metric)
+{
+	const struct model *m = c->model;
+	nid_t inner = loop_around(m, node);
+	nid_t outer = inner == NO_NODE ? NO_NODE : loop_around(m, inner);
+	nid_t made = tree_bare(m->tree, only_value(m, metric)), value;
+
+	if (outer == NO_NODE || made == NO_NODE || !call_at(m, made) ||
+	    tree_inside(m->tree, made, outer) ||
+	    traced_at(m, node) != NO_INDEX ||
+	    !is_loop_of_epochs(m, outer, inner) || is_used_elsewhere(m, metric))
+		return;
+	value = value_of_pass(m, metric, outer, inner);
+	if (value == NO_NODE || may_be_reset_by_others(m, metric))
+		return;
+	report(c, node, "metric", source_of(c, metric), "what",
+	       "its value after each epoch mixes in all earlier ones", "advice",
+	       arena_fmt(c->arena,
+			 "call `%s.reset_state()` at the beginning of each "
+			 "epoch",
+			 source_of(c, metric)),
+	       NULL);
+	relate(c, outer, true, "each iteration goes over the same data again");
+	relate(c, value, true, "its value is read here");
+	relate(c, made, false, "created here");
+}
+
+/* --- calls ------------------------------------------------------------------------- */
+
 /*
  * A metric with a state in a function of which Keras only knows the result:
  *
@@ -116,16 +214,25 @@ void check_hy318(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	uint32_t f = function_around(m, node);
-	nid_t metric = call && f != NO_INDEX ? metric_updated(m, call)
-					     : NO_NODE;
+	nid_t metric = call ? metric_updated(m, call) : NO_NODE;
 	const struct trace *as_metric;
 
-	if (metric == NO_NODE || !is_made_outside(m, metric, f))
+	if (metric == NO_NODE)
+		return;
+	look_at_epochs(c, node, metric);
+	if (f == NO_INDEX || !is_made_outside(m, metric, f))
 		return;
 	as_metric = trace_as_metric(m, f);
 	if (!as_metric || is_used_elsewhere(m, metric))
 		return;
-	report(c, node, "metric", source_of(c, metric), "function",
-	       function_at(m, f)->qualified_name, NULL);
+	report(c, node, "metric", source_of(c, metric), "what",
+	       arena_fmt(c->arena,
+			 "`%s` gives its value over all epochs, training and "
+			 "validation mixed",
+			 function_at(m, f)->qualified_name),
+	       "advice",
+	       "give the metric itself to `compile(metrics=[...])`, or compute "
+	       "the value of this batch without a state",
+	       NULL);
 	relate(c, only_value(m, metric), false, "created here");
 }

@@ -115,6 +115,64 @@ def train_created(x, y):
     return "runs"
 
 
+# bad: a loop of epochs, which nobody but the program knows to be one
+def means_of_epochs(batches, epochs):
+    mean = keras.metrics.Mean()
+    seen = []
+    for epoch in range(epochs):
+        for batch in batches:
+            mean.update_state(tf.reduce_mean(batch) / float(epoch + 1))  # expect: HY318
+        seen.append(float(mean.result()))
+    return seen
+
+
+def count_up(self, epochs):
+    total = keras.metrics.Sum()
+    for _ in range(epochs):
+        for number, batch in enumerate(self.batches):
+            total(batch)  # expect: HY318
+        print(total.result())
+
+
+# good: reset, created for each epoch, other data in each pass, or one value in the end
+def run_reset_by_hand():
+    mean, seen = keras.metrics.Mean(), []
+    for epoch in range(2):
+        mean.reset_state()
+        for batch in [tf.ones([2])]:
+            mean.update_state(batch * float(epoch))
+        seen.append(float(mean.result()))
+    return seen, [0.0, 1.0]
+
+
+def run_created_for_each():
+    batches, seen = [tf.ones([2])], []
+    for epoch in range(2):
+        mean = keras.metrics.Mean()
+        for batch in batches:
+            mean(batch * float(epoch))
+        seen.append(float(mean.result()))
+    return seen, [0.0, 1.0]
+
+
+def run_one_pass():
+    files, mean, seen = [[tf.ones([2])], [tf.zeros([2])]], keras.metrics.Mean(), []
+    for number in range(2):
+        batches = files[number]
+        for batch in batches:
+            mean.update_state(batch)
+        seen.append(float(mean.result()))
+    return seen, [1.0, 0.5]
+
+
+def run_value_in_the_end():
+    batches, mean = [tf.ones([2])], keras.metrics.Mean()
+    for epoch in range(2):
+        for batch in batches:
+            mean.update_state(batch * float(epoch))
+    return float(mean.result()), 0.5
+
+
 def data():
     return tf.ones([2, 3]), tf.ones([2, 1]), tf.fill([2, 1], 3.0)
 

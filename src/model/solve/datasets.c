@@ -13,13 +13,7 @@
 
 #include <string.h>
 
-#include "framework/tables.h"
-
-static bool set_has(const struct walker *w, const char *set, sym_t method)
-{
-	return framework_set_has(w->s->framework, set,
-				 intern_text(w->s->names, method));
-}
+#include "model/solve/table_results.h"
 
 static ev_t dataset_of(struct walker *w, ev_t element, nid_t site)
 {

@@ -218,7 +218,7 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 	if (kind == VALUE_DICT)
 		return dict_method(w, receiver, method, arguments, site);
 	if (kind == VALUE_NUMPY)
-		return numpy_method(w, method, arguments, site);
+		return numpy_method(w, &e, method, arguments, site);
 	if (kind == VALUE_CLASS && is_method_name(w, method, "__subclasses__"))
 		return subclasses_value(w->s, receiver, site);
 	if (kind == VALUE_MODEL && is_method_name(w, method, "get_layer"))

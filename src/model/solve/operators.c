@@ -142,6 +142,26 @@ static sym_t tensor_dtype(const struct walker *w, const struct evidence *a,
 	return tensor->dtype;
 }
 
+/* Arrays and numbers of NumPy. A float32 may become a float64 where one side is a number
+ * and no array, by the rules of older releases. */
+static sym_t array_dtype(const struct walker *w, const struct evidence *a,
+			 const struct evidence *b)
+{
+	uint64_t arrays = KIND_BIT(VALUE_NUMPY);
+	const struct evidence *array = a->kinds == arrays ? a : b;
+	const struct evidence *other = array == a ? b : a;
+
+	if (array->kinds != arrays || !has_float_dtype(w, array->dtype))
+		return 0;
+	if (other->kinds == arrays)
+		return other->dtype == array->dtype ? array->dtype : 0;
+	return !(other->kinds & ~KINDS_NUMBER) &&
+			       !strcmp(intern_text(w->s->names, array->dtype),
+				       "float64")
+		       ? array->dtype
+		       : 0;
+}
+
 ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 			  struct slice op, nid_t n)
 {
@@ -161,6 +181,8 @@ ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 		e.batch = a.batch > b.batch ? a.batch : b.batch;
 		e.is_computed = is_traced_context(context_now(w));
 	}
+	if (e.kinds == KIND_BIT(VALUE_NUMPY))
+		e.dtype = array_dtype(w, &a, &b);
 	if (e.kinds & KINDS_SEQUENCE)
 		e.elements = b.kinds & KINDS_NUMBER
 				     ? joined_elements(w, left, left)

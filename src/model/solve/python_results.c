@@ -12,12 +12,36 @@
 
 #include "model/caches.h"
 
+/* x[:, None], x[1:]: what an axis is left of, or added to, is an array. */
+static bool leaves_array(const struct tree *t, nid_t n)
+{
+	if (!tree_is(t, n, KIND_subscript))
+		return false;
+	for_each_child(t, part, n)
+		if (tree_is(t, part, KIND_slice) || tree_is(t, part, KIND_none))
+			return true;
+	return false;
+}
+
+static ev_t array_item(struct walker *w, nid_t n)
+{
+	ev_t whole = leaves_array(w->t, n)
+			     ? value_at(w, tree_child(w->t, n, FIELD_value))
+			     : EV_UNKNOWN;
+	struct evidence e = *ev_at(w, whole), item = { .proof = n };
+
+	/* Without a dtype it may be no array: what a function of NumPy gives. */
+	if (e.kinds != KIND_BIT(VALUE_NUMPY) || !e.dtype)
+		return ev_may(pool_of(w), ev_of(pool_of(w), VALUE_NUMPY, n));
+	item.kinds = e.kinds;
+	item.dtype = e.dtype;
+	return pool_evidence(pool_of(w), &item);
+}
+
 ev_t join_plain_items(struct walker *w, ev_t result, uint64_t kinds, nid_t n)
 {
 	if (kinds & KIND_BIT(VALUE_NUMPY))
-		result = ev_join(pool_of(w), result,
-				 ev_may(pool_of(w),
-					ev_of(pool_of(w), VALUE_NUMPY, n)));
+		result = ev_join(pool_of(w), result, array_item(w, n));
 	if (kinds & KIND_BIT(VALUE_STRING))
 		result = ev_join(pool_of(w), result,
 				 ev_of(pool_of(w), VALUE_STRING, n));

@@ -383,9 +383,52 @@ ev_t maybe_array(struct walker *w, nid_t site)
 	return ev_may(pool_of(w), ev_of(pool_of(w), VALUE_NUMPY, site));
 }
 
-/* a.max(), a.astype(t): what the tables leave open is an array or a number of it,
- * and never a tensor. */
-ev_t numpy_method(struct walker *w, sym_t method,
+static ev_t array_of(struct walker *w, sym_t dtype, nid_t site)
+{
+	return pool_evidence(pool_of(w),
+			     &(struct evidence){ .kinds = KIND_BIT(VALUE_NUMPY),
+						 .dtype = dtype,
+						 .proof = site });
+}
+
+bool set_has(const struct walker *w, const char *set, sym_t name)
+{
+	return name && framework_set_has(w->s->framework, set,
+					 intern_text(w->s->names, name));
+}
+
+/* rng.normal(size=(3, 2)), rng.random((3, 2)): an array of float64, where a size is
+ * given and no other dtype; without a size it is one number. */
+static bool draws_array(struct walker *w, const struct evidence *generator,
+			sym_t method, const struct arguments *arguments)
+{
+	bool is_first = set_has(w, "draws-floats-of-size", method);
+	int place = is_first ? 0 : 2;
+	ev_t size = argument_at(arguments, place, named(w, "size"));
+
+	return set_has(w, "generators-of-numpy", generator->name) &&
+	       (is_first || set_has(w, "draws-floats-of-two", method)) &&
+	       !arguments->has_more &&
+	       argument_at(arguments, place + 1, named(w, "dtype")) ==
+		       EV_UNSEEN &&
+	       ev_must(pool_of(w), size,
+		       KINDS_SEQUENCE | KIND_BIT(VALUE_INT) |
+			       KIND_BIT(VALUE_SHAPE));
+}
+
+/* x.astype("float32"), x.astype(np.float32); 0 for what NumPy calls otherwise: "f4". */
+static sym_t dtype_of_astype(struct walker *w,
+			     const struct arguments *arguments)
+{
+	sym_t dtype =
+		dtype_named(w, argument_at(arguments, 0, named(w, "dtype")));
+
+	return set_has(w, "dtypes", dtype) ? dtype : 0;
+}
+
+/* a.max(), a.sum(): what the tables leave open is an array or a number of it, and
+ * never a tensor. */
+ev_t numpy_method(struct walker *w, const struct evidence *array, sym_t method,
 		  const struct arguments *arguments, nid_t site)
 {
 	ev_t value = member_value(w, VALUE_NUMPY, method, arguments, site);
@@ -393,6 +436,10 @@ ev_t numpy_method(struct walker *w, sym_t method,
 	if (is_method_name(w, method, "choice") && arguments->count &&
 	    ev_at(w, arguments->at[0])->elements)
 		return picked_items(w, arguments, arguments->count == 1, site);
+	if (draws_array(w, array, method, arguments))
+		return array_of(w, named(w, "float64"), site);
+	if (is_method_name(w, method, "astype") && array->dtype)
+		return array_of(w, dtype_of_astype(w, arguments), site);
 	return value == EV_UNKNOWN ? maybe_array(w, site) : value;
 }
 

@@ -21,7 +21,10 @@ ev_t table_value(struct walker *w, sym_t name,
 /* What a method gives of a value of one kind. */
 ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
 		  const struct arguments *arguments, nid_t site);
-ev_t numpy_method(struct walker *w, sym_t method,
+/* Whether a list of rules/frameworks/ has a name; 0 is none. */
+bool set_has(const struct walker *w, const char *set, sym_t name);
+
+ev_t numpy_method(struct walker *w, const struct evidence *array, sym_t method,
 		  const struct arguments *arguments, nid_t site);
 /* items(), keys(), values(), get() of a dict whose values are known. */
 ev_t dict_method(struct walker *w, ev_t receiver, sym_t method,
