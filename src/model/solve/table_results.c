@@ -333,6 +333,9 @@ ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
 		return EV_UNKNOWN;
 	row = (struct row){ &member->returned, member->parameters,
 			    member->parameter_count };
+	/* v.assign(x, read_value=False) gives an operation, or None. */
+	if (argument(w, arguments, -1, "read_value") != EV_UNSEEN)
+		return EV_UNKNOWN;
 	return row_value(w, &row, arguments, 0, site);
 }
 
