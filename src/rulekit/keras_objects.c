@@ -318,7 +318,7 @@ static bool is_shape_of_keras_tensor(const struct model *m, nid_t n)
 #define MOST_LEVELS_IN_LOOP 24
 #define MOST_NODES_IN_LOOP 500
 
-static bool is_condition(const struct model *m, nid_t n)
+static bool may_pass_over(const struct model *m, nid_t n)
 {
 	switch (tree_kind(m->tree, n)) {
 	case KIND_if_statement:
@@ -361,7 +361,7 @@ static bool is_run_for_each(const struct model *m, nid_t n, nid_t iterated)
 	for (int i = 0; i < MOST_LEVELS_IN_LOOP && n != NO_NODE; i++) {
 		if (tree_inside(m->tree, iterated, n))
 			return !leaves_some_out(m, n);
-		if (is_condition(m, n))
+		if (may_pass_over(m, n))
 			return false;
 		n = tree_parent(m->tree, n);
 	}
