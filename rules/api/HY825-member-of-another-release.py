@@ -45,6 +45,21 @@ def flat(shape):
     return keras.Model(image, keras.layers.Reshape((height * width, kinds[-1]))(deep))
 
 
+def sizes():
+    image = keras.Input((4, 4, 1))
+    model = keras.Model(image, keras.layers.Flatten()(image))
+    found = []
+    for layer in model.layers:
+        found.append((layer.name, layer.output_shape))
+    return found + [layer.input_shape for layer in model.layers]
+
+
+def scaled_gradients(tape, loss, weights):
+    optimizer = keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD(0.1))
+    grads = tape.gradient(optimizer.get_scaled_loss(loss), weights)
+    return optimizer.get_unscaled_gradients(grads)
+
+
 class Watch(keras.callbacks.Callback):
     def __init__(self, model):
         super().__init__()
@@ -154,6 +169,18 @@ class Wide(keras.layers.Layer):
         return x @ self.kernel
 
 
+# good: models have shapes, and only some of the layers are asked
+def chosen_sizes():
+    first = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
+    second = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4)])
+    both = keras.Sequential([keras.Input((2,)), first, second])
+    found = [part.output_shape for part in both.layers]
+    for part in keras.Sequential([first, keras.layers.Dense(1)]).layers:
+        if isinstance(part, keras.Model):
+            found.append(part.output_shape)
+    return found
+
+
 # good: a property of its own
 class Keeping(keras.callbacks.Callback):
     kept = None
@@ -223,3 +250,7 @@ def run_watched():
 
 def run_setter():
     return Keeping(3).model, 3
+
+
+def run_chosen_sizes():
+    return chosen_sizes(), [(None, 3), (None, 4), (None, 3)]

@@ -68,6 +68,25 @@ def fit_signed(x, y):
     model.fit(x, y, verbose=0)
 
 
+# bad: what assign_add gives is the new value
+PASSES = tf.Variable(0)
+
+
+@tf.function(autograph=False)
+def every_third(x):
+    if PASSES.assign_add(1) % 3 == 0:  # expect: HY418
+        return tf.zeros_like(x)
+    return x
+
+
+# good: an operation or None, which is not the value
+@tf.function(autograph=False)
+def counted(x):
+    if PASSES.assign_add(1, read_value=False) is None:
+        return x
+    return tf.where(PASSES.assign_add(1) % 3 == 0, tf.zeros_like(x), x)
+
+
 # good: operators of tensors
 @tf.function(autograph=False)
 def inside_as_operation(x):

@@ -21,8 +21,23 @@ class Mean(tf.keras.layers.Layer):
         return x - tf.reduce_mean(x, axis=0)
 
 
+# bad: the halves of the columns have as many rows
+class Sample(tf.keras.layers.Layer):
+    def call(self, x):
+        mean, spread = tf.split(x, 2, axis=-1)
+        return mean + spread * tf.random.normal(mean.shape)  # expect: HY432
+
+
+# good: parts of the batch itself are no batch
+class Parts(tf.keras.layers.Layer):
+    def call(self, x):
+        first = tf.split(x, [2, -1])[0]
+        return first + tf.random.normal(first.shape)
+
+
+# bad
 def fit_noise(x, y):
-    model = tf.keras.Sequential([Noise(), Mean(), tf.keras.layers.Dense(1)])
+    model = tf.keras.Sequential([Noise(), Mean(), Sample(), Parts(), tf.keras.layers.Dense(1)])
     model.compile("sgd", "mse")
     model.fit(x, y, batch_size=4, verbose=0)
 

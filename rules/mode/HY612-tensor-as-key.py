@@ -64,6 +64,34 @@ def by_kind(xs):
     return found
 
 
+# bad: the columns of a line of a file are tensors
+CODES = {"north": 0, "south": 1}
+
+
+def parse_line(line):
+    place, height = tf.io.decode_csv(line, ["", 0.0])
+    return CODES[place], height  # expect: HY612
+
+
+def read_lines(lines):
+    return tf.data.Dataset.from_tensor_slices(lines).map(parse_line)
+
+
+# good: a table of TensorFlow, and a loop over the columns
+PLACES = tf.lookup.StaticHashTable(
+    tf.lookup.KeyValueTensorInitializer(list(CODES), list(CODES.values())), -1)
+
+
+def parse_line_right(line):
+    columns = tf.io.decode_csv(line, ["", 0.0])
+    named = dict(zip(["place", "height"], columns))
+    return PLACES.lookup(named["place"]), named["height"]
+
+
+def read_lines_right(lines):
+    return tf.data.Dataset.from_tensor_slices(lines).map(parse_line_right)
+
+
 # good: a plain function, or the value
 def plain_kind_of(x):
     return "row" if x.shape.rank == 1 else "table"

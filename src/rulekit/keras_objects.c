@@ -312,6 +312,94 @@ static bool is_shape_of_keras_tensor(const struct model *m, nid_t n)
 	       is_keras_tensor(m, tree_child(m->tree, n, FIELD_object));
 }
 
+/* --- the layers of a model ---------------------------------------------------------------- */
+
+/* Deeper in the body of a loop nothing is looked at. */
+#define MOST_LEVELS_IN_LOOP 24
+#define MOST_NODES_IN_LOOP 500
+
+static bool may_pass_over(const struct model *m, nid_t n)
+{
+	switch (tree_kind(m->tree, n)) {
+	case KIND_if_statement:
+	case KIND_conditional_expression:
+	case KIND_boolean_operator:
+	case KIND_while_statement:
+	case KIND_match_statement:
+	case KIND_lambda:
+	case KIND_function_definition:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* `continue` and the like, and the `if` of a comprehension: some are left out. */
+static bool leaves_some_out(const struct model *m, nid_t loop)
+{
+	uint32_t nodes = 0;
+
+	for_each_within(m->tree, n, loop) {
+		if (++nodes > MOST_NODES_IN_LOOP)
+			return true;
+		switch (tree_kind(m->tree, n)) {
+		case KIND_continue_statement:
+		case KIND_break_statement:
+		case KIND_return_statement:
+		case KIND_if_clause:
+			return true;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+/* Whether a part of a loop is run for each element. */
+static bool is_run_for_each(const struct model *m, nid_t n, nid_t iterated)
+{
+	for (int i = 0; i < MOST_LEVELS_IN_LOOP && n != NO_NODE; i++) {
+		if (tree_inside(m->tree, iterated, n))
+			return !leaves_some_out(m, n);
+		if (may_pass_over(m, n))
+			return false;
+		n = tree_parent(m->tree, n);
+	}
+	return false;
+}
+
+/* Whether one of the layers, at least, is of a class of Keras, and none of a class of
+ * the program, which may have members of its own. A model has more than a layer. */
+static bool has_plain_layer(const struct model *m, nid_t n)
+{
+	const struct evidence *e = evidence_at(m, evidence_however_run(m, n));
+
+	return !e->objects && e->kinds & (KIND_BIT(VALUE_LAYER) |
+					  KIND_BIT(VALUE_STATELESS_LAYER));
+}
+
+static bool is_model(const struct model *m, nid_t n)
+{
+	const char *kind = kind_itself(m, n);
+
+	return kind && !strcmp(kind, "model");
+}
+
+/* for layer in model.layers: layer, where it is read for each of them */
+static bool is_each_layer(const struct model *m, nid_t n)
+{
+	const struct bind *b =
+		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	nid_t layers = b && b->kind == BIND_FOR && !b->unpacked
+			       ? tree_bare(m->tree, b->value)
+			       : NO_NODE;
+
+	return is_attribute_named(m, layers, "layers") &&
+	       has_plain_layer(m, n) &&
+	       is_model(m, tree_child(m->tree, layers, FIELD_object)) &&
+	       is_run_for_each(m, n, layers);
+}
+
 const char *keras_object_kind(const struct model *m, nid_t expression)
 {
 	nid_t n = expression == NO_NODE ? NO_NODE
@@ -327,6 +415,8 @@ const char *keras_object_kind(const struct model *m, nid_t expression)
 		return "model";
 	if (is_optimizer_of_callback(m, n))
 		return "optimizer";
+	if (is_each_layer(m, n))
+		return "layer";
 	return kind_itself(m, n);
 }
 

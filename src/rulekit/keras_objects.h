@@ -8,6 +8,7 @@
  *	model.optimizer				an optimizer
  *	self		in class Mask(Layer)	a layer
  *	self.model	in class Log(Callback)	a model
+ *	layer		in for layer in model.layers	a layer
  *	tf.data.Dataset.range(3)		a dataset
  *	input_shape	in build(self, input_shape)	a shape
  *	keras.Input((3,))			a KerasTensor

@@ -106,6 +106,10 @@ def fixed_of_classes():
     return found
 
 
+# A layer around a module of another backend: no program of TensorFlow can make one.
+OF_OTHER_BACKENDS = ("TorchModuleWrapper",)
+
+
 def is_old(cls):
     return ".legacy" in cls.__module__ or "optimizer_v1" in cls.__module__ or \
         "optimizer_v2" in cls.__module__
@@ -115,7 +119,8 @@ def main():
     layer, models, optimizer, metric, callback = objects()
     optimizers = classes_below(keras.optimizers, keras.optimizers.Optimizer)
     layers = [c for c in classes_below(keras.layers, keras.layers.Layer)
-              if not issubclass(c, keras.Model)]
+              if not issubclass(c, keras.Model) and
+              c.__name__ not in OF_OTHER_BACKENDS]
     major, minor = tf.__version__.split(".")[:2]
     kinds = {
         "release": 100 * int(major) + int(minor),

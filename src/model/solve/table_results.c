@@ -280,6 +280,36 @@ static ev_t given_back(struct walker *w, sym_t name,
 		       : EV_UNSEEN;
 }
 
+/* tf.split(x, 2, axis=-1): of another axis than that of the batch. */
+static bool leaves_batch_whole(struct walker *w, sym_t name,
+			       const struct row *row,
+			       const struct arguments *arguments)
+{
+	sym_t axis =
+		ev_at(w, named_argument(w, row, arguments, "axis"))->constant;
+
+	return axis && strcmp(intern_text(w->s->names, axis), "0") &&
+	       framework_set_has(w->s->framework, "takes-axis-apart",
+				 intern_text(w->s->names, name));
+}
+
+/* The parts are as long as the whole. */
+static ev_t with_batch_of_whole(struct walker *w, ev_t parts,
+				const struct row *row,
+				const struct arguments *arguments)
+{
+	enum batch batch =
+		ev_at(w, named_argument(w, row, arguments, "value"))->batch;
+	struct evidence e = *ev_at(w, parts);
+
+	if (!batch)
+		return parts;
+	return ev_open(pool_of(w), row->returned->kind,
+		       ev_with_batch(pool_of(w), ev_element(pool_of(w), parts),
+				     batch),
+		       e.proof);
+}
+
 ev_t table_value(struct walker *w, sym_t name,
 		 const struct arguments *arguments, nid_t site)
 {
@@ -295,6 +325,10 @@ ev_t table_value(struct walker *w, sym_t name,
 	if (!c || c->returned.kind == VALUE_UNKNOWN)
 		return fact_value(w, name, site);
 	row = (struct row){ &c->returned, c->parameters, c->parameter_count };
+	if (leaves_batch_whole(w, name, &row, arguments))
+		return with_batch_of_whole(
+			w, row_value(w, &row, arguments, 0, site), &row,
+			arguments);
 	return with_dtype_of_value(
 		w, row_value(w, &row, arguments, c->is_class ? name : 0, site),
 		name, arguments);
@@ -333,6 +367,9 @@ ev_t member_value(struct walker *w, enum value_kind kind, sym_t method,
 		return EV_UNKNOWN;
 	row = (struct row){ &member->returned, member->parameters,
 			    member->parameter_count };
+	/* v.assign(x, read_value=False) gives an operation, or None. */
+	if (argument(w, arguments, -1, "read_value") != EV_UNSEEN)
+		return EV_UNKNOWN;
 	return row_value(w, &row, arguments, 0, site);
 }
 
