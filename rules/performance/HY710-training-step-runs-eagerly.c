@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "model/eager_switch.h"
 #include "model/imported.h"
@@ -368,13 +367,6 @@ static void report_imported_step(struct check *c, const struct call *call,
 			 "the tape is here");
 }
 
-static bool has_tape(struct slice text)
-{
-	static const char tape[] = "GradientTape(";
-
-	return memmem(text.ptr, text.length, tape, sizeof(tape) - 1);
-}
-
 /* Whether the file imports one with tapes, asked once. */
 enum imports {
 	IMPORTS_NOT_ASKED,
@@ -385,8 +377,8 @@ enum imports {
 static bool imports_tape(const struct model *m, enum imports *imports)
 {
 	if (*imports == IMPORTS_NOT_ASKED)
-		*imports = some_import_holds(m, has_tape) ? IMPORTS_TAPE
-							  : IMPORTS_NO_TAPE;
+		*imports = some_import_has_tape(m) ? IMPORTS_TAPE
+						   : IMPORTS_NO_TAPE;
 	return *imports == IMPORTS_TAPE;
 }
 

@@ -391,3 +391,15 @@ bool some_import_holds(const struct model *m, bool (*holds)(struct slice text))
 
 	return ms && m->around.path && imports_hold(ms, m, 1, holds);
 }
+
+static bool has_tape(struct slice text)
+{
+	static const char tape[] = "GradientTape(";
+
+	return memmem(text.ptr, text.length, tape, sizeof(tape) - 1);
+}
+
+bool some_import_has_tape(const struct model *m)
+{
+	return some_import_holds(m, has_tape);
+}

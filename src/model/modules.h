@@ -72,6 +72,9 @@ const struct model *modules_module(const struct model *m, sym_t name);
  * which that holds. */
 bool some_import_holds(const struct model *m, bool (*holds)(struct slice text));
 
+/* Whether one of these opens a tf.GradientTape. */
+bool some_import_has_tape(const struct model *m);
+
 /* Forgets the files that were read once they take more than `most` bytes. Nothing
  * that came from them may be in use. */
 void modules_trim(struct modules *modules, size_t most);
