@@ -431,6 +431,36 @@ def run_good():
     return [told, told, told, True, True, told, True, told, told]
 
 
+# good: the flag comes with the inputs
+class Told(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(100, kernel_initializer="ones")
+        self.drop = keras.layers.Dropout(0.5)
+
+    def call(self, inputs):
+        return self.forward(*inputs)
+
+    def forward(self, x, training):
+        return self.drop(self.dense(x), training=training)
+
+
+def train_by_inputs(data):
+    model = Told()
+    model((data, tf.constant(True)))
+    optimizer = keras.optimizers.SGD(0.0)
+    with tf.GradientTape() as tape:
+        predicted = model((data, tf.constant(True)))
+        loss = tf.reduce_mean(predicted)
+    weights = model.trainable_weights
+    optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+    return bool(tf.reduce_any(predicted == 0.0))
+
+
+def run_by_inputs():
+    return train_by_inputs(DATA), True
+
+
 def run_by_position():
     return train_by_position(DATA), True
 

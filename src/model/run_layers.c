@@ -409,6 +409,23 @@ static bool is_run_as_told(const struct model *m, const struct call *call)
 	       (flag != NO_NODE && is_own_flag(m, flag));
 }
 
+/* self.forward(*inputs) may hand a flag on that came with the inputs. */
+static bool is_helper_run_as_told(const struct model *m,
+				  const struct call *call)
+{
+	uint32_t p = training_parameter(m, call->callee);
+	nid_t flag;
+
+	if (p == NO_INDEX)
+		return true;
+	flag = call_argument(m, call->node,
+			     (int)p -
+				     (int)first_real_parameter(m, call->callee),
+			     "training");
+	return !call_has_splat(m, call->node) &&
+	       (flag == NO_NODE || is_own_flag(m, flag));
+}
+
 static void follow_call_of(struct apart *a, const struct model *m,
 			   const struct call *call)
 {
@@ -418,7 +435,7 @@ static void follow_call_of(struct apart *a, const struct model *m,
 	if (!is_sure(m, call->node))
 		return;
 	if (!is_keras_object(e)) {
-		if (call->callee != NO_INDEX)
+		if (call->callee != NO_INDEX && is_helper_run_as_told(m, call))
 			add_part_run(a, m, function_at(m, call->callee)->node,
 				     PART_FUNCTION);
 		return;
