@@ -365,6 +365,26 @@ def fit_line(count):
     return float(loss)
 
 
+# good: no more work as a model of the program
+class Line(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.a = tf.Variable(1.0)
+        self.b = tf.Variable(0.0)
+
+    def call(self, x):
+        return self.a * x + self.b
+
+
+def fit_line_model(count):
+    line = Line()
+    for x, y in batches(count):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(line(x) - y))
+        optimizer.apply_gradients(zip(tape.gradient(loss, [line.a, line.b]), [line.a, line.b]))
+    return float(loss)
+
+
 def run_line():
     return fit_line(2), 0.0
 

@@ -200,7 +200,8 @@ static void count_work(const struct model *m, const struct call *call,
 	switch (value_of(m, call->callee_node).kind) {
 	case VALUE_LAYER:
 	case VALUE_MODEL:
-		out->work += WORK_OF_LAYER;
+		/* Of one of the program what its `call` does counts. */
+		out->work += is_helper ? 0 : WORK_OF_LAYER;
 		break;
 	case VALUE_UNKNOWN:
 		if (is_helper || is_method_of_known(m, call))
