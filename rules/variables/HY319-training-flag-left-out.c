@@ -37,8 +37,7 @@ static nid_t body_of_tape(const struct model *m, nid_t tape)
 				       : NULL;
 	nid_t n = b && b->kind == BIND_WITH ? b->value : NO_NODE;
 
-	if (n == NO_NODE ||
-	    !call_is(m, call_at(m, n), "tensorflow.GradientTape"))
+	if (n == NO_NODE || !call_in(m, call_at(m, n), "gradient-tapes"))
 		return NO_NODE;
 	while (n != NO_NODE && !tree_is(m->tree, n, KIND_with_statement))
 		n = tree_parent(m->tree, n);
@@ -253,12 +252,11 @@ static bool matters(const struct check *c, const struct run_layer *layer)
 		return drops(m, call_keyword(m, layer->made, "dropout")) ||
 		       drops(m,
 			     call_keyword(m, layer->made, "recurrent_dropout"));
-	return drops(m, call_argument(m, layer->made, 0,
-				      name_is(m, layer->name,
-					      "tensorflow.keras.layers."
-					      "GaussianNoise")
-					      ? "stddev"
-					      : "rate"));
+	return drops(m,
+		     call_argument(m, layer->made, 0,
+				   name_in(m, layer->name, "layers-by-stddev")
+					   ? "stddev"
+					   : "rate"));
 }
 
 static const char *name_of_layer(const struct run_layer *layer)
@@ -398,7 +396,7 @@ static bool records_apart(const struct model *m, nid_t with)
 				? call_at(m, n)
 				: NULL;
 
-		if (call && (call_is(m, call, "tensorflow.GradientTape") ||
+		if (call && (call_in(m, call, "gradient-tapes") ||
 			     name_is(m, call->method, "stop_recording")))
 			return true;
 		if (n >= body)
@@ -418,7 +416,7 @@ static bool is_set_apart(const struct model *m, nid_t call, nid_t block)
 		    records_apart(m, n))
 			return true;
 		if (tree_is(m->tree, n, KIND_call) &&
-		    call_is(m, call_at(m, n), "tensorflow.stop_gradient"))
+		    call_in(m, call_at(m, n), "stops-gradients"))
 			return true;
 		n = tree_parent(m->tree, n);
 	}

@@ -401,18 +401,3 @@ uint32_t own_parameter_of(const struct model *m, uint32_t f, nid_t expression)
 		       ? parameter
 		       : NO_INDEX;
 }
-
-nid_t value_behind_names(const struct model *m, nid_t n, uint32_t f)
-{
-	n = tree_bare(m->tree, n);
-	for (int step = 0; step < MOST_NAMES_BEHIND; step++) {
-		nid_t value = f != NO_INDEX && is_free_in(m, n, f)
-				      ? NO_NODE
-				      : only_value(m, n);
-
-		if (value == NO_NODE)
-			break;
-		n = tree_bare(m->tree, value);
-	}
-	return n;
-}

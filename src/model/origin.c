@@ -64,3 +64,18 @@ bool origin_of(const struct model *m, nid_t expression, struct origin *out)
 
 	return find_above(&s, expression, 0);
 }
+
+nid_t value_behind_names(const struct model *m, nid_t n, uint32_t f)
+{
+	n = tree_bare(m->tree, n);
+	for (int step = 0; step < MOST_NAMES_BEHIND; step++) {
+		nid_t value = f != NO_INDEX && is_free_in(m, n, f)
+				      ? NO_NODE
+				      : only_value(m, n);
+
+		if (value == NO_NODE)
+			break;
+		n = tree_bare(m->tree, value);
+	}
+	return n;
+}

@@ -9,6 +9,7 @@
 #include "model/around.h"
 #include "model/caches.h"
 #include "model/imported.h"
+#include "model/origin.h"
 #include "model/solve/solver.h"
 
 #define KINDS_OF_LAYERS                                  \
@@ -393,9 +394,10 @@ static void follow_class(struct apart *a, const struct model *m, class_id class)
 /* training=training, of the function around. */
 static bool is_own_flag(const struct model *m, nid_t n)
 {
-	const struct bind *b =
-		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	const struct bind *b;
 
+	n = value_behind_names(m, n, NO_INDEX);
+	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
 	return b && b->kind == BIND_PARAMETER &&
 	       slice_is(tree_text(m->tree, n), "training") &&
 	       trains_if_told(m, function_around(m, n));

@@ -7,6 +7,7 @@
 #include "model/solve/solve.h"
 #include "rulekit/helpers.h"
 #include "rulekit/loops.h"
+#include "rulekit/sets.h"
 
 /* How far calls are followed from the gradients: update() -> apply_gradients(). */
 #define DEEPEST_UPDATE 3
@@ -169,7 +170,7 @@ bool tape_step_at(const struct model *m, const struct call *tape,
 {
 	nid_t with, name;
 
-	if (!call_is(m, tape, "tensorflow.GradientTape"))
+	if (!call_in(m, tape, "gradient-tapes"))
 		return false;
 	with = with_of(m->tree, tape->node);
 	name = name_of_tape(m->tree, tape->node);
