@@ -8,8 +8,9 @@
 #include "rulekit/shapes.h"
 
 /* Fewer copies than that are worth no rewrite: of six such loops that were read in code of
- * others, of 23 to 60 iterations, none was called worth telling. */
-#define FEWEST_ITERATIONS 100
+ * others, of 23 to 60 iterations, none was called worth telling. The steps of a network,
+ * 64 of them, made a training three times as long (tests/bench/TRAINING.md). */
+#define FEWEST_ITERATIONS 64
 #define MOST_COLLECTED 3 /* more places say nothing new */
 
 /* y = tf.matmul(x, w), loss + 1.0, tape.gradient(...): each pass adds

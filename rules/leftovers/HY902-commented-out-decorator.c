@@ -137,6 +137,8 @@ void check_hy902(struct check *c, nid_t def)
 				   t->comments.at[found].end },
 		    "decorator", commented_decorator(c, text), "function",
 		    function_at(m, f)->qualified_name, NULL);
+	relate(c, function_at(m, f)->name_node, false,
+	       "it would decorate this");
 	if (is_cut(text))
 		return;
 	fix_begin(c, FIX_SUGGESTION, "restore the decorator");

@@ -76,13 +76,7 @@ def run_set_weights():
     return values, [3.0, 3.0]
 
 
-# bad: a tensor has no value while the graph is traced
-@tf.function
-def step_that_looks(x):
-    return tf.keras.backend.get_value(tf.square(x))  # expect: HY310
-
-
-# good: a variable has one, that of the time when it is traced
+# good: gives the value at the time when it is traced
 @tf.function
 def step_with_value(x):
     return x * float(tf.keras.backend.get_value(model.layers[0].kernel)[0, 0])

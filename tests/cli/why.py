@@ -62,9 +62,9 @@ from tensorflow.keras import backend
 weight = tf.Variable(1.0)
 @tf.function
 def scaled(x):
-    return x * backend.get_value(weight)
+    return x * backend.get_value(tf.square(x))
 scaled(tf.constant(1.0))
-""", [(7, "<module>"), (6, "scaled")], "AttributeError: 'NoneType' object has no attribute 'run'", "HY310"),
+""", [(7, "<module>"), (6, "scaled")], "AttributeError: 'SymbolicTensor' object has no attribute 'numpy'", "HY602"),
     ("what fires elsewhere in the file", """import tensorflow as tf
 class Keeper(tf.Module):
     @tf.function
