@@ -1,4 +1,5 @@
 #include "model/around.h"
+#include "model/origin.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/eager.h"
@@ -16,24 +17,12 @@ struct size {
 
 /* --- which size is read ---------------------------------------------------------------- */
 
-/* What a name is given by one assignment, without parentheses; else the node itself. */
-static nid_t value_of_name(const struct model *m, nid_t n)
-{
-	nid_t value;
-
-	n = tree_bare(m->tree, n);
-	if (!tree_is(m->tree, n, KIND_identifier))
-		return n;
-	value = only_value(m, n);
-	return value == NO_NODE ? n : tree_bare(m->tree, value);
-}
-
 /* x of x.shape and of keras.ops.shape(x); NO_NODE. */
 static nid_t tensor_of_shape(const struct model *m, nid_t shape)
 {
 	const struct tree *t = m->tree;
 
-	shape = value_of_name(m, shape);
+	shape = value_behind_names(m, shape, NO_INDEX);
 	if (tree_is(t, shape, KIND_attribute) &&
 	    tree_text_is(t, tree_child(t, shape, FIELD_attribute), "shape"))
 		return tree_child(t, shape, FIELD_object);
@@ -70,7 +59,7 @@ static bool find_size(const struct model *m, nid_t n, struct size *out)
 {
 	const struct tree *t = m->tree;
 
-	n = value_of_name(m, n);
+	n = value_behind_names(m, n, NO_INDEX);
 	if (tree_is(t, n, KIND_identifier))
 		return find_unpacked(m, n, out);
 	if (!tree_is(t, n, KIND_subscript) ||
@@ -101,7 +90,7 @@ static nid_t input_meant(const struct model *m, nid_t n)
 	for (int i = 0; i < MOST_NAMES && n != NO_NODE; i++) {
 		const struct bind *b;
 
-		n = value_of_name(m, n);
+		n = value_behind_names(m, n, NO_INDEX);
 		if (tree_is(m->tree, n, KIND_call))
 			return call_in(m, call_at(m, n), "symbolic-inputs")
 				       ? n
@@ -128,7 +117,7 @@ static bool is_open_in(const struct model *m, nid_t shape, long axis)
 {
 	nid_t entry;
 
-	shape = value_of_name(m, shape);
+	shape = value_behind_names(m, shape, NO_INDEX);
 	if (!tree_is_list_or_tuple(m->tree, shape))
 		return false;
 	for_each_child(m->tree, n, shape)
