@@ -12,8 +12,8 @@
 struct parser {
 	TSParser *ts;
 	struct symbols symbols;
-	TSTree *latest; /* of the last parse */
-	uint32_t parses, offset;
+	TSTree *latest; /* of the parse of that number */
+	uint32_t latest_parse, parses, offset;
 };
 
 static int map_symbols(struct parser *p, const TSLanguage *lang,
@@ -450,6 +450,16 @@ static TSTree *parse_once(struct tree *out, struct parser *parser,
 	return ts;
 }
 
+static void keep_latest(struct parser *parser, TSTree *ts, uint32_t mark,
+			uint32_t parse)
+{
+	if (parser->latest)
+		ts_tree_delete(parser->latest);
+	parser->latest = ts;
+	parser->offset = mark;
+	parser->latest_parse = parse;
+}
+
 int tree_parse_again(struct tree *out, struct parser *parser,
 		     struct parse_memory *memory, struct arena *arena,
 		     struct slice text, struct err *err)
@@ -467,12 +477,9 @@ int tree_parse_again(struct tree *out, struct parser *parser,
 		return err_set(err, "the parser gave up");
 	index_kinds(out, arena);
 	comments_restore(out, arena, &runs, mark);
-	if (parser->latest)
-		ts_tree_delete(parser->latest);
-	parser->latest = ts;
-	parser->offset = mark;
 	out->parser = parser;
 	out->parse = ++parser->parses;
+	keep_latest(parser, ts, mark, out->parse);
 	return 0;
 }
 
@@ -482,10 +489,26 @@ int tree_parse(struct tree *out, struct parser *parser, struct arena *arena,
 	return tree_parse_again(out, parser, NULL, arena, text, err);
 }
 
-const TSTree *syntax_of(const struct tree *tree, uint32_t *offset)
+/* What the file imports has been parsed since. */
+static void parse_for_syntax(const struct tree *tree, struct arena *arena)
 {
-	if (!tree->parser || tree->parser->parses != tree->parse)
-		return NULL;
+	uint32_t mark = mark_length(tree->text);
+	struct slice plain = { tree->text.ptr + mark,
+			       tree->text.length - mark };
+	struct comment_runs runs;
+	TSTree *ts;
+
+	ts = parse_afresh(tree->parser, comments_mask(&runs, arena, plain));
+	if (!ts)
+		BUG("a text that was parsed cannot be parsed");
+	keep_latest(tree->parser, ts, mark, tree->parse);
+}
+
+const TSTree *syntax_of(const struct tree *tree, struct arena *arena,
+			uint32_t *offset)
+{
+	if (tree->parser->latest_parse != tree->parse)
+		parse_for_syntax(tree, arena);
 	*offset = tree->parser->offset;
 	return tree->parser->latest;
 }

@@ -299,13 +299,11 @@ int query_run(struct query_matches *out, const struct query *q,
 				 query_seconds_now() + MOST_SECONDS };
 	TSQueryCursorOptions options = { &run, ask_to_stop };
 	uint32_t offset;
-	const TSTree *syntax = syntax_of(tree, &offset);
+	const TSTree *syntax = syntax_of(tree, arena, &offset);
 	TSQueryCursor *cursor;
 	TSQueryMatch match;
 	bool whole;
 
-	if (!syntax)
-		BUG("a query of a tree that is gone");
 	*out = (struct query_matches){ 0 };
 	cursor = ts_query_cursor_new();
 	ts_query_cursor_set_match_limit(cursor, MOST_OPEN_MATCHES);

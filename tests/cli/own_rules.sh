@@ -221,6 +221,24 @@ END
 	[ "$(wc -l <out)" -gt 5000 ]
 }
 
+# What the file imports is parsed after it, and its query runs on its own tree.
+queries_where_modules_are_imported() {
+	project
+	mkdir acme
+	printf 'import tensorflow as tf\ndef load(y, limit=None):\n    return tf.square(y)\n' >acme/data.py
+	: >acme/__init__.py
+	printf 'query = ((call function: (_) @f) @report (#eq? @f "d.load"))\n' | rule X002 asked 'message = m'
+	told X002
+	[ "$(cat told)" = "8 13 14" ]
+	sed -i '1s/^/\xef\xbb\xbf/' a.py
+	told X002
+	[ "$(cat told)" = "8 13 14" ]
+	git init -q .
+	git add .
+	expect_any "$HYLINT" check --staged -q -f concise
+	[ "$(grep -c X002 out)" = 3 ]
+}
+
 queries_and_predicates() {
 	project
 	check() { # LINES PREDICATE...
@@ -594,6 +612,7 @@ run parts_and_tests
 run functions_branches_and_sources
 run any_word_about_any_node
 run files_without_the_framework
+run queries_where_modules_are_imported
 run queries_and_predicates
 run like_any_other_rule
 run states_of_rules
