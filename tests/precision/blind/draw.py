@@ -143,6 +143,11 @@ COPIES = {
     "Strasser-Pablo/keras-cv-yolov8-quantized",
     "adonis1022/tf2-BertCrf-Ner",
     "XuKer/yolov3-attention-tf2",
+    "miranda0111/tf2_notes_peikinguniversity",
+    "andylucny/COCO_SemanticSegmentation_MaskRCNN_keras_tf2_Example",
+    "KUASWoodyLIN/TF2-VAE",
+    "houyushan/tensorflow2_demo",
+    "sachinkmohan/ssd_keras_pruning",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
