@@ -31,6 +31,14 @@
 		(vec)->at[(vec)->count++] = (item);                       \
 	} while (0)
 
+/* Room for so many items, of a vector that has none: for one whose size is known. */
+#define vec_expect(arena, vec, items)                                          \
+	do {                                                                   \
+		(vec)->room = (items);                                         \
+		(vec)->at =                                                    \
+			arena_room((arena), (vec)->room * sizeof(*(vec)->at)); \
+	} while (0)
+
 /* A pointer to an item whose index comes from elsewhere than a loop over the
  * vector. One that is out of bounds is a bug, which builds with assertions say;
  * the others compile it to the address alone. */

@@ -43,6 +43,18 @@ static int parse_source(struct lint *lint, struct source *out,
 				text, err);
 }
 
+/* What the file is for those that import it is asked for once. */
+static const struct model *known_syntax(const struct source *source,
+					const struct surroundings *around,
+					struct slice text,
+					const struct parse_memory *memory)
+{
+	if (!around->modules || memory || source->notebook ||
+	    name_is_ipython(around->path))
+		return NULL;
+	return modules_syntax(around, text);
+}
+
 int source_understand(struct lint *lint, struct source *out,
 		      struct arena *arena, struct parse_memory *memory,
 		      const struct treatment *how, struct slice text,
@@ -52,6 +64,7 @@ int source_understand(struct lint *lint, struct source *out,
 					     how->place);
 	const char *path = how->path;
 	struct surroundings around = { .path = path };
+	const struct model *known;
 
 	if (lint_get_ready(lint, err))
 		return -1;
@@ -65,6 +78,13 @@ int source_understand(struct lint *lint, struct source *out,
 	    source_read_notebook(out, arena, text, err))
 		return -1;
 	around.notebook = out->notebook;
+	known = known_syntax(out, &around, text, memory);
+	if (known) {
+		out->text = known->tree->text;
+		out->tree = *known->tree;
+		model_build_again(&out->model, arena, known, is_test, &around);
+		return 0;
+	}
 	if (parse_source(lint, out, arena, memory, text, name_is_ipython(path),
 			 err))
 		return -1;

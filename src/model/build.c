@@ -3,6 +3,7 @@
  * does to the scopes, and what is named then. Nothing is resolved before.
  */
 #include "model/building.h"
+#include "model/uses.h"
 
 static void scope_enter(struct builder *b, nid_t n)
 {
@@ -109,6 +110,24 @@ static void know_names(struct model *m)
 #undef N
 }
 
+/* What the tree has so many of: a vector that grows leaves twice as much behind. */
+static void expect_parts(struct model *m, const struct tree *t)
+{
+	uint32_t functions = t->kind_count[KIND_function_definition] +
+			     t->kind_count[KIND_lambda];
+	uint32_t classes = t->kind_count[KIND_class_definition];
+	uint32_t comprehensions = t->kind_count[KIND_list_comprehension] +
+				  t->kind_count[KIND_set_comprehension] +
+				  t->kind_count[KIND_dictionary_comprehension] +
+				  t->kind_count[KIND_generator_expression];
+
+	vec_expect(m->arena, &m->functions, functions);
+	vec_expect(m->arena, &m->classes, classes);
+	vec_expect(m->arena, &m->scopes,
+		   1 + functions + classes + comprehensions);
+	vec_expect(m->arena, &m->calls, t->kind_count[KIND_call]);
+}
+
 static void name_calls(struct model *m)
 {
 	for_each_call(m, i)
@@ -131,6 +150,7 @@ void model_syntax(struct model *out, struct arena *arena,
 		  const struct surroundings *around)
 {
 	struct builder b = { .m = out, .t = tree, .arena = arena };
+	struct arena scratch;
 
 	*out = (struct model){ .arena = arena,
 			       .tree = tree,
@@ -146,11 +166,66 @@ void model_syntax(struct model *out, struct arena *arena,
 	out->caches->target_variable = index_array(arena, tree->count);
 	out->caches->seen_variable = index_array(arena, tree->count);
 	out->caches->dotted = index_array(arena, tree->count);
-	b.begins = index_array(arena, tree->count);
+	arena_init(&scratch);
+	b.begins = index_array(&scratch, tree->count);
 	know_names(out);
+	expect_parts(out, tree);
 	slots_grow(&b);
 	first_pass(&b);
+	arena_release(&scratch);
 	index_binds(out);
 	name_calls(out);
 	find_hybrids(out);
+}
+
+static void *copy_of(struct arena *arena, const void *array, size_t size)
+{
+	void *copy = arena_room(arena, size + 1);
+
+	if (size)
+		memcpy(copy, array, size);
+	return copy;
+}
+
+/* What the syntax alone says. Answers that are kept by whoever asks first are each
+ * model's own, for an answer may stand on what was asked before it. */
+static struct model_caches *caches_again(const struct model *m,
+					 struct arena *arena)
+{
+	const struct model_caches *known = m->caches;
+	struct model_caches *c = ARENA_NEW(arena, struct model_caches);
+	size_t nodes = m->tree->count, variables = m->variables.count;
+
+	c->known = known->known;
+	c->variable_slots = known->variable_slots;
+	c->slot_count = known->slot_count;
+	c->target_variable = known->target_variable;
+	c->variable_binds = known->variable_binds;
+	c->star_modules.at = known->star_modules.at;
+	c->star_modules.count = known->star_modules.count;
+	c->seen_variable = copy_of(arena, known->seen_variable,
+				   nodes * sizeof(*c->seen_variable));
+	c->dotted = copy_of(arena, known->dotted, nodes * sizeof(*c->dotted));
+	c->variable_names = copy_of(arena, known->variable_names,
+				    variables * sizeof(*c->variable_names));
+	c->names_differ = copy_of(arena, known->names_differ,
+				  variables * sizeof(*c->names_differ));
+	if (known->uses)
+		c->uses = uses_again(m, arena);
+	return c;
+}
+
+void model_syntax_again(struct model *out, struct arena *arena,
+			const struct model *known,
+			const struct surroundings *around)
+{
+	*out = *known;
+	out->arena = arena;
+	out->around = *around;
+	out->functions.at =
+		copy_of(arena, known->functions.at,
+			known->functions.count * sizeof(*known->functions.at));
+	out->calls.at = copy_of(arena, known->calls.at,
+				known->calls.count * sizeof(*known->calls.at));
+	out->caches = caches_again(known, arena);
 }

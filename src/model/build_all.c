@@ -13,3 +13,13 @@ void model_build(struct model *out, struct arena *arena,
 	solve(out);
 	find_recursion(out);
 }
+
+void model_build_again(struct model *out, struct arena *arena,
+		       const struct model *known, bool is_test_file,
+		       const struct surroundings *around)
+{
+	model_syntax_again(out, arena, known, around);
+	out->is_test_file = is_test_file;
+	solve(out);
+	find_recursion(out);
+}

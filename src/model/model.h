@@ -316,11 +316,22 @@ void model_syntax(struct model *out, struct arena *arena,
 		  const struct framework *framework, bool is_test_file,
 		  const struct surroundings *around);
 
+/* The same, from a model of the same file that nobody has asked anything but
+ * identifiers_named(); `known` stays as it is, and has to outlive `out`. */
+void model_syntax_again(struct model *out, struct arena *arena,
+			const struct model *known,
+			const struct surroundings *around);
+
 /* Builds the model of a parsed file; `around` may be NULL. */
 void model_build(struct model *out, struct arena *arena,
 		 const struct tree *tree, struct intern *names,
 		 const struct framework *framework, bool is_test_file,
 		 const struct surroundings *around);
+
+/* The same from the syntax that is known of the file (see model_syntax_again). */
+void model_build_again(struct model *out, struct arena *arena,
+		       const struct model *known, bool is_test_file,
+		       const struct surroundings *around);
 
 /* --- questions about names ------------------------------------------------ */
 

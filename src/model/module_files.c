@@ -1,11 +1,13 @@
 /*
  * From the name of a module to its file: modules are looked for below the folders
- * around the file that asks. A module is parsed and its model built once, in the
- * arena of the modules. How many files one file may cause to be read is bounded.
+ * around the file that asks. A module is read, parsed and its syntax understood once,
+ * in an arena of its own; when all of them take too much, those go first that nobody
+ * has asked for lately. How many files one file may cause to be read is bounded.
  */
 
 #include "model/module_files.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -13,6 +15,7 @@
 #include "base/steps.h"
 #include "framework/tables.h"
 #include "framework/word_set.h"
+#include "model/uses.h"
 #include "py/encoding.h"
 
 /* Nothing is read yet. */
@@ -22,6 +25,7 @@ static void begin_modules(struct modules *modules)
 	intern_init(&modules->paths);
 	intern_init(&modules->questions);
 	memset(&modules->all, 0, sizeof(modules->all));
+	memset(&modules->read, 0, sizeof(modules->read));
 	memset(&modules->answers, 0, sizeof(modules->answers));
 }
 
@@ -151,21 +155,69 @@ bool programs_of_model_mention(const struct model *m, const char *set)
 	       !snapshot_mentions(modules->searched, modules->top, &without);
 }
 
+static void forget_module(struct module *module)
+{
+	arena_release(&module->arena);
+	module->is_read = module->is_parsed = module->has_tree = false;
+}
+
 void modules_release(struct modules *modules)
 {
 	if (!modules)
 		return;
+	for (size_t i = 0; i < modules->read.count; i++)
+		forget_module(modules->read.at[i]);
 	intern_release(&modules->paths);
 	intern_release(&modules->questions);
 	arena_release(&modules->arena);
 }
 
+static size_t memory_of(const struct modules *modules)
+{
+	size_t used = modules->arena.used;
+
+	for (size_t i = 0; i < modules->read.count; i++)
+		used += modules->read.at[i]->arena.used;
+	return used;
+}
+
+static int later_asked_first(const void *a, const void *b)
+{
+	const struct module *x = *(struct module *const *)a;
+	const struct module *y = *(struct module *const *)b;
+
+	if (x->serial != y->serial)
+		return x->serial < y->serial ? 1 : -1;
+	return strcmp(x->path, y->path);
+}
+
+/* Some room is made at once, so that it is not made again for each file. */
+static void forget_stale_modules(struct modules *modules, size_t used,
+				 size_t most)
+{
+	qsort(modules->read.at, modules->read.count, sizeof(*modules->read.at),
+	      later_asked_first);
+	while (modules->read.count && used > most / 4 * 3) {
+		struct module *module = vec_last(&modules->read);
+
+		used -= module->arena.used;
+		forget_module(module);
+		modules->read.count--;
+	}
+}
+
 void modules_trim(struct modules *modules, size_t most)
 {
-	if (!modules || modules->arena.used <= most)
+	size_t used = modules ? memory_of(modules) : 0;
+
+	if (used <= most)
 		return;
-	modules_release(modules);
-	begin_modules(modules);
+	if (modules->arena.used > most / 2) {
+		modules_release(modules);
+		begin_modules(modules);
+		return;
+	}
+	forget_stale_modules(modules, used, most);
 }
 
 struct reach *reach_new(struct modules *modules, struct arena *arena)
@@ -196,6 +248,16 @@ static bool is_readable(struct slice text)
 	       !memchr(text.ptr, '\0', text.length);
 }
 
+/* All files that import it ask for the names that it reads. */
+static void know_syntax(struct modules *ms, struct module *module)
+{
+	const struct surroundings alone = { .path = module->path };
+
+	model_syntax(&module->syntax, &module->arena, &module->tree, ms->names,
+		     ms->framework, false, &alone);
+	identifiers_named(&module->syntax, 0);
+}
+
 static bool parse_module(struct modules *ms, struct module *module)
 {
 	struct err err;
@@ -203,9 +265,11 @@ static bool parse_module(struct modules *ms, struct module *module)
 	if (!module->is_parsed)
 		module->has_tree =
 			is_readable(module->text) &&
-			!source_decode(&module->text, &ms->arena, &err) &&
-			!tree_parse(&module->tree, ms->parser, &ms->arena,
+			!source_decode(&module->text, &module->arena, &err) &&
+			!tree_parse(&module->tree, ms->parser, &module->arena,
 				    module->text, &err);
+	if (!module->is_parsed && module->has_tree)
+		know_syntax(ms, module);
 	module->is_parsed = true;
 	return module->has_tree;
 }
@@ -218,10 +282,7 @@ static void model_module(struct modules *ms, const struct module *module,
 				       .top = ms->top,
 				       .reach = ms->reach };
 
-	ms->being_read++;
-	model_syntax(out, ms->reach->arena, &module->tree, ms->names,
-		     ms->framework, false, &around);
-	ms->being_read--;
+	model_syntax_again(out, ms->reach->arena, &module->syntax, &around);
 }
 
 const struct model *module_model(struct modules *ms, struct module *module)
@@ -246,6 +307,18 @@ const struct model *module_model(struct modules *ms, struct module *module)
 	return *model;
 }
 
+static void read_module(struct modules *ms, struct module *module)
+{
+	arena_init(&module->arena);
+	module->exists = !snapshot_read(ms->snapshot, &module->arena, ms->top,
+					module->path, &module->text);
+	module->is_read = true;
+	if (module->exists)
+		vec_push(&ms->arena, &ms->read, module);
+	else
+		arena_release(&module->arena);
+}
+
 /* The file of that path, or NULL. */
 static struct module *module_at(struct modules *ms, const char *path)
 {
@@ -255,16 +328,37 @@ static struct module *module_at(struct modules *ms, const char *path)
 	if (!known) {
 		module = ARENA_NEW(&ms->arena, struct module);
 		module->path = arena_strdup(&ms->arena, path);
-		module->exists = !snapshot_read(ms->snapshot, &ms->arena,
-						ms->top, module->path,
-						&module->text);
+		read_module(ms, module);
 		known = intern_str(&ms->paths, path);
 		while (ms->all.count <= known)
 			vec_push(&ms->arena, &ms->all, NULL);
 		ms->all.at[known] = module;
 	}
 	module = ms->all.at[known];
+	if (module->exists && !module->is_read)
+		read_module(ms, module);
+	module->serial = ms->last_serial;
 	return module->exists ? module : NULL;
+}
+
+const struct model *modules_syntax(const struct surroundings *around,
+				   struct slice text)
+{
+	struct modules *ms = around->modules;
+	struct module *module;
+	bool is_known;
+	int64_t left;
+
+	ms->top = around->top;
+	ms->reach = around->reach;
+	module = module_at(ms, around->path);
+	if (!module || module->text.length != text.length ||
+	    memcmp(module->text.ptr, text.ptr, text.length) != 0)
+		return NULL;
+	left = steps_set_aside_for(text.length);
+	is_known = parse_module(ms, module);
+	steps_take_up(left);
+	return is_known ? &module->syntax : NULL;
 }
 
 /* --- where a module may be -------------------------------------------------------- */
@@ -273,19 +367,18 @@ static struct module *module_at(struct modules *ms, const char *path)
 static struct module *module_below(struct modules *ms, const char *folder,
 				   const char *dotted, size_t length)
 {
-	char *below = arena_strndup(&ms->arena, dotted, length);
+	struct arena *arena = ms->reach->arena;
+	char *below = arena_strndup(arena, dotted, length);
 	struct module *module;
 	const char *base;
 
 	for (char *p = below; *p; p++)
 		if (*p == '.')
 			*p = '/';
-	base = fs_join(&ms->arena, folder, below);
-	module = *below ? module_at(ms, arena_fmt(&ms->arena, "%s.py", base))
-			: NULL;
+	base = fs_join(arena, folder, below);
+	module = *below ? module_at(ms, arena_fmt(arena, "%s.py", base)) : NULL;
 	if (!module)
-		module =
-			module_at(ms, fs_join(&ms->arena, base, "__init__.py"));
+		module = module_at(ms, fs_join(arena, base, "__init__.py"));
 	return module;
 }
 
@@ -319,12 +412,12 @@ static bool is_library(const char *dotted)
 struct module *module_for(struct modules *ms, const char *path,
 			  const char *dotted, size_t length)
 {
-	const char *folder = fs_folder_of(&ms->arena, path);
+	const char *folder = fs_folder_of(ms->reach->arena, path);
 	struct module *module;
 
 	if (*dotted == '.') {
 		for (dotted++, length--; *dotted == '.'; dotted++, length--)
-			folder = fs_folder_of(&ms->arena, folder);
+			folder = fs_folder_of(ms->reach->arena, folder);
 		return module_below(ms, folder, dotted, length);
 	}
 	if (is_library(dotted))
@@ -335,7 +428,7 @@ struct module *module_for(struct modules *ms, const char *path,
 			return module;
 		if (!*folder || !strcmp(folder, "/") || !strcmp(folder, "."))
 			break;
-		folder = fs_folder_of(&ms->arena, folder);
+		folder = fs_folder_of(ms->reach->arena, folder);
 	}
 	return NULL;
 }

@@ -8,9 +8,13 @@
 
 struct module {
 	const char *path;
+	bool exists, is_read;
+	uint32_t serial;    /* of the reach that asked for it last */
+	struct arena arena; /* of all below, while it is read */
 	struct slice text;
+	bool is_parsed, has_tree;
 	struct tree tree;
-	bool exists, is_parsed, has_tree;
+	struct model syntax; /* that nobody asks; each reach has its own */
 };
 
 struct reach {
@@ -36,13 +40,13 @@ struct modules {
 	struct snapshot *searched;
 	struct intern paths; /* numbers these: */
 	VEC(struct module *) all;
-	struct intern questions; /* numbers these: */
+	VEC(struct module *) read; /* those that take memory */
+	struct intern questions;   /* numbers these: */
 	VEC(struct answer) answers;
 	uint32_t last_serial;
 	/* Of the file that asks: */
 	const char *top;
 	struct reach *reach;
-	uint32_t being_read;
 	int depth; /* of base classes that are looked up */
 };
 

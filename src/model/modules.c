@@ -119,7 +119,7 @@ static const char *starred(struct modules *ms, sym_t module, const char *name)
 	const char *text = intern_text(ms->names, module);
 	size_t length = strlen(text);
 
-	return arena_fmt(&ms->arena, "%s%s%s", text,
+	return arena_fmt(ms->reach->arena, "%s%s%s", text,
 			 length && text[length - 1] == '.' ? "" : ".", name);
 }
 
@@ -214,13 +214,8 @@ static bool modules_find(struct modules *ms, const char *path, sym_t dotted,
 		*out = ms->answers.at[known].what;
 		return out->model != NULL;
 	}
-	if (!find_dotted(ms, path, intern_text(ms->names, dotted), 0, out)) {
+	if (!find_dotted(ms, path, intern_text(ms->names, dotted), 0, out))
 		*out = (struct imported){ NULL, NULL, NO_INDEX, NO_CLASS, 0 };
-		/* Files that import each other: the answer may be another one
-		 * when both are read. */
-		if (ms->being_read)
-			return false;
-	}
 	known = intern_bytes(&ms->questions, (const char *)&question,
 			     sizeof(question));
 	while (ms->answers.count <= known)

@@ -3,7 +3,7 @@
 
 /*
  * Other files of the project, as far as a file imports from them. They are read
- * when somebody asks and kept until the end of the run; what is read comes from
+ * when somebody asks and kept as long as there is room; what is read comes from
  * the snapshot that the asking file comes from: the work tree, the index, or a
  * commit.
  */
@@ -68,6 +68,12 @@ bool project_has_module(const struct model *m, const char *name);
  * NULL. */
 const struct model *modules_module(const struct model *m, sym_t name);
 
+/* The syntax of the file with these surroundings, for model_build_again(): it may have
+ * been read for one that imports it, and is kept for those that will. NULL: the file has
+ * another text than this, or cannot be parsed. */
+const struct model *modules_syntax(const struct surroundings *around,
+				   struct slice text);
+
 /* Whether a file that m imports, or one that such a file imports, has a text of
  * which that holds. */
 bool some_import_holds(const struct model *m, bool (*holds)(struct slice text));
@@ -75,16 +81,16 @@ bool some_import_holds(const struct model *m, bool (*holds)(struct slice text));
 /* Whether one of these opens a tf.GradientTape. */
 bool some_import_has_tape(const struct model *m);
 
-/* Forgets the files that were read once they take more than `most` bytes. Nothing
- * that came from them may be in use. */
+/* Once the files that were read take more than `most` bytes, those that were asked for
+ * longest ago are forgotten. Nothing that came from them may be in use. */
 void modules_trim(struct modules *modules, size_t most);
 
 void modules_release(struct modules *modules);
 
 /*
  * What a file that is checked may lead to: so many modules, each with a model that
- * is made for it in `arena`. Texts and trees are shared between the files of a run,
- * models are not: what one file has shown of a module, and how far the module's own
+ * is made for it in `arena`. Texts, trees and what their syntax says are shared between
+ * the files of a run, models are not: what one file has shown of a module, and how far the module's own
  * imports could be followed, depends on what that file has led to before.
  */
 struct reach *reach_new(struct modules *modules, struct arena *arena);

@@ -27,6 +27,14 @@ static struct use_cache *use_cache_of(const struct model *m)
 	return m->caches->uses;
 }
 
+struct use_cache *uses_again(const struct model *known, struct arena *arena)
+{
+	struct use_cache *cache = ARENA_NEW(arena, struct use_cache);
+
+	*cache = *known->caches->uses;
+	return cache;
+}
+
 static uint32_t name_key(const struct model *m, nid_t n)
 {
 	struct slice text = tree_text(m->tree, n);

@@ -17,6 +17,9 @@ struct node_list {
 /* The identifiers of that text, whatever they mean. */
 struct node_list identifiers_named(const struct model *m, sym_t name);
 
+/* For another model of the same file: what is indexed already (see model_syntax_again). */
+struct use_cache *uses_again(const struct model *known, struct arena *arena);
+
 /* The identifiers that are written like a node. */
 struct node_list identifiers_like(const struct model *m, nid_t node);
 
