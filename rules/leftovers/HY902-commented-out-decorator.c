@@ -1,97 +1,5 @@
+#include "rulekit/commented_decorator.h"
 #include "rulekit/rule.h"
-
-static bool is_dotted_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || c == '.';
-}
-
-/* What a comment says, without its marks and the blanks around it. */
-static struct slice text_of_comment(const struct tree *t, size_t i)
-{
-	const struct tree_comment *comment = &t->comments.at[i];
-	struct slice s = { t->text.ptr + comment->start,
-			   comment->end - comment->start };
-
-	while (s.length && (*s.ptr == '#' || *s.ptr == ' ' || *s.ptr == '\t')) {
-		s.ptr++;
-		s.length--;
-	}
-	while (s.length &&
-	       (s.ptr[s.length - 1] == ' ' || s.ptr[s.length - 1] == '\r'))
-		s.length--;
-	return s;
-}
-
-/* Whether a comment is "@tf.function" with or without options, under the name
- * that the file has for it. */
-static bool is_decorator(const struct check *c, nid_t def, struct slice text)
-{
-	const char *tf = module_alias(c->model, def, "tensorflow");
-	const char *wanted =
-		arena_fmt(c->arena, "@%s.function", tf ? tf : "tf");
-	size_t length = strlen(wanted);
-
-	return slice_starts(text, wanted) &&
-	       (text.length == length || !is_dotted_char(text.ptr[length]));
-}
-
-/* The last comment in front of a byte, or the count when there is none. */
-static size_t comment_before(const struct tree *t, uint32_t byte)
-{
-	size_t low = 0, high = t->comments.count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (t->comments.at[middle].start < byte)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? low - 1 : t->comments.count;
-}
-
-static bool only_blanks(const struct tree *t, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i < to; i++)
-		if (!strchr(" \t\r\n", t->text.ptr[i]))
-			return false;
-	return true;
-}
-
-/* Whether a comment has its lines for itself. */
-static bool is_alone_on_line(const struct tree *t, uint32_t start)
-{
-	while (start && (t->text.ptr[start - 1] == ' ' ||
-			 t->text.ptr[start - 1] == '\t'))
-		start--;
-	return !start || t->text.ptr[start - 1] == '\n';
-}
-
-/* The comment in the block right above a byte that is such a decorator, or the
- * count of comments. Code that is commented out as a whole is none. */
-static size_t decorator_above(const struct check *c, nid_t def, uint32_t below)
-{
-	const struct tree *t = c->model->tree;
-	size_t none = t->comments.count;
-
-	for (size_t i = comment_before(t, below); i < none; i--) {
-		const struct tree_comment *comment = &t->comments.at[i];
-		struct slice text = text_of_comment(t, i);
-
-		if (!only_blanks(t, comment->end, below) ||
-		    !is_alone_on_line(t, comment->start) ||
-		    slice_starts(text, "def ") ||
-		    slice_starts(text, "class ") ||
-		    slice_starts(text, "async def "))
-			return none;
-		if (is_decorator(c, def, text))
-			return i;
-		below = comment->start;
-	}
-	return none;
-}
 
 /* Options that go on behind the line's end. */
 static bool is_cut(struct slice text)
@@ -118,18 +26,10 @@ void check_hy902(struct check *c, nid_t def)
 	const struct model *m = c->model;
 	const struct tree *t = m->tree;
 	uint32_t f = function_defined(m, def);
-	nid_t outer = tree_parent(t, def), top = def;
-	size_t found;
+	size_t found = decorator_commented_out(m, def);
 	struct slice text;
 
-	if (is_ever_traced(m, f))
-		return;
-	if (tree_is(t, outer, KIND_decorated_definition))
-		top = outer;
-	found = decorator_above(c, def, t->nodes[def].start);
-	if (found == t->comments.count && top != def)
-		found = decorator_above(c, def, t->nodes[top].start);
-	if (found == t->comments.count)
+	if (found == t->comments.count || is_ever_traced(m, f))
 		return;
 	text = text_of_comment(t, found);
 	report_span(c, def,

@@ -172,3 +172,18 @@ def run_other_rules():
         except (AttributeError, NotImplementedError) as error:
             raised.append(type(error).__name__ in ("AttributeError", "NotImplementedError"))
     return raised, [True, True]
+
+
+# good: for Theano, whose tensors have a `max`
+def largest_in_theano(x):
+    return tf.square(x).max()
+
+
+def largest(x):
+    if tf.keras.backend.backend() == "theano":
+        return largest_in_theano(x)
+    return tf.reduce_max(tf.square(x))
+
+
+def run_other_backend():
+    return float(largest(tf.constant([1.0, 2.0]))), 4.0

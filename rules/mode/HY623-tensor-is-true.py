@@ -86,3 +86,10 @@ def spread(x, diagonal=False):
 
 def run_given():
     return float(spread(tf.ones([2, 2]), diagonal=tf.constant(1.0))), 2.0
+
+
+# good: to see what it says
+def run_printed():
+    found = tf.equal(0, 0)
+    print(found is True)
+    return bool(found == True), True  # noqa: E712

@@ -5,6 +5,7 @@
 #include "model/modules.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
+#include "rulekit/commented_decorator.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graph_part.h"
@@ -265,6 +266,13 @@ static void report_loop(struct check *c, const struct tape_step *step,
 	       "help", advice_for_step(c, step->with, false), NULL);
 }
 
+/* # @tf.function: whoever put the mark there wants to see the step run eagerly. */
+static bool is_left_eager(const struct model *m, uint32_t f)
+{
+	return decorator_commented_out(m, function_at(m, f)->node) <
+	       m->tree->comments.count;
+}
+
 static void report_function(struct check *c, const struct tape_step *step,
 			    const struct graph_part *part, nid_t loop,
 			    nid_t given, struct reported *last)
@@ -274,6 +282,7 @@ static void report_function(struct check *c, const struct tape_step *step,
 	nid_t place = f->name_node != NO_NODE ? f->name_node : step->with;
 
 	if (may_be_wrapped_elsewhere(c, f) ||
+	    is_left_eager(m, step->function) ||
 	    belongs_to_last(c, last, place, step->with))
 		return;
 	report(c, place, "what",
@@ -412,6 +421,7 @@ static void look_at_import(struct check *c, const struct call *call,
 	    !step_of_function(callee.what.model, callee.what.function,
 			      MOST_CALLS, &followed, &step) ||
 	    is_told_there(callee.what.model, &step) ||
+	    is_left_eager(callee.what.model, step.function) ||
 	    is_graph_for_importer(m, callee.what.path, callee.what.function) ||
 	    is_graph_for_importer(m, callee.what.path, step.function) ||
 	    may_be_wrapped_elsewhere(c, function_at(callee.what.model,

@@ -418,6 +418,22 @@ def run_graph_model():
     return train_graph_model(30) < 10, True
 
 
+# good: HY902 tells it
+# @tf.function
+def step_for_a_look(x, y):
+    with tf.GradientTape() as tape:
+        loss = loss_of(y, model(x))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss
+
+
+def run_left_eager():
+    for x, y in batches(30):
+        loss = step_for_a_look(x, y)
+    return hasattr(step_for_a_look, "get_concrete_function"), False
+
+
 # bad
 def run_bad():
     return float(train(400)) >= 0.0

@@ -273,9 +273,11 @@ static void compare_below(struct side_by_side *w, nid_t parent)
 
 static void compare_with_cursor(struct side_by_side *w, const struct tree *tree)
 {
-	const TSTree *ts = syntax_of(tree, &w->offset);
+	struct arena arena;
+	const TSTree *ts;
 
-	assert_non_null(ts);
+	arena_init(&arena);
+	ts = syntax_of(tree, &arena, &w->offset);
 	w->tree = tree;
 	w->node = 0;
 	w->comment = 0;
@@ -283,6 +285,7 @@ static void compare_with_cursor(struct side_by_side *w, const struct tree *tree)
 	compare_below(w, NO_NODE);
 	assert_int_equal(w->node, tree->count);
 	assert_int_equal(w->comment, tree->comments.count);
+	arena_release(&arena);
 	ts_tree_cursor_delete(&w->cursor);
 }
 

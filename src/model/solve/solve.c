@@ -66,6 +66,56 @@ static bool is_used_by_name(const struct unit *u, uint32_t f)
 	       identifiers_named(u->m, name).count > 1;
 }
 
+static bool runs_in_any(const struct model *m, nid_t n)
+{
+	for (int c = 0; c < CONTEXT_COUNT; c++)
+		if (runs_in(m, n, c))
+			return true;
+	return false;
+}
+
+/* if K.backend() == "theano": n, in whichever branch. */
+static bool is_chosen_by_backend(const struct model *m, nid_t n)
+{
+	nid_t branch = tree_ancestor(m->tree, n, KIND_if_statement);
+	nid_t condition;
+
+	if (branch == NO_NODE)
+		return false;
+	condition = tree_child(m->tree, branch, FIELD_condition);
+	for_each_descendant(m->tree, part, condition) {
+		const struct call *call = call_at(m, part);
+
+		if (call && call->name &&
+		    framework_set_has(m->framework, "keras-backends",
+				      name_text(m, call->name)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether all that names the function stands in branches that never run, for they are
+ * for another backend. */
+static bool is_for_other_backend(struct solver *s, const struct unit *u,
+				 uint32_t f)
+{
+	const struct function *function = function_at(u->m, f);
+	struct node_list uses = identifiers_named(u->m, function->name);
+
+	for (uint32_t i = 0; i < uses.count; i++) {
+		uint32_t around = u->m->function_of[uses.at[i]];
+
+		if (uses.at[i] == function->name_node)
+			continue;
+		if ((around != NO_INDEX &&
+		     !is_entered(s, solver_function_of(u, around))) ||
+		    !is_chosen_by_backend(u->m, uses.at[i]) ||
+		    runs_in_any(u->m, uses.at[i]))
+			return false;
+	}
+	return uses.count > 1;
+}
+
 /* Functions that nobody has entered yet; first those whose name is not used. */
 static void enter_roots(struct solver *s, const struct unit *u, bool all)
 {
@@ -76,6 +126,8 @@ static void enter_roots(struct solver *s, const struct unit *u, bool all)
 			continue;
 		if (!all && (function->hybrids.count || is_used_by_name(u, f) ||
 			     is_override(s, u, f)))
+			continue;
+		if (all && is_for_other_backend(s, u, f))
 			continue;
 		enter_unknown(s, solver_function_of(u, f), CONTEXT_EAGER);
 	}
@@ -91,14 +143,6 @@ static void enter_constructors(struct solver *s, const struct unit *u)
 		    !is_entered(s, solver_function_of(u, f)))
 			enter_unknown(s, solver_function_of(u, f),
 				      CONTEXT_EAGER);
-}
-
-static bool runs_in_any(const struct model *m, nid_t n)
-{
-	for (int c = 0; c < CONTEXT_COUNT; c++)
-		if (runs_in(m, n, c))
-			return true;
-	return false;
 }
 
 /* --- what the model learns ------------------------------------------------------------------ */
