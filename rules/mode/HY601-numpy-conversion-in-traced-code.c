@@ -41,66 +41,6 @@ static bool is_kept_elsewhere(const struct model *m, nid_t receiver)
 		is_free_in(m, root, function_around(m, receiver)));
 }
 
-/* Whether Keras alone leads to the trace, which it does not when the model is called
- * or trained by hand. */
-static bool is_traced_by_keras(const struct model *m, uint32_t f)
-{
-	for (int depth = 0; f != NO_INDEX && depth < 20; depth++) {
-		const struct function *function = function_at(m, f);
-
-		if (!function->traces.count)
-			return false;
-		if (function->traces.at[0].kind == TRACE_METHOD)
-			return true;
-		f = function->traces.at[0].from;
-	}
-	return false;
-}
-
-/* So far x = x * 2, y = x, y.numpy() is followed. */
-#define FOLLOWED 4
-
-/* A tensor or variable for certain, or what is handed to the graph function, or is
- * computed from that: an eager tensor and an array become symbolic there. */
-static bool is_symbolic(const struct model *m, nid_t n, int depth)
-{
-	const struct tree *t = m->tree;
-	struct bind_list binds;
-
-	n = tree_bare(t, n);
-	if (n == NO_NODE || !depth)
-		return false;
-	if (ev_must(evidence_pool(m), evidence_of(m, n),
-		    KINDS_TENSOR | KIND_BIT(VALUE_RAGGED)))
-		return true;
-	if (tree_is(t, n, KIND_binary_operator))
-		return is_symbolic(m, tree_child(t, n, FIELD_left),
-				   depth - 1) ||
-		       is_symbolic(m, tree_child(t, n, FIELD_right), depth - 1);
-	if (tree_is(t, n, KIND_subscript))
-		return is_symbolic(m, tree_child(t, n, FIELD_value), depth - 1);
-	if (!tree_is(t, n, KIND_identifier) ||
-	    !is_hybrid(m, function_around(m, n)))
-		return false;
-	binds = reaching_binds(m, n);
-	for (uint32_t i = 0; i < binds.count; i++) {
-		const struct bind *b = bind_by_id(m, binds.at[i]);
-
-		if (b->kind != BIND_PARAMETER &&
-		    (b->kind != BIND_ASSIGN ||
-		     !is_symbolic(m, b->value, depth - 1)))
-			return false;
-	}
-	return binds.count;
-}
-
-static bool is_proven(const struct model *m, nid_t receiver)
-{
-	return function_around(m, receiver) != NO_INDEX &&
-	       !is_traced_by_keras(m, traced_at(m, receiver)) &&
-	       is_symbolic(m, receiver, FOLLOWED);
-}
-
 /* x.numpy(), int(x.numpy()): what is used, without parentheses. */
 static nid_t number_made_of(const struct model *m, nid_t node)
 {
@@ -178,6 +118,4 @@ void check_hy601(struct check *c, nid_t node)
 	       advice_for_value(c, node), NULL);
 	if (!traced_certainly(m, traced_at(m, node)))
 		report_at_most(c, SEVERITY_INFO);
-	else if (!is_proven(m, call->receiver))
-		report_at_most(c, SEVERITY_WARNING);
 }

@@ -54,7 +54,7 @@ def pipeline(dataset):
     return dataset.map(scale)
 
 
-# bad: it fails where the program is configured so, which makes it a warning
+# bad: it fails where the program is configured so
 class Trainer:
     def __init__(self, options):
         self.options = options

@@ -11,14 +11,11 @@
 static const char removed_text[] =
 	"fails, because TensorFlow 2 does not have this name";
 
-static void report_as(struct check *c, nid_t node, enum severity severity,
-		      const char *trouble, const char *advice)
+static void report_name(struct check *c, nid_t node, const char *trouble,
+			const char *advice)
 {
-	struct finding *f = report(c, node, "name", source_of(c, node),
-				   "trouble", trouble, "advice", advice, NULL);
-
-	if (severity < f->severity)
-		f->severity = severity;
+	report(c, node, "name", source_of(c, node), "trouble", trouble,
+	       "advice", advice, NULL);
 }
 
 /* from tensorflow import assign; assign(v, 1.0) */
@@ -97,11 +94,11 @@ static void check_removed_name(struct check *c, nid_t place, const char *below)
 	const char *name = new_name(c, below);
 	const char *tf = module_alias(c->model, place, "tensorflow");
 
-	report_as(c, place, SEVERITY_ERROR, removed_text,
-		  name ? arena_fmt(c->arena, "write `%s.%s`", tf ? tf : "tf",
-				   name)
-		       : "use what TensorFlow 2 has for it, or "
-			 "`tf.compat.v1`");
+	report_name(c, place, removed_text,
+		    name ? arena_fmt(c->arena, "write `%s.%s`", tf ? tf : "tf",
+				     name)
+			 : "use what TensorFlow 2 has for it, or "
+			   "`tf.compat.v1`");
 }
 
 /* A name below tensorflow.compat.v1. Who names TensorFlow 1 so may well run in
@@ -121,10 +118,7 @@ static void look_at_compat(struct check *c, nid_t node, nid_t place,
 		return;
 	/* if x is None: x = placeholder(): for graphs of TensorFlow 1 */
 	if (!is_made_once(m, node))
-		report_as(c, place,
-			  old->compat_is_warning ? SEVERITY_WARNING
-						 : SEVERITY_ERROR,
-			  old->compat, old->advice);
+		report_name(c, place, old->compat, old->advice);
 }
 
 /* --- code for the first release ------------------------------------------------ */
@@ -223,10 +217,7 @@ void check_hy606(struct check *c, nid_t node)
 		return;
 	old = old_name_find(name + strlen(tf));
 	if (old)
-		report_as(c, place, SEVERITY_ERROR, removed_text, old->advice);
+		report_name(c, place, removed_text, old->advice);
 	else
 		check_removed_name(c, place, name + strlen(tf));
-	/* Nothing but what the reader may know: it may be TensorFlow 1's. */
-	if (!is_for_next_release(m))
-		report_at_most(c, SEVERITY_WARNING);
 }

@@ -95,8 +95,5 @@ void check_hy205(struct check *c, nid_t node)
 		/* Counting traces on purpose is usually done so. */
 		if (only_increments(m, node, where))
 			report_at_most(c, SEVERITY_INFO);
-		else if (tree_is(m->tree, node, KIND_nonlocal_statement) ||
-			 !is_tensor_stored(m, where))
-			report_at_most(c, SEVERITY_WARNING);
 	}
 }

@@ -425,15 +425,6 @@ static bool changes_itself(const struct tree *t, nid_t statement, nid_t target)
 			    written));
 }
 
-/* A number that stops counting is wrong for certain. What is set may be meant for
- * this trace, or for all of them; a tensor that is left behind is wrong only for
- * who comes to it in another trace. */
-static void settle_severity(struct check *c, bool augmented, bool tensor)
-{
-	if (tensor || !augmented)
-		report_at_most(c, SEVERITY_WARNING);
-}
-
 /* self.cost += penalty in a layer's call, which may run several times in one
  * forward pass and add up what these give. */
 static bool adds_up_in_a_pass(const struct model *m, uint32_t f, bool augmented,
@@ -503,8 +494,6 @@ static void check_target(struct check *c, nid_t statement, nid_t target)
 	       how_to_keep(c, statement, written, augmented,
 			   is_tensor_kind(kept.kind)),
 	       NULL);
-	settle_severity(c, changes_itself(t, statement, target),
-			is_tensor_kind(kept.kind));
 }
 
 /* The self of a method. */
@@ -553,7 +542,6 @@ static void check_setattr(struct check *c, nid_t node)
 	       how_it_goes(c, node, false, is_tensor_kind(kept.kind)), "advice",
 	       how_to_keep(c, node, written, false, is_tensor_kind(kept.kind)),
 	       NULL);
-	report_at_most(c, SEVERITY_WARNING);
 }
 
 void check_hy206(struct check *c, nid_t statement)

@@ -12,43 +12,6 @@ static bool is_in_trace(const struct model *m, nid_t node)
 	return traced_at(m, with == NO_NODE ? node : with) != NO_INDEX;
 }
 
-/* Whether each run of the function around comes to a node. */
-static bool makes_it_each_time(const struct model *m, nid_t node)
-{
-	const struct tree *t = m->tree;
-	uint32_t f = function_around(m, node);
-
-	if (f == NO_INDEX)
-		return false;
-	for (nid_t n = tree_parent(t, node);
-	     n != NO_NODE && n != function_at(m, f)->node;
-	     n = tree_parent(t, n))
-		if (tree_is(t, n, KIND_if_statement) ||
-		    tree_is(t, n, KIND_conditional_expression) ||
-		    tree_is(t, n, KIND_boolean_operator) ||
-		    tree_is(t, n, KIND_while_statement) ||
-		    tree_is(t, n, KIND_try_statement))
-			return false;
-	return true;
-}
-
-/* Whether a Lambda layer runs the function: nothing shows that it does so twice. */
-static bool is_run_by_lambda(const struct model *m, uint32_t f)
-{
-	for (int step = 0; step < 8 && f != NO_INDEX; step++) {
-		const struct function *function = function_at(m, f);
-		const struct trace *trace = &function->traces.at[0];
-
-		if (!function->traces.count)
-			return false;
-		if (trace->kind == TRACE_ARGUMENT && trace->what &&
-		    slice_ends(slice_of(trace->what), "Lambda"))
-			return true;
-		f = trace->from;
-	}
-	return false;
-}
-
 /* @snt.once and the like: nobody knows how often what a decorator of another module
  * wraps is run. */
 static bool has_unknown_decorator(const struct model *m, uint32_t f)
@@ -87,7 +50,4 @@ void check_hy301(struct check *c, nid_t node)
 	       "in each trace, which only the first call may do", "target",
 	       target == NO_NODE ? "self.variable" : source_of(c, target),
 	       NULL);
-	if (!makes_it_each_time(m, node) ||
-	    is_run_by_lambda(m, function_around(m, node)))
-		report_at_most(c, SEVERITY_WARNING);
 }

@@ -99,7 +99,7 @@ class Slow(tf.Module):
         return self.slow * x
 
 
-# bad: a warning, for some calls only
+# bad: for some calls only
 @tf.function
 def sometimes(x, training=True):
     if training:

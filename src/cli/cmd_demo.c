@@ -30,8 +30,9 @@ static const struct option options[] = {
 };
 
 /* The script in three pieces: what the two changes touch is told apart. */
-static const char before_init[] =
+static const char before_noise[] =
 	"\"\"\"Fits a line with a small Keras model.\"\"\"\n"
+	"import numpy as np\n"
 	"import tensorflow as tf\n"
 	"\n"
 	"\n"
@@ -39,45 +40,44 @@ static const char before_init[] =
 	"    def __init__(self):\n"
 	"        self.model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\n"
 	"        self.model.build((None, 1))\n"
-	"        self.optimizer = tf.keras.optimizers.SGD(0.1)\n";
-
-static const char before_return[] =
+	"        self.optimizer = tf.keras.optimizers.SGD(0.1)\n"
 	"\n"
 	"    @tf.function\n"
-	"    def step(self, x, y):\n"
+	"    def step(self, x, y):\n";
+
+static const char before_return[] =
 	"        with tf.GradientTape() as tape:\n"
 	"            loss = tf.reduce_mean(tf.square(self.model(x) - y))\n"
 	"        weights = self.model.trainable_variables\n"
 	"        gradients = tape.gradient(loss, weights)\n"
 	"        self.optimizer.apply_gradients(zip(gradients, weights))\n";
 
-static const char to_the_end[] = "        return loss\n"
-				 "\n"
-				 "\n"
-				 "def main():\n"
-				 "    trainer = Trainer()\n"
-				 "    x = tf.random.normal((64, 1))\n"
-				 "    for _ in range(100):\n"
-				 "        trainer.step(x, 3 * x + 1)\n"
-				 "\n"
-				 "\n"
-				 "if __name__ == \"__main__\":\n"
-				 "    main()\n";
+static const char to_the_end[] =
+	"        return loss\n"
+	"\n"
+	"\n"
+	"def main():\n"
+	"    trainer = Trainer()\n"
+	"    x = tf.constant(np.linspace(-1, 1, 64), tf.float32, (64, 1))\n"
+	"    for _ in range(100):\n"
+	"        trainer.step(x, 3 * x + 1)\n"
+	"\n"
+	"\n"
+	"if __name__ == \"__main__\":\n"
+	"    main()\n";
 
 struct version {
-	const char *in_init, *in_step;
+	const char *noise, *shown;
 };
 
 static const struct version first = { "", "" };
 static const struct version wrong = {
-	"        self.steps = 0\n",
-	"        self.steps += 1\n"
-	"        print(\"step\", self.steps, \"loss\", loss)\n",
+	"        x += np.random.normal(0, 0.1)\n",
+	"        print(\"loss\", loss)\n",
 };
 static const struct version right = {
-	"        self.steps = tf.Variable(0, trainable=False)\n",
-	"        self.steps.assign_add(1)\n"
-	"        tf.print(\"step\", self.steps, \"loss\", loss)\n",
+	"        x += tf.random.normal([], 0, 0.1)\n",
+	"        tf.print(\"loss\", loss)\n",
 };
 
 struct demo {
@@ -147,9 +147,9 @@ static int openly(struct demo *demo, const char *typed, const char *const *argv)
 static int write_version(struct demo *demo, const struct version *version)
 {
 	const char *path = fs_join(demo->arena, demo->project, "train.py");
-	const char *text = arena_fmt(demo->arena, "%s%s%s%s%s", before_init,
-				     version->in_init, before_return,
-				     version->in_step, to_the_end);
+	const char *text = arena_fmt(demo->arena, "%s%s%s%s%s", before_noise,
+				     version->noise, before_return,
+				     version->shown, to_the_end);
 
 	struct slice before = demo->written;
 
@@ -163,8 +163,8 @@ static int write_version(struct demo *demo, const struct version *version)
 static void print_lines(const struct demo *demo, const struct version *version)
 {
 	struct strbuf out = STRBUF_INIT;
-	const char *p = arena_fmt(demo->arena, "%s%s", version->in_init,
-				  version->in_step);
+	const char *p =
+		arena_fmt(demo->arena, "%s%s", version->noise, version->shown);
 
 	while (*p) {
 		size_t length = strcspn(p, "\n");
@@ -275,27 +275,29 @@ static int act(struct demo *demo)
 	print_styled(
 		demo, STYLE_HELP,
 		"\n"
-		"Somebody wants to count the steps and see the loss, and adds "
-		"this to train.py:\n"
+		"Somebody wants a little noise in each step and to see the "
+		"loss, and adds this to train.py:\n"
 		"\n");
 	print_lines(demo, &wrong);
 	if (write_version(demo, &wrong) < 0)
 		return -1;
-	if (commit(demo, "Count the steps, show the loss") != 1)
+	if (commit(demo, "Add noise, show the loss") != 1)
 		return unexpected(demo, "the commit should have been blocked");
 
 	print_styled(
 		demo, STYLE_HELP,
 		"\n"
-		"Python runs only while TensorFlow traces the function: the "
-		"counter would stay at 1 and\n"
-		"the loss would be printed once, as a symbolic tensor. "
+		"Python runs only while TensorFlow traces the function: every "
+		"step would add the same noise.\n"
+		"That is an error, and blocks the commit. The loss would be "
+		"printed once, as a symbolic tensor:\n"
+		"a warning, which alone would be shown and allowed. "
 		"TensorFlow's own operations work:\n"
 		"\n");
 	print_lines(demo, &right);
 	if (write_version(demo, &right) < 0)
 		return -1;
-	if (commit(demo, "Count the steps, show the loss"))
+	if (commit(demo, "Add noise, show the loss"))
 		return unexpected(demo, "the second commit should have passed");
 	print_styled(
 		demo, STYLE_HELP,

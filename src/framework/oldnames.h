@@ -6,13 +6,10 @@
  * what each field is.
  */
 
-#include <stdbool.h>
-
 struct old_name {
 	const char *name;   /* below "tensorflow."; may end in ".*" */
 	const char *advice; /* what to write instead */
 	const char *compat; /* NULL: compat.v1 works in a graph function */
-	bool compat_is_warning;
 };
 
 /* Made from the file; ended by a NULL name. */

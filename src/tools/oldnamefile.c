@@ -10,7 +10,7 @@
 #include "tools/rulefile.h"
 
 struct old_name_row {
-	const char *name, *advice, *compat, *severity;
+	const char *name, *advice, *compat;
 	int line;
 };
 
@@ -27,7 +27,6 @@ static int set_field(struct old_name_row *row, const char *key,
 	} fields[] = {
 		{ "advice", &row->advice },
 		{ "compat", &row->compat },
-		{ "compat-severity", &row->severity },
 	};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
@@ -36,10 +35,7 @@ static int set_field(struct old_name_row *row, const char *key,
 		*fields[i].field = value;
 		return 0;
 	}
-	return err_set(err,
-		       "unknown key '%s'; write advice, compat or "
-		       "compat-severity",
-		       key);
+	return err_set(err, "unknown key '%s'; write advice or compat", key);
 }
 
 static int take_old_name_line(void *data, const char *section, const char *key,
@@ -67,17 +63,6 @@ static int check_old_name(const struct old_name_row *row, struct err *err)
 			       "[%s] has no advice; write what to use "
 			       "instead",
 			       row->name);
-	if (row->severity && strcmp(row->severity, "warning") != 0 &&
-	    strcmp(row->severity, "error") != 0)
-		return err_set(err,
-			       "'%s' is not a severity; write error or "
-			       "warning",
-			       row->severity);
-	if (row->severity && !row->compat)
-		return err_set(err,
-			       "[%s] has a compat-severity without "
-			       "compat; remove it",
-			       row->name);
 	return 0;
 }
 
@@ -92,9 +77,7 @@ static void write_old_name(FILE *out, const struct old_name_row *row)
 		write_string(out, slice_of(row->compat));
 	else
 		fputs("NULL", out);
-	fprintf(out, ", %s },\n",
-		row->severity && !strcmp(row->severity, "warning") ? "true"
-								   : "false");
+	fputs(" },\n", out);
 }
 
 int old_names_write(FILE *out, struct arena *arena, const char *path,
@@ -118,6 +101,6 @@ int old_names_write(FILE *out, struct arena *arena, const char *path,
 					  rows.at.at[i].line);
 		write_old_name(out, &rows.at.at[i]);
 	}
-	fputs("\t{ NULL, NULL, NULL, false },\n};\n", out);
+	fputs("\t{ NULL, NULL, NULL },\n};\n", out);
 	return 0;
 }

@@ -3,7 +3,8 @@
 
 blocks_and_passes() {
 	expect_status 0 "$HYLINT" demo
-	grep -q 'error HY206' out
+	grep -q 'error HY207' out
+	grep -q 'warning HY201' out
 	grep -q 'commit blocked' out
 	[ "$(grep -c '^  \[main' out)" = 2 ]
 	[ ! -s err ]

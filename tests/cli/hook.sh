@@ -19,7 +19,7 @@ errors_block() {
 	hooked_repository
 	add_line "$BAD"
 	fails_to_commit -qam bad
-	grep -q 'a.py:13:5: error HY206' err
+	grep -q 'a.py:8:10: error HY207' err
 	grep -q 'commit blocked' err
 	[ ! -s out ]
 }
@@ -28,7 +28,7 @@ warnings_are_shown_and_pass() {
 	hooked_repository
 	add_line "$WARN"
 	expect_status 0 git commit -qam warned
-	grep -q 'a.py:13:5: warning HY201' err
+	grep -q 'a.py:8:5: warning HY201' err
 	grep -q 'the commit is allowed' err
 }
 
@@ -36,7 +36,7 @@ what_was_there_before_is_not_told() {
 	hooked_repository
 	add_line "$BAD"
 	git commit -qam bad --no-verify
-	sed -i 's/^counter = .*/&\nother = Counter()/' a.py
+	sed -i 's/^import random/&\nimport string/' a.py
 	expect_status 0 git commit -qam later
 	[ ! -s err ]
 }
@@ -81,7 +81,7 @@ warn_mode() {
 	add_line "$BAD"
 	git add a.py
 	expect_status 0 git -c hylint.mode=warn commit -qm one
-	grep -q 'error HY206' err
+	grep -q 'error HY207' err
 	grep -q 'the mode is "warn"' err
 	git reset -q --soft HEAD~
 	GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=hylint.mode GIT_CONFIG_VALUE_0=warn \
@@ -96,18 +96,18 @@ settings_of_git() {
 	hooked_repository
 	add_line "$BAD"
 	git add a.py
-	git config hylint.ignore HY206
+	git config hylint.ignore HY207
 	expect_status 0 git commit -qm ignored
 	git reset -q --soft HEAD~
-	git config hylint.ignore HY2066
+	git config hylint.ignore HY2077
 	expect_status 1 git commit -qm broken
-	grep -q "git config hylint.ignore: no rule.*did you mean 'HY206'" err
+	grep -q "git config hylint.ignore: no rule.*did you mean 'HY207'" err
 }
 
 configuration_is_that_of_the_commit() {
 	hooked_repository
 	add_line "$BAD"
-	printf '[hylint]\nignore = HY206\n' >.hylint.ini
+	printf '[hylint]\nignore = HY207\n' >.hylint.ini
 	git add a.py
 	fails_to_commit -qm 'not staged'
 	git add .hylint.ini
@@ -120,7 +120,7 @@ nearest_configuration_rules() {
 	add_line "$BAD"
 	cp a.py sub/b.py
 	git checkout -q a.py
-	printf '[hylint]\nignore = HY206\n' >sub/.hylint.ini
+	printf '[hylint]\nignore = HY207\n' >sub/.hylint.ini
 	git add sub
 	expect_status 0 git commit -qm 'the folder'
 	printf '[hylint]\nexclude = sub/\n' >.hylint.ini
@@ -181,7 +181,7 @@ range_of_the_framework() {
 	git commit -qam bad --no-verify
 	PRE_COMMIT=1 PRE_COMMIT_FROM_REF=HEAD~1 PRE_COMMIT_TO_REF=HEAD \
 		expect_status 1 "$HYLINT" hook
-	grep -q HY206 err
+	grep -q HY207 err
 	PRE_COMMIT=1 PRE_COMMIT_FROM_REF=HEAD PRE_COMMIT_TO_REF=HEAD \
 		expect_status 0 "$HYLINT" hook
 }
@@ -202,7 +202,7 @@ check_staged_says_the_same() {
 	python3 - <<'EOF'
 import json
 findings = json.load(open("out"))["findings"]
-assert [(f["code"], f["file"], f["line"], f["attribution"]) for f in findings] == [("HY206", "a.py", 13, "introduced")], findings
+assert [(f["code"], f["file"], f["line"], f["attribution"]) for f in findings] == [("HY207", "a.py", 8, "introduced")], findings
 EOF
 	git commit -qm bad --no-verify
 	expect_status 0 "$HYLINT" check --staged

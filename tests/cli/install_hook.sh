@@ -8,7 +8,7 @@ installs_and_blocks() {
 	grep -q 'hylint: installed: .*/repo/.git/hooks/pre-commit$' err
 	add_line "$BAD"
 	fails_to_commit -qam bad
-	grep -q HY206 err
+	grep -q HY207 err
 	[ ! -s out ]
 }
 
@@ -124,7 +124,7 @@ finds_the_program_in_path_when_it_moved() {
 	mv ../moved ../bin/hylint
 	add_line "$BAD"
 	PATH=$PWD/../bin:$PATH fails_to_commit -qam bad
-	grep -q HY206 err
+	grep -q HY207 err
 }
 
 odd_path_of_the_program() {
@@ -134,7 +134,7 @@ odd_path_of_the_program() {
 	"../it's \$HOME \"here\"/hylint" install 2>/dev/null
 	add_line "$BAD"
 	fails_to_commit -qam bad
-	grep -q HY206 err
+	grep -q HY207 err
 }
 
 as_a_link_in_the_hooks_folder() {
@@ -143,7 +143,7 @@ as_a_link_in_the_hooks_folder() {
 	ln -s "$HYLINT" .git/hooks/pre-commit
 	add_line "$BAD"
 	fails_to_commit -qam bad
-	grep -q HY206 err
+	grep -q HY207 err
 }
 
 in_a_linked_worktree() {

@@ -1,7 +1,7 @@
 # A repository to commit in, and Python with and without findings.
 
 # BAD blocks a commit, WARN does not.
-BAD='    counter.value += 1'
+BAD='    x *= random.random()'
 WARN='    print("x", x)'
 
 # new_repository: `repo` with a committed a.py, and in it from now on.
@@ -9,14 +9,9 @@ new_repository() {
 	git -c init.defaultBranch=main init -q repo
 	cd repo
 	cat >a.py <<'EOF'
+import random
+
 import tensorflow as tf
-
-
-class Counter:
-    value = 0
-
-
-counter = Counter()
 
 
 @tf.function

@@ -19,19 +19,14 @@ ALL = os.environ.get("NO_MEMORY_ALL")
 # So many places of each command, the first and the last ones among them.
 SAMPLE = int(os.environ.get("NO_MEMORY_SAMPLE", "40"))
 
-CODE = '''import tensorflow as tf
+CODE = '''import random
 
-
-class Counter:
-    value = 0
-
-
-counter = Counter()
+import tensorflow as tf
 
 
 @tf.function(experimental_relax_shapes=True)
 def step(x):
-    counter.value += 1
+    x *= random.random()
     print("x", x)
     return helper(x)
 
@@ -41,7 +36,7 @@ def helper(x):
         return x
     return -x
 '''
-OLD = CODE.replace("    counter.value += 1\n", "").replace('    print("x", x)\n', "")
+OLD = CODE.replace("    x *= random.random()\n", "").replace('    print("x", x)\n', "")
 
 
 def run(argv, cwd, env, stdin=None):
@@ -134,10 +129,10 @@ def session(folder):
         {"method": "textDocument/didOpen",
          "params": {"textDocument": {**document, "languageId": "python", "version": 1, "text": CODE}}},
         {"id": 2, "method": "textDocument/hover",
-         "params": {"textDocument": document, "position": {"line": 10, "character": 5}}},
+         "params": {"textDocument": document, "position": {"line": 5, "character": 5}}},
         {"id": 3, "method": "textDocument/codeAction",
          "params": {"textDocument": document, "context": {"diagnostics": []},
-                    "range": {"start": {"line": 9, "character": 0}, "end": {"line": 12, "character": 0}}}},
+                    "range": {"start": {"line": 4, "character": 0}, "end": {"line": 7, "character": 0}}}},
         {"id": 4, "method": "shutdown"}, {"method": "exit"})
 
 

@@ -413,12 +413,12 @@ a_decorator_in_another_cell_is_the_cause() {
 the_hook_reads_the_index() {
 	committed_notebook
 	"$HYLINT" install 2>/dev/null
-	traced_notebook nb.ipynb 'counter.value += 1'
-	sed -i 's/"import tensorflow as tf"/"class C: value = 0\\n",\n"counter = C()\\n",\n&/' nb.ipynb
+	traced_notebook nb.ipynb 'x *= random.random()'
+	sed -i 's/"import tensorflow as tf"/"import random\\n",\n&/' nb.ipynb
 	git add nb.ipynb
 	echo '{' >nb.ipynb
 	expect_status 1 git commit -qm bad
-	grep -q '^nb.ipynb:cell 4:3:5: error HY206' err
+	grep -q '^nb.ipynb:cell 4:3:10: error HY207' err
 	expect_status 0 git -c hylint.notebooks=off commit -qm bad
 	git add nb.ipynb
 	expect_status 0 git commit -qm 'no JSON, but nothing of ours either'

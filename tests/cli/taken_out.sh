@@ -37,13 +37,13 @@ rules_that_are_switched_off() {
 
 one_rule() {
 	begin
-	settings 'ignore = HY206'
-	told_and_blocked 'it turns off HY206$'
+	settings 'ignore = HY207'
+	told_and_blocked 'it turns off HY207$'
 	git commit -qnm settings
 	# What was so before is no news.
 	add_line '    x = 1'
 	git add a.py
-	settings 'ignore = HY206' '# a remark'
+	settings 'ignore = HY207' '# a remark'
 	expect_status 0 "$HYLINT" hook
 	refuse grep -q . err
 	settings
@@ -67,8 +67,8 @@ files_that_are_left_out() {
 }
 
 other_settings() {
-	for line in '[severity]|HY206 = info' 'mode = warn' \
-		'[per-file-ignores]|a.py = HY206' 'notebooks = off' \
+	for line in '[severity]|HY207 = info' 'mode = warn' \
+		'[per-file-ignores]|a.py = HY207' 'notebooks = off' \
 		'largest-file = 10' 'tests = a.py'; do
 		begin
 		settings "$(echo "$line" | tr '|' '\n')"
@@ -82,11 +82,11 @@ settings_of_a_folder_and_in_the_files_of_others() {
 	begin
 	mkdir sub
 	cp a.py sub/
-	printf '[hylint]\nignore = HY206\n' >sub/setup.cfg
+	printf '[hylint]\nignore = HY207\n' >sub/setup.cfg
 	printf '[tool.hylint]\nignore = ["HY201"]\n' >pyproject.toml
 	git add .
 	expect_status 0 "$HYLINT" hook
-	grep -q 'sub/setup.cfg: this change reduces .*turns off HY206' err
+	grep -q 'sub/setup.cfg: this change reduces .*turns off HY207' err
 	grep -q 'pyproject.toml: this change reduces .*turns off HY201' err
 }
 
@@ -126,11 +126,11 @@ capitals_and_other_endings() {
 	git add .
 	expect_status 1 "$HYLINT" hook
 	for name in b.PY c.Pyw d.ipy; do
-		grep -q "^$name:[0-9]*:.*HY206" err
+		grep -q "^$name:[0-9]*:.*HY207" err
 	done
 	expect_status 1 "$HYLINT" check -f concise .
 	for name in b.PY c.Pyw d.ipy; do
-		grep -q "^$name:[0-9]*:.*HY206" out
+		grep -q "^$name:[0-9]*:.*HY207" out
 	done
 }
 
@@ -141,7 +141,7 @@ magics_in_an_ipython_script() {
 	rm x
 	git add .
 	expect_status 1 "$HYLINT" hook
-	grep -q '^b.ipy:[0-9]*:.*HY206' err
+	grep -q '^b.ipy:[0-9]*:.*HY207' err
 	refuse grep -q 'syntax error' err
 }
 
@@ -154,10 +154,10 @@ scripts_without_an_ending() {
 	rm body
 	git add .
 	expect_status 1 "$HYLINT" hook
-	grep -q '^bin/train:[0-9]*:.*HY206' err
+	grep -q '^bin/train:[0-9]*:.*HY207' err
 	refuse grep -q bin/other err
 	expect_status 1 "$HYLINT" check -f concise bin
-	grep -q '^bin/train:[0-9]*:.*HY206' out
+	grep -q '^bin/train:[0-9]*:.*HY207' out
 	refuse grep -q bin/other out
 }
 
@@ -169,8 +169,8 @@ line_ends_of_old_macintoshes() {
 	rm x
 	git add .
 	expect_status 1 "$HYLINT" hook
-	grep -q '^b.py:.*HY206' err
-	grep -q '^c.py:.*HY206' err
+	grep -q '^b.py:.*HY207' err
+	grep -q '^c.py:.*HY207' err
 }
 
 a_program_that_a_cell_writes() {
@@ -187,8 +187,8 @@ END
 	rm x
 	git add .
 	expect_status 1 "$HYLINT" hook
-	grep -q '^b.ipynb:.*HY206' err
-	grep -q '^c.IPYNB:.*HY206' err
+	grep -q '^b.ipynb:.*HY207' err
+	grep -q '^c.IPYNB:.*HY207' err
 }
 
 # --- what cannot be checked ------------------------------------------------------
@@ -211,7 +211,7 @@ what_is_in_no_known_encoding() {
 
 comments_that_silence() {
 	begin block
-	add_line "$BAD  # hylint: ignore[HY206] for now"
+	add_line "$BAD  # hylint: ignore[HY207] for now"
 	git add a.py
 	"$HYLINT" hook >out 2>err || true
 	grep -q 'this commit adds 1 comment that suppresses findings' err

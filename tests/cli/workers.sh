@@ -108,7 +108,7 @@ on_error_decides_in_the_hook() {
 	export TRAP_FIRST=1
 	LD_PRELOAD=$PWD/trap.so expect_status 0 "$HYLINT" hook
 	grep -q 'b.py: not checked: hylint crashed' err
-	grep -q 'a.py:13:5: warning HY201' err
+	grep -q 'a.py:8:5: warning HY201' err
 	git config hylint.onError block
 	LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" hook
 	unset TRAP_FIRST
@@ -122,7 +122,7 @@ a_small_commit_begins_anew() {
 	staged_trap
 	TRAP_FIRST=1 LD_PRELOAD=$PWD/trap.so expect_status 0 "$HYLINT" hook
 	[ "$(grep -c 'b.py: not checked' err)" = 1 ]
-	[ "$(grep -c 'a.py:13:5: warning HY201' err)" = 1 ]
+	[ "$(grep -c 'a.py:8:5: warning HY201' err)" = 1 ]
 	git config hylint.onError block
 	TRAP_FIRST=1 LD_PRELOAD=$PWD/trap.so expect_status 3 "$HYLINT" hook
 }

@@ -123,17 +123,17 @@ s34_a_function_before_another_one() {
 	mk
 	{
 		echo "$FIRST"
-		printf '\n\n@tf.function\ndef second(x):\n'
-		printf '    v = tf.Variable(x)\n    return v\n'
+		printf 'import numpy as np\n\n@tf.function\ndef second(x):\n'
+		printf '    v = x * np.random.rand()\n    return v\n'
 	} >f.py
 	git add f.py
 	git commit -qnm f
 	{
 		echo "$FIRST"
-		printf '\n\n@tf.function\ndef first(x):\n'
-		printf '    w = tf.Variable(x)\n    return w\n'
+		printf 'import numpy as np\n\n@tf.function\ndef first(x):\n'
+		printf '    w = x * np.random.rand()\n    return w\n'
 		printf '\n\n@tf.function\ndef second(x):\n'
-		printf '    v = tf.Variable(x)\n    return v\n'
+		printf '    v = x * np.random.rand()\n    return v\n'
 	} >f.py
 	blocked git commit -am x
 	found f.py:6

@@ -140,7 +140,8 @@ what_only_the_merge_makes_wrong_is_told() {
 	mk
 	{
 		echo "$FIRST"
-		printf 'gap_%s = 1\n' 1 2 3
+		echo 'import numpy as np'
+		printf 'gap_%s = 1\n' 1 2
 		printf 'def f(x):\n'
 		printf '    y = x + %s\n' 1 2 3
 		printf '    return y\n'
@@ -151,7 +152,7 @@ what_only_the_merge_makes_wrong_is_told() {
 	sed 's/^def f/@tf.function\n&/' f.py >new && mv new f.py
 	git commit -qanm side
 	git checkout -q main
-	sed 's/^    return y/    v = tf.Variable(y)\n    return v/' f.py >new && mv new f.py
+	sed 's/^    return y/    v = y * np.random.rand()\n    return v/' f.py >new && mv new f.py
 	git commit -qanm main
 	git merge -q --no-commit side >/dev/null
 	expect_status 1 git commit -m merge

@@ -70,7 +70,7 @@ hook_blocks() {
 	printf '#!/bin/sh\nexec %s "$@"\n' "${qemu:+$qemu }$room/moved" >"$room/bin/hylint"
 	chmod 755 "$room/bin/hylint"
 	PATH=$room/bin:$PATH
-	blocked HY206
+	blocked HY207
 	hylint doctor
 	hylint uninstall
 }

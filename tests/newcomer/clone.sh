@@ -29,7 +29,7 @@ PATH=$HOME/.local/bin:$PATH
 cd "$HOME"
 new_repository repository
 hylint install
-blocked HY206
+blocked HY207
 END_OF_SCRIPT
 as_both 'clone to the first blocked commit' "$root"
 
@@ -37,7 +37,7 @@ cat >"$root/newcomer.sh" <<END_OF_SCRIPT
 . /words.sh
 cd "\$HOME"
 with_framework "\$HOME/origin" v$version
-blocked HY206
+blocked HY207
 END_OF_SCRIPT
 as_both 'this repository for the pre-commit framework to the first blocked commit' "$root"
 exit $failed

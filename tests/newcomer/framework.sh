@@ -22,7 +22,7 @@ rm -rf mirror
 cp -R /mirror mirror
 export PIP_FIND_LINKS=/wheels
 with_framework "\$HOME/mirror" v$version
-blocked HY206
+blocked HY207
 END_OF_SCRIPT
 as_both 'mirror for the pre-commit framework to the first blocked commit' "$root"
 exit $failed

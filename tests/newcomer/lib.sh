@@ -66,14 +66,15 @@ new_repository() { # NAME
 	git config user.name Newcomer
 	git config user.email newcomer@example.com
 	cat >train.py <<'CODE'
+import random
+
 import tensorflow as tf
 
 
-class Trainer:
-    @tf.function
-    def step(self, x):
-        self.steps += 1
-        return x
+@tf.function
+def step(x):
+    x *= random.random()
+    return x
 CODE
 	git add .
 }
@@ -88,7 +89,7 @@ with_framework() { # PATH REV
 	"$HOME/framework/bin/pre-commit" install
 }
 blocked() { # WORD: it says so
-	if git commit -qm "Count the steps" >said 2>&1; then
+	if git commit -qm "Scale at random" >said 2>&1; then
 		echo 'the commit went through'
 		exit 1
 	fi
@@ -97,7 +98,7 @@ blocked() { # WORD: it says so
 	if git rev-parse -q --verify HEAD >/dev/null; then exit 1; fi
 }
 passes() { # WORD
-	git commit -qm "Count the steps" >said 2>&1
+	git commit -qm "Scale at random" >said 2>&1
 	cat said
 	grep -q "$1" said
 	git update-ref -d HEAD

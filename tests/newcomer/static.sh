@@ -26,7 +26,7 @@ hook_blocks() { # USER
 	status=0
 	chroot --userspec="$1" "$root" /hylint hook pre-commit ||
 		status=$?
-	[ "$status" = 1 ] && grep -q HY206 "$ROOMS/said"
+	[ "$status" = 1 ] && grep -q HY207 "$ROOMS/said"
 }
 
 pip_takes() { # PLATFORM

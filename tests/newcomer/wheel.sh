@@ -21,7 +21,7 @@ python3 -m venv venv
 venv/bin/pip install -q --no-index --find-links /wheels hylint
 new_repository repository
 "$HOME/venv/bin/hylint" install
-blocked HY206
+blocked HY207
 END_OF_SCRIPT
 as_both 'wheel to the first blocked commit' "$root"
 
@@ -29,13 +29,13 @@ cat >"$root/newcomer.sh" <<'END_OF_SCRIPT'
 . /words.sh
 cd "$HOME/repository"
 "$HOME/venv/bin/pip" install -q --no-index --find-links /wheels --force-reinstall hylint
-blocked HY206
+blocked HY207
 rm -rf "$HOME/elsewhere"
 python3 -m venv "$HOME/elsewhere"
 "$HOME/elsewhere/bin/pip" install -q --no-index --find-links /wheels hylint
 "$HOME/venv/bin/pip" uninstall -q -y hylint
 [ ! -e "$HOME/venv/bin/hylint" ]
-(PATH=$HOME/elsewhere/bin:$PATH; blocked HY206)
+(PATH=$HOME/elsewhere/bin:$PATH; blocked HY207)
 passes 'the program is gone: this commit was not checked; install hylint again, or remove'
 git config hylint.on-error block
 blocked 'the program is gone'

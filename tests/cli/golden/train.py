@@ -1,16 +1,16 @@
+"""What the formats are compared on: wide letters, what would steer a terminal, a long
+line, and a finding of each severity.
+
+The random number is an error, what is printed a warning, the old option information.
+"""
+import random
+
 import tensorflow as tf
-
-
-class Counter:
-    value = 0
-
-
-counter = Counter()
 
 
 @tf.function(experimental_relax_shapes=True)
 def train_step(x):
-	print("日本語", "é́", x); counter.value += 1
+	print("日本語", "é́", x); x *= random.random()
 	return helper(x)
 
 
