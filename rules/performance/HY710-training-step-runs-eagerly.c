@@ -17,8 +17,9 @@
 
 /* A graph of less is not worth the call into it: a line through points. */
 #define LEAST_WORK 6
-/* Tracing takes as long as some steps: so few passes gain nothing. */
-#define MOST_PASSES_WITHOUT_GAIN 20
+/* Tracing takes as long as some steps, and so few are over in seconds: a lesson, not a
+ * training. */
+#define MOST_PASSES_WITHOUT_GAIN 1000
 /* From a step up to the loop: so many calls, and so many of each. */
 #define MOST_CALLS 3
 #define MOST_CALLERS 16
@@ -42,32 +43,36 @@ static long known_passes(const struct model *m, nid_t over)
 		       : 0;
 }
 
-/* for rate in (0.1, 0.01), for _ in range(2) */
-static bool runs_a_few_times(const struct model *m, nid_t loop)
+/* Of for rate in (0.1, 0.01), of for _ in range(2); 0: nobody knows. */
+static long passes_known(const struct model *m, nid_t loop)
 {
 	nid_t over = tree_bare(m->tree, tree_child(m->tree, loop, FIELD_right));
 	struct counter counter;
-	long passes;
 
 	if (!tree_is(m->tree, loop, KIND_for_statement))
 		return !tree_is(m->tree, loop, KIND_while_statement);
 	if (tree_is_list_or_tuple(m->tree, over))
-		return true;
-	passes = passes_of_loop(m, loop, &counter) && counter.passes
-			 ? counter.passes
-			 : known_passes(m, over);
-	return passes && passes <= MOST_PASSES_WITHOUT_GAIN;
+		return (long)tree_child_count(m->tree, over);
+	return passes_of_loop(m, loop, &counter) && counter.passes
+		       ? counter.passes
+		       : known_passes(m, over);
 }
 
-/* The innermost loop around a node in its function that goes on for long, or
+/* The innermost loop around a node in its function with which it is run often, or
  * NO_NODE. */
 static nid_t long_loop_around(const struct model *m, nid_t node)
 {
 	nid_t loop = loop_around(m, node);
+	long passes = 1;
 
-	while (loop != NO_NODE && runs_a_few_times(m, loop))
-		loop = loop_around(m, loop);
-	return loop;
+	for (; loop != NO_NODE; loop = loop_around(m, loop)) {
+		long here = passes_known(m, loop);
+
+		if (!here || here > MOST_PASSES_WITHOUT_GAIN / passes)
+			return loop;
+		passes *= here;
+	}
+	return NO_NODE;
 }
 
 /* --- eagerly, for certain ------------------------------------------------------------- */

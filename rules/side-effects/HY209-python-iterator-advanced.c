@@ -85,10 +85,17 @@ static void check_next(struct check *c, nid_t node)
 	f->severity = SEVERITY_INFO;
 }
 
+/* self.steps = range(3): each loop begins anew. */
+static bool is_range(const struct model *m, const struct value *v)
+{
+	return call_is(m, call_at(m, v->proof), "builtins.range");
+}
+
 void check_hy209(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	nid_t iterable;
+	struct value v;
 
 	if (tree_is(m->tree, node, KIND_call)) {
 		if (call_is(m, call_at(m, node), "builtins.next"))
@@ -96,7 +103,8 @@ void check_hy209(struct check *c, nid_t node)
 		return;
 	}
 	iterable = tree_bare(m->tree, tree_child(m->tree, node, FIELD_right));
-	if (value_of(m, iterable).kind != VALUE_ITERATOR ||
+	v = value_of(m, iterable);
+	if (v.kind != VALUE_ITERATOR || is_range(m, &v) ||
 	    tree_is(m->tree, iterable, KIND_call) ||
 	    !lives_outside_the_trace(m, node, iterable))
 		return;

@@ -89,3 +89,21 @@ def next_distributed():
 def run_goes_on():
     trainer = Trainer(generate())
     return [[int(trainer.in_graph()) for _ in range(3)], [int(next_distributed()) for _ in range(3)]], [[0, 1, 2], [0, 1, 2]]
+
+
+# good: a range is no iterator
+class Sum:
+    def __init__(self, count):
+        self.places = range(count)
+
+    @tf.function
+    def total(self, x):
+        y = x[0]
+        for i in self.places:
+            y = y + x[i]
+        return y
+
+
+def run_range():
+    total = Sum(2).total
+    return [float(total(tf.constant([1.0, 2.0]))), float(total(tf.constant([1.0, 3.0])))], [4.0, 5.0]

@@ -1,3 +1,4 @@
+#include "rulekit/guards.h"
 #include "rulekit/rule.h"
 #include "rulekit/state.h"
 
@@ -127,7 +128,8 @@ void check_hy306(struct check *c, nid_t node)
 	if (traced_certainly(m, traced_at(m, node)) &&
 	    !tree_is_assigned(m->tree, node) &&
 	    !is_wrapped_on_demand(m, traced_at(m, node)) &&
-	    rebound_after_trace(m, node, &rebinding)) {
+	    rebound_after_trace(m, node, &rebinding) &&
+	    !is_made_once(m, rebinding.write)) {
 		report(c, node, "attribute", source_of(c, node), "method",
 		       who_changes(c, rebinding.write), "help",
 		       how_to_follow(c, node), NULL);

@@ -168,3 +168,11 @@ void xfree(void *p)
 	if (!is_of_reserve(p))
 		free(p);
 }
+
+void memory_keep(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TRIM_THRESHOLD, 32 * 1024 * 1024);
+	mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024);
+#endif
+}

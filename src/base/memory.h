@@ -16,6 +16,11 @@ void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t size);
 void xfree(void *p);
 
+/* From now on what is freed stays with the process. Each file, and each keystroke, frees
+ * what the last one took and takes as much again: without this the system gets it back
+ * in between, and up to a tenth of the time goes there. */
+void memory_keep(void);
+
 /* For libraries that have found out by themselves. */
 void memory_is_exhausted(size_t wanted) NORETURN;
 

@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/steps.h"
 #include "base/way_out.h"
 #include "cli/restart.h"
@@ -138,6 +139,7 @@ static void become_worker(const struct crew *crew, int socket)
 		if (crew->workers[i].pid)
 			close(crew->workers[i].socket);
 	guard_end();
+	memory_keep();
 	way_out_open(&way);
 	reason = setjmp(way.at);
 	if (reason)

@@ -22,11 +22,15 @@
 #define FIRST_H5PY_OF_KERAS_3 310
 #define SECOND_KERAS 200
 
+/* tensorflow-gpu of PyPI ends there. */
+#define LAST_OF_GPU_PACKAGE 212
+
 /* Addons and Probability 0.8 are those of TensorFlow 2.0. */
 #define FIRST_EXTENSION 8
 
 /* The first Keras that computes with other libraries than TensorFlow again. */
 #define FIRST_KERAS_OF_BACKENDS 300
+#define LAST_KERAS_OF_OLD_BACKENDS 203
 
 const char *const dialect_files[] = {
 	"requirements.txt",
@@ -222,13 +226,20 @@ static bool is_in_path(const char *line, const char *name, size_t length)
 		strncmp(line, image, strlen(image)) != 0);
 }
 
+/* conda's package of that name goes on. */
+static bool is_for_pip(const char *path)
+{
+	return !slice_ends(slice_of(path), ".yml") &&
+	       !slice_ends(slice_of(path), ".yaml");
+}
+
 static void read_pin_line(struct pins *p, const char *line, const char *next)
 {
 	for (const char *at = line; *at;) {
 		size_t length = 0;
 		enum package package;
 		struct bounds b;
-		bool has;
+		bool has, is_gpu;
 
 		if (!package_name_has(*at)) {
 			at++;
@@ -237,11 +248,18 @@ static void read_pin_line(struct pins *p, const char *line, const char *next)
 		while (at[length] && package_name_has(at[length]))
 			length++;
 		package = package_named(at, length);
+		is_gpu = length > 4 && !memcmp(at + length - 4, "-gpu", 4);
 		if (package == PYTHON && !asks_for_python(p, line, at, length))
 			package = NO_PACKAGE;
 		if (package && !is_in_path(line, at, length)) {
 			has = bounds_read(at + length, &b) ||
 			      bounds_read_lock(line, next, &b);
+			has |= package == TENSORFLOW && is_gpu &&
+			       is_for_pip(p->path) &&
+			       (has || is_all_of_line(line, at, at + length));
+			if (package == TENSORFLOW && is_gpu && has && !b.high &&
+			    is_for_pip(p->path))
+				b.high = LAST_OF_GPU_PACKAGE;
 			if (has || package == LEGACY_KERAS || package == ADDONS)
 				take_pin(p, package, b, has);
 			else if (package == TENSORFLOW)
@@ -368,14 +386,24 @@ void dialect_read(struct dialect *dialect, struct arena *arena,
 	}
 }
 
+/* The last TensorFlow that an old Python can install. */
+static unsigned last_tensorflow_of(unsigned python)
+{
+	return python >= 308 ? 213 : python == 307 ? 211 : 206;
+}
+
 void dialect_read_readme(struct dialect *dialect, struct arena *arena,
 			 struct slice text)
 {
 	size_t length = text.length < MOST_README ? text.length : MOST_README;
 
+	const char *words = arena_strndup(arena, text.ptr, length);
+	unsigned python = python_told_in(words);
+
 	dialect->readme_says =
-		release_told_in(arena_strndup(arena, text.ptr, length),
-				WORDS_OF_README, &dialect->is_early);
+		release_told_in(words, WORDS_OF_README, &dialect->is_early);
+	if (!dialect->readme_says && python && python < FIRST_PYTHON_OF_KERAS_3)
+		dialect->readme_says = last_tensorflow_of(python);
 }
 
 bool dialect_is_decided(const struct dialect *d)
@@ -459,11 +487,31 @@ void dialect_settle(struct dialect *dialect)
 
 /* --- the signs of a file ---------------------------------------------------------- */
 
+/* What Keras up to 2.3 computed with besides TensorFlow. */
+static const char *const old_backends[] = { "plaidml", "theano", "cntk",
+					    "mxnet", NULL };
+
+static bool is_old_backend(const char *backend)
+{
+	for (size_t n = 0; old_backends[n]; n++)
+		if (!strcmp(old_backends[n], backend))
+			return true;
+	return false;
+}
+
+static const char *named_in(struct slice line, const char *const *names)
+{
+	for (size_t n = 0; names[n]; n++)
+		if (slice_holds(line, names[n]))
+			return names[n];
+	return NULL;
+}
+
 /* os.environ["KERAS_BACKEND"] = "jax" */
 static const char *backend_in(struct slice text)
 {
-	static const char *const names[] = { "jax", "torch", "openvino",
-					     "numpy", NULL };
+	static const char *const new_backends[] = { "jax", "torch", "openvino",
+						    "numpy", NULL };
 	static const char key[] = "KERAS_BACKEND";
 
 	const char *end = text.ptr + text.length, *hit = text.ptr;
@@ -475,23 +523,29 @@ static const char *backend_in(struct slice text)
 		struct slice line = { hit,
 				      (size_t)((stop ? stop : end) - hit) };
 
-		for (size_t n = 0; names[n]; n++)
-			if (slice_holds(line, names[n]))
-				return names[n];
+		const char *name = named_in(line, new_backends);
+
+		if (!name)
+			name = named_in(line, old_backends);
+		if (name)
+			return name;
 	}
 	return NULL;
 }
 
-/* Only Keras 3 computes with these, whatever the requirements of other files are. */
-static void take_keras_of_backend(struct dialect *d)
+/* Only Keras 3 computes with these, and only the first Keras with those before them,
+ * whatever the requirements of other files are. */
+static void take_keras_of_backend(struct dialect *d, bool is_old)
 {
 	struct dialect own;
 
 	dialect_init(&own);
-	own.keras2 = false;
+	own.keras2 = is_old;
+	own.keras3 = !is_old;
 	own.source = DIALECT_PINNED;
 	own.why = "as KERAS_BACKEND is set";
-	own.oldest_keras = FIRST_KERAS_OF_BACKENDS;
+	own.oldest_keras = is_old ? 0 : FIRST_KERAS_OF_BACKENDS;
+	own.newest_keras = is_old ? LAST_KERAS_OF_OLD_BACKENDS : 0;
 	own.backend = d->backend;
 	own.root = d->root;
 	*d = own;
@@ -562,7 +616,7 @@ struct dialect dialect_of_text(const struct dialect *repository,
 
 	read_installs(&d, text);
 	if (backend && !dialect_is_set(&d))
-		take_keras_of_backend(&d);
+		take_keras_of_backend(&d, is_old_backend(backend));
 	if (!d.backend)
 		d.backend = backend;
 	return d;

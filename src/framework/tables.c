@@ -355,6 +355,20 @@ static bool gives_member(const struct framework *fw, const char *full,
 		       : isupper((unsigned char)*name);
 }
 
+/* set_backend and backend: a whole word more or less is no slip of the hand. */
+static bool differs_by_word(const char *a, const char *b)
+{
+	size_t long_length = strlen(a), length = strlen(b);
+
+	if (long_length < length)
+		return differs_by_word(b, a);
+	if (long_length < length + 2)
+		return false;
+	return (a[long_length - length - 1] == '_' &&
+		!strcmp(a + long_length - length, b)) ||
+	       (a[length] == '_' && !strncmp(a, b, length));
+}
+
 const char *framework_nearest_name(const struct framework *fw,
 				   const char *module, const char *name,
 				   const char *member)
@@ -369,7 +383,8 @@ const char *framework_nearest_name(const struct framework *fw,
 
 		if (found && found == key + length + 2 &&
 		    !memcmp(key + 1, module, length) &&
-		    gives_member(fw, key + 1, name, member))
+		    gives_member(fw, key + 1, name, member) &&
+		    !differs_by_word(name, found))
 			nearest_offer(&near, found);
 	}
 	return near.is_tied ? NULL : near.word;

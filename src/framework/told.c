@@ -58,13 +58,17 @@ static bool is_open_upwards(const char *name, const char *number)
 		"and newer", "and above", "and up", "and higher",
 	};
 	const char *behind = number + strspn(number, ".0123456789x");
+	bool is_choice;
 
 	if (memchr(name, '>', (size_t)(number - name)))
 		return true;
 	behind = skip_bytes(behind, " `*)");
+	/* "2.3.0 or 2.4.1" */
+	is_choice = begins_with(behind, "or ") &&
+		    isdigit((unsigned char)behind[strlen("or ")]);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (begins_with(behind, words[i]))
-			return true;
+			return !is_choice;
 	return false;
 }
 
@@ -108,4 +112,21 @@ unsigned release_told_in(const char *text, enum words words, bool *is_early)
 			highest = v.release;
 	}
 	return highest;
+}
+
+unsigned python_told_in(const char *text)
+{
+	static const char key[] = "python=";
+
+	for (const char *line = strstr(text, "conda create"); line;
+	     line = strstr(line + 1, "conda create")) {
+		const char *p = strstr(line, key);
+		const char *end = strchr(line, '\n');
+
+		if (!p || (end && p > end))
+			continue;
+		p = skip_bytes(p + strlen(key), "=");
+		return version_read(&p).release;
+	}
+	return 0;
 }

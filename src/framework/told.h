@@ -18,4 +18,7 @@ enum words {
  * them is a pre-release: 2.0.0-alpha. */
 unsigned release_told_in(const char *text, enum words words, bool *is_early);
 
+/* The Python of `conda create -n x python=3.7`, 307; 0: none is told. */
+unsigned python_told_in(const char *text);
+
 #endif

@@ -6,9 +6,6 @@
 #include "lsp/server.h"
 
 #include <errno.h>
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -16,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/steps.h"
 #include "base/way_out.h"
 #include "lsp/lsp.h"
@@ -477,16 +475,6 @@ static void server_release(struct server *s)
 	arena_release(&s->arena);
 }
 
-/* Each keystroke frees what the last one took and takes as much again. Without
- * this the system gets it back in between, and a tenth of the time goes there. */
-static void keep_memory(void)
-{
-#if defined(__GLIBC__)
-	mallopt(M_TRIM_THRESHOLD, 32 * 1024 * 1024);
-	mallopt(M_MMAP_THRESHOLD, 8 * 1024 * 1024);
-#endif
-}
-
 /* The end without memory knows nothing else. */
 static struct server *server_running;
 
@@ -552,7 +540,7 @@ static int serve_with_way_out(const struct standby *standby, int in, int out,
 	struct way_out way;
 	int reason, rc;
 
-	keep_memory();
+	memory_keep();
 	way_out_open(&way);
 	reason = setjmp(way.at);
 	if (reason)

@@ -288,6 +288,15 @@ bool is_for_next_release(const struct model *m)
 	return false;
 }
 
+/* - Tensorflow: 1.5.0 */
+static bool readme_says_first_release(const struct model *m)
+{
+	unsigned said = pinned_dialect(m)->readme_says;
+
+	return said && said < SECOND_TENSORFLOW && !is_for_next_release(m) &&
+	       !file_mentions(m, "text-of-second-release");
+}
+
 /* What the project pins decides, and then what a notebook was run with. */
 static bool find_first_release(const struct model *m)
 {
@@ -299,7 +308,7 @@ static bool find_first_release(const struct model *m)
 		return true;
 	if (recorded(m))
 		return recorded(m) < SECOND_TENSORFLOW;
-	return shows_first_release(m);
+	return shows_first_release(m) || readme_says_first_release(m);
 }
 
 bool is_for_first_release(const struct model *m)

@@ -195,14 +195,19 @@ static bool is_guarded(const struct model *m, nid_t node)
 	return keep_answer(&walk, false);
 }
 
-/* Whether every traced call of a helper is under such a condition itself:
- * if self.loss is None: self._make_loss() */
-static bool is_called_once(const struct model *m, uint32_t f)
+/* Calls up from a helper to such a condition, and how many of them are looked at. */
+#define MOST_HELPERS 6
+#define MOST_CALLS_OF_HELPERS 100
+
+/* Whether every traced call of a helper is under such a condition itself, or in a helper
+ * of which that holds: if self.net is None: self.net = self._make_net() */
+static bool is_called_once(const struct model *m, uint32_t f, int depth,
+			   int *calls)
 {
 	const struct function *function;
 	bool called = false;
 
-	if (f == NO_INDEX)
+	if (f == NO_INDEX || depth == MOST_HELPERS)
 		return false;
 	function = function_at(m, f);
 	if (!is_traced_by_calls_alone(m, f))
@@ -212,7 +217,10 @@ static bool is_called_once(const struct model *m, uint32_t f)
 
 		if (traced_at(m, call) == NO_INDEX)
 			continue;
-		if (!is_guarded(m, call))
+		if (++*calls > MOST_CALLS_OF_HELPERS ||
+		    (!is_guarded(m, call) &&
+		     !is_called_once(m, function_around(m, call), depth + 1,
+				     calls)))
 			return false;
 		called = true;
 	}
@@ -221,8 +229,10 @@ static bool is_called_once(const struct model *m, uint32_t f)
 
 bool is_made_once(const struct model *m, nid_t node)
 {
+	int calls = 0;
+
 	return is_guarded(m, node) ||
-	       is_called_once(m, function_around(m, node));
+	       is_called_once(m, function_around(m, node), 0, &calls);
 }
 
 nid_t init_scope_around(const struct model *m, nid_t node)

@@ -257,6 +257,12 @@ a_release_in_the_readme() {
 	the_name_is no a.py
 	echo 'This needs TensorFlow 2.4 or later.' >README.md
 	the_name_is info a.py
+	echo '| tensorflow-gpu | 2.3.0 or 2.4.1 |' >README.md
+	the_name_is no a.py
+	echo '    conda create -n tf python=3.7' >README.md
+	the_name_is no a.py
+	echo '    conda create -n tf python=3.11' >README.md
+	the_name_is info a.py
 	rm README.md
 	mkdir .devcontainer
 	echo 'FROM tensorflow/tensorflow:2.4.1' >.devcontainer/Dockerfile
@@ -290,6 +296,52 @@ END
 	"$HYLINT" check --select HY814 -f concise a.py >out || true
 	grep -q 'distribution.*requirements.txt:1' out
 	! grep -q 'int_shape' out
+}
+
+# And what only the first Keras computed with.
+a_backend_is_of_the_first_keras() {
+	git init -q .
+	for backend in plaidml.keras.backend theano; do
+		printf 'import os\nos.environ["KERAS_BACKEND"] = "%s"\nfrom keras import backend as K\ny = K.int_shape(3)\n' $backend >a.py
+		the_name_is no a.py
+	done
+	sed -i '/KERAS_BACKEND/d' a.py
+	the_name_is info a.py
+}
+
+# That package of PyPI ended with 2.12; the one of conda goes on.
+a_package_that_has_ended() {
+	git init -q .
+	printf 'from keras import backend as K\ny = K.int_shape(3)\n' >a.py
+	for line in 'tensorflow-gpu>=2.3.0' tensorflow-gpu; do
+		echo "$line" >requirements.txt
+		the_name_is no a.py
+	done
+	rm requirements.txt
+	printf 'dependencies:\n  - tensorflow-gpu\n' >environment.yml
+	the_name_is info a.py
+}
+
+# What it says of TensorFlow 1 is said of the whole program.
+a_readme_of_the_first_release() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+from tensorflow.keras.layers import Dense, Layer
+
+
+class Wide(Layer):
+    def call(self, x):
+        return Dense(3)(x)
+
+
+model.fit(data)
+END
+	"$HYLINT" check --select HY302 a.py >out || true
+	grep -q HY302 out
+	echo '- Tensorflow: 1.5.0' >README.md
+	"$HYLINT" check --select HY302 a.py >out || true
+	refuse grep -q HY302 out
 }
 
 source_of_schedule() {
@@ -561,6 +613,9 @@ run a_release_in_the_readme
 run inner_keras_is_keras_2
 run symbolic_losses_need_one_graph
 run a_backend_is_of_keras_3
+run a_backend_is_of_the_first_keras
+run a_package_that_has_ended
+run a_readme_of_the_first_release
 run what_a_schedule_gets
 run addons_end_a_release
 run a_requirement_that_pins_nothing

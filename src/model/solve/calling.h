@@ -181,6 +181,9 @@ void note_keras(struct walker *w, ev_t receiver, sym_t method,
  * list of them. 0: not known. */
 sym_t packed_dtype(struct walker *w, ev_t value);
 
+/* What a loop over a container gets: of a dataset, or of an iterator of it, tensors. */
+ev_t item_of_container(struct walker *w, ev_t container);
+
 /* --- datasets.c ----------------------------------------------------------------- */
 
 /* A dataset that a call of that name makes, with what its elements are. */

@@ -86,7 +86,8 @@ bool is_step_for_keras(const struct solver *s, const struct unit *u,
 /* Whether the program itself calls a method, eagerly. */
 bool is_run_by_hand(const struct solver *s, const struct unit *u, uint32_t f);
 
-/* Whether the class of a method has a fit() of its own. */
-bool has_own_loop(const struct unit *u, uint32_t f);
+/* Whether Keras' loops do not come to a method: the class has a fit() of its own, or the
+ * method is a __call__ that leaves no layer in a model. */
+bool is_left_out_by_keras(struct solver *s, const struct unit *u, uint32_t f);
 
 #endif

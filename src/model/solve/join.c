@@ -168,6 +168,9 @@ static uint32_t join_elements(struct pool *pool, uint32_t a, uint32_t b)
 	(KINDS_TENSOR | KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_SHAPE) | \
 	 KIND_BIT(VALUE_SPEC))
 
+/* x.dtype and tf.float32 themselves, too. */
+#define KINDS_WITH_DTYPE (KINDS_WITH_SHAPE | KIND_BIT(VALUE_DTYPE))
+
 /* The first place in the text, of the file that is checked if it can be. */
 static void take_first_proof(struct evidence *z, const struct evidence *x,
 			     const struct evidence *y)
@@ -260,7 +263,7 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 	z.constant = JOIN_FIELD(constant, KINDS_SCALAR, 0);
 	if (!z.constant && !(z.kinds & KINDS_CONTAINER))
 		z.elements = join_alternatives(pool, &x, &y);
-	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_SHAPE, 0);
+	z.dtype = JOIN_FIELD(dtype, KINDS_WITH_DTYPE, 0);
 	z.batch = JOIN_FIELD(batch, KINDS_WITH_SHAPE,
 			     join_batches(x.batch, y.batch));
 	z.name = JOIN_FIELD(name, named, 0);

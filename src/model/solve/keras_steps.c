@@ -3,6 +3,7 @@
  */
 #include "model/solve/classes.h"
 
+#include "model/caches.h"
 #include "model/modules.h"
 
 /* Keras calls a step with the batch and nothing else. Methods of the same names
@@ -49,7 +50,7 @@ bool is_step_for_keras(const struct solver *s, const struct unit *u, uint32_t f)
 }
 
 /* A model with a fit() of its own has Keras' loop replaced by the project's. */
-bool has_own_loop(const struct unit *u, uint32_t f)
+static bool has_own_loop(const struct unit *u, uint32_t f)
 {
 	class_id c = function_at(u->m, f)->klass;
 
@@ -58,4 +59,26 @@ bool has_own_loop(const struct unit *u, uint32_t f)
 		    name_is(u->m, function_at(u->m, other)->name, "fit"))
 			return true;
 	return false;
+}
+
+/* A __call__ that does not hand on to that of Keras: a functional model has what it
+ * makes, and not the layer, so that nobody calls it again. */
+static bool leaves_no_layer(struct solver *s, const struct unit *u, uint32_t f)
+{
+	const struct function *function = function_at(u->m, f);
+	sym_t call = u->m->caches->known.__call__;
+
+	if (function->name != call ||
+	    class_instance_kind(s, solver_class_of(u, function->klass)) !=
+		    VALUE_LAYER)
+		return false;
+	for (size_t i = 0; i < function->calls.count; i++)
+		if (call_by_id(u->m, function->calls.at[i])->method == call)
+			return false;
+	return true;
+}
+
+bool is_left_out_by_keras(struct solver *s, const struct unit *u, uint32_t f)
+{
+	return has_own_loop(u, f) || leaves_no_layer(s, u, f);
 }

@@ -307,8 +307,8 @@ static void run_override(struct walker *w, uint32_t f,
 	uint32_t bits = row_contexts(w->s, row, FROM_FIT);
 
 	if (override_is_certain(w->s, w->u, f, row) != certain ||
-	    (!certain &&
-	     (is_run_by_hand(w->s, w->u, f) || has_own_loop(w->u, f))))
+	    (!certain && (is_run_by_hand(w->s, w->u, f) ||
+			  is_left_out_by_keras(w->s, w->u, f))))
 		return;
 	if ((!certain && row_is_step(row)) ||
 	    is_built_before(w->s, w->u, f, row))

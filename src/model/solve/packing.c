@@ -54,3 +54,33 @@ sym_t packed_dtype(struct walker *w, ev_t value)
 {
 	return dtype_of(w, value, MOST_ELEMENT_DEPTH);
 }
+
+/* --- what a loop gets ---------------------------------------------------------- */
+
+#define KINDS_OF_STRUCTURES (KIND_BIT(VALUE_TUPLE) | KIND_BIT(VALUE_DICT))
+
+/* An eager tensor has a size, whatever the dataset promises. */
+static ev_t with_known_sizes(struct walker *w, ev_t value, int depth)
+{
+	struct evidence e = *ev_at(w, value);
+	struct elements list;
+
+	if (e.batch == BATCH_OPEN)
+		e.batch = BATCH_NONE;
+	if (e.elements && depth && !(e.kinds & ~KINDS_OF_STRUCTURES)) {
+		list = *pool_elements_at(pool_of(w), e.elements);
+		for (uint32_t i = 0; i < list.count; i++)
+			list.at[i] = with_known_sizes(w, list.at[i], depth - 1);
+		e.elements = pool_elements(pool_of(w), &list);
+	}
+	return pool_evidence(pool_of(w), &e);
+}
+
+ev_t item_of_container(struct walker *w, ev_t container)
+{
+	ev_t element = ev_element(pool_of(w), container);
+
+	return element <= EV_UNKNOWN || is_traced_context(w->a->context)
+		       ? element
+		       : with_known_sizes(w, element, MOST_ELEMENT_DEPTH);
+}

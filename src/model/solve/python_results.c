@@ -68,7 +68,7 @@ ev_t iteration_value(struct walker *w, ev_t iterable, nid_t n)
 		result = ev_join(pool_of(w), result, EV_UNKNOWN);
 	if (e.kinds & KINDS_CONTAINER & ~KIND_BIT(VALUE_DICT))
 		result = ev_join(pool_of(w), result,
-				 ev_element(pool_of(w), iterable));
+				 item_of_container(w, iterable));
 	if (e.kinds & KIND_BIT(VALUE_SHAPE))
 		result = ev_join(pool_of(w), result,
 				 ev_of(pool_of(w), VALUE_DIMENSION, n));

@@ -310,6 +310,31 @@ static ev_t with_batch_of_whole(struct walker *w, ev_t parts,
 		       e.proof);
 }
 
+static bool are_all_ints(struct walker *w, const struct arguments *arguments)
+{
+	bool are = !arguments->has_more;
+
+	for (uint32_t i = 0; i < arguments->count; i++)
+		are = are &&
+		      ev_must(pool_of(w), arguments->at[i],
+			      KIND_BIT(VALUE_INT) | KIND_BIT(VALUE_DIMENSION));
+	return are;
+}
+
+/* tf.range(3.0): the dtype that it has without being told is that of its numbers. */
+static ev_t with_dtype_of_numbers(struct walker *w, ev_t value, sym_t name,
+				  const struct arguments *arguments)
+{
+	struct evidence e = *ev_at(w, value);
+
+	if (!e.dtype || !set_has(w, "ranges-of-numbers", name) ||
+	    argument(w, arguments, -1, "dtype") != EV_UNSEEN ||
+	    are_all_ints(w, arguments))
+		return value;
+	e.dtype = 0;
+	return pool_evidence(pool_of(w), &e);
+}
+
 ev_t table_value(struct walker *w, sym_t name,
 		 const struct arguments *arguments, nid_t site)
 {
@@ -329,9 +354,10 @@ ev_t table_value(struct walker *w, sym_t name,
 		return with_batch_of_whole(
 			w, row_value(w, &row, arguments, 0, site), &row,
 			arguments);
-	return with_dtype_of_value(
-		w, row_value(w, &row, arguments, c->is_class ? name : 0, site),
-		name, arguments);
+	value = row_value(w, &row, arguments, c->is_class ? name : 0, site);
+	return with_dtype_of_numbers(
+		w, with_dtype_of_value(w, value, name, arguments), name,
+		arguments);
 }
 
 /* True outside of graphs: what guards test. */
