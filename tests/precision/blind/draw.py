@@ -36,7 +36,7 @@ MOST_J3 = 110
 MOST_K = 130  # so many for k1, the next as many for k2
 MOST_L = 110  # so many for l1, the next as many for l2
 ENDS_M = (("m0", 45), ("m1", 130), ("m2", 215))  # up to which kept repository
-MOST_N = 60  # so many for n1, the next as many for n2
+MOST_N = 53  # so many for n1, the next as many for n2: half of those that could be brought
 LATER = {
     "cd": ("c", "d", "c2", "d2"),
     "ef": ("e", "f", "e2", "f2"),
@@ -169,6 +169,10 @@ COPIES = {
     "KUASWoodyLIN/TF2-VAE",
     "houyushan/tensorflow2_demo",
     "sachinkmohan/ssd_keras_pruning",
+    "amirafshari/LPD-YOLOv4-Tf",
+    "STLLYM/Tensorflow2.0_excrcise",
+    "vijay-dabur/kerashub-model-implementation",
+    "Samjith888/EfficientDet-tf-custom_dataset",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
