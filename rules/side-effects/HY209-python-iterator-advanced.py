@@ -105,5 +105,5 @@ class Sum:
 
 
 def run_range():
-    total = Sum(2).total
-    return [float(total(tf.constant([1.0, 2.0]))), float(total(tf.constant([1.0, 3.0])))], [4.0, 5.0]
+    two = Sum(2)
+    return [float(two.total(tf.constant([1.0, 2.0]))), float(two.total(tf.constant([1.0, 3.0])))], [4.0, 5.0]
