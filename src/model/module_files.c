@@ -24,8 +24,10 @@ static void begin_modules(struct modules *modules)
 	arena_init(&modules->arena);
 	intern_init(&modules->paths);
 	intern_init(&modules->questions);
+	intern_init(&modules->imports);
 	memset(&modules->all, 0, sizeof(modules->all));
 	memset(&modules->read, 0, sizeof(modules->read));
+	memset(&modules->found, 0, sizeof(modules->found));
 	memset(&modules->answers, 0, sizeof(modules->answers));
 }
 
@@ -169,6 +171,7 @@ void modules_release(struct modules *modules)
 		forget_module(modules->read.at[i]);
 	intern_release(&modules->paths);
 	intern_release(&modules->questions);
+	intern_release(&modules->imports);
 	arena_release(&modules->arena);
 }
 
@@ -319,6 +322,17 @@ static void read_module(struct modules *ms, struct module *module)
 		arena_release(&module->arena);
 }
 
+/* It is wanted now, and may have been forgotten. */
+static struct module *module_asked(struct modules *ms, struct module *module)
+{
+	if (!module || !module->exists)
+		return NULL;
+	if (!module->is_read)
+		read_module(ms, module);
+	module->serial = ms->last_serial;
+	return module->exists ? module : NULL;
+}
+
 /* The file of that path, or NULL. */
 static struct module *module_at(struct modules *ms, const char *path)
 {
@@ -334,11 +348,7 @@ static struct module *module_at(struct modules *ms, const char *path)
 			vec_push(&ms->arena, &ms->all, NULL);
 		ms->all.at[known] = module;
 	}
-	module = ms->all.at[known];
-	if (module->exists && !module->is_read)
-		read_module(ms, module);
-	module->serial = ms->last_serial;
-	return module->exists ? module : NULL;
+	return module_asked(ms, ms->all.at[known]);
 }
 
 const struct model *modules_syntax(const struct surroundings *around,
@@ -409,8 +419,8 @@ static bool is_library(const char *dotted)
 }
 
 /* For an absolute import the package may begin in any folder above. */
-struct module *module_for(struct modules *ms, const char *path,
-			  const char *dotted, size_t length)
+static struct module *look_for_module(struct modules *ms, const char *path,
+				      const char *dotted, size_t length)
 {
 	const char *folder = fs_folder_of(ms->reach->arena, path);
 	struct module *module;
@@ -431,6 +441,34 @@ struct module *module_for(struct modules *ms, const char *path,
 		folder = fs_folder_of(ms->reach->arena, folder);
 	}
 	return NULL;
+}
+
+/* Longer names are looked for each time. */
+#define LONGEST_IMPORT 512
+
+struct module *module_for(struct modules *ms, const char *path,
+			  const char *dotted, size_t length)
+{
+	size_t path_length = strlen(path),
+	       key_length = path_length + 1 + length;
+	char key[LONGEST_IMPORT];
+	sym_t known;
+
+	if (key_length > sizeof(key))
+		return look_for_module(ms, path, dotted, length);
+	memcpy(key, path, path_length + 1);
+	memcpy(key + path_length + 1, dotted, length);
+	known = intern_find(&ms->imports, key, key_length);
+	if (!known) {
+		struct module *module =
+			look_for_module(ms, path, dotted, length);
+
+		known = intern_bytes(&ms->imports, key, key_length);
+		while (ms->found.count <= known)
+			vec_push(&ms->arena, &ms->found, NULL);
+		ms->found.at[known] = module;
+	}
+	return module_asked(ms, ms->found.at[known]);
 }
 
 bool project_file(const struct model *m, const char *path, struct slice *text)

@@ -40,8 +40,10 @@ struct modules {
 	struct snapshot *searched;
 	struct intern paths; /* numbers these: */
 	VEC(struct module *) all;
-	VEC(struct module *) read; /* those that take memory */
-	struct intern questions;   /* numbers these: */
+	VEC(struct module *) read;  /* those that take memory */
+	struct intern imports;	    /* by whom and what; numbers these: */
+	VEC(struct module *) found; /* or NULL */
+	struct intern questions;    /* numbers these: */
 	VEC(struct answer) answers;
 	uint32_t last_serial;
 	/* Of the file that asks: */

@@ -149,7 +149,7 @@ bool is_name_read(const struct walker *w, sym_t name)
 	struct node_list places = identifiers_named(w->m, name);
 	size_t count = 0;
 
-	for (size_t i = 0; i < places.count; i++) {
+	for (size_t i = 0; i < places.count && count < 2; i++) {
 		nid_t above = tree_parent(w->t, places.at[i]);
 
 		count += !tree_is(w->t, above, KIND_keyword_argument) ||
