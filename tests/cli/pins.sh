@@ -544,6 +544,42 @@ END
 	[ "$(severity)" = info ]
 }
 
+values_of_weights() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Part(tf.keras.layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(name="kernel", shape=[2, 4])
+        self.kernel_i = self.kernel[:, :2]
+
+    def call(self, x):
+        return tf.matmul(x, self.kernel_i)
+END
+	severity() {
+		"$HYLINT" check --select HY321 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
+	}
+	[ "$(severity)" = warning ]
+	echo 'tensorflow==1.15.0' >requirements.txt
+	[ "$(severity)" = '' ]
+	echo 'tensorflow==2.3.0' >requirements.txt
+	[ "$(severity)" = warning ]
+	rm requirements.txt
+	echo 'session = tf.Session()' >b.py
+	[ "$(severity)" = info ]
+	rm b.py
+	echo 'tf.compat.v1.disable_eager_execution()' >>a.py
+	[ "$(severity)" = '' ]
+	sed -e 's/import tensorflow as tf/import keras/' -e 's/tf.keras/keras/' -e 's/tf.matmul/keras.backend.dot/' -e '$d' a.py >c.py
+	mv c.py a.py
+	[ "$(severity)" = info ]
+	echo 'keras==2.2.4' >requirements.txt
+	[ "$(severity)" = '' ]
+}
+
+run values_of_weights
 run one_optimizer_of_two_models
 run inspect_runs_the_keras_that_is_meant
 run keras_of_its_own

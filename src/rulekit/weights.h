@@ -1,0 +1,37 @@
+#ifndef RULEKIT_WEIGHTS_H
+#define RULEKIT_WEIGHTS_H
+
+/*
+ * Weights that layers and models of the file make for themselves:
+ *
+ *	self.kernel = self.add_weight(shape=(2, 2))
+ *	self.scale = tf.Variable(1.0)
+ */
+
+#include "model/model.h"
+
+/* self.NAME = value, in a class. */
+struct weight_place {
+	class_id klass;
+	sym_t name;
+	nid_t target, value;
+};
+
+bool weight_place_at(const struct model *m, nid_t assignment,
+		     struct weight_place *out);
+
+/* Whether the class must be a layer or a model of Keras. To be asked last: it takes longer
+ * than all else here. */
+bool is_of_layer(const struct model *m, const struct weight_place *place);
+
+/* The call that makes the weight which an attribute of the class always is, or None: of
+ * one that is trained, by add_weight() of the object itself or by tf.Variable(). NO_NODE
+ * where it is none, or `trainable` may be False. What one assignment gives the attribute
+ * is left out of account. */
+nid_t trained_weight_kept(const struct model *m, class_id klass, sym_t name,
+			  nid_t but_assigned);
+
+/* Whether a node is in __init__ or build of a class. */
+bool is_in_constructor(const struct model *m, nid_t node);
+
+#endif
