@@ -67,8 +67,8 @@ static bool is_added_weight(const struct model *m, class_id klass,
 			       call_keyword(m, call->node, "trainable"));
 }
 
-static nid_t trained_weight_made(const struct model *m, class_id klass,
-				 nid_t expression)
+nid_t trained_weight_made(const struct model *m, class_id klass,
+			  nid_t expression)
 {
 	nid_t n = tree_bare(m->tree, expression);
 	const struct call *call = call_at(m, n);

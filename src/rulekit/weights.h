@@ -24,10 +24,14 @@ bool weight_place_at(const struct model *m, nid_t assignment,
  * than all else here. */
 bool is_of_layer(const struct model *m, const struct weight_place *place);
 
-/* The call that makes the weight which an attribute of the class always is, or None: of
- * one that is trained, by add_weight() of the object itself or by tf.Variable(). NO_NODE
- * where it is none, or `trainable` may be False. What one assignment gives the attribute
- * is left out of account. */
+/* The call that makes a weight which is trained, of one expression: add_weight() of the
+ * object itself, or tf.Variable(); NO_NODE where it is none, or `trainable` may be
+ * False. */
+nid_t trained_weight_made(const struct model *m, class_id klass,
+			  nid_t expression);
+
+/* The same of what an attribute of the class always is, or None; what that one
+ * assignment gives it is left out of account. */
 nid_t trained_weight_kept(const struct model *m, class_id klass, sym_t name,
 			  nid_t but_assigned);
 

@@ -544,6 +544,36 @@ END
 	[ "$(severity)" = info ]
 }
 
+variables_of_layers() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Scale(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.factor = tf.Variable(tf.ones([2]))
+        self.factors = [tf.Variable(1.0)]
+
+    def call(self, x):
+        return x * self.factor * self.factors[0]
+END
+	severities() {
+		"$HYLINT" check --select HY320 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
+	}
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.15.0' >requirements.txt
+	[ "$(severities)" = '' ]
+	echo 'tensorflow>=2.10' >requirements.txt
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.18.0' >requirements.txt
+	[ "$(severities)" = 'warning warning' ]
+	echo 'import tf_keras' >>a.py
+	echo 'tensorflow' >requirements.txt
+	[ "$(severities)" = '' ]
+}
+
 values_of_weights() {
 	git init -q .
 	cat >a.py <<'END'
@@ -579,6 +609,7 @@ END
 	[ "$(severity)" = '' ]
 }
 
+run variables_of_layers
 run values_of_weights
 run one_optimizer_of_two_models
 run inspect_runs_the_keras_that_is_meant
