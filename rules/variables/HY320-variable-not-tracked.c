@@ -150,7 +150,7 @@ static bool is_in_list_of_variables(const struct model *m, nid_t n)
 	return !call || !framework_has(m->framework, call->name, FACT_OP);
 }
 
-/* return self.w, *self.ws, model.trainable_variables + self.ws, weights = self.ws */
+/* return self.w, *self.ws, {"w": self.w} */
 static bool is_handed_on(const struct model *m, nid_t n)
 {
 	const struct tree *t = m->tree;
@@ -159,6 +159,7 @@ static bool is_handed_on(const struct model *m, nid_t n)
 	case KIND_return_statement:
 	case KIND_yield:
 	case KIND_list_splat:
+	case KIND_pair:
 		return true;
 	default:
 		return false;
@@ -171,6 +172,30 @@ static bool is_added_to_list(const struct model *m, nid_t n)
 	return tree_is(m->tree, tree_above(m->tree, n), KIND_binary_operator) &&
 	       !ev_may_be(evidence_pool(m), evidence_of(m, n), KINDS_TENSOR) &&
 	       ev_may_be(evidence_pool(m), evidence_of(m, n), KINDS_SEQUENCE);
+}
+
+static bool is_cared_for_by(const struct model *m, nid_t use)
+{
+	return is_assigned_by_program(m, use) || is_given_to_keeper(m, use) ||
+	       is_in_list_of_variables(m, use) || is_handed_on(m, use) ||
+	       is_added_to_list(m, use);
+}
+
+/* The same of a name that it is given: w of w = self.w. */
+static bool is_cared_for_by_name(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t name = bound_target(m, use);
+	struct node_list uses;
+
+	if (!tree_is(t, name, KIND_identifier) ||
+	    variable_of(m, name) == NO_INDEX)
+		return false;
+	uses = uses_of(m, variable_of(m, name));
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (is_cared_for_by(m, uses.at[i]))
+			return true;
+	return false;
 }
 
 /* Whether the file does with the attribute what makes the variable harmless. */
@@ -186,9 +211,7 @@ static bool is_cared_for(const struct model *m, const struct weight_place *p)
 
 		if (n != NO_NODE &&
 		    share_object(m, object, tree_child(t, n, FIELD_object)) &&
-		    (is_assigned_by_program(m, n) || is_given_to_keeper(m, n) ||
-		     is_in_list_of_variables(m, n) || is_handed_on(m, n) ||
-		     is_added_to_list(m, n)))
+		    (is_cared_for_by(m, n) || is_cared_for_by_name(m, n)))
 			return true;
 	}
 	return false;

@@ -269,12 +269,33 @@ static void report_value(struct check *c, const struct weight_place *p,
 		report_at_most(c, SEVERITY_INFO);
 }
 
+/* Whether it was reported. */
+static bool look_at_value(struct check *c, const struct weight_place *p)
+{
+	const struct model *m = c->model;
+	struct source source;
+	nid_t read;
+
+	if (!find_weight(m, p, p->value, DEEPEST_VALUE, &source) ||
+	    !source.is_computed || !is_kept_from_build(m, p) ||
+	    !is_of_layer(m, p))
+		return false;
+	read = read_after_build(m, p);
+	if (read == NO_NODE || is_built_by_other_method(m, p) ||
+	    may_be_frozen(m, p) || is_chosen_by_version(m, p->target) ||
+	    is_for_graphs_by_hand(m))
+		return false;
+	report_value(c, p, &source, read);
+	return true;
+}
+
 /*
  * A value that is computed from a weight before the layer is called:
  *
  *	def build(self, shape):
  *		self.kernel = self.add_weight(shape=(2, 4))
  *		self.kernel_i = self.kernel[:, :2]
+ *		self.a, self.b = tf.split(self.kernel, 2)
  *	def call(self, x):
  *		return tf.matmul(x, self.kernel_i)
  *
@@ -283,19 +304,16 @@ static void report_value(struct check *c, const struct weight_place *p,
 void check_hy321(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
+	nid_t left = tree_child(m->tree, node, FIELD_left);
 	struct weight_place p;
-	struct source source;
-	nid_t read;
 
-	if (!weight_place_at(m, node, &p) || !is_in_constructor(m, node) ||
-	    !find_weight(m, &p, p.value, DEEPEST_VALUE, &source) ||
-	    !source.is_computed || !is_kept_from_build(m, &p) ||
-	    !is_of_layer(m, &p))
+	if (!is_in_constructor(m, node))
 		return;
-	read = read_after_build(m, &p);
-	if (read == NO_NODE || is_built_by_other_method(m, &p) ||
-	    may_be_frozen(m, &p) || is_chosen_by_version(m, node) ||
-	    is_for_graphs_by_hand(m))
-		return;
-	report_value(c, &p, &source, read);
+	if (weight_place_at(m, node, &p))
+		look_at_value(c, &p);
+	else if (tree_is_target_list(m->tree, left))
+		for_each_child(m->tree, target, left)
+			if (weight_place_of_target(m, target, &p) &&
+			    look_at_value(c, &p))
+				return;
 }

@@ -12,21 +12,67 @@
 /* add_weight(name, shape, dtype, ...): behind these the releases differ. */
 #define MOST_POSITIONAL 3
 
+/* The part of the right side that is for a target: b of x, y = a, b. Of (None,) * 2 it is
+ * None for each. */
+static nid_t part_for_target(const struct tree *t, nid_t target)
+{
+	nid_t left = tree_parent(t, target), assignment = tree_parent(t, left);
+	nid_t right =
+		tree_is(t, assignment, KIND_assignment)
+			? tree_bare(t, tree_child(t, assignment, FIELD_right))
+			: NO_NODE;
+
+	if (!tree_is(t, left, KIND_pattern_list) || right == NO_NODE)
+		return NO_NODE;
+	if (tree_is(t, right, KIND_binary_operator)) {
+		right = tree_bare(t, tree_first(t, right));
+		return tree_is_list_or_tuple(t, right) &&
+				       tree_first(t, right) ==
+					       tree_last(t, right)
+			       ? tree_first(t, right)
+			       : NO_NODE;
+	}
+	return tree_is_list_or_tuple(t, right) ||
+			       tree_is(t, right, KIND_expression_list)
+		       ? tree_nth(t, right, tree_place(t, target))
+		       : NO_NODE;
+}
+
+static bool fill_place(const struct model *m, nid_t target, nid_t value,
+		       struct weight_place *out)
+{
+	if (value == NO_NODE || !tree_is(m->tree, target, KIND_attribute))
+		return false;
+	*out = (struct weight_place){
+		.klass = class_around(m, target),
+		.name = self_attribute(m, target),
+		.target = target,
+		.value = tree_bare(m->tree, value),
+	};
+	return out->name && is_present(out->klass);
+}
+
 bool weight_place_at(const struct model *m, nid_t assignment,
 		     struct weight_place *out)
 {
 	const struct tree *t = m->tree;
 
-	out->target = tree_bare(t, tree_child(t, assignment, FIELD_left));
-	if (!tree_is(t, out->target, KIND_attribute))
-		return false;
-	out->value = tree_child(t, assignment, FIELD_right);
-	out->name = self_attribute(m, out->target);
-	if (out->value == NO_NODE || !out->name)
-		return false;
-	out->value = tree_bare(t, out->value);
-	out->klass = class_around(m, assignment);
-	return is_present(out->klass);
+	return fill_place(m,
+			  tree_bare(t, tree_child(t, assignment, FIELD_left)),
+			  tree_child(t, assignment, FIELD_right), out);
+}
+
+bool weight_place_of_target(const struct model *m, nid_t target,
+			    struct weight_place *out)
+{
+	const struct tree *t = m->tree;
+	nid_t assignment = tree_ancestor(t, target, KIND_assignment);
+	nid_t value = tree_bare(t, tree_child(t, assignment, FIELD_right));
+
+	if (tree_is_list_or_tuple(t, value) ||
+	    tree_is(t, value, KIND_expression_list))
+		value = part_for_target(t, target);
+	return fill_place(m, target, value, out);
 }
 
 bool is_of_layer(const struct model *m, const struct weight_place *place)
@@ -97,32 +143,6 @@ static nid_t weight_or_none(const struct model *m, class_id klass, nid_t value)
 		return trained_weight_made(m, klass, n);
 	return tree_is(t, tree_bare(t, tree_last(t, n)), KIND_none)
 		       ? trained_weight_made(m, klass, tree_first(t, n))
-		       : NO_NODE;
-}
-
-/* The part of the right side that is for a target: b of x, y = a, b. Of (None,) * 2 it is
- * None for each. */
-static nid_t part_for_target(const struct tree *t, nid_t target)
-{
-	nid_t left = tree_parent(t, target), assignment = tree_parent(t, left);
-	nid_t right =
-		tree_is(t, assignment, KIND_assignment)
-			? tree_bare(t, tree_child(t, assignment, FIELD_right))
-			: NO_NODE;
-
-	if (!tree_is(t, left, KIND_pattern_list) || right == NO_NODE)
-		return NO_NODE;
-	if (tree_is(t, right, KIND_binary_operator)) {
-		right = tree_bare(t, tree_first(t, right));
-		return tree_is_list_or_tuple(t, right) &&
-				       tree_first(t, right) ==
-					       tree_last(t, right)
-			       ? tree_first(t, right)
-			       : NO_NODE;
-	}
-	return tree_is_list_or_tuple(t, right) ||
-			       tree_is(t, right, KIND_expression_list)
-		       ? tree_nth(t, right, tree_place(t, target))
 		       : NO_NODE;
 }
 

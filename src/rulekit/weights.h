@@ -20,6 +20,11 @@ struct weight_place {
 bool weight_place_at(const struct model *m, nid_t assignment,
 		     struct weight_place *out);
 
+/* The same of one of several targets; its value is the whole right side where that is no
+ * display: tf.split(w, 2) of self.a, self.b = tf.split(w, 2). */
+bool weight_place_of_target(const struct model *m, nid_t target,
+			    struct weight_place *out);
+
 /* Whether the class must be a layer or a model of Keras. To be asked last: it takes longer
  * than all else here. */
 bool is_of_layer(const struct model *m, const struct weight_place *place);
