@@ -596,6 +596,73 @@ END
 	[ "$(severity)" = info ]
 }
 
+variables_of_layers() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Scale(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.factor = tf.Variable(tf.ones([2]))
+        self.factors = [tf.Variable(1.0)]
+
+    def call(self, x):
+        return x * self.factor * self.factors[0]
+END
+	severities() {
+		"$HYLINT" check --select HY320 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
+	}
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.15.0' >requirements.txt
+	[ "$(severities)" = '' ]
+	echo 'tensorflow>=2.10' >requirements.txt
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.18.0' >requirements.txt
+	[ "$(severities)" = 'warning warning' ]
+	echo 'import tf_keras' >>a.py
+	echo 'tensorflow' >requirements.txt
+	[ "$(severities)" = '' ]
+}
+
+values_of_weights() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Part(tf.keras.layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(name="kernel", shape=[2, 4])
+        self.kernel_i = self.kernel[:, :2]
+
+    def call(self, x):
+        return tf.matmul(x, self.kernel_i)
+END
+	severity() {
+		"$HYLINT" check --select HY321 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
+	}
+	[ "$(severity)" = warning ]
+	echo 'tensorflow==1.15.0' >requirements.txt
+	[ "$(severity)" = '' ]
+	echo 'tensorflow==2.3.0' >requirements.txt
+	[ "$(severity)" = warning ]
+	rm requirements.txt
+	echo 'session = tf.Session()' >b.py
+	[ "$(severity)" = info ]
+	rm b.py
+	echo 'tf.compat.v1.disable_eager_execution()' >>a.py
+	[ "$(severity)" = '' ]
+	sed -e 's/import tensorflow as tf/import keras/' -e 's/tf.keras/keras/' -e 's/tf.matmul/keras.backend.dot/' -e '$d' a.py >c.py
+	mv c.py a.py
+	[ "$(severity)" = info ]
+	echo 'keras==2.2.4' >requirements.txt
+	[ "$(severity)" = '' ]
+}
+
+run variables_of_layers
+run values_of_weights
 run one_optimizer_of_two_models
 run inspect_runs_the_keras_that_is_meant
 run keras_of_its_own
