@@ -439,6 +439,9 @@ an_old_python_has_an_old_keras() {
 	the_name_is info a.py
 	printf 'from keras import backend as K\ny = K.int_shape(3)\nprint "shape", y\n' >python2.py
 	the_name_is no python2.py
+	# So is what stands beside it.
+	the_name_is no a.py
+	rm python2.py
 	printf '[requires]\npython_version = "3.7"\n' >Pipfile
 	the_name_is no a.py
 	printf '[requires]\npython_version = "3.11"\n' >Pipfile
