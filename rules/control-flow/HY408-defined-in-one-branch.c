@@ -96,14 +96,13 @@ static void look_at_loop(void *context, const struct join *join)
 	enum loop_over over = loop_over(m, loop);
 	bool conditional = is_bound_under_condition(m, loop, target);
 	bool fails = over == OVER_DATASET || conditional;
-	struct finding *f;
 
 	if (is_present(join->before) || tree_inside(m->tree, join->use, loop) ||
 	    (over == OVER_OTHERS && !conditional) ||
 	    (!fails && !tree_inside(m->tree, target,
 				    tree_child(m->tree, loop, FIELD_body))))
 		return;
-	f = report_text(
+	report_text(
 		c, target,
 		arena_fmt(c->arena,
 			  fails ? "`%s` has no value before the graph loop that "
@@ -113,8 +112,6 @@ static void look_at_loop(void *context, const struct join *join)
 			  name_text(m, variable_at(m, join->variable)->name)),
 		arena_fmt(c->arena, "give `%s` a value before the loop",
 			  name_text(m, variable_at(m, join->variable)->name)));
-	if (!fails && f->severity > SEVERITY_WARNING)
-		f->severity = SEVERITY_WARNING;
 	relate(c, loop, true, "this loop becomes a graph loop");
 	relate(c, join->use, true, "used here, after the loop");
 }

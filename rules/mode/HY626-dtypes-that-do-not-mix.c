@@ -41,12 +41,11 @@ static bool is_parameter(const struct model *m, nid_t n)
 }
 
 /* The dtype of a tensor, of a variable, and of what the framework gives a parameter. */
-static const char *argument_dtype(const struct model *m, nid_t n, bool *is_sure)
+static const char *argument_dtype(const struct model *m, nid_t n)
 {
 	const struct evidence *e = evidence_at(m, evidence_of(m, n));
 	uint64_t rest = e->kinds & ~KINDS_TENSOR;
 
-	*is_sure = !rest;
 	if (!(e->kinds & KINDS_TENSOR) || !e->dtype || e->is_symbolic)
 		return NULL;
 	if (!rest)
@@ -157,17 +156,13 @@ static void check_kind(struct check *c, const struct call *call, int place,
 	const struct model *m = c->model;
 	nid_t value = argument_at_place(m, call, place);
 	const char *dtype;
-	bool is_sure;
 
 	if (value == NO_NODE)
 		return;
 	value = tree_bare(m->tree, value);
-	dtype = argument_dtype(m, value, &is_sure);
-	if (!dtype || !is_wrong(dtype))
-		return;
-	report_mix(c, call->node, value, dtype, trouble, wanted);
-	if (!is_sure)
-		report_at_most(c, SEVERITY_WARNING);
+	dtype = argument_dtype(m, value);
+	if (dtype && is_wrong(dtype))
+		report_mix(c, call->node, value, dtype, trouble, wanted);
 }
 
 /*

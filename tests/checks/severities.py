@@ -2,7 +2,8 @@
 """A rule is an error only if readers of code that it was not made for confirm it.
 
 The blind sets (tests/precision/blind) have the verdicts of two readers on each finding, as it was first read. A rule
-with five or more errors there is an error only if both called at least 0.90 of them true. `--all` prints the figures.
+that was read there as an error is one only if both called at least 0.90 of its errors true, however few there were. One
+that nobody has read may be an error: its page, exceptions and fixes hold under `make truth`. `--all` prints the figures.
 """
 import csv
 import glob
@@ -12,7 +13,7 @@ import sys
 from collections import Counter
 
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-FEWEST, WANTED = 5, 0.9
+WANTED = 0.9
 
 
 def verdicts():
@@ -47,7 +48,7 @@ def main():
             print(figure)
         if severity == "error":
             those, all_errors = those + true[code], all_errors + errors[code]
-        if severity == "error" and errors[code] >= FEWEST and true[code] < WANTED * errors[code]:
+        if severity == "error" and true[code] < WANTED * errors[code]:
             print(f"not ok {figure}; make it a warning")
             failed = 1
     if "--all" in sys.argv:

@@ -251,7 +251,7 @@ EOF
 	printf '%s\n' 'import tensorflow as tf' 'from .util.log import doubled' '@tf.function' 'def step(x):' \
 		'    for _ in range(9):' '        if doubled(tf.abs(x)) > 1.0:' '            break' '    return x' >pkg/train.py
 	expect_status 1 "$HYLINT" check -f concise pkg/train.py
-	grep -q 'train.py:7:13: error HY403' out
+	grep -q 'train.py:7:13: warning HY403' out
 	sed -i 's/^if __name__.*/if True:/' pkg/util/log.py
 	expect_status 0 "$HYLINT" check -f concise pkg/train.py
 }
