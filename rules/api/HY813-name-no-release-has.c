@@ -28,6 +28,9 @@ static void see_unheld_name(struct check *c, const struct public_name *name,
 	if (some_release_holds(m, name) ||
 	    /* What pre-releases had is not known in full. */
 	    pinned_dialect(m)->is_early ||
+	    /* Nor is what Keras had before its first release. */
+	    (slice_starts(slice_of(name->module), "keras") &&
+	     is_for_older_keras(m)) ||
 	    /* HY606's, which compat.v1 has. */
 	    is_first_release_name(m, dotted_name(m, name->place)) ||
 	    is_provided_for(c, name))

@@ -86,14 +86,35 @@ static const char *instead_of_key(const struct model *m, nid_t number)
 	}
 }
 
+/* nib.load(path.numpy()): a library that knows no tensors needs the value; NULL for any
+ * other place. */
+static const char *library_given(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct call *call = call_given(m, node);
+
+	if (!call || !call->name || call->callee != NO_INDEX ||
+	    framework_owns(m->framework, call->name) ||
+	    call_is(m, call, "builtins.*") || call_is(m, call, "numpy.*"))
+		return NULL;
+	return source_of(c, call->callee_node);
+}
+
 static const char *advice_for_value(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
 	nid_t receiver = call_at(m, node)->receiver;
 	const char *advice = instead_of_key(m, number_made_of(m, node));
+	const char *library = library_given(c, node);
 
 	if (advice)
 		return advice;
+	if (library)
+		return arena_fmt(
+			c->arena,
+			"call `%s` in a function that `tf.py_function` "
+			"runs, where the tensor has a value",
+			library);
 	if (!tree_is(m->tree, tree_bare(m->tree, receiver), KIND_identifier) &&
 	    !self_attribute(m, receiver))
 		return "keep it a tensor here, and convert it in the caller";

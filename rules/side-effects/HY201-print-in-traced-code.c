@@ -3,6 +3,7 @@
 #include "framework/tables.h"
 #include "framework/word_set.h"
 #include "model/graph_uses.h"
+#include "model/modules.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
@@ -374,12 +375,29 @@ static bool is_given_to_lambda(const struct model *m, uint32_t f)
 				 name_text(m, call->name));
 }
 
+/* A graph function with a signature that nobody in the file calls: saving it traces it,
+ * once, and what is printed then shows its shapes. */
+static bool is_traced_for_export(const struct model *m, uint32_t f)
+{
+	const struct function *function;
+
+	if (f == NO_INDEX || function_at(m, f)->callers.count)
+		return false;
+	function = function_at(m, f);
+	for (size_t i = 0; i < function->hybrids.count; i++)
+		if (hybrid_option(m, &function->hybrids.at[i],
+				  "input_signature") != NO_NODE)
+			return file_says(m, "text-of-export");
+	return false;
+}
+
 /* Whether somebody may want to see just the symbolic tensor, once: Keras runs what
  * Lambda() is given while a model is put together, and all code of a graph of
  * TensorFlow 1 runs once. */
 static bool may_be_meant_once(const struct model *m, nid_t node)
 {
-	return (names_first_release(m) && !is_for_next_release(m)) ||
+	return is_traced_for_export(m, function_around(m, node)) ||
+	       (names_first_release(m) && !is_for_next_release(m)) ||
 	       is_given_to_lambda(m, function_around(m, node));
 }
 

@@ -44,6 +44,9 @@ static const char *number_behind(const char *name)
 	if (begins_with(p, "version"))
 		p = skip_bytes(p + strlen("version"), BETWEEN);
 	p += begins_with(p, "v");
+	/* "Tensorflow 2 (2.6)" */
+	if (*p == '2' && p[1] && strchr(" (", p[1]))
+		p = skip_bytes(p + 1, " (");
 	return (*p == '1' || *p == '2') && p[1] == '.' &&
 			       isdigit((unsigned char)p[2])
 		       ? p

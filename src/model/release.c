@@ -11,6 +11,7 @@
 #include "base/fs.h"
 
 #include "framework/oldnames.h"
+#include "framework/requirement.h"
 #include "framework/tables.h"
 #include "framework/told.h"
 #include "framework/word_set.h"
@@ -345,9 +346,7 @@ bool names_first_release(const struct model *m)
 	return caches->names_first_release;
 }
 
-/* Code for TensorFlow 1 or Keras 1, here or in another file of the project, and
- * nothing of a later one beside it. */
-static bool is_for_older_keras(const struct model *m)
+bool is_for_older_keras(const struct model *m)
 {
 	if (is_for_first_release(m))
 		return true;
@@ -394,11 +393,35 @@ static void take_sign(struct dialect *d, bool is_third)
 	d->source = DIALECT_SIGNS;
 }
 
+/* assert tf.__version__ == "2.0.0" */
+static unsigned release_asserted(const struct model *m)
+{
+	for_each_kind(m->tree, n, i, KIND_assert_statement) {
+		nid_t test = tree_bare(m->tree, tree_first(m->tree, n));
+		nid_t left = tree_bare(m->tree, tree_first(m->tree, test));
+		struct slice text;
+		const char *at;
+
+		if (!tree_is(m->tree, test, KIND_comparison_operator) ||
+		    !dotted_name(m, left) ||
+		    !framework_set_has(m->framework, "own-release-text",
+				       name_text(m, dotted_name(m, left))) ||
+		    !tree_text_is(m->tree, tree_nth(m->tree, test, 1), "==") ||
+		    !literal_string(m, tree_nth(m->tree, test, 2), &text))
+			continue;
+		at = arena_strndup(m->arena, text.ptr, text.length);
+		return version_read(&at).release;
+	}
+	return 0;
+}
+
 /* What the file was run with, or says that it is for; else what its project says. */
 static unsigned release_told(const struct model *m)
 {
 	unsigned release = recorded(m);
 
+	if (!release)
+		release = release_asserted(m);
 	if (!release)
 		release = release_of_path(m);
 	if (!release)

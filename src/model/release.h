@@ -51,6 +51,10 @@ bool names_first_release(const struct model *m);
  * TensorFlow 2 traces. */
 bool keras_traces_nothing(const struct model *m);
 
+/* Code for TensorFlow 1 or Keras 1, here or in another file of the project, and
+ * nothing of a later one beside it. */
+bool is_for_older_keras(const struct model *m);
+
 /* print "loss", loss: no TensorFlow after 2.1 runs on that Python. */
 bool is_for_python_2(const struct model *m);
 

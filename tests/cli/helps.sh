@@ -11,6 +11,8 @@ a_tensor_is_no_key() {
 	cat >a.py <<-'EOF'
 		import tensorflow as tf
 
+		import nib
+
 		TABLE = {0: 1.0, 1: 2.0}
 		ROWS = [1.0, 2.0]
 
@@ -20,12 +22,14 @@ a_tensor_is_no_key() {
 		    a = TABLE[i.numpy()]
 		    b = ROWS[int(i.numpy())]
 		    c = {i.numpy(): 1}
-		    return a, b, c, x[i.numpy()]
+		    d = nib.load(i.numpy())
+		    return a, b, c, d, x[i.numpy()]
 	EOF
-	says HY601 9 'use a `tf.lookup` table'
-	says HY601 10 'use `tf.gather` on a tensor of the items'
-	says HY601 11 'make the dict or set in the eager caller'
-	says HY601 12 'use `i` itself'
+	says HY601 11 'use a `tf.lookup` table'
+	says HY601 12 'use `tf.gather` on a tensor of the items'
+	says HY601 13 'make the dict or set in the eager caller'
+	says HY601 14 'call `nib.load` in a function that `tf.py_function` runs'
+	says HY601 15 'use `i` itself'
 }
 
 pytorch_calls_size() {

@@ -137,6 +137,15 @@ a_release_in_the_name() {
 	the_name_is warning TF2.0/a.py
 }
 
+# Nothing of the file runs with another.
+a_release_that_is_asserted() {
+	git init -q .
+	printf 'import tensorflow as tf\nfrom keras import backend as K\nassert tf.__version__ == "2.0.0"\ny = K.int_shape(3)\n' >a.py
+	the_name_is no a.py
+	sed -i 's/2.0.0/2.18.0/' a.py
+	"$HYLINT" check --select HY814 -f concise a.py | grep -q HY814
+}
+
 # PowerShell writes what pip freezes as UTF-16.
 requirements_in_utf16() {
 	git init -q .
@@ -258,6 +267,8 @@ a_release_in_the_readme() {
 	echo 'This needs TensorFlow 2.4 or later.' >README.md
 	the_name_is info a.py
 	echo '| tensorflow-gpu | 2.3.0 or 2.4.1 |' >README.md
+	the_name_is no a.py
+	echo 'Tensorflow 2 (2.6) and Keras' >README.md
 	the_name_is no a.py
 	echo '    conda create -n tf python=3.7' >README.md
 	the_name_is no a.py
@@ -677,6 +688,7 @@ run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
 run requirements_of_each_release
 run a_release_in_the_name
+run a_release_that_is_asserted
 run requirements_in_utf16
 run a_release_at_the_top
 run a_release_in_the_readme
