@@ -14,6 +14,7 @@
 #include "model/uses.h"
 #include "rulekit/boundary.h"
 #include "rulekit/chosen.h"
+#include "rulekit/public_names.h"
 #include "rulekit/draws.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
@@ -417,6 +418,7 @@ DEFINE_TEST(before_release)
 }
 
 MODEL_TEST(for_keras_2, keras_3_is_meant(m) == KERAS_3_NOT_MEANT)
+MODEL_TEST(gone_from_keras_3, is_gone_from_keras_3(m, n))
 MODEL_TEST(beside_inner_keras, file_mentions(m, "text-of-inner-keras"))
 MODEL_TEST(for_any_keras, keras_3_is_meant(m) == KERAS_3_PERHAPS)
 MODEL_TEST(for_keras_3, keras_3_is_meant(m) == KERAS_3_SURELY)

@@ -144,6 +144,19 @@ static bool fill_name(const struct model *m, const char *module,
 	return true;
 }
 
+bool is_gone_from_keras_3(const struct model *m, nid_t expression)
+{
+	const char *full = module_said(m, expression, 0);
+	const char *dot = full ? strrchr(full, '.') : NULL;
+	struct public_name name;
+
+	return dot &&
+	       fill_name(m, arena_strndup(m->arena, full, (size_t)(dot - full)),
+			 dot + 1, &name) &&
+	       name.is_held && name.releases.last &&
+	       name.releases.last < FIRST_WITH_KERAS_3;
+}
+
 /* Each part of a.b.c, up to the one below which there may be any name. */
 static void see_module(const struct seeing *s, nid_t place, const char *dotted)
 {

@@ -42,6 +42,10 @@ enum public_names_skipped {
 void for_public_names(struct check *c, enum public_names_skipped skipped,
 		      see_public_name see, const void *data);
 
+/* Whether Keras 3 has no such name, as the file imports it: K.exp of keras.backend, but
+ * not of tensorflow.keras.backend. */
+bool is_gone_from_keras_3(const struct model *m, nid_t expression);
+
 /* Whether the program knows that the name may not be there: it tries, asks the version
  * or for the name, or makes it. */
 bool is_provided_for(struct check *c, const struct public_name *name);

@@ -137,6 +137,19 @@ a_release_in_the_name() {
 	the_name_is warning TF2.0/a.py
 }
 
+# It fails before it looks at what it is given. What TensorFlow has of Keras keeps it.
+what_keras_3_lacks_takes_no_tensor() {
+	git init -q .
+	for import in 'from keras import backend as K' 'from tensorflow.keras import backend as K'; do
+		printf '%s\nfrom keras import layers\n\nx = layers.Input((3,))\ny = K.exp(x)\n' "$import" >a.py
+		"$HYLINT" check --select HY625,HY814 -f concise a.py >out || true
+		case $import in
+		*tensorflow*) grep -q HY625 out ;;
+		*) refuse grep -q HY625 out && grep -q HY814 out ;;
+		esac
+	done
+}
+
 # Nothing of the file runs with another.
 a_release_that_is_asserted() {
 	git init -q .
@@ -688,6 +701,7 @@ run the_hook_reads_the_pins_of_the_index
 run the_nearest_requirements_count
 run requirements_of_each_release
 run a_release_in_the_name
+run what_keras_3_lacks_takes_no_tensor
 run a_release_that_is_asserted
 run requirements_in_utf16
 run a_release_at_the_top
