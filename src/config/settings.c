@@ -16,7 +16,7 @@
 #include "config/setting_keys.h"
 
 #define LARGEST_FILE ((size_t)2 * 1024 * 1024)
-#define IMPORTS_MEMORY ((size_t)64 * 1024 * 1024)
+#define IMPORTS_MEMORY ((size_t)60 * 1024 * 1024)
 
 #define SIZE(name, member)                                        \
 	{                                                         \
