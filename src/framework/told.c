@@ -45,7 +45,7 @@ static const char *number_behind(const char *name)
 		p = skip_bytes(p + strlen("version"), BETWEEN);
 	p += begins_with(p, "v");
 	/* "Tensorflow 2 (2.6)" */
-	if (*p == '2' && p[1] && strchr(" (", p[1]))
+	if (*p == '2' && *skip_bytes(p + 1, " ") == '(')
 		p = skip_bytes(p + 1, " (");
 	return (*p == '1' || *p == '2') && p[1] == '.' &&
 			       isdigit((unsigned char)p[2])
@@ -120,6 +120,7 @@ unsigned release_told_in(const char *text, enum words words, bool *is_early)
 unsigned python_told_in(const char *text)
 {
 	static const char key[] = "python=";
+	unsigned python;
 
 	for (const char *line = strstr(text, "conda create"); line;
 	     line = strstr(line + 1, "conda create")) {
@@ -129,7 +130,9 @@ unsigned python_told_in(const char *text)
 		if (!p || (end && p > end))
 			continue;
 		p = skip_bytes(p + strlen(key), "=");
-		return version_read(&p).release;
+		python = version_read(&p).release;
+		/* "python=3" is the newest of them. */
+		return python % 100 ? python : 0;
 	}
 	return 0;
 }

@@ -4,14 +4,19 @@
 #include "model/caches.h"
 #include "model/solve/solve.h"
 
+static void find_out_the_rest(struct model *m)
+{
+	solve(m);
+	find_recursion(m);
+}
+
 void model_build(struct model *out, struct arena *arena,
 		 const struct tree *tree, struct intern *names,
 		 const struct framework *framework, bool is_test_file,
 		 const struct surroundings *around)
 {
 	model_syntax(out, arena, tree, names, framework, is_test_file, around);
-	solve(out);
-	find_recursion(out);
+	find_out_the_rest(out);
 }
 
 void model_build_again(struct model *out, struct arena *arena,
@@ -20,6 +25,5 @@ void model_build_again(struct model *out, struct arena *arena,
 {
 	model_syntax_again(out, arena, known, around);
 	out->is_test_file = is_test_file;
-	solve(out);
-	find_recursion(out);
+	find_out_the_rest(out);
 }

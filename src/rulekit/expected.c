@@ -187,5 +187,5 @@ bool may_be_missing(const struct model *m, nid_t node)
 	return is_tried(m, node) ||
 	       tree_ancestor(m->tree, node, KIND_except_clause) != NO_NODE ||
 	       is_expected_to_fail(m, node) || is_chosen_by_version(m, node) ||
-	       is_chosen_by_call(m, node, "backend-question");
+	       is_chosen_by_call(m, node, "keras-backends");
 }

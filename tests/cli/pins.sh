@@ -285,8 +285,10 @@ a_release_in_the_readme() {
 	the_name_is no a.py
 	echo '    conda create -n tf python=3.7' >README.md
 	the_name_is no a.py
-	echo '    conda create -n tf python=3.11' >README.md
-	the_name_is info a.py
+	for other in 'conda create -n tf python=3.11' 'conda create -n tf python=3' 'TensorFlow 2 1.5 hours'; do
+		echo "    $other" >README.md
+		the_name_is info a.py
+	done
 	rm README.md
 	mkdir .devcontainer
 	echo 'FROM tensorflow/tensorflow:2.4.1' >.devcontainer/Dockerfile
@@ -469,6 +471,9 @@ an_old_python_has_an_old_keras() {
 	printf '[requires]\npython_version = "3.7"\n' >Pipfile
 	the_name_is no a.py
 	printf '[requires]\npython_version = "3.11"\n' >Pipfile
+	the_name_is info a.py
+	rm Pipfile
+	printf 'dependencies:\n  - python=3\n' >environment.yml
 	the_name_is info a.py
 }
 

@@ -177,6 +177,9 @@ void note_keras(struct walker *w, ev_t receiver, sym_t method,
 
 /* --- packing.c ------------------------------------------------------------------ */
 
+/* What tf.nest takes apart, and a dataset keeps. */
+#define KINDS_STRUCTURE (KIND_BIT(VALUE_TUPLE) | KIND_BIT(VALUE_DICT))
+
 /* The dtype of the tensor that is made of a value: of a number, a text, an array, a
  * list of them. 0: not known. */
 sym_t packed_dtype(struct walker *w, ev_t value);

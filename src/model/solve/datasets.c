@@ -27,7 +27,6 @@ static ev_t dataset_of(struct walker *w, ev_t element, nid_t site)
 #define KINDS_PACKED                                                   \
 	(KINDS_SCALAR | KIND_BIT(VALUE_LIST) | KIND_BIT(VALUE_NUMPY) | \
 	 KIND_BIT(VALUE_SHAPE) | KIND_BIT(VALUE_DIMENSION))
-#define KINDS_STRUCTURE (KIND_BIT(VALUE_TUPLE) | KIND_BIT(VALUE_DICT))
 
 /* How a component changes on its way through a step. */
 enum component_step {

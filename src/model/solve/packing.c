@@ -57,8 +57,6 @@ sym_t packed_dtype(struct walker *w, ev_t value)
 
 /* --- what a loop gets ---------------------------------------------------------- */
 
-#define KINDS_OF_STRUCTURES (KIND_BIT(VALUE_TUPLE) | KIND_BIT(VALUE_DICT))
-
 /* An eager tensor has a size, whatever the dataset promises. */
 static ev_t with_known_sizes(struct walker *w, ev_t value, int depth)
 {
@@ -67,7 +65,7 @@ static ev_t with_known_sizes(struct walker *w, ev_t value, int depth)
 
 	if (e.batch == BATCH_OPEN)
 		e.batch = BATCH_NONE;
-	if (e.elements && depth && !(e.kinds & ~KINDS_OF_STRUCTURES)) {
+	if (e.elements && depth && !(e.kinds & ~KINDS_STRUCTURE)) {
 		list = *pool_elements_at(pool_of(w), e.elements);
 		for (uint32_t i = 0; i < list.count; i++)
 			list.at[i] = with_known_sizes(w, list.at[i], depth - 1);
