@@ -28,7 +28,8 @@ struct member_read {
 	const char *kind, *name;
 	unsigned last; /* the last release that has it, or lets it be set */
 	bool is_fixed; /* a property without a setter, and it is set */
-	const char *fixed_in; /* "callback", "tensorflow.keras.layers.Dense" */
+	/* Of which table it is: its kind, or "tensorflow.keras.layers.Dense" */
+	const char *of;
 };
 
 static const struct renamed *renamed(const struct member_read *r)
@@ -44,8 +45,8 @@ static const struct renamed *renamed(const struct member_read *r)
 
 static const char *table_of(const struct check *c, const struct member_read *r)
 {
-	return r->is_fixed ? arena_fmt(c->arena, "keras-fixed.%s", r->fixed_in)
-			   : arena_fmt(c->arena, "keras-object.%s", r->kind);
+	return arena_fmt(c->arena, "keras-%s.%s",
+			 r->is_fixed ? "fixed" : "object", r->of);
 }
 
 static bool find_in_table(const struct check *c, const char *table,
@@ -76,12 +77,37 @@ static bool is_of_listed_name(struct check *c, const char *list,
 	return out->kind != NULL;
 }
 
+/* A member of what is asked, by the table of its kind or class. */
+static bool is_listed_of(const struct check *c, struct member_read *r,
+			 const char *of)
+{
+	r->of = of;
+	return find_in_table(c, table_of(c, r), r->name, &r->last);
+}
+
+static bool is_listed_of_some_class(const struct check *c,
+				    struct member_read *r)
+{
+	sym_t classes[MOST_BASES];
+	uint32_t count = keras_classes_of(c->model, r->object, classes);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (is_listed_of(c, r, name_text(c->model, classes[i])))
+			return true;
+	return false;
+}
+
+static bool stands_in_table(const struct check *c, struct member_read *r)
+{
+	return is_listed_of(c, r, r->kind) || is_listed_of_some_class(c, r);
+}
+
 static bool find_gone_member(struct check *c, nid_t node,
 			     struct member_read *out)
 {
 	*out = (struct member_read){ .node = node };
 	return is_of_listed_name(c, "keras-object.any", out) &&
-	       find_in_table(c, table_of(c, out), out->name, &out->last);
+	       stands_in_table(c, out);
 }
 
 /* --- what cannot be set ----------------------------------------------------------------- */
@@ -92,24 +118,6 @@ static bool is_stored(const struct model *m, nid_t node)
 	       m->tree->nodes[node].field == FIELD_left;
 }
 
-static bool is_fixed_in(const struct check *c, struct member_read *r,
-			const char *of)
-{
-	r->fixed_in = of;
-	return find_in_table(c, table_of(c, r), r->name, &r->last);
-}
-
-static bool is_fixed_in_some_class(const struct check *c, struct member_read *r)
-{
-	sym_t classes[MOST_BASES];
-	uint32_t count = keras_classes_of(c->model, r->object, classes);
-
-	for (uint32_t i = 0; i < count; i++)
-		if (is_fixed_in(c, r, name_text(c->model, classes[i])))
-			return true;
-	return false;
-}
-
 /* self.model = model of a callback: Keras 3 has it as a property without a setter. */
 static bool find_fixed_member(struct check *c, nid_t node,
 			      struct member_read *out)
@@ -117,8 +125,7 @@ static bool find_fixed_member(struct check *c, nid_t node,
 	*out = (struct member_read){ .node = node, .is_fixed = true };
 	return is_stored(c->model, node) &&
 	       is_of_listed_name(c, "keras-fixed.any", out) &&
-	       (is_fixed_in(c, out, out->kind) ||
-		is_fixed_in_some_class(c, out));
+	       stands_in_table(c, out);
 }
 
 /* --- what the program knows -------------------------------------------------------------- */
@@ -255,13 +262,15 @@ static struct span span_of_old(const struct check *c,
 	return span;
 }
 
-static void offer_list(struct check *c, const struct member_read *r)
+/* shape.as_list() becomes list(shape). */
+static void offer_builtin(struct check *c, const struct member_read *r,
+			  const char *title, const char *builtin)
 {
 	nid_t call = tree_parent(c->model->tree, r->node);
 	struct span span = node_span(c->model, call);
 
-	fix_begin(c, FIX_SAFE, "make a list of the tuple");
-	fix_replace(c, span, "list(%s)", source_of(c, r->object));
+	fix_begin(c, FIX_SAFE, "%s", title);
+	fix_replace(c, span, "%s(%s)", builtin, source_of(c, r->object));
 }
 
 static void offer_member_fix(struct check *c, const struct member_read *r)
@@ -272,7 +281,9 @@ static void offer_member_fix(struct check *c, const struct member_read *r)
 	bool is_called = call && call->callee_node == r->node;
 
 	if (is_called && !strcmp(r->name, "as_list"))
-		offer_list(c, r);
+		offer_builtin(c, r, "make a list of the tuple", "list");
+	if (is_called && !strcmp(r->kind, "image-iterator"))
+		offer_builtin(c, r, "call the builtin", "next");
 	if (!new || !framework_reaches(m->framework, new->since) ||
 	    (new->is_no_call && !is_called))
 		return;
@@ -282,6 +293,8 @@ static void offer_member_fix(struct check *c, const struct member_read *r)
 
 static const char *plural_of_kind(struct check *c, const struct member_read *r)
 {
+	if (!strcmp(r->kind, "image-iterator"))
+		return "iterators of `ImageDataGenerator`";
 	return arena_fmt(c->arena, "%s%s", r->kind,
 			 strcmp(r->kind, "loss") ? "s" : "es");
 }
@@ -294,19 +307,24 @@ static const char *way_of_failing(const struct check *c,
 	return is_stored(c->model, r->node) ? "changes nothing" : "fails";
 }
 
-/* "callbacks", or "`Dense`" of tensorflow.keras.layers.Dense */
+/* Who has it no more: "callbacks", or "`Dense`" of tensorflow.keras.layers.Dense. */
+static const char *owner_text(struct check *c, const struct member_read *r)
+{
+	const char *dot = strrchr(r->of, '.');
+
+	return dot ? arena_fmt(c->arena, "`%s`", dot + 1)
+		   : plural_of_kind(c, r);
+}
+
 static const char *problem_text(struct check *c, const struct member_read *r)
 {
-	const char *dot = r->is_fixed ? strrchr(r->fixed_in, '.') : NULL;
+	const char *owner = owner_text(c, r);
 
-	if (dot)
-		return arena_fmt(c->arena, "it is a read-only property of `%s`",
-				 dot + 1);
 	if (r->is_fixed)
 		return arena_fmt(c->arena, "it is a read-only property of %s",
-				 plural_of_kind(c, r));
-	return arena_fmt(c->arena, "%s no longer have `%s`",
-			 plural_of_kind(c, r), r->name);
+				 owner);
+	return arena_fmt(c->arena, "%s no longer %s `%s`", owner,
+			 *owner == '`' ? "has" : "have", r->name);
 }
 
 static void report_member(struct check *c, const struct member_read *r,

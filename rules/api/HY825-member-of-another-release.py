@@ -72,6 +72,17 @@ class Narrow(keras.layers.Dense):
         self.bias = None
 
 
+class Masking(keras.layers.LSTMCell):
+    def call(self, inputs, states, training=None):
+        mask = self.get_dropout_mask_for_cell(inputs, training, count=4)
+        return super().call(inputs * mask[0], states, training=training)
+
+
+def first_images(x):
+    batches = keras.preprocessing.image.ImageDataGenerator().flow(x, batch_size=2)
+    return batches.next()
+
+
 # bad: the datasets of TensorFlow 1 had it
 def first_batch(n):
     dataset = tf.data.Dataset.range(n).map(tf.square).batch(2)
@@ -198,6 +209,30 @@ class Keeping(keras.callbacks.Callback):
         self.kept = model
 
 
+# good: an iterator of the program, and the builtin
+class Batches:
+    def flow(self, x):
+        return self
+
+    def next(self):
+        return 3
+
+
+def right_images(x):
+    batches = keras.preprocessing.image.ImageDataGenerator().flow(x, batch_size=2)
+    return len(batches), Batches().flow(x).next()
+
+
+# good: the cells of the class that has it, by the class of the program
+class OwnMask(keras.layers.GRUCell):
+    def get_dropout_mask_for_cell(self, inputs, training, count=1):
+        return [tf.ones_like(inputs)] * count
+
+    def call(self, inputs, states, training=None):
+        mask = self.get_dropout_mask_for_cell(inputs, training, count=3)
+        return super().call(inputs * mask[0], states, training=training)
+
+
 # good: a member of its own
 class Slots(keras.optimizers.SGD):
     def get_slot(self, name):
@@ -234,6 +269,15 @@ def run_shape():
 
 def run_own():
     return own(), "m"
+
+
+def run_images():
+    return right_images(tf.zeros([4, 3, 3, 1]).numpy()), (2, 3)
+
+
+def run_mask():
+    out, _ = OwnMask(2, kernel_initializer="zeros")(tf.ones([1, 3]), [tf.zeros([1, 2])])
+    return tuple(out.shape), (1, 2)
 
 
 def run_flat():

@@ -7,9 +7,9 @@ usage: rules/frameworks/mine_objects.py [--out FILE] PYTHON...
 Each PYTHON is that of an environment with one release (those that tests/truth/run
 makes will do), the oldest first. mining/objects.py runs in each of them.
 
-A member is gone when the objects of an older release had it, whatever their class
-(members of one class only are left out), and no class of that kind in a newer one has
-it. What was gone before the oldest of the releases is mined from its
+A member is gone when the objects of an older release had it, whatever their class,
+and no class of that kind in a newer one has it; that of one class of layers, when the
+newer class has it no more. What was gone before the oldest of the releases is mined from its
 optimizers.legacy, which are those of TensorFlow 2.10, and else stands in
 objects-hand.ini with the last release that has it, at the latest.
 """
@@ -53,6 +53,19 @@ def gone(releases, kind):
             found[name] = LAST_OF_OLD_OPTIMIZERS
     # Between two of them that have Keras 2, nobody is told anything of use.
     return {name: last for name, last in found.items() if last != newest}
+
+
+def gone_of_classes(releases):
+    """{class: {name: last release that has it}} of public members; what all layers had
+    is left out."""
+    newest = releases[-1][1]["classes"]
+    found = {}
+    for release, kinds in releases[:-1]:
+        for cls in set(kinds["classes"]) & set(newest):
+            found.setdefault(cls, {}).update(
+                {name: LAST_WITH_KERAS_2 for name in kinds["classes"][cls]
+                 if name not in newest[cls] + kinds["layer"]["all"]})
+    return found
 
 
 def family(name):
@@ -164,7 +177,8 @@ def write(path, releases, arguments, positions):
                   " more. Mined from\n# TensorFlow %s by"
                   " rules/frameworks/mine_objects.py; do not edit.\n"
                   "# [names keras-object.KIND] FIRST-LAST = members; 200 stands for"
-                  " all before.\n# [names keras-argument.CALLABLE] the same of"
+                  " all before.\n# [names keras-object.CLASS] the same of what one class of"
+                  " layers had.\n# [names keras-argument.CALLABLE] the same of"
                   " arguments,\n# [names keras-position.CALLABLE] of what is given by"
                   " position, counted from 0,\n# [names keras-int-shape.CALLABLE] of shapes"
                   " that are an int,\n# [names keras-fixed.KIND] of attributes that could be"
@@ -172,11 +186,13 @@ def write(path, releases, arguments, positions):
                   " end that are taken since then.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
         rows = {}
-        for kind in ("KerasTensor", "callback", "dataset", "layer", "metric", "model", "optimizer", "shape"):
+        for kind in ("KerasTensor", "callback", "dataset", "image-iterator", "layer", "metric", "model", "optimizer", "shape"):
             found = rows[kind] = dict(gone(releases, kind) if kind in releases[0][1] else {},
                          **hand.get(kind, {}))
             write_rows(out, "keras-object." + kind, found)
-        write_any(out, "keras-object", list(rows.values()))
+        of_classes = gone_of_classes(releases)
+        write_sections(out, "keras-object", of_classes)
+        write_any(out, "keras-object", list(rows.values()) + list(of_classes.values()))
         write_sections(out, "keras-fixed", fixed_now(releases))
         write_any(out, "keras-fixed", list(fixed_now(releases).values()))
         write_arguments(out, arguments)

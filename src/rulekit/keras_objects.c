@@ -400,6 +400,15 @@ static bool is_each_layer(const struct model *m, nid_t n)
 	       is_run_for_each(m, n, layers);
 }
 
+/* What ImageDataGenerator.flow and the like give. */
+static bool is_image_iterator(const struct model *m, nid_t n)
+{
+	sym_t name = value_however_run(m, n).name;
+
+	return name && framework_set_has(m->framework, "image-iterators",
+					 name_text(m, name));
+}
+
 const char *keras_object_kind(const struct model *m, nid_t expression)
 {
 	nid_t n = expression == NO_NODE ? NO_NODE
@@ -417,6 +426,8 @@ const char *keras_object_kind(const struct model *m, nid_t expression)
 		return "optimizer";
 	if (is_each_layer(m, n))
 		return "layer";
+	if (is_image_iterator(m, n))
+		return "image-iterator";
 	return kind_itself(m, n);
 }
 

@@ -13,12 +13,13 @@
  *	input_shape	in build(self, input_shape)	a shape
  *	keras.Input((3,))			a KerasTensor
  *	x.shape		where x is one		a shape
+ *	ImageDataGenerator().flow(x)		an image-iterator
  */
 
 #include "model/model.h"
 
-/* "optimizer", "layer", "model", "metric", "callback", "loss", "dataset", "KerasTensor" or
- * "shape", where it must be one, and it is known which class of the file it is of, if of
+/* "optimizer", "layer", "model", "metric", "callback", "loss", "dataset", "KerasTensor",
+ * "shape" or "image-iterator", where it must be one, and it is known which class of the file it is of, if of
  * any; NULL. */
 const char *keras_object_kind(const struct model *m, nid_t expression);
 

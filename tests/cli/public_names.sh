@@ -154,6 +154,30 @@ members_by_release() {
 	finds HY825 warning 0
 }
 
+members_of_one_class_by_release() {
+	git init -q .
+	cat >a.py <<-EOF
+	from tensorflow.keras.layers import LeakyReLU, LSTMCell
+	from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+	class Masking(LSTMCell):
+	    def call(self, x, states):
+	        return super().call(x * self.get_dropout_mask_for_cell(x, True)[0], states)
+
+	class Plain(LeakyReLU):
+	    def get_dropout_mask_for_cell(self, x):
+	        return x
+
+	print(LeakyReLU(0.3).alpha, Plain().get_dropout_mask_for_cell(3))
+	batches = ImageDataGenerator().flow_from_directory("images")
+	print(batches.next(), next(batches), ImageDataGenerator().next())
+	EOF
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY825 warning 3
+	echo 'tensorflow==2.15' >requirements.txt
+	finds HY825 warning 0
+}
+
 symbolic_tensors_by_release() {
 	git init -q .
 	cat >a.py <<-EOF
@@ -540,6 +564,7 @@ run files_by_their_ending
 run a_method_of_its_own
 run arguments_of_another_keras
 run members_by_release
+run members_of_one_class_by_release
 run symbolic_tensors_by_release
 run properties_without_a_setter_by_release
 run members_of_another_keras

@@ -150,12 +150,17 @@ def shape_of_build():
     return {"any": dir(given[0])}
 
 
+def members_of(found, of):
+    """Those of a kind, or of one class of layers."""
+    return found["classes"].get(of, ()) if "." in of else found[of]["any"]
+
+
 def still_there():
     """What a release has or takes and the table says is gone; runs inside of it."""
     found = dict(mined("objects.py"), shape=shape_of_build())
     release = found["release"]
     there = ["%s.%s" % (kind, name) for kind, name, last in table()
-             if last < release and name in found[kind]["any"] and not (
+             if last < release and name in members_of(found, kind) and not (
                  name in RAISING and raises_as_said(kind, name))]
     looked_at = sum(last < release for _, _, last in table())
     taken, arguments = still_taken(release)

@@ -3,9 +3,10 @@
 
 "all" is what the class that all objects of the kind come from has, "any" what any
 class of that kind has: on the class, on an object that was made, or as what a method
-of the class or of one above it stores (`self.name = ...`). "fixed" has the properties
-without a setter, by kind and by class. "legacy optimizer" are
-those of tf.keras.optimizers.legacy, which are what TensorFlow 2.10 had.
+of the class or of one above it stores (`self.name = ...`). "classes" has the public
+members of each layer's class, "fixed" the properties without a setter, by kind and by
+class. "legacy optimizer" are those of tf.keras.optimizers.legacy, which are what
+TensorFlow 2.10 had.
 """
 import ast
 import inspect
@@ -106,6 +107,19 @@ def fixed_of_classes():
     return found
 
 
+def of_classes(classes):
+    """{full name: public members} of classes of layers."""
+    return {"tensorflow.keras.layers." + cls.__name__:
+            [n for n in names_of([cls]) if not n.startswith("_")]
+            for cls in classes}
+
+
+def image_iterators():
+    """What ImageDataGenerator.flow and the like give."""
+    image = keras.preprocessing.image
+    return kind([image.Iterator], classes_below(image, image.Iterator))
+
+
 # A layer around a module of another backend: no program of TensorFlow can make one.
 OF_OTHER_BACKENDS = ("TorchModuleWrapper",)
 
@@ -136,6 +150,8 @@ def main():
         "callback": kind([keras.callbacks.Callback], classes_below(
             keras.callbacks, keras.callbacks.Callback), [callback]),
         "KerasTensor": keras_tensor(),
+        "image-iterator": image_iterators(),
+        "classes": of_classes(layers),
         "fixed": fixed_of_classes(),
     }
     legacy = getattr(keras.optimizers, "legacy", None)

@@ -209,6 +209,21 @@ static void note_members(struct walker *w, ev_t receiver, sym_t method,
 			   argument_at(arguments, -1, named(w, "callbacks")));
 }
 
+/* What a method gives of an object is called by both: tensorflow.Graph.as_default. */
+static sym_t method_of(struct walker *w, sym_t class, sym_t method)
+{
+	return named(w, arena_fmt(w->s->arena, "%s.%s",
+				  intern_text(w->s->names, class),
+				  intern_text(w->s->names, method)));
+}
+
+/* Of a graph, which lifts what is in it, of a summary writer, or an image iterator. */
+static bool gives_object(struct walker *w, sym_t class, sym_t method)
+{
+	return is_method_name(w, method, "as_default") ||
+	       set_has(w, "image-iterators", method_of(w, class, method));
+}
+
 static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 			sym_t method, const struct arguments *arguments,
 			nid_t site)
@@ -225,14 +240,8 @@ static ev_t kind_method(struct walker *w, ev_t receiver, enum value_kind kind,
 		return ev_element(pool_of(w), layers_of_model(w, &e, site));
 	if (kind == VALUE_DATASET)
 		return dataset_method(w, receiver, method, arguments, site);
-	/* Of a graph, which lifts what is in it, or of a summary writer. */
-	if (kind == VALUE_OBJECT && e.name &&
-	    is_method_name(w, method, "as_default"))
-		return object_named(
-			w,
-			named(w, arena_fmt(w->s->arena, "%s.as_default",
-					   intern_text(w->s->names, e.name))),
-			site);
+	if (kind == VALUE_OBJECT && e.name && gives_object(w, e.name, method))
+		return object_named(w, method_of(w, e.name, method), site);
 	return member_value(w, kind, method, arguments, site);
 }
 
