@@ -112,40 +112,17 @@ static bool find_gone_member(struct check *c, nid_t node,
 
 /* --- what cannot be set ----------------------------------------------------------------- */
 
-static bool is_stored(const struct model *m, nid_t node)
-{
-	return tree_is(m->tree, tree_parent(m->tree, node), KIND_assignment) &&
-	       m->tree->nodes[node].field == FIELD_left;
-}
-
 /* self.model = model of a callback: Keras 3 has it as a property without a setter. */
 static bool find_fixed_member(struct check *c, nid_t node,
 			      struct member_read *out)
 {
 	*out = (struct member_read){ .node = node, .is_fixed = true };
-	return is_stored(c->model, node) &&
+	return is_stored_attribute(c->model, node) &&
 	       is_of_listed_name(c, "keras-fixed.any", out) &&
 	       stands_in_table(c, out);
 }
 
 /* --- what the program knows -------------------------------------------------------------- */
-
-/* hasattr(optimizer, "lr"), getattr(model, "stateful", False) */
-static bool is_asked_for(const struct model *m, const char *name)
-{
-	struct slice text;
-
-	for_each_call(m, i) {
-		const struct call *call = call_by_id(m, i);
-
-		if (call_in(m, call, "attribute-by-name") &&
-		    literal_string(m, call_argument(m, call->node, 1, "name"),
-				   &text) &&
-		    slice_is(text, name))
-			return true;
-	}
-	return false;
-}
 
 static bool is_named_so(const struct model *m, nid_t n,
 			const struct member_read *r)
@@ -170,7 +147,7 @@ static bool may_be_of_kind(const struct model *m, nid_t object,
 static bool is_given_member(const struct model *m, const struct member_read *r)
 {
 	for_each_kind(m->tree, n, i, KIND_attribute)
-		if (is_stored(m, n) && is_named_so(m, n, r) &&
+		if (is_stored_attribute(m, n) && is_named_so(m, n, r) &&
 		    !tree_inside(m->tree, r->node, tree_parent(m->tree, n)) &&
 		    may_be_of_kind(m, tree_child(m->tree, n, FIELD_object), r))
 			return true;
@@ -229,7 +206,7 @@ static bool is_known_to_program(const struct check *c,
 	       is_chosen_by_call(m, r->node, "tells-keras-tensors") ||
 	       (r->is_fixed ? has_member_of_class(m, r->object, name)
 			    : has_own_member(m, r->object, name)) ||
-	       is_asked_for(m, r->name) || may_use_other_keras(m) ||
+	       is_member_asked_for(m, r->name) || may_use_other_keras(m) ||
 	       may_be_old(m, r) || may_be_old_dataset(m, r) ||
 	       is_given_to_class(c, r);
 }
@@ -304,7 +281,8 @@ static const char *way_of_failing(const struct check *c,
 {
 	if (r->is_fixed)
 		return "cannot be set";
-	return is_stored(c->model, r->node) ? "changes nothing" : "fails";
+	return is_stored_attribute(c->model, r->node) ? "changes nothing"
+						      : "fails";
 }
 
 /* Who has it no more: "callbacks", or "`Dense`" of tensorflow.keras.layers.Dense. */
@@ -344,8 +322,9 @@ static bool is_absent_member(struct check *c, const struct member_read *r)
 	/* What is stored under a name that Keras does not read stays there. */
 	if (r->is_fixed)
 		return !is_known_to_program(c, r);
-	if (is_stored(m, r->node) ? !renamed(r) || is_read_for_it(m, r)
-				  : is_given_member(m, r))
+	if (is_stored_attribute(m, r->node)
+		    ? !renamed(r) || is_read_for_it(m, r)
+		    : is_given_member(m, r))
 		return false;
 	return !is_known_to_program(c, r);
 }

@@ -68,6 +68,18 @@ def gone_of_classes(releases):
     return found
 
 
+# Of these all public members are written, too: what is none of them no release has.
+CLOSED = ("dataset", "layer", "loss", "metric", "model", "optimizer")
+
+
+def members(releases, kind, hand):
+    """All public names that an object of a kind may have, whatever its class."""
+    found = set(hand)
+    for _, kinds in releases:
+        found.update(kinds[kind]["any"], kinds.get("legacy " + kind, {}).get("any", ()))
+    return {name: 0 for name in found if not name.startswith("_")}
+
+
 def family(name):
     """The kind of which a class is: "loss" of tensorflow.keras.losses.Hinge."""
     module = name.split(".")[-2] if "." in name else name
@@ -144,7 +156,7 @@ def write_rows(out, section, found):
     if found:
         out.write("\n[names %s]\n" % section)
     for last in sorted(set(found.values())):
-        out.write(wrapped("200-%d = %s" % (last, " ".join(
+        out.write(wrapped("200-%s = %s" % (last or "", " ".join(
             sorted(n for n in found if found[n] == last)))))
 
 
@@ -178,7 +190,8 @@ def write(path, releases, arguments, positions):
                   " rules/frameworks/mine_objects.py; do not edit.\n"
                   "# [names keras-object.KIND] FIRST-LAST = members; 200 stands for"
                   " all before.\n# [names keras-object.CLASS] the same of what one class of"
-                  " layers had.\n# [names keras-argument.CALLABLE] the same of"
+                  " layers had.\n# [names keras-member.KIND] all public members, of all"
+                  " releases.\n# [names keras-argument.CALLABLE] the same of"
                   " arguments,\n# [names keras-position.CALLABLE] of what is given by"
                   " position, counted from 0,\n# [names keras-int-shape.CALLABLE] of shapes"
                   " that are an int,\n# [names keras-fixed.KIND] of attributes that could be"
@@ -193,6 +206,9 @@ def write(path, releases, arguments, positions):
         of_classes = gone_of_classes(releases)
         write_sections(out, "keras-object", of_classes)
         write_any(out, "keras-object", list(rows.values()) + list(of_classes.values()))
+        for kind in CLOSED:
+            write_rows(out, "keras-member." + kind,
+                       members(releases, kind, hand.get(kind, {})))
         write_sections(out, "keras-fixed", fixed_now(releases))
         write_any(out, "keras-fixed", list(fixed_now(releases).values()))
         write_arguments(out, arguments)

@@ -164,6 +164,28 @@ bool has_member_of_class(const struct model *m, nid_t expression, sym_t name)
 	return has_member(m, expression, name, stands_in_class_body);
 }
 
+bool is_stored_attribute(const struct model *m, nid_t node)
+{
+	return tree_is(m->tree, tree_parent(m->tree, node), KIND_assignment) &&
+	       m->tree->nodes[node].field == FIELD_left;
+}
+
+bool is_member_asked_for(const struct model *m, const char *name)
+{
+	struct slice text;
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (call_in(m, call, "attribute-by-name") &&
+		    literal_string(m, call_argument(m, call->node, 1, "name"),
+				   &text) &&
+		    slice_is(text, name))
+			return true;
+	}
+	return false;
+}
+
 uint32_t keras_classes_of(const struct model *m, nid_t expression, sym_t *out)
 {
 	class_id class = class_of(m, expression), line[MOST_BASES];

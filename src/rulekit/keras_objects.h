@@ -30,6 +30,13 @@ bool has_own_member(const struct model *m, nid_t expression, sym_t name);
  * object only is given is none. */
 bool has_member_of_class(const struct model *m, nid_t expression, sym_t name);
 
+/* Whether an attribute is on the left of an assignment: model.best = 0. */
+bool is_stored_attribute(const struct model *m, nid_t node);
+
+/* Whether the file asks for a member by name: hasattr(optimizer, "lr"),
+ * getattr(model, "stateful", False). */
+bool is_member_asked_for(const struct model *m, const char *name);
+
 /* The classes of the framework that its class derives from, or that it is of:
  * "tensorflow.keras.layers.Dense". Gives how many, MOST_BASES at most. */
 uint32_t keras_classes_of(const struct model *m, nid_t expression, sym_t *out);

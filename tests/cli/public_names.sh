@@ -3,9 +3,9 @@
 
 # finds CODE SEVERITY COUNT
 finds() {
-	"$HYLINT" check --select HY813,HY814,HY816,HY825,HY826 -f concise . >out || true
+	"$HYLINT" check --select HY813,HY814,HY816,HY825,HY826,HY828 -f concise . >out || true
 	test "$(grep -c "$2.*$1\|$1.*$2" out)" = "$3" || { cat out; return 1; }
-	test "$(grep -c 'HY81[346]\|HY82[56]' out)" = "$3" || { cat out; return 1; }
+	test "$(grep -c 'HY81[346]\|HY82[568]' out)" = "$3" || { cat out; return 1; }
 }
 
 arguments_by_release() {
@@ -176,6 +176,24 @@ members_of_one_class_by_release() {
 	finds HY825 warning 3
 	echo 'tensorflow==2.15' >requirements.txt
 	finds HY825 warning 0
+}
+
+members_that_none_has() {
+	git init -q .
+	printf 'from tensorflow import keras\nm = keras.Sequential([keras.layers.Dense(1)])\nm.eval()\n' >a.py
+	finds HY828 warning 1
+	echo 'tensorflow>=2.16' >requirements.txt
+	finds HY828 warning 1
+	echo 'tensorflow>=2.9' >requirements.txt
+	finds HY828 info 1
+	echo 'tensorflow==2.9' >requirements.txt
+	finds HY828 warning 0
+	rm requirements.txt
+	printf 'import keras\n\nkeras.Model.eval = print\n' >b.py
+	finds HY828 warning 0
+	rm b.py
+	sed -i '1i import tf_keras' a.py
+	finds HY828 warning 0
 }
 
 symbolic_tensors_by_release() {
@@ -565,6 +583,7 @@ run a_method_of_its_own
 run arguments_of_another_keras
 run members_by_release
 run members_of_one_class_by_release
+run members_that_none_has
 run symbolic_tensors_by_release
 run properties_without_a_setter_by_release
 run members_of_another_keras

@@ -9,9 +9,12 @@ class. "legacy optimizer" are those of tf.keras.optimizers.legacy, which are wha
 TensorFlow 2.10 had.
 """
 import ast
+import contextlib
 import inspect
+import io
 import json
 import os
+import tempfile
 import textwrap
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -120,6 +123,19 @@ def image_iterators():
     return kind([image.Iterator], classes_below(image, image.Iterator))
 
 
+def datasets():
+    """Datasets of several classes; Keras gives those of files names of their own."""
+    plain = tf.data.Dataset.range(2)
+    with tempfile.TemporaryDirectory() as top:
+        for name in "ab":
+            os.mkdir(os.path.join(top, name))
+            tf.io.write_file(os.path.join(top, name, "a.png"),
+                             tf.io.encode_png(tf.zeros((2, 2, 1), tf.uint8)))
+        with contextlib.redirect_stdout(io.StringIO()):
+            images = keras.utils.image_dataset_from_directory(top)
+        return kind([tf.data.Dataset], [type(plain), type(plain.batch(1))], [images])
+
+
 # A layer around a module of another backend: no program of TensorFlow can make one.
 OF_OTHER_BACKENDS = ("TorchModuleWrapper",)
 
@@ -145,8 +161,8 @@ def main():
                       [keras.Sequential], models),
         "metric": kind([keras.metrics.Metric], classes_below(
             keras.metrics, keras.metrics.Metric), [metric]),
-        "dataset": kind([tf.data.Dataset], [type(tf.data.Dataset.range(2)),
-                                            type(tf.data.Dataset.range(2).batch(1))]),
+        "loss": kind([keras.losses.Loss], classes_below(keras.losses, keras.losses.Loss)),
+        "dataset": datasets(),
         "callback": kind([keras.callbacks.Callback], classes_below(
             keras.callbacks, keras.callbacks.Callback), [callback]),
         "KerasTensor": keras_tensor(),

@@ -202,7 +202,10 @@ ev_t dataset_method(struct walker *w, ev_t receiver, sym_t method,
 			w, batched_element(w, element, arguments, site), site);
 	if (set_has(w, "dataset-counts", method))
 		return dataset_of(w, counted_element(w, element, site), site);
-	if (set_has(w, "dataset-is-left", method))
+	/* What has gone, such as make_one_shot_iterator, gave something else. */
+	if (set_has(w, "dataset-is-left", method) ||
+	    !framework_member(w->s->framework, VALUE_DATASET,
+			      intern_text(w->s->names, method)))
 		return EV_UNKNOWN;
 	return ev_of(pool_of(w), VALUE_DATASET, site);
 }
