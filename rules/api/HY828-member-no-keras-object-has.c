@@ -40,6 +40,7 @@ static bool find_unknown_member(const struct check *c, nid_t node,
 				struct unknown_member *out)
 {
 	const struct model *m = c->model;
+	struct name_releases releases;
 	struct slice name;
 
 	*out = (struct unknown_member){ .node = node };
@@ -54,7 +55,8 @@ static bool find_unknown_member(const struct check *c, nid_t node,
 		return false;
 	out->name = source_of(c, out->attribute);
 	out->table = arena_fmt(c->arena, "keras-member.%s", out->kind);
-	return !framework_lists_name(m->framework, out->table, name);
+	return !framework_name_releases(m->framework, out->table, out->name,
+					&releases);
 }
 
 /* model.best = 0: Python objects take new attributes. */

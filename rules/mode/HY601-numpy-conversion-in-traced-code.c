@@ -86,12 +86,32 @@ static const char *instead_of_key(const struct model *m, nid_t number)
 	}
 }
 
+/* path.numpy().decode(), image.numpy()[0]: what is made of the value by itself. */
+static nid_t value_made_of(const struct model *m, nid_t node)
+{
+	const struct tree *t = m->tree;
+
+	for (;;) {
+		nid_t above = tree_parent(t, node);
+		const struct call *call = call_at(m, tree_parent(t, above));
+
+		if (tree_is(t, above, KIND_attribute) && call &&
+		    call->callee_node == above)
+			node = call->node;
+		else if (tree_is(t, above, KIND_subscript) &&
+			 tree_child(t, above, FIELD_value) == node)
+			node = above;
+		else
+			return node;
+	}
+}
+
 /* nib.load(path.numpy()): a library that knows no tensors needs the value; NULL for any
  * other place. */
 static const char *library_given(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	const struct call *call = call_given(m, node);
+	const struct call *call = call_given(m, value_made_of(m, node));
 
 	if (!call || !call->name || call->callee != NO_INDEX ||
 	    framework_owns(m->framework, call->name) ||
