@@ -195,6 +195,13 @@ COPIES = {
     "STLLYM/Tensorflow2.0_excrcise",
     "vijay-dabur/kerashub-model-implementation",
     "Samjith888/EfficientDet-tf-custom_dataset",
+    "junz2001/TensorFlow2.0---MOOC",
+    "EduardoHuerta/Contador-Objetos-Personalizado-Yolov4-tf",
+    "mehmetcanakbay/wgan-gp-tensorflow2.0",
+    "quantumalaviya/YoloX-KerasCV",
+    "zprhhs/ssd.keras-horovod",
+    "Razzaghnoori/mt_biGRU_attention_keras",
+    "andreahi/attention_keras_spelling",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
