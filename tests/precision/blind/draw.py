@@ -202,6 +202,11 @@ COPIES = {
     "zprhhs/ssd.keras-horovod",
     "Razzaghnoori/mt_biGRU_attention_keras",
     "andreahi/attention_keras_spelling",
+    "israfila3/Tensorflow2_Custom-Object-Detection",
+    "rajdeep2804/Tf2_object_detection_tutorial_fruit_detection",
+    "aryan-jadon/Regression-Loss-Functions-in-Time-Series-Forecasting-Tensorflow",
+    "ahsanMah/NCSNv2-TF2.0",
+    "Vaibhav143886/Real-Time-Object-Detection-on-Raspberry-pi-using-Tensorflow-2",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
