@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm or nn) in its order
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm, nn or oo) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR --before DIR...
                                                    the Python files, notebooks and settings of a set
@@ -37,6 +37,7 @@ MOST_K = 130  # so many for k1, the next as many for k2
 MOST_L = 110  # so many for l1, the next as many for l2
 ENDS_M = (("m0", 45), ("m1", 130), ("m2", 215))  # up to which kept repository
 MOST_N = 53  # so many for n1, the next as many for n2: half of those that could be brought
+MOST_O = 60  # so many for o1, the next as many for o2
 LATER = {
     "cd": ("c", "d", "c2", "d2"),
     "ef": ("e", "f", "e2", "f2"),
@@ -49,6 +50,7 @@ LATER = {
     "ll": ("l1", "l2"),
     "mm": ("m0", "m1", "m2"),
     "nn": ("n1", "n2"),
+    "oo": ("o1", "o2"),
 }
 CHECKPOINTS = ".ipynb_checkpoints"  # from the fifth draw on what is in such a folder is not compared and does not count
 FILES = 150
@@ -58,7 +60,7 @@ SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|e
 # Read by hylint since the ninth draw.
 WORDS = r"^(README|readme)(\.md|\.rst|\.txt)?$|(^|/)Dockerfile$"
 
-# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two, an eighth of one, a ninth and a tenth of two, an eleventh of three, a twelfth of two: from which names,
+# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two, an eighth of one, a ninth and a tenth of two, an eleventh of three, a twelfth and a thirteenth of two: from which names,
 # where names are missing from them, what was drawn before and is left out, where what is drawn is written, and of which draw the names that are left come first.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
@@ -140,6 +142,26 @@ DRAWS = {
         ],
         "drawn": "drawn-n.csv",
     },
+    "oo": {
+        "seed": 20261230,
+        "names": "candidates-o.txt",
+        "gaps": None,
+        "before": [
+            "drawn.csv",
+            "drawn-cd.csv",
+            "drawn-ef.csv",
+            "drawn-g.csv",
+            "drawn-h.csv",
+            "drawn-i.csv",
+            "drawn-j.csv",
+            "drawn-j3.csv",
+            "drawn-k.csv",
+            "drawn-l.csv",
+            "drawn-m.csv",
+            "drawn-n.csv",
+        ],
+        "drawn": "drawn-o.csv",
+    },
 }
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
@@ -173,6 +195,18 @@ COPIES = {
     "STLLYM/Tensorflow2.0_excrcise",
     "vijay-dabur/kerashub-model-implementation",
     "Samjith888/EfficientDet-tf-custom_dataset",
+    "junz2001/TensorFlow2.0---MOOC",
+    "EduardoHuerta/Contador-Objetos-Personalizado-Yolov4-tf",
+    "mehmetcanakbay/wgan-gp-tensorflow2.0",
+    "quantumalaviya/YoloX-KerasCV",
+    "zprhhs/ssd.keras-horovod",
+    "Razzaghnoori/mt_biGRU_attention_keras",
+    "andreahi/attention_keras_spelling",
+    "israfila3/Tensorflow2_Custom-Object-Detection",
+    "rajdeep2804/Tf2_object_detection_tutorial_fruit_detection",
+    "aryan-jadon/Regression-Loss-Functions-in-Time-Series-Forecasting-Tensorflow",
+    "ahsanMah/NCSNv2-TF2.0",
+    "Vaibhav143886/Real-Time-Object-Detection-on-Raspberry-pi-using-Tensorflow-2",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
@@ -317,6 +351,8 @@ def set_of(which, n):
         return next((name for name, end in ENDS_M if n < end), "")
     if which == "nn":
         return LATER["nn"][n // MOST_N] if n < 2 * MOST_N else ""
+    if which == "oo":
+        return LATER["oo"][n // MOST_O] if n < 2 * MOST_O else ""
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -444,7 +480,7 @@ def extract(args):
         if not os.path.isdir(folder):
             extract_one(directory, row["commit"], folder)
         paths = named(directory, row["commit"])
-        if draw in ("hh", "ii", "jj", "jk", "kk", "ll", "mm", "nn"):
+        if draw in ("hh", "ii", "jj", "jk", "kk", "ll", "mm", "nn", "oo"):
             paths = {path for path in paths if CHECKPOINTS not in path.split("/")}
         if draw in LATER:  # from the second draw on pages that are there twice count once
             paths = once(folder, paths, seen)
@@ -465,7 +501,7 @@ def main():
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm or nn), extract takes a set (a, b, c, c2 and so on)")
+        parser.error("order and pick take a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm, nn or oo), extract takes a set (a, b, c, c2 and so on)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
