@@ -26,6 +26,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 OBJECTS = os.path.join(HERE, "mining", "objects.py")
 ARGUMENTS = os.path.join(HERE, "mining", "arguments.py")
 POSITIONS = os.path.join(HERE, "mining", "positions.py")
+REFUSED = os.path.join(HERE, "mining", "refused.py")
 LAST_OF_OLD_OPTIMIZERS = 210
 LAST_WITH_KERAS_2 = 215
 # What the new optimizers refuse or, some of them, silently ignore.
@@ -96,6 +97,40 @@ def fixed_now(releases):
     return {name: {n: LAST_WITH_KERAS_2 for n in now
                    if name == family(name) or n not in found[family(name)]}
             for name, now in found.items()}
+
+
+def kind_of(name):
+    """The same of what refused.py tells of, which has tf.Module, too."""
+    return "module" if name == "tensorflow.Module" else family(name)
+
+
+def never_set(refused):
+    """{kind or class: names that no release lets one set}; of a kind what none of its
+    classes does, of a class, which all releases have, what its kind has not."""
+    always = {name: set.intersection(*(set(r[name]) for r in refused if name in r))
+              for r in refused for name in r}
+    kinds = {kind_of(name) for name in always}
+    found = {kind: set.intersection(*(always[name] for name in always
+                                      if kind_of(name) == kind))
+             for kind in kinds}
+    found.update({name: always[name] - found[kind_of(name)] for name in always
+                  if all(name in r for r in refused)})
+    return found
+
+
+def write_never_set(out, found, first, hand):
+    """Since the oldest release that was mined, or the one whose source was read."""
+    rows = {}
+    for name in sorted(n for n in found if found[n]):
+        read = hand.get("never-set " + name, {})
+        rows[name] = {n: read.get(n, first) for n in found[name]}
+    rows["any"] = {n: min(r[n] for r in rows.values() if n in r)
+                   for r in rows.values() for n in r}
+    for name, names in rows.items():
+        out.write("\n[names keras-never-set.%s]\n" % name)
+        for since in sorted(set(names.values())):
+            out.write(wrapped("%d- = %s" % (since, " ".join(
+                sorted(n for n in names if names[n] == since)))))
 
 
 def arguments_taken(python, asked):
@@ -182,7 +217,7 @@ def write_sections(out, section, gone):
         write_rows(out, "%s.%s" % (section, name), gone[name])
 
 
-def write(path, releases, arguments, positions):
+def write(path, releases, arguments, positions, refused):
     hand = by_hand()
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Members of the objects of Keras that a later release has no"
@@ -196,7 +231,8 @@ def write(path, releases, arguments, positions):
                   " position, counted from 0,\n# [names keras-int-shape.CALLABLE] of shapes"
                   " that are an int,\n# [names keras-fixed.KIND] of attributes that could be"
                   " set, and are now properties\n# without a setter,\n# [names keras-ending.CALLABLE] how files"
-                  " end that are taken since then.\n" % ", ".join("%d.%d" % divmod(r, 100)
+                  " end that are taken since then,\n# [names keras-never-set.KIND]"
+                  " FIRST- = attributes that no release lets one set.\n" % ", ".join("%d.%d" % divmod(r, 100)
                                               for r, _ in releases))
         rows = {}
         for kind in ("KerasTensor", "callback", "dataset", "image-iterator", "layer", "metric", "model", "optimizer", "shape"):
@@ -211,6 +247,7 @@ def write(path, releases, arguments, positions):
                        members(releases, kind, hand.get(kind, {})))
         write_sections(out, "keras-fixed", fixed_now(releases))
         write_any(out, "keras-fixed", list(fixed_now(releases).values()))
+        write_never_set(out, never_set(refused), releases[0][0], hand)
         write_arguments(out, arguments)
         write_sections(out, "keras-position", positions_gone(positions))
         write_sections(out, "keras-int-shape", int_shapes_gone(positions))
@@ -232,7 +269,9 @@ def main():
     mined = [mine(python) for python in args.python]
     write(args.out, sorted((kinds.pop("release"), kinds) for kinds in mined),
           arguments_gone(args.python),
-          [mine(python, POSITIONS) for python in args.python])
+          [mine(python, POSITIONS) for python in args.python],
+          [{name: names for name, names in mine(python, REFUSED).items()
+            if name != "release"} for python in args.python])
     return 0
 
 

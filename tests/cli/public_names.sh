@@ -3,9 +3,9 @@
 
 # finds CODE SEVERITY COUNT
 finds() {
-	"$HYLINT" check --select HY813,HY814,HY816,HY825,HY826,HY828 -f concise . >out || true
+	"$HYLINT" check --select HY813,HY814,HY816,HY825,HY826,HY827,HY828 -f concise . >out || true
 	test "$(grep -c "$2.*$1\|$1.*$2" out)" = "$3" || { cat out; return 1; }
-	test "$(grep -c 'HY81[346]\|HY82[568]' out)" = "$3" || { cat out; return 1; }
+	test "$(grep -c 'HY81[346]\|HY82[5678]' out)" = "$3" || { cat out; return 1; }
 }
 
 arguments_by_release() {
@@ -260,6 +260,40 @@ members_of_another_keras() {
 	finds HY825 warning 0
 	printf 'import tf_keras\nr = tf_keras.optimizers.SGD(0.1)._decayed_lr(None)\n' >a.py
 	finds HY825 warning 0
+}
+
+properties_of_old_releases() {
+	git init -q .
+	cat >base.py <<-EOF
+	import tensorflow as tf
+
+	class Base(tf.keras.Model):
+	    def __init__(self):
+	        super().__init__()
+	EOF
+	cat >a.py <<-EOF
+	from tensorflow import keras
+	from base import Base
+
+	class Net(Base):
+	    def __init__(self):
+	        super().__init__()
+	        self.output = 3
+	EOF
+	finds HY827 error 1
+	echo 'tensorflow==2.3' >requirements.txt
+	finds HY827 error 1
+	echo 'tensorflow==1.15' >requirements.txt
+	finds HY827 error 0
+	echo 'tensorflow==2.3' >requirements.txt
+	sed -i 's/output/compute_dtype/' a.py
+	finds HY827 error 0
+	echo 'tensorflow>=2.3' >requirements.txt
+	finds HY827 error 1
+	printf '    compute_dtype = None\n' >>base.py
+	finds HY827 error 0
+	sed -i '$d;s/tf.keras.Model/other.Model/' base.py
+	finds HY827 error 0
 }
 
 the_tensorflow_of_a_vendor() {
@@ -587,4 +621,5 @@ run members_that_none_has
 run symbolic_tensors_by_release
 run properties_without_a_setter_by_release
 run members_of_another_keras
+run properties_of_old_releases
 done_testing

@@ -116,6 +116,56 @@ uint32_t class_framework_bases(struct solver *s, uint32_t klass,
 	return bases;
 }
 
+/* A base that a file of the project defines is a part of the line itself. */
+static bool add_outside_bases(struct solver *s, struct unit *u, class_id local,
+			      struct lineage *out)
+{
+	const struct class *k = class_at(u->m, local);
+
+	for (size_t i = 0; i < k->bases.count; i++) {
+		if (base_at(s, u, local, i) != NO_INDEX)
+			continue;
+		if (!k->base_names.at[i] || out->outside_count == MOST_BASES)
+			return false;
+		out->outside[out->outside_count++] = k->base_names.at[i];
+	}
+	return true;
+}
+
+static void find_lineage(struct solver *s, uint32_t klass, struct lineage *out)
+{
+	uint32_t line[MOST_BASES], count = class_line(s, klass, line);
+
+	out->is_whole = count < MOST_BASES;
+	for (uint32_t i = 0; i < count; i++) {
+		struct solver_class c = *solver_class_at(s, line[i]);
+		struct unit *u = unit_at(s, c.unit);
+
+		out->at[out->count++] =
+			(struct class_of_file){ u->m, c.index };
+		if (!add_outside_bases(s, u, c.index, out) || c.has_metaclass)
+			out->is_whole = false;
+	}
+}
+
+bool lineage_of(const struct model *m, nid_t expression, uint32_t i,
+		struct lineage *out)
+{
+	struct solver *s = solver_of(m);
+	uint32_t objects =
+		evidence_at(m, evidence_however_run(m, expression))->objects;
+	const struct object_set *set = pool_objects_at(s->pool, objects);
+	const struct object *o;
+
+	*out = (struct lineage){ 0 };
+	if (i >= set->count)
+		return false;
+	o = object_at(s, set->at[i]);
+	if (o->kind == OBJECT_INSTANCE)
+		find_lineage(s, o->klass, out);
+	return true;
+}
+
 static uint32_t method_from(struct solver *s, const uint32_t *line,
 			    uint32_t from, uint32_t count, sym_t name)
 {
@@ -150,16 +200,22 @@ uint32_t class_inherited_method(struct solver *s, uint32_t klass,
 
 /* --- super() ---------------------------------------------------------------------- */
 
-static bool class_binds(const struct solver *s, uint32_t klass, sym_t name)
+bool class_binds(const struct class_of_file *k, sym_t name)
 {
-	const struct solver_class *c = solver_class_at(s, klass);
-	const struct model *m = unit_at(s, c->unit)->m;
-	nid_t body = class_at(m, c->index)->body;
+	const struct model *m = k->model;
+	nid_t body = class_at(m, k->index)->body;
 	uint32_t v = body == NO_NODE
 			     ? NO_INDEX
 			     : variable_in_scope(m, m->scope_of[body], name);
 
 	return v != NO_INDEX && is_present(variable_at(m, v)->first);
+}
+
+static struct class_of_file in_its_file(const struct solver *s, uint32_t klass)
+{
+	const struct solver_class *c = solver_class_at(s, klass);
+
+	return (struct class_of_file){ unit_at(s, c->unit)->m, c->index };
 }
 
 /* The first class behind `klass` in the line of another that binds the name. */
@@ -170,9 +226,12 @@ static uint32_t owner_above(struct solver *s, uint32_t of, uint32_t klass,
 
 	while (i < count && line[i] != klass)
 		i++;
-	for (i++; i < count; i++)
-		if (class_binds(s, line[i], name))
+	for (i++; i < count; i++) {
+		struct class_of_file k = in_its_file(s, line[i]);
+
+		if (class_binds(&k, name))
 			return line[i];
+	}
 	return NO_INDEX;
 }
 

@@ -78,6 +78,30 @@ struct foreign_function {
 bool foreign_graph_function(const struct model *m, nid_t n,
 			    struct foreign_function *out);
 
+/* A class of the program and those that it comes from, also in other files. */
+struct class_of_file {
+	const struct model *model;
+	class_id index;
+};
+struct lineage {
+	struct class_of_file at[MOST_BASES]; /* nearest first */
+	uint32_t count;
+	sym_t outside[MOST_BASES]; /* bases that no file of the project defines */
+	uint32_t outside_count;
+	/* All of them are known by their names, and no metaclass of the project or of
+	 * another library may add members. */
+	bool is_whole;
+};
+
+/* Class i of those that the expression may be an object of. False: there are not so many.
+ * Of what is no object of a class it has none, and is not whole. */
+bool lineage_of(const struct model *m, nid_t expression, uint32_t i,
+		struct lineage *out);
+
+/* Whether the body of the class, and not that of a base, gives the name a value: by a
+ * method, a property, a variable. */
+bool class_binds(const struct class_of_file *k, sym_t name);
+
 /* Function i of other files that the file certainly hands to what traces it, and where:
  * ds.map(parse). False: there are not so many. */
 struct handed_function {
