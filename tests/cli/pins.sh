@@ -658,6 +658,38 @@ END
 	[ "$(severities)" = '' ]
 }
 
+metrics_of_compile() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Model(tf.keras.Model):
+    def train_step(self, data):
+        x, y = data
+        self.compiled_metrics.update_state(y, self(x))
+        return {m.name: m.result() for m in self.metrics}
+
+    def test_step(self, data):
+        x, y = data
+        self.compiled_metrics.update_state(y, self(x))
+        return {m.name: m.result() for m in self.metrics}
+END
+	severities() {
+		"$HYLINT" check --select HY322 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
+	}
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.15.0' >requirements.txt
+	[ "$(severities)" = '' ]
+	echo 'tensorflow>=2.10' >requirements.txt
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.18.0' >requirements.txt
+	[ "$(severities)" = 'warning warning' ]
+	"$HYLINT" check --select HY322 a.py | grep -q 'the logged `loss` is wrong with Keras 3 (requirements.txt:1)'
+	echo 'import tf_keras' >>a.py
+	[ "$(severities)" = '' ]
+}
+
 values_of_weights() {
 	git init -q .
 	cat >a.py <<'END'
@@ -694,6 +726,7 @@ END
 }
 
 run variables_of_layers
+run metrics_of_compile
 run values_of_weights
 run one_optimizer_of_two_models
 run inspect_runs_the_keras_that_is_meant
