@@ -2,7 +2,7 @@
 #include "model/release.h"
 #include "model/solve/evidence.h"
 #include "model/solve/solve.h"
-#include "model/uses.h"
+#include "rulekit/built.h"
 #include "rulekit/chosen.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
@@ -126,92 +126,6 @@ static bool find_weight(const struct model *m, const struct weight_place *p,
 }
 
 /* --- who uses it ------------------------------------------------------------------------- */
-
-/* x.shape, x.dtype */
-static bool is_read_for_value(const struct model *m, nid_t n)
-{
-	nid_t around = tree_above(m->tree, n);
-
-	return !tree_is_assigned(m->tree, n) &&
-	       !(tree_is(m->tree, around, KIND_attribute) &&
-		 tree_child(m->tree, around, FIELD_object) == n);
-}
-
-/* A method that only __init__ and build call runs no later than they do. */
-static bool is_run_after_build(const struct model *m, nid_t n)
-{
-	uint32_t f = function_around(m, n);
-	const struct function *function;
-
-	if (f == NO_INDEX || is_in_constructor(m, n))
-		return false;
-	function = function_at(m, f);
-	for (size_t i = 0; i < function->callers.count; i++)
-		if (!is_in_constructor(
-			    m, call_by_id(m, function->callers.at[i])->node))
-			return true;
-	return !function->callers.count;
-}
-
-static bool is_read_after_build(const struct model *m,
-				const struct weight_place *p, nid_t n)
-{
-	class_id klass = class_around(m, n);
-
-	return self_attribute(m, n) == p->name && is_present(klass) &&
-	       (same_class(klass, p->klass) ||
-		class_is_below(m, klass, p->klass)) &&
-	       is_read_for_value(m, n) && is_run_after_build(m, n);
-}
-
-/* Where a method of the class reads it once the layer is built; NO_NODE. */
-static nid_t read_after_build(const struct model *m,
-			      const struct weight_place *p)
-{
-	const struct tree *t = m->tree;
-	struct node_list uses =
-		identifiers_like(m, tree_child(t, p->target, FIELD_attribute));
-
-	for (uint32_t i = 0; i < uses.count; i++) {
-		nid_t n = tree_attribute_of(t, uses.at[i]);
-
-		if (n != NO_NODE && is_read_after_build(m, p, n))
-			return n;
-	}
-	return NO_NODE;
-}
-
-/* It is written in __init__ and build alone. */
-static bool is_kept_from_build(const struct model *m,
-			       const struct weight_place *p)
-{
-	struct attribute_bind_list binds =
-		attribute_binds(m, p->klass, p->name);
-
-	for (uint32_t i = 0; i < binds.count; i++)
-		if (binds.at[i]->augmented ||
-		    !is_in_constructor(m, binds.at[i]->target))
-			return false;
-	return true;
-}
-
-/* self.build(...) in call(): it is computed each time. */
-static bool is_built_by_other_method(const struct model *m,
-				     const struct weight_place *p)
-{
-	sym_t build = intern_str(m->names, "build");
-
-	for_each_call(m, i) {
-		const struct call *call = call_by_id(m, i);
-
-		if (call->method == build &&
-		    self_attribute(m, call->callee_node) == build &&
-		    same_class(class_around(m, call->node), p->klass) &&
-		    !is_in_constructor(m, call->node))
-			return true;
-	}
-	return false;
-}
 
 /* self.trainable = False */
 static bool may_be_frozen(const struct model *m, const struct weight_place *p)

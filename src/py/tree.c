@@ -68,6 +68,12 @@ nid_t tree_ancestor(const struct tree *t, nid_t n, enum kind kind)
 	return NO_NODE;
 }
 
+bool tree_is_attribute_named(const struct tree *t, nid_t n, const char *name)
+{
+	return tree_is(t, n, KIND_attribute) &&
+	       tree_text_is(t, tree_child(t, n, FIELD_attribute), name);
+}
+
 bool tree_is_assigned(const struct tree *t, nid_t n)
 {
 	for (; n != NO_NODE; n = tree_parent(t, n)) {

@@ -226,6 +226,9 @@ static inline nid_t tree_attribute_of(const struct tree *t, nid_t name)
 		       : NO_NODE;
 }
 
+/* x.shape, whatever x is: tree_is_attribute_named(t, n, "shape"). */
+bool tree_is_attribute_named(const struct tree *t, nid_t n, const char *name);
+
 /* Whether a statement writes to a node: x of `x = 1`, `x += 1`, `x, y = z`,
  * `for x in y` and `with y as x`. */
 bool tree_is_assigned(const struct tree *t, nid_t n);

@@ -236,19 +236,16 @@ static bool is_of_other_file(const struct model *m, nid_t n)
 	       is_absent(class_of(m, n));
 }
 
-static bool is_attribute_named(const struct model *m, nid_t n, const char *name)
-{
-	return tree_is(m->tree, n, KIND_attribute) &&
-	       slice_is(tree_text(m->tree,
-				  tree_child(m->tree, n, FIELD_attribute)),
-			name);
-}
-
 static bool is_certain_instance(const struct model *m, nid_t n)
 {
 	return is_super(m, n) ||
 	       ev_must(evidence_pool(m), evidence_however_run(m, n),
 		       KINDS_OF_OBJECTS | KIND_BIT(VALUE_STATELESS_LAYER));
+}
+
+const char *keras_class_kind(const struct model *m, class_id class)
+{
+	return is_known_whole(m, class) ? kind_by_class(m, class) : NULL;
 }
 
 static const char *kind_itself(const struct model *m, nid_t n)
@@ -259,15 +256,13 @@ static const char *kind_itself(const struct model *m, nid_t n)
 		return NULL;
 	if (is_absent(class))
 		return kind_by_value(m, n);
-	return is_certain_instance(m, n) && is_known_whole(m, class)
-		       ? kind_by_class(m, class)
-		       : NULL;
+	return is_certain_instance(m, n) ? keras_class_kind(m, class) : NULL;
 }
 
 /* What Keras sets: self.model of a callback. */
 static bool is_model_of_callback(const struct model *m, nid_t n)
 {
-	nid_t object = is_attribute_named(m, n, "model")
+	nid_t object = tree_is_attribute_named(m->tree, n, "model")
 			       ? tree_child(m->tree, n, FIELD_object)
 			       : NO_NODE;
 	const char *kind = object == NO_NODE ? NULL : kind_itself(m, object);
@@ -278,7 +273,7 @@ static bool is_model_of_callback(const struct model *m, nid_t n)
 
 static bool is_optimizer_of_callback(const struct model *m, nid_t n)
 {
-	return is_attribute_named(m, n, "optimizer") &&
+	return tree_is_attribute_named(m->tree, n, "optimizer") &&
 	       is_model_of_callback(m, tree_child(m->tree, n, FIELD_object));
 }
 
@@ -330,7 +325,7 @@ static bool is_shape_of_keras_tensor(const struct model *m, nid_t n)
 
 	if (value != NO_NODE)
 		n = tree_bare(m->tree, value);
-	return is_attribute_named(m, n, "shape") &&
+	return tree_is_attribute_named(m->tree, n, "shape") &&
 	       is_keras_tensor(m, tree_child(m->tree, n, FIELD_object));
 }
 
@@ -416,7 +411,7 @@ static bool is_each_layer(const struct model *m, nid_t n)
 			       ? tree_bare(m->tree, b->value)
 			       : NO_NODE;
 
-	return is_attribute_named(m, layers, "layers") &&
+	return tree_is_attribute_named(m->tree, layers, "layers") &&
 	       has_plain_layer(m, n) &&
 	       is_model(m, tree_child(m->tree, layers, FIELD_object)) &&
 	       is_run_for_each(m, n, layers);

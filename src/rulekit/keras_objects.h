@@ -23,6 +23,10 @@
  * any; NULL. */
 const char *keras_object_kind(const struct model *m, nid_t expression);
 
+/* The same of the objects of a class of the file, and so of `self` in it: NULL where a base
+ * is not known. */
+const char *keras_class_kind(const struct model *m, class_id class);
+
 /* Whether its class in the file, one above or below it may give it that member. */
 bool has_own_member(const struct model *m, nid_t expression, sym_t name);
 

@@ -658,6 +658,78 @@ END
 	[ "$(severities)" = '' ]
 }
 
+metrics_of_compile() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Model(tf.keras.Model):
+    def train_step(self, data):
+        x, y = data
+        self.compiled_metrics.update_state(y, self(x))
+        return {m.name: m.result() for m in self.metrics}
+
+    def test_step(self, data):
+        x, y = data
+        self.compiled_metrics.update_state(y, self(x))
+        return {m.name: m.result() for m in self.metrics}
+END
+	severities() {
+		"$HYLINT" check --select HY322 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
+	}
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.15.0' >requirements.txt
+	[ "$(severities)" = '' ]
+	echo 'tensorflow>=2.10' >requirements.txt
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.18.0' >requirements.txt
+	[ "$(severities)" = 'warning warning' ]
+	"$HYLINT" check --select HY322 a.py | grep -q 'the logged `loss` is wrong with Keras 3 (requirements.txt:1)'
+	echo 'import tf_keras' >>a.py
+	[ "$(severities)" = '' ]
+}
+
+tensors_of_build() {
+	git init -q .
+	cat >a.py <<'END'
+import tensorflow as tf
+
+
+class Table(tf.keras.layers.Layer):
+    def build(self, shape):
+        self.table = tf.range(float(shape[-1]))
+
+    def call(self, x):
+        return x + self.table
+
+
+class Model(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.table = Table()
+
+    def call(self, x):
+        return self.table(x)
+END
+	severity() {
+		"$HYLINT" check --select HY323 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
+	}
+	[ "$(severity)" = info ]
+	echo 'tensorflow==2.15.0' >requirements.txt
+	[ "$(severity)" = '' ]
+	echo 'tensorflow>=2.10' >requirements.txt
+	[ "$(severity)" = info ]
+	echo 'tensorflow==2.18.0' >requirements.txt
+	[ "$(severity)" = warning ]
+	"$HYLINT" check --select HY323 a.py | grep -q 'out of scope in `call` with Keras 3 (requirements.txt:1)'
+	sed 's/class Model(tf.keras.Model):/&\n    def build(self, shape):\n        pass\n/' a.py >b.py
+	mv b.py a.py
+	[ "$(severity)" = info ]
+	echo 'import tf_keras' >>a.py
+	[ "$(severity)" = '' ]
+}
+
 values_of_weights() {
 	git init -q .
 	cat >a.py <<'END'
@@ -694,6 +766,8 @@ END
 }
 
 run variables_of_layers
+run metrics_of_compile
+run tensors_of_build
 run values_of_weights
 run one_optimizer_of_two_models
 run inspect_runs_the_keras_that_is_meant
