@@ -6,6 +6,7 @@
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 #include "rulekit/shapes.h"
+#include "rulekit/uncalled.h"
 
 /* Fewer copies than that are worth no rewrite: of six such loops that were read in code of
  * others, of 23 to 60 iterations, none was called worth telling. The steps of a network,
@@ -339,6 +340,18 @@ static bool runs_over_tensor(const struct model *m, nid_t range)
 	return false;
 }
 
+/* What nobody runs costs nothing. */
+static void note_left_over(struct check *c, nid_t loop)
+{
+	uint32_t f = function_around(c->model, loop);
+
+	if (!is_called_by_nobody(c->model, f))
+		return;
+	report_at_most(c, SEVERITY_INFO);
+	relate(c, function_at(c->model, f)->name_node, false,
+	       "nothing in the project calls it");
+}
+
 void check_hy401(struct check *c, nid_t loop)
 {
 	const struct model *m = c->model;
@@ -384,6 +397,7 @@ void check_hy401(struct check *c, nid_t loop)
 	if (grown != NO_NODE)
 		relate(c, grown, false,
 		       "a graph loop refuses a tensor whose shape changes");
+	note_left_over(c, loop);
 	if (!collected && grown == NO_NODE)
 		offer_graph_loop(c, loop, iterable);
 }

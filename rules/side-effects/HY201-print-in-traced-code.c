@@ -4,9 +4,13 @@
 #include "framework/word_set.h"
 #include "model/graph_uses.h"
 #include "model/modules.h"
+#include "model/origin.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
+#include "rulekit/eager.h"
+#include "rulekit/looks.h"
+#include "rulekit/loops.h"
 #include "rulekit/print_text.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
@@ -184,6 +188,25 @@ static bool is_tensor(const struct model *m, nid_t n)
 
 	return v.kind == VALUE_TENSOR || v.kind == VALUE_TENSORS ||
 	       v.kind == VALUE_VARIABLE;
+}
+
+/* x of @tf.function def step(x), of which no call and no default shows that it is
+ * Python's: each other value of those would be traced again. */
+static bool is_parameter_of_graph(const struct model *m, nid_t n)
+{
+	struct origin o;
+
+	return evidence_at(m, evidence_of(m, n))->kinds ==
+		       KIND_BIT(VALUE_UNKNOWN) &&
+	       may_be_tensor(m, n) && origin_of(m, n, &o) && is_hybrid(m, o.f);
+}
+
+/* One of the graph; what was made outside has a value to print. */
+static bool is_symbolic(const struct model *m, nid_t n)
+{
+	n = without_numpy(m, n);
+	return (is_tensor(m, n) && !is_eager_from_outside(m, n)) ||
+	       is_parameter_of_graph(m, n);
 }
 
 /* The node from which to look on for what `n` shows: a part of it when `n` only
@@ -392,13 +415,16 @@ static bool is_traced_for_export(const struct model *m, uint32_t f)
 }
 
 /* Whether somebody may want to see just the symbolic tensor, once: Keras runs what
- * Lambda() is given while a model is put together, and all code of a graph of
- * TensorFlow 1 runs once. */
+ * Lambda() is given while a model is put together, all code of a graph of
+ * TensorFlow 1 runs once, a lesson calls its function once or twice, and a flag is for
+ * who looks at the program. */
 static bool may_be_meant_once(const struct model *m, nid_t node)
 {
 	return is_traced_for_export(m, function_around(m, node)) ||
 	       (names_first_release(m) && !is_for_next_release(m)) ||
-	       is_given_to_lambda(m, function_around(m, node));
+	       is_given_to_lambda(m, function_around(m, node)) ||
+	       is_under_flag(m, node) ||
+	       is_run_by_hand_only(m, traced_at(m, node));
 }
 
 /* tf.print knows sep and end; file=, flush= and splats have no counterpart. */
@@ -440,7 +466,7 @@ void check_hy201(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	const char *tf = module_alias(m, node, "tensorflow");
-	bool shown;
+	bool shown, symbolic;
 
 	if (!call_is(m, call, "builtins.print") ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
@@ -453,9 +479,12 @@ void check_hy201(struct check *c, nid_t node)
 	    is_in_build_of_layer(m, node) || is_followed_by_exit(m, node) ||
 	    tells_of_failure(m, node))
 		return;
-	report(c, node, "call", source_of(c, node), "arguments",
-	       text_for_graph_print(c, call->arguments), NULL);
-	if (may_be_meant_once(m, node))
+	symbolic = any_shows(m, call->arguments, is_symbolic);
+	report(c, node, "call", source_of(c, node), "what",
+	       symbolic ? ", and shows symbolic tensors"
+			: "; a tensor in it would be shown without its value",
+	       "arguments", text_for_graph_print(c, call->arguments), NULL);
+	if (!symbolic || may_be_meant_once(m, node))
 		report_at_most(c, SEVERITY_INFO);
 	/* return x, print(x): tf.print gives an operation, which is no value. */
 	if (!tf || !translates_format(m, call->arguments) ||

@@ -157,6 +157,22 @@ bool programs_of_model_mention(const struct model *m, const char *set)
 	       !snapshot_mentions(modules->searched, modules->top, &without);
 }
 
+bool may_be_used_by_others(const struct model *m)
+{
+	static const char *const imports[] = { "import", NULL };
+	static const char *const nothing[] = { NULL };
+	const struct modules *modules = modules_asked_by(m);
+	struct word_search wanted = { .words = imports, .unless = nothing };
+
+	if (m->around.notebook)
+		return false;
+	if (!modules || !m->around.path)
+		return true;
+	wanted.module = part_of_path(m->arena, m->around.path, false);
+	return !*wanted.module || *wanted.module == '_' ||
+	       snapshot_mentions(modules->searched, modules->top, &wanted);
+}
+
 static void forget_module(struct module *module)
 {
 	arena_release(&module->arena);

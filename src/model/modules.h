@@ -57,6 +57,10 @@ bool programs_of_model_mention(const struct model *m, const char *set);
 /* Whether some Python file of its project has that text in its code. */
 bool project_of_model_holds(const struct model *m, const char *text);
 
+/* Whether another Python file or notebook of the project may use what the file defines:
+ * it has the name of the module in it. True, too, where no other file is known. */
+bool may_be_used_by_others(const struct model *m);
+
 /* The text of another file of the project, by its path; false: there is none. */
 bool project_file(const struct model *m, const char *path, struct slice *text);
 

@@ -168,6 +168,69 @@ static bool is_called_for_looks(const struct model *m, uint32_t f, int depth)
 	return function->callers.count > 0;
 }
 
+static bool may_be_bool(const struct model *m, nid_t n)
+{
+	uint64_t kinds = evidence_at(m, evidence_of(m, n))->kinds;
+
+	return kinds & KIND_BIT(VALUE_BOOL) &&
+	       !(kinds & ~(KIND_BIT(VALUE_BOOL) | KIND_BIT(VALUE_NONE) |
+			   KIND_BIT(VALUE_UNKNOWN)));
+}
+
+/* DEBUG = False, at the top of the file; self.cfg.debug, which is a bool. */
+static bool is_kept_flag(const struct model *m, nid_t n)
+{
+	uint32_t v = tree_is(m->tree, n, KIND_identifier) ? variable_of(m, n)
+							  : NO_INDEX;
+	bool is_kept = v == NO_INDEX
+			       ? tree_is(m->tree, n, KIND_attribute)
+			       : scope_at(m, variable_at(m, v)->scope)->kind ==
+					 SCOPE_MODULE;
+
+	return is_kept && may_be_bool(m, n);
+}
+
+/* def call(self, x, verbose=True) */
+static bool is_bool_parameter(const struct model *m, nid_t n)
+{
+	const struct bind *b =
+		tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	const struct parameter *p;
+	uint32_t f;
+
+	if (!b || b->kind != BIND_PARAMETER ||
+	    name_in(m, variable_at(m, b->variable)->name, "keras-flags"))
+		return false;
+	f = scope_at(m, variable_at(m, b->variable)->scope)->function;
+	p = &function_at(m, f)->parameters.at[b->parameter];
+	return tree_is(m->tree, p->fallback, KIND_true) ||
+	       tree_is(m->tree, p->fallback, KIND_false);
+}
+
+static bool is_any_flag(const struct model *m, nid_t n)
+{
+	return is_flag(m, n) || is_kept_flag(m, n) || is_bool_parameter(m, n);
+}
+
+static bool decides_by_flag(const struct model *m, nid_t n, nid_t inner)
+{
+	return (tree_is(m->tree, n, KIND_if_statement) ||
+		tree_is(m->tree, n, KIND_elif_clause)) &&
+	       inner == tree_child(m->tree, n, FIELD_consequence) &&
+	       asks_for(m, tree_child(m->tree, n, FIELD_condition),
+			is_any_flag);
+}
+
+bool is_under_flag(const struct model *m, nid_t node)
+{
+	struct around_walk walk = levels_around(m, AROUND_FLAG, node);
+
+	while (next_level(&walk))
+		if (decides_by_flag(m, walk.n, walk.inner))
+			return keep_answer(&walk, true);
+	return keep_answer(&walk, false);
+}
+
 bool is_look_when_asked(const struct model *m, nid_t node)
 {
 	return is_in_look(m, node) ||

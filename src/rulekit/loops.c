@@ -6,6 +6,7 @@
 
 #include "rulekit/loops.h"
 
+#include "model/graph_uses.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 
@@ -463,6 +464,34 @@ nid_t loop_that_runs(const struct model *m, nid_t node)
 	if (loop != NO_NODE || f == NO_INDEX)
 		return loop;
 	return loop_that_calls(m, f, &call);
+}
+
+/* f(x) at the top of the file, in no loop and no branch. */
+static bool is_single_call_at_top(const struct model *m,
+				  const struct call *call)
+{
+	return call->function == NO_INDEX &&
+	       loop_around(m, call->node) == NO_NODE &&
+	       tree_ancestor(m->tree, call->node, KIND_if_statement) == NO_NODE;
+}
+
+bool is_run_by_hand_only(const struct model *m, uint32_t f)
+{
+	const struct function *root;
+	uint32_t r;
+
+	if (!root_trace(m, f, &r))
+		return false;
+	root = function_at(m, r);
+	for (size_t i = 0; i < root->traces.count; i++)
+		if (root->traces.at[i].kind != TRACE_DECORATED &&
+		    root->traces.at[i].kind != TRACE_WRAPPED)
+			return false;
+	for (size_t i = 0; i < root->callers.count; i++)
+		if (!is_single_call_at_top(m,
+					   call_by_id(m, root->callers.at[i])))
+			return false;
+	return root->callers.count > 0;
 }
 
 nid_t outermost_loop_around(const struct model *m, nid_t node)

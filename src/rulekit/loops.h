@@ -48,6 +48,11 @@ nid_t loop_that_calls(const struct model *m, uint32_t f, nid_t *call);
  * the function that it stands in. */
 nid_t loop_that_runs(const struct model *m, nid_t node);
 
+/* Whether all that runs the graph of a traced function are calls of a graph function at
+ * the top of the file, each once: a lesson, a try. False where none is seen: what
+ * nobody calls here others call. */
+bool is_run_by_hand_only(const struct model *m, uint32_t f);
+
 /* The outermost loop around a node inside its function, or NO_NODE. */
 nid_t outermost_loop_around(const struct model *m, nid_t node);
 

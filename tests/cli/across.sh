@@ -59,7 +59,7 @@ graph_function() { # LINE...
 
 an_effect_in_another_file() {
 	mk_package
-	graph_function '    note(x)'
+	graph_function '    note(tf.abs(x))'
 	expect_status 1 "$HYLINT" check pkg/train.py
 	grep -q 'pkg/train.py:10:5: warning HY201.*in `note`, which is traced from here' out
 	grep -q 'see: pkg/util/log.py:5:5' out
@@ -101,9 +101,9 @@ EOF
 
 however_it_is_imported() {
 	mk_package
-	graph_function '    noted(x)'
+	graph_function '    noted(tf.abs(x))'
 	expect_status 1 "$HYLINT" check pkg/train.py
-	graph_function '    pkg.util.log.note(x)'
+	graph_function '    pkg.util.log.note(tf.abs(x))'
 	expect_status 1 "$HYLINT" check pkg/train.py
 	cd pkg
 	expect_status 1 "$HYLINT" check train.py
@@ -157,20 +157,20 @@ EOF
 from_the_folder_above() {
 	mk_package
 	mkdir pkg/deep
-	graph_function '    note(x)'
+	graph_function '    note(tf.abs(x))'
 	sed 's/^from .util.log import note.*/from ..util.log import note/' pkg/train.py >pkg/deep/train.py
 	expect_status 1 "$HYLINT" check pkg/deep/train.py
 	sed -i 's/^from ..util.log.*/from .. import note/' pkg/deep/train.py
 	echo 'from .util.log import note' >pkg/__init__.py
 	expect_status 1 "$HYLINT" check pkg/deep/train.py
 	grep -q 'see: pkg/util/log.py:5:5' out
-	sed -i 's/^from .. import note/from .. import util/; s/ note(x)/ util.noted(x)/' pkg/deep/train.py
+	sed -i 's/^from .. import note/from .. import util/; s/ note(tf/ util.noted(tf/' pkg/deep/train.py
 	"$HYLINT" check pkg/deep/train.py >out || [ $? -le 1 ]
 }
 
 only_in_traced_code() {
 	mk_package
-	calls 'def plain(x):' '    note(x)'
+	calls 'def plain(x):' '    note(tf.abs(x))'
 	expect_status 0 "$HYLINT" check pkg
 }
 
@@ -259,7 +259,7 @@ EOF
 what_is_silenced_there_is_silent_here() {
 	mk_package
 	sed -i 's/print("value", x)/&  # hylint: ignore[HY201] on purpose/' pkg/util/log.py
-	graph_function '    note(x)'
+	graph_function '    note(tf.abs(x))'
 	expect_status 0 "$HYLINT" check pkg/train.py
 }
 
@@ -296,7 +296,7 @@ a_new_function_for_a_graph_function_elsewhere() {
 
 read_from_the_index() {
 	mk_package
-	graph_function '    note(x)'
+	graph_function '    note(tf.abs(x))'
 	git add pkg
 	# The work tree has no effect any more, what is staged has.
 	echo 'def note(x): return x' >pkg/util/log.py
@@ -310,7 +310,7 @@ read_from_a_commit() {
 	mk_package
 	git add pkg
 	git commit -qm base
-	graph_function '    note(x)'
+	graph_function '    note(tf.abs(x))'
 	git add pkg
 	git commit -qm step
 	rm -r pkg
@@ -330,14 +330,14 @@ class Back(Loop):
     def call(self, x):
         return step(x)
 EOF
-	graph_function '    note(x)' '    return pkg.util.log.Back()(x)'
+	graph_function '    note(tf.abs(x))' '    return pkg.util.log.Back()(x)'
 	printf 'class Loop(pkg.util.log.Back):\n    def call(self, x):\n        return x\n' >>pkg/train.py
 	expect_status 1 "$HYLINT" check pkg
 }
 
 files_that_cannot_be_read_say_nothing() {
 	mk_package
-	graph_function '    note(x)'
+	graph_function '    note(tf.abs(x))'
 	printf 'def note(x):\n    print(x\0)\n' >pkg/util/log.py
 	expect_status 0 "$HYLINT" check pkg/train.py
 	printf 'def note(x:\n    print(((\n' >pkg/util/log.py
@@ -369,7 +369,7 @@ EOF
 	calls 'from .base import Net' 'net = Net()' '@tf.function' 'def step(x):' '    return net.add(x)'
 	expect_status 1 "$HYLINT" check pkg/train.py
 	grep -q 'HY206.*in `net.add`, which is traced from here' out
-	calls 'from .base import Net' '' '@tf.function' 'def step(x):' '    net = Net()' '    net.show(x)' '    return x'
+	calls 'from .base import Net' '' '@tf.function' 'def step(x):' '    net = Net()' '    net.show(tf.abs(x))' '    return x'
 	expect_status 1 "$HYLINT" check pkg/train.py
 	grep -q 'HY201.*in `net.show`' out
 }
