@@ -1,8 +1,9 @@
 #include <string.h>
 
+#include "model/bounds.h"
+#include "model/caches.h"
 #include "model/modules.h"
 #include "model/release.h"
-#include "model/uses.h"
 #include "rulekit/chosen.h"
 #include "rulekit/keras_objects.h"
 #include "rulekit/later_release.h"
@@ -12,12 +13,22 @@
 /* The last release whose compiled_metrics are those of compile() alone. */
 #define LAST_WITH_METRICS_OF_COMPILE (FIRST_WITH_KERAS_3 - 1)
 
-/* self.compiled_metrics.update_state(y, y_pred) in a method of a model. */
+/* Of a step that is made of more methods the first are looked at. */
+#define MOST_METHODS_OF_STEP 16
+
+/* self.compiled_metrics.update_state(y, y_pred) in a method of a model, and the methods
+ * that run with that one. */
 struct update {
 	const struct call *call;
 	class_id klass;
 	uint32_t function;
+	uint32_t step[MOST_METHODS_OF_STEP];
+	uint32_t step_count;
 };
+
+#define for_each_method_of_step(u, f) \
+	for (uint32_t f##_i = 0, f;   \
+	     f##_i < (u)->step_count && (f = (u)->step[f##_i], true); f##_i++)
 
 /* What is wrong with it. */
 struct harm {
@@ -57,45 +68,49 @@ static bool is_update_of_compiled(const struct model *m,
 
 /* --- what runs in the same step ---------------------------------------------------------- */
 
-static bool calls_function(const struct model *m, uint32_t f, uint32_t called)
+static bool is_own_or_inherited(const struct model *m, const struct update *u,
+				uint32_t f)
 {
-	const struct function *function = function_at(m, f);
+	class_id klass = function_at(m, f)->klass;
 
-	for (size_t i = 0; i < function->calls.count; i++)
-		if (call_by_id(m, function->calls.at[i])->callee == called)
-			return true;
-	return false;
+	return is_present(klass) && (same_class(klass, u->klass) ||
+				     class_is_below(m, u->klass, klass));
 }
 
-/* A function itself, one that calls it or that it calls, and what a caller of it calls
- * besides. */
-static bool runs_with(const struct model *m, uint32_t f, uint32_t other)
+static void add_method_to_step(const struct model *m, struct update *u,
+			       uint32_t f)
+{
+	if (f == NO_INDEX || u->step_count == MOST_METHODS_OF_STEP ||
+	    !is_own_or_inherited(m, u, f))
+		return;
+	for_each_method_of_step(u, known) if (known == f) return;
+	u->step[u->step_count++] = f;
+}
+
+static void add_what_it_calls(const struct model *m, struct update *u,
+			      uint32_t f)
 {
 	const struct function *function = function_at(m, f);
 
-	if (other == NO_INDEX)
-		return false;
-	if (other == f || calls_function(m, f, other) ||
-	    calls_function(m, other, f))
-		return true;
+	add_method_to_step(m, u, f);
+	for (size_t i = 0; i < function->calls.count; i++)
+		add_method_to_step(
+			m, u, call_by_id(m, function->calls.at[i])->callee);
+}
+
+/* The method itself, what it calls, what calls it, and what that calls besides. */
+static void find_step(const struct model *m, struct update *u)
+{
+	const struct function *function = function_at(m, u->function);
+
+	add_what_it_calls(m, u, u->function);
 	for (size_t i = 0; i < function->callers.count; i++) {
 		uint32_t caller =
 			call_by_id(m, function->callers.at[i])->function;
 
-		if (caller != NO_INDEX && calls_function(m, caller, other))
-			return true;
+		if (caller != NO_INDEX && u->step_count < MOST_METHODS_OF_STEP)
+			add_what_it_calls(m, u, caller);
 	}
-	return false;
-}
-
-static bool is_in_step(const struct model *m, const struct update *u, nid_t n)
-{
-	class_id klass = class_around(m, n);
-
-	return is_present(klass) &&
-	       (same_class(klass, u->klass) ||
-		class_is_below(m, u->klass, klass)) &&
-	       runs_with(m, u->function, function_around(m, n));
 }
 
 /* --- what the step logs ------------------------------------------------------------------- */
@@ -141,27 +156,24 @@ static bool is_loop_over_results(const struct model *m, nid_t metrics)
 	return false;
 }
 
+static bool is_read_of_results(const struct model *m, nid_t n)
+{
+	const struct call *call = call_at(m, n);
+
+	if (call)
+		return call->method &&
+		       name_in(m, call->method, "gives-results") &&
+		       self_attribute(m, call->callee_node) == call->method;
+	return tree_is_attribute_named(m->tree, n, "metrics") &&
+	       self_attribute(m, n) && is_loop_over_results(m, n);
+}
+
 /* Where the results of all metrics are read; NO_NODE. */
 static nid_t results_read(const struct model *m, const struct update *u)
 {
-	struct node_list uses =
-		identifiers_named(m, intern_str(m->names, "metrics"));
-
-	for (uint32_t i = 0; i < uses.count; i++) {
-		nid_t n = tree_attribute_of(m->tree, uses.at[i]);
-
-		if (n != NO_NODE && self_attribute(m, n) &&
-		    is_in_step(m, u, n) && is_loop_over_results(m, n))
-			return n;
-	}
-	for_each_call(m, i) {
-		const struct call *call = call_by_id(m, i);
-
-		if (call->method && name_in(m, call->method, "gives-results") &&
-		    self_attribute(m, call->callee_node) == call->method &&
-		    is_in_step(m, u, call->node))
-			return call->node;
-	}
+	for_each_method_of_step(u, f) for_each_descendant(
+		m->tree, n,
+		function_at(m, f)->node) if (is_read_of_results(m, n)) return n;
 	return NO_NODE;
 }
 
@@ -178,12 +190,9 @@ static bool is_loss_named(const struct model *m, nid_t n)
 static bool is_loss_logged_otherwise(const struct model *m,
 				     const struct update *u)
 {
-	for_each_kind(m->tree, n, i, KIND_string)
-		if (is_loss_named(m, n) && is_in_step(m, u, n))
-			return true;
-	for_each_kind(m->tree, n, i, KIND_keyword_argument)
-		if (is_loss_named(m, n) && is_in_step(m, u, n))
-			return true;
+	for_each_method_of_step(u, f) for_each_descendant(
+		m->tree, n,
+		function_at(m, f)->node) if (is_loss_named(m, n)) return true;
 	return false;
 }
 
@@ -291,28 +300,20 @@ static bool is_metric_of(const struct model *m, const struct update *u,
 	return binds.count;
 }
 
-/* self.tracker.result() in the step; and there it is not begun again. */
-static bool is_read_in_step(const struct model *m, const struct update *u,
-			    nid_t target)
+/* self.tracker.METHOD(...) in the step */
+static bool is_used_by(const struct model *m, const struct update *u,
+		       sym_t name, const char *method)
 {
-	const struct tree *t = m->tree;
-	struct node_list uses =
-		identifiers_like(m, tree_child(t, target, FIELD_attribute));
-	sym_t name = self_attribute(m, target);
-	bool is_read = false;
-
-	for (uint32_t i = 0; i < uses.count; i++) {
-		nid_t n = tree_attribute_of(t, uses.at[i]);
-		nid_t method = tree_above(t, n);
-
-		if (n == NO_NODE || self_attribute(m, n) != name ||
-		    !is_in_step(m, u, n))
-			continue;
-		if (tree_is_attribute_named(m->tree, method, "reset_state"))
-			return false;
-		is_read |= tree_is_attribute_named(m->tree, method, "result");
-	}
-	return is_read;
+	for_each_method_of_step(u, f) for_each_descendant(
+		m->tree, n,
+		function_at(m, f)->node) if (tree_is_attribute_named(m->tree, n,
+								     method) &&
+					     self_attribute(
+						     m,
+						     tree_child(m->tree, n,
+								FIELD_object)) ==
+						     name) return true;
+	return false;
 }
 
 typedef bool suffers(const struct model *m, const struct update *u,
@@ -324,11 +325,16 @@ static bool is_fatal(const struct model *m, const struct update *u,
 	return is_metric_of(m, u, self_attribute(m, target), is_mean_of_two);
 }
 
+/* A mean that is read, and not begun again in the step. */
 static bool is_spoilt(const struct model *m, const struct update *u,
 		      nid_t target)
 {
-	return is_metric_of(m, u, self_attribute(m, target), is_mean) &&
-	       (is_read_in_step(m, u, target) || results_read(m, u) != NO_NODE);
+	sym_t name = self_attribute(m, target);
+
+	return is_metric_of(m, u, name, is_mean) &&
+	       !is_used_by(m, u, name, "reset_state") &&
+	       (is_used_by(m, u, name, "result") ||
+		results_read(m, u) != NO_NODE);
 }
 
 static nid_t metric_of_class(const struct model *m, const struct update *u,
@@ -350,12 +356,12 @@ static nid_t metric_of_class(const struct model *m, const struct update *u,
 static nid_t metric_that_suffers(const struct model *m, const struct update *u,
 				 suffers *does)
 {
+	class_id line[MOST_BASES];
+	uint32_t count = class_and_bases(m, u->klass, line);
 	nid_t metric = NO_NODE;
 
-	for_each_class(m, c)
-		if (metric == NO_NODE &&
-		    (same_class(c, u->klass) || class_is_below(m, u->klass, c)))
-			metric = metric_of_class(m, u, c, does);
+	for (uint32_t i = 0; i < count && metric == NO_NODE; i++)
+		metric = metric_of_class(m, u, line[i], does);
 	return metric;
 }
 
@@ -418,18 +424,19 @@ void check_hy322(struct check *c, nid_t module)
 	const struct model *m = c->model;
 	struct update u;
 	struct harm harm;
-	struct gone gone;
+	struct gone_from_keras gone = { 0 };
 
 	(void)module;
 	for_each_call(m, i) {
 		if (!is_update_of_compiled(m, call_by_id(m, i), &u) ||
-		    !find_harm(c, &u, &harm) ||
 		    is_chosen_by_version(m, u.call->node) ||
 		    is_chosen_by_call(m, u.call->node, "attribute-by-name"))
 			continue;
-		if (!is_gone_after(c, LAST_WITH_METRICS_OF_COMPILE, &gone) ||
-		    may_use_other_keras(m))
+		find_step(m, &u);
+		if (!find_harm(c, &u, &harm))
+			continue;
+		if (!is_gone_from_keras(c, LAST_WITH_METRICS_OF_COMPILE, &gone))
 			return;
-		report_update_of_compiled(c, &u, &harm, &gone);
+		report_update_of_compiled(c, &u, &harm, &gone.gone);
 	}
 }

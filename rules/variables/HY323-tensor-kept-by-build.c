@@ -225,11 +225,11 @@ static bool may_build_object(const struct model *m, const struct call *call)
 static bool may_build_its_layers(const struct model *m, class_id owner,
 				 sym_t name)
 {
-	for_each_call(m, i) {
-		const struct call *call = call_by_id(m, i);
+	for_each_descendant(m->tree, n, class_at(m, owner)->node) {
+		const struct call *call = call_at(m, n);
 
-		if (!same_class(class_around(m, call->node), owner) ||
-		    !is_in_constructor(m, call->node))
+		if (!call || !same_class(class_around(m, n), owner) ||
+		    !is_in_constructor(m, n))
 			continue;
 		if (may_build_object(m, call) ||
 		    call_in(m, call, "symbolic-inputs") ||
@@ -315,13 +315,31 @@ static bool is_fitted_first(const struct model *m, struct kept *k, nid_t made)
 
 /* --- all of it ---------------------------------------------------------------------------------------- */
 
-static bool makes_object_of(const struct model *m, const struct call *call,
-			    class_id klass)
-{
-	class_id made = value_however_run(m, call->node).klass;
+/* A call that makes an object of a class of the file. */
+struct making {
+	nid_t call;
+	class_id klass;
+};
 
-	return is_present(made) &&
-	       (same_class(made, klass) || class_is_below(m, made, klass));
+/* What is asked once for the file. */
+struct known {
+	VEC(struct making) makings;
+	bool has_makings;
+	struct gone_from_keras gone;
+};
+
+static void find_makings(struct check *c, struct known *out)
+{
+	const struct model *m = c->model;
+
+	out->has_makings = true;
+	for_each_call(m, i) {
+		nid_t n = call_by_id(m, i)->node;
+		struct making making = { n, value_however_run(m, n).klass };
+
+		if (is_present(making.klass))
+			vec_push(c->arena, &out->makings, making);
+	}
 }
 
 static void look_at_object(const struct model *m, struct kept *k, nid_t made)
@@ -340,16 +358,22 @@ static void look_at_object(const struct model *m, struct kept *k, nid_t made)
 	}
 }
 
-static void find_first_call(const struct model *m, struct kept *k)
+static void find_first_call(struct check *c, struct known *known,
+			    struct kept *k)
 {
+	const struct model *m = c->model;
+
 	k->first = FIRST_CALL_UNKNOWN;
-	for_each_call(m, i) {
-		nid_t n = call_by_id(m, i)->node;
+	if (!known->has_makings)
+		find_makings(c, known);
+	for (size_t i = 0; i < known->makings.count && step_taken(); i++) {
+		const struct making *making = &known->makings.at[i];
 
 		if (k->first == FIRST_CALL_INSIDE)
 			return;
-		if (makes_object_of(m, call_by_id(m, i), k->place.klass))
-			look_at_object(m, k, n);
+		if (same_class(making->klass, k->place.klass) ||
+		    class_is_below(m, making->klass, k->place.klass))
+			look_at_object(m, k, making->call);
 	}
 }
 
@@ -381,30 +405,28 @@ static void report_kept(struct check *c, const struct kept *k,
 }
 
 /* Whether nothing is to be looked for any more. */
-static bool look_at_kept(struct check *c, struct kept *k)
+static bool look_at_kept(struct check *c, struct known *known, struct kept *k)
 {
 	const struct model *m = c->model;
-	struct gone gone;
 
 	if (!is_kept_by_build(m, k))
 		return false;
-	find_first_call(m, k);
+	find_first_call(c, known, k);
 	if (k->first == FIRST_CALL_UNKNOWN)
 		return false;
-	if (!is_gone_after(c, LAST_THAT_BUILDS_EAGERLY, &gone) ||
-	    may_use_other_keras(m))
+	if (!is_gone_from_keras(c, LAST_THAT_BUILDS_EAGERLY, &known->gone))
 		return true;
-	report_kept(c, k, &gone);
+	report_kept(c, k, &known->gone.gone);
 	return false;
 }
 
-static bool look_at_targets(struct check *c, nid_t targets)
+static bool look_at_targets(struct check *c, struct known *known, nid_t targets)
 {
 	struct kept k;
 
 	for_each_child(c->model->tree, target, targets)
 		if (weight_place_of_target(c->model, target, &k.place) &&
-		    look_at_kept(c, &k))
+		    look_at_kept(c, known, &k))
 			return true;
 	return false;
 }
@@ -423,6 +445,7 @@ static bool look_at_targets(struct check *c, nid_t targets)
 void check_hy323(struct check *c, nid_t module)
 {
 	const struct tree *t = c->model->tree;
+	struct known known = { 0 };
 	struct kept k;
 
 	(void)module;
@@ -432,9 +455,9 @@ void check_hy323(struct check *c, nid_t module)
 		if (!is_in_build(c->model, n))
 			continue;
 		if (weight_place_at(c->model, n, &k.place)
-			    ? look_at_kept(c, &k)
+			    ? look_at_kept(c, &known, &k)
 			    : tree_is_target_list(t, left) &&
-				      look_at_targets(c, left))
+				      look_at_targets(c, &known, left))
 			return;
 	}
 }

@@ -85,13 +85,13 @@ bool is_built_by_other_method(const struct model *m,
 {
 	sym_t build = intern_str(m->names, "build");
 
-	for_each_call(m, i) {
-		const struct call *call = call_by_id(m, i);
+	for_each_descendant(m->tree, n, class_at(m, p->klass)->node) {
+		const struct call *call = call_at(m, n);
 
-		if (call->method == build &&
+		if (call && call->method == build &&
 		    self_attribute(m, call->callee_node) == build &&
-		    same_class(class_around(m, call->node), p->klass) &&
-		    !is_in_constructor(m, call->node))
+		    same_class(class_around(m, n), p->klass) &&
+		    !is_in_constructor(m, n))
 			return true;
 	}
 	return false;

@@ -131,3 +131,13 @@ bool may_be_old_optimizer(const struct model *m, bool is_made_here)
 	       (!is_made_here &&
 		project_of_model_mentions(m, "text-of-old-optimizers"));
 }
+
+bool is_gone_from_keras(struct check *c, unsigned last,
+			struct gone_from_keras *out)
+{
+	if (!out->is_known)
+		out->is_gone = is_gone_after(c, last, &out->gone) &&
+			       !may_use_other_keras(c->model);
+	out->is_known = true;
+	return out->is_gone;
+}

@@ -20,6 +20,15 @@ struct gone {
  * one that is meant. It is a warning where that is so in all of them, else info. */
 bool is_gone_after(struct check *c, unsigned last, struct gone *out);
 
+/* The same for what Keras has lost, asked once for a file: { 0 } at first. False, too, where
+ * the file may have objects of an older Keras. */
+struct gone_from_keras {
+	bool is_known, is_gone;
+	struct gone gone;
+};
+bool is_gone_from_keras(struct check *c, unsigned last,
+			struct gone_from_keras *out);
+
 /* A file for Keras 2 has many places that fail with Keras 3, and they have one cause:
  * where nothing pins it, the first is reported as info, and shows the others. Whether
  * that was done with a place, by its text, and it needs no report. */
