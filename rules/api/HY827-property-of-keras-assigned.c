@@ -82,8 +82,8 @@ static bool is_refused_by(const struct check *c, struct setting *s, sym_t base)
 	const char *kind = kind_of_base(c->model, base);
 
 	s->class = name_text(c->model, base);
-	return kind && (is_refused_in(c, s, kind) ||
-			is_refused_in(c, s, s->class));
+	return kind &&
+	       (is_refused_in(c, s, kind) || is_refused_in(c, s, s->class));
 }
 
 /* --- classes of the program ------------------------------------------------------------- */
@@ -97,13 +97,15 @@ static bool is_decorated_by_others(const struct class_of_file *k)
 	if (!tree_is(m->tree, above, KIND_decorated_definition))
 		return false;
 	for_each_child(m->tree, n, above) {
-		nid_t made = tree_is(m->tree, n, KIND_decorator)
-				     ? tree_bare(m->tree, tree_first(m->tree, n))
-				     : NO_NODE;
-		const struct call *call =
-			made == NO_NODE ? NULL : call_at(m, made);
-		sym_t name = call ? call->name
-				  : made == NO_NODE ? 0 : dotted_name(m, made);
+		nid_t made =
+			tree_is(m->tree, n, KIND_decorator)
+				? tree_bare(m->tree, tree_first(m->tree, n))
+				: NO_NODE;
+		const struct call *call = made == NO_NODE ? NULL
+							  : call_at(m, made);
+		sym_t name = call	       ? call->name
+			     : made == NO_NODE ? 0
+					       : dotted_name(m, made);
 
 		if (made != NO_NODE && !framework_owns(m->framework, name))
 			return true;
@@ -112,14 +114,14 @@ static bool is_decorated_by_others(const struct class_of_file *k)
 }
 
 /* Net.output = None, which is found before the object is asked. */
-static bool is_given_to_class(const struct check *c, const char *class,
-			      const struct setting *s)
+static bool is_put_in_class(const struct check *c, const char *class,
+			    const struct setting *s)
 {
 	const char *dot = strrchr(class, '.');
 
-	return project_of_model_holds(c->model,
-				      arena_fmt(c->arena, "%s.%s = ",
-						dot ? dot + 1 : class, s->name));
+	return project_of_model_holds(
+		c->model, arena_fmt(c->arena, "%s.%s = ", dot ? dot + 1 : class,
+				    s->name));
 }
 
 static bool may_have_own(const struct check *c, const struct class_of_file *k,
@@ -128,9 +130,10 @@ static bool may_have_own(const struct check *c, const struct class_of_file *k,
 	return class_binds(k, s->symbol) ||
 	       class_binds(k, intern_str(c->model->names, "__setattr__")) ||
 	       is_decorated_by_others(k) ||
-	       is_given_to_class(
-		       c, name_text(k->model, class_at(k->model, k->index)->name),
-		       s);
+	       is_put_in_class(c,
+			       name_text(k->model,
+					 class_at(k->model, k->index)->name),
+			       s);
 }
 
 /* A base that the file makes of this class may have one of its own for both. */
@@ -204,7 +207,7 @@ static bool is_refused_by_its_class(const struct check *c, struct setting *s)
 
 /* --- what is set ---------------------------------------------------------------------------- */
 
-static bool is_listed(const struct model *m, struct slice name)
+static bool is_listed_property(const struct model *m, struct slice name)
 {
 	return framework_lists_name(m->framework, "keras-never-set.any", name);
 }
@@ -231,7 +234,7 @@ static bool find_target(const struct model *m, nid_t n, struct setting *out)
 	nid_t attribute = tree_child(m->tree, n, FIELD_attribute);
 
 	*out = (struct setting){ .place = n };
-	if (!is_listed(m, tree_text(m->tree, attribute)) ||
+	if (!is_listed_property(m, tree_text(m->tree, attribute)) ||
 	    !is_set_there(m->tree, n))
 		return false;
 	out->object = tree_child(m->tree, n, FIELD_object);
@@ -240,7 +243,7 @@ static bool find_target(const struct model *m, nid_t n, struct setting *out)
 }
 
 /* setattr(self, "output", value) */
-static bool find_by_name(const struct model *m, const struct call *call,
+static bool find_setattr(const struct model *m, const struct call *call,
 			 struct setting *out)
 {
 	struct slice name;
@@ -248,7 +251,7 @@ static bool find_by_name(const struct model *m, const struct call *call,
 	*out = (struct setting){ .place = call->node };
 	if (!call_is(m, call, "builtins.setattr") ||
 	    !literal_string(m, call_argument(m, call->node, 1, NULL), &name) ||
-	    !is_listed(m, name))
+	    !is_listed_property(m, name))
 		return false;
 	out->object = call_argument(m, call->node, 0, NULL);
 	name_setting(m, name, out);
@@ -280,13 +283,13 @@ static bool must_be_object(const struct model *m, nid_t n)
 		       KINDS_OF_OBJECTS | KIND_BIT(VALUE_STATELESS_LAYER));
 }
 
-static bool is_provided_for(const struct check *c, const struct setting *s)
+static bool is_setting_guarded(const struct check *c, const struct setting *s)
 {
 	const struct model *m = c->model;
 
 	return may_be_missing(m, s->place) ||
 	       is_chosen_by_call(m, s->place, "attribute-by-name") ||
-	       is_given_to_class(c, s->class, s);
+	       is_put_in_class(c, s->class, s);
 }
 
 static bool is_refused(const struct check *c, struct setting *s)
@@ -295,15 +298,15 @@ static bool is_refused(const struct check *c, struct setting *s)
 
 	return must_be_object(m, s->object) &&
 	       (is_refused_by_objects(c, s) || is_refused_by_its_class(c, s)) &&
-	       !is_provided_for(c, s) && !is_for_older_program(m) &&
+	       !is_setting_guarded(c, s) && !is_for_older_program(m) &&
 	       fails_in_release(m, s->first);
 }
 
-static const char *advice(struct check *c, const struct setting *s)
+static const char *advice_on_setting(struct check *c, const struct setting *s)
 {
 	const struct text_pair object = { "object", source_of(c, s->object) };
-	const char *known = framework_successor(c->model->framework, s->table,
-						s->name);
+	const char *known =
+		framework_successor(c->model->framework, s->table, s->name);
 
 	return known ? filled(c, known, &object, 1)
 		     : "keep it under another name";
@@ -317,7 +320,7 @@ static void check_setting(struct check *c, struct setting *s)
 		return;
 	name = arena_fmt(c->arena, "%s.%s", source_of(c, s->object), s->name);
 	report(c, s->place, "name", name, "class", strrchr(s->class, '.') + 1,
-	       "advice", advice(c, s), NULL);
+	       "advice", advice_on_setting(c, s), NULL);
 }
 
 /*
@@ -338,6 +341,6 @@ void check_hy827(struct check *c, nid_t module)
 		if (find_target(m, n, &s))
 			check_setting(c, &s);
 	for_each_call(m, i)
-		if (find_by_name(m, call_by_id(m, i), &s))
+		if (find_setattr(m, call_by_id(m, i), &s))
 			check_setting(c, &s);
 }

@@ -141,8 +141,7 @@ static void find_lineage(struct solver *s, uint32_t klass, struct lineage *out)
 		struct solver_class c = *solver_class_at(s, line[i]);
 		struct unit *u = unit_at(s, c.unit);
 
-		out->at[out->count++] =
-			(struct class_of_file){ u->m, c.index };
+		out->at[out->count++] = (struct class_of_file){ u->m, c.index };
 		if (!add_outside_bases(s, u, c.index, out) || c.has_metaclass)
 			out->is_whole = false;
 	}
