@@ -114,8 +114,8 @@ static bool is_decorated_by_others(const struct class_of_file *k)
 }
 
 /* Net.output = None, which is found before the object is asked. */
-static bool is_given_to_some_class(const struct check *c, const char *class,
-				   const struct setting *s)
+static bool is_put_in_class(const struct check *c, const char *class,
+			    const struct setting *s)
 {
 	const char *dot = strrchr(class, '.');
 
@@ -130,10 +130,10 @@ static bool may_have_own(const struct check *c, const struct class_of_file *k,
 	return class_binds(k, s->symbol) ||
 	       class_binds(k, intern_str(c->model->names, "__setattr__")) ||
 	       is_decorated_by_others(k) ||
-	       is_given_to_some_class(
-		       c,
-		       name_text(k->model, class_at(k->model, k->index)->name),
-		       s);
+	       is_put_in_class(c,
+			       name_text(k->model,
+					 class_at(k->model, k->index)->name),
+			       s);
 }
 
 /* A base that the file makes of this class may have one of its own for both. */
@@ -207,7 +207,7 @@ static bool is_refused_by_its_class(const struct check *c, struct setting *s)
 
 /* --- what is set ---------------------------------------------------------------------------- */
 
-static bool is_never_set(const struct model *m, struct slice name)
+static bool is_listed_property(const struct model *m, struct slice name)
 {
 	return framework_lists_name(m->framework, "keras-never-set.any", name);
 }
@@ -234,7 +234,7 @@ static bool find_target(const struct model *m, nid_t n, struct setting *out)
 	nid_t attribute = tree_child(m->tree, n, FIELD_attribute);
 
 	*out = (struct setting){ .place = n };
-	if (!is_never_set(m, tree_text(m->tree, attribute)) ||
+	if (!is_listed_property(m, tree_text(m->tree, attribute)) ||
 	    !is_set_there(m->tree, n))
 		return false;
 	out->object = tree_child(m->tree, n, FIELD_object);
@@ -243,15 +243,15 @@ static bool find_target(const struct model *m, nid_t n, struct setting *out)
 }
 
 /* setattr(self, "output", value) */
-static bool find_setting_by_name(const struct model *m, const struct call *call,
-				 struct setting *out)
+static bool find_setattr(const struct model *m, const struct call *call,
+			 struct setting *out)
 {
 	struct slice name;
 
 	*out = (struct setting){ .place = call->node };
 	if (!call_is(m, call, "builtins.setattr") ||
 	    !literal_string(m, call_argument(m, call->node, 1, NULL), &name) ||
-	    !is_never_set(m, name))
+	    !is_listed_property(m, name))
 		return false;
 	out->object = call_argument(m, call->node, 0, NULL);
 	name_setting(m, name, out);
@@ -283,13 +283,13 @@ static bool must_be_object(const struct model *m, nid_t n)
 		       KINDS_OF_OBJECTS | KIND_BIT(VALUE_STATELESS_LAYER));
 }
 
-static bool program_provides_for(const struct check *c, const struct setting *s)
+static bool is_setting_guarded(const struct check *c, const struct setting *s)
 {
 	const struct model *m = c->model;
 
 	return may_be_missing(m, s->place) ||
 	       is_chosen_by_call(m, s->place, "attribute-by-name") ||
-	       is_given_to_some_class(c, s->class, s);
+	       is_put_in_class(c, s->class, s);
 }
 
 static bool is_refused(const struct check *c, struct setting *s)
@@ -298,11 +298,11 @@ static bool is_refused(const struct check *c, struct setting *s)
 
 	return must_be_object(m, s->object) &&
 	       (is_refused_by_objects(c, s) || is_refused_by_its_class(c, s)) &&
-	       !program_provides_for(c, s) && !is_for_older_program(m) &&
+	       !is_setting_guarded(c, s) && !is_for_older_program(m) &&
 	       fails_in_release(m, s->first);
 }
 
-static const char *advice_on_property(struct check *c, const struct setting *s)
+static const char *advice_on_setting(struct check *c, const struct setting *s)
 {
 	const struct text_pair object = { "object", source_of(c, s->object) };
 	const char *known =
@@ -320,7 +320,7 @@ static void check_setting(struct check *c, struct setting *s)
 		return;
 	name = arena_fmt(c->arena, "%s.%s", source_of(c, s->object), s->name);
 	report(c, s->place, "name", name, "class", strrchr(s->class, '.') + 1,
-	       "advice", advice_on_property(c, s), NULL);
+	       "advice", advice_on_setting(c, s), NULL);
 }
 
 /*
@@ -341,6 +341,6 @@ void check_hy827(struct check *c, nid_t module)
 		if (find_target(m, n, &s))
 			check_setting(c, &s);
 	for_each_call(m, i)
-		if (find_setting_by_name(m, call_by_id(m, i), &s))
+		if (find_setattr(m, call_by_id(m, i), &s))
 			check_setting(c, &s);
 }

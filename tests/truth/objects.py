@@ -121,6 +121,16 @@ def still_settable(release, found):
             if name not in found["fixed"][kind]], len(rows)
 
 
+def never_set_here():
+    """(what can be set and should not, how many were looked at)"""
+    here = mined("refused.py")
+    bases = {"layer": "keras.layers.Layer", "model": "keras.Model", "module": "Module",
+             "metric": "keras.metrics.Metric", "optimizer": "keras.optimizers.Optimizer"}
+    rows = table("never-set")
+    return ["%s of %s can be set" % (name, kind) for kind, name, _ in rows if name not in
+            here["tensorflow." + bases[kind] if kind in bases else kind]], len(rows)
+
+
 def raises_as_said(kind, name):
     from tensorflow import keras
 
@@ -167,8 +177,9 @@ def still_there():
     given, ways = still_as_before(release)
     settable, fixed = still_settable(release, found)
     endings, files = endings_as_said(release)
-    return {"there": there + taken + given + settable + endings,
-            "looked at": looked_at + arguments + ways + fixed + files,
+    never, refused = never_set_here()
+    return {"there": there + taken + given + settable + endings + never,
+            "looked at": looked_at + arguments + ways + fixed + files + refused,
             "release": release}
 
 
