@@ -466,16 +466,16 @@ void check_hy201(struct check *c, nid_t node)
 	const struct model *m = c->model;
 	const struct call *call = call_at(m, node);
 	const char *tf = module_alias(m, node, "tensorflow");
-	bool shown, symbolic;
+	bool symbolic;
 
 	if (!call_is(m, call, "builtins.print") ||
 	    !tree_is(m->tree, call->arguments, KIND_argument_list) ||
 	    !any_shows(m, call->arguments, may_be_tensor))
 		return;
-	shown = any_shows(m, call->arguments, is_tensor);
 	if (is_trace_marker(m, call->arguments) ||
 	    is_beside_graph_print(m, node) ||
-	    (!shown && is_behind_conversion(m, node)) ||
+	    (is_behind_conversion(m, node) &&
+	     !any_shows(m, call->arguments, is_tensor)) ||
 	    is_in_build_of_layer(m, node) || is_followed_by_exit(m, node) ||
 	    tells_of_failure(m, node))
 		return;

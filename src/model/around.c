@@ -27,6 +27,7 @@ struct around_cache {
 	struct statement_scan
 		*scans[AROUND_QUESTION_COUNT]; /* by node: of a block */
 	nid_t *last;  /* by node: of a block, its last statement, or 0 */
+	nid_t *ends;  /* the first statement that leaves it, or the last one */
 	nid_t *loops; /* the same */
 };
 
@@ -108,21 +109,6 @@ bool any_above(const struct above_walk *w)
 	return w->scan && w->scan->found && w->scan->found - 1 < w->statement;
 }
 
-nid_t last_statement(const struct model *m, nid_t block)
-{
-	struct around_cache *cache = around_cache_of(m);
-	nid_t first = tree_first(m->tree, block);
-
-	if (first == NO_NODE)
-		return NO_NODE;
-	if (!cache->last)
-		cache->last = ARENA_ARRAY(m->arena, nid_t, m->tree->count);
-	if (!cache->last[block])
-		for_each_child(m->tree, n, block)
-			cache->last[block] = n;
-	return cache->last[block];
-}
-
 static bool leaves_block(const struct tree *t, nid_t statement)
 {
 	switch (tree_kind(t, statement)) {
@@ -136,6 +122,37 @@ static bool leaves_block(const struct tree *t, nid_t statement)
 	}
 }
 
+/* The last statement of a block that has one, and where running it ends. */
+static void note_ends(const struct model *m, struct around_cache *cache,
+		      nid_t block)
+{
+	const struct tree *t = m->tree;
+	nid_t end = 0;
+
+	if (!cache->last) {
+		cache->last = ARENA_ARRAY(m->arena, nid_t, t->count);
+		cache->ends = ARENA_ARRAY(m->arena, nid_t, t->count);
+	}
+	if (cache->last[block])
+		return;
+	for_each_child(t, n, block) {
+		if (!end && leaves_block(t, n))
+			end = n;
+		cache->last[block] = n;
+	}
+	cache->ends[block] = end ? end : cache->last[block];
+}
+
+nid_t last_statement(const struct model *m, nid_t block)
+{
+	struct around_cache *cache = around_cache_of(m);
+
+	if (tree_first(m->tree, block) == NO_NODE)
+		return NO_NODE;
+	note_ends(m, cache, block);
+	return cache->last[block];
+}
+
 bool block_leaves(const struct model *m, nid_t block)
 {
 	return tree_is(m->tree, block, KIND_block) &&
@@ -143,17 +160,12 @@ bool block_leaves(const struct model *m, nid_t block)
 }
 
 /* Whether a statement before that one leaves their block. */
-static bool leaves_above(const struct tree *t, nid_t block, nid_t statement)
+static bool leaves_above(const struct model *m, nid_t block, nid_t statement)
 {
-	int looked = 0;
+	struct around_cache *cache = around_cache_of(m);
 
-	for_each_child(t, before, block) {
-		if (before == statement || looked++ == MOST_BEFORE)
-			return false;
-		if (leaves_block(t, before))
-			return true;
-	}
-	return false;
+	note_ends(m, cache, block);
+	return cache->ends[block] < statement;
 }
 
 bool is_never_reached(const struct model *m, nid_t node)
@@ -163,7 +175,7 @@ bool is_never_reached(const struct model *m, nid_t node)
 
 	for (nid_t n = node; n != NO_NODE; n = above) {
 		above = tree_parent(t, n);
-		if (tree_is(t, above, KIND_block) && leaves_above(t, above, n))
+		if (tree_is(t, above, KIND_block) && leaves_above(m, above, n))
 			return true;
 	}
 	return false;

@@ -30,10 +30,6 @@
  * met in generated code only. */
 #define MOST_EVENTS 64
 
-/* Statements that are looked at for one that leaves the block before another; what
- * stands behind more of them is taken for reached. */
-#define MOST_BEFORE 256
-
 /* Callers up from a function to what has it traced. */
 #define MOST_STEPS_UP 16
 
