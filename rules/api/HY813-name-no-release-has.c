@@ -19,6 +19,20 @@ static bool some_release_holds(const struct model *m,
 	       (!last || last >= FIRST_RELEASE || is_for_first_release(m));
 }
 
+/* The first releases that were mined: Keras 1.0, TensorFlow 0.12. */
+#define FIRST_KERAS_KNOWN 100
+#define FIRST_TENSORFLOW_KNOWN 12
+
+/* keras==0.3.1: what there was before them is not known. */
+static bool is_pinned_before_tables(const struct model *m, const char *module)
+{
+	const struct dialect *d = pinned_dialect(m);
+
+	if (slice_starts(slice_of(module), "keras"))
+		return d->newest_keras && d->newest_keras < FIRST_KERAS_KNOWN;
+	return d->newest && d->newest < FIRST_TENSORFLOW_KNOWN;
+}
+
 static void see_unheld_name(struct check *c, const struct public_name *name,
 			    const void *data)
 {
@@ -31,6 +45,7 @@ static void see_unheld_name(struct check *c, const struct public_name *name,
 	    /* Nor is what Keras had before its first release. */
 	    (slice_starts(slice_of(name->module), "keras") &&
 	     is_for_older_keras(m)) ||
+	    is_pinned_before_tables(m, name->module) ||
 	    /* HY606's, which compat.v1 has. */
 	    is_first_release_name(m, dotted_name(m, name->place)) ||
 	    is_provided_for(c, name))

@@ -69,6 +69,7 @@ struct given {
 	uint32_t parameter;	       /* its variable there */
 	const char *tf, *dtype;	       /* "tf", ", tf.int64" */
 	bool is_computed_with;
+	enum number_use use;
 };
 
 static struct given number_given(struct check *c, const struct call *call,
@@ -79,22 +80,17 @@ static struct given number_given(struct check *c, const struct call *call,
 	struct given g = { .argument = argument,
 			   .parameter = parameter_given(m, call, argument),
 			   .tf = tf,
-			   .dtype = "" };
+			   .dtype = "",
+			   .use = NUMBER_IS_HANDED_ON };
 
 	if (g.parameter == NO_INDEX)
 		return g;
 	g.callee = function_at(m, call->callee);
 	g.is_computed_with = is_computed_with(m, g.callee, g.parameter);
+	g.use = use_of_number(m, g.callee, g.parameter);
 	if (is_summary_step(m, g.callee, g.parameter))
 		g.dtype = arena_fmt(c->arena, ", %s.int64", tf ? tf : "tf");
 	return g;
-}
-
-static enum number_use use_of_given(const struct model *m,
-				    const struct given *g)
-{
-	return g->callee ? use_of_number(m, g->callee, g->parameter)
-			 : NUMBER_IS_HANDED_ON;
 }
 
 /* What to pass in place of the number, by what becomes of it. */
@@ -105,7 +101,12 @@ static const char *advice_for_number(struct check *c, const struct given *g)
 
 	tensor = arena_fmt(c->arena, "pass a tensor: `%s.constant(%s%s)`", tf,
 			   text, g->dtype);
-	switch (use_of_given(c->model, g)) {
+	switch (g->use) {
+	case NUMBER_PICKS_CODE:
+		return arena_fmt(c->arena,
+				 "keep `%s` to few values: it picks the code "
+				 "that runs, which a tensor cannot do",
+				 text);
 	case NUMBER_IS_NEEDED:
 		return arena_fmt(c->arena,
 				 "do what needs `%s` itself in the caller, and "
@@ -127,7 +128,7 @@ static const char *advice_for_number(struct check *c, const struct given *g)
 
 static bool may_be_constant(const struct model *m, const struct given *g)
 {
-	return !g->is_computed_with &&
+	return !g->is_computed_with && g->use != NUMBER_PICKS_CODE &&
 	       (!g->callee ||
 		tensor_fits_parameter(m, g->callee, g->parameter));
 }
@@ -144,6 +145,9 @@ static void report_argument(struct check *c, const struct call *call,
 	       in_loop ? "each iteration changes" : "keeps changing",
 	       "function", source_of(c, call->callee_node), "advice",
 	       advice_for_number(c, &g), NULL);
+	/* Each value has a graph of its own, whatever is passed. */
+	if (g.use == NUMBER_PICKS_CODE)
+		report_at_most(c, SEVERITY_INFO);
 	relate(c, counter->change, true,
 	       in_loop && counter->loop == counter->change
 		       ? "this loop gives it another value in each iteration"

@@ -60,8 +60,10 @@ struct dialect {
 	/* What a README names, 204 for 2.4; 0: none, or any later one. */
 	unsigned readme_says;
 	/* The TensorFlow that a file says it is for, or was run with, where nothing
-	 * pins one; 0: it says none. */
+	 * pins one; 0: it says none. `is_told_exactly`: it is no name that stands for
+	 * the releases around, such as TF2.0 of a folder. */
 	unsigned told;
+	bool is_told_exactly;
 	/* A pre-release of TensorFlow 2.0 is meant: tensorflow==2.0.0-beta1. */
 	bool is_early;
 	/* The folder whose files were read; NULL: none may be. */

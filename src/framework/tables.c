@@ -434,13 +434,77 @@ static bool is_public_home(const char *module)
 	return strncmp(module, raw, sizeof(raw) - 1) != 0;
 }
 
-const char *framework_other_home(const struct framework *fw, const char *module,
-				 const char *name)
+/* Keras has layers, losses and functions of the names that operations have. */
+static bool is_of_keras(const char *module)
 {
-	struct tables *t = framework_tables(fw);
+	static const char keras[] = "tensorflow.keras";
+
+	return !strncmp(module, keras, sizeof(keras) - 1) ||
+	       !strncmp(module, keras + 11, sizeof(keras) - 12);
+}
+
+/* What is there for a while, or for those who stay with what was. */
+static bool is_aside(const char *module)
+{
+	return strstr(module, ".experimental.") || strstr(module, ".legacy.");
+}
+
+typedef bool (*is_home)(const char *key, const char *module);
+
+static bool is_any_home(const char *key, const char *module)
+{
+	(void)key;
+	(void)module;
+	return true;
+}
+
+/* NumPy's functions on arrays of TensorFlow are another world. */
+static bool is_alike(const char *key, const char *module)
+{
+	return is_of_keras(key) == is_of_keras(module) &&
+	       !strstr(key, ".experimental.numpy.");
+}
+
+static bool is_main_home(const char *key, const char *module)
+{
+	return is_alike(key, module) && !is_aside(key);
+}
+
+/* keras.ops.nn has what keras.ops has, which shows it: that is one home. */
+static bool is_within(struct home a, struct home b)
+{
+	size_t length = a.length < b.length ? a.length : b.length;
+
+	return !memcmp(a.module, b.module, length) &&
+	       (a.module[length] == '.' || b.module[length] == '.');
+}
+
+/* More of one name say no more than these. */
+#define MOST_HOMES 8
+
+struct homes {
+	struct home best;
+	struct home at[MOST_HOMES];
+	unsigned count;
+};
+
+static void homes_add(struct homes *homes, struct home home)
+{
+	home_offer(&homes->best, home);
+	for (unsigned i = 0; i < homes->count; i++)
+		if (is_within(homes->at[i], home))
+			return;
+	if (homes->count < MOST_HOMES)
+		homes->at[homes->count++] = home;
+}
+
+/* The best of the homes, and how many there are. */
+static struct home find_home(const struct tables *t, const char *module,
+			     const char *name, is_home fits, unsigned *count)
+{
 	const struct packed *p = t->packed;
 	size_t package = strcspn(module, ".");
-	struct home best = { NULL, 0, 0 };
+	struct homes homes = { .count = 0 };
 
 	for (uint32_t i = 0; i < p->entry_count; i++) {
 		const char *found = newest_name(p, i);
@@ -448,14 +512,49 @@ const char *framework_other_home(const struct framework *fw, const char *module,
 
 		if (found && !strcmp(found, name) &&
 		    !strncmp(key + 1, module, package) &&
-		    key[1 + package] == '.' && is_public_home(key + 1))
-			home_offer(&best,
-				   (struct home){
-					   key + 1, (size_t)(found - key) - 2,
-					   parts_shared(key + 1, module) });
+		    key[1 + package] == '.' && is_public_home(key + 1) &&
+		    fits(key + 1, module))
+			homes_add(&homes,
+				  (struct home){
+					  key + 1, (size_t)(found - key) - 2,
+					  parts_shared(key + 1, module) });
 	}
-	return best.module ? arena_strndup(t->arena, best.module, best.length)
+	*count = homes.count;
+	return homes.best;
+}
+
+static const char *home_kept(struct tables *t, struct home home)
+{
+	return home.module ? arena_strndup(t->arena, home.module, home.length)
 			   : NULL;
+}
+
+const char *framework_other_home(const struct framework *fw, const char *module,
+				 const char *name)
+{
+	struct tables *t = framework_tables(fw);
+	unsigned count;
+
+	return home_kept(t, find_home(t, module, name, is_any_home, &count));
+}
+
+const char *framework_only_home(const struct framework *fw, const char *module,
+				const char *name)
+{
+	struct tables *t = framework_tables(fw);
+	size_t package = strcspn(module, ".");
+	unsigned count;
+	struct home home = find_home(t, module, name, is_main_home, &count);
+
+	/* tf.concat, whatever else is called so. */
+	if (count && home.length == package)
+		return home_kept(t, home);
+	if (!count)
+		home = find_home(t, module, name, is_alike, &count);
+	/* tf.Dense, tf.fold; but no operation for a name of Keras. */
+	if (!count && !is_of_keras(module))
+		home = find_home(t, module, name, is_any_home, &count);
+	return count == 1 ? home_kept(t, home) : NULL;
 }
 
 /* --- sets and facts -------------------------------------------------------------- */

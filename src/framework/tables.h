@@ -183,4 +183,9 @@ const char *framework_successor(const struct framework *fw, const char *module,
 const char *framework_other_home(const struct framework *fw, const char *module,
 				 const char *name);
 
+/* The same where it is the only one of Keras, or of the rest of TensorFlow, as `module`
+ * is, or the package itself: of two others of one name each may be meant. */
+const char *framework_only_home(const struct framework *fw, const char *module,
+				const char *name);
+
 #endif

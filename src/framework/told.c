@@ -88,10 +88,13 @@ static bool is_in_address(const char *text, const char *at)
 	return slice_holds(before, "://") && !slice_holds(before, "badge/");
 }
 
-/* "TensorFlow 2.0" is what many call all of TensorFlow 2. */
-static bool is_any_second(struct version v)
+/* "TensorFlow 2.0" is what many call all of TensorFlow 2; "tensorflow==2.0.0" is not. */
+static bool is_any_second(const char *name, const char *number,
+			  struct version v)
 {
-	return v.release == SECOND_TENSORFLOW && !v.third;
+	return v.release == SECOND_TENSORFLOW && !v.third &&
+	       !slice_holds((struct slice){ name, (size_t)(number - name) },
+			    "==");
 }
 
 unsigned release_told_in(const char *text, enum words words, bool *is_early)
@@ -101,17 +104,18 @@ unsigned release_told_in(const char *text, enum words words, bool *is_early)
 	for (const char *p = text; *p; p++) {
 		const char *name = behind_name(text, p);
 		const char *number = name ? number_behind(name) : NULL;
+		const char *behind = number;
 		struct version v;
 
 		if (!number || is_in_address(text, p))
 			continue;
 		if (is_open_upwards(name, number))
 			return 0;
-		v = version_read(&number);
+		v = version_read(&behind);
 		if (is_early)
 			*is_early |= v.is_early;
-		if (v.release > highest &&
-		    !(words == WORDS_OF_README && is_any_second(v)))
+		if (v.release > highest && !(words == WORDS_OF_README &&
+					     is_any_second(name, number, v)))
 			highest = v.release;
 	}
 	return highest;

@@ -415,18 +415,33 @@ static unsigned release_asserted(const struct model *m)
 	return 0;
 }
 
-/* What the file was run with, or says that it is for; else what its project says. */
-static unsigned release_told(const struct model *m)
+/* What the file was run with, or insists on. */
+static unsigned release_run_with(const struct model *m)
 {
 	unsigned release = recorded(m);
 
-	if (!release)
-		release = release_asserted(m);
-	if (!release)
-		release = release_of_path(m);
-	if (!release)
-		release = release_of_head(m);
-	return release ? release : pinned_dialect(m)->readme_says;
+	return release ? release : release_asserted(m);
+}
+
+/* What the file says that it is for. */
+static unsigned release_named(const struct model *m)
+{
+	unsigned release = release_of_path(m);
+
+	return release ? release : release_of_head(m);
+}
+
+/* What the file was run with, or says that it is for; else what its project says. */
+static void read_told(const struct model *m, struct dialect *d)
+{
+	d->told = release_run_with(m);
+	d->is_told_exactly = true;
+	if (!d->told) {
+		d->told = release_named(m);
+		d->is_told_exactly = !d->told;
+	}
+	if (!d->told)
+		d->told = pinned_dialect(m)->readme_says;
 }
 
 bool is_for_python_2(const struct model *m)
@@ -438,18 +453,18 @@ bool is_for_python_2(const struct model *m)
 /* What the file itself points to; both ways is neither. */
 static void add_own_signs(const struct model *m, struct dialect *d)
 {
-	unsigned ran_on = release_told(m);
-	bool ran_on_old = tensorflow_is_before_keras_3(ran_on);
-	bool is_third = file_mentions(m, "text-of-keras-3") ||
-			(ran_on && !ran_on_old);
+	bool ran_on_old, is_third, is_second;
+
+	read_told(m, d);
+	ran_on_old = tensorflow_is_before_keras_3(d->told);
+	is_third = file_mentions(m, "text-of-keras-3") ||
+		   (d->told && !ran_on_old);
 	/* Who asks for any TensorFlow asks for the newest, too. */
-	bool is_second = file_mentions(m, "text-of-keras-2") ||
-			 is_for_python_2(m) ||
-			 (ran_on_old && !d->any_tensorflow);
+	is_second = file_mentions(m, "text-of-keras-2") || is_for_python_2(m) ||
+		    (ran_on_old && !d->any_tensorflow);
 
 	if (is_second != is_third)
 		take_sign(d, is_third);
-	d->told = ran_on;
 }
 
 const struct dialect *dialect_of_file(const struct model *m)

@@ -46,11 +46,13 @@ static void add_numbers_of_keras(struct range *r, const struct dialect *d)
 		r->newest = d->newest_keras;
 }
 
-/* Code that shows itself to be old was written for what was there before. */
+/* Code that shows itself to be old was written for what was there before, and what was
+ * run with one release for that. */
 static unsigned newest_of_signs(const struct dialect *d)
 {
-	return d->told > LAST_OF_OLD_OPTIMIZERS &&
-			       tensorflow_is_before_keras_3(d->told)
+	return tensorflow_is_before_keras_3(d->told) &&
+			       (d->is_told_exactly ||
+				d->told > LAST_OF_OLD_OPTIMIZERS)
 		       ? d->told
 		       : LAST_OF_OLD_OPTIMIZERS;
 }

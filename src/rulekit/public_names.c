@@ -5,6 +5,7 @@
 #include "rulekit/public_names.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "model/modules.h"
 #include "model/release.h"
@@ -410,15 +411,23 @@ static bool is_like(const struct model *m, const char *module, const char *home)
 	       framework_set_has(m->framework, "new-operations", home);
 }
 
+/* The module that has it. A name that has moved was one thing; one that no release has
+ * there may mean any of those that others have. */
+static const char *home_of(const struct model *m,
+			   const struct public_name *name, const char *taken)
+{
+	return name->is_held
+		       ? framework_other_home(m->framework, name->module, taken)
+		       : framework_only_home(m->framework, name->module, taken);
+}
+
 /* Where else the newest release has it, in full, with what the program takes from
  * there; NULL: nowhere. */
 static const char *elsewhere(struct check *c, const struct public_name *name)
 {
 	const struct model *m = c->model;
 	const char *taken = name_taken(m, name);
-	const char *home =
-		taken ? framework_other_home(m->framework, name->module, taken)
-		      : NULL;
+	const char *home = taken ? home_of(m, name, taken) : NULL;
 	const char *member = member_taken(m, name->place);
 
 	if (home && member && taken == name->name &&
@@ -428,6 +437,22 @@ static const char *elsewhere(struct check *c, const struct public_name *name)
 	    !is_home_meant(m, home, taken))
 		return NULL;
 	return below_home(c, name, home, taken);
+}
+
+/* What the program may have meant to write. relu of another module is relu, and no slip
+ * of the pen, unless it is only ReLU that is written small. */
+static const char *nearest(const struct model *m,
+			   const struct public_name *name)
+{
+	const char *found =
+		framework_nearest_name(m->framework, name->module, name->name,
+				       member_taken(m, name->place));
+
+	return found && (!strcasecmp(found, name->name) ||
+			 !framework_other_home(m->framework, name->module,
+					       name->name))
+		       ? found
+		       : NULL;
 }
 
 const char *advice_for_name(struct check *c, const struct public_name *name)
@@ -448,10 +473,7 @@ const char *advice_for_name(struct check *c, const struct public_name *name)
 	if (found)
 		return arena_fmt(m->arena, "write `%s`", found);
 	/* What a release has is no slip of the pen. */
-	found = name->is_held
-			? NULL
-			: framework_nearest_name(fw, name->module, name->name,
-						 member_taken(m, name->place));
+	found = name->is_held ? NULL : nearest(m, name);
 	if (found)
 		return arena_fmt(m->arena, "did you mean `%s.%s`?",
 				 name->module, found);

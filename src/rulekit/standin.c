@@ -7,7 +7,9 @@
 
 #include "rulekit/standin.h"
 
+#include "model/uses.h"
 #include "rulekit/boundary.h"
+#include "rulekit/print_text.h"
 #include "rulekit/sets.h"
 
 uint32_t parameter_given(const struct model *m, const struct call *call,
@@ -154,6 +156,85 @@ static bool is_python_index(const struct model *m, nid_t use)
 	}
 }
 
+/* LAYERS[n](x), also where Python goes through a part of a list: LAYERS[:n]. */
+static bool picks_what_is_called(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	nid_t item = tree_parent(t, use);
+
+	if (tree_is(t, item, KIND_slice))
+		return value_of(m, tree_child(t, tree_parent(t, item),
+					      FIELD_value))
+			       .kind == VALUE_LIST;
+	return t->nodes[use].field == FIELD_subscript &&
+	       t->nodes[item].field == FIELD_function;
+}
+
+/* for i in range(n): x = LAYERS[i](x) */
+static bool counts_what_is_called(const struct model *m, nid_t use)
+{
+	const struct tree *t = m->tree;
+	const struct call *call = call_given(m, use);
+	nid_t loop = call ? tree_parent(t, call->node) : NO_NODE;
+	struct node_list uses;
+	nid_t counter;
+
+	if (!call_is(m, call, "builtins.range") ||
+	    !tree_is(t, loop, KIND_for_statement))
+		return false;
+	counter = tree_child(t, loop, FIELD_left);
+	if (!tree_is(t, counter, KIND_identifier))
+		return false;
+	uses = uses_of(m, variable_of(m, counter));
+	for (uint32_t i = 0; i < uses.count; i++)
+		if (tree_inside(t, uses.at[i], loop) &&
+		    picks_what_is_called(m, uses.at[i]))
+			return true;
+	return false;
+}
+
+/* f"block_{n}", "block_" + str(n): the whole text; what is no part of one stays. */
+static nid_t text_around(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+
+	for (;;) {
+		const struct call *call = call_given(m, n);
+		nid_t above = tree_parent(t, n);
+
+		if (call && makes_text(m, call))
+			n = call->node;
+		else if (tree_is(t, above, KIND_interpolation) ||
+			 tree_is(t, above, KIND_string) ||
+			 tree_is(t, above, KIND_concatenated_string) ||
+			 tree_is(t, above, KIND_parenthesized_expression) ||
+			 (above != NO_NODE && joins_text(m, above)))
+			n = above;
+		else
+			return n;
+	}
+}
+
+/* getattr(self, f"block_{n}"), model.get_layer("block_" + str(n)), LAYERS[f"block_{n}"] */
+static bool names_what_is_called(const struct model *m, nid_t use)
+{
+	nid_t text = text_around(m, use);
+	const struct call *call;
+
+	if (text == use)
+		return false;
+	call = call_given(m, text);
+	return picks_what_is_called(m, text) ||
+	       call_is(m, call, "builtins.getattr") ||
+	       (call && name_is(m, call->method, "get_layer"));
+}
+
+static bool picks_code(const struct model *m, nid_t use)
+{
+	return picks_what_is_called(m, use) || counts_what_is_called(m, use) ||
+	       names_what_is_called(m, use);
+}
+
 static enum number_use use_in(const struct model *m, const struct function *f,
 			      uint32_t variable, int depth);
 
@@ -190,6 +271,8 @@ static enum number_use use_at(const struct model *m, nid_t use, int depth)
 {
 	const struct call *call = call_given(m, use);
 
+	if (picks_code(m, use))
+		return NUMBER_PICKS_CODE;
 	if (is_python_index(m, use))
 		return NUMBER_IS_NEEDED;
 	if (call)

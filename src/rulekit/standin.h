@@ -28,6 +28,7 @@ enum number_use {
 	NUMBER_IS_USED,	     /* nothing is seen to need the number */
 	NUMBER_IS_HANDED_ON, /* to code that is not seen */
 	NUMBER_IS_NEEDED,    /* ARRAY[n], LIST[n], math.sqrt(n) */
+	NUMBER_PICKS_CODE,   /* LAYERS[n](x), getattr(self, f"block_{n}") */
 };
 
 /* The same of a parameter, by its variable, also in functions of the file that it is

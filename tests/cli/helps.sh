@@ -38,6 +38,55 @@ pytorch_calls_size() {
 	says HY622 4 'use `tf.size(x)`'
 }
 
+# Each value has a graph of its own then: that is information, and no tensor helps.
+numbers_that_pick_code() {
+	cat >a.py <<-'EOF'
+		import tensorflow as tf
+
+		BLOCKS = [tf.keras.layers.Dense(3) for _ in range(100)]
+
+		@tf.function
+		def one(x, level):
+		    return BLOCKS[level](x)
+
+		@tf.function
+		def some(x, level):
+		    for i in range(level):
+		        x = BLOCKS[i](x)
+		    return x
+
+		@tf.function
+		def part(x, level):
+		    for block in BLOCKS[:level]:
+		        x = block(x)
+		    return x
+
+		@tf.function
+		def named(x, level, model):
+		    return model.get_layer(f"block_{level}")(x), getattr(model, "norm_" + str(level))
+
+		@tf.function
+		def shown(x, level):
+		    tf.print(f"level {level}")
+		    return x
+
+		def train(x, model):
+		    for level in range(100):
+		        one(x, level)
+		        some(x, level)
+		        part(x, level)
+		        named(x, level, model)
+		        shown(x, level)
+	EOF
+	for line in 32 33 34 35; do
+		says HY104 $line 'keep `level` to few values: it picks the code that runs'
+		grep "\"line\":$line,\"column\"" out | grep -q '"severity":"info"'
+		grep "\"line\":$line,\"column\"" out | grep -vq '"fixes":.*constant'
+	done
+	says HY104 36 'pass a tensor'
+	grep '"line":36,"column"' out | grep -q '"severity":"warning"'
+}
+
 numbers_that_are_needed() {
 	cat >a.py <<-'EOF'
 		import numpy as np
@@ -81,6 +130,7 @@ numbers_that_are_needed() {
 }
 
 run numbers_that_are_needed
+run numbers_that_pick_code
 run a_tensor_is_no_key
 run pytorch_calls_size
 done_testing

@@ -420,6 +420,20 @@ names_of_pre_releases() {
 	finds HY813 warning 0
 }
 
+a_release_before_the_first_known() {
+	git init -q .
+	printf 'from keras.utils.theano_utils import sharedX\n' >a.py
+	finds HY813 warning 1
+	echo 'keras==1.2.2' >requirements.txt
+	finds HY813 warning 1
+	echo 'keras==0.3.3' >requirements.txt
+	finds HY813 warning 0
+	printf 'import tensorflow as tf\ntf.ops_of_mine(1)\n' >a.py
+	finds HY813 warning 1
+	echo 'tensorflow==0.9' >requirements.txt
+	finds HY813 warning 0
+}
+
 # silent_beside TEXT: says nothing of Keras 3 once another file has the text.
 silent_beside() {
 	printf '%b' "$1" >other.py
@@ -561,6 +575,39 @@ END
 	refuse grep -q 'write `tf.keras.applications.vgg16`' out
 }
 
+# Of two modules that have the name each may be meant, and what has it elsewhere is no
+# slip of the pen.
+advice_is_the_only_one_of_the_name() {
+	cat >net.py <<'END'
+import tensorflow as tf
+from keras import backend as K
+
+K.get("relu")
+K.serialize(1)
+tf.keras.BinaryCrossentropy()
+tf.keras.models.load("net.keras")
+END
+	"$HYLINT" check --select HY813 net.py >out || true
+	[ "$(grep -c HY813 out)" = 4 ]
+	[ "$(grep -c 'help: see what the documentation of' out)" = 4 ]
+	cat >net.py <<'END'
+import tensorflow as tf
+
+tf.keras.Conv2D(3, 3)
+tf.math.concat([1], 0)
+tf.Dense(3)
+tf.softmax([1.0])
+tf.keras.layers.relu([1.0])
+tf.keras.Adam()
+END
+	"$HYLINT" check --select HY813 net.py >out || true
+	[ "$(grep -c HY813 out)" = 6 ]
+	for name in keras.layers.Conv2D concat keras.layers.Dense nn.softmax keras.optimizers.Adam; do
+		grep -q "help: write \`tf.$name\`" out
+	done
+	grep -q 'did you mean `tensorflow.keras.layers.ReLU`?' out
+}
+
 # HY819 advises the keyword that the layer takes there.
 keywords_are_those_of_the_layer() {
 	cat >net.py <<'END'
@@ -591,7 +638,9 @@ END
 }
 
 run keywords_are_those_of_the_layer
+run a_release_before_the_first_known
 run advice_has_what_is_taken
+run advice_is_the_only_one_of_the_name
 run methods_that_keras_may_run
 run names_of_keras_1
 run names_of_pre_releases

@@ -294,7 +294,7 @@ steps_of_a_short_file() {
 imports() {
 	echo 'import tensorflow as tf'
 	for i in $(seq "$1"); do echo "from helper$i import note as note$i"; done
-	printf '\n\n@tf.function\ndef step(x):\n'
+	printf '\n\n@tf.function\ndef step(x):\n    x = tf.abs(x)\n'
 	for i in $(seq "$1"); do echo "    x = note$i(x)"; done
 	echo '    return x'
 }

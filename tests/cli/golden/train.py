@@ -11,7 +11,7 @@ import tensorflow as tf
 @tf.function(experimental_relax_shapes=True)
 def train_step(x):
 	print("日本語", "é́", x); x *= random.random()
-	return helper(x)
+	return helper(tf.abs(x))
 
 
 def helper(x):
