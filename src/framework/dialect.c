@@ -276,10 +276,14 @@ static void settle_by_tensorflow(struct dialect *dialect)
 	dialect->why = dialect->releases_why;
 }
 
-/* A TensorFlow that is asked for without an end has that of its addons. */
+/* No TensorFlow is newer than its addons, or than what it is installed beside, where one
+ * that is asked for is as old. */
 static void end_with_extension(struct dialect *d)
 {
-	if (d->newest || !d->newest_by_extension || dialect_is_set(d))
+	unsigned newest = d->newest_by_extension;
+
+	if (!newest || dialect_is_set(d) || d->oldest > newest ||
+	    (d->newest && d->newest <= newest))
 		return;
 	d->newest = d->newest_by_extension;
 	d->releases_why = d->extension_why;

@@ -53,8 +53,8 @@ struct dialect {
 	const char *python_why;
 	/* Where a NumPy or h5py is pinned that only older ones run with; NULL. */
 	const char *companion_why;
-	/* The newest that the TensorFlow Addons, or the TensorFlow Probability, which are
-	 * pinned run with; 0: none are. */
+	/* The newest that the TensorFlow Addons, the TensorFlow Probability or the NumPy that
+	 * are pinned run with; 0: none are. */
 	unsigned newest_by_extension;
 	const char *extension_why;
 	/* What a README names, 204 for 2.4; 0: none, or any later one. */

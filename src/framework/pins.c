@@ -51,6 +51,37 @@ static void take_companion(struct pins *p, struct bounds b, unsigned first)
 			arena_fmt(p->arena, "%s:%u", p->path, p->line);
 }
 
+/* The last TensorFlow that is installed beside a NumPy below that: 2.8 needs 1.20. */
+static const struct numpy_of_tensorflow {
+	unsigned below, tensorflow;
+} numpys_of_tensorflow[] = {
+	{ 113, 112 }, { 120, 207 }, { 122, 211 }, { 123, 213 }
+};
+
+static void take_newest(struct pins *p, unsigned tensorflow)
+{
+	struct dialect *d = p->dialect;
+
+	d->newest_by_extension =
+		widest_high(d->newest_by_extension, tensorflow);
+	if (!d->extension_why)
+		d->extension_why =
+			arena_fmt(p->arena, "%s:%u", p->path, p->line);
+}
+
+static void take_numpy(struct pins *p, struct bounds b)
+{
+	const size_t count =
+		sizeof(numpys_of_tensorflow) / sizeof(*numpys_of_tensorflow);
+
+	take_companion(p, b, FIRST_NUMPY_OF_KERAS_3);
+	for (size_t i = 0; b.high && i < count; i++)
+		if (b.high < numpys_of_tensorflow[i].below) {
+			take_newest(p, numpys_of_tensorflow[i].tensorflow);
+			return;
+		}
+}
+
 static void take_python(struct pins *p, struct bounds b)
 {
 	struct dialect *d = p->dialect;
@@ -66,16 +97,8 @@ static void take_python(struct pins *p, struct bounds b)
  * Probability: 0.11 for 2.3. */
 static void take_extension(struct pins *p, struct bounds b)
 {
-	struct dialect *d = p->dialect;
-
-	if (b.high <= FIRST_EXTENSION || b.high >= 100)
-		return;
-	d->newest_by_extension =
-		widest_high(d->newest_by_extension,
-			    SECOND_TENSORFLOW + b.high - FIRST_EXTENSION);
-	if (!d->extension_why)
-		d->extension_why =
-			arena_fmt(p->arena, "%s:%u", p->path, p->line);
+	if (b.high > FIRST_EXTENSION && b.high < 100)
+		take_newest(p, SECOND_TENSORFLOW + b.high - FIRST_EXTENSION);
 }
 
 void pins_take(struct pins *p, enum package package, struct bounds b,
@@ -86,7 +109,7 @@ void pins_take(struct pins *p, enum package package, struct bounds b,
 	if (package == PYTHON) {
 		take_python(p, b);
 	} else if (package == NUMPY) {
-		take_companion(p, b, FIRST_NUMPY_OF_KERAS_3);
+		take_numpy(p, b);
 	} else if (package == H5PY) {
 		take_companion(p, b, FIRST_H5PY_OF_KERAS_3);
 	} else if (package == LEGACY_KERAS) {

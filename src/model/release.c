@@ -370,7 +370,7 @@ static unsigned release_of_path(const struct model *m)
 }
 
 /* What the comments before the first statement say, and it where it is a text. */
-static unsigned release_of_head(const struct model *m)
+static unsigned release_of_head(const struct model *m, enum words words)
 {
 	const struct tree *t = m->tree;
 	nid_t first = tree_first(t, 0);
@@ -383,7 +383,7 @@ static unsigned release_of_head(const struct model *m)
 		      : t->nodes[first].start;
 	return release_told_in(arena_strndup(m->arena, t->text.ptr,
 					     end < MOST_HEAD ? end : MOST_HEAD),
-			       WORDS_OF_FILE, NULL);
+			       words, NULL);
 }
 
 static void take_sign(struct dialect *d, bool is_third)
@@ -420,7 +420,9 @@ static unsigned release_run_with(const struct model *m)
 {
 	unsigned release = recorded(m);
 
-	return release ? release : release_asserted(m);
+	if (!release)
+		release = release_asserted(m);
+	return release ? release : release_of_head(m, WORDS_OF_README);
 }
 
 /* What the file says that it is for. */
@@ -428,7 +430,7 @@ static unsigned release_named(const struct model *m)
 {
 	unsigned release = release_of_path(m);
 
-	return release ? release : release_of_head(m);
+	return release ? release : release_of_head(m, WORDS_OF_FILE);
 }
 
 /* What the file was run with, or says that it is for; else what its project says. */
