@@ -628,6 +628,42 @@ END
 	[ "$(severity)" = info ]
 }
 
+calls_without_training() {
+	git init -q .
+	cat >net.py <<'END'
+import tensorflow as tf
+
+
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop = tf.keras.layers.Dropout(0.5)
+        self.dense = tf.keras.layers.Dense(1)
+
+    def call(self, x):
+        return self.dense(self.drop(x))
+END
+	cat >a.py <<'END'
+import tensorflow as tf
+
+from net import Net
+
+model = Net()
+model.compile("sgd", "mse")
+model.fit(tf.ones([2, 2]), tf.ones([2, 1]))
+END
+	severities() {
+		"$HYLINT" check --select HY324 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
+	}
+	[ "$(severities)" = info ]
+	echo 'tensorflow==2.15.0' >requirements.txt
+	[ "$(severities)" = '' ]
+	echo 'tensorflow==2.18.0' >requirements.txt
+	[ "$(severities)" = warning ]
+	sed -i 's/(self, x)/(self, x, training=None)/' net.py
+	[ "$(severities)" = '' ]
+}
+
 variables_of_layers() {
 	git init -q .
 	cat >a.py <<'END'
@@ -766,6 +802,7 @@ END
 }
 
 run variables_of_layers
+run calls_without_training
 run metrics_of_compile
 run tensors_of_build
 run values_of_weights
