@@ -455,23 +455,38 @@ static void follow_function(struct apart *a, const struct model *m, nid_t node)
 		follow_call_of(a, m, call_by_id(m, function->calls.at[i]));
 }
 
+static void take_apart(struct apart *a)
+{
+	while (a->done < a->count) {
+		struct part part = a->at[a->done++];
+
+		if (part.kind == PART_MODEL)
+			follow_model(a, part.m, part.node);
+		else if (part.kind == PART_CLASS)
+			follow_class(a, part.m,
+				     class_defined(part.m, part.node));
+		else if (part.kind == PART_FUNCTION)
+			follow_function(a, part.m, part.node);
+		else
+			follow_given(a, part.m, part.node);
+	}
+}
+
 void layers_by_mode(const struct model *m, nid_t callee, struct run_layers *out)
 {
 	struct apart a = { .out = out };
 
 	out->count = 0;
 	follow_object(&a, m, callee);
-	while (a.done < a.count) {
-		struct part part = a.at[a.done++];
+	take_apart(&a);
+}
 
-		if (part.kind == PART_MODEL)
-			follow_model(&a, part.m, part.node);
-		else if (part.kind == PART_CLASS)
-			follow_class(&a, part.m,
-				     class_defined(part.m, part.node));
-		else if (part.kind == PART_FUNCTION)
-			follow_function(&a, part.m, part.node);
-		else
-			follow_given(&a, part.m, part.node);
-	}
+void layers_by_mode_in(const struct model *m, uint32_t f,
+		       struct run_layers *out)
+{
+	struct apart a = { .out = out };
+
+	out->count = 0;
+	add_part_run(&a, m, function_at(m, f)->node, PART_FUNCTION);
+	take_apart(&a);
 }

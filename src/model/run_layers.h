@@ -35,6 +35,10 @@ struct run_layers {
 void layers_by_mode(const struct model *m, nid_t callee,
 		    struct run_layers *out);
 
+/* The same of what a function runs, such as `call` of a layer. */
+void layers_by_mode_in(const struct model *m, uint32_t f,
+		       struct run_layers *out);
+
 /* Whether a call of a layer or model says itself whether it trains, as far as can be said:
  * with what it is given for `training`, NO_NODE where that may be among * or **. */
 bool says_training(const struct model *m, const struct call *call, nid_t *flag);

@@ -69,7 +69,7 @@ static bool matters(const struct check *c, const struct run_layer *layer)
 					   : "rate"));
 }
 
-static const char *name_of_layer(const struct run_layer *layer)
+const char *name_of_idle_layer(const struct run_layer *layer)
 {
 	return strrchr(name_text(layer->model, layer->name), '.') + 1;
 }
@@ -88,7 +88,7 @@ static const char *classes_of(struct check *c, const struct run_layers *layers,
 						     "layers-that-may-drop")
 						     ? "dropout of "
 						     : "",
-					     name_of_layer(layer));
+					     name_of_idle_layer(layer));
 
 		if (name_in(layer->model, layer->name,
 			    "layers-with-averages") != averages ||
@@ -132,7 +132,7 @@ void keep_layers_that_train(const struct check *c, struct run_layers *layers)
 void show_idle_layer(struct check *c, const struct run_layer *layer)
 {
 	const char *label = arena_fmt(c->arena, "`%s` is created here",
-				      name_of_layer(layer));
+				      name_of_idle_layer(layer));
 
 	if (layer->model == c->model)
 		relate(c, layer->made, false, "%s", label);

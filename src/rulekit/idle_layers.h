@@ -17,6 +17,9 @@ void keep_layers_that_train(const struct check *c, struct run_layers *layers);
 /* "`Dropout` does nothing, and `BatchNormalization` learns no averages"; of at least one. */
 const char *idle_layers_text(struct check *c, const struct run_layers *layers);
 
+/* "Dropout" */
+const char *name_of_idle_layer(const struct run_layer *layer);
+
 /* Where it is created. */
 void show_idle_layer(struct check *c, const struct run_layer *layer);
 
