@@ -78,7 +78,7 @@ class Site:
         list of its files."""
         def link(match):
             target = match[2]
-            if re.match(r"[a-z][a-z+.-]*:|#", target):
+            if not target or re.match(r"[a-z][a-z+.-]*:|#", target):
                 return match[0]
             path, _, anchor = target.partition("#")
             path = os.path.normpath(os.path.join(os.path.dirname(source), path))
@@ -88,7 +88,8 @@ class Site:
             self.waiting.append(path)
             place = os.path.relpath(path, os.path.dirname(source) or ".")
             return f"[{match[1]}]({place}{'#' + anchor if anchor else ''})"
-        return re.sub(r"\[([^\]]*)\]\(([^)\s]+)\)", link, text)
+        # What is code, such as `blocks[level](x)`, is no link.
+        return re.sub(r"(?s:``.*?``|`[^`]*`)|\[([^\]]*)\]\(([^)\s]+)\)", link, text)
 
     def page(self, source, text):
         self.put(source, outside_code(text, lambda part: with_room_before_lists(self.follow(source, part))))
