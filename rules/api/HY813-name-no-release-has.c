@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "framework/closed_modules.h"
 #include "model/release.h"
 #include "rulekit/public_names.h"
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "framework/closed_modules.h"
 #include "framework/tables.h"
 #include "model/bounds.h"
 #include "model/modules.h"
@@ -166,16 +167,6 @@ static bool is_read_for_it(const struct model *m, const struct member_read *r)
 	return false;
 }
 
-/* tf.keras.Model.fit_generator = fit_generator */
-static bool is_given_to_class(const struct check *c,
-			      const struct member_read *r)
-{
-	const char *class = arena_fmt(c->arena, "%c%s.%s = ", r->kind[0] - 32,
-				      r->kind + 1, r->name);
-
-	return project_of_model_holds(c->model, class);
-}
-
 /* The old optimizers, which Keras 3 does not have, have what the new ones lack. */
 static bool may_be_old(const struct model *m, const struct member_read *r)
 {
@@ -208,7 +199,7 @@ static bool is_known_to_program(const struct check *c,
 			    : has_own_member(m, r->object, name)) ||
 	       is_member_asked_for(m, r->name) || may_use_other_keras(m) ||
 	       may_be_old(m, r) || may_be_old_dataset(m, r) ||
-	       is_given_to_class(c, r);
+	       is_given_to_keras_class(c, r->kind, r->name);
 }
 
 /* --- reporting --------------------------------------------------------------------------- */
@@ -268,14 +259,6 @@ static void offer_member_fix(struct check *c, const struct member_read *r)
 	fix_replace(c, span_of_old(c, r, new->is_no_call), "%s", new->new);
 }
 
-static const char *plural_of_kind(struct check *c, const struct member_read *r)
-{
-	if (!strcmp(r->kind, "image-iterator"))
-		return "iterators of `ImageDataGenerator`";
-	return arena_fmt(c->arena, "%s%s", r->kind,
-			 strcmp(r->kind, "loss") ? "s" : "es");
-}
-
 static const char *way_of_failing(const struct check *c,
 				  const struct member_read *r)
 {
@@ -291,7 +274,7 @@ static const char *owner_text(struct check *c, const struct member_read *r)
 	const char *dot = strrchr(r->of, '.');
 
 	return dot ? arena_fmt(c->arena, "`%s`", dot + 1)
-		   : plural_of_kind(c, r);
+		   : keras_objects_text(c, r->kind);
 }
 
 static const char *problem_text(struct check *c, const struct member_read *r)

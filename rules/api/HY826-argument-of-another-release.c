@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "framework/closed_modules.h"
 #include "framework/tables.h"
 #include "model/release.h"
 #include "model/solve/evidence.h"

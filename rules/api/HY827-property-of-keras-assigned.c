@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "framework/closed_modules.h"
 #include "framework/tables.h"
 #include "model/modules.h"
 #include "model/release.h"

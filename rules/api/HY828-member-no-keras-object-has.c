@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "framework/closed_modules.h"
 #include "framework/tables.h"
-#include "model/modules.h"
 #include "rulekit/expected.h"
 #include "rulekit/keras_objects.h"
 #include "rulekit/later_release.h"
@@ -40,7 +40,6 @@ static bool find_unknown_member(const struct check *c, nid_t node,
 				struct unknown_member *out)
 {
 	const struct model *m = c->model;
-	struct name_releases releases;
 	struct slice name;
 
 	*out = (struct unknown_member){ .node = node };
@@ -55,8 +54,7 @@ static bool find_unknown_member(const struct check *c, nid_t node,
 		return false;
 	out->name = source_of(c, out->attribute);
 	out->table = arena_fmt(c->arena, "keras-member.%s", out->kind);
-	return !framework_name_releases(m->framework, out->table, out->name,
-					&releases);
+	return !framework_lists_name(m->framework, out->table, name);
 }
 
 /* model.best = 0: Python objects take new attributes. */
@@ -80,14 +78,7 @@ static bool is_given_to_objects(const struct check *c,
 
 	return is_stored_in_file(m, u->name) ||
 	       is_member_asked_for(m, u->name) ||
-	       project_of_model_holds(
-		       m, arena_fmt(c->arena, "%c%s.%s = ", u->kind[0] - 32,
-				    u->kind + 1, u->name));
-}
-
-static const char *owners_text(const struct unknown_member *u)
-{
-	return strcmp(u->kind, "loss") ? u->kind : "losse";
+	       is_given_to_keras_class(c, u->kind, u->name);
 }
 
 static const char *advice_on_member(struct check *c,
@@ -123,7 +114,7 @@ void check_hy828(struct check *c, nid_t node)
 	    is_given_to_objects(c, &u))
 		return;
 	report(c, u.attribute, "member", source_of(c, node), "owners",
-	       arena_fmt(c->arena, "%ss", owners_text(&u)), "name", u.name,
-	       "advice", advice_on_member(c, &u), NULL);
+	       keras_objects_text(c, u.kind), "name", u.name, "advice",
+	       advice_on_member(c, &u), NULL);
 	report_at_most(c, gone.severity);
 }

@@ -36,16 +36,6 @@ static bool is_plain_model(const struct model *m, const struct lineage *of)
 	       !takes_part_in_fit(m, of);
 }
 
-static bool has_training_parameter(const struct model *m, uint32_t f)
-{
-	const struct function *call = function_at(m, f);
-
-	for (size_t i = 0; i < call->parameters.count; i++)
-		if (name_is(m, call->parameters.at[i].name, "training"))
-			return true;
-	return false;
-}
-
 /* The `call` that Keras runs, of the nearest class that has one; false: it is told, or is
  * not seen, as one behind a decorator. */
 static bool find_untold_call(const struct lineage *of, struct class_of_file *k,
@@ -58,24 +48,11 @@ static bool find_untold_call(const struct lineage *of, struct class_of_file *k,
 		*f = own_method(m, k->index, intern_str(m->names, "call"));
 		if (*f != NO_INDEX)
 			return !function_at(m, *f)->decorators.count &&
-			       !has_training_parameter(m, *f);
+			       training_parameter(m, *f) == NO_INDEX;
 		if (class_binds(k, intern_str(m->names, "call")))
 			return false;
 	}
 	return false;
-}
-
-static void show_call(struct check *c, const struct class_of_file *k,
-		      uint32_t f)
-{
-	static const char label[] = "`call` has no `training` argument";
-	nid_t name = function_at(k->model, f)->name_node;
-
-	if (k->model == c->model)
-		relate(c, name, true, label);
-	else
-		relate_elsewhere(c, k->model->around.path, k->model,
-				 node_span(k->model, name), label);
 }
 
 static void report_fit(struct check *c, const struct call *fit,
@@ -94,7 +71,8 @@ static void report_fit(struct check *c, const struct call *fit,
 	       "fit", source_of(c, fit->callee_node), "why", gone.why, "class",
 	       name_text(k->model, class_at(k->model, k->index)->name), NULL);
 	report_at_most(c, gone.severity);
-	show_call(c, k, f);
+	relate_in(c, k->model, function_at(k->model, f)->name_node, true,
+		  "`call` has no `training` argument");
 	show_idle_layer(c, &layers->at[0]);
 }
 

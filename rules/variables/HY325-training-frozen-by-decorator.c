@@ -6,16 +6,15 @@
 #include "rulekit/sets.h"
 
 /* `training`, or what may hold it: **kwargs, *args. */
-static bool may_be_told(const struct model *m, const struct function *call)
+static bool may_be_told(const struct model *m, uint32_t f)
 {
-	for (size_t i = 0; i < call->parameters.count; i++) {
-		const struct parameter *p = &call->parameters.at[i];
+	const struct function *call = function_at(m, f);
 
-		if (p->kind == PARAMETER_ARGS || p->kind == PARAMETER_KWARGS ||
-		    name_is(m, p->name, "training"))
+	for (size_t i = 0; i < call->parameters.count; i++)
+		if (call->parameters.at[i].kind == PARAMETER_ARGS ||
+		    call->parameters.at[i].kind == PARAMETER_KWARGS)
 			return true;
-	}
-	return false;
+	return training_parameter(m, f) != NO_INDEX;
 }
 
 static bool is_untold_call(const struct model *m, uint32_t f)
@@ -25,7 +24,7 @@ static bool is_untold_call(const struct model *m, uint32_t f)
 	return function->hybrids.count && is_present(function->klass) &&
 	       name_is(m, function->name, "call") &&
 	       class_derives_in(m, function->klass, "layer-bases") &&
-	       !may_be_told(m, function);
+	       !may_be_told(m, f);
 }
 
 static void check_call(struct check *c, uint32_t f)

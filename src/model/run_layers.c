@@ -115,8 +115,7 @@ static bool call_by_evidence(const struct model *m, const struct evidence *e,
 	       method_that_runs(file, class, file->caches->known.call, out);
 }
 
-/* Which parameter of a function is `training`; NO_INDEX. */
-static uint32_t training_parameter(const struct model *m, uint32_t f)
+uint32_t training_parameter(const struct model *m, uint32_t f)
 {
 	const struct function *function = function_at(m, f);
 

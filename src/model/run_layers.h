@@ -39,6 +39,9 @@ void layers_by_mode(const struct model *m, nid_t callee,
 void layers_by_mode_in(const struct model *m, uint32_t f,
 		       struct run_layers *out);
 
+/* Which parameter of a function says whether it trains: `training`; NO_INDEX. */
+uint32_t training_parameter(const struct model *m, uint32_t f);
+
 /* Whether a call of a layer or model says itself whether it trains, as far as can be said:
  * with what it is given for `training`, NO_NODE where that may be among * or **. */
 bool says_training(const struct model *m, const struct call *call, nid_t *flag);

@@ -17,10 +17,7 @@ static bool freezes(const struct model *m)
 	for_each_kind(m->tree, n, i, KIND_assignment) {
 		nid_t target = tree_child(m->tree, n, FIELD_left);
 
-		if (tree_is(m->tree, target, KIND_attribute) &&
-		    slice_is(tree_text(m->tree, tree_child(m->tree, target,
-							   FIELD_attribute)),
-			     "trainable"))
+		if (tree_is_attribute_named(m->tree, target, "trainable"))
 			return true;
 	}
 	return false;
@@ -134,9 +131,5 @@ void show_idle_layer(struct check *c, const struct run_layer *layer)
 	const char *label = arena_fmt(c->arena, "`%s` is created here",
 				      name_of_idle_layer(layer));
 
-	if (layer->model == c->model)
-		relate(c, layer->made, false, "%s", label);
-	else
-		relate_elsewhere(c, layer->model->around.path, layer->model,
-				 node_span(layer->model, layer->made), label);
+	relate_in(c, layer->model, layer->made, false, label);
 }

@@ -9,6 +9,7 @@
 #include "framework/tables.h"
 #include "model/caches.h"
 #include "model/members.h"
+#include "model/modules.h"
 #include "model/solve/evidence.h"
 #include "model/solve/solve.h"
 #include "rulekit/sets.h"
@@ -184,6 +185,14 @@ bool is_member_asked_for(const struct model *m, const char *name)
 			return true;
 	}
 	return false;
+}
+
+bool is_given_to_keras_class(const struct check *c, const char *kind,
+			     const char *name)
+{
+	return project_of_model_holds(
+		c->model, arena_fmt(c->arena, "%c%s.%s = ", kind[0] - 32,
+				    kind + 1, name));
 }
 
 uint32_t keras_classes_of(const struct model *m, nid_t expression, sym_t *out)
@@ -446,6 +455,14 @@ const char *keras_object_kind(const struct model *m, nid_t expression)
 	if (is_image_iterator(m, n))
 		return "image-iterator";
 	return kind_itself(m, n);
+}
+
+const char *keras_objects_text(struct check *c, const char *kind)
+{
+	if (!strcmp(kind, "image-iterator"))
+		return "iterators of `ImageDataGenerator`";
+	return arena_fmt(c->arena, "%s%s", kind,
+			 strcmp(kind, "loss") ? "s" : "es");
 }
 
 /* --- one and the same --------------------------------------------------------------------- */

@@ -16,7 +16,7 @@
  *	ImageDataGenerator().flow(x)		an image-iterator
  */
 
-#include "model/model.h"
+#include "rulekit/rule.h"
 
 /* "optimizer", "layer", "model", "metric", "callback", "loss", "dataset", "KerasTensor",
  * "shape" or "image-iterator", where it must be one, and it is known which class of the file it is of, if of
@@ -26,6 +26,9 @@ const char *keras_object_kind(const struct model *m, nid_t expression);
 /* The same of the objects of a class of the file, and so of `self` in it: NULL where a base
  * is not known. */
 const char *keras_class_kind(const struct model *m, class_id class);
+
+/* What messages call the objects of a kind: "losses". */
+const char *keras_objects_text(struct check *c, const char *kind);
 
 /* Whether its class in the file, one above or below it may give it that member. */
 bool has_own_member(const struct model *m, nid_t expression, sym_t name);
@@ -40,6 +43,11 @@ bool is_stored_attribute(const struct model *m, nid_t node);
 /* Whether the file asks for a member by name: hasattr(optimizer, "lr"),
  * getattr(model, "stateful", False). */
 bool is_member_asked_for(const struct model *m, const char *name);
+
+/* tf.keras.Model.fit_generator = fit_generator, in any file: what objects of that kind have
+ * then. */
+bool is_given_to_keras_class(const struct check *c, const char *kind,
+			     const char *name);
 
 /* The classes of the framework that its class derives from, or that it is of:
  * "tensorflow.keras.layers.Dense". Gives how many, MOST_BASES at most. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "framework/tables.h"
 #include "model/modules.h"
 #include "model/release.h"
 #include "rulekit/chosen.h"

@@ -13,7 +13,7 @@
  * have different names, which dotted_name() makes one.
  */
 
-#include "framework/tables.h"
+#include "framework/closed_modules.h"
 #include "rulekit/rule.h"
 
 struct public_name {

@@ -520,6 +520,16 @@ void relate_elsewhere(struct check *c, const char *path,
 	vec_push(c->arena, &c->last->related, place);
 }
 
+void relate_in(struct check *c, const struct model *there, nid_t node,
+	       bool causal, const char *label)
+{
+	if (there == c->model)
+		relate(c, node, causal, "%s", label);
+	else
+		relate_elsewhere(c, there->around.path, there,
+				 node_span(there, node), label);
+}
+
 void fix_begin(struct check *c, enum applicability applicability,
 	       const char *fmt, ...)
 {

@@ -87,6 +87,10 @@ void relate_elsewhere(struct check *check, const char *path,
 		      const struct model *there, struct span span,
 		      const char *label);
 
+/* A node of this file or of another one. */
+void relate_in(struct check *check, const struct model *there, nid_t node,
+	       bool causal, const char *label);
+
 /* Begins a fix of the finding reported last, then adds its edits. */
 void fix_begin(struct check *check, enum applicability applicability,
 	       const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -1,6 +1,11 @@
 # Which releases a project is for: its settings, else what its files pin.
 . "$TOP/tests/lib.sh"
 
+# severities CODE: those of its findings in a.py, in one line
+severities() {
+	"$HYLINT" check --select "$1" -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
+}
+
 # A program whose option got its new name in TensorFlow 2.9.
 source_of_old_option() { # FOLDER
 	mkdir -p "$1"
@@ -616,16 +621,13 @@ with tf.GradientTape(persistent=True) as tape:
 optimizer.apply_gradients(zip(tape.gradient(one, actor.variables), actor.variables))
 optimizer.apply_gradients(zip(tape.gradient(other, critic.variables), critic.variables))
 END
-	severity() {
-		"$HYLINT" check --select HY316 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
-	}
-	[ "$(severity)" = warning ]
+	[ "$(severities HY316)" = warning ]
 	echo 'tensorflow==2.10.0' >requirements.txt
-	[ "$(severity)" = '' ]
+	[ "$(severities HY316)" = '' ]
 	echo 'tensorflow==2.12.0' >requirements.txt
-	[ "$(severity)" = warning ]
+	[ "$(severities HY316)" = warning ]
 	echo 'keras==2.4.3' >requirements.txt
-	[ "$(severity)" = info ]
+	[ "$(severities HY316)" = info ]
 }
 
 calls_without_training() {
@@ -652,16 +654,13 @@ model = Net()
 model.compile("sgd", "mse")
 model.fit(tf.ones([2, 2]), tf.ones([2, 1]))
 END
-	severities() {
-		"$HYLINT" check --select HY324 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
-	}
-	[ "$(severities)" = info ]
+	[ "$(severities HY324)" = info ]
 	echo 'tensorflow==2.15.0' >requirements.txt
-	[ "$(severities)" = '' ]
+	[ "$(severities HY324)" = '' ]
 	echo 'tensorflow==2.18.0' >requirements.txt
-	[ "$(severities)" = warning ]
+	[ "$(severities HY324)" = warning ]
 	sed -i 's/(self, x)/(self, x, training=None)/' net.py
-	[ "$(severities)" = '' ]
+	[ "$(severities HY324)" = '' ]
 }
 
 variables_of_layers() {
@@ -679,19 +678,16 @@ class Scale(tf.keras.layers.Layer):
     def call(self, x):
         return x * self.factor * self.factors[0]
 END
-	severities() {
-		"$HYLINT" check --select HY320 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
-	}
-	[ "$(severities)" = info ]
+	[ "$(severities HY320)" = info ]
 	echo 'tensorflow==2.15.0' >requirements.txt
-	[ "$(severities)" = '' ]
+	[ "$(severities HY320)" = '' ]
 	echo 'tensorflow>=2.10' >requirements.txt
-	[ "$(severities)" = info ]
+	[ "$(severities HY320)" = info ]
 	echo 'tensorflow==2.18.0' >requirements.txt
-	[ "$(severities)" = 'warning warning' ]
+	[ "$(severities HY320)" = 'warning warning' ]
 	echo 'import tf_keras' >>a.py
 	echo 'tensorflow' >requirements.txt
-	[ "$(severities)" = '' ]
+	[ "$(severities HY320)" = '' ]
 }
 
 metrics_of_compile() {
@@ -711,19 +707,16 @@ class Model(tf.keras.Model):
         self.compiled_metrics.update_state(y, self(x))
         return {m.name: m.result() for m in self.metrics}
 END
-	severities() {
-		"$HYLINT" check --select HY322 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p' | xargs
-	}
-	[ "$(severities)" = info ]
+	[ "$(severities HY322)" = info ]
 	echo 'tensorflow==2.15.0' >requirements.txt
-	[ "$(severities)" = '' ]
+	[ "$(severities HY322)" = '' ]
 	echo 'tensorflow>=2.10' >requirements.txt
-	[ "$(severities)" = info ]
+	[ "$(severities HY322)" = info ]
 	echo 'tensorflow==2.18.0' >requirements.txt
-	[ "$(severities)" = 'warning warning' ]
+	[ "$(severities HY322)" = 'warning warning' ]
 	"$HYLINT" check --select HY322 a.py | grep -q 'the logged `loss` is wrong with Keras 3 (requirements.txt:1)'
 	echo 'import tf_keras' >>a.py
-	[ "$(severities)" = '' ]
+	[ "$(severities HY322)" = '' ]
 }
 
 tensors_of_build() {
@@ -748,22 +741,19 @@ class Model(tf.keras.Model):
     def call(self, x):
         return self.table(x)
 END
-	severity() {
-		"$HYLINT" check --select HY323 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
-	}
-	[ "$(severity)" = info ]
+	[ "$(severities HY323)" = info ]
 	echo 'tensorflow==2.15.0' >requirements.txt
-	[ "$(severity)" = '' ]
+	[ "$(severities HY323)" = '' ]
 	echo 'tensorflow>=2.10' >requirements.txt
-	[ "$(severity)" = info ]
+	[ "$(severities HY323)" = info ]
 	echo 'tensorflow==2.18.0' >requirements.txt
-	[ "$(severity)" = warning ]
+	[ "$(severities HY323)" = warning ]
 	"$HYLINT" check --select HY323 a.py | grep -q 'out of scope in `call` with Keras 3 (requirements.txt:1)'
 	sed 's/class Model(tf.keras.Model):/&\n    def build(self, shape):\n        pass\n/' a.py >b.py
 	mv b.py a.py
-	[ "$(severity)" = info ]
+	[ "$(severities HY323)" = info ]
 	echo 'import tf_keras' >>a.py
-	[ "$(severity)" = '' ]
+	[ "$(severities HY323)" = '' ]
 }
 
 values_of_weights() {
@@ -780,25 +770,22 @@ class Part(tf.keras.layers.Layer):
     def call(self, x):
         return tf.matmul(x, self.kernel_i)
 END
-	severity() {
-		"$HYLINT" check --select HY321 -f jsonl a.py | sed -n 's/.*"severity":"\([a-z]*\)".*/\1/p'
-	}
-	[ "$(severity)" = warning ]
+	[ "$(severities HY321)" = warning ]
 	echo 'tensorflow==1.15.0' >requirements.txt
-	[ "$(severity)" = '' ]
+	[ "$(severities HY321)" = '' ]
 	echo 'tensorflow==2.3.0' >requirements.txt
-	[ "$(severity)" = warning ]
+	[ "$(severities HY321)" = warning ]
 	rm requirements.txt
 	echo 'session = tf.Session()' >b.py
-	[ "$(severity)" = info ]
+	[ "$(severities HY321)" = info ]
 	rm b.py
 	echo 'tf.compat.v1.disable_eager_execution()' >>a.py
-	[ "$(severity)" = '' ]
+	[ "$(severities HY321)" = '' ]
 	sed -e 's/import tensorflow as tf/import keras/' -e 's/tf.keras/keras/' -e 's/tf.matmul/keras.backend.dot/' -e '$d' a.py >c.py
 	mv c.py a.py
-	[ "$(severity)" = info ]
+	[ "$(severities HY321)" = info ]
 	echo 'keras==2.2.4' >requirements.txt
-	[ "$(severity)" = '' ]
+	[ "$(severities HY321)" = '' ]
 }
 
 run variables_of_layers

@@ -61,44 +61,39 @@ SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|e
 WORDS = r"^(README|readme)(\.md|\.rst|\.txt)?$|(^|/)Dockerfile$"
 
 # Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two, an eighth of one, a ninth and a tenth of two, an eleventh of three, a twelfth and a thirteenth of two: from which names,
-# where names are missing from them, what was drawn before and is left out, where what is drawn is written, and of which draw the names that are left come first.
+# where names are missing from them, where what is drawn is written, and of which draw the names that are left come first.
 DRAWS = {
-    "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "before": [], "drawn": "drawn.csv"},
-    "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "before": ["drawn.csv"], "drawn": "drawn-cd.csv"},
-    "ef": {"seed": 20261201, "names": "candidates-ef.txt", "gaps": None, "before": ["drawn.csv", "drawn-cd.csv"], "drawn": "drawn-ef.csv"},
+    "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "drawn": "drawn.csv"},
+    "cd": {"seed": 20261130, "names": "candidates-cd.txt", "gaps": "gaps-cd.txt", "drawn": "drawn-cd.csv"},
+    "ef": {"seed": 20261201, "names": "candidates-ef.txt", "gaps": None, "drawn": "drawn-ef.csv"},
     "gg": {
         "seed": 20261202,
         "names": "candidates-g.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv"],
         "drawn": "drawn-g.csv",
     },
     "hh": {
         "seed": 20261203,
         "names": "candidates-h.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv"],
         "drawn": "drawn-h.csv",
     },
     "ii": {
         "seed": 20261204,
         "names": "candidates-i.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv"],
         "drawn": "drawn-i.csv",
     },
     "jj": {
         "seed": 20261205,
         "names": "candidates-j.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv"],
         "drawn": "drawn-j.csv",
     },
     "jk": {
         "seed": 20261206,
         "names": "candidates-j3.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv", "drawn-j.csv"],
         "drawn": "drawn-j3.csv",
         "left": "jj",
     },
@@ -106,60 +101,30 @@ DRAWS = {
         "seed": 20261210,
         "names": "candidates-k.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv", "drawn-j.csv", "drawn-j3.csv"],
         "drawn": "drawn-k.csv",
     },
     "ll": {
         "seed": 20261215,
         "names": "candidates-l.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv", "drawn-j.csv", "drawn-j3.csv", "drawn-k.csv"],
         "drawn": "drawn-l.csv",
     },
     "mm": {
         "seed": 20261220,
         "names": "candidates-m.txt",
         "gaps": None,
-        "before": ["drawn.csv", "drawn-cd.csv", "drawn-ef.csv", "drawn-g.csv", "drawn-h.csv", "drawn-i.csv", "drawn-j.csv", "drawn-j3.csv", "drawn-k.csv", "drawn-l.csv"],
         "drawn": "drawn-m.csv",
     },
     "nn": {
         "seed": 20261225,
         "names": "candidates-n.txt",
         "gaps": None,
-        "before": [
-            "drawn.csv",
-            "drawn-cd.csv",
-            "drawn-ef.csv",
-            "drawn-g.csv",
-            "drawn-h.csv",
-            "drawn-i.csv",
-            "drawn-j.csv",
-            "drawn-j3.csv",
-            "drawn-k.csv",
-            "drawn-l.csv",
-            "drawn-m.csv",
-        ],
         "drawn": "drawn-n.csv",
     },
     "oo": {
         "seed": 20261230,
         "names": "candidates-o.txt",
         "gaps": None,
-        "before": [
-            "drawn.csv",
-            "drawn-cd.csv",
-            "drawn-ef.csv",
-            "drawn-g.csv",
-            "drawn-h.csv",
-            "drawn-i.csv",
-            "drawn-j.csv",
-            "drawn-j3.csv",
-            "drawn-k.csv",
-            "drawn-l.csv",
-            "drawn-m.csv",
-            "drawn-n.csv",
-        ],
         "drawn": "drawn-o.csv",
     },
 }
@@ -251,9 +216,15 @@ def gaps(draw):
         return [(int(line.split()[0]), line.endswith("kept\n")) for line in f]
 
 
+def drawn_before(draw):
+    """What the draws before wrote, which is left out: DRAWS has them in their order."""
+    tables = [each["drawn"] for each in DRAWS.values()]
+    return [os.path.join(HERE, name) for name in tables[:tables.index(draw["drawn"])]]
+
+
 def excluded(draw, files):
     names = set()
-    tables = glob.glob(os.path.join(os.path.dirname(HERE), "*.csv")) + [os.path.join(HERE, name) for name in draw["before"]]
+    tables = glob.glob(os.path.join(os.path.dirname(HERE), "*.csv")) + drawn_before(draw)
     for path in tables:
         with open(path, newline="", encoding="utf-8") as f:
             names.update(row["repo"].lower() for row in csv.DictReader(f))
