@@ -16,13 +16,6 @@ struct unknown_member {
 	const char *kind, *table, *name;
 };
 
-/* Of which kinds all members are known. */
-static bool is_closed_kind(const struct check *c, const char *kind)
-{
-	return framework_set_has(c->model->framework, "closed-keras-kinds",
-				 kind);
-}
-
 /* `optimizer` of optimizer = keras.optimizers.Adam(): what a class of the project, or a
  * function that reads a model from a file gives may have members of its own. */
 static bool is_made_by_class(const struct model *m, nid_t object)
@@ -50,11 +43,12 @@ static bool find_unknown_member(const struct check *c, nid_t node,
 	    !is_made_by_class(m, out->object))
 		return false;
 	out->kind = keras_object_kind(m, out->object);
-	if (!out->kind || !is_closed_kind(c, out->kind))
+	if (!out->kind)
 		return false;
 	out->name = source_of(c, out->attribute);
 	out->table = arena_fmt(c->arena, "keras-member.%s", out->kind);
-	return !framework_lists_name(m->framework, out->table, name);
+	return framework_is_closed(m->framework, out->table) &&
+	       !framework_lists_name(m->framework, out->table, name);
 }
 
 /* model.best = 0: Python objects take new attributes. */
