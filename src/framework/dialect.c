@@ -14,7 +14,8 @@
 /* Bytes of a README: what it needs stands near its beginning. */
 #define MOST_README 32768
 
-/* The first Python that has it. */
+/* The first Python that TensorFlow 2 runs with, and the first that has Keras 3. */
+#define FIRST_PYTHON 305
 #define FIRST_PYTHON_OF_KERAS_3 309
 #define SECOND_KERAS 200
 
@@ -206,11 +207,14 @@ void dialect_read_readme(struct dialect *dialect, struct arena *arena,
 	size_t length = text.length < MOST_README ? text.length : MOST_README;
 	const char *words = arena_strndup(arena, text.ptr, length);
 	unsigned python = python_told_in(words);
-
-	dialect->readme_says =
+	unsigned said =
 		release_told_in(words, WORDS_OF_README, &dialect->is_early);
-	if (!dialect->readme_says && python && python < FIRST_PYTHON_OF_KERAS_3)
-		dialect->readme_says = last_tensorflow_of(python);
+
+	if (!said)
+		said = release_of_keras_told_in(words);
+	if (!said && python >= FIRST_PYTHON && python < FIRST_PYTHON_OF_KERAS_3)
+		said = last_tensorflow_of(python);
+	dialect->readme_says = said;
 }
 
 bool dialect_is_decided(const struct dialect *d)

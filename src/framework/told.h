@@ -18,7 +18,12 @@ enum words {
  * them is a pre-release: 2.0.0-alpha. */
 unsigned release_told_in(const char *text, enum words words, bool *is_early);
 
-/* The Python of `conda create -n x python=3.7`, 307; 0: none is told. */
+/* The last TensorFlow that comes with the Keras that a text names: 203 is that of
+ * "Keras 2.3.1", 215 of "Keras 2.X"; 0 where it names none, any from one on, or Keras 3. */
+unsigned release_of_keras_told_in(const char *text);
+
+/* The Python of `conda create -n x python=3.7` or "Python version: 3.7.4", 307; 0: none
+ * is told, or any from one on ("Python 3.6+"). */
 unsigned python_told_in(const char *text);
 
 #endif

@@ -175,6 +175,21 @@ static void a_readme_tells_a_release(void **state)
 		/* something else */
 		{ "see https://github.com/me/yolo-tensorflow2.2", 0 },
 		{ "wtf 2.4 is this", 0 },
+		{ "Tensorflow GPU (2.9.1)", 209 },
+		/* by the release of Keras, or of Python */
+		{ "# Deep UNet (with Keras 2.X)", 215 },
+		{ "Keras==2.2.4", 205 },
+		{ "Keras (1.2.2)", 112 },
+		{ "keras 2.8.0", 208 },
+		{ "Keras 2.0+", 0 },
+		{ "Keras 3.1", 0 },
+		{ "Keras 2.2.4 with TensorFlow 2.2", 202 },
+		{ "Python version: 3.7.4", 211 },
+		{ "written in Python 3.6", 206 },
+		{ "needs Python 3.6+", 0 },
+		{ "Python >= 3.6", 0 },
+		{ "Python 3.7 or later", 0 },
+		{ "Python 3.11", 0 },
 		{ "TensorFlow, Python 2.7", 0 },
 		{ "", 0 },
 	};
