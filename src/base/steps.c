@@ -58,7 +58,8 @@ void steps_end(void)
 
 void steps_grant(size_t bytes)
 {
-	if (is_counting)
+	/* What was set aside for good has no end. */
+	if (is_counting && steps_left < UNCOUNTED / 2)
 		steps_left += (int64_t)bytes * of_a_byte;
 }
 

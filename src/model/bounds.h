@@ -149,6 +149,16 @@
  * each of them. */
 #define MOST_STARS 32
 
+/* Programs that are solved for what they show of a file that they import, and files that
+ * are looked through on the way to them. By others it is not seen to run. */
+#define MOST_PROGRAMS 3
+#define MOST_IMPORTERS 48
+
+/* Bytes of the largest program, and of memory that those take which are kept for the files
+ * that ask next: a script that trains is short. */
+#define LARGEST_PROGRAM (48 << 10)
+#define MOST_PROGRAM_MEMORY (16 << 20)
+
 /* Functions of other files that one file hands to what traces them. */
 #define MOST_HANDED_OVER 200
 

@@ -2,11 +2,13 @@
  * The model of a file: its syntax, then what solving it finds out.
  */
 #include "model/caches.h"
+#include "model/modules.h"
 #include "model/solve/solve.h"
 
 static void find_out_the_rest(struct model *m)
 {
 	solve(m);
+	run_as_programs_do(m);
 	find_recursion(m);
 }
 

@@ -15,6 +15,7 @@
 #include "base/steps.h"
 #include "framework/tables.h"
 #include "framework/word_set.h"
+#include "model/solve/solve.h"
 #include "model/uses.h"
 #include "py/encoding.h"
 
@@ -173,6 +174,29 @@ bool may_be_used_by_others(const struct model *m)
 	       snapshot_mentions(modules->searched, modules->top, &wanted);
 }
 
+static void forget_program(struct program_kept *program)
+{
+	if (program->path)
+		arena_release(&program->arena);
+	*program = (struct program_kept){ 0 };
+}
+
+static size_t memory_of_programs(const struct modules *modules)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < MOST_PROGRAMS; i++)
+		if (modules->programs[i].path)
+			used += modules->programs[i].arena.used;
+	return used;
+}
+
+static void forget_programs(struct modules *modules)
+{
+	for (size_t i = 0; i < MOST_PROGRAMS; i++)
+		forget_program(&modules->programs[i]);
+}
+
 static void forget_module(struct module *module)
 {
 	arena_release(&module->arena);
@@ -183,6 +207,7 @@ void modules_release(struct modules *modules)
 {
 	if (!modules)
 		return;
+	forget_programs(modules);
 	for (size_t i = 0; i < modules->read.count; i++)
 		forget_module(modules->read.at[i]);
 	intern_release(&modules->paths);
@@ -197,7 +222,7 @@ static size_t memory_of(const struct modules *modules)
 
 	for (size_t i = 0; i < modules->read.count; i++)
 		used += modules->read.at[i]->arena.used;
-	return used;
+	return used + memory_of_programs(modules);
 }
 
 static int later_asked_first(const void *a, const void *b)
@@ -229,6 +254,11 @@ void modules_trim(struct modules *modules, size_t most)
 {
 	size_t used = modules ? memory_of(modules) : 0;
 
+	if (used <= most)
+		return;
+	/* They hold what came from the modules. */
+	forget_programs(modules);
+	used = memory_of(modules);
 	if (used <= most)
 		return;
 	if (modules->arena.used > most / 2) {
@@ -385,6 +415,78 @@ const struct model *modules_syntax(const struct surroundings *around,
 	is_known = parse_module(ms, module);
 	steps_take_up(left);
 	return is_known ? &module->syntax : NULL;
+}
+
+/* --- programs ------------------------------------------------------------------------ */
+
+static struct program_kept *place_for_program(struct modules *ms,
+					      const char *path)
+{
+	struct program_kept *place = &ms->programs[0];
+
+	for (size_t i = 0; i < MOST_PROGRAMS; i++) {
+		struct program_kept *p = &ms->programs[i];
+
+		if (p->path && !strcmp(p->path, path))
+			return p;
+		if (p->serial < place->serial)
+			place = p;
+	}
+	return place;
+}
+
+static void read_program(struct modules *ms, struct program_kept *program,
+			 const char *path, const char *top)
+{
+	struct module *module = module_at(ms, path);
+	struct surroundings around = { .modules = ms, .top = top };
+
+	arena_init(&program->arena);
+	program->path = arena_strdup(&program->arena, path);
+	if (!module || !parse_module(ms, module))
+		return;
+	around.path = module->path;
+	around.reach = reach_new(ms, &program->arena);
+	program->model = ARENA_NEW(&program->arena, struct model);
+	model_syntax_again(program->model, &program->arena, &module->syntax,
+			   &around);
+	solver_of(program->model);
+}
+
+const struct model *modules_program(const struct model *m, const char *path)
+{
+	struct modules *ms = modules_asked_by(m);
+	struct program_kept *program = place_for_program(ms, path);
+	uint32_t serial = m->around.reach->serial;
+	int64_t left;
+
+	if (!program->path || strcmp(program->path, path) != 0) {
+		forget_program(program);
+		if (memory_of_programs(ms) > MOST_PROGRAM_MEMORY)
+			forget_programs(ms);
+		left = steps_set_aside();
+		read_program(ms, program, path, m->around.top);
+		steps_take_up(left);
+	}
+	program->serial = serial;
+	return program->model;
+}
+
+const struct import_index *modules_importers(const struct model *m)
+{
+	struct modules *ms = modules_asked_by(m);
+
+	return snapshot_imports(ms->searched, ms->top, m->around.path,
+				words_of(m, "packages-of-others"));
+}
+
+bool is_program(const struct model *m, const char *path)
+{
+	struct slice text;
+
+	return project_file(m, path, &text) && text.length <= LARGEST_PROGRAM &&
+	       slice_holds_any(text, words_of(m, "text-of-graph-runs")) &&
+	       !slice_holds_any(text, words_of(m, "text-of-tests"));
 }
 
 /* --- where a module may be -------------------------------------------------------- */

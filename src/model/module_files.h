@@ -25,6 +25,14 @@ struct reach {
 	struct model *models[MOST_READ]; /* NULL: it cannot be read */
 };
 
+/* A file that imports others, solved as a program of its own. */
+struct program_kept {
+	const char *path; /* NULL: none is kept here */
+	struct arena arena;
+	struct model *model; /* NULL: it cannot be read */
+	uint32_t serial;     /* of the reach that asked for it last */
+};
+
 /* What was found for one reach. */
 struct answer {
 	struct imported what;
@@ -46,6 +54,7 @@ struct modules {
 	struct intern questions;    /* numbers these: */
 	VEC(struct answer) answers;
 	uint32_t last_serial;
+	struct program_kept programs[MOST_PROGRAMS];
 	/* Of the file that asks: */
 	const char *top;
 	struct reach *reach;

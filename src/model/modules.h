@@ -123,6 +123,19 @@ const struct model *imported_model_anew(const struct imported *what,
 void imported_trace(const struct model *m, const struct imported *what,
 		    const struct model *anew);
 
+/* The file of the project with that path, solved as a program of its own; NULL: it
+ * cannot be read. It is kept for the files that ask next. */
+const struct model *modules_program(const struct model *m, const char *path);
+
+/* The Python files of the folder and of those above, and what they import. */
+const struct import_index *modules_importers(const struct model *m);
+
+/* Whether a file runs graphs, or has Keras do it, and is no test. */
+bool is_program(const struct model *m, const char *path);
+
+/* Runs functions of the file as programs have them run that import it. */
+void run_as_programs_do(const struct model *m);
+
 /* Traces function f of a model for graph functions of files that are not known. */
 void trace_for_others(const struct model *m, uint32_t f);
 

@@ -37,6 +37,17 @@ static bool is_tensor_or_list(const struct model *m, nid_t n)
 	       ev_must(pool, list->at[0], KINDS_TENSOR);
 }
 
+/* x or x[0] of a parameter x: what is computed with it may be a number all the same. */
+static bool is_part_of_parameter(const struct model *m, nid_t n)
+{
+	nid_t whole = n;
+
+	while (tree_is(m->tree, whole, KIND_subscript))
+		whole = tree_child(m->tree, whole, FIELD_value);
+	return tree_is(m->tree, whole, KIND_identifier) &&
+	       tainted_by_parameter(m, function_around(m, n), n) != NO_INDEX;
+}
+
 /* A tensor for certain, or what likely is one and comes from a parameter. */
 static bool is_boundary(const struct model *m, nid_t n)
 {
@@ -45,8 +56,7 @@ static bool is_boundary(const struct model *m, nid_t n)
 	if (is_tensor_or_list(m, n))
 		return true;
 	return certainty == CERTAINTY_CERTAIN ||
-	       (certainty != CERTAINTY_NO &&
-		tainted_by_parameter(m, function_around(m, n), n) != NO_INDEX);
+	       (certainty != CERTAINTY_NO && is_part_of_parameter(m, n));
 }
 
 /* [x, y]: all of its items are symbolic. */

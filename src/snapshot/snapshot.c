@@ -8,6 +8,7 @@
 
 #include "base/fs.h"
 #include "git/changes.h"
+#include "snapshot/search.h"
 
 /* Larger files are data, not code that somebody imports a function from. */
 #define LARGEST_IMPORTED (1 << 20)
@@ -24,6 +25,7 @@ void snapshot_init(struct snapshot *s, struct arena *arena,
 void snapshot_release(struct snapshot *s)
 {
 	intern_release(&s->questions);
+	search_release(s);
 }
 
 int snapshot_read(const struct snapshot *s, struct arena *arena,

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/import_index.h"
 #include "base/intern.h"
 #include "base/slice.h"
 #include "base/vec.h"
@@ -21,6 +22,8 @@ enum snapshot_kind {
 	SNAPSHOT_EMPTY,	     /* before the first commit */
 };
 
+struct folder_imports;
+
 struct snapshot {
 	enum snapshot_kind kind;
 	const char *revision;
@@ -28,6 +31,7 @@ struct snapshot {
 	/* What was asked of all files, and what came of it. */
 	struct intern questions;
 	VEC(bool) answers;
+	VEC(struct folder_imports *) imports;
 };
 
 void snapshot_init(struct snapshot *s, struct arena *arena,
@@ -62,5 +66,12 @@ struct word_search {
  * for each question. */
 bool snapshot_mentions(struct snapshot *s, const char *top,
 		       const struct word_search *wanted);
+
+/* Which Python files import what: those of the folder of `path` and of the folders above
+ * it, up to `top`. Read when it is first asked for, less what comes from these
+ * libraries. */
+const struct import_index *snapshot_imports(struct snapshot *s, const char *top,
+					    const char *path,
+					    const char *const *libraries);
 
 #endif

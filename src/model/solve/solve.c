@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/caches.h"
+#include "model/modules.h"
 #include "model/solve/entry_points.h"
 #include "model/solve/rows.h"
 #include "model/solve/calling.h"
@@ -255,14 +256,15 @@ struct solver *solver_of(const struct model *m)
 
 /* The function in that context, with the reason why it is traced. */
 static uint32_t activation_from_outside(const struct model *m, uint32_t f,
-					enum context context, const char *by)
+					enum context context,
+					enum trace_kind kind, const char *by)
 {
 	struct solver *s = solver_of(m);
 	uint32_t a = solver_activation(s, solver_function_of(unit_at(s, 0), f),
 				       context);
 
 	activation_reason(s, a,
-			  (struct trace){ .kind = TRACE_OUTSIDE,
+			  (struct trace){ .kind = kind,
 					  .certain = true,
 					  .where = function_at(m, f)->name_node,
 					  .from = NO_INDEX,
@@ -281,8 +283,8 @@ static void settle_from_outside(const struct model *m)
 
 void trace_from_outside(const struct model *m, uint32_t f, const char *by)
 {
-	apply_unknown(solver_of(m),
-		      activation_from_outside(m, f, CONTEXT_GRAPH, by));
+	apply_unknown(solver_of(m), activation_from_outside(m, f, CONTEXT_GRAPH,
+							    TRACE_OUTSIDE, by));
 	settle_from_outside(m);
 }
 
@@ -318,7 +320,8 @@ static bool apply_runs(const struct model *m, uint32_t f, const char *by,
 		if (!given || !given->is_called ||
 		    (!given->traces.count && !given->is_handed_over))
 			continue;
-		apply_given(solver_of(m), activation_from_outside(m, f, c, by),
+		apply_given(solver_of(m),
+			    activation_from_outside(m, f, c, TRACE_OUTSIDE, by),
 			    from, given);
 		is_run = true;
 	}
@@ -340,6 +343,97 @@ void trace_as_import(const struct model *m, uint32_t f, const char *by,
 		if (tree_inside(m->tree, function_at(m, inner)->node, node))
 			apply_runs(m, inner, by, from, imported);
 	settle_from_outside(m);
+}
+
+/* --- as programs do that import the file ----------------------------------------------------- */
+
+/* A method that Keras runs if it runs the object, and a function that nobody is seen to
+ * call. */
+static bool waits_for_program(const struct model *m, uint32_t f)
+{
+	return is_perhaps_run_by_keras(m, f) ||
+	       (!function_at(m, f)->callers.count &&
+		is_absent(function_at(m, f)->klass) && !is_ever_traced(m, f) &&
+		file_mentions(m, "text-of-keras"));
+}
+
+bool needs_programs(const struct model *m)
+{
+	if (!file_mentions(m, "text-of-keras"))
+		return false;
+	for (uint32_t f = 0; f < m->functions.count; f++)
+		if (waits_for_program(m, f))
+			return true;
+	return false;
+}
+
+static const struct unit *unit_of_file(const struct solver *s, const char *path)
+{
+	for (uint32_t i = 1; i < s->units.count; i++)
+		if (!strcmp(unit_at(s, i)->m->around.path, path))
+			return unit_at(s, i);
+	return NULL;
+}
+
+/* How the program has run it, where that is shown. */
+static const struct activation *shown_run(const struct solver *program,
+					  const struct unit *u, uint32_t f,
+					  enum context context)
+{
+	uint32_t i = solver_function_at(program, solver_function_of(u, f))
+			     ->activations[context];
+	const struct activation *a = i == NO_INDEX ? NULL
+						   : activation_at(program, i);
+
+	return a && a->shown && a->is_called ? a : NULL;
+}
+
+/* What the program gives f; in a graph, for the reason that it has. */
+static bool take_run(const struct model *m, uint32_t f, enum context context,
+		     const struct solver *program, const struct activation *run)
+{
+	struct solver *s = solver_of(m);
+	const struct trace *why = run->traces.count ? run->traces.at : NULL;
+	uint32_t a;
+
+	if (!is_traced_context(context))
+		a = solver_activation(s, solver_function_of(unit_at(s, 0), f),
+				      context);
+	else if (!why || !run->is_certain || !is_override(s, unit_at(s, 0), f))
+		return false;
+	else
+		a = activation_from_outside(
+			m, f, context,
+			why->kind == TRACE_METHOD ? TRACE_METHOD
+						  : TRACE_OUTSIDE,
+			why->kind == TRACE_OUTSIDE ? why->what
+						   : "another file");
+	activation_shown(activation_at(s, a), run->shown);
+	apply_given(s, a, program, run);
+	return true;
+}
+
+void run_as_program_does(const struct model *m, const struct model *program)
+{
+	static const enum context contexts[] = { CONTEXT_EAGER, CONTEXT_GRAPH,
+						 CONTEXT_GRAPH_PLAIN,
+						 CONTEXT_SYMBOLIC };
+	const struct solver *from = solver_of(program);
+	const struct unit *u = unit_of_file(from, m->around.path);
+	bool is_run = false;
+
+	if (!u || u->m->functions.count != m->functions.count)
+		return;
+	for (uint32_t f = 0; f < m->functions.count; f++)
+		for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts);
+		     i++) {
+			const struct activation *run =
+				shown_run(from, u, f, contexts[i]);
+
+			is_run |= run && take_run(m, f, contexts[i], from, run);
+		}
+	if (is_run)
+		settle_from_outside(m);
 }
 
 bool function_handed_over(const struct model *m, uint32_t i,
@@ -397,14 +491,28 @@ ev_t evidence_in(const struct model *m, nid_t n, enum context context)
 	return value == EV_UNSEEN ? EV_NOTHING : value;
 }
 
+/* Whether the program shows that the function around `n` is run in that context. */
+static bool is_shown_in(const struct model *m, nid_t n, enum context context)
+{
+	const struct activation *a = activation_in(m, n, context);
+
+	return a && a->shown;
+}
+
 ev_t evidence_outside(const struct model *m, nid_t n)
 {
 	struct pool *pool = solver_of(m)->pool;
+	ev_t symbolic = evidence_in(m, n, CONTEXT_SYMBOLIC);
 
+	/* Somebody may call it eagerly, too, but nobody is seen to. */
+	if (is_shown_in(m, n, CONTEXT_SYMBOLIC) &&
+	    !is_shown_in(m, n, CONTEXT_EAGER) &&
+	    !is_shown_in(m, n, CONTEXT_BUILT))
+		return symbolic;
 	return ev_join(pool,
 		       ev_join(pool, evidence_in(m, n, CONTEXT_EAGER),
 			       evidence_in(m, n, CONTEXT_BUILT)),
-		       evidence_in(m, n, CONTEXT_SYMBOLIC));
+		       symbolic);
 }
 
 bool runs_outside(const struct model *m, nid_t n)

@@ -138,6 +138,14 @@ struct function_context function_in_import(const struct model *m,
 					   const char *path, uint32_t f,
 					   enum context context);
 
+/* Whether a program that imports the file may show how some function of it runs. */
+bool needs_programs(const struct model *m);
+
+/* Runs the functions of the file as the program has them run that begins with another
+ * one and imports it: in graphs those that the framework calls, and all that symbolic
+ * tensors of Keras come to. */
+void run_as_program_does(const struct model *m, const struct model *program);
+
 /* Whether it runs outside of the graph of its function: in init_scope. */
 bool runs_lifted(const struct model *m, nid_t n);
 bool runs_traced(const struct model *m, nid_t n);
