@@ -5,6 +5,7 @@
 
 #include "rulekit/dtypes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "framework/tables.h"
@@ -154,4 +155,17 @@ bool may_be_bool_tensor(const struct model *m, nid_t expression)
 	default:
 		return false;
 	}
+}
+
+bool is_known_int(const struct model *m, nid_t expression, long *out)
+{
+	const struct evidence *e;
+
+	if (expression == NO_NODE)
+		return false;
+	e = evidence_at(m, evidence_of(m, expression));
+	if (e->kinds != KIND_BIT(VALUE_INT) || !e->constant)
+		return false;
+	*out = strtol(name_text(m, e->constant), NULL, 10);
+	return true;
 }
