@@ -5,6 +5,7 @@
 
 #include "rulekit/batches.h"
 
+#include "model/origin.h"
 #include "model/solve/solve.h"
 #include "rulekit/dtypes.h"
 #include "rulekit/sets.h"
@@ -14,15 +15,7 @@
 
 static nid_t behind_name(const struct model *m, nid_t n)
 {
-	const struct tree *t = m->tree;
-
-	for (int left = FOLLOWED; left; left--) {
-		n = n == NO_NODE ? n : tree_bare(t, n);
-		if (n == NO_NODE || !tree_is(t, n, KIND_identifier))
-			return n;
-		n = only_value(m, n);
-	}
-	return NO_NODE;
+	return n == NO_NODE ? n : value_behind_names(m, n, NO_INDEX);
 }
 
 /* --- how many rows an array has ------------------------------------------------------ */
