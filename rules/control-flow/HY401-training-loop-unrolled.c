@@ -1,8 +1,8 @@
 #include <ctype.h>
-#include <stdlib.h>
 
 #include "model/solve/solve.h"
 #include "model/uses.h"
+#include "rulekit/dtypes.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 #include "rulekit/shapes.h"
@@ -291,11 +291,9 @@ static bool picks_callables(const struct model *m, nid_t loop)
 /* The number that an argument of range() is for certain, or -1. */
 static long number_at(const struct model *m, nid_t n)
 {
-	const struct evidence *e = evidence_at(m, evidence_of(m, n));
+	long number;
 
-	if (n == NO_NODE || e->kinds != KIND_BIT(VALUE_INT) || !e->constant)
-		return -1;
-	return strtol(name_text(m, e->constant), NULL, 10);
+	return is_known_int(m, n, &number) ? number : -1;
 }
 
 /* How often range() runs, as far as its arguments are known, or -1. */

@@ -1,11 +1,10 @@
-#include <stdlib.h>
-
 #include "model/eager_switch.h"
 #include "model/imported.h"
 #include "model/modules.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
 #include "rulekit/commented_decorator.h"
+#include "rulekit/dtypes.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graph_part.h"
@@ -32,14 +31,13 @@
 /* The number that the last argument of range() is known to be, or 0. */
 static long known_passes(const struct model *m, nid_t over)
 {
-	const struct evidence *e;
+	long number;
 
-	if (!call_is(m, call_at(m, over), "builtins.range") ||
-	    call_argument(m, over, 1, NULL) != NO_NODE)
-		return 0;
-	e = evidence_at(m, evidence_of(m, call_argument(m, over, 0, NULL)));
-	return e->kinds == KIND_BIT(VALUE_INT) && e->constant
-		       ? strtol(name_text(m, e->constant), NULL, 10)
+	return call_is(m, call_at(m, over), "builtins.range") &&
+			       call_argument(m, over, 1, NULL) == NO_NODE &&
+			       is_known_int(m, call_argument(m, over, 0, NULL),
+					    &number)
+		       ? number
 		       : 0;
 }
 

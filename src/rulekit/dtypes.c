@@ -5,9 +5,11 @@
 
 #include "rulekit/dtypes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "framework/tables.h"
+#include "model/modules.h"
 #include "model/solve/solve.h"
 #include "rulekit/sets.h"
 
@@ -154,4 +156,41 @@ bool may_be_bool_tensor(const struct model *m, nid_t expression)
 	default:
 		return false;
 	}
+}
+
+bool is_known_int(const struct model *m, nid_t expression, long *out)
+{
+	const struct evidence *e;
+
+	if (expression == NO_NODE)
+		return false;
+	e = evidence_at(m, evidence_of(m, expression));
+	if (e->kinds != KIND_BIT(VALUE_INT) || !e->constant)
+		return false;
+	*out = strtol(name_text(m, e->constant), NULL, 10);
+	return true;
+}
+
+/* BATCH of from settings import BATCH */
+static bool is_imported_int(const struct model *m, nid_t expression, long *out)
+{
+	sym_t name = evidence_at(m, evidence_of(m, expression))->name;
+	const struct variable *v;
+	const struct bind *b;
+	struct imported found;
+
+	if (!name || !m->around.modules || !modules_find_for(m, name, &found) ||
+	    !found.variable)
+		return false;
+	v = variable_at(found.model, found.variable - 1);
+	b = bind_by_id(found.model, v->first);
+	return v->first.nr == v->last.nr && !v->rebound_inside &&
+	       b->kind == BIND_ASSIGN && !b->unpacked && b->value != NO_NODE &&
+	       literal_int(found.model, b->value, out);
+}
+
+bool is_int_of_project(const struct model *m, nid_t expression, long *out)
+{
+	return expression != NO_NODE && (is_known_int(m, expression, out) ||
+					 is_imported_int(m, expression, out));
 }

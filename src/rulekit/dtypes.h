@@ -22,4 +22,10 @@ bool may_be_bool_tensor(const struct model *m, nid_t expression);
 /* Whether it is a literal int, or arithmetic on such. */
 bool is_int_literal(const struct model *m, nid_t expression);
 
+/* Whether it is an int, and always the same one: BATCH of BATCH = 16. */
+bool is_known_int(const struct model *m, nid_t expression, long *out);
+
+/* The same, and of a name that another file binds once, to a literal. */
+bool is_int_of_project(const struct model *m, nid_t expression, long *out);
+
 #endif

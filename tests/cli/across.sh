@@ -477,7 +477,22 @@ handed_to_what_traces_it() {
 	expect_status 0 "$HYLINT" check --isolated -f concise main.py
 }
 
-for test in handed_to_what_traces_it a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
+# The signature, and the number of rows that it asks for, are in the file of the model.
+a_signature_in_another_file() {
+	printf '%s\n' 'import tensorflow as tf' '' 'ROWS = 16' '' '' 'class Net(tf.Module):' \
+		'    @tf.function(input_signature=[tf.TensorSpec([ROWS, 3])])' \
+		'    def step(self, x):' '        return tf.reduce_sum(x)' >net.py
+	printf '%s\n' 'import tensorflow as tf' 'from net import ROWS, Net' '' 'net = Net()' \
+		'data = tf.data.Dataset.from_tensor_slices(tf.zeros([40, 3])).batch(ROWS)' \
+		'print([net.step(x) for x in data])' >main.py
+	expect_status 1 "$HYLINT" check --isolated -f concise main.py
+	grep -q 'main.py:6:17: warning HY516 .* the last batch has 8 rows, and the spec 16' out
+	sed -i 's/40, 3/48, 3/' main.py
+	expect_status 0 "$HYLINT" check --isolated -f concise main.py
+	refuse grep HY516 out
+}
+
+for test in handed_to_what_traces_it a_signature_in_another_file a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	with_the_values_of_the_call what_only_a_trace_shows not_the_program only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \

@@ -821,5 +821,22 @@ run a_requirement_that_pins_nothing
 run keras_is_2_3_or_both
 run layers_of_keras_2
 run a_name_of_the_first_release_is_for_an_older_keras
+# A model that begins with Input takes elements of any rank where Keras 2 trains it.
+elements_of_unknown_rank() {
+	printf '%s\n' 'import tensorflow as tf' '' '' 'def load(seed):' \
+		'    return tf.py_function(read, [seed], tf.float32), 1.0' '' '' \
+		'image = tf.keras.Input((8, 8, 1))' \
+		'net = tf.keras.Model(image, tf.keras.layers.Flatten()(image))' 'net.compile("sgd", "mse")' \
+		'net.fit(tf.data.Dataset.range(16).map(load).batch(8))' >a.py
+	for pin in 'numpy' 'tensorflow==2.12.0'; do
+		echo "$pin" >requirements.txt
+		expect_status 0 "$HYLINT" check --select HY636 -f concise a.py
+	done
+	echo 'tensorflow==2.21.0' >requirements.txt
+	expect_status 1 "$HYLINT" check --select HY636 -f concise a.py
+	grep -q 'a.py:11:9: warning HY636 .* how many axes the inputs' out
+}
+
 run an_old_python_has_an_old_keras
+run elements_of_unknown_rank
 done_testing

@@ -296,7 +296,7 @@ static ev_t call_number(struct walker *w, const struct arguments *arguments,
 						 .proof = site });
 }
 
-/* abs, min, max, sum, round: of the kind of what goes in. */
+/* min, max: of the kind of what goes in. */
 static ev_t call_same(struct walker *w, const struct arguments *arguments,
 		      nid_t site)
 {
@@ -319,6 +319,17 @@ static ev_t call_same(struct walker *w, const struct arguments *arguments,
 	if (arguments->count != 1)
 		e.constant = 0;
 	return e.kinds ? pool_evidence(pool_of(w), &e) : all;
+}
+
+/* sum(1 for row in rows) is not 1, and abs(-1) not -1. */
+static ev_t call_computed(struct walker *w, const struct arguments *arguments,
+			  nid_t site)
+{
+	ev_t value = call_same(w, arguments, site);
+	struct evidence e = *ev_at(w, value);
+
+	e.constant = 0;
+	return e.kinds ? pool_evidence(pool_of(w), &e) : value;
 }
 
 static ev_t call_super(struct walker *w, const struct arguments *arguments,
@@ -362,7 +373,7 @@ static const struct {
 		     enum value_kind);
 	enum value_kind kind;
 } builtins[] = {
-	{ "abs", .call = call_same },
+	{ "abs", .call = call_computed },
 	{ "all", .make = call_giving_kind, .kind = VALUE_BOOL },
 	{ "any", .make = call_giving_kind, .kind = VALUE_BOOL },
 	{ "bool", .make = call_giving_kind, .kind = VALUE_BOOL },
@@ -382,11 +393,11 @@ static const struct {
 	{ "range", .call = call_range },
 	{ "repr", .make = call_giving_kind, .kind = VALUE_STRING },
 	{ "reversed", .make = call_list, .kind = VALUE_ITERATOR },
-	{ "round", .call = call_same },
+	{ "round", .call = call_computed },
 	{ "set", .make = call_list, .kind = VALUE_SET },
 	{ "sorted", .make = call_list, .kind = VALUE_LIST },
 	{ "str", .make = call_giving_kind, .kind = VALUE_STRING },
-	{ "sum", .call = call_same },
+	{ "sum", .call = call_computed },
 	{ "super", .call = call_super },
 	{ "tuple", .make = call_list, .kind = VALUE_TUPLE },
 	{ "zip", .call = call_zip },
