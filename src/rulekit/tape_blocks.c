@@ -56,6 +56,9 @@ bool tape_of_with(const struct model *m, nid_t with, uint32_t i,
 	return false;
 }
 
+/* A file of 1,000 tapes with one name is made by a program. */
+#define MOST_USES_OF_NAME 400
+
 /* --- its uses ------------------------------------------------------------------------- */
 
 /* The call of tape.method(...) for the name in it; NULL for any other use, and for
@@ -104,11 +107,14 @@ bool find_tape_calls(const struct model *m, struct tape_block *tape)
 	    variable_at(m, variable)->rebound_inside)
 		return false;
 	uses = uses_of(m, variable);
+	if (uses.count > MOST_USES_OF_NAME)
+		return false;
 	for (uint32_t i = 0; i < uses.count; i++) {
 		nid_t use = uses.at[i];
 		enum meaning meaning;
 
-		if (tree_is_assigned(m->tree, use))
+		/* Another tape gets the name, or `del tape`. */
+		if (is_present(bind_at(m, use)))
 			continue;
 		meaning = meaning_of(m, use, bind);
 		if (meaning == MEANS_OTHER)
@@ -161,7 +167,7 @@ bool question_of_tape(const struct model *m, const struct call *call,
 
 /* --- no variable ------------------------------------------------------------------------ */
 
-#define DEEPEST_ORIGIN 4
+#define DEEPEST_ORIGIN 3
 #define MOST_CALLERS 8
 
 #define KINDS_PLAIN                                                    \
