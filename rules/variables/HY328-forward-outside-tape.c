@@ -10,6 +10,8 @@
 
 #define DEEPEST_FORWARD 4
 #define DEEPEST_HELPER 3
+/* So many names and helpers are looked into for one tape. */
+#define MOST_LOOKS 200
 
 /* A part of the code whose every name, attribute and call has to be known. */
 struct part {
@@ -18,6 +20,7 @@ struct part {
 	nid_t node;    /* a block, or a function with its parameters */
 	nid_t forward; /* the call of the model, once it is met */
 	int deep;
+	int *looks;
 };
 
 /* --- the model was called before ------------------------------------------------------- */
@@ -62,7 +65,7 @@ static nid_t call_of_model_behind(const struct model *m,
 	const struct bind *b = assigned_before(m, part->tape, name);
 	nid_t found = call_of_model(m, part, name);
 
-	if (!b || !deep)
+	if (!b || !deep || ++*part->looks > MOST_LOOKS)
 		return NO_NODE;
 	for_each_within(m->tree, n, b->value)
 		if (found == NO_NODE && tree_is(m->tree, n, KIND_identifier))
@@ -122,9 +125,10 @@ static bool is_harmless_helper(const struct model *m, const struct part *outer,
 		call->callee == NO_INDEX ? NULL : function_at(m, call->callee);
 	struct part part = *outer;
 
-	if (!f || !part.deep-- || call->receiver != NO_NODE ||
-	    f->body == NO_NODE || is_present(f->klass) || f->is_generator ||
-	    f->is_async || f->decorators.count)
+	if (!f || !part.deep-- || ++*part.looks > MOST_LOOKS ||
+	    call->receiver != NO_NODE || f->body == NO_NODE ||
+	    is_present(f->klass) || f->is_generator || f->is_async ||
+	    f->decorators.count)
 		return false;
 	for (size_t i = 0; i < f->parameters.count; i++)
 		if (tree_first(m->tree, f->parameters.at[i].fallback) !=
@@ -266,7 +270,9 @@ static void report_forward(struct check *c, const struct tape_block *tape,
 			   const struct tape_question *question)
 {
 	const struct model *m = c->model;
+	int looks = 0;
 	struct part part = { .tape = tape,
+			     .looks = &looks,
 			     .owner = owner_of_variables(m, question->sources),
 			     .node = tape->body,
 			     .forward = NO_NODE,
