@@ -9,6 +9,7 @@
 #include "rulekit/keras_objects.h"
 #include "rulekit/passes.h"
 #include "rulekit/rule.h"
+#include "rulekit/weights.h"
 
 /* --- whose variables ---------------------------------------------------------------- */
 
@@ -57,26 +58,6 @@ static bool has_variables_of_its_own(const struct model *m, nid_t owner)
 	       (e->objects || !strcmp(name_text(m, e->name),
 				      "tensorflow.keras.Sequential")) &&
 	       is_made_of_nothing_else(m, maker);
-}
-
-/* X of X.trainable_variables, also by a name that is given it once. */
-static nid_t owner_of_variables(const struct model *m, nid_t variables)
-{
-	static const char *const all[] = { "trainable_variables", "variables",
-					   "trainable_weights", "weights",
-					   NULL };
-	const struct tree *t = m->tree;
-
-	if (tree_is(t, variables, KIND_identifier))
-		variables = tree_bare(t, only_value(m, variables));
-	return variables != NO_NODE && tree_is(t, variables, KIND_attribute) &&
-			       slice_is_any(
-				       tree_text(t,
-						 tree_child(t, variables,
-							    FIELD_attribute)),
-				       all)
-		       ? tree_bare(t, tree_child(t, variables, FIELD_object))
-		       : NO_NODE;
 }
 
 /* --- what an optimizer is applied to ------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "rulekit/helpers.h"
 #include "rulekit/loops.h"
 #include "rulekit/sets.h"
+#include "rulekit/tape_blocks.h"
 
 /* How far calls are followed from the gradients: update() -> apply_gradients(). */
 #define DEEPEST_UPDATE 3
@@ -15,26 +16,6 @@
 #define MOST_CALLERS 8
 /* So many calls behind another one are looked at: a step is no longer. */
 #define LONGEST_STEP 400
-
-/* The `with` whose head holds the call, or NO_NODE. */
-static nid_t with_of(const struct tree *t, nid_t call)
-{
-	nid_t with = tree_ancestor(t, call, KIND_with_statement);
-
-	return with != NO_NODE && tree_inside(t, call, tree_first(t, with))
-		       ? with
-		       : NO_NODE;
-}
-
-/* tape of `with tf.GradientTape() as tape`, or NO_NODE. */
-static nid_t name_of_tape(const struct tree *t, nid_t call)
-{
-	nid_t pattern = tree_parent(t, call);
-
-	return tree_is(t, pattern, KIND_as_pattern)
-		       ? tree_first(t, tree_child(t, pattern, FIELD_alias))
-		       : NO_NODE;
-}
 
 static bool may_be_optimizer(const struct model *m, const struct call *call)
 {
@@ -172,7 +153,7 @@ bool tape_step_at(const struct model *m, const struct call *tape,
 
 	if (!call_in(m, tape, "gradient-tapes"))
 		return false;
-	with = with_of(m->tree, tape->node);
+	with = with_of_tape(m->tree, tape->node);
 	name = name_of_tape(m->tree, tape->node);
 	if (with == NO_NODE || name == NO_NODE)
 		return false;

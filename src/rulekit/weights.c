@@ -187,3 +187,22 @@ bool is_in_constructor(const struct model *m, nid_t node)
 	return f != NO_INDEX && is_present(function_at(m, f)->klass) &&
 	       name_is_any(m, function_at(m, f)->name, names);
 }
+
+nid_t owner_of_variables(const struct model *m, nid_t variables)
+{
+	static const char *const all[] = { "trainable_variables", "variables",
+					   "trainable_weights", "weights",
+					   NULL };
+	const struct tree *t = m->tree;
+
+	if (tree_is(t, variables, KIND_identifier))
+		variables = tree_bare(t, only_value(m, variables));
+	return variables != NO_NODE && tree_is(t, variables, KIND_attribute) &&
+			       slice_is_any(
+				       tree_text(t,
+						 tree_child(t, variables,
+							    FIELD_attribute)),
+				       all)
+		       ? tree_bare(t, tree_child(t, variables, FIELD_object))
+		       : NO_NODE;
+}

@@ -40,6 +40,9 @@ nid_t trained_weight_made(const struct model *m, class_id klass,
 nid_t trained_weight_kept(const struct model *m, class_id klass, sym_t name,
 			  nid_t but_assigned);
 
+/* X of X.trainable_variables, also by a name that is given it once; NO_NODE. */
+nid_t owner_of_variables(const struct model *m, nid_t variables);
+
 /* Whether a node is in __init__ or build of a class. */
 bool is_in_constructor(const struct model *m, nid_t node);
 
