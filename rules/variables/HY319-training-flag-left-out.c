@@ -7,11 +7,10 @@
 #include "rulekit/keras_objects.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/tapes.h"
 
 /* More would be read again and again in a file that is made for that. */
 #define MOST_GRADIENTS 64
-#define MOST_WEIGHTS 16
-#define MOST_ALIASES 4
 #define MOST_CALLS_OF_MODELS 200
 #define MOST_CALLS_IN_HELPER 200
 #define MOST_CALLERS 8
@@ -22,55 +21,16 @@
 /* One use of a tape: tape.gradient(loss, model.trainable_variables) */
 struct step {
 	const struct call *gradient;
-	nid_t body;		    /* of the `with` */
-	uint32_t function;	    /* that this is in */
-	nid_t owners[MOST_WEIGHTS]; /* model */
-	uint32_t owner_count;
+	nid_t body;	   /* of the `with` */
+	uint32_t function; /* that this is in */
+	struct trained trained;
 	int *looked_at; /* how many calls of models, in the file */
 };
-
-/* What stands in `with tf.GradientTape() as tape:`, or NO_NODE. */
-static nid_t body_of_tape(const struct model *m, nid_t tape)
-{
-	const struct bind *b = tree_is(m->tree, tape, KIND_identifier)
-				       ? only_bind(m, tape)
-				       : NULL;
-	nid_t n = b && b->kind == BIND_WITH ? b->value : NO_NODE;
-
-	if (n == NO_NODE || !call_in(m, call_at(m, n), "gradient-tapes"))
-		return NO_NODE;
-	while (n != NO_NODE && !tree_is(m->tree, n, KIND_with_statement))
-		n = tree_parent(m->tree, n);
-	return n == NO_NODE ? NO_NODE : tree_child(m->tree, n, FIELD_body);
-}
-
-/* What a name is given once, without parentheses. */
-static nid_t value_meant(const struct model *m, nid_t n)
-{
-	nid_t value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n)
-							   : NO_NODE;
-
-	return tree_bare(m->tree, value == NO_NODE ? n : value);
-}
-
-/* net of net = model, as model. */
-static nid_t without_alias(const struct model *m, nid_t n)
-{
-	for (int i = 0; i < MOST_ALIASES; i++) {
-		nid_t value = value_meant(m, n);
-
-		if (!tree_is(m->tree, value, KIND_identifier) &&
-		    !tree_is(m->tree, value, KIND_attribute))
-			break;
-		n = value;
-	}
-	return n;
-}
 
 /* What an expression in a function is for who calls it so: def loss(model, x): model(x) */
 static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
 {
-	nid_t root = without_alias(m, n);
+	nid_t root = behind_aliases(m, n);
 	const struct bind *b;
 
 	while (tree_is(m->tree, root, KIND_attribute))
@@ -84,52 +44,6 @@ static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
 	return b->parameter < parameters_filled(m, call)
 		       ? call->receiver
 		       : argument_for_parameter(m, call, b->parameter);
-}
-
-/* a.trainable_variables + b.trainable_variables, [a.weights, *b.weights] */
-static void note_owners(const struct model *m, nid_t variables,
-			struct step *out)
-{
-	static const char *const all[] = { "trainable_variables", "variables",
-					   "trainable_weights", "weights",
-					   NULL };
-	const struct tree *t = m->tree;
-
-	for_each_within(t, n, variables) {
-		if (!tree_is(t, n, KIND_attribute) ||
-		    out->owner_count == MOST_WEIGHTS ||
-		    !slice_is_any(tree_text(t,
-					    tree_child(t, n, FIELD_attribute)),
-				  all))
-			continue;
-		out->owners[out->owner_count++] = without_alias(
-			m, tree_bare(t, tree_child(t, n, FIELD_object)));
-	}
-}
-
-/* What is a sum, a list or a list of lists, and no call: filtered(model.weights). */
-static bool is_plain_sum(const struct model *m, nid_t variables)
-{
-	for_each_within(m->tree, n, variables)
-		if (tree_is(m->tree, n, KIND_call) ||
-		    tree_is(m->tree, n, KIND_subscript) ||
-		    tree_is(m->tree, n, KIND_conditional_expression))
-			return false;
-	return true;
-}
-
-static void note_sources(const struct model *m, nid_t sources, struct step *out)
-{
-	nid_t whole = value_meant(m, sources);
-
-	out->owner_count = 0;
-	if (!is_plain_sum(m, whole))
-		return;
-	note_owners(m, whole, out);
-	for_each_within(m->tree, n, whole)
-		if (tree_is(m->tree, n, KIND_identifier) &&
-		    tree_is(m->tree, value_meant(m, n), KIND_attribute))
-			note_owners(m, value_meant(m, n), out);
 }
 
 /* Whether some call of the function applies gradients, itself or in what it calls. */
@@ -174,28 +88,6 @@ static bool are_applied(const struct model *m, const struct call *gradient)
 		if (callee != NO_INDEX && applies(m, callee))
 			return true;
 	}
-	return false;
-}
-
-/* The object itself or a part of it: self.encoder of self.trainable_variables. */
-static bool is_part_of(const struct model *m, nid_t part, nid_t whole)
-{
-	while (!is_same_object(m, part, whole)) {
-		if (!tree_is(m->tree, part, KIND_attribute))
-			return false;
-		part = tree_bare(m->tree,
-				 tree_child(m->tree, part, FIELD_object));
-	}
-	return true;
-}
-
-static bool is_trained(const struct model *m, const struct step *step,
-		       nid_t callee)
-{
-	callee = without_alias(m, callee);
-	for (uint32_t i = 0; i < step->owner_count; i++)
-		if (is_part_of(m, callee, step->owners[i]))
-			return true;
 	return false;
 }
 
@@ -328,8 +220,9 @@ static void check_callee(struct check *c, const struct step *step,
 		const struct call *inner = call_by_id(m, helper->calls.at[i]);
 		nid_t object = for_caller(m, inner->callee_node, call);
 
-		if (is_trained(m, step, inner->callee_node) ||
-		    (object != NO_NODE && is_trained(m, step, object)))
+		if (is_trained(m, &step->trained, inner->callee_node) ||
+		    (object != NO_NODE &&
+		     is_trained(m, &step->trained, object)))
 			check_model_call(c, step, inner);
 	}
 }
@@ -344,7 +237,7 @@ static void check_step(struct check *c, const struct step *step)
 
 		if (!call || call->function != step->function)
 			continue;
-		if (is_trained(m, step, call->callee_node))
+		if (is_trained(m, &step->trained, call->callee_node))
 			check_model_call(c, step, call);
 		if (call->callee != NO_INDEX)
 			check_callee(c, step, call);
@@ -358,12 +251,13 @@ static void check_given_tape(struct check *c, struct step step,
 	const struct model *m = c->model;
 	nid_t tape = for_caller(m, step.gradient->receiver, call);
 
-	step.body = tape == NO_NODE ? NO_NODE : body_of_tape(m, tape);
+	step.body = tape == NO_NODE ? NO_NODE : tape_body(m, tape);
 	step.function = call->function;
 	if (step.body == NO_NODE)
 		return;
-	for (uint32_t i = 0; i < step.owner_count; i++)
-		step.owners[i] = for_caller(m, step.owners[i], call);
+	for (uint32_t i = 0; i < step.trained.count; i++)
+		step.trained.owners[i] =
+			for_caller(m, step.trained.owners[i], call);
 	check_step(c, &step);
 }
 
@@ -373,12 +267,13 @@ static void check_gradient(struct check *c, const struct call *gradient,
 	const struct model *m = c->model;
 	const struct function *function;
 	struct step step = { .gradient = gradient,
-			     .body = body_of_tape(m, gradient->receiver),
+			     .body = tape_body(m, gradient->receiver),
 			     .function = gradient->function,
 			     .looked_at = looked_at };
 
-	note_sources(m, call_argument(m, gradient->node, 1, "sources"), &step);
-	if (!step.owner_count)
+	find_trained(m, call_argument(m, gradient->node, 1, "sources"),
+		     &step.trained);
+	if (!step.trained.count)
 		return;
 	if (step.body != NO_NODE) {
 		check_step(c, &step);
