@@ -351,7 +351,9 @@ static struct part part_of_function(struct way_back *w,
 				      parameters_filled(m, call), deep);
 	if (!call->name || framework_owns(m->framework, call->name) ||
 	    !m->around.modules || !imported_callee(m, call, &there) ||
-	    there.constructs || there.bound)
+	    there.constructs ||
+	    is_present(
+		    function_at(there.what.model, there.what.function)->klass))
 		return unknown;
 	return part_of_helper(w, frame, call, there.what.model,
 			      there.what.function, 0, deep);
