@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "model/imported.h"
 #include "model/modules.h"
 #include "model/run_layers.h"
 #include "model/solve/solve.h"
@@ -46,23 +47,60 @@ static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
 		       : argument_for_parameter(m, call, b->parameter);
 }
 
+/* minimize(loss, weights, tape=tape) takes the gradients, too. */
+static bool is_minimize_of_tape(const struct model *m, const struct call *call)
+{
+	return name_is(m, call->method, "minimize") &&
+	       call_keyword(m, call->node, "tape") != NO_NODE;
+}
+
+static bool takes_gradients(const struct model *m, const struct call *call)
+{
+	return name_is(m, call->method, "gradient") ||
+	       is_minimize_of_tape(m, call);
+}
+
+/* The tape of which a call takes the gradients. */
+static nid_t tape_of(const struct model *m, const struct call *gradient)
+{
+	return is_minimize_of_tape(m, gradient)
+		       ? call_keyword(m, gradient->node, "tape")
+		       : gradient->receiver;
+}
+
+static nid_t sources_of(const struct model *m, const struct call *gradient)
+{
+	return call_argument(m, gradient->node, 1,
+			     is_minimize_of_tape(m, gradient) ? "var_list"
+							      : "sources");
+}
+
+/* apply(gradients, weights) is one of Keras 3, where it must be an optimizer. */
+static bool hands_to_optimizer(const struct model *m, const struct call *call)
+{
+	return name_is(m, call->method, "apply_gradients") ||
+	       is_minimize_of_tape(m, call) ||
+	       (name_is(m, call->method, "apply") &&
+		call->receiver != NO_NODE &&
+		ev_must(evidence_pool(m), evidence_of(m, call->receiver),
+			KIND_BIT(VALUE_OPTIMIZER)));
+}
+
 /* Whether some call of the function applies gradients, itself or in what it calls. */
 static bool applies(const struct model *m, uint32_t f)
 {
-	sym_t apply = intern_str(m->names, "apply_gradients");
-
 	if (f != NO_INDEX) {
 		const struct function *function = function_at(m, f);
 
 		for (size_t i = 0; i < function->calls.count; i++)
-			if (call_by_id(m, function->calls.at[i])->method ==
-			    apply)
+			if (hands_to_optimizer(
+				    m, call_by_id(m, function->calls.at[i])))
 				return true;
 		return false;
 	}
 	for_each_call(m, i)
 		if (call_by_id(m, i)->function == NO_INDEX &&
-		    call_by_id(m, i)->method == apply)
+		    hands_to_optimizer(m, call_by_id(m, i)))
 			return true;
 	return false;
 }
@@ -131,7 +169,7 @@ static void report_untold(struct check *c, const struct step *step,
 	if (!layers->count)
 		return;
 	report(c, call->node, "effect", idle_layers_text(c, layers), "model",
-	       source_of(c, call->callee_node), NULL);
+	       source_of(c, call->callee_node), "call", "this call", NULL);
 	relate(c, step->gradient->node, true, "its weights are trained here");
 	show_idle_layer(c, &layers->at[0]);
 	if (is_for_this_step_alone(c->model, step, call->function))
@@ -249,7 +287,7 @@ static void check_given_tape(struct check *c, struct step step,
 			     const struct call *call)
 {
 	const struct model *m = c->model;
-	nid_t tape = for_caller(m, step.gradient->receiver, call);
+	nid_t tape = for_caller(m, tape_of(m, step.gradient), call);
 
 	step.body = tape == NO_NODE ? NO_NODE : tape_body(m, tape);
 	step.function = call->function;
@@ -267,12 +305,11 @@ static void check_gradient(struct check *c, const struct call *gradient,
 	const struct model *m = c->model;
 	const struct function *function;
 	struct step step = { .gradient = gradient,
-			     .body = tape_body(m, gradient->receiver),
+			     .body = tape_body(m, tape_of(m, gradient)),
 			     .function = gradient->function,
 			     .looked_at = looked_at };
 
-	find_trained(m, call_argument(m, gradient->node, 1, "sources"),
-		     &step.trained);
+	find_trained(m, sources_of(m, gradient), &step.trained);
 	if (!step.trained.count)
 		return;
 	if (step.body != NO_NODE) {
@@ -287,6 +324,149 @@ static void check_gradient(struct check *c, const struct call *gradient,
 				 call_by_id(m, function->callers.at[i]));
 }
 
+/* --- a step of another file -------------------------------------------------------------- */
+
+/* A function of another file that is given a model, and by which parameter. */
+struct elsewhere {
+	const struct call *call;
+	nid_t given;
+	const struct model *m;
+	uint32_t function, parameter;
+};
+
+static bool is_parameter_of(const struct elsewhere *e, nid_t n)
+{
+	const struct model *m = e->m;
+	const struct bind *b;
+
+	n = behind_aliases(m, n);
+	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	return b && b->kind == BIND_PARAMETER && b->parameter == e->parameter &&
+	       scope_at(m, variable_at(m, b->variable)->scope)->function ==
+		       e->function;
+}
+
+/* net(x), and nothing else that might say whether it trains. */
+static bool has_one_argument(const struct model *m, const struct call *call)
+{
+	nid_t only = tree_first(m->tree, call->arguments);
+
+	return only != NO_NODE && tree_sibling(m->tree, only) == NO_NODE &&
+	       !tree_is(m->tree, only, KIND_keyword_argument) &&
+	       !call_has_splat(m, call->node);
+}
+
+/* The call in a step there that leaves `training` out, or NO_NODE. */
+static nid_t untold_call_in(const struct elsewhere *e, const struct step *step)
+{
+	const struct model *m = e->m;
+
+	for_each_within(m->tree, n, step->body) {
+		const struct call *call =
+			tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
+
+		if (call && call->function == step->function &&
+		    is_parameter_of(e, call->callee_node) &&
+		    has_one_argument(m, call) &&
+		    is_trained(m, &step->trained, call->callee_node) &&
+		    !is_set_apart(m, call->node, step->body))
+			return n;
+	}
+	return NO_NODE;
+}
+
+/* In the function that is given the model, or in one that it makes. */
+static nid_t find_untold_elsewhere(const struct elsewhere *e, struct step *step)
+{
+	const struct model *m = e->m;
+	nid_t function = function_at(m, e->function)->node;
+	int gradients = 0;
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+		nid_t untold;
+
+		if (!tree_inside(m->tree, call->node, function) ||
+		    !takes_gradients(m, call) || gradients++ == MOST_GRADIENTS)
+			continue;
+		step->gradient = call;
+		step->function = call->function;
+		step->body = tape_body(m, tape_of(m, call));
+		find_trained(m, sources_of(m, call), &step->trained);
+		if (step->body == NO_NODE || !are_applied(m, call))
+			continue;
+		untold = untold_call_in(e, step);
+		if (untold != NO_NODE)
+			return untold;
+	}
+	return NO_NODE;
+}
+
+static void check_given_elsewhere(struct check *c, const struct elsewhere *e)
+{
+	const struct model *m = c->model;
+	struct check there = *c;
+	struct run_layers layers;
+	struct step step;
+	nid_t untold;
+
+	there.model = e->m;
+	layers_by_mode(m, e->given, &layers);
+	keep_layers_that_train(c, &layers);
+	keep_layers_that_train(&there, &layers);
+	if (!layers.count || is_reported(c, e->given))
+		return;
+	untold = find_untold_elsewhere(e, &step);
+	if (untold == NO_NODE ||
+	    project_of_model_mentions(m, "text-of-learning-phase"))
+		return;
+	report(c, e->given, "effect", idle_layers_text(c, &layers), "model",
+	       source_of(c, e->given), "call",
+	       arena_fmt(c->arena, "its call in `%s`",
+			 function_at(e->m, e->function)->qualified_name),
+	       NULL);
+	relate_in(c, e->m, untold, true, "it is called here");
+	relate_in(c, e->m, step.gradient->node, true,
+		  "its weights are trained here");
+	show_idle_layer(c, &layers.at[0]);
+}
+
+/* step = make_step(net, optimizer), train(net, data) */
+static void check_call_elsewhere(struct check *c, const struct call *call)
+{
+	const struct model *m = c->model;
+	struct imported_callee there;
+	const struct function *f;
+
+	if (call->callee != NO_INDEX || !call->name ||
+	    framework_owns(m->framework, call->name) ||
+	    !imported_callee(m, call, &there) || there.constructs)
+		return;
+	f = function_at(there.what.model, there.what.function);
+	if (is_present(f->klass))
+		return;
+	for (uint32_t p = 0; p < f->parameters.count; p++) {
+		nid_t given = argument_for_function(m, call, f, 0, p);
+		struct elsewhere e = { call, given, there.what.model,
+				       there.what.function, p };
+
+		if (given != NO_NODE &&
+		    ev_must(evidence_pool(m), evidence_of(m, given),
+			    KIND_BIT(VALUE_MODEL)))
+			check_given_elsewhere(c, &e);
+	}
+}
+
+static void check_calls_elsewhere(struct check *c)
+{
+	const struct model *m = c->model;
+
+	if (!m->around.modules || !some_import_has_tape(m))
+		return;
+	for_each_call(m, i)
+		check_call_elsewhere(c, call_by_id(m, i));
+}
+
 /*
  * A model that a tape trains, and that is called as if it were tested:
  *
@@ -298,12 +478,12 @@ static void check_gradient(struct check *c, const struct call *gradient,
 void check_hy319(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	sym_t gradient = intern_str(m->names, "gradient");
 	int gradients = 0, looked_at = 0;
 
 	(void)node;
 	for_each_call(m, i)
-		if (call_by_id(m, i)->method == gradient &&
+		if (takes_gradients(m, call_by_id(m, i)) &&
 		    gradients++ < MOST_GRADIENTS)
 			check_gradient(c, call_by_id(m, i), &looked_at);
+	check_calls_elsewhere(c);
 }
