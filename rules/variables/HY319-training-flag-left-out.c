@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "model/imported.h"
 #include "model/modules.h"
 #include "model/run_layers.h"
 #include "model/solve/solve.h"
@@ -7,11 +8,10 @@
 #include "rulekit/keras_objects.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+#include "rulekit/tapes.h"
 
 /* More would be read again and again in a file that is made for that. */
 #define MOST_GRADIENTS 64
-#define MOST_WEIGHTS 16
-#define MOST_ALIASES 4
 #define MOST_CALLS_OF_MODELS 200
 #define MOST_CALLS_IN_HELPER 200
 #define MOST_CALLERS 8
@@ -22,55 +22,16 @@
 /* One use of a tape: tape.gradient(loss, model.trainable_variables) */
 struct step {
 	const struct call *gradient;
-	nid_t body;		    /* of the `with` */
-	uint32_t function;	    /* that this is in */
-	nid_t owners[MOST_WEIGHTS]; /* model */
-	uint32_t owner_count;
+	nid_t body;	   /* of the `with` */
+	uint32_t function; /* that this is in */
+	struct trained trained;
 	int *looked_at; /* how many calls of models, in the file */
 };
-
-/* What stands in `with tf.GradientTape() as tape:`, or NO_NODE. */
-static nid_t body_of_tape(const struct model *m, nid_t tape)
-{
-	const struct bind *b = tree_is(m->tree, tape, KIND_identifier)
-				       ? only_bind(m, tape)
-				       : NULL;
-	nid_t n = b && b->kind == BIND_WITH ? b->value : NO_NODE;
-
-	if (n == NO_NODE || !call_in(m, call_at(m, n), "gradient-tapes"))
-		return NO_NODE;
-	while (n != NO_NODE && !tree_is(m->tree, n, KIND_with_statement))
-		n = tree_parent(m->tree, n);
-	return n == NO_NODE ? NO_NODE : tree_child(m->tree, n, FIELD_body);
-}
-
-/* What a name is given once, without parentheses. */
-static nid_t value_meant(const struct model *m, nid_t n)
-{
-	nid_t value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n)
-							   : NO_NODE;
-
-	return tree_bare(m->tree, value == NO_NODE ? n : value);
-}
-
-/* net of net = model, as model. */
-static nid_t without_alias(const struct model *m, nid_t n)
-{
-	for (int i = 0; i < MOST_ALIASES; i++) {
-		nid_t value = value_meant(m, n);
-
-		if (!tree_is(m->tree, value, KIND_identifier) &&
-		    !tree_is(m->tree, value, KIND_attribute))
-			break;
-		n = value;
-	}
-	return n;
-}
 
 /* What an expression in a function is for who calls it so: def loss(model, x): model(x) */
 static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
 {
-	nid_t root = without_alias(m, n);
+	nid_t root = behind_aliases(m, n);
 	const struct bind *b;
 
 	while (tree_is(m->tree, root, KIND_attribute))
@@ -86,69 +47,60 @@ static nid_t for_caller(const struct model *m, nid_t n, const struct call *call)
 		       : argument_for_parameter(m, call, b->parameter);
 }
 
-/* a.trainable_variables + b.trainable_variables, [a.weights, *b.weights] */
-static void note_owners(const struct model *m, nid_t variables,
-			struct step *out)
+/* minimize(loss, weights, tape=tape) takes the gradients, too. */
+static bool is_minimize_of_tape(const struct model *m, const struct call *call)
 {
-	static const char *const all[] = { "trainable_variables", "variables",
-					   "trainable_weights", "weights",
-					   NULL };
-	const struct tree *t = m->tree;
-
-	for_each_within(t, n, variables) {
-		if (!tree_is(t, n, KIND_attribute) ||
-		    out->owner_count == MOST_WEIGHTS ||
-		    !slice_is_any(tree_text(t,
-					    tree_child(t, n, FIELD_attribute)),
-				  all))
-			continue;
-		out->owners[out->owner_count++] = without_alias(
-			m, tree_bare(t, tree_child(t, n, FIELD_object)));
-	}
+	return name_is(m, call->method, "minimize") &&
+	       call_keyword(m, call->node, "tape") != NO_NODE;
 }
 
-/* What is a sum, a list or a list of lists, and no call: filtered(model.weights). */
-static bool is_plain_sum(const struct model *m, nid_t variables)
+static bool takes_gradients(const struct model *m, const struct call *call)
 {
-	for_each_within(m->tree, n, variables)
-		if (tree_is(m->tree, n, KIND_call) ||
-		    tree_is(m->tree, n, KIND_subscript) ||
-		    tree_is(m->tree, n, KIND_conditional_expression))
-			return false;
-	return true;
+	return name_is(m, call->method, "gradient") ||
+	       is_minimize_of_tape(m, call);
 }
 
-static void note_sources(const struct model *m, nid_t sources, struct step *out)
+/* The tape of which a call takes the gradients. */
+static nid_t tape_of(const struct model *m, const struct call *gradient)
 {
-	nid_t whole = value_meant(m, sources);
+	return is_minimize_of_tape(m, gradient)
+		       ? call_keyword(m, gradient->node, "tape")
+		       : gradient->receiver;
+}
 
-	out->owner_count = 0;
-	if (!is_plain_sum(m, whole))
-		return;
-	note_owners(m, whole, out);
-	for_each_within(m->tree, n, whole)
-		if (tree_is(m->tree, n, KIND_identifier) &&
-		    tree_is(m->tree, value_meant(m, n), KIND_attribute))
-			note_owners(m, value_meant(m, n), out);
+static nid_t sources_of(const struct model *m, const struct call *gradient)
+{
+	return call_argument(m, gradient->node, 1,
+			     is_minimize_of_tape(m, gradient) ? "var_list"
+							      : "sources");
+}
+
+/* apply(gradients, weights) is one of Keras 3, where it must be an optimizer. */
+static bool hands_to_optimizer(const struct model *m, const struct call *call)
+{
+	return name_is(m, call->method, "apply_gradients") ||
+	       is_minimize_of_tape(m, call) ||
+	       (name_is(m, call->method, "apply") &&
+		call->receiver != NO_NODE &&
+		ev_must(evidence_pool(m), evidence_of(m, call->receiver),
+			KIND_BIT(VALUE_OPTIMIZER)));
 }
 
 /* Whether some call of the function applies gradients, itself or in what it calls. */
 static bool applies(const struct model *m, uint32_t f)
 {
-	sym_t apply = intern_str(m->names, "apply_gradients");
-
 	if (f != NO_INDEX) {
 		const struct function *function = function_at(m, f);
 
 		for (size_t i = 0; i < function->calls.count; i++)
-			if (call_by_id(m, function->calls.at[i])->method ==
-			    apply)
+			if (hands_to_optimizer(
+				    m, call_by_id(m, function->calls.at[i])))
 				return true;
 		return false;
 	}
 	for_each_call(m, i)
 		if (call_by_id(m, i)->function == NO_INDEX &&
-		    call_by_id(m, i)->method == apply)
+		    hands_to_optimizer(m, call_by_id(m, i)))
 			return true;
 	return false;
 }
@@ -174,28 +126,6 @@ static bool are_applied(const struct model *m, const struct call *gradient)
 		if (callee != NO_INDEX && applies(m, callee))
 			return true;
 	}
-	return false;
-}
-
-/* The object itself or a part of it: self.encoder of self.trainable_variables. */
-static bool is_part_of(const struct model *m, nid_t part, nid_t whole)
-{
-	while (!is_same_object(m, part, whole)) {
-		if (!tree_is(m->tree, part, KIND_attribute))
-			return false;
-		part = tree_bare(m->tree,
-				 tree_child(m->tree, part, FIELD_object));
-	}
-	return true;
-}
-
-static bool is_trained(const struct model *m, const struct step *step,
-		       nid_t callee)
-{
-	callee = without_alias(m, callee);
-	for (uint32_t i = 0; i < step->owner_count; i++)
-		if (is_part_of(m, callee, step->owners[i]))
-			return true;
 	return false;
 }
 
@@ -239,7 +169,7 @@ static void report_untold(struct check *c, const struct step *step,
 	if (!layers->count)
 		return;
 	report(c, call->node, "effect", idle_layers_text(c, layers), "model",
-	       source_of(c, call->callee_node), NULL);
+	       source_of(c, call->callee_node), "call", "this call", NULL);
 	relate(c, step->gradient->node, true, "its weights are trained here");
 	show_idle_layer(c, &layers->at[0]);
 	if (is_for_this_step_alone(c->model, step, call->function))
@@ -328,8 +258,9 @@ static void check_callee(struct check *c, const struct step *step,
 		const struct call *inner = call_by_id(m, helper->calls.at[i]);
 		nid_t object = for_caller(m, inner->callee_node, call);
 
-		if (is_trained(m, step, inner->callee_node) ||
-		    (object != NO_NODE && is_trained(m, step, object)))
+		if (is_trained(m, &step->trained, inner->callee_node) ||
+		    (object != NO_NODE &&
+		     is_trained(m, &step->trained, object)))
 			check_model_call(c, step, inner);
 	}
 }
@@ -344,7 +275,7 @@ static void check_step(struct check *c, const struct step *step)
 
 		if (!call || call->function != step->function)
 			continue;
-		if (is_trained(m, step, call->callee_node))
+		if (is_trained(m, &step->trained, call->callee_node))
 			check_model_call(c, step, call);
 		if (call->callee != NO_INDEX)
 			check_callee(c, step, call);
@@ -356,14 +287,15 @@ static void check_given_tape(struct check *c, struct step step,
 			     const struct call *call)
 {
 	const struct model *m = c->model;
-	nid_t tape = for_caller(m, step.gradient->receiver, call);
+	nid_t tape = for_caller(m, tape_of(m, step.gradient), call);
 
-	step.body = tape == NO_NODE ? NO_NODE : body_of_tape(m, tape);
+	step.body = tape == NO_NODE ? NO_NODE : tape_body(m, tape);
 	step.function = call->function;
 	if (step.body == NO_NODE)
 		return;
-	for (uint32_t i = 0; i < step.owner_count; i++)
-		step.owners[i] = for_caller(m, step.owners[i], call);
+	for (uint32_t i = 0; i < step.trained.count; i++)
+		step.trained.owners[i] =
+			for_caller(m, step.trained.owners[i], call);
 	check_step(c, &step);
 }
 
@@ -373,12 +305,12 @@ static void check_gradient(struct check *c, const struct call *gradient,
 	const struct model *m = c->model;
 	const struct function *function;
 	struct step step = { .gradient = gradient,
-			     .body = body_of_tape(m, gradient->receiver),
+			     .body = tape_body(m, tape_of(m, gradient)),
 			     .function = gradient->function,
 			     .looked_at = looked_at };
 
-	note_sources(m, call_argument(m, gradient->node, 1, "sources"), &step);
-	if (!step.owner_count)
+	find_trained(m, sources_of(m, gradient), &step.trained);
+	if (!step.trained.count)
 		return;
 	if (step.body != NO_NODE) {
 		check_step(c, &step);
@@ -392,6 +324,149 @@ static void check_gradient(struct check *c, const struct call *gradient,
 				 call_by_id(m, function->callers.at[i]));
 }
 
+/* --- a step of another file -------------------------------------------------------------- */
+
+/* A function of another file that is given a model, and by which parameter. */
+struct elsewhere {
+	const struct call *call;
+	nid_t given;
+	const struct model *m;
+	uint32_t function, parameter;
+};
+
+static bool is_parameter_of(const struct elsewhere *e, nid_t n)
+{
+	const struct model *m = e->m;
+	const struct bind *b;
+
+	n = behind_aliases(m, n);
+	b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n) : NULL;
+	return b && b->kind == BIND_PARAMETER && b->parameter == e->parameter &&
+	       scope_at(m, variable_at(m, b->variable)->scope)->function ==
+		       e->function;
+}
+
+/* net(x), and nothing else that might say whether it trains. */
+static bool has_one_argument(const struct model *m, const struct call *call)
+{
+	nid_t only = tree_first(m->tree, call->arguments);
+
+	return only != NO_NODE && tree_sibling(m->tree, only) == NO_NODE &&
+	       !tree_is(m->tree, only, KIND_keyword_argument) &&
+	       !call_has_splat(m, call->node);
+}
+
+/* The call in a step there that leaves `training` out, or NO_NODE. */
+static nid_t untold_call_in(const struct elsewhere *e, const struct step *step)
+{
+	const struct model *m = e->m;
+
+	for_each_within(m->tree, n, step->body) {
+		const struct call *call =
+			tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
+
+		if (call && call->function == step->function &&
+		    is_parameter_of(e, call->callee_node) &&
+		    has_one_argument(m, call) &&
+		    is_trained(m, &step->trained, call->callee_node) &&
+		    !is_set_apart(m, call->node, step->body))
+			return n;
+	}
+	return NO_NODE;
+}
+
+/* In the function that is given the model, or in one that it makes. */
+static nid_t find_untold_elsewhere(const struct elsewhere *e, struct step *step)
+{
+	const struct model *m = e->m;
+	nid_t function = function_at(m, e->function)->node;
+	int gradients = 0;
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+		nid_t untold;
+
+		if (!tree_inside(m->tree, call->node, function) ||
+		    !takes_gradients(m, call) || gradients++ == MOST_GRADIENTS)
+			continue;
+		step->gradient = call;
+		step->function = call->function;
+		step->body = tape_body(m, tape_of(m, call));
+		find_trained(m, sources_of(m, call), &step->trained);
+		if (step->body == NO_NODE || !are_applied(m, call))
+			continue;
+		untold = untold_call_in(e, step);
+		if (untold != NO_NODE)
+			return untold;
+	}
+	return NO_NODE;
+}
+
+static void check_given_elsewhere(struct check *c, const struct elsewhere *e)
+{
+	const struct model *m = c->model;
+	struct check there = *c;
+	struct run_layers layers;
+	struct step step;
+	nid_t untold;
+
+	there.model = e->m;
+	layers_by_mode(m, e->given, &layers);
+	keep_layers_that_train(c, &layers);
+	keep_layers_that_train(&there, &layers);
+	if (!layers.count || is_reported(c, e->given))
+		return;
+	untold = find_untold_elsewhere(e, &step);
+	if (untold == NO_NODE ||
+	    project_of_model_mentions(m, "text-of-learning-phase"))
+		return;
+	report(c, e->given, "effect", idle_layers_text(c, &layers), "model",
+	       source_of(c, e->given), "call",
+	       arena_fmt(c->arena, "its call in `%s`",
+			 function_at(e->m, e->function)->qualified_name),
+	       NULL);
+	relate_in(c, e->m, untold, true, "it is called here");
+	relate_in(c, e->m, step.gradient->node, true,
+		  "its weights are trained here");
+	show_idle_layer(c, &layers.at[0]);
+}
+
+/* step = make_step(net, optimizer), train(net, data) */
+static void check_call_elsewhere(struct check *c, const struct call *call)
+{
+	const struct model *m = c->model;
+	struct imported_callee there;
+	const struct function *f;
+
+	if (call->callee != NO_INDEX || !call->name ||
+	    framework_owns(m->framework, call->name) ||
+	    !imported_callee(m, call, &there) || there.constructs)
+		return;
+	f = function_at(there.what.model, there.what.function);
+	if (is_present(f->klass))
+		return;
+	for (uint32_t p = 0; p < f->parameters.count; p++) {
+		nid_t given = argument_for_function(m, call, f, 0, p);
+		struct elsewhere e = { call, given, there.what.model,
+				       there.what.function, p };
+
+		if (given != NO_NODE &&
+		    ev_must(evidence_pool(m), evidence_of(m, given),
+			    KIND_BIT(VALUE_MODEL)))
+			check_given_elsewhere(c, &e);
+	}
+}
+
+static void check_calls_elsewhere(struct check *c)
+{
+	const struct model *m = c->model;
+
+	if (!m->around.modules || !some_import_has_tape(m))
+		return;
+	for_each_call(m, i)
+		check_call_elsewhere(c, call_by_id(m, i));
+}
+
 /*
  * A model that a tape trains, and that is called as if it were tested:
  *
@@ -403,12 +478,12 @@ static void check_gradient(struct check *c, const struct call *gradient,
 void check_hy319(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	sym_t gradient = intern_str(m->names, "gradient");
 	int gradients = 0, looked_at = 0;
 
 	(void)node;
 	for_each_call(m, i)
-		if (call_by_id(m, i)->method == gradient &&
+		if (takes_gradients(m, call_by_id(m, i)) &&
 		    gradients++ < MOST_GRADIENTS)
 			check_gradient(c, call_by_id(m, i), &looked_at);
+	check_calls_elsewhere(c);
 }

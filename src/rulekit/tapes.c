@@ -6,6 +6,7 @@
 
 #include "model/solve/solve.h"
 #include "rulekit/helpers.h"
+#include "rulekit/keras_objects.h"
 #include "rulekit/loops.h"
 #include "rulekit/sets.h"
 #include "rulekit/tape_blocks.h"
@@ -16,6 +17,8 @@
 #define MOST_CALLERS 8
 /* So many calls behind another one are looked at: a step is no longer. */
 #define LONGEST_STEP 400
+/* Names are followed that far: net = model. */
+#define MOST_ALIASES 4
 
 static bool may_be_optimizer(const struct model *m, const struct call *call)
 {
@@ -159,4 +162,110 @@ bool tape_step_at(const struct model *m, const struct call *tape,
 		return false;
 	*out = (struct tape_step){ .with = with, .function = tape->function };
 	return find_gradient(m, call_numbered(m, tape->node).nr, name, out);
+}
+
+/* --- which weights a tape trains ----------------------------------------------------- */
+
+nid_t tape_body(const struct model *m, nid_t tape)
+{
+	const struct bind *b = tree_is(m->tree, tape, KIND_identifier)
+				       ? only_bind(m, tape)
+				       : NULL;
+	nid_t n = b && b->kind == BIND_WITH ? b->value : NO_NODE;
+
+	if (n == NO_NODE || !call_in(m, call_at(m, n), "gradient-tapes"))
+		return NO_NODE;
+	while (n != NO_NODE && !tree_is(m->tree, n, KIND_with_statement))
+		n = tree_parent(m->tree, n);
+	return n == NO_NODE ? NO_NODE : tree_child(m->tree, n, FIELD_body);
+}
+
+/* What a name is given once, without parentheses. */
+static nid_t value_meant(const struct model *m, nid_t n)
+{
+	nid_t value = tree_is(m->tree, n, KIND_identifier) ? only_value(m, n)
+							   : NO_NODE;
+
+	return tree_bare(m->tree, value == NO_NODE ? n : value);
+}
+
+nid_t behind_aliases(const struct model *m, nid_t n)
+{
+	for (int i = 0; i < MOST_ALIASES; i++) {
+		nid_t value = value_meant(m, n);
+
+		if (!tree_is(m->tree, value, KIND_identifier) &&
+		    !tree_is(m->tree, value, KIND_attribute))
+			break;
+		n = value;
+	}
+	return n;
+}
+
+/* a.trainable_variables + b.trainable_variables, [a.weights, *b.weights] */
+static void note_owners(const struct model *m, nid_t variables,
+			struct trained *out)
+{
+	static const char *const all[] = { "trainable_variables", "variables",
+					   "trainable_weights", "weights",
+					   NULL };
+	const struct tree *t = m->tree;
+
+	for_each_within(t, n, variables) {
+		if (!tree_is(t, n, KIND_attribute) ||
+		    out->count == MOST_TRAINED ||
+		    !slice_is_any(tree_text(t,
+					    tree_child(t, n, FIELD_attribute)),
+				  all))
+			continue;
+		out->owners[out->count++] = behind_aliases(
+			m, tree_bare(t, tree_child(t, n, FIELD_object)));
+	}
+}
+
+/* What is a sum, a list or a list of lists, and no call: filtered(model.weights). */
+static bool is_plain_sum(const struct model *m, nid_t variables)
+{
+	for_each_within(m->tree, n, variables)
+		if (tree_is(m->tree, n, KIND_call) ||
+		    tree_is(m->tree, n, KIND_subscript) ||
+		    tree_is(m->tree, n, KIND_conditional_expression))
+			return false;
+	return true;
+}
+
+void find_trained(const struct model *m, nid_t sources, struct trained *out)
+{
+	nid_t whole = value_meant(m, sources);
+
+	out->count = 0;
+	if (!is_plain_sum(m, whole))
+		return;
+	note_owners(m, whole, out);
+	for_each_within(m->tree, n, whole)
+		if (tree_is(m->tree, n, KIND_identifier) &&
+		    tree_is(m->tree, value_meant(m, n), KIND_attribute))
+			note_owners(m, value_meant(m, n), out);
+}
+
+/* The object itself or a part of it: self.encoder of self.trainable_variables. */
+static bool is_part_of(const struct model *m, nid_t part, nid_t whole)
+{
+	while (!is_same_object(m, part, whole)) {
+		if (!tree_is(m->tree, part, KIND_attribute))
+			return false;
+		part = tree_bare(m->tree,
+				 tree_child(m->tree, part, FIELD_object));
+	}
+	return true;
+}
+
+bool is_trained(const struct model *m, const struct trained *trained,
+		nid_t callee)
+{
+	callee = behind_aliases(m, callee);
+	for (uint32_t i = 0; i < trained->count; i++)
+		if (is_part_of(m, callee, trained->owners[i]))
+			return true;
+	return false;
 }

@@ -24,4 +24,23 @@ struct tape_step {
 bool tape_step_at(const struct model *m, const struct call *tape,
 		  struct tape_step *out);
 
+/* What stands in `with tf.GradientTape() as tape:`, by the name of the tape; NO_NODE. */
+nid_t tape_body(const struct model *m, nid_t tape);
+
+/* Whose weights these are: a.trainable_variables + b.trainable_variables. None where that
+ * is not a plain sum or list of them. */
+#define MOST_TRAINED 16
+struct trained {
+	nid_t owners[MOST_TRAINED];
+	uint32_t count;
+};
+void find_trained(const struct model *m, nid_t sources, struct trained *out);
+
+/* Whether an object is one of these, or a part of one. */
+bool is_trained(const struct model *m, const struct trained *trained,
+		nid_t object);
+
+/* net of net = model, as model. */
+nid_t behind_aliases(const struct model *m, nid_t n);
+
 #endif

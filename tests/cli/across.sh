@@ -492,7 +492,57 @@ a_signature_in_another_file() {
 	refuse grep HY516 out
 }
 
-for test in handed_to_what_traces_it a_signature_in_another_file a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
+# A step of another file trains the model that it is given as if it were tested (HY319).
+a_model_for_a_step_of_another_file() {
+	cat >steps.py <<'EOF'
+import tensorflow as tf
+
+
+def make_step(net, optimizer):
+    @tf.function
+    def step(x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(net(x))
+        weights = net.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+        return loss
+
+    return step
+EOF
+	cat >main.py <<'EOF'
+import tensorflow as tf
+from steps import make_step
+
+net = tf.keras.Sequential([tf.keras.layers.Dropout(0.5), tf.keras.layers.Dense(1)])
+plain = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+step = make_step(net, tf.keras.optimizers.SGD())
+other = make_step(plain, tf.keras.optimizers.SGD())
+EOF
+	expect_status 1 "$HYLINT" check --isolated --select HY319 main.py
+	grep -q 'main.py:6:18: .* `Dropout` does nothing: `net` is trained here' out
+	grep -q 'its call in `make_step`' out
+	sed -i 's/net(x)/net(x, training=True)/' steps.py
+	expect_status 0 "$HYLINT" check --isolated --select HY319 main.py
+	sed -i 's/net(x, training=True)/net(tf.stop_gradient(x)) * tf.stop_gradient(net(x))/; s/apply_gradients/note/' steps.py
+	expect_status 0 "$HYLINT" check --isolated --select HY319 main.py
+}
+
+# A loss and its helper are in files of their own (HY635).
+a_loss_of_another_file() {
+	printf '%s\n' 'import tensorflow as tf' '' '' 'def rounded(p):' '    return tf.round(p)' >parts.py
+	printf '%s\n' 'import tensorflow as tf' 'from parts import rounded' '' '' 'def hard(y, p):' \
+		'    return tf.reduce_mean(y * rounded(p))' >losses.py
+	printf '%s\n' 'import tensorflow as tf' 'import losses' '' \
+		'model = tf.keras.Sequential([tf.keras.layers.Dense(1)])' \
+		'model.compile("sgd", loss=losses.hard)' 'model.fit(tf.ones([2, 2]), tf.ones([2, 1]))' >main.py
+	expect_status 1 "$HYLINT" check --isolated --select HY635 .
+	grep -q 'main.py:5:27: .*`hard` cannot train the model' out
+	grep -q 'parts.py:5' out
+	sed -i 's/rounded(p)/rounded(p) + p/' losses.py
+	expect_status 0 "$HYLINT" check --isolated --select HY635 .
+}
+
+for test in a_signature_in_another_file a_model_for_a_step_of_another_file a_loss_of_another_file handed_to_what_traces_it a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	with_the_values_of_the_call what_only_a_trace_shows not_the_program only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \
