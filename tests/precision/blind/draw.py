@@ -180,6 +180,15 @@ COPIES = {
     "aryan-jadon/Regression-Loss-Functions-in-Time-Series-Forecasting-Tensorflow",
     "ahsanMah/NCSNv2-TF2.0",
     "Vaibhav143886/Real-Time-Object-Detection-on-Raspberry-pi-using-Tensorflow-2",
+    "intel/ai-reference-models",
+    "hth945/pytest",
+    "moelgendy/deep_learning_for_vision_systems",
+    "ninibymilk/TensorFlowTTS_testDemo",
+    "zhangbo2008/tts_tensorflowTTS",
+    "xiaoxiongzzz/Laptop-defect-detection-yolov4-tf2",
+    "Leg-end/ImageCaption",
+    "Barleysack/Tensor101",
+    "shaowen310/bert_tf2",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
