@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the blind sets: see README.md in this folder for the rule.
 
-  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm, nn or oo) in its order
+  draw.py order cd --exclude NAMES...              the candidates of a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm, nn, oo or pp) in its order
   draw.py pick cd --exclude NAMES... --mirror DIR  goes down that order and writes drawn-cd.csv and the lists of the sets
   draw.py extract c --mirror DIR --to DIR --before DIR...
                                                    the Python files, notebooks and settings of a set
@@ -38,6 +38,7 @@ MOST_L = 110  # so many for l1, the next as many for l2
 ENDS_M = (("m0", 45), ("m1", 130), ("m2", 215))  # up to which kept repository
 MOST_N = 53  # so many for n1, the next as many for n2: half of those that could be brought
 MOST_O = 60  # so many for o1, the next as many for o2
+MOST_P = 60  # so many for p1, the next as many for p2
 LATER = {
     "cd": ("c", "d", "c2", "d2"),
     "ef": ("e", "f", "e2", "f2"),
@@ -51,6 +52,7 @@ LATER = {
     "mm": ("m0", "m1", "m2"),
     "nn": ("n1", "n2"),
     "oo": ("o1", "o2"),
+    "pp": ("p1", "p2"),
 }
 CHECKPOINTS = ".ipynb_checkpoints"  # from the fifth draw on what is in such a folder is not compared and does not count
 FILES = 150
@@ -60,7 +62,7 @@ SETTINGS = r"(^|/)(requirements[^/]*\.txt|setup\.py|setup\.cfg|pyproject\.toml|e
 # Read by hylint since the ninth draw.
 WORDS = r"^(README|readme)(\.md|\.rst|\.txt)?$|(^|/)Dockerfile$"
 
-# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two, an eighth of one, a ninth and a tenth of two, an eleventh of three, a twelfth and a thirteenth of two: from which names,
+# Three draws of two sets each, a fourth of one set in two parts, a fifth and a sixth of one in three, a seventh of two, an eighth of one, a ninth and a tenth of two, an eleventh of three, a twelfth, a thirteenth and a fourteenth of two: from which names,
 # where names are missing from them, where what is drawn is written, and of which draw the names that are left come first.
 DRAWS = {
     "ab": {"seed": 20261129, "names": "candidates.txt", "gaps": "gaps.txt", "drawn": "drawn.csv"},
@@ -127,6 +129,12 @@ DRAWS = {
         "gaps": None,
         "drawn": "drawn-o.csv",
     },
+    "pp": {
+        "seed": 20270105,
+        "names": "candidates-p.txt",
+        "gaps": None,
+        "drawn": "drawn-p.csv",
+    },
 }
 
 # Copies, under another name, of repositories that are left out by step 2 or by the name.
@@ -172,6 +180,15 @@ COPIES = {
     "aryan-jadon/Regression-Loss-Functions-in-Time-Series-Forecasting-Tensorflow",
     "ahsanMah/NCSNv2-TF2.0",
     "Vaibhav143886/Real-Time-Object-Detection-on-Raspberry-pi-using-Tensorflow-2",
+    "intel/ai-reference-models",
+    "hth945/pytest",
+    "moelgendy/deep_learning_for_vision_systems",
+    "ninibymilk/TensorFlowTTS_testDemo",
+    "zhangbo2008/tts_tensorflowTTS",
+    "xiaoxiongzzz/Laptop-defect-detection-yolov4-tf2",
+    "Leg-end/ImageCaption",
+    "Barleysack/Tensor101",
+    "shaowen310/bert_tf2",
 }
 
 # Named like repositories that are kept for measuring, and so never brought here: of the names of g2 those that hold
@@ -324,6 +341,8 @@ def set_of(which, n):
         return LATER["nn"][n // MOST_N] if n < 2 * MOST_N else ""
     if which == "oo":
         return LATER["oo"][n // MOST_O] if n < 2 * MOST_O else ""
+    if which == "pp":
+        return LATER["pp"][n // MOST_P] if n < 2 * MOST_P else ""
     if n < 2 * FIRST:
         return "ab"[n // FIRST]
     return "ab"[n % 2] if n < 2 * MOST else ""
@@ -451,7 +470,7 @@ def extract(args):
         if not os.path.isdir(folder):
             extract_one(directory, row["commit"], folder)
         paths = named(directory, row["commit"])
-        if draw in ("hh", "ii", "jj", "jk", "kk", "ll", "mm", "nn", "oo"):
+        if draw in ("hh", "ii", "jj", "jk", "kk", "ll", "mm", "nn", "oo", "pp"):
             paths = {path for path in paths if CHECKPOINTS not in path.split("/")}
         if draw in LATER:  # from the second draw on pages that are there twice count once
             paths = once(folder, paths, seen)
@@ -472,7 +491,7 @@ def main():
     parser.add_argument("--enough", type=int, default=0, help="end after so many kept")
     args = parser.parse_args()
     if (args.set in DRAWS) == (args.what == "extract"):
-        parser.error("order and pick take a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm, nn or oo), extract takes a set (a, b, c, c2 and so on)")
+        parser.error("order and pick take a draw (ab, cd, ef, gg, hh, ii, jj, jk, kk, ll, mm, nn, oo or pp), extract takes a set (a, b, c, c2 and so on)")
     if args.what == "order":
         print("\n".join(order(DRAWS[args.set], args.exclude)))
     elif args.what == "pick":
