@@ -56,8 +56,9 @@ bool tape_of_with(const struct model *m, nid_t with, uint32_t i,
 	return false;
 }
 
-/* A file of 1,000 tapes with one name is made by a program. */
-#define MOST_USES_OF_NAME 400
+/* A function that opens more tapes of one name is made by a program; each tape looks
+ * through all uses of its name. */
+#define MOST_USES_OF_NAME 40
 
 /* --- its uses ------------------------------------------------------------------------- */
 
