@@ -18,6 +18,7 @@ SHARED = {
     "snapshot_path": "the same",
     "snapshot_shown_path": "the same",
     "snapshot_mentions": "the same",
+    "snapshot_imports": "the same",
 }
 DEFINITION = re.compile(r"^[a-z][\w *]*?[ *](\w+)\([^;{]*?\)\s*\n\{", re.M)
 
