@@ -219,11 +219,49 @@ context, = shown["Log.on_epoch_end"]
 assert context["context"] == "host" and context["certain"], context' <out
 }
 
+# A runner that only imports its tests, which derive from a class of a third file.
+tests_that_another_file_runs() {
+	mkdir -p suite
+	touch suite/__init__.py
+	cat >suite/base.py <<'PY'
+import tensorflow as tf
+
+
+class Case(tf.test.TestCase):
+    pass
+PY
+	cat >suite/net_test.py <<'PY'
+import tensorflow as tf
+
+from suite.base import Case
+
+
+class NetTest(Case):
+    def scaled(self, x):
+        return 2.0 * x
+
+    def test_scaled(self):
+        self.assertAllClose(self.scaled(tf.ones([2])), [2.0, 2.0])
+PY
+	inspect_says 'not functions["NetTest.scaled"]["contexts"][0]["certain"]' suite
+	cat >run_tests.py <<'PY'
+import tensorflow as tf
+
+from suite import net_test
+
+if __name__ == "__main__":
+    tf.test.main()
+PY
+	inspect_says '[(c["context"], c["certain"]) for c in functions["NetTest.scaled"]["contexts"]] == [("eager", True)]' .
+	inspect_says 'functions["NetTest.test_scaled"]["contexts"][0]["certain"]' .
+}
+
 for test in calls_of_other_files_show_what_is_given without_the_caller_they_are_not_known \
 	through_a_star_import_and_a_base_class a_tensor_that_is_handed_on \
 	effects_come_along effects_on_what_is_handed_in \
 	traced_by_a_graph_function_of_another_file circles_end \
-	objects_beside_those_of_the_framework several_configurations advice_knows_what_imported_helpers_do; do
+	objects_beside_those_of_the_framework \
+	tests_that_another_file_runs several_configurations advice_knows_what_imported_helpers_do; do
 	run $test
 done
 done_testing

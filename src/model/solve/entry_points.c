@@ -9,8 +9,10 @@
 
 #include <string.h>
 
+#include "framework/word_set.h"
 #include "model/caches.h"
 #include "model/members.h"
+#include "model/modules.h"
 #include "model/solve/calling.h"
 
 static void run_shown(struct solver *s, uint32_t function, enum context context)
@@ -66,15 +68,16 @@ static bool has_tests(const struct model *m, class_id c)
 	return derived.count > 0;
 }
 
-static bool is_case(const struct model *m, class_id c, void *data)
+/* Also by way of a class of another file. */
+static bool is_case(const struct model *m, class_id c)
 {
-	const struct class *k = class_at(m, c);
+	const char *cases = framework_set(m->framework, "test-cases");
+	struct slice word;
 
-	(void)data;
-	for (size_t b = 0; b < k->base_names.count; b++)
-		if (k->base_names.at[b] &&
-		    framework_set_has(m->framework, "test-cases",
-				      name_text(m, k->base_names.at[b])))
+	while (framework_next_word(&cases, &word))
+		if (class_derives(m, c,
+				  arena_strndup(m->arena, word.ptr,
+						word.length)))
 			return true;
 	return false;
 }
@@ -85,18 +88,15 @@ static bool is_run_as_test(const struct model *m, uint32_t f)
 	const char *name = name_text(m, function->name);
 
 	if (is_absent(function->klass) || !function->name ||
-	    !hierarchy_walk(m, function->klass, is_case, NULL) ||
-	    is_skipped_test(m, function))
+	    !is_case(m, function->klass) || is_skipped_test(m, function))
 		return false;
 	return !strncmp(name, "test", 4) ||
 	       (framework_set_has(m->framework, "runs-around-tests", name) &&
 		has_tests(m, function->klass));
 }
 
-void run_tests(struct solver *s, const struct unit *u)
+static void run_tests_of(struct solver *s, const struct unit *u)
 {
-	if (!calls_test_runner(u->m))
-		return;
 	for (int around = 1; around >= 0; around--)
 		for (uint32_t f = 0; f < u->m->functions.count; f++)
 			if (is_run_as_test(u->m, f) &&
@@ -107,6 +107,39 @@ void run_tests(struct solver *s, const struct unit *u)
 				    around)
 				run_shown(s, solver_function_of(u, f),
 					  CONTEXT_EAGER);
+}
+
+/* The file that an import leads to: from tests import test_net; from tests.test_net
+ * import NetTest. */
+static const struct model *file_imported(const struct model *m,
+					 const struct bind *b)
+{
+	const struct model *module = modules_module(m, b->imported);
+	struct imported what;
+
+	if (module)
+		return module;
+	return modules_find_for(m, b->imported, &what) && is_present(what.klass)
+		       ? what.model
+		       : NULL;
+}
+
+void run_tests(struct solver *s, const struct unit *u)
+{
+	if (!calls_test_runner(u->m))
+		return;
+	run_tests_of(s, u);
+	if (!u->m->around.modules)
+		return;
+	for_each_bind(u->m, i) {
+		const struct bind *b = bind_by_id(u->m, i);
+		const struct model *file = b->kind == BIND_IMPORT && b->imported
+						   ? file_imported(u->m, b)
+						   : NULL;
+
+		if (file && file != u->m)
+			run_tests_of(s, solver_unit(s, file));
+	}
 }
 
 /* --- saving ------------------------------------------------------------------------ */
