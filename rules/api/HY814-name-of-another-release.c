@@ -162,9 +162,8 @@ static void see_absent_name(struct check *c, const struct public_name *name,
 	if (is_first_release_name(m, dotted_name(m, name->place)) ||
 	    is_provided_for(c, name))
 		return;
-	if (!joins_last_info(c, name->place, absence.severity,
-			     source_of(c, name->place)))
-		report_absence(c, name, &absence);
+	report_absence(c, name, &absence);
+	joins_other_infos(c, source_of(c, name->place));
 }
 
 /*

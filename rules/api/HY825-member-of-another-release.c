@@ -312,16 +312,14 @@ static bool is_absent_member(struct check *c, const struct member_read *r)
 	return !is_known_to_program(c, r);
 }
 
-static void check_member(struct check *c, const struct member_read *r,
-			 enum severity severity)
+static void check_member(struct check *c, const struct member_read *r)
 {
 	struct gone gone;
 
-	if (is_gone_after(c, r->last, &gone) && gone.severity == severity &&
-	    is_absent_member(c, r) &&
-	    !joins_last_info(c, r->attribute, gone.severity,
-			     source_of(c, r->node)))
-		report_member(c, r, &gone);
+	if (!is_gone_after(c, r->last, &gone) || !is_absent_member(c, r))
+		return;
+	report_member(c, r, &gone);
+	joins_other_infos(c, source_of(c, r->node));
 }
 
 /*
@@ -336,17 +334,10 @@ static void check_member(struct check *c, const struct member_read *r,
  */
 void check_hy825(struct check *c, nid_t module)
 {
-	const struct tree *t = c->model->tree;
-	VEC(struct member_read) reads = { 0 };
 	struct member_read r;
 
 	(void)module;
-	for_each_kind(t, n, i, KIND_attribute)
+	for_each_kind(c->model->tree, n, i, KIND_attribute)
 		if (find_gone_member(c, n, &r) || find_fixed_member(c, n, &r))
-			vec_push(c->arena, &reads, r);
-	for (size_t i = 0; i < reads.count; i++)
-		check_member(c, &reads.at[i], SEVERITY_WARNING);
-	/* One after the other: the first shows the rest. */
-	for (size_t i = 0; i < reads.count; i++)
-		check_member(c, &reads.at[i], SEVERITY_INFO);
+			check_member(c, &r);
 }

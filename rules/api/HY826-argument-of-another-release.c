@@ -220,6 +220,7 @@ static void report_old_argument(struct check *c, const struct old_argument *a,
 	report_at_most(c, gone->severity);
 	offer_learning_rate(c, a);
 	offer_tuple(c, a);
+	joins_other_infos(c, source_of(c, a->node));
 }
 
 static bool find_last_release(struct check *c, struct old_argument *a)
@@ -241,11 +242,9 @@ static bool find_last_release(struct check *c, struct old_argument *a)
 static void see_argument(struct check *c, struct old_argument *a,
 			 const struct gone *gone)
 {
-	const char *text = source_of(c, a->node);
-
 	if (a->is_reported)
-		relate(c, a->node, false, "and `%s`", text);
-	else if (!joins_last_info(c, a->node, gone->severity, text))
+		relate(c, a->node, false, "and `%s`", source_of(c, a->node));
+	else
 		report_old_argument(c, a, gone);
 	a->is_reported = true;
 }
@@ -548,6 +547,5 @@ void check_hy826(struct check *c, nid_t module)
 	(void)module;
 	find_old_arguments(c, &all);
 	check_old_arguments(c, &all, SEVERITY_WARNING);
-	/* One after the other: the first shows the rest. */
 	check_old_arguments(c, &all, SEVERITY_INFO);
 }

@@ -248,12 +248,10 @@ static bool is_kept_untracked(const struct model *m, nid_t assignment,
 static void report_variable(struct check *c, const struct weight_place *p,
 			    const struct gone *gone)
 {
-	if (joins_last_info(c, p->target, gone->severity,
-			    source_of(c, p->target)))
-		return;
 	report(c, p->target, "variable", source_of(c, p->target), "why",
 	       gone->why, NULL);
 	report_at_most(c, gone->severity);
+	joins_other_infos(c, source_of(c, p->target));
 }
 
 /*

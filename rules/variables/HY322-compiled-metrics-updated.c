@@ -394,8 +394,6 @@ static void report_update_of_compiled(struct check *c, const struct update *u,
 {
 	const char *call = source_of(c, u->call->callee_node);
 
-	if (joins_last_info(c, u->call->node, gone->severity, call))
-		return;
 	report(c, u->call->node, "what", harm->what, "why", gone->why, "call",
 	       call, "metric",
 	       harm->metric == NO_NODE ? "it"
@@ -408,6 +406,7 @@ static void report_update_of_compiled(struct check *c, const struct update *u,
 	else
 		relate(c, results_read(c->model, u), true,
 		       "its result is logged here");
+	joins_other_infos(c, call);
 }
 
 /*

@@ -394,14 +394,13 @@ static void report_kept(struct check *c, const struct kept *k,
 							       : SEVERITY_INFO;
 	nid_t target = k->place.target;
 
-	if (joins_last_info(c, k->place.value, severity, source_of(c, target)))
-		return;
 	report(c, k->place.value, "kept", source_of(c, target), "user",
 	       name_text(m, function_at(m, function_around(m, k->read))->name),
 	       "why", gone->why, "cause", cause_text(c, k), NULL);
 	report_at_most(c, severity);
 	relate(c, k->read, true, "is used here");
 	relate(c, k->made, true, "such an object is created here");
+	joins_other_infos(c, source_of(c, target));
 }
 
 /* Whether nothing is to be looked for any more. */

@@ -63,9 +63,7 @@ static void report_fit(struct check *c, const struct call *fit,
 
 	keep_layers_that_train(c, layers);
 	if (!layers->count || !is_gone_after(c, LAST_THAT_TELLS, &gone) ||
-	    may_use_other_keras(c->model) ||
-	    joins_last_info(c, fit->callee_node, gone.severity,
-			    source_of(c, fit->callee_node)))
+	    may_use_other_keras(c->model))
 		return;
 	report(c, fit->callee_node, "effect", idle_layers_text(c, layers),
 	       "fit", source_of(c, fit->callee_node), "why", gone.why, "class",
@@ -74,6 +72,7 @@ static void report_fit(struct check *c, const struct call *fit,
 	relate_in(c, k->model, function_at(k->model, f)->name_node, true,
 		  "`call` has no `training` argument");
 	show_idle_layer(c, &layers->at[0]);
+	joins_other_infos(c, source_of(c, fit->callee_node));
 }
 
 static void check_fit(struct check *c, const struct call *fit)

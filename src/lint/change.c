@@ -6,6 +6,7 @@
  */
 #include "git/hunks.h"
 #include "lint/callers.h"
+#include "lint/join.h"
 #include "lint/pipe.h"
 #include "lint/ruling.h"
 
@@ -215,6 +216,15 @@ static struct parse_memory *sides_of(struct lint *lint,
 	return lint->tools.sides;
 }
 
+/* After rules on changes have seen each. */
+static void join_sides(struct file_report *out, struct findings *removed,
+		       struct arena *arena)
+{
+	findings_join(&out->findings, arena);
+	findings_join(removed, arena);
+	out->already_there = count_old(&out->findings);
+}
+
 /* True when the new side was understood. */
 static bool lint_sides(struct lint *lint, struct file_report *out,
 		       struct removed_findings *removed, struct arena *arena,
@@ -251,10 +261,10 @@ static bool lint_sides(struct lint *lint, struct file_report *out,
 	job.side_count = befores.count;
 	attribute_findings(&job);
 	removed->known = true;
-	out->already_there = count_old(&out->findings);
 	if (compares)
 		run_change_rules(lint, out, arena, source, &befores,
 				 &removed->findings, &job);
+	join_sides(out, &removed->findings, arena);
 	find_added(lint, out, arena, &befores, job.hunks);
 	return understood;
 }
@@ -295,6 +305,7 @@ void lint_removed(struct lint *lint, struct removed_findings *out,
 	job.sides = befores.sides;
 	job.side_count = befores.count;
 	attribute_findings(&job);
+	findings_join(&out->findings, arena);
 }
 
 static void attribute_to_edits(struct file_report *out, struct arena *arena,
@@ -315,7 +326,6 @@ static void attribute_to_edits(struct file_report *out, struct arena *arena,
 	}
 	job.hunks = (struct hunks){ list.hunks.at, list.hunks.count };
 	attribute_findings(&job);
-	out->already_there = count_old(&out->findings);
 }
 
 void lint_edited(struct lint *lint, struct file_report *out,
@@ -327,4 +337,6 @@ void lint_edited(struct lint *lint, struct file_report *out,
 		pipe_find(lint, out, arena, &edited->source, edited->memory);
 	if (edited->before && out->findings.count)
 		attribute_to_edits(out, arena, edited->before);
+	findings_join(&out->findings, arena);
+	out->already_there = count_old(&out->findings);
 }

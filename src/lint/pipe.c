@@ -9,6 +9,7 @@
 
 #include "base/steps.h"
 #include "lint/across.h"
+#include "lint/join.h"
 #include "lint/ruling.h"
 #include "lint/yield.h"
 
@@ -170,6 +171,7 @@ void lint_text(struct lint *lint, struct file_report *out, struct arena *arena,
 
 	pipe_begin(lint, out, arena, how, text);
 	pipe_find(lint, out, arena, &source, NULL);
+	findings_join(&out->findings, arena);
 }
 
 bool pipe_before(struct lint *lint, struct file_report *out,

@@ -80,6 +80,9 @@ struct finding {
 	struct span span;
 	const char *function; /* qualified name around it, "" at top level */
 	VEC(struct related) related;
+	/* An info of which a file has many with one cause: its text where it is shown
+	 * beside the first one (see findings_join), else NULL. */
+	const char *joined_as;
 	VEC(struct fix) fixes;
 	/* Same rule, function and code, wherever it stands and however it is
 	 * indented: equal fingerprint. */

@@ -12,9 +12,6 @@
 
 #define LAST_WITH_KERAS_2 (FIRST_WITH_KERAS_3 - 1)
 
-/* So many places of one file are shown. */
-#define MOST_PLACES 8
-
 /* The first release of which hylint knows what its objects have. */
 #define FIRST_KNOWN 212
 
@@ -111,15 +108,10 @@ bool is_gone_after(struct check *c, unsigned last, struct gone *out)
 	return true;
 }
 
-bool joins_last_info(struct check *c, nid_t place, enum severity severity,
-		     const char *text)
+void joins_other_infos(struct check *c, const char *text)
 {
-	if (severity != SEVERITY_INFO || !c->last ||
-	    c->last->severity != SEVERITY_INFO)
-		return false;
-	if (c->last->related.count < MOST_PLACES)
-		relate(c, place, false, "and `%s`", text);
-	return true;
+	if (c->last->severity == SEVERITY_INFO)
+		c->last->joined_as = text;
 }
 
 bool may_use_other_keras(const struct model *m)

@@ -30,10 +30,9 @@ bool is_gone_from_keras(struct check *c, unsigned last,
 			struct gone_from_keras *out);
 
 /* A file for Keras 2 has many places that fail with Keras 3, and they have one cause:
- * where nothing pins it, the first is reported as info, and shows the others. Whether
- * that was done with a place, by its text, and it needs no report. */
-bool joins_last_info(struct check *c, nid_t place, enum severity severity,
-		     const char *text);
+ * where nothing pins it, the first of a file is shown as info, and beside it the others
+ * by their texts (findings_join). For the finding reported last. */
+void joins_other_infos(struct check *c, const char *text);
 
 /* Whether the file may have objects of an older Keras beside those of its release:
  * tf_keras, tensorflow.python.keras. */

@@ -92,6 +92,30 @@ warn_mode() {
 	expect_status 0 git commit -qm three
 }
 
+# Many places of a file with one cause are one info; what is added is not taken into
+# one that was there.
+an_added_place_does_not_hide_behind_an_old_one() {
+	hooked_repository
+	cat >old.py <<'PY'
+from keras import backend as K
+
+
+def first(x):
+    return K.shape(x)
+
+
+def second(x):
+    return x + 1
+PY
+	git add old.py
+	git commit -qm old
+	sed -i 's/    return x + 1/    return x + K.int_shape(x)[0] + K.arange(0, 3)/' old.py
+	expect_status 0 git commit -qam added
+	grep -q 'old.py:9:16: info HY814' err
+	grep -q 'and `K.arange`' err
+	refuse grep -q 'K.shape' err
+}
+
 settings_of_git() {
 	hooked_repository
 	add_line "$BAD"
@@ -297,6 +321,7 @@ run only_what_is_staged_counts
 run reads_and_writes_no_file
 run switched_off_once
 run warn_mode
+run an_added_place_does_not_hide_behind_an_old_one
 run settings_of_git
 run configuration_is_that_of_the_commit
 run nearest_configuration_rules
