@@ -113,6 +113,16 @@ static bool find_gone_member(struct check *c, nid_t node,
 
 /* --- what cannot be set ----------------------------------------------------------------- */
 
+/* self.path = None: some hold that themselves and let it be set to it again. */
+static bool is_none_for_it(const struct model *m, const struct member_read *r)
+{
+	nid_t value =
+		tree_child(m->tree, tree_parent(m->tree, r->node), FIELD_right);
+
+	return tree_is(m->tree, value, KIND_none) &&
+	       framework_set_has(m->framework, "fixed-but-for-none", r->name);
+}
+
 /* self.model = model of a callback: Keras 3 has it as a property without a setter. */
 static bool find_fixed_member(struct check *c, nid_t node,
 			      struct member_read *out)
@@ -120,7 +130,7 @@ static bool find_fixed_member(struct check *c, nid_t node,
 	*out = (struct member_read){ .node = node, .is_fixed = true };
 	return is_stored_attribute(c->model, node) &&
 	       is_of_listed_name(c, "keras-fixed.any", out) &&
-	       stands_in_table(c, out);
+	       stands_in_table(c, out) && !is_none_for_it(c->model, out);
 }
 
 /* --- what the program knows -------------------------------------------------------------- */

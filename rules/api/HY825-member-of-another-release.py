@@ -180,6 +180,13 @@ class Wide(keras.layers.Layer):
         return x @ self.kernel
 
 
+# good: `path` is None until a layer is built, and may be set to that
+class Placed(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.path = None
+
+
 # good: models have shapes, and only some of the layers are asked
 def chosen_sizes():
     first = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])

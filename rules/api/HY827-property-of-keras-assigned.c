@@ -159,8 +159,6 @@ static bool is_refused_by_bases(const struct check *c, struct setting *s,
 	struct setting found = { 0 };
 
 	for (uint32_t i = 0; i < of->outside_count; i++) {
-		if (name_in(c->model, of->outside[i], "bases-without-members"))
-			continue;
 		if (!kind_of_base(c->model, of->outside[i]))
 			return false;
 		if (!found.table && is_refused_by(c, s, of->outside[i]))

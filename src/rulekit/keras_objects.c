@@ -80,7 +80,8 @@ static bool has_foreign_base(const struct model *m, class_id class)
 
 	for (size_t i = 0; i < k->bases.count; i++)
 		if (is_absent(base_class(m, k->bases.at[i])) &&
-		    !is_framework_class(m, k->base_names.at[i]))
+		    !is_framework_class(m, k->base_names.at[i]) &&
+		    !name_in(m, k->base_names.at[i], "bases-without-members"))
 			return true;
 	return false;
 }

@@ -49,6 +49,13 @@ static bool has_metaclass(const struct model *m, const struct class *k)
 	return false;
 }
 
+/* abc.ABC, object: what derives from it has nothing by it. */
+static bool adds_members(const struct solver *s, sym_t base)
+{
+	return !framework_set_has(s->framework, "bases-without-members",
+				  intern_text(s->names, base));
+}
+
 static void know_bases(struct solver *s, uint32_t klass)
 {
 	struct solver_class c = *solver_class_at(s, klass);
@@ -67,8 +74,9 @@ static void know_bases(struct solver *s, uint32_t klass)
 		if (base != NO_INDEX)
 			c.bases[c.base_count++] = base;
 		else if (!k->base_names.at[i] ||
-			 framework_named(s->framework, k->base_names.at[i]) ==
-				 VALUE_UNKNOWN)
+			 (framework_named(s->framework, k->base_names.at[i]) ==
+				  VALUE_UNKNOWN &&
+			  adds_members(s, k->base_names.at[i])))
 			c.has_unknown_base = true;
 	}
 	*vec_at(&s->classes, klass) = c;
@@ -127,6 +135,8 @@ static bool add_outside_bases(struct solver *s, struct unit *u, class_id local,
 			continue;
 		if (!k->base_names.at[i] || out->outside_count == MOST_BASES)
 			return false;
+		if (!adds_members(s, k->base_names.at[i]))
+			continue;
 		out->outside[out->outside_count++] = k->base_names.at[i];
 	}
 	return true;
