@@ -32,6 +32,23 @@ def warm_up(batches):
         mixed(batch)
 
 
+# bad: a step without arguments sums the first batch each time
+def sum_of_first(batches):
+    total = tf.Variable(0.0)
+
+    @tf.function
+    def add():
+        total.assign_add(tf.reduce_sum(batch))  # expect: HY305
+
+    for batch in batches:
+        add()
+    return total
+
+
+def sum_of_two():
+    return sum_of_first(tf.data.Dataset.from_tensor_slices([1.0, 2.0]))
+
+
 # bad: changed by a function between two calls
 def make_decay():
     rate = 0.5

@@ -33,6 +33,40 @@ class Blend(tf.Module):
         return a * self.share + b  # expect: HY306
 
 
+# bad: the graph holds the first tensor, which each call ought to replace
+class Iteration:
+    def __init__(self):
+        self.point = tf.constant(8.0)
+
+    @tf.function
+    def halved(self):
+        return self.point / 2.0, tf.abs(self.point)  # expect: HY306
+
+    def run(self):
+        self.point, distance = self.halved()
+        return distance
+
+
+def iterate(times):
+    iteration = Iteration()
+    for _ in range(times):
+        print(iteration.run())
+
+
+# good: the tensor is handed in
+class Handed:
+    def __init__(self):
+        self.point = tf.constant(8.0)
+
+    @tf.function
+    def halved(self, point):
+        return point / 2.0, tf.abs(point)
+
+    def run(self):
+        self.point, distance = self.halved(self.point)
+        return distance
+
+
 # bad: it goes on with the first optimizer
 class Descent:
     def __init__(self):

@@ -27,7 +27,7 @@ static bool is_plain(uint64_t kinds)
 {
 	uint64_t plain = KINDS_SCALAR | KINDS_SEQUENCE | KIND_BIT(VALUE_NONE) |
 			 KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_DICT) |
-			 KIND_BIT(VALUE_UNKNOWN);
+			 KIND_BIT(VALUE_TENSOR) | KIND_BIT(VALUE_UNKNOWN);
 
 	return kinds && !(kinds & ~plain) &&
 	       kinds & ~(KIND_BIT(VALUE_NONE) | KIND_BIT(VALUE_UNKNOWN));
