@@ -48,6 +48,32 @@ def eagerly():
     return tf.zeros([3]).copy()  # expect: HY622
 
 
+# bad: a graph function returns a TensorArray as a tensor
+@tf.function
+def squares(x):
+    array = tf.TensorArray(tf.float32, size=3)
+    for i in tf.range(3):
+        array = array.write(i, x**2.0)
+    return array
+
+
+def stacked():
+    return squares(tf.constant(2.0)).stack()  # expect: HY622
+
+
+# good: stacked inside of it
+@tf.function
+def stacked_squares(x):
+    array = tf.TensorArray(tf.float32, size=3)
+    for i in tf.range(3):
+        array = array.write(i, x**2.0)
+    return array.stack()
+
+
+def run_stacked():
+    return [float(x) for x in stacked_squares(tf.constant(2.0))], [4.0, 4.0, 4.0]
+
+
 # good
 @tf.function
 def mean_in_graph(x):

@@ -1,11 +1,13 @@
 /*
  * What a graph function returns, as its caller gets it: numbers, strings and arrays
- * become tensors, in lists and dicts, too.
+ * become tensors, in lists and dicts, too. So does a TensorArray, by its handle: nobody can
+ * read it any more.
  */
 #include "model/bounds.h"
 #include "model/solve/pool.h"
 
-#define KINDS_CONVERTED (KINDS_SCALAR | KIND_BIT(VALUE_NUMPY))
+#define KINDS_CONVERTED \
+	(KINDS_SCALAR | KIND_BIT(VALUE_NUMPY) | KIND_BIT(VALUE_TENSOR_ARRAY))
 
 static ev_t as_tensors(struct pool *pool, ev_t value, nid_t site, int depth);
 
