@@ -12,9 +12,9 @@ enum package {
 	NO_PACKAGE,
 	TENSORFLOW,
 	KERAS,
-	LEGACY_KERAS,
-	ADDONS,	     /* of TensorFlow, which end with Keras 2 */
-	PROBABILITY, /* each release is for one of TensorFlow */
+	LEGACY_KERAS, /* Keras 2 itself, and what cannot be used without it */
+	ADDONS,	      /* of TensorFlow, which end with Keras 2 */
+	PROBABILITY,  /* each release is for one of TensorFlow */
 	PYTHON,
 	NUMPY,
 	H5PY

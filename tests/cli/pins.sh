@@ -509,9 +509,16 @@ END
 	echo 'tensorflow==2.11.0' >requirements.txt
 	told 'warning HY302' 1
 	rm requirements.txt
-	echo 'import tensorflow_addons as tfa' >>net.py
-	told 'warning HY302' 1
-	told 'info HY302' 0
+	cp net.py plain.py
+	for library in 'import tensorflow_addons as tfa' 'from bert4keras.models import build_transformer_model' \
+		'import tensorflow_quantum as tfq'; do
+		{
+			cat plain.py
+			echo "$library"
+		} >net.py
+		told 'warning HY302' 1
+		told 'info HY302' 0
+	done
 }
 
 keras_is_2_3_or_both() {

@@ -133,6 +133,10 @@ static void keras_may_be_pinned_itself(void **state)
 	assert_int_equal(
 		keras_of(pinned("r.txt", "tensorflow\ntensorflow-addons\n")),
 		'2');
+	/* It refuses to be imported with Keras 3. */
+	assert_int_equal(
+		keras_of(pinned("r.txt", "tensorflow-recommenders>=0.7\n")),
+		'2');
 	/* The old Keras beside a new TensorFlow. */
 	assert_int_equal(
 		keras_of(pinned("r.txt", "tensorflow>=2.16\ntf-keras\n")), '2');
