@@ -1,3 +1,4 @@
+#include "model/host.h"
 #include "model/uses.h"
 #include "rulekit/keras_objects.h"
 #include "rulekit/loops.h"
@@ -74,13 +75,53 @@ static nid_t rate_of_pass(const struct model *m, nid_t optimizer, nid_t loop)
 	return rate;
 }
 
+/* net.model = make_model() */
+static bool is_assigned_in(const struct model *m, nid_t target, nid_t loop)
+{
+	const struct tree *t = m->tree;
+
+	for_each_descendant(t, n, loop)
+		if (tree_kind(t, n) == tree_kind(t, target) &&
+		    tree_is_assigned(t, n) &&
+		    slice_equal(tree_text(t, n), tree_text(t, target)))
+			return true;
+	return false;
+}
+
+/* models.append(make_model()) makes another one models[-1]. */
+static bool is_item_changed_in(const struct model *m, nid_t item, nid_t loop)
+{
+	const struct tree *t = m->tree;
+	nid_t list = tree_is(t, item, KIND_subscript)
+			     ? tree_child(t, item, FIELD_value)
+			     : NO_NODE;
+
+	if (list == NO_NODE)
+		return false;
+	for_each_descendant(t, n, loop) {
+		const struct call *call = call_at(m, n);
+
+		if (call && call->method && is_mutator(m, call->method) &&
+		    is_same_object(m, call->receiver, list))
+			return true;
+	}
+	return false;
+}
+
+static bool is_model_of_pass(const struct model *m, nid_t model, nid_t loop)
+{
+	return uses_what_passes_bind(m, model, loop) ||
+	       is_assigned_in(m, model, loop) ||
+	       is_item_changed_in(m, model, loop);
+}
+
 /* Whether each pass compiles it for something of its own: another loss, another kind
  * of optimizer. */
 static bool compiles_for_each_pass(const struct model *m,
 				   const struct call *compile, nid_t optimizer,
 				   nid_t rate, nid_t loop)
 {
-	if (uses_what_passes_bind(m, compile->receiver, loop) ||
+	if (is_model_of_pass(m, compile->receiver, loop) ||
 	    call_has_splat(m, compile->node))
 		return true;
 	for_each_child(m->tree, a, compile->arguments) {
