@@ -140,6 +140,14 @@ def chosen(x):
     return model.predict(x, verbose=0)
 
 
+# good: the other versions have left
+def chosen_by_leaving(x):
+    model = keras.Sequential([keras.layers.Dense(3)])
+    if not tf.__version__.startswith("2.5"):
+        return model.predict(x, verbose=0)
+    return model.predict_proba(x)
+
+
 # good: asked for its type
 class RightScale(keras.layers.Layer):
     def build(self, input_shape):

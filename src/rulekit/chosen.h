@@ -24,7 +24,8 @@ bool is_chosen_by(const struct model *m, nid_t node, question *asks,
 nid_t branch_condition(const struct tree *t, nid_t n);
 
 /* Whether a node stands in a branch that is chosen by the version of the framework:
- * `if tf.__version__ < "2.2":`. Its code is for those releases. */
+ * `if tf.__version__ < "2.2":`, or behind one that is left. Its code is for those
+ * releases. */
 bool is_chosen_by_version(const struct model *m, nid_t node);
 
 #endif
