@@ -242,6 +242,21 @@ def run_traced_itself():
     return len(traced), 6
 
 
+# good: each dataset traces its function once, and the number with it
+def shifted_parts(data):
+    parts = []
+    for number in range(6):
+        parts.append(data.map(lambda x: step(x, number)))
+    return parts
+
+
+def run_handed_away():
+    traced.clear()
+    parts = shifted_parts(tf.data.Dataset.from_tensor_slices([1.0, 2.0]))
+    values = [x for part in parts for x in part]
+    return len(traced), 6
+
+
 # good: four sizes up to eight, however many epochs
 def run_doubled():
     traced.clear()
