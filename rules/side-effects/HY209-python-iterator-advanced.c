@@ -24,49 +24,69 @@ static bool smells_of_dataset(const struct model *m, nid_t iterator)
 	return false;
 }
 
-/* next(iter(ds)): the graph makes the iterator again on each call. A dataset that
- * is shuffled gives another element all the same. */
-static bool is_new_iterator(const struct model *m, nid_t iterator)
+/* iter(ds) of next(iter(ds)), and of it = iter(ds); next(it) in one function. A loop
+ * around next(it) goes through the elements; NO_NODE: something else. */
+static nid_t iterator_made_for(const struct model *m, nid_t iterator)
 {
-	const struct call *made = call_at(m, iterator);
+	const struct bind *b = tree_is(m->tree, iterator, KIND_identifier)
+				       ? only_bind(m, iterator)
+				       : NULL;
+
+	if (!b)
+		return iterator;
+	if (b->kind != BIND_ASSIGN || b->unpacked ||
+	    function_around(m, b->target) != function_around(m, iterator) ||
+	    loop_around(m, b->target) != loop_around(m, iterator))
+		return NO_NODE;
+	return b->value;
+}
+
+/* The graph makes such an iterator again on each call. A dataset that is shuffled gives
+ * another element all the same. */
+static bool is_new_iterator(const struct model *m, nid_t made)
+{
 	nid_t dataset;
 	struct value v;
 
-	if (!call_is(m, made, "builtins.iter") ||
+	if (!call_is(m, call_at(m, made), "builtins.iter") ||
 	    slice_holds(m->tree->text, "shuffle"))
 		return false;
-	dataset = call_argument(m, iterator, 0, NULL);
+	dataset = call_argument(m, made, 0, NULL);
 	v = value_of(m, dataset);
 	return v.kind == VALUE_DATASET && v.certainty == CERTAINTY_CERTAIN &&
-	       lives_outside_the_trace(m, iterator, dataset);
+	       lives_outside_the_trace(m, made, dataset);
 }
 
-static void report_first(struct check *c, nid_t node, nid_t iterator)
+static void report_same(struct check *c, nid_t node, nid_t made)
 {
 	const char *dataset =
-		source_of(c, call_argument(c->model, iterator, 0, NULL));
+		source_of(c, call_argument(c->model, made, 0, NULL));
+	bool is_named = !tree_inside(c->model->tree, made, node);
 
 	report_text(
 		c, node,
-		arena_fmt(c->arena,
-			  "`%s` gives the first element of `%s` on each call",
-			  source_of(c, node), dataset),
+		arena_fmt(c->arena, "`%s` gives the %s of `%s` on each call",
+			  source_of(c, node),
+			  is_named ? "same element" : "first element", dataset),
 		arena_fmt(c->arena,
 			  "make the iterator once, outside: "
 			  "`iterator = iter(%s)`",
 			  dataset));
 	report_at_most(c, SEVERITY_WARNING);
+	if (is_named)
+		relate(c, made, true, "each call begins here anew");
 }
 
 static void check_next(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	nid_t iterator = call_argument(m, node, 0, NULL);
+	nid_t iterator = call_argument(m, node, 0, NULL), made;
 	struct value v;
 	struct finding *f;
 
-	if (iterator != NO_NODE && is_new_iterator(m, iterator)) {
-		report_first(c, node, iterator);
+	made = iterator == NO_NODE ? NO_NODE : iterator_made_for(m, iterator);
+	if (is_new_iterator(m, made)) {
+		report_same(c, node, made);
 		return;
 	}
 	if (iterator == NO_NODE || !lives_outside_the_trace(m, node, iterator))

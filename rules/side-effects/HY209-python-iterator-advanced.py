@@ -67,6 +67,27 @@ def first_pair():
     return next(iter(pairs))  # expect: HY209
 
 
+# bad: the same two elements on each call
+@tf.function
+def first_two():
+    iterator = iter(pairs)
+    return next(iterator) + next(iterator)  # expect: HY209
+
+
+# good: each call goes through all of them
+@tf.function
+def sum_of_pairs():
+    iterator = iter(pairs)
+    total = tf.constant(0, tf.int64)
+    for _ in range(4):
+        total += next(iterator)
+    return total
+
+
+def run_loop_of_next():
+    return int(sum_of_pairs()), 6
+
+
 def run_bad():
     trainer = Trainer(generate())
     return [float(trainer.train(tf.constant(0.0))) for _ in range(3)]
