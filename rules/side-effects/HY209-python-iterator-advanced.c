@@ -38,7 +38,7 @@ static nid_t iterator_made_for(const struct model *m, nid_t iterator)
 	    function_around(m, b->target) != function_around(m, iterator) ||
 	    loop_around(m, b->target) != loop_around(m, iterator))
 		return NO_NODE;
-	return b->value;
+	return tree_bare(m->tree, b->value);
 }
 
 /* The graph makes such an iterator again on each call. A dataset that is shuffled gives
@@ -74,7 +74,7 @@ static void report_same(struct check *c, nid_t node, nid_t made)
 			  dataset));
 	report_at_most(c, SEVERITY_WARNING);
 	if (is_named)
-		relate(c, made, true, "each call begins here anew");
+		relate(c, made, true, "each call begins again here");
 }
 
 static void check_next(struct check *c, nid_t node)
@@ -84,6 +84,7 @@ static void check_next(struct check *c, nid_t node)
 	struct value v;
 	struct finding *f;
 
+	iterator = tree_bare(m->tree, iterator);
 	made = iterator == NO_NODE ? NO_NODE : iterator_made_for(m, iterator);
 	if (is_new_iterator(m, made)) {
 		report_same(c, node, made);

@@ -74,7 +74,7 @@ def first_two():
     return next(iterator) + next(iterator)  # expect: HY209
 
 
-# good: each call goes through all of them
+# good: each call takes all of them
 @tf.function
 def sum_of_pairs():
     iterator = iter(pairs)

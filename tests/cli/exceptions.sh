@@ -172,6 +172,23 @@ as_many_arguments_as_parameters_are_not_too_many() {
 	grep -q 'HY515 .*no parameter takes it' out
 }
 
+trainable_in_eager_models() {
+	cat >train.py <<'PY'
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(tf.ones([4, 1]), tf.ones([4, 1]))
+model.layers[0].trainable = False
+model.fit(tf.ones([4, 1]), tf.ones([4, 1]))
+PY
+	expect_status 1 "$HYLINT" check --isolated --select HY331 -f concise train.py
+	grep -q '^train.py:6:.* HY331 ' out
+	sed -i 's/"mse")$/"mse", run_eagerly=True)/' train.py
+	expect_status 0 "$HYLINT" check --isolated --select HY331 -f concise train.py
+}
+
+run trainable_in_eager_models
 run as_many_arguments_as_parameters_are_not_too_many
 run rules_that_are_off_say_nothing
 run a_call_that_lacks_an_argument

@@ -1,0 +1,266 @@
+/*
+ * In: what sets `trainable` of a layer or a model. Out: a finding where the model that it
+ * belongs to was fitted before and is fitted after that, and nothing compiles it in
+ * between; or where a callback sets it while fit runs.
+ */
+#include "framework/tables.h"
+#include "model/modules.h"
+#include "model/uses.h"
+#include "rulekit/keras_objects.h"
+#include "rulekit/rule.h"
+#include "rulekit/sets.h"
+
+/* model.layers of model.layers[0], also by way of a loop; the object itself. */
+static nid_t owner_of_layer(const struct model *m, nid_t object)
+{
+	const struct tree *t = m->tree;
+	const struct bind *b = tree_is(t, object, KIND_identifier)
+				       ? only_bind(m, object)
+				       : NULL;
+	const struct call *call;
+
+	if (b && b->kind == BIND_FOR && !b->unpacked)
+		object = tree_bare(t, b->value);
+	call = tree_is(t, object, KIND_call) ? call_at(m, object) : NULL;
+	if (call && name_is(m, call->method, "get_layer"))
+		return call->receiver;
+	if (tree_is(t, object, KIND_subscript))
+		object = tree_bare(t, tree_child(t, object, FIELD_value));
+	return tree_is(t, object, KIND_attribute) &&
+			       tree_text_is(t,
+					    tree_child(t, object,
+						       FIELD_attribute),
+					    "layers")
+		       ? tree_child(t, object, FIELD_object)
+		       : object;
+}
+
+static bool holds_variable_of(const struct model *m, nid_t part, uint32_t v)
+{
+	if (part == NO_NODE)
+		return false;
+	for_each_within(m->tree, n, part)
+		if (tree_is(m->tree, n, KIND_identifier) &&
+		    variable_of(m, n) == v)
+			return true;
+	return false;
+}
+
+/* base of Sequential([base, Dense(1)]), and of base(x) where a model is put together. */
+static bool is_part_of_model(const struct model *m, nid_t layer, nid_t model)
+{
+	uint32_t v = tree_is(m->tree, layer, KIND_identifier)
+			     ? variable_of(m, layer)
+			     : NO_INDEX;
+
+	if (is_same_object(m, layer, model))
+		return true;
+	if (v == NO_INDEX)
+		return false;
+	if (holds_variable_of(m, value_of(m, model).proof, v))
+		return true;
+	for_each_call(m, i)
+		if (variable_of(m, call_by_id(m, i)->callee_node) == v)
+			return true;
+	return false;
+}
+
+/* --- fit, the change, fit -------------------------------------------------------------- */
+
+struct fits {
+	const struct call *before, *after;
+};
+
+static nid_t statement_of_block(const struct tree *t, nid_t n, nid_t block)
+{
+	while (n != NO_NODE && tree_parent(t, n) != block)
+		n = tree_parent(t, n);
+	return n;
+}
+
+static const struct call *call_of_name(const struct model *m, nid_t name)
+{
+	nid_t attribute = tree_parent(m->tree, name);
+	nid_t call = tree_parent(m->tree, attribute);
+	const struct call *found =
+		tree_is(m->tree, call, KIND_call) ? call_at(m, call) : NULL;
+
+	return found && found->callee_node == attribute ? found : NULL;
+}
+
+/* The last fit before the change and the first one after it, in statements of one block
+ * that are not its own. */
+static bool find_fits(const struct model *m, nid_t change, nid_t block,
+		      nid_t layer, struct fits *out)
+{
+	const struct tree *t = m->tree;
+	struct node_list names =
+		identifiers_named(m, intern_find(m->names, "fit", 3));
+	nid_t own = statement_of_block(t, change, block);
+
+	*out = (struct fits){ 0 };
+	for (uint32_t i = 0; i < names.count; i++) {
+		const struct call *call = call_of_name(m, names.at[i]);
+		nid_t statement =
+			call ? statement_of_block(t, call->node, block)
+			     : NO_NODE;
+
+		if (statement == NO_NODE || statement == own ||
+		    function_around(m, call->node) !=
+			    function_around(m, change) ||
+		    !is_part_of_model(m, layer, call->receiver))
+			continue;
+		if (statement < own)
+			out->before = call;
+		else if (!out->after)
+			out->after = call;
+	}
+	return out->before && out->after &&
+	       is_same_object(m, out->before->receiver, out->after->receiver);
+}
+
+/* What may compile it: compile(), and whoever gets the model. */
+static bool may_compile(const struct model *m, const struct call *call,
+			nid_t model)
+{
+	if (name_is(m, call->method, "compile"))
+		return true;
+	for_each_child(m->tree, a, call->arguments) {
+		nid_t given = tree_is(m->tree, a, KIND_keyword_argument)
+				      ? tree_child(m->tree, a, FIELD_value)
+				      : a;
+
+		if (is_same_object(m, tree_bare(m->tree, given), model))
+			return true;
+	}
+	return false;
+}
+
+static bool is_compiled_between(const struct model *m, const struct fits *fits)
+{
+	nid_t model = fits->before->receiver;
+
+	for (nid_t n = tree_end(m->tree, fits->before->node);
+	     n < fits->after->node; n++) {
+		const struct call *call =
+			tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
+		nid_t target = tree_is(m->tree, n, KIND_assignment)
+				       ? tree_child(m->tree, n, FIELD_left)
+				       : NO_NODE;
+
+		if ((call && may_compile(m, call, model)) ||
+		    is_same_object(m, target, model))
+			return true;
+	}
+	return false;
+}
+
+static bool is_model_of_keras(const struct model *m, nid_t object)
+{
+	const char *kind = keras_object_kind(m, object);
+
+	return kind && !strcmp(kind, "model") &&
+	       !has_own_member(m, object, intern_str(m->names, "fit"));
+}
+
+static void report_unseen(struct check *c, nid_t target,
+			  const struct fits *fits)
+{
+	const char *model = source_of(c, fits->after->receiver);
+
+	report(c, target, "target", source_of(c, target), "model", model,
+	       "reason",
+	       arena_fmt(c->arena,
+			 "`%s.fit` goes on with the weights that it trained "
+			 "before",
+			 model),
+	       "when", "after it", NULL);
+	relate(c, fits->before->node, true, "fitted before");
+	relate(c, fits->after->node, true, "does not see the change");
+}
+
+/* From the statement outwards: a loop over layers stands between the two as a whole. */
+static bool check_sequence(struct check *c, nid_t target, nid_t layer)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	struct fits fits;
+
+	for (nid_t n = tree_parent(t, target); n != NO_NODE;
+	     n = tree_parent(t, n)) {
+		if (tree_is(t, n, KIND_function_definition))
+			return false;
+		if ((tree_is(t, n, KIND_block) || tree_is(t, n, KIND_module)) &&
+		    find_fits(m, target, n, layer, &fits)) {
+			if (is_compiled_between(m, &fits) ||
+			    !is_model_of_keras(m, fits.after->receiver))
+				return false;
+			report_unseen(c, target, &fits);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* --- while fit runs -------------------------------------------------------------------- */
+
+static bool compiles_or_traces_again(const struct model *m, uint32_t f)
+{
+	const struct function *function = function_at(m, f);
+
+	for (size_t i = 0; i < function->calls.count; i++) {
+		const struct call *call = call_by_id(m, function->calls.at[i]);
+
+		if (name_is(m, call->method, "compile") ||
+		    name_is(m, call->method, "make_train_function"))
+			return true;
+	}
+	return false;
+}
+
+static bool is_layer_or_model(const struct model *m, nid_t object)
+{
+	const char *kind = keras_object_kind(m, object);
+
+	return kind && (!strcmp(kind, "layer") || !strcmp(kind, "model"));
+}
+
+static void check_callback(struct check *c, nid_t target, nid_t layer)
+{
+	const struct model *m = c->model;
+	uint32_t f = function_around(m, target);
+	const struct function *function = f == NO_INDEX ? NULL
+							: function_at(m, f);
+	const char *kind;
+
+	if (!function || is_absent(function->klass) || !function->name ||
+	    !framework_set_has(m->framework, "callbacks-between-steps",
+			       name_text(m, function->name)) ||
+	    !is_layer_or_model(m, layer))
+		return;
+	kind = keras_class_kind(m, function->klass);
+	if (!kind || strcmp(kind, "callback") != 0 ||
+	    compiles_or_traces_again(m, f))
+		return;
+	report(c, target, "target", source_of(c, target), "model", "model",
+	       "reason", "`fit` runs a train function that is made already",
+	       "when", "and `fit` again, outside the callback", NULL);
+}
+
+void check_hy331(struct check *c, nid_t node)
+{
+	const struct model *m = c->model;
+	const struct tree *t = m->tree;
+	nid_t target = tree_child(t, node, FIELD_left), layer;
+
+	if (!tree_is(t, target, KIND_attribute) ||
+	    !tree_text_is(t, tree_child(t, target, FIELD_attribute),
+			  "trainable"))
+		return;
+	layer = owner_of_layer(
+		m, tree_bare(t, tree_child(t, target, FIELD_object)));
+	if (file_mentions(m, "text-of-eager-compile"))
+		return;
+	if (!check_sequence(c, target, layer))
+		check_callback(c, target, layer);
+}
