@@ -325,16 +325,12 @@ static scope_id flow_scope(const struct model *m, scope_id scope)
 	return scope;
 }
 
-struct bind_list reaching_binds(const struct model *m, nid_t use)
+struct bind_list binds_reaching(const struct model *m, uint32_t variable,
+				nid_t use)
 {
-	uint32_t index = variable_of(m, use);
-	const struct variable *v;
-	scope_id owner;
+	const struct variable *v = variable_at(m, variable);
+	scope_id owner = v->scope;
 
-	if (index == NO_INDEX)
-		return (struct bind_list){ NULL, 0 };
-	v = variable_at(m, index);
-	owner = v->scope;
 	/* The clauses of a comprehension stand behind what uses them. */
 	if (v->rebound_inside ||
 	    scope_at(m, owner)->kind == SCOPE_COMPREHENSION)
@@ -342,6 +338,14 @@ struct bind_list reaching_binds(const struct model *m, nid_t use)
 	if (!same_scope(flow_scope(m, owner), flow_scope(m, m->scope_of[use])))
 		return all_binds(m, v);
 	return local_binds(m, v, use);
+}
+
+struct bind_list reaching_binds(const struct model *m, nid_t use)
+{
+	uint32_t variable = variable_of(m, use);
+
+	return variable == NO_INDEX ? (struct bind_list){ NULL, 0 }
+				    : binds_reaching(m, variable, use);
 }
 
 const struct bind *only_bind(const struct model *m, nid_t identifier)

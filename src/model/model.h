@@ -370,6 +370,10 @@ struct bind_list {
 };
 struct bind_list reaching_binds(const struct model *m, nid_t identifier);
 
+/* The same at a node that need not use the variable. */
+struct bind_list binds_reaching(const struct model *m, uint32_t variable,
+				nid_t node);
+
 /* The bind that an identifier has here, when it can be no other; else NULL. */
 const struct bind *only_bind(const struct model *m, nid_t identifier);
 

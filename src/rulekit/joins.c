@@ -46,11 +46,21 @@ static nid_t branch_without(const struct model *m, uint32_t variable,
 	return has_else ? NO_NODE : node;
 }
 
-/* Whether the value at `use` may come from the `if`. */
+static bool holds_bind(struct bind_list binds, bind_id bind)
+{
+	for (uint32_t i = 0; i < binds.count; i++)
+		if (same_bind(binds.at[i], bind))
+			return true;
+	return false;
+}
+
+/* Whether the value at `use` may come from the `if`. What comes there by a way around
+ * the `if` has nothing to do with it. */
 static bool value_reaches(const struct model *m, nid_t node, nid_t use,
 			  struct join *out)
 {
 	struct bind_list binds = reaching_binds(m, use);
+	struct bind_list at_node = binds_reaching(m, variable_of(m, use), node);
 
 	out->inside = out->before = NO_BIND;
 	for (uint32_t i = 0; i < binds.count; i++) {
@@ -58,10 +68,10 @@ static bool value_reaches(const struct model *m, nid_t node, nid_t use,
 
 		if (tree_inside(m->tree, target, node))
 			out->inside = binds.at[i];
-		else if (target < node)
-			out->before = binds.at[i];
-		else
+		else if (target > node)
 			return false;
+		else if (holds_bind(at_node, binds.at[i]))
+			out->before = binds.at[i];
 	}
 	return is_present(out->inside);
 }
