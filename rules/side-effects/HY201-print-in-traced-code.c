@@ -150,7 +150,7 @@ static bool is_option(const struct model *m, nid_t n)
 
 /* Whether a value may be a tensor of the graph where nothing is known of it: what
  * a parameter brings, what is computed. An attribute of an object, a type, a
- * length, a number of the program are Python's. */
+ * length, a number of the program are Python's; what was made outside has its value. */
 static bool may_be_tensor(const struct model *m, nid_t n)
 {
 	struct value v;
@@ -168,7 +168,7 @@ static bool may_be_tensor(const struct model *m, nid_t n)
 	case VALUE_TENSORS:
 	case VALUE_VARIABLE:
 	case VALUE_TENSOR_ARRAY:
-		return true;
+		return !is_eager_from_outside(m, n);
 	case VALUE_LIST:
 	case VALUE_TUPLE:
 	case VALUE_DICT:

@@ -316,6 +316,23 @@ def run_options():
     return shown_by(step_with_options), 1
 
 
+# good: it has a value, which stays the same
+TABLE = tf.constant([1.0, 2.0])
+
+
+@tf.function
+def scaled_by_table(x):
+    print(TABLE)
+    return x * TABLE
+
+
+def run_made_outside():
+    written = io.StringIO()
+    with contextlib.redirect_stdout(written):
+        scaled_by_table(tf.constant(2.0))
+    return "[1. 2.]" in written.getvalue(), True
+
+
 # good: one line for the trace, three for the calls
 def run_both():
     with tempfile.TemporaryDirectory() as folder:
