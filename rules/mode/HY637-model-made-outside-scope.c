@@ -14,6 +14,9 @@
 /* A file with more scopes is made by a program. */
 #define MOST_SCOPES 100
 
+/* The same of a model that is named so often. */
+#define MOST_USES_OF_MODEL 100
+
 struct scoped {
 	const struct call *compile, *fit; /* one of them in the scope */
 	nid_t scope;			  /* strategy.scope() */
@@ -141,6 +144,14 @@ static bool is_called_outside(const struct model *m, uint32_t f)
 	return function->callers.count;
 }
 
+/* tf.distribute.experimental_set_strategy(strategy): it is in force from then on. */
+static bool sets_strategy(const struct model *m)
+{
+	return identifiers_named(m, intern_str(m->names,
+					       "experimental_set_strategy"))
+		.count;
+}
+
 static bool is_outside_scopes(const struct model *m, nid_t node, nid_t scope)
 {
 	uint32_t f = m->function_of[node];
@@ -148,7 +159,7 @@ static bool is_outside_scopes(const struct model *m, nid_t node, nid_t scope)
 	return f == m->function_of[scope] && is_before_scopes(m, node) &&
 	       (f == NO_INDEX || is_own_strategy(m, f, scope) ||
 		is_called_outside(m, f)) &&
-	       !file_mentions(m, "text-of-strategies-set");
+	       !sets_strategy(m);
 }
 
 /* --- the model ------------------------------------------------------------------------ */
@@ -213,6 +224,8 @@ static bool find_calls(const struct model *m, struct scoped *out)
 	const struct bind *b = only_bind(m, out->name);
 	struct node_list uses = uses_of(m, b->variable);
 
+	if (uses.count > MOST_USES_OF_MODEL)
+		return false;
 	for (uint32_t i = 0; i < uses.count && !(out->compile && out->fit);
 	     i++) {
 		const struct call *call = call_of_method(m, uses.at[i]);
