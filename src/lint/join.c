@@ -1,7 +1,7 @@
 #include "lint/join.h"
 
-/* So many places of one file are shown. */
-#define MOST_PLACES 8
+/* So many places of one file are told; people are shown the first ones. */
+#define MOST_PLACES 100
 
 static bool joins(const struct finding *f)
 {

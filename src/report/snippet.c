@@ -33,14 +33,16 @@ struct drawing {
 	unsigned number_width;
 	unsigned limit; /* columns that a line may take */
 	struct mark marks[MOST_MARKS];
-	size_t count;
+	size_t count, left_out;
 };
 
 static void mark_add(struct drawing *d, struct span span, const char *label,
 		     bool primary)
 {
-	if (d->count == MOST_MARKS)
+	if (d->count == MOST_MARKS) {
+		d->left_out++;
 		return;
+	}
 	d->marks[d->count++] = (struct mark){ span,
 					      lines_line(d->lines, span.start),
 					      label, primary };
@@ -240,6 +242,14 @@ static void draw_gap(struct drawing *d, uint32_t above, uint32_t below)
 	}
 }
 
+static void draw_left_out(struct drawing *d)
+{
+	if (!d->left_out)
+		return;
+	add_gutter(d, "...");
+	strbuf_addf(&d->report->text, " and %zu more places\n", d->left_out);
+}
+
 /* Lines of several cells count from 1 in each. */
 static void draw_cell(struct drawing *d, uint32_t cell)
 {
@@ -292,5 +302,6 @@ unsigned snippet_add(struct report *report, const struct file_report *file,
 		above = d.marks[i].line;
 		i += draw_marked_line(&d, i);
 	}
+	draw_left_out(&d);
 	return d.number_width;
 }

@@ -165,6 +165,24 @@ assert fixes >= 4, fixes
 EOF
 }
 
+# Programs get every place of a file, people the first ones and how many there are.
+places_of_one_cause() {
+	{
+		echo 'from keras import backend as K'
+		for number in $(seq 30); do
+			echo "x$number = K.shape($number)"
+		done
+	} >many.py
+	"$HYLINT" check --isolated -f json many.py >out || true
+	python3 -c '
+import json, sys
+finding, = json.load(sys.stdin)["findings"]
+assert finding["line"] == 2, finding
+assert sorted(r["line"] for r in finding["related"]) == list(range(3, 32)), finding' <out
+	"$HYLINT" check --isolated many.py >out || true
+	grep -q '^\.\.\. | and 18 more places$' out
+}
+
 nothing_found() {
 	echo 'x = 1' >clean.py
 	expect_status 0 "$HYLINT" clean.py
@@ -198,5 +216,6 @@ run sarif
 run sarif_means_what_it_says
 run json_and_edits_agree_with_the_file
 run no_report_tells_how_long_it_took
+run places_of_one_cause
 run nothing_found
 done_testing
