@@ -3,7 +3,9 @@
 #include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/compiled.h"
+#include "rulekit/keras_objects.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 
 /* compile(metrics=[f, "mae"]), compile(weighted_metrics=f) */
 static bool is_given_as_metric(const struct model *m, nid_t argument)
@@ -70,14 +72,14 @@ static bool is_called_for_value(const struct model *m, nid_t attribute)
 		name_is(m, call->method, "result"));
 }
 
-/* distance = Mean(), distance(y, p) */
+/* distance = Mean(), from metrics import distance, distance(y, p) */
 static bool is_harmless_use(const struct model *m, nid_t use)
 {
 	const struct tree *t = m->tree;
 	nid_t n = in_its_parentheses(t, use), parent = tree_parent(t, n);
 
-	if (tree_is(t, parent, KIND_assignment))
-		return t->nodes[n].field == FIELD_left;
+	if (is_present(bind_at(m, use)))
+		return true;
 	if (tree_is(t, parent, KIND_call))
 		return tree_child(t, parent, FIELD_function) == n;
 	return tree_is(t, parent, KIND_attribute) &&
@@ -199,6 +201,62 @@ static void look_at_epochs(struct check *c, nid_t node, nid_t metric)
 	relate(c, made, false, "created here");
 }
 
+/* --- in a step of a model ------------------------------------------------------------ */
+
+/* def metrics(self), def reset_metrics(self), also of a base. */
+static bool lists_metrics(const struct model *m, class_id klass)
+{
+	static const char *const names[] = { "metrics", "reset_metrics" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (class_method(m, klass, intern_str(m->names, names[i])) !=
+		    NO_INDEX)
+			return true;
+	return false;
+}
+
+/* train_step of a model that leaves it to Keras what is reset for each epoch. */
+static bool is_step_of_model(const struct model *m, uint32_t f)
+{
+	const struct function *function = function_at(m, f);
+	const char *kind;
+
+	if (is_absent(function->klass) ||
+	    !name_in(m, function->name, "steps-of-models") ||
+	    lists_metrics(m, function->klass))
+		return false;
+	kind = keras_class_kind(m, function->klass);
+	return kind && !strcmp(kind, "model");
+}
+
+static void show_metric(struct check *c, nid_t metric)
+{
+	const struct evidence *e =
+		evidence_at(c->model, evidence_of(c->model, metric));
+
+	if (e->file == FILE_CHECKED && e->proof != NO_NODE)
+		relate(c, e->proof, false, "created here");
+}
+
+/* accuracy.update_state(y, p) of a metric that no attribute of the model has. */
+static void look_at_step_of_model(struct check *c, nid_t metric, uint32_t f)
+{
+	const struct model *m = c->model;
+
+	if (!is_free_in(m, metric, f) || !is_step_of_model(m, f) ||
+	    is_used_elsewhere(m, metric) || may_be_reset_by_others(m, metric) ||
+	    project_of_model_holds(m, arena_fmt(c->arena, "%s.reset_state",
+						source_of(c, metric))))
+		return;
+	report(c, metric, "metric", source_of(c, metric), "what",
+	       "`fit` and `evaluate` reset the metrics of the model only",
+	       "advice",
+	       "make it an attribute of the model, or list it in a `metrics` "
+	       "property",
+	       NULL);
+	show_metric(c, metric);
+}
+
 /* --- calls ------------------------------------------------------------------------- */
 
 /*
@@ -220,6 +278,8 @@ void check_hy318(struct check *c, nid_t node)
 	if (metric == NO_NODE)
 		return;
 	look_at_epochs(c, node, metric);
+	if (f != NO_INDEX)
+		look_at_step_of_model(c, metric, f);
 	if (f == NO_INDEX || !is_made_outside(m, metric, f))
 		return;
 	as_metric = trace_as_metric(m, f);

@@ -173,6 +173,51 @@ def run_value_in_the_end():
     return float(mean.result()), 0.5
 
 
+class Constant(keras.Model):
+    def call(self, x):
+        return x
+
+
+# bad: the model does not have the metric
+def model_without_metric():
+    mean_of_labels = keras.metrics.Mean()
+
+    class Tracking(Constant):
+        def train_step(self, batch):
+            mean_of_labels.update_state(batch[1])  # expect: HY318
+            return {"mean": mean_of_labels.result()}
+
+    return Tracking()
+
+
+# good: the model lists it
+mean_that_is_listed = keras.metrics.Mean()
+
+
+class Listing(Constant):
+    @property
+    def metrics(self):
+        return [mean_that_is_listed]
+
+    def train_step(self, batch):
+        mean_that_is_listed.update_state(batch[1])
+        return {"mean": mean_that_is_listed.result()}
+
+
+def means_of_two(model):
+    model.compile("sgd")
+    fits = [model.fit(tf.ones([4, 1]), label * tf.ones([4, 1]), verbose=0) for label in (1.0, 3.0)]
+    return [float(fit.history["mean"][0]) for fit in fits]
+
+
+def run_listed():
+    return means_of_two(Listing()), [1.0, 3.0]
+
+
+def run_without_metric():
+    return means_of_two(model_without_metric()), [1.0, 2.0]
+
+
 def data():
     return tf.ones([2, 3]), tf.ones([2, 1]), tf.fill([2, 1], 3.0)
 

@@ -5,7 +5,9 @@
  */
 #include "framework/tables.h"
 #include "model/modules.h"
+#include "model/origin.h"
 #include "model/uses.h"
+#include "rulekit/dtypes.h"
 #include "rulekit/keras_objects.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
@@ -119,6 +121,31 @@ static bool find_fits(const struct model *m, nid_t change, nid_t block,
 	       is_same_object(m, out->before->receiver, out->after->receiver);
 }
 
+/* Batches of another shape have a new graph made, with the weights of now. */
+static bool have_same_batches(const struct model *m, const struct fits *fits)
+{
+	static const struct {
+		const char *name;
+		int place;
+	} given[] = { { "x", 0 },
+		      { "batch_size", 2 },
+		      { "validation_split", 6 } };
+	const struct tree *t = m->tree;
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++) {
+		nid_t a = call_argument(m, fits->before->node, given[i].place,
+					given[i].name);
+		nid_t b = call_argument(m, fits->after->node, given[i].place,
+					given[i].name);
+
+		if ((a == NO_NODE) != (b == NO_NODE) ||
+		    (a != NO_NODE &&
+		     !slice_equal(tree_text(t, a), tree_text(t, b))))
+			return false;
+	}
+	return true;
+}
+
 /* What may compile it: compile(), and whoever gets the model. */
 static bool may_compile(const struct model *m, const struct call *call,
 			nid_t model)
@@ -193,6 +220,7 @@ static bool check_sequence(struct check *c, nid_t target, nid_t layer)
 		if ((tree_is(t, n, KIND_block) || tree_is(t, n, KIND_module)) &&
 		    find_fits(m, target, n, layer, &fits)) {
 			if (is_compiled_between(m, &fits) ||
+			    !have_same_batches(m, &fits) ||
 			    !is_model_of_keras(m, fits.after->receiver))
 				return false;
 			report_unseen(c, target, &fits);
@@ -218,6 +246,55 @@ static bool compiles_or_traces_again(const struct model *m, uint32_t f)
 	return false;
 }
 
+/* epoch == 3, epoch >= 1, 0 < epoch: not in the first one. */
+static bool leaves_first_epoch_out(const struct model *m, uint32_t f,
+				   nid_t condition)
+{
+	nid_t left, operator, right;
+	bool is_mirrored;
+	long number;
+
+	if (!tree_is(m->tree, condition, KIND_comparison_operator) ||
+	    tree_child_count(m->tree, condition) != 3)
+		return false;
+	left = tree_bare(m->tree, tree_first(m->tree, condition));
+	operator= tree_nth(m->tree, condition, 1);
+	right = tree_bare(m->tree, tree_nth(m->tree, condition, 2));
+	is_mirrored = own_parameter_of(m, f, right) == 1;
+	if ((!is_mirrored && own_parameter_of(m, f, left) != 1) ||
+	    !is_known_int(m, is_mirrored ? left : right, &number))
+		return false;
+	if (tree_text_is(m->tree, operator, is_mirrored ? "<" : ">"))
+		return number >= 0;
+	return number > 0 &&
+	       (tree_text_is(m->tree, operator, "==") ||
+		tree_text_is(m->tree, operator, is_mirrored ? "<=" : ">="));
+}
+
+static bool is_after_first_epoch(const struct model *m, uint32_t f, nid_t n)
+{
+	nid_t part = n;
+
+	for (; n != function_at(m, f)->node; n = tree_parent(m->tree, n)) {
+		if (tree_is(m->tree, n, KIND_if_statement) &&
+		    m->tree->nodes[part].field == FIELD_consequence &&
+		    leaves_first_epoch_out(
+			    m, f,
+			    tree_bare(m->tree,
+				      tree_child(m->tree, n, FIELD_condition))))
+			return true;
+		part = n;
+	}
+	return false;
+}
+
+/* The graph is made behind on_epoch_begin of the first epoch. */
+static bool is_later_epoch(const struct model *m, uint32_t f, nid_t change)
+{
+	return !name_is(m, function_at(m, f)->name, "on_epoch_begin") ||
+	       is_after_first_epoch(m, f, change);
+}
+
 static bool is_layer_or_model(const struct model *m, nid_t object)
 {
 	const char *kind = keras_object_kind(m, object);
@@ -236,7 +313,7 @@ static void check_callback(struct check *c, nid_t target, nid_t layer)
 	if (!function || is_absent(function->klass) || !function->name ||
 	    !framework_set_has(m->framework, "callbacks-between-steps",
 			       name_text(m, function->name)) ||
-	    !is_layer_or_model(m, layer))
+	    !is_later_epoch(m, f, target) || !is_layer_or_model(m, layer))
 		return;
 	kind = keras_class_kind(m, function->klass);
 	if (!kind || strcmp(kind, "callback") != 0 ||

@@ -112,6 +112,17 @@ def another_model():
     return len(base.trainable_variables)
 
 
+# good: other batches have another graph with Keras 3
+def other_batches():
+    base = tf.keras.Sequential([tf.keras.Input([2]), tf.keras.layers.Dense(2)])
+    model = tf.keras.Sequential([base, tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(x, y, verbose=0)
+    base.trainable = False
+    model.fit(x, y, batch_size=4, verbose=0)
+    return len(base.trainable_variables)
+
+
 # good: on_train_begin comes before the train function is made
 class ThawAtOnce(tf.keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
@@ -136,6 +147,10 @@ def run_by_helper():
 
 def run_another_model():
     return another_model(), 0
+
+
+def run_other_batches():
+    return other_batches(), 0
 
 
 def run_at_once():
