@@ -72,7 +72,7 @@ static bool is_called_for_value(const struct model *m, nid_t attribute)
 		name_is(m, call->method, "result"));
 }
 
-/* distance = Mean(), from metrics import distance, distance(y, p) */
+/* distance = Mean(), distance(y, p) */
 static bool is_harmless_use(const struct model *m, nid_t use)
 {
 	const struct tree *t = m->tree;
