@@ -274,10 +274,13 @@ void check_hy636(struct check *c, nid_t node)
 	    !is_trained_by_keras(m, fit->receiver))
 		return;
 	data = call_argument(m, node, 0, "x");
+	if (data == NO_NODE || !loses_rank(m, data, &lost))
+		return;
+	/* Asked last: it goes through all uses of the model. */
 	compile = compile_of(m, tree_bare(m->tree, fit->receiver));
-	if (data == NO_NODE || !compile || call_has_splat(m, compile->node) ||
+	if (!compile || call_has_splat(m, compile->node) ||
 	    call_keyword(m, compile->node, "run_eagerly") != NO_NODE ||
-	    !loses_rank(m, data, &lost) || !fails(m, fit, compile, &lost) ||
+	    !fails(m, fit, compile, &lost) ||
 	    file_mentions(m, "text-of-eager-switch") || is_tried(m, node) ||
 	    is_expected_to_fail(m, node))
 		return;

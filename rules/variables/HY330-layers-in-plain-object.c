@@ -12,6 +12,10 @@
 #include "rulekit/sets.h"
 #include "rulekit/weights.h"
 
+/* Longer constructors and names that are used more often are made by a program. */
+#define MOST_NODES 20000
+#define MOST_USES 200
+
 /* A layer that a plain object makes and keeps. */
 struct kept_layer {
 	const struct model *model;
@@ -38,9 +42,12 @@ static nid_t layer_made_in(const struct model *m, nid_t value)
 static bool find_layer_of_function(const struct model *m, uint32_t f,
 				   struct kept_layer *out)
 {
+	nid_t function = function_at(m, f)->node;
 	struct weight_place p;
 
-	for_each_descendant(m->tree, n, function_at(m, f)->node) {
+	if (tree_end(m->tree, function) - function > MOST_NODES)
+		return false;
+	for_each_descendant(m->tree, n, function) {
 		if (!tree_is(m->tree, n, KIND_assignment) ||
 		    !weight_place_at(m, n, &p))
 			continue;
@@ -148,6 +155,8 @@ static bool is_used_untracked(const struct model *m,
 	struct node_list uses = identifiers_named(m, p->name);
 	bool is_used = false;
 
+	if (uses.count > MOST_USES)
+		return false;
 	for (uint32_t i = 0; i < uses.count; i++) {
 		nid_t n = tree_attribute_of(t, uses.at[i]);
 

@@ -4,13 +4,17 @@
  * between; or where a callback sets it while fit runs.
  */
 #include "framework/tables.h"
-#include "model/modules.h"
 #include "model/origin.h"
 #include "model/uses.h"
 #include "rulekit/dtypes.h"
 #include "rulekit/keras_objects.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
+
+/* A file with more of them is made by a program. */
+#define MOST_FITS 50
+#define MOST_USES 100
+#define MOST_NODES_BETWEEN 20000
 
 /* model.layers of model.layers[0], also by way of a loop; the object itself. */
 static nid_t owner_of_layer(const struct model *m, nid_t object)
@@ -54,6 +58,7 @@ static bool is_part_of_model(const struct model *m, nid_t layer, nid_t model)
 	uint32_t v = tree_is(m->tree, layer, KIND_identifier)
 			     ? variable_of(m, layer)
 			     : NO_INDEX;
+	struct node_list uses;
 
 	if (is_same_object(m, layer, model))
 		return true;
@@ -61,8 +66,11 @@ static bool is_part_of_model(const struct model *m, nid_t layer, nid_t model)
 		return false;
 	if (holds_variable_of(m, value_of(m, model).proof, v))
 		return true;
-	for_each_call(m, i)
-		if (variable_of(m, call_by_id(m, i)->callee_node) == v)
+	uses = uses_of(m, v);
+	for (uint32_t i = 0; i < uses.count && i < MOST_USES; i++)
+		if (tree_is(m->tree, tree_parent(m->tree, uses.at[i]),
+			    KIND_call) &&
+		    m->tree->nodes[uses.at[i]].field == FIELD_function)
 			return true;
 	return false;
 }
@@ -101,7 +109,7 @@ static bool find_fits(const struct model *m, nid_t change, nid_t block,
 	nid_t own = statement_of_block(t, change, block);
 
 	*out = (struct fits){ 0 };
-	for (uint32_t i = 0; i < names.count; i++) {
+	for (uint32_t i = 0; i < names.count && names.count <= MOST_FITS; i++) {
 		const struct call *call = call_of_name(m, names.at[i]);
 		nid_t statement =
 			call ? statement_of_block(t, call->node, block)
@@ -167,6 +175,8 @@ static bool is_compiled_between(const struct model *m, const struct fits *fits)
 {
 	nid_t model = fits->before->receiver;
 
+	if (fits->after->node - fits->before->node > MOST_NODES_BETWEEN)
+		return true;
 	for (nid_t n = tree_end(m->tree, fits->before->node);
 	     n < fits->after->node; n++) {
 		const struct call *call =
@@ -336,7 +346,7 @@ void check_hy331(struct check *c, nid_t node)
 		return;
 	layer = owner_of_layer(
 		m, tree_bare(t, tree_child(t, target, FIELD_object)));
-	if (file_mentions(m, "text-of-eager-compile"))
+	if (identifiers_named(m, intern_str(m->names, "run_eagerly")).count)
 		return;
 	if (!check_sequence(c, target, layer))
 		check_callback(c, target, layer);
