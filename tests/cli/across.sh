@@ -542,7 +542,37 @@ a_loss_of_another_file() {
 	expect_status 0 "$HYLINT" check --isolated --select HY635 .
 }
 
-for test in a_signature_in_another_file a_model_for_a_step_of_another_file a_loss_of_another_file handed_to_what_traces_it a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
+# What another file makes and this one looks into.
+an_object_that_another_file_makes() {
+	cat >tracking.py <<'PY'
+import tensorflow as tf
+
+losses = tf.keras.metrics.Mean()
+PY
+	cat >net.py <<'PY'
+import tensorflow as tf
+
+from tracking import losses
+
+
+class Net(tf.keras.Model):
+    def call(self, x):
+        return x
+
+    def train_step(self, data):
+        losses.update_state(data[0])
+        return {"loss": losses.result()}
+
+
+Net().compile("sgd")
+PY
+	"$HYLINT" check --isolated -f concise net.py >out || true
+	grep -q '^net.py:11:9: warning HY318 ' out
+	printf 'from tracking import losses\n\nlosses.reset_state()\n' >start.py
+	expect_status 0 "$HYLINT" check --isolated -f concise net.py
+}
+
+for test in an_object_that_another_file_makes a_signature_in_another_file a_model_for_a_step_of_another_file a_loss_of_another_file handed_to_what_traces_it a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	with_the_values_of_the_call what_only_a_trace_shows not_the_program only_in_traced_code what_is_silenced_there_is_silent_here \
 	a_base_class_in_another_file a_graph_function_in_another_file \

@@ -175,6 +175,10 @@ static ev_t as_held(struct walker *w, nid_t n, ev_t value)
 	case KIND_pair:
 	case KIND_expression_list:
 		return resolved(w, value, n);
+	/* tracker.update_state(x): looked into at once. */
+	case KIND_attribute:
+		return tree_is(w->t, n, KIND_identifier) ? resolved(w, value, n)
+							 : value;
 	default:
 		return value;
 	}
