@@ -4,32 +4,11 @@
 #include "model/origin.h"
 #include "model/release.h"
 #include "model/solve/solve.h"
+#include "rulekit/dtypes.h"
 #include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
-
-static bool is_integer(const char *dtype)
-{
-	return !strncmp(dtype, "int", 3) || !strncmp(dtype, "uint", 4);
-}
-
-static bool is_float(const char *dtype)
-{
-	return !strncmp(dtype, "float", 5) || !strcmp(dtype, "bfloat16");
-}
-
-/* The dtype of what is a tensor for certain; NULL where it has none that is known, or
- * what Keras computes with dtypes of its own. */
-static const char *certain_dtype(const struct model *m, nid_t n)
-{
-	const struct evidence *e = evidence_at(m, evidence_of(m, n));
-	const char *dtype = e->dtype ? name_text(m, e->dtype) : "";
-
-	if (e->kinds != KIND_BIT(VALUE_TENSOR) || e->is_symbolic)
-		return NULL;
-	return is_integer(dtype) || is_float(dtype) ? dtype : NULL;
-}
 
 static bool is_parameter(const struct model *m, nid_t n)
 {
@@ -95,18 +74,18 @@ static void check_pair(struct check *c, nid_t expression, nid_t a, nid_t b)
 	one = certain_dtype(m, a);
 	other = certain_dtype(m, b);
 	if (one && other && strcmp(one, other) != 0)
-		report_mix(c, expression, is_float(one) ? b : a,
-			   is_float(one) ? other : one,
+		report_mix(c, expression, is_float_dtype(one) ? b : a,
+			   is_float_dtype(one) ? other : one,
 			   arena_fmt(c->arena, "`%s` is %s",
-				     source_of(c, is_float(one) ? a : b),
-				     is_float(one) ? one : other),
-			   is_float(one) ? one : other);
-	else if (one && is_integer(one) && is_python_float(m, b))
+				     source_of(c, is_float_dtype(one) ? a : b),
+				     is_float_dtype(one) ? one : other),
+			   is_float_dtype(one) ? one : other);
+	else if (one && is_integer_dtype(one) && is_python_float(m, b))
 		report_mix(c, expression, a, one,
 			   arena_fmt(c->arena, "`%s` is a float",
 				     source_of(c, b)),
 			   "float32");
-	else if (other && is_integer(other) && is_python_float(m, a))
+	else if (other && is_integer_dtype(other) && is_python_float(m, a))
 		report_mix(c, expression, b, other,
 			   arena_fmt(c->arena, "`%s` is a float",
 				     source_of(c, a)),
@@ -194,12 +173,12 @@ void check_hy626(struct check *c, nid_t node)
 		check_pair(c, node, argument_at_place(m, call, 0),
 			   argument_at_place(m, call, 1));
 	else if (call_in(m, call, "takes-floats"))
-		check_kind(c, call, 0, is_integer, "it takes floats only",
+		check_kind(c, call, 0, is_integer_dtype, "it takes floats only",
 			   "float32");
 	else if (call_in(m, call, "takes-indices-first"))
-		check_kind(c, call, 0, is_float, "indices are integers",
+		check_kind(c, call, 0, is_float_dtype, "indices are integers",
 			   "int32");
 	else if (call_in(m, call, "takes-indices-second"))
-		check_kind(c, call, 1, is_float, "indices are integers",
+		check_kind(c, call, 1, is_float_dtype, "indices are integers",
 			   "int32");
 }

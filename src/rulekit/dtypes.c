@@ -16,7 +16,27 @@
 /* Names are followed that far: a = b, b = c ... */
 #define FOLLOWED 4
 
-static bool is_float_dtype(const struct model *m, nid_t dtype)
+bool is_integer_dtype(const char *dtype)
+{
+	return !strncmp(dtype, "int", 3) || !strncmp(dtype, "uint", 4);
+}
+
+bool is_float_dtype(const char *dtype)
+{
+	return !strncmp(dtype, "float", 5) || !strcmp(dtype, "bfloat16");
+}
+
+const char *certain_dtype(const struct model *m, nid_t expression)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, expression));
+	const char *dtype = e->dtype ? name_text(m, e->dtype) : "";
+
+	if (e->kinds != KIND_BIT(VALUE_TENSOR) || e->is_symbolic)
+		return NULL;
+	return is_integer_dtype(dtype) || is_float_dtype(dtype) ? dtype : NULL;
+}
+
+static bool names_float(const struct model *m, nid_t dtype)
 {
 	const char *name = name_text(m, dotted_name(m, dtype));
 	struct slice text;
@@ -56,7 +76,7 @@ static bool gives_float_dtype(const struct model *m, const struct call *call)
 	given = call_argument(m, call->node, parameter_position(c, r->dtype_of),
 			      r->dtype_of);
 	return given == NO_NODE ? is_float_name(r->dtype)
-				: is_float_dtype(m, given);
+				: names_float(m, given);
 }
 
 /* tf.random.normal([3]), tf.cast(x, tf.float32), tf.constant(0.5): float

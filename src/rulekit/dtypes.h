@@ -11,6 +11,14 @@
 
 #include "model/model.h"
 
+/* Of a name of a dtype: "float32". */
+bool is_integer_dtype(const char *dtype);
+bool is_float_dtype(const char *dtype);
+
+/* The dtype of what is a tensor for certain, by its name; NULL where it has none that is
+ * known, or what Keras computes with dtypes of its own. */
+const char *certain_dtype(const struct model *m, nid_t expression);
+
 /* Whether the value is a floating point number or tensor for certain: a literal,
  * a quotient, what a function gives that has no integers. */
 bool is_float_certainly(const struct model *m, nid_t expression);

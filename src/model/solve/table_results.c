@@ -489,6 +489,15 @@ static sym_t dtype_of_astype(struct walker *w,
 	return set_has(w, "dtypes", dtype) ? dtype : 0;
 }
 
+/* Of what may be a number of NumPy, or hold one, only a dtype that is written tells. */
+static bool gives_array_of_dtype(struct walker *w, const struct evidence *array,
+				 sym_t method,
+				 const struct arguments *arguments)
+{
+	return is_method_name(w, method, "astype") &&
+	       (array->dtype || dtype_of_astype(w, arguments));
+}
+
 /* a.max(), a.sum(): what the tables leave open is an array or a number of it, and
  * never a tensor. */
 ev_t numpy_method(struct walker *w, const struct evidence *array, sym_t method,
@@ -501,7 +510,7 @@ ev_t numpy_method(struct walker *w, const struct evidence *array, sym_t method,
 		return picked_items(w, arguments, arguments->count == 1, site);
 	if (draws_array(w, array, method, arguments))
 		return array_of(w, named(w, "float64"), site);
-	if (is_method_name(w, method, "astype") && array->dtype)
+	if (gives_array_of_dtype(w, array, method, arguments))
 		return array_of(w, dtype_of_astype(w, arguments), site);
 	return value == EV_UNKNOWN ? maybe_array(w, site) : value;
 }
