@@ -1,9 +1,13 @@
+#include <string.h>
+
 #include "model/around.h"
+#include "model/solve/evidence.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 #include "rulekit/eager.h"
 #include "rulekit/expected.h"
 #include "rulekit/rule.h"
+#include "rulekit/sets.h"
 #include "rulekit/tape_blocks.h"
 
 /* --- what is watched ------------------------------------------------------------------ */
@@ -118,6 +122,57 @@ static bool is_only_shown(const struct model *m, const struct call *question)
 	return true;
 }
 
+/* --- integers ----------------------------------------------------------------------------  */
+
+/* tf.Variable(1), tf.Variable(x, dtype=tf.int32) */
+static bool makes_int_variable(const struct model *m, nid_t n)
+{
+	const struct call *call =
+		n == NO_NODE ? NULL : call_at(m, tree_bare(m->tree, n));
+	nid_t dtype;
+
+	if (!call_in(m, call, "makes-variables") || call_has_splat(m, n))
+		return false;
+	dtype = call_keyword(m, call->node, "dtype");
+	if (dtype != NO_NODE)
+		return !strncmp(name_text(m, dotted_name(m, dtype)),
+				"tensorflow.int", strlen("tensorflow.int"));
+	/* Keras' own are floats whatever they begin with. */
+	return call_is(m, call, "tensorflow.Variable") &&
+	       ev_must(evidence_pool(m),
+		       evidence_of(m, call_argument(m, call->node, 0,
+						    "initial_value")),
+		       KIND_BIT(VALUE_INT));
+}
+
+/* A variable that is made once, in this file, and holds an integer. */
+static nid_t int_variable_made(const struct model *m, nid_t x)
+{
+	sym_t attribute = self_attribute(m, x);
+	struct attribute_bind_list binds;
+	nid_t made = NO_NODE;
+
+	if (attribute) {
+		binds = attribute_binds(m, class_around(m, x), attribute);
+		made = binds.count == 1 ? binds.at[0]->value : NO_NODE;
+	} else if (tree_is(m->tree, x, KIND_identifier)) {
+		made = only_value(m, x);
+	}
+	return makes_int_variable(m, made) ? made : NO_NODE;
+}
+
+static void report_integer(struct check *c, nid_t x, nid_t made)
+{
+	report(c, x, "source", source_of(c, x), "why",
+	       "it holds integers, and only floats have a gradient", "advice",
+	       arena_fmt(c->arena,
+			 "make it a float: `tf.Variable(..., "
+			 "dtype=tf.float32)` for `%s`",
+			 source_of(c, made)),
+	       NULL);
+	relate(c, made, true, "an integer variable");
+}
+
 /* --- what is said ------------------------------------------------------------------------- */
 
 static void report_unwatched(struct check *c, const struct tape_block *tape,
@@ -152,8 +207,11 @@ static void report_source(struct check *c, const struct tape_block *tape,
 			  const struct tape_question *question, nid_t x)
 {
 	const struct model *m = c->model;
+	nid_t made = int_variable_made(m, x);
 
-	if (is_unwatched(m, tape, question, x))
+	if (made != NO_NODE)
+		report_integer(c, x, made);
+	else if (is_unwatched(m, tape, question, x))
 		report_unwatched(c, tape, x);
 	else if (is_new_tensor(m, x) && is_tensor_without_variable(m, x))
 		report_new(c, tape, question, x);

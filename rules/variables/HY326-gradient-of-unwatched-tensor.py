@@ -52,6 +52,25 @@ def of_first(v):
     return tape.gradient(y, x[0]) * 2.0  # expect: HY326
 
 
+# bad: an integer has no gradient
+def of_integer():
+    stiffness = tf.Variable(2)
+    with tf.GradientTape() as tape:
+        y = tf.square(tf.cast(stiffness, tf.float32))
+    return tape.gradient(y, stiffness) + 1.0  # expect: HY326
+
+
+class Spring(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.count = tf.Variable(3, dtype=tf.int64)
+
+    def step(self):
+        with tf.GradientTape() as tape:
+            y = tf.square(tf.cast(self.count, tf.float32))
+        self.count.assign_sub(tape.gradient(y, self.count))  # expect: HY326
+
+
 # bad: not even shown to work
 def lesson():
     x = tf.constant(3.0)
