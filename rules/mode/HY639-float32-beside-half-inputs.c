@@ -20,25 +20,29 @@ static bool is_arithmetic(const struct model *m, nid_t node)
 			    operators);
 }
 
-/* A tensor of floats of a size that is certain, and not the one of the policy. */
-static const char *other_float(const struct model *m, nid_t n, const char *half)
+/* A tensor of floats of another size than half, for certain; NULL. */
+static const char *wide_dtype(const struct model *m, nid_t n)
 {
 	const char *dtype = certain_dtype(m, n);
 
-	return dtype && is_float_dtype(dtype) && strcmp(dtype, half) != 0
+	return dtype && (!strcmp(dtype, "float32") || !strcmp(dtype, "float64"))
 		       ? dtype
 		       : NULL;
 }
 
-static void report_half(struct check *c, nid_t expression, nid_t input,
-			nid_t value, const char *half)
+static void check_side(struct check *c, nid_t expression, nid_t input,
+		       nid_t value)
 {
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, expression, "tensorflow");
-	const char *dtype = other_float(m, value, half);
+	const char *dtype = wide_dtype(m, value), *half;
 
-	if (!dtype || !has_written_dtype(m, value) ||
-	    !is_input_of_layer(m, input) || is_tried(m, expression) ||
+	if (!dtype || !is_input_of_layer(m, input) ||
+	    !has_written_dtype(m, value))
+		return;
+	/* All files of the project are searched for it. */
+	half = half_dtype_of_project(m);
+	if (!half || is_tried(m, expression) ||
 	    is_expected_to_fail(m, expression) || is_for_first_release(m) ||
 	    has_numpy_behavior(m, true))
 		return;
@@ -56,13 +60,12 @@ static void report_half(struct check *c, nid_t expression, nid_t input,
 void check_hy639(struct check *c, nid_t node)
 {
 	const struct model *m = c->model;
-	nid_t left = tree_bare(m->tree, tree_child(m->tree, node, FIELD_left));
-	nid_t right =
-		tree_bare(m->tree, tree_child(m->tree, node, FIELD_right));
-	const char *half;
+	nid_t left, right;
 
-	if (!is_arithmetic(m, node) || !(half = half_dtype_of_project(m)))
+	if (!is_in_call_of_class(m, node) || !is_arithmetic(m, node))
 		return;
-	report_half(c, node, left, right, half);
-	report_half(c, node, right, left, half);
+	left = tree_bare(m->tree, tree_child(m->tree, node, FIELD_left));
+	right = tree_bare(m->tree, tree_child(m->tree, node, FIELD_right));
+	check_side(c, node, left, right);
+	check_side(c, node, right, left);
 }

@@ -20,7 +20,7 @@ static bool is_relaxed(const struct model *m, const struct hybrid *made)
 }
 
 /* A tensor or an array: of a list each item is an argument. */
-static bool may_be_tensor(const struct model *m, nid_t n)
+static bool may_have_shape(const struct model *m, nid_t n)
 {
 	uint64_t kinds = evidence_at(m, evidence_of(m, n))->kinds;
 
@@ -75,7 +75,7 @@ void check_hy116(struct check *c, nid_t node)
 	for_each_child(m->tree, a, call->arguments) {
 		nid_t value = given_value(m->tree, a);
 
-		if (may_be_tensor(m, value) &&
+		if (may_have_shape(m, value) &&
 		    has_new_shape(m, value, &shape) &&
 		    !(shape.counter.passes && is_measured(m, &shape))) {
 			report_shape(c, call, value, &made, &shape);

@@ -24,10 +24,11 @@ struct config {
 	bool is_closed; /* nothing else is in it */
 };
 
-static void add_value(const struct model *m, struct config *config, nid_t value,
-		      int depth);
+static void add_config_value(const struct model *m, struct config *config,
+			     nid_t value, int depth);
 
-static void add_key(const struct model *m, struct config *config, nid_t key)
+static void add_config_key(const struct model *m, struct config *config,
+			   nid_t key)
 {
 	if (config->count == MOST_KEYS ||
 	    !literal_string(m, key, &config->keys[config->count]))
@@ -38,24 +39,26 @@ static void add_key(const struct model *m, struct config *config, nid_t key)
 
 /* --- what is in a dict ------------------------------------------------------------------ */
 
-static void add_display(const struct model *m, struct config *config,
-			nid_t display, int depth)
+static void add_config_display(const struct model *m, struct config *config,
+			       nid_t display, int depth)
 {
 	const struct tree *t = m->tree;
 
 	for_each_child(t, item, display) {
 		if (tree_is(t, item, KIND_pair))
-			add_key(m, config, tree_child(t, item, FIELD_key));
+			add_config_key(m, config,
+				       tree_child(t, item, FIELD_key));
 		else if (tree_is(t, item, KIND_dictionary_splat))
-			add_value(m, config, tree_first(t, item), depth - 1);
+			add_config_value(m, config, tree_first(t, item),
+					 depth - 1);
 		else
 			config->is_closed = false;
 	}
 }
 
 /* dict(base, units=3), config.update({...}) */
-static void add_arguments(const struct model *m, struct config *config,
-			  nid_t call, int depth)
+static void add_config_arguments(const struct model *m, struct config *config,
+				 nid_t call, int depth)
 {
 	const struct tree *t = m->tree;
 
@@ -67,9 +70,10 @@ static void add_arguments(const struct model *m, struct config *config,
 				config->keys[config->count++] = tree_text(
 					t, tree_child(t, item, FIELD_name));
 		} else if (tree_is(t, item, KIND_dictionary_splat)) {
-			add_value(m, config, tree_first(t, item), depth - 1);
+			add_config_value(m, config, tree_first(t, item),
+					 depth - 1);
 		} else {
-			add_value(m, config, item, depth - 1);
+			add_config_value(m, config, item, depth - 1);
 		}
 	}
 }
@@ -80,8 +84,8 @@ static bool is_base_config(const struct model *m, const struct call *call)
 	       call_is(m, call_at(m, call->receiver), "builtins.super");
 }
 
-static void add_call(const struct model *m, struct config *config, nid_t node,
-		     int depth)
+static void add_config_call(const struct model *m, struct config *config,
+			    nid_t node, int depth)
 {
 	const struct call *call = call_at(m, node);
 
@@ -89,10 +93,10 @@ static void add_call(const struct model *m, struct config *config, nid_t node,
 		config->has_base = true;
 	else if (call_is(m, call, "builtins.dict") ||
 		 call_is(m, call, "builtins.list"))
-		add_arguments(m, config, node, depth);
+		add_config_arguments(m, config, node, depth);
 	else if (call && (name_is(m, call->method, "items") ||
 			  name_is(m, call->method, "copy")))
-		add_value(m, config, call->receiver, depth - 1);
+		add_config_value(m, config, call->receiver, depth - 1);
 	else
 		config->is_closed = false;
 }
@@ -100,8 +104,8 @@ static void add_call(const struct model *m, struct config *config, nid_t node,
 /* --- a name that is filled --------------------------------------------------------------- */
 
 /* config["units"] = 3, config.update(...), and where it is only read. */
-static void add_use(const struct model *m, struct config *config, nid_t use,
-		    int depth)
+static void add_config_use(const struct model *m, struct config *config,
+			   nid_t use, int depth)
 {
 	const struct tree *t = m->tree;
 	nid_t above = tree_above(t, use), around;
@@ -112,15 +116,15 @@ static void add_use(const struct model *m, struct config *config, nid_t use,
 		around = tree_parent(t, above);
 		if (tree_is(t, around, KIND_assignment) &&
 		    tree_child(t, around, FIELD_left) == above)
-			add_key(m, config,
-				tree_child(t, above, FIELD_subscript));
+			add_config_key(m, config,
+				       tree_child(t, above, FIELD_subscript));
 		else
 			config->is_closed = false;
 		return;
 	case KIND_attribute:
 		call = call_at(m, tree_parent(t, above));
 		if (call && name_is(m, call->method, "update"))
-			add_arguments(m, config, call->node, depth);
+			add_config_arguments(m, config, call->node, depth);
 		else if (!call || (!name_is(m, call->method, "items") &&
 				   !name_is(m, call->method, "copy")))
 			config->is_closed = false;
@@ -142,8 +146,8 @@ static void add_use(const struct model *m, struct config *config, nid_t use,
 	}
 }
 
-static void add_name(const struct model *m, struct config *config, nid_t name,
-		     int depth)
+static void add_config_name(const struct model *m, struct config *config,
+			    nid_t name, int depth)
 {
 	nid_t value = only_value(m, name);
 	struct node_list uses;
@@ -152,16 +156,16 @@ static void add_name(const struct model *m, struct config *config, nid_t name,
 		config->is_closed = false;
 		return;
 	}
-	add_value(m, config, value, depth - 1);
+	add_config_value(m, config, value, depth - 1);
 	uses = uses_of(m, variable_of(m, name));
 	if (uses.count > MOST_USES)
 		config->is_closed = false;
 	for (uint32_t i = 0; config->is_closed && i < uses.count; i++)
-		add_use(m, config, uses.at[i], depth);
+		add_config_use(m, config, uses.at[i], depth);
 }
 
-static void add_value(const struct model *m, struct config *config, nid_t value,
-		      int depth)
+static void add_config_value(const struct model *m, struct config *config,
+			     nid_t value, int depth)
 {
 	const struct tree *t = m->tree;
 
@@ -172,19 +176,19 @@ static void add_value(const struct model *m, struct config *config, nid_t value,
 	value = tree_bare(t, value);
 	switch (tree_kind(t, value)) {
 	case KIND_dictionary:
-		add_display(m, config, value, depth);
+		add_config_display(m, config, value, depth);
 		return;
 	case KIND_call:
-		add_call(m, config, value, depth);
+		add_config_call(m, config, value, depth);
 		return;
 	case KIND_identifier:
-		add_name(m, config, value, depth);
+		add_config_name(m, config, value, depth);
 		return;
 	case KIND_binary_operator:
-		add_value(m, config, tree_child(t, value, FIELD_left),
-			  depth - 1);
-		add_value(m, config, tree_child(t, value, FIELD_right),
-			  depth - 1);
+		add_config_value(m, config, tree_child(t, value, FIELD_left),
+				 depth - 1);
+		add_config_value(m, config, tree_child(t, value, FIELD_right),
+				 depth - 1);
 		return;
 	default:
 		config->is_closed = false;
@@ -199,17 +203,27 @@ static bool config_of_function(const struct model *m, uint32_t f,
 	*out = (struct config){ .is_closed = true };
 	if (function->returns.count != 1 || function->decorators.count)
 		return false;
-	add_value(m, out, tree_first(m->tree, function->returns.at[0]),
-		  DEEPEST_CONFIG);
+	add_config_value(m, out, tree_first(m->tree, function->returns.at[0]),
+			 DEEPEST_CONFIG);
 	return out->is_closed;
 }
 
 /* --- what the constructor takes ------------------------------------------------------------ */
 
-static bool has_key(const struct config *config, struct slice name)
+static bool config_has(const struct config *config, struct slice name)
 {
 	for (uint32_t i = 0; i < config->count; i++)
 		if (slice_equal(config->keys[i], name))
+			return true;
+	return false;
+}
+
+static bool is_key_of_base(const char *words, struct slice name)
+{
+	struct slice word;
+
+	while (framework_next_word(&words, &word))
+		if (slice_equal(word, name))
 			return true;
 	return false;
 }
@@ -322,11 +336,10 @@ static void report_left_out(struct check *c, class_id k, nid_t config,
 
 /* def __init__(self, units): beside what super().get_config() gives. */
 static bool check_base_keys(struct check *c, class_id k, uint32_t init,
-			    nid_t config, const char *set)
+			    nid_t config, const char *keys)
 {
 	const struct model *m = c->model;
 	const struct function *f = function_at(m, init);
-	const char *keys = framework_set(m->framework, set);
 	struct slice key;
 
 	if (takes_more(f))
@@ -371,7 +384,7 @@ static void check_parameters(struct check *c, class_id k, uint32_t init,
 		struct slice name = slice_of(name_text(m, p->name));
 
 		if (p->kind != PARAMETER_ARGS && p->kind != PARAMETER_KWARGS &&
-		    !has_key(config, name) && !name_in(m, p->name, keys) &&
+		    !config_has(config, name) && !is_key_of_base(keys, name) &&
 		    is_used_by_class(m, p))
 			add_left_out(p->fallback == NO_NODE ? &needed : &other,
 				     p);
@@ -382,22 +395,22 @@ static void check_parameters(struct check *c, class_id k, uint32_t init,
 		report_left_out(c, k, where, &other, false);
 }
 
-/* The set of keys that Keras' own config has, by the one base of the class; NULL where there is
+/* The keys that Keras' own config has, by the one base of the class; NULL where there is
  * another base, or one that hylint does not know so well. */
 static const char *keys_of_base(const struct model *m, const struct class *k)
 {
-	static const char *const bases[][2] = {
-		{ "tensorflow.keras.layers.Layer", "config-of-layer" },
-		{ "tensorflow.keras.losses.Loss", "config-of-loss" },
-		{ "tensorflow.keras.metrics.Metric", "config-of-metric" },
-	};
+	sym_t base;
 
 	if (k->bases.count != 1 || k->base_names.count != 1)
 		return NULL;
-	for (size_t i = 0; i < sizeof(bases) / sizeof(*bases); i++)
-		if (name_is(m, k->base_names.at[0], bases[i][0]))
-			return bases[i][1];
-	return NULL;
+	base = k->base_names.at[0];
+	if (name_is(m, base, "tensorflow.keras.layers.Layer"))
+		return framework_set(m->framework, "config-of-layer");
+	if (name_is(m, base, "tensorflow.keras.losses.Loss"))
+		return framework_set(m->framework, "config-of-loss");
+	return name_is(m, base, "tensorflow.keras.metrics.Metric")
+		       ? framework_set(m->framework, "config-of-metric")
+		       : NULL;
 }
 
 /*

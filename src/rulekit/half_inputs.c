@@ -135,19 +135,25 @@ static bool is_of_input(const struct model *m, uint32_t f, nid_t n, int depth)
 	}
 }
 
+bool is_in_call_of_class(const struct model *m, nid_t node)
+{
+	uint32_t f = function_around(m, node);
+
+	return f != NO_INDEX &&
+	       function_at(m, f)->name == m->caches->known.call &&
+	       is_present(function_at(m, f)->klass);
+}
+
 bool is_input_of_layer(const struct model *m, nid_t expression)
 {
 	uint32_t f = function_around(m, expression);
-	const struct function *function;
+	class_id c;
 
-	if (f == NO_INDEX)
+	if (!is_in_call_of_class(m, expression))
 		return false;
-	function = function_at(m, f);
-	return function->name == m->caches->known.call &&
-	       is_present(function->klass) &&
-	       is_of_input(m, f, expression, FOLLOWED) &&
-	       is_layer_class(m, function->klass) &&
-	       !may_have_dtype_of_its_own(m, function->klass);
+	c = function_at(m, f)->klass;
+	return is_of_input(m, f, expression, FOLLOWED) &&
+	       is_layer_class(m, c) && !may_have_dtype_of_its_own(m, c);
 }
 
 /* --- whose dtype is written -------------------------------------------------------------- */

@@ -15,6 +15,9 @@
  * its name: "float16" or "bfloat16"; NULL. */
 const char *half_dtype_of_project(const struct model *m);
 
+/* Whether a node stands in `call` of a class, where all this is asked. */
+bool is_in_call_of_class(const struct model *m, nid_t node);
+
 /* Whether an expression has the dtype of the first argument of `call` of a layer or model of
  * the file, which takes its dtype from that policy. */
 bool is_input_of_layer(const struct model *m, nid_t expression);
