@@ -12,12 +12,12 @@
 #include "rulekit/expected.h"
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
+#include "rulekit/held_things.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 
-/* A longer function is made by a program; so is a name that is used more often. */
+/* A longer function is made by a program. */
 #define MOST_NODES 20000
-#define MOST_USES 200
 
 /* A name of a module, and the call that made what it means. */
 struct resource {
@@ -65,34 +65,6 @@ static bool is_imported_resource(const struct model *m, uint32_t variable,
 	       m->around.modules && modules_find_for(m, b->imported, &found) &&
 	       found.variable &&
 	       is_made_once(found.model, found.variable - 1, out);
-}
-
-/* --- who may hold it -------------------------------------------------------------------- */
-
-/* self.table = table, dict(t=table), Scorer(table), [table]: it may be kept by somebody. */
-static bool may_be_kept_at(const struct model *m, nid_t use)
-{
-	const struct tree *t = m->tree;
-	nid_t above = tree_above(t, use);
-	const struct call *given = call_given(m, use);
-
-	if (given)
-		return !framework_owns(m->framework, given->name);
-	return (tree_is(t, above, KIND_assignment) &&
-		tree_child(t, above, FIELD_right) == use) ||
-	       tree_is_list_or_tuple(t, above) || tree_is(t, above, KIND_pair);
-}
-
-static bool may_be_kept(const struct model *m, sym_t name)
-{
-	struct node_list uses = identifiers_named(m, name);
-
-	if (uses.count > MOST_USES)
-		return true;
-	for (uint32_t i = 0; i < uses.count; i++)
-		if (may_be_kept_at(m, uses.at[i]))
-			return true;
-	return false;
 }
 
 /* --- what is exported ------------------------------------------------------------------ */
@@ -183,8 +155,8 @@ static bool look_into_exported(struct check *c, const struct exported *e)
 		    (!is_made_once(m, v, &resource) &&
 		     !is_imported_resource(m, v, &resource)))
 			continue;
-		if (may_be_kept(m, variable_at(m, v)->name) ||
-		    may_be_kept(c->model, variable_at(m, v)->name))
+		if (may_be_held(m, variable_at(m, v)->name) ||
+		    may_be_held(c->model, variable_at(m, v)->name))
 			continue;
 		report_resource(c, e, n, &resource);
 		return true;
