@@ -1,3 +1,4 @@
+import numpy as np
 import tensorflow as tf
 from tensorflow import keras
 
@@ -83,6 +84,18 @@ def train_by_tape(x):
     weights = model.trainable_variables
     optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
     return difference(before, model.get_weights())
+
+
+# bad: a value of Python is no part of what the tape records
+def train_by_values(x):
+    model = make_model()
+    optimizer = keras.optimizers.SGD(0.1)
+    for _ in range(3):
+        with tf.GradientTape() as tape:
+            spread = np.std(model(x).numpy())  # expect: HY635
+            loss = tf.constant(spread)
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables))
 
 
 # good: the predictions are used as they are

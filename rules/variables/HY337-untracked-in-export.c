@@ -41,8 +41,8 @@ static bool makes_resource(const struct model *m, nid_t value)
 }
 
 /* table = tf.lookup.StaticHashTable(...), once, at the top of a file. */
-static bool is_made_once(const struct model *m, uint32_t variable,
-			 struct resource *out)
+static bool is_resource_made_once(const struct model *m, uint32_t variable,
+				  struct resource *out)
 {
 	const struct variable *v = variable_at(m, variable);
 	const struct bind *b = bind_by_id(m, v->first);
@@ -64,7 +64,7 @@ static bool is_imported_resource(const struct model *m, uint32_t variable,
 	return b->kind == BIND_IMPORT && same_bind(v->first, v->last) &&
 	       m->around.modules && modules_find_for(m, b->imported, &found) &&
 	       found.variable &&
-	       is_made_once(found.model, found.variable - 1, out);
+	       is_resource_made_once(found.model, found.variable - 1, out);
 }
 
 /* --- what is exported ------------------------------------------------------------------ */
@@ -152,7 +152,7 @@ static bool look_into_exported(struct check *c, const struct exported *e)
 
 		if (v == NO_INDEX || tree_is_assigned(m->tree, n) ||
 		    !same_scope(variable_at(m, v)->scope, MODULE_SCOPE) ||
-		    (!is_made_once(m, v, &resource) &&
+		    (!is_resource_made_once(m, v, &resource) &&
 		     !is_imported_resource(m, v, &resource)))
 			continue;
 		if (may_be_held(m, variable_at(m, v)->name) ||

@@ -38,7 +38,8 @@ static nid_t trained_thing_made(const struct model *m, uint32_t f, nid_t name)
 }
 
 /* dense(x) elsewhere: the model may have it from there. */
-static bool is_called_elsewhere(const struct model *m, uint32_t f, nid_t name)
+static bool is_layer_of_model_elsewhere(const struct model *m, uint32_t f,
+					nid_t name)
 {
 	struct node_list uses = uses_of(m, variable_of(m, name));
 
@@ -91,7 +92,7 @@ void check_hy338(struct check *c, nid_t node)
 				     ? trained_thing_made(m, f, n)
 				     : NO_NODE;
 
-		if (made == NO_NODE || is_called_elsewhere(m, f, n) ||
+		if (made == NO_NODE || is_layer_of_model_elsewhere(m, f, n) ||
 		    may_be_held(m, variable_at(m, variable_of(m, n))->name))
 			continue;
 		report_thing(c, node, n, made);

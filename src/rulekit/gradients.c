@@ -359,6 +359,24 @@ static struct part part_of_function(struct way_back *w,
 			      there.what.function, 0, deep);
 }
 
+/* x.numpy(), float(x), np.mean(x): what a tape records of x ends there. */
+static bool takes_value_out(const struct model *m, const struct call *call)
+{
+	return call_in(m, call, "computes-values-of-python") ||
+	       (name_is(m, call->method, "numpy") && call->receiver != NO_NODE);
+}
+
+static struct part part_of_value_taken(struct way_back *w,
+				       const struct frame *frame,
+				       const struct call *call, int deep)
+{
+	struct part p = part_of_arguments(w, frame, call, deep);
+
+	if (!call->name && call->receiver != NO_NODE)
+		p = joined(p, flow_of(w, frame, call->receiver, deep));
+	return stopped(w, frame, call->node, p);
+}
+
 static struct part part_of_call(struct way_back *w, const struct frame *frame,
 				nid_t n, int deep)
 {
@@ -373,6 +391,8 @@ static struct part part_of_call(struct way_back *w, const struct frame *frame,
 			       part_of_arguments(w, frame, call, deep));
 	if (call_in(m, call, "has-no-value-of-argument"))
 		return nothing;
+	if (takes_value_out(m, call))
+		return part_of_value_taken(w, frame, call, deep);
 	if (computes_by_tables(m, call) ||
 	    call_in(m, call, "computes-of-python"))
 		return part_of_arguments(w, frame, call, deep);
@@ -469,6 +489,25 @@ static struct part part_by_form(struct way_back *w, const struct frame *frame,
 	}
 }
 
+/* Nothing is differentiated by an array or a number, whatever it was computed from: a
+ * gradient comes back from none of its parts. */
+static struct part part_of_plain_value(struct way_back *w,
+				       const struct frame *frame, nid_t n,
+				       int deep)
+{
+	const struct model *m = frame->m;
+	const struct call *call = call_at(m, n);
+	struct part p = nothing;
+
+	if (call && takes_value_out(m, call))
+		p = part_of_value_taken(w, frame, call, deep);
+	else if (tree_is(m->tree, n, KIND_identifier))
+		p = part_of_name(w, frame, n, deep);
+	else if (tree_is(m->tree, n, KIND_binary_operator))
+		p = part_of_children(w, frame, n, deep);
+	return (struct part){ .reads = p.reads };
+}
+
 static bool is_given_to_frame(const struct frame *frame, nid_t n)
 {
 	const struct bind *b = tree_is(frame->m->tree, n, KIND_identifier)
@@ -488,8 +527,9 @@ static struct part flow_of(struct way_back *w, const struct frame *frame,
 	if (n == NO_NODE || !deep || w->steps++ > MOST_STEPS_BACK)
 		return unknown;
 	if (!is_given_to_frame(frame, n) &&
-	    (must_be_of(m, n, KINDS_WITHOUT_GRADIENT) ||
-	     is_constant_of_library(m, n)))
+	    must_be_of(m, n, KINDS_WITHOUT_GRADIENT))
+		return part_of_plain_value(w, frame, n, deep - 1);
+	if (!is_given_to_frame(frame, n) && is_constant_of_library(m, n))
 		return nothing;
 	p = part_by_form(w, frame, n, deep - 1);
 	return !is_given_to_frame(frame, n) && has_no_gradient_by_dtype(m, n)

@@ -21,7 +21,7 @@ static bool may_be_held_at(const struct model *m, nid_t use)
 		return !framework_owns(m->framework, given->name) &&
 		       !call_in(m, given, "only-look-at-arguments");
 	return (tree_is(t, above, KIND_assignment) &&
-		tree_child(t, above, FIELD_right) == use) ||
+		tree_bare(t, tree_child(t, above, FIELD_right)) == use) ||
 	       tree_is_list_or_tuple(t, above) || tree_is(t, above, KIND_pair);
 }
 
