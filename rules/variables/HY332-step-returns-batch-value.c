@@ -119,8 +119,8 @@ static bool find_in_name(const struct model *m, uint32_t f, nid_t name,
 	return found;
 }
 
-static bool find_value(const struct model *m, uint32_t f,
-		       struct step_value *out)
+static bool find_step_value(const struct model *m, uint32_t f,
+			    struct step_value *out)
 {
 	const struct function *function = function_at(m, f);
 	nid_t value;
@@ -149,8 +149,8 @@ static bool is_lost_with_keras_3(const struct model *m, class_id k,
 	       class_method(m, k, intern_str(m->names, "metrics")) == NO_INDEX;
 }
 
-static void report_value(struct check *c, class_id k, bool is_test,
-			 const struct step_value *v)
+static void report_step_value(struct check *c, class_id k, bool is_test,
+			      const struct step_value *v)
 {
 	const struct model *m = c->model;
 	bool is_lost = is_lost_with_keras_3(m, k, v);
@@ -191,6 +191,6 @@ void check_hy332(struct check *c, nid_t node)
 	if (!is_test && !name_is(m, function->name, "train_step"))
 		return;
 	kind = keras_class_kind(m, function->klass);
-	if (kind && !strcmp(kind, "model") && find_value(m, f, &value))
-		report_value(c, function->klass, is_test, &value);
+	if (kind && !strcmp(kind, "model") && find_step_value(m, f, &value))
+		report_step_value(c, function->klass, is_test, &value);
 }
