@@ -422,6 +422,48 @@ static const char *home_of(const struct model *m,
 		       : framework_only_home(m->framework, name->module, taken);
 }
 
+/* As many arguments by position as a call gives, none of which is *values. */
+static uint32_t given_by_position(const struct tree *t, nid_t arguments)
+{
+	uint32_t count = 0;
+
+	for_each_child(t, n, arguments) {
+		if (tree_is(t, n, KIND_list_splat) ||
+		    tree_is(t, n, KIND_dictionary_splat))
+			return 0;
+		count += !tree_is(t, n, KIND_keyword_argument);
+	}
+	return count;
+}
+
+static bool takes_by_position(const struct callable *f, uint32_t count)
+{
+	uint32_t taken = 0;
+
+	for (size_t i = 0; i < f->parameter_count; i++) {
+		if (f->parameters[i].taking == TAKES_ARGS)
+			return true;
+		taken += f->parameters[i].taking == TAKES_POSITION ||
+			 f->parameters[i].taking == TAKES_BOTH;
+	}
+	return count <= taken;
+}
+
+/* Whether what would come in place of a name could be called as that is: no module, and
+ * not with more than it takes. */
+static bool fits_call(const struct model *m, nid_t place, const char *full)
+{
+	const struct call *call = call_at(m, tree_parent(m->tree, place));
+	const struct callable *f =
+		framework_callable(m->framework, intern_str(m->names, full));
+
+	if (!call || call->callee_node != place)
+		return true;
+	return f ? takes_by_position(f, given_by_position(m->tree,
+							  call->arguments))
+		 : !framework_is_closed(m->framework, full);
+}
+
 /* Where else the newest release has it, in full, with what the program takes from
  * there; NULL: nowhere. */
 static const char *elsewhere(struct check *c, const struct public_name *name)
@@ -435,7 +477,8 @@ static const char *elsewhere(struct check *c, const struct public_name *name)
 	    !framework_may_have(m->framework, below(m, home, taken), member))
 		return NULL;
 	if (!home || !is_like(m, name->module, home) ||
-	    !is_home_meant(m, home, taken))
+	    !is_home_meant(m, home, taken) ||
+	    !fits_call(m, name->place, below(m, home, taken)))
 		return NULL;
 	return below_home(c, name, home, taken);
 }
@@ -449,9 +492,12 @@ static const char *nearest(const struct model *m,
 		framework_nearest_name(m->framework, name->module, name->name,
 				       member_taken(m, name->place));
 
-	return found && (!strcasecmp(found, name->name) ||
-			 !framework_other_home(m->framework, name->module,
-					       name->name))
+	return found &&
+			       fits_call(m, name->place,
+					 below(m, name->module, found)) &&
+			       (!strcasecmp(found, name->name) ||
+				!framework_other_home(m->framework,
+						      name->module, name->name))
 		       ? found
 		       : NULL;
 }
