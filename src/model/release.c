@@ -298,30 +298,6 @@ static bool readme_says_first_release(const struct model *m)
 	       !file_mentions(m, "text-of-second-release");
 }
 
-/* What the project pins decides, and then what a notebook was run with. */
-static bool find_first_release(const struct model *m)
-{
-	const struct dialect *d = pinned_dialect(m);
-
-	if (d->latest_low >= SECOND_TENSORFLOW)
-		return false;
-	if (d->newest && d->newest < SECOND_TENSORFLOW)
-		return true;
-	if (recorded(m))
-		return recorded(m) < SECOND_TENSORFLOW;
-	return shows_first_release(m) || readme_says_first_release(m);
-}
-
-bool is_for_first_release(const struct model *m)
-{
-	struct model_caches *caches = m->caches;
-
-	if (!caches->release_asked)
-		caches->first_release = find_first_release(m);
-	caches->release_asked = true;
-	return caches->first_release;
-}
-
 bool is_in_first_release_project(const struct model *m)
 {
 	if (is_for_next_release(m) ||
@@ -431,6 +407,35 @@ static unsigned release_named(const struct model *m)
 	unsigned release = release_of_path(m);
 
 	return release ? release : release_of_head(m, WORDS_OF_FILE);
+}
+
+/* What the project pins decides, then what a notebook was run with, then what the path
+ * or the head of the file say: Tensorflow1.14/mnist.py. */
+static bool find_first_release(const struct model *m)
+{
+	const struct dialect *d = pinned_dialect(m);
+	unsigned named;
+
+	if (d->latest_low >= SECOND_TENSORFLOW)
+		return false;
+	if (d->newest && d->newest < SECOND_TENSORFLOW)
+		return true;
+	if (recorded(m))
+		return recorded(m) < SECOND_TENSORFLOW;
+	named = release_named(m);
+	if (named)
+		return named < SECOND_TENSORFLOW;
+	return shows_first_release(m) || readme_says_first_release(m);
+}
+
+bool is_for_first_release(const struct model *m)
+{
+	struct model_caches *caches = m->caches;
+
+	if (!caches->release_asked)
+		caches->first_release = find_first_release(m);
+	caches->release_asked = true;
+	return caches->first_release;
 }
 
 /* What the file was run with, or says that it is for; else what its project says. */
