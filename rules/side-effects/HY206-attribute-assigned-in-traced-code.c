@@ -77,9 +77,43 @@ static const char *as_assign(struct check *c, nid_t statement,
 			 target, (int)sign.length - 1, sign.ptr, right);
 }
 
+/* for i in range(3): y = x * self.bias; self.bias += y. The loop works on it, and each call
+ * is meant to begin anew. */
+static bool is_worked_on_in_loop(const struct model *m, nid_t statement)
+{
+	const struct tree *t = m->tree;
+	nid_t loop = loop_around(m, statement);
+	nid_t target = tree_child(t, statement, FIELD_left);
+	nid_t name = tree_child(t, target, FIELD_attribute);
+	struct node_list named;
+
+	if (loop == NO_NODE || name == NO_NODE)
+		return false;
+	named = identifiers_like(m, name);
+	for (uint32_t i = 0; i < named.count; i++) {
+		nid_t read = tree_attribute_of(t, named.at[i]);
+
+		if (read != NO_NODE && read != target &&
+		    tree_inside(t, read, loop) &&
+		    !tree_inside(t, read, statement) &&
+		    slice_equal(tree_text(t, read), tree_text(t, target)))
+			return true;
+	}
+	return false;
+}
+
 static const char *how_to_keep(struct check *c, nid_t statement,
 			       const char *target, bool augmented, bool tensor)
 {
+	const char *name = strrchr(target, '.');
+
+	if (augmented && tensor && name &&
+	    is_worked_on_in_loop(c->model, statement))
+		return arena_fmt(
+			c->arena,
+			"let the call work on a name of its own, which "
+			"begins as `%s = %s`",
+			name + 1, target);
 	if (augmented)
 		return arena_fmt(c->arena,
 				 "make `%s` a tf.Variable outside, and write "
@@ -103,6 +137,10 @@ static const char *how_it_goes(const struct check *c, nid_t statement,
 			       bool augmented, bool tensor)
 {
 	long step;
+
+	if (augmented && tensor && is_worked_on_in_loop(c->model, statement))
+		return "becomes a tensor of this trace, from which another one "
+		       "cannot begin";
 
 	if (augmented &&
 	    literal_int(c->model,

@@ -92,6 +92,24 @@ class State:
 state = State()
 
 
+# bad: a loop that works on a weight, which the next trace finds to be a tensor of this one
+class Routing(tf.keras.layers.Layer):
+    def build(self, input_shape):
+        self.logits = self.add_weight(name="logits", shape=(3,), initializer="zeros", trainable=False)
+
+    def call(self, votes):
+        for _ in range(3):
+            routed = votes * tf.nn.softmax(self.logits)
+            self.logits += tf.reduce_sum(routed, 0)  # expect: HY206
+        return routed
+
+
+def fit_routing(x, y):
+    model = tf.keras.Sequential([tf.keras.Input((3,)), Routing(), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(x, y)
+
+
 # bad: an object from outside
 @tf.function
 def train(x):
