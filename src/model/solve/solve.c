@@ -354,12 +354,12 @@ static bool waits_for_program(const struct model *m, uint32_t f)
 	return is_perhaps_run_by_keras(m, f) ||
 	       (!function_at(m, f)->callers.count &&
 		is_absent(function_at(m, f)->klass) && !is_ever_traced(m, f) &&
-		file_mentions(m, "text-of-keras"));
+		file_mentions(m, "text-of-tensorflow"));
 }
 
 bool needs_programs(const struct model *m)
 {
-	if (!file_mentions(m, "text-of-keras"))
+	if (!file_mentions(m, "text-of-tensorflow"))
 		return false;
 	for (uint32_t f = 0; f < m->functions.count; f++)
 		if (waits_for_program(m, f))
