@@ -12,6 +12,7 @@
 #include "model/caches.h"
 #include "model/graph_uses.h"
 #include "model/host.h"
+#include "model/modules.h"
 #include "model/moments.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
@@ -450,6 +451,23 @@ static bool gives_another_object(const struct model *m, nid_t write)
 	return value != NO_NODE && makes_new(m, value);
 }
 
+/* settings.RATE, which the module of the project gives a number or a text. */
+static bool is_literal_of_project(const struct model *m, nid_t read)
+{
+	const struct evidence *e = evidence_at(m, evidence_of(m, read));
+	struct imported found;
+	const struct bind *b;
+
+	if (e->kinds != KIND_BIT(VALUE_UNKNOWN) || !e->name ||
+	    !m->around.modules || !modules_find_for(m, e->name, &found) ||
+	    !found.variable)
+		return false;
+	b = bind_by_id(found.model,
+		       variable_at(found.model, found.variable - 1)->first);
+	return b->kind == BIND_ASSIGN && !b->unpacked && b->value != NO_NODE &&
+	       is_literal(found.model->tree, b->value);
+}
+
 bool rebound_after_trace(const struct model *m, nid_t read,
 			 struct rebinding *out)
 {
@@ -466,7 +484,8 @@ bool rebound_after_trace(const struct model *m, nid_t read,
 	trace = root_trace(m, function_around(m, read), &root);
 	if (!trace ||
 	    ((is_name || is_attribute) && !is_plain(kinds_of(m, read)) &&
-	     !is_kept_object(kinds_of(m, read))))
+	     !is_kept_object(kinds_of(m, read)) &&
+	     !(is_attribute && is_literal_of_project(m, read))))
 		return false;
 	if (is_name && is_unbound_at_first(m, read, root, trace))
 		return false;

@@ -6,6 +6,7 @@
 #include "model/writes.h"
 
 #include "framework/tables.h"
+#include "model/modules.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
 
@@ -174,6 +175,21 @@ void find_name_writes(const struct model *m, nid_t read, struct moments *out)
 	}
 }
 
+/* settings of `import settings`, which is one module for the whole program. */
+static bool is_same_module(const struct model *m, nid_t a, nid_t b)
+{
+	const struct bind *bind;
+
+	if (!tree_is(m->tree, a, KIND_identifier) ||
+	    !tree_is(m->tree, b, KIND_identifier) ||
+	    variable_of(m, a) == NO_INDEX ||
+	    variable_of(m, a) != variable_of(m, b))
+		return false;
+	bind = only_bind(m, a);
+	return bind && bind->kind == BIND_IMPORT && m->around.modules &&
+	       modules_module(m, bind->imported);
+}
+
 /* The nodes at which the attribute of an object of the same class is bound, or an
  * item of it. What the traced code names itself is that object whoever runs the
  * graph. */
@@ -195,7 +211,9 @@ void find_attribute_writes(const struct model *m, nid_t read,
 			target = array_written(m, read, n);
 
 		if (target == NO_NODE ||
-		    !share_object(m, object, tree_child(t, n, FIELD_object)))
+		    (!share_object(m, object, tree_child(t, n, FIELD_object)) &&
+		     !is_same_module(m, object,
+				     tree_child(t, n, FIELD_object))))
 			continue;
 		write = (struct moment){ m->function_of[n], target, target,
 					 NO_INDEX };

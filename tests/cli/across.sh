@@ -572,6 +572,31 @@ PY
 	expect_status 0 "$HYLINT" check --isolated -f concise net.py
 }
 
+a_value_of_a_module_of_the_project() {
+	echo 'RATE = 0.1' >settings.py
+	cat >train.py <<'EOF'
+import tensorflow as tf
+import settings
+
+weight = tf.Variable(8.0)
+
+
+@tf.function
+def step(x):
+    return weight.assign_sub(settings.RATE * x)
+
+
+for epoch in range(4):
+    settings.RATE = 0.1 ** epoch
+    step(tf.constant(1.0))
+EOF
+	"$HYLINT" check --isolated . >out || true
+	grep -q 'train.py:9:.* HY306 ' out
+	echo 'import tensorflow as tf; RATE = tf.Variable(0.1)' >settings.py
+	"$HYLINT" check --isolated . >out || true
+	! grep -q HY306 out
+}
+
 for test in an_object_that_another_file_makes a_signature_in_another_file a_model_for_a_step_of_another_file a_loss_of_another_file handed_to_what_traces_it a_lambda_in_another_file advice_about_a_plain_file under_a_switch_of_the_program a_look_under_a_switch each_severity_is_folded_apart \
 	an_object_of_the_trace what_shows_a_value_stands_elsewhere an_effect_in_another_file what_runs_whoever_calls however_it_is_imported \
 	with_the_values_of_the_call what_only_a_trace_shows not_the_program only_in_traced_code what_is_silenced_there_is_silent_here \
@@ -580,7 +605,7 @@ for test in an_object_that_another_file_makes a_signature_in_another_file a_mode
 	from_the_folder_above modes_of_a_graph_function_elsewhere \
 	a_method_that_a_base_class_calls_in_its_graph \
 	read_from_the_index read_from_a_commit imports_in_a_circle \
-	files_that_cannot_be_read_say_nothing; do
+	files_that_cannot_be_read_say_nothing a_value_of_a_module_of_the_project; do
 	run $test
 done
 done_testing
