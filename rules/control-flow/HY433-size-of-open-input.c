@@ -1,6 +1,8 @@
 #include "model/around.h"
+#include "model/caches.h"
 #include "model/origin.h"
 #include "model/release.h"
+#include "model/solve/evidence.h"
 #include "model/solve/solve.h"
 #include "rulekit/eager.h"
 #include "rulekit/rule.h"
@@ -71,6 +73,12 @@ static bool find_size(const struct model *m, nid_t n, struct size *out)
 
 /* --- which input it is ------------------------------------------------------------------- */
 
+static bool is_call_of_layer(const struct model *m, uint32_t f)
+{
+	return is_present(function_at(m, f)->klass) &&
+	       function_at(m, f)->name == m->caches->known.call;
+}
+
 /* What the one call of a function gives the parameter. */
 static nid_t given_by_caller(const struct model *m, const struct bind *b)
 {
@@ -82,6 +90,47 @@ static nid_t given_by_caller(const struct model *m, const struct bind *b)
 			: NULL;
 
 	return call ? argument_for_parameter(m, call, b->parameter) : NO_NODE;
+}
+
+/* Layer()(x), also by a name of the layer: of a class of the file, and no other one. */
+static bool applies_class(const struct model *m, const struct call *call,
+			  class_id k)
+{
+	struct lineage of, another;
+
+	return call->callee_node != NO_NODE &&
+	       ev_must(evidence_pool(m), evidence_of(m, call->callee_node),
+		       KIND_BIT(VALUE_LAYER)) &&
+	       lineage_of(m, call->callee_node, 0, &of) && of.count &&
+	       of.at[0].model == m && same_class(of.at[0].index, k) &&
+	       !lineage_of(m, call->callee_node, 1, &another);
+}
+
+/* What the one application of the layer gives the inputs of `call`. */
+static nid_t given_to_layer(const struct model *m, uint32_t f)
+{
+	class_id k = function_at(m, f)->klass;
+	nid_t given = NO_NODE;
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+
+		if (!applies_class(m, call, k))
+			continue;
+		if (given != NO_NODE)
+			return NO_NODE;
+		given = call_argument(m, call->node, 0, NULL);
+	}
+	return given;
+}
+
+static nid_t given_to_parameter(const struct model *m, const struct bind *b)
+{
+	uint32_t f = scope_at(m, variable_at(m, b->variable)->scope)->function;
+
+	return is_call_of_layer(m, f) && b->parameter == 1
+		       ? given_to_layer(m, f)
+		       : given_by_caller(m, b);
 }
 
 /* The keras.Input(...) that an expression is, and nothing else; NO_NODE. */
@@ -97,7 +146,7 @@ static nid_t input_meant(const struct model *m, nid_t n)
 				       : NO_NODE;
 		b = tree_is(m->tree, n, KIND_identifier) ? only_bind(m, n)
 							 : NULL;
-		n = b && b->kind == BIND_PARAMETER ? given_by_caller(m, b)
+		n = b && b->kind == BIND_PARAMETER ? given_to_parameter(m, b)
 						   : NO_NODE;
 	}
 	return NO_NODE;
@@ -176,6 +225,15 @@ static bool is_after_another(const struct check *c, nid_t n)
 	return last != NO_NODE && m->function_of[last] == m->function_of[n];
 }
 
+/* Outside of graphs, and in `call`, which the functional API runs first of all. */
+static bool is_run_on_input(const struct model *m, nid_t n)
+{
+	uint32_t f = function_around(m, n);
+
+	return traced_at(m, n) == NO_INDEX ||
+	       (f != NO_INDEX && is_call_of_layer(m, f));
+}
+
 static void check_operand(struct check *c, nid_t operand)
 {
 	const struct model *m = c->model;
@@ -186,7 +244,7 @@ static void check_operand(struct check *c, nid_t operand)
 		return;
 	input = input_meant(m, size.tensor);
 	if (input == NO_NODE || !leaves_open(m, input, size.axis) ||
-	    is_after_another(c, operand) || traced_at(m, operand) != NO_INDEX ||
+	    is_after_another(c, operand) || !is_run_on_input(m, operand) ||
 	    !is_always_run(m, function_around(m, operand), operand) ||
 	    is_tried(m, operand) || may_be_dimension(m))
 		return;
@@ -201,6 +259,14 @@ static void check_operand(struct check *c, nid_t operand)
  *	images = keras.Input((None, None, 3))
  *	pixels = images.shape[1] * images.shape[2]
  */
+static void check_range(struct check *c, const struct call *call)
+{
+	if (!call_is(c->model, call, "builtins.range"))
+		return;
+	for_each_child(c->model->tree, n, call->arguments)
+		check_operand(c, n);
+}
+
 void check_hy433(struct check *c, nid_t module)
 {
 	const struct tree *t = c->model->tree;
@@ -214,4 +280,6 @@ void check_hy433(struct check *c, nid_t module)
 		check_operand(c, tree_child(t, n, FIELD_left));
 		check_operand(c, tree_child(t, n, FIELD_right));
 	}
+	for_each_call(c->model, i)
+		check_range(c, call_by_id(c->model, i));
 }

@@ -28,6 +28,20 @@ def flat():
     return 4 * shape[0]  # expect: HY433
 
 
+# bad: a loop over the axis, in the layer that gets the input
+class LeakySum(keras.layers.Layer):
+    def call(self, x):
+        state = x[:, 0]
+        for t in range(1, x.shape[1]):  # expect: HY433
+            state = 0.9 * state + x[:, t]
+        return state
+
+
+def sums_of_steps():
+    steps = keras.Input((None, 3))
+    return keras.Model(steps, LeakySum()(steps))
+
+
 # good: the sizes that are given
 def known_pixels():
     images = keras.Input((4, 4, 3), batch_size=2)
