@@ -43,8 +43,8 @@ static nid_t write_of(const struct model *m, nid_t use, nid_t made)
 }
 
 /* Nothing else is put in its place: array = array.write(i, x) alone. */
-static bool is_only_written(const struct model *m, uint32_t variable,
-			    nid_t made)
+static bool is_array_only_written(const struct model *m, uint32_t variable,
+				  nid_t made)
 {
 	const struct variable *v = variable_at(m, variable);
 
@@ -81,7 +81,7 @@ void check_hy640(struct check *c, nid_t node)
 		return;
 	name = bound_target(m, node);
 	if (name == NO_NODE || !tree_is(m->tree, name, KIND_identifier) ||
-	    !is_only_written(m, variable_of(m, name), node))
+	    !is_array_only_written(m, variable_of(m, name), node))
 		return;
 	uses = uses_of(m, variable_of(m, name));
 	for (uint32_t i = 0; i < uses.count && i < MOST_USES; i++) {
