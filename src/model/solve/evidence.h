@@ -80,6 +80,9 @@ struct evidence {
 	bool is_symbolic; /* may be a Keras symbolic tensor */
 	/* Is one on every way, or several of them: LSTM(return_state=True)(x). */
 	bool only_symbolic;
+	/* Is one with Keras 2 alone: Keras 3 has raised before. Where it meets one of both
+	 * releases, that one is what there is. */
+	bool behind_refusal;
 	bool is_computed; /* an operator made it in a graph, where it has no value */
 };
 

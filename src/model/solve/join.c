@@ -250,6 +250,18 @@ static uint32_t join_alternatives(struct pool *pool, const struct evidence *x,
 		       : 0;
 }
 
+/* A tensor of Keras 2 alone gives way to one of both releases. */
+static void join_symbolic(struct evidence *z, const struct evidence *x,
+			  const struct evidence *y)
+{
+	bool both = (x->only_symbolic || x->behind_refusal) &&
+		    (y->only_symbolic || y->behind_refusal);
+
+	z->is_symbolic = x->is_symbolic || y->is_symbolic;
+	z->only_symbolic = both && (x->only_symbolic || y->only_symbolic);
+	z->behind_refusal = x->behind_refusal && y->behind_refusal;
+}
+
 static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 {
 	struct evidence x = *pool_at(pool, a), y = *pool_at(pool, b), z = x;
@@ -268,8 +280,7 @@ static ev_t join_fields(struct pool *pool, ev_t a, ev_t b)
 			     join_batches(x.batch, y.batch));
 	z.name = JOIN_FIELD(name, named, 0);
 	z.varies = x.varies > y.varies ? x.varies : y.varies;
-	z.is_symbolic = x.is_symbolic || y.is_symbolic;
-	z.only_symbolic = x.only_symbolic && y.only_symbolic;
+	join_symbolic(&z, &x, &y);
 	z.is_computed = x.is_computed && y.is_computed;
 	take_first_proof(&z, &x, &y);
 	return pool_evidence(pool, &z);

@@ -178,6 +178,8 @@ ev_t plain_operator_value(struct walker *w, ev_t left, ev_t right,
 		prove_by(&e, a.kinds & KINDS_TENSOR ? &a : &b);
 		e.is_symbolic = a.is_symbolic || b.is_symbolic;
 		e.only_symbolic = a.only_symbolic || b.only_symbolic;
+		e.behind_refusal = !e.only_symbolic &&
+				   (a.behind_refusal || b.behind_refusal);
 		e.batch = a.batch > b.batch ? a.batch : b.batch;
 		e.is_computed = is_traced_context(context_now(w));
 	}

@@ -140,6 +140,7 @@ ev_t pool_evidence(struct pool *pool, const struct evidence *evidence)
 	record.batch = evidence->batch;
 	record.is_symbolic = evidence->is_symbolic;
 	record.only_symbolic = evidence->only_symbolic;
+	record.behind_refusal = evidence->behind_refusal;
 	record.is_computed = evidence->is_computed;
 	return table_add(&pool->evidence, &record);
 }

@@ -86,7 +86,8 @@ ev_t tensor_item(struct walker *w, const struct evidence *e)
 				 .proof = e->proof,
 				 .file = e->file,
 				 .is_symbolic = e->is_symbolic,
-				 .only_symbolic = e->only_symbolic };
+				 .only_symbolic = e->only_symbolic,
+				 .behind_refusal = e->behind_refusal };
 
 	return pool_evidence(pool_of(w), &item);
 }

@@ -186,6 +186,20 @@ static ev_t fact_value(struct walker *w, sym_t name, nid_t site)
 	return pool_evidence(pool_of(w), &e);
 }
 
+/* Whether it is, or holds, a tensor that Keras 3 does not come to. */
+static bool holds_behind_refusal(const struct pool *pool, ev_t ev)
+{
+	const struct evidence *e = pool_at(pool, ev);
+	const struct elements *list = pool_elements_at(pool, e->elements);
+
+	if (e->behind_refusal)
+		return true;
+	for (uint32_t i = 0; e->kinds & KINDS_CONTAINER && i < list->count; i++)
+		if (holds_behind_refusal(pool, list->at[i]))
+			return true;
+	return false;
+}
+
 /* A symbolic argument makes the result symbolic. */
 ev_t with_symbolic(struct walker *w, ev_t value,
 		   const struct arguments *arguments)
@@ -199,7 +213,9 @@ ev_t with_symbolic(struct walker *w, ev_t value,
 
 		e.is_symbolic |= ev_holds_symbolic(pool_of(w), given, false);
 		e.only_symbolic |= ev_holds_symbolic(pool_of(w), given, true);
+		e.behind_refusal |= holds_behind_refusal(pool_of(w), given);
 	}
+	e.behind_refusal &= !e.only_symbolic;
 	return pool_evidence(pool_of(w), &e);
 }
 
@@ -215,6 +231,7 @@ ev_t with_symbolic_of_function(struct walker *w, ev_t value, sym_t name,
 			       intern_text(w->s->names, name)))
 		return pool_evidence(pool_of(w), &e);
 	e.only_symbolic = false;
+	e.behind_refusal = true;
 	return pool_evidence(pool_of(w), &e);
 }
 
