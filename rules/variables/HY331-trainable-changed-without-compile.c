@@ -16,7 +16,16 @@
 #define MOST_USES 100
 #define MOST_NODES_BETWEEN 20000
 
-/* model.layers of model.layers[0], also by way of a loop; the object itself. */
+/* model.get_layer("head") */
+static bool is_layer_looked_up(const struct model *m, nid_t value)
+{
+	const struct call *call =
+		value == NO_NODE ? NULL : call_at(m, tree_bare(m->tree, value));
+
+	return call && name_is(m, call->method, "get_layer");
+}
+
+/* model.layers of model.layers[0], also by way of a name or a loop; the object itself. */
 static nid_t owner_of_layer(const struct model *m, nid_t object)
 {
 	const struct tree *t = m->tree;
@@ -25,7 +34,10 @@ static nid_t owner_of_layer(const struct model *m, nid_t object)
 				       : NULL;
 	const struct call *call;
 
-	if (b && b->kind == BIND_FOR && !b->unpacked)
+	if (b &&
+	    (b->kind == BIND_FOR ||
+	     (b->kind == BIND_ASSIGN && is_layer_looked_up(m, b->value))) &&
+	    !b->unpacked)
 		object = tree_bare(t, b->value);
 	call = tree_is(t, object, KIND_call) ? call_at(m, object) : NULL;
 	if (call && name_is(m, call->method, "get_layer"))
@@ -271,9 +283,11 @@ static bool leaves_first_epoch_out(const struct model *m, uint32_t f,
 	operator= tree_nth(m->tree, condition, 1);
 	right = tree_bare(m->tree, tree_nth(m->tree, condition, 2));
 	is_mirrored = own_parameter_of(m, f, right) == 1;
-	if ((!is_mirrored && own_parameter_of(m, f, left) != 1) ||
-	    !is_known_int(m, is_mirrored ? left : right, &number))
+	if (!is_mirrored && own_parameter_of(m, f, left) != 1)
 		return false;
+	/* epoch == self.start: nobody waits for what comes first anyway. */
+	if (!is_known_int(m, is_mirrored ? left : right, &number))
+		return tree_text_is(m->tree, operator, "==");
 	if (tree_text_is(m->tree, operator, is_mirrored ? "<" : ">"))
 		return number >= 0;
 	return number > 0 &&

@@ -60,6 +60,18 @@ class Thaw(tf.keras.callbacks.Callback):
             layer.trainable = True  # expect: HY331
 
 
+# bad: the epoch is an argument, the layer is looked up by its name
+class ThawLater(tf.keras.callbacks.Callback):
+    def __init__(self, start):
+        super().__init__()
+        self.start = start
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == self.start:
+            base = self.model.get_layer("base")
+            base.trainable = True  # expect: HY331
+
+
 # good: compiled after the change
 def thaw_and_compile():
     base = tf.keras.Sequential([tf.keras.Input([2]), tf.keras.layers.Dense(2)])

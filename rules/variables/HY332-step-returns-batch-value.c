@@ -156,14 +156,12 @@ static void report_step_value(struct check *c, class_id k, bool is_test,
 	bool is_lost = is_lost_with_keras_3(m, k, v);
 	struct slice key;
 
-	/* The log of an epoch is looked at less closely than what is compared. */
-	if (!is_test && !is_lost)
-		return;
 	literal_string(m, v->key, &key);
 	report(c, v->value, "value", source_of(c, v->value), "loops",
 	       is_test ? "evaluate" : "fit", "name",
 	       arena_strndup(c->arena, key.ptr, key.length), "later",
 	       is_lost ? ", and 0 with Keras 3" : "", NULL);
+	/* The log of an epoch is looked at less closely than what is compared. */
 	if (!is_test)
 		report_at_most(c, SEVERITY_INFO);
 }
