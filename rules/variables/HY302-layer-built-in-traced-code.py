@@ -104,7 +104,7 @@ class LazyMetric:
         return self.mean.result()
 
 
-# good: the layer is where it belongs; who makes a ToRGB while tracing is at fault
+# good: the layer is where it belongs
 class ToRGB(tf.keras.layers.Layer):
     def __init__(self):
         super().__init__()
@@ -114,9 +114,10 @@ class ToRGB(tf.keras.layers.Layer):
         return self.conv(x)
 
 
+# bad: who makes a ToRGB while tracing is at fault
 @tf.function
 def grow(x):
-    return ToRGB()(x)
+    return ToRGB()(x)  # expect: HY302
 
 
 # good: the inside of TensorFlow has a Keras 2, whose Dropout keeps no seed

@@ -8,55 +8,15 @@
 #include "model/solve/evidence.h"
 #include "model/solve/solve.h"
 #include "model/uses.h"
+#include "rulekit/kept_layers.h"
 #include "rulekit/rule.h"
 #include "rulekit/sets.h"
 #include "rulekit/weights.h"
 
-/* Longer constructors and names that are used more often are made by a program. */
-#define MOST_NODES 20000
+/* Names that are used more often are made by a program. */
 #define MOST_USES 200
 
-/* A layer that a plain object makes and keeps. */
-struct kept_layer {
-	const struct model *model;
-	class_id klass;
-	nid_t made; /* the call */
-};
-
 /* --- what the object holds ------------------------------------------------------------- */
-
-/* Dense(3), also in a list; Dense(3)(x) is a tensor. */
-static nid_t layer_made_in(const struct model *m, nid_t value)
-{
-	for_each_within(m->tree, n, value) {
-		const struct call *call =
-			tree_is(m->tree, n, KIND_call) ? call_at(m, n) : NULL;
-
-		if (call_in(m, call, "layers-with-weights") &&
-		    m->tree->nodes[n].field != FIELD_function)
-			return n;
-	}
-	return NO_NODE;
-}
-
-static bool find_layer_of_function(const struct model *m, uint32_t f,
-				   struct kept_layer *out)
-{
-	nid_t function = function_at(m, f)->node;
-	struct weight_place p;
-
-	if (tree_end(m->tree, function) - function > MOST_NODES)
-		return false;
-	for_each_descendant(m->tree, n, function) {
-		if (!tree_is(m->tree, n, KIND_assignment) ||
-		    !weight_place_at(m, n, &p))
-			continue;
-		out->made = layer_made_in(m, p.value);
-		if (out->made != NO_NODE)
-			return true;
-	}
-	return false;
-}
 
 /* A method, a property or an attribute that gives its weights to whoever wants them. */
 static bool lists_weights_of_class(const struct class_of_file *k)
@@ -80,21 +40,6 @@ static bool is_plain_class(const struct lineage *of)
 		if (lists_weights_of_class(&of->at[i]))
 			return false;
 	return true;
-}
-
-static bool find_kept_layer(const struct lineage *of, struct kept_layer *out)
-{
-	for (uint32_t i = 0; i < of->count; i++) {
-		const struct model *m = of->at[i].model;
-		uint32_t f = own_method(m, of->at[i].index,
-					intern_str(m->names, "__init__"));
-
-		*out = (struct kept_layer){ .model = m,
-					    .klass = of->at[i].index };
-		if (f != NO_INDEX && find_layer_of_function(m, f, out))
-			return true;
-	}
-	return false;
 }
 
 static bool is_plain_object(const struct model *m, nid_t value,

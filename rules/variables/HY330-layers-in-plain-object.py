@@ -57,6 +57,26 @@ class Trunk(tf.keras.layers.Layer):
         return self.block.run(x)
 
 
+# bad: layers by their names
+class Towers:
+    def __init__(self):
+        self.towers = {}
+        for name in ("user", "item"):
+            self.towers[name] = tf.keras.layers.Dense(2)
+
+    def run(self, name, x):
+        return self.towers[name](x)
+
+
+class Ranker(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.towers = Towers()  # expect: HY330
+
+    def call(self, x):
+        return self.towers.run("user", x)
+
+
 # good: the object is a layer
 class EncoderLayer(tf.keras.layers.Layer):
     def __init__(self):

@@ -19,6 +19,7 @@
 #include "rulekit/eager.h"
 #include "rulekit/graph_calls.h"
 #include "rulekit/graphflow.h"
+#include "rulekit/kept_layers.h"
 #include "rulekit/loops.h"
 #include "rulekit/sets.h"
 #include "rulekit/signature.h"
@@ -163,6 +164,34 @@ DEFINE_TEST(constructs)
 	return last && last[1] >= 'A' && last[1] <= 'Z' &&
 	       a->values >> fact->value & 1;
 }
+
+/* Whether what a call makes is called: Block(3)(x), or block(x) of block = Block(3). */
+static bool is_made_to_be_called(const struct model *m, nid_t made)
+{
+	const struct tree *t = m->tree;
+	nid_t above = tree_parent(t, made), name;
+	struct node_list uses;
+
+	if (call_at(m, above))
+		return call_at(m, above)->callee_node == made;
+	name = tree_is(t, above, KIND_assignment)
+		       ? tree_child(t, above, FIELD_left)
+		       : NO_NODE;
+	if (!tree_is(t, name, KIND_identifier) || !only_bind(m, name))
+		return false;
+	uses = uses_of(m, variable_of(m, name));
+	for (uint32_t i = 0; i < uses.count; i++) {
+		const struct call *call =
+			call_at(m, tree_parent(t, uses.at[i]));
+
+		if (call && call->callee_node == uses.at[i])
+			return true;
+	}
+	return false;
+}
+
+MODEL_TEST(makes_layers, call_at(m, n) && is_made_to_be_called(m, n) &&
+				 makes_kept_layers(m, n))
 
 static bool has_fact(const struct model *m, nid_t n, uint32_t fact)
 {
