@@ -9,6 +9,7 @@
 #include "rulekit/keras_objects.h"
 #include "rulekit/passes.h"
 #include "rulekit/rule.h"
+#include "rulekit/tapes.h"
 #include "rulekit/weights.h"
 
 /* --- whose variables ---------------------------------------------------------------- */
@@ -47,6 +48,24 @@ static bool is_made_of_nothing_else(const struct model *m, nid_t maker)
 	return true;
 }
 
+/* gan.add(generator): a Sequential of the file may have the variables of another model. */
+static bool is_model_added(const struct model *m)
+{
+	sym_t add = intern_str(m->names, "add");
+
+	for_each_call(m, i) {
+		const struct call *call = call_by_id(m, i);
+		nid_t given = call->method == add
+				      ? call_argument(m, call->node, 0, "layer")
+				      : NO_NODE;
+
+		if (given != NO_NODE && !call_at(m, given) &&
+		    evidence_at(m, evidence_of(m, given))->kinds & KINDS_OWNERS)
+			return true;
+	}
+	return false;
+}
+
 /* A class of the file, whose object has its own variables, or Sequential([...]). The
  * functional API shares layers. */
 static bool has_variables_of_its_own(const struct model *m, nid_t owner)
@@ -57,14 +76,55 @@ static bool has_variables_of_its_own(const struct model *m, nid_t owner)
 	return maker != NO_NODE &&
 	       (e->objects || !strcmp(name_text(m, e->name),
 				      "tensorflow.keras.Sequential")) &&
-	       is_made_of_nothing_else(m, maker);
+	       is_made_of_nothing_else(m, maker) &&
+	       (e->objects || !is_model_added(m));
+}
+
+/* What a name or an attribute of self is given, if it is given something once. */
+static nid_t value_given_once(const struct model *m, nid_t object)
+{
+	struct attribute_bind_list binds;
+
+	if (tree_is(m->tree, object, KIND_identifier))
+		return tree_bare(m->tree, only_value(m, object));
+	if (!self_attribute(m, object))
+		return NO_NODE;
+	binds = attribute_binds(m, class_around(m, object),
+				self_attribute(m, object));
+	return binds.count == 1 && binds.at[0]->value != NO_NODE
+		       ? tree_bare(m->tree, binds.at[0]->value)
+		       : NO_NODE;
+}
+
+/* A function makes another model for each call: mlp([8, 3]) and mlp([3, 8]). */
+static bool is_made_for_each_call(const struct model *m, nid_t maker,
+				  nid_t made)
+{
+	const struct call *call = made == NO_NODE ? NULL : call_at(m, made);
+	const struct function *f = call && call->callee != NO_INDEX
+					   ? function_at(m, call->callee)
+					   : NULL;
+
+	return f && !f->decorators.count &&
+	       tree_inside(m->tree, maker, f->node);
+}
+
+static bool are_two_models(const struct model *m, nid_t a, nid_t b)
+{
+	nid_t maker = call_that_makes(m, a);
+	nid_t one = value_given_once(m, a), other = value_given_once(m, b);
+
+	return maker != call_that_makes(m, b) ||
+	       (one != other && is_made_for_each_call(m, maker, one) &&
+		is_made_for_each_call(m, maker, other));
 }
 
 /* --- what an optimizer is applied to ------------------------------------------------- */
 
 struct use {
 	const struct call *call;
-	nid_t owner; /* NO_NODE: not known, or several */
+	nid_t owner;	       /* NO_NODE: not known, or several */
+	struct trained owners; /* none: not known */
 };
 
 #define MOST_USES 64
@@ -124,11 +184,13 @@ static void note_use(const struct model *m, struct uses *uses,
 {
 	nid_t variables = variables_of(m, call);
 
-	uses->at[uses->count++] = (struct use){
-		.call = call,
-		.owner = variables != NO_NODE ? owner_of_variables(m, variables)
-					      : NO_NODE
-	};
+	struct use *use = &uses->at[uses->count++];
+
+	*use = (struct use){ .call = call, .owner = NO_NODE };
+	if (variables == NO_NODE)
+		return;
+	use->owner = owner_of_variables(m, variables);
+	find_trained(m, variables, &use->owners);
 }
 
 static bool collect(const struct model *m, struct uses *uses)
@@ -199,30 +261,113 @@ static bool is_run_after(const struct model *m, const struct use *first,
 	       !is_conditional_beside(m, b, a);
 }
 
+/* self.opt of __init__, or a name of the module. */
+static bool is_kept_for_functions(const struct model *m, nid_t optimizer)
+{
+	nid_t made = value_given_once(m, optimizer);
+
+	return made != NO_NODE &&
+	       made == evidence_at(m, evidence_of(m, optimizer))->proof &&
+	       (self_attribute(m, optimizer)
+			? is_in_constructor(m, made)
+			: function_around(m, made) == NO_INDEX);
+}
+
+/* Whether a function always applies it when it runs. */
+static bool is_applied_in_each_run(const struct model *m, const struct use *use)
+{
+	uint32_t f = m->function_of[use->call->node];
+
+	return f != NO_INDEX && !is_conditional_beside(m, use->call->node,
+						       function_at(m, f)->node);
+}
+
+/* self.fit_critic(x); self.fit_actor(x): both of one object, one after the other. */
+static bool are_called_in_turn(const struct model *m, const struct call *a,
+			       const struct call *b)
+{
+	return a->function == b->function && a->node < b->node &&
+	       (a->receiver == NO_NODE ||
+		is_same_object(m, a->receiver, b->receiver)) &&
+	       !is_conditional_beside(m, a->node, b->node) &&
+	       !is_conditional_beside(m, b->node, a->node);
+}
+
+/* In another function, which the same code calls first. */
+static bool is_run_in_turn(const struct model *m, const struct use *first,
+			   const struct use *second)
+{
+	const struct function *one, *other;
+
+	if (m->function_of[first->call->node] ==
+		    m->function_of[second->call->node] ||
+	    !is_applied_in_each_run(m, first) ||
+	    !is_applied_in_each_run(m, second) ||
+	    !is_same_object(m, first->call->receiver, second->call->receiver) ||
+	    !is_kept_for_functions(m, first->call->receiver))
+		return false;
+	one = function_at(m, m->function_of[first->call->node]);
+	other = function_at(m, m->function_of[second->call->node]);
+	for (size_t i = 0; i < one->callers.count; i++)
+		for (size_t k = 0; k < other->callers.count; k++)
+			if (are_called_in_turn(
+				    m, call_by_id(m, one->callers.at[i]),
+				    call_by_id(m, other->callers.at[k])))
+				return true;
+	return false;
+}
+
+static bool are_all_known(const struct model *m, const struct use *use)
+{
+	for (uint32_t i = 0; i < use->owners.count; i++)
+		if (!has_variables_of_its_own(m, use->owners.owners[i]))
+			return false;
+	return use->owners.count;
+}
+
 /* Somewhere it may have been given all variables before. */
 static bool may_know_more(const struct model *m, const struct uses *uses,
 			  const struct use *use)
 {
 	for (uint32_t i = 0; i < uses->count; i++)
 		if (is_same_optimizer(m, &uses->at[i], use) &&
-		    (uses->at[i].owner == NO_NODE ||
-		     !has_variables_of_its_own(m, uses->at[i].owner)))
+		    !are_all_known(m, &uses->at[i]))
 			return true;
 	return false;
 }
 
+/* The first model of a use that another one does not have; NO_NODE. */
+static nid_t model_left_out(const struct model *m, const struct use *of,
+			    const struct use *by)
+{
+	for (uint32_t i = 0; i < of->owners.count; i++) {
+		nid_t owner = of->owners.owners[i];
+		uint32_t k = 0;
+
+		while (k < by->owners.count &&
+		       are_two_models(m, by->owners.owners[k], owner))
+			k++;
+		if (k == by->owners.count)
+			return owner;
+	}
+	return NO_NODE;
+}
+
+/* The use that builds the optimizer, where that comes first for certain. */
 static const struct use *use_before(const struct model *m,
 				    const struct uses *uses, uint32_t second)
 {
 	const struct use *use = &uses->at[second];
 
-	for (uint32_t i = 0; i < second; i++)
-		if (is_same_optimizer(m, &uses->at[i], use) &&
-		    is_run_after(m, &uses->at[i], use))
-			return call_that_makes(m, uses->at[i].owner) !=
-					       call_that_makes(m, use->owner)
-				       ? &uses->at[i]
-				       : NULL;
+	for (uint32_t i = 0; i < uses->count; i++) {
+		const struct use *first = &uses->at[i];
+
+		if (i == second || !is_same_optimizer(m, first, use) ||
+		    !(is_run_after(m, first, use) ||
+		      is_run_in_turn(m, first, use)))
+			continue;
+		return model_left_out(m, use, first) != NO_NODE ? first : NULL;
+	}
 	return NULL;
 }
 
@@ -430,6 +575,33 @@ static void settle_by_release(struct check *c)
 		report_at_most(c, SEVERITY_INFO);
 }
 
+static const char *quoted(struct check *c, nid_t model)
+{
+	return arena_fmt(c->arena, "`%s`", source_of(c, model));
+}
+
+/* `encoder` and `decoder` */
+static const char *models_of(struct check *c, const struct use *use)
+{
+	const char *text = quoted(c, use->owners.owners[0]);
+
+	for (uint32_t i = 1; i < use->owners.count; i++)
+		text = arena_fmt(c->arena, "%s and %s", text,
+				 quoted(c, use->owners.owners[i]));
+	return text;
+}
+
+/* A notebook may make a model again, by the same name. */
+static const char *other_model(struct check *c, const struct use *first,
+			       nid_t other)
+{
+	const char *name = quoted(c, other);
+
+	return strstr(models_of(c, first), name)
+		       ? arena_fmt(c->arena, "the %s that is made later", name)
+		       : name;
+}
+
 static void report_second(struct check *c, const struct use *first,
 			  const struct use *second)
 {
@@ -439,8 +611,8 @@ static void report_second(struct check *c, const struct use *first,
 	if (is_tried(m, node) || is_expected_to_fail(m, node))
 		return;
 	report(c, node, "optimizer", source_of(c, second->call->receiver),
-	       "first", source_of(c, first->owner), "second",
-	       source_of(c, second->owner), NULL);
+	       "first", models_of(c, first), "second",
+	       other_model(c, first, model_left_out(m, second, first)), NULL);
 	relate(c, first->call->node, true, "builds the optimizer");
 	settle_by_release(c);
 }
@@ -450,8 +622,8 @@ static void report_turn(struct check *c, const struct helper *helper,
 {
 	report(c, helper->apply->node, "optimizer",
 	       source_of(c, second->optimizer), "first",
-	       source_of(c, first->owner), "second",
-	       source_of(c, second->owner), NULL);
+	       quoted(c, first->owner), "second", quoted(c, second->owner),
+	       NULL);
 	if (first->loop != NO_NODE)
 		relate(c, first->loop, true, "another model in each iteration");
 	else
@@ -498,7 +670,7 @@ void check_hy316(struct check *c, nid_t node)
 		const struct use *use = &uses.at[i], *first = NULL;
 		struct helper helper;
 
-		if (use->owner != NO_NODE && !may_know_more(m, &uses, use))
+		if (!may_know_more(m, &uses, use))
 			first = use_before(m, &uses, i);
 		if (first)
 			report_second(c, first, use);

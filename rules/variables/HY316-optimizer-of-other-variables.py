@@ -62,6 +62,69 @@ def train_both(batches):
     Trainer().fit(batches)
 
 
+# bad: one method after the other, models of one function, a sum of variables
+def mlp(*sizes):
+    net = tf.keras.Sequential()
+    for size in sizes:
+        net.add(tf.keras.layers.Dense(size))
+    return net
+
+
+class Detector:
+    def __init__(self):
+        self.encoder = mlp(4, 2)
+        self.decoder = mlp(4, 3)
+        self.critic = mlp(1)
+        self.optimizer = tf.keras.optimizers.Adam(1e-3)
+
+    def fit_critic(self, x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(self.critic(self.encoder(x)))
+        weights = self.critic.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+
+    def fit_coder(self, x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(x - self.decoder(self.encoder(x))))
+        weights = self.encoder.trainable_variables + self.decoder.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))  # expect: HY316
+
+    def fit(self, batches):
+        for x in batches:
+            self.fit_critic(x)
+            self.fit_coder(x)
+
+
+# good: the first one has all of them
+class Coder:
+    def __init__(self):
+        self.encoder = mlp(4, 2)
+        self.decoder = mlp(4, 3)
+        self.optimizer = tf.keras.optimizers.Adam(1e-3)
+
+    def fit_both(self, x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(x - self.decoder(self.encoder(x))))
+        weights = self.encoder.trainable_variables + self.decoder.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+        return loss
+
+    def fit_decoder(self, x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(x - self.decoder(self.encoder(x))))
+        weights = self.decoder.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+        return loss
+
+    def fit(self, x):
+        first = self.fit_both(x)
+        return bool(self.fit_decoder(x) < first)
+
+
+def run_sum_first():
+    return Coder().fit(tf.ones([2, 3])), True
+
+
 # bad: a function that is called with one model after the other
 def fit_in_stages(x, y):
     trend = tf.keras.Sequential([tf.keras.layers.Dense(1)])
