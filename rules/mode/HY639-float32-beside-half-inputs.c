@@ -20,14 +20,82 @@ static bool is_arithmetic(const struct model *m, nid_t node)
 			    operators);
 }
 
+static bool is_wide(const char *dtype)
+{
+	return !strcmp(dtype, "float32") || !strcmp(dtype, "float64");
+}
+
 /* A tensor of floats of another size than half, for certain; NULL. */
 static const char *wide_dtype(const struct model *m, nid_t n)
 {
 	const char *dtype = certain_dtype(m, n);
 
-	return dtype && (!strcmp(dtype, "float32") || !strcmp(dtype, "float64"))
+	return dtype && is_wide(dtype) && has_written_dtype(m, n) ? dtype
+								  : NULL;
+}
+
+/* The same in `build` and `__init__`, which need not be run by this file. */
+static const char *wide_dtype_however_run(const struct model *m, nid_t n)
+{
+	const struct evidence *e = evidence_at(m, evidence_however_run(m, n));
+	const char *dtype = e->dtype ? name_text(m, e->dtype) : "";
+
+	return e->kinds == KIND_BIT(VALUE_TENSOR) && is_wide(dtype) &&
+			       has_written_dtype(m, n)
 		       ? dtype
 		       : NULL;
+}
+
+/* 0.5, and tf.ones([3]) also as a factor: TensorFlow mixes no dtypes. */
+static const char *wide_dtype_of_first_value(const struct model *m, nid_t n)
+{
+	const struct tree *t = m->tree;
+	const char *dtype;
+
+	n = tree_bare(t, n);
+	if (tree_is(t, n, KIND_float))
+		return "float32";
+	if (tree_is(t, n, KIND_binary_operator)) {
+		dtype = wide_dtype_of_first_value(m,
+						  tree_child(t, n, FIELD_left));
+		return dtype ? dtype
+			     : wide_dtype_of_first_value(
+				       m, tree_child(t, n, FIELD_right));
+	}
+	return n == NO_NODE ? NULL : wide_dtype_however_run(m, n);
+}
+
+/* self.gamma, which is always a tf.Variable: Keras casts what add_weight() makes only. */
+static const char *wide_dtype_of_variable(const struct model *m, nid_t n)
+{
+	sym_t name = self_attribute(m, n);
+	struct attribute_bind_list binds;
+	const char *dtype = NULL;
+
+	if (!name)
+		return NULL;
+	binds = attribute_binds(m, class_around(m, n), name);
+	for (uint32_t i = 0; i < binds.count; i++) {
+		nid_t made = tree_bare(m->tree, binds.at[i]->value);
+		const struct call *call = made == NO_NODE ? NULL
+							  : call_at(m, made);
+
+		if (!call_is(m, call, "tensorflow.Variable") ||
+		    call_keyword(m, made, "dtype") != NO_NODE)
+			return NULL;
+		dtype = wide_dtype_of_first_value(
+			m, call_argument(m, made, 0, "initial_value"));
+		if (!dtype)
+			return NULL;
+	}
+	return dtype;
+}
+
+static const char *wide_dtype_beside(const struct model *m, nid_t value)
+{
+	const char *dtype = wide_dtype(m, value);
+
+	return dtype ? dtype : wide_dtype_of_variable(m, value);
 }
 
 static void check_side(struct check *c, nid_t expression, nid_t input,
@@ -35,10 +103,9 @@ static void check_side(struct check *c, nid_t expression, nid_t input,
 {
 	const struct model *m = c->model;
 	const char *tf = module_alias(m, expression, "tensorflow");
-	const char *dtype = wide_dtype(m, value), *half;
+	const char *dtype = wide_dtype_beside(m, value), *half;
 
-	if (!dtype || !is_input_of_layer(m, input) ||
-	    !has_written_dtype(m, value))
+	if (!dtype || !is_input_of_layer(m, input))
 		return;
 	/* All files of the project are searched for it. */
 	half = half_dtype_of_project(m);

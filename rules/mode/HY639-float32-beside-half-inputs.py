@@ -29,6 +29,21 @@ class Positions(tf.keras.Model):
         return x + tf.cast(self.table, x.dtype)
 
 
+# bad: a variable that Keras does not make
+class LayerScale(tf.keras.layers.Layer):
+    def __init__(self, first):
+        super().__init__()
+        self.first = first
+
+    def build(self, shape):
+        self.gamma = tf.Variable(self.first * tf.ones((3,)))
+        self.beta = tf.Variable(0.0)
+
+    def call(self, x):
+        below = x - self.beta  # expect: HY639
+        return below, x * self.gamma  # expect: HY639
+
+
 # good: of the dtype of the input
 class NoiseInHalf(tf.keras.layers.Layer):
     def call(self, x):
