@@ -253,12 +253,7 @@ static void check_operand(struct check *c, nid_t operand)
 	relate(c, input, true, "leaves it open");
 }
 
-/*
- * The size of an input that the model is to take with any size:
- *
- *	images = keras.Input((None, None, 3))
- *	pixels = images.shape[1] * images.shape[2]
- */
+/* range(1, x.shape[1]) */
 static void check_range(struct check *c, const struct call *call)
 {
 	if (!call_is(c->model, call, "builtins.range"))
@@ -267,6 +262,12 @@ static void check_range(struct check *c, const struct call *call)
 		check_operand(c, n);
 }
 
+/*
+ * The size of an input that the model is to take with any size:
+ *
+ *	images = keras.Input((None, None, 3))
+ *	pixels = images.shape[1] * images.shape[2]
+ */
 void check_hy433(struct check *c, nid_t module)
 {
 	const struct tree *t = c->model->tree;
